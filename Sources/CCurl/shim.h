@@ -1,0 +1,76 @@
+#pragma once
+#include <curl/curl.h>
+#include <sys/socket.h>
+#include <netinet/in.h>
+#include <unistd.h>
+
+// curl_easy_setopt is variadic and, with GCC, a checking macro: one inline function per argument type.
+static inline CURLcode veille_set_long(CURL *easy, CURLoption option, long value) {
+    return curl_easy_setopt(easy, option, value);
+}
+static inline CURLcode veille_set_string(CURL *easy, CURLoption option, const char *value) {
+    return curl_easy_setopt(easy, option, value);
+}
+static inline CURLcode veille_set_pointer(CURL *easy, CURLoption option, void *value) {
+    return curl_easy_setopt(easy, option, value);
+}
+static inline CURLcode veille_set_list(CURL *easy, CURLoption option, struct curl_slist *value) {
+    return curl_easy_setopt(easy, option, value);
+}
+
+typedef size_t (*veille_write_function)(char *bytes, size_t size, size_t count, void *context);
+static inline CURLcode veille_set_write(CURL *easy, CURLoption option, veille_write_function value) {
+    return curl_easy_setopt(easy, option, value);
+}
+
+// The address is handed over as plain bytes, so that Swift decides without knowing socket structures. Returning 0 refuses.
+typedef int (*veille_address_function)(const unsigned char *address, size_t count, void *context);
+typedef struct { veille_address_function decide; void *context; } veille_address_guard;
+static inline curl_socket_t veille_open_socket(void *context, curlsocktype purpose, struct curl_sockaddr *address) {
+    veille_address_guard *guard = (veille_address_guard *)context;
+    (void)purpose;
+    int allowed = 0;
+    if (address->family == AF_INET) {
+        const struct sockaddr_in *four = (const struct sockaddr_in *)&address->addr;
+        allowed = guard->decide((const unsigned char *)&four->sin_addr, 4, guard->context);
+    } else if (address->family == AF_INET6) {
+        const struct sockaddr_in6 *six = (const struct sockaddr_in6 *)&address->addr;
+        allowed = guard->decide((const unsigned char *)&six->sin6_addr, 16, guard->context);
+    }
+    if (!allowed) return CURL_SOCKET_BAD;
+    return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+}
+static inline CURLcode veille_set_address_guard(CURL *easy, veille_address_guard *guard) {
+    CURLcode code = curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, veille_open_socket);
+    return code != CURLE_OK ? code : curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, guard);
+}
+
+// curl_easy_getinfo is variadic too.
+static inline long veille_get_long(CURL *easy, CURLINFO info) {
+    long value = 0;
+    curl_easy_getinfo(easy, info, &value);
+    return value;
+}
+static inline curl_off_t veille_get_offset(CURL *easy, CURLINFO info) {
+    curl_off_t value = 0;
+    curl_easy_getinfo(easy, info, &value);
+    return value;
+}
+
+static inline CURLMcode veille_multi_set_long(CURLM *multi, CURLMoption option, long value) {
+    return curl_multi_setopt(multi, option, value);
+}
+
+// The union inside CURLMsg imports badly: take what a finished transfer says, by value.
+typedef struct { CURL *easy; CURLcode code; } veille_finished;
+static inline veille_finished veille_next_finished(CURLM *multi) {
+    veille_finished finished = { NULL, CURLE_OK };
+    int left = 0;
+    for (CURLMsg *message; (message = curl_multi_info_read(multi, &left));) {
+        if (message->msg != CURLMSG_DONE) continue;
+        finished.easy = message->easy_handle;
+        finished.code = message->data.result;
+        return finished;
+    }
+    return finished;
+}

@@ -1,0 +1,161 @@
+public import struct Foundation.Date
+
+/// One line of the ledger: what a person said of a suggestion, or what was done with it.
+///
+/// Records are only ever appended. Two copies of a ledger may be merged by taking the lines of both, in any order:
+/// the date orders them and `record` tells the same line twice from two lines alike.
+public struct Decision: Hashable, Sendable, Codable {
+    /// The identity of this record.
+    public var record: String
+    /// When.
+    public var at: Date
+    /// What was said.
+    public var verdict: Verdict
+    /// The suggestion.
+    public var id: String
+    /// The page.
+    public var page: String
+    /// The canonical address of the article: what must never return once refused.
+    public var key: String
+    /// The article's address, as it would be written.
+    public var url: String
+    /// The article's title at that moment.
+    public var title: String
+    /// The heading path decided on.
+    public var section: [String]
+    /// The exact line, where a person wrote or accepted one.
+    public var line: String?
+    /// With ``Verdict/later``: not before.
+    public var until: Date?
+    /// With ``Verdict/undo``: the record taken back.
+    public var undoes: String?
+    /// The site's name, the date and the words of the feed: enough to write a digest with no database.
+    public var article: Suggestion.Article?
+
+    /// What a person said, or what was done.
+    public enum Verdict: String, Sendable, Codable, CaseIterable {
+        /// Into the page, in this section.
+        case accept
+        /// Never propose it again.
+        case refuse
+        /// Ask again later.
+        case later
+        /// Another section, still to be decided.
+        case move
+        /// Another line, still to be decided.
+        case edit
+        /// Take back an earlier record.
+        case undo
+        /// The line was written into the page.
+        case applied
+    }
+
+    /// Makes a record; its identity is a hash of what it says.
+    public init(
+        at: Date,
+        verdict: Verdict,
+        suggestion: Suggestion,
+        key: String,
+        section: [String]? = nil,
+        line: String? = nil,
+        until: Date? = nil,
+        undoes: String? = nil
+    ) {
+        self.at = at
+        self.verdict = verdict
+        id = suggestion.id
+        page = suggestion.page
+        self.key = key
+        url = suggestion.article.url
+        title = suggestion.article.title
+        self.section = section ?? suggestion.section
+        self.line = line
+        self.until = until
+        self.undoes = undoes
+        article = suggestion.article
+        let words = [
+            "\(at.timeIntervalSince1970)", verdict.rawValue, suggestion.page, key, self.section.joined(separator: "/"),
+            line ?? "", undoes ?? "",
+        ]
+        record = StableHash.name(of: words.joined(separator: "\u{1F}"), length: 10)
+    }
+}
+
+/// Where a suggestion stands once all that was said of it is taken together.
+public struct Standing: Hashable, Sendable {
+    /// The last decision that settles it: accept, refuse, later or applied; `nil` while none does.
+    public var settled: Decision?
+    /// The last section a person chose, by moving or accepting.
+    public var section: [String]?
+    /// The last line a person wrote.
+    public var line: String?
+
+    /// The verdict that settles it.
+    public var verdict: Decision.Verdict? { settled?.verdict }
+}
+
+/// The decisions of a ledger, taken together.
+public struct Standings: Sendable {
+    /// Every decision that was not taken back, oldest first.
+    public private(set) var decisions: [Decision] = []
+    private var byArticle: [Article: [Decision]] = [:]
+
+    private struct Article: Hashable {
+        let page: String
+        let key: String
+    }
+
+    /// Folds a ledger: repeated records count once, records taken back not at all.
+    public init(_ ledger: [Decision]) {
+        var seen: Set<String> = []
+        let ordered = ledger.enumerated()
+            .sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }
+            .map(\.element)
+            .filter { seen.insert($0.record).inserted }
+        let undone = Set(ordered.compactMap { $0.verdict == .undo ? $0.undoes : nil })
+        for decision in ordered where decision.verdict != .undo && !undone.contains(decision.record) {
+            decisions.append(decision)
+            let article = Article(page: decision.page, key: decision.key)
+            byArticle[article, default: []].append(decision)
+        }
+    }
+
+    /// All that was said of one article for one page, oldest first.
+    public func history(page: String, key: String) -> [Decision] {
+        byArticle[Article(page: page, key: key)] ?? []
+    }
+
+    /// Where an article stands for a page.
+    public func standing(page: String, key: String) -> Standing {
+        var standing = Standing()
+        for decision in history(page: page, key: key) {
+            switch decision.verdict {
+            case .accept, .applied:
+                standing.settled = decision
+                standing.section = decision.section
+                standing.line = decision.line ?? standing.line
+            case .refuse, .later:
+                standing.settled = decision
+            case .move:
+                standing.section = decision.section
+                standing.line = nil
+            case .edit:
+                standing.line = decision.line
+            case .undo:
+                break
+            }
+        }
+        return standing
+    }
+
+    /// What is accepted for a page and not yet written, oldest first.
+    public func accepted(page: String) -> [Decision] {
+        var result: [Decision] = []
+        var seen: Set<String> = []
+        for decision in decisions where decision.page == page && decision.verdict == .accept {
+            let settled = standing(page: page, key: decision.key).settled
+            if let settled, settled.verdict == .accept, seen.insert(decision.key).inserted { result.append(settled) }
+        }
+        return result
+    }
+}

@@ -1,0 +1,33 @@
+/// A hash that is the same on every machine and in every run: FNV-1a, 64 bits.
+///
+/// For identities and for telling an unchanged body, never against an adversary.
+public enum StableHash {
+    /// The hash of some bytes.
+    public static func of(_ bytes: some Sequence<UInt8>) -> UInt64 {
+        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+        for byte in bytes {
+            hash ^= UInt64(byte)
+            hash = hash &* 0x100_0000_01B3
+        }
+        return hash
+    }
+
+    /// A short name made of a text's hash: digits and consonants that are not taken for each other, a letter first.
+    public static func name(of text: String, length: Int) -> String {
+        let letters = Array("bcdfghjkmnpqrstvwxz")
+        let symbols = Array("23456789bcdfghjkmnpqrstvwxz")
+        var hash = of(text.utf8)
+        // FNV's low bits change little between like texts: mix once more.
+        hash ^= hash >> 32
+        hash = hash &* 0x9E37_79B9_7F4A_7C15
+        hash ^= hash >> 29
+        var name = String(letters[Int(hash % UInt64(letters.count))])
+        hash /= UInt64(letters.count)
+        while name.count < length {
+            if hash == 0 { hash = of(name.utf8) }
+            name.append(symbols[Int(hash % UInt64(symbols.count))])
+            hash /= UInt64(symbols.count)
+        }
+        return name
+    }
+}

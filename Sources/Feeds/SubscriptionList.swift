@@ -1,0 +1,67 @@
+/// The subscriptions of a home, as `feeds/feeds.opml` holds them.
+public struct SubscriptionList: Hashable, Sendable {
+    /// The title of the file.
+    public var title: String
+    /// The feeds, in file order, each address once.
+    public private(set) var feeds: [Feed]
+    private var addresses: Set<String> = []
+
+    /// Makes a list; a feed whose address is there already is left out.
+    public init(title: String = "veille", feeds: [Feed] = []) {
+        self.title = title
+        self.feeds = []
+        for feed in feeds { add(feed) }
+    }
+
+    /// Adds a feed at the end; false when its address is there already.
+    @discardableResult
+    public mutating func add(_ feed: Feed) -> Bool {
+        guard addresses.insert(feed.url).inserted else { return false }
+        feeds.append(feed)
+        return true
+    }
+
+    /// Removes the feeds whose address, site or title is `name`, and returns them.
+    public mutating func remove(_ name: String) -> [Feed] {
+        let removed = feeds.filter { $0.url == name || $0.siteURL == name || $0.title == name }
+        feeds.removeAll { removed.contains($0) }
+        addresses.subtract(removed.map(\.url))
+        return removed
+    }
+
+    /// The list as an OPML 2.0 document.
+    public var opml: String {
+        var text = """
+            <?xml version="1.0" encoding="UTF-8"?>
+            <opml version="2.0">
+              <head>
+                <title>\(Self.escape(title))</title>
+              </head>
+              <body>
+
+            """
+        for feed in feeds {
+            text += "    <outline type=\"rss\" text=\"\(Self.escape(feed.title))\""
+            text += " xmlUrl=\"\(Self.escape(feed.url))\""
+            if let site = feed.siteURL { text += " htmlUrl=\"\(Self.escape(site))\"" }
+            text += "/>\n"
+        }
+        return text + "  </body>\n</opml>\n"
+    }
+
+    private static func escape(_ text: String) -> String {
+        var escaped = ""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "&": escaped += "&amp;"
+            case "<": escaped += "&lt;"
+            case ">": escaped += "&gt;"
+            case "\"": escaped += "&quot;"
+            case "\n", "\r", "\t": escaped += " "
+            case _ where scalar.value < 0x20 || scalar.value == 0xFFFE || scalar.value == 0xFFFF: break
+            default: escaped.unicodeScalars.append(scalar)
+            }
+        }
+        return escaped
+    }
+}

@@ -1,0 +1,162 @@
+public import struct Foundation.Date
+
+/// An entry proposed for a section of a page, with the reasons and the exact line it would become.
+public struct Suggestion: Hashable, Sendable, Codable, Identifiable {
+    /// Short and stable: the start of a hash of page and article.
+    public var id: String
+    /// The page, as `veille.yml` names it.
+    public var page: String
+    /// The heading path of the section it would go to.
+    public var section: [String]
+    /// The article.
+    public var article: Article
+    /// How much it is worth proposing, from 0 to 1.
+    public var relevance: Double
+    /// How sure the section is, from 0 to 1, given that the article belongs to the page.
+    public var confidence: Double
+    /// The second best section.
+    public var runnerUp: RunnerUp?
+    /// Why.
+    public var reasons: Reasons
+    /// The Markdown it would add, as one line without its line end.
+    public var line: String
+
+    /// The part of an entry that a person decides on.
+    public struct Article: Hashable, Sendable, Codable {
+        /// What is written into the page: without tracking parameters.
+        public var url: String
+        /// Plain text, without the site's suffix.
+        public var title: String
+        /// The site's name, as the page or the feed writes it.
+        public var site: String
+        /// Plain text of the feed.
+        public var summary: String
+        /// When it was published.
+        public var published: Date?
+        /// BCP 47.
+        public var language: String?
+        /// The feed it came from; `nil` when a person added it.
+        public var feedURL: String?
+
+        /// Makes an article.
+        public init(
+            url: String,
+            title: String,
+            site: String,
+            summary: String = "",
+            published: Date? = nil,
+            language: String? = nil,
+            feedURL: String? = nil
+        ) {
+            self.url = url
+            self.title = title
+            self.site = site
+            self.summary = summary
+            self.published = published
+            self.language = language
+            self.feedURL = feedURL
+        }
+    }
+
+    /// A section that came second.
+    public struct RunnerUp: Hashable, Sendable, Codable {
+        /// Its heading path.
+        public var section: [String]
+        /// Its share of the confidence, from 0 to 1.
+        public var confidence: Double
+
+        /// Makes a runner-up.
+        public init(section: [String], confidence: Double) {
+            self.section = section
+            self.confidence = confidence
+        }
+    }
+
+    /// Makes a suggestion.
+    public init(
+        id: String,
+        page: String,
+        section: [String],
+        article: Article,
+        relevance: Double,
+        confidence: Double,
+        runnerUp: RunnerUp? = nil,
+        reasons: Reasons = Reasons(),
+        line: String = ""
+    ) {
+        self.id = id
+        self.page = page
+        self.section = section
+        self.article = article
+        self.relevance = relevance
+        self.confidence = confidence
+        self.runnerUp = runnerUp
+        self.reasons = reasons
+        self.line = line
+    }
+}
+
+/// Why an article was proposed for a section.
+public struct Reasons: Hashable, Sendable, Codable {
+    /// The words that speak for the section, strongest first.
+    public var terms: [Term]
+    /// The nearest links of the page, nearest first.
+    public var nearest: [Neighbour]
+    /// How many links of the page, and of the section, come from the same site.
+    public var site: SiteHabit?
+
+    /// A word and its share of the section score.
+    public struct Term: Hashable, Sendable, Codable {
+        /// As people would read it.
+        public var word: String
+        /// Its part of the cosine, from 0 to 1.
+        public var weight: Double
+
+        /// Makes a term.
+        public init(word: String, weight: Double) {
+            self.word = word
+            self.weight = weight
+        }
+    }
+
+    /// A link of the page that resembles the article.
+    public struct Neighbour: Hashable, Sendable, Codable {
+        /// Its title.
+        public var title: String
+        /// Its first line in the page, from 1.
+        public var line: Int
+        /// Cosine similarity, from 0 to 1.
+        public var similarity: Double
+
+        /// Makes a neighbour.
+        public init(title: String, line: Int, similarity: Double) {
+            self.title = title
+            self.line = line
+            self.similarity = similarity
+        }
+    }
+
+    /// What the page already takes from a site.
+    public struct SiteHabit: Hashable, Sendable, Codable {
+        /// The host.
+        public var host: String
+        /// Links from it on the whole page.
+        public var onPage: Int
+        /// Links from it in the proposed section.
+        public var inSection: Int
+
+        /// Makes a habit.
+        public init(host: String, onPage: Int, inSection: Int) {
+            self.host = host
+            self.onPage = onPage
+            self.inSection = inSection
+        }
+    }
+
+    /// Makes reasons.
+    public init(terms: [Term] = [], nearest: [Neighbour] = [], site: SiteHabit? = nil) {
+        self.terms = terms
+        self.nearest = nearest
+        self.site = site
+    }
+}

@@ -1,0 +1,188 @@
+/// An absolute URL with an authority, split as RFC 3986 says and never repaired.
+///
+/// Foundation mends malformed addresses silently and may then disagree with libcurl on the host; this type refuses
+/// what is ambiguous (control characters, white space, a backslash before the path ends) instead.
+public struct WebURL: Hashable, Sendable, CustomStringConvertible {
+    /// The scheme in lower case, without the colon.
+    public let scheme: String
+    /// User information, host and port as written.
+    public let authority: String
+    /// The path as written: empty, or starting with `/`.
+    public let path: String
+    /// What follows `?`, without it.
+    public let query: String?
+    /// What follows `#`, without it.
+    public let fragment: String?
+
+    /// Makes a URL of its parts.
+    public init(scheme: String, authority: String, path: String, query: String? = nil, fragment: String? = nil) {
+        self.scheme = scheme
+        self.authority = authority
+        self.path = path
+        self.query = query
+        self.fragment = fragment
+    }
+
+    /// Reads an absolute URL; `nil` when the text is none, or could be read in two ways.
+    public init?(_ text: some StringProtocol) {
+        guard let parts = Reference(text), let scheme = parts.scheme, let authority = parts.authority else { return nil }
+        self.init(
+            scheme: scheme,
+            authority: authority,
+            path: Self.removingDots(parts.path),
+            query: parts.query,
+            fragment: parts.fragment
+        )
+        guard !host.isEmpty, isHostSound else { return nil }
+    }
+
+    /// The host in lower case, without user information, port and the final dot.
+    public var host: String {
+        var rest = Substring(authority)
+        if let at = rest.lastIndex(of: "@") { rest = rest[rest.index(after: at)...] }
+        if rest.hasPrefix("[") {
+            return rest.prefix { $0 != "]" }.lowercased() + "]"
+        }
+        if let colon = rest.lastIndex(of: ":") { rest = rest[..<colon] }
+        if rest.hasSuffix(".") { rest = rest.dropLast() }
+        return rest.lowercased()
+    }
+
+    /// The port as written, if there is one.
+    public var port: Int? {
+        let rest = authority.suffix(while: { $0 != "]" && $0 != "@" })
+        guard let colon = rest.lastIndex(of: ":") else { return nil }
+        return Int(rest[rest.index(after: colon)...])
+    }
+
+    /// Whether the scheme is `http` or `https`: all that veille ever fetches or writes.
+    public var isWeb: Bool { scheme == "http" || scheme == "https" }
+
+    /// The scheme and authority, as in `https://example.org:8080`.
+    public var origin: String { scheme + "://" + authority }
+
+    public var description: String {
+        var text = scheme + "://" + authority + path
+        if let query { text += "?" + query }
+        if let fragment { text += "#" + fragment }
+        return text
+    }
+
+    /// The target of a reference found in a document at this URL (RFC 3986 §5.2).
+    public func resolving(_ reference: some StringProtocol) -> WebURL? {
+        guard let parts = Reference(reference) else { return nil }
+        if let other = parts.scheme {
+            guard let authority = parts.authority else { return nil }
+            return WebURL(other + "://" + authority + parts.tail)
+        }
+        if let authority = parts.authority {
+            return WebURL(scheme + "://" + authority + parts.tail)
+        }
+        if parts.path.isEmpty {
+            return WebURL(
+                scheme: scheme, authority: authority, path: path, query: parts.query ?? query, fragment: parts.fragment
+            )
+        }
+        let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "/"
+        let merged = parts.path.hasPrefix("/") ? parts.path : folder + parts.path
+        return WebURL(
+            scheme: scheme,
+            authority: authority,
+            path: Self.removingDots(merged),
+            query: parts.query,
+            fragment: parts.fragment
+        )
+    }
+
+    private var isHostSound: Bool {
+        host.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\""), UInt8(ascii: "{"), UInt8(ascii: "}"),
+                UInt8(ascii: "|"), UInt8(ascii: "^"), UInt8(ascii: "`"), UInt8(ascii: "%"):
+                false
+            default: true
+            }
+        }
+    }
+
+    /// Removes `.` and `..` segments (RFC 3986 §5.2.4).
+    static func removingDots(_ path: String) -> String {
+        guard path.contains("/.") else { return path }
+        var kept: [Substring] = []
+        let segments = path.split(separator: "/", omittingEmptySubsequences: false)
+        for (index, segment) in segments.enumerated() {
+            let isLast = index == segments.count - 1
+            switch segment {
+            case ".":
+                if isLast { kept.append("") }
+            case "..":
+                if kept.count > 1 { kept.removeLast() }
+                if isLast { kept.append("") }
+            default:
+                kept.append(segment)
+            }
+        }
+        return kept.joined(separator: "/")
+    }
+}
+
+extension WebURL {
+    /// A reference cut into its five parts, the way of RFC 3986 appendix B.
+    private struct Reference {
+        var scheme: String?
+        var authority: String?
+        var path: String
+        var query: String?
+        var fragment: String?
+
+        var tail: String {
+            path + (query.map { "?" + $0 } ?? "") + (fragment.map { "#" + $0 } ?? "")
+        }
+
+        init?(_ text: some StringProtocol) {
+            var rest = Substring(text)
+            while let first = rest.utf8.first, first <= 0x20 { rest = rest.dropFirst() }
+            while let last = rest.utf8.last, last <= 0x20 { rest = rest.dropLast() }
+            guard rest.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F }) else { return nil }
+            if let hash = rest.firstIndex(of: "#") {
+                fragment = String(rest[rest.index(after: hash)...])
+                rest = rest[..<hash]
+            }
+            if let mark = rest.firstIndex(of: "?") {
+                query = String(rest[rest.index(after: mark)...])
+                rest = rest[..<mark]
+            }
+            guard !rest.utf8.contains(UInt8(ascii: "\\")) else { return nil }
+            if let colon = rest.firstIndex(of: ":"), Self.isScheme(rest[..<colon]) {
+                scheme = rest[..<colon].lowercased()
+                rest = rest[rest.index(after: colon)...]
+            }
+            if rest.hasPrefix("//") {
+                rest = rest.dropFirst(2)
+                let end = rest.firstIndex(of: "/") ?? rest.endIndex
+                authority = String(rest[..<end])
+                rest = rest[end...]
+            }
+            path = String(rest)
+        }
+
+        private static func isScheme(_ text: Substring) -> Bool {
+            guard let first = text.utf8.first, isLetter(first) else { return false }
+            return text.utf8.allSatisfy {
+                isLetter($0) || (0x30...0x39).contains($0) || $0 == 0x2B || $0 == 0x2D || $0 == 0x2E
+            }
+        }
+
+        private static func isLetter(_ byte: UInt8) -> Bool {
+            (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+        }
+    }
+}
+
+extension StringProtocol {
+    fileprivate func suffix(while isKept: (Character) -> Bool) -> SubSequence {
+        var start = endIndex
+        while start > startIndex, isKept(self[index(before: start)]) { start = index(before: start) }
+        return self[start...]
+    }
+}

@@ -1,0 +1,75 @@
+private import Yams
+
+/// The block of metadata at the head of a Jekyll or Hugo page; read, never written.
+public struct FrontMatter: Sendable, Equatable {
+    /// How it is written.
+    public enum Format: String, Sendable, Codable {
+        /// Between `---` lines.
+        case yaml
+        /// Between `+++` lines.
+        case toml
+    }
+
+    /// How it is written.
+    public var format: Format
+    /// Its last line, counted from 1.
+    public var lastLine: Int
+    /// The `title` it gives.
+    public var title: String?
+    /// The `lang` or `language` it gives.
+    public var language: String?
+
+    /// Finds the front matter of a page whose first line is `firstLine` of the text.
+    init?(_ text: SourceText) {
+        let fence = text.content(1).drop { $0 == "\u{FEFF}" }.trimmingSuffix { $0 == " " || $0 == "\t" }
+        switch fence {
+        case "---": format = .yaml
+        case "+++": format = .toml
+        default: return nil
+        }
+        let isEnd: (Int) -> Bool = { number in
+            let line = text.content(number).trimmingSuffix { $0 == " " || $0 == "\t" }
+            return line == fence || (fence == "---" && line == "...")
+        }
+        guard let end = (2...max(2, text.lines.count)).first(where: { $0 <= text.lines.count && isEnd($0) }) else { return nil }
+        lastLine = end
+        let body = (2..<end).map { text.content($0) }
+        switch format {
+        case .yaml:
+            // A page whose front matter Yams refuses is still a page: its title is then unknown.
+            let values = (try? Yams.load(yaml: body.joined(separator: "\n"))) as? [String: Any]
+            title = values?["title"] as? String
+            language = (values?["lang"] ?? values?["language"]) as? String
+        case .toml:
+            title = Self.tomlString("title", in: body)
+            language = Self.tomlString("lang", in: body) ?? Self.tomlString("languageCode", in: body)
+        }
+    }
+
+    private static func tomlString(_ name: String, in lines: [String]) -> String? {
+        for line in lines {
+            let parts = line.split(separator: "=", maxSplits: 1)
+            guard parts.count == 2, parts[0].trimming() == name else { continue }
+            let value = parts[1].trimming()
+            guard let quote = value.first, quote == "\"" || quote == "'", value.count >= 2, value.last == quote else {
+                return nil
+            }
+            return String(value.dropFirst().dropLast())
+        }
+        return nil
+    }
+}
+
+extension StringProtocol {
+    /// The text without white space at either end.
+    func trimming() -> String {
+        String(drop { $0.isWhitespace }.trimmingSuffix { $0.isWhitespace })
+    }
+
+    /// The text without the characters at its end that `isDropped` names.
+    func trimmingSuffix(while isDropped: (Character) -> Bool) -> String {
+        var end = endIndex
+        while end > startIndex, isDropped(self[index(before: end)]) { end = index(before: end) }
+        return String(self[startIndex..<end])
+    }
+}

@@ -1,0 +1,220 @@
+/// Finds the links in the source of a few lines: those that CommonMark knows, bare addresses, and broken ones.
+struct InlineScanner {
+    /// A link and the bytes that write it.
+    struct Found: Equatable {
+        enum Kind: Equatable { case inline, reference, autolink, bare, unclosed }
+
+        var kind: Kind
+        var range: Range<Int>
+        var title: String
+        var url: String
+    }
+
+    private let bytes: [UInt8]
+
+    init(_ source: String) { bytes = Array(source.utf8) }
+
+    /// Every link in order; `known` are the links that CommonMark found in the same text.
+    func links(known: [MarkdownLink]) -> [Found] {
+        var found: [Found] = []
+        var remaining = known[...]
+        var index = 0
+        while index < bytes.count {
+            switch bytes[index] {
+            case UInt8(ascii: "\\"):
+                index += 2
+            case UInt8(ascii: "`"):
+                index = endOfCode(from: index)
+            case UInt8(ascii: "!") where index + 1 < bytes.count && bytes[index + 1] == UInt8(ascii: "["):
+                index = bracketed(from: index + 1)?.end ?? index + 2
+            case UInt8(ascii: "["):
+                if let link = bracketLink(from: index, known: &remaining) {
+                    found.append(link)
+                    index = link.range.upperBound
+                } else {
+                    index += 1
+                }
+            case UInt8(ascii: "<"):
+                if let link = autolink(from: index) {
+                    if remaining.first?.url == link.url { remaining.removeFirst() }
+                    found.append(link)
+                    index = link.range.upperBound
+                } else {
+                    index = endOfTag(from: index)
+                }
+            case UInt8(ascii: "h"), UInt8(ascii: "H"):
+                if let link = bare(from: index) {
+                    found.append(link)
+                    index = link.range.upperBound
+                } else {
+                    index += 1
+                }
+            default:
+                index += 1
+            }
+        }
+        return found
+    }
+
+    private func bracketLink(from start: Int, known: inout ArraySlice<MarkdownLink>) -> Found? {
+        guard let (text, end, isInline, closing) = bracketed(from: start) else { return nil }
+        if let next = known.first, closing || next.text == text || !isInline {
+            let isSame = isInline ? closing : next.text == plain(text)
+            if isSame {
+                known.removeFirst()
+                let kind: Found.Kind = isInline ? .inline : .reference
+                return Found(kind: kind, range: start..<end, title: next.text, url: next.url)
+            }
+        }
+        guard isInline, !closing, let address = bare(from: end) else { return nil }
+        return Found(kind: .unclosed, range: start..<address.range.upperBound, title: plain(text), url: address.url)
+    }
+
+    /// Reads `[text](address)`, `[text][name]` or `[text]`; `closing` is false for `[text](` whose end is missing, and
+    /// `end` is then where the address starts.
+    private func bracketed(from start: Int) -> (text: String, end: Int, isInline: Bool, closing: Bool)? {
+        guard let close = matching(UInt8(ascii: "["), UInt8(ascii: "]"), from: start) else { return nil }
+        let text = String(decoding: bytes[(start + 1)..<close], as: UTF8.self)
+        guard close + 1 < bytes.count else { return (text, close + 1, false, false) }
+        switch bytes[close + 1] {
+        case UInt8(ascii: "("):
+            if let end = endOfDestination(from: close + 1) { return (text, end, true, true) }
+            return (text, close + 2, true, false)
+        case UInt8(ascii: "["):
+            guard let end = matching(UInt8(ascii: "["), UInt8(ascii: "]"), from: close + 1) else { fallthrough }
+            return (text, end + 1, false, false)
+        default:
+            return (text, close + 1, false, false)
+        }
+    }
+
+    /// The end of `(address "title")`, or nothing when it is not closed properly.
+    private func endOfDestination(from open: Int) -> Int? {
+        var depth = 0
+        var index = open
+        var quote: UInt8?
+        var hasSpace = false
+        while index < bytes.count {
+            let byte = bytes[index]
+            if byte == UInt8(ascii: "\\") {
+                index += 2
+                continue
+            }
+            if let open = quote {
+                if byte == open { quote = nil }
+            } else {
+                switch byte {
+                case UInt8(ascii: "("): depth += 1
+                case UInt8(ascii: ")"):
+                    depth -= 1
+                    if depth == 0 { return index + 1 }
+                case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\n"): hasSpace = true
+                case UInt8(ascii: "\""), UInt8(ascii: "'"):
+                    if hasSpace { quote = byte }
+                case UInt8(ascii: "["):
+                    if hasSpace { return nil }
+                default:
+                    // After white space only a quoted title may come: anything else is running text.
+                    if hasSpace, bytes[index - 1] <= 0x20 { return nil }
+                }
+            }
+            index += 1
+        }
+        return nil
+    }
+
+    private func matching(_ open: UInt8, _ close: UInt8, from start: Int) -> Int? {
+        var depth = 0
+        var index = start
+        while index < bytes.count {
+            switch bytes[index] {
+            case UInt8(ascii: "\\"): index += 1
+            case UInt8(ascii: "`"):
+                index = endOfCode(from: index)
+                continue
+            case open: depth += 1
+            case close:
+                depth -= 1
+                if depth == 0 { return index }
+            default: break
+            }
+            index += 1
+        }
+        return nil
+    }
+
+    private func endOfCode(from start: Int) -> Int {
+        var ticks = start
+        while ticks < bytes.count, bytes[ticks] == UInt8(ascii: "`") { ticks += 1 }
+        let length = ticks - start
+        var index = ticks
+        while index < bytes.count {
+            guard bytes[index] == UInt8(ascii: "`") else {
+                index += 1
+                continue
+            }
+            var end = index
+            while end < bytes.count, bytes[end] == UInt8(ascii: "`") { end += 1 }
+            if end - index == length { return end }
+            index = end
+        }
+        return ticks
+    }
+
+    private func endOfTag(from start: Int) -> Int {
+        guard start + 1 < bytes.count, bytes[start + 1] == UInt8(ascii: "/") || Self.isLetter(bytes[start + 1]) else {
+            return start + 1
+        }
+        guard let close = bytes[start...].firstIndex(of: UInt8(ascii: ">")) else { return start + 1 }
+        return close + 1
+    }
+
+    private func autolink(from start: Int) -> Found? {
+        guard let close = bytes[start...].firstIndex(of: UInt8(ascii: ">")) else { return nil }
+        let url = String(decoding: bytes[(start + 1)..<close], as: UTF8.self)
+        guard Self.isWebAddress(url), !url.contains(where: { $0.isWhitespace || $0 == "<" }) else { return nil }
+        return Found(kind: .autolink, range: start..<(close + 1), title: url, url: url)
+    }
+
+    /// A bare address, without the punctuation that ends its sentence (GFM §6.9).
+    private func bare(from start: Int) -> Found? {
+        if start > 0, Self.isLetter(bytes[start - 1]) { return nil }
+        var end = start
+        while end < bytes.count, bytes[end] > 0x20, bytes[end] != UInt8(ascii: "<"), bytes[end] != UInt8(ascii: ">"),
+            bytes[end] != UInt8(ascii: "\""), bytes[end] != UInt8(ascii: "|")
+        {
+            end += 1
+        }
+        trim: while end > start {
+            switch bytes[end - 1] {
+            case UInt8(ascii: "."), UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: ":"), UInt8(ascii: "!"),
+                UInt8(ascii: "?"), UInt8(ascii: "'"), UInt8(ascii: "*"), UInt8(ascii: "_"), UInt8(ascii: "]"):
+                end -= 1
+            case UInt8(ascii: ")"):
+                let slice = bytes[start..<end]
+                let isBalanced =
+                    slice.count { $0 == UInt8(ascii: "(") } >= slice.count { $0 == UInt8(ascii: ")") }
+                if isBalanced { break trim }
+                end -= 1
+            default:
+                break trim
+            }
+        }
+        let url = String(decoding: bytes[start..<end], as: UTF8.self)
+        guard Self.isWebAddress(url) else { return nil }
+        return Found(kind: .bare, range: start..<end, title: url, url: url)
+    }
+
+    private func plain(_ text: String) -> String { text.replacing("\\", with: "").replacing("`", with: "") }
+
+    private static func isLetter(_ byte: UInt8) -> Bool {
+        (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+    }
+
+    private static func isWebAddress(_ text: String) -> Bool {
+        let start = text.prefix(8).lowercased()
+        let rest = start.hasPrefix("https://") ? 8 : start.hasPrefix("http://") ? 7 : nil
+        guard let rest else { return false }
+        return text.utf8.count > rest
+    }
+}

@@ -1,0 +1,207 @@
+/// How one link is written, in enough detail to write another the same way.
+public struct LinkStyle: Sendable, Hashable {
+    /// What precedes the content: indent, marker and the spaces after it, as in `* ` or `   - `.
+    public var lead: String
+    /// The shape of the content.
+    public var form: Form
+    /// What separates the two parts of the form, its spaces included, as in ` : `.
+    public var separator: String
+    /// What ends the line after the last part: `.` or nothing.
+    public var ending: String
+
+    /// The shapes that people give a link.
+    public enum Form: String, Sendable, Hashable, Codable, CaseIterable {
+        /// `[Title](address)`
+        case title
+        /// `Site : [Title](address)`
+        case siteThenTitle
+        /// `[Title](address) - text`
+        case titleThenText
+        /// `Label : [address](address)`
+        case labelThenAddress
+        /// `<address>`
+        case autolink
+        /// The address alone.
+        case bare
+        /// `Label : <address>` or `Label : address`
+        case labelThenAutolink
+        /// A row of a table.
+        case tableRow
+        /// A sentence with the link inside: nobody can write the next one but a person.
+        case sentence
+    }
+
+    init(lead: String, form: Form, separator: String, ending: String) {
+        self.lead = lead
+        self.form = form
+        self.separator = separator
+        self.ending = ending
+    }
+
+    /// The marker without indent and spaces: `*`, `-`, `+`, `1.` or nothing.
+    public var marker: String { lead.trimming() }
+}
+
+extension LinkStyle {
+    /// The characters that separate a site or a description from a link.
+    private static let separators: Set<Character> = [":", "-", "–", "—", "|", "·", "•", "→", ","]
+
+    /// Reads the style of an item.
+    ///
+    /// - Parameters:
+    ///   - lead: Indent, marker and spaces.
+    ///   - content: The rest of the item's first line.
+    ///   - link: The bytes of the link in `content`, with the text and the address they mean.
+    init(lead: String, content: String, link: (range: Range<String.Index>, title: String, url: String)) {
+        self.lead = lead
+        let before = String(content[..<link.range.lowerBound])
+        let source = content[link.range]
+        let (after, ending) = Self.splitEnding(String(content[link.range.upperBound...]))
+        let isAddressAsTitle = link.title == link.url || link.title + "/" == link.url
+        let isInline = source.hasPrefix("[")
+        self.ending = ending
+        separator = ""
+        switch (before.trimming().isEmpty, after.isEmpty) {
+        case (true, true):
+            form = isInline ? .title : source.hasPrefix("<") ? .autolink : .bare
+        case (false, true):
+            if let separator = Self.trailingSeparator(of: before), Self.isLabel(before) {
+                self.separator = separator
+                form = isInline ? (isAddressAsTitle ? .labelThenAddress : .siteThenTitle) : .labelThenAutolink
+            } else {
+                form = .sentence
+            }
+        case (true, false):
+            if isInline, let separator = Self.leadingSeparator(of: after) {
+                self.separator = separator
+                form = .titleThenText
+            } else {
+                form = .sentence
+            }
+        case (false, false):
+            form = .sentence
+        }
+    }
+
+    /// A label is short and has no full stop inside, unless it is a host name.
+    private static func isLabel(_ text: String) -> Bool {
+        text.split(separator: " ").count <= 8 && !text.contains(". ") && !text.contains("](")
+    }
+
+    private static func splitEnding(_ text: String) -> (String, String) {
+        let trimmed = text.trimmingSuffix { $0 == " " || $0 == "\t" }
+        guard let last = trimmed.last, last == "." || last == ";" else { return (trimmed, "") }
+        return (String(trimmed.dropLast()), String(last))
+    }
+
+    private static func trailingSeparator(of text: String) -> String? {
+        let start = text.trimmingSuffix { $0.isWhitespace || separators.contains($0) }.endIndex
+        return separatorText(text[start...])
+    }
+
+    private static func leadingSeparator(of text: String) -> String? {
+        separatorText(text.prefix { $0.isWhitespace || separators.contains($0) })
+    }
+
+    private static func separatorText(_ text: Substring) -> String? {
+        guard text.contains(where: separators.contains) else { return nil }
+        // A double space is a slip; everything else, no-break spaces included, is the page's own typography.
+        return String(text).replacing("  ", with: " ")
+    }
+}
+
+/// What most links of a section have in common: how the next one is written.
+public struct SectionStyle: Sendable, Hashable {
+    /// The most frequent shape that can be imitated; ``LinkStyle/Form/siteThenTitle`` where only sentences are found.
+    public var form: LinkStyle.Form
+    /// The separator that goes with it.
+    public var separator: String
+    /// The ending that goes with it.
+    public var ending: String
+    /// Whether the form was fallen back on because the section has none that can be imitated.
+    public var isFallback: Bool
+    /// Blank lines between the items.
+    public var gap: Gap
+    /// Where the next item goes.
+    public var order: Order
+
+    /// Blank lines between items.
+    public enum Gap: String, Sendable, Codable {
+        /// None.
+        case tight
+        /// At least one everywhere.
+        case loose
+        /// Some of both.
+        case mixed
+    }
+
+    /// Where the next item goes.
+    public enum Order: String, Sendable, Codable {
+        /// After the last one.
+        case append
+        /// At its place in the alphabet.
+        case alphabetical
+        /// Before the first one: the dates in the items fall.
+        case newestFirst
+    }
+
+    /// The style of a section, with what the whole page does to break ties.
+    init(_ section: Section, in page: [Section]) {
+        let imitable = section.links.filter { $0.isWellFormed && $0.style.form != .sentence }
+        let counts = Self.count(imitable.map(\.style.form))
+        let isProse = Double(imitable.count) < Double(section.links.count) / 3
+        if let most = counts.first, !isProse, !Self.isTie(counts) {
+            form = most.key
+            isFallback = false
+        } else if let tied = counts.first(where: { $0.key == .siteThenTitle }) ?? counts.first, !isProse {
+            form = tied.key
+            isFallback = false
+        } else {
+            form = .siteThenTitle
+            isFallback = !section.links.isEmpty
+        }
+        let sameForm = imitable.filter { [form] in $0.style.form == form }
+        let everywhere = page.flatMap(\.links).filter { [form] in $0.style.form == form }
+        let models = sameForm.isEmpty ? everywhere : sameForm
+        separator = Self.count(models.map(\.style.separator)).first?.key ?? (form == .titleThenText ? " - " : " : ")
+        ending = Self.count(models.map(\.style.ending)).first?.key ?? ""
+        let gaps = Self.gaps(in: section)
+        gap = gaps.allSatisfy { $0 == 0 } ? .tight : gaps.allSatisfy { $0 > 0 } ? .loose : .mixed
+        order = Self.order(of: section.links)
+    }
+
+    private static func isTie(_ counts: [(key: LinkStyle.Form, value: Int)]) -> Bool {
+        counts.count > 1 && counts[0].value == counts[1].value
+    }
+
+    private static func gaps(in section: Section) -> [Int] {
+        section.lists.flatMap { list in
+            zip(list.items, list.items.dropFirst()).map { max(0, $1.firstLine - $0.lastLine - 1) }
+        }
+    }
+
+    /// Values by falling frequency, the first seen first among equals.
+    private static func count<Value: Hashable>(_ values: [Value]) -> [(key: Value, value: Int)] {
+        var counts: [Value: (first: Int, count: Int)] = [:]
+        for (index, value) in values.enumerated() { counts[value, default: (index, 0)].count += 1 }
+        return counts.sorted { ($1.value.count, $0.value.first) < ($0.value.count, $1.value.first) }
+            .map { ($0.key, $0.value.count) }
+    }
+
+    private static func order(of links: [Link]) -> Order {
+        guard links.count >= 4 else { return .append }
+        let keys = links.map { Collation.key($0.context) }
+        if isMostly(zip(keys, keys.dropFirst()).map { $0 <= $1 }) { return .alphabetical }
+        let dates = links.compactMap { Collation.isoDate(in: $0.context) }
+        if dates.count == links.count, dates.first != dates.last,
+            isMostly(zip(dates, dates.dropFirst()).map { $0 >= $1 })
+        {
+            return .newestFirst
+        }
+        return .append
+    }
+
+    private static func isMostly(_ pairs: [Bool]) -> Bool {
+        Double(pairs.count(where: { $0 })) >= 0.8 * Double(pairs.count)
+    }
+}

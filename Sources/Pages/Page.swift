@@ -1,0 +1,104 @@
+/// One curated Markdown page: its sections and links, over bytes that are kept as they are.
+public struct Page: Sendable {
+    /// The bytes of the file.
+    public let bytes: [UInt8]
+    /// The front matter, if there is one.
+    public let frontMatter: FrontMatter?
+    /// Every section, in page order; the first has an empty path when something precedes the first heading.
+    public let sections: [Section]
+    /// The title: of the front matter, else the first heading of level 1.
+    public let title: String?
+
+    let text: SourceText
+
+    /// The sections that hold at least one item with a link.
+    public var linkSections: [Section] { sections.filter { !$0.links.isEmpty } }
+
+    /// Every item with a link, in page order.
+    public var links: [Link] { sections.flatMap(\.links) }
+
+    /// Every address on the page, in page order, those in running text included, each with its line.
+    public var addresses: [(url: String, line: Int)] {
+        sections.flatMap { section in
+            section.links.flatMap { link in link.urls.map { ($0, link.firstLine) } } + section.mentions
+        }
+    }
+}
+
+/// A heading (or what plays that part) and the links under it.
+public struct Section: Sendable {
+    /// The headings from the outermost to this one.
+    public let path: [String]
+    /// How deep it is: the level of its heading; 0 for what precedes the first one.
+    public let level: Int
+    /// How its heading is written.
+    public let heading: Heading
+    /// The line of the heading; 0 when it has none.
+    public let headingLine: Int
+    /// The lines that belong to it, its heading excluded and those of its subsections too.
+    public let lines: Range<Int>
+    /// Its items with a link, in order.
+    public internal(set) var links: [Link]
+    /// Addresses in running text.
+    public internal(set) var mentions: [(url: String, line: Int)]
+    /// Lines of an item or paragraph that a new line must not be put between.
+    var lists: [ItemList]
+
+    /// How a heading is written.
+    public enum Heading: String, Sendable, Codable {
+        /// Nothing precedes it.
+        case none
+        /// `## Title`.
+        case atx
+        /// A title underlined with `===` or `---`.
+        case setext
+        /// `##3 Title`, `##Title`: shown as text by CommonMark, meant as a heading.
+        case malformed
+        /// A line of bold text alone.
+        case bold
+        /// `Label:` alone before a list.
+        case label
+        /// An HTML heading.
+        case html
+    }
+
+    /// The last heading of the path, or an empty text.
+    public var name: String { path.last ?? "" }
+}
+
+/// One item of a section: a link, the words around it, and where it is.
+public struct Link: Sendable, Equatable {
+    /// The text of the link; the address itself for a bare one.
+    public let title: String
+    /// The address of its first link, as written.
+    public let url: String
+    /// Every address of the item, the first included.
+    public let urls: [String]
+    /// The whole item as plain text.
+    public let context: String
+    /// Its first line, from 1.
+    public let firstLine: Int
+    /// Its last line that is not blank.
+    public let lastLine: Int
+    /// Whether the link is written as Markdown will read it; false for `[title](address` without the `)`.
+    public let isWellFormed: Bool
+    /// How it is written.
+    public let style: LinkStyle
+}
+
+/// Items that follow each other in one list or table.
+struct ItemList: Sendable {
+    /// How deep the list is nested, from 0.
+    var depth: Int
+    /// Whether its items are paragraphs rather than list items or rows.
+    var isParagraphs: Bool
+    var items: [Item]
+
+    /// An item, with or without a link.
+    struct Item: Sendable {
+        var firstLine: Int
+        var lastLine: Int
+        /// The place of its link in the section, if it has one.
+        var link: Int?
+    }
+}

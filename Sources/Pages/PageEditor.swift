@@ -1,0 +1,264 @@
+/// A change to a page that has been proven to add one link and to touch nothing else.
+public struct PageEdit: Sendable {
+    /// The page after the change.
+    public let page: Page
+    /// The new line, without its line end.
+    public let line: String
+    /// Where it stands, counted from 1.
+    public let lineNumber: Int
+    /// What was checked, for people who want to see it.
+    public let proof: Proof
+
+    /// The facts that were checked before the edit was handed out.
+    public struct Proof: Sendable, Equatable {
+        /// Lines added, blank ones included.
+        public let addedLines: ClosedRange<Int>
+        /// Links of the whole page, before and after.
+        public let links: (before: Int, after: Int)
+        /// The section that has one more.
+        public let section: [String]
+
+        public static func == (one: Proof, other: Proof) -> Bool {
+            one.addedLines == other.addedLines && one.links == other.links && one.section == other.section
+        }
+    }
+}
+
+/// Adds single lines to a page, each proven before it is handed out (DESIGN §6.1).
+public enum PageEditor {
+    /// The line that a link would become in a section.
+    ///
+    /// - Throws: ``PageError`` when there is no such section, or the address cannot be written.
+    public static func line(for link: NewLink, in path: [String], of page: Page) throws(PageError) -> String {
+        let section = try find(path, in: page)
+        let style = SectionStyle(section, in: page.sections)
+        let place = try Place.find(for: link, in: section, style: style, page: page)
+        return try place.lead + LineWriter.content(link, style: style, model: place.model)
+    }
+
+    /// Adds a link to a section, written like its neighbours.
+    ///
+    /// - Parameters:
+    ///   - link: The article.
+    ///   - path: The heading path of the section.
+    ///   - page: The page as it stands now.
+    ///   - line: The line that a person wrote or accepted, in place of the one veille would write.
+    /// - Throws: ``PageError``; then nothing must be written.
+    public static func add(_ link: NewLink, to path: [String], of page: Page, line: String? = nil) throws(PageError)
+        -> PageEdit
+    {
+        let section = try find(path, in: page)
+        let address = try LineWriter.destination(link.url)
+        if let (_, line) = page.addresses.first(where: { $0.url == link.url || $0.url == address }) {
+            throw PageError(.alreadyThere, line: line, "the address is already on line \(line)")
+        }
+        let style = SectionStyle(section, in: page.sections)
+        let place = try Place.find(for: link, in: section, style: style, page: page)
+        let written: String
+        if let line, !line.trimming().isEmpty {
+            guard !line.contains(where: \.isNewline) else {
+                throw PageError(.notProven, "the edited line has a line break: one line is one link")
+            }
+            // The marker follows the neighbours even when they changed since the line was accepted.
+            written = place.lead + Self.withoutMarker(line)
+        } else {
+            written = try place.lead + LineWriter.content(link, style: style, model: place.model)
+        }
+        return try prove(written, at: place, link: link, section: section, page: page)
+    }
+
+    static func withoutMarker(_ line: String) -> String {
+        String(line.replacing(/^\s*(?:[*+-]|[0-9]{1,9}[.)])\s+/, with: "", maxReplacements: 1))
+    }
+
+    private static func find(_ path: [String], in page: Page) throws(PageError) -> Section {
+        if let section = page.sections.first(where: { $0.path == path }) { return section }
+        let names = page.linkSections.map { "“" + $0.path.joined(separator: " / ") + "”" }.joined(separator: ", ")
+        throw PageError(
+            .noSuchSection, "no section “\(path.joined(separator: " / "))”; the page has \(names)"
+        )
+    }
+
+    private static func prove(_ line: String, at place: Place, link: NewLink, section: Section, page: Page)
+        throws(PageError) -> PageEdit
+    {
+        var text = page.text
+        let end = text.commonEnd
+        let isAfterLast = place.line > text.lines.count
+        var new = [ArraySlice(Array(line.utf8) + end)]
+        let blank = ArraySlice(end)
+        new.insert(contentsOf: Array(repeating: blank, count: place.blanksBefore), at: 0)
+        new += Array(repeating: blank, count: place.blanksAfter)
+        let lacksEnd = isAfterLast && !(text.lines.last.map { $0.last == 0x0A || $0.last == 0x0D } ?? true)
+        if lacksEnd {
+            // The file ended without a line end: it still does.
+            text.endLastLine(with: end)
+            new[new.count - 1] = SourceText.withoutEnd(new[new.count - 1])
+        }
+        text.insert(new, before: place.line)
+        let bytes = text.bytes
+        let first = min(place.line, page.text.lines.count + 1)
+        let added = first...(first + new.count - 1)
+
+        try proveOnlyAdded(added, bytes: bytes, original: page.bytes, lacksEnd: lacksEnd, end: end)
+        let after = try PageParser.parse(bytes)
+        try proveOneMore(link, line: line, at: added, in: section, before: page, after: after)
+        let proof = PageEdit.Proof(
+            addedLines: added, links: (page.links.count, after.links.count), section: section.path
+        )
+        return PageEdit(page: after, line: line, lineNumber: first + place.blanksBefore, proof: proof)
+    }
+
+    /// Taking the added lines away gives the original bytes.
+    private static func proveOnlyAdded(
+        _ added: ClosedRange<Int>,
+        bytes: [UInt8],
+        original: [UInt8],
+        lacksEnd: Bool,
+        end: [UInt8]
+    ) throws(PageError) {
+        let lines = SourceText(bytes).lines
+        var rest = Array((lines[..<(added.lowerBound - 1)] + lines[added.upperBound...]).joined())
+        if lacksEnd, rest.suffix(end.count) == end[...] { rest.removeLast(end.count) }
+        guard rest == original else {
+            throw PageError(.notProven, line: added.lowerBound, "removing the new line does not give the page back")
+        }
+    }
+
+    /// Parsed again, there is exactly one more link, in that section, with that address; all others are the same.
+    private static func proveOneMore(
+        _ link: NewLink,
+        line: String,
+        at added: ClosedRange<Int>,
+        in section: Section,
+        before: Page,
+        after: Page
+    ) throws(PageError) {
+        guard after.sections.map(\.path) == before.sections.map(\.path) else {
+            throw PageError(.notProven, line: added.lowerBound, "the line “\(line)” would change the sections of the page")
+        }
+        var found: Link?
+        for (old, new) in zip(before.sections, after.sections) {
+            var kept = new.links
+            if new.path == section.path, new.headingLine == section.headingLine || found == nil {
+                if let index = kept.firstIndex(where: { added.contains($0.firstLine) }) { found = kept.remove(at: index) }
+            }
+            guard kept.map(\.urls) == old.links.map(\.urls), kept.map(\.title) == old.links.map(\.title) else {
+                throw PageError(.notProven, line: added.lowerBound, "the line “\(line)” would change another link")
+            }
+            guard new.mentions.map(\.url) == old.mentions.map(\.url) else {
+                throw PageError(.notProven, line: added.lowerBound, "the line “\(line)” would change running text")
+            }
+        }
+        guard let found else {
+            throw PageError(
+                .notProven, line: added.lowerBound,
+                "the line “\(line)” does not read as a link of “\(section.path.joined(separator: " / "))”"
+            )
+        }
+        let address = try LineWriter.destination(link.url)
+        guard found.url == address || found.url == link.url else {
+            throw PageError(.notProven, line: added.lowerBound, "the new line leads to \(found.url), not to \(link.url)")
+        }
+        guard found.firstLine == found.lastLine, found.isWellFormed else {
+            throw PageError(.notProven, line: added.lowerBound, "the new line is not one whole link")
+        }
+    }
+}
+
+/// Where a new line goes: between which lines, with how many blank ones, and what it starts with.
+private struct Place {
+    /// The line it goes before.
+    var line: Int
+    var blanksBefore = 0
+    var blanksAfter = 0
+    var lead: String
+    /// The source of a neighbouring row.
+    var model: String?
+
+    static func find(for link: NewLink, in section: Section, style: SectionStyle, page: Page) throws(PageError) -> Place {
+        guard let list = lastList(in: section) else { return try under(section, page: page) }
+        let linked = list.items.filter { $0.link != nil }
+        guard let lastItem = list.items.last, let lastLinked = linked.last, let lastIndex = lastLinked.link else {
+            throw PageError(.nowhereToInsert, line: section.headingLine, "the section has no item to imitate")
+        }
+        // A marker that changes starts a new list for CommonMark; people see one, and its spacing.
+        let gap = lastGap(section.lists.filter { $0.depth == list.depth }.flatMap(\.items))
+        let next = follower(of: link, in: section, list: linked, style: style)
+        let neighbour = next ?? lastIndex
+        var place = Place(
+            line: next.map { section.links[$0].firstLine } ?? lastItem.lastLine + 1,
+            lead: continuing(section.links[neighbour].style.lead, isAfter: next == nil),
+            model: page.text.content(section.links[neighbour].firstLine)
+        )
+        let blanks = list.isParagraphs ? max(1, gap) : gap
+        if next == nil { place.blanksBefore = blanks } else { place.blanksAfter = blanks }
+        return place
+    }
+
+    /// The last list at the level where most links are.
+    private static func lastList(in section: Section) -> ItemList? {
+        let withLinks = section.lists.filter { list in list.items.contains { $0.link != nil } }
+        var linksAtDepth: [Int: Int] = [:]
+        for list in withLinks { linksAtDepth[list.depth, default: 0] += list.items.count { $0.link != nil } }
+        let depth = linksAtDepth.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
+        return withLinks.last { $0.depth == depth }
+    }
+
+    private static func lastGap(_ items: [ItemList.Item]) -> Int {
+        guard items.count >= 2 else { return 0 }
+        let last = items[items.count - 1]
+        let before = items[items.count - 2]
+        return max(0, last.firstLine - before.lastLine - 1)
+    }
+
+    /// The link that the new one goes before, where the order says so.
+    private static func follower(of link: NewLink, in section: Section, list: [ItemList.Item], style: SectionStyle)
+        -> Int?
+    {
+        switch style.order {
+        case .append: return nil
+        case .newestFirst: return list.first?.link
+        case .alphabetical:
+            let text = style.form == .siteThenTitle ? link.site + " " + link.title : link.title
+            let key = Collation.key(text)
+            return list.first { item in
+                item.link.map { Collation.key(section.links[$0].context) > key } ?? false
+            }?.link
+        }
+    }
+
+    /// A numbered list goes on counting; renumbering the others would touch them.
+    private static func continuing(_ lead: String, isAfter: Bool) -> String {
+        guard isAfter, let match = lead.firstMatch(of: /^(\s*)([0-9]{1,8})([.)]\s+)$/), let number = Int(match.output.2)
+        else { return lead }
+        return match.output.1 + String(number + 1) + match.output.3
+    }
+
+    /// An empty section gets the marker that the page uses most, under its heading.
+    private static func under(_ section: Section, page: Page) throws(PageError) -> Place {
+        guard section.headingLine > 0 else {
+            throw PageError(.nowhereToInsert, "nothing can be added before the first heading")
+        }
+        let leads = page.links.map(\.style.lead).filter { !$0.hasPrefix(" ") && !$0.isEmpty && !$0.contains(where: \.isNumber) }
+        var counts: [String: Int] = [:]
+        for lead in leads { counts[lead, default: 0] += 1 }
+        let lead = counts.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key ?? "- "
+        var last = section.lines.upperBound - 1
+        while last >= section.lines.lowerBound, page.text.isBlank(last) { last -= 1 }
+        let isBare = last < section.lines.lowerBound
+        var place = Place(line: isBare ? section.lines.lowerBound : last + 1, lead: lead)
+        // Some pages set a blank line under their headings, some do not: follow the others.
+        let others = page.linkSections.filter { $0.headingLine > 0 }
+        let spaced = others.count { page.text.isBlank($0.lines.lowerBound) }
+        if isBare {
+            let hasBlank = !section.lines.isEmpty && page.text.isBlank(section.lines.lowerBound)
+            let wantsBlank = spaced * 2 > others.count
+            if wantsBlank, hasBlank { place.line += 1 } else if wantsBlank { place.blanksBefore = 1 }
+            if place.line <= page.text.lines.count, !page.text.isBlank(place.line) { place.blanksAfter = 1 }
+        } else {
+            place.blanksBefore = 1
+        }
+        return place
+    }
+}

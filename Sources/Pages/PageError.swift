@@ -1,0 +1,31 @@
+/// Why a page was not read, or a line not written.
+public struct PageError: Error, Sendable, Equatable {
+    /// The closed set of reasons.
+    public enum Kind: String, Sendable, CaseIterable {
+        /// The file holds a NUL byte or is not UTF-8.
+        case notText
+        /// There is no section of that name.
+        case noSuchSection
+        /// The section is made of something a line cannot be added to.
+        case nowhereToInsert
+        /// The address is already on the page.
+        case alreadyThere
+        /// The address is none that can be written.
+        case badAddress
+        /// The line would have changed something else.
+        case notProven
+    }
+
+    /// Which.
+    public let kind: Kind
+    /// The line of the page it is about, when there is one.
+    public let line: Int?
+    /// For people.
+    public let detail: String
+
+    init(_ kind: Kind, line: Int? = nil, _ detail: String) {
+        self.kind = kind
+        self.line = line
+        self.detail = detail
+    }
+}

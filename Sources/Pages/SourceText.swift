@@ -1,0 +1,68 @@
+/// The bytes of a page cut into lines that remember their ends: joined again, they are the same bytes.
+struct SourceText: Sendable, Equatable {
+    /// The lines, each with its line end if it has one.
+    private(set) var lines: [ArraySlice<UInt8>]
+
+    init(_ bytes: [UInt8]) {
+        lines = []
+        var start = 0
+        var index = 0
+        while index < bytes.count {
+            let byte = bytes[index]
+            index += 1
+            guard byte == 0x0A || byte == 0x0D else { continue }
+            if byte == 0x0D, index < bytes.count, bytes[index] == 0x0A { index += 1 }
+            lines.append(bytes[start..<index])
+            start = index
+        }
+        if start < bytes.count { lines.append(bytes[start...]) }
+    }
+
+    var bytes: [UInt8] { Array(lines.joined()) }
+
+    /// A line without its end, counted from 1.
+    func content(_ number: Int) -> String {
+        guard lines.indices.contains(number - 1) else { return "" }
+        return String(decoding: Self.withoutEnd(lines[number - 1]), as: UTF8.self)
+    }
+
+    func isBlank(_ number: Int) -> Bool {
+        guard lines.indices.contains(number - 1) else { return true }
+        return lines[number - 1].allSatisfy { $0 == 0x20 || $0 == 0x09 || $0 == 0x0A || $0 == 0x0D }
+    }
+
+    /// The line end that most lines have: LF unless CRLF or CR is more frequent.
+    var commonEnd: [UInt8] {
+        var counts: [[UInt8]: Int] = [:]
+        for line in lines { counts[Array(line.suffix(while: { $0 == 0x0A || $0 == 0x0D })), default: 0] += 1 }
+        counts[[]] = nil
+        return counts.max { ($0.value, $1.key.count) < ($1.value, $0.key.count) }?.key ?? [0x0A]
+    }
+
+    /// Puts whole lines before the line numbered `number`, or at the end when there is no such line.
+    mutating func insert(_ new: [ArraySlice<UInt8>], before number: Int) {
+        lines.insert(contentsOf: new, at: min(max(number - 1, 0), lines.count))
+    }
+
+    /// Gives the last line an end, so that something may follow it.
+    mutating func endLastLine(with end: [UInt8]) {
+        guard let last = lines.last, last.last != 0x0A, last.last != 0x0D else { return }
+        lines[lines.count - 1] = ArraySlice(Array(last) + end)
+    }
+
+    static func withoutEnd(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        line.dropLast(while: { $0 == 0x0A || $0 == 0x0D })
+    }
+}
+
+extension ArraySlice<UInt8> {
+    fileprivate func suffix(while isKept: (UInt8) -> Bool) -> ArraySlice<UInt8> {
+        var start = endIndex
+        while start > startIndex, isKept(self[start - 1]) { start -= 1 }
+        return self[start...]
+    }
+
+    fileprivate func dropLast(while isDropped: (UInt8) -> Bool) -> ArraySlice<UInt8> {
+        self[startIndex..<suffix(while: isDropped).startIndex]
+    }
+}

@@ -1,0 +1,42 @@
+/// Why a request got no answer that can be used.
+public struct FetchError: Error, Sendable, Equatable {
+    /// The closed set of reasons: what is stored, counted and shown.
+    public enum Kind: String, Sendable, CaseIterable {
+        /// The address is none, or not `http` or `https`.
+        case badURL = "bad-url"
+        /// The host's name is not known.
+        case nameNotFound = "name-not-found"
+        /// Nobody answers at the host.
+        case connectionFailed = "connection-failed"
+        /// The host is in a private network that the configuration does not allow.
+        case privateNetwork = "private-network"
+        /// The certificate or the handshake is not in order.
+        case tls
+        /// It took too long.
+        case timeout
+        /// The body is larger than the limit, counted after decompression.
+        case tooLarge = "too-large"
+        /// The connection broke, or the answer is no HTTP.
+        case brokenAnswer = "broken-answer"
+        /// Redirected too often, in a circle, or to an address that may not be fetched.
+        case badRedirect = "bad-redirect"
+        /// The server answered with an error status.
+        case status
+        /// The program was stopped.
+        case cancelled
+    }
+
+    /// Which.
+    public let kind: Kind
+    /// For people.
+    public let detail: String
+
+    /// Makes an error.
+    public init(_ kind: Kind, _ detail: String) {
+        self.kind = kind
+        self.detail = detail
+    }
+
+    /// The label that is stored: the kind, or the status.
+    public var label: String { kind.rawValue }
+}

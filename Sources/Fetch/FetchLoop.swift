@@ -1,0 +1,226 @@
+private import Dispatch
+private import Foundation
+import Feeds
+
+/// The one thread that runs libcurl: any number of tasks ask, it answers through their continuations.
+///
+/// Redirects are followed here and not by libcurl, so that every hop passes the same gate and the same checks.
+public final class FetchLoop: Fetcher {
+    /// How requests are made.
+    public struct Configuration: Sendable {
+        /// Requests at once.
+        public var concurrency = 64
+        /// Seconds between two requests to one host.
+        public var perHostInterval = 1.0
+        /// The `User-Agent` header field.
+        public var userAgent: String
+        /// Hosts, or `host:port`, that may be in a private network.
+        public var allowPrivate: Set<String> = []
+        /// Seconds to connect.
+        public var connectTimeout = 15
+        /// Seconds for one hop.
+        public var timeout = 60
+        /// The largest body, after decompression.
+        public var maximumBodyBytes = 20 * 1_048_576
+        /// Redirects followed.
+        public var maximumRedirects = 10
+        /// `host:port` that every connection goes to instead: for the demonstration and for tests.
+        public var connectTo: String?
+
+        /// Makes a configuration that differs from the defaults by its user agent.
+        public init(userAgent: String) { self.userAgent = userAgent }
+    }
+
+    private typealias Reply = CheckedContinuation<Result<Response, FetchError>, Never>
+
+    private enum Message {
+        case start(id: UInt64, Request, allowsPrivate: Bool, host: String, Reply)
+        case cancel(id: UInt64)
+    }
+
+    private struct Inbox {
+        var messages: [Message] = []
+        var nextID: UInt64 = 0
+        var isStopped = false
+    }
+
+    private let configuration: Configuration
+    private let inbox = Locked(Inbox())
+    private let transfers: TransferSet
+    private let hasEnded = DispatchSemaphore(value: 0)
+
+    /// Runs a loop for as long as `body` does; its thread has ended when this returns.
+    ///
+    /// - Throws: ``FetchError`` when libcurl cannot start, and what `body` throws.
+    public static func withLoop<Result>(_ configuration: Configuration, _ body: (FetchLoop) async throws -> Result)
+        async throws -> Result
+    {
+        let loop = try FetchLoop(configuration)
+        defer { loop.stop() }
+        return try await body(loop)
+    }
+
+    private init(_ configuration: Configuration) throws(FetchError) {
+        self.configuration = configuration
+        transfers = try TransferSet()
+        let thread = Thread { [self] in run() }
+        thread.name = "fetch"
+        thread.start()
+    }
+
+    private func stop() {
+        inbox.withLock { inbox in
+            inbox.isStopped = true
+            transfers.wake()
+        }
+        hasEnded.wait()
+    }
+
+    // MARK: Fetcher
+
+    public func fetch(_ request: Request) async throws(FetchError) -> Response {
+        guard var url = WebURL(request.url), url.isWeb else {
+            throw FetchError(.badURL, "“\(request.url.prefix(120))” is no http or https address")
+        }
+        var hop = request
+        var redirects: [Response.Redirect] = []
+        while true {
+            hop.url = Self.wireForm(url)
+            var response = try await transfer(hop, url)
+            response.redirects = redirects
+            guard [301, 302, 303, 307, 308].contains(response.status), let location = response.header("location") else {
+                return response
+            }
+            guard redirects.count < configuration.maximumRedirects else {
+                throw FetchError(.badRedirect, "more than \(configuration.maximumRedirects) redirects")
+            }
+            guard let target = url.resolving(location), target.isWeb else {
+                throw FetchError(.badRedirect, "redirected to “\(location.prefix(120))”")
+            }
+            redirects.append(Response.Redirect(status: response.status, target: target.description))
+            url = target
+        }
+    }
+
+    /// The address as it goes over the wire: no fragment, nothing but ASCII in path and query.
+    private static func wireForm(_ url: WebURL) -> String {
+        var text = url.origin
+        for part in [url.path.isEmpty ? "/" : url.path, url.query.map { "?" + $0 } ?? ""] {
+            for byte in part.utf8 {
+                if byte < 0x80 {
+                    text.unicodeScalars.append(Unicode.Scalar(byte))
+                } else {
+                    text += "%" + String(byte, radix: 16, uppercase: true)
+                }
+            }
+        }
+        return text
+    }
+
+    private func transfer(_ request: Request, _ url: WebURL) async throws(FetchError) -> Response {
+        let place = url.port.map { url.host + ":\($0)" } ?? url.host
+        let allowsPrivate = configuration.allowPrivate.contains(url.host) || configuration.allowPrivate.contains(place)
+        let id = inbox.withLock { inbox in
+            inbox.nextID += 1
+            return inbox.nextID
+        }
+        let result = await withTaskCancellationHandler {
+            await withCheckedContinuation { (reply: Reply) in
+                let message = Message.start(id: id, request, allowsPrivate: allowsPrivate, host: place, reply)
+                guard post(message) else { return reply.resume(returning: .failure(Self.cancelled)) }
+                // Cancelled before it started: the handler below ran when there was nothing to cancel.
+                if Task.isCancelled { _ = post(.cancel(id: id)) }
+            }
+        } onCancel: {
+            _ = post(.cancel(id: id))
+        }
+        return try result.get()
+    }
+
+    private static let cancelled = FetchError(.cancelled, "stopped before the answer came")
+
+    /// Posting and waking happen under the lock that stopping takes: nobody wakes a loop that has gone.
+    private func post(_ message: Message) -> Bool {
+        inbox.withLock { inbox in
+            guard !inbox.isStopped else { return false }
+            inbox.messages.append(message)
+            transfers.wake()
+            return true
+        }
+    }
+
+    // MARK: The thread
+
+    private struct Pending {
+        var request: Request
+        var allowsPrivate: Bool
+        var host: String
+        var reply: Reply
+    }
+
+    private func run() {
+        var gate = HostGate<UInt64>(concurrency: configuration.concurrency, interval: configuration.perHostInterval)
+        var pending: [UInt64: Pending] = [:]
+        var abandoned: [UInt64: String] = [:]
+        let settings = TransferSettings(
+            userAgent: configuration.userAgent,
+            connectTimeout: configuration.connectTimeout,
+            timeout: configuration.timeout,
+            maximumBodyBytes: configuration.maximumBodyBytes,
+            connectTo: configuration.connectTo
+        )
+        func end(_ id: UInt64, _ result: Result<Response, FetchError>) {
+            guard let entry = pending.removeValue(forKey: id) else { return }
+            gate.finish(host: entry.host, now: now())
+            entry.reply.resume(returning: result)
+        }
+        while true {
+            let (messages, isStopped) = inbox.withLock { inbox in
+                defer { inbox.messages.removeAll(keepingCapacity: true) }
+                return (inbox.messages, inbox.isStopped)
+            }
+            for message in messages {
+                switch message {
+                case .start(let id, let request, let allowsPrivate, let host, let reply):
+                    pending[id] = Pending(request: request, allowsPrivate: allowsPrivate, host: host, reply: reply)
+                    gate.enqueue(id, host: host)
+                case .cancel(let id):
+                    if transfers.cancel(id) {
+                        end(id, .failure(Self.cancelled))
+                    } else if let entry = pending[id] {
+                        // Still waiting at the gate: it keeps its place there and is answered now.
+                        pending[id] = nil
+                        entry.reply.resume(returning: .failure(Self.cancelled))
+                        abandoned[id] = entry.host
+                    }
+                }
+            }
+            if isStopped { break }
+            for id in gate.admit(now: now()) {
+                guard let entry = pending[id] else {
+                    if let host = abandoned.removeValue(forKey: id) { gate.finish(host: host, now: now()) }
+                    continue
+                }
+                do throws(FetchError) {
+                    let transfer = try Transfer(entry.request, allowsPrivate: entry.allowsPrivate, settings: settings)
+                    transfers.start(id, transfer, url: entry.request.url)
+                } catch {
+                    end(id, .failure(error))
+                }
+            }
+            let ended = transfers.perform()
+            for (id, result) in ended { end(id, result) }
+            // Something ended: others may start at once.
+            if !ended.isEmpty { continue }
+            let untilChange = gate.nextChange.map { max(0, $0 - now()) } ?? 1
+            transfers.wait(milliseconds: Int(min(1, untilChange) * 1000) + 1)
+        }
+        for (id, entry) in pending {
+            _ = transfers.cancel(id)
+            entry.reply.resume(returning: .failure(Self.cancelled))
+        }
+        hasEnded.signal()
+    }
+
+    private func now() -> Double { Double(DispatchTime.now().uptimeNanoseconds) / 1e9 }
+}

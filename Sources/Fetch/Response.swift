@@ -1,0 +1,53 @@
+public import Feeds
+
+/// What a server answered, after redirects.
+public struct Response: Sendable {
+    /// The status code.
+    public var status: Int
+    /// The header fields in order, names in lower case.
+    public var headers: [(name: String, value: String)]
+    /// The body, decompressed.
+    public var body: [UInt8]
+    /// Where the answer came from.
+    public var url: String
+    /// The redirects that led there.
+    public var redirects: [Redirect]
+    /// Bytes that came over the wire for the body, before decompression.
+    public var wireBytes: Int
+
+    /// One hop.
+    public struct Redirect: Sendable, Equatable {
+        /// The status code: 301 and 308 are permanent.
+        public var status: Int
+        /// Where it led.
+        public var target: String
+    }
+
+    /// Makes a response.
+    public init(
+        status: Int,
+        headers: [(name: String, value: String)] = [],
+        body: [UInt8] = [],
+        url: String,
+        redirects: [Redirect] = [],
+        wireBytes: Int = 0
+    ) {
+        self.status = status
+        self.headers = headers
+        self.body = body
+        self.url = url
+        self.redirects = redirects
+        self.wireBytes = wireBytes
+    }
+
+    /// The value of a header field, the last one where there are several.
+    public func header(_ name: String) -> String? { headers.last { $0.name == name }?.value }
+
+    /// Every value of a header field.
+    public func headers(_ name: String) -> [String] { headers.filter { $0.name == name }.map(\.value) }
+
+    /// The validators that belong to this very body.
+    public var validators: Validators? {
+        Validators(etag: header("etag"), lastModified: header("last-modified"))
+    }
+}

@@ -1,0 +1,97 @@
+import Feeds
+
+// What the elements of Atom (RFC 4287 and 0.3) mean.
+
+extension ParsedFeed {
+    /// Whether unprefixed elements are Atom's.
+    var isAtom: Bool { [.atom, .atom03, .atom10].contains(format) }
+}
+
+extension FeedBuilder {
+    static func atomFormat(_ name: MarkupName, _ attributes: [MarkupAttribute]) -> FeedFormat {
+        let version = attributes.first { $0.name.local == "version" }?.value
+        if version == "0.3" { return .atom03 }
+        return name.namespace == .atom ? .atom10 : .atom
+    }
+
+    func readAtomRoot(_ attributes: [MarkupAttribute]) {
+        feed?.language = attributes.first { $0.name.local == "lang" && $0.name.namespace == .xml }?.value.nonEmpty
+    }
+
+    func startAtom(_ name: MarkupName, _ attributes: [MarkupAttribute], inItem: Bool) -> Context {
+        switch name.local {
+        case "entry" where !inItem:
+            item = ParsedFeed.Item()
+            item?.language = attributes.first { $0.name.local == "lang" && $0.name.namespace == .xml }?.value.nonEmpty
+            return .item
+        case "id": return .field(.id)
+        case "title": return .field(.title)
+        case "subtitle", "tagline": return .field(.subtitle)
+        case "summary": return .field(.summary)
+        case "content": return .field(.content)
+        case "updated", "modified": return .field(.updated)
+        case "published", "issued", "created": return .field(.published)
+        case "rights", "copyright": return .field(.rights)
+        case "generator": return .field(.generator)
+        case "icon": return .field(.icon)
+        case "logo": return .field(.logo)
+        case "author": return .person(.author)
+        case "contributor": return .person(.contributor)
+        case "source" where inItem: return .source
+        case "category":
+            addCategory(attributes)
+            return .ignored
+        case "link":
+            addLink(attributes, inItem: inItem)
+            return .ignored
+        default: return .ignored
+        }
+    }
+
+    func personField(_ name: MarkupName) -> Context {
+        switch name.local {
+        case "name": .field(.name)
+        case "email": .field(.email)
+        case "uri", "url", "homepage": .field(.uri)
+        default: .ignored
+        }
+    }
+
+    func sourceField(_ name: MarkupName, _ attributes: [MarkupAttribute]) -> Context {
+        switch name.local {
+        case "title": return .field(.sourceTitle)
+        case "id": return .field(.sourceID)
+        case "link":
+            let rel = attributes.first { $0.name.local == "rel" }?.value ?? "alternate"
+            let href = attributes.first { $0.name.local == "href" }.flatMap { resolve($0.value) }
+            if rel == "self" { source.url = href } else if rel == "alternate", source.link == nil { source.link = href }
+            return .ignored
+        default: return .ignored
+        }
+    }
+
+    private func addCategory(_ attributes: [MarkupAttribute]) {
+        func value(_ name: String) -> String? { attributes.first { $0.name.local == name }?.value.trimmed.nonEmpty }
+        guard let term = value("term") ?? value("label") else { return }
+        let category = ParsedFeed.Category(term: term, scheme: value("scheme"), label: value("label"))
+        if item != nil { item?.categories.append(category) } else { feed?.categories.append(category) }
+    }
+
+    private func addLink(_ attributes: [MarkupAttribute], inItem: Bool) {
+        func value(_ name: String) -> String? {
+            attributes.first { $0.name.local == name && $0.name.namespace != .xml }?.value.trimmed.nonEmpty
+        }
+        guard let href = value("href").flatMap({ resolve($0) }) else { return }
+        let link = ParsedFeed.WebLink(
+            href: href, rel: value("rel")?.lowercased() ?? "alternate", type: value("type"), title: value("title"),
+            hreflang: value("hreflang"), length: value("length")
+        )
+        if inItem {
+            item?.links.append(link)
+            if link.rel == "enclosure" { addEnclosure(attributes, url: "href") }
+        } else {
+            feed?.links.append(link)
+            if link.rel == "hub" { feed?.hubs.append(href) }
+        }
+    }
+}

@@ -1,0 +1,155 @@
+import Feeds
+
+// What the elements of RSS (all versions, RDF included) and of the modules they carry mean.
+
+extension FeedBuilder {
+    /// The root, and with it the format.
+    func startRoot(_ name: MarkupName, _ attributes: [MarkupAttribute]) -> Context {
+        switch name.local.lowercased() {
+        case "rss":
+            feed = ParsedFeed(format: Self.rssFormat(attributes.first { $0.name.local == "version" }?.value))
+            return .feed
+        case "rdf":
+            feed = ParsedFeed(format: .rss10)
+            return .feed
+        case "channel" where name.namespace == .none:
+            feed = ParsedFeed(format: .cdf)
+            return .feed
+        case "feed":
+            feed = ParsedFeed(format: Self.atomFormat(name, attributes))
+            readAtomRoot(attributes)
+            return .feed
+        case "entry" where name.namespace == .atom:
+            feed = ParsedFeed(format: .atom10)
+            item = ParsedFeed.Item()
+            return .item
+        default:
+            return .ignored
+        }
+    }
+
+    private static func rssFormat(_ version: String?) -> FeedFormat {
+        switch version?.trimmed {
+        case "0.90": .rss090
+        case "0.91": .rss091u
+        case "0.92": .rss092
+        case "0.93": .rss093
+        case "0.94": .rss094
+        case .some(let version) where version.hasPrefix("2"): .rss20
+        default: .rss
+        }
+    }
+
+    func startInFeed(_ name: MarkupName, _ attributes: [MarkupAttribute]) -> Context {
+        let isAtom = feed?.isAtom ?? false
+        switch name.namespace {
+        case .none, .rss: break
+        case .atom: return startAtom(name, attributes, inItem: false)
+        case .rdf: return .transparent
+        default: return module(name, attributes, inItem: false)
+        }
+        if isAtom { return startAtom(name, attributes, inItem: false) }
+        switch name.local.lowercased() {
+        case "channel":
+            // RSS 0.90 and 1.0 share their root; the namespace of their elements tells which.
+            return .transparent
+        case "items": return .ignored
+        case "item", "entry":
+            item = ParsedFeed.Item()
+            if feed?.format == .rss10 { item?.id = attributes.first { $0.name.local == "about" }?.value }
+            return .item
+        case "title": return .field(.title)
+        case "link": return .field(.link)
+        case "description": return .field(.subtitle)
+        case "language": return .field(.language)
+        case "copyright": return .field(.rights)
+        case "managingeditor": return .field(.author)
+        case "pubdate": return .field(.published)
+        case "lastbuilddate": return .field(.updated)
+        case "category": return .field(.category)
+        case "generator": return .field(.generator)
+        case "ttl": return .field(.ttl)
+        case "image": return .image
+        case "textinput": return .textInput
+        default: return .ignored
+        }
+    }
+
+    func startInItem(_ name: MarkupName, _ attributes: [MarkupAttribute]) -> Context {
+        let isAtom = feed?.isAtom ?? false
+        switch name.namespace {
+        case .none, .rss: break
+        case .atom: return startAtom(name, attributes, inItem: true)
+        default: return module(name, attributes, inItem: true)
+        }
+        if isAtom { return startAtom(name, attributes, inItem: true) }
+        switch name.local.lowercased() {
+        case "title": return .field(.title)
+        case "link": return .field(.link)
+        case "description": return .field(.description)
+        case "guid", "id": return .field(.id)
+        case "pubdate": return .field(.published)
+        case "author": return .field(.author)
+        case "category": return .field(.category)
+        case "comments": return .field(.comments)
+        case "source":
+            source.url = attributes.first { $0.name.local == "url" }.flatMap { resolve($0.value) }
+            return .field(.sourceTitle)
+        case "enclosure":
+            addEnclosure(attributes, url: "url")
+            return .ignored
+        case "content": return .field(.content)
+        default: return .ignored
+        }
+    }
+
+    func addEnclosure(_ attributes: [MarkupAttribute], url key: String) {
+        func value(_ name: String) -> String? { attributes.first { $0.name.local == name }?.value.trimmed.nonEmpty }
+        guard let url = value(key).flatMap({ resolve($0) }) else { return }
+        item?.enclosures.append(ParsedFeed.Enclosure(url: url, type: value("type"), length: value("length")))
+    }
+
+    /// Elements of other namespaces.
+    private func module(_ name: MarkupName, _ attributes: [MarkupAttribute], inItem: Bool) -> Context {
+        switch (name.namespace, name.local) {
+        case (.content, "encoded"): .field(.content)
+        case (.dublinCore, "creator"), (.dublinCore, "author"): .field(.creator)
+        case (.dublinCore, "contributor"): .field(.contributor)
+        case (.dublinCore, "date"), (.dublinCoreTerms, "issued"), (.dublinCoreTerms, "created"): .field(.published)
+        case (.dublinCoreTerms, "modified"): .field(.updated)
+        case (.dublinCore, "subject"): .field(.category)
+        case (.dublinCore, "language"): .field(.language)
+        case (.dublinCore, "rights"): .field(.rights)
+        case (.dublinCore, "title"): .field(.title)
+        case (.dublinCore, "description"): .field(inItem ? .summary : .subtitle)
+        case (.feedburner, "origLink"): .field(.originalLink)
+        case (.itunes, "author"): .field(.creator)
+        case (.itunes, "summary"), (.itunes, "subtitle"): .field(.itunesSummary)
+        case (.media, "group"), (.media, "content"):
+            mediaGroup(name, attributes)
+        case (.media, "thumbnail"):
+            thumbnail(attributes)
+        case (.media, "title"): .field(.itunesSummary)
+        default: .ignored
+        }
+    }
+
+    private func mediaGroup(_ name: MarkupName, _ attributes: [MarkupAttribute]) -> Context {
+        if name.local == "content", item != nil { addEnclosure(attributes, url: "url") }
+        return .transparent
+    }
+
+    private func thumbnail(_ attributes: [MarkupAttribute]) -> Context {
+        if item?.image == nil { item?.image = attributes.first { $0.name.local == "url" }.flatMap { resolve($0.value) } }
+        return .ignored
+    }
+
+    func imageField(_ name: MarkupName) -> Context {
+        switch name.local.lowercased() {
+        case "url": .field(.imageURL)
+        case "title": .field(.imageTitle)
+        case "link": .field(.imageLink)
+        default: .ignored
+        }
+    }
+}

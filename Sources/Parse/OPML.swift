@@ -1,0 +1,45 @@
+public import Feeds
+
+/// Reads OPML 1.0 and 2.0 subscription lists.
+public enum OPML {
+    /// The subscriptions of a document, nested outlines included.
+    ///
+    /// - Throws: ``ParseError`` when it is no OPML.
+    public static func parse(_ bytes: [UInt8]) throws(ParseError) -> SubscriptionList {
+        let text = Charset(bytes, contentType: nil).bytes
+        guard text.contains(where: { $0 > 0x20 }) else { throw .empty }
+        let reader = OutlineReader()
+        let outcome = XMLStream.parseXML(text, isRecovering: false, to: reader)
+        if !outcome.isWellFormed {
+            // A list kept by hand deserves to be told where it is broken: guessing could lose subscriptions.
+            throw .unreadable(line: outcome.line, outcome.message)
+        }
+        guard reader.isOPML else { throw .notAFeed("the document is <\(reader.root ?? "?")>, not <opml>") }
+        return SubscriptionList(title: reader.title.trimmed.nonEmpty ?? "veille", feeds: reader.feeds)
+    }
+}
+
+private final class OutlineReader: MarkupHandler {
+    var feeds: [Feed] = []
+    var title = ""
+    var root: String?
+    private var isInTitle = false
+
+    var isOPML: Bool { root?.lowercased() == "opml" }
+    var wantsText: Bool { isInTitle }
+
+    func text(_ bytes: Span<UInt8>) { title += String(copying: bytes) }
+
+    func start(_ name: MarkupName, attributes: [MarkupAttribute]) {
+        if root == nil { root = name.local }
+        isInTitle = name.local == "title"
+        guard name.local == "outline" else { return }
+        func value(_ name: String) -> String? {
+            attributes.first { $0.name.local.lowercased() == name }?.value.trimmed.nonEmpty
+        }
+        guard let url = value("xmlurl") else { return }
+        feeds.append(Feed(url: url, title: value("text") ?? value("title") ?? url, siteURL: value("htmlurl")))
+    }
+
+    func end(_ name: MarkupName) { isInTitle = false }
+}

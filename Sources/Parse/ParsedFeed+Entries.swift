@@ -1,0 +1,36 @@
+public import Feeds
+
+extension ParsedFeed {
+    /// The items as entries: what a poll keeps. Items with neither title nor address are left out.
+    public var entries: [Entry] {
+        let feedLanguage = language
+        return items.compactMap { item in
+            let title = item.title?.plain ?? ""
+            let text = item.summary ?? item.content
+            let url = item.url ?? item.externalURL ?? item.enclosures.first?.url
+            guard url != nil || !title.isEmpty else { return nil }
+            let summary = text?.excerpt(Self.summaryLimit) ?? ""
+            return Entry(
+                guid: item.id ?? url ?? "title:" + title,
+                url: url,
+                title: title.isEmpty ? Self.opening(of: summary) : title,
+                summary: summary,
+                published: item.published,
+                updated: item.updated,
+                authors: item.authors.compactMap { $0.name ?? $0.email },
+                categories: item.categories.map { $0.label ?? $0.term },
+                language: item.language ?? feedLanguage
+            )
+        }
+    }
+
+    /// Enough to classify by and to show; the rest of an article is its site's.
+    private static let summaryLimit = 600
+
+    /// A title for an item without one: the first words of its text.
+    private static func opening(of text: String) -> String {
+        guard text.count > 80 else { return text }
+        let cut = text.prefix(80)
+        return (cut.lastIndex(of: " ").map { String(cut[..<$0]) } ?? String(cut)) + "…"
+    }
+}

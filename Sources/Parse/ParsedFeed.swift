@@ -1,0 +1,208 @@
+import Feeds
+public import struct Foundation.Date
+
+/// A feed document as it was written, in one model for all formats.
+public struct ParsedFeed: Sendable {
+    /// Which format it is in.
+    public var format: FeedFormat
+    /// The encoding its bytes were really in.
+    public var encoding = "utf-8"
+    /// Whether it was not well-formed, or lied about its encoding, and was read all the same.
+    public var isRecovered = false
+    /// Identifier of the feed.
+    public var id: String?
+    /// Title.
+    public var title: TextConstruct?
+    /// Description, tagline or subtitle.
+    public var subtitle: TextConstruct?
+    /// Absolute address of the web site.
+    public var link: String?
+    /// Every link, in document order.
+    public var links: [WebLink] = []
+    /// BCP 47, as written.
+    public var language: String?
+    /// When it last changed.
+    public var updated: Date?
+    /// When it was published.
+    public var published: Date?
+    /// Its authors.
+    public var authors: [Person] = []
+    /// Its contributors.
+    public var contributors: [Person] = []
+    /// Its tags.
+    public var categories: [Category] = []
+    /// Its picture.
+    public var image: Image?
+    /// Its small picture.
+    public var icon: String?
+    /// Its large picture.
+    public var logo: String?
+    /// Rights.
+    public var rights: TextConstruct?
+    /// What wrote it.
+    public var generator: String?
+    /// Minutes between checks that it asks for.
+    public var ttl: Int?
+    /// WebSub hubs.
+    public var hubs: [String] = []
+    /// Its items, in document order.
+    public var items: [Item] = []
+
+    init(format: FeedFormat) { self.format = format }
+
+    /// The address the feed gives for itself.
+    public var selfLink: String? { links.first { $0.rel == "self" }?.href }
+
+    /// One item, as it was written.
+    public struct Item: Sendable {
+        /// Its identifier, verbatim.
+        public var id: String?
+        /// Whether the identifier stands for the missing link.
+        public var isPermalink = false
+        /// Title.
+        public var title: TextConstruct?
+        /// Absolute address of its page.
+        public var url: String?
+        /// JSON Feed's address of what the item is about.
+        public var externalURL: String?
+        /// Every link, in document order.
+        public var links: [WebLink] = []
+        /// Summary or description.
+        public var summary: TextConstruct?
+        /// Full text.
+        public var content: TextConstruct?
+        /// When it was published; `nil` when that is absent or illegible.
+        public var published: Date?
+        /// When it was changed.
+        public var updated: Date?
+        /// Its authors, or its feed's.
+        public var authors: [Person] = []
+        /// Its contributors.
+        public var contributors: [Person] = []
+        /// Its tags.
+        public var categories: [Category] = []
+        /// Attached files.
+        public var enclosures: [Enclosure] = []
+        /// The feed it was taken from.
+        public var source: Source?
+        /// BCP 47.
+        public var language: String?
+        /// Address of its comments.
+        public var comments: String?
+        /// Address of its picture.
+        public var image: String?
+        /// Rights.
+        public var rights: TextConstruct?
+
+        init() {}
+    }
+
+    /// A link of a feed or item.
+    public struct WebLink: Sendable, Equatable {
+        /// Absolute address.
+        public var href: String
+        /// What it leads to, as in `alternate`.
+        public var rel: String
+        /// Media type.
+        public var type: String?
+        /// Title.
+        public var title: String?
+        /// Language.
+        public var hreflang: String?
+        /// Bytes.
+        public var length: String?
+    }
+
+    /// Somebody.
+    public struct Person: Sendable, Equatable {
+        /// Name.
+        public var name: String?
+        /// Mail address.
+        public var email: String?
+        /// Web address.
+        public var url: String?
+    }
+
+    /// A tag.
+    public struct Category: Sendable, Equatable {
+        /// The tag.
+        public var term: String
+        /// Where it is defined.
+        public var scheme: String?
+        /// How it is shown.
+        public var label: String?
+    }
+
+    /// An attached file.
+    public struct Enclosure: Sendable, Equatable {
+        /// Absolute address.
+        public var url: String
+        /// Media type.
+        public var type: String?
+        /// Bytes.
+        public var length: String?
+    }
+
+    /// The feed an item was taken from.
+    public struct Source: Sendable, Equatable {
+        /// Title.
+        public var title: String?
+        /// Address of the feed.
+        public var url: String?
+        /// Identifier.
+        public var id: String?
+        /// Address of the site.
+        public var link: String?
+    }
+
+    /// The picture of a feed.
+    public struct Image: Sendable, Equatable {
+        /// Address of the file.
+        public var url: String?
+        /// What it shows.
+        public var title: String?
+        /// Where it leads.
+        public var link: String?
+    }
+}
+
+/// Text with what its format says of it; read as plain text or as safe HTML only when asked.
+public struct TextConstruct: Sendable, Equatable {
+    /// How the value is written.
+    public enum Kind: Sendable, Equatable {
+        /// Plain text.
+        case text
+        /// HTML.
+        case html
+        /// Unsaid: text in which tags and references may stand.
+        case either
+    }
+
+    /// The characters, after XML or JSON was decoded once.
+    public var value: String
+    /// How they are meant.
+    public var kind: Kind
+    /// What relative addresses in it are relative to.
+    public var base: String?
+
+    /// Plain text on one line: tags removed, references decoded once, white space collapsed.
+    public var plain: String { HTMLText.plain(value, kind: kind) }
+
+    /// The plain text, at most about `limit` characters of it, without reading all of a long value.
+    public func excerpt(_ limit: Int) -> String { HTMLText.plain(value, kind: kind, limit: limit) }
+
+    /// HTML with nothing active in it, its addresses absolute.
+    public var sanitized: String {
+        kind == .text || (kind == .either && !HTMLText.looksLikeHTML(value))
+            ? HTMLSanitizer.escape(kind == .text ? value : HTMLText.decodingReferences(value))
+            : HTMLSanitizer.sanitize(value, base: base)
+    }
+
+    /// Whether ``sanitized`` holds only text.
+    public var isPlain: Bool { kind == .text || (kind == .either && !HTMLText.looksLikeHTML(value)) }
+}
+
+/// The formats that are told apart.
+public enum FeedFormat: String, Sendable, Codable, CaseIterable {
+    case rss090, rss091n, rss091u, rss092, rss093, rss094, rss10, rss20, rss, atom03, atom10, atom, cdf, json1, json11
+}

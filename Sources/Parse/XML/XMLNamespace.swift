@@ -1,0 +1,50 @@
+/// The namespaces that feeds use, known by URI, or by their usual prefix where the declaration is missing.
+enum XMLNamespace: Sendable {
+    case none, rss, atom, rdf, content, dublinCore, dublinCoreTerms, syndication, itunes, media, feedburner, georss
+    case thread, xhtml, xml, podcast, other
+
+    init(uri: String?, prefix: String?) {
+        guard let uri, !uri.isEmpty else {
+            self = prefix.flatMap { Self.prefixes[$0.lowercased()] } ?? (prefix == nil ? .none : .other)
+            return
+        }
+        var text = uri.lowercased()
+        if text.hasPrefix("https://") { text = "http://" + text.dropFirst(8) }
+        while text.hasSuffix("/") || text.hasSuffix("#") { text.removeLast() }
+        self = Self.uris[text] ?? .other
+    }
+
+    private static let uris: [String: XMLNamespace] = [
+        "http://www.w3.org/2005/atom": .atom,
+        "http://purl.org/atom/ns": .atom,
+        "http://purl.org/rss/1.0": .rss,
+        "http://my.netscape.com/rdf/simple/0.9": .rss,
+        "http://channel.netscape.com/rdf/simple/0.9": .rss,
+        "http://backend.userland.com/rss2": .rss,
+        "http://backend.userland.com/rss": .rss,
+        "http://blogs.law.harvard.edu/tech/rss": .rss,
+        "http://purl.org/net/rss1.1": .rss,
+        "http://www.w3.org/1999/02/22-rdf-syntax-ns": .rdf,
+        "http://purl.org/rss/1.0/modules/content": .content,
+        "http://purl.org/dc/elements/1.1": .dublinCore,
+        "http://purl.org/dc/elements/1.0": .dublinCore,
+        "http://purl.org/dc/terms": .dublinCoreTerms,
+        "http://purl.org/rss/1.0/modules/syndication": .syndication,
+        "http://www.itunes.com/dtds/podcast-1.0.dtd": .itunes,
+        "http://example.com/dtds/podcast-1.0.dtd": .itunes,
+        "http://search.yahoo.com/mrss": .media,
+        "http://video.search.yahoo.com/mrss": .media,
+        "http://rssnamespace.org/feedburner/ext/1.0": .feedburner,
+        "http://www.georss.org/georss": .georss,
+        "http://purl.org/syndication/thread/1.0": .thread,
+        "http://www.w3.org/1999/xhtml": .xhtml,
+        "http://www.w3.org/xml/1998/namespace": .xml,
+        "http://podcastindex.org/namespace/1.0": .podcast,
+    ]
+
+    private static let prefixes: [String: XMLNamespace] = [
+        "atom": .atom, "rdf": .rdf, "content": .content, "dc": .dublinCore, "dcterms": .dublinCoreTerms,
+        "sy": .syndication, "itunes": .itunes, "media": .media, "feedburner": .feedburner, "georss": .georss,
+        "thr": .thread, "xhtml": .xhtml, "xml": .xml, "podcast": .podcast, "rss": .rss,
+    ]
+}

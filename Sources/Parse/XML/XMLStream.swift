@@ -1,0 +1,243 @@
+private import CLibXML2
+
+/// What a document's events are told to.
+protocol MarkupHandler: AnyObject {
+    /// An element begins.
+    func start(_ name: MarkupName, attributes: [MarkupAttribute])
+    /// An element ends.
+    func end(_ name: MarkupName)
+    /// Whether the text that follows is wanted: what is not is never copied.
+    var wantsText: Bool { get }
+    /// Text that was wanted, as UTF-8.
+    func text(_ bytes: Span<UInt8>)
+}
+
+/// The name of an element or attribute.
+struct MarkupName {
+    /// The namespace, known by its URI or else by the prefix that people give it.
+    var namespace: XMLNamespace
+    /// The local name as written.
+    var local: String
+}
+
+/// An attribute.
+struct MarkupAttribute {
+    var name: MarkupName
+    var value: String
+}
+
+/// The door to libxml2: the only file of this room where a C pointer is seen.
+///
+/// Both parsers push: they never see the network, load no external entity, and build no tree.
+@safe
+final class XMLStream {
+    /// How a parse ended.
+    struct Outcome {
+        var isWellFormed: Bool
+        var line: Int
+        var message: String
+    }
+
+    private let handler: any MarkupHandler
+    private var names: [UnsafeRawPointer: String] = unsafe [:]
+    private var namespaces: [UnsafeRawPointer: XMLNamespace] = unsafe [:]
+    private var open: [MarkupName] = []
+
+    private init(_ handler: any MarkupHandler) { self.handler = handler }
+
+    private static let isReady: Bool = {
+        veille_xml_initialize()
+        return true
+    }()
+
+    private static let chunk = 16 * 1024
+
+    /// Reads XML that must be UTF-8.
+    ///
+    /// - Parameter isRecovering: Whether to go on after an error; without it the first one ends the parse.
+    static func parseXML(_ bytes: [UInt8], isRecovering: Bool, to handler: any MarkupHandler) -> Outcome {
+        guard isReady else { return Outcome(isWellFormed: false, line: 0, message: "libxml2 is not the version expected") }
+        let stream = XMLStream(handler)
+        var sax = unsafe veille_empty_handler()
+        unsafe sax.startElementNs = { context, local, prefix, uri, _, _, count, _, attributes in
+            guard let context = unsafe context, let local = unsafe local else { return }
+            let stream = unsafe Unmanaged<XMLStream>.fromOpaque(context).takeUnretainedValue()
+            unsafe stream.start(local, prefix, uri, Int(count), attributes)
+        }
+        unsafe sax.endElementNs = { context, _, _, _ in
+            guard let context = unsafe context else { return }
+            unsafe Unmanaged<XMLStream>.fromOpaque(context).takeUnretainedValue().end()
+        }
+        let characters: charactersSAXFunc = { context, bytes, count in
+            guard let context = unsafe context else { return }
+            let stream = unsafe Unmanaged<XMLStream>.fromOpaque(context).takeUnretainedValue()
+            unsafe stream.text(UnsafeBufferPointer(start: bytes, count: Int(count)))
+        }
+        unsafe sax.characters = characters
+        unsafe sax.cdataBlock = characters
+        unsafe sax.ignorableWhitespace = characters
+        unsafe sax.serror = { _, _ in }
+        let context = unsafe Unmanaged.passUnretained(stream).toOpaque()
+        return unsafe withUnsafeMutablePointer(to: &sax) { sax in
+            guard let parser = unsafe xmlCreatePushParserCtxt(sax, context, nil, 0, nil) else {
+                return Outcome(isWellFormed: false, line: 0, message: "out of memory")
+            }
+            defer { unsafe veille_xml_free(parser) }
+            var options = Int32(XML_PARSE_NONET.rawValue | XML_PARSE_NOERROR.rawValue | XML_PARSE_NOWARNING.rawValue)
+            if isRecovering { options |= Int32(XML_PARSE_RECOVER.rawValue) }
+            unsafe xmlCtxtUseOptions(parser, options)
+            // The bytes are UTF-8 whatever the declaration says.
+            unsafe xmlSwitchEncoding(parser, XML_CHAR_ENCODING_UTF8)
+            unsafe bytes.withUnsafeBytes { bytes in
+                guard let base = unsafe bytes.baseAddress?.assumingMemoryBound(to: CChar.self) else { return }
+                var offset = 0
+                while offset < bytes.count {
+                    let count = min(chunk, bytes.count - offset)
+                    let code = unsafe xmlParseChunk(parser, base + offset, Int32(count), 0)
+                    offset += count
+                    if code != 0, !isRecovering { break }
+                }
+                _ = unsafe xmlParseChunk(parser, base, 0, 1)
+            }
+            let message = unsafe veille_last_error(parser).map { unsafe String(cString: $0) } ?? ""
+            return unsafe Outcome(
+                isWellFormed: parser.pointee.wellFormed != 0,
+                line: Int(veille_last_error_line(parser)),
+                message: message.filter { !$0.isNewline }
+            )
+        }
+    }
+
+    /// Reads HTML that must be UTF-8, the way libxml2 mends it. Names come in lower case, without a namespace.
+    static func parseHTML(_ bytes: [UInt8], to handler: any MarkupHandler) {
+        guard isReady, !bytes.isEmpty else { return }
+        let stream = XMLStream(handler)
+        var sax = unsafe veille_empty_handler()
+        unsafe sax.startElement = { context, name, attributes in
+            guard let context = unsafe context, let name = unsafe name else { return }
+            let stream = unsafe Unmanaged<XMLStream>.fromOpaque(context).takeUnretainedValue()
+            unsafe stream.startHTML(name, attributes)
+        }
+        unsafe sax.endElement = { context, name in
+            guard let context = unsafe context, let name = unsafe name else { return }
+            let stream = unsafe Unmanaged<XMLStream>.fromOpaque(context).takeUnretainedValue()
+            unsafe stream.handler.end(MarkupName(namespace: .none, local: stream.name(name)))
+        }
+        let characters: charactersSAXFunc = { context, bytes, count in
+            guard let context = unsafe context else { return }
+            let stream = unsafe Unmanaged<XMLStream>.fromOpaque(context).takeUnretainedValue()
+            unsafe stream.text(UnsafeBufferPointer(start: bytes, count: Int(count)))
+        }
+        unsafe sax.characters = characters
+        unsafe sax.cdataBlock = characters
+        unsafe sax.ignorableWhitespace = characters
+        unsafe sax.serror = { _, _ in }
+        let context = unsafe Unmanaged.passUnretained(stream).toOpaque()
+        unsafe withUnsafeMutablePointer(to: &sax) { sax in
+            guard let parser = unsafe htmlCreatePushParserCtxt(sax, context, nil, 0, nil, XML_CHAR_ENCODING_UTF8) else { return }
+            defer { unsafe veille_html_free(parser) }
+            let options = HTML_PARSE_NONET.rawValue | HTML_PARSE_NOERROR.rawValue | HTML_PARSE_NOWARNING.rawValue
+            unsafe htmlCtxtUseOptions(parser, Int32(options))
+            unsafe bytes.withUnsafeBytes { bytes in
+                guard let base = unsafe bytes.baseAddress?.assumingMemoryBound(to: CChar.self) else { return }
+                var offset = 0
+                while offset < bytes.count {
+                    let count = min(chunk, bytes.count - offset)
+                    _ = unsafe htmlParseChunk(parser, base + offset, Int32(count), 0)
+                    offset += count
+                }
+                _ = unsafe htmlParseChunk(parser, base, 0, 1)
+            }
+        }
+    }
+
+    /// The character that an HTML 4 entity stands for.
+    static func scalar(ofEntity name: String) -> Unicode.Scalar? {
+        guard let entity = unsafe htmlEntityLookup(name) else { return nil }
+        return unsafe Unicode.Scalar(entity.pointee.value)
+    }
+
+    // MARK: Events
+
+    /// Names are interned by libxml2: the same pointer is the same name for the whole parse.
+    private func name(_ pointer: UnsafePointer<xmlChar>) -> String {
+        if let known = unsafe names[UnsafeRawPointer(pointer)] { return known }
+        let name = unsafe String(cString: pointer)
+        unsafe names[UnsafeRawPointer(pointer)] = name
+        return name
+    }
+
+    private func namespace(_ prefix: UnsafePointer<xmlChar>?, _ uri: UnsafePointer<xmlChar>?) -> XMLNamespace {
+        guard let key = unsafe uri ?? prefix else { return .none }
+        if let known = unsafe namespaces[UnsafeRawPointer(key)] { return known }
+        let namespace = unsafe XMLNamespace(
+            uri: uri.map { unsafe String(cString: $0) },
+            prefix: prefix.map { unsafe String(cString: $0) }
+        )
+        unsafe namespaces[UnsafeRawPointer(key)] = namespace
+        return namespace
+    }
+
+    private func start(
+        _ local: UnsafePointer<xmlChar>,
+        _ prefix: UnsafePointer<xmlChar>?,
+        _ uri: UnsafePointer<xmlChar>?,
+        _ count: Int,
+        _ fields: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?
+    ) {
+        let name = unsafe MarkupName(namespace: namespace(prefix, uri), local: name(local))
+        open.append(name)
+        var attributes: [MarkupAttribute] = []
+        if let fields = unsafe fields, count > 0 {
+            attributes.reserveCapacity(count)
+            for index in 0..<count {
+                // Five pointers an attribute: local name, prefix, URI, start and end of the value.
+                let field = unsafe fields + index * 5
+                guard let local = unsafe field[0], let start = unsafe field[3], let end = unsafe field[4] else { continue }
+                let value = unsafe String(decoding: UnsafeBufferPointer(start: start, count: end - start), as: UTF8.self)
+                let name = unsafe MarkupName(namespace: namespace(field[1], field[2]), local: self.name(local))
+                attributes.append(MarkupAttribute(name: name, value: value))
+            }
+        }
+        handler.start(name, attributes: attributes)
+    }
+
+    private func end() {
+        guard let name = open.popLast() else { return }
+        handler.end(name)
+    }
+
+    private func startHTML(
+        _ name: UnsafePointer<xmlChar>,
+        _ fields: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?
+    ) {
+        var attributes: [MarkupAttribute] = []
+        var field = unsafe fields
+        while let current = unsafe field, let local = unsafe current[0] {
+            let value = unsafe current[1].map { unsafe String(cString: $0) } ?? ""
+            let name = unsafe MarkupName(namespace: .none, local: self.name(local))
+            attributes.append(MarkupAttribute(name: name, value: value))
+            unsafe field = current + 2
+        }
+        unsafe handler.start(MarkupName(namespace: .none, local: self.name(name)), attributes: attributes)
+    }
+
+    private func text(_ bytes: UnsafeBufferPointer<xmlChar>) {
+        guard handler.wantsText else { return }
+        unsafe handler.text(bytes.span)
+    }
+}
+
+extension [UInt8] {
+    /// Adds the bytes of a span in one copy.
+    mutating func append(copying bytes: Span<UInt8>) {
+        unsafe bytes.withUnsafeBufferPointer { unsafe append(contentsOf: $0) }
+    }
+}
+
+extension String {
+    /// The characters of UTF-8 bytes, what is none replaced.
+    init(copying bytes: Span<UInt8>) {
+        self = unsafe bytes.withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) }
+    }
+}

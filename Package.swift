@@ -54,7 +54,6 @@ let package = Package(
             "Watch",
             [
                 "Feeds", "Pages", "Fetch", "Parse", "Storage", "Classify", "Digests",
-                .product(name: "Logging", package: "swift-log"),
                 .product(name: "Yams", package: "Yams"),
             ]
         ),
@@ -64,7 +63,9 @@ let package = Package(
                 "Feeds", "Pages", "Fetch", "Parse", "Storage", "Classify", "Digests", "Watch",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
             swiftSettings: settings
         ),

@@ -83,6 +83,12 @@ extension LinkStyle {
         }
     }
 
+    /// The text before the separator, where the form has one there.
+    static func label(before link: Range<String.Index>, in content: String, form: Form) -> String? {
+        guard form == .siteThenTitle || form == .labelThenAddress || form == .labelThenAutolink else { return nil }
+        return content[..<link.lowerBound].trimmingSuffix { $0.isWhitespace || separators.contains($0) }.trimming()
+    }
+
     /// A label is short and has no full stop inside, unless it is a host name.
     private static func isLabel(_ text: String) -> Bool {
         text.split(separator: " ").count <= 8 && !text.contains(". ") && !text.contains("](")
@@ -146,6 +152,8 @@ public struct SectionStyle: Sendable, Hashable {
     }
 
     /// The style of a section, with what the whole page does to break ties.
+    public init(_ section: Section, in page: Page) { self.init(section, in: page.sections) }
+
     init(_ section: Section, in page: [Section]) {
         let imitable = section.links.filter { $0.isWellFormed && $0.style.form != .sentence }
         let counts = Self.count(imitable.map(\.style.form))

@@ -76,6 +76,8 @@ public struct Link: Sendable, Equatable {
     public let urls: [String]
     /// The whole item as plain text.
     public let context: String
+    /// What stands before the link and its separator, where the form has a label: often the site's name.
+    public let label: String?
     /// Its first line, from 1.
     public let firstLine: Int
     /// Its last line that is not blank.

@@ -224,6 +224,7 @@ struct SectionReader {
                     url: first.url,
                     urls: found.map(\.url),
                     context: row.text,
+                    label: nil,
                     firstLine: line,
                     lastLine: line,
                     isWellFormed: first.kind != .unclosed,
@@ -273,10 +274,12 @@ struct SectionReader {
         let content = String(source[leadEnd...])
         let shift = lead.utf8.count
         let style: LinkStyle
+        var label: String?
         if first.range.lowerBound >= shift, !content.trimming().contains("\n") {
             let lower = content.utf8.index(content.startIndex, offsetBy: first.range.lowerBound - shift)
             let upper = content.utf8.index(content.startIndex, offsetBy: first.range.upperBound - shift)
             style = LinkStyle(lead: lead, content: content, link: (lower..<upper, first.title, first.url))
+            label = LinkStyle.label(before: lower..<upper, in: content, form: style.form)
         } else {
             style = LinkStyle(lead: lead, form: .sentence, separator: "", ending: "")
         }
@@ -285,6 +288,7 @@ struct SectionReader {
             url: first.url,
             urls: found.map(\.url),
             context: context.trimming(),
+            label: label,
             firstLine: extent.lowerBound,
             lastLine: extent.upperBound,
             isWellFormed: first.kind != .unclosed,

@@ -1,3 +1,48 @@
 import ArgumentParser
-import Hummingbird
-@main struct Veille: AsyncParsableCommand { }
+import Foundation
+
+/// The program: the words of the shell, and nothing of the work.
+struct Veille: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "veille",
+        abstract: "Follow the sites that your page of links cites, and propose the next line.",
+        discussion: """
+            veille reads the Markdown page you already curate, follows the feeds of the sites it cites, and proposes, \
+            for each section, the next links with reasons. You decide with one key; it writes only that line.
+
+            Examples:
+              veille init page.md        read the page, find its sites' feeds
+              veille poll                fetch what is new, queue suggestions
+              veille review              decide, one key each
+              veille apply -n            show what would be written
+              veille apply               write it
+              veille demo                see the whole loop, without a network
+            """,
+        version: Version.text,
+        groupedSubcommands: [
+            CommandGroup(
+                name: "The loop", subcommands: [
+                    InitCommand.self, PollCommand.self, ListCommand.self, ReviewCommand.self, ApplyCommand.self,
+                    DigestCommand.self,
+                ]
+            ),
+            CommandGroup(
+                name: "Decisions", subcommands: [
+                    AcceptCommand.self, RefuseCommand.self, LaterCommand.self, MoveCommand.self, EditCommand.self,
+                    UndoCommand.self, AddCommand.self, ExplainCommand.self,
+                ]
+            ),
+            CommandGroup(
+                name: "More", subcommands: [
+                    FeedsCommand.self, StatusCommand.self, ClassifyCommand.self, DemoCommand.self,
+                ]
+            ),
+        ]
+    )
+}
+
+/// What the program calls itself.
+enum Version {
+    static let text = "0.1.0"
+    static let userAgent = "veille/\(text) (feed watcher; +https://github.com/veille/veille)"
+}

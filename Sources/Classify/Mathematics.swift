@@ -1,0 +1,24 @@
+private import Foundation
+
+/// The natural logarithm.
+func logarithm(_ value: Float) -> Float { log(value) }
+
+/// The logistic function.
+func logistic(_ value: Double) -> Double { 1 / (1 + exp(-value)) }
+
+/// Scores as shares of 1.
+func softmax(_ scores: [Double], sharpness: Double) -> [Double] {
+    guard let most = scores.max() else { return [] }
+    let powers = scores.map { exp(($0 - most) * sharpness) }
+    let sum = powers.reduce(0, +)
+    return powers.map { $0 / sum }
+}
+
+/// The value below which a share of the values lies; the values must be sorted.
+func quantile(_ sorted: [Double], _ share: Double) -> Double {
+    guard let last = sorted.last else { return 0 }
+    let position = share * Double(sorted.count - 1)
+    let index = Int(position)
+    guard index + 1 < sorted.count else { return last }
+    return sorted[index] + (sorted[index + 1] - sorted[index]) * (position - Double(index))
+}

@@ -1,0 +1,66 @@
+import Feeds
+private import Foundation
+
+/// What the page takes from each site, and in which sections.
+struct SiteHabits: Sendable {
+    private var links: [String: [Int]] = [:]
+    private var accepted: [String: Int] = [:]
+    private var refused: [String: Int] = [:]
+    private var priors: [Double]
+
+    init(sections: [LabelledSection], verdicts: [Verdict]) {
+        priors = sections.map { Double($0.links.count) + 1 }
+        let total = priors.reduce(0, +)
+        priors = priors.map { $0 / total }
+        for (index, section) in sections.enumerated() {
+            for link in section.links {
+                links[Self.host(link.url), default: Array(repeating: 0, count: sections.count)][index] += 1
+            }
+        }
+        for verdict in verdicts {
+            let host = Self.host(verdict.document.url)
+            if let section = verdict.section {
+                links[host, default: Array(repeating: 0, count: sections.count)][section] += 1
+                accepted[host, default: 0] += 1
+            } else {
+                refused[host, default: 0] += 1
+            }
+        }
+    }
+
+    /// What is known of one site.
+    struct Habit {
+        var counts: [Int]?
+        var priors: [Double]
+        /// Log-odds of acceptance, plus a little for a site that the page knows.
+        var acceptance: Double
+
+        /// How much more the site is cited in a section than sections are on the whole, as a logarithm.
+        func logRatio(_ section: Int) -> Double {
+            guard let counts else { return 0 }
+            let total = Double(counts.reduce(0, +))
+            let smoothing = 1.0
+            let share = (Double(counts[section]) + smoothing * priors[section]) / (total + smoothing)
+            return log(share / priors[section])
+        }
+    }
+
+    func habit(of url: String) -> Habit {
+        let host = Self.host(url)
+        let counts = links[host]
+        let odds = log((Double(accepted[host] ?? 0) + 1) / (Double(refused[host] ?? 0) + 1))
+        let familiarity = counts.map { min(1.5, log(1 + Double($0.reduce(0, +)))) } ?? 0
+        return Habit(counts: counts, priors: priors, acceptance: 0.5 * odds + familiarity)
+    }
+
+    func reason(_ url: String, section: Int) -> Reasons.SiteHabit? {
+        let host = Self.host(url)
+        guard let counts = links[host] else { return nil }
+        return Reasons.SiteHabit(host: host, onPage: counts.reduce(0, +), inSection: counts[section])
+    }
+
+    private static func host(_ url: String) -> String {
+        guard let host = WebURL(url)?.host else { return "" }
+        return host.hasPrefix("www.") ? String(host.dropFirst(4)) : host
+    }
+}

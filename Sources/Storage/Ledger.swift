@@ -1,0 +1,122 @@
+public import Feeds
+public import Foundation
+
+/// The file of decisions: one JSON object a line, only ever appended to, kept in git.
+///
+/// The truth about decisions is here and nowhere else. Lines of other versions, or cut off by a crash, are left as they
+/// are and counted.
+public struct Ledger: Sendable {
+    /// The file.
+    public let url: URL
+
+    /// Names the file; it need not exist.
+    public init(at url: URL) { self.url = url }
+
+    /// What a ledger holds.
+    public struct Contents: Sendable {
+        /// The decisions, in file order.
+        public var decisions: [Decision] = []
+        /// The issues of digests, in file order.
+        public var issues: [Issue] = []
+        /// Lines that could not be read, counted from 1.
+        public var unreadable: [Int] = []
+    }
+
+    /// One line.
+    public enum Record: Sendable {
+        /// What a person decided, or what was done with it.
+        case decision(Decision)
+        /// A digest that was made.
+        case issue(Issue)
+    }
+
+    private struct Line: Codable {
+        var v = 1
+        var decision: Decision?
+        var issue: Issue?
+    }
+
+    /// Reads the whole ledger; a missing file is an empty one.
+    ///
+    /// - Throws: What the file system says.
+    public func read() throws -> Contents {
+        var contents = Contents()
+        guard FileManager.default.fileExists(atPath: url.path) else { return contents }
+        let decoder = JSONDecoder()
+        decoder.dateDecodingStrategy = .custom { decoder in
+            let text = try decoder.singleValueContainer().decode(String.self)
+            guard let date = Self.date(text) else {
+                throw DecodingError.dataCorrupted(.init(codingPath: decoder.codingPath, debugDescription: text))
+            }
+            return date
+        }
+        let lines = try Data(contentsOf: url).split(separator: 0x0A, omittingEmptySubsequences: false)
+        for (index, bytes) in lines.enumerated() where !bytes.allSatisfy({ $0 <= 0x20 }) {
+            do {
+                let line = try decoder.decode(Line.self, from: bytes)
+                if let decision = line.decision {
+                    contents.decisions.append(decision)
+                } else if let issue = line.issue {
+                    contents.issues.append(issue)
+                } else {
+                    contents.unreadable.append(index + 1)
+                }
+            } catch {
+                contents.unreadable.append(index + 1)
+            }
+        }
+        return contents
+    }
+
+    /// Appends records, all or none, and returns once they are on the disk.
+    ///
+    /// - Throws: What the file system says; the file is then as it was.
+    public func append(_ records: [Record]) throws {
+        guard !records.isEmpty else { return }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        encoder.dateEncodingStrategy = .custom { date, encoder in
+            var container = encoder.singleValueContainer()
+            try container.encode(Self.text(date))
+        }
+        var bytes = Data()
+        for record in records {
+            switch record {
+            case .decision(let decision): bytes += try encoder.encode(Line(decision: decision))
+            case .issue(let issue): bytes += try encoder.encode(Line(issue: issue))
+            }
+            bytes.append(0x0A)
+        }
+        try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+        if !FileManager.default.fileExists(atPath: url.path) {
+            // Another process may make it first; opening tells what matters.
+            try? Data().write(to: url, options: .withoutOverwriting)
+        }
+        let file = try FileHandle(forUpdating: url)
+        defer { try? file.close() }
+        // Another process may be appending: one at a time.
+        while flock(file.fileDescriptor, LOCK_EX) != 0, errno == EINTR {}
+        let end = try file.seekToEnd()
+        if end > 0 {
+            try file.seek(toOffset: end - 1)
+            // A line that a crash cut off keeps its own line.
+            if try file.read(upToCount: 1) != Data([0x0A]) { bytes.insert(0x0A, at: 0) }
+            try file.seek(toOffset: end)
+        }
+        do {
+            try file.write(contentsOf: bytes)
+            try file.synchronize()
+        } catch {
+            try? file.truncate(atOffset: end)
+            throw error
+        }
+    }
+
+    private static let style = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
+
+    private static func text(_ date: Date) -> String { date.formatted(style) }
+
+    private static func date(_ text: String) -> Date? {
+        (try? Date(text, strategy: style)) ?? (try? Date(text, strategy: .iso8601))
+    }
+}

@@ -1,0 +1,66 @@
+internal import GRDB
+
+/// The tables, as migrations: one that has landed is never edited.
+enum Schema {
+    static func migrate(_ writer: some GRDB.DatabaseWriter) throws {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1: feeds, entries, suggestions") { db in
+            try db.execute(
+                sql: """
+                    CREATE TABLE feed (
+                      id INTEGER PRIMARY KEY,
+                      url TEXT NOT NULL UNIQUE,
+                      title TEXT NOT NULL,
+                      siteURL TEXT,
+                      etag TEXT,
+                      lastModified TEXT,
+                      bodyHash INTEGER,
+                      lastChecked REAL,
+                      lastSuccess REAL,
+                      failingSince REAL,
+                      failures INTEGER NOT NULL DEFAULT 0 CHECK (failures >= 0),
+                      problemStage TEXT,
+                      problemLabel TEXT,
+                      problemDetail TEXT,
+                      nextCheck REAL NOT NULL DEFAULT 0,
+                      isGone INTEGER NOT NULL DEFAULT 0
+                    ) STRICT;
+                    CREATE INDEX feedByNextCheck ON feed (nextCheck) WHERE isGone = 0;
+
+                    CREATE TABLE entry (
+                      id INTEGER PRIMARY KEY,
+                      feed INTEGER NOT NULL REFERENCES feed (id) ON DELETE CASCADE,
+                      guid TEXT NOT NULL,
+                      url TEXT,
+                      key TEXT,
+                      title TEXT NOT NULL,
+                      summary TEXT NOT NULL,
+                      published REAL,
+                      updated REAL,
+                      language TEXT,
+                      authors TEXT NOT NULL,
+                      categories TEXT NOT NULL,
+                      firstSeen REAL NOT NULL,
+                      isJudged INTEGER NOT NULL DEFAULT 0,
+                      UNIQUE (feed, guid)
+                    ) STRICT;
+                    CREATE INDEX entryToJudge ON entry (id) WHERE isJudged = 0;
+
+                    CREATE TABLE suggestion (
+                      id TEXT PRIMARY KEY,
+                      page TEXT NOT NULL,
+                      key TEXT NOT NULL,
+                      section TEXT NOT NULL,
+                      relevance REAL NOT NULL,
+                      isQueued INTEGER NOT NULL,
+                      created REAL NOT NULL,
+                      body TEXT NOT NULL CHECK (json_valid(body)),
+                      UNIQUE (page, key)
+                    ) STRICT;
+                    CREATE INDEX suggestionByRank ON suggestion (page, isQueued, section, relevance DESC);
+                    """
+            )
+        }
+        try migrator.migrate(writer)
+    }
+}

@@ -1,0 +1,90 @@
+public import Feeds
+public import Foundation
+internal import GRDB
+
+/// An entry with its row and its feed.
+public struct StoredEntry: Sendable, Identifiable {
+    /// Its row.
+    public let id: Int64
+    /// The entry.
+    public let entry: Entry
+    /// The feed it came from.
+    public let feed: Feed
+    /// When it was first seen.
+    public let firstSeen: Date
+}
+
+extension Store {
+    func insert(_ entries: [Entry], feed: Int64, at date: Date, in db: Database) throws -> Int {
+        guard !entries.isEmpty else { return 0 }
+        let insert = try db.cachedStatement(
+            sql: """
+                INSERT INTO entry (feed, guid, url, key, title, summary, published, updated, language, authors,
+                  categories, firstSeen) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT (feed, guid) DO NOTHING
+                """
+        )
+        var new = 0
+        for entry in entries {
+            try insert.execute(arguments: [
+                feed, entry.guid, entry.url, entry.url.flatMap { CanonicalURL($0)?.key }, entry.title, entry.summary,
+                entry.published?.stored, entry.updated?.stored, entry.language, entry.authors.joined(separator: "\n"),
+                entry.categories.joined(separator: "\n"), date.stored,
+            ])
+            new += db.changesCount
+        }
+        return new
+    }
+
+    /// Entries that were not yet judged, oldest row first.
+    public func entriesToJudge(limit: Int) throws -> [StoredEntry] {
+        try writer.read { db in
+            let rows = try Row.fetchAll(
+                db, sql: Self.selectEntries + " WHERE entry.isJudged = 0 ORDER BY entry.id LIMIT ?", arguments: [limit]
+            )
+            return rows.map(Self.storedEntry)
+        }
+    }
+
+    /// The newest entries of all feeds: the pool that tells what is ordinary.
+    public func newestEntries(limit: Int) throws -> [StoredEntry] {
+        try writer.read { db in
+            let rows = try Row.fetchAll(
+                db, sql: Self.selectEntries + " ORDER BY entry.id DESC LIMIT ?", arguments: [limit]
+            )
+            return rows.map(Self.storedEntry)
+        }
+    }
+
+    /// How many entries there are.
+    public func entryCount() throws -> Int {
+        try writer.read { db in try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM entry") ?? 0 }
+    }
+
+    private static let selectEntries = """
+        SELECT entry.*, feed.url AS feedURL, feed.title AS feedTitle, feed.siteURL AS feedSite
+        FROM entry JOIN feed ON feed.id = entry.feed
+        """
+
+    private static func storedEntry(_ row: Row) -> StoredEntry {
+        func list(_ column: String) -> [String] {
+            (row[column] as String).split(separator: "\n").map(String.init)
+        }
+        return StoredEntry(
+            id: row["id"],
+            entry: Entry(
+                guid: row["guid"],
+                url: row["url"],
+                title: row["title"],
+                summary: row["summary"],
+                published: Date(stored: row["published"]),
+                updated: Date(stored: row["updated"]),
+                authors: list("authors"),
+                categories: list("categories"),
+                language: row["language"]
+            ),
+            feed: Feed(url: row["feedURL"], title: row["feedTitle"], siteURL: row["feedSite"]),
+            firstSeen: Date(timeIntervalSince1970: row["firstSeen"])
+        )
+    }
+}

@@ -1,0 +1,142 @@
+public import Feeds
+public import Foundation
+internal import GRDB
+
+/// A suggestion that is about to be stored, with the key of its article.
+public struct Proposal: Sendable {
+    /// The suggestion; its `id` is the start of a longer name and may still grow.
+    public var suggestion: Suggestion
+    /// The canonical address of the article.
+    public var key: String
+
+    /// Makes a proposal.
+    public init(suggestion: Suggestion, key: String) {
+        self.suggestion = suggestion
+        self.key = key
+    }
+}
+
+extension Store {
+    /// Stores what a round of judging came to, in one transaction: the proposals, and which entries were judged.
+    ///
+    /// An article that was proposed for the page before is not proposed again. New proposals wait until ``queue(page:perSection:open:)``
+    /// calls them.
+    ///
+    /// - Returns: How many proposals were new.
+    @discardableResult
+    public func propose(_ proposals: [Proposal], judged entries: [Int64], at date: Date) throws -> Int {
+        try writer.write { db in
+            var new = 0
+            for proposal in proposals {
+                let isKnown = try Bool.fetchOne(
+                    db, sql: "SELECT EXISTS (SELECT 1 FROM suggestion WHERE page = ? AND key = ?)",
+                    arguments: [proposal.suggestion.page, proposal.key]
+                )
+                if isKnown == true { continue }
+                try insert(proposal, isQueued: false, at: date, in: db)
+                new += 1
+            }
+            let judge = try db.cachedStatement(sql: "UPDATE entry SET isJudged = 1 WHERE id = ?")
+            for id in entries { try judge.execute(arguments: [id]) }
+            return new
+        }
+    }
+
+    /// Stores a suggestion that a person made, in place of an earlier one of the same article, and queues it.
+    public func put(_ proposal: Proposal, at date: Date) throws -> Suggestion {
+        try writer.write { db in
+            try db.execute(
+                sql: "DELETE FROM suggestion WHERE page = ? AND key = ?",
+                arguments: [proposal.suggestion.page, proposal.key]
+            )
+            return try insert(proposal, isQueued: true, at: date, in: db)
+        }
+    }
+
+    @discardableResult
+    private func insert(_ proposal: Proposal, isQueued: Bool, at date: Date, in db: Database) throws -> Suggestion {
+        var suggestion = proposal.suggestion
+        suggestion.id = try freeID(page: suggestion.page, key: proposal.key, in: db)
+        let statement = try db.cachedStatement(
+            sql: """
+                INSERT INTO suggestion (id, page, key, section, relevance, isQueued, created, body)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                """
+        )
+        try statement.execute(arguments: [
+            suggestion.id, suggestion.page, proposal.key, Self.sectionKey(suggestion.section), suggestion.relevance,
+            isQueued, date.stored, try Self.encode(suggestion),
+        ])
+        return suggestion
+    }
+
+    /// The shortest start of the article's name, of four characters or more, that no other suggestion has.
+    private func freeID(page: String, key: String, in db: Database) throws -> String {
+        let name = StableHash.name(of: page + "\u{1F}" + key, length: 12)
+        for length in 4...12 {
+            let id = String(name.prefix(length))
+            let isTaken = try Bool.fetchOne(
+                db, sql: "SELECT EXISTS (SELECT 1 FROM suggestion WHERE id = ?)", arguments: [id]
+            )
+            if isTaken != true { return id }
+        }
+        return name
+    }
+
+    /// Queues the best proposals of each section until it has `perSection` open ones.
+    ///
+    /// - Parameter open: How many undecided suggestions each section has now.
+    public func queue(page: String, perSection: Int, open: [[String]: Int]) throws {
+        try writer.write { db in
+            let sections = try String.fetchAll(
+                db, sql: "SELECT DISTINCT section FROM suggestion WHERE page = ? AND isQueued = 0", arguments: [page]
+            )
+            let openByKey = Dictionary(open.map { (Self.sectionKey($0.key), $0.value) }, uniquingKeysWith: +)
+            for section in sections {
+                let free = perSection - (openByKey[section] ?? 0)
+                guard free > 0 else { continue }
+                try db.execute(
+                    sql: """
+                        UPDATE suggestion SET isQueued = 1 WHERE id IN (
+                          SELECT id FROM suggestion WHERE page = ? AND isQueued = 0 AND section = ?
+                          ORDER BY relevance DESC, id LIMIT ?)
+                        """,
+                    arguments: [page, section, free]
+                )
+            }
+        }
+    }
+
+    /// The queued suggestions, of a page or of all, best first, with the keys of their articles.
+    public func suggestions(page: String? = nil) throws -> [Proposal] {
+        try writer.read { db in
+            let rows = try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT body, key FROM suggestion WHERE isQueued = 1 AND (? IS NULL OR page = ?)
+                    ORDER BY relevance DESC, id
+                    """,
+                arguments: [page, page]
+            )
+            return try rows.map { Proposal(suggestion: try Self.decode($0["body"]), key: $0["key"]) }
+        }
+    }
+
+    /// The suggestion of that name.
+    public func suggestion(id: String) throws -> Proposal? {
+        try writer.read { db in
+            let row = try Row.fetchOne(db, sql: "SELECT body, key FROM suggestion WHERE id = ?", arguments: [id])
+            return try row.map { Proposal(suggestion: try Self.decode($0["body"]), key: $0["key"]) }
+        }
+    }
+
+    private static func sectionKey(_ path: [String]) -> String { path.joined(separator: "\u{1F}") }
+
+    private static func encode(_ suggestion: Suggestion) throws -> String {
+        String(decoding: try JSONEncoder().encode(suggestion), as: UTF8.self)
+    }
+
+    private static func decode(_ body: String) throws -> Suggestion {
+        try JSONDecoder().decode(Suggestion.self, from: Data(body.utf8))
+    }
+}

@@ -1,0 +1,42 @@
+public import Foundation
+internal import GRDB
+
+/// What a home remembers between two runs, in SQLite: entries, validators, health, suggestions.
+///
+/// It may be deleted at any time: polling rebuilds it, and decisions live in the ``Ledger``. Every write is one
+/// transaction that leaves the store in a state that makes sense.
+public struct Store: Sendable {
+    let writer: any GRDB.DatabaseWriter
+
+    /// Opens a store on disk, and makes it when it is missing.
+    ///
+    /// - Throws: What SQLite or the file system says.
+    public init(at url: URL) throws {
+        var configuration = GRDB.Configuration()
+        configuration.busyMode = .timeout(10)
+        configuration.prepareDatabase { db in
+            // Losing the last transactions to a power cut costs one poll; no decision is in here.
+            try db.execute(sql: "PRAGMA synchronous = NORMAL")
+        }
+        writer = try DatabasePool(path: url.path, configuration: configuration)
+        try Schema.migrate(writer)
+    }
+
+    /// Opens an empty store in memory.
+    public static func inMemory() throws -> Store { try Store(writer: DatabaseQueue()) }
+
+    private init(writer: any GRDB.DatabaseWriter) throws {
+        self.writer = writer
+        try Schema.migrate(writer)
+    }
+}
+
+extension Date {
+    /// Seconds since 1970, as the store keeps dates.
+    var stored: Double { timeIntervalSince1970 }
+
+    init?(stored: Double?) {
+        guard let stored else { return nil }
+        self.init(timeIntervalSince1970: stored)
+    }
+}

@@ -1,0 +1,227 @@
+private import Yams
+
+/// What `veille.yml` says; every key has a default.
+public struct Configuration: Sendable, Equatable {
+    /// The pages, relative to the home.
+    public var pages: [String] = []
+    /// How feeds are fetched.
+    public var fetch = Fetch()
+    /// What is proposed.
+    public var suggest = Suggest()
+    /// How digests are made.
+    public var digest = Digest()
+
+    /// How feeds are fetched.
+    public struct Fetch: Sendable, Equatable {
+        /// Requests at once.
+        public var concurrency = 64
+        /// Seconds between two requests to one host.
+        public var perHostInterval = 1.0
+        /// Hosts that may be in a private network.
+        public var allowPrivate: [String] = []
+        /// The `User-Agent`; `nil` for veille's own.
+        public var userAgent: String?
+        /// Seconds for one request.
+        public var timeout = 60
+    }
+
+    /// What is proposed.
+    public struct Suggest: Sendable, Equatable {
+        /// Undecided suggestions a section may have at once.
+        public var maxPerSection = 10
+        /// Days that an article may be old when its feed is first read.
+        public var sinceDays = 30
+        /// The least relevance that is proposed, from 0 to 1.
+        public var minRelevance = 0.5
+    }
+
+    /// How digests are made.
+    public struct Digest: Sendable, Equatable {
+        /// Its title; the page's where it is not given.
+        public var title: String?
+        /// `fr` or `en`; the page's where it is not given.
+        public var language: String?
+        /// The web address of the page.
+        public var homeURL: String?
+    }
+
+    /// The defaults.
+    public init() {}
+
+    /// Reads the text of a `veille.yml`.
+    ///
+    /// - Parameter name: How the file is called in errors.
+    /// - Throws: ``HomeError`` that names the line.
+    public init(yaml: String, name: String = "veille.yml") throws {
+        self.init()
+        let node: Node?
+        do {
+            node = try Yams.compose(yaml: yaml)
+        } catch {
+            let line = (error as? YamlError).flatMap(Self.line)
+            throw HomeError(
+                .usage, place: line.map { "\(name):\($0)" } ?? name,
+                Phrase(en: "this is no valid YAML", fr: "ce n’est pas du YAML valide"),
+                remedy: Phrase(
+                    en: "check the indentation and the quotes on that line and the one before",
+                    fr: "vérifiez l’indentation et les guillemets de cette ligne et de la précédente"
+                )
+            )
+        }
+        guard let node, node.null == nil else { return }
+        let reader = SettingReader(file: name)
+        var settings = Configuration()
+        try reader.read(
+            node, at: "",
+            [
+                "pages": { settings.pages = try reader.list($0, "pages") },
+                "fetch": { settings.fetch = try Self.fetch($0, reader) },
+                "suggest": { settings.suggest = try Self.suggest($0, reader) },
+                "digest": { settings.digest = try Self.digest($0, reader) },
+            ]
+        )
+        self = settings
+    }
+
+    private static func fetch(_ node: Node, _ reader: SettingReader) throws -> Fetch {
+        var fetch = Fetch()
+        try reader.read(
+            node, at: "fetch.",
+            [
+                "concurrency": { fetch.concurrency = try reader.whole($0, "fetch.concurrency", 1...1000) },
+                "per_host_interval": { fetch.perHostInterval = try reader.number($0, "fetch.per_host_interval", 0...3600) },
+                "allow_private": { fetch.allowPrivate = try reader.list($0, "fetch.allow_private") },
+                "user_agent": { fetch.userAgent = try reader.text($0, "fetch.user_agent") },
+                "timeout": { fetch.timeout = try reader.whole($0, "fetch.timeout", 1...600) },
+            ]
+        )
+        return fetch
+    }
+
+    private static func suggest(_ node: Node, _ reader: SettingReader) throws -> Suggest {
+        var suggest = Suggest()
+        try reader.read(
+            node, at: "suggest.",
+            [
+                "max_per_section": { suggest.maxPerSection = try reader.whole($0, "suggest.max_per_section", 1...1000) },
+                "since_days": { suggest.sinceDays = try reader.whole($0, "suggest.since_days", 1...36500) },
+                "min_relevance": { suggest.minRelevance = try reader.number($0, "suggest.min_relevance", 0...1) },
+            ]
+        )
+        return suggest
+    }
+
+    private static func digest(_ node: Node, _ reader: SettingReader) throws -> Digest {
+        var digest = Digest()
+        try reader.read(
+            node, at: "digest.",
+            [
+                "title": { digest.title = try reader.text($0, "digest.title") },
+                "language": { digest.language = try reader.choice($0, "digest.language", ["fr", "en"]) },
+                "home_url": { digest.homeURL = try reader.text($0, "digest.home_url") },
+            ]
+        )
+        return digest
+    }
+
+    private static func line(of error: YamlError) -> Int? {
+        switch error {
+        case .scanner(_, _, let mark, _), .parser(_, _, let mark, _), .composer(_, _, let mark, _): mark.line
+        default: nil
+        }
+    }
+}
+
+/// Reads values of a YAML document, and says which line is wrong.
+private struct SettingReader {
+    let file: String
+
+    typealias Setter = (Node) throws -> Void
+
+    func read(_ node: Node, at prefix: String, _ setters: [String: Setter]) throws {
+        guard let mapping = node.mapping else {
+            throw wrong(node, prefix.isEmpty ? "veille.yml" : String(prefix.dropLast()), Phrase(en: "a mapping of keys", fr: "une liste de clés"))
+        }
+        var seen: Set<String> = []
+        for (key, value) in mapping {
+            let name = key.string ?? ""
+            guard let setter = setters[name] else {
+                let known = setters.keys.sorted().joined(separator: ", ")
+                throw HomeError(
+                    .usage, place: place(key),
+                    Phrase(en: "unknown key “\(prefix)\(name)”", fr: "clé inconnue « \(prefix)\(name) »"),
+                    remedy: Phrase(en: "known keys here: \(known)", fr: "clés connues ici : \(known)")
+                )
+            }
+            guard seen.insert(name).inserted else {
+                throw HomeError(
+                    .usage, place: place(key),
+                    Phrase(en: "“\(prefix)\(name)” is there twice", fr: "« \(prefix)\(name) » y est deux fois"),
+                    remedy: Phrase(en: "keep one of them", fr: "gardez-en une")
+                )
+            }
+            if value.null == nil { try setter(value) }
+        }
+    }
+
+    func text(_ node: Node, _ name: String) throws -> String {
+        guard let text = node.scalar?.string else { throw wrong(node, name, Phrase(en: "text", fr: "du texte")) }
+        return text
+    }
+
+    func choice(_ node: Node, _ name: String, _ choices: [String]) throws -> String {
+        guard let text = node.scalar?.string, choices.contains(text) else {
+            throw wrong(node, name, Phrase(en: choices.joined(separator: " or "), fr: choices.joined(separator: " ou ")))
+        }
+        return text
+    }
+
+    func list(_ node: Node, _ name: String) throws -> [String] {
+        guard let sequence = node.sequence else {
+            throw wrong(node, name, Phrase(en: "a list, as in [a, b]", fr: "une liste, comme [a, b]"))
+        }
+        var values: [String] = []
+        for element in sequence { values.append(try text(element, name)) }
+        return values
+    }
+
+    func whole(_ node: Node, _ name: String, _ range: ClosedRange<Int>) throws -> Int {
+        guard let value = node.int, range.contains(value) else {
+            throw wrong(
+                node, name,
+                Phrase(
+                    en: "a whole number from \(range.lowerBound) to \(range.upperBound)",
+                    fr: "un nombre entier de \(range.lowerBound) à \(range.upperBound)"
+                )
+            )
+        }
+        return value
+    }
+
+    func number(_ node: Node, _ name: String, _ range: ClosedRange<Double>) throws -> Double {
+        guard let value = node.float, range.contains(value) else {
+            throw wrong(
+                node, name,
+                Phrase(
+                    en: "a number from \(range.lowerBound.formatted) to \(range.upperBound.formatted)",
+                    fr: "un nombre de \(range.lowerBound.formatted) à \(range.upperBound.formatted)"
+                )
+            )
+        }
+        return value
+    }
+
+    private func place(_ node: Node) -> String { node.mark.map { "\(file):\($0.line)" } ?? file }
+
+    private func wrong(_ node: Node, _ name: String, _ wanted: Phrase) -> HomeError {
+        HomeError(
+            .usage, place: place(node),
+            Phrase(en: "“\(name)” has the wrong type of value", fr: "« \(name) » n’a pas la bonne sorte de valeur"),
+            remedy: Phrase(en: "give it \(wanted.en)", fr: "donnez-lui \(wanted.fr)")
+        )
+    }
+}
+
+extension Double {
+    fileprivate var formatted: String { rounded() == self ? String(Int(self)) : String(self) }
+}

@@ -1,0 +1,175 @@
+public import Feeds
+public import Fetch
+public import Pages
+import Parse
+
+/// Finds the feeds of the sites that a page cites.
+public struct Discovery: Sendable {
+    /// A site of the page, and what was found for it.
+    public struct Site: Sendable {
+        /// The host.
+        public var host: String
+        /// The addresses of the page that lead to it.
+        public var links: [String]
+        /// The feed to follow; `nil` where there is none.
+        public var feed: Feed?
+        /// How it was found.
+        public var origin: Origin?
+        /// Why there is none.
+        public var problem: String?
+    }
+
+    /// How a feed was found.
+    public enum Origin: String, Sendable, Codable {
+        /// A `<link rel="alternate">` of a page.
+        case html
+        /// A `Link` header field.
+        case header
+        /// One of the paths where feeds usually are.
+        case wellKnown = "well-known"
+    }
+
+    private struct Candidate {
+        var url: String
+        var title: String?
+        var origin: Origin
+    }
+
+    private let fetcher: any Fetcher
+
+    /// Prepares a search.
+    public init(fetcher: any Fetcher) { self.fetcher = fetcher }
+
+    /// The sites that pages cite, most cited first; hosts that differ by `www.` are one.
+    public static func sites(of pages: [Page]) -> [Site] {
+        var order: [String] = []
+        var links: [String: [String]] = [:]
+        for (url, _) in pages.flatMap(\.addresses) {
+            guard let parsed = WebURL(url), parsed.isWeb else { continue }
+            let host = parsed.host.hasPrefix("www.") ? String(parsed.host.dropFirst(4)) : parsed.host
+            if links[host] == nil { order.append(host) }
+            links[host, default: []].append(url)
+        }
+        let places = Dictionary(uniqueKeysWithValues: order.enumerated().map { ($0.element, $0.offset) })
+        return order.sorted { one, other in
+            (links[other]?.count ?? 0, places[one] ?? 0) < (links[one]?.count ?? 0, places[other] ?? 0)
+        }.map { Site(host: $0, links: links[$0] ?? []) }
+    }
+
+    /// Searches all sites, several at once; the answer has their order.
+    public func search(_ sites: [Site], progress: (Int) -> Void = { _ in }) async -> [Site] {
+        var found = sites
+        await withTaskGroup(of: (Int, Site).self) { group in
+            for (index, site) in sites.enumerated() { group.addTask { (index, await search(site)) } }
+            var done = 0
+            for await (index, site) in group {
+                found[index] = site
+                done += 1
+                progress(done)
+            }
+        }
+        return found
+    }
+
+    /// Searches one site: the folder its links share, its home page, then the well-known paths.
+    @concurrent private func search(_ site: Site) async -> Site {
+        var site = site
+        guard let home = site.links.lazy.compactMap({ WebURL($0) }).first else { return site }
+        var candidates: [Candidate] = []
+        var lastProblem: FetchError?
+        for url in Self.pagesToRead(site.links, home: home) {
+            do throws(FetchError) {
+                let response = try await fetcher.fetchSuccessfully(Request(url: url, accept: Request.pageTypes))
+                candidates += Self.candidates(in: response)
+            } catch {
+                lastProblem = error
+                // A host that does not answer at all is not asked again.
+                if error.kind == .nameNotFound || error.kind == .connectionFailed || error.kind == .privateNetwork { break }
+            }
+        }
+        let isReachable = lastProblem == nil || !candidates.isEmpty || lastProblem?.kind == .status
+        let ranked = Self.ranked(candidates, for: site.links)
+        for candidate in ranked.prefix(4) {
+            if let feed = await confirmed(candidate, site: home.origin) {
+                site.feed = feed
+                site.origin = candidate.origin
+                return site
+            }
+        }
+        if isReachable {
+            for path in FeedDiscovery.wellKnownPaths {
+                let candidate = Candidate(url: home.origin + path, title: nil, origin: .wellKnown)
+                if let feed = await confirmed(candidate, site: home.origin) {
+                    site.feed = feed
+                    site.origin = .wellKnown
+                    return site
+                }
+            }
+        }
+        site.problem = isReachable ? nil : lastProblem?.detail
+        return site
+    }
+
+    private static func pagesToRead(_ links: [String], home: WebURL) -> [String] {
+        var pages: [String] = []
+        if let folder = sharedFolder(of: links), folder != "/" { pages.append(home.origin + folder) }
+        pages.append(home.origin + "/")
+        // A single article advertises the feed of its section as often as the home page that of the site.
+        if let article = links.first, !pages.contains(article) { pages.append(article) }
+        return pages
+    }
+
+    /// The deepest folder that holds all links of a site; `/` when they share none.
+    static func sharedFolder(of links: [String]) -> String? {
+        let folders = links.compactMap { WebURL($0)?.path.split(separator: "/").dropLast() }
+        guard links.count > 1, var shared = folders.first else { return nil }
+        for folder in folders {
+            let count = zip(shared, folder).prefix { $0 == $1 }.count
+            shared = shared.prefix(count)
+        }
+        return shared.isEmpty ? "/" : "/" + shared.joined(separator: "/") + "/"
+    }
+
+    private static func candidates(in response: Response) -> [Candidate] {
+        let inHeader = FeedDiscovery.links(inHeaders: response.headers("link"), baseURL: response.url)
+        let inPage = FeedDiscovery.links(
+            in: response.body, contentType: response.header("content-type"), baseURL: response.url
+        )
+        return inPage.map { Candidate(url: $0.url, title: $0.title, origin: .html) }
+            + inHeader.map { Candidate(url: $0.url, title: $0.title, origin: .header) }
+    }
+
+    /// The feed whose path and title share most words with where the page's links point; feeds of comments come last.
+    private static func ranked(_ candidates: [Candidate], for links: [String]) -> [Candidate] {
+        let wanted = Set(links.flatMap { words(WebURL($0)?.path.split(separator: "/").dropLast().joined(separator: " ") ?? "") })
+        var seen: Set<String> = []
+        let unique = candidates.filter { WebURL($0.url)?.isWeb == true && seen.insert($0.url).inserted }
+        let scored = unique.enumerated().map { index, candidate in
+            let own = words(WebURL(candidate.url)?.path ?? "").union(words(candidate.title ?? ""))
+            let isOfComments = own.contains { $0.hasPrefix("comment") }
+            let score = Double(own.intersection(wanted).count) - (isOfComments ? 10 : 0) - 0.01 * Double(index)
+            return (score: score, candidate: candidate)
+        }
+        return scored.sorted { $0.score > $1.score }.map(\.candidate)
+    }
+
+    private static func words(_ text: String) -> Set<String> {
+        Set(text.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init).filter { $0.count > 1 })
+    }
+
+    private func confirmed(_ candidate: Candidate, site: String) async -> Feed? {
+        guard let response = try? await fetcher.fetchSuccessfully(Request(url: candidate.url)) else { return nil }
+        let parsed = try? FeedParser.parse(
+            response.body, contentType: response.header("content-type"), baseURL: response.url
+        )
+        guard let parsed else { return nil }
+        // A feed that moved for good is subscribed to where it is.
+        let isMoved = !response.redirects.isEmpty && response.redirects.allSatisfy { $0.status == 301 || $0.status == 308 }
+        let title = parsed.title?.plain ?? candidate.title ?? ""
+        return Feed(
+            url: isMoved ? response.url : candidate.url,
+            title: title.isEmpty ? WebURL(site)?.host ?? site : title,
+            siteURL: parsed.link ?? site + "/"
+        )
+    }
+}

@@ -1,0 +1,102 @@
+public import Feeds
+public import Foundation
+public import Storage
+import Parse
+
+/// A folder with a `veille.yml`: where everything is kept.
+public struct Home: Sendable {
+    /// The folder.
+    public let folder: URL
+    /// What `veille.yml` says.
+    public let configuration: Configuration
+
+    /// The name of the configuration file.
+    public static let fileName = "veille.yml"
+
+    /// The subscription file.
+    public var subscriptionsURL: URL { folder.appending(path: "feeds/feeds.opml") }
+    /// The ledger of decisions.
+    public var ledger: Ledger { Ledger(at: folder.appending(path: "state/decisions.jsonl")) }
+    /// The database.
+    public var storeURL: URL { folder.appending(path: "state/veille.sqlite") }
+
+    /// Names a home whose configuration is known.
+    public init(folder: URL, configuration: Configuration) {
+        self.folder = folder
+        self.configuration = configuration
+    }
+
+    /// Finds the home of a folder by walking up, as git does.
+    ///
+    /// - Throws: ``HomeError`` when there is none, or its configuration is wrong.
+    public static func find(from start: URL) throws -> Home {
+        var folder = start.standardizedFileURL
+        while true {
+            let file = folder.appending(path: fileName)
+            if FileManager.default.fileExists(atPath: file.path) {
+                return try Home(folder: folder, configuration: read(file))
+            }
+            let parent = folder.deletingLastPathComponent()
+            guard parent.path != folder.path, folder.path != "/" else {
+                throw HomeError(
+                    .usage,
+                    Phrase(
+                        en: "no veille.yml in \(start.path) nor above it",
+                        fr: "pas de veille.yml dans \(start.path) ni au-dessus"
+                    ),
+                    remedy: Phrase(
+                        en: "run “veille init PAGE.md” in the folder of your page",
+                        fr: "lancez « veille init PAGE.md » dans le dossier de votre page"
+                    )
+                )
+            }
+            folder = parent
+        }
+    }
+
+    private static func read(_ file: URL) throws -> Configuration {
+        let text: String
+        do {
+            text = try String(contentsOf: file, encoding: .utf8)
+        } catch {
+            throw HomeError(
+                .usage, place: fileName,
+                Phrase(en: "it cannot be read as UTF-8 text", fr: "il ne se lit pas comme du texte UTF-8"),
+                remedy: Phrase(en: "check its encoding and its permissions", fr: "vérifiez son encodage et ses droits")
+            )
+        }
+        return try Configuration(yaml: text, name: fileName)
+    }
+
+    /// The subscriptions; none when the file is missing.
+    ///
+    /// - Throws: ``HomeError`` when the file is broken: guessing could lose subscriptions.
+    public func subscriptions() throws -> SubscriptionList {
+        guard FileManager.default.fileExists(atPath: subscriptionsURL.path) else { return SubscriptionList() }
+        let bytes = try [UInt8](Data(contentsOf: subscriptionsURL))
+        do {
+            return try OPML.parse(bytes)
+        } catch {
+            throw HomeError(
+                .usage, place: "feeds/feeds.opml", Phrase(error.detail),
+                remedy: Phrase(
+                    en: "mend the file, or take it back from git (git checkout feeds/feeds.opml)",
+                    fr: "réparez le fichier, ou reprenez-le de git (git checkout feeds/feeds.opml)"
+                )
+            )
+        }
+    }
+
+    /// Writes the subscriptions.
+    public func write(_ list: SubscriptionList) throws {
+        try FileWriter.replace(subscriptionsURL, with: Array(list.opml.utf8))
+    }
+
+    /// Opens the store, and makes it when it is missing.
+    public func openStore() throws -> Store {
+        try FileManager.default.createDirectory(
+            at: storeURL.deletingLastPathComponent(), withIntermediateDirectories: true
+        )
+        return try Store(at: storeURL)
+    }
+}

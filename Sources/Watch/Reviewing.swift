@@ -1,0 +1,269 @@
+public import Feeds
+public import Foundation
+import Pages
+public import Storage
+
+/// The queue of one home, and the decisions on it: what every face of the review shows and does.
+public struct Reviewing: Sendable {
+    /// A suggestion with where it stands.
+    public struct Item: Sendable, Identifiable {
+        /// The suggestion, with the section and the line that a person chose since.
+        public var suggestion: Suggestion
+        /// The canonical address of the article.
+        public var key: String
+        /// Its state.
+        public var state: State
+        /// The last decision that settles it.
+        public var settled: Decision?
+
+        /// Its name.
+        public var id: String { suggestion.id }
+    }
+
+    /// Where a suggestion stands.
+    public enum State: String, Sendable, Codable, CaseIterable {
+        /// Undecided.
+        case pending
+        /// Accepted, and not yet written.
+        case accepted
+        /// Refused.
+        case refused
+        /// Put off.
+        case later
+        /// Written into the page.
+        case applied
+    }
+
+    private let home: Home
+    private let store: Store
+
+    /// Names the home.
+    public init(home: Home, store: Store) {
+        self.home = home
+        self.store = store
+    }
+
+    /// Every suggestion with its state, by page and section in page order, best first.
+    ///
+    /// - Throws: ``HomeError``, and what the store says.
+    public func items(now: Date) throws -> [Item] {
+        let standings = Standings(try home.ledger.read().decisions)
+        let pages = try home.pages()
+        var ranks: [String: Int] = [:]
+        for page in pages {
+            for section in page.page.sections { ranks[Self.rankKey(page.name, section.path)] = ranks.count }
+        }
+        let keys = Dictionary(uniqueKeysWithValues: pages.map { ($0.name, Self.keys(of: $0)) })
+        let items = try store.suggestions().map { proposal in
+            item(proposal, standings, isOnPage: keys[proposal.suggestion.page]?.contains(proposal.key) ?? false, now: now)
+        }
+        return items.sorted { one, other in
+            let ranksOfBoth = [one, other].map { ranks[Self.rankKey($0.suggestion.page, $0.suggestion.section)] ?? .max }
+            return (ranksOfBoth[0], other.suggestion.relevance, one.id) < (ranksOfBoth[1], one.suggestion.relevance, other.id)
+        }
+    }
+
+    private static func rankKey(_ page: String, _ path: [String]) -> String {
+        ([page] + path).joined(separator: "\u{1F}")
+    }
+
+    private static func keys(of page: PageFile) -> Set<String> {
+        Set(page.page.addresses.compactMap { CanonicalURL($0.url)?.key })
+    }
+
+    private func item(_ proposal: Proposal, _ standings: Standings, isOnPage: Bool, now: Date) -> Item {
+        let standing = standings.standing(page: proposal.suggestion.page, key: proposal.key)
+        var suggestion = proposal.suggestion
+        if let section = standing.section { suggestion.section = section }
+        if let line = standing.line { suggestion.line = line }
+        let state: State =
+            switch standing.verdict {
+            case _ where isOnPage: .applied
+            case .accept: .accepted
+            case .refuse: .refused
+            case .later: (standing.settled?.until).map { $0 <= now } ?? false ? .pending : .later
+            case .applied: .applied
+            default: .pending
+            }
+        return Item(suggestion: suggestion, key: proposal.key, state: state, settled: standing.settled)
+    }
+
+    /// The suggestion of that name.
+    ///
+    /// - Throws: ``HomeError`` when there is none.
+    public func item(_ id: String, now: Date) throws -> Item {
+        guard let proposal = try store.suggestion(id: id.lowercased()) else {
+            throw HomeError(
+                .usage, Phrase(en: "no suggestion “\(id)”", fr: "pas de proposition « \(id) »"),
+                remedy: Phrase(en: "“veille list --state all” shows them", fr: "« veille list --state all » les montre")
+            )
+        }
+        let standings = Standings(try home.ledger.read().decisions)
+        let page = try home.page(proposal.suggestion.page)
+        return item(proposal, standings, isOnPage: Self.keys(of: page).contains(proposal.key), now: now)
+    }
+
+    // MARK: Decisions
+
+    /// Accepts suggestions, in their section or another.
+    ///
+    /// - Throws: ``HomeError``, and what the file system says; then nothing was decided.
+    public func accept(_ ids: [String], section: [String]? = nil, now: Date) throws -> [Item] {
+        try decide(ids, now: now) { item in
+            if item.state == .applied { throw Self.alreadyApplied(item) }
+            let path = section ?? item.suggestion.section
+            let isMoved = path != item.suggestion.section
+            return Decision(
+                at: now, verdict: .accept, suggestion: item.suggestion, key: item.key, section: path,
+                line: isMoved ? try line(for: item.suggestion, in: path) : item.suggestion.line
+            )
+        }
+    }
+
+    /// Refuses suggestions for good.
+    public func refuse(_ ids: [String], now: Date) throws -> [Item] {
+        try decide(ids, now: now) { item in
+            if item.state == .applied { throw Self.alreadyApplied(item) }
+            return Decision(at: now, verdict: .refuse, suggestion: item.suggestion, key: item.key)
+        }
+    }
+
+    /// Puts suggestions off until a date.
+    public func later(_ ids: [String], until: Date, now: Date) throws -> [Item] {
+        try decide(ids, now: now) { item in
+            if item.state == .applied { throw Self.alreadyApplied(item) }
+            return Decision(at: now, verdict: .later, suggestion: item.suggestion, key: item.key, until: until)
+        }
+    }
+
+    /// Moves a suggestion to another section; it stays to be decided.
+    public func move(_ id: String, to section: [String], now: Date) throws -> Item {
+        try one(id, now: now) { item in
+            // The line belongs to the section: it is written anew.
+            let line = try line(for: item.suggestion, in: section)
+            return Decision(
+                at: now, verdict: .move, suggestion: item.suggestion, key: item.key, section: section, line: line
+            )
+        }
+    }
+
+    /// Gives a suggestion another line; it stays to be decided.
+    ///
+    /// - Throws: ``HomeError`` when the line cannot be added to the page as one link to the article.
+    public func edit(_ id: String, line: String, now: Date) throws -> Item {
+        try one(id, now: now) { item in
+            let page = try home.page(item.suggestion.page)
+            let proven: PageEdit
+            do throws(PageError) {
+                proven = try PageEditor.add(
+                    NewLink(item.suggestion.article), to: item.suggestion.section, of: page.page, line: line
+                )
+            } catch {
+                throw HomeError(
+                    .usage, place: item.suggestion.page, Phrase(error.detail),
+                    remedy: Phrase(
+                        en: "keep one link to \(item.suggestion.article.url) in the line",
+                        fr: "gardez dans la ligne un lien vers \(item.suggestion.article.url)"
+                    )
+                )
+            }
+            return Decision(at: now, verdict: .edit, suggestion: item.suggestion, key: item.key, line: proven.line)
+        }
+    }
+
+    /// Takes back the last decision on a suggestion, or the last of all.
+    ///
+    /// - Returns: What was taken back, with the suggestion as it stands now; `nil` when there is nothing to take back.
+    public func undo(_ id: String? = nil, now: Date) throws -> (undone: Decision, item: Item?)? {
+        let standings = Standings(try home.ledger.read().decisions)
+        let last: Decision?
+        if let id {
+            let item = try item(id, now: now)
+            last = standings.history(page: item.suggestion.page, key: item.key).last
+        } else {
+            last = standings.decisions.last
+        }
+        guard let last else { return nil }
+        if last.verdict == .applied {
+            throw HomeError(
+                .usage, place: last.page,
+                Phrase(
+                    en: "“\(last.title)” is written into the page already",
+                    fr: "« \(last.title) » est déjà écrit dans la page"
+                ),
+                remedy: Phrase(
+                    en: "take the line out of the page in your editor, or with git",
+                    fr: "retirez la ligne de la page dans votre éditeur, ou avec git"
+                )
+            )
+        }
+        let suggestion = Suggestion(
+            id: last.id, page: last.page, section: last.section,
+            article: last.article ?? Suggestion.Article(url: last.url, title: last.title, site: ""), relevance: 0, confidence: 0
+        )
+        let record = Decision(
+            at: now, verdict: .undo, suggestion: suggestion, key: last.key, section: last.section, undoes: last.record
+        )
+        try home.ledger.append([.decision(record)])
+        return (last, try? item(last.id, now: now))
+    }
+
+    private static func alreadyApplied(_ item: Item) -> HomeError {
+        HomeError(
+            .usage, place: item.suggestion.page,
+            Phrase(
+                en: "“\(item.suggestion.article.title)” (\(item.id)) is on the page already",
+                fr: "« \(item.suggestion.article.title) » (\(item.id)) est déjà sur la page"
+            )
+        )
+    }
+
+    private func line(for suggestion: Suggestion, in section: [String]) throws -> String {
+        let page = try home.page(suggestion.page)
+        do {
+            return try PageEditor.line(for: NewLink(suggestion.article), in: section, of: page.page)
+        } catch {
+            throw HomeError(error, page: page.name)
+        }
+    }
+
+    private func one(_ id: String, now: Date, _ make: (Item) throws -> Decision) throws -> Item {
+        let item = try item(id, now: now)
+        if item.state == .applied { throw Self.alreadyApplied(item) }
+        try home.ledger.append([.decision(try make(item))])
+        return try self.item(id, now: now)
+    }
+
+    private func decide(_ ids: [String], now: Date, _ make: (Item) throws -> Decision) throws -> [Item] {
+        let records = try ids.map { Ledger.Record.decision(try make(try item($0, now: now))) }
+        try home.ledger.append(records)
+        return try ids.map { try item($0, now: now) }
+    }
+
+    // MARK: Sections
+
+    /// The section that a person names on a page: its number, its name, or the start of it, accents and case aside.
+    ///
+    /// - Throws: ``HomeError`` when none or several are meant.
+    public static func section(_ name: String, of file: PageFile) throws -> [String] {
+        let sections = file.page.linkSections.map(\.path)
+        if let number = Int(name), sections.indices.contains(number - 1) { return sections[number - 1] }
+        let all = file.page.sections.map(\.path).filter { !$0.isEmpty }
+        let wanted = fold(name)
+        let named = all.filter { fold($0.last ?? "") == wanted || fold($0.joined(separator: " / ")) == wanted }
+        let matching = named.isEmpty ? sections.filter { fold($0.last ?? "").hasPrefix(wanted) } : named
+        if matching.count == 1, let section = matching.first { return section }
+        let list = sections.enumerated().map { "\($0.offset + 1) \($0.element.last ?? "")" }.joined(separator: ", ")
+        let what =
+            matching.isEmpty
+            ? Phrase(en: "no section “\(name)”", fr: "pas de section « \(name) »")
+            : Phrase(en: "several sections are called “\(name)”", fr: "plusieurs sections s’appellent « \(name) »")
+        throw HomeError(
+            .usage, place: file.name, what, remedy: Phrase(en: "sections: \(list)", fr: "sections : \(list)")
+        )
+    }
+
+    private static func fold(_ text: String) -> String {
+        text.folding(options: [.caseInsensitive, .diacriticInsensitive], locale: nil)
+    }
+}

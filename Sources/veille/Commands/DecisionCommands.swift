@@ -1,0 +1,181 @@
+import ArgumentParser
+import Foundation
+import Watch
+
+struct AcceptCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "accept", abstract: "Accept suggestions: veille apply will write their lines."
+    )
+
+    @Argument(help: ArgumentHelp("The suggestions.", valueName: "id"))
+    var ids: [String]
+
+    @Option(help: ArgumentHelp("Into this section: its number, its name or the start of it.", valueName: "section"))
+    var section: String?
+
+    @OptionGroup var common: CommonOptions
+
+    func run() throws {
+        let desk = try Desk(common)
+        let path = try section.map { try desk.section($0, for: ids[0]) }
+        let items = try desk.reviewing.accept(ids, section: path, now: common.date)
+        desk.show(items, Phrase(en: "accepted", fr: "acceptée"))
+        common.console.next(Phrase(en: "veille apply -n shows what would be written", fr: "veille apply -n montre ce qui serait écrit"))
+    }
+}
+
+struct RefuseCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "refuse", abstract: "Refuse suggestions for good: they never come back."
+    )
+
+    @Argument(help: ArgumentHelp("The suggestions.", valueName: "id"))
+    var ids: [String]
+
+    @OptionGroup var common: CommonOptions
+
+    func run() throws {
+        let desk = try Desk(common)
+        desk.show(try desk.reviewing.refuse(ids, now: common.date), Phrase(en: "refused", fr: "refusée"))
+        common.console.next(Phrase(en: "veille undo takes it back", fr: "veille undo revient en arrière"))
+    }
+}
+
+struct LaterCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "later", abstract: "Put suggestions off: they come back tomorrow, or on a date."
+    )
+
+    @Argument(help: ArgumentHelp("The suggestions.", valueName: "id"))
+    var ids: [String]
+
+    @Option(help: ArgumentHelp("Not before this date.", valueName: "date"))
+    var until: Moment?
+
+    @OptionGroup var common: CommonOptions
+
+    func run() throws {
+        let desk = try Desk(common)
+        let date = until?.date ?? Desk.tomorrow(common.date)
+        let day = common.console.day(date)
+        let items = try desk.reviewing.later(ids, until: date, now: common.date)
+        desk.show(items, Phrase(en: "put off until \(day)", fr: "remise au \(day)"))
+        common.console.next(Phrase(en: "veille list --state later shows what waits", fr: "veille list --state later montre ce qui attend"))
+    }
+}
+
+struct MoveCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "move", abstract: "Move a suggestion to another section; it stays to be decided."
+    )
+
+    @Argument(help: ArgumentHelp("The suggestion.", valueName: "id"))
+    var id: String
+
+    @Argument(help: ArgumentHelp("The section: its number, its name or the start of it.", valueName: "section"))
+    var section: String
+
+    @OptionGroup var common: CommonOptions
+
+    func run() throws {
+        let desk = try Desk(common)
+        let item = try desk.reviewing.move(id, to: try desk.section(section, for: id), now: common.date)
+        let name = item.suggestion.section.last ?? ""
+        desk.show([item], Phrase(en: "moved to “\(name)”", fr: "déplacée vers « \(name) »"))
+        common.console.next(Phrase(en: "veille accept \(item.id)", fr: "veille accept \(item.id)"))
+    }
+}
+
+struct EditCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "edit", abstract: "Give a suggestion another line; it stays to be decided.",
+        discussion: """
+            The line must stay one link to the same article. Its marker follows the neighbours.
+
+            Example:
+              veille edit k3f2 --line '* Site : [A better title](https://example.org/article)'
+            """
+    )
+
+    @Argument(help: ArgumentHelp("The suggestion.", valueName: "id"))
+    var id: String
+
+    @Option(help: ArgumentHelp("The Markdown line.", valueName: "markdown"))
+    var line: String
+
+    @OptionGroup var common: CommonOptions
+
+    func run() throws {
+        let desk = try Desk(common)
+        let item = try desk.reviewing.edit(id, line: line, now: common.date)
+        desk.show([item], Phrase(en: "edited", fr: "modifiée"))
+        common.console.next(Phrase(en: "veille accept \(item.id)", fr: "veille accept \(item.id)"))
+    }
+}
+
+struct UndoCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "undo", abstract: "Take back the last decision, or the last one on a suggestion."
+    )
+
+    @Argument(help: ArgumentHelp("The suggestion.", valueName: "id"))
+    var id: String?
+
+    @OptionGroup var common: CommonOptions
+
+    func run() throws {
+        let desk = try Desk(common)
+        guard let (undone, _) = try desk.reviewing.undo(id, now: common.date) else {
+            common.console.say(Phrase(en: "There is nothing to take back.", fr: "Il n’y a rien à annuler."))
+            common.console.next(Phrase("veille list"))
+            return
+        }
+        let title = Console.harmless(undone.title)
+        common.console.out(
+            Phrase(
+                en: "\(undone.id) taken back: \(undone.verdict.rawValue) “\(title)”",
+                fr: "\(undone.id) annulé : \(undone.verdict.rawValue) « \(title) »"
+            )
+        )
+        common.console.next(Phrase("veille list"))
+    }
+}
+
+/// What the decision commands share.
+struct Desk {
+    let home: Home
+    let reviewing: Reviewing
+    let console: Console
+    private let common: CommonOptions
+
+    init(_ common: CommonOptions) throws {
+        let (home, store) = try common.open()
+        self.home = home
+        self.common = common
+        reviewing = Reviewing(home: home, store: store)
+        console = common.console
+    }
+
+    func section(_ name: String, for id: String) throws -> [String] {
+        let item = try reviewing.item(id, now: common.date)
+        return try Reviewing.section(name, of: home.page(item.suggestion.page))
+    }
+
+    func show(_ items: [Reviewing.Item], _ what: Phrase) {
+        if common.json {
+            try? JSONOutput.print(SuggestionList(suggestions: items.map { SuggestionReport($0) }), schema: "veille.decision/1")
+            return
+        }
+        for item in items {
+            console.out("\(item.id) \(console.text(what)) : \(Console.harmless(item.suggestion.article.title))".replacing(" : ", with: console.language == .fr ? " : " : ": ", maxReplacements: 1))
+            if item.state == .accepted || item.state == .pending { console.out("  + " + Console.harmless(item.suggestion.line)) }
+        }
+    }
+
+    /// The next morning, in UTC.
+    static func tomorrow(_ date: Date) -> Date {
+        var calendar = Calendar(identifier: .iso8601)
+        calendar.timeZone = .gmt
+        return calendar.startOfDay(for: date.addingTimeInterval(86_400))
+    }
+}

@@ -1,0 +1,94 @@
+import ArgumentParser
+import Feeds
+import Foundation
+import Watch
+
+struct ExplainCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "explain",
+        abstract: "Tell why an article is proposed, and why for this section."
+    )
+
+    @Argument(help: ArgumentHelp("The suggestion, as veille list names it.", valueName: "id"))
+    var id: String
+
+    @OptionGroup var common: CommonOptions
+
+    func run() throws {
+        let (home, store) = try common.open()
+        let item = try Reviewing(home: home, store: store).item(id, now: common.date)
+        if common.json {
+            try JSONOutput.print(SuggestionReport(item), schema: "veille.explain/1")
+        } else {
+            SuggestionCard(console: common.console).show(item)
+            common.console.next(
+                Phrase(
+                    en: "veille accept \(item.id), veille refuse \(item.id), or veille review",
+                    fr: "veille accept \(item.id), veille refuse \(item.id), ou veille review"
+                )
+            )
+        }
+    }
+}
+
+/// One suggestion with its reasons, for people.
+struct SuggestionCard {
+    let console: Console
+
+    func show(_ item: Reviewing.Item) {
+        for line in lines(item) { console.out(line) }
+    }
+
+    func lines(_ item: Reviewing.Item) -> [String] {
+        let suggestion = item.suggestion
+        let article = suggestion.article
+        var lines = [console.bold(Console.harmless(article.title))]
+        let meta = [item.id, article.site, console.day(article.published), console.text(Labels.state(item.state))]
+        lines.append("  " + Console.harmless(meta.filter { !$0.isEmpty }.joined(separator: " · ")))
+        lines.append("  " + Console.harmless(article.url))
+        let section = Console.harmless(suggestion.section.joined(separator: " / "))
+        let certainty = console.text(Labels.confidence(suggestion.confidence))
+        lines.append(
+            "  → " + section + "  " + console.number(suggestion.confidence) + " (\(certainty))"
+                + (suggestion.runnerUp.map { runnerUp in
+                    let name = Console.harmless(runnerUp.section.last ?? "")
+                    let share = console.number(runnerUp.confidence)
+                    return console.text(Phrase(en: ", then “\(name)” \(share)", fr: ", puis « \(name) » \(share)"))
+                } ?? "")
+        )
+        lines.append(
+            "    " + console.text(Phrase(en: "worth proposing: ", fr: "à proposer : ")) + console.number(suggestion.relevance)
+        )
+        lines += reasons(suggestion.reasons)
+        if !article.summary.isEmpty {
+            lines.append("    " + console.dim(Console.harmless(article.summary).fitting(240)))
+        }
+        lines.append("  " + console.green("+ " + Console.harmless(suggestion.line)))
+        return lines
+    }
+
+    private func reasons(_ reasons: Reasons) -> [String] {
+        var lines: [String] = []
+        if !reasons.terms.isEmpty {
+            let terms = reasons.terms.map { "\(Console.harmless($0.word)) +\(console.number($0.weight))" }
+            lines.append("    " + console.text(Phrase(en: "words: ", fr: "mots : ")) + terms.joined(separator: ", "))
+        }
+        for (index, neighbour) in reasons.nearest.enumerated() {
+            let label = index == 0 ? console.text(Phrase(en: "near: ", fr: "proche : ")) : console.text(Phrase(en: "      ", fr: "         "))
+            let title = Console.harmless(neighbour.title).fitting(70)
+            lines.append("    \(label)l. \(neighbour.line) \(title) (\(console.number(neighbour.similarity)))")
+        }
+        if let site = reasons.site {
+            lines.append(
+                "    "
+                    + console.text(
+                        Phrase(
+                            en: "site: \(site.host), \(site.onPage) on the page, \(site.inSection) in this section",
+                            fr: "site : \(site.host), \(site.onPage) sur la page, \(site.inSection) dans cette section"
+                        )
+                    )
+            )
+        }
+        return lines
+    }
+}

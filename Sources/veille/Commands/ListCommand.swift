@@ -1,0 +1,145 @@
+import ArgumentParser
+import Feeds
+import Foundation
+import Watch
+
+struct ListCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list",
+        abstract: "Show the suggestions that wait for a decision.",
+        discussion: """
+            Examples:
+              veille list
+              veille list --state accepted
+              veille list --section 2 --json
+            """,
+        aliases: ["queue"]
+    )
+
+    @Option(help: ArgumentHelp("pending, accepted, refused, later, applied or all.", valueName: "state"))
+    var state: StateChoice = .pending
+
+    @Option(help: ArgumentHelp("Only this section: its number, its name or the start of it.", valueName: "section"))
+    var section: String?
+
+    @Option(help: ArgumentHelp("At most so many.", valueName: "n"))
+    var limit: Int?
+
+    @Flag(help: "Exit with 1 when the list is not empty.")
+    var exitCode = false
+
+    @OptionGroup var common: CommonOptions
+
+    enum StateChoice: String, ExpressibleByArgument, CaseIterable {
+        case pending, accepted, refused, later, applied, all
+    }
+
+    func run() throws {
+        let (home, store) = try common.open()
+        let console = common.console
+        var items = try Reviewing(home: home, store: store).items(now: common.date)
+        if state != .all { items.removeAll { $0.state.rawValue != state.rawValue } }
+        if let page = common.page { items.removeAll { $0.suggestion.page != page } }
+        if let section {
+            let file = try home.page(common.page ?? home.configuration.pages.first ?? "")
+            let path = try Reviewing.section(section, of: file)
+            items.removeAll { $0.suggestion.section != path || $0.suggestion.page != file.name }
+        }
+        if let limit { items = Array(items.prefix(max(0, limit))) }
+        if common.json {
+            try JSONOutput.print(SuggestionList(suggestions: items.map { SuggestionReport($0) }), schema: "veille.list/1")
+        } else {
+            SuggestionTable(console: console, home: home).show(items, showsState: state == .all)
+            if items.isEmpty {
+                console.say(Phrase(en: "Nothing is waiting.", fr: "Rien en attente."))
+                console.next(Phrase(en: "veille poll", fr: "veille poll"))
+            } else if state == .accepted {
+                console.next(Phrase(en: "veille apply -n, then veille apply", fr: "veille apply -n, puis veille apply"))
+            } else {
+                console.next(Phrase(en: "veille review, or veille explain \(items[0].id)", fr: "veille review, ou veille explain \(items[0].id)"))
+            }
+        }
+        if exitCode, !items.isEmpty { throw Failure.Code.findings }
+    }
+}
+
+/// Suggestions by section, for people.
+struct SuggestionTable {
+    let console: Console
+    let home: Home
+
+    func show(_ items: [Reviewing.Item], showsState: Bool) {
+        var heading: [String] = []
+        var rows: [(heading: String?, cells: [String])] = []
+        for item in items {
+            let suggestion = item.suggestion
+            let place = [suggestion.page] + suggestion.section
+            let path = Console.harmless(suggestion.section.joined(separator: " / "))
+            let title = home.configuration.pages.count > 1 ? suggestion.page + " : " + path : path
+            rows.append(
+                (
+                    place != heading ? title : nil,
+                    [
+                        suggestion.id, console.number(suggestion.relevance),
+                        console.text(Labels.confidence(suggestion.confidence)), console.day(suggestion.article.published),
+                        Console.harmless(suggestion.article.site), Console.harmless(suggestion.article.title),
+                        showsState ? "[" + console.text(Labels.state(item.state)) + "]" : "",
+                    ]
+                )
+            )
+            heading = place
+        }
+        var table = Table(limits: [12, 5, 12, 14, 24, 72, 0])
+        for row in rows {
+            table.add(
+                "  " + row.cells[0], row.cells[1], row.cells[2], row.cells[3], row.cells[4], row.cells[5], row.cells[6]
+            )
+        }
+        for (row, line) in zip(rows, table.lines) {
+            if let heading = row.heading { console.out(console.bold(heading)) }
+            console.out(line.replacing(/\s+$/, with: ""))
+        }
+    }
+}
+
+struct SuggestionList: Encodable { var suggestions: [SuggestionReport] }
+
+/// A suggestion, for programs.
+struct SuggestionReport: Encodable {
+    var id: String
+    var state: Reviewing.State
+    var page: String
+    var section: [String]
+    var runnerUp: Suggestion.RunnerUp?
+    var relevance: Double
+    var confidence: Double
+    var title: String
+    var url: String
+    var site: String
+    var published: Date?
+    var language: String?
+    var summary: String
+    var feed: String?
+    var line: String
+    var reasons: Reasons
+
+    init(_ item: Reviewing.Item) {
+        let suggestion = item.suggestion
+        id = suggestion.id
+        state = item.state
+        page = suggestion.page
+        section = suggestion.section
+        runnerUp = suggestion.runnerUp
+        relevance = suggestion.relevance
+        confidence = suggestion.confidence
+        title = suggestion.article.title
+        url = suggestion.article.url
+        site = suggestion.article.site
+        published = suggestion.article.published
+        language = suggestion.article.language
+        summary = suggestion.article.summary
+        feed = suggestion.article.feedURL
+        line = suggestion.line
+        reasons = suggestion.reasons
+    }
+}

@@ -1,0 +1,80 @@
+import ArgumentParser
+import Foundation
+import Watch
+
+@main
+enum Main {
+    static func main() async {
+        do {
+            var command = try Veille.parseAsRoot()
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            Foundation.exit(Failure.report(error))
+        }
+    }
+}
+
+/// Tells an error to a person, and maps it to an exit code.
+enum Failure {
+    /// The exit codes of DESIGN §5.
+    enum Code {
+        static let findings = ExitCode(1)
+        static let usage = ExitCode(2)
+        static let failed = ExitCode(3)
+        static let pageChanged = ExitCode(5)
+        static let interrupted = ExitCode(130)
+    }
+
+    static func report(_ error: any Error) -> Int32 {
+        let console = Console.forErrors
+        switch error {
+        case let error as HomeError:
+            let place = error.place.map { $0 + ": " } ?? ""
+            console.message("veille: " + place + console.text(error.what))
+            if let remedy = error.remedy { console.message("  → " + console.text(remedy)) }
+            switch error.kind {
+            case .usage: return Code.usage.rawValue
+            case .failed: return Code.failed.rawValue
+            case .pageChanged: return Code.pageChanged.rawValue
+            }
+        case is CancellationError:
+            return Code.interrupted.rawValue
+        default:
+            break
+        }
+        let code = Veille.exitCode(for: error)
+        let isOwn = error is ExitCode
+        if isOwn { return code.rawValue }
+        if code == .success {
+            print(Veille.fullMessage(for: error))
+            return 0
+        }
+        if code == .validationFailure {
+            console.message(Veille.fullMessage(for: error))
+            return Code.usage.rawValue
+        }
+        let reason = (error as? CocoaError).map { describe($0) } ?? Phrase("\(error)")
+        console.message("veille: " + console.text(reason))
+        return Code.failed.rawValue
+    }
+
+    private static func describe(_ error: CocoaError) -> Phrase {
+        let path = (error.userInfo[NSFilePathErrorKey] as? String).map { $0 + ": " } ?? ""
+        return switch error.code {
+        case .fileWriteNoPermission, .fileReadNoPermission, .fileWriteVolumeReadOnly:
+            Phrase(
+                en: path + "permission denied: check the rights on the file and its folder",
+                fr: path + "accès refusé : vérifiez les droits du fichier et de son dossier"
+            )
+        case .fileWriteOutOfSpace:
+            Phrase(en: path + "the disk is full: free some space", fr: path + "le disque est plein : libérez de la place")
+        case .fileNoSuchFile, .fileReadNoSuchFile:
+            Phrase(en: path + "there is no such file", fr: path + "ce fichier n’existe pas")
+        default: Phrase(path + error.localizedDescription)
+        }
+    }
+}

@@ -1,0 +1,130 @@
+import ArgumentParser
+import Fetch
+import Foundation
+import Storage
+import Watch
+
+/// The options that every command takes.
+struct CommonOptions: ParsableArguments {
+    @Option(name: .customShort("C"), help: ArgumentHelp("Work as if started in this folder.", valueName: "dir"))
+    var directory: String?
+
+    @Option(help: ArgumentHelp("Only this page, where veille.yml names several.", valueName: "page"))
+    var page: String?
+
+    @Flag(help: "Print JSON.")
+    var json = false
+
+    @Flag(name: .shortAndLong, help: "Say only what was asked for.")
+    var quiet = false
+
+    @Flag(name: .shortAndLong, help: "Say more.")
+    var verbose = false
+
+    @Option(help: ArgumentHelp("Use color: auto, always or never.", valueName: "when"))
+    var color: ColorChoice = .auto
+
+    @Flag(help: "Never ask a question.")
+    var noInput = false
+
+    @Flag(help: "Show no progress bar.")
+    var noProgress = false
+
+    @Flag(help: "Use no network.")
+    var offline = false
+
+    @Option(help: ArgumentHelp("Take this for the current time, for runs that can be repeated.", valueName: "iso8601"))
+    var now: Moment?
+
+    @Option(help: ArgumentHelp("Language of messages: en or fr.", valueName: "lang"))
+    var lang: Language?
+
+    enum ColorChoice: String, ExpressibleByArgument { case auto, always, never }
+
+    var console: Console {
+        let environment = ProcessInfo.processInfo.environment
+        let isTerminal = isatty(STDOUT_FILENO) == 1
+        let usesColor =
+            switch color {
+            case .always: true
+            case .never: false
+            case .auto: isTerminal && environment["NO_COLOR", default: ""].isEmpty && environment["TERM"] != "dumb"
+            }
+        let isAutomatic = environment["CI"] != nil
+        return Console(
+            language: lang ?? .ofEnvironment(environment),
+            isQuiet: quiet,
+            isVerbose: verbose,
+            usesColor: usesColor,
+            showsProgress: !noProgress && !quiet && isatty(STDERR_FILENO) == 1 && !isAutomatic,
+            mayAsk: !noInput && !isAutomatic && isatty(STDIN_FILENO) == 1
+        )
+    }
+
+    /// The current time, unless another was given.
+    var date: Date { now?.date ?? Date() }
+
+    var folder: URL {
+        URL(filePath: directory ?? FileManager.default.currentDirectoryPath, directoryHint: .isDirectory)
+    }
+
+    func home() throws -> Home {
+        guard FileManager.default.fileExists(atPath: folder.path) else {
+            throw HomeError(
+                .usage, place: folder.path, Phrase(en: "there is no such folder", fr: "ce dossier n’existe pas"),
+                remedy: Phrase(en: "check the path given with -C", fr: "vérifiez le chemin donné avec -C")
+            )
+        }
+        let home = try Home.find(from: folder)
+        if let page, !home.configuration.pages.contains(page) {
+            let known = home.configuration.pages.joined(separator: ", ")
+            throw HomeError(
+                .usage, place: Home.fileName, Phrase(en: "it names no page “\(page)”", fr: "il ne nomme pas de page « \(page) »"),
+                remedy: Phrase(en: "pages: \(known)", fr: "pages : \(known)")
+            )
+        }
+        return home
+    }
+
+    /// The home and its open store.
+    func open() throws -> (home: Home, store: Store) {
+        let home = try home()
+        return (home, try home.openStore())
+    }
+
+    /// Refuses a network command under `--offline`.
+    func requireNetwork() throws {
+        guard offline else { return }
+        throw HomeError(
+            .usage, Phrase(en: "this needs the network, and --offline forbids it", fr: "il faut le réseau, et --offline l’interdit"),
+            remedy: Phrase(en: "leave --offline out", fr: "retirez --offline")
+        )
+    }
+}
+
+extension Language: ExpressibleByArgument {}
+
+/// A moment given on the command line.
+struct Moment: ExpressibleByArgument, Sendable {
+    let date: Date
+
+    init?(argument: String) {
+        if let date = (try? Date(argument, strategy: .iso8601)) ?? (try? Date(argument + "T00:00:00Z", strategy: .iso8601)) {
+            self.date = date
+        } else {
+            return nil
+        }
+    }
+}
+
+extension FetchLoop.Configuration {
+    /// What `veille.yml` says of fetching.
+    init(_ configuration: Watch.Configuration, connectTo: String? = nil) {
+        self.init(userAgent: configuration.fetch.userAgent ?? Version.userAgent)
+        concurrency = configuration.fetch.concurrency
+        perHostInterval = configuration.fetch.perHostInterval
+        allowPrivate = Set(configuration.fetch.allowPrivate)
+        timeout = configuration.fetch.timeout
+        self.connectTo = connectTo
+    }
+}

@@ -1,0 +1,94 @@
+import Foundation
+import Watch
+
+/// The language of messages.
+enum Language: String, Sendable, CaseIterable {
+    case en, fr
+
+    /// What the environment asks for, as POSIX orders its variables.
+    static func ofEnvironment(_ environment: [String: String] = ProcessInfo.processInfo.environment) -> Language {
+        let value = ["LC_ALL", "LC_MESSAGES", "LANG"].lazy.compactMap { environment[$0] }.first { !$0.isEmpty }
+        return value?.lowercased().hasPrefix("fr") == true ? .fr : .en
+    }
+}
+
+/// Where people read: data on standard output, messages on standard error.
+struct Console: Sendable {
+    var language: Language
+    var isQuiet = false
+    var isVerbose = false
+    var usesColor = false
+    var showsProgress = false
+    var mayAsk = false
+
+    /// What an error is told with: the language may be on the command line before it was parsed.
+    static var forErrors: Console {
+        let arguments = CommandLine.arguments
+        let named = arguments.firstIndex(of: "--lang").flatMap { arguments.indices.contains($0 + 1) ? arguments[$0 + 1] : nil }
+        let joined = arguments.first { $0.hasPrefix("--lang=") }.map { String($0.dropFirst(7)) }
+        return Console(language: (named ?? joined).flatMap(Language.init(rawValue:)) ?? .ofEnvironment())
+    }
+
+    func text(_ phrase: Phrase) -> String { language == .fr ? phrase.fr : phrase.en }
+
+    /// Data.
+    func out(_ text: String) { print(text) }
+    func out(_ phrase: Phrase) { print(text(phrase)) }
+
+    /// A message, whatever was asked.
+    func message(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
+
+    /// A remark that `--quiet` silences.
+    func say(_ phrase: Phrase) { if !isQuiet { message(text(phrase)) } }
+
+    /// What to do next: the last line of every command.
+    func next(_ phrase: Phrase) {
+        if !isQuiet { message(dim((language == .fr ? "Ensuite : " : "Next: ") + text(phrase))) }
+    }
+
+    // MARK: Style
+
+    func bold(_ text: String) -> String { usesColor ? "\u{1B}[1m\(text)\u{1B}[0m" : text }
+    func dim(_ text: String) -> String { usesColor ? "\u{1B}[2m\(text)\u{1B}[0m" : text }
+    func green(_ text: String) -> String { usesColor ? "\u{1B}[32m\(text)\u{1B}[0m" : text }
+    func red(_ text: String) -> String { usesColor ? "\u{1B}[31m\(text)\u{1B}[0m" : text }
+
+    /// `0.91`, or `0,91` in French.
+    func number(_ value: Double, digits: Int = 2) -> String {
+        let text = String(format: "%.\(digits)f", value)
+        return language == .fr ? text.replacing(".", with: ",") : text
+    }
+
+    /// `14 Mar 2026` or `14 mars 2026`; empty when there is no date.
+    func day(_ date: Date?) -> String {
+        guard let date else { return "" }
+        return date.formatted(
+            Date.FormatStyle(locale: Locale(identifier: language == .fr ? "fr_FR" : "en_GB"), timeZone: .gmt)
+                .day().month(.abbreviated).year()
+        )
+    }
+
+    /// Text of strangers without what a terminal would act on.
+    static func harmless(_ text: String) -> String {
+        String(
+            String.UnicodeScalarView(
+                text.unicodeScalars.filter { scalar in
+                    switch scalar.value {
+                    case 0x00...0x1F, 0x7F...0x9F, 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069: false
+                    default: true
+                    }
+                }
+            )
+        )
+    }
+
+    /// A bar on a terminal, nothing elsewhere.
+    func progress(_ done: Int, of total: Int, _ what: Phrase) {
+        guard showsProgress, total > 0 else { return }
+        let width = 24
+        let filled = done * width / total
+        let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: width - filled)
+        let end = done == total ? "\r\u{1B}[K" : ""
+        FileHandle.standardError.write(Data("\r\(bar) \(done)/\(total) \(text(what))\u{1B}[K\(end)".utf8))
+    }
+}

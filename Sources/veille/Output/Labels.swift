@@ -1,0 +1,53 @@
+import Feeds
+import Watch
+
+/// The words for states and problems.
+enum Labels {
+    /// What went wrong with a feed, in a few words.
+    static func problem(_ problem: FeedHealth.Problem, _ console: Console) -> String {
+        let phrase: Phrase? =
+            switch problem.label {
+            case "bad-url": Phrase(en: "no http or https address", fr: "pas une adresse http ou https")
+            case "name-not-found": Phrase(en: "the host is not known", fr: "hôte inconnu")
+            case "connection-failed": Phrase(en: "nobody answers", fr: "personne ne répond")
+            case "private-network":
+                Phrase(
+                    en: "the host is in a private network (fetch.allow_private in veille.yml)",
+                    fr: "l’hôte est dans un réseau privé (fetch.allow_private dans veille.yml)"
+                )
+            case "tls": Phrase(en: "certificate or encryption: \(problem.detail)", fr: "certificat ou chiffrement : \(problem.detail)")
+            case "timeout": Phrase(en: "too slow", fr: "trop lent")
+            case "too-large": Phrase(en: problem.detail, fr: "réponse trop grosse")
+            case "broken-answer": Phrase(en: "broken answer: \(problem.detail)", fr: "réponse inutilisable : \(problem.detail)")
+            case "bad-redirect": Phrase(en: problem.detail, fr: "redirection refusée : \(problem.detail)")
+            case "gone": Phrase(en: "gone for good (410)", fr: "supprimé définitivement (410)")
+            case "empty": Phrase(en: "the answer is empty", fr: "la réponse est vide")
+            case "html": Phrase(en: problem.detail, fr: "une page HTML à la place du flux")
+            case "not-a-feed": Phrase(en: problem.detail, fr: "ce n’est pas un flux : \(problem.detail)")
+            case "unreadable": Phrase(en: "broken XML, \(problem.detail)", fr: "XML illisible, \(problem.detail)")
+            case let label where label.hasPrefix("http-"):
+                Phrase(en: "the server answered \(label.dropFirst(5))", fr: "le serveur a répondu \(label.dropFirst(5))")
+            default: nil
+            }
+        return Console.harmless(phrase.map { console.text($0) } ?? problem.detail)
+    }
+
+    static func state(_ state: Reviewing.State) -> Phrase {
+        switch state {
+        case .pending: Phrase(en: "waiting", fr: "en attente")
+        case .accepted: Phrase(en: "accepted", fr: "acceptée")
+        case .refused: Phrase(en: "refused", fr: "refusée")
+        case .later: Phrase(en: "later", fr: "plus tard")
+        case .applied: Phrase(en: "on the page", fr: "sur la page")
+        }
+    }
+
+    /// A share of certainty in a word.
+    static func confidence(_ value: Double) -> Phrase {
+        switch value {
+        case 0.7...: Phrase(en: "sure", fr: "sûr")
+        case 0.4...: Phrase(en: "likely", fr: "probable")
+        default: Phrase(en: "to be seen", fr: "à voir")
+        }
+    }
+}

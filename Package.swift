@@ -12,6 +12,13 @@ let settings: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
+/// The files of feeds/demo, seen through a link in the target: the demonstration carries them in the program.
+let demonstration = [
+    "atelier-ecoconception.atom", "carnet-libre.atom", "donnees-ouvertes.rdf", "greensoft.json",
+    "journal-du-climat-numerique.rss", "journal-du-climat.rss", "lowpower.rss", "modelwatch.rss",
+    "sobriete-numerique.rss", "page.md",
+]
+
 func stage(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
@@ -26,6 +33,7 @@ let package = Package(
     products: [.executable(name: "veille", targets: ["veille"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
@@ -62,11 +70,13 @@ let package = Package(
             dependencies: [
                 "Feeds", "Pages", "Fetch", "Parse", "Storage", "Classify", "Digests", "Watch",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
+            resources: demonstration.map { .embedInCode("Demo/Feeds/\($0)") },
             swiftSettings: settings
         ),
 

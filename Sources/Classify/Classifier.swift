@@ -47,7 +47,9 @@ public struct Classifier: Sendable {
         }
         let poolCounts = pool.map { vocabulary.count(Self.parts(of: $0)) }
         let headings = sections.map { vocabulary.count([($0.path.joined(separator: " "), 1)]) }
-        let examples = counted.map { Example(vector: vocabulary.vector($0.counts), section: $0.section, link: $0.link) }
+        let examples = counted.map {
+            Example(vector: vocabulary.vector($0.counts), section: $0.section, link: $0.link)
+        }
         centroids = sections.indices.map { index in
             let own = examples.filter { $0.section == index }.map { ($0.vector, Float(1)) }
             // A heading speaks as loud as a fifth of its links, and at least as one.
@@ -102,7 +104,9 @@ public struct Classifier: Sendable {
             terms.append(Reasons.Term(word: vocabulary.word(dimension), weight: share))
         }
         terms.sort { ($1.weight, $0.word) < ($0.weight, $1.word) }
-        let neighbours = nearest(to: vector, limit: 12).compactMap { example, similarity -> Reasons.Neighbour? in
+        let neighbours = nearest(to: vector, limit: 12).compactMap {
+            example,
+            similarity -> Reasons.Neighbour? in
             guard similarity > 0.02, let place = example.link else { return nil }
             let link = sections[example.section].links[place]
             return Reasons.Neighbour(title: link.title, line: link.line, similarity: Double(similarity))

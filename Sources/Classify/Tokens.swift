@@ -81,7 +81,8 @@ enum Tokens {
     }
 
     private static let elided: Set<String> = [
-        "l", "d", "j", "m", "t", "s", "c", "n", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu", "presqu", "quelqu", "aujourd",
+        "l", "d", "j", "m", "t", "s", "c", "n", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu", "presqu",
+        "quelqu", "aujourd",
     ]
 
     private static let french: Set<String> = Set(

@@ -39,7 +39,9 @@ struct SparseVector: Sendable {
     static func centroid(_ vectors: [(vector: SparseVector, weight: Float)]) -> SparseVector {
         var sum: [Int32: Float] = [:]
         for (vector, weight) in vectors {
-            for (dimension, value) in zip(vector.dimensions, vector.weights) { sum[dimension, default: 0] += value * weight }
+            for (dimension, value) in zip(vector.dimensions, vector.weights) {
+                sum[dimension, default: 0] += value * weight
+            }
         }
         return SparseVector(normalising: sum)
     }

@@ -63,7 +63,8 @@ extension Digest {
 
     private static func quoted(_ text: String) -> String {
         let data = try? JSONSerialization.data(
-            withJSONObject: [text], options: [.withoutEscapingSlashes]
+            withJSONObject: [text],
+            options: [.withoutEscapingSlashes]
         )
         return data.map { String(String(decoding: $0, as: UTF8.self).dropFirst().dropLast()) } ?? "\"\""
     }

@@ -9,10 +9,12 @@ enum DigestDates {
     }()
 
     private static let french = [
-        "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+        "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre",
+        "novembre", "décembre",
     ]
     private static let english = [
-        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+        "November",
         "December",
     ]
 
@@ -20,7 +22,9 @@ enum DigestDates {
     static func long(_ date: Date, _ language: String) -> String {
         let parts = calendar.dateComponents([.year, .month, .day], from: date)
         guard let year = parts.year, let month = parts.month, let day = parts.day else { return "" }
-        if language == "fr" { return (day == 1 ? "1er" : "\(day)") + "\u{A0}\(french[month - 1])\u{A0}\(year)" }
+        if language == "fr" {
+            return (day == 1 ? "1er" : "\(day)") + "\u{A0}\(french[month - 1])\u{A0}\(year)"
+        }
         return "\(day) \(english[month - 1]) \(year)"
     }
 

@@ -5,7 +5,9 @@ struct DigestWords {
     private func pick(_ english: String, _ french: String) -> String { language == "fr" ? french : english }
 
     func headline(number: Int, count: Int) -> String {
-        let links = count == 1 ? pick("1 new link", "1 nouveau lien") : pick("\(count) new links", "\(count) nouveaux liens")
+        let links =
+            count == 1
+            ? pick("1 new link", "1 nouveau lien") : pick("\(count) new links", "\(count) nouveaux liens")
         return pick("no. \(number) — \(links)", "n°\u{202F}\(number) — \(links)")
     }
 

@@ -44,15 +44,19 @@ public struct CanonicalURL: Hashable, Sendable, Codable {
 
     /// Parameters that tell where a click came from and never which article is meant.
     private static let trackingNames: Set<String> = [
-        "fbclid", "gclid", "dclid", "msclkid", "yclid", "twclid", "igshid", "mc_cid", "mc_eid", "mkt_tok", "xtor",
+        "fbclid", "gclid", "dclid", "msclkid", "yclid", "twclid", "igshid", "mc_cid", "mc_eid", "mkt_tok",
+        "xtor",
         "xtref", "cmpid", "cmp", "ncid", "ref_src", "spm", "_hsenc", "_hsmi", "wt_mc", "wtmc", "at_medium",
-        "at_campaign", "at_custom1", "at_custom2", "at_custom3", "at_custom4", "origin_feed", "feature", "srsltid",
-        "s_cid", "icid", "oly_anon_id", "oly_enc_id", "vero_id", "guccounter", "guce_referrer", "guce_referrer_sig",
+        "at_campaign", "at_custom1", "at_custom2", "at_custom3", "at_custom4", "origin_feed", "feature",
+        "srsltid",
+        "s_cid", "icid", "oly_anon_id", "oly_enc_id", "vero_id", "guccounter", "guce_referrer",
+        "guce_referrer_sig",
     ]
 
     private static func isTracking(parameter: some StringProtocol) -> Bool {
         let name = parameter.prefix { $0 != "=" }.lowercased()
-        return name.hasPrefix("utm_") || name.hasPrefix("pk_") || name.hasPrefix("mtm_") || name.hasPrefix("matomo_")
+        return name.hasPrefix("utm_") || name.hasPrefix("pk_") || name.hasPrefix("mtm_")
+            || name.hasPrefix("matomo_")
             || trackingNames.contains(name)
     }
 
@@ -66,7 +70,9 @@ public struct CanonicalURL: Hashable, Sendable, Codable {
             return !isTracking(parameter: name)
         }
         if kept.isEmpty { return nil }
-        return kept.map { isHtmlEscaped && $0.hasPrefix("amp;") ? $0.dropFirst(4) : $0 }.joined(separator: "&")
+        return kept.map { isHtmlEscaped && $0.hasPrefix("amp;") ? $0.dropFirst(4) : $0 }.joined(
+            separator: "&"
+        )
     }
 
     /// Decodes escaped unreserved characters, writes the hexadecimal digits of the others in upper case, and escapes

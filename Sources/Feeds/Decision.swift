@@ -74,7 +74,8 @@ public struct Decision: Hashable, Sendable, Codable {
         self.undoes = undoes
         article = suggestion.article
         let words = [
-            "\(at.timeIntervalSince1970)", verdict.rawValue, suggestion.page, key, self.section.joined(separator: "/"),
+            "\(at.timeIntervalSince1970)", verdict.rawValue, suggestion.page, key,
+            self.section.joined(separator: "/"),
             line ?? "", undoes ?? "",
         ]
         record = StableHash.name(of: words.joined(separator: "\u{1F}"), length: 10)
@@ -154,7 +155,9 @@ public struct Standings: Sendable {
         var seen: Set<String> = []
         for decision in decisions where decision.page == page && decision.verdict == .accept {
             let settled = standing(page: page, key: decision.key).settled
-            if let settled, settled.verdict == .accept, seen.insert(decision.key).inserted { result.append(settled) }
+            if let settled, settled.verdict == .accept, seen.insert(decision.key).inserted {
+                result.append(settled)
+            }
         }
         return result
     }

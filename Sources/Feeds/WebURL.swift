@@ -15,7 +15,13 @@ public struct WebURL: Hashable, Sendable, CustomStringConvertible {
     public let fragment: String?
 
     /// Makes a URL of its parts.
-    public init(scheme: String, authority: String, path: String, query: String? = nil, fragment: String? = nil) {
+    public init(
+        scheme: String,
+        authority: String,
+        path: String,
+        query: String? = nil,
+        fragment: String? = nil
+    ) {
         self.scheme = scheme
         self.authority = authority
         self.path = path
@@ -25,7 +31,9 @@ public struct WebURL: Hashable, Sendable, CustomStringConvertible {
 
     /// Reads an absolute URL; `nil` when the text is none, or could be read in two ways.
     public init?(_ text: some StringProtocol) {
-        guard let parts = Reference(text), let scheme = parts.scheme, let authority = parts.authority else { return nil }
+        guard let parts = Reference(text), let scheme = parts.scheme, let authority = parts.authority else {
+            return nil
+        }
         self.init(
             scheme: scheme,
             authority: authority,
@@ -80,7 +88,11 @@ public struct WebURL: Hashable, Sendable, CustomStringConvertible {
         }
         if parts.path.isEmpty {
             return WebURL(
-                scheme: scheme, authority: authority, path: path, query: parts.query ?? query, fragment: parts.fragment
+                scheme: scheme,
+                authority: authority,
+                path: path,
+                query: parts.query ?? query,
+                fragment: parts.fragment
             )
         }
         let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "/"
@@ -97,7 +109,8 @@ public struct WebURL: Hashable, Sendable, CustomStringConvertible {
     private var isHostSound: Bool {
         host.utf8.allSatisfy { byte in
             switch byte {
-            case UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\""), UInt8(ascii: "{"), UInt8(ascii: "}"),
+            case UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\""), UInt8(ascii: "{"),
+                UInt8(ascii: "}"),
                 UInt8(ascii: "|"), UInt8(ascii: "^"), UInt8(ascii: "`"), UInt8(ascii: "%"):
                 false
             default: true

@@ -52,7 +52,10 @@ public final class FetchLoop: Fetcher {
     /// Runs a loop for as long as `body` does; its thread has ended when this returns.
     ///
     /// - Throws: ``FetchError`` when libcurl cannot start, and what `body` throws.
-    public static func withLoop<Result>(_ configuration: Configuration, _ body: (FetchLoop) async throws -> Result)
+    public static func withLoop<Result>(
+        _ configuration: Configuration,
+        _ body: (FetchLoop) async throws -> Result
+    )
         async throws -> Result
     {
         let loop = try FetchLoop(configuration)
@@ -88,7 +91,9 @@ public final class FetchLoop: Fetcher {
             hop.url = Self.wireForm(url)
             var response = try await transfer(hop, url)
             response.redirects = redirects
-            guard [301, 302, 303, 307, 308].contains(response.status), let location = response.header("location") else {
+            guard [301, 302, 303, 307, 308].contains(response.status),
+                let location = response.header("location")
+            else {
                 return response
             }
             guard redirects.count < configuration.maximumRedirects else {
@@ -119,7 +124,8 @@ public final class FetchLoop: Fetcher {
 
     private func transfer(_ request: Request, _ url: WebURL) async throws(FetchError) -> Response {
         let place = url.port.map { url.host + ":\($0)" } ?? url.host
-        let allowsPrivate = configuration.allowPrivate.contains(url.host) || configuration.allowPrivate.contains(place)
+        let allowsPrivate =
+            configuration.allowPrivate.contains(url.host) || configuration.allowPrivate.contains(place)
         let id = inbox.withLock { inbox in
             inbox.nextID += 1
             return inbox.nextID
@@ -159,7 +165,10 @@ public final class FetchLoop: Fetcher {
     }
 
     private func run() {
-        var gate = HostGate<UInt64>(concurrency: configuration.concurrency, interval: configuration.perHostInterval)
+        var gate = HostGate<UInt64>(
+            concurrency: configuration.concurrency,
+            interval: configuration.perHostInterval
+        )
         var pending: [UInt64: Pending] = [:]
         var abandoned: [UInt64: String] = [:]
         let settings = TransferSettings(
@@ -182,7 +191,12 @@ public final class FetchLoop: Fetcher {
             for message in messages {
                 switch message {
                 case .start(let id, let request, let allowsPrivate, let host, let reply):
-                    pending[id] = Pending(request: request, allowsPrivate: allowsPrivate, host: host, reply: reply)
+                    pending[id] = Pending(
+                        request: request,
+                        allowsPrivate: allowsPrivate,
+                        host: host,
+                        reply: reply
+                    )
                     gate.enqueue(id, host: host)
                 case .cancel(let id):
                     if transfers.cancel(id) {
@@ -202,7 +216,11 @@ public final class FetchLoop: Fetcher {
                     continue
                 }
                 do throws(FetchError) {
-                    let transfer = try Transfer(entry.request, allowsPrivate: entry.allowsPrivate, settings: settings)
+                    let transfer = try Transfer(
+                        entry.request,
+                        allowsPrivate: entry.allowsPrivate,
+                        settings: settings
+                    )
                     transfers.start(id, transfer, url: entry.request.url)
                 } catch {
                     end(id, .failure(error))

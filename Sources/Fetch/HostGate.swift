@@ -75,7 +75,9 @@ struct HostGate<ID: Hashable> {
     var nextChange: Double? { cooling.first?.until }
 
     private mutating func offer(_ name: String) {
-        guard let host = hosts[name], !host.isReady, !host.isCooling, !host.waiting.isEmpty, host.running < perHost else { return }
+        guard let host = hosts[name], !host.isReady, !host.isCooling, !host.waiting.isEmpty,
+            host.running < perHost
+        else { return }
         hosts[name]?.isReady = true
         ready.append(name)
     }

@@ -22,7 +22,8 @@ public enum PrivateNetwork {
         case 100: (64...127).contains(second)
         case 169: second == 254
         case 172: (16...31).contains(second)
-        case 192: second == 168 || (second == 0 && (third == 0 || third == 2)) || (second == 88 && third == 99)
+        case 192:
+            second == 168 || (second == 0 && (third == 0 || third == 2)) || (second == 88 && third == 99)
         case 198: second == 18 || second == 19 || (second == 51 && third == 100)
         case 203: second == 0 && third == 113
         case 224...255: true
@@ -38,7 +39,9 @@ public enum PrivateNetwork {
         if address.starts(with: [0x00, 0x64, 0xFF, 0x9B]) { return containsIPv4(address[12...]) }
         if address.starts(with: [0x20, 0x02]) { return containsIPv4(address[2..<6]) }
         // Unique local, link local, site local, multicast, documentation, Teredo.
-        return address[0] & 0xFE == 0xFC || (address[0] == 0xFE && address[1] & 0x80 == 0x80) || address[0] == 0xFF
-            || address.starts(with: [0x20, 0x01, 0x0D, 0xB8]) || address.starts(with: [0x20, 0x01, 0x00, 0x00])
+        return address[0] & 0xFE == 0xFC || (address[0] == 0xFE && address[1] & 0x80 == 0x80)
+            || address[0] == 0xFF
+            || address.starts(with: [0x20, 0x01, 0x0D, 0xB8])
+            || address.starts(with: [0x20, 0x01, 0x00, 0x00])
     }
 }

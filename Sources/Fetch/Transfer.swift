@@ -42,7 +42,8 @@ final class Transfer {
                 decide: { address, count, context in
                     guard let address = unsafe address, let context = unsafe context else { return 0 }
                     let transfer = unsafe Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
-                    return unsafe transfer.mayOpen(Array(UnsafeBufferPointer(start: address, count: count))) ? 1 : 0
+                    return unsafe transfer.mayOpen(Array(UnsafeBufferPointer(start: address, count: count)))
+                        ? 1 : 0
                 },
                 context: me
             )
@@ -99,7 +100,8 @@ final class Transfer {
     private func mayOpen(_ address: [UInt8]) -> Bool {
         if allowsPrivate || !PrivateNetwork.contains(address) { return true }
         refusal = FetchError(
-            .privateNetwork, "the host is in a private network; allow it in veille.yml under fetch.allow_private"
+            .privateNetwork,
+            "the host is in a private network; allow it in veille.yml under fetch.allow_private"
         )
         return false
     }
@@ -133,7 +135,9 @@ final class Transfer {
     fileprivate func isHandle(_ other: UnsafeMutableRawPointer) -> Bool { unsafe easy == other }
     fileprivate var key: UInt { unsafe UInt(bitPattern: easy) }
     fileprivate func add(to multi: UnsafeMutableRawPointer) { unsafe curl_multi_add_handle(multi, easy) }
-    fileprivate func remove(from multi: UnsafeMutableRawPointer) { unsafe curl_multi_remove_handle(multi, easy) }
+    fileprivate func remove(from multi: UnsafeMutableRawPointer) {
+        unsafe curl_multi_remove_handle(multi, easy)
+    }
 
     fileprivate func result(_ code: CURLcode, url: String) -> Result<Response, FetchError> {
         if let refusal { return .failure(refusal) }
@@ -155,7 +159,8 @@ final class Transfer {
             case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY: .nameNotFound
             case CURLE_COULDNT_CONNECT: .connectionFailed
             case CURLE_OPERATION_TIMEDOUT: .timeout
-            case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CERTPROBLEM, CURLE_SSL_CIPHER,
+            case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CERTPROBLEM,
+                CURLE_SSL_CIPHER,
                 CURLE_SSL_CACERT_BADFILE, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_INVALIDCERTSTATUS:
                 .tls
             case CURLE_URL_MALFORMAT, CURLE_UNSUPPORTED_PROTOCOL: .badURL
@@ -208,7 +213,9 @@ final class TransferSet: @unchecked Sendable {
         while true {
             let finished = unsafe veille_next_finished(multi)
             guard let easy = unsafe finished.easy else { break }
-            guard let (id, transfer, url) = running.removeValue(forKey: UInt(bitPattern: easy)) else { continue }
+            guard let (id, transfer, url) = running.removeValue(forKey: UInt(bitPattern: easy)) else {
+                continue
+            }
             unsafe transfer.remove(from: multi)
             unsafe ended.append((id, transfer.result(finished.code, url: url)))
         }
@@ -224,5 +231,4 @@ final class TransferSet: @unchecked Sendable {
 /// libcurl's global state: prepared once, before any thread uses it.
 enum CurlGlobal {
     static let isReady: Bool = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
-
 }

@@ -31,7 +31,8 @@ public struct FrontMatter: Sendable, Equatable {
             let line = text.content(number).trimmingSuffix { $0 == " " || $0 == "\t" }
             return line == fence || (fence == "---" && line == "...")
         }
-        guard let end = (2...max(2, text.lines.count)).first(where: { $0 <= text.lines.count && isEnd($0) }) else { return nil }
+        guard let end = (2...max(2, text.lines.count)).first(where: { $0 <= text.lines.count && isEnd($0) })
+        else { return nil }
         lastLine = end
         let body = (2..<end).map { text.content($0) }
         switch format {
@@ -51,7 +52,9 @@ public struct FrontMatter: Sendable, Equatable {
             let parts = line.split(separator: "=", maxSplits: 1)
             guard parts.count == 2, parts[0].trimming() == name else { continue }
             let value = parts[1].trimming()
-            guard let quote = value.first, quote == "\"" || quote == "'", value.count >= 2, value.last == quote else {
+            guard let quote = value.first, quote == "\"" || quote == "'", value.count >= 2,
+                value.last == quote
+            else {
                 return nil
             }
             return String(value.dropFirst().dropLast())

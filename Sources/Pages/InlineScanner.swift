@@ -67,7 +67,12 @@ struct InlineScanner {
             }
         }
         guard isInline, !closing, let address = bare(from: end) else { return nil }
-        return Found(kind: .unclosed, range: start..<address.range.upperBound, title: plain(text), url: address.url)
+        return Found(
+            kind: .unclosed,
+            range: start..<address.range.upperBound,
+            title: plain(text),
+            url: address.url
+        )
     }
 
     /// Reads `[text](address)`, `[text][name]` or `[text]`; `closing` is false for `[text](` whose end is missing, and
@@ -81,7 +86,9 @@ struct InlineScanner {
             if let end = endOfDestination(from: close + 1) { return (text, end, true, true) }
             return (text, close + 2, true, false)
         case UInt8(ascii: "["):
-            guard let end = matching(UInt8(ascii: "["), UInt8(ascii: "]"), from: close + 1) else { fallthrough }
+            guard let end = matching(UInt8(ascii: "["), UInt8(ascii: "]"), from: close + 1) else {
+                fallthrough
+            }
             return (text, end + 1, false, false)
         default:
             return (text, close + 1, false, false)
@@ -162,7 +169,9 @@ struct InlineScanner {
     }
 
     private func endOfTag(from start: Int) -> Int {
-        guard start + 1 < bytes.count, bytes[start + 1] == UInt8(ascii: "/") || Self.isLetter(bytes[start + 1]) else {
+        guard start + 1 < bytes.count,
+            bytes[start + 1] == UInt8(ascii: "/") || Self.isLetter(bytes[start + 1])
+        else {
             return start + 1
         }
         guard let close = bytes[start...].firstIndex(of: UInt8(ascii: ">")) else { return start + 1 }
@@ -172,7 +181,9 @@ struct InlineScanner {
     private func autolink(from start: Int) -> Found? {
         guard let close = bytes[start...].firstIndex(of: UInt8(ascii: ">")) else { return nil }
         let url = String(decoding: bytes[(start + 1)..<close], as: UTF8.self)
-        guard Self.isWebAddress(url), !url.contains(where: { $0.isWhitespace || $0 == "<" }) else { return nil }
+        guard Self.isWebAddress(url), !url.contains(where: { $0.isWhitespace || $0 == "<" }) else {
+            return nil
+        }
         return Found(kind: .autolink, range: start..<(close + 1), title: url, url: url)
     }
 
@@ -180,14 +191,16 @@ struct InlineScanner {
     private func bare(from start: Int) -> Found? {
         if start > 0, Self.isLetter(bytes[start - 1]) { return nil }
         var end = start
-        while end < bytes.count, bytes[end] > 0x20, bytes[end] != UInt8(ascii: "<"), bytes[end] != UInt8(ascii: ">"),
+        while end < bytes.count, bytes[end] > 0x20, bytes[end] != UInt8(ascii: "<"),
+            bytes[end] != UInt8(ascii: ">"),
             bytes[end] != UInt8(ascii: "\""), bytes[end] != UInt8(ascii: "|")
         {
             end += 1
         }
         trim: while end > start {
             switch bytes[end - 1] {
-            case UInt8(ascii: "."), UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: ":"), UInt8(ascii: "!"),
+            case UInt8(ascii: "."), UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: ":"),
+                UInt8(ascii: "!"),
                 UInt8(ascii: "?"), UInt8(ascii: "'"), UInt8(ascii: "*"), UInt8(ascii: "_"), UInt8(ascii: "]"):
                 end -= 1
             case UInt8(ascii: ")"):

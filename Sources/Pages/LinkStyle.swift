@@ -85,8 +85,11 @@ extension LinkStyle {
 
     /// The text before the separator, where the form has one there.
     static func label(before link: Range<String.Index>, in content: String, form: Form) -> String? {
-        guard form == .siteThenTitle || form == .labelThenAddress || form == .labelThenAutolink else { return nil }
-        return content[..<link.lowerBound].trimmingSuffix { $0.isWhitespace || separators.contains($0) }.trimming()
+        guard form == .siteThenTitle || form == .labelThenAddress || form == .labelThenAutolink else {
+            return nil
+        }
+        return content[..<link.lowerBound].trimmingSuffix { $0.isWhitespace || separators.contains($0) }
+            .trimming()
     }
 
     /// A label is short and has no full stop inside, unless it is a host name.
@@ -171,7 +174,8 @@ public struct SectionStyle: Sendable, Hashable {
         let sameForm = imitable.filter { [form] in $0.style.form == form }
         let everywhere = page.flatMap(\.links).filter { [form] in $0.style.form == form }
         let models = sameForm.isEmpty ? everywhere : sameForm
-        separator = Self.count(models.map(\.style.separator)).first?.key ?? (form == .titleThenText ? " - " : " : ")
+        separator =
+            Self.count(models.map(\.style.separator)).first?.key ?? (form == .titleThenText ? " - " : " : ")
         ending = Self.count(models.map(\.style.ending)).first?.key ?? ""
         let gaps = Self.gaps(in: section)
         gap = gaps.allSatisfy { $0 == 0 } ? .tight : gaps.allSatisfy { $0 > 0 } ? .loose : .mixed

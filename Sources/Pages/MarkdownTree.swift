@@ -41,7 +41,9 @@ enum MarkdownTree {
         }
         unsafe text.withUnsafeBytes { bytes in
             unsafe cmark_parser_feed(
-                parser, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), bytes.count
+                parser,
+                bytes.baseAddress?.assumingMemoryBound(to: CChar.self),
+                bytes.count
             )
         }
         guard let root = unsafe cmark_parser_finish(parser) else {

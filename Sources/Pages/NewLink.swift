@@ -40,7 +40,9 @@ enum LineWriter {
             case .bare: address
             case .tableRow: try row(linked, like: model)
             }
-        guard style.form != .tableRow, !style.ending.isEmpty, !content.hasSuffix(style.ending) else { return content }
+        guard style.form != .tableRow, !style.ending.isEmpty, !content.hasSuffix(style.ending) else {
+            return content
+        }
         return content + style.ending
     }
 
@@ -74,7 +76,9 @@ enum LineWriter {
                 escaped.append("\\")
             case "_":
                 // Inside a word an underscore is only an underscore.
-                if !(previous.isLetter || previous.isNumber) || !(next.isLetter || next.isNumber) { escaped.append("\\") }
+                if !(previous.isLetter || previous.isNumber) || !(next.isLetter || next.isNumber) {
+                    escaped.append("\\")
+                }
             case "{", "%":
                 // `{{` and `{%` are Liquid and Hugo, which run before Markdown: a backslash between parts them.
                 if previous == "{" { escaped.append("\\") }
@@ -102,7 +106,9 @@ enum LineWriter {
     }
 
     private static func isEntity(_ rest: ArraySlice<Character>) -> Bool {
-        guard let end = rest.firstIndex(of: ";"), end > rest.startIndex, end - rest.startIndex <= 32 else { return false }
+        guard let end = rest.firstIndex(of: ";"), end > rest.startIndex, end - rest.startIndex <= 32 else {
+            return false
+        }
         return rest[..<end].allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "#") }
     }
 
@@ -143,14 +149,19 @@ enum LineWriter {
         let whole = sentence.hasSuffix(".") ? String(sentence.dropLast()) : sentence
         guard whole.count > limit else { return whole }
         let cut = whole.prefix(limit)
-        return (cut.lastIndex(of: " ").map { String(cut[..<$0]) } ?? String(cut)).trimmingSuffix { !$0.isLetter && !$0.isNumber } + "…"
+        return (cut.lastIndex(of: " ").map { String(cut[..<$0]) } ?? String(cut)).trimmingSuffix {
+            !$0.isLetter && !$0.isNumber
+        } + "…"
     }
 
     /// A row with the link in the column where the model has one, the other cells empty.
     private static func row(_ linked: String, like model: String?) throws(PageError) -> String {
         guard let model else { throw PageError(.nowhereToInsert, "the table has no row to imitate") }
         let trimmed = model.trimming()
-        var cells = trimmed.replacing("\\|", with: "\u{1}").split(separator: "|", omittingEmptySubsequences: false)
+        var cells = trimmed.replacing("\\|", with: "\u{1}").split(
+            separator: "|",
+            omittingEmptySubsequences: false
+        )
         let opens = trimmed.hasPrefix("|")
         let closes = trimmed.hasSuffix("|") && cells.count > 1
         if opens { cells.removeFirst() }

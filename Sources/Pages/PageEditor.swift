@@ -44,7 +44,8 @@ public enum PageEditor {
     ///   - page: The page as it stands now.
     ///   - line: The line that a person wrote or accepted, in place of the one veille would write.
     /// - Throws: ``PageError``; then nothing must be written.
-    public static func add(_ link: NewLink, to path: [String], of page: Page, line: String? = nil) throws(PageError)
+    public static func add(_ link: NewLink, to path: [String], of page: Page, line: String? = nil)
+        throws(PageError)
         -> PageEdit
     {
         let section = try find(path, in: page)
@@ -73,9 +74,12 @@ public enum PageEditor {
 
     private static func find(_ path: [String], in page: Page) throws(PageError) -> Section {
         if let section = page.sections.first(where: { $0.path == path }) { return section }
-        let names = page.linkSections.map { "“" + $0.path.joined(separator: " / ") + "”" }.joined(separator: ", ")
+        let names = page.linkSections.map { "“" + $0.path.joined(separator: " / ") + "”" }.joined(
+            separator: ", "
+        )
         throw PageError(
-            .noSuchSection, "no section “\(path.joined(separator: " / "))”; the page has \(names)"
+            .noSuchSection,
+            "no section “\(path.joined(separator: " / "))”; the page has \(names)"
         )
     }
 
@@ -104,7 +108,9 @@ public enum PageEditor {
         let after = try PageParser.parse(bytes)
         try proveOneMore(link, line: line, at: added, in: section, before: page, after: after)
         let proof = PageEdit.Proof(
-            addedLines: added, links: (page.links.count, after.links.count), section: section.path
+            addedLines: added,
+            links: (page.links.count, after.links.count),
+            section: section.path
         )
         return PageEdit(page: after, line: line, lineNumber: first + place.blanksBefore, proof: proof)
     }
@@ -121,7 +127,11 @@ public enum PageEditor {
         var rest = Array((lines[..<(added.lowerBound - 1)] + lines[added.upperBound...]).joined())
         if lacksEnd, rest.suffix(end.count) == end[...] { rest.removeLast(end.count) }
         guard rest == original else {
-            throw PageError(.notProven, line: added.lowerBound, "removing the new line does not give the page back")
+            throw PageError(
+                .notProven,
+                line: added.lowerBound,
+                "removing the new line does not give the page back"
+            )
         }
     }
 
@@ -135,30 +145,50 @@ public enum PageEditor {
         after: Page
     ) throws(PageError) {
         guard after.sections.map(\.path) == before.sections.map(\.path) else {
-            throw PageError(.notProven, line: added.lowerBound, "the line “\(line)” would change the sections of the page")
+            throw PageError(
+                .notProven,
+                line: added.lowerBound,
+                "the line “\(line)” would change the sections of the page"
+            )
         }
         var found: Link?
         for (old, new) in zip(before.sections, after.sections) {
             var kept = new.links
             if new.path == section.path, new.headingLine == section.headingLine || found == nil {
-                if let index = kept.firstIndex(where: { added.contains($0.firstLine) }) { found = kept.remove(at: index) }
+                if let index = kept.firstIndex(where: { added.contains($0.firstLine) }) {
+                    found = kept.remove(at: index)
+                }
             }
-            guard kept.map(\.urls) == old.links.map(\.urls), kept.map(\.title) == old.links.map(\.title) else {
-                throw PageError(.notProven, line: added.lowerBound, "the line “\(line)” would change another link")
+            guard kept.map(\.urls) == old.links.map(\.urls), kept.map(\.title) == old.links.map(\.title)
+            else {
+                throw PageError(
+                    .notProven,
+                    line: added.lowerBound,
+                    "the line “\(line)” would change another link"
+                )
             }
             guard new.mentions.map(\.url) == old.mentions.map(\.url) else {
-                throw PageError(.notProven, line: added.lowerBound, "the line “\(line)” would change running text")
+                throw PageError(
+                    .notProven,
+                    line: added.lowerBound,
+                    "the line “\(line)” would change running text"
+                )
             }
         }
         guard let found else {
             throw PageError(
-                .notProven, line: added.lowerBound,
+                .notProven,
+                line: added.lowerBound,
                 "the line “\(line)” does not read as a link of “\(section.path.joined(separator: " / "))”"
             )
         }
         let address = try LineWriter.destination(link.url)
         guard found.url == address || found.url == link.url else {
-            throw PageError(.notProven, line: added.lowerBound, "the new line leads to \(found.url), not to \(link.url)")
+            throw PageError(
+                .notProven,
+                line: added.lowerBound,
+                "the new line leads to \(found.url), not to \(link.url)"
+            )
         }
         guard found.firstLine == found.lastLine, found.isWellFormed else {
             throw PageError(.notProven, line: added.lowerBound, "the new line is not one whole link")
@@ -176,10 +206,13 @@ private struct Place {
     /// The source of a neighbouring row.
     var model: String?
 
-    static func find(for link: NewLink, in section: Section, style: SectionStyle, page: Page) throws(PageError) -> Place {
+    static func find(for link: NewLink, in section: Section, style: SectionStyle, page: Page)
+        throws(PageError) -> Place
+    {
         guard let list = lastList(in: section) else { return try under(section, page: page) }
         let linked = list.items.filter { $0.link != nil }
-        guard let lastItem = list.items.last, let lastLinked = linked.last, let lastIndex = lastLinked.link else {
+        guard let lastItem = list.items.last, let lastLinked = linked.last, let lastIndex = lastLinked.link
+        else {
             throw PageError(.nowhereToInsert, line: section.headingLine, "the section has no item to imitate")
         }
         // A marker that changes starts a new list for CommonMark; people see one, and its spacing.
@@ -213,7 +246,12 @@ private struct Place {
     }
 
     /// The link that the new one goes before, where the order says so.
-    private static func follower(of link: NewLink, in section: Section, list: [ItemList.Item], style: SectionStyle)
+    private static func follower(
+        of link: NewLink,
+        in section: Section,
+        list: [ItemList.Item],
+        style: SectionStyle
+    )
         -> Int?
     {
         switch style.order {
@@ -230,7 +268,8 @@ private struct Place {
 
     /// A numbered list goes on counting; renumbering the others would touch them.
     private static func continuing(_ lead: String, isAfter: Bool) -> String {
-        guard isAfter, let match = lead.firstMatch(of: /^(\s*)([0-9]{1,8})([.)]\s+)$/), let number = Int(match.output.2)
+        guard isAfter, let match = lead.firstMatch(of: /^(\s*)([0-9]{1,8})([.)]\s+)$/),
+            let number = Int(match.output.2)
         else { return lead }
         return match.output.1 + String(number + 1) + match.output.3
     }
@@ -240,7 +279,9 @@ private struct Place {
         guard section.headingLine > 0 else {
             throw PageError(.nowhereToInsert, "nothing can be added before the first heading")
         }
-        let leads = page.links.map(\.style.lead).filter { !$0.hasPrefix(" ") && !$0.isEmpty && !$0.contains(where: \.isNumber) }
+        let leads = page.links.map(\.style.lead).filter {
+            !$0.hasPrefix(" ") && !$0.isEmpty && !$0.contains(where: \.isNumber)
+        }
         var counts: [String: Int] = [:]
         for lead in leads { counts[lead, default: 0] += 1 }
         let lead = counts.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key ?? "- "

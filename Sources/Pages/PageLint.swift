@@ -63,13 +63,23 @@ public enum PageLint {
         for section in page.sections {
             if section.heading == .malformed {
                 findings.append(
-                    Finding(code: .malformedHeading, line: section.headingLine, subject: section.name, otherLine: nil)
+                    Finding(
+                        code: .malformedHeading,
+                        line: section.headingLine,
+                        subject: section.name,
+                        otherLine: nil
+                    )
                 )
             }
             for link in section.links {
                 if !link.isWellFormed {
                     findings.append(
-                        Finding(code: .unclosedLink, line: link.firstLine, subject: link.title, otherLine: nil)
+                        Finding(
+                            code: .unclosedLink,
+                            line: link.firstLine,
+                            subject: link.title,
+                            otherLine: nil
+                        )
                     )
                 }
                 if link.style.form == .labelThenAddress {
@@ -93,10 +103,13 @@ public enum PageLint {
 
     private static func splits(in section: Section) -> [Finding] {
         var findings: [Finding] = []
-        let outer = section.lists.filter { $0.depth == 0 && !$0.isParagraphs }.flatMap(\.items).compactMap(\.link)
+        let outer = section.lists.filter { $0.depth == 0 && !$0.isParagraphs }.flatMap(\.items).compactMap(
+            \.link
+        )
         var counts: [String: Int] = [:]
         for index in outer { counts[section.links[index].style.marker, default: 0] += 1 }
-        guard counts.count > 1, let common = counts.max(by: { ($0.value, $1.key) < ($1.value, $0.key) })?.key else {
+        guard counts.count > 1, let common = counts.max(by: { ($0.value, $1.key) < ($1.value, $0.key) })?.key
+        else {
             return []
         }
         for index in outer where section.links[index].style.marker != common {

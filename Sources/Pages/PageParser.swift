@@ -119,7 +119,9 @@ struct SectionReader {
         let hashes = line.prefix { $0 == "#" }.count
         guard (2...6).contains(hashes) else { return nil }
         var rest = line.dropFirst(hashes)
-        guard let first = rest.first, !first.isWhitespace, first.isLetter || first.isNumber else { return nil }
+        guard let first = rest.first, !first.isWhitespace, first.isLetter || first.isNumber else {
+            return nil
+        }
         var level = hashes
         if let digit = first.wholeNumberValue, rest.dropFirst().first == " " {
             rest = rest.dropFirst()
@@ -137,18 +139,26 @@ struct SectionReader {
         for line in first...max(first, last) {
             guard let (level, title) = Self.malformedHeading(text.content(line)) else { continue }
             readProse(runStart..<line, links: block.links)
-            headings.append(Heading(kind: .malformed, level: level, title: title, firstLine: line, lastLine: line))
+            headings.append(
+                Heading(kind: .malformed, level: level, title: title, firstLine: line, lastLine: line)
+            )
             runStart = line + 1
         }
         guard runStart <= last else { return }
         if runStart == first, first == last, block.links.isEmpty {
             let content = text.content(first).trimming()
-            if content.hasPrefix("**"), content.hasSuffix("**"), content.count > 4, !content.dropFirst(2).dropLast(2).contains("**") {
-                headings.append(Heading(kind: .bold, level: 0, title: block.text, firstLine: first, lastLine: first))
+            if content.hasPrefix("**"), content.hasSuffix("**"), content.count > 4,
+                !content.dropFirst(2).dropLast(2).contains("**")
+            {
+                headings.append(
+                    Heading(kind: .bold, level: 0, title: block.text, firstLine: first, lastLine: first)
+                )
                 return
             }
             if isBeforeList, content.hasSuffix(":"), content.split(separator: " ").count <= 6 {
-                headings.append(Heading(kind: .label, level: 0, title: block.text, firstLine: first, lastLine: first))
+                headings.append(
+                    Heading(kind: .label, level: 0, title: block.text, firstLine: first, lastLine: first)
+                )
                 return
             }
         }
@@ -158,7 +168,9 @@ struct SectionReader {
     private mutating func readHTML(_ block: MarkdownBlock) {
         for line in (block.firstLine + offset)...max(block.firstLine + offset, block.lastLine + offset) {
             let content = text.content(line)
-            if let match = content.firstMatch(of: /<[hH]([1-6])\b[^>]*>(.*?)<\/[hH][1-6]>/), let level = Int(match.output.1) {
+            if let match = content.firstMatch(of: /<[hH]([1-6])\b[^>]*>(.*?)<\/[hH][1-6]>/),
+                let level = Int(match.output.1)
+            {
                 let title = match.output.2.replacing(/<[^>]*>/, with: "")
                 headings.append(
                     Heading(kind: .html, level: level, title: String(title), firstLine: line, lastLine: line)
@@ -207,8 +219,11 @@ struct SectionReader {
         let column = leaf.firstLine + offset == first ? leaf.firstColumn : item.firstColumn
         // A mark that cmark was not given shifts the first line of the file.
         return link(
-            first...max(first, leafLast), leadLength: column - 1, known: leaves.flatMap(\.links),
-            context: leaves.map(\.text).joined(separator: " "), extent: first...last
+            first...max(first, leafLast),
+            leadLength: column - 1,
+            known: leaves.flatMap(\.links),
+            context: leaves.map(\.text).joined(separator: " "),
+            extent: first...last
         )
     }
 
@@ -240,7 +255,10 @@ struct SectionReader {
         guard !lines.isEmpty else { return }
         let source = lines.map { text.content($0) }.joined(separator: "\n")
         let link = link(
-            lines.lowerBound...(lines.upperBound - 1), leadLength: 0, known: links, context: source.trimming(),
+            lines.lowerBound...(lines.upperBound - 1),
+            leadLength: 0,
+            known: links,
+            context: source.trimming(),
             extent: lines.lowerBound...(lines.upperBound - 1)
         )
         guard let link else { return }
@@ -306,8 +324,14 @@ struct SectionReader {
         let firstHeading = ordered.first?.firstLine ?? lastLine + 1
         sections.append(
             Section(
-                path: [], level: 0, heading: .none, headingLine: 0,
-                lines: (offset + 1)..<max(offset + 1, firstHeading), links: [], mentions: [], lists: []
+                path: [],
+                level: 0,
+                heading: .none,
+                headingLine: 0,
+                lines: (offset + 1)..<max(offset + 1, firstHeading),
+                links: [],
+                mentions: [],
+                lists: []
             )
         )
         let isTitled = ordered.first?.level == 1 && ordered.count { $0.level == 1 } == 1
@@ -321,9 +345,14 @@ struct SectionReader {
             path.append((heading.level, title))
             sections.append(
                 Section(
-                    path: path.map(\.title), level: heading.level, heading: heading.kind,
-                    headingLine: heading.firstLine, lines: (heading.lastLine + 1)..<max(heading.lastLine + 1, end),
-                    links: [], mentions: [], lists: []
+                    path: path.map(\.title),
+                    level: heading.level,
+                    heading: heading.kind,
+                    headingLine: heading.firstLine,
+                    lines: (heading.lastLine + 1)..<max(heading.lastLine + 1, end),
+                    links: [],
+                    mentions: [],
+                    lists: []
                 )
             )
         }
@@ -356,7 +385,9 @@ struct SectionReader {
     private func deal(to sections: inout [Section]) {
         let starts = sections.map(\.lines.lowerBound)
         func home(of line: Int) -> Int { (starts.lastIndex { $0 <= line }) ?? 0 }
-        for list in lists.sorted(by: { ($0.items.first?.item.firstLine ?? 0) < ($1.items.first?.item.firstLine ?? 0) }) {
+        for list in lists.sorted(by: {
+            ($0.items.first?.item.firstLine ?? 0) < ($1.items.first?.item.firstLine ?? 0)
+        }) {
             // One list may run over a malformed heading: cut it where the section changes.
             var current: Int?
             for (item, link) in list.items {
@@ -397,7 +428,9 @@ extension Section {
         if isListed {
             let prose = Set(lists.filter(\.isParagraphs).flatMap { $0.items.compactMap(\.link) })
             guard !prose.isEmpty else { return sortLinks() }
-            mentions += prose.sorted().flatMap { index in links[index].urls.map { ($0, links[index].firstLine) } }
+            mentions += prose.sorted().flatMap { index in
+                links[index].urls.map { ($0, links[index].firstLine) }
+            }
             lists.removeAll(where: \.isParagraphs)
             var kept: [Link] = []
             var moved: [Int: Int] = [:]

@@ -28,20 +28,30 @@ extension FeedBuilder {
     private func takeInFeed(_ field: Field, _ value: String) {
         switch field {
         case .id: feed?.id = value.nonEmpty
-        case .title: if feed?.title == nil { feed?.title = construct(value, default: defaultKind) }
-        case .subtitle, .itunesSummary, .summary:
-            if feed?.subtitle == nil, !value.isEmpty { feed?.subtitle = construct(value, default: defaultKind) }
+        case .title where feed?.title == nil:
+            // Read before the feed is written to: one access at a time.
+            let text = construct(value, default: defaultKind)
+            feed?.title = text
+        case .subtitle where feed?.subtitle == nil && !value.isEmpty,
+            .summary where feed?.subtitle == nil && !value.isEmpty,
+            .itunesSummary where feed?.subtitle == nil && !value.isEmpty:
+            let text = construct(value, default: defaultKind)
+            feed?.subtitle = text
         case .link:
             guard let href = resolve(value) else { return }
             feed?.links.append(ParsedFeed.WebLink(href: href, rel: "alternate"))
-        case .language: feed?.language = value.nonEmpty ?? feed?.language
-        case .rights: feed?.rights = construct(value, default: defaultKind)
+        case .language: if !value.isEmpty { feed?.language = value }
+        case .rights:
+            let text = construct(value, default: defaultKind)
+            feed?.rights = text
         case .author, .creator: feed?.authors.append(Self.person(value))
         case .contributor: feed?.contributors.append(Self.person(value))
-        case .published: feed?.published = FeedDate.parse(value) ?? feed?.published
-        case .updated: feed?.updated = FeedDate.parse(value) ?? feed?.updated
+        case .published: if let date = FeedDate.parse(value) { feed?.published = date }
+        case .updated: if let date = FeedDate.parse(value) { feed?.updated = date }
         case .category:
-            if !value.isEmpty { feed?.categories.append(ParsedFeed.Category(term: value, scheme: attribute("domain"))) }
+            if !value.isEmpty {
+                feed?.categories.append(ParsedFeed.Category(term: value, scheme: attribute("domain")))
+            }
         case .generator: feed?.generator = value.nonEmpty
         case .ttl: feed?.ttl = Int(value)
         case .icon: feed?.icon = resolve(value)
@@ -62,7 +72,8 @@ extension FeedBuilder {
             guard let href = resolve(value.isEmpty ? attribute("href") ?? "" : value) else { return }
             item?.links.append(ParsedFeed.WebLink(href: href, rel: "alternate"))
         case .originalLink: item?.url = resolve(value)
-        case .description, .summary: if item?.summary == nil, !value.isEmpty { item?.summary = construct(value, default: defaultKind) }
+        case .description, .summary:
+            if item?.summary == nil, !value.isEmpty { item?.summary = construct(value, default: defaultKind) }
         case .itunesSummary: fallback = fallback ?? (value.isEmpty ? nil : construct(value, default: .either))
         case .content:
             if let src = attribute("src"), let href = resolve(src) {
@@ -75,7 +86,9 @@ extension FeedBuilder {
         case .author, .creator: if !value.isEmpty { item?.authors.append(Self.person(value)) }
         case .contributor: if !value.isEmpty { item?.contributors.append(Self.person(value)) }
         case .category:
-            if !value.isEmpty { item?.categories.append(ParsedFeed.Category(term: value, scheme: attribute("domain"))) }
+            if !value.isEmpty {
+                item?.categories.append(ParsedFeed.Category(term: value, scheme: attribute("domain")))
+            }
         case .language: item?.language = value.nonEmpty
         case .rights: item?.rights = construct(value, default: defaultKind)
         case .comments: item?.comments = resolve(value)
@@ -99,7 +112,10 @@ extension FeedBuilder {
     /// `jane@example.org (Jane Doe)`, `Jane Doe <jane@example.org>`, or a name.
     static func person(_ text: String) -> ParsedFeed.Person {
         if let match = text.firstMatch(of: /^\s*([^\s@()<>]+@[^\s@()<>]+)\s*(?:\((.*)\))?\s*$/) {
-            return ParsedFeed.Person(name: match.output.2.map { String($0).trimmed }?.nonEmpty, email: String(match.output.1))
+            return ParsedFeed.Person(
+                name: match.output.2.map { String($0).trimmed }?.nonEmpty,
+                email: String(match.output.1)
+            )
         }
         if let match = text.firstMatch(of: /^\s*(.*?)\s*[<(]([^\s@()<>]+@[^\s@()<>]+)[>)]\s*$/) {
             return ParsedFeed.Person(name: String(match.output.1).nonEmpty, email: String(match.output.2))
@@ -112,9 +128,13 @@ extension FeedBuilder {
         item = nil
         if done.summary == nil, done.content == nil { done.summary = fallback }
         fallback = nil
-        let alternate = done.links.first { $0.rel == "alternate" && ($0.type == nil || $0.type == "text/html") }
+        let alternate = done.links.first {
+            $0.rel == "alternate" && ($0.type == nil || $0.type == "text/html")
+        }
         done.url = done.url ?? (alternate ?? done.links.first { $0.rel == "alternate" })?.href
-        if done.url == nil, done.isPermalink, let id = done.id, let href = resolve(id), WebURL(href)?.isWeb == true {
+        if done.url == nil, done.isPermalink, let id = done.id, let href = resolve(id),
+            WebURL(href)?.isWeb == true
+        {
             done.url = href
         } else {
             done.isPermalink = false

@@ -21,7 +21,8 @@ final class FeedBuilder: MarkupHandler {
     /// The values that are read.
     enum Field {
         case id, title, link, description, summary, content, published, updated, author, creator, contributor
-        case category, language, rights, generator, ttl, comments, name, email, uri, imageURL, imageTitle, imageLink
+        case category, language, rights, generator, ttl, comments, name, email, uri, imageURL, imageTitle,
+            imageLink
         case icon, logo, sourceTitle, sourceID, sourceLink, originalLink, itunesSummary, subtitle
     }
 
@@ -52,7 +53,9 @@ final class FeedBuilder: MarkupHandler {
     /// The feed, once the document has ended, whole or not.
     func finish() -> ParsedFeed? {
         while contexts.count > 1 { pop() }
-        let alternate = feed?.links.first { $0.rel == "alternate" && ($0.type == nil || $0.type == "text/html") }
+        let alternate = feed?.links.first {
+            $0.rel == "alternate" && ($0.type == nil || $0.type == "text/html")
+        }
         feed?.link = (alternate ?? feed?.links.first { $0.rel == "alternate" })?.href
         return feed
     }
@@ -204,7 +207,11 @@ final class FeedBuilder: MarkupHandler {
         case "html", "text/html", "xhtml", "application/xhtml+xml":
             return TextConstruct(value: value, kind: .html, base: base)
         case "text", "text/plain":
-            return TextConstruct(value: value, kind: attribute("mode") == "escaped" ? .either : .text, base: base)
+            return TextConstruct(
+                value: value,
+                kind: attribute("mode") == "escaped" ? .either : .text,
+                base: base
+            )
         default:
             return TextConstruct(value: value, kind: kind, base: base)
         }
@@ -214,7 +221,9 @@ final class FeedBuilder: MarkupHandler {
 extension String {
     /// Without white space at either end.
     var trimmed: String {
-        guard let first = utf8.first, let last = utf8.last, first <= 0x20 || last <= 0x20 || first >= 0x80 || last >= 0x80 else {
+        guard let first = utf8.first, let last = utf8.last,
+            first <= 0x20 || last <= 0x20 || first >= 0x80 || last >= 0x80
+        else {
             return self
         }
         var rest = Substring(self)

@@ -15,7 +15,8 @@ public enum FeedDate {
 
     /// Seconds since 1970 of a civil date, or nothing when it does not exist.
     static func date(_ year: Int, _ month: Int, _ day: Int, seconds: Double = 0) -> Date? {
-        guard (1...9999).contains(year), (1...12).contains(month), (1...daysIn(month, of: year)).contains(day) else { return nil }
+        guard (1...9999).contains(year), (1...12).contains(month), (1...daysIn(month, of: year)).contains(day)
+        else { return nil }
         // Days from civil, H. Hinnant's formula: March starts the year, so that leap days end it.
         let shifted = month <= 2 ? year - 1 : year
         let era = shifted / 400
@@ -104,7 +105,11 @@ public enum FeedDate {
             } else {
                 let word = scanner.word()
                 if word.isEmpty { return nil }
-                if month == nil, let value = months[word] { month = value } else if let value = zones[word] { zone = value }
+                if month == nil, let value = months[word] {
+                    month = value
+                } else if let value = zones[word] {
+                    zone = value
+                }
             }
         }
         guard let day, let month, let year else { return nil }
@@ -148,10 +153,14 @@ public enum FeedDate {
     /// Seconds east of Greenwich.
     fileprivate static let zones: [String: Double] = {
         let hours: [String: Double] = [
-            "z": 0, "ut": 0, "utc": 0, "gmt": 0, "wet": 0, "west": 1, "bst": 1, "cet": 1, "cest": 2, "met": 1, "mest": 2,
-            "mez": 1, "mesz": 2, "eet": 2, "eest": 3, "msk": 3, "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7,
-            "mdt": -6, "pst": -8, "pdt": -7, "akst": -9, "akdt": -8, "hst": -10, "ast": -4, "adt": -3, "nst": -3.5,
-            "ndt": -2.5, "jst": 9, "kst": 9, "ist": 5.5, "aest": 10, "aedt": 11, "acst": 9.5, "acdt": 10.5, "awst": 8,
+            "z": 0, "ut": 0, "utc": 0, "gmt": 0, "wet": 0, "west": 1, "bst": 1, "cet": 1, "cest": 2, "met": 1,
+            "mest": 2,
+            "mez": 1, "mesz": 2, "eet": 2, "eest": 3, "msk": 3, "est": -5, "edt": -4, "cst": -6, "cdt": -5,
+            "mst": -7,
+            "mdt": -6, "pst": -8, "pdt": -7, "akst": -9, "akdt": -8, "hst": -10, "ast": -4, "adt": -3,
+            "nst": -3.5,
+            "ndt": -2.5, "jst": 9, "kst": 9, "ist": 5.5, "aest": 10, "aedt": 11, "acst": 9.5, "acdt": 10.5,
+            "awst": 8,
             "nzst": 12, "nzdt": 13, "sgt": 8, "hkt": 8, "brt": -3, "art": -3,
         ]
         return hours.mapValues { $0 * 3600 }
@@ -174,7 +183,8 @@ private struct Scanner {
         var end = index
         while end < bytes.count, end - index < 3, isDigit(bytes[end]) { end += 1 }
         return end > index && end < bytes.count
-            && (bytes[end] == UInt8(ascii: ":") || (bytes[end] == UInt8(ascii: "h") && end + 1 < bytes.count && isDigit(bytes[end + 1])))
+            && (bytes[end] == UInt8(ascii: ":")
+                || (bytes[end] == UInt8(ascii: "h") && end + 1 < bytes.count && isDigit(bytes[end + 1])))
     }
 
     private func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
@@ -187,8 +197,10 @@ private struct Scanner {
         previousWasSlash = false
         while let byte = peek {
             if byte == UInt8(ascii: "/") { previousWasSlash = true }
-            guard byte <= 0x20 || byte == UInt8(ascii: ",") || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "/")
-                || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "(") || byte == UInt8(ascii: ")")
+            guard
+                byte <= 0x20 || byte == UInt8(ascii: ",") || byte == UInt8(ascii: "-")
+                    || byte == UInt8(ascii: "/")
+                    || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "(") || byte == UInt8(ascii: ")")
             else { return }
             index += 1
         }
@@ -210,7 +222,9 @@ private struct Scanner {
     }
 
     mutating func digits(exactly count: Int) -> Int? {
-        guard index + count <= bytes.count, bytes[index..<(index + count)].allSatisfy({ isDigit($0) }) else { return nil }
+        guard index + count <= bytes.count, bytes[index..<(index + count)].allSatisfy({ isDigit($0) }) else {
+            return nil
+        }
         return digits(atMost: count)
     }
 
@@ -227,14 +241,18 @@ private struct Scanner {
     /// Letters up to the next separator, in lower case.
     mutating func word() -> String {
         let start = index
-        while let byte = peek, (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte) || byte >= 0x80 { index += 1 }
+        while let byte = peek, (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte) || byte >= 0x80 {
+            index += 1
+        }
         if index == start { index += 1 }
         return String(decoding: bytes[start..<index], as: UTF8.self).lowercased()
     }
 
     /// Seconds of `hh:mm[:ss[.fraction]]`, with an `AM` or `PM` if there is one.
     mutating func time() -> Double? {
-        guard var hour = digits(atMost: 2), skip(":") || skip("h"), let minute = digits(atMost: 2) else { return nil }
+        guard var hour = digits(atMost: 2), skip(":") || skip("h"), let minute = digits(atMost: 2) else {
+            return nil
+        }
         var second = 0.0
         if skip(":") {
             guard let whole = digits(atMost: 2) else { return nil }
@@ -280,7 +298,9 @@ private struct Scanner {
             index = saved
             return nil
         }
-        if zone == 0, let sign = peek, sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-") { return offset() }
+        if zone == 0, let sign = peek, sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-") {
+            return offset()
+        }
         return zone
     }
 

@@ -30,7 +30,8 @@ public enum FeedDiscovery {
         for value in values {
             for match in value.matches(of: /<([^>]*)>([^,<]*)/) {
                 let parameters = match.output.2.lowercased()
-                guard parameters.contains("alternate"), Self.types.contains(where: { parameters.contains($0) }),
+                guard parameters.contains("alternate"),
+                    Self.types.contains(where: { parameters.contains($0) }),
                     let url = base?.resolving(match.output.1), url.isWeb
                 else { continue }
                 found.append(Candidate(url: url.description))
@@ -50,11 +51,13 @@ public enum FeedDiscovery {
     /// Where sites without a tag keep their feeds, most frequent first; the last ones are French systems' habits.
     public static let wellKnownPaths = [
         "/feed/", "/feed.xml", "/rss.xml", "/atom.xml", "/index.xml", "/rss", "/feed", "/rss/", "/feed.json",
-        "/spip.php?page=backend", "/index/rss", "/rss_full.xml", "/feed/atom", "/blog/feed.xml", "/blog/feed/",
+        "/spip.php?page=backend", "/index/rss", "/rss_full.xml", "/feed/atom", "/blog/feed.xml",
+        "/blog/feed/",
     ]
 
     static let types = [
-        "application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml", "application/xml",
+        "application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml",
+        "application/xml",
         "text/xml", "application/json",
     ]
 }
@@ -87,7 +90,8 @@ private final class LinkReader: MarkupHandler {
             let rel = value("rel")?.lowercased().split(separator: " ") ?? []
             let type = value("type")?.lowercased().prefix { $0 != ";" }.trimmingCharacters ?? ""
             guard rel.contains("alternate") || rel.contains("feed"), !rel.contains("stylesheet"),
-                rel.contains("feed") || FeedDiscovery.types.contains(type), let href = value("href"), !href.isEmpty
+                rel.contains("feed") || FeedDiscovery.types.contains(type), let href = value("href"),
+                !href.isEmpty
             else { return }
             // WordPress advertises its API with the JSON type.
             if type == "application/json", !href.contains("feed") { return }

@@ -52,7 +52,9 @@ public enum FeedParser {
 
     private static func looksLikeHTML(_ bytes: [UInt8]) -> Bool {
         let head = String(decoding: bytes.prefix(1024), as: UTF8.self).lowercased()
-        guard !head.contains("<rss"), !head.contains("<feed"), !head.contains("<rdf:rdf") else { return false }
+        guard !head.contains("<rss"), !head.contains("<feed"), !head.contains("<rdf:rdf") else {
+            return false
+        }
         return head.contains("<!doctype html") || head.contains("<html") || head.contains("<head>")
     }
 

@@ -11,7 +11,9 @@ enum HTMLSanitizer {
 
     /// Text as HTML.
     static func escape(_ text: String) -> String {
-        guard text.utf8.contains(where: { $0 == 0x26 || $0 == 0x3C || $0 == 0x3E || $0 == 0x22 }) else { return text }
+        guard text.utf8.contains(where: { $0 == 0x26 || $0 == 0x3C || $0 == 0x3E || $0 == 0x22 }) else {
+            return text
+        }
         var out = ""
         out.reserveCapacity(text.utf8.count + 16)
         for scalar in text.unicodeScalars {
@@ -33,22 +35,30 @@ private final class SafeWriter: MarkupHandler {
     private var dropped = 0
 
     private static let elements: Set<String> = [
-        "a", "abbr", "acronym", "address", "article", "aside", "audio", "b", "bdi", "bdo", "blockquote", "br", "caption",
-        "center", "cite", "code", "col", "colgroup", "dd", "del", "details", "dfn", "div", "dl", "dt", "em", "figcaption",
-        "figure", "font", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "i", "img", "ins", "kbd", "li",
-        "main", "mark", "ol", "p", "picture", "pre", "q", "rp", "rt", "ruby", "s", "samp", "section", "small", "source",
-        "span", "strike", "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "time", "tr",
+        "a", "abbr", "acronym", "address", "article", "aside", "audio", "b", "bdi", "bdo", "blockquote", "br",
+        "caption",
+        "center", "cite", "code", "col", "colgroup", "dd", "del", "details", "dfn", "div", "dl", "dt", "em",
+        "figcaption",
+        "figure", "font", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "i", "img", "ins",
+        "kbd", "li",
+        "main", "mark", "ol", "p", "picture", "pre", "q", "rp", "rt", "ruby", "s", "samp", "section", "small",
+        "source",
+        "span", "strike", "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead",
+        "time", "tr",
         "tt", "u", "ul", "var", "video", "wbr",
     ]
     private static let attributes: Set<String> = [
-        "href", "src", "alt", "title", "cite", "datetime", "lang", "dir", "width", "height", "colspan", "rowspan",
-        "headers", "scope", "start", "type", "srcset", "sizes", "controls", "poster", "open", "reversed", "span",
+        "href", "src", "alt", "title", "cite", "datetime", "lang", "dir", "width", "height", "colspan",
+        "rowspan",
+        "headers", "scope", "start", "type", "srcset", "sizes", "controls", "poster", "open", "reversed",
+        "span",
     ]
     private static let addresses: Set<String> = ["href", "src", "cite", "poster"]
     private static let void: Set<String> = ["br", "col", "hr", "img", "source", "wbr"]
     /// Elements whose content goes with them.
     private static let opaque: Set<String> = [
-        "script", "style", "iframe", "object", "embed", "applet", "noscript", "template", "svg", "math", "head", "title",
+        "script", "style", "iframe", "object", "embed", "applet", "noscript", "template", "svg", "math",
+        "head", "title",
         "form", "textarea", "select", "frameset", "noframes", "xmp",
     ]
 
@@ -82,7 +92,9 @@ private final class SafeWriter: MarkupHandler {
             dropped = max(0, dropped - 1)
             return
         }
-        guard dropped == 0, Self.elements.contains(name.local), !Self.void.contains(name.local) else { return }
+        guard dropped == 0, Self.elements.contains(name.local), !Self.void.contains(name.local) else {
+            return
+        }
         html += "</\(name.local)>"
     }
 
@@ -92,8 +104,11 @@ private final class SafeWriter: MarkupHandler {
         if let colon = text.firstIndex(of: ":") {
             let scheme = text[..<colon].lowercased()
             if !scheme.contains(where: { $0 == "/" || $0 == "?" || $0 == "#" }) {
-                if ["http", "https", "mailto", "tel", "ftp", "xmpp", "irc", "magnet"].contains(scheme) { return text }
-                return isImage && text.lowercased().hasPrefix("data:image/") && !text.lowercased().contains("svg") ? text : nil
+                if ["http", "https", "mailto", "tel", "ftp", "xmpp", "irc", "magnet"].contains(scheme) {
+                    return text
+                }
+                return isImage && text.lowercased().hasPrefix("data:image/")
+                    && !text.lowercased().contains("svg") ? text : nil
             }
         }
         if text.isEmpty { return nil }

@@ -13,7 +13,9 @@ public enum HTMLText {
     static func looksLikeHTML(_ value: String) -> Bool {
         var previous: UInt8 = 0
         for byte in value.utf8 {
-            if previous == UInt8(ascii: "<"), (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte) || byte == 0x2F || byte == 0x21 {
+            if previous == UInt8(ascii: "<"),
+                (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte) || byte == 0x2F || byte == 0x21
+            {
                 return true
             }
             previous = byte
@@ -54,7 +56,9 @@ public enum HTMLText {
             return name == "apos" ? "'" : XMLStream.scalar(ofEntity: name)
         }
         let digits = name.dropFirst()
-        let value = digits.hasPrefix("x") || digits.hasPrefix("X") ? UInt32(digits.dropFirst(), radix: 16) : UInt32(digits)
+        let value =
+            digits.hasPrefix("x") || digits.hasPrefix("X")
+            ? UInt32(digits.dropFirst(), radix: 16) : UInt32(digits)
         guard let value, value >= 0x20 else { return nil }
         return Unicode.Scalar(value)
     }
@@ -95,10 +99,13 @@ private final class TextReader: MarkupHandler {
     private var hidden = 0
     private let limit: Int
     private static let blocks: Set<String> = [
-        "p", "div", "br", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "td", "th", "blockquote", "pre",
+        "p", "div", "br", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "td", "th",
+        "blockquote", "pre",
         "figure", "figcaption", "section", "article", "hr", "dt", "dd", "table",
     ]
-    private static let invisible: Set<String> = ["script", "style", "template", "noscript", "iframe", "object", "title"]
+    private static let invisible: Set<String> = [
+        "script", "style", "template", "noscript", "iframe", "object", "title",
+    ]
 
     init(limit: Int) { self.limit = limit }
 

@@ -204,5 +204,6 @@ public struct TextConstruct: Sendable, Equatable {
 
 /// The formats that are told apart.
 public enum FeedFormat: String, Sendable, Codable, CaseIterable {
-    case rss090, rss091n, rss091u, rss092, rss093, rss094, rss10, rss20, rss, atom03, atom10, atom, cdf, json1, json11
+    case rss090, rss091n, rss091u, rss092, rss093, rss094, rss10, rss20, rss, atom03, atom10, atom, cdf,
+        json1, json11
 }

@@ -46,7 +46,9 @@ public struct Ledger: Sendable {
         decoder.dateDecodingStrategy = .custom { decoder in
             let text = try decoder.singleValueContainer().decode(String.self)
             guard let date = Self.date(text) else {
-                throw DecodingError.dataCorrupted(.init(codingPath: decoder.codingPath, debugDescription: text))
+                throw DecodingError.dataCorrupted(
+                    .init(codingPath: decoder.codingPath, debugDescription: text)
+                )
             }
             return date
         }
@@ -87,7 +89,10 @@ public struct Ledger: Sendable {
             }
             bytes.append(0x0A)
         }
-        try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try FileManager.default.createDirectory(
+            at: url.deletingLastPathComponent(),
+            withIntermediateDirectories: true
+        )
         if !FileManager.default.fileExists(atPath: url.path) {
             // Another process may make it first; opening tells what matters.
             try? Data().write(to: url, options: .withoutOverwriting)

@@ -27,8 +27,10 @@ extension Store {
         var new = 0
         for entry in entries {
             try insert.execute(arguments: [
-                feed, entry.guid, entry.url, entry.url.flatMap { CanonicalURL($0)?.key }, entry.title, entry.summary,
-                entry.published?.stored, entry.updated?.stored, entry.language, entry.authors.joined(separator: "\n"),
+                feed, entry.guid, entry.url, entry.url.flatMap { CanonicalURL($0)?.key }, entry.title,
+                entry.summary,
+                entry.published?.stored, entry.updated?.stored, entry.language,
+                entry.authors.joined(separator: "\n"),
                 entry.categories.joined(separator: "\n"), date.stored,
             ])
             new += db.changesCount
@@ -40,7 +42,9 @@ extension Store {
     public func entriesToJudge(limit: Int) throws -> [StoredEntry] {
         try writer.read { db in
             let rows = try Row.fetchAll(
-                db, sql: Self.selectEntries + " WHERE entry.isJudged = 0 ORDER BY entry.id LIMIT ?", arguments: [limit]
+                db,
+                sql: Self.selectEntries + " WHERE entry.isJudged = 0 ORDER BY entry.id LIMIT ?",
+                arguments: [limit]
             )
             return rows.map(Self.storedEntry)
         }
@@ -50,7 +54,9 @@ extension Store {
     public func newestEntries(limit: Int) throws -> [StoredEntry] {
         try writer.read { db in
             let rows = try Row.fetchAll(
-                db, sql: Self.selectEntries + " ORDER BY entry.id DESC LIMIT ?", arguments: [limit]
+                db,
+                sql: Self.selectEntries + " ORDER BY entry.id DESC LIMIT ?",
+                arguments: [limit]
             )
             return rows.map(Self.storedEntry)
         }

@@ -134,7 +134,8 @@ extension Store {
                       problemStage = ?, problemLabel = ?, problemDetail = ?, nextCheck = ? WHERE id = ?
                     """,
                 arguments: [
-                    visit.at.stored, visit.at.stored, stage.rawValue, label, detail, visit.nextCheck.stored, visit.feed,
+                    visit.at.stored, visit.at.stored, stage.rawValue, label, detail, visit.nextCheck.stored,
+                    visit.feed,
                 ]
             )
         }
@@ -153,7 +154,8 @@ extension Store {
             return rows.map { row in
                 let problem = (row["problemLabel"] as String?).map { label in
                     FeedHealth.Problem(
-                        stage: (row["problemStage"] as String?).flatMap(FeedOutcome.Stage.init(rawValue:)) ?? .fetch,
+                        stage: (row["problemStage"] as String?).flatMap(FeedOutcome.Stage.init(rawValue:))
+                            ?? .fetch,
                         label: label,
                         detail: row["problemDetail"] ?? ""
                     )
@@ -167,7 +169,10 @@ extension Store {
                     nextCheck: Date(stored: row["nextCheck"]),
                     isGone: row["isGone"]
                 )
-                return (Feed(url: row["url"], title: row["title"], siteURL: row["siteURL"]), health, row["entries"])
+                return (
+                    Feed(url: row["url"], title: row["title"], siteURL: row["siteURL"]), health,
+                    row["entries"]
+                )
             }
         }
     }

@@ -29,7 +29,8 @@ extension Store {
             var new = 0
             for proposal in proposals {
                 let isKnown = try Bool.fetchOne(
-                    db, sql: "SELECT EXISTS (SELECT 1 FROM suggestion WHERE page = ? AND key = ?)",
+                    db,
+                    sql: "SELECT EXISTS (SELECT 1 FROM suggestion WHERE page = ? AND key = ?)",
                     arguments: [proposal.suggestion.page, proposal.key]
                 )
                 if isKnown == true { continue }
@@ -54,7 +55,9 @@ extension Store {
     }
 
     @discardableResult
-    private func insert(_ proposal: Proposal, isQueued: Bool, at date: Date, in db: Database) throws -> Suggestion {
+    private func insert(_ proposal: Proposal, isQueued: Bool, at date: Date, in db: Database) throws
+        -> Suggestion
+    {
         var suggestion = proposal.suggestion
         suggestion.id = try freeID(page: suggestion.page, key: proposal.key, in: db)
         let statement = try db.cachedStatement(
@@ -64,7 +67,8 @@ extension Store {
                 """
         )
         try statement.execute(arguments: [
-            suggestion.id, suggestion.page, proposal.key, Self.sectionKey(suggestion.section), suggestion.relevance,
+            suggestion.id, suggestion.page, proposal.key, Self.sectionKey(suggestion.section),
+            suggestion.relevance,
             isQueued, date.stored, try Self.encode(suggestion),
         ])
         return suggestion
@@ -76,7 +80,9 @@ extension Store {
         for length in 4...12 {
             let id = String(name.prefix(length))
             let isTaken = try Bool.fetchOne(
-                db, sql: "SELECT EXISTS (SELECT 1 FROM suggestion WHERE id = ?)", arguments: [id]
+                db,
+                sql: "SELECT EXISTS (SELECT 1 FROM suggestion WHERE id = ?)",
+                arguments: [id]
             )
             if isTaken != true { return id }
         }
@@ -89,7 +95,9 @@ extension Store {
     public func queue(page: String, perSection: Int, open: [[String]: Int]) throws {
         try writer.write { db in
             let sections = try String.fetchAll(
-                db, sql: "SELECT DISTINCT section FROM suggestion WHERE page = ? AND isQueued = 0", arguments: [page]
+                db,
+                sql: "SELECT DISTINCT section FROM suggestion WHERE page = ? AND isQueued = 0",
+                arguments: [page]
             )
             let openByKey = Dictionary(open.map { (Self.sectionKey($0.key), $0.value) }, uniquingKeysWith: +)
             for section in sections {
@@ -125,7 +133,11 @@ extension Store {
     /// The suggestion of that name.
     public func suggestion(id: String) throws -> Proposal? {
         try writer.read { db in
-            let row = try Row.fetchOne(db, sql: "SELECT body, key FROM suggestion WHERE id = ?", arguments: [id])
+            let row = try Row.fetchOne(
+                db,
+                sql: "SELECT body, key FROM suggestion WHERE id = ?",
+                arguments: [id]
+            )
             return try row.map { Proposal(suggestion: try Self.decode($0["body"]), key: $0["key"]) }
         }
     }

@@ -37,10 +37,14 @@ public struct Applying: Sendable {
                     change.present.append(decision)
                     continue
                 }
-                let article = decision.article ?? Suggestion.Article(url: decision.url, title: decision.title, site: "")
+                let article =
+                    decision.article ?? Suggestion.Article(url: decision.url, title: decision.title, site: "")
                 do throws(PageError) {
                     let edit = try PageEditor.add(
-                        NewLink(article), to: decision.section, of: change.after, line: decision.line
+                        NewLink(article),
+                        to: decision.section,
+                        of: change.after,
+                        line: decision.line
                     )
                     change.after = edit.page
                     change.added.append((decision, edit))
@@ -58,10 +62,15 @@ public struct Applying: Sendable {
     public func write(_ change: Change, now: Date) throws {
         if !change.added.isEmpty {
             do {
-                try FileWriter.replace(change.file.url, with: change.after.bytes, expecting: change.file.page.bytes)
+                try FileWriter.replace(
+                    change.file.url,
+                    with: change.after.bytes,
+                    expecting: change.file.page.bytes
+                )
             } catch is FileWriter.ChangedMeanwhile {
                 throw HomeError(
-                    .pageChanged, place: change.file.name,
+                    .pageChanged,
+                    place: change.file.name,
                     Phrase(
                         en: "the page changed while the lines were prepared; nothing was written",
                         fr: "la page a changé pendant la préparation des lignes ; rien n’a été écrit"
@@ -70,7 +79,8 @@ public struct Applying: Sendable {
                 )
             } catch {
                 throw HomeError(
-                    .failed, place: change.file.name,
+                    .failed,
+                    place: change.file.name,
                     Phrase(en: "the page cannot be written", fr: "la page ne peut être écrite"),
                     remedy: Phrase(
                         en: "check the permissions of the file and its folder, and the free space",
@@ -79,12 +89,17 @@ public struct Applying: Sendable {
                 )
             }
         }
-        let done = change.added.map { ($0.decision, $0.edit.line) } + change.present.map { ($0, $0.line ?? "") }
+        let done =
+            change.added.map { ($0.decision, $0.edit.line) } + change.present.map { ($0, $0.line ?? "") }
         let records = done.map { decision, line in
             let suggestion = Suggestion(
-                id: decision.id, page: decision.page, section: decision.section,
-                article: decision.article ?? Suggestion.Article(url: decision.url, title: decision.title, site: ""),
-                relevance: 0, confidence: 0
+                id: decision.id,
+                page: decision.page,
+                section: decision.section,
+                article: decision.article
+                    ?? Suggestion.Article(url: decision.url, title: decision.title, site: ""),
+                relevance: 0,
+                confidence: 0
             )
             return Ledger.Record.decision(
                 Decision(at: now, verdict: .applied, suggestion: suggestion, key: decision.key, line: line)

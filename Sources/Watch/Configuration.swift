@@ -60,7 +60,8 @@ public struct Configuration: Sendable, Equatable {
         } catch {
             let line = (error as? YamlError).flatMap(Self.line)
             throw HomeError(
-                .usage, place: line.map { "\(name):\($0)" } ?? name,
+                .usage,
+                place: line.map { "\(name):\($0)" } ?? name,
                 Phrase(en: "this is no valid YAML", fr: "ce n’est pas du YAML valide"),
                 remedy: Phrase(
                     en: "check the indentation and the quotes on that line and the one before",
@@ -72,7 +73,8 @@ public struct Configuration: Sendable, Equatable {
         let reader = SettingReader(file: name)
         var settings = Configuration()
         try reader.read(
-            node, at: "",
+            node,
+            at: "",
             [
                 "pages": { settings.pages = try reader.list($0, "pages") },
                 "fetch": { settings.fetch = try Self.fetch($0, reader) },
@@ -86,10 +88,13 @@ public struct Configuration: Sendable, Equatable {
     private static func fetch(_ node: Node, _ reader: SettingReader) throws -> Fetch {
         var fetch = Fetch()
         try reader.read(
-            node, at: "fetch.",
+            node,
+            at: "fetch.",
             [
                 "concurrency": { fetch.concurrency = try reader.whole($0, "fetch.concurrency", 1...1000) },
-                "per_host_interval": { fetch.perHostInterval = try reader.number($0, "fetch.per_host_interval", 0...3600) },
+                "per_host_interval": {
+                    fetch.perHostInterval = try reader.number($0, "fetch.per_host_interval", 0...3600)
+                },
                 "allow_private": { fetch.allowPrivate = try reader.list($0, "fetch.allow_private") },
                 "user_agent": { fetch.userAgent = try reader.text($0, "fetch.user_agent") },
                 "timeout": { fetch.timeout = try reader.whole($0, "fetch.timeout", 1...600) },
@@ -101,11 +106,16 @@ public struct Configuration: Sendable, Equatable {
     private static func suggest(_ node: Node, _ reader: SettingReader) throws -> Suggest {
         var suggest = Suggest()
         try reader.read(
-            node, at: "suggest.",
+            node,
+            at: "suggest.",
             [
-                "max_per_section": { suggest.maxPerSection = try reader.whole($0, "suggest.max_per_section", 1...1000) },
+                "max_per_section": {
+                    suggest.maxPerSection = try reader.whole($0, "suggest.max_per_section", 1...1000)
+                },
                 "since_days": { suggest.sinceDays = try reader.whole($0, "suggest.since_days", 1...36500) },
-                "min_relevance": { suggest.minRelevance = try reader.number($0, "suggest.min_relevance", 0...1) },
+                "min_relevance": {
+                    suggest.minRelevance = try reader.number($0, "suggest.min_relevance", 0...1)
+                },
             ]
         )
         return suggest
@@ -114,7 +124,8 @@ public struct Configuration: Sendable, Equatable {
     private static func digest(_ node: Node, _ reader: SettingReader) throws -> Digest {
         var digest = Digest()
         try reader.read(
-            node, at: "digest.",
+            node,
+            at: "digest.",
             [
                 "title": { digest.title = try reader.text($0, "digest.title") },
                 "language": { digest.language = try reader.choice($0, "digest.language", ["fr", "en"]) },
@@ -140,7 +151,11 @@ private struct SettingReader {
 
     func read(_ node: Node, at prefix: String, _ setters: [String: Setter]) throws {
         guard let mapping = node.mapping else {
-            throw wrong(node, prefix.isEmpty ? "veille.yml" : String(prefix.dropLast()), Phrase(en: "a mapping of keys", fr: "une liste de clés"))
+            throw wrong(
+                node,
+                prefix.isEmpty ? "veille.yml" : String(prefix.dropLast()),
+                Phrase(en: "a mapping of keys", fr: "une liste de clés")
+            )
         }
         var seen: Set<String> = []
         for (key, value) in mapping {
@@ -148,15 +163,20 @@ private struct SettingReader {
             guard let setter = setters[name] else {
                 let known = setters.keys.sorted().joined(separator: ", ")
                 throw HomeError(
-                    .usage, place: place(key),
+                    .usage,
+                    place: place(key),
                     Phrase(en: "unknown key “\(prefix)\(name)”", fr: "clé inconnue « \(prefix)\(name) »"),
                     remedy: Phrase(en: "known keys here: \(known)", fr: "clés connues ici : \(known)")
                 )
             }
             guard seen.insert(name).inserted else {
                 throw HomeError(
-                    .usage, place: place(key),
-                    Phrase(en: "“\(prefix)\(name)” is there twice", fr: "« \(prefix)\(name) » y est deux fois"),
+                    .usage,
+                    place: place(key),
+                    Phrase(
+                        en: "“\(prefix)\(name)” is there twice",
+                        fr: "« \(prefix)\(name) » y est deux fois"
+                    ),
                     remedy: Phrase(en: "keep one of them", fr: "gardez-en une")
                 )
             }
@@ -165,13 +185,19 @@ private struct SettingReader {
     }
 
     func text(_ node: Node, _ name: String) throws -> String {
-        guard let text = node.scalar?.string else { throw wrong(node, name, Phrase(en: "text", fr: "du texte")) }
+        guard let text = node.scalar?.string else {
+            throw wrong(node, name, Phrase(en: "text", fr: "du texte"))
+        }
         return text
     }
 
     func choice(_ node: Node, _ name: String, _ choices: [String]) throws -> String {
         guard let text = node.scalar?.string, choices.contains(text) else {
-            throw wrong(node, name, Phrase(en: choices.joined(separator: " or "), fr: choices.joined(separator: " ou ")))
+            throw wrong(
+                node,
+                name,
+                Phrase(en: choices.joined(separator: " or "), fr: choices.joined(separator: " ou "))
+            )
         }
         return text
     }
@@ -188,7 +214,8 @@ private struct SettingReader {
     func whole(_ node: Node, _ name: String, _ range: ClosedRange<Int>) throws -> Int {
         guard let value = node.int, range.contains(value) else {
             throw wrong(
-                node, name,
+                node,
+                name,
                 Phrase(
                     en: "a whole number from \(range.lowerBound) to \(range.upperBound)",
                     fr: "un nombre entier de \(range.lowerBound) à \(range.upperBound)"
@@ -201,7 +228,8 @@ private struct SettingReader {
     func number(_ node: Node, _ name: String, _ range: ClosedRange<Double>) throws -> Double {
         guard let value = node.float, range.contains(value) else {
             throw wrong(
-                node, name,
+                node,
+                name,
                 Phrase(
                     en: "a number from \(range.lowerBound.formatted) to \(range.upperBound.formatted)",
                     fr: "un nombre de \(range.lowerBound.formatted) à \(range.upperBound.formatted)"
@@ -215,8 +243,12 @@ private struct SettingReader {
 
     private func wrong(_ node: Node, _ name: String, _ wanted: Phrase) -> HomeError {
         HomeError(
-            .usage, place: place(node),
-            Phrase(en: "“\(name)” has the wrong type of value", fr: "« \(name) » n’a pas la bonne sorte de valeur"),
+            .usage,
+            place: place(node),
+            Phrase(
+                en: "“\(name)” has the wrong type of value",
+                fr: "« \(name) » n’a pas la bonne sorte de valeur"
+            ),
             remedy: Phrase(en: "give it \(wanted.en)", fr: "donnez-lui \(wanted.fr)")
         )
     }

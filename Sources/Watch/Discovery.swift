@@ -79,12 +79,18 @@ public struct Discovery: Sendable {
         var lastProblem: FetchError?
         for url in Self.pagesToRead(site.links, home: home) {
             do throws(FetchError) {
-                let response = try await fetcher.fetchSuccessfully(Request(url: url, accept: Request.pageTypes))
+                let response = try await fetcher.fetchSuccessfully(
+                    Request(url: url, accept: Request.pageTypes)
+                )
                 candidates += Self.candidates(in: response)
             } catch {
                 lastProblem = error
                 // A host that does not answer at all is not asked again.
-                if error.kind == .nameNotFound || error.kind == .connectionFailed || error.kind == .privateNetwork { break }
+                if error.kind == .nameNotFound || error.kind == .connectionFailed
+                    || error.kind == .privateNetwork
+                {
+                    break
+                }
             }
         }
         let isReachable = lastProblem == nil || !candidates.isEmpty || lastProblem?.kind == .status
@@ -133,7 +139,9 @@ public struct Discovery: Sendable {
     private static func candidates(in response: Response) -> [Candidate] {
         let inHeader = FeedDiscovery.links(inHeaders: response.headers("link"), baseURL: response.url)
         let inPage = FeedDiscovery.links(
-            in: response.body, contentType: response.header("content-type"), baseURL: response.url
+            in: response.body,
+            contentType: response.header("content-type"),
+            baseURL: response.url
         )
         return inPage.map { Candidate(url: $0.url, title: $0.title, origin: .html) }
             + inHeader.map { Candidate(url: $0.url, title: $0.title, origin: .header) }
@@ -141,13 +149,18 @@ public struct Discovery: Sendable {
 
     /// The feed whose path and title share most words with where the page's links point; feeds of comments come last.
     private static func ranked(_ candidates: [Candidate], for links: [String]) -> [Candidate] {
-        let wanted = Set(links.flatMap { words(WebURL($0)?.path.split(separator: "/").dropLast().joined(separator: " ") ?? "") })
+        let wanted = Set(
+            links.flatMap {
+                words(WebURL($0)?.path.split(separator: "/").dropLast().joined(separator: " ") ?? "")
+            }
+        )
         var seen: Set<String> = []
         let unique = candidates.filter { WebURL($0.url)?.isWeb == true && seen.insert($0.url).inserted }
         let scored = unique.enumerated().map { index, candidate in
             let own = words(WebURL(candidate.url)?.path ?? "").union(words(candidate.title ?? ""))
             let isOfComments = own.contains { $0.hasPrefix("comment") }
-            let score = Double(own.intersection(wanted).count) - (isOfComments ? 10 : 0) - 0.01 * Double(index)
+            let score =
+                Double(own.intersection(wanted).count) - (isOfComments ? 10 : 0) - 0.01 * Double(index)
             return (score: score, candidate: candidate)
         }
         return scored.sorted { $0.score > $1.score }.map(\.candidate)
@@ -157,14 +170,44 @@ public struct Discovery: Sendable {
         Set(text.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init).filter { $0.count > 1 })
     }
 
+    /// The feed at an address: the document itself, or the first one that a web page there advertises.
+    ///
+    /// - Throws: ``FetchError`` when there is no answer.
+    public func feed(at url: String) async throws(FetchError) -> Feed? {
+        let response = try await fetcher.fetchSuccessfully(Request(url: url))
+        let origin = WebURL(response.url)?.origin ?? url
+        if let feed = Self.feed(in: response, Candidate(url: url, title: nil, origin: .html), site: origin) {
+            return feed
+        }
+        for candidate in Self.ranked(Self.candidates(in: response), for: [url]).prefix(4) {
+            if let feed = await confirmed(candidate, site: origin) { return feed }
+        }
+        for path in FeedDiscovery.wellKnownPaths {
+            let candidate = Candidate(url: origin + path, title: nil, origin: .wellKnown)
+            if let feed = await confirmed(candidate, site: origin) { return feed }
+        }
+        return nil
+    }
+
     private func confirmed(_ candidate: Candidate, site: String) async -> Feed? {
-        guard let response = try? await fetcher.fetchSuccessfully(Request(url: candidate.url)) else { return nil }
+        // A candidate that cannot be had is no feed: the next one is tried.
+        guard let response = try? await fetcher.fetchSuccessfully(Request(url: candidate.url)) else {
+            return nil
+        }
+        return Self.feed(in: response, candidate, site: site)
+    }
+
+    private static func feed(in response: Response, _ candidate: Candidate, site: String) -> Feed? {
         let parsed = try? FeedParser.parse(
-            response.body, contentType: response.header("content-type"), baseURL: response.url
+            response.body,
+            contentType: response.header("content-type"),
+            baseURL: response.url
         )
         guard let parsed else { return nil }
         // A feed that moved for good is subscribed to where it is.
-        let isMoved = !response.redirects.isEmpty && response.redirects.allSatisfy { $0.status == 301 || $0.status == 308 }
+        let isMoved =
+            !response.redirects.isEmpty
+            && response.redirects.allSatisfy { $0.status == 301 || $0.status == 308 }
         let title = parsed.title?.plain ?? candidate.title ?? ""
         return Feed(
             url: isMoved ? response.url : candidate.url,

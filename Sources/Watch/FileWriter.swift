@@ -8,10 +8,18 @@ enum FileWriter {
         let manager = FileManager.default
         try manager.createDirectory(at: target.deletingLastPathComponent(), withIntermediateDirectories: true)
         let mode = (try? manager.attributesOfItem(atPath: target.path))?[.posixPermissions]
-        if mode != nil, !manager.isWritableFile(atPath: target.path) { throw CocoaError(.fileWriteNoPermission) }
+        if mode != nil, !manager.isWritableFile(atPath: target.path) {
+            throw CocoaError(.fileWriteNoPermission)
+        }
         let name = ".\(target.lastPathComponent).\(ProcessInfo.processInfo.processIdentifier).tmp"
         let temporary = target.deletingLastPathComponent().appending(path: name)
-        guard manager.createFile(atPath: temporary.path, contents: nil, attributes: mode.map { [.posixPermissions: $0] }) else {
+        guard
+            manager.createFile(
+                atPath: temporary.path,
+                contents: nil,
+                attributes: mode.map { [.posixPermissions: $0] }
+            )
+        else {
             throw CocoaError(.fileWriteNoPermission)
         }
         do {

@@ -60,9 +60,13 @@ public struct Home: Sendable {
             text = try String(contentsOf: file, encoding: .utf8)
         } catch {
             throw HomeError(
-                .usage, place: fileName,
+                .usage,
+                place: fileName,
                 Phrase(en: "it cannot be read as UTF-8 text", fr: "il ne se lit pas comme du texte UTF-8"),
-                remedy: Phrase(en: "check its encoding and its permissions", fr: "vérifiez son encodage et ses droits")
+                remedy: Phrase(
+                    en: "check its encoding and its permissions",
+                    fr: "vérifiez son encodage et ses droits"
+                )
             )
         }
         return try Configuration(yaml: text, name: fileName)
@@ -78,7 +82,9 @@ public struct Home: Sendable {
             return try OPML.parse(bytes)
         } catch {
             throw HomeError(
-                .usage, place: "feeds/feeds.opml", Phrase(error.detail),
+                .usage,
+                place: "feeds/feeds.opml",
+                Phrase(error.detail),
                 remedy: Phrase(
                     en: "mend the file, or take it back from git (git checkout feeds/feeds.opml)",
                     fr: "réparez le fichier, ou reprenez-le de git (git checkout feeds/feeds.opml)"
@@ -95,7 +101,8 @@ public struct Home: Sendable {
     /// Opens the store, and makes it when it is missing.
     public func openStore() throws -> Store {
         try FileManager.default.createDirectory(
-            at: storeURL.deletingLastPathComponent(), withIntermediateDirectories: true
+            at: storeURL.deletingLastPathComponent(),
+            withIntermediateDirectories: true
         )
         return try Store(at: storeURL)
     }

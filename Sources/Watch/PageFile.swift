@@ -22,10 +22,14 @@ public struct PageFile: Sendable {
         } catch {
             let isFolder = (try? url.resourceValues(forKeys: [.isDirectoryKey]))?.isDirectory ?? false
             throw HomeError(
-                .usage, place: name,
+                .usage,
+                place: name,
                 isFolder
                     ? Phrase(en: "this is a folder, not a page", fr: "c’est un dossier, pas une page")
-                    : Phrase(en: "there is no such file, or it cannot be read", fr: "ce fichier n’existe pas ou ne peut être lu"),
+                    : Phrase(
+                        en: "there is no such file, or it cannot be read",
+                        fr: "ce fichier n’existe pas ou ne peut être lu"
+                    ),
                 remedy: Phrase(en: "name a Markdown file", fr: "indiquez un fichier Markdown")
             )
         }
@@ -33,8 +37,13 @@ public struct PageFile: Sendable {
             page = try PageParser.parse(bytes)
         } catch {
             throw HomeError(
-                .usage, place: error.line.map { "\(name):\($0)" } ?? name, Phrase(error.detail),
-                remedy: Phrase(en: "name a Markdown file in UTF-8", fr: "indiquez un fichier Markdown en UTF-8")
+                .usage,
+                place: error.line.map { "\(name):\($0)" } ?? name,
+                Phrase(error.detail),
+                remedy: Phrase(
+                    en: "name a Markdown file in UTF-8",
+                    fr: "indiquez un fichier Markdown en UTF-8"
+                )
             )
         }
     }
@@ -42,9 +51,15 @@ public struct PageFile: Sendable {
     /// The language of the page: of its front matter, else French or English by its words.
     public var language: String {
         if let language = page.frontMatter?.language { return String(language.prefix(2)).lowercased() }
-        let words = page.links.flatMap { $0.context.lowercased().split(separator: " ") } + page.sections.flatMap { $0.path.flatMap { $0.lowercased().split(separator: " ") } }
-        let french = words.count { ["le", "la", "les", "des", "du", "et", "pour", "dans", "sur", "une"].contains($0) }
-        let english = words.count { ["the", "of", "and", "for", "in", "on", "with", "to", "is", "an"].contains($0) }
+        let words =
+            page.links.flatMap { $0.context.lowercased().split(separator: " ") }
+            + page.sections.flatMap { $0.path.flatMap { $0.lowercased().split(separator: " ") } }
+        let french = words.count {
+            ["le", "la", "les", "des", "du", "et", "pour", "dans", "sur", "une"].contains($0)
+        }
+        let english = words.count {
+            ["the", "of", "and", "for", "in", "on", "with", "to", "is", "an"].contains($0)
+        }
         return french >= english ? "fr" : "en"
     }
 }
@@ -56,7 +71,9 @@ extension Home {
     public func pages() throws -> [PageFile] {
         guard !configuration.pages.isEmpty else {
             throw HomeError(
-                .usage, place: Home.fileName, Phrase(en: "it names no page", fr: "il ne nomme aucune page"),
+                .usage,
+                place: Home.fileName,
+                Phrase(en: "it names no page", fr: "il ne nomme aucune page"),
                 remedy: Phrase(en: "add: pages: [page.md]", fr: "ajoutez : pages: [page.md]")
             )
         }

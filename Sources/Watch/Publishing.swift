@@ -41,7 +41,8 @@ public struct Publishing: Sendable {
         let settings = home.configuration.digest
         let chosen = settings.language ?? pages.first?.language ?? "en"
         let tongue = language ?? (chosen == "fr" ? "fr" : "en")
-        var entries: [(page: String, section: [String], key: String, at: Date, article: Suggestion.Article)] = []
+        var entries: [(page: String, section: [String], key: String, at: Date, article: Suggestion.Article)] =
+            []
         if let proposed {
             entries = proposed.filter { $0.state == .pending }.map {
                 ($0.suggestion.page, $0.suggestion.section, $0.key, now, $0.suggestion.article)
@@ -49,13 +50,19 @@ public struct Publishing: Sendable {
         } else {
             entries = Self.accepted(contents.decisions)
         }
-        entries = entries.filter { entry in !told.contains(entry.key) && since.map { entry.at >= $0 } ?? true }
+        entries = entries.filter { entry in !told.contains(entry.key) && since.map { entry.at >= $0 } ?? true
+        }
 
         let sections = Self.parts(entries, pages: pages)
         let number = (earlier.map(\.number).max() ?? 0) + 1
         let title = settings.title ?? pages.first?.page.title ?? pages.first?.name ?? name
         let digest = Digest(
-            name: name, number: number, date: now, title: title, language: tongue, homeURL: settings.homeURL,
+            name: name,
+            number: number,
+            date: now,
+            title: title,
+            language: tongue,
+            homeURL: settings.homeURL,
             sections: sections
         )
         return (digest, Issue(digest: name, number: number, at: now, keys: entries.map(\.key)))

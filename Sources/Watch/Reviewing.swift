@@ -55,11 +55,20 @@ public struct Reviewing: Sendable {
         }
         let keys = Dictionary(uniqueKeysWithValues: pages.map { ($0.name, Self.keys(of: $0)) })
         let items = try store.suggestions().map { proposal in
-            item(proposal, standings, isOnPage: keys[proposal.suggestion.page]?.contains(proposal.key) ?? false, now: now)
+            item(
+                proposal,
+                standings,
+                isOnPage: keys[proposal.suggestion.page]?.contains(proposal.key) ?? false,
+                now: now
+            )
         }
         return items.sorted { one, other in
-            let ranksOfBoth = [one, other].map { ranks[Self.rankKey($0.suggestion.page, $0.suggestion.section)] ?? .max }
-            return (ranksOfBoth[0], other.suggestion.relevance, one.id) < (ranksOfBoth[1], one.suggestion.relevance, other.id)
+            let ranksOfBoth = [one, other].map {
+                ranks[Self.rankKey($0.suggestion.page, $0.suggestion.section)] ?? .max
+            }
+            return (ranksOfBoth[0], other.suggestion.relevance, one.id) < (
+                ranksOfBoth[1], one.suggestion.relevance, other.id
+            )
         }
     }
 
@@ -94,8 +103,12 @@ public struct Reviewing: Sendable {
     public func item(_ id: String, now: Date) throws -> Item {
         guard let proposal = try store.suggestion(id: id.lowercased()) else {
             throw HomeError(
-                .usage, Phrase(en: "no suggestion “\(id)”", fr: "pas de proposition « \(id) »"),
-                remedy: Phrase(en: "“veille list --state all” shows them", fr: "« veille list --state all » les montre")
+                .usage,
+                Phrase(en: "no suggestion “\(id)”", fr: "pas de proposition « \(id) »"),
+                remedy: Phrase(
+                    en: "“veille list --state all” shows them",
+                    fr: "« veille list --state all » les montre"
+                )
             )
         }
         let standings = Standings(try home.ledger.read().decisions)
@@ -114,7 +127,11 @@ public struct Reviewing: Sendable {
             let path = section ?? item.suggestion.section
             let isMoved = path != item.suggestion.section
             return Decision(
-                at: now, verdict: .accept, suggestion: item.suggestion, key: item.key, section: path,
+                at: now,
+                verdict: .accept,
+                suggestion: item.suggestion,
+                key: item.key,
+                section: path,
                 line: isMoved ? try line(for: item.suggestion, in: path) : item.suggestion.line
             )
         }
@@ -132,7 +149,13 @@ public struct Reviewing: Sendable {
     public func later(_ ids: [String], until: Date, now: Date) throws -> [Item] {
         try decide(ids, now: now) { item in
             if item.state == .applied { throw Self.alreadyApplied(item) }
-            return Decision(at: now, verdict: .later, suggestion: item.suggestion, key: item.key, until: until)
+            return Decision(
+                at: now,
+                verdict: .later,
+                suggestion: item.suggestion,
+                key: item.key,
+                until: until
+            )
         }
     }
 
@@ -142,7 +165,12 @@ public struct Reviewing: Sendable {
             // The line belongs to the section: it is written anew.
             let line = try line(for: item.suggestion, in: section)
             return Decision(
-                at: now, verdict: .move, suggestion: item.suggestion, key: item.key, section: section, line: line
+                at: now,
+                verdict: .move,
+                suggestion: item.suggestion,
+                key: item.key,
+                section: section,
+                line: line
             )
         }
     }
@@ -156,18 +184,29 @@ public struct Reviewing: Sendable {
             let proven: PageEdit
             do throws(PageError) {
                 proven = try PageEditor.add(
-                    NewLink(item.suggestion.article), to: item.suggestion.section, of: page.page, line: line
+                    NewLink(item.suggestion.article),
+                    to: item.suggestion.section,
+                    of: page.page,
+                    line: line
                 )
             } catch {
                 throw HomeError(
-                    .usage, place: item.suggestion.page, Phrase(error.detail),
+                    .usage,
+                    place: item.suggestion.page,
+                    Phrase(error.detail),
                     remedy: Phrase(
                         en: "keep one link to \(item.suggestion.article.url) in the line",
                         fr: "gardez dans la ligne un lien vers \(item.suggestion.article.url)"
                     )
                 )
             }
-            return Decision(at: now, verdict: .edit, suggestion: item.suggestion, key: item.key, line: proven.line)
+            return Decision(
+                at: now,
+                verdict: .edit,
+                suggestion: item.suggestion,
+                key: item.key,
+                line: proven.line
+            )
         }
     }
 
@@ -186,7 +225,8 @@ public struct Reviewing: Sendable {
         guard let last else { return nil }
         if last.verdict == .applied {
             throw HomeError(
-                .usage, place: last.page,
+                .usage,
+                place: last.page,
                 Phrase(
                     en: "“\(last.title)” is written into the page already",
                     fr: "« \(last.title) » est déjà écrit dans la page"
@@ -198,11 +238,20 @@ public struct Reviewing: Sendable {
             )
         }
         let suggestion = Suggestion(
-            id: last.id, page: last.page, section: last.section,
-            article: last.article ?? Suggestion.Article(url: last.url, title: last.title, site: ""), relevance: 0, confidence: 0
+            id: last.id,
+            page: last.page,
+            section: last.section,
+            article: last.article ?? Suggestion.Article(url: last.url, title: last.title, site: ""),
+            relevance: 0,
+            confidence: 0
         )
         let record = Decision(
-            at: now, verdict: .undo, suggestion: suggestion, key: last.key, section: last.section, undoes: last.record
+            at: now,
+            verdict: .undo,
+            suggestion: suggestion,
+            key: last.key,
+            section: last.section,
+            undoes: last.record
         )
         try home.ledger.append([.decision(record)])
         return (last, try? item(last.id, now: now))
@@ -210,7 +259,8 @@ public struct Reviewing: Sendable {
 
     private static func alreadyApplied(_ item: Item) -> HomeError {
         HomeError(
-            .usage, place: item.suggestion.page,
+            .usage,
+            place: item.suggestion.page,
             Phrase(
                 en: "“\(item.suggestion.article.title)” (\(item.id)) is on the page already",
                 fr: "« \(item.suggestion.article.title) » (\(item.id)) est déjà sur la page"
@@ -250,16 +300,26 @@ public struct Reviewing: Sendable {
         if let number = Int(name), sections.indices.contains(number - 1) { return sections[number - 1] }
         let all = file.page.sections.map(\.path).filter { !$0.isEmpty }
         let wanted = fold(name)
-        let named = all.filter { fold($0.last ?? "") == wanted || fold($0.joined(separator: " / ")) == wanted }
+        let named = all.filter {
+            fold($0.last ?? "") == wanted || fold($0.joined(separator: " / ")) == wanted
+        }
         let matching = named.isEmpty ? sections.filter { fold($0.last ?? "").hasPrefix(wanted) } : named
         if matching.count == 1, let section = matching.first { return section }
-        let list = sections.enumerated().map { "\($0.offset + 1) \($0.element.last ?? "")" }.joined(separator: ", ")
+        let list = sections.enumerated().map { "\($0.offset + 1) \($0.element.last ?? "")" }.joined(
+            separator: ", "
+        )
         let what =
             matching.isEmpty
             ? Phrase(en: "no section “\(name)”", fr: "pas de section « \(name) »")
-            : Phrase(en: "several sections are called “\(name)”", fr: "plusieurs sections s’appellent « \(name) »")
+            : Phrase(
+                en: "several sections are called “\(name)”",
+                fr: "plusieurs sections s’appellent « \(name) »"
+            )
         throw HomeError(
-            .usage, place: file.name, what, remedy: Phrase(en: "sections: \(list)", fr: "sections : \(list)")
+            .usage,
+            place: file.name,
+            what,
+            remedy: Phrase(en: "sections: \(list)", fr: "sections : \(list)")
         )
     }
 

@@ -51,11 +51,13 @@ public struct Round: Sendable {
     /// A failure of a feed is part of the report. What was recorded stays recorded when the round is cancelled.
     ///
     /// - Throws: What the store says.
-    public func run(_ feeds: [DueFeed], now: Date, progress: (Int) -> Void = { _ in }) async throws -> Report {
+    public func run(_ feeds: [DueFeed], now: Date, progress: (Int) -> Void = { _ in }) async throws -> Report
+    {
         var report = Report()
         var batch: [Visit] = []
         func flush() throws {
-            report.newEntries += try store.record(batch)
+            // In the order of the subscriptions: the store must not depend on who answered first.
+            report.newEntries += try store.record(batch.sorted { $0.feed < $1.feed })
             batch.removeAll(keepingCapacity: true)
         }
         try await withThrowingTaskGroup(of: Result.self) { group in
@@ -66,14 +68,21 @@ public struct Round: Sendable {
             }
             while let result = try await group.next() {
                 if let due = waiting.popFirst() { group.addTask { await visit(due, now: now) } }
-                if case .failed(_, let label, _) = result.outcome, label == FetchError.Kind.cancelled.rawValue, Task.isCancelled { continue }
+                if case .failed(_, let label, _) = result.outcome,
+                    label == FetchError.Kind.cancelled.rawValue, Task.isCancelled
+                {
+                    continue
+                }
                 add(result, to: &report)
-                batch.append(Visit(feed: result.due.id, outcome: result.outcome, at: now, nextCheck: result.nextCheck))
+                batch.append(
+                    Visit(feed: result.due.id, outcome: result.outcome, at: now, nextCheck: result.nextCheck)
+                )
                 if batch.count >= 100 { try flush() }
                 progress(report.visited)
             }
         }
         try flush()
+        report.failures.sort { $0.feed.url < $1.feed.url }
         return report
     }
 
@@ -86,10 +95,16 @@ public struct Round: Sendable {
             report.entries += fresh.entries.count
         case .unchanged: report.unchanged += 1
         case .gone:
-            let problem = FeedHealth.Problem(stage: .fetch, label: "gone", detail: "the feed is gone for good (410)")
+            let problem = FeedHealth.Problem(
+                stage: .fetch,
+                label: "gone",
+                detail: "the feed is gone for good (410)"
+            )
             report.failures.append((result.due.feed, problem))
         case .failed(let stage, let label, let detail):
-            report.failures.append((result.due.feed, FeedHealth.Problem(stage: stage, label: label, detail: detail)))
+            report.failures.append(
+                (result.due.feed, FeedHealth.Problem(stage: stage, label: label, detail: detail))
+            )
         }
     }
 
@@ -122,34 +137,58 @@ public struct Round: Sendable {
         let maxAge = CacheControl.maxAge(response.header("cache-control"))
         switch response.status {
         case 304:
-            return Result(due: due, outcome: .unchanged, nextCheck: schedule.nextCheck(after: now, maxAge: maxAge))
+            return Result(
+                due: due,
+                outcome: .unchanged,
+                nextCheck: schedule.nextCheck(after: now, maxAge: maxAge)
+            )
         case 410:
             return Result(due: due, outcome: .gone, nextCheck: .distantFuture)
         case 200..<300:
             break
         default:
-            let wait = RetryAfter.seconds(response.header("retry-after"), date: response.header("date"), now: now)
+            let wait = RetryAfter.seconds(
+                response.header("retry-after"),
+                date: response.header("date"),
+                now: now
+            )
             let label = "http-\(response.status)"
-            return failure(due, .fetch, label, "the server answered \(response.status)", retryAfter: wait, now: now)
+            return failure(
+                due,
+                .fetch,
+                label,
+                "the server answered \(response.status)",
+                retryAfter: wait,
+                now: now
+            )
         }
         let hash = StableHash.of(response.body)
         if hash == due.bodyHash {
             return Result(
-                due: due, outcome: .unchanged, nextCheck: schedule.nextCheck(after: now, maxAge: maxAge),
+                due: due,
+                outcome: .unchanged,
+                nextCheck: schedule.nextCheck(after: now, maxAge: maxAge),
                 wireBytes: response.wireBytes
             )
         }
         do throws(ParseError) {
             let feed = try FeedParser.parse(
-                response.body, contentType: response.header("content-type"), baseURL: response.url,
+                response.body,
+                contentType: response.header("content-type"),
+                baseURL: response.url,
                 contentLanguage: response.header("content-language")
             )
             let fresh = FreshFeed(
-                title: feed.title?.plain, entries: feed.entries, validators: response.validators, bodyHash: hash
+                title: feed.title?.plain,
+                entries: feed.entries,
+                validators: response.validators,
+                bodyHash: hash
             )
             return Result(
-                due: due, outcome: .fresh(fresh),
-                nextCheck: schedule.nextCheck(after: now, maxAge: maxAge, ttl: feed.ttl), wireBytes: response.wireBytes
+                due: due,
+                outcome: .fresh(fresh),
+                nextCheck: schedule.nextCheck(after: now, maxAge: maxAge, ttl: feed.ttl),
+                wireBytes: response.wireBytes
             )
         } catch {
             return failure(due, .parse, error.label, error.detail, now: now)

@@ -8,7 +8,9 @@ struct SiteNames {
 
     init(_ page: Page) {
         for link in page.links where link.style.form == .siteThenTitle {
-            guard let label = link.label, label.split(separator: " ").count <= 4, let host = Self.host(link.url) else { continue }
+            guard let label = link.label, label.split(separator: " ").count <= 4,
+                let host = Self.host(link.url)
+            else { continue }
             if labels[host] == nil { labels[host] = label }
         }
     }

@@ -20,6 +20,9 @@ public struct Suggesting: Sendable {
         public var known = 0
         /// New proposals, those that wait for room included.
         public var proposed = 0
+
+        /// Nothing yet.
+        public init() {}
     }
 
     private let home: Home
@@ -82,7 +85,13 @@ public struct Suggesting: Sendable {
             var proposals: [Proposal] = []
             for stored in entries {
                 report.judged += 1
-                if let proposal = judge(stored, siblings: titles[stored.feed.url] ?? [], classifiers, now, &report) {
+                if let proposal = judge(
+                    stored,
+                    siblings: titles[stored.feed.url] ?? [],
+                    classifiers,
+                    now,
+                    &report
+                ) {
                     proposals.append(proposal)
                 }
             }
@@ -103,23 +112,33 @@ public struct Suggesting: Sendable {
                 guard standing.settled == nil, !reader.keys.contains(proposal.key) else { continue }
                 open[proposal.suggestion.section, default: 0] += 1
             }
-            try store.queue(page: reader.file.name, perSection: home.configuration.suggest.maxPerSection, open: open)
+            try store.queue(
+                page: reader.file.name,
+                perSection: home.configuration.suggest.maxPerSection,
+                open: open
+            )
         }
     }
 
     private func classifier(for reader: Reader, pool: [StoredEntry]) -> Classifier {
-        let places = Dictionary(reader.sections.enumerated().map { ($0.element.path, $0.offset) }) { first, _ in first }
+        let places = Dictionary(reader.sections.enumerated().map { ($0.element.path, $0.offset) }) {
+            first,
+            _ in first
+        }
         var verdicts: [Verdict] = []
         for decision in reader.standings.decisions where decision.page == reader.file.name {
             guard let article = decision.article, !reader.keys.contains(decision.key) else { continue }
             let document = Document(title: article.title, summary: article.summary, url: article.url)
             switch decision.verdict {
             case .refuse: verdicts.append(Verdict(document: document, section: nil))
-            case .accept: places[decision.section].map { verdicts.append(Verdict(document: document, section: $0)) }
+            case .accept:
+                places[decision.section].map { verdicts.append(Verdict(document: document, section: $0)) }
             default: break
             }
         }
-        let documents = pool.map { Self.document($0.entry) }
+        // In an order of their own: sums of floating-point numbers must not depend on who answered first.
+        let ordered = pool.sorted { ($0.feed.url, $0.entry.guid) < ($1.feed.url, $1.entry.guid) }
+        let documents = ordered.map { Self.document($0.entry) }
         return Classifier(sections: reader.labelled, verdicts: verdicts, pool: documents)
     }
 
@@ -150,7 +169,10 @@ public struct Suggesting: Sendable {
         }
         let document = Self.document(stored.entry)
         let judgements = classifiers.map { $0.judge(document) }
-        guard let best = judgements.indices.max(by: { (judgements[$0].relevance, $1) < (judgements[$1].relevance, $0) }),
+        guard
+            let best = judgements.indices.max(by: {
+                (judgements[$0].relevance, $1) < (judgements[$1].relevance, $0)
+            }),
             judgements[best].relevance >= home.configuration.suggest.minRelevance
         else {
             report.offTopic += 1
@@ -163,14 +185,19 @@ public struct Suggesting: Sendable {
         }
         let article = Suggestion.Article(
             url: CanonicalURL.withoutTracking(url).description,
-            title: SiteNames.withoutSuffix(stored.entry.title, feedTitle: stored.feed.title, siblings: siblings),
+            title: SiteNames.withoutSuffix(
+                stored.entry.title,
+                feedTitle: stored.feed.title,
+                siblings: siblings
+            ),
             site: reader.names.name(of: text, feedTitle: stored.feed.title),
             summary: stored.entry.summary,
             published: stored.entry.date,
             language: stored.entry.language,
             feedURL: stored.feed.url
         )
-        guard let suggestion = suggestion(article, document, judgements[best], classifiers[best], reader) else {
+        guard let suggestion = suggestion(article, document, judgements[best], classifiers[best], reader)
+        else {
             report.offTopic += 1
             return nil
         }
@@ -188,14 +215,22 @@ public struct Suggesting: Sendable {
         guard let first = ranking.first else { return nil }
         let path = reader.sections[first].path
         // A line that cannot be written is not proposed: its address or its section would not allow it.
-        guard let line = try? PageEditor.line(for: NewLink(article), in: path, of: reader.file.page) else { return nil }
+        guard let line = try? PageEditor.line(for: NewLink(article), in: path, of: reader.file.page) else {
+            return nil
+        }
         let runnerUp = ranking.dropFirst().first.map {
             Suggestion.RunnerUp(section: reader.sections[$0].path, confidence: judgement.sections[$0])
         }
         return Suggestion(
-            id: "", page: reader.file.name, section: path, article: article, relevance: judgement.relevance,
-            confidence: judgement.sections[first], runnerUp: runnerUp,
-            reasons: classifier.reasons(for: document, section: first), line: line
+            id: "",
+            page: reader.file.name,
+            section: path,
+            article: article,
+            relevance: judgement.relevance,
+            confidence: judgement.sections[first],
+            runnerUp: runnerUp,
+            reasons: classifier.reasons(for: document, section: first),
+            line: line
         )
     }
 
@@ -203,21 +238,34 @@ public struct Suggesting: Sendable {
     ///
     /// - Parameter section: The section they name, else the likeliest.
     /// - Throws: ``HomeError`` when the article is on the page already, or cannot be a line there.
-    public func propose(_ article: Suggestion.Article, page name: String? = nil, section: [String]? = nil, now: Date) throws
+    public func propose(
+        _ article: Suggestion.Article,
+        page name: String? = nil,
+        section: [String]? = nil,
+        now: Date
+    ) throws
         -> Suggestion
     {
         guard let reader = name.map({ name in pages.first { $0.file.name == name } }) ?? pages.first,
             let url = WebURL(article.url)
         else {
             throw HomeError(
-                .usage, Phrase(en: "“\(article.url)” is no web address", fr: "« \(article.url) » n’est pas une adresse web"),
-                remedy: Phrase(en: "give an address that starts with https://", fr: "donnez une adresse qui commence par https://")
+                .usage,
+                Phrase(
+                    en: "“\(article.url)” is no web address",
+                    fr: "« \(article.url) » n’est pas une adresse web"
+                ),
+                remedy: Phrase(
+                    en: "give an address that starts with https://",
+                    fr: "donnez une adresse qui commence par https://"
+                )
             )
         }
         let key = CanonicalURL(url).key
         if let known = reader.file.page.addresses.first(where: { CanonicalURL($0.url)?.key == key }) {
             throw HomeError(
-                .usage, place: "\(reader.file.name):\(known.line)",
+                .usage,
+                place: "\(reader.file.name):\(known.line)",
                 Phrase(en: "the article is already on the page", fr: "l’article est déjà sur la page"),
                 remedy: Phrase(en: "nothing to do", fr: "rien à faire")
             )
@@ -238,12 +286,17 @@ public struct Suggesting: Sendable {
             throw HomeError(error, page: reader.file.name)
         }
         let suggestion = Suggestion(
-            id: "", page: reader.file.name, section: path, article: named,
-            relevance: judgement.relevance, confidence: place.map { judgement.sections[$0] } ?? 0,
+            id: "",
+            page: reader.file.name,
+            section: path,
+            article: named,
+            relevance: judgement.relevance,
+            confidence: place.map { judgement.sections[$0] } ?? 0,
             runnerUp: ranking.first { $0 != place }.map {
                 Suggestion.RunnerUp(section: reader.sections[$0].path, confidence: judgement.sections[$0])
             },
-            reasons: place.map { classifier.reasons(for: document, section: $0) } ?? Reasons(), line: line
+            reasons: place.map { classifier.reasons(for: document, section: $0) } ?? Reasons(),
+            line: line
         )
         return try store.put(Proposal(suggestion: suggestion, key: key), at: now)
     }

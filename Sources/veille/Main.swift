@@ -63,7 +63,7 @@ enum Failure {
     }
 
     private static func describe(_ error: CocoaError) -> Phrase {
-        let path = (error.userInfo[NSFilePathErrorKey] as? String).map { $0 + ": " } ?? ""
+        let path = error.filePath.map { $0 + ": " } ?? ""
         return switch error.code {
         case .fileWriteNoPermission, .fileReadNoPermission, .fileWriteVolumeReadOnly:
             Phrase(
@@ -71,7 +71,10 @@ enum Failure {
                 fr: path + "accès refusé : vérifiez les droits du fichier et de son dossier"
             )
         case .fileWriteOutOfSpace:
-            Phrase(en: path + "the disk is full: free some space", fr: path + "le disque est plein : libérez de la place")
+            Phrase(
+                en: path + "the disk is full: free some space",
+                fr: path + "le disque est plein : libérez de la place"
+            )
         case .fileNoSuchFile, .fileReadNoSuchFile:
             Phrase(en: path + "there is no such file", fr: path + "ce fichier n’existe pas")
         default: Phrase(path + error.localizedDescription)

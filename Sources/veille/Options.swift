@@ -6,7 +6,10 @@ import Watch
 
 /// The options that every command takes.
 struct CommonOptions: ParsableArguments {
-    @Option(name: .customShort("C"), help: ArgumentHelp("Work as if started in this folder.", valueName: "dir"))
+    @Option(
+        name: .customShort("C"),
+        help: ArgumentHelp("Work as if started in this folder.", valueName: "dir")
+    )
     var directory: String?
 
     @Option(help: ArgumentHelp("Only this page, where veille.yml names several.", valueName: "page"))
@@ -33,7 +36,12 @@ struct CommonOptions: ParsableArguments {
     @Flag(help: "Use no network.")
     var offline = false
 
-    @Option(help: ArgumentHelp("Take this for the current time, for runs that can be repeated.", valueName: "iso8601"))
+    @Option(
+        help: ArgumentHelp(
+            "Take this for the current time, for runs that can be repeated.",
+            valueName: "iso8601"
+        )
+    )
     var now: Moment?
 
     @Option(help: ArgumentHelp("Language of messages: en or fr.", valueName: "lang"))
@@ -48,7 +56,8 @@ struct CommonOptions: ParsableArguments {
             switch color {
             case .always: true
             case .never: false
-            case .auto: isTerminal && environment["NO_COLOR", default: ""].isEmpty && environment["TERM"] != "dumb"
+            case .auto:
+                isTerminal && environment["NO_COLOR", default: ""].isEmpty && environment["TERM"] != "dumb"
             }
         let isAutomatic = environment["CI"] != nil
         return Console(
@@ -71,7 +80,9 @@ struct CommonOptions: ParsableArguments {
     func home() throws -> Home {
         guard FileManager.default.fileExists(atPath: folder.path) else {
             throw HomeError(
-                .usage, place: folder.path, Phrase(en: "there is no such folder", fr: "ce dossier n’existe pas"),
+                .usage,
+                place: folder.path,
+                Phrase(en: "there is no such folder", fr: "ce dossier n’existe pas"),
                 remedy: Phrase(en: "check the path given with -C", fr: "vérifiez le chemin donné avec -C")
             )
         }
@@ -79,7 +90,9 @@ struct CommonOptions: ParsableArguments {
         if let page, !home.configuration.pages.contains(page) {
             let known = home.configuration.pages.joined(separator: ", ")
             throw HomeError(
-                .usage, place: Home.fileName, Phrase(en: "it names no page “\(page)”", fr: "il ne nomme pas de page « \(page) »"),
+                .usage,
+                place: Home.fileName,
+                Phrase(en: "it names no page “\(page)”", fr: "il ne nomme pas de page « \(page) »"),
                 remedy: Phrase(en: "pages: \(known)", fr: "pages : \(known)")
             )
         }
@@ -96,7 +109,11 @@ struct CommonOptions: ParsableArguments {
     func requireNetwork() throws {
         guard offline else { return }
         throw HomeError(
-            .usage, Phrase(en: "this needs the network, and --offline forbids it", fr: "il faut le réseau, et --offline l’interdit"),
+            .usage,
+            Phrase(
+                en: "this needs the network, and --offline forbids it",
+                fr: "il faut le réseau, et --offline l’interdit"
+            ),
             remedy: Phrase(en: "leave --offline out", fr: "retirez --offline")
         )
     }
@@ -109,11 +126,13 @@ struct Moment: ExpressibleByArgument, Sendable {
     let date: Date
 
     init?(argument: String) {
-        if let date = (try? Date(argument, strategy: .iso8601)) ?? (try? Date(argument + "T00:00:00Z", strategy: .iso8601)) {
-            self.date = date
-        } else {
+        guard
+            let date = (try? Date(argument, strategy: .iso8601))
+                ?? (try? Date(argument + "T00:00:00Z", strategy: .iso8601))
+        else {
             return nil
         }
+        self.date = date
     }
 }
 

@@ -21,19 +21,24 @@ struct Veille: AsyncParsableCommand {
         version: Version.text,
         groupedSubcommands: [
             CommandGroup(
-                name: "The loop", subcommands: [
-                    InitCommand.self, PollCommand.self, ListCommand.self, ReviewCommand.self, ApplyCommand.self,
+                name: "The loop",
+                subcommands: [
+                    InitCommand.self, PollCommand.self, ListCommand.self, ReviewCommand.self,
+                    ApplyCommand.self,
                     DigestCommand.self,
                 ]
             ),
             CommandGroup(
-                name: "Decisions", subcommands: [
-                    AcceptCommand.self, RefuseCommand.self, LaterCommand.self, MoveCommand.self, EditCommand.self,
+                name: "Decisions",
+                subcommands: [
+                    AcceptCommand.self, RefuseCommand.self, LaterCommand.self, MoveCommand.self,
+                    EditCommand.self,
                     UndoCommand.self, AddCommand.self, ExplainCommand.self,
                 ]
             ),
             CommandGroup(
-                name: "More", subcommands: [
+                name: "More",
+                subcommands: [
                     FeedsCommand.self, StatusCommand.self, ClassifyCommand.self, DemoCommand.self,
                 ]
             ),

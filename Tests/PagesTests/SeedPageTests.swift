@@ -54,6 +54,8 @@ struct SeedPageTests {
         #expect(edit.lineNumber == number)
         #expect(edit.proof.addedLines.count == added)
         #expect(edit.proof.links == (24, 25))
-        #expect(throws: PageError.self) { try PageEditor.add(link, to: page.linkSections[section].path, of: edit.page) }
+        #expect(throws: PageError.self) {
+            try PageEditor.add(link, to: page.linkSections[section].path, of: edit.page)
+        }
     }
 }

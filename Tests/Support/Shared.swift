@@ -10,7 +10,8 @@ public enum Shared {
 
     /// The root of this package.
     public static var root: URL {
-        URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
     }
 
     /// The bytes of a file of the folder, where there are both.

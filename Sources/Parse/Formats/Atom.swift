@@ -15,14 +15,16 @@ extension FeedBuilder {
     }
 
     func readAtomRoot(_ attributes: [MarkupAttribute]) {
-        feed?.language = attributes.first { $0.name.local == "lang" && $0.name.namespace == .xml }?.value.nonEmpty
+        feed?.language =
+            attributes.first { $0.name.local == "lang" && $0.name.namespace == .xml }?.value.nonEmpty
     }
 
     func startAtom(_ name: MarkupName, _ attributes: [MarkupAttribute], inItem: Bool) -> Context {
         switch name.local {
         case "entry" where !inItem:
             item = ParsedFeed.Item()
-            item?.language = attributes.first { $0.name.local == "lang" && $0.name.namespace == .xml }?.value.nonEmpty
+            item?.language =
+                attributes.first { $0.name.local == "lang" && $0.name.namespace == .xml }?.value.nonEmpty
             return .item
         case "id": return .field(.id)
         case "title": return .field(.title)
@@ -64,14 +66,20 @@ extension FeedBuilder {
         case "link":
             let rel = attributes.first { $0.name.local == "rel" }?.value ?? "alternate"
             let href = attributes.first { $0.name.local == "href" }.flatMap { resolve($0.value) }
-            if rel == "self" { source.url = href } else if rel == "alternate", source.link == nil { source.link = href }
+            if rel == "self" {
+                source.url = href
+            } else if rel == "alternate", source.link == nil {
+                source.link = href
+            }
             return .ignored
         default: return .ignored
         }
     }
 
     private func addCategory(_ attributes: [MarkupAttribute]) {
-        func value(_ name: String) -> String? { attributes.first { $0.name.local == name }?.value.trimmed.nonEmpty }
+        func value(_ name: String) -> String? {
+            attributes.first { $0.name.local == name }?.value.trimmed.nonEmpty
+        }
         guard let term = value("term") ?? value("label") else { return }
         let category = ParsedFeed.Category(term: term, scheme: value("scheme"), label: value("label"))
         if item != nil { item?.categories.append(category) } else { feed?.categories.append(category) }
@@ -83,8 +91,12 @@ extension FeedBuilder {
         }
         guard let href = value("href").flatMap({ resolve($0) }) else { return }
         let link = ParsedFeed.WebLink(
-            href: href, rel: value("rel")?.lowercased() ?? "alternate", type: value("type"), title: value("title"),
-            hreflang: value("hreflang"), length: value("length")
+            href: href,
+            rel: value("rel")?.lowercased() ?? "alternate",
+            type: value("type"),
+            title: value("title"),
+            hreflang: value("hreflang"),
+            length: value("length")
         )
         if inItem {
             item?.links.append(link)

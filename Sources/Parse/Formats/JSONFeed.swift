@@ -22,18 +22,24 @@ enum JSONFeedReader {
         feed.subtitle = text(object["description"]).map { TextConstruct(value: $0, kind: .text) }
         feed.link = absolute(object["home_page_url"])
         if let link = feed.link { feed.links.append(ParsedFeed.WebLink(href: link, rel: "alternate")) }
-        if let link = absolute(object["feed_url"]) { feed.links.append(ParsedFeed.WebLink(href: link, rel: "self")) }
+        if let link = absolute(object["feed_url"]) {
+            feed.links.append(ParsedFeed.WebLink(href: link, rel: "self"))
+        }
         feed.language = text(object["language"])
         feed.icon = absolute(object["icon"])
         feed.logo = absolute(object["favicon"])
         feed.authors = people(object)
         feed.hubs = (object["hubs"] as? [[String: Any]] ?? []).compactMap { text($0["url"]) }
         let items = object["items"] as? [Any] ?? []
-        feed.items = items.compactMap { $0 as? [String: Any] }.map { item(from: $0, feed: feed, absolute: absolute) }
+        feed.items = items.compactMap { $0 as? [String: Any] }.map {
+            item(from: $0, feed: feed, absolute: absolute)
+        }
         return feed
     }
 
-    private static func item(from object: [String: Any], feed: ParsedFeed, absolute: (Any?) -> String?) -> ParsedFeed.Item {
+    private static func item(from object: [String: Any], feed: ParsedFeed, absolute: (Any?) -> String?)
+        -> ParsedFeed.Item
+    {
         var item = ParsedFeed.Item()
         item.id = text(object["id"])
         item.url = absolute(object["url"]).flatMap(FeedBuilder.safeLink)
@@ -57,7 +63,9 @@ enum JSONFeedReader {
         item.enclosures = (object["attachments"] as? [[String: Any]] ?? []).compactMap { attachment in
             absolute(attachment["url"]).map {
                 ParsedFeed.Enclosure(
-                    url: $0, type: text(attachment["mime_type"]), length: text(attachment["size_in_bytes"])
+                    url: $0,
+                    type: text(attachment["mime_type"]),
+                    length: text(attachment["size_in_bytes"])
                 )
             }
         }

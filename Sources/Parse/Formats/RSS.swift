@@ -104,7 +104,9 @@ extension FeedBuilder {
     }
 
     func addEnclosure(_ attributes: [MarkupAttribute], url key: String) {
-        func value(_ name: String) -> String? { attributes.first { $0.name.local == name }?.value.trimmed.nonEmpty }
+        func value(_ name: String) -> String? {
+            attributes.first { $0.name.local == name }?.value.trimmed.nonEmpty
+        }
         guard let url = value(key).flatMap({ resolve($0) }) else { return }
         item?.enclosures.append(ParsedFeed.Enclosure(url: url, type: value("type"), length: value("length")))
     }
@@ -115,7 +117,8 @@ extension FeedBuilder {
         case (.content, "encoded"): .field(.content)
         case (.dublinCore, "creator"), (.dublinCore, "author"): .field(.creator)
         case (.dublinCore, "contributor"): .field(.contributor)
-        case (.dublinCore, "date"), (.dublinCoreTerms, "issued"), (.dublinCoreTerms, "created"): .field(.published)
+        case (.dublinCore, "date"), (.dublinCoreTerms, "issued"), (.dublinCoreTerms, "created"):
+            .field(.published)
         case (.dublinCoreTerms, "modified"): .field(.updated)
         case (.dublinCore, "subject"): .field(.category)
         case (.dublinCore, "language"): .field(.language)
@@ -140,7 +143,9 @@ extension FeedBuilder {
     }
 
     private func thumbnail(_ attributes: [MarkupAttribute]) -> Context {
-        if item?.image == nil { item?.image = attributes.first { $0.name.local == "url" }.flatMap { resolve($0.value) } }
+        if item?.image == nil {
+            item?.image = attributes.first { $0.name.local == "url" }.flatMap { resolve($0.value) }
+        }
         return .ignored
     }
 

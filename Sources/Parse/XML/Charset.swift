@@ -36,7 +36,8 @@ struct Charset {
             self.bytes = bytes
             name = "utf-8"
             let other = http ?? declared
-            isRepaired = !bytes.allSatisfy { $0 < 0x80 } && other.map { $0 != "utf-8" && $0 != "utf8" } ?? false
+            isRepaired =
+                !bytes.allSatisfy { $0 < 0x80 } && other.map { $0 != "utf-8" && $0 != "utf8" } ?? false
             return
         }
         for label in [http, declared].compactMap({ $0 }) where label != "utf-8" && label != "utf8" {
@@ -81,7 +82,8 @@ struct Charset {
     /// The encoding named in an XML declaration, in lower case.
     private static func declaration(in bytes: [UInt8]) -> String? {
         let head = String(decoding: bytes.prefix(512).filter { $0 != 0 && $0 < 0x80 }, as: UTF8.self)
-        guard let start = head.range(of: "<?xml"), let end = head.range(of: "?>", range: start.upperBound..<head.endIndex)
+        guard let start = head.range(of: "<?xml"),
+            let end = head.range(of: "?>", range: start.upperBound..<head.endIndex)
         else { return nil }
         let match = head[start.upperBound..<end.lowerBound].firstMatch(of: /encoding\s*=\s*["']\s*([^"'\s]+)/)
         return match.map { $0.output.1.lowercased() }
@@ -94,7 +96,8 @@ struct Charset {
 
     private static func encoding(of label: String) -> (String.Encoding, String)? {
         switch label {
-        case "iso-8859-1", "iso8859-1", "latin1", "latin-1", "l1", "us-ascii", "ascii", "windows-1252", "cp1252", "x-cp1252",
+        case "iso-8859-1", "iso8859-1", "latin1", "latin-1", "l1", "us-ascii", "ascii", "windows-1252",
+            "cp1252", "x-cp1252",
             "iso_8859-1", "cp819", "ansi":
             (.windowsCP1252, "windows-1252")
         case "iso-8859-2", "latin2": (.isoLatin2, "iso-8859-2")
@@ -122,8 +125,10 @@ struct Charset {
 
     /// The C1 range of windows-1252, as the WHATWG maps it.
     private static let c1: [UInt16] = [
-        0x20AC, 0x81, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0x8D, 0x017D,
-        0x8F, 0x90, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D,
+        0x20AC, 0x81, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152,
+        0x8D, 0x017D,
+        0x8F, 0x90, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A,
+        0x0153, 0x9D,
         0x017E, 0x0178,
     ]
 
@@ -150,7 +155,9 @@ struct Charset {
                     default: scalar
                     }
             }
-            if let unicode = Unicode.Scalar(scalar) { out.append(contentsOf: UTF8.encode(unicode) ?? UTF8.encodedReplacementCharacter) }
+            if let unicode = Unicode.Scalar(scalar) {
+                out.append(contentsOf: UTF8.encode(unicode) ?? UTF8.encodedReplacementCharacter)
+            }
         }
         return out
     }

@@ -53,11 +53,14 @@ enum Repair {
     /// CDATA, comments and processing instructions, in which `&` and `<` are only text.
     private static func endOfOpaque(in bytes: [UInt8], at start: Int) -> Int? {
         let rest = bytes[start...]
-        for (open, close) in [("<![CDATA[", "]]>"), ("<!--", "-->"), ("<?", "?>")] where rest.starts(with: open.utf8) {
+        for (open, close) in [("<![CDATA[", "]]>"), ("<!--", "-->"), ("<?", "?>")]
+        where rest.starts(with: open.utf8) {
             let close = Array(close.utf8)
             var index = start + open.utf8.count
             while index + close.count <= bytes.count {
-                if bytes[index] == close[0], bytes[index..<(index + close.count)] == close[...] { return index + close.count }
+                if bytes[index] == close[0], bytes[index..<(index + close.count)] == close[...] {
+                    return index + close.count
+                }
                 index += 1
             }
             return nil
@@ -68,14 +71,18 @@ enum Repair {
     private static func isMarkup(_ bytes: [UInt8], at index: Int) -> Bool {
         guard index + 1 < bytes.count else { return false }
         let next = bytes[index + 1]
-        return isNameStart(next) || next == UInt8(ascii: "/") || next == UInt8(ascii: "!") || next == UInt8(ascii: "?")
+        return isNameStart(next) || next == UInt8(ascii: "/") || next == UInt8(ascii: "!")
+            || next == UInt8(ascii: "?")
     }
 
     private static func isNameStart(_ byte: UInt8) -> Bool {
-        (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte) || byte == UInt8(ascii: "_") || byte >= 0x80
+        (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte) || byte == UInt8(ascii: "_")
+            || byte >= 0x80
     }
 
-    private static func isNameByte(_ byte: UInt8) -> Bool { isNameStart(byte) || (0x30...0x39).contains(byte) }
+    private static func isNameByte(_ byte: UInt8) -> Bool {
+        isNameStart(byte) || (0x30...0x39).contains(byte)
+    }
 
     private static func reference(in bytes: [UInt8], at start: Int, to out: inout [UInt8]) -> Int {
         let amp = Array("&#38;".utf8)
@@ -111,7 +118,9 @@ enum Repair {
     private static func numeric(_ digits: ArraySlice<UInt8>) -> Unicode.Scalar? {
         let text = String(decoding: digits, as: UTF8.self).lowercased()
         let value = text.hasPrefix("x") ? UInt32(text.dropFirst(), radix: 16) : UInt32(text)
-        guard let value, value >= 0x20 || value == 9 || value == 10 || value == 13, value != 0xFFFE, value != 0xFFFF else {
+        guard let value, value >= 0x20 || value == 9 || value == 10 || value == 13, value != 0xFFFE,
+            value != 0xFFFF
+        else {
             return nil
         }
         return Unicode.Scalar(value)

@@ -56,7 +56,9 @@ final class XMLStream {
     ///
     /// - Parameter isRecovering: Whether to go on after an error; without it the first one ends the parse.
     static func parseXML(_ bytes: [UInt8], isRecovering: Bool, to handler: any MarkupHandler) -> Outcome {
-        guard isReady else { return Outcome(isWellFormed: false, line: 0, message: "libxml2 is not the version expected") }
+        guard isReady else {
+            return Outcome(isWellFormed: false, line: 0, message: "libxml2 is not the version expected")
+        }
         let stream = XMLStream(handler)
         var sax = unsafe veille_empty_handler()
         unsafe sax.startElementNs = { context, local, prefix, uri, _, _, count, _, attributes in
@@ -83,7 +85,9 @@ final class XMLStream {
                 return Outcome(isWellFormed: false, line: 0, message: "out of memory")
             }
             defer { unsafe veille_xml_free(parser) }
-            var options = Int32(XML_PARSE_NONET.rawValue | XML_PARSE_NOERROR.rawValue | XML_PARSE_NOWARNING.rawValue)
+            var options = Int32(
+                XML_PARSE_NONET.rawValue | XML_PARSE_NOERROR.rawValue | XML_PARSE_NOWARNING.rawValue
+            )
             if isRecovering { options |= Int32(XML_PARSE_RECOVER.rawValue) }
             unsafe xmlCtxtUseOptions(parser, options)
             // The bytes are UTF-8 whatever the declaration says.
@@ -134,9 +138,19 @@ final class XMLStream {
         unsafe sax.serror = { _, _ in }
         let context = unsafe Unmanaged.passUnretained(stream).toOpaque()
         unsafe withUnsafeMutablePointer(to: &sax) { sax in
-            guard let parser = unsafe htmlCreatePushParserCtxt(sax, context, nil, 0, nil, XML_CHAR_ENCODING_UTF8) else { return }
+            guard
+                let parser = unsafe htmlCreatePushParserCtxt(
+                    sax,
+                    context,
+                    nil,
+                    0,
+                    nil,
+                    XML_CHAR_ENCODING_UTF8
+                )
+            else { return }
             defer { unsafe veille_html_free(parser) }
-            let options = HTML_PARSE_NONET.rawValue | HTML_PARSE_NOERROR.rawValue | HTML_PARSE_NOWARNING.rawValue
+            let options =
+                HTML_PARSE_NONET.rawValue | HTML_PARSE_NOERROR.rawValue | HTML_PARSE_NOWARNING.rawValue
             unsafe htmlCtxtUseOptions(parser, Int32(options))
             unsafe bytes.withUnsafeBytes { bytes in
                 guard let base = unsafe bytes.baseAddress?.assumingMemoryBound(to: CChar.self) else { return }
@@ -167,7 +181,8 @@ final class XMLStream {
         return name
     }
 
-    private func namespace(_ prefix: UnsafePointer<xmlChar>?, _ uri: UnsafePointer<xmlChar>?) -> XMLNamespace {
+    private func namespace(_ prefix: UnsafePointer<xmlChar>?, _ uri: UnsafePointer<xmlChar>?) -> XMLNamespace
+    {
         guard let key = unsafe uri ?? prefix else { return .none }
         if let known = unsafe namespaces[UnsafeRawPointer(key)] { return known }
         let namespace = unsafe XMLNamespace(
@@ -193,9 +208,16 @@ final class XMLStream {
             for index in 0..<count {
                 // Five pointers an attribute: local name, prefix, URI, start and end of the value.
                 let field = unsafe fields + index * 5
-                guard let local = unsafe field[0], let start = unsafe field[3], let end = unsafe field[4] else { continue }
-                let value = unsafe String(decoding: UnsafeBufferPointer(start: start, count: end - start), as: UTF8.self)
-                let name = unsafe MarkupName(namespace: namespace(field[1], field[2]), local: self.name(local))
+                guard let local = unsafe field[0], let start = unsafe field[3], let end = unsafe field[4]
+                else { continue }
+                let value = unsafe String(
+                    decoding: UnsafeBufferPointer(start: start, count: end - start),
+                    as: UTF8.self
+                )
+                let name = unsafe MarkupName(
+                    namespace: namespace(field[1], field[2]),
+                    local: self.name(local)
+                )
                 attributes.append(MarkupAttribute(name: name, value: value))
             }
         }

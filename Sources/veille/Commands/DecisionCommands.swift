@@ -1,16 +1,23 @@
 import ArgumentParser
+import Feeds
 import Foundation
 import Watch
 
 struct AcceptCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "accept", abstract: "Accept suggestions: veille apply will write their lines."
+        commandName: "accept",
+        abstract: "Accept suggestions: veille apply will write their lines."
     )
 
     @Argument(help: ArgumentHelp("The suggestions.", valueName: "id"))
     var ids: [String]
 
-    @Option(help: ArgumentHelp("Into this section: its number, its name or the start of it.", valueName: "section"))
+    @Option(
+        help: ArgumentHelp(
+            "Into this section: its number, its name or the start of it.",
+            valueName: "section"
+        )
+    )
     var section: String?
 
     @OptionGroup var common: CommonOptions
@@ -20,13 +27,19 @@ struct AcceptCommand: ParsableCommand {
         let path = try section.map { try desk.section($0, for: ids[0]) }
         let items = try desk.reviewing.accept(ids, section: path, now: common.date)
         desk.show(items, Phrase(en: "accepted", fr: "acceptée"))
-        common.console.next(Phrase(en: "veille apply -n shows what would be written", fr: "veille apply -n montre ce qui serait écrit"))
+        common.console.next(
+            Phrase(
+                en: "veille apply -n shows what would be written",
+                fr: "veille apply -n montre ce qui serait écrit"
+            )
+        )
     }
 }
 
 struct RefuseCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "refuse", abstract: "Refuse suggestions for good: they never come back."
+        commandName: "refuse",
+        abstract: "Refuse suggestions for good: they never come back."
     )
 
     @Argument(help: ArgumentHelp("The suggestions.", valueName: "id"))
@@ -43,7 +56,8 @@ struct RefuseCommand: ParsableCommand {
 
 struct LaterCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "later", abstract: "Put suggestions off: they come back tomorrow, or on a date."
+        commandName: "later",
+        abstract: "Put suggestions off: they come back tomorrow, or on a date."
     )
 
     @Argument(help: ArgumentHelp("The suggestions.", valueName: "id"))
@@ -60,19 +74,27 @@ struct LaterCommand: ParsableCommand {
         let day = common.console.day(date)
         let items = try desk.reviewing.later(ids, until: date, now: common.date)
         desk.show(items, Phrase(en: "put off until \(day)", fr: "remise au \(day)"))
-        common.console.next(Phrase(en: "veille list --state later shows what waits", fr: "veille list --state later montre ce qui attend"))
+        common.console.next(
+            Phrase(
+                en: "veille list --state later shows what waits",
+                fr: "veille list --state later montre ce qui attend"
+            )
+        )
     }
 }
 
 struct MoveCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "move", abstract: "Move a suggestion to another section; it stays to be decided."
+        commandName: "move",
+        abstract: "Move a suggestion to another section; it stays to be decided."
     )
 
     @Argument(help: ArgumentHelp("The suggestion.", valueName: "id"))
     var id: String
 
-    @Argument(help: ArgumentHelp("The section: its number, its name or the start of it.", valueName: "section"))
+    @Argument(
+        help: ArgumentHelp("The section: its number, its name or the start of it.", valueName: "section")
+    )
     var section: String
 
     @OptionGroup var common: CommonOptions
@@ -88,7 +110,8 @@ struct MoveCommand: ParsableCommand {
 
 struct EditCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "edit", abstract: "Give a suggestion another line; it stays to be decided.",
+        commandName: "edit",
+        abstract: "Give a suggestion another line; it stays to be decided.",
         discussion: """
             The line must stay one link to the same article. Its marker follows the neighbours.
 
@@ -115,7 +138,8 @@ struct EditCommand: ParsableCommand {
 
 struct UndoCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "undo", abstract: "Take back the last decision, or the last one on a suggestion."
+        commandName: "undo",
+        abstract: "Take back the last decision, or the last one on a suggestion."
     )
 
     @Argument(help: ArgumentHelp("The suggestion.", valueName: "id"))
@@ -163,12 +187,20 @@ struct Desk {
 
     func show(_ items: [Reviewing.Item], _ what: Phrase) {
         if common.json {
-            try? JSONOutput.print(SuggestionList(suggestions: items.map { SuggestionReport($0) }), schema: "veille.decision/1")
+            try? JSONOutput.print(
+                SuggestionList(suggestions: items.map { SuggestionReport($0) }),
+                schema: "veille.decision/1"
+            )
             return
         }
         for item in items {
-            console.out("\(item.id) \(console.text(what)) : \(Console.harmless(item.suggestion.article.title))".replacing(" : ", with: console.language == .fr ? " : " : ": ", maxReplacements: 1))
-            if item.state == .accepted || item.state == .pending { console.out("  + " + Console.harmless(item.suggestion.line)) }
+            console.out(
+                "\(item.id) \(console.text(what)) : \(Console.harmless(item.suggestion.article.title))"
+                    .replacing(" : ", with: console.language == .fr ? " : " : ": ", maxReplacements: 1)
+            )
+            if item.state == .accepted || item.state == .pending {
+                console.out("  + " + Console.harmless(item.suggestion.line))
+            }
         }
     }
 

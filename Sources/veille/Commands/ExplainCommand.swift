@@ -43,7 +43,9 @@ struct SuggestionCard {
         let suggestion = item.suggestion
         let article = suggestion.article
         var lines = [console.bold(Console.harmless(article.title))]
-        let meta = [item.id, article.site, console.day(article.published), console.text(Labels.state(item.state))]
+        let meta = [
+            item.id, article.site, console.day(article.published), console.text(Labels.state(item.state)),
+        ]
         lines.append("  " + Console.harmless(meta.filter { !$0.isEmpty }.joined(separator: " · ")))
         lines.append("  " + Console.harmless(article.url))
         let section = Console.harmless(suggestion.section.joined(separator: " / "))
@@ -53,11 +55,14 @@ struct SuggestionCard {
                 + (suggestion.runnerUp.map { runnerUp in
                     let name = Console.harmless(runnerUp.section.last ?? "")
                     let share = console.number(runnerUp.confidence)
-                    return console.text(Phrase(en: ", then “\(name)” \(share)", fr: ", puis « \(name) » \(share)"))
+                    return console.text(
+                        Phrase(en: ", then “\(name)” \(share)", fr: ", puis « \(name) » \(share)")
+                    )
                 } ?? "")
         )
         lines.append(
-            "    " + console.text(Phrase(en: "worth proposing: ", fr: "à proposer : ")) + console.number(suggestion.relevance)
+            "    " + console.text(Phrase(en: "worth proposing: ", fr: "à proposer : "))
+                + console.number(suggestion.relevance)
         )
         lines += reasons(suggestion.reasons)
         if !article.summary.isEmpty {
@@ -71,20 +76,29 @@ struct SuggestionCard {
         var lines: [String] = []
         if !reasons.terms.isEmpty {
             let terms = reasons.terms.map { "\(Console.harmless($0.word)) +\(console.number($0.weight))" }
-            lines.append("    " + console.text(Phrase(en: "words: ", fr: "mots : ")) + terms.joined(separator: ", "))
+            lines.append(
+                "    " + console.text(Phrase(en: "words: ", fr: "mots : ")) + terms.joined(separator: ", ")
+            )
         }
         for (index, neighbour) in reasons.nearest.enumerated() {
-            let label = index == 0 ? console.text(Phrase(en: "near: ", fr: "proche : ")) : console.text(Phrase(en: "      ", fr: "         "))
+            let label =
+                index == 0
+                ? console.text(Phrase(en: "near: ", fr: "proche : "))
+                : console.text(Phrase(en: "      ", fr: "         "))
             let title = Console.harmless(neighbour.title).fitting(70)
-            lines.append("    \(label)l. \(neighbour.line) \(title) (\(console.number(neighbour.similarity)))")
+            lines.append(
+                "    \(label)l. \(neighbour.line) \(title) (\(console.number(neighbour.similarity)))"
+            )
         }
         if let site = reasons.site {
             lines.append(
                 "    "
                     + console.text(
                         Phrase(
-                            en: "site: \(site.host), \(site.onPage) on the page, \(site.inSection) in this section",
-                            fr: "site : \(site.host), \(site.onPage) sur la page, \(site.inSection) dans cette section"
+                            en:
+                                "site: \(site.host), \(site.onPage) on the page, \(site.inSection) in this section",
+                            fr:
+                                "site : \(site.host), \(site.onPage) sur la page, \(site.inSection) dans cette section"
                         )
                     )
             )

@@ -46,7 +46,9 @@ struct Initializing {
         }
         for file in files where file.page.addresses.isEmpty {
             throw HomeError(
-                .usage, place: file.name, Phrase(en: "the page holds no link", fr: "la page ne contient aucun lien"),
+                .usage,
+                place: file.name,
+                Phrase(en: "the page holds no link", fr: "la page ne contient aucun lien"),
                 remedy: Phrase(
                     en: "veille learns from the links of a page: add a few, under headings",
                     fr: "veille apprend des liens d’une page : ajoutez-en quelques-uns, sous des titres"
@@ -67,13 +69,20 @@ struct Initializing {
         console.next(
             usesNetwork
                 ? Phrase(en: "veille poll", fr: "veille poll")
-                : Phrase(en: "veille init without --no-network, to find the feeds", fr: "veille init sans --no-network, pour trouver les flux")
+                : Phrase(
+                    en: "veille init without --no-network, to find the feeds",
+                    fr: "veille init sans --no-network, pour trouver les flux"
+                )
         )
     }
 
     private func homeFolder() throws -> URL {
         guard FileManager.default.fileExists(atPath: folder.path) else {
-            throw HomeError(.usage, place: folder.path, Phrase(en: "there is no such folder", fr: "ce dossier n’existe pas"))
+            throw HomeError(
+                .usage,
+                place: folder.path,
+                Phrase(en: "there is no such folder", fr: "ce dossier n’existe pas")
+            )
         }
         return (try? Home.find(from: folder))?.folder ?? folder
     }
@@ -91,7 +100,9 @@ struct Initializing {
         return full.hasPrefix(prefix) ? String(full.dropFirst(prefix.count)) : full
     }
 
-    private func search(_ sites: [Discovery.Site], _ configuration: Configuration) async throws -> [Discovery.Site] {
+    private func search(_ sites: [Discovery.Site], _ configuration: Configuration) async throws -> [Discovery
+        .Site]
+    {
         var settings = FetchLoop.Configuration(configuration, connectTo: connectTo)
         settings.connectTimeout = 10
         settings.timeout = 20
@@ -105,7 +116,8 @@ struct Initializing {
     private func showSites(_ sites: [Discovery.Site], usesNetwork: Bool) {
         var table = Table(limits: [40, 5, 60])
         table.add(
-            console.text(Phrase(en: "Sites", fr: "Sites")), console.text(Phrase(en: "links", fr: "liens")),
+            console.text(Phrase(en: "Sites", fr: "Sites")),
+            console.text(Phrase(en: "links", fr: "liens")),
             usesNetwork ? console.text(Phrase(en: "feed", fr: "flux")) : ""
         )
         for site in sites {
@@ -125,8 +137,10 @@ struct Initializing {
             let followed = sites.count { $0.feed != nil }
             console.out(
                 Phrase(
-                    en: "  \(followed) of \(sites.count) sites can be followed, \(sites.count - followed) have no feed",
-                    fr: "  \(followed) sites sur \(sites.count) peuvent être suivis, \(sites.count - followed) sans flux"
+                    en:
+                        "  \(followed) of \(sites.count) sites can be followed, \(sites.count - followed) have no feed",
+                    fr:
+                        "  \(followed) sites sur \(sites.count) peuvent être suivis, \(sites.count - followed) sans flux"
                 )
             )
         } else {
@@ -135,20 +149,24 @@ struct Initializing {
         console.out("")
     }
 
-    private func write(_ files: [PageFile], _ sites: [Discovery.Site], in root: URL, existing: Configuration) throws {
+    private func write(_ files: [PageFile], _ sites: [Discovery.Site], in root: URL, existing: Configuration)
+        throws
+    {
         let file = root.appending(path: Home.fileName)
         var written: [String] = []
         if FileManager.default.fileExists(atPath: file.path) {
             for page in files where !existing.pages.contains(page.name) {
                 console.say(
                     Phrase(
-                        en: "veille.yml is there already and was left as it is: add “\(page.name)” to its pages",
+                        en:
+                            "veille.yml is there already and was left as it is: add “\(page.name)” to its pages",
                         fr: "veille.yml existe et n’a pas été modifié : ajoutez « \(page.name) » à ses pages"
                     )
                 )
             }
         } else {
-            try Data(StarterFiles.configuration(pages: files.map(\.name), language: console.language).utf8).write(to: file)
+            try Data(StarterFiles.configuration(pages: files.map(\.name), language: console.language).utf8)
+                .write(to: file)
             written.append(Home.fileName)
         }
         let home = Home(folder: root, configuration: existing)
@@ -190,7 +208,11 @@ private struct InitReport: Encodable {
         pages = files.map { PageReport($0) }
         self.sites = sites.map {
             SiteReport(
-                host: $0.host, links: $0.links.count, feed: $0.feed?.url, title: $0.feed?.title, origin: $0.origin,
+                host: $0.host,
+                links: $0.links.count,
+                feed: $0.feed?.url,
+                title: $0.feed?.title,
+                origin: $0.origin,
                 problem: $0.problem
             )
         }

@@ -19,7 +19,12 @@ struct ListCommand: ParsableCommand {
     @Option(help: ArgumentHelp("pending, accepted, refused, later, applied or all.", valueName: "state"))
     var state: StateChoice = .pending
 
-    @Option(help: ArgumentHelp("Only this section: its number, its name or the start of it.", valueName: "section"))
+    @Option(
+        help: ArgumentHelp(
+            "Only this section: its number, its name or the start of it.",
+            valueName: "section"
+        )
+    )
     var section: String?
 
     @Option(help: ArgumentHelp("At most so many.", valueName: "n"))
@@ -47,16 +52,26 @@ struct ListCommand: ParsableCommand {
         }
         if let limit { items = Array(items.prefix(max(0, limit))) }
         if common.json {
-            try JSONOutput.print(SuggestionList(suggestions: items.map { SuggestionReport($0) }), schema: "veille.list/1")
+            try JSONOutput.print(
+                SuggestionList(suggestions: items.map { SuggestionReport($0) }),
+                schema: "veille.list/1"
+            )
         } else {
             SuggestionTable(console: console, home: home).show(items, showsState: state == .all)
             if items.isEmpty {
                 console.say(Phrase(en: "Nothing is waiting.", fr: "Rien en attente."))
                 console.next(Phrase(en: "veille poll", fr: "veille poll"))
             } else if state == .accepted {
-                console.next(Phrase(en: "veille apply -n, then veille apply", fr: "veille apply -n, puis veille apply"))
+                console.next(
+                    Phrase(en: "veille apply -n, then veille apply", fr: "veille apply -n, puis veille apply")
+                )
             } else {
-                console.next(Phrase(en: "veille review, or veille explain \(items[0].id)", fr: "veille review, ou veille explain \(items[0].id)"))
+                console.next(
+                    Phrase(
+                        en: "veille review, or veille explain \(items[0].id)",
+                        fr: "veille review, ou veille explain \(items[0].id)"
+                    )
+                )
             }
         }
         if exitCode, !items.isEmpty { throw Failure.Code.findings }
@@ -81,7 +96,8 @@ struct SuggestionTable {
                     place != heading ? title : nil,
                     [
                         suggestion.id, console.number(suggestion.relevance),
-                        console.text(Labels.confidence(suggestion.confidence)), console.day(suggestion.article.published),
+                        console.text(Labels.confidence(suggestion.confidence)),
+                        console.day(suggestion.article.published),
                         Console.harmless(suggestion.article.site), Console.harmless(suggestion.article.title),
                         showsState ? "[" + console.text(Labels.state(item.state)) + "]" : "",
                     ]
@@ -92,7 +108,13 @@ struct SuggestionTable {
         var table = Table(limits: [12, 5, 12, 14, 24, 72, 0])
         for row in rows {
             table.add(
-                "  " + row.cells[0], row.cells[1], row.cells[2], row.cells[3], row.cells[4], row.cells[5], row.cells[6]
+                "  " + row.cells[0],
+                row.cells[1],
+                row.cells[2],
+                row.cells[3],
+                row.cells[4],
+                row.cells[5],
+                row.cells[6]
             )
         }
         for (row, line) in zip(rows, table.lines) {

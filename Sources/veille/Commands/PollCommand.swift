@@ -28,8 +28,14 @@ struct PollCommand: AsyncParsableCommand {
     func run() async throws {
         try common.requireNetwork()
         let (home, store) = try common.open()
-        try await Polling(console: common.console, home: home, store: store, now: common.date)
-            .run(force: force, asJSON: common.json)
+        try await Polling(
+            console: common.console,
+            home: home,
+            store: store,
+            now: common.date,
+            showsTime: common.now == nil
+        )
+        .run(force: force, asJSON: common.json)
     }
 }
 
@@ -39,14 +45,21 @@ struct Polling {
     let home: Home
     let store: Store
     let now: Date
+    /// Whether the time it took is shown: a run that is to be repeated shows none.
+    var showsTime = true
     var connectTo: String?
 
     func run(force: Bool, asJSON: Bool = false) async throws {
         let list = try home.subscriptions()
         guard !list.feeds.isEmpty else {
             throw HomeError(
-                .usage, place: "feeds/feeds.opml", Phrase(en: "there is no feed to follow", fr: "il n’y a pas de flux à suivre"),
-                remedy: Phrase(en: "run “veille init PAGE” or “veille feeds add URL”", fr: "lancez « veille init PAGE » ou « veille feeds add URL »")
+                .usage,
+                place: "feeds/feeds.opml",
+                Phrase(en: "there is no feed to follow", fr: "il n’y a pas de flux à suivre"),
+                remedy: Phrase(
+                    en: "run “veille init PAGE” or “veille feeds add URL”",
+                    fr: "lancez « veille init PAGE » ou « veille feeds add URL »"
+                )
             )
         }
         // Before anything is fetched: a page or a ledger that cannot be read would make the round useless.
@@ -58,7 +71,10 @@ struct Polling {
         let judged = isInterrupted ? Suggesting.Report() : try suggesting.run(now: now)
         let pending = try Reviewing(home: home, store: store).items(now: now).count { $0.state == .pending }
         if asJSON {
-            try JSONOutput.print(PollReport(round, judged, pending: pending, feeds: list.feeds.count), schema: "veille.poll/1")
+            try JSONOutput.print(
+                PollReport(round, judged, pending: pending, feeds: list.feeds.count),
+                schema: "veille.poll/1"
+            )
         } else {
             show(round, judged, of: list.feeds.count, seconds: Date().timeIntervalSince(started))
         }
@@ -66,11 +82,18 @@ struct Polling {
         console.next(
             pending > 0
                 ? Phrase(
-                    en: "veille review (\(pending) waiting)", fr: "veille review (\(pending) en attente)"
+                    en: "veille review (\(pending) waiting)",
+                    fr: "veille review (\(pending) en attente)"
                 )
                 : due.isEmpty
-                    ? Phrase(en: "nothing is due yet; veille poll --force takes all feeds now", fr: "rien n’est dû ; veille poll --force relève tous les flux")
-                    : Phrase(en: "nothing to decide; veille status tells how the feeds do", fr: "rien à décider ; veille status dit comment vont les flux")
+                    ? Phrase(
+                        en: "nothing is due yet; veille poll --force takes all feeds now",
+                        fr: "rien n’est dû ; veille poll --force relève tous les flux"
+                    )
+                    : Phrase(
+                        en: "nothing to decide; veille status tells how the feeds do",
+                        fr: "rien à décider ; veille status dit comment vont les flux"
+                    )
         )
     }
 
@@ -95,24 +118,30 @@ struct Polling {
     }
 
     private func show(_ round: Round.Report, _ judged: Suggesting.Report, of total: Int, seconds: Double) {
-        let time = console.number(seconds, digits: 1)
+        let time = showsTime ? " · \(console.number(seconds, digits: 1)) s" : ""
         let kilobytes = (round.wireBytes + 1023) / 1024
         console.out(
             Phrase(
-                en: "\(round.visited) of \(total) feeds · \(round.newEntries) new articles · \(round.unchanged) unchanged · \(kilobytes) KiB · \(time) s",
-                fr: "\(round.visited) flux sur \(total) · \(round.newEntries) nouveaux articles · \(round.unchanged) inchangés · \(kilobytes) Kio · \(time) s"
+                en:
+                    "\(round.visited) of \(total) feeds · \(round.newEntries) new articles · \(round.unchanged) unchanged · \(kilobytes) KiB\(time)",
+                fr:
+                    "\(round.visited) flux sur \(total) · \(round.newEntries) nouveaux articles · \(round.unchanged) inchangés · \(kilobytes) Kio\(time)"
             )
         )
         if judged.judged > 0 {
             console.out(
                 Phrase(
-                    en: "\(judged.proposed) suggestions · \(judged.offTopic) off topic · \(judged.tooOld) too old · \(judged.onPage) on the page already · \(judged.known) seen before",
-                    fr: "\(judged.proposed) propositions · \(judged.offTopic) hors sujet · \(judged.tooOld) trop anciens · \(judged.onPage) déjà sur la page · \(judged.known) déjà vus"
+                    en:
+                        "\(judged.proposed) suggestions · \(judged.offTopic) off topic · \(judged.tooOld) too old · \(judged.onPage) on the page already · \(judged.known) seen before",
+                    fr:
+                        "\(judged.proposed) propositions · \(judged.offTopic) hors sujet · \(judged.tooOld) trop anciens · \(judged.onPage) déjà sur la page · \(judged.known) déjà vus"
                 )
             )
         }
         for (feed, problem) in round.failures {
-            console.out(console.red("! ") + Console.harmless(feed.url) + "  " + Labels.problem(problem, console))
+            console.out(
+                console.red("! ") + Console.harmless(feed.url) + "  " + Labels.problem(problem, console)
+            )
         }
     }
 }
@@ -157,7 +186,12 @@ private struct PollReport: Encodable {
         known = judged.known
         self.pending = pending
         failures = round.failures.map {
-            FailureReport(feed: $0.feed.url, stage: $0.problem.stage, label: $0.problem.label, detail: $0.problem.detail)
+            FailureReport(
+                feed: $0.feed.url,
+                stage: $0.problem.stage,
+                label: $0.problem.label,
+                detail: $0.problem.detail
+            )
         }
     }
 }

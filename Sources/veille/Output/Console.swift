@@ -6,8 +6,12 @@ enum Language: String, Sendable, CaseIterable {
     case en, fr
 
     /// What the environment asks for, as POSIX orders its variables.
-    static func ofEnvironment(_ environment: [String: String] = ProcessInfo.processInfo.environment) -> Language {
-        let value = ["LC_ALL", "LC_MESSAGES", "LANG"].lazy.compactMap { environment[$0] }.first { !$0.isEmpty }
+    static func ofEnvironment(_ environment: [String: String] = ProcessInfo.processInfo.environment)
+        -> Language
+    {
+        let value = ["LC_ALL", "LC_MESSAGES", "LANG"].lazy.compactMap { environment[$0] }.first {
+            !$0.isEmpty
+        }
         return value?.lowercased().hasPrefix("fr") == true ? .fr : .en
     }
 }
@@ -24,7 +28,9 @@ struct Console: Sendable {
     /// What an error is told with: the language may be on the command line before it was parsed.
     static var forErrors: Console {
         let arguments = CommandLine.arguments
-        let named = arguments.firstIndex(of: "--lang").flatMap { arguments.indices.contains($0 + 1) ? arguments[$0 + 1] : nil }
+        let named = arguments.firstIndex(of: "--lang").flatMap {
+            arguments.indices.contains($0 + 1) ? arguments[$0 + 1] : nil
+        }
         let joined = arguments.first { $0.hasPrefix("--lang=") }.map { String($0.dropFirst(7)) }
         return Console(language: (named ?? joined).flatMap(Language.init(rawValue:)) ?? .ofEnvironment())
     }

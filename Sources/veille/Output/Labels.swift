@@ -15,18 +15,27 @@ enum Labels {
                     en: "the host is in a private network (fetch.allow_private in veille.yml)",
                     fr: "l’hôte est dans un réseau privé (fetch.allow_private dans veille.yml)"
                 )
-            case "tls": Phrase(en: "certificate or encryption: \(problem.detail)", fr: "certificat ou chiffrement : \(problem.detail)")
+            case "tls":
+                Phrase(
+                    en: "certificate or encryption: \(problem.detail)",
+                    fr: "certificat ou chiffrement : \(problem.detail)"
+                )
             case "timeout": Phrase(en: "too slow", fr: "trop lent")
             case "too-large": Phrase(en: problem.detail, fr: "réponse trop grosse")
-            case "broken-answer": Phrase(en: "broken answer: \(problem.detail)", fr: "réponse inutilisable : \(problem.detail)")
+            case "broken-answer":
+                Phrase(en: "broken answer: \(problem.detail)", fr: "réponse inutilisable : \(problem.detail)")
             case "bad-redirect": Phrase(en: problem.detail, fr: "redirection refusée : \(problem.detail)")
             case "gone": Phrase(en: "gone for good (410)", fr: "supprimé définitivement (410)")
             case "empty": Phrase(en: "the answer is empty", fr: "la réponse est vide")
             case "html": Phrase(en: problem.detail, fr: "une page HTML à la place du flux")
             case "not-a-feed": Phrase(en: problem.detail, fr: "ce n’est pas un flux : \(problem.detail)")
-            case "unreadable": Phrase(en: "broken XML, \(problem.detail)", fr: "XML illisible, \(problem.detail)")
+            case "unreadable":
+                Phrase(en: "broken XML, \(problem.detail)", fr: "XML illisible, \(problem.detail)")
             case let label where label.hasPrefix("http-"):
-                Phrase(en: "the server answered \(label.dropFirst(5))", fr: "le serveur a répondu \(label.dropFirst(5))")
+                Phrase(
+                    en: "the server answered \(label.dropFirst(5))",
+                    fr: "le serveur a répondu \(label.dropFirst(5))"
+                )
             default: nil
             }
         return Console.harmless(phrase.map { console.text($0) } ?? problem.detail)

@@ -14,24 +14,41 @@ struct PageSummary {
         let title = page.title.map { " — " + console.text(Phrase(en: "“\($0)”", fr: "« \($0) »")) } ?? ""
         console.out(
             console.bold(Console.harmless(file.name + title))
-                + console.text(Phrase(en: " · \(links) links, \(sites) sites", fr: " · \(links) liens, \(sites) sites"))
+                + console.text(
+                    Phrase(en: " · \(links) links, \(sites) sites", fr: " · \(links) liens, \(sites) sites")
+                )
         )
         console.out("")
         var table = Table(limits: [4, 56, 6, 6, 10, 34])
         table.add(
-            "", console.text(Phrase(en: "Sections", fr: "Sections")), console.text(Phrase(en: "links", fr: "liens")),
-            console.text(Phrase(en: "gap", fr: "écart")), console.text(Phrase(en: "order", fr: "ordre")),
+            "",
+            console.text(Phrase(en: "Sections", fr: "Sections")),
+            console.text(Phrase(en: "links", fr: "liens")),
+            console.text(Phrase(en: "gap", fr: "écart")),
+            console.text(Phrase(en: "order", fr: "ordre")),
             console.text(Phrase(en: "next line", fr: "ligne suivante"))
         )
         for (index, section) in page.linkSections.enumerated() {
             let style = SectionStyle(section, in: page)
             let indent = String(repeating: "  ", count: max(0, section.path.count - 1))
-            var name = indent + (section.name.isEmpty ? console.text(Phrase(en: "(top of the page)", fr: "(haut de la page)")) : section.name)
+            var name =
+                indent
+                + (section.name.isEmpty
+                    ? console.text(Phrase(en: "(top of the page)", fr: "(haut de la page)")) : section.name)
             if section.heading == .malformed {
-                name += console.text(Phrase(en: " (malformed, l. \(section.headingLine))", fr: " (mal formé, l. \(section.headingLine))"))
+                name += console.text(
+                    Phrase(
+                        en: " (malformed, l. \(section.headingLine))",
+                        fr: " (mal formé, l. \(section.headingLine))"
+                    )
+                )
             }
             table.add(
-                "  \(index + 1)", Console.harmless(name), "\(section.links.count)", gap(style.gap), order(style.order),
+                "  \(index + 1)",
+                Console.harmless(name),
+                "\(section.links.count)",
+                gap(style.gap),
+                order(style.order),
                 form(style)
             )
         }
@@ -63,7 +80,8 @@ struct PageSummary {
         return switch style.form {
         case .title, .sentence: title + style.ending
         case .siteThenTitle: site + style.separator + title + style.ending
-        case .titleThenText: title + style.separator + console.text(Phrase(en: "text", fr: "texte")) + style.ending
+        case .titleThenText:
+            title + style.separator + console.text(Phrase(en: "text", fr: "texte")) + style.ending
         case .labelThenAddress: "\(label)\(style.separator)[\(address)](\(address))"
         case .labelThenAutolink: "\(label)\(style.separator)<\(address)>"
         case .autolink: "<\(address)>"
@@ -86,11 +104,17 @@ struct PageSummary {
             )
         )
         var hints: [Finding.Code: [Finding]] = [:]
-        for finding in findings where finding.severity == .hint { hints[finding.code, default: []].append(finding) }
-        for finding in findings where finding.severity != .hint { console.out("  \(file.name):\(finding.line)  " + describe(finding)) }
+        for finding in findings where finding.severity == .hint {
+            hints[finding.code, default: []].append(finding)
+        }
+        for finding in findings where finding.severity != .hint {
+            console.out("  \(file.name):\(finding.line)  " + describe(finding))
+        }
         for (_, group) in hints.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
             guard let first = group.first else { continue }
-            let more = group.count > 1 ? console.text(Phrase(en: " (\(group.count) times)", fr: " (\(group.count) fois)")) : ""
+            let more =
+                group.count > 1
+                ? console.text(Phrase(en: " (\(group.count) times)", fr: " (\(group.count) fois)")) : ""
             console.out("  \(file.name):\(first.line)  " + describe(first) + more)
         }
         console.out("")
@@ -101,9 +125,15 @@ struct PageSummary {
         let phrase =
             switch finding.code {
             case .unclosedLink:
-                Phrase(en: "the link “\(subject)” lacks its “)”", fr: "il manque « ) » au lien « \(subject) »")
+                Phrase(
+                    en: "the link “\(subject)” lacks its “)”",
+                    fr: "il manque « ) » au lien « \(subject) »"
+                )
             case .malformedHeading:
-                Phrase(en: "the heading “\(subject)” shows as text", fr: "le titre « \(subject) » s’affiche comme du texte")
+                Phrase(
+                    en: "the heading “\(subject)” shows as text",
+                    fr: "le titre « \(subject) » s’affiche comme du texte"
+                )
             case .duplicateURL:
                 Phrase(
                     en: "the address is on line \(finding.otherLine ?? 0) already: \(subject)",
@@ -112,7 +142,10 @@ struct PageSummary {
             case .addressAsText:
                 Phrase(en: "the text of the link is its address", fr: "le texte du lien est son adresse")
             case .splitList:
-                Phrase(en: "the marker “\(subject)” splits the list", fr: "la puce « \(subject) » coupe la liste")
+                Phrase(
+                    en: "the marker “\(subject)” splits the list",
+                    fr: "la puce « \(subject) » coupe la liste"
+                )
             }
         return "\(finding.code.rawValue)  " + console.text(phrase)
     }
@@ -153,12 +186,25 @@ struct PageReport: Encodable {
         sections = file.page.linkSections.enumerated().map { index, section in
             let style = SectionStyle(section, in: file.page)
             return SectionReport(
-                number: index + 1, path: section.path, line: section.headingLine, heading: section.heading,
-                links: section.links.count, form: style.form, separator: style.separator, gap: style.gap, order: style.order
+                number: index + 1,
+                path: section.path,
+                line: section.headingLine,
+                heading: section.heading,
+                links: section.links.count,
+                form: style.form,
+                separator: style.separator,
+                gap: style.gap,
+                order: style.order
             )
         }
         findings = PageLint.findings(in: file.page).map {
-            FindingReport(code: $0.code, severity: $0.severity, line: $0.line, subject: $0.subject, otherLine: $0.otherLine)
+            FindingReport(
+                code: $0.code,
+                severity: $0.severity,
+                line: $0.line,
+                subject: $0.subject,
+                otherLine: $0.otherLine
+            )
         }
     }
 }

@@ -12,7 +12,8 @@ enum StarterFiles {
     }
 
     private static func quoted(_ name: String) -> String {
-        let isPlain = name.allSatisfy { $0.isLetter || $0.isNumber || "._-/".contains($0) } && !name.hasPrefix("-")
+        let isPlain =
+            name.allSatisfy { $0.isLetter || $0.isNumber || "._-/".contains($0) } && !name.hasPrefix("-")
         return isPlain ? name : "\"" + name.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
     }
 

@@ -1,0 +1,113 @@
+import ArgumentParser
+import Feeds
+import Fetch
+import Foundation
+import Storage
+import Watch
+
+struct AddCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "add",
+        abstract: "Propose a link yourself.",
+        discussion: """
+            The title is that of the web page unless you give one.
+
+            Examples:
+              veille add https://example.org/article
+              veille add https://example.org/article --section 2 --accept
+              veille add https://example.org/article --title "A title" --no-network
+            """
+    )
+
+    @Argument(help: ArgumentHelp("The address of the article.", valueName: "url"))
+    var url: String
+
+    @Option(help: ArgumentHelp("The section: its number, its name or the start of it.", valueName: "section"))
+    var section: String?
+
+    @Option(help: ArgumentHelp("The title.", valueName: "title"))
+    var title: String?
+
+    @Flag(help: "Accept it at once.")
+    var accept = false
+
+    @Flag(help: "Do not visit the page; a title must be given.")
+    var noNetwork = false
+
+    @OptionGroup var common: CommonOptions
+
+    func run() async throws {
+        let (home, store) = try common.open()
+        let console = common.console
+        let file = try home.page(common.page ?? home.configuration.pages.first ?? "")
+        let path = try section.map { try Reviewing.section($0, of: file) }
+        guard let address = WebURL(url), address.isWeb else {
+            throw HomeError(
+                .usage,
+                Phrase(en: "“\(url)” is no web address", fr: "« \(url) » n’est pas une adresse web"),
+                remedy: Phrase(
+                    en: "give an address that starts with https://",
+                    fr: "donnez une adresse qui commence par https://"
+                )
+            )
+        }
+        var found = (title: title, url: address.description)
+        if !noNetwork, !common.offline, title == nil { found = try await visit(address.description, home) }
+        guard let name = found.title, let final = WebURL(found.url) else {
+            throw HomeError(
+                .usage,
+                Phrase(en: "the link has no title", fr: "le lien n’a pas de titre"),
+                remedy: Phrase(en: "give one with --title", fr: "donnez-en un avec --title")
+            )
+        }
+        let article = Suggestion.Article(
+            url: CanonicalURL.withoutTracking(final).description,
+            title: name,
+            site: "",
+            published: nil
+        )
+        let suggesting = try Suggesting(home: home, store: store)
+        let suggestion = try suggesting.propose(article, page: file.name, section: path, now: common.date)
+        let reviewing = Reviewing(home: home, store: store)
+        var item = try reviewing.item(suggestion.id, now: common.date)
+        if accept, item.state != .accepted {
+            item = try reviewing.accept([suggestion.id], now: common.date)[0]
+        }
+        if common.json {
+            try JSONOutput.print(SuggestionReport(item), schema: "veille.add/1")
+        } else {
+            SuggestionCard(console: console).show(item)
+            console.next(
+                item.state == .accepted
+                    ? Phrase(
+                        en: "veille apply -n, then veille apply",
+                        fr: "veille apply -n, puis veille apply"
+                    )
+                    : Phrase(
+                        en: "veille accept \(item.id), or veille move \(item.id) SECTION",
+                        fr: "veille accept \(item.id), ou veille move \(item.id) SECTION"
+                    )
+            )
+        }
+    }
+
+    private func visit(_ url: String, _ home: Home) async throws -> (title: String?, url: String) {
+        let settings = FetchLoop.Configuration(home.configuration)
+        return try await FetchLoop.withLoop(settings) { loop in
+            do throws(FetchError) {
+                return try await PageTitle.fetch(url, with: loop)
+            } catch {
+                let problem = FeedHealth.Problem(stage: .fetch, label: error.label, detail: error.detail)
+                throw HomeError(
+                    .failed,
+                    place: url,
+                    Phrase(Labels.problem(problem, common.console)),
+                    remedy: Phrase(
+                        en: "check the address, or give --title and --no-network",
+                        fr: "vérifiez l’adresse, ou donnez --title et --no-network"
+                    )
+                )
+            }
+        }
+    }
+}

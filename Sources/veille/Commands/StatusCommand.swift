@@ -1,0 +1,206 @@
+import ArgumentParser
+import Feeds
+import Foundation
+import Pages
+import Storage
+import Watch
+
+struct StatusCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "status",
+        abstract: "Tell where you are, which feeds fail, and what to do next."
+    )
+
+    @OptionGroup var common: CommonOptions
+
+    func run() throws {
+        let (home, store) = try common.open()
+        let console = common.console
+        try store.follow(try home.subscriptions())
+        let report = try StatusReport(home: home, store: store, now: common.date)
+        if common.json {
+            try JSONOutput.print(report, schema: "veille.status/1")
+            return
+        }
+        for page in report.pages {
+            console.out(
+                console.bold(page.name)
+                    + console.text(
+                        Phrase(
+                            en:
+                                " · \(page.links) links in \(page.sections) sections · \(page.findings) remarks",
+                            fr:
+                                " · \(page.links) liens dans \(page.sections) sections · \(page.findings) remarques"
+                        )
+                    )
+            )
+        }
+        console.out(
+            Phrase(
+                en:
+                    "\(report.pending) waiting · \(report.later) put off · \(report.accepted) accepted, not yet written",
+                fr:
+                    "\(report.pending) en attente · \(report.later) remises · \(report.accepted) acceptées, pas encore écrites"
+            )
+        )
+        let feeds = report.feeds
+        console.out(
+            Phrase(
+                en:
+                    "\(feeds.total) feeds: \(feeds.ok) fine, \(feeds.failing) failing, \(feeds.never) never visited · \(report.entries) articles",
+                fr:
+                    "\(feeds.total) flux : \(feeds.ok) en ordre, \(feeds.failing) en échec, \(feeds.never) jamais visités · \(report.entries) articles"
+            )
+        )
+        for failure in report.failing {
+            let problem = FeedHealth.Problem(
+                stage: failure.stage,
+                label: failure.label,
+                detail: failure.detail
+            )
+            let since = console.day(failure.since)
+            console.out(
+                console.red("  ! ") + Console.harmless(failure.feed) + "  " + Labels.problem(problem, console)
+                    + "  "
+                    + console.text(
+                        Phrase(
+                            en: "since \(since), \(failure.failures) in a row",
+                            fr: "depuis le \(since), \(failure.failures) de suite"
+                        )
+                    )
+            )
+        }
+        if report.unreadable > 0 {
+            console.out(
+                Phrase(
+                    en:
+                        "state/decisions.jsonl: \(report.unreadable) lines cannot be read and were left as they are",
+                    fr:
+                        "state/decisions.jsonl : \(report.unreadable) lignes illisibles, laissées telles quelles"
+                )
+            )
+        }
+        if let last = report.lastDigest {
+            console.out(
+                Phrase(
+                    en: "last digest: no. \(last.number), \(console.day(last.at))",
+                    fr: "dernier récapitulatif : n°\u{202F}\(last.number), \(console.day(last.at))"
+                )
+            )
+        }
+        console.next(report.next)
+    }
+}
+
+struct StatusReport: Encodable {
+    var pages: [PageStatus]
+    var pending: Int
+    var later: Int
+    var accepted: Int
+    var applied: Int
+    var refused: Int
+    var feeds: FeedCounts
+    var failing: [FailingFeed]
+    var entries: Int
+    var lastPoll: Date?
+    var lastDigest: LastDigest?
+    var unreadable: Int
+    private var isPollDue: Bool
+
+    struct PageStatus: Encodable {
+        var name: String
+        var sections: Int
+        var links: Int
+        var findings: Int
+
+        init(_ file: PageFile) {
+            name = file.name
+            sections = file.page.linkSections.count
+            links = file.page.links.count
+            findings = PageLint.findings(in: file.page).count
+        }
+    }
+
+    struct FeedCounts: Encodable {
+        var total: Int
+        var ok: Int
+        var failing: Int
+        var never: Int
+    }
+
+    struct FailingFeed: Encodable {
+        var feed: String
+        var stage: FeedOutcome.Stage
+        var label: String
+        var detail: String
+        var since: Date?
+        var failures: Int
+        var lastSuccess: Date?
+        var nextCheck: Date?
+    }
+
+    struct LastDigest: Encodable {
+        var number: Int
+        var at: Date
+    }
+
+    enum CodingKeys: CodingKey {
+        case pages, pending, later, accepted, applied, refused, feeds, failing, entries, lastPoll, lastDigest,
+            unreadable
+    }
+
+    init(home: Home, store: Store, now: Date) throws {
+        pages = try home.pages().map { PageStatus($0) }
+        let items = try Reviewing(home: home, store: store).items(now: now)
+        func count(_ state: Reviewing.State) -> Int { items.count { $0.state == state } }
+        pending = count(.pending)
+        later = count(.later)
+        accepted = count(.accepted)
+        applied = count(.applied)
+        refused = count(.refused)
+        let health = try store.health()
+        let bad = health.filter { $0.health.failures > 0 }
+        let never = health.count { $0.health.lastChecked == nil }
+        feeds = FeedCounts(
+            total: health.count,
+            ok: health.count - bad.count - never,
+            failing: bad.count,
+            never: never
+        )
+        failing = bad.compactMap { feed, health, _ in
+            health.problem.map { problem in
+                FailingFeed(
+                    feed: feed.url,
+                    stage: problem.stage,
+                    label: problem.label,
+                    detail: problem.detail,
+                    since: health.failingSince,
+                    failures: health.failures,
+                    lastSuccess: health.lastSuccess,
+                    nextCheck: health.isGone ? nil : health.nextCheck
+                )
+            }
+        }
+        entries = health.reduce(0) { $0 + $1.entries }
+        lastPoll = health.compactMap(\.health.lastChecked).max()
+        isPollDue = health.contains { ($0.health.nextCheck ?? now) <= now && !$0.health.isGone }
+        let contents = try home.ledger.read()
+        lastDigest = contents.issues.max { $0.at < $1.at }.map { LastDigest(number: $0.number, at: $0.at) }
+        unreadable = contents.unreadable.count
+    }
+
+    var next: Phrase {
+        if feeds.total == 0 {
+            return Phrase(
+                en: "veille init PAGE, or veille feeds add URL",
+                fr: "veille init PAGE, ou veille feeds add URL"
+            )
+        }
+        if accepted > 0 {
+            return Phrase(en: "veille apply -n, then veille apply", fr: "veille apply -n, puis veille apply")
+        }
+        if pending > 0 { return Phrase("veille review") }
+        if isPollDue { return Phrase("veille poll") }
+        return Phrase(en: "nothing to do now", fr: "rien à faire pour l’instant")
+    }
+}

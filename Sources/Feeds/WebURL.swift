@@ -69,6 +69,7 @@ public struct WebURL: Hashable, Sendable, CustomStringConvertible {
     /// The scheme and authority, as in `https://example.org:8080`.
     public var origin: String { scheme + "://" + authority }
 
+    /// The URL as text.
     public var description: String {
         var text = scheme + "://" + authority + path
         if let query { text += "?" + query }

@@ -81,6 +81,7 @@ public final class FetchLoop: Fetcher {
 
     // MARK: Fetcher
 
+    /// Asks, follows redirects, and returns the last answer whatever its status.
     public func fetch(_ request: Request) async throws(FetchError) -> Response {
         guard var url = WebURL(request.url), url.isWeb else {
             throw FetchError(.badURL, "“\(request.url.prefix(120))” is no http or https address")

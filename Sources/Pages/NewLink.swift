@@ -22,7 +22,7 @@ public struct NewLink: Sendable, Hashable {
 enum LineWriter {
     /// The content in the form of a section.
     ///
-    /// - Parameter model: A row of the table that the new one joins, where the form is a row.
+    /// `model` is a row of the table that the new one joins, where the form is a row.
     static func content(_ link: NewLink, style: SectionStyle, model: String?) throws(PageError) -> String {
         let address = try destination(link.url)
         let title = escape(cleaned(link.title))

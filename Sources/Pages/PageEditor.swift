@@ -18,6 +18,7 @@ public struct PageEdit: Sendable {
         /// The section that has one more.
         public let section: [String]
 
+        /// Whether both state the same facts.
         public static func == (one: Proof, other: Proof) -> Bool {
             one.addedLines == other.addedLines && one.links == other.links && one.section == other.section
         }
@@ -43,6 +44,7 @@ public enum PageEditor {
     ///   - path: The heading path of the section.
     ///   - page: The page as it stands now.
     ///   - line: The line that a person wrote or accepted, in place of the one veille would write.
+    /// - Returns: The edit, proven.
     /// - Throws: ``PageError``; then nothing must be written.
     public static func add(_ link: NewLink, to path: [String], of page: Page, line: String? = nil)
         throws(PageError)

@@ -23,6 +23,7 @@ public struct Finding: Sendable, Equatable, Codable {
         /// The page does not show what was meant.
         case error
 
+        /// Hints come before warnings, and warnings before errors.
         public static func < (one: Severity, other: Severity) -> Bool {
             one.rank < other.rank
         }

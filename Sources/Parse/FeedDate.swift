@@ -212,7 +212,7 @@ private struct Scanner {
         return true
     }
 
-    /// `1er`, `2nd`, `3rd`, `4th` and `1.`
+    /// What follows the number in `1er`, `2nd` or `4th`.
     mutating func skipOrdinal() {
         let rest = bytes[index...].prefix(2).map { $0 | 0x20 }
         for suffix in ["er", "st", "nd", "rd", "th"] where rest == Array(suffix.utf8) {

@@ -9,6 +9,7 @@ public enum FeedParser {
     ///   - contentType: The `Content-Type` header field, if there was one.
     ///   - baseURL: Where the document was retrieved from; without it relative addresses stay relative.
     ///   - contentLanguage: The `Content-Language` header field.
+    /// - Returns: The feed.
     /// - Throws: ``ParseError`` when the document is no feed.
     public static func parse(
         _ bytes: [UInt8],

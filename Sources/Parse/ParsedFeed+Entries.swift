@@ -1,7 +1,9 @@
 public import Feeds
 
 extension ParsedFeed {
-    /// The items as entries: what a poll keeps. Items with neither title nor address are left out.
+    /// The items as entries: what a poll keeps.
+    ///
+    /// Items with neither title nor address are left out.
     public var entries: [Entry] {
         let feedLanguage = language
         return items.compactMap { item in

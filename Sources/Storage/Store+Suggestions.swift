@@ -91,7 +91,11 @@ extension Store {
 
     /// Queues the best proposals of each section until it has `perSection` open ones.
     ///
-    /// - Parameter open: How many undecided suggestions each section has now.
+    /// - Parameters:
+    ///   - page: The page.
+    ///   - perSection: How many a section may have open.
+    ///   - open: How many undecided suggestions each section has now.
+    /// - Throws: What SQLite says.
     public func queue(page: String, perSection: Int, open: [[String]: Int]) throws {
         try writer.write { db in
             let sections = try String.fetchAll(

@@ -50,7 +50,8 @@ public struct Configuration: Sendable, Equatable {
 
     /// Reads the text of a `veille.yml`.
     ///
-    /// - Parameter name: How the file is called in errors.
+    /// `name` is how the file is called in errors.
+    ///
     /// - Throws: ``HomeError`` that names the line.
     public init(yaml: String, name: String = "veille.yml") throws {
         self.init()

@@ -26,6 +26,8 @@ public struct Publishing: Sendable {
     ///   - since: Everything from then on, in place of what is new since the last issue.
     ///   - proposed: Suggestions to tell of, in place of what was accepted.
     ///   - language: `fr` or `en`, in place of the configuration's and the page's.
+    ///   - now: The date of the issue.
+    /// - Returns: The digest, and the issue to remember once it is out.
     /// - Throws: ``HomeError``, and what the file system says.
     public func next(
         _ name: String,

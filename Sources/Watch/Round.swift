@@ -29,9 +29,7 @@ public struct Round: Sendable {
     private let schedule: Schedule
     private let concurrency: Int
 
-    /// Prepares a round.
-    ///
-    /// - Parameter concurrency: Feeds under way at once.
+    /// Prepares a round that has `concurrency` requests under way at once.
     public init(fetcher: any Fetcher, store: Store, schedule: Schedule = Schedule(), concurrency: Int) {
         self.fetcher = fetcher
         self.store = store

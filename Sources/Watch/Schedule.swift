@@ -14,9 +14,7 @@ public struct Schedule: Sendable {
 
     /// When a feed that answered is due again.
     ///
-    /// - Parameters:
-    ///   - maxAge: Seconds of the `Cache-Control: max-age` of the answer.
-    ///   - ttl: Minutes that the feed asks for.
+    /// `maxAge` is in seconds, as the answer's `Cache-Control` says it; `ttl` in minutes, as the feed does.
     public func nextCheck(after date: Date, maxAge: Int? = nil, ttl: Int? = nil) -> Date {
         let wished = max(usual, Double(maxAge ?? 0), Double(min(ttl ?? 0, 100_000)) * 60)
         return date.addingTimeInterval(min(max(wished, bounds.lowerBound), bounds.upperBound))
@@ -24,9 +22,7 @@ public struct Schedule: Sendable {
 
     /// When a feed that failed is due again: later with every failure in a row, never too late.
     ///
-    /// - Parameters:
-    ///   - failures: Failures in a row, this one included.
-    ///   - retryAfter: Seconds that the server asks for.
+    /// `failures` counts those in a row, this one included; `retryAfter` is what the server asks for, in seconds.
     public func nextCheck(after date: Date, failures: Int, retryAfter: TimeInterval? = nil) -> Date {
         let pause = min(longestPause, usual * pow(2, Double(max(0, min(failures, 16) - 1))))
         return date.addingTimeInterval(max(pause, min(retryAfter ?? 0, longestPause)))

@@ -236,7 +236,7 @@ public struct Suggesting: Sendable {
 
     /// Proposes an article that a person brings.
     ///
-    /// - Parameter section: The section they name, else the likeliest.
+    /// Without a `section`, it is proposed for the likeliest one.
     /// - Throws: ``HomeError`` when the article is on the page already, or cannot be a line there.
     public func propose(
         _ article: Suggestion.Article,

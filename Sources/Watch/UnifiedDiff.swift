@@ -1,6 +1,8 @@
 /// The difference of a page before and after lines were added, in the unified format that `patch` and git read.
 public enum UnifiedDiff {
-    /// The difference; empty when there is none. Both sides must have the lines of `before` in common, as additions leave it.
+    /// The difference; empty when there is none.
+    ///
+    /// Both sides must have the lines of `before` in common, as additions leave it.
     public static func text(from before: [UInt8], to after: [UInt8], name: String, context: Int = 3) -> String
     {
         let old = lines(before)

@@ -54,7 +54,7 @@ final class XMLStream {
 
     /// Reads XML that must be UTF-8.
     ///
-    /// - Parameter isRecovering: Whether to go on after an error; without it the first one ends the parse.
+    /// Without `isRecovering` the first error ends the parse.
     static func parseXML(_ bytes: [UInt8], isRecovering: Bool, to handler: any MarkupHandler) -> Outcome {
         guard isReady else {
             return Outcome(isWellFormed: false, line: 0, message: "libxml2 is not the version expected")
@@ -112,7 +112,9 @@ final class XMLStream {
         }
     }
 
-    /// Reads HTML that must be UTF-8, the way libxml2 mends it. Names come in lower case, without a namespace.
+    /// Reads HTML that must be UTF-8, the way libxml2 mends it.
+    ///
+    /// Names come in lower case, without a namespace.
     static func parseHTML(_ bytes: [UInt8], to handler: any MarkupHandler) {
         guard isReady, !bytes.isEmpty else { return }
         let stream = XMLStream(handler)

@@ -8,7 +8,7 @@ import ServiceLifecycle
 enum DemoServer {
     /// Serves for as long as `body` runs.
     ///
-    /// - Parameter body: Is given the `host:port` to connect to in place of every host.
+    /// `body` is given the `host:port` to connect to in place of every host.
     static func whileServing(_ body: @escaping @Sendable (String) async throws -> Void) async throws {
         let (ports, port) = AsyncStream.makeStream(of: Int.self)
         var logger = Logger(label: "demo")

@@ -82,10 +82,23 @@ let package = Package(
 
         .target(
             name: "Support",
-            dependencies: [.product(name: "Hummingbird", package: "hummingbird")],
+            dependencies: [
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
             path: "Tests/Support",
             swiftSettings: settings
         ),
+        tests("FeedsTests", ["Feeds"]),
         tests("PagesTests", ["Pages", "Support"]),
+        tests("FetchTests", ["Feeds", "Fetch", "Support"]),
+        tests("ParseTests", ["Feeds", "Parse"]),
+        tests("StorageTests", ["Feeds", "Storage", "Support"]),
+        tests("ClassifyTests", ["Classify", "Feeds"]),
+        tests("DigestsTests", ["Digests"]),
+        tests("WatchTests", ["Feeds", "Fetch", "Pages", "Storage", "Watch", "Support"]),
+        tests("CommandTests", ["Support", "veille"]),
     ]
 )

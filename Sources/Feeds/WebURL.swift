@@ -155,8 +155,8 @@ extension WebURL {
 
         init?(_ text: some StringProtocol) {
             var rest = Substring(text)
-            while let first = rest.utf8.first, first <= 0x20 { rest = rest.dropFirst() }
-            while let last = rest.utf8.last, last <= 0x20 { rest = rest.dropLast() }
+            while let first = rest.utf8.first, Self.isSpace(first) { rest = rest.dropFirst() }
+            while let last = rest.utf8.last, Self.isSpace(last) { rest = rest.dropLast() }
             guard rest.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F }) else { return nil }
             if let hash = rest.firstIndex(of: "#") {
                 fragment = String(rest[rest.index(after: hash)...])
@@ -186,6 +186,8 @@ extension WebURL {
                 isLetter($0) || (0x30...0x39).contains($0) || $0 == 0x2B || $0 == 0x2D || $0 == 0x2E
             }
         }
+
+        private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
 
         private static func isLetter(_ byte: UInt8) -> Bool {
             (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)

@@ -158,9 +158,14 @@ public struct SectionStyle: Sendable, Hashable {
     public init(_ section: Section, in page: Page) { self.init(section, in: page.sections) }
 
     init(_ section: Section, in page: [Section]) {
-        let imitable = section.links.filter { $0.isWellFormed && $0.style.form != .sentence }
+        // An empty section takes after the whole page.
+        let links = section.links.isEmpty ? page.flatMap(\.links) : section.links
+        let imitable = links.filter {
+            $0.isWellFormed && $0.style.form != .sentence
+                && !(section.links.isEmpty && $0.style.form == .tableRow)
+        }
         let counts = Self.count(imitable.map(\.style.form))
-        let isProse = Double(imitable.count) < Double(section.links.count) / 3
+        let isProse = Double(imitable.count) < Double(links.count) / 3
         if let most = counts.first, !isProse, !Self.isTie(counts) {
             form = most.key
             isFallback = false
@@ -168,8 +173,8 @@ public struct SectionStyle: Sendable, Hashable {
             form = tied.key
             isFallback = false
         } else {
-            form = .siteThenTitle
-            isFallback = !section.links.isEmpty
+            form = links.isEmpty ? .title : .siteThenTitle
+            isFallback = !links.isEmpty
         }
         let sameForm = imitable.filter { [form] in $0.style.form == form }
         let everywhere = page.flatMap(\.links).filter { [form] in $0.style.form == form }

@@ -34,7 +34,8 @@ enum LineWriter {
             case .siteThenTitle: site.isEmpty ? linked : site + style.separator + linked
             case .titleThenText:
                 describing(link.summary).map { linked + style.separator + escape($0) } ?? linked
-            case .labelThenAddress: title + style.separator + "[\(escape(address))](\(address))"
+            case .labelThenAddress:
+                title + style.separator + "[\(escape(address).replacing("\\://", with: "://"))](\(address))"
             case .labelThenAutolink: title + style.separator + "<\(address)>"
             case .autolink: "<\(address)>"
             case .bare: address
@@ -82,6 +83,11 @@ enum LineWriter {
             case "{", "%":
                 // `{{` and `{%` are Liquid and Hugo, which run before Markdown: a backslash between parts them.
                 if previous == "{" { escaped.append("\\") }
+            case ":":
+                // Some engines make a link of any address they meet.
+                if next == "/", index + 2 < characters.count, characters[index + 2] == "/" {
+                    escaped.append("\\")
+                }
             case "~":
                 if previous == "~" || next == "~" { escaped.append("\\") }
             case "&":

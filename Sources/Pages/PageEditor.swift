@@ -62,6 +62,9 @@ public enum PageEditor {
             guard !line.contains(where: \.isNewline) else {
                 throw PageError(.notProven, "the edited line has a line break: one line is one link")
             }
+            guard Self.withoutMarker(line).firstMatch(of: /^\s*(?:#{1,6}\s|>|```|~~~)/) == nil else {
+                throw PageError(.notProven, "the edited line would be a heading, a quotation or code")
+            }
             // The marker follows the neighbours even when they changed since the line was accepted.
             written = place.lead + Self.withoutMarker(line)
         } else {

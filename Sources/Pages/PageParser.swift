@@ -288,9 +288,9 @@ struct SectionReader {
         guard let first = found.first else { return nil }
         let bytes = source.utf8
         let leadEnd = bytes.index(bytes.startIndex, offsetBy: min(leadLength + mark, bytes.count))
-        let lead = String(source[..<leadEnd])
+        let lead = String(source[..<leadEnd].drop { $0 == "\u{FEFF}" })
         let content = String(source[leadEnd...])
-        let shift = lead.utf8.count
+        let shift = source.utf8.distance(from: source.startIndex, to: leadEnd)
         let style: LinkStyle
         var label: String?
         if first.range.lowerBound >= shift, !content.trimming().contains("\n") {

@@ -53,23 +53,22 @@ public struct Reviewing: Sendable {
         for page in pages {
             for section in page.page.sections { ranks[Self.rankKey(page.name, section.path)] = ranks.count }
         }
-        let keys = Dictionary(uniqueKeysWithValues: pages.map { ($0.name, Self.keys(of: $0)) })
-        let items = try store.suggestions().map { proposal in
-            item(
-                proposal,
-                standings,
-                isOnPage: keys[proposal.suggestion.page]?.contains(proposal.key) ?? false,
-                now: now
-            )
+        var keys: [String: Set<String>] = [:]
+        for page in pages { keys[page.name] = Self.keys(of: page) }
+        var ranked: [(rank: Int, item: Item)] = []
+        for proposal in try store.suggestions() {
+            let isOnPage = keys[proposal.suggestion.page]?.contains(proposal.key) ?? false
+            let item = item(proposal, standings, isOnPage: isOnPage, now: now)
+            let rank = ranks[Self.rankKey(item.suggestion.page, item.suggestion.section)] ?? .max
+            ranked.append((rank, item))
         }
-        return items.sorted { one, other in
-            let ranksOfBoth = [one, other].map {
-                ranks[Self.rankKey($0.suggestion.page, $0.suggestion.section)] ?? .max
-            }
-            return (ranksOfBoth[0], other.suggestion.relevance, one.id) < (
-                ranksOfBoth[1], one.suggestion.relevance, other.id
-            )
+        ranked.sort { one, other in
+            if one.rank != other.rank { return one.rank < other.rank }
+            let (first, second) = (one.item.suggestion, other.item.suggestion)
+            return first.relevance == second.relevance
+                ? first.id < second.id : first.relevance > second.relevance
         }
+        return ranked.map(\.item)
     }
 
     private static func rankKey(_ page: String, _ path: [String]) -> String {

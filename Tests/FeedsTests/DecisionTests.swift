@@ -1,0 +1,79 @@
+import Feeds
+import Foundation
+import Testing
+
+@Suite struct DecisionTests {
+    private static let article = Suggestion.Article(url: "https://e.fr/a", title: "A", site: "E")
+    private static let suggestion = Suggestion(
+        id: "k3f2",
+        page: "page.md",
+        section: ["Un"],
+        article: article,
+        relevance: 0.9,
+        confidence: 0.8
+    )
+
+    private func decision(
+        _ verdict: Decision.Verdict,
+        _ second: Double,
+        section: [String]? = nil,
+        line: String? = nil,
+        undoes: String? = nil
+    ) -> Decision {
+        Decision(
+            at: Date(timeIntervalSince1970: second),
+            verdict: verdict,
+            suggestion: Self.suggestion,
+            key: "e.fr/a",
+            section: section,
+            line: line,
+            undoes: undoes
+        )
+    }
+
+    private func standing(_ ledger: [Decision]) -> Standing {
+        Standings(ledger).standing(page: "page.md", key: "e.fr/a")
+    }
+
+    @Test func `the last decision settles`() {
+        #expect(standing([]).verdict == nil)
+        #expect(standing([decision(.accept, 1)]).verdict == .accept)
+        #expect(standing([decision(.accept, 1), decision(.refuse, 2)]).verdict == .refuse)
+        #expect(standing([decision(.accept, 1), decision(.applied, 2)]).verdict == .applied)
+    }
+
+    @Test func `moving and editing settle nothing`() {
+        let moved = standing([decision(.edit, 1, line: "* x"), decision(.move, 2, section: ["Deux"])])
+        #expect(moved.verdict == nil)
+        #expect(moved.section == ["Deux"])
+        #expect(moved.line == nil, "the line belonged to the other section")
+        let edited = standing([decision(.move, 1, section: ["Deux"]), decision(.edit, 2, line: "* x")])
+        #expect(edited.section == ["Deux"])
+        #expect(edited.line == "* x")
+    }
+
+    @Test func `undoing takes back one record, and can go on`() {
+        let accept = decision(.accept, 1)
+        let refuse = decision(.refuse, 2)
+        let once = [accept, refuse, decision(.undo, 3, undoes: refuse.record)]
+        #expect(standing(once).verdict == .accept)
+        #expect(standing(once + [decision(.undo, 4, undoes: accept.record)]).verdict == nil)
+    }
+
+    @Test func `a merged ledger says the same in any order, with lines repeated`() {
+        let refuse = decision(.refuse, 2)
+        let ledger = [
+            decision(.accept, 1), refuse, decision(.undo, 3, undoes: refuse.record), decision(.refuse, 4),
+        ]
+        let expected = standing(ledger)
+        #expect(standing(ledger.reversed()) == expected)
+        #expect(standing(ledger + ledger) == expected)
+        #expect(Standings(ledger + ledger).decisions.count == 2)
+    }
+
+    @Test func `accepted and not yet written is each article once`() {
+        let standings = Standings([decision(.accept, 1), decision(.accept, 2, section: ["Deux"])])
+        #expect(standings.accepted(page: "page.md").map(\.section) == [["Deux"]])
+        #expect(Standings([decision(.accept, 1), decision(.applied, 2)]).accepted(page: "page.md").isEmpty)
+    }
+}

@@ -1,0 +1,40 @@
+import Feeds
+import Testing
+
+@Suite struct WebURLTests {
+    /// RFC 3986 §5.4: the base is `http://a/b/c/d;p?q`.
+    @Test(arguments: [
+        ("g", "http://a/b/c/g"), ("./g", "http://a/b/c/g"), ("g/", "http://a/b/c/g/"), ("/g", "http://a/g"),
+        ("//g", "http://g"), ("?y", "http://a/b/c/d;p?y"), ("g?y", "http://a/b/c/g?y"),
+        ("#s", "http://a/b/c/d;p?q#s"),
+        ("g#s", "http://a/b/c/g#s"), (";x", "http://a/b/c/;x"), ("", "http://a/b/c/d;p?q"),
+        (".", "http://a/b/c/"),
+        ("..", "http://a/b/"), ("../g", "http://a/b/g"), ("../..", "http://a/"), ("../../g", "http://a/g"),
+        ("../../../g", "http://a/g"), ("/./g", "http://a/g"), ("/../g", "http://a/g"),
+        ("g.", "http://a/b/c/g."),
+        ("g;x=1/../y", "http://a/b/c/y"), ("https://x.org/", "https://x.org/"),
+    ])
+    func `a reference is resolved as the RFC says`(reference: String, target: String) throws {
+        let base = try #require(WebURL("http://a/b/c/d;p?q"))
+        #expect(base.resolving(reference)?.description == target)
+    }
+
+    @Test(arguments: [
+        "exemple.fr/page", "mailto:a@b.fr", "http://", "http:///page", "https://exa mple.fr/",
+        "https://exemple.fr/a b",
+        "https://exemple.fr\\@autre.fr/", "https://exemple.fr/\u{0}", "https://<exemple>.fr/",
+        "javascript:alert(1)",
+    ])
+    func `what is no sound address is none`(text: String) {
+        #expect(WebURL(text) == nil)
+    }
+
+    @Test func `host and port are those a client would connect to`() throws {
+        let url = try #require(WebURL("HTTPS://jean:secret@WWW.Exemple.FR.:8443/Page?x=1#fin"))
+        #expect(url.scheme == "https")
+        #expect(url.host == "www.exemple.fr")
+        #expect(url.port == 8443)
+        #expect(try #require(WebURL("http://[2001:DB8::1]:80/")).host == "[2001:db8::1]")
+        #expect(try #require(WebURL("http://[2001:DB8::1]/")).port == nil)
+    }
+}

@@ -1,0 +1,190 @@
+import Pages
+import Testing
+
+/// A page, a section, and the page with one more link.
+struct Edit: CustomTestStringConvertible, Sendable {
+    var testDescription: String
+    var before: String
+    var after: String
+
+    init(_ name: String, _ before: String, _ after: String) {
+        testDescription = name
+        self.before = before
+        self.after = after
+    }
+}
+
+@Suite struct PageEditorTests {
+    private static let link = NewLink(
+        title: "Mot nouveau",
+        url: "https://n.fr/x",
+        site: "Site",
+        summary: "Une phrase assez longue. Une autre."
+    )
+
+    private func add(_ link: NewLink, to text: String, line: String? = nil) throws -> PageEdit {
+        let page = try PageParser.parse(Array(text.utf8))
+        let section = page.linkSections.first ?? page.sections[page.sections.count - 1]
+        return try PageEditor.add(link, to: section.path, of: page, line: line)
+    }
+
+    @Test(arguments: [
+        Edit(
+            "after the last of a tight list",
+            "# T\n* [A](https://e.fr/1)\n* [B](https://e.fr/2)\n\nFin\n",
+            "# T\n* [A](https://e.fr/1)\n* [B](https://e.fr/2)\n* [Mot nouveau](https://n.fr/x)\n\nFin\n"
+        ),
+        Edit(
+            "with the gap of the last two items",
+            "# T\n- [A](https://e.fr/1)\n- [B](https://e.fr/2)\n\n- [C](https://e.fr/3)\n",
+            "# T\n- [A](https://e.fr/1)\n- [B](https://e.fr/2)\n\n- [C](https://e.fr/3)\n\n- [Mot nouveau](https://n.fr/x)\n"
+        ),
+        Edit(
+            "a file without a final line end keeps it so",
+            "# T\n* [A](https://e.fr/1)",
+            "# T\n* [A](https://e.fr/1)\n* [Mot nouveau](https://n.fr/x)"
+        ),
+        Edit(
+            "CRLF stays CRLF",
+            "# T\r\n* [A](https://e.fr/1)\r\n",
+            "# T\r\n* [A](https://e.fr/1)\r\n* [Mot nouveau](https://n.fr/x)\r\n"
+        ),
+        Edit(
+            "a byte order mark stays",
+            "\u{FEFF}* [A](https://e.fr/1)\n",
+            "\u{FEFF}* [A](https://e.fr/1)\n* [Mot nouveau](https://n.fr/x)\n"
+        ),
+        Edit(
+            "at its place in the alphabet",
+            "# T\n* [Âne](https://e.fr/1)\n* [Le mérou](https://e.fr/2)\n* [Zèbre](https://e.fr/3)\n* [Zibeline](https://e.fr/4)\n",
+            "# T\n* [Âne](https://e.fr/1)\n* [Le mérou](https://e.fr/2)\n* [Mot nouveau](https://n.fr/x)\n* [Zèbre](https://e.fr/3)\n* [Zibeline](https://e.fr/4)\n"
+        ),
+        Edit(
+            "first where the newest is first",
+            "# T\n* [D](https://e.fr/1) (2026-02-01)\n* [B](https://e.fr/2) (2026-01-01)\n* [C](https://e.fr/3) (2025-12-01)\n* [A](https://e.fr/4) (2025-11-01)\n",
+            "# T\n* Site : [Mot nouveau](https://n.fr/x)\n* [D](https://e.fr/1) (2026-02-01)\n* [B](https://e.fr/2) (2026-01-01)\n* [C](https://e.fr/3) (2025-12-01)\n* [A](https://e.fr/4) (2025-11-01)\n"
+        ),
+        Edit(
+            "in the words of the source where the others have words",
+            "# T\n- [A](https://e.fr/1) — des mots.\n",
+            "# T\n- [A](https://e.fr/1) — des mots.\n- [Mot nouveau](https://n.fr/x) — Une phrase assez longue.\n"
+        ),
+        Edit(
+            "with the site where the others have it",
+            "# T\n* Un site\u{A0}: [A](https://e.fr/1)\n",
+            "# T\n* Un site\u{A0}: [A](https://e.fr/1)\n* Site\u{A0}: [Mot nouveau](https://n.fr/x)\n"
+        ),
+        Edit(
+            "with the marker of the last list",
+            "# T\n* [A](https://e.fr/1)\n- [B](https://e.fr/2)\n",
+            "# T\n* [A](https://e.fr/1)\n- [B](https://e.fr/2)\n- [Mot nouveau](https://n.fr/x)\n"
+        ),
+        Edit(
+            "with the next number",
+            "# T\n8. [A](https://e.fr/1)\n9. [B](https://e.fr/2)\n",
+            "# T\n8. [A](https://e.fr/1)\n9. [B](https://e.fr/2)\n10. [Mot nouveau](https://n.fr/x)\n"
+        ),
+        Edit(
+            "as a row of the table",
+            "# T\n\n| Nom | Lien |\n|--|--|\n| a | [A](https://e.fr/1) |\n\nFin\n",
+            "# T\n\n| Nom | Lien |\n|--|--|\n| a | [A](https://e.fr/1) |\n|  | [Mot nouveau](https://n.fr/x) |\n\nFin\n"
+        ),
+        Edit(
+            "before a heading that only people see",
+            "# T\n- [A](https://e.fr/1)\n##3 B\n- [B](https://e.fr/2)\n",
+            "# T\n- [A](https://e.fr/1)\n- [Mot nouveau](https://n.fr/x)\n##3 B\n- [B](https://e.fr/2)\n"
+        ),
+        Edit(
+            "after what is nested in the last item",
+            "# T\n- [A](https://e.fr/1)\n- [B](https://e.fr/2)\n  - note\n",
+            "# T\n- [A](https://e.fr/1)\n- [B](https://e.fr/2)\n  - note\n- [Mot nouveau](https://n.fr/x)\n"
+        ),
+        Edit(
+            "under an empty heading",
+            "# T\n\ntexte\n\n## Vide\n\n",
+            "# T\n\ntexte\n\n## Vide\n- [Mot nouveau](https://n.fr/x)\n\n"
+        ),
+    ])
+    func `a line joins its neighbours and touches nothing else`(edit: Edit) throws {
+        let result = try add(Self.link, to: edit.before)
+        #expect(String(decoding: result.page.bytes, as: UTF8.self) == edit.after)
+        #expect(throws: PageError.self, "twice adds nothing") { try add(Self.link, to: edit.after) }
+    }
+
+    @Test(arguments: [
+        "L’IA « verte » : [mythe] ou réalité ?", "C++ et *étoiles* _soulignées_ ici",
+        "{{ site.title }} et {% include x %}",
+        "<script>alert(1)</script>", "a | b | c", "`code` et \\ et snake_case", "# dièse", "1. premier",
+        "- tiret", "AT&amp;T &eacute;",
+        "![image](x)", "[a](b)", "]](x)[[", "~~barré~~", "$$x$$", "a\u{202E}b\u{200B}c\nd", "::", "**",
+        "http://autre.fr",
+    ])
+    func `any title becomes one line that reads back as itself`(title: String) throws {
+        for page in [
+            "# T\n* [A](https://e.fr/1)\n", "# T\n* Site : [A](https://e.fr/1)\n",
+            "# T\n- L : [https://e.fr/1](https://e.fr/1)\n",
+        ] {
+            let link = NewLink(title: title, url: "https://n.fr/x", site: title)
+            let edit = try add(link, to: page)
+            #expect(edit.proof.links == (1, 2))
+            #expect(!edit.line.contains("{{") && !edit.line.contains("{%"))
+            let shown = edit.page.links[1]
+            #expect(shown.url == "https://n.fr/x")
+            if shown.style.form == .title {
+                #expect(
+                    shown.title
+                        == title.filter { !"\u{202E}\u{200B}".contains($0) }.replacing("\n", with: " ")
+                )
+            }
+        }
+    }
+
+    @Test(arguments: [
+        ("https://n.fr/a b", "https://n.fr/a%20b"), ("https://n.fr/a_(b)", "https://n.fr/a_(b)"),
+        ("https://n.fr/a)b", "https://n.fr/a%29b"),
+        ("https://n.fr/{{x}}", "https://n.fr/%7B%7Bx%7D%7D"), ("https://n.fr/<x>", "https://n.fr/%3Cx%3E"),
+        ("https://n.fr/é", "https://n.fr/é"),
+    ])
+    func `any address becomes one destination`(url: String, written: String) throws {
+        let edit = try add(NewLink(title: "Titre", url: url, site: ""), to: "# T\n* [A](https://e.fr/1)\n")
+        #expect(edit.line == "* [Titre](\(written))")
+    }
+
+    @Test(arguments: ["javascript:alert(1)", "ftp://n.fr/", "https://n.fr/a\nb", "", "https://"])
+    func `other addresses are refused`(url: String) {
+        #expect {
+            try add(NewLink(title: "T", url: url, site: ""), to: "# T\n* [A](https://e.fr/1)\n")
+        } throws: {
+            ($0 as? PageError)?.kind == .badAddress
+        }
+    }
+
+    @Test func `a person's line keeps the marker of its neighbours`() throws {
+        let edit = try add(
+            Self.link,
+            to: "# T\n* [A](https://e.fr/1)\n",
+            line: "- Mon texte avec [un lien](https://n.fr/x)."
+        )
+        #expect(edit.line == "* Mon texte avec [un lien](https://n.fr/x).")
+    }
+
+    @Test(arguments: [
+        "* [Autre](https://autre.fr/)", "* sans lien", "* [A](https://n.fr/x)\n* [B](https://b.fr)",
+        "* [A](https://n.fr/x", "## [A](https://n.fr/x)",
+        "    [A](https://n.fr/x) <!--",
+    ])
+    func `a person's line that is not one link to the article is refused`(line: String) {
+        #expect {
+            try add(Self.link, to: "# T\n* [A](https://e.fr/1)\n\n<!-- fin -->\n", line: line)
+        } throws: {
+            ($0 as? PageError)?.kind == .notProven
+        }
+    }
+
+    @Test func `a missing section names the others`() throws {
+        let page = try PageParser.parse(Array("## Un\n* [A](https://e.fr/1)\n".utf8))
+        #expect { try PageEditor.add(Self.link, to: ["Deux"], of: page) } throws: {
+            ($0 as? PageError)?.kind == .noSuchSection && ($0 as? PageError)?.detail.contains("“Un”") == true
+        }
+    }
+}

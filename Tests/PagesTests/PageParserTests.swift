@@ -1,0 +1,128 @@
+import Pages
+import Testing
+
+/// A page in one line of code, and what must be read of it.
+struct Shape: CustomTestStringConvertible, Sendable {
+    var testDescription: String
+    var text: String
+    var titles: [String]
+    var forms: [LinkStyle.Form]
+
+    init(_ name: String, _ text: String, _ titles: [String], _ forms: [LinkStyle.Form]) {
+        testDescription = name
+        self.text = text
+        self.titles = titles
+        self.forms = forms
+    }
+}
+
+@Suite struct PageParserTests {
+    private func page(_ text: String) throws -> Page { try PageParser.parse(Array(text.utf8)) }
+
+    @Test(arguments: [
+        Shape("title", "* [Un](https://e.fr/1)", ["Un"], [.title]),
+        Shape("title and a full stop", "* [Un](https://e.fr/1).", ["Un"], [.title]),
+        Shape("site and a French colon", "* Site.fr : [Un](https://e.fr/1)", ["Un"], [.siteThenTitle]),
+        Shape("site and a dash", "- Mon site – [Un](https://e.fr/1)", ["Un"], [.siteThenTitle]),
+        Shape("description", "- [Un](https://e.fr/1) - des mots.", ["Un"], [.titleThenText]),
+        Shape(
+            "address as text",
+            "- Données : [https://e.fr/1](https://e.fr/1)",
+            ["https://e.fr/1"],
+            [.labelThenAddress]
+        ),
+        Shape("sentence", "* Il a dit [ceci](https://e.fr/1), hier.", ["ceci"], [.sentence]),
+        Shape("sentence to its end", "* Il a annoncé [ceci](https://e.fr/1)", ["ceci"], [.sentence]),
+        Shape("autolink", "- <https://e.fr/1>", ["https://e.fr/1"], [.autolink]),
+        Shape("bare", "- https://e.fr/1", ["https://e.fr/1"], [.bare]),
+        Shape("bare with a label", "- Données : https://e.fr/1", ["https://e.fr/1"], [.labelThenAutolink]),
+        Shape("reference", "- [Un][a]\n\n[a]: https://e.fr/1", ["Un"], [.title]),
+        Shape("short reference", "- [Un]\n\n[un]: https://e.fr/1", ["Un"], [.title]),
+        Shape(
+            "numbered",
+            "1. [Un](https://e.fr/1)\n2. [Deux](https://e.fr/2)",
+            ["Un", "Deux"],
+            [.title, .title]
+        ),
+        Shape("table", "| Nom | Lien |\n|---|---|\n| Un | [ici](https://e.fr/1) |", ["ici"], [.tableRow]),
+        Shape("lacks its parenthesis", "* [Un](https://e.fr/1. ", ["Un"], [.title]),
+        Shape("parentheses in the address", "* [Un](https://e.fr/a_(b))", ["Un"], [.title]),
+        Shape("badge before", "- ![x](https://i.fr/x.svg) [Un](https://e.fr/1)", ["Un"], [.sentence]),
+        Shape("address on the next line", "- Un texte\n  <https://e.fr/1>", ["https://e.fr/1"], [.sentence]),
+        Shape("code is no link", "- `[Un](https://e.fr/1)`", [], []),
+        Shape("a code block is no list", "```\n- [Un](https://e.fr/1)\n```", [], []),
+        Shape("a comment is no list", "<!--\n- [Un](https://e.fr/1)\n-->", [], []),
+        Shape(
+            "paragraphs of one link",
+            "[Un](https://e.fr/1)\n\n[Deux](https://e.fr/2)",
+            ["Un", "Deux"],
+            [.title, .title]
+        ),
+        Shape("emphasis in the title", "* [Un *deux* `trois`](https://e.fr/1)", ["Un deux trois"], [.title]),
+        Shape("escaped brackets", "* [Un \\[deux\\]](https://e.fr/1)", ["Un [deux]"], [.title]),
+        Shape(
+            "nested",
+            "- Groupe\n  - [Un](https://e.fr/1)\n  - [Deux](https://e.fr/2)",
+            ["Un", "Deux"],
+            [.title, .title]
+        ),
+    ])
+    func `links in all the shapes people write`(shape: Shape) throws {
+        let links = try page("# T\n\n" + shape.text + "\n").links
+        #expect(links.map(\.title) == shape.titles)
+        #expect(links.map(\.style.form) == shape.forms)
+        #expect(links.allSatisfy { $0.url.hasPrefix("https://e.fr/") && !$0.url.hasSuffix(".") })
+    }
+
+    @Test(arguments: [
+        ("## Deux", ["Deux"], Section.Heading.atx), ("Deux\n----", ["Deux"], .setext),
+        ("##Deux", ["Deux"], .malformed),
+        ("##3 Deux", ["Deux"], .malformed), ("**Deux**", ["Deux"], .bold), ("<h2>Deux</h2>", ["Deux"], .html),
+        ("## Deux : ", ["Deux"], .atx), ("## Deux {#id}", ["Deux"], .atx),
+    ])
+    func `headings, and what plays their part`(heading: String, path: [String], kind: Section.Heading) throws
+    {
+        let page = try page("# Titre\n\n\(heading)\n\n* [Un](https://e.fr/1)\n")
+        #expect(page.linkSections.map(\.path) == [path])
+        #expect(page.linkSections.map(\.heading) == [kind])
+        #expect(page.title == "Titre")
+    }
+
+    @Test func `a malformed heading right under a list is no part of it`() throws {
+        let page = try page("## A\n- [Un](https://e.fr/1)\n##3 B\n- [Deux](https://e.fr/2)\n")
+        #expect(page.linkSections.map(\.path) == [["A"], ["A", "B"]])
+        #expect(page.linkSections.map(\.links.count) == [1, 1])
+    }
+
+    @Test func `labels are headings where there are several`() throws {
+        let several = try page(
+            "## A\n\nEn français :\n\n* [Un](https://e.fr/1)\n\nEn anglais :\n\n* [Two](https://e.fr/2)\n"
+        )
+        #expect(several.linkSections.map(\.path) == [["A", "En français"], ["A", "En anglais"]])
+        let one = try page("## A\n\nQuelques liens :\n\n* [Un](https://e.fr/1)\n")
+        #expect(one.linkSections.map(\.path) == [["A"]])
+    }
+
+    @Test(arguments: [
+        ("---\ntitle: \"Ma page\"\nlang: fr\n---\n", FrontMatter.Format.yaml),
+        ("+++\ntitle = \"Ma page\"\nlang = 'fr'\n+++\n", .toml),
+    ])
+    func `front matter is metadata, not Markdown`(front: String, format: FrontMatter.Format) throws {
+        let page = try page(front + "\n* [Un](https://e.fr/1)\n")
+        #expect(page.frontMatter?.format == format)
+        #expect(page.title == "Ma page")
+        #expect(page.frontMatter?.language == "fr")
+        #expect(page.links.map(\.firstLine) == [6])
+    }
+
+    @Test(arguments: ["\r\n", "\n", "\r"])
+    func `lines are counted whatever ends them`(end: String) throws {
+        let text = "\u{FEFF}# T\(end)\(end)* [Un](https://e.fr/1)\(end)* [Deux](https://e.fr/2)"
+        #expect(try page(text).links.map(\.firstLine) == [3, 4])
+    }
+
+    @Test func `binary files and other encodings are refused with the reason`() {
+        #expect { try PageParser.parse([0x23, 0x0A, 0x00]) } throws: { ($0 as? PageError)?.line == 2 }
+        #expect { try PageParser.parse([0x23, 0xE9]) } throws: { ($0 as? PageError)?.kind == .notText }
+    }
+}

@@ -1,0 +1,44 @@
+public import HTTPTypes
+public import Hummingbird
+import Logging
+import ServiceLifecycle
+
+/// A real web server on a free port of the loopback interface, for as long as a test needs one.
+public enum LoopbackServer {
+    /// What a test's handler answers.
+    public typealias Handler = @Sendable (Request) async throws -> Response
+
+    /// Serves while `body` runs, which is given the `host:port`.
+    public static func whileServing(
+        _ handler: @escaping Handler,
+        _ body: @escaping @Sendable (String) async throws -> Void
+    ) async throws {
+        let (ports, port) = AsyncStream.makeStream(of: Int.self)
+        var logger = Logger(label: "loopback")
+        logger.logLevel = .critical
+        let application = Application(
+            responder: CallbackResponder { (request: Request, _: BasicRequestContext) in
+                try await handler(request)
+            },
+            configuration: .init(address: .hostname("127.0.0.1", port: 0), serverName: nil),
+            onServerRunning: { channel in port.yield(channel.localAddress?.port ?? 0) },
+            logger: logger
+        )
+        let group = ServiceGroup(configuration: .init(services: [application], logger: logger))
+        try await withThrowingTaskGroup(of: Void.self) { tasks in
+            tasks.addTask { try await group.run() }
+            for await port in ports.prefix(1) { try await body("127.0.0.1:\(port)") }
+            await group.triggerGracefulShutdown()
+            try await tasks.waitForAll()
+        }
+    }
+
+    /// A plain answer.
+    public static func answer(
+        _ body: String = "",
+        status: HTTPResponse.Status = .ok,
+        headers: HTTPFields = [:]
+    ) -> Response {
+        Response(status: status, headers: headers, body: .init(byteBuffer: ByteBuffer(string: body)))
+    }
+}

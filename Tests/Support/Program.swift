@@ -1,0 +1,49 @@
+public import Foundation
+
+/// The built program, run as a person would.
+public enum Program {
+    /// What a run printed, and its exit code.
+    public struct Run: Sendable {
+        /// Standard output.
+        public var output: String
+        /// Standard error.
+        public var messages: String
+        /// The exit code.
+        public var code: Int32
+    }
+
+    /// Runs the program in a folder, with English messages unless `environment` says otherwise.
+    public static func run(
+        _ arguments: [String],
+        in folder: URL,
+        input: String = "",
+        environment: [String: String] = [:]
+    ) throws -> Run {
+        let process = Process()
+        process.executableURL = Shared.root.appending(path: ".build/debug/veille")
+        process.arguments = arguments
+        process.currentDirectoryURL = folder
+        var variables = [
+            "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "SWIFT_BACKTRACE": "enable=no", "TMPDIR": folder.path,
+        ]
+        variables.merge(environment) { _, new in new }
+        process.environment = variables
+        // Files, not pipes: a full pipe that nobody reads would stop the program.
+        let place = FileManager.default.temporaryDirectory.appending(path: "veille-run-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: place) }
+        let files = ["in", "out", "err"].map { place.appending(path: $0) }
+        try Data(input.utf8).write(to: files[0])
+        for file in files.dropFirst() { try Data().write(to: file) }
+        process.standardInput = try FileHandle(forReadingFrom: files[0])
+        process.standardOutput = try FileHandle(forWritingTo: files[1])
+        process.standardError = try FileHandle(forWritingTo: files[2])
+        try process.run()
+        process.waitUntilExit()
+        return Run(
+            output: String(decoding: try Data(contentsOf: files[1]), as: UTF8.self),
+            messages: String(decoding: try Data(contentsOf: files[2]), as: UTF8.self),
+            code: process.terminationStatus
+        )
+    }
+}

@@ -108,7 +108,10 @@ public struct WebURL: Hashable, Sendable, CustomStringConvertible {
     }
 
     private var isHostSound: Bool {
-        host.utf8.allSatisfy { byte in
+        if host.hasPrefix("[") {
+            return authority.contains("]") && host.dropFirst().dropLast().allSatisfy { $0.isHexDigit || $0 == ":" || $0 == "." }
+        }
+        return host.utf8.allSatisfy { byte in
             switch byte {
             case UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\""), UInt8(ascii: "{"),
                 UInt8(ascii: "}"),

@@ -53,10 +53,8 @@ final class FeedBuilder: MarkupHandler {
     /// The feed, once the document has ended, whole or not.
     func finish() -> ParsedFeed? {
         while contexts.count > 1 { pop() }
-        let alternate = feed?.links.first {
-            $0.rel == "alternate" && ($0.type == nil || $0.type == "text/html")
-        }
-        feed?.link = (alternate ?? feed?.links.first { $0.rel == "alternate" })?.href
+        let alternates = feed?.links.filter { $0.rel == "alternate" } ?? []
+        feed?.link = (alternates.first { $0.type == nil || $0.type == "text/html" } ?? alternates.first)?.href
         return feed
     }
 

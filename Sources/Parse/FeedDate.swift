@@ -61,7 +61,7 @@ public enum FeedDate {
         guard hasTime else {
             return scanner.isAtEnd ? date(year, month, day) : nil
         }
-        guard let seconds = scanner.time() else { return nil }
+        guard let seconds = scanner.basicTime() ?? scanner.time() else { return nil }
         let zone = scanner.zone() ?? 0
         return date(year, month, day, seconds: seconds - zone)
     }
@@ -246,6 +246,14 @@ private struct Scanner {
         }
         if index == start { index += 1 }
         return String(decoding: bytes[start..<index], as: UTF8.self).lowercased()
+    }
+
+    /// Seconds of `hhmmss`.
+    mutating func basicTime() -> Double? {
+        guard index + 6 <= bytes.count, bytes[index..<(index + 6)].allSatisfy({ isDigit($0) }),
+            let hour = digits(exactly: 2), let minute = digits(exactly: 2), let second = digits(exactly: 2), hour < 24, minute < 60
+        else { return nil }
+        return Double(hour) * 3600 + Double(minute) * 60 + Double(second)
     }
 
     /// Seconds of `hh:mm[:ss[.fraction]]`, with an `AM` or `PM` if there is one.

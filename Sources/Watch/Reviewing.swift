@@ -84,16 +84,20 @@ public struct Reviewing: Sendable {
         var suggestion = proposal.suggestion
         if let section = standing.section { suggestion.section = section }
         if let line = standing.line { suggestion.line = line }
-        let state: State =
-            switch standing.verdict {
-            case _ where isOnPage: .applied
-            case .accept: .accepted
-            case .refuse: .refused
-            case .later: (standing.settled?.until).map { $0 <= now } ?? false ? .pending : .later
-            case .applied: .applied
-            default: .pending
-            }
+        let state = isOnPage ? State.applied : Self.state(of: standing, now: now)
         return Item(suggestion: suggestion, key: proposal.key, state: state, settled: standing.settled)
+    }
+
+    private static func state(of standing: Standing, now: Date) -> State {
+        switch standing.verdict {
+        case .accept: return .accepted
+        case .refuse: return .refused
+        case .applied: return .applied
+        case .later:
+            guard let until = standing.settled?.until, until <= now else { return .later }
+            return .pending
+        case .move, .edit, .undo, nil: return .pending
+        }
     }
 
     /// The suggestion of that name.

@@ -85,12 +85,12 @@ final class XMLStream {
                 return Outcome(isWellFormed: false, line: 0, message: "out of memory")
             }
             defer { unsafe veille_xml_free(parser) }
-            var options = Int32(
-                XML_PARSE_NONET.rawValue | XML_PARSE_NOERROR.rawValue | XML_PARSE_NOWARNING.rawValue
-            )
+            // Without NOENT, `&amp;` in an attribute comes as `&#38;`; no entity is ever declared to be expanded. The
+            // declaration is ignored: the bytes are UTF-8 by now.
+            let flags = [XML_PARSE_NONET, XML_PARSE_NOERROR, XML_PARSE_NOWARNING, XML_PARSE_NOENT, XML_PARSE_IGNORE_ENC]
+            var options = flags.reduce(Int32(0)) { $0 | Int32($1.rawValue) }
             if isRecovering { options |= Int32(XML_PARSE_RECOVER.rawValue) }
             unsafe xmlCtxtUseOptions(parser, options)
-            // The bytes are UTF-8 whatever the declaration says.
             unsafe xmlSwitchEncoding(parser, XML_CHAR_ENCODING_UTF8)
             unsafe bytes.withUnsafeBytes { bytes in
                 guard let base = unsafe bytes.baseAddress?.assumingMemoryBound(to: CChar.self) else { return }

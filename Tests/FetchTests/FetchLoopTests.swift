@@ -1,0 +1,173 @@
+import Feeds
+import Fetch
+import HTTPTypes
+import Hummingbird
+import Support
+import Testing
+
+@Suite(.timeLimit(.minutes(1))) struct FetchLoopTests {
+    private func settings(_ change: (inout FetchLoop.Configuration) -> Void = { _ in }) -> FetchLoop.Configuration {
+        var configuration = FetchLoop.Configuration(userAgent: "veille-test/1 (+https://exemple.fr)")
+        configuration.perHostInterval = 0
+        configuration.allowPrivate = ["127.0.0.1"]
+        change(&configuration)
+        return configuration
+    }
+
+    /// Serves, asks, and returns what came back.
+    private func fetch(
+        _ configuration: FetchLoop.Configuration,
+        validators: Validators? = nil,
+        handler: @escaping LoopbackServer.Handler
+    ) async throws -> Fetch.Response {
+        let (answers, answer) = AsyncThrowingStream.makeStream(of: Fetch.Response.self)
+        try await LoopbackServer.whileServing(handler) { place in
+            try await FetchLoop.withLoop(configuration) { loop in
+                do {
+                    let request = Fetch.Request(url: "http://\(place)/", validators: validators)
+                    answer.yield(try await loop.fetch(request))
+                    answer.finish()
+                } catch {
+                    answer.finish(throwing: error)
+                }
+            }
+        }
+        var iterator = answers.makeAsyncIterator()
+        return try #require(try await iterator.next())
+    }
+
+    private func failure(
+        _ configuration: FetchLoop.Configuration,
+        _ handler: @escaping LoopbackServer.Handler
+    ) async throws -> FetchError.Kind? {
+        do {
+            _ = try await fetch(configuration, handler: handler)
+            return nil
+        } catch let error as FetchError {
+            return error.kind
+        }
+    }
+
+    @Test func `validators go back as they came, and 304 has no body`() async throws {
+        let validators = Validators(etag: "W/\"a b\"", lastModified: "Sun, 06 Nov 1994 08:49:37 GMT")
+        let response = try await fetch(settings(), validators: validators) { request in
+            let isSame =
+                request.headers[.ifNoneMatch] == "W/\"a b\"" && request.headers[.ifModifiedSince] == "Sun, 06 Nov 1994 08:49:37 GMT"
+            return LoopbackServer.answer(isSame ? "" : "wrong", status: isSame ? .notModified : .ok)
+        }
+        #expect(response.status == 304)
+        #expect(response.body.isEmpty)
+    }
+
+    @Test func `it says who it is and what it wants, and nothing else`() async throws {
+        let response = try await fetch(settings()) { request in
+            LoopbackServer.answer(request.headers.map { "\($0.name.canonicalName): \($0.value)" }.joined(separator: "\n"))
+        }
+        let text = String(decoding: response.body, as: UTF8.self)
+        #expect(text.contains("user-agent: veille-test/1 (+https://exemple.fr)"))
+        #expect(text.contains("accept: application/atom+xml"))
+        #expect(text.contains("accept-encoding: "))
+        #expect(!text.contains("cookie") && !text.contains("referer"))
+    }
+
+    @Test func `the validators are those of the last answer`() async throws {
+        let response = try await fetch(settings()) { request in
+            if request.uri.path == "/" {
+                return LoopbackServer.answer(status: .found, headers: [.location: "/b?x=1#y", .eTag: "\"first\""])
+            }
+            return LoopbackServer.answer("body", headers: [.eTag: "\"second\""])
+        }
+        #expect(response.validators == Validators(etag: "\"second\"", lastModified: nil))
+        #expect(response.redirects.map(\.status) == [302])
+        #expect(response.url.hasSuffix("/b?x=1"))
+        #expect(String(decoding: response.body, as: UTF8.self) == "body")
+    }
+
+    @Test func `redirects end somewhere`() async throws {
+        let kind = try await failure(settings()) { _ in LoopbackServer.answer(status: .found, headers: [.location: "/"]) }
+        #expect(kind == .badRedirect)
+    }
+
+    @Test(arguments: ["file:///etc/passwd", "gopher://127.0.0.1/", "javascript:alert(1)", "http://[bad"])
+    func `redirects stay on the web`(target: String) async throws {
+        let kind = try await failure(settings()) { _ in LoopbackServer.answer(status: .found, headers: [.location: target]) }
+        #expect(kind == .badRedirect)
+    }
+
+    @Test func `a private address is refused unless it is allowed`() async throws {
+        let kind = try await failure(settings { $0.allowPrivate = [] }) { _ in LoopbackServer.answer("secret") }
+        #expect(kind == .privateNetwork)
+    }
+
+    @Test func `a redirect into a private network is refused`() async throws {
+        let kind = try await failure(settings()) { request in
+            let port = request.head.authority?.split(separator: ":").last ?? ""
+            return LoopbackServer.answer(status: .found, headers: [.location: "http://localhost:\(port)/"])
+        }
+        #expect(kind == .privateNetwork)
+    }
+
+    @Test func `a body beyond the limit is not taken`() async throws {
+        let kind = try await failure(settings { $0.maximumBodyBytes = 1000 }) { _ in
+            LoopbackServer.answer(String(repeating: "x", count: 1001))
+        }
+        #expect(kind == .tooLarge)
+    }
+
+    @Test func `nobody there is told apart from a broken answer`() async throws {
+        try await FetchLoop.withLoop(settings()) { loop in
+            do throws(FetchError) {
+                // The discard port: nothing listens on it.
+                _ = try await loop.fetch(Fetch.Request(url: "http://127.0.0.1:9/"))
+                Issue.record("something answered")
+            } catch {
+                #expect(error.kind == .connectionFailed)
+            }
+        }
+    }
+
+    @Test(arguments: ["ftp://exemple.fr/", "exemple.fr", "", "http://"])
+    func `what is no web address is refused before anything is sent`(url: String) async throws {
+        try await FetchLoop.withLoop(settings()) { loop in
+            _ = await #expect(throws: FetchError.self) { try await loop.fetch(Fetch.Request(url: url)) }
+        }
+    }
+
+    @Test func `many at once all come back`() async throws {
+        try await LoopbackServer.whileServing({ LoopbackServer.answer($0.uri.path) }) { place in
+            try await FetchLoop.withLoop(self.settings()) { loop in
+                let bodies = try await withThrowingTaskGroup(of: String.self) { group in
+                    for index in 0..<200 {
+                        group.addTask {
+                            let response = try await loop.fetch(Fetch.Request(url: "http://\(place)/\(index)"))
+                            return String(decoding: response.body, as: UTF8.self)
+                        }
+                    }
+                    return try await group.reduce(into: Set<String>()) { $0.insert($1) }
+                }
+                #expect(bodies == Set((0..<200).map { "/\($0)" }))
+            }
+        }
+    }
+
+    @Test func `a cancelled task gets its answer at once`() async throws {
+        try await LoopbackServer.whileServing({ _ in
+            // Never answers: the test ends only if cancelling works.
+            try await Task.sleep(for: .seconds(3600))
+            return LoopbackServer.answer()
+        }) { place in
+            try await FetchLoop.withLoop(self.settings()) { loop in
+                let task = Task { () async -> FetchError.Kind? in
+                    do throws(FetchError) {
+                        _ = try await loop.fetch(Fetch.Request(url: "http://\(place)/"))
+                        return nil
+                    } catch {
+                        return error.kind
+                    }
+                }
+                task.cancel()
+                #expect(await task.value == .cancelled)
+            }
+        }
+    }
+}

@@ -1,0 +1,55 @@
+import Testing
+
+@testable import Fetch
+
+@Suite struct HostGateTests {
+    @Test func `one request at a time for a host, any number of hosts`() {
+        var gate = HostGate<Int>(concurrency: 10, interval: 1)
+        for (id, host) in [(1, "a"), (2, "a"), (3, "b")] { gate.enqueue(id, host: host) }
+        #expect(gate.admit(now: 0) == [1, 3])
+        #expect(gate.admit(now: 100) == [])
+    }
+
+    @Test func `the next one waits for the pause after the last`() {
+        var gate = HostGate<Int>(concurrency: 10, interval: 1)
+        for id in 1...3 { gate.enqueue(id, host: "a") }
+        #expect(gate.admit(now: 0) == [1])
+        gate.finish(host: "a", now: 5)
+        #expect(gate.admit(now: 5.9) == [])
+        #expect(gate.nextChange == 6)
+        #expect(gate.admit(now: 6) == [2])
+        gate.finish(host: "a", now: 6.5)
+        gate.enqueue(4, host: "b")
+        #expect(gate.admit(now: 6.6) == [4], "another host does not wait")
+        #expect(gate.admit(now: 7.5) == [3])
+    }
+
+    @Test func `the pause holds for a request that comes later`() {
+        var gate = HostGate<Int>(concurrency: 10, interval: 1)
+        gate.enqueue(1, host: "a")
+        #expect(gate.admit(now: 0) == [1])
+        gate.finish(host: "a", now: 0.2)
+        gate.enqueue(2, host: "a")
+        #expect(gate.admit(now: 0.3) == [])
+        #expect(gate.admit(now: 1.2) == [2])
+    }
+
+    @Test func `not more at once than allowed, and then the longest waiting first`() {
+        var gate = HostGate<Int>(concurrency: 2, interval: 0)
+        for id in 1...4 { gate.enqueue(id, host: "h\(id)") }
+        #expect(gate.admit(now: 0) == [1, 2])
+        gate.finish(host: "h2", now: 0)
+        #expect(gate.admit(now: 0) == [3])
+        #expect(gate.running == 2)
+    }
+
+    @Test func `without a pause a host goes on at once`() {
+        var gate = HostGate<Int>(concurrency: 2, interval: 0)
+        gate.enqueue(1, host: "a")
+        gate.enqueue(2, host: "a")
+        #expect(gate.admit(now: 0) == [1])
+        gate.finish(host: "a", now: 0)
+        #expect(gate.admit(now: 0) == [2])
+        #expect(gate.nextChange == nil)
+    }
+}

@@ -34,7 +34,8 @@ public struct Classifier: Sendable {
     ///   - pool: What the feeds bring, nearly all of it of no interest to the page.
     public init(sections: [LabelledSection], verdicts: [Verdict] = [], pool: [Document] = []) {
         self.sections = sections
-        var vocabulary = Vocabulary()
+        let words = sections.flatMap { $0.path + $0.links.map(\.context) }.flatMap { Tokens.words(in: $0) }
+        var vocabulary = Vocabulary(language: Tokens.guess(words) ?? .french)
         var counted: [(counts: Vocabulary.Counts, section: Int, link: Int?)] = []
         for (index, section) in sections.enumerated() {
             for (place, link) in section.links.enumerated() {

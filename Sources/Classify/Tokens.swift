@@ -13,9 +13,11 @@ enum Tokens {
     }
 
     /// The terms of a text, repeated as often as they stand there.
-    static func terms(of text: String, language: Language? = nil) -> [Term] {
+    ///
+    /// The language is that of most stop words; `language` where there are none, as in short titles.
+    static func terms(of text: String, language: Language = .french) -> [Term] {
         let words = words(in: text)
-        let language = language ?? guess(words)
+        let language = guess(words) ?? language
         return words.compactMap { word in
             guard !french.contains(word), !english.contains(word), isTelling(word) else { return nil }
             return Term(stem: stem(word, language), word: word)
@@ -57,14 +59,14 @@ enum Tokens {
         word.utf8.count >= 2 && !word.allSatisfy(\.isNumber)
     }
 
-    /// The language whose stop words are more frequent; French when neither is.
-    private static func guess(_ words: [String]) -> Language {
+    /// The language whose stop words are more frequent; nothing when neither's are.
+    static func guess(_ words: [String]) -> Language? {
         var balance = 0
         for word in words {
             if english.contains(word) { balance += 1 }
             if french.contains(word) { balance -= 1 }
         }
-        return balance > 0 ? .english : .french
+        return balance == 0 ? nil : balance > 0 ? .english : .french
     }
 
     static func stem(_ word: String, _ language: Language) -> String {

@@ -53,6 +53,10 @@ struct Vocabulary: Sendable {
     private var words: [String] = []
     private var frequencies: [Int32] = []
     private var documents: Int32 = 0
+    /// The language of texts that do not show theirs.
+    private let language: Tokens.Language
+
+    init(language: Tokens.Language) { self.language = language }
 
     /// A text as counts of dimensions, the weight of each part included.
     typealias Counts = [Int32: Float]
@@ -61,7 +65,7 @@ struct Vocabulary: Sendable {
     mutating func count(_ parts: [(text: String, weight: Float)]) -> Counts {
         var counts: Counts = [:]
         for (text, weight) in parts {
-            for term in Tokens.terms(of: text) {
+            for term in Tokens.terms(of: text, language: language) {
                 let dimension: Int32
                 if let known = dimensions[term.stem] {
                     dimension = known
@@ -83,7 +87,7 @@ struct Vocabulary: Sendable {
     func lookUp(_ parts: [(text: String, weight: Float)]) -> Counts {
         var counts: Counts = [:]
         for (text, weight) in parts {
-            for term in Tokens.terms(of: text) {
+            for term in Tokens.terms(of: text, language: language) {
                 if let dimension = dimensions[term.stem] { counts[dimension, default: 0] += weight }
             }
         }

@@ -32,7 +32,7 @@ public struct Configuration: Sendable, Equatable {
         /// Days that an article may be old when its feed is first read.
         public var sinceDays = 30
         /// The least relevance that is proposed, from 0 to 1.
-        public var minRelevance = 0.5
+        public var minRelevance = 0.3
     }
 
     /// How digests are made.
@@ -58,17 +58,8 @@ public struct Configuration: Sendable, Equatable {
         let node: Node?
         do {
             node = try Yams.compose(yaml: yaml)
-        } catch {
-            let line = (error as? YamlError).flatMap(Self.line)
-            throw HomeError(
-                .usage,
-                place: line.map { "\(name):\($0)" } ?? name,
-                Phrase(en: "this is no valid YAML", fr: "ce n’est pas du YAML valide"),
-                remedy: Phrase(
-                    en: "check the indentation and the quotes on that line and the one before",
-                    fr: "vérifiez l’indentation et les guillemets de cette ligne et de la précédente"
-                )
-            )
+        } catch let error as YamlError {
+            throw Self.problem(error, name)
         }
         guard let node, node.null == nil else { return }
         let reader = SettingReader(file: name)
@@ -136,10 +127,26 @@ public struct Configuration: Sendable, Equatable {
         return digest
     }
 
-    private static func line(of error: YamlError) -> Int? {
+    private static func problem(_ error: YamlError, _ name: String) -> HomeError {
         switch error {
-        case .scanner(_, _, let mark, _), .parser(_, _, let mark, _), .composer(_, _, let mark, _): mark.line
-        default: nil
+        case .scanner(_, _, let mark, _), .parser(_, _, let mark, _), .composer(_, _, let mark, _):
+            return HomeError(
+                .usage, place: "\(name):\(mark.line)",
+                Phrase(en: "this is no valid YAML", fr: "ce n’est pas du YAML valide"),
+                remedy: Phrase(
+                    en: "check the indentation and the quotes on that line and the one before",
+                    fr: "vérifiez l’indentation et les guillemets de cette ligne et de la précédente"
+                )
+            )
+        case .duplicatedKeysInMapping(let keys, let context):
+            let list = keys.map { String(describing: $0) }.joined(separator: ", ")
+            return HomeError(
+                .usage, place: "\(name):\(context.mark.line)",
+                Phrase(en: "a key is there twice: \(list)", fr: "une clé y est deux fois : \(list)"),
+                remedy: Phrase(en: "keep one of them", fr: "gardez-en une")
+            )
+        default:
+            return HomeError(.usage, place: name, Phrase(en: "this is no valid YAML", fr: "ce n’est pas du YAML valide"))
         }
     }
 }
@@ -158,7 +165,6 @@ private struct SettingReader {
                 Phrase(en: "a mapping of keys", fr: "une liste de clés")
             )
         }
-        var seen: Set<String> = []
         for (key, value) in mapping {
             let name = key.string ?? ""
             guard let setter = setters[name] else {
@@ -168,17 +174,6 @@ private struct SettingReader {
                     place: place(key),
                     Phrase(en: "unknown key “\(prefix)\(name)”", fr: "clé inconnue « \(prefix)\(name) »"),
                     remedy: Phrase(en: "known keys here: \(known)", fr: "clés connues ici : \(known)")
-                )
-            }
-            guard seen.insert(name).inserted else {
-                throw HomeError(
-                    .usage,
-                    place: place(key),
-                    Phrase(
-                        en: "“\(prefix)\(name)” is there twice",
-                        fr: "« \(prefix)\(name) » y est deux fois"
-                    ),
-                    remedy: Phrase(en: "keep one of them", fr: "gardez-en une")
                 )
             }
             if value.null == nil { try setter(value) }

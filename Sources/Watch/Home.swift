@@ -22,7 +22,8 @@ public struct Home: Sendable {
 
     /// Names a home whose configuration is known.
     public init(folder: URL, configuration: Configuration) {
-        self.folder = folder
+        // A folder's address must end like one, or what is relative to it would stand beside it.
+        self.folder = URL(filePath: folder.path, directoryHint: .isDirectory)
         self.configuration = configuration
     }
 

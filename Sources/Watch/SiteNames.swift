@@ -28,7 +28,7 @@ struct SiteNames {
         return host.hasPrefix("www.") ? String(host.dropFirst(4)) : host
     }
 
-    private static let separators = [" | ", " - ", " – ", " — ", " · ", " » ", " : "]
+    private static let separators = [" | ", " - ", " – ", " — ", " · ", " » ", " : ", ": "]
 
     static func withoutSlogan(_ title: String) -> String {
         for separator in separators {
@@ -43,7 +43,7 @@ struct SiteNames {
     ///
     /// The suffix goes when it is the feed's or the site's name, or when most titles of the feed end with it.
     static func withoutSuffix(_ title: String, feedTitle: String, siblings: [String]) -> String {
-        for separator in separators.dropLast() {
+        for separator in separators.dropLast(2) {
             guard let range = title.range(of: separator, options: .backwards) else { continue }
             let head = String(title[..<range.lowerBound])
             let suffix = title[range.lowerBound...]

@@ -78,7 +78,7 @@ public enum UnifiedDiff {
             text += "@@ -\(oldLine),\(oldCount) +\(newLine),\(newCount) @@\n"
             for (mark, line) in body {
                 text += "\(mark)\(line)"
-                if !line.hasSuffix("\n") { text += "\n\\ No newline at end of file\n" }
+                if line.utf8.last != UInt8(ascii: "\n") { text += "\n\\ No newline at end of file\n" }
             }
             oldLine += oldCount
             newLine += newCount

@@ -56,7 +56,7 @@ struct ChangeReport {
                 to: change.after.bytes,
                 name: change.file.name
             )
-            for line in diff.split(separator: "\n", omittingEmptySubsequences: false).dropLast() {
+            for line in diff.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).dropLast() {
                 let text = Console.harmless(String(line))
                 console.out(line.hasPrefix("+") && !line.hasPrefix("+++") ? console.green(text) : text)
             }

@@ -1,0 +1,75 @@
+import Classify
+import Feeds
+import Testing
+
+@Suite struct ClassifierTests {
+    private static let sections = [
+        LabelledSection(
+            path: ["Énergie"],
+            links: [
+                LabelledLink(title: "La consommation des centres de données", context: "", url: "https://watt.fr/conso", line: 3),
+                LabelledLink(title: "Une centrale à charbon pour les serveurs", context: "", url: "https://watt.fr/charbon", line: 4),
+                LabelledLink(title: "L’eau qui refroidit les serveurs", context: "", url: "https://eau.fr/serveurs", line: 5),
+            ]
+        ),
+        LabelledSection(
+            path: ["Droit"],
+            links: [
+                LabelledLink(title: "Le règlement européen sur les algorithmes", context: "", url: "https://loi.fr/ia", line: 9),
+                LabelledLink(title: "Un juge face aux algorithmes", context: "", url: "https://loi.fr/juge", line: 10),
+            ]
+        ),
+    ]
+    private static let pool = (0..<40).map {
+        Document(title: ["Recette de tarte aux pommes", "Résultats du match de rugby", "Nouveau téléphone pliable", "Vacances à la mer"][$0 % 4] + " \($0)", url: "https://autre.fr/\($0)")
+    }
+
+    private func classifier(_ verdicts: [Verdict] = []) -> Classifier {
+        Classifier(sections: Self.sections, verdicts: verdicts, pool: Self.pool)
+    }
+
+    @Test(arguments: [
+        ("Les serveurs et leur consommation d’électricité", 0), ("Un règlement pour les algorithmes publics", 1),
+        ("La centrale qui alimente un centre de données", 0), ("Le juge et la machine", 1),
+    ])
+    func `an article goes where its words are`(title: String, section: Int) {
+        let judgement = classifier().judge(Document(title: title, url: "https://x.fr/"))
+        #expect(judgement.ranking.first == section)
+        #expect(judgement.relevance > 0.5)
+        #expect(abs(judgement.sections.reduce(0, +) - 1) < 1e-9)
+    }
+
+    @Test(arguments: ["Recette de la tarte aux poires", "Le match de rugby de samedi", "", "12 345"])
+    func `what is like everything else is not worth proposing`(title: String) {
+        #expect(classifier().judge(Document(title: title, url: "https://x.fr/")).relevance < 0.3)
+    }
+
+    @Test func `a site goes where the page puts it`() {
+        let judgement = classifier().judge(Document(title: "Sans rapport", url: "https://www.loi.fr/1"))
+        #expect(judgement.ranking.first == 1)
+    }
+
+    @Test func `decisions move the judgement`() {
+        let article = Document(title: "Les serveurs et leur consommation", url: "https://x.fr/1")
+        let before = classifier().judge(article).relevance
+        let refused = classifier([Verdict(document: article, section: nil)]).judge(article).relevance
+        let accepted = classifier([Verdict(document: article, section: 0)]).judge(article).relevance
+        #expect(refused < before)
+        #expect(accepted > before)
+    }
+
+    @Test func `the reasons name words, neighbours with their lines, and the site`() {
+        let article = Document(title: "La consommation des centres", url: "https://watt.fr/2")
+        let reasons = classifier().reasons(for: article, section: 0)
+        #expect(reasons.terms.map(\.word).contains("consommation"))
+        #expect(reasons.nearest.first?.line == 3)
+        #expect(reasons.site == Reasons.SiteHabit(host: "watt.fr", onPage: 2, inSection: 2))
+    }
+
+    @Test func `the same page gives the same judgement`() {
+        let article = Document(title: "Les serveurs, le juge et la consommation", url: "https://x.fr/1")
+        let judgements = (0..<5).map { _ in classifier().judge(article) }
+        #expect(Set(judgements.map(\.relevance)).count == 1)
+        #expect(Set(judgements.map(\.sections)).count == 1)
+    }
+}

@@ -1,0 +1,70 @@
+import Feeds
+import Foundation
+import Storage
+import Support
+import Testing
+
+@Suite(.temporaryDirectory) struct LedgerTests {
+    private static func decision(_ key: String, _ second: Double) -> Decision {
+        let article = Suggestion.Article(url: "https://\(key)", title: "Été « œuf »", site: "E")
+        let suggestion = Suggestion(id: "k3f2", page: "p.md", section: ["S"], article: article, relevance: 0, confidence: 0)
+        return Decision(at: Date(timeIntervalSince1970: second), verdict: .refuse, suggestion: suggestion, key: key)
+    }
+
+    @Test func `a missing file is an empty ledger`() throws {
+        let folder = TemporaryDirectory.current
+        let contents = try Ledger(at: folder.url.appending(path: "state/decisions.jsonl")).read()
+        #expect(contents.decisions.isEmpty && contents.issues.isEmpty && contents.unreadable.isEmpty)
+    }
+
+    @Test func `what is appended is read back, a line each`() throws {
+        let folder = TemporaryDirectory.current
+        let ledger = Ledger(at: folder.url.appending(path: "state/decisions.jsonl"))
+        let issue = Issue(digest: "d", number: 1, at: Date(timeIntervalSince1970: 3), keys: ["e.fr/1"])
+        try ledger.append([.decision(Self.decision("e.fr/1", 1.25)), .issue(issue)])
+        try ledger.append([.decision(Self.decision("e.fr/2", 2))])
+        let contents = try ledger.read()
+        #expect(contents.decisions == [Self.decision("e.fr/1", 1.25), Self.decision("e.fr/2", 2)])
+        #expect(contents.issues == [issue])
+        #expect(try folder.read("state/decisions.jsonl").split(separator: "\n").count == 3)
+    }
+
+    @Test func `a line that a crash cut off costs itself and nothing else`() throws {
+        let folder = TemporaryDirectory.current
+        let ledger = Ledger(at: folder.url.appending(path: "decisions.jsonl"))
+        try ledger.append([.decision(Self.decision("e.fr/1", 1)), .decision(Self.decision("e.fr/2", 2))])
+        let text = try folder.read("decisions.jsonl")
+        try folder.write(String(text.dropLast(20)), to: "decisions.jsonl")
+        try ledger.append([.decision(Self.decision("e.fr/3", 3))])
+        let contents = try ledger.read()
+        #expect(contents.decisions.map(\.key) == ["e.fr/1", "e.fr/3"])
+        #expect(contents.unreadable == [2])
+    }
+
+    @Test func `lines from other versions are counted and kept`() throws {
+        let folder = TemporaryDirectory.current
+        let ledger = Ledger(at: folder.url.appending(path: "decisions.jsonl"))
+        try ledger.append([.decision(Self.decision("e.fr/1", 1))])
+        let known = try folder.read("decisions.jsonl").replacing("\"v\":1", with: "\"v\":2,\"new\":{\"a\":[1]}")
+        try folder.write("{\"v\":9,\"prophecy\":{}}\n<<<<<<< HEAD\n\n" + known, to: "decisions.jsonl")
+        let contents = try ledger.read()
+        #expect(contents.decisions.map(\.key) == ["e.fr/1"])
+        #expect(contents.unreadable == [1, 2])
+        try ledger.append([])
+        #expect(try folder.read("decisions.jsonl").contains("prophecy"))
+    }
+
+    @Test func `many writers lose nothing`() async throws {
+        let folder = TemporaryDirectory.current
+        let url = folder.url.appending(path: "decisions.jsonl")
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for index in 0..<50 {
+                group.addTask { try Ledger(at: url).append([.decision(Self.decision("e.fr/\(index)", Double(index)))]) }
+            }
+            try await group.waitForAll()
+        }
+        let contents = try Ledger(at: url).read()
+        #expect(Set(contents.decisions.map(\.key)).count == 50)
+        #expect(contents.unreadable.isEmpty)
+    }
+}

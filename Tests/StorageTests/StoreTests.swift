@@ -1,0 +1,130 @@
+import Feeds
+import Foundation
+import Storage
+import Testing
+
+@Suite struct StoreTests {
+    private static let start = Date(timeIntervalSince1970: 1_773_475_200)
+
+    private func entry(_ guid: String, _ url: String? = nil, title: String = "Titre") -> Entry {
+        Entry(guid: guid, url: url ?? "https://e.fr/\(guid)", title: title)
+    }
+
+    private func fresh(_ feed: DueFeed, _ entries: [Entry], etag: String = "\"1\"", at date: Date = start) -> Visit {
+        let body = FreshFeed(title: "F", entries: entries, validators: Validators(etag: etag, lastModified: nil), bodyHash: .max)
+        return Visit(feed: feed.id, outcome: .fresh(body), at: date, nextCheck: date.addingTimeInterval(3600))
+    }
+
+    private func failed(_ feed: DueFeed, at date: Date) -> Visit {
+        Visit(
+            feed: feed.id, outcome: .failed(stage: .fetch, label: "timeout", detail: "slow"), at: date, nextCheck: date.addingTimeInterval(60)
+        )
+    }
+
+    private func store(_ urls: [String]) throws -> (Store, [DueFeed]) {
+        let store = try Store.inMemory()
+        try store.follow(SubscriptionList(feeds: urls.map { Feed(url: $0, title: $0) }))
+        return (store, try store.dueFeeds(at: Self.start))
+    }
+
+    @Test func `entries come with the validators of their body, and once`() throws {
+        let (store, due) = try store(["https://e.fr/feed"])
+        #expect(try store.record([fresh(due[0], [entry("1"), entry("2")])]) == 2)
+        let later = Self.start.addingTimeInterval(7200)
+        let again = try #require(try store.dueFeeds(at: later).first)
+        #expect(again.validators == Validators(etag: "\"1\"", lastModified: nil))
+        #expect(again.bodyHash == .max)
+        #expect(!again.isFirstVisit)
+        #expect(try store.record([fresh(again, [entry("2"), entry("3")], etag: "\"2\"")]) == 1)
+        #expect(try store.entryCount() == 3)
+    }
+
+    @Test func `a guid means its own feed only`() throws {
+        let (store, due) = try store(["https://e.fr/a", "https://e.fr/b"])
+        #expect(try store.record(due.map { fresh($0, [entry("1")]) }) == 2)
+    }
+
+    @Test func `a batch is recorded whole or not at all`() throws {
+        let (store, due) = try store(["https://e.fr/a"])
+        let broken = Visit(feed: due[0].id, outcome: .failed(stage: .fetch, label: "x", detail: "y"), at: Self.start, nextCheck: Self.start)
+        #expect(try store.record([fresh(due[0], [entry("1")]), broken]) == 1)
+        let health = try #require(try store.health().first?.health)
+        #expect(health.failures == 1)
+        #expect(health.lastSuccess == Self.start)
+    }
+
+    @Test func `a failure keeps the validators, counts, and says since when`() throws {
+        let (store, due) = try store(["https://e.fr/a"])
+        _ = try store.record([fresh(due[0], [entry("1")])])
+        let first = Self.start.addingTimeInterval(4000)
+        _ = try store.record([failed(due[0], at: first)])
+        _ = try store.record([failed(due[0], at: first.addingTimeInterval(100))])
+        let (_, health, entries) = try #require(try store.health().first)
+        #expect(health.failures == 2)
+        #expect(health.failingSince == first)
+        #expect(health.problem?.label == "timeout")
+        #expect(entries == 1)
+        #expect(try store.dueFeeds(at: .distantFuture).first?.validators?.etag == "\"1\"")
+        _ = try store.record([Visit(feed: due[0].id, outcome: .unchanged, at: first.addingTimeInterval(200), nextCheck: first)])
+        #expect(try store.health().first?.health.failures == 0)
+        #expect(try store.health().first?.health.problem == nil)
+    }
+
+    @Test func `only what is due, unless all are wanted; what is gone never`() throws {
+        let (store, due) = try store(["https://e.fr/a", "https://e.fr/b"])
+        _ = try store.record([fresh(due[0], [])])
+        #expect(try store.dueFeeds(at: Self.start).map(\.feed.url) == ["https://e.fr/b"])
+        #expect(try store.dueFeeds(at: Self.start, all: true).count == 2)
+        _ = try store.record([Visit(feed: due[1].id, outcome: .gone, at: Self.start, nextCheck: .distantFuture)])
+        #expect(try store.dueFeeds(at: .distantFuture, all: true).map(\.feed.url) == ["https://e.fr/a"])
+    }
+
+    @Test func `a feed that is followed no longer goes, with its entries`() throws {
+        let (store, due) = try store(["https://e.fr/a", "https://e.fr/b"])
+        _ = try store.record(due.map { fresh($0, [entry("1")]) })
+        try store.follow(SubscriptionList(feeds: [Feed(url: "https://e.fr/b", title: "B")]))
+        #expect(try store.health().map(\.feed.title) == ["B"])
+        #expect(try store.entryCount() == 1)
+        #expect(try store.record([fresh(due[0], [entry("2")])]) == 0, "a visit that was under way")
+    }
+
+    // MARK: Suggestions
+
+    private func proposal(_ index: Int, section: String = "S", relevance: Double = 0.5) -> Proposal {
+        let article = Suggestion.Article(url: "https://e.fr/\(index)", title: "T\(index)", site: "E")
+        let suggestion = Suggestion(id: "", page: "p.md", section: [section], article: article, relevance: relevance, confidence: 1)
+        return Proposal(suggestion: suggestion, key: "e.fr/\(index)")
+    }
+
+    @Test func `an article is proposed once for a page`() throws {
+        let store = try Store.inMemory()
+        #expect(try store.propose([proposal(1), proposal(2)], judged: [], at: Self.start) == 2)
+        #expect(try store.propose([proposal(2), proposal(3)], judged: [], at: Self.start) == 1)
+    }
+
+    @Test func `the best of each section are let in, as many as there is room`() throws {
+        let store = try Store.inMemory()
+        let all = (1...5).map { proposal($0, relevance: Double($0) / 10) } + [proposal(6, section: "T")]
+        _ = try store.propose(all, judged: [], at: Self.start)
+        try store.queue(page: "p.md", perSection: 2, open: [:])
+        #expect(Set(try store.suggestions(page: "p.md").map(\.key)) == ["e.fr/4", "e.fr/5", "e.fr/6"])
+        try store.queue(page: "p.md", perSection: 2, open: [["S"]: 1, ["T"]: 1])
+        #expect(try store.suggestions(page: "p.md").count == 4)
+        try store.queue(page: "p.md", perSection: 2, open: [["S"]: 2])
+        #expect(try store.suggestions(page: "p.md").count == 4)
+    }
+
+    @Test func `names are short, and no two suggestions share one`() throws {
+        let store = try Store.inMemory()
+        // Enough for four characters to collide.
+        _ = try store.propose((0..<4000).map { proposal($0) }, judged: [], at: Self.start)
+        try store.queue(page: "p.md", perSection: 4000, open: [:])
+        let ids = try store.suggestions().map(\.suggestion.id)
+        #expect(Set(ids).count == 4000)
+        #expect(ids.contains { $0.count > 4 })
+        #expect(ids.count { $0.count == 4 } > 3900)
+        let first = try #require(ids.first)
+        #expect(try store.suggestion(id: first)?.suggestion.id == first)
+        #expect(try store.suggestion(id: "zzzzzzzz")?.key == nil)
+    }
+}

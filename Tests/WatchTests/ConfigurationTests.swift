@@ -1,0 +1,55 @@
+import Foundation
+import Support
+import Testing
+import Watch
+
+@Suite(.temporaryDirectory) struct ConfigurationTests {
+    @Test func `every key is optional`() throws {
+        #expect(try Configuration(yaml: "") == Configuration())
+        #expect(try Configuration(yaml: "# rien\npages:\n") == Configuration())
+    }
+
+    @Test func `what is said is taken`() throws {
+        let text = """
+            pages: [a.md, "b c.md"]
+            fetch: {concurrency: 8, per_host_interval: 0.5, allow_private: [127.0.0.1], user_agent: moi, timeout: 9}
+            suggest: {max_per_section: 3, since_days: 7, min_relevance: 0}
+            digest: {title: T, language: fr, home_url: "https://e.fr/"}
+            """
+        let configuration = try Configuration(yaml: text)
+        #expect(configuration.pages == ["a.md", "b c.md"])
+        #expect(configuration.fetch.concurrency == 8)
+        #expect(configuration.fetch.perHostInterval == 0.5)
+        #expect(configuration.fetch.allowPrivate == ["127.0.0.1"])
+        #expect(configuration.suggest.minRelevance == 0)
+        #expect(configuration.digest.language == "fr")
+    }
+
+    @Test(arguments: [
+        ("pages: [a.md]\nfetch:\n  concurency: 3", "veille.yml:3", "concurency"), ("pages: page.md", "veille.yml:1", "pages"),
+        ("fetch:\n  concurrency: beaucoup", "veille.yml:2", "fetch.concurrency"), ("fetch: {concurrency: 0}", "veille.yml:1", "fetch.concurrency"),
+        ("a: [\nb", "veille.yml", "YAML"), ("pages: [a]\npages: [b]", "veille.yml:1", "pages"), ("- a", "veille.yml:1", "veille.yml"),
+        ("\ndigest:\n  language: de", "veille.yml:3", "digest.language"), ("fetch: 3", "veille.yml:1", "fetch"),
+    ])
+    func `a mistake is told with its line and its remedy`(yaml: String, place: String, subject: String) {
+        do {
+            _ = try Configuration(yaml: yaml)
+            Issue.record("it was taken")
+        } catch let error as HomeError {
+            #expect(error.place?.hasPrefix(place) == true)
+            #expect(error.what.en.contains(subject) && error.what.fr.contains(subject))
+            #expect(error.remedy != nil)
+        } catch {
+            Issue.record(error)
+        }
+    }
+
+    @Test func `the home is found from below, and its absence tells what to do`() throws {
+        let folder = TemporaryDirectory.current
+        try folder.write("pages: [page.md]\n", to: "veille.yml")
+        try folder.write("x", to: "a/b/c.txt")
+        let home = try Home.find(from: folder.url.appending(path: "a/b"))
+        #expect(home.folder.resolvingSymlinksInPath().path == folder.url.resolvingSymlinksInPath().path)
+        #expect(home.configuration.pages == ["page.md"])
+    }
+}

@@ -23,8 +23,8 @@ func stage(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
-    .testTarget(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+    .testTarget(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: settings)
 }
 
 let package = Package(
@@ -99,6 +99,6 @@ let package = Package(
         tests("ClassifyTests", ["Classify", "Feeds"]),
         tests("DigestsTests", ["Digests"]),
         tests("WatchTests", ["Feeds", "Fetch", "Pages", "Storage", "Watch", "Support"]),
-        tests("CommandTests", ["Support", "veille"]),
+        tests("CommandTests", ["Support", "veille"], exclude: ["Fixtures"]),
     ]
 )

@@ -139,7 +139,8 @@ public struct Standings: Sendable {
                 standing.settled = decision
             case .move:
                 standing.section = decision.section
-                standing.line = nil
+                // The line belonged to the other section.
+                standing.line = decision.line
             case .edit:
                 standing.line = decision.line
             case .undo:

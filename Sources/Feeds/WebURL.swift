@@ -109,7 +109,8 @@ public struct WebURL: Hashable, Sendable, CustomStringConvertible {
 
     private var isHostSound: Bool {
         if host.hasPrefix("[") {
-            return authority.contains("]") && host.dropFirst().dropLast().allSatisfy { $0.isHexDigit || $0 == ":" || $0 == "." }
+            return authority.contains("]")
+                && host.dropFirst().dropLast().allSatisfy { $0.isHexDigit || $0 == ":" || $0 == "." }
         }
         return host.utf8.allSatisfy { byte in
             switch byte {

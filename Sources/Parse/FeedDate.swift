@@ -251,7 +251,8 @@ private struct Scanner {
     /// Seconds of `hhmmss`.
     mutating func basicTime() -> Double? {
         guard index + 6 <= bytes.count, bytes[index..<(index + 6)].allSatisfy({ isDigit($0) }),
-            let hour = digits(exactly: 2), let minute = digits(exactly: 2), let second = digits(exactly: 2), hour < 24, minute < 60
+            let hour = digits(exactly: 2), let minute = digits(exactly: 2), let second = digits(exactly: 2),
+            hour < 24, minute < 60
         else { return nil }
         return Double(hour) * 3600 + Double(minute) * 60 + Double(second)
     }

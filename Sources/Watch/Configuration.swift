@@ -131,7 +131,8 @@ public struct Configuration: Sendable, Equatable {
         switch error {
         case .scanner(_, _, let mark, _), .parser(_, _, let mark, _), .composer(_, _, let mark, _):
             return HomeError(
-                .usage, place: "\(name):\(mark.line)",
+                .usage,
+                place: "\(name):\(mark.line)",
                 Phrase(en: "this is no valid YAML", fr: "ce n’est pas du YAML valide"),
                 remedy: Phrase(
                     en: "check the indentation and the quotes on that line and the one before",
@@ -141,12 +142,17 @@ public struct Configuration: Sendable, Equatable {
         case .duplicatedKeysInMapping(let keys, let context):
             let list = keys.map { String(describing: $0) }.joined(separator: ", ")
             return HomeError(
-                .usage, place: "\(name):\(context.mark.line)",
+                .usage,
+                place: "\(name):\(context.mark.line)",
                 Phrase(en: "a key is there twice: \(list)", fr: "une clé y est deux fois : \(list)"),
                 remedy: Phrase(en: "keep one of them", fr: "gardez-en une")
             )
         default:
-            return HomeError(.usage, place: name, Phrase(en: "this is no valid YAML", fr: "ce n’est pas du YAML valide"))
+            return HomeError(
+                .usage,
+                place: name,
+                Phrase(en: "this is no valid YAML", fr: "ce n’est pas du YAML valide")
+            )
         }
     }
 }

@@ -63,7 +63,13 @@ public struct Suggesting: Sendable {
         LabelledSection(
             path: section.path,
             links: section.links.map {
-                LabelledLink(title: $0.title, context: $0.context, url: $0.url, line: $0.firstLine)
+                // An address shown as text says less than the words before it.
+                LabelledLink(
+                    title: $0.title.contains("://") ? $0.label ?? $0.context : $0.title,
+                    context: $0.context,
+                    url: $0.url,
+                    line: $0.firstLine
+                )
             }
         )
     }

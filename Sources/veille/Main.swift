@@ -6,7 +6,8 @@ import Watch
 enum Main {
     static func main() async {
         do {
-            var command = try Veille.parseAsRoot()
+            let arguments = Arguments.commandFirst(Array(CommandLine.arguments.dropFirst()))
+            var command = try Veille.parseAsRoot(arguments)
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()
             } else {
@@ -15,6 +16,25 @@ enum Main {
         } catch {
             Foundation.exit(Failure.report(error))
         }
+    }
+}
+
+/// What was typed, in the order the parser wants.
+enum Arguments {
+    /// Common options that take a value.
+    private static let withValue: Set<String> = ["-C", "--directory", "--page", "--color", "--now", "--lang"]
+
+    /// As git does, common options may come before the command: `veille -C DIR list`.
+    static func commandFirst(_ arguments: [String]) -> [String] {
+        var leading: [String] = []
+        var rest = arguments[...]
+        while let first = rest.first, first.hasPrefix("-"),
+            !["-h", "--help", "--version", "--"].contains(first)
+        {
+            leading.append(rest.removeFirst())
+            if withValue.contains(first), let value = rest.popFirst() { leading.append(value) }
+        }
+        return rest.isEmpty ? arguments : rest + leading
     }
 }
 

@@ -7,21 +7,52 @@ import Testing
         LabelledSection(
             path: ["Énergie"],
             links: [
-                LabelledLink(title: "La consommation des centres de données", context: "", url: "https://watt.fr/conso", line: 3),
-                LabelledLink(title: "Une centrale à charbon pour les serveurs", context: "", url: "https://watt.fr/charbon", line: 4),
-                LabelledLink(title: "L’eau qui refroidit les serveurs", context: "", url: "https://eau.fr/serveurs", line: 5),
+                LabelledLink(
+                    title: "La consommation des centres de données",
+                    context: "",
+                    url: "https://watt.fr/conso",
+                    line: 3
+                ),
+                LabelledLink(
+                    title: "Une centrale à charbon pour les serveurs",
+                    context: "",
+                    url: "https://watt.fr/charbon",
+                    line: 4
+                ),
+                LabelledLink(
+                    title: "L’eau qui refroidit les serveurs",
+                    context: "",
+                    url: "https://eau.fr/serveurs",
+                    line: 5
+                ),
             ]
         ),
         LabelledSection(
             path: ["Droit"],
             links: [
-                LabelledLink(title: "Le règlement européen sur les algorithmes", context: "", url: "https://loi.fr/ia", line: 9),
-                LabelledLink(title: "Un juge face aux algorithmes", context: "", url: "https://loi.fr/juge", line: 10),
+                LabelledLink(
+                    title: "Le règlement européen sur les algorithmes",
+                    context: "",
+                    url: "https://loi.fr/ia",
+                    line: 9
+                ),
+                LabelledLink(
+                    title: "Un juge face aux algorithmes",
+                    context: "",
+                    url: "https://loi.fr/juge",
+                    line: 10
+                ),
             ]
         ),
     ]
     private static let pool = (0..<40).map {
-        Document(title: ["Recette de tarte aux pommes", "Résultats du match de rugby", "Nouveau téléphone pliable", "Vacances à la mer"][$0 % 4] + " \($0)", url: "https://autre.fr/\($0)")
+        Document(
+            title: [
+                "Recette de tarte aux pommes", "Résultats du match de rugby", "Nouveau téléphone pliable",
+                "Vacances à la mer",
+            ][$0 % 4] + " \($0)",
+            url: "https://autre.fr/\($0)"
+        )
     }
 
     private func classifier(_ verdicts: [Verdict] = []) -> Classifier {
@@ -29,7 +60,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("Les serveurs et leur consommation d’électricité", 0), ("Un règlement pour les algorithmes publics", 1),
+        ("Les serveurs et leur consommation d’électricité", 0),
+        ("Un règlement pour les algorithmes publics", 1),
         ("La centrale qui alimente un centre de données", 0), ("Le juge et la machine", 1),
     ])
     func `an article goes where its words are`(title: String, section: Int) {

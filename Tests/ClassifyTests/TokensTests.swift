@@ -4,15 +4,18 @@ import Testing
 
 @Suite struct TokensTests {
     @Test(arguments: [
-        ("L’IA et l'énergie d’aujourd'hui", ["ia", "et", "énergie", "hui"]), ("Qu’est-ce qu'un modèle ?", ["est", "ce", "un", "modèle"]),
-        ("GreenIT.fr : 2,5 Md", ["greenit", "fr", "2", "5", "md"]), ("d'", []), ("rock-and-roll", ["rock", "and", "roll"]),
+        ("L’IA et l'énergie d’aujourd'hui", ["ia", "et", "énergie", "hui"]),
+        ("Qu’est-ce qu'un modèle ?", ["est", "ce", "un", "modèle"]),
+        ("GreenIT.fr : 2,5 Md", ["greenit", "fr", "2", "5", "md"]), ("d'", []),
+        ("rock-and-roll", ["rock", "and", "roll"]),
     ])
     func `words are cut as French and English cut them`(text: String, words: [String]) {
         #expect(Tokens.words(in: text) == words)
     }
 
     @Test(arguments: [
-        ("Les centres de données", "un centre de donnée"), ("émissions élevées de la consommation", "émission élevée consommations"),
+        ("Les centres de données", "un centre de donnée"),
+        ("émissions élevées de la consommation", "émission élevée consommations"),
         ("measuring the models", "measures of a model"), ("L’énergie", "energie"),
     ])
     func `inflections and accents do not part a word from itself`(one: String, other: String) {
@@ -22,7 +25,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("https://e.fr/actu/354253/L-IA-a-besoin.html?x=y#z", "L IA a besoin"), ("https://e.fr", ""), ("https://e.fr/caf%C3%A9-cr%C3%A8me", "café crème"),
+        ("https://e.fr/actu/354253/L-IA-a-besoin.html?x=y#z", "L IA a besoin"), ("https://e.fr", ""),
+        ("https://e.fr/caf%C3%A9-cr%C3%A8me", "café crème"),
     ])
     func `the words of an address`(url: String, words: String) {
         let found = Tokens.words(ofURL: url).split(separator: " ").filter { !["actu", "html"].contains($0) }

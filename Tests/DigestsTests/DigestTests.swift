@@ -5,12 +5,24 @@ import Testing
 @Suite struct DigestTests {
     private static func digest(title: String = "Veille & IA", language: String = "fr") -> Digest {
         let item = Digest.Item(
-            title: "Un <titre> & \"co\"", markdownTitle: "Un \\<titre>", url: "https://e.fr/?a=1&b=2", site: "Site", markdownSite: "Site",
-            published: Date(timeIntervalSince1970: 1_772_323_200), decided: Date(timeIntervalSince1970: 1_773_475_200), language: "en",
-            summary: "Des <mots>.", markdownSummary: "Des \\<mots>.", id: "urn:veille:abc"
+            title: "Un <titre> & \"co\"",
+            markdownTitle: "Un \\<titre>",
+            url: "https://e.fr/?a=1&b=2",
+            site: "Site",
+            markdownSite: "Site",
+            published: Date(timeIntervalSince1970: 1_772_323_200),
+            decided: Date(timeIntervalSince1970: 1_773_475_200),
+            language: "en",
+            summary: "Des <mots>.",
+            markdownSummary: "Des \\<mots>.",
+            id: "urn:veille:abc"
         )
         return Digest(
-            name: "default", number: 3, date: Date(timeIntervalSince1970: 1_773_475_200), title: title, language: language,
+            name: "default",
+            number: 3,
+            date: Date(timeIntervalSince1970: 1_773_475_200),
+            title: title,
+            language: language,
             sections: [Digest.Part(name: "Énergie", items: [item])]
         )
     }

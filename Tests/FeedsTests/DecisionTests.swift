@@ -43,10 +43,12 @@ import Testing
     }
 
     @Test func `moving and editing settle nothing`() {
-        let moved = standing([decision(.edit, 1, line: "* x"), decision(.move, 2, section: ["Deux"])])
+        let moved = standing([
+            decision(.edit, 1, line: "* x"), decision(.move, 2, section: ["Deux"], line: "- y"),
+        ])
         #expect(moved.verdict == nil)
         #expect(moved.section == ["Deux"])
-        #expect(moved.line == nil, "the line belonged to the other section")
+        #expect(moved.line == "- y")
         let edited = standing([decision(.move, 1, section: ["Deux"]), decision(.edit, 2, line: "* x")])
         #expect(edited.section == ["Deux"])
         #expect(edited.line == "* x")

@@ -6,7 +6,9 @@ import Support
 import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct FetchLoopTests {
-    private func settings(_ change: (inout FetchLoop.Configuration) -> Void = { _ in }) -> FetchLoop.Configuration {
+    private func settings(_ change: (inout FetchLoop.Configuration) -> Void = { _ in })
+        -> FetchLoop.Configuration
+    {
         var configuration = FetchLoop.Configuration(userAgent: "veille-test/1 (+https://exemple.fr)")
         configuration.perHostInterval = 0
         configuration.allowPrivate = ["127.0.0.1"]
@@ -52,7 +54,8 @@ import Testing
         let validators = Validators(etag: "W/\"a b\"", lastModified: "Sun, 06 Nov 1994 08:49:37 GMT")
         let response = try await fetch(settings(), validators: validators) { request in
             let isSame =
-                request.headers[.ifNoneMatch] == "W/\"a b\"" && request.headers[.ifModifiedSince] == "Sun, 06 Nov 1994 08:49:37 GMT"
+                request.headers[.ifNoneMatch] == "W/\"a b\""
+                && request.headers[.ifModifiedSince] == "Sun, 06 Nov 1994 08:49:37 GMT"
             return LoopbackServer.answer(isSame ? "" : "wrong", status: isSame ? .notModified : .ok)
         }
         #expect(response.status == 304)
@@ -61,7 +64,9 @@ import Testing
 
     @Test func `it says who it is and what it wants, and nothing else`() async throws {
         let response = try await fetch(settings()) { request in
-            LoopbackServer.answer(request.headers.map { "\($0.name.canonicalName): \($0.value)" }.joined(separator: "\n"))
+            LoopbackServer.answer(
+                request.headers.map { "\($0.name.canonicalName): \($0.value)" }.joined(separator: "\n")
+            )
         }
         let text = String(decoding: response.body, as: UTF8.self)
         #expect(text.contains("user-agent: veille-test/1 (+https://exemple.fr)"))
@@ -73,7 +78,10 @@ import Testing
     @Test func `the validators are those of the last answer`() async throws {
         let response = try await fetch(settings()) { request in
             if request.uri.path == "/" {
-                return LoopbackServer.answer(status: .found, headers: [.location: "/b?x=1#y", .eTag: "\"first\""])
+                return LoopbackServer.answer(
+                    status: .found,
+                    headers: [.location: "/b?x=1#y", .eTag: "\"first\""]
+                )
             }
             return LoopbackServer.answer("body", headers: [.eTag: "\"second\""])
         }
@@ -84,18 +92,23 @@ import Testing
     }
 
     @Test func `redirects end somewhere`() async throws {
-        let kind = try await failure(settings()) { _ in LoopbackServer.answer(status: .found, headers: [.location: "/"]) }
+        let kind = try await failure(settings()) { _ in
+            LoopbackServer.answer(status: .found, headers: [.location: "/"])
+        }
         #expect(kind == .badRedirect)
     }
 
     @Test(arguments: ["file:///etc/passwd", "gopher://127.0.0.1/", "javascript:alert(1)", "http://[bad"])
     func `redirects stay on the web`(target: String) async throws {
-        let kind = try await failure(settings()) { _ in LoopbackServer.answer(status: .found, headers: [.location: target]) }
+        let kind = try await failure(settings()) { _ in
+            LoopbackServer.answer(status: .found, headers: [.location: target])
+        }
         #expect(kind == .badRedirect)
     }
 
     @Test func `a private address is refused unless it is allowed`() async throws {
-        let kind = try await failure(settings { $0.allowPrivate = [] }) { _ in LoopbackServer.answer("secret") }
+        let kind = try await failure(settings { $0.allowPrivate = [] }) { _ in LoopbackServer.answer("secret")
+        }
         #expect(kind == .privateNetwork)
     }
 
@@ -139,7 +152,9 @@ import Testing
                 let bodies = try await withThrowingTaskGroup(of: String.self) { group in
                     for index in 0..<200 {
                         group.addTask {
-                            let response = try await loop.fetch(Fetch.Request(url: "http://\(place)/\(index)"))
+                            let response = try await loop.fetch(
+                                Fetch.Request(url: "http://\(place)/\(index)")
+                            )
                             return String(decoding: response.body, as: UTF8.self)
                         }
                     }

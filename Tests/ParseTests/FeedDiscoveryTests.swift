@@ -16,14 +16,24 @@ import Testing
     }
 
     @Test func `the feeds of a header field`() {
-        let values = ["</a.xml>; rel=\"alternate\"; type=\"application/atom+xml\", </x>; rel=next", "<https://hub.fr>; rel=hub"]
-        #expect(FeedDiscovery.links(inHeaders: values, baseURL: "https://e.fr/b/").map(\.url) == ["https://e.fr/a.xml"])
+        let values = [
+            "</a.xml>; rel=\"alternate\"; type=\"application/atom+xml\", </x>; rel=next",
+            "<https://hub.fr>; rel=hub",
+        ]
+        #expect(
+            FeedDiscovery.links(inHeaders: values, baseURL: "https://e.fr/b/").map(\.url) == [
+                "https://e.fr/a.xml"
+            ]
+        )
     }
 
-    @Test(arguments: [
-        ("<title> Un\n titre </title>", "Un titre"), ("<title>Site</title><meta property=\"og:title\" content=\"L&#8217;article\">", "L’article"),
-        ("<svg><title>dessin</title></svg><p>x", "dessin"), ("<p>rien", nil),
-    ] as [(String, String?)])
+    @Test(
+        arguments: [
+            ("<title> Un\n titre </title>", "Un titre"),
+            ("<title>Site</title><meta property=\"og:title\" content=\"L&#8217;article\">", "L’article"),
+            ("<svg><title>dessin</title></svg><p>x", "dessin"), ("<p>rien", nil),
+        ] as [(String, String?)]
+    )
     func `the title of a page`(html: String, title: String?) {
         #expect(FeedDiscovery.title(of: Array(html.utf8)) == title)
     }

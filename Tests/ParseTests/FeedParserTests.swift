@@ -11,7 +11,13 @@ struct Fault: CustomTestStringConvertible, Sendable {
     var titles: [String]
     var isRecovered: Bool
 
-    init(_ name: String, _ bytes: [UInt8], contentType: String? = nil, _ titles: [String], recovered: Bool = true) {
+    init(
+        _ name: String,
+        _ bytes: [UInt8],
+        contentType: String? = nil,
+        _ titles: [String],
+        recovered: Bool = true
+    ) {
         testDescription = name
         self.bytes = bytes
         self.contentType = contentType
@@ -19,14 +25,21 @@ struct Fault: CustomTestStringConvertible, Sendable {
         isRecovered = recovered
     }
 
-    init(_ name: String, _ text: String, contentType: String? = nil, _ titles: [String], recovered: Bool = true) {
+    init(
+        _ name: String,
+        _ text: String,
+        contentType: String? = nil,
+        _ titles: [String],
+        recovered: Bool = true
+    ) {
         self.init(name, Array(text.utf8), contentType: contentType, titles, recovered: recovered)
     }
 }
 
 @Suite struct FeedParserTests {
     private static func rss(_ items: String, declaration: String = "<?xml version=\"1.0\"?>") -> String {
-        declaration + "<rss version=\"2.0\"><channel><title>T</title><link>https://e.fr/</link>" + items + "</channel></rss>"
+        declaration + "<rss version=\"2.0\"><channel><title>T</title><link>https://e.fr/</link>" + items
+            + "</channel></rss>"
     }
 
     private static func latin1(_ text: String) -> [UInt8] {
@@ -42,42 +55,136 @@ struct Fault: CustomTestStringConvertible, Sendable {
 
     @Test(arguments: [
         Fault("well-formed", rss("<item><title>Un</title></item>"), ["Un"], recovered: false),
-        Fault("undefined entity", rss("<item><title>L&eacute;gislation&nbsp;R&amp;D</title></item>"), ["Législation\u{A0}R&D"]),
-        Fault("bare ampersand", rss("<item><title>R&D & co</title><link>https://e.fr/?a=1&amp;b=2</link></item>"), ["R&D & co"]),
+        Fault(
+            "undefined entity",
+            rss("<item><title>L&eacute;gislation&nbsp;R&amp;D</title></item>"),
+            ["Législation\u{A0}R&D"]
+        ),
+        Fault(
+            "bare ampersand",
+            rss("<item><title>R&D & co</title><link>https://e.fr/?a=1&amp;b=2</link></item>"),
+            ["R&D & co"]
+        ),
         Fault("bare less-than", rss("<item><title>a < b</title></item>"), ["a < b"]),
         Fault("control character", rss("<item><title>U\u{8}n</title></item>"), ["Un"]),
         Fault("NUL byte", rss("<item><title>U\u{0}n</title></item>"), ["Un"]),
-        Fault("junk before the declaration", "\n<b>Notice</b>: x in y.php\n" + rss("<item><title>Un</title></item>"), ["Un"]),
-        Fault("mismatched end tag", rss("<item><title>Un</title><description><b>x</i></description></item><item><title>Deux</title></item>"), ["Un", "Deux"]),
-        Fault("cut in the middle", String(rss("<item><title>Un</title></item><item><title>Deux</title><description>et pu").dropLast(16)), ["Un", "Deux"]),
-        Fault("windows-1252 called ISO-8859-1", latin1(rss("<item><title>L’œuf à 1 €</title></item>", declaration: "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>")), ["L’œuf à 1 €"], recovered: false),
+        Fault(
+            "junk before the declaration",
+            "\n<b>Notice</b>: x in y.php\n" + rss("<item><title>Un</title></item>"),
+            ["Un"]
+        ),
+        Fault(
+            "mismatched end tag",
+            rss(
+                "<item><title>Un</title><description><b>x</i></description></item><item><title>Deux</title></item>"
+            ),
+            ["Un", "Deux"]
+        ),
+        Fault(
+            "cut in the middle",
+            String(
+                rss("<item><title>Un</title></item><item><title>Deux</title><description>et pu").dropLast(16)
+            ),
+            ["Un", "Deux"]
+        ),
+        Fault(
+            "windows-1252 called ISO-8859-1",
+            latin1(
+                rss(
+                    "<item><title>L’œuf à 1 €</title></item>",
+                    declaration: "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>"
+                )
+            ),
+            ["L’œuf à 1 €"],
+            recovered: false
+        ),
         Fault("windows-1252 called nothing", latin1(rss("<item><title>L’été</title></item>")), ["L’été"]),
-        Fault("UTF-8 called ISO-8859-1", rss("<item><title>L’été</title></item>", declaration: "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>"), ["L’été"]),
-        Fault("UTF-8 that HTTP calls ISO-8859-1", rss("<item><title>L’été</title></item>"), contentType: "text/xml; charset=iso-8859-1", ["L’été"]),
-        Fault("UTF-16 with its mark", [0xFF, 0xFE] + Array(rss("<item><title>L’été</title></item>", declaration: "").utf16).flatMap { [UInt8($0 & 255), UInt8($0 >> 8)] }, ["L’été"], recovered: false),
-        Fault("byte order mark", [0xEF, 0xBB, 0xBF] + Array(rss("<item><title>L’été</title></item>").utf8), ["L’été"], recovered: false),
-        Fault("escaped twice", rss("<item><title>L&amp;#8217;IA &amp;amp; nous</title></item>"), ["L’IA & nous"], recovered: false),
-        Fault("markup in the title", rss("<item><title><![CDATA[<em>Un</em> &eacute;lan]]></title></item>"), ["Un élan"], recovered: false),
+        Fault(
+            "UTF-8 called ISO-8859-1",
+            rss(
+                "<item><title>L’été</title></item>",
+                declaration: "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>"
+            ),
+            ["L’été"]
+        ),
+        Fault(
+            "UTF-8 that HTTP calls ISO-8859-1",
+            rss("<item><title>L’été</title></item>"),
+            contentType: "text/xml; charset=iso-8859-1",
+            ["L’été"]
+        ),
+        Fault(
+            "UTF-16 with its mark",
+            [0xFF, 0xFE]
+                + Array(rss("<item><title>L’été</title></item>", declaration: "").utf16).flatMap {
+                    [UInt8($0 & 255), UInt8($0 >> 8)]
+                },
+            ["L’été"],
+            recovered: false
+        ),
+        Fault(
+            "byte order mark",
+            [0xEF, 0xBB, 0xBF] + Array(rss("<item><title>L’été</title></item>").utf8),
+            ["L’été"],
+            recovered: false
+        ),
+        Fault(
+            "escaped twice",
+            rss("<item><title>L&amp;#8217;IA &amp;amp; nous</title></item>"),
+            ["L’IA & nous"],
+            recovered: false
+        ),
+        Fault(
+            "markup in the title",
+            rss("<item><title><![CDATA[<em>Un</em> &eacute;lan]]></title></item>"),
+            ["Un élan"],
+            recovered: false
+        ),
     ])
     func `a document with a fault keeps its words`(fault: Fault) throws {
-        let feed = try FeedParser.parse(fault.bytes, contentType: fault.contentType, baseURL: "https://e.fr/feed")
+        let feed = try FeedParser.parse(
+            fault.bytes,
+            contentType: fault.contentType,
+            baseURL: "https://e.fr/feed"
+        )
         #expect(feed.items.map { $0.title?.plain } == fault.titles)
         #expect(feed.isRecovered == fault.isRecovered)
     }
 
     @Test(arguments: [
-        ("<rss version=\"0.91\"><channel><item><title>Un</title><link>/a</link></item></channel></rss>", FeedFormat.rss091u),
-        ("<rss version=\"2.0\"><channel><item><title>Un</title><guid>https://e.fr/a</guid></item></channel></rss>", .rss20),
+        (
+            "<rss version=\"0.91\"><channel><item><title>Un</title><link>/a</link></item></channel></rss>",
+            FeedFormat.rss091u
+        ),
+        (
+            "<rss version=\"2.0\"><channel><item><title>Un</title><guid>https://e.fr/a</guid></item></channel></rss>",
+            .rss20
+        ),
         (
             "<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\" xmlns=\"http://purl.org/rss/1.0/\"><channel/><item rdf:about=\"x\"><title>Un</title><link>https://e.fr/a</link></item></rdf:RDF>",
             .rss10
         ),
-        ("<feed xmlns=\"http://www.w3.org/2005/Atom\"><entry><title>Un</title><link href=\"a\"/></entry></feed>", .atom10),
-        ("<a:feed xmlns:a=\"http://www.w3.org/2005/Atom\"><a:entry><a:title>Un</a:title><a:link href=\"/a\"/></a:entry></a:feed>", .atom10),
-        ("<feed version=\"0.3\" xmlns=\"http://purl.org/atom/ns#\"><entry><title>Un</title><link rel=\"alternate\" href=\"/a\"/></entry></feed>", .atom03),
+        (
+            "<feed xmlns=\"http://www.w3.org/2005/Atom\"><entry><title>Un</title><link href=\"a\"/></entry></feed>",
+            .atom10
+        ),
+        (
+            "<a:feed xmlns:a=\"http://www.w3.org/2005/Atom\"><a:entry><a:title>Un</a:title><a:link href=\"/a\"/></a:entry></a:feed>",
+            .atom10
+        ),
+        (
+            "<feed version=\"0.3\" xmlns=\"http://purl.org/atom/ns#\"><entry><title>Un</title><link rel=\"alternate\" href=\"/a\"/></entry></feed>",
+            .atom03
+        ),
         ("<feed><entry><title>Un</title><link href=\"/a\"/></entry></feed>", .atom),
-        ("{\"version\":\"https://jsonfeed.org/version/1\",\"title\":\"T\",\"items\":[{\"id\":1,\"title\":\"Un\",\"url\":\"/a\"}]}", .json1),
-        ("{\"version\":\"https://jsonfeed.org/version/1.1\",\"title\":\"T\",\"items\":[{\"id\":\"1\",\"title\":\"Un\",\"url\":\"a\"}]}", .json11),
+        (
+            "{\"version\":\"https://jsonfeed.org/version/1\",\"title\":\"T\",\"items\":[{\"id\":1,\"title\":\"Un\",\"url\":\"/a\"}]}",
+            .json1
+        ),
+        (
+            "{\"version\":\"https://jsonfeed.org/version/1.1\",\"title\":\"T\",\"items\":[{\"id\":\"1\",\"title\":\"Un\",\"url\":\"a\"}]}",
+            .json11
+        ),
     ])
     func `every format says the same`(text: String, format: FeedFormat) throws {
         let feed = try FeedParser.parse(Array(text.utf8), baseURL: "https://e.fr/feed")
@@ -98,15 +205,21 @@ struct Fault: CustomTestStringConvertible, Sendable {
     }
 
     @Test(arguments: [
-        ("<script>alert(1)</script>ok", "ok"), ("<a href=\"javascript:x\">l</a>", "<a>l</a>"), ("<a href=\"java&#9;script:x\">l</a>", "<a>l</a>"),
-        ("<img src=x onerror=alert(1)>", "<img src=\"x\">"), ("<p style=\"x\" onclick=y>t</p>", "<p>t</p>"), ("<svg><script>x</script></svg>t", "t"),
+        ("<script>alert(1)</script>ok", "ok"), ("<a href=\"javascript:x\">l</a>", "<a>l</a>"),
+        ("<a href=\"java&#9;script:x\">l</a>", "<a>l</a>"),
+        ("<img src=x onerror=alert(1)>", "<img src=\"x\">"), ("<p style=\"x\" onclick=y>t</p>", "<p>t</p>"),
+        ("<svg><script>x</script></svg>t", "t"),
         ("<iframe src=\"https://e.fr\"></iframe>t", "t"),
     ])
     func `nothing active is left`(html: String, safe: String) throws {
         let escaped = html.replacing("&", with: "&amp;").replacing("<", with: "&lt;")
-        let text = "<rss version=\"2.0\"><channel><item><title>t</title><description>\(escaped)</description></item></channel></rss>"
+        let text =
+            "<rss version=\"2.0\"><channel><item><title>t</title><description>\(escaped)</description></item></channel></rss>"
         let item = try #require(try FeedParser.parse(Array(text.utf8)).items.first)
-        #expect(item.summary?.sanitized.replacing("<p>", with: "").replacing("</p>", with: "") == safe.replacing("<p>", with: "").replacing("</p>", with: ""))
+        #expect(
+            item.summary?.sanitized.replacing("<p>", with: "").replacing("</p>", with: "")
+                == safe.replacing("<p>", with: "").replacing("</p>", with: "")
+        )
     }
 
     @Test(arguments: ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd"])
@@ -135,7 +248,9 @@ struct Fault: CustomTestStringConvertible, Sendable {
         }
         #expect(problem(" \n") == .empty)
         #expect(
-            problem("<!doctype html><html><head><link rel=alternate type=application/rss+xml href=/rss></head></html>")
+            problem(
+                "<!doctype html><html><head><link rel=alternate type=application/rss+xml href=/rss></head></html>"
+            )
                 == .html(feeds: ["https://e.fr/rss"])
         )
         #expect(problem("{\"a\": 1}")?.label == "not-a-feed")

@@ -7,8 +7,20 @@ import Testing
 @Suite(.temporaryDirectory) struct LedgerTests {
     private static func decision(_ key: String, _ second: Double) -> Decision {
         let article = Suggestion.Article(url: "https://\(key)", title: "Été « œuf »", site: "E")
-        let suggestion = Suggestion(id: "k3f2", page: "p.md", section: ["S"], article: article, relevance: 0, confidence: 0)
-        return Decision(at: Date(timeIntervalSince1970: second), verdict: .refuse, suggestion: suggestion, key: key)
+        let suggestion = Suggestion(
+            id: "k3f2",
+            page: "p.md",
+            section: ["S"],
+            article: article,
+            relevance: 0,
+            confidence: 0
+        )
+        return Decision(
+            at: Date(timeIntervalSince1970: second),
+            verdict: .refuse,
+            suggestion: suggestion,
+            key: key
+        )
     }
 
     @Test func `a missing file is an empty ledger`() throws {
@@ -45,7 +57,10 @@ import Testing
         let folder = TemporaryDirectory.current
         let ledger = Ledger(at: folder.url.appending(path: "decisions.jsonl"))
         try ledger.append([.decision(Self.decision("e.fr/1", 1))])
-        let known = try folder.read("decisions.jsonl").replacing("\"v\":1", with: "\"v\":2,\"new\":{\"a\":[1]}")
+        let known = try folder.read("decisions.jsonl").replacing(
+            "\"v\":1",
+            with: "\"v\":2,\"new\":{\"a\":[1]}"
+        )
         try folder.write("{\"v\":9,\"prophecy\":{}}\n<<<<<<< HEAD\n\n" + known, to: "decisions.jsonl")
         let contents = try ledger.read()
         #expect(contents.decisions.map(\.key) == ["e.fr/1"])
@@ -59,7 +74,9 @@ import Testing
         let url = folder.url.appending(path: "decisions.jsonl")
         try await withThrowingTaskGroup(of: Void.self) { group in
             for index in 0..<50 {
-                group.addTask { try Ledger(at: url).append([.decision(Self.decision("e.fr/\(index)", Double(index)))]) }
+                group.addTask {
+                    try Ledger(at: url).append([.decision(Self.decision("e.fr/\(index)", Double(index)))])
+                }
             }
             try await group.waitForAll()
         }

@@ -10,14 +10,24 @@ import Testing
         Entry(guid: guid, url: url ?? "https://e.fr/\(guid)", title: title)
     }
 
-    private func fresh(_ feed: DueFeed, _ entries: [Entry], etag: String = "\"1\"", at date: Date = start) -> Visit {
-        let body = FreshFeed(title: "F", entries: entries, validators: Validators(etag: etag, lastModified: nil), bodyHash: .max)
+    private func fresh(_ feed: DueFeed, _ entries: [Entry], etag: String = "\"1\"", at date: Date = start)
+        -> Visit
+    {
+        let body = FreshFeed(
+            title: "F",
+            entries: entries,
+            validators: Validators(etag: etag, lastModified: nil),
+            bodyHash: .max
+        )
         return Visit(feed: feed.id, outcome: .fresh(body), at: date, nextCheck: date.addingTimeInterval(3600))
     }
 
     private func failed(_ feed: DueFeed, at date: Date) -> Visit {
         Visit(
-            feed: feed.id, outcome: .failed(stage: .fetch, label: "timeout", detail: "slow"), at: date, nextCheck: date.addingTimeInterval(60)
+            feed: feed.id,
+            outcome: .failed(stage: .fetch, label: "timeout", detail: "slow"),
+            at: date,
+            nextCheck: date.addingTimeInterval(60)
         )
     }
 
@@ -46,7 +56,12 @@ import Testing
 
     @Test func `a batch is recorded whole or not at all`() throws {
         let (store, due) = try store(["https://e.fr/a"])
-        let broken = Visit(feed: due[0].id, outcome: .failed(stage: .fetch, label: "x", detail: "y"), at: Self.start, nextCheck: Self.start)
+        let broken = Visit(
+            feed: due[0].id,
+            outcome: .failed(stage: .fetch, label: "x", detail: "y"),
+            at: Self.start,
+            nextCheck: Self.start
+        )
         #expect(try store.record([fresh(due[0], [entry("1")]), broken]) == 1)
         let health = try #require(try store.health().first?.health)
         #expect(health.failures == 1)
@@ -65,7 +80,9 @@ import Testing
         #expect(health.problem?.label == "timeout")
         #expect(entries == 1)
         #expect(try store.dueFeeds(at: .distantFuture).first?.validators?.etag == "\"1\"")
-        _ = try store.record([Visit(feed: due[0].id, outcome: .unchanged, at: first.addingTimeInterval(200), nextCheck: first)])
+        _ = try store.record([
+            Visit(feed: due[0].id, outcome: .unchanged, at: first.addingTimeInterval(200), nextCheck: first)
+        ])
         #expect(try store.health().first?.health.failures == 0)
         #expect(try store.health().first?.health.problem == nil)
     }
@@ -75,7 +92,9 @@ import Testing
         _ = try store.record([fresh(due[0], [])])
         #expect(try store.dueFeeds(at: Self.start).map(\.feed.url) == ["https://e.fr/b"])
         #expect(try store.dueFeeds(at: Self.start, all: true).count == 2)
-        _ = try store.record([Visit(feed: due[1].id, outcome: .gone, at: Self.start, nextCheck: .distantFuture)])
+        _ = try store.record([
+            Visit(feed: due[1].id, outcome: .gone, at: Self.start, nextCheck: .distantFuture)
+        ])
         #expect(try store.dueFeeds(at: .distantFuture, all: true).map(\.feed.url) == ["https://e.fr/a"])
     }
 
@@ -92,7 +111,14 @@ import Testing
 
     private func proposal(_ index: Int, section: String = "S", relevance: Double = 0.5) -> Proposal {
         let article = Suggestion.Article(url: "https://e.fr/\(index)", title: "T\(index)", site: "E")
-        let suggestion = Suggestion(id: "", page: "p.md", section: [section], article: article, relevance: relevance, confidence: 1)
+        let suggestion = Suggestion(
+            id: "",
+            page: "p.md",
+            section: [section],
+            article: article,
+            relevance: relevance,
+            confidence: 1
+        )
         return Proposal(suggestion: suggestion, key: "e.fr/\(index)")
     }
 

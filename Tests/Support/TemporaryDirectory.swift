@@ -19,7 +19,10 @@ public struct TemporaryDirectory: Sendable {
     /// Writes a file, with the folders it needs.
     public func write(_ text: String, to path: String) throws {
         let file = url.appending(path: path)
-        try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try FileManager.default.createDirectory(
+            at: file.deletingLastPathComponent(),
+            withIntermediateDirectories: true
+        )
         try Data(text.utf8).write(to: file)
     }
 
@@ -29,7 +32,9 @@ public struct TemporaryDirectory: Sendable {
     }
 
     /// Whether there is a file of that name.
-    public func has(_ path: String) -> Bool { FileManager.default.fileExists(atPath: url.appending(path: path).path) }
+    public func has(_ path: String) -> Bool {
+        FileManager.default.fileExists(atPath: url.appending(path: path).path)
+    }
 }
 
 /// Gives each test case an empty folder of its own.

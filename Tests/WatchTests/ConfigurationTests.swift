@@ -26,10 +26,14 @@ import Watch
     }
 
     @Test(arguments: [
-        ("pages: [a.md]\nfetch:\n  concurency: 3", "veille.yml:3", "concurency"), ("pages: page.md", "veille.yml:1", "pages"),
-        ("fetch:\n  concurrency: beaucoup", "veille.yml:2", "fetch.concurrency"), ("fetch: {concurrency: 0}", "veille.yml:1", "fetch.concurrency"),
-        ("a: [\nb", "veille.yml", "YAML"), ("pages: [a]\npages: [b]", "veille.yml:1", "pages"), ("- a", "veille.yml:1", "veille.yml"),
-        ("\ndigest:\n  language: de", "veille.yml:3", "digest.language"), ("fetch: 3", "veille.yml:1", "fetch"),
+        ("pages: [a.md]\nfetch:\n  concurency: 3", "veille.yml:3", "concurency"),
+        ("pages: page.md", "veille.yml:1", "pages"),
+        ("fetch:\n  concurrency: beaucoup", "veille.yml:2", "fetch.concurrency"),
+        ("fetch: {concurrency: 0}", "veille.yml:1", "fetch.concurrency"),
+        ("a: [\nb", "veille.yml", "YAML"), ("pages: [a]\npages: [b]", "veille.yml:1", "pages"),
+        ("- a", "veille.yml:1", "veille.yml"),
+        ("\ndigest:\n  language: de", "veille.yml:3", "digest.language"),
+        ("fetch: 3", "veille.yml:1", "fetch"),
     ])
     func `a mistake is told with its line and its remedy`(yaml: String, place: String, subject: String) {
         do {

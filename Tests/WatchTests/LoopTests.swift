@@ -29,7 +29,13 @@ import Watch
 
         """
 
-    private static func item(_ number: Int, _ title: String, _ link: String, guid: String? = nil, date: String = "Thu, 12 Mar 2026 08:00:00 GMT") -> String {
+    private static func item(
+        _ number: Int,
+        _ title: String,
+        _ link: String,
+        guid: String? = nil,
+        date: String = "Thu, 12 Mar 2026 08:00:00 GMT"
+    ) -> String {
         "<item><guid isPermaLink=\"false\">\(guid ?? "\(number)")</guid><title>\(title)</title><link>\(link)</link><pubDate>\(date)</pubDate></item>"
     }
 
@@ -40,19 +46,29 @@ import Watch
     private static let first = feed(
         item(1, "Les serveurs et leur consommation", "https://watt.fr/nouveau?utm_source=rss")
             + item(2, "La centrale à charbon des serveurs", "http://www.watt.fr/charbon?utm_medium=feed#c")
-            + item(3, "Les serveurs de l’an passé et leur consommation", "https://watt.fr/vieux", date: "Thu, 12 Mar 2020 08:00:00 GMT")
+            + item(
+                3,
+                "Les serveurs de l’an passé et leur consommation",
+                "https://watt.fr/vieux",
+                date: "Thu, 12 Mar 2020 08:00:00 GMT"
+            )
             + item(4, "Recette de la tarte aux pommes", "https://watt.fr/tarte")
     )
 
     private func home(in folder: TemporaryDirectory, place: String) throws -> Home {
         try folder.write(Self.page, to: "page.md")
-        try folder.write("pages: [page.md]\nfetch: {per_host_interval: 0, allow_private: [127.0.0.1]}\n", to: "veille.yml")
+        try folder.write(
+            "pages: [page.md]\nfetch: {per_host_interval: 0, allow_private: [127.0.0.1]}\n",
+            to: "veille.yml"
+        )
         let home = try Home.find(from: folder.url)
         try home.write(SubscriptionList(feeds: [Feed(url: "http://\(place)/feed", title: "Watt")]))
         return home
     }
 
-    private func poll(_ home: Home, _ store: Store, at date: Date = now) async throws -> (Round.Report, Suggesting.Report) {
+    private func poll(_ home: Home, _ store: Store, at date: Date = now) async throws -> (
+        Round.Report, Suggesting.Report
+    ) {
         var settings = FetchLoop.Configuration(userAgent: "test")
         settings.allowPrivate = ["127.0.0.1"]
         settings.perHostInterval = 0
@@ -65,7 +81,9 @@ import Watch
     }
 
     @Test func `what is new is proposed; what is old, known, off topic or on the page is not`() async throws {
-        try await LoopbackServer.whileServing({ _ in LoopbackServer.answer(Self.first, headers: [.eTag: "\"1\""]) }) { place in
+        try await LoopbackServer.whileServing({ _ in
+            LoopbackServer.answer(Self.first, headers: [.eTag: "\"1\""])
+        }) { place in
             let folder = TemporaryDirectory.current
             let home = try home(in: folder, place: place)
             let store = try home.openStore()
@@ -75,7 +93,11 @@ import Watch
             let items = try Reviewing(home: home, store: store).items(now: Self.now)
             #expect(items.map(\.suggestion.article.url) == ["https://watt.fr/nouveau"])
             #expect(items.map(\.suggestion.section) == [["Énergie"]])
-            #expect(items.map(\.suggestion.line) == ["* [Les serveurs et leur consommation](https://watt.fr/nouveau)"])
+            #expect(
+                items.map(\.suggestion.line) == [
+                    "* [Les serveurs et leur consommation](https://watt.fr/nouveau)"
+                ]
+            )
             #expect(try folder.read("page.md") == Self.page, "polling writes no page")
         }
     }
@@ -83,7 +105,8 @@ import Watch
     @Test func `the second poll of an unchanged feed is a 304`() async throws {
         try await LoopbackServer.whileServing({ request in
             request.headers[.ifNoneMatch] == "\"1\""
-                ? LoopbackServer.answer(status: .notModified) : LoopbackServer.answer(Self.first, headers: [.eTag: "\"1\""])
+                ? LoopbackServer.answer(status: .notModified)
+                : LoopbackServer.answer(Self.first, headers: [.eTag: "\"1\""])
         }) { place in
             let folder = TemporaryDirectory.current
             let home = try home(in: folder, place: place)
@@ -95,9 +118,16 @@ import Watch
         }
     }
 
-    @Test func `a refused article never returns: other guid, scheme, tracking or title, and no database`() async throws {
+    @Test func `a refused article never returns: other guid, scheme, tracking or title, and no database`()
+        async throws
+    {
         let again = Self.feed(
-            Self.item(9, "TITRE CHANGÉ : les serveurs et leur consommation", "http://www.watt.fr/nouveau/?utm_campaign=x", guid: "autre")
+            Self.item(
+                9,
+                "TITRE CHANGÉ : les serveurs et leur consommation",
+                "http://www.watt.fr/nouveau/?utm_campaign=x",
+                guid: "autre"
+            )
         )
         let bodies = Bodies([Self.first, again, again])
         try await LoopbackServer.whileServing({ _ in LoopbackServer.answer(bodies.next()) }) { place in
@@ -132,10 +162,15 @@ import Watch
             #expect(try Applying(home: home).plan().flatMap(\.added).isEmpty)
             _ = try reviewing.accept([id], now: Self.now.addingTimeInterval(2))
             for _ in 0..<2 {
-                for change in try Applying(home: home).plan() { try Applying(home: home).write(change, now: Self.now.addingTimeInterval(3)) }
+                for change in try Applying(home: home).plan() {
+                    try Applying(home: home).write(change, now: Self.now.addingTimeInterval(3))
+                }
             }
             let line = "* [Les serveurs et leur consommation](https://watt.fr/nouveau)\n"
-            let expected = Self.page.replacing("(https://watt.fr/eau)\n", with: "(https://watt.fr/eau)\n" + line)
+            let expected = Self.page.replacing(
+                "(https://watt.fr/eau)\n",
+                with: "(https://watt.fr/eau)\n" + line
+            )
             #expect(try folder.read("page.md") == expected)
             #expect(try reviewing.item(id, now: Self.now).state == .applied)
             #expect(throws: HomeError.self) { try reviewing.refuse([id], now: Self.now) }
@@ -152,9 +187,15 @@ import Watch
             _ = try Reviewing(home: home, store: store).accept([id], now: Self.now)
             let change = try #require(try Applying(home: home).plan().first)
             try folder.write(Self.page + "\nUne ligne de plus.\n", to: "page.md")
-            #expect { try Applying(home: home).write(change, now: Self.now) } throws: { ($0 as? HomeError)?.kind == .pageChanged }
+            #expect { try Applying(home: home).write(change, now: Self.now) } throws: {
+                ($0 as? HomeError)?.kind == .pageChanged
+            }
             #expect(try folder.read("page.md") == Self.page + "\nUne ligne de plus.\n")
-            #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path).allSatisfy { !$0.hasSuffix(".tmp") })
+            #expect(
+                try FileManager.default.contentsOfDirectory(atPath: folder.url.path).allSatisfy {
+                    !$0.hasSuffix(".tmp")
+                }
+            )
         }
     }
 
@@ -162,7 +203,11 @@ import Watch
         try await LoopbackServer.whileServing({ request in
             switch request.uri.path {
             case "/feed": LoopbackServer.answer(Self.first)
-            case "/page": LoopbackServer.answer("<!doctype html><html><title>x</title></html>", headers: [.contentType: "text/html"])
+            case "/page":
+                LoopbackServer.answer(
+                    "<!doctype html><html><title>x</title></html>",
+                    headers: [.contentType: "text/html"]
+                )
             case "/gone": LoopbackServer.answer(status: .gone)
             default: LoopbackServer.answer(status: .internalServerError)
             }
@@ -170,7 +215,9 @@ import Watch
             let folder = TemporaryDirectory.current
             let home = try home(in: folder, place: place)
             var list = try home.subscriptions()
-            for path in ["page", "gone", "error"] { list.add(Feed(url: "http://\(place)/\(path)", title: path)) }
+            for path in ["page", "gone", "error"] {
+                list.add(Feed(url: "http://\(place)/\(path)", title: path))
+            }
             try home.write(list)
             let store = try home.openStore()
             let (round, _) = try await poll(home, store)
@@ -202,7 +249,8 @@ import Watch
         }
     }
 
-    @Test func `the feed is found by tag, header or habit, and the rubric's before the site's`() async throws {
+    @Test func `the feed is found by tag, header or habit, and the rubric's before the site's`() async throws
+    {
         try await LoopbackServer.whileServing({ request in
             let host = request.head.authority ?? ""
             switch (host, request.uri.path) {
@@ -215,8 +263,12 @@ import Watch
                 )
             case ("head.fr", "/"):
                 let link = try #require(HTTPField.Name("Link"))
-                return LoopbackServer.answer("x", headers: [link: "</x.xml>; rel=alternate; type=\"application/atom+xml\""])
-            case ("tag.fr", "/feed"), ("tag.fr", "/ia/feed"), ("tag.fr", "/comments/feed"), ("head.fr", "/x.xml"), ("habit.fr", "/rss.xml"):
+                return LoopbackServer.answer(
+                    "x",
+                    headers: [link: "</x.xml>; rel=alternate; type=\"application/atom+xml\""]
+                )
+            case ("tag.fr", "/feed"), ("tag.fr", "/ia/feed"), ("tag.fr", "/comments/feed"),
+                ("head.fr", "/x.xml"), ("habit.fr", "/rss.xml"):
                 return LoopbackServer.answer(Self.first)
             default: return LoopbackServer.answer("<p>rien</p>", status: host == "none.fr" ? .ok : .notFound)
             }
@@ -233,7 +285,11 @@ import Watch
             let sites = Discovery.sites(of: [page])
             #expect(sites.map(\.host) == ["tag.fr", "none.fr", "head.fr", "habit.fr"])
             let found = try await FetchLoop.withLoop(settings) { await Discovery(fetcher: $0).search(sites) }
-            #expect(found.map { $0.feed?.url } == ["http://tag.fr/ia/feed", nil, "http://head.fr/x.xml", "http://habit.fr/rss.xml"])
+            #expect(
+                found.map { $0.feed?.url } == [
+                    "http://tag.fr/ia/feed", nil, "http://head.fr/x.xml", "http://habit.fr/rss.xml",
+                ]
+            )
             #expect(found.map(\.origin) == [.html, nil, .header, .wellKnown])
         }
     }

@@ -5,8 +5,12 @@ import Watch
 
 @Suite(.temporaryDirectory) struct UnifiedDiffTests {
     @Test(arguments: [
-        ("a\nb\n", "a\nx\nb\n"), ("", "x\n"), ("a", "a\nx"), ("a\r\nb\r\n", "a\r\nb\r\nx\r\n"), ("a\n\n\na\n", "a\n\n\nx\n\na\n"),
-        ((1...30).map { "\($0)\n" }.joined(), (1...30).map { $0 == 5 || $0 == 25 ? "\($0)\nx\n" : "\($0)\n" }.joined()),
+        ("a\nb\n", "a\nx\nb\n"), ("", "x\n"), ("a", "a\nx"), ("a\r\nb\r\n", "a\r\nb\r\nx\r\n"),
+        ("a\n\n\na\n", "a\n\n\nx\n\na\n"),
+        (
+            (1...30).map { "\($0)\n" }.joined(),
+            (1...30).map { $0 == 5 || $0 == 25 ? "\($0)\nx\n" : "\($0)\n" }.joined()
+        ),
     ])
     func `git applies it and finds the other side`(before: String, after: String) throws {
         let folder = TemporaryDirectory.current

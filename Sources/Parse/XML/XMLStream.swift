@@ -87,7 +87,10 @@ final class XMLStream {
             defer { unsafe veille_xml_free(parser) }
             // Without NOENT, `&amp;` in an attribute comes as `&#38;`; no entity is ever declared to be expanded. The
             // declaration is ignored: the bytes are UTF-8 by now.
-            let flags = [XML_PARSE_NONET, XML_PARSE_NOERROR, XML_PARSE_NOWARNING, XML_PARSE_NOENT, XML_PARSE_IGNORE_ENC]
+            let flags = [
+                XML_PARSE_NONET, XML_PARSE_NOERROR, XML_PARSE_NOWARNING, XML_PARSE_NOENT,
+                XML_PARSE_IGNORE_ENC,
+            ]
             var options = flags.reduce(Int32(0)) { $0 | Int32($1.rawValue) }
             if isRecovering { options |= Int32(XML_PARSE_RECOVER.rawValue) }
             unsafe xmlCtxtUseOptions(parser, options)

@@ -123,7 +123,8 @@ struct EditCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("The suggestion.", valueName: "id"))
     var id: String
 
-    @Option(help: ArgumentHelp("The Markdown line.", valueName: "markdown"))
+    // A Markdown line may start with a dash.
+    @Option(parsing: .unconditional, help: ArgumentHelp("The Markdown line.", valueName: "markdown"))
     var line: String
 
     @OptionGroup var common: CommonOptions

@@ -1,0 +1,263 @@
+import Foundation
+import Support
+import Testing
+
+/// A command line in a folder, and what a person reads.
+struct Mistake: CustomTestStringConvertible, Sendable {
+    var testDescription: String
+    var arguments: [String]
+    var files: [String: String] = [:]
+    var code: Int32
+    var message: String
+
+    init(_ arguments: String, files: [String: String] = [:], code: Int32, _ message: String) {
+        testDescription = "veille " + arguments
+        self.arguments = arguments.split(separator: " ").map(String.init)
+        self.files = files
+        self.code = code
+        self.message = message
+    }
+}
+
+@Suite(.temporaryDirectory, .timeLimit(.minutes(1))) struct CommandTests {
+    private static let page =
+        "# Veille\n\n## Énergie\n\n* [Un](https://e.fr/1)\n* [Deux](https://e.fr/2)\n\n## Droit\n\n- Site : [Trois](https://d.fr/3)\n"
+    private static let home = ["page.md": page, "veille.yml": "pages: [page.md]\n"]
+
+    private func run(_ arguments: String..., input: String = "", language: String = "C.UTF-8") throws
+        -> Program.Run
+    {
+        try Program.run(
+            arguments,
+            in: TemporaryDirectory.current.url,
+            input: input,
+            environment: ["LANG": language]
+        )
+    }
+
+    private func lay(_ files: [String: String]) throws {
+        for (path, text) in files { try TemporaryDirectory.current.write(text, to: path) }
+    }
+
+    @Test(arguments: [
+        Mistake("poll", code: 2, "no veille.yml in"),
+        Mistake("init nothing.md", code: 2, "veille: nothing.md: there is no such file"),
+        Mistake("init .", code: 2, "this is a folder, not a page"),
+        Mistake(
+            "init binary.md",
+            files: ["binary.md": "a\n\u{0}"],
+            code: 2,
+            "veille: binary.md:2: it holds a NUL byte"
+        ),
+        Mistake(
+            "init empty.md",
+            files: ["empty.md": "# Rien\n"],
+            code: 2,
+            "veille: empty.md: the page holds no link"
+        ),
+        Mistake(
+            "list",
+            files: ["veille.yml": "pages: [page.md]\nfetch: {a: 1}\n"],
+            code: 2,
+            "veille: veille.yml:2: unknown key “fetch.a”"
+        ),
+        Mistake(
+            "list",
+            files: ["veille.yml": "pages: 3\n"],
+            code: 2,
+            "veille: veille.yml:1: “pages” has the wrong type"
+        ),
+        Mistake(
+            "list",
+            files: ["veille.yml": "pages: [gone.md]\n"],
+            code: 2,
+            "veille: gone.md: there is no such file"
+        ),
+        Mistake(
+            "status",
+            files: ["veille.yml": "pages: []\n"],
+            code: 2,
+            "veille: veille.yml: it names no page"
+        ),
+        Mistake("poll", files: home, code: 2, "there is no feed to follow"),
+        Mistake("poll --offline", files: home, code: 2, "--offline forbids it"),
+        Mistake(
+            "poll",
+            files: home.merging(["feeds/feeds.opml": "<opml>\n<body>"]) { $1 },
+            code: 2,
+            "veille: feeds/feeds.opml: line "
+        ),
+        Mistake("accept zzzz", files: home, code: 2, "no suggestion “zzzz”"),
+        Mistake("explain", files: home, code: 2, "Missing expected argument"),
+        Mistake("frobnicate", code: 2, "Unexpected argument"),
+        Mistake("list --now demain", files: home, code: 2, "--now"),
+        Mistake("list --section Chimie", files: home, code: 2, "no section “Chimie”"),
+        Mistake(
+            "add https://e.fr/2/?utm_source=x --no-network --title T",
+            files: home,
+            code: 2,
+            "veille: page.md:6: the article is already on the page"
+        ),
+        Mistake("add e.fr/9 --no-network --title T", files: home, code: 2, "is no web address"),
+        Mistake("add https://e.fr/9 --no-network", files: home, code: 2, "the link has no title"),
+        Mistake("feeds rm nobody", files: home, code: 2, "no feed “nobody”"),
+        Mistake("feeds add http://127.0.0.1:9/feed", files: home, code: 3, "private network"),
+        Mistake("-C nowhere --lang en list", code: 2, "there is no such folder"),
+        Mistake("list -C nowhere", code: 2, "there is no such folder"),
+    ])
+    func `a mistake gets one clear line, a remedy and its code`(mistake: Mistake) throws {
+        try lay(mistake.files)
+        let run = try Program.run(mistake.arguments, in: TemporaryDirectory.current.url)
+        #expect(run.code == mistake.code)
+        #expect(run.messages.contains(mistake.message))
+        #expect(run.output == "")
+        #expect(!TemporaryDirectory.current.has("state/decisions.jsonl"))
+    }
+
+    @Test func `messages are French where the environment is`() throws {
+        #expect(try run("poll", language: "fr_FR.UTF-8").messages.hasPrefix("veille: pas de veille.yml dans"))
+        #expect(
+            try run("poll", "--lang", "en", language: "fr_FR.UTF-8").messages.hasPrefix(
+                "veille: no veille.yml in"
+            )
+        )
+    }
+
+    @Test func `init without a network reads the page and writes no page`() throws {
+        try lay(["page.md": Self.page])
+        let first = try run("init", "--no-network", "page.md")
+        #expect(first.code == 0)
+        #expect(first.output.hasPrefix("page.md — “Veille” · 3 links, 2 sites\n"))
+        #expect(first.messages.contains("Written: veille.yml, feeds/feeds.opml"))
+        #expect(try TemporaryDirectory.current.read("page.md") == Self.page)
+        #expect(try TemporaryDirectory.current.read("veille.yml").contains("- page.md"))
+        let again = try run("init", "--no-network", "page.md", "--json")
+        #expect(again.code == 0 && again.output.contains("\"schema\" : \"veille.init/1\""))
+        #expect(!again.messages.contains("Written"))
+    }
+
+    @Test func `a link of one's own goes from a proposal to the page`() throws {
+        try lay(Self.home)
+        let added = try run(
+            "add",
+            "https://e.fr/9?utm_source=x",
+            "--title",
+            "Neuf [9]",
+            "--no-network",
+            "--section",
+            "éner",
+            "--accept"
+        )
+        #expect(added.code == 0)
+        #expect(added.output.contains("+ * [Neuf \\[9\\]](https://e.fr/9)"))
+        #expect(try run("apply", "--check").code == 1)
+        let applied = try run("apply")
+        #expect(applied.code == 0)
+        let expected = Self.page.replacing(
+            "(https://e.fr/2)\n",
+            with: "(https://e.fr/2)\n* [Neuf \\[9\\]](https://e.fr/9)\n"
+        )
+        #expect(try TemporaryDirectory.current.read("page.md") == expected)
+        #expect(try run("apply", "--check").code == 0)
+    }
+
+    @Test func `keys decide, go on, and can be taken back`() throws {
+        try lay(Self.home)
+        for number in 1...4 {
+            _ = try run(
+                "add",
+                "https://n.fr/\(number)",
+                "--title",
+                "Titre \(number)",
+                "--no-network",
+                "--section",
+                "1",
+                "--now",
+                "2026-03-14T08:00:0\(number)Z"
+            )
+        }
+        let review = try run("review", input: "axus m2\na q", language: "C.UTF-8")
+        #expect(review.code == 0)
+        #expect(review.output.contains("1 of 4") && review.output.contains("taken back: "))
+        let list = try run("list", "--state", "all")
+        let states = list.output.split(separator: "\n").compactMap {
+            $0.split(separator: "[").last?.dropLast()
+        }
+        #expect(states.count { $0 == "accepted" } == 2)
+        #expect(states.count { $0 == "later" } == 1)
+        #expect(states.count { $0 == "waiting" } == 1)
+        #expect(try run("apply").code == 0)
+        #expect(try TemporaryDirectory.current.read("page.md").contains("- n.fr : [Titre "))
+    }
+
+    @Test func `a line of one's own is proven before it is taken`() throws {
+        try lay(Self.home)
+        _ = try run("add", "https://n.fr/1", "--title", "T", "--no-network", "--section", "1")
+        let id = try #require(try run("list").output.firstMatch(of: /\s\s([0-9a-z]{4,})\s/)).output.1
+        let wrong = try run("edit", String(id), "--line", "* [Autre](https://autre.fr/)")
+        #expect(wrong.code == 2 && wrong.messages.contains("keep one link to https://n.fr/1"))
+        let right = try run("edit", String(id), "--line", "- Lire [ceci](https://n.fr/1), vite.")
+        #expect(right.code == 0 && right.output.contains("+ * Lire [ceci](https://n.fr/1), vite."))
+        #expect(try run("move", String(id), "droit").code == 0)
+        #expect(try run("accept", String(id)).output.contains("+ - n.fr : [T](https://n.fr/1)"))
+        #expect(try run("undo", String(id)).output.contains("taken back"))
+        #expect(try run("list", "--exit-code").code == 1)
+    }
+
+    @Test func `feeds go in and out`() throws {
+        try lay(Self.home)
+        #expect(try run("feeds", "add", "https://e.fr/feed", "--no-network", "--title", "A & B").code == 0)
+        #expect(
+            try run("feeds", "add", "https://e.fr/feed", "--no-network").output.contains("followed already")
+        )
+        let opml = try run("feeds", "export").output
+        #expect(opml.contains("text=\"A &amp; B\" xmlUrl=\"https://e.fr/feed\""))
+        try lay(["other.opml": opml.replacing("e.fr/feed", with: "o.fr/feed")])
+        #expect(try run("feeds", "import", "other.opml").output == "1 new feeds, 0 known or not on the web\n")
+        #expect(try run("feeds", "rm", "https://e.fr/feed").code == 0)
+        #expect(try run("feeds", "list").output.contains("https://o.fr/feed"))
+    }
+
+    @Test func `a feed is parsed as a filter`() throws {
+        let feed =
+            "<rss version='2.0'><channel><title>T</title><item><title>Un &amp; deux</title></item><item/></channel></rss>"
+        let parsed = try run("feeds", "parse", input: feed)
+        #expect(
+            parsed.code == 0 && parsed.output.contains("\"title\":\"Un & deux\"")
+                && parsed.output.contains("\"ok\":true")
+        )
+        #expect(try run("feeds", "parse", input: "bonjour").output.contains("\"ok\":false"))
+        try lay(["a.xml": feed, "b.xml": feed])
+        #expect(try run("feeds", "parse", "--count", "a.xml", "b.xml").output == "4\n")
+        let path = TemporaryDirectory.current.url.appending(path: "a.xml").path
+        let batch = try run(
+            "feeds",
+            "parse",
+            "--batch",
+            input: "{\"path\": \"\(path)\", \"content_type\": null}\n{\"path\": \"\(path)\"}\n"
+        )
+        #expect(batch.output.split(separator: "\n").count == 2)
+    }
+
+    @Test func `documents are judged as a filter`() throws {
+        let task = """
+            {"page": {"sections": [{"path": ["Énergie"], "links": [{"text": "La consommation des serveurs", "url": "https://e.fr/1"}]},
+            {"path": ["Droit"], "links": [{"text": "Un juge et la loi", "url": "https://e.fr/2"}]}]},
+            "candidates": [{"id": "a", "title": "La loi du juge", "url": "https://x.fr"}]}
+            """
+        let answer = try run("classify", input: task)
+        #expect(answer.code == 0 && answer.output.hasPrefix("{\"id\":\"a\",\"relevance\":"))
+        #expect(try run("classify", input: "{}").messages.contains("“page” is missing"))
+    }
+
+    @Test func `the version is printed, and help has examples`() throws {
+        #expect(try run("--version").output.firstMatch(of: /^\d+\.\d+\.\d+\n$/) != nil)
+        for command in ["", "init", "poll", "list", "apply", "digest", "add", "edit"] {
+            let help = try Program.run(
+                (command.isEmpty ? [] : [command]) + ["--help"],
+                in: TemporaryDirectory.current.url
+            )
+            #expect(help.code == 0 && help.output.contains("Example"), "\(command)")
+        }
+    }
+}

@@ -1,0 +1,48 @@
+import Foundation
+import Support
+import Testing
+
+@Suite(.temporaryDirectory, .timeLimit(.minutes(1))) struct DemoTests {
+    private static func fixture(_ name: String) throws -> String {
+        let url = Shared.root.appending(path: "Tests/CommandTests/Fixtures/\(name)")
+        return String(decoding: try Data(contentsOf: url), as: UTF8.self)
+    }
+
+    /// The whole output; to renew it, run what the name says and read the difference.
+    @Test(arguments: ["en", "fr"])
+    func `the demonstration prints the whole loop, the same each time`(language: String) throws {
+        let folder = TemporaryDirectory.current
+        let home = folder.url.appending(path: "home").path
+        let run = try Program.run(
+            ["demo", "--home", home, "--lang", language, "--now", "2026-03-14T08:00:00Z"],
+            in: folder.url
+        )
+        #expect(run.code == 0)
+        #expect(run.messages == "")
+        #expect(run.output.replacing(home, with: "HOME") == (try Self.fixture("demo.\(language).txt")))
+        #expect(
+            try folder.read("home/page.md")
+                == String(
+                    decoding: Data(contentsOf: Shared.root.appending(path: "feeds/demo/page.md")),
+                    as: UTF8.self
+                )
+        )
+    }
+
+    @Test func `what the demonstration leaves is a home like any other`() throws {
+        let folder = TemporaryDirectory.current
+        _ = try Program.run(["demo", "--home", "home"], in: folder.url)
+        let home = folder.url.appending(path: "home")
+        let now = ["--now", "2026-03-14T09:00:00Z"]
+        let status = try Program.run(["status"] + now, in: home)
+        #expect(status.output.contains("8 feeds: 8 fine, 0 failing, 0 never visited"))
+        let apply = try Program.run(["apply"] + now, in: home)
+        #expect(apply.code == 0 && apply.messages.contains("Proven: "))
+        let again = try Program.run(["apply"] + now, in: home)
+        #expect(again.output == "" && again.messages.contains("Nothing to write."))
+        let first = try Program.run(["digest", "--format", "atom"] + now, in: home)
+        #expect(first.output.contains("<entry>") && first.messages.contains("Issue 1"))
+        let second = try Program.run(["digest", "--format", "atom"] + now, in: home)
+        #expect(second.output == "" && second.messages.contains("Nothing new"))
+    }
+}

@@ -2,8 +2,8 @@
 ///
 /// For identities and for telling an unchanged body, never against an adversary.
 public enum StableHash {
-    /// The hash of some bytes.
-    public static func of(_ bytes: some Sequence<UInt8>) -> UInt64 {
+    /// The hash of some bytes: an array, so that no generic code stands in a loop over a body.
+    public static func of(_ bytes: [UInt8]) -> UInt64 {
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325
         for byte in bytes {
             hash ^= UInt64(byte)
@@ -16,7 +16,7 @@ public enum StableHash {
     public static func name(of text: String, length: Int) -> String {
         let letters = Array("bcdfghjkmnpqrstvwxz")
         let symbols = Array("23456789bcdfghjkmnpqrstvwxz")
-        var hash = of(text.utf8)
+        var hash = of(Array(text.utf8))
         // FNV's low bits change little between like texts: mix once more.
         hash ^= hash >> 32
         hash = hash &* 0x9E37_79B9_7F4A_7C15
@@ -24,7 +24,7 @@ public enum StableHash {
         var name = String(letters[Int(hash % UInt64(letters.count))])
         hash /= UInt64(letters.count)
         while name.count < length {
-            if hash == 0 { hash = of(name.utf8) }
+            if hash == 0 { hash = of(Array(name.utf8)) }
             name.append(symbols[Int(hash % UInt64(symbols.count))])
             hash /= UInt64(symbols.count)
         }

@@ -29,6 +29,15 @@ import Testing
         )
     }
 
+    @Test func `without a folder it makes one, and names it`() throws {
+        let folder = TemporaryDirectory.current
+        let run = try Program.run(["demo"], in: folder.url)
+        #expect(run.code == 0)
+        let made = try #require(try FileManager.default.contentsOfDirectory(atPath: folder.url.path).first)
+        #expect(made.hasPrefix("veille-demo-"))
+        #expect(run.output.contains("veille -C \(folder.url.appending(path: made).path) review"))
+    }
+
     @Test func `what the demonstration leaves is a home like any other`() throws {
         let folder = TemporaryDirectory.current
         _ = try Program.run(["demo", "--home", "home"], in: folder.url)

@@ -3,9 +3,9 @@ import Testing
 
 @Suite struct StableHashTests {
     @Test func `it is FNV-1a`() {
-        #expect(StableHash.of("".utf8) == 0xCBF2_9CE4_8422_2325)
-        #expect(StableHash.of("a".utf8) == 0xAF63_DC4C_8601_EC8C)
-        #expect(StableHash.of("foobar".utf8) == 0x8594_4171_F739_67E8)
+        #expect(StableHash.of([]) == 0xCBF2_9CE4_8422_2325)
+        #expect(StableHash.of(Array("a".utf8)) == 0xAF63_DC4C_8601_EC8C)
+        #expect(StableHash.of(Array("foobar".utf8)) == 0x8594_4171_F739_67E8)
     }
 
     @Test func `names start with a letter, and a shorter one starts the longer`() {

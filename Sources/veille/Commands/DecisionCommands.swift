@@ -26,7 +26,7 @@ struct AcceptCommand: ParsableCommand {
         let desk = try Desk(common)
         let path = try section.map { try desk.section($0, for: ids[0]) }
         let items = try desk.reviewing.accept(ids, section: path, now: common.date)
-        desk.show(items, Phrase(en: "accepted", fr: "acceptée"))
+        try desk.show(items, Phrase(en: "accepted", fr: "acceptée"))
         common.console.next(
             Phrase(
                 en: "veille apply -n shows what would be written",
@@ -49,7 +49,7 @@ struct RefuseCommand: ParsableCommand {
 
     func run() throws {
         let desk = try Desk(common)
-        desk.show(try desk.reviewing.refuse(ids, now: common.date), Phrase(en: "refused", fr: "refusée"))
+        try desk.show(desk.reviewing.refuse(ids, now: common.date), Phrase(en: "refused", fr: "refusée"))
         common.console.next(Phrase(en: "veille undo takes it back", fr: "veille undo revient en arrière"))
     }
 }
@@ -73,7 +73,7 @@ struct LaterCommand: ParsableCommand {
         let date = until?.date ?? Desk.tomorrow(common.date)
         let day = common.console.day(date)
         let items = try desk.reviewing.later(ids, until: date, now: common.date)
-        desk.show(items, Phrase(en: "put off until \(day)", fr: "remise au \(day)"))
+        try desk.show(items, Phrase(en: "put off until \(day)", fr: "remise au \(day)"))
         common.console.next(
             Phrase(
                 en: "veille list --state later shows what waits",
@@ -103,7 +103,7 @@ struct MoveCommand: ParsableCommand {
         let desk = try Desk(common)
         let item = try desk.reviewing.move(id, to: try desk.section(section, for: id), now: common.date)
         let name = item.suggestion.section.last ?? ""
-        desk.show([item], Phrase(en: "moved to “\(name)”", fr: "déplacée vers « \(name) »"))
+        try desk.show([item], Phrase(en: "moved to “\(name)”", fr: "déplacée vers « \(name) »"))
         common.console.next(Phrase(en: "veille accept \(item.id)", fr: "veille accept \(item.id)"))
     }
 }
@@ -132,7 +132,7 @@ struct EditCommand: ParsableCommand {
     func run() throws {
         let desk = try Desk(common)
         let item = try desk.reviewing.edit(id, line: line, now: common.date)
-        desk.show([item], Phrase(en: "edited", fr: "modifiée"))
+        try desk.show([item], Phrase(en: "edited", fr: "modifiée"))
         common.console.next(Phrase(en: "veille accept \(item.id)", fr: "veille accept \(item.id)"))
     }
 }
@@ -186,18 +186,18 @@ struct Desk {
         return try Reviewing.section(name, of: home.page(item.suggestion.page))
     }
 
-    func show(_ items: [Reviewing.Item], _ what: Phrase) {
+    func show(_ items: [Reviewing.Item], _ what: Phrase) throws {
         if common.json {
-            try? JSONOutput.print(
+            try JSONOutput.print(
                 SuggestionList(suggestions: items.map { SuggestionReport($0) }),
                 schema: "veille.decision/1"
             )
             return
         }
         for item in items {
+            let colon = console.text(Phrase(en: ": ", fr: " : "))
             console.out(
-                "\(item.id) \(console.text(what)) : \(Console.harmless(item.suggestion.article.title))"
-                    .replacing(" : ", with: console.language == .fr ? " : " : ": ", maxReplacements: 1)
+                "\(item.id) \(console.text(what))\(colon)\(Console.harmless(item.suggestion.article.title))"
             )
             if item.state == .accepted || item.state == .pending {
                 console.out("  + " + Console.harmless(item.suggestion.line))

@@ -58,7 +58,7 @@ struct DemoCommand: AsyncParsableCommand {
         let manager = FileManager.default
         guard let home else {
             let name = "veille-demo-" + String(UInt32.random(in: 0..<0xFFFF_FFFF), radix: 36)
-            let folder = manager.temporaryDirectory.appending(path: name)
+            let folder = manager.temporaryDirectory.appending(path: name, directoryHint: .isDirectory)
             try manager.createDirectory(at: folder, withIntermediateDirectories: true)
             return folder
         }

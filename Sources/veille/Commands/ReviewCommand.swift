@@ -111,7 +111,7 @@ struct ReviewSession {
 
     /// - Returns: false when the sitting is over.
     private mutating func act(on item: Reviewing.Item) throws -> Bool {
-        guard let key = keyboard.key() else { return false }
+        guard let key = try keyboard.key() else { return false }
         do {
             switch key {
             case "a":

@@ -15,11 +15,14 @@ final class Keyboard {
         try body()
     }
 
-    /// The next key; `nil` at the end of the input, or on Control-C and Control-D.
-    func key() -> Character? {
+    /// The next key; `nil` at the end of the input.
+    ///
+    /// - Throws: `CancellationError` on Control-C.
+    func key() throws -> Character? {
         while let byte = next() {
             switch byte {
-            case 3, 4: return nil
+            case 3: throw CancellationError()
+            case 4: return nil
             case 0x1B:
                 // An arrow or function key: its bytes are no keys of ours.
                 if isTerminal { skipEscape() }

@@ -13,6 +13,8 @@ public struct WebURL: Hashable, Sendable, CustomStringConvertible {
     public let query: String?
     /// What follows `#`, without it.
     public let fragment: String?
+    /// The host in lower case, without user information, port and the final dot.
+    public let host: String
 
     /// Makes a URL of its parts.
     public init(
@@ -27,6 +29,7 @@ public struct WebURL: Hashable, Sendable, CustomStringConvertible {
         self.path = path
         self.query = query
         self.fragment = fragment
+        host = Self.host(in: authority)
     }
 
     /// Reads an absolute URL; `nil` when the text is none, or could be read in two ways.
@@ -42,18 +45,6 @@ public struct WebURL: Hashable, Sendable, CustomStringConvertible {
             fragment: parts.fragment
         )
         guard !host.isEmpty, isHostSound else { return nil }
-    }
-
-    /// The host in lower case, without user information, port and the final dot.
-    public var host: String {
-        var rest = Substring(authority)
-        if let at = rest.lastIndex(of: "@") { rest = rest[rest.index(after: at)...] }
-        if rest.hasPrefix("[") {
-            return rest.prefix { $0 != "]" }.lowercased() + "]"
-        }
-        if let colon = rest.lastIndex(of: ":") { rest = rest[..<colon] }
-        if rest.hasSuffix(".") { rest = rest.dropLast() }
-        return rest.lowercased()
     }
 
     /// The port as written, if there is one.
@@ -107,6 +98,18 @@ public struct WebURL: Hashable, Sendable, CustomStringConvertible {
         )
     }
 
+    private static func host(in authority: String) -> String {
+        var rest = Substring(authority)
+        if let at = rest.utf8.lastIndex(of: UInt8(ascii: "@")) { rest = rest[rest.utf8.index(after: at)...] }
+        if rest.utf8.first == UInt8(ascii: "[") {
+            let end = rest.utf8.firstIndex(of: UInt8(ascii: "]")) ?? rest.endIndex
+            return rest[..<end].lowercased() + "]"
+        }
+        if let colon = rest.utf8.lastIndex(of: UInt8(ascii: ":")) { rest = rest[..<colon] }
+        if rest.utf8.last == UInt8(ascii: ".") { rest = rest.dropLast() }
+        return rest.lowercased()
+    }
+
     private var isHostSound: Bool {
         if host.hasPrefix("[") {
             return authority.contains("]")
@@ -123,9 +126,18 @@ public struct WebURL: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
+    private static func hasDotSegment(_ path: String) -> Bool {
+        var previous: UInt8 = 0
+        for byte in path.utf8 {
+            if byte == UInt8(ascii: "."), previous == UInt8(ascii: "/") { return true }
+            previous = byte
+        }
+        return false
+    }
+
     /// Removes `.` and `..` segments (RFC 3986 §5.2.4).
     static func removingDots(_ path: String) -> String {
-        guard path.contains("/.") else { return path }
+        guard hasDotSegment(path) else { return path }
         var kept: [Substring] = []
         let segments = path.split(separator: "/", omittingEmptySubsequences: false)
         for (index, segment) in segments.enumerated() {
@@ -162,22 +174,22 @@ extension WebURL {
             while let first = rest.utf8.first, Self.isSpace(first) { rest = rest.dropFirst() }
             while let last = rest.utf8.last, Self.isSpace(last) { rest = rest.dropLast() }
             guard rest.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F }) else { return nil }
-            if let hash = rest.firstIndex(of: "#") {
-                fragment = String(rest[rest.index(after: hash)...])
+            if let hash = rest.utf8.firstIndex(of: UInt8(ascii: "#")) {
+                fragment = String(rest[rest.utf8.index(after: hash)...])
                 rest = rest[..<hash]
             }
-            if let mark = rest.firstIndex(of: "?") {
-                query = String(rest[rest.index(after: mark)...])
+            if let mark = rest.utf8.firstIndex(of: UInt8(ascii: "?")) {
+                query = String(rest[rest.utf8.index(after: mark)...])
                 rest = rest[..<mark]
             }
             guard !rest.utf8.contains(UInt8(ascii: "\\")) else { return nil }
-            if let colon = rest.firstIndex(of: ":"), Self.isScheme(rest[..<colon]) {
+            if let colon = rest.utf8.firstIndex(of: UInt8(ascii: ":")), Self.isScheme(rest[..<colon]) {
                 scheme = rest[..<colon].lowercased()
-                rest = rest[rest.index(after: colon)...]
+                rest = rest[rest.utf8.index(after: colon)...]
             }
-            if rest.hasPrefix("//") {
-                rest = rest.dropFirst(2)
-                let end = rest.firstIndex(of: "/") ?? rest.endIndex
+            if rest.utf8.starts(with: [UInt8(ascii: "/"), UInt8(ascii: "/")]) {
+                rest = rest[rest.utf8.index(rest.startIndex, offsetBy: 2)...]
+                let end = rest.utf8.firstIndex(of: UInt8(ascii: "/")) ?? rest.endIndex
                 authority = String(rest[..<end])
                 rest = rest[end...]
             }

@@ -44,8 +44,8 @@ extension FeedBuilder {
         case .rights:
             let text = construct(value, default: defaultKind)
             feed?.rights = text
-        case .author, .creator: feed?.authors.append(Self.person(value))
-        case .contributor: feed?.contributors.append(Self.person(value))
+        case .author, .creator: feed?.authors.append(ParsedFeed.Person(text: value))
+        case .contributor: feed?.contributors.append(ParsedFeed.Person(text: value))
         case .published: if let date = FeedDate.parse(value) { feed?.published = date }
         case .updated: if let date = FeedDate.parse(value) { feed?.updated = date }
         case .category:
@@ -83,8 +83,8 @@ extension FeedBuilder {
             }
         case .published: if item?.published == nil { item?.published = FeedDate.parse(value) }
         case .updated: if item?.updated == nil { item?.updated = FeedDate.parse(value) }
-        case .author, .creator: if !value.isEmpty { item?.authors.append(Self.person(value)) }
-        case .contributor: if !value.isEmpty { item?.contributors.append(Self.person(value)) }
+        case .author, .creator: if !value.isEmpty { item?.authors.append(ParsedFeed.Person(text: value)) }
+        case .contributor: if !value.isEmpty { item?.contributors.append(ParsedFeed.Person(text: value)) }
         case .category:
             if !value.isEmpty {
                 item?.categories.append(ParsedFeed.Category(term: value, scheme: attribute("domain")))
@@ -107,20 +107,6 @@ extension FeedBuilder {
         case (.author, false): feed?.authors.append(person)
         case (.contributor, false): feed?.contributors.append(person)
         }
-    }
-
-    /// `jane@example.org (Jane Doe)`, `Jane Doe <jane@example.org>`, or a name.
-    static func person(_ text: String) -> ParsedFeed.Person {
-        if let match = text.firstMatch(of: /^\s*([^\s@()<>]+@[^\s@()<>]+)\s*(?:\((.*)\))?\s*$/) {
-            return ParsedFeed.Person(
-                name: match.output.2.map { String($0).trimmed }?.nonEmpty,
-                email: String(match.output.1)
-            )
-        }
-        if let match = text.firstMatch(of: /^\s*(.*?)\s*[<(]([^\s@()<>]+@[^\s@()<>]+)[>)]\s*$/) {
-            return ParsedFeed.Person(name: String(match.output.1).nonEmpty, email: String(match.output.2))
-        }
-        return ParsedFeed.Person(name: text.nonEmpty)
     }
 
     func finishItem() {
@@ -146,9 +132,12 @@ extension FeedBuilder {
 
     /// A link that a browser may follow: a scheme other than the web's is never handed on.
     static func safeLink(_ link: String) -> String? {
-        guard let colon = link.firstIndex(of: ":") else { return link }
+        if link.hasPrefix("https://") || link.hasPrefix("http://") { return link }
+        guard let colon = link.utf8.firstIndex(of: UInt8(ascii: ":")) else { return link }
         let scheme = link[..<colon].lowercased()
-        if scheme.contains(where: { $0 == "/" || $0 == "?" || $0 == "#" }) { return link }
+        if scheme.utf8.contains(where: { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#") }) {
+            return link
+        }
         return scheme == "http" || scheme == "https" ? link : nil
     }
 }

@@ -65,31 +65,60 @@ public enum HTMLText {
 
     /// White space runs become one space; what controls a terminal or hides text goes.
     static func collapse(_ text: String, limit: Int = .max) -> String {
-        var out = String.UnicodeScalarView()
-        var pending = false
+        collapse(text.utf8.span, limit: limit)
+    }
+
+    /// Byte by byte: every title and excerpt of a poll passes here.
+    private static func collapse(_ bytes: Span<UInt8>, limit: Int) -> String {
+        var out: [UInt8] = []
+        out.reserveCapacity(min(bytes.count, limit < 4096 ? limit * 2 : bytes.count))
+        var isPending = false
         var count = 0
-        for scalar in text.unicodeScalars {
-            switch scalar.value {
-            case 0x09...0x0D, 0x20, 0x85, 0x2028, 0x2029:
-                pending = !out.isEmpty
-            case 0x00...0x1F, 0x7F...0x9F, 0x200B, 0x202A...0x202E, 0x2066...0x2069, 0xFEFF:
+        var index = 0
+        while index < bytes.count {
+            let byte = bytes[index]
+            let length = byte < 0x80 ? 1 : byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4
+            defer { index += length }
+            switch kind(bytes, at: index, length: length) {
+            case .space:
+                isPending = !out.isEmpty
                 continue
-            default:
-                if pending {
-                    out.append(" ")
-                    count += 1
-                    pending = false
-                }
-                out.append(scalar)
+            case .hidden:
+                continue
+            case .visible:
+                break
+            }
+            if isPending {
+                out.append(0x20)
                 count += 1
-                if count >= limit {
-                    // Cut where a word ends.
-                    let cut = String(out)
-                    return (cut.lastIndex(of: " ").map { String(cut[..<$0]) } ?? cut) + "…"
-                }
+                isPending = false
+            }
+            for offset in index..<min(index + length, bytes.count) { out.append(bytes[offset]) }
+            count += 1
+            if count >= limit {
+                // Cut where a word ends.
+                if let space = out.lastIndex(of: 0x20) { out.removeSubrange(space...) }
+                return String(decoding: out, as: UTF8.self) + "…"
             }
         }
-        return String(out).trimmed
+        return String(decoding: out, as: UTF8.self).trimmed
+    }
+
+    private enum ScalarKind { case visible, space, hidden }
+
+    /// Tells the scalars that are not shown as they are: controls, line separators, marks of direction and of width 0.
+    private static func kind(_ bytes: Span<UInt8>, at index: Int, length: Int) -> ScalarKind {
+        let byte = bytes[index]
+        if byte < 0x80 {
+            return byte > 0x20 && byte != 0x7F ? .visible : byte == 0x20 || (0x09...0x0D).contains(byte) ? .space : .hidden
+        }
+        guard index + length <= bytes.count else { return .hidden }
+        switch (byte, bytes[index + 1], length > 2 ? bytes[index + 2] : 0) {
+        case (0xC2, 0x85, _), (0xE2, 0x80, 0xA8...0xA9): return .space
+        case (0xC2, 0x80...0x9F, _), (0xE2, 0x80, 0x8B), (0xE2, 0x80, 0xAA...0xAE), (0xE2, 0x81, 0xA6...0xA9), (0xEF, 0xBB, 0xBF):
+            return .hidden
+        default: return .visible
+        }
     }
 }
 

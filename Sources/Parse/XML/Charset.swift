@@ -81,17 +81,33 @@ struct Charset {
 
     /// The encoding named in an XML declaration, in lower case.
     private static func declaration(in bytes: [UInt8]) -> String? {
-        let head = String(decoding: bytes.prefix(512).filter { $0 != 0 && $0 < 0x80 }, as: UTF8.self)
-        guard let start = head.range(of: "<?xml"),
-            let end = head.range(of: "?>", range: start.upperBound..<head.endIndex)
-        else { return nil }
-        let match = head[start.upperBound..<end.lowerBound].firstMatch(of: /encoding\s*=\s*["']\s*([^"'\s]+)/)
-        return match.map { $0.output.1.lowercased() }
+        let head = bytes.prefix(512).filter { $0 != 0 && $0 < 0x80 }
+        guard let start = find("<?xml", in: head[...]), let end = find("?>", in: head[start...]) else { return nil }
+        return value(of: "encoding", in: head[start..<end])
     }
 
     /// The `charset` parameter of a content type, in lower case.
     private static func parameter(of contentType: String) -> String? {
-        contentType.lowercased().firstMatch(of: /charset\s*=\s*["']?([^"';\s]+)/).map { String($0.output.1) }
+        value(of: "charset", in: Array(contentType.lowercased().utf8)[...])
+    }
+
+    /// What follows a name and `=`, without its quotes, in lower case.
+    private static func value(of name: String, in bytes: ArraySlice<UInt8>) -> String? {
+        guard let found = find(name, in: bytes) else { return nil }
+        var rest = bytes[(found + name.utf8.count)...].drop { $0 <= 0x20 }
+        guard rest.first == UInt8(ascii: "=") else { return nil }
+        rest = rest.dropFirst().drop { $0 <= 0x20 || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "'") }
+        let value = rest.prefix { $0 > 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "'") && $0 != UInt8(ascii: ";") }
+        return value.isEmpty ? nil : String(decoding: value, as: UTF8.self).lowercased()
+    }
+
+    private static func find(_ text: String, in bytes: ArraySlice<UInt8>) -> Int? {
+        let wanted = Array(text.utf8)
+        guard let first = wanted.first, bytes.count >= wanted.count else { return nil }
+        for index in bytes.startIndex...(bytes.endIndex - wanted.count) where bytes[index] == first {
+            if bytes[index..<(index + wanted.count)].elementsEqual(wanted) { return index }
+        }
+        return nil
     }
 
     private static func encoding(of label: String) -> (String.Encoding, String)? {

@@ -7,6 +7,7 @@
 #include <libxml/HTMLparser.h>
 #include <libxml/HTMLtree.h>
 #include <libxml/xmlerror.h>
+#include <iconv.h>
 #include <string.h>
 
 // Some encoding errors are printed through the generic handler in spite of NOERROR.
@@ -15,6 +16,8 @@ static inline void veille_xml_initialize(void) {
     LIBXML_TEST_VERSION
     xmlInitParser();
     xmlSetGenericErrorFunc(NULL, veille_xml_silent);
+    // HTML comes in fragments: no paragraph is put around text that has none.
+    htmlHandleOmittedElem(0);
 }
 
 // Handlers are plain structures of function pointers: zero them in C, where that is one call.
@@ -38,3 +41,41 @@ static inline void veille_html_free(htmlParserCtxtPtr context) {
 }
 static inline const char *veille_last_error(xmlParserCtxtPtr context) { return context->lastError.message; }
 static inline int veille_last_error_line(xmlParserCtxtPtr context) { return context->lastError.line; }
+
+// libxml2 asks for an entity by name and wants a structure that outlives the call: one for each thread, filled anew.
+// Inside an attribute only a general entity is put in whole; in content a predefined one goes straight to the characters.
+static inline xmlEntityPtr veille_entity(xmlParserCtxtPtr context, const unsigned char *text, size_t count) {
+    static _Thread_local xmlEntity entity;
+    static _Thread_local xmlChar content[1024];
+    static _Thread_local xmlChar name[] = "entity";
+    if (count >= sizeof content) return NULL;
+    memcpy(content, text, count);
+    content[count] = 0;
+    memset(&entity, 0, sizeof entity);
+    entity.type = XML_ENTITY_DECL;
+    entity.name = name;
+    entity.content = content;
+    entity.orig = content;
+    entity.length = (int)count;
+    entity.checked = 2;
+    entity.etype = context->instate == XML_PARSER_ATTRIBUTE_VALUE ? XML_INTERNAL_GENERAL_ENTITY
+                                                                    : XML_INTERNAL_PREDEFINED_ENTITY;
+    return &entity;
+}
+
+static inline int veille_error_code(xmlErrorPtr error) { return error ? error->code : 0; }
+static inline int veille_error_line(xmlErrorPtr error) { return error ? error->line : 0; }
+
+// Bytes in an encoding that iconv knows as UTF-8. Returns how many were written, or -1 when the encoding is unknown or
+// the bytes are none of its own; bytes cut off at the end are let go.
+static inline long veille_convert(const char *encoding, const unsigned char *bytes, size_t count,
+                                  unsigned char *out, size_t capacity) {
+    iconv_t converter = iconv_open("UTF-8", encoding);
+    if (converter == (iconv_t)-1) return -1;
+    char *input = (char *)bytes, *output = (char *)out;
+    size_t left = count, room = capacity;
+    size_t result = iconv(converter, &input, &left, &output, &room);
+    iconv_close(converter);
+    if (result == (size_t)-1 && left > 4) return -1;
+    return (long)(capacity - room);
+}

@@ -13,7 +13,7 @@ extension FeedBuilder {
         case .imageTitle: image.title = value.nonEmpty
         case .imageLink: image.link = resolve(value)
         case .sourceTitle:
-            source.title = value.nonEmpty
+            source.title = construct(value, default: defaultKind).plain.nonEmpty
             if feed?.isAtom != true {
                 if source != ParsedFeed.Source() { item?.source = source }
                 source = ParsedFeed.Source()
@@ -34,13 +34,13 @@ extension FeedBuilder {
             feed?.title = text
         case .subtitle where feed?.subtitle == nil && !value.isEmpty,
             .summary where feed?.subtitle == nil && !value.isEmpty,
-            .itunesSummary where feed?.subtitle == nil && !value.isEmpty:
+            .substitute where feed?.subtitle == nil && !value.isEmpty:
             let text = construct(value, default: defaultKind)
             feed?.subtitle = text
         case .link:
             guard let href = resolve(value) else { return }
             feed?.links.append(ParsedFeed.WebLink(href: href, rel: "alternate"))
-        case .language: if !value.isEmpty { feed?.language = value }
+        case .language where feed?.language == nil: feed?.language = value.nonEmpty
         case .rights:
             let text = construct(value, default: defaultKind)
             feed?.rights = text
@@ -70,19 +70,30 @@ extension FeedBuilder {
         case .title: if item?.title == nil { item?.title = construct(value, default: defaultKind) }
         case .link:
             guard let href = resolve(value.isEmpty ? attribute("href") ?? "" : value) else { return }
-            item?.links.append(ParsedFeed.WebLink(href: href, rel: "alternate"))
+            let rel = attribute("rel")?.lowercased() ?? "alternate"
+            item?.links.append(ParsedFeed.WebLink(href: href, rel: rel, type: attribute("type")))
         case .originalLink: item?.url = resolve(value)
         case .description, .summary:
             if item?.summary == nil, !value.isEmpty { item?.summary = construct(value, default: defaultKind) }
-        case .itunesSummary: fallback = fallback ?? (value.isEmpty ? nil : construct(value, default: .either))
+        case .substitute(let rank):
+            guard !value.isEmpty, rank > fallbackSummary?.rank ?? 0 else { return }
+            fallbackSummary = (rank, construct(value, default: .either))
+        case .mediaTitle: if !value.isEmpty { fallbackTitle = fallbackTitle ?? construct(value, default: .either) }
+        case .mediaCategory:
+            guard !value.isEmpty else { return }
+            item?.categories.append(
+                ParsedFeed.Category(term: value, scheme: attribute("scheme"), label: attribute("label"))
+            )
         case .content:
             if let src = attribute("src"), let href = resolve(src) {
                 item?.links.append(ParsedFeed.WebLink(href: href, rel: "content", type: attribute("type")))
             } else if !value.isEmpty {
                 item?.content = construct(value, default: feed?.isAtom == true ? .text : .html)
             }
-        case .published: if item?.published == nil { item?.published = FeedDate.parse(value) }
-        case .updated: if item?.updated == nil { item?.updated = FeedDate.parse(value) }
+        case .published: publish(value, rank: 3)
+        case .issued: publish(value, rank: 2)
+        case .created: publish(value, rank: 1)
+        case .updated: if let date = FeedDate.parse(value) { item?.updated = date }
         case .author, .creator: if !value.isEmpty { item?.authors.append(ParsedFeed.Person(text: value)) }
         case .contributor: if !value.isEmpty { item?.contributors.append(ParsedFeed.Person(text: value)) }
         case .category:
@@ -109,11 +120,22 @@ extension FeedBuilder {
         }
     }
 
+    /// Takes a date of publication, unless a better one is there.
+    private func publish(_ value: String, rank: Int) {
+        guard rank > publishedRank, let date = FeedDate.parse(value) else { return }
+        item?.published = date
+        publishedRank = rank
+    }
+
     func finishItem() {
         guard var done = item else { return }
         item = nil
-        if done.summary == nil, done.content == nil { done.summary = fallback }
-        fallback = nil
+        publishedRank = 0
+        if done.summary == nil, done.content == nil { done.summary = fallbackSummary?.text }
+        if done.title == nil { done.title = fallbackTitle }
+        fallbackSummary = nil
+        fallbackTitle = nil
+        guard countItem() else { return }
         let alternate = done.links.first {
             $0.rel == "alternate" && ($0.type == nil || $0.type == "text/html")
         }

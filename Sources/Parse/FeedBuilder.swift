@@ -1,4 +1,5 @@
 import Feeds
+private import Foundation
 
 /// Makes a feed of the events of an XML document: RSS in all its versions, RDF and Atom.
 ///
@@ -23,7 +24,10 @@ final class FeedBuilder: MarkupHandler {
         case id, title, link, description, summary, content, published, updated, author, creator, contributor
         case category, language, rights, generator, ttl, comments, name, email, uri, imageURL, imageTitle,
             imageLink
-        case icon, logo, sourceTitle, sourceID, sourceLink, originalLink, itunesSummary, subtitle
+        case icon, logo, sourceTitle, sourceID, sourceLink, originalLink, subtitle
+        case issued, created, mediaTitle, mediaCategory
+        /// A text that stands in for the summary when there is none better.
+        case substitute(rank: Int)
     }
 
     /// The root element's name, once there was one.
@@ -36,18 +40,26 @@ final class FeedBuilder: MarkupHandler {
     var image = ParsedFeed.Image()
     /// Attributes of the field being read.
     var attributes: [MarkupAttribute] = []
-    /// Text that stands in for a missing summary.
-    var fallback: TextConstruct?
+    /// Texts that stand in for a missing title and summary, with how good they are.
+    var fallbackTitle: TextConstruct?
+    var fallbackSummary: (rank: Int, text: TextConstruct)?
+    /// How good the date of publication is that the item has so far.
+    var publishedRank = 0
     private var contexts: [Context] = [.document]
-    private var bases: [WebURL?]
+    /// The addresses that `xml:base` gave, each with the number of contexts open outside of it.
+    private var bases: [(url: WebURL, text: String, depth: Int)] = []
     private var buffer: [UInt8] = []
     /// Elements open inside a field: their markup is part of its value.
     private var markupDepth = 0
-    private let documentURL: WebURL?
+    /// Whether the value being read holds markup.
+    private var hasMarkup = false
+    private var items = 0
+
+    /// Items beyond these are counted and left: no site has as many that are news.
+    private static let maximumItems = 10_000
 
     init(baseURL: String?) {
-        documentURL = baseURL.flatMap { WebURL($0) }
-        bases = [documentURL]
+        if let url = baseURL.flatMap({ WebURL($0) }) { bases = [(url, url.description, 0)] }
     }
 
     /// The feed, once the document has ended, whole or not.
@@ -67,8 +79,8 @@ final class FeedBuilder: MarkupHandler {
     }
 
     func text(_ bytes: Span<UInt8>) {
-        if markupDepth > 0 {
-            for index in bytes.indices { appendEscaped(bytes[index]) }
+        if markupDepth > 0, !isHTML {
+            appendEscaped(bytes)
         } else {
             buffer.append(copying: bytes)
         }
@@ -76,16 +88,24 @@ final class FeedBuilder: MarkupHandler {
 
     func start(_ name: MarkupName, attributes: [MarkupAttribute]) {
         if case .field = context {
-            startMarkup(name, attributes)
-            return
+            guard isLostItem(name) else {
+                startMarkup(name, attributes)
+                return
+            }
+            resynchronise()
+        } else if case .item = context, isLostItem(name) {
+            resynchronise()
         }
         if root == nil { root = name.local }
-        let base = attributes.first { $0.name.local == "base" && $0.name.namespace == .xml }
-        bases.append(base.flatMap { resolve($0.value) }.flatMap { WebURL($0) } ?? bases[bases.count - 1])
+        for attribute in attributes where attribute.name.namespace == .xml && attribute.name.local == "base" {
+            guard let text = resolve(attribute.value), let url = WebURL(text) else { continue }
+            bases.append((url, text, contexts.count))
+        }
         let context = meaning(of: name, attributes)
         contexts.append(context)
         if case .field = context {
             self.attributes = attributes
+            hasMarkup = false
             buffer.removeAll(keepingCapacity: true)
         }
     }
@@ -136,22 +156,56 @@ final class FeedBuilder: MarkupHandler {
         case .document, .feed, .textInput, .transparent, .ignored:
             break
         }
-        if bases.count > 1 { bases.removeLast() }
+        while let base = bases.last, base.depth > 0, base.depth >= contexts.count { bases.removeLast() }
+    }
+
+    // MARK: Lost items
+
+    /// Whether an item begins where none can: the end of the one before, or of one of its values, is missing.
+    private func isLostItem(_ name: MarkupName) -> Bool {
+        guard item != nil else { return false }
+        switch name.namespace {
+        case .none, .rss, .rss09: return name.local == "item" || (feed?.isAtom == true && name.local == "entry")
+        case .atom, .atom03: return name.local == "entry"
+        default: return false
+        }
+    }
+
+    /// Ends the item that was left open; its elements stay open, and mean nothing any more.
+    private func resynchronise() {
+        let unclosed = markupDepth
+        for index in contexts.indices.reversed() {
+            switch contexts[index] {
+            case .field(let field):
+                take(field, String(decoding: buffer, as: UTF8.self))
+                buffer.removeAll(keepingCapacity: true)
+                markupDepth = 0
+            case .item:
+                // One that holds nothing yet only stood around the other.
+                if item?.isBlank == true { item = nil } else { finishItem() }
+            case .feed, .document: return contexts += Array(repeating: .transparent, count: unclosed)
+            default: break
+            }
+            contexts[index] = .transparent
+        }
     }
 
     // MARK: Markup inside a value
 
     /// Atom's XHTML stands in a `div` that is not part of it.
     private func isWrapper(_ name: MarkupName) -> Bool {
-        name.local == "div" && attribute("type")?.lowercased() == "xhtml"
+        name.local == "div" && (attribute("type")?.lowercased() == "xhtml" || isHTML)
     }
+
+    /// Whether the value says that its text is HTML: then it is, inside of markup too.
+    private var isHTML: Bool { attribute("type")?.lowercased() == "html" }
 
     private func startMarkup(_ name: MarkupName, _ attributes: [MarkupAttribute]) {
         if markupDepth == 0, !isWrapper(name) {
             // What was read so far as text stands in front of markup now.
             let text = buffer
             buffer.removeAll(keepingCapacity: true)
-            for byte in text { appendEscaped(byte) }
+            if isHTML { buffer = text } else { appendEscaped(text.span) }
         }
         markupDepth += 1
         if markupDepth == 1, isWrapper(name) {
@@ -161,7 +215,7 @@ final class FeedBuilder: MarkupHandler {
         buffer += Array("<\(name.local)".utf8)
         for attribute in attributes where attribute.name.namespace == .none {
             buffer += Array(" \(attribute.name.local)=\"".utf8)
-            for byte in attribute.value.utf8 { appendEscaped(byte) }
+            appendEscaped(attribute.value.utf8.span)
             buffer.append(UInt8(ascii: "\""))
         }
         buffer.append(UInt8(ascii: ">"))
@@ -178,7 +232,9 @@ final class FeedBuilder: MarkupHandler {
         }
     }
 
-    private var hasMarkup = false
+    private func appendEscaped(_ bytes: Span<UInt8>) {
+        for index in bytes.indices { appendEscaped(bytes[index]) }
+    }
 
     // MARK: Values
 
@@ -192,14 +248,15 @@ final class FeedBuilder: MarkupHandler {
         let text = reference.trimmed
         guard !text.isEmpty else { return nil }
         if text.hasPrefix("http://") || text.hasPrefix("https://") { return text }
-        if let base = bases[bases.count - 1], let url = base.resolving(text) { return url.description }
+        if let base = bases.last, let url = base.url.resolving(text) { return url.description }
         return text
     }
 
     /// A text value of the field being read, with the type that its attributes and its markup tell.
     func construct(_ value: String, default kind: TextConstruct.Kind) -> TextConstruct {
         defer { hasMarkup = false }
-        let base = bases[bases.count - 1]?.description
+        let base = bases.last?.text
+        let value = decoded(value)
         if hasMarkup { return TextConstruct(value: value, kind: .html, base: base) }
         switch attribute("type")?.lowercased() {
         case "html", "text/html", "xhtml", "application/xhtml+xml":
@@ -211,8 +268,27 @@ final class FeedBuilder: MarkupHandler {
                 base: base
             )
         default:
-            return TextConstruct(value: value, kind: kind, base: base)
+            return TextConstruct(value: value, kind: isBase64 ? .either : kind, base: base)
         }
+    }
+
+    /// Atom's base64: `mode="base64"` in 0.3, a media type that is no text in 1.0 (RFC 4287 §4.1.3.3).
+    private var isBase64: Bool {
+        if attribute("mode")?.lowercased() == "base64" { return true }
+        guard feed?.isAtom == true, let type = attribute("type")?.lowercased(), type.contains("/") else { return false }
+        return !type.hasPrefix("text/") && !type.hasSuffix("+xml") && !type.hasSuffix("/xml")
+    }
+
+    private func decoded(_ value: String) -> String {
+        guard isBase64, let data = Data(base64Encoded: value, options: .ignoreUnknownCharacters), !data.isEmpty else { return value }
+        return String(decoding: data, as: UTF8.self)
+    }
+
+    /// Counts an item; false when there are more than anybody reads.
+    func countItem() -> Bool {
+        items += 1
+        if items == Self.maximumItems + 1 { feed?.repairs.append(FeedRepair(kind: .tooManyItems, line: 0)) }
+        return items <= Self.maximumItems
     }
 }
 

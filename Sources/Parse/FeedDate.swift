@@ -1,4 +1,4 @@
-public import struct Foundation.Date
+public import Foundation
 
 /// Reads the dates of feeds: RFC 822, RFC 3339, W3CDTF, and the bent forms of all three.
 public enum FeedDate {
@@ -10,7 +10,25 @@ public enum FeedDate {
         guard let first = scanner.peek else { return nil }
         let isNumeric = (0x30...0x39).contains(first)
         if isNumeric, let date = iso(bytes) { return date }
-        return rfc822(bytes) ?? (isNumeric ? epoch(bytes) : nil)
+        return rfc822(bytes.contains(UInt8(ascii: "(")) ? withoutComments(bytes) : bytes) ?? (isNumeric ? epoch(bytes) : nil)
+    }
+
+    /// RFC 822 lets comments stand anywhere, one inside another, with escaped parentheses in them.
+    private static func withoutComments(_ bytes: [UInt8]) -> [UInt8] {
+        var kept: [UInt8] = []
+        var depth = 0
+        var index = 0
+        while index < bytes.count {
+            switch bytes[index] {
+            case UInt8(ascii: "\\"): index += 1
+            case UInt8(ascii: "("): depth += 1
+            case UInt8(ascii: ")"): depth = max(0, depth - 1)
+            case let byte where depth == 0: kept.append(byte)
+            default: break
+            }
+            index += 1
+        }
+        return kept
     }
 
     /// Seconds since 1970 of a civil date, or nothing when it does not exist.
@@ -63,7 +81,7 @@ public enum FeedDate {
         }
         guard let seconds = scanner.basicTime() ?? scanner.time() else { return nil }
         let zone = scanner.zone() ?? 0
-        return date(year, month, day, seconds: seconds - zone)
+        return scanner.atPlace(date(year, month, day, seconds: seconds - zone))
     }
 
     private static func epoch(_ bytes: [UInt8]) -> Date? {
@@ -79,9 +97,7 @@ public enum FeedDate {
 
     private static func rfc822(_ bytes: [UInt8]) -> Date? {
         var scanner = Scanner(bytes)
-        var day: Int?
-        var month: Int?
-        var year: Int?
+        var parts = CivilParts()
         var seconds: Double?
         var zone: Double?
         while true {
@@ -91,29 +107,79 @@ public enum FeedDate {
                 seconds = scanner.time()
                 if seconds == nil { return nil }
                 zone = scanner.zone()
-            } else if let number = scanner.digits(atMost: 4) {
-                if day == nil, number <= 31 {
-                    day = number
-                    scanner.skipOrdinal()
-                } else if month == nil, number <= 12, scanner.previousWasSlash {
-                    month = number
-                } else if year == nil {
-                    year = fullYear(number)
-                } else {
-                    return nil
-                }
+            } else if let (number, digits) = scanner.number() {
+                guard parts.take(number, digits: digits, afterSlash: scanner.previousWasSlash) else { return nil }
+                scanner.skipOrdinal()
             } else {
                 let word = scanner.word()
                 if word.isEmpty { return nil }
-                if month == nil, let value = months[word] {
-                    month = value
+                if let value = month(word), parts.month == nil || parts.isMonthTentative {
+                    // `mar. 14 juil.`: before the day a short word may be that of a weekday.
+                    parts.isMonthTentative = parts.day == nil && parts.year == nil
+                    parts.month = value
                 } else if let value = zones[word] {
                     zone = value
                 }
             }
         }
-        guard let day, let month, let year else { return nil }
-        return date(year, month, day, seconds: (seconds ?? 0) - (zone ?? 0))
+        guard let (year, month, day) = parts.date else { return nil }
+        return scanner.atPlace(date(parts.isYearWhole ? year : fullYear(year), month, day, seconds: (seconds ?? 0) - (zone ?? 0)))
+    }
+
+    /// Day, month and year as they are found.
+    private struct CivilParts {
+        var day: Int?
+        var month: Int?
+        var isMonthTentative = false
+        var year: Int?
+        /// Whether the year was written with four digits.
+        var isYearWhole = false
+        /// Two numbers with a slash between: which is the day is only clear when one of them can be no month.
+        private var slashed: [Int] = []
+        private var isYearFirst = false
+
+        mutating func take(_ number: Int, digits: Int, afterSlash: Bool) -> Bool {
+            if digits == 4, year == nil {
+                year = number
+                isYearWhole = true
+                isYearFirst = day == nil && month == nil
+            } else if isYearFirst, month == nil {
+                guard number <= 12 else { return false }
+                month = number
+            } else if day == nil, (1...31).contains(number) {
+                day = number
+                slashed = [number]
+            } else if month == nil, afterSlash, slashed.count == 1, number <= 31 {
+                slashed.append(number)
+                month = number
+            } else if year == nil {
+                year = number
+            } else {
+                return false
+            }
+            return true
+        }
+
+        var date: (year: Int, month: Int, day: Int)? {
+            guard let day, let month, let year else { return nil }
+            guard slashed.count == 2 else { return (year, month, day) }
+            // 03/14 is the American order, 14/03 the European one; 03/04 could be either.
+            if slashed[0] > 12 { return slashed[1] <= 12 ? (year, slashed[1], slashed[0]) : nil }
+            if slashed[1] > 12 { return (year, slashed[0], slashed[1]) }
+            return slashed[0] == slashed[1] ? (year, month, day) : nil
+        }
+    }
+
+    /// The month of a name, or of a start of it of three letters or more that means no other month.
+    private static func month(_ word: String) -> Int? {
+        if let month = months[word] { return month }
+        guard word.utf8.count >= 3, word.utf8.count <= 9 else { return nil }
+        var found: Int?
+        for (name, month) in months where name.hasPrefix(word) {
+            if let found, found != month { return nil }
+            found = month
+        }
+        return found
     }
 
     /// Two digits as RFC 2822 §4.3 reads them.
@@ -161,7 +227,7 @@ public enum FeedDate {
             "nst": -3.5,
             "ndt": -2.5, "jst": 9, "kst": 9, "ist": 5.5, "aest": 10, "aedt": 11, "acst": 9.5, "acdt": 10.5,
             "awst": 8,
-            "nzst": 12, "nzdt": 13, "sgt": 8, "hkt": 8, "brt": -3, "art": -3,
+            "et": -5, "ct": -6, "mt": -7, "pt": -8, "nzst": 12, "nzdt": 13, "sgt": 8, "hkt": 8, "brt": -3, "art": -3,
         ]
         return hours.mapValues { $0 * 3600 }
     }()
@@ -172,6 +238,8 @@ private struct Scanner {
     private let bytes: [UInt8]
     private var index = 0
     private(set) var previousWasSlash = false
+    /// The place that gave the time zone, if one did.
+    private(set) var place: TimeZone?
 
     init(_ bytes: [UInt8]) { self.bytes = bytes }
 
@@ -188,6 +256,8 @@ private struct Scanner {
     }
 
     private func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
+
+    private func isWordEnd(_ index: Int) -> Bool { index >= bytes.count || !(0x41...0x7A).contains(bytes[index]) }
 
     mutating func skipSpace() {
         while let byte = peek, byte <= 0x20 { index += 1 }
@@ -219,6 +289,13 @@ private struct Scanner {
             index += 2
             return
         }
+    }
+
+    /// A number and how many digits it has.
+    mutating func number() -> (Int, Int)? {
+        let start = index
+        guard let value = digits(atMost: 4) else { return nil }
+        return (value, index - start)
     }
 
     mutating func digits(exactly count: Int) -> Int? {
@@ -279,10 +356,10 @@ private struct Scanner {
         let saved = index
         skipSpace()
         switch bytes[index...].prefix(2).map({ $0 | 0x20 }) {
-        case Array("pm".utf8):
+        case Array("pm".utf8) where isWordEnd(index + 2):
             index += 2
             if hour < 12 { hour += 12 }
-        case Array("am".utf8):
+        case Array("am".utf8) where isWordEnd(index + 2):
             index += 2
             if hour == 12 { hour = 0 }
         default: index = saved
@@ -305,12 +382,34 @@ private struct Scanner {
         let name = word()
         guard let zone = FeedDate.zones[name] else {
             index = saved
-            return nil
+            return placeName()
         }
         if zone == 0, let sign = peek, sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-") {
             return offset()
         }
         return zone
+    }
+
+    /// Reads the name of a place, as in `Europe/Paris`: how far it is from Greenwich depends on the day.
+    private mutating func placeName() -> Double? {
+        let saved = index
+        skipSpace()
+        let start = index
+        while let byte = peek, byte > 0x20 { index += 1 }
+        let name = String(decoding: bytes[start..<index], as: UTF8.self)
+        guard name.contains("/"), let zone = TimeZone(identifier: name) else {
+            index = saved
+            return nil
+        }
+        place = zone
+        return 0
+    }
+
+    /// A local time at the place, where one was named.
+    func atPlace(_ date: Date?) -> Date? {
+        guard let place, let date else { return date }
+        let first = date.addingTimeInterval(-Double(place.secondsFromGMT(for: date)))
+        return date.addingTimeInterval(-Double(place.secondsFromGMT(for: first)))
     }
 
     private mutating func offset(isNegative: Bool = false) -> Double? {

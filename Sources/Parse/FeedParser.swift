@@ -26,29 +26,47 @@ public enum FeedParser {
                 try parseXML(charset.bytes, baseURL: baseURL)
             }
         feed.encoding = charset.name
-        feed.isRecovered = feed.isRecovered || charset.isRepaired
+        feed.declaredEncoding = charset.declared
+        if let repair = charset.repair { feed.repairs.insert(repair, at: 0) }
         feed.language = feed.language ?? contentLanguage
         return feed
     }
 
     private static func parseXML(_ bytes: [UInt8], baseURL: String?) throws(ParseError) -> ParsedFeed {
-        let builder = FeedBuilder(baseURL: baseURL)
-        let strict = XMLStream.parseXML(bytes, isRecovering: false, to: builder)
-        if strict.isWellFormed {
-            if let feed = builder.finish() { return feed }
-            throw notAFeed(bytes, root: builder.root, baseURL: baseURL)
+        var fault = "", line = 0
+        if !hasEndlessTag(bytes) {
+            let builder = FeedBuilder(baseURL: baseURL)
+            let strict = XMLStream.parseXML(bytes, isRecovering: false, to: builder)
+            if strict.isWellFormed {
+                guard var feed = builder.finish() else { throw notAFeed(bytes, root: builder.root, baseURL: baseURL) }
+                feed.repairs += strict.faults
+                return feed
+            }
+            (fault, line) = (strict.message, strict.line)
         }
         if looksLikeHTML(bytes) { throw notAFeed(bytes, root: "html", baseURL: baseURL) }
         let liberal = FeedBuilder(baseURL: baseURL)
-        _ = XMLStream.parseXML(Repair.repaired(bytes), isRecovering: true, to: liberal)
+        let repair = Repair(bytes)
+        let outcome = XMLStream.parseXML(repair.output, isRecovering: true, to: liberal)
         guard var feed = liberal.finish() else {
-            if liberal.root == nil, strict.line > 0, bytes.contains(UInt8(ascii: "<")) {
-                throw .unreadable(line: strict.line, strict.message)
-            }
+            if liberal.root == nil, line > 0, bytes.contains(UInt8(ascii: "<")) { throw .unreadable(line: line, fault) }
             throw notAFeed(bytes, root: liberal.root, baseURL: baseURL)
         }
-        feed.isRecovered = true
+        feed.repairs += (repair.repairs + outcome.faults).sorted { $0.line < $1.line }
+        if feed.repairs.isEmpty { feed.repairs.append(FeedRepair(kind: .syntax, line: line)) }
         return feed
+    }
+
+    /// Whether a tag may be so long that libxml2 would take seconds over its attributes.
+    ///
+    /// Tags end everywhere in a feed: a stretch without any `>` is rare, and the search for one ends at once elsewhere.
+    private static func hasEndlessTag(_ bytes: [UInt8]) -> Bool {
+        var start = 0
+        while start + Repair.maximumTag <= bytes.count {
+            if !bytes[start..<(start + Repair.maximumTag)].contains(UInt8(ascii: ">")) { return true }
+            start += Repair.maximumTag
+        }
+        return false
     }
 
     private static func looksLikeHTML(_ bytes: [UInt8]) -> Bool {

@@ -35,41 +35,39 @@ public enum HTMLText {
         guard text.utf8.contains(UInt8(ascii: "&")) else { return text }
         var out = ""
         var rest = text[...]
-        while let amp = rest.firstIndex(of: "&") {
+        while let amp = rest.utf8.firstIndex(of: UInt8(ascii: "&")) {
             out += rest[..<amp]
             rest = rest[amp...]
             guard let end = rest.utf8.prefix(34).firstIndex(of: UInt8(ascii: ";")),
-                let scalar = scalar(String(rest[rest.index(after: amp)..<end]))
+                let decoded = reference(String(rest[rest.utf8.index(after: amp)..<end]))
             else {
-                out.append("&")
-                rest = rest.dropFirst()
+                out += "&"
+                rest = rest[rest.utf8.index(after: amp)...]
                 continue
             }
-            out.unicodeScalars.append(scalar)
-            rest = rest[rest.index(after: end)...]
+            out += decoded
+            rest = rest[rest.utf8.index(after: end)...]
         }
         return out + rest
     }
 
-    private static func scalar(_ name: String) -> Unicode.Scalar? {
-        guard name.hasPrefix("#") else {
-            return name == "apos" ? "'" : XMLStream.scalar(ofEntity: name)
-        }
+    private static func reference(_ name: String) -> String? {
+        guard name.utf8.first == UInt8(ascii: "#") else { return EntityTable.text(of: name) }
         let digits = name.dropFirst()
-        let value =
-            digits.hasPrefix("x") || digits.hasPrefix("X")
-            ? UInt32(digits.dropFirst(), radix: 16) : UInt32(digits)
-        guard let value, value >= 0x20 else { return nil }
-        return Unicode.Scalar(value)
+        let isHex = digits.first == "x" || digits.first == "X"
+        let value = isHex ? UInt32(digits.dropFirst(), radix: 16) : UInt32(digits)
+        guard let value, value >= 0x20, let scalar = Unicode.Scalar(Windows1252.scalar(value)) else { return nil }
+        return String(scalar)
     }
 
     /// White space runs become one space; what controls a terminal or hides text goes.
     static func collapse(_ text: String, limit: Int = .max) -> String {
-        collapse(text.utf8.span, limit: limit)
+        if let collapsed = collapse(text.utf8.span, limit: limit) { return collapsed }
+        return collapse(Windows1252.mended(text).utf8.span, limit: limit, isMended: true) ?? text
     }
 
-    /// Byte by byte: every title and excerpt of a poll passes here.
-    private static func collapse(_ bytes: Span<UInt8>, limit: Int) -> String {
+    /// Byte by byte: every title and excerpt of a poll passes here. Nothing comes back for text that must be mended first.
+    private static func collapse(_ bytes: Span<UInt8>, limit: Int, isMended: Bool = false) -> String? {
         var out: [UInt8] = []
         out.reserveCapacity(min(bytes.count, limit < 4096 ? limit * 2 : bytes.count))
         var isPending = false
@@ -85,6 +83,9 @@ public enum HTMLText {
                 continue
             case .hidden:
                 continue
+            case .control:
+                if isMended { continue }
+                return nil
             case .visible:
                 break
             }
@@ -104,7 +105,7 @@ public enum HTMLText {
         return String(decoding: out, as: UTF8.self).trimmed
     }
 
-    private enum ScalarKind { case visible, space, hidden }
+    private enum ScalarKind { case visible, space, hidden, control }
 
     /// Tells the scalars that are not shown as they are: controls, line separators, marks of direction and of width 0.
     private static func kind(_ bytes: Span<UInt8>, at index: Int, length: Int) -> ScalarKind {
@@ -114,8 +115,9 @@ public enum HTMLText {
         }
         guard index + length <= bytes.count else { return .hidden }
         switch (byte, bytes[index + 1], length > 2 ? bytes[index + 2] : 0) {
-        case (0xC2, 0x85, _), (0xE2, 0x80, 0xA8...0xA9): return .space
-        case (0xC2, 0x80...0x9F, _), (0xE2, 0x80, 0x8B), (0xE2, 0x80, 0xAA...0xAE), (0xE2, 0x81, 0xA6...0xA9), (0xEF, 0xBB, 0xBF):
+        case (0xE2, 0x80, 0xA8...0xA9): return .space
+        case (0xC2, 0x80...0x9F, _): return .control
+        case (0xE2, 0x80, 0x8B), (0xE2, 0x80, 0xAA...0xAE), (0xE2, 0x81, 0xA6...0xA9), (0xEF, 0xBB, 0xBF):
             return .hidden
         default: return .visible
         }

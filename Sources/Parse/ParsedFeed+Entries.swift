@@ -1,4 +1,5 @@
 public import Feeds
+private import struct Foundation.Date
 
 extension ParsedFeed {
     /// The items as entries: what a poll keeps.
@@ -17,14 +18,17 @@ extension ParsedFeed {
                 url: url,
                 title: title.isEmpty ? Self.opening(of: summary) : title,
                 summary: summary,
-                published: item.published,
-                updated: item.updated,
+                published: item.published.flatMap(Self.meant),
+                updated: item.updated.flatMap(Self.meant),
                 authors: item.authors.compactMap { $0.name ?? $0.email },
                 categories: item.categories.map { $0.label ?? $0.term },
                 language: item.language ?? feedLanguage
             )
         }
     }
+
+    /// A date before the web is a zero that some program wrote: it means that the date is unknown.
+    private static func meant(_ date: Date) -> Date? { date.timeIntervalSince1970 > 500_000_000 ? date : nil }
 
     /// Enough to classify by and to show; the rest of an article is its site's.
     private static let summaryLimit = 600

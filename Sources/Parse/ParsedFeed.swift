@@ -7,8 +7,12 @@ public struct ParsedFeed: Sendable {
     public var format: FeedFormat
     /// The encoding its bytes were really in.
     public var encoding = "utf-8"
-    /// Whether it was not well-formed, or lied about its encoding, and was read all the same.
-    public var isRecovered = false
+    /// The encoding that HTTP or the document declared, in lower case.
+    public var declaredEncoding: String?
+    /// What was wrong with it and was read all the same.
+    public var repairs: [FeedRepair] = []
+    /// Whether anything was wrong with it.
+    public var isRecovered: Bool { !repairs.isEmpty }
     /// Identifier of the feed.
     public var id: String?
     /// Title.
@@ -95,6 +99,11 @@ public struct ParsedFeed: Sendable {
         public var rights: TextConstruct?
 
         init() {}
+
+        /// Whether nothing was read of it.
+        var isBlank: Bool {
+            id == nil && title == nil && url == nil && links.isEmpty && summary == nil && content == nil && published == nil
+        }
     }
 
     /// A link of a feed or item.
@@ -194,8 +203,8 @@ public struct TextConstruct: Sendable, Equatable {
     /// HTML with nothing active in it, its addresses absolute.
     public var sanitized: String {
         kind == .text || (kind == .either && !HTMLText.looksLikeHTML(value))
-            ? HTMLSanitizer.escape(kind == .text ? value : HTMLText.decodingReferences(value))
-            : HTMLSanitizer.sanitize(value, base: base)
+            ? HTMLSanitizer.escape(Windows1252.mended(kind == .text ? value : HTMLText.decodingReferences(value)))
+            : HTMLSanitizer.sanitize(Windows1252.mended(value), base: base)
     }
 
     /// Whether ``sanitized`` holds only text.

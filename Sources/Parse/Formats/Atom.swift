@@ -10,7 +10,7 @@ extension ParsedFeed {
 extension FeedBuilder {
     static func atomFormat(_ name: MarkupName, _ attributes: [MarkupAttribute]) -> FeedFormat {
         let version = attributes.first { $0.name.local == "version" }?.value
-        if version == "0.3" { return .atom03 }
+        if version == "0.3" || name.namespace == .atom03 { return .atom03 }
         return name.namespace == .atom ? .atom10 : .atom
     }
 
@@ -32,7 +32,9 @@ extension FeedBuilder {
         case "summary": return .field(.summary)
         case "content": return .field(.content)
         case "updated", "modified": return .field(.updated)
-        case "published", "issued", "created": return .field(.published)
+        case "published": return .field(.published)
+        case "issued": return .field(.issued)
+        case "created": return .field(.created)
         case "rights", "copyright": return .field(.rights)
         case "generator": return .field(.generator)
         case "icon": return .field(.icon)
@@ -44,6 +46,7 @@ extension FeedBuilder {
             addCategory(attributes)
             return .ignored
         case "link":
+            if !attributes.contains(where: { $0.name.local == "href" }) { return .field(.link) }
             addLink(attributes, inItem: inItem)
             return .ignored
         default: return .ignored

@@ -44,6 +44,7 @@ enum JSONFeedReader {
         item.id = text(object["id"])
         item.url = absolute(object["url"]).flatMap(FeedBuilder.safeLink)
         item.externalURL = absolute(object["external_url"]).flatMap(FeedBuilder.safeLink)
+        item.url = item.url ?? item.externalURL
         item.title = text(object["title"]).map { TextConstruct(value: $0, kind: .text) }
         item.summary = text(object["summary"]).map { TextConstruct(value: $0, kind: .text) }
         let base = item.url ?? feed.link

@@ -14,6 +14,7 @@ extension FeedBuilder {
             return .feed
         case "channel" where name.namespace == .none:
             feed = ParsedFeed(format: .cdf)
+            readCDF(attributes, inItem: false)
             return .feed
         case "feed":
             feed = ParsedFeed(format: Self.atomFormat(name, attributes))
@@ -44,7 +45,8 @@ extension FeedBuilder {
         let isAtom = feed?.isAtom ?? false
         switch name.namespace {
         case .none, .rss: break
-        case .atom: return startAtom(name, attributes, inItem: false)
+        case .rss09: if feed?.format == .rss10 { feed?.format = .rss090 }
+        case .atom, .atom03: return startAtom(name, attributes, inItem: false)
         case .rdf: return .transparent
         default: return module(name, attributes, inItem: false)
         }
@@ -56,11 +58,12 @@ extension FeedBuilder {
         case "items": return .ignored
         case "item", "entry":
             item = ParsedFeed.Item()
+            if feed?.format == .cdf { readCDF(attributes, inItem: true) }
             if feed?.format == .rss10 { item?.id = attributes.first { $0.name.local == "about" }?.value }
             return .item
         case "title": return .field(.title)
         case "link": return .field(.link)
-        case "description": return .field(.subtitle)
+        case "description", "abstract": return .field(.subtitle)
         case "language": return .field(.language)
         case "copyright": return .field(.rights)
         case "managingeditor": return .field(.author)
@@ -78,15 +81,15 @@ extension FeedBuilder {
     func startInItem(_ name: MarkupName, _ attributes: [MarkupAttribute]) -> Context {
         let isAtom = feed?.isAtom ?? false
         switch name.namespace {
-        case .none, .rss: break
-        case .atom: return startAtom(name, attributes, inItem: true)
+        case .none, .rss, .rss09: break
+        case .atom, .atom03: return startAtom(name, attributes, inItem: true)
         default: return module(name, attributes, inItem: true)
         }
         if isAtom { return startAtom(name, attributes, inItem: true) }
         switch name.local.lowercased() {
         case "title": return .field(.title)
         case "link": return .field(.link)
-        case "description": return .field(.description)
+        case "description", "abstract": return .field(.description)
         case "guid", "id": return .field(.id)
         case "pubdate": return .field(.published)
         case "author": return .field(.author)
@@ -98,7 +101,7 @@ extension FeedBuilder {
         case "enclosure":
             addEnclosure(attributes, url: "url")
             return .ignored
-        case "content": return .field(.content)
+        case "content", "body", "fullitem": return .field(.content)
         default: return .ignored
         }
     }
@@ -108,6 +111,11 @@ extension FeedBuilder {
             attributes.first { $0.name.local == name }?.value.trimmed.nonEmpty
         }
         guard let url = value(key).flatMap({ resolve($0) }) else { return }
+        if key == "url" {
+            item?.links.append(
+                ParsedFeed.WebLink(href: url, rel: "enclosure", type: value("type"), length: value("length"))
+            )
+        }
         item?.enclosures.append(ParsedFeed.Enclosure(url: url, type: value("type"), length: value("length")))
     }
 
@@ -127,12 +135,16 @@ extension FeedBuilder {
         case (.dublinCore, "description"): .field(inItem ? .summary : .subtitle)
         case (.feedburner, "origLink"): .field(.originalLink)
         case (.itunes, "author"): .field(.creator)
-        case (.itunes, "summary"), (.itunes, "subtitle"): .field(.itunesSummary)
+        case (.itunes, "summary"): .field(.substitute(rank: 3))
+        case (.media, "description"): .field(.substitute(rank: 2))
+        case (.itunes, "subtitle"): .field(.substitute(rank: 1))
+        case (.media, "category"): .field(.mediaCategory)
+        case (.xhtml, "body"), (.xhtml, "div"): .field(.content)
         case (.media, "group"), (.media, "content"):
             mediaGroup(name, attributes)
         case (.media, "thumbnail"):
             thumbnail(attributes)
-        case (.media, "title"): .field(.itunesSummary)
+        case (.media, "title"): .field(.mediaTitle)
         default: .ignored
         }
     }
@@ -147,6 +159,20 @@ extension FeedBuilder {
             item?.image = attributes.first { $0.name.local == "url" }.flatMap { resolve($0.value) }
         }
         return .ignored
+    }
+
+    /// CDF keeps addresses and dates in attributes.
+    private func readCDF(_ attributes: [MarkupAttribute], inItem: Bool) {
+        func value(_ name: String) -> String? { attributes.first { $0.name.local.lowercased() == name }?.value.nonEmpty }
+        let link = value("href").flatMap { resolve($0) }.map { ParsedFeed.WebLink(href: $0, rel: "alternate") }
+        let date = value("lastmod").flatMap { FeedDate.parse($0) }
+        if inItem {
+            if let link { item?.links.append(link) }
+            item?.updated = date
+        } else {
+            if let link { feed?.links.append(link) }
+            feed?.updated = date
+        }
     }
 
     func imageField(_ name: MarkupName) -> Context {

@@ -1,128 +1,329 @@
 /// One pass over the bytes of an XML document that is not well-formed, before libxml2 is allowed to recover from it.
 ///
-/// After its first error libxml2 drops every named reference, `&amp;` included: so all of them become numeric here, bare
-/// `&` and `<` become text, and control characters and junk before the root go away.
-enum Repair {
-    static func repaired(_ bytes: [UInt8]) -> [UInt8] {
-        var out: [UInt8] = []
-        out.reserveCapacity(bytes.count + bytes.count / 16)
-        var index = startOfMarkup(in: bytes)
+/// After its first error libxml2 drops every named reference, `&amp;` included: so all of them become numeric here. Bare
+/// `&` and `<` become text, tags are written anew where their attributes are not in order, and control characters, junk
+/// around the root and nesting beyond measure go away.
+struct Repair {
+    /// The mended bytes.
+    private(set) var output: [UInt8] = []
+    /// What was mended, in order; of each kind the first few.
+    private(set) var repairs: [FeedRepair] = []
+
+    private let bytes: [UInt8]
+    private var line = 1
+    private var lineIndex = 0
+    private var depth = 0
+    private var counts: [FeedRepair.Kind: Int] = [:]
+
+    /// Elements nested deeper than this are dropped: libxml2 gives up on the whole document at 256.
+    private static let maximumDepth = 200
+    /// A tag longer than this is dropped.
+    static let maximumTag = 64 * 1024
+
+    init(_ bytes: [UInt8]) {
+        self.bytes = bytes
+        output.reserveCapacity(bytes.count + bytes.count / 16)
+        run()
+    }
+
+    private mutating func run() {
+        var index = startOfMarkup()
+        if bytes[..<index].contains(where: { $0 > 0x20 }) || (index > 0 && bytes[index...].starts(with: "<?xml".utf8)) {
+            note(.junkBefore, at: 0)
+        }
         while index < bytes.count {
-            let byte = bytes[index]
-            switch byte {
+            switch bytes[index] {
             case UInt8(ascii: "&"):
-                index = reference(in: bytes, at: index, to: &out)
+                index = reference(at: index)
             case UInt8(ascii: "<"):
-                if let end = endOfOpaque(in: bytes, at: index) {
-                    out += bytes[index..<end].filter { !isControl($0) }
-                    index = end
-                } else if isMarkup(bytes, at: index) {
-                    out.append(byte)
-                    index += 1
-                } else {
-                    out += Array("&#60;".utf8)
-                    index += 1
-                }
-            default:
-                if !isControl(byte) { out.append(byte) }
+                index = markup(at: index)
+            case let byte where Self.isControl(byte):
+                note(.controlCharacter, at: index)
                 index += 1
+            default:
+                let start = index
+                while index < bytes.count, Self.isPlain(bytes[index]) { index += 1 }
+                output += bytes[start..<index]
             }
         }
-        return out
+    }
+
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        byte != UInt8(ascii: "&") && byte != UInt8(ascii: "<") && !isControl(byte)
     }
 
     private static func isControl(_ byte: UInt8) -> Bool {
         byte < 0x20 && byte != 0x09 && byte != 0x0A && byte != 0x0D
     }
 
+    private mutating func note(_ kind: FeedRepair.Kind, at index: Int) {
+        counts[kind, default: 0] += 1
+        guard counts[kind, default: 0] <= 20 else { return }
+        if index > lineIndex {
+            line += bytes[lineIndex..<index].count { $0 == 0x0A }
+            lineIndex = index
+        }
+        repairs.append(FeedRepair(kind: kind, line: line))
+    }
+
+    // MARK: The start
+
     /// Where the declaration or the first element begins: PHP notices and blank lines before it are dropped.
-    private static func startOfMarkup(in bytes: [UInt8]) -> Int {
+    private func startOfMarkup() -> Int {
+        let roots = ["<?xml", "<rss", "<feed", "<rdf", "<channel", "<!doctype", "<atom", "<!--", "<a:feed", "<entry", "<opml"]
         var index = 0
-        while index < bytes.count {
-            guard let open = bytes[index...].firstIndex(of: UInt8(ascii: "<")) else { return 0 }
+        while let open = bytes[index...].firstIndex(of: UInt8(ascii: "<")) {
             let rest = bytes[open...].prefix(16).map { $0 | 0x20 }
-            for name in ["<?xml", "<rss", "<feed", "<rdf", "<channel", "<!doctype", "<atom", "<!--"]
-            where rest.starts(with: name.utf8.map { $0 | 0x20 }) {
-                return open
-            }
+            if roots.contains(where: { rest.starts(with: $0.utf8.map { $0 | 0x20 }) }) { return open }
             index = open + 1
         }
         return bytes.firstIndex(of: UInt8(ascii: "<")) ?? 0
     }
 
-    /// CDATA, comments and processing instructions, in which `&` and `<` are only text.
-    private static func endOfOpaque(in bytes: [UInt8], at start: Int) -> Int? {
+    // MARK: Tags
+
+    private mutating func markup(at start: Int) -> Int {
+        if let end = endOfOpaque(at: start) {
+            copyOpaque(start..<end)
+            return end
+        }
+        guard start + 1 < bytes.count else {
+            note(.truncated, at: start)
+            return bytes.count
+        }
+        switch bytes[start + 1] {
+        case UInt8(ascii: "/"):
+            return endTag(at: start)
+        case UInt8(ascii: "!"), UInt8(ascii: "?"):
+            output.append(bytes[start])
+            return start + 1
+        case let byte where Self.isNameStart(byte):
+            return startTag(at: start)
+        default:
+            note(.bareLessThan, at: start)
+            output += Array("&#60;".utf8)
+            return start + 1
+        }
+    }
+
+    private mutating func copyOpaque(_ range: Range<Int>) {
+        if bytes[range].contains(where: Self.isControl) {
+            note(.controlCharacter, at: range.lowerBound)
+            output += bytes[range].filter { !Self.isControl($0) }
+        } else {
+            output += bytes[range]
+        }
+    }
+
+    /// The end of CDATA, a comment or a processing instruction, in which `&` and `<` are only text.
+    private func endOfOpaque(at start: Int) -> Int? {
+        guard start + 1 < bytes.count, bytes[start + 1] == UInt8(ascii: "!") || bytes[start + 1] == UInt8(ascii: "?") else {
+            return nil
+        }
         let rest = bytes[start...]
-        for (open, close) in [("<![CDATA[", "]]>"), ("<!--", "-->"), ("<?", "?>")]
-        where rest.starts(with: open.utf8) {
+        for (open, close) in [("<![CDATA[", "]]>"), ("<!--", "-->"), ("<?", "?>")] where rest.starts(with: open.utf8) {
             let close = Array(close.utf8)
             var index = start + open.utf8.count
             while index + close.count <= bytes.count {
-                if bytes[index] == close[0], bytes[index..<(index + close.count)] == close[...] {
-                    return index + close.count
-                }
+                if bytes[index] == close[0], bytes[index..<(index + close.count)] == close[...] { return index + close.count }
                 index += 1
             }
-            return nil
+            return open == "<![CDATA[" ? bytes.count : nil
         }
         return nil
     }
 
-    private static func isMarkup(_ bytes: [UInt8], at index: Int) -> Bool {
-        guard index + 1 < bytes.count else { return false }
-        let next = bytes[index + 1]
-        return isNameStart(next) || next == UInt8(ascii: "/") || next == UInt8(ascii: "!")
-            || next == UInt8(ascii: "?")
-    }
-
-    private static func isNameStart(_ byte: UInt8) -> Bool {
-        (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte) || byte == UInt8(ascii: "_")
-            || byte >= 0x80
-    }
-
-    private static func isNameByte(_ byte: UInt8) -> Bool {
-        isNameStart(byte) || (0x30...0x39).contains(byte)
-    }
-
-    private static func reference(in bytes: [UInt8], at start: Int, to out: inout [UInt8]) -> Int {
-        let amp = Array("&#38;".utf8)
-        guard start + 1 < bytes.count else {
-            out += amp
-            return start + 1
+    private mutating func endTag(at start: Int) -> Int {
+        guard let close = bytes[start...].firstIndex(of: UInt8(ascii: ">")) else {
+            note(.truncated, at: start)
+            return bytes.count
         }
-        if bytes[start + 1] == UInt8(ascii: "#") {
+        if depth > Self.maximumDepth {
+            depth -= 1
+            return close + 1
+        }
+        depth = max(0, depth - 1)
+        output += bytes[start...close]
+        return close + 1
+    }
+
+    private mutating func startTag(at start: Int) -> Int {
+        guard let tag = Tag(bytes, at: start) else {
+            // Neither a tag nor its end: a `<` in running text, or the end of a document that was cut.
+            if bytes[start...].contains(UInt8(ascii: ">")) {
+                note(.bareLessThan, at: start)
+                output += Array("&#60;".utf8)
+                return start + 1
+            }
+            note(.truncated, at: start)
+            return bytes.count
+        }
+        if tag.end - start > Self.maximumTag {
+            note(.endlessTag, at: start)
+            output += bytes[start..<tag.nameEnd] + (tag.isEmpty ? Array("/>".utf8) : [UInt8(ascii: ">")])
+        } else if !tag.isEmpty, depth >= Self.maximumDepth {
+            note(.tooDeep, at: start)
+        } else if tag.isSound, !bytes[start..<tag.end].contains(where: { $0 == UInt8(ascii: "&") || Self.isControl($0) }) {
+            output += bytes[start..<tag.end]
+        } else {
+            if let fault = tag.fault { note(fault, at: start) }
+            write(tag, from: start)
+        }
+        if !tag.isEmpty { depth += 1 }
+        return tag.end
+    }
+
+    private mutating func write(_ tag: Tag, from start: Int) {
+        output += bytes[start..<tag.nameEnd]
+        for attribute in tag.attributes {
+            output.append(0x20)
+            output += bytes[attribute.name]
+            output += Array("=\"".utf8)
+            var index = attribute.value.lowerBound
+            while index < attribute.value.upperBound {
+                switch bytes[index] {
+                case UInt8(ascii: "&"): index = reference(at: index)
+                case UInt8(ascii: "<"):
+                    output += Array("&#60;".utf8)
+                    index += 1
+                case UInt8(ascii: "\""):
+                    output += Array("&#34;".utf8)
+                    index += 1
+                case let byte:
+                    if !Self.isControl(byte) { output.append(byte) }
+                    index += 1
+                }
+            }
+            output.append(UInt8(ascii: "\""))
+        }
+        output += tag.isEmpty ? Array("/>".utf8) : [UInt8(ascii: ">")]
+    }
+
+    static func isNameStart(_ byte: UInt8) -> Bool {
+        (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte) || byte == UInt8(ascii: "_") || byte >= 0x80
+    }
+
+    static func isNameByte(_ byte: UInt8) -> Bool {
+        isNameStart(byte) || (0x30...0x39).contains(byte) || byte == UInt8(ascii: ":") || byte == UInt8(ascii: "-")
+            || byte == UInt8(ascii: ".")
+    }
+
+    // MARK: References
+
+    /// Writes a reference as a numeric one, or its `&` as text; returns where to go on.
+    private mutating func reference(at start: Int) -> Int {
+        if start + 1 < bytes.count, bytes[start + 1] == UInt8(ascii: "#") {
             if let end = bytes[start...].prefix(12).firstIndex(of: UInt8(ascii: ";")),
-                let scalar = numeric(bytes[(start + 2)..<end])
+                let scalar = Self.numeric(bytes[(start + 2)..<end])
             {
-                out += Array("&#\(scalar.value);".utf8)
+                output += Array("&#\(scalar.value);".utf8)
                 return end + 1
             }
-            out += amp
-            return start + 1
-        }
-        var end = start + 1
-        while end < bytes.count, end - start < 32, isNameByte(bytes[end]), bytes[end] < 0x80 { end += 1 }
-        let name = String(decoding: bytes[(start + 1)..<end], as: UTF8.self)
-        if end < bytes.count, bytes[end] == UInt8(ascii: ";"), !name.isEmpty {
-            let scalar = name == "apos" ? Unicode.Scalar(39) : XMLStream.scalar(ofEntity: name)
-            if let scalar {
-                out += Array("&#\(scalar.value);".utf8)
-                return end + 1
+        } else {
+            var end = start + 1
+            while end < bytes.count, end - start < 34, Self.isNameStart(bytes[end]) || (0x30...0x39).contains(bytes[end]),
+                bytes[end] < 0x80
+            {
+                end += 1
+            }
+            if end < bytes.count, bytes[end] == UInt8(ascii: ";"), end > start + 1 {
+                let name = String(decoding: bytes[(start + 1)..<end], as: UTF8.self)
+                if let text = EntityTable.text(of: name) {
+                    if !["amp", "lt", "gt", "quot", "apos"].contains(name) { note(.undefinedEntity, at: start) }
+                    for scalar in text.unicodeScalars { output += Array("&#\(scalar.value);".utf8) }
+                    return end + 1
+                }
             }
         }
-        out += amp
+        note(.bareAmpersand, at: start)
+        output += Array("&#38;".utf8)
         return start + 1
     }
 
-    /// The character of a reference; windows-1252 numbers mean what their authors meant, forbidden ones nothing.
+    /// The character of a reference; forbidden ones are none.
     private static func numeric(_ digits: ArraySlice<UInt8>) -> Unicode.Scalar? {
         let text = String(decoding: digits, as: UTF8.self).lowercased()
         let value = text.hasPrefix("x") ? UInt32(text.dropFirst(), radix: 16) : UInt32(text)
-        guard let value, value >= 0x20 || value == 9 || value == 10 || value == 13, value != 0xFFFE,
-            value != 0xFFFF
-        else {
+        guard let value, value >= 0x20 || value == 9 || value == 10 || value == 13, value != 0xFFFE, value != 0xFFFF else {
             return nil
         }
         return Unicode.Scalar(value)
+    }
+}
+
+/// A start tag as it is written, in order or not.
+private struct Tag {
+    var nameEnd: Int
+    /// Behind its `>`.
+    var end: Int
+    var isEmpty = false
+    var attributes: [(name: Range<Int>, value: Range<Int>)] = []
+    var fault: FeedRepair.Kind?
+
+    var isSound: Bool { fault == nil }
+
+    init?(_ bytes: [UInt8], at start: Int) {
+        var index = start + 1
+        while index < bytes.count, Repair.isNameByte(bytes[index]) { index += 1 }
+        nameEnd = index
+        end = index
+        var names: Set<ArraySlice<UInt8>> = []
+        while index < bytes.count {
+            let byte = bytes[index]
+            if byte <= 0x20 {
+                index += 1
+            } else if byte == UInt8(ascii: ">") {
+                end = index + 1
+                return
+            } else if byte == UInt8(ascii: "/"), index + 1 < bytes.count, bytes[index + 1] == UInt8(ascii: ">") {
+                isEmpty = true
+                end = index + 2
+                return
+            } else if Repair.isNameStart(byte) {
+                let name = index
+                while index < bytes.count, Repair.isNameByte(bytes[index]) { index += 1 }
+                let range = name..<index
+                guard let value = Self.value(bytes, &index, &fault) else { return nil }
+                if names.insert(bytes[range]).inserted {
+                    attributes.append((range, value))
+                } else {
+                    fault = fault ?? .duplicateAttribute
+                }
+            } else if byte == UInt8(ascii: "<") {
+                return nil
+            } else {
+                fault = fault ?? .unquotedAttribute
+                index += 1
+            }
+        }
+        return nil
+    }
+
+    private static func value(_ bytes: [UInt8], _ index: inout Int, _ fault: inout FeedRepair.Kind?) -> Range<Int>? {
+        let afterName = index
+        while index < bytes.count, bytes[index] <= 0x20 { index += 1 }
+        guard index < bytes.count, bytes[index] == UInt8(ascii: "=") else {
+            // An attribute without a value.
+            fault = fault ?? .unquotedAttribute
+            index = afterName
+            return afterName..<afterName
+        }
+        index += 1
+        while index < bytes.count, bytes[index] <= 0x20 { index += 1 }
+        guard index < bytes.count else { return nil }
+        let quote = bytes[index]
+        if quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") {
+            guard let close = bytes[(index + 1)...].firstIndex(of: quote) else { return nil }
+            let range = (index + 1)..<close
+            if bytes[range].contains(UInt8(ascii: "<")) { fault = fault ?? .bareLessThan }
+            index = close + 1
+            return range
+        }
+        fault = fault ?? .unquotedAttribute
+        let start = index
+        while index < bytes.count, bytes[index] > 0x20, bytes[index] != UInt8(ascii: ">") { index += 1 }
+        // `<br class=x/>`: the slash is the tag's.
+        if index > start, index < bytes.count, bytes[index] == UInt8(ascii: ">"), bytes[index - 1] == UInt8(ascii: "/") { index -= 1 }
+        return start..<index
     }
 }

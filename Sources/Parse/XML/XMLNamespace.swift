@@ -1,6 +1,6 @@
 /// The namespaces that feeds use, known by URI, or by their usual prefix where the declaration is missing.
 enum XMLNamespace: Sendable {
-    case none, rss, atom, rdf, content, dublinCore, dublinCoreTerms, syndication, itunes, media, feedburner,
+    case none, rss, rss09, atom, atom03, rdf, content, dublinCore, dublinCoreTerms, syndication, itunes, media, feedburner,
         georss
     case thread, xhtml, xml, podcast, other
 
@@ -17,10 +17,10 @@ enum XMLNamespace: Sendable {
 
     private static let uris: [String: XMLNamespace] = [
         "http://www.w3.org/2005/atom": .atom,
-        "http://purl.org/atom/ns": .atom,
+        "http://purl.org/atom/ns": .atom03,
         "http://purl.org/rss/1.0": .rss,
-        "http://my.netscape.com/rdf/simple/0.9": .rss,
-        "http://channel.netscape.com/rdf/simple/0.9": .rss,
+        "http://my.netscape.com/rdf/simple/0.9": .rss09,
+        "http://channel.netscape.com/rdf/simple/0.9": .rss09,
         "http://backend.userland.com/rss2": .rss,
         "http://backend.userland.com/rss": .rss,
         "http://blogs.law.harvard.edu/tech/rss": .rss,

@@ -36,12 +36,19 @@ final class XMLStream {
         var isWellFormed: Bool
         var line: Int
         var message: String
+        /// What the parser objected to, in order; of each kind the first few.
+        var faults: [FeedRepair] = []
     }
 
     private let handler: any MarkupHandler
     private var names: [UnsafeRawPointer: String] = unsafe [:]
     private var namespaces: [UnsafeRawPointer: XMLNamespace] = unsafe [:]
     private var open: [MarkupName] = []
+    private var faults: [FeedRepair] = []
+    private var faultCounts: [FeedRepair.Kind: Int] = [:]
+    /// Entities that the document itself declares, as plain text.
+    private var declared: [String: String] = [:]
+    private var parser: xmlParserCtxtPtr?
 
     private init(_ handler: any MarkupHandler) { self.handler = handler }
 
@@ -78,13 +85,27 @@ final class XMLStream {
         unsafe sax.characters = characters
         unsafe sax.cdataBlock = characters
         unsafe sax.ignorableWhitespace = characters
-        unsafe sax.serror = { _, _ in }
+        unsafe sax.serror = { context, error in
+            guard let context = unsafe context else { return }
+            let stream = unsafe Unmanaged<XMLStream>.fromOpaque(context).takeUnretainedValue()
+            unsafe stream.fault(veille_error_code(error), line: veille_error_line(error))
+        }
+        unsafe sax.getEntity = { context, name in
+            guard let context = unsafe context, let name = unsafe name else { return nil }
+            return unsafe Unmanaged<XMLStream>.fromOpaque(context).takeUnretainedValue().entity(name)
+        }
+        unsafe sax.entityDecl = { context, name, type, _, _, content in
+            guard let context = unsafe context, let name = unsafe name, let content = unsafe content else { return }
+            let stream = unsafe Unmanaged<XMLStream>.fromOpaque(context).takeUnretainedValue()
+            unsafe stream.declare(name, type: type, content)
+        }
         let context = unsafe Unmanaged.passUnretained(stream).toOpaque()
         return unsafe withUnsafeMutablePointer(to: &sax) { sax in
             guard let parser = unsafe xmlCreatePushParserCtxt(sax, context, nil, 0, nil) else {
                 return Outcome(isWellFormed: false, line: 0, message: "out of memory")
             }
             defer { unsafe veille_xml_free(parser) }
+            unsafe stream.parser = parser
             // Without NOENT, `&amp;` in an attribute comes as `&#38;`; no entity is ever declared to be expanded. The
             // declaration is ignored: the bytes are UTF-8 by now.
             let flags = [
@@ -110,7 +131,8 @@ final class XMLStream {
             return unsafe Outcome(
                 isWellFormed: parser.pointee.wellFormed != 0,
                 line: Int(veille_last_error_line(parser)),
-                message: message.filter { !$0.isNewline }
+                message: message.filter { !$0.isNewline },
+                faults: stream.faults
             )
         }
     }
@@ -130,7 +152,8 @@ final class XMLStream {
         unsafe sax.endElement = { context, name in
             guard let context = unsafe context, let name = unsafe name else { return }
             let stream = unsafe Unmanaged<XMLStream>.fromOpaque(context).takeUnretainedValue()
-            unsafe stream.handler.end(MarkupName(namespace: .none, local: stream.name(name)))
+            let local = unsafe stream.name(name)
+            if local != XMLStream.fragment { stream.handler.end(MarkupName(namespace: .none, local: local)) }
         }
         let characters: charactersSAXFunc = { context, bytes, count in
             guard let context = unsafe context else { return }
@@ -154,26 +177,70 @@ final class XMLStream {
                 )
             else { return }
             defer { unsafe veille_html_free(parser) }
-            let options =
-                HTML_PARSE_NONET.rawValue | HTML_PARSE_NOERROR.rawValue | HTML_PARSE_NOWARNING.rawValue
+            let flags = [HTML_PARSE_NONET, HTML_PARSE_NOERROR, HTML_PARSE_NOWARNING]
+            let options = flags.reduce(UInt32(0)) { $0 | $1.rawValue }
             unsafe htmlCtxtUseOptions(parser, Int32(options))
-            unsafe bytes.withUnsafeBytes { bytes in
-                guard let base = unsafe bytes.baseAddress?.assumingMemoryBound(to: CChar.self) else { return }
-                var offset = 0
-                while offset < bytes.count {
-                    let count = min(chunk, bytes.count - offset)
-                    _ = unsafe htmlParseChunk(parser, base + offset, Int32(count), 0)
-                    offset += count
-                }
-                _ = unsafe htmlParseChunk(parser, base, 0, 1)
-            }
+            // After the end of its root libxml2 reads no more: the fragment stands in an element that nobody else closes.
+            unsafe feed(Array("<\(fragment)>".utf8), to: parser, isLast: false)
+            unsafe feed(bytes, to: parser, isLast: true)
         }
     }
 
-    /// The character that an HTML 4 entity stands for.
-    static func scalar(ofEntity name: String) -> Unicode.Scalar? {
-        guard let entity = unsafe htmlEntityLookup(name) else { return nil }
-        return unsafe Unicode.Scalar(entity.pointee.value)
+    private static let fragment = "veille-fragment"
+
+    private static func feed(_ bytes: [UInt8], to parser: htmlParserCtxtPtr, isLast: Bool) {
+        unsafe bytes.withUnsafeBytes { bytes in
+            guard let base = unsafe bytes.baseAddress?.assumingMemoryBound(to: CChar.self) else { return }
+            var offset = 0
+            while offset < bytes.count {
+                let count = min(chunk, bytes.count - offset)
+                _ = unsafe htmlParseChunk(parser, base + offset, Int32(count), 0)
+                offset += count
+            }
+            if isLast { _ = unsafe htmlParseChunk(parser, base, 0, 1) }
+        }
+    }
+
+    // MARK: Entities and errors
+
+    private func entity(_ name: UnsafePointer<xmlChar>) -> xmlEntityPtr? {
+        guard let parser = unsafe parser else { return nil }
+        let name = unsafe String(cString: name)
+        let own = declared[name]
+        guard let text = own ?? EntityTable.text(of: name) else { return nil }
+        if own == nil { note(.undefinedEntity, line: unsafe veille_xml_line(parser)) }
+        let bytes = Array(text.utf8)
+        return unsafe veille_entity(parser, bytes, bytes.count)
+    }
+
+    /// Keeps an internal entity as text: what it refers to in turn is never expanded, so that no bomb can go off.
+    private func declare(_ name: UnsafePointer<xmlChar>, type: Int32, _ content: UnsafePointer<xmlChar>) {
+        guard type == XML_INTERNAL_GENERAL_ENTITY.rawValue, declared.count < 200 else { return }
+        let text = unsafe String(cString: content)
+        guard text.utf8.count < 1000 else { return }
+        declared[unsafe String(cString: name)] = HTMLText.decodingReferences(text)
+    }
+
+    private func fault(_ code: Int32, line: Int32) {
+        let kind: FeedRepair.Kind =
+            switch xmlParserErrors(UInt32(bitPattern: code)) {
+            case XML_ERR_TAG_NAME_MISMATCH: .mismatchedTag
+            case XML_ERR_TAG_NOT_FINISHED, XML_ERR_CDATA_NOT_FINISHED, XML_ERR_GT_REQUIRED, XML_ERR_LTSLASH_REQUIRED: .truncated
+            case XML_ERR_DOCUMENT_END: .junkAfter
+            case XML_ERR_ATTRIBUTE_REDEFINED: .duplicateAttribute
+            case XML_ERR_ATTRIBUTE_NOT_STARTED, XML_ERR_ATTRIBUTE_WITHOUT_VALUE: .unquotedAttribute
+            case XML_NS_ERR_UNDEFINED_NAMESPACE: .undeclaredPrefix
+            case XML_ERR_UNDECLARED_ENTITY, XML_WAR_UNDECLARED_ENTITY: .undefinedEntity
+            case XML_ERR_NAME_REQUIRED, XML_ERR_ENTITYREF_SEMICOL_MISSING: .bareAmpersand
+            case XML_ERR_INVALID_CHAR: .controlCharacter
+            default: .syntax
+            }
+        note(kind, line: line)
+    }
+
+    private func note(_ kind: FeedRepair.Kind, line: Int32) {
+        faultCounts[kind, default: 0] += 1
+        if faultCounts[kind, default: 0] <= 20 { faults.append(FeedRepair(kind: kind, line: Int(line))) }
     }
 
     // MARK: Events
@@ -246,7 +313,8 @@ final class XMLStream {
             attributes.append(MarkupAttribute(name: name, value: value))
             unsafe field = current + 2
         }
-        unsafe handler.start(MarkupName(namespace: .none, local: self.name(name)), attributes: attributes)
+        let local = unsafe self.name(name)
+        if local != Self.fragment { handler.start(MarkupName(namespace: .none, local: local), attributes: attributes) }
     }
 
     private func text(_ bytes: UnsafeBufferPointer<xmlChar>) {

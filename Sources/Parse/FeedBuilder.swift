@@ -12,6 +12,8 @@ final class FeedBuilder: MarkupHandler {
         case person(Role)
         /// An element whose text is a value.
         case field(Field)
+        /// An item inside of another one, as long as it is empty.
+        case lostItem
         /// An element that groups others of its parent.
         case transparent
         case ignored
@@ -93,15 +95,19 @@ final class FeedBuilder: MarkupHandler {
                 return
             }
             resynchronise()
-        } else if case .item = context, isLostItem(name) {
+        } else if case .lostItem = context {
+            // It holds something: an item of its own, before which the other one was never closed.
+            contexts.removeLast()
             resynchronise()
+            item = ParsedFeed.Item()
+            contexts.append(.item)
         }
         if root == nil { root = name.local }
         for attribute in attributes where attribute.name.namespace == .xml && attribute.name.local == "base" {
             guard let text = resolve(attribute.value), let url = WebURL(text) else { continue }
             bases.append((url, text, contexts.count))
         }
-        let context = meaning(of: name, attributes)
+        let context = isStrayItem(name) ? .lostItem : meaning(of: name, attributes)
         contexts.append(context)
         if case .field = context {
             self.attributes = attributes
@@ -130,7 +136,7 @@ final class FeedBuilder: MarkupHandler {
         case .person: personField(name)
         case .image: imageField(name)
         case .source: sourceField(name, attributes)
-        case .textInput, .ignored, .field: .ignored
+        case .textInput, .ignored, .field, .lostItem: .ignored
         }
     }
 
@@ -153,7 +159,7 @@ final class FeedBuilder: MarkupHandler {
             image = ParsedFeed.Image()
         case .item:
             finishItem()
-        case .document, .feed, .textInput, .transparent, .ignored:
+        case .document, .feed, .textInput, .transparent, .ignored, .lostItem:
             break
         }
         while let base = bases.last, base.depth > 0, base.depth >= contexts.count { bases.removeLast() }
@@ -169,6 +175,10 @@ final class FeedBuilder: MarkupHandler {
         case .atom, .atom03: return name.local == "entry"
         default: return false
         }
+    }
+
+    private func isStrayItem(_ name: MarkupName) -> Bool {
+        if case .item = context { isLostItem(name) } else { false }
     }
 
     /// Ends the item that was left open; its elements stay open, and mean nothing any more.

@@ -3,7 +3,7 @@ import Feeds
 // Where each value goes once its element has ended.
 
 extension FeedBuilder {
-    func take(_ field: Field, _ raw: String) {
+    mutating func take(_ field: Field, _ raw: String) {
         let value = raw.trimmed
         switch field {
         case .name: person.name = value.nonEmpty
@@ -14,7 +14,7 @@ extension FeedBuilder {
         case .imageLink: image.link = resolve(value)
         case .sourceTitle:
             source.title = construct(value, default: defaultKind).plain.nonEmpty
-            if feed?.isAtom != true {
+            if !isAtom {
                 if source != ParsedFeed.Source() { item?.source = source }
                 source = ParsedFeed.Source()
             }
@@ -25,92 +25,102 @@ extension FeedBuilder {
         }
     }
 
-    private func takeInFeed(_ field: Field, _ value: String) {
+    private mutating func takeInFeed(_ field: Field, _ value: String) {
+        guard var current = feed else { return }
+        feed = nil
+        fill(&current, field, value)
+        feed = current
+    }
+
+    private mutating func fill(_ current: inout ParsedFeed, _ field: Field, _ value: String) {
         switch field {
-        case .id: feed?.id = value.nonEmpty
-        case .title where feed?.title == nil:
-            // Read before the feed is written to: one access at a time.
-            let text = construct(value, default: defaultKind)
-            feed?.title = text
-        case .subtitle where feed?.subtitle == nil && !value.isEmpty,
-            .summary where feed?.subtitle == nil && !value.isEmpty,
-            .substitute where feed?.subtitle == nil && !value.isEmpty:
-            let text = construct(value, default: defaultKind)
-            feed?.subtitle = text
+        case .id: current.id = value.nonEmpty
+        case .title where current.title == nil:
+            current.title = construct(value, default: defaultKind)
+        case .subtitle where current.subtitle == nil && !value.isEmpty,
+            .summary where current.subtitle == nil && !value.isEmpty,
+            .substitute where current.subtitle == nil && !value.isEmpty:
+            current.subtitle = construct(value, default: defaultKind)
         case .link:
             guard let href = resolve(value) else { return }
-            feed?.links.append(ParsedFeed.WebLink(href: href, rel: "alternate"))
-        case .language where feed?.language == nil: feed?.language = value.nonEmpty
-        case .rights:
-            let text = construct(value, default: defaultKind)
-            feed?.rights = text
-        case .author, .creator: feed?.authors.append(ParsedFeed.Person(text: value))
-        case .contributor: feed?.contributors.append(ParsedFeed.Person(text: value))
-        case .published: if let date = FeedDate.parse(value) { feed?.published = date }
-        case .updated: if let date = FeedDate.parse(value) { feed?.updated = date }
+            current.links.append(ParsedFeed.WebLink(href: href, rel: "alternate"))
+        case .language where current.language == nil: current.language = value.nonEmpty
+        case .rights: current.rights = construct(value, default: defaultKind)
+        case .author, .creator: current.authors.append(ParsedFeed.Person(text: value))
+        case .contributor: current.contributors.append(ParsedFeed.Person(text: value))
+        case .published: if let date = FeedDate.parse(value) { current.published = date }
+        case .updated: if let date = FeedDate.parse(value) { current.updated = date }
         case .category:
             if !value.isEmpty {
-                feed?.categories.append(ParsedFeed.Category(term: value, scheme: attribute("domain")))
+                current.categories.append(ParsedFeed.Category(term: value, scheme: attribute("domain")))
             }
-        case .generator: feed?.generator = value.nonEmpty
-        case .ttl: feed?.ttl = Int(value)
-        case .icon: feed?.icon = resolve(value)
-        case .logo: feed?.logo = resolve(value)
+        case .generator: current.generator = value.nonEmpty
+        case .ttl: current.ttl = Int(value)
+        case .icon: current.icon = resolve(value)
+        case .logo: current.logo = resolve(value)
         default: break
         }
     }
 
-    private func takeInItem(_ field: Field, _ value: String) {
+    private mutating func takeInItem(_ field: Field, _ value: String) {
+        // Taken out while it is filled: nothing is copied, and every value is read before it is written.
+        guard var current = item else { return }
+        item = nil
+        fill(&current, field, value)
+        item = current
+    }
+
+    private mutating func fill(_ current: inout ParsedFeed.Item, _ field: Field, _ value: String) {
         switch field {
         case .id:
             guard let id = value.nonEmpty else { return }
-            item?.id = id
+            current.id = id
             let isPermalink = attribute("isPermaLink") ?? attribute("ispermalink")
-            item?.isPermalink = feed?.isAtom != true && isPermalink?.lowercased() != "false"
-        case .title: if item?.title == nil { item?.title = construct(value, default: defaultKind) }
+            current.isPermalink = !isAtom && isPermalink?.lowercased() != "false"
+        case .title: if current.title == nil { current.title = construct(value, default: defaultKind) }
         case .link:
             guard let href = resolve(value.isEmpty ? attribute("href") ?? "" : value) else { return }
             let rel = attribute("rel")?.lowercased() ?? "alternate"
-            item?.links.append(ParsedFeed.WebLink(href: href, rel: rel, type: attribute("type")))
-        case .originalLink: item?.url = resolve(value)
+            current.links.append(ParsedFeed.WebLink(href: href, rel: rel, type: attribute("type")))
+        case .originalLink: current.url = resolve(value)
         case .description, .summary:
-            if item?.summary == nil, !value.isEmpty { item?.summary = construct(value, default: defaultKind) }
+            if current.summary == nil, !value.isEmpty { current.summary = construct(value, default: defaultKind) }
         case .substitute(let rank):
             guard !value.isEmpty, rank > fallbackSummary?.rank ?? 0 else { return }
             fallbackSummary = (rank, construct(value, default: .either))
         case .mediaTitle: if !value.isEmpty { fallbackTitle = fallbackTitle ?? construct(value, default: .either) }
         case .mediaCategory:
             guard !value.isEmpty else { return }
-            item?.categories.append(
+            current.categories.append(
                 ParsedFeed.Category(term: value, scheme: attribute("scheme"), label: attribute("label"))
             )
         case .content:
             if let src = attribute("src"), let href = resolve(src) {
-                item?.links.append(ParsedFeed.WebLink(href: href, rel: "content", type: attribute("type")))
+                current.links.append(ParsedFeed.WebLink(href: href, rel: "content", type: attribute("type")))
             } else if !value.isEmpty {
-                item?.content = construct(value, default: feed?.isAtom == true ? .text : .html)
+                current.content = construct(value, default: isAtom ? .text : .html)
             }
-        case .published: publish(value, rank: 3)
-        case .issued: publish(value, rank: 2)
-        case .created: publish(value, rank: 1)
-        case .updated: if let date = FeedDate.parse(value) { item?.updated = date }
-        case .author, .creator: if !value.isEmpty { item?.authors.append(ParsedFeed.Person(text: value)) }
-        case .contributor: if !value.isEmpty { item?.contributors.append(ParsedFeed.Person(text: value)) }
+        case .published: publish(&current, value, rank: 3)
+        case .issued: publish(&current, value, rank: 2)
+        case .created: publish(&current, value, rank: 1)
+        case .updated: if let date = FeedDate.parse(value) { current.updated = date }
+        case .author, .creator: if !value.isEmpty { current.authors.append(ParsedFeed.Person(text: value)) }
+        case .contributor: if !value.isEmpty { current.contributors.append(ParsedFeed.Person(text: value)) }
         case .category:
             if !value.isEmpty {
-                item?.categories.append(ParsedFeed.Category(term: value, scheme: attribute("domain")))
+                current.categories.append(ParsedFeed.Category(term: value, scheme: attribute("domain")))
             }
-        case .language: item?.language = value.nonEmpty
-        case .rights: item?.rights = construct(value, default: defaultKind)
-        case .comments: item?.comments = resolve(value)
+        case .language: current.language = value.nonEmpty
+        case .rights: current.rights = construct(value, default: defaultKind)
+        case .comments: current.comments = resolve(value)
         default: break
         }
     }
 
     /// Atom's text is text unless it says otherwise; RSS never says.
-    private var defaultKind: TextConstruct.Kind { feed?.isAtom == true ? .text : .either }
+    private var defaultKind: TextConstruct.Kind { isAtom ? .text : .either }
 
-    func add(_ person: ParsedFeed.Person, as role: Role) {
+    mutating func add(_ person: ParsedFeed.Person, as role: Role) {
         guard person != ParsedFeed.Person() else { return }
         switch (role, item != nil) {
         case (.author, true): item?.authors.append(person)
@@ -121,13 +131,13 @@ extension FeedBuilder {
     }
 
     /// Takes a date of publication, unless a better one is there.
-    private func publish(_ value: String, rank: Int) {
+    private mutating func publish(_ current: inout ParsedFeed.Item, _ value: String, rank: Int) {
         guard rank > publishedRank, let date = FeedDate.parse(value) else { return }
-        item?.published = date
+        current.published = date
         publishedRank = rank
     }
 
-    func finishItem() {
+    mutating func finishItem() {
         guard var done = item else { return }
         item = nil
         publishedRank = 0

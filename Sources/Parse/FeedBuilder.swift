@@ -5,7 +5,7 @@ private import Foundation
 ///
 /// One context is pushed for each element and popped at its end, so that misplaced and unknown elements cost nothing but
 /// themselves.
-final class FeedBuilder: MarkupHandler {
+struct FeedBuilder: MarkupHandler {
     /// What an element means where it stands.
     enum Context {
         case document, feed, item, image, textInput, source
@@ -36,6 +36,8 @@ final class FeedBuilder: MarkupHandler {
     private(set) var root: String?
 
     var feed: ParsedFeed?
+    /// Whether elements without a namespace are Atom's.
+    var isAtom = false
     var item: ParsedFeed.Item?
     var person = ParsedFeed.Person()
     var source = ParsedFeed.Source()
@@ -65,7 +67,7 @@ final class FeedBuilder: MarkupHandler {
     }
 
     /// The feed, once the document has ended, whole or not.
-    func finish() -> ParsedFeed? {
+    mutating func finish() -> ParsedFeed? {
         while contexts.count > 1 { pop() }
         let alternates = feed?.links.filter { $0.rel == "alternate" } ?? []
         feed?.link = (alternates.first { $0.type == nil || $0.type == "text/html" } ?? alternates.first)?.href
@@ -80,7 +82,7 @@ final class FeedBuilder: MarkupHandler {
         if case .field = context { true } else { false }
     }
 
-    func text(_ bytes: Span<UInt8>) {
+    mutating func text(_ bytes: Span<UInt8>) {
         if markupDepth > 0, !isHTML {
             appendEscaped(bytes)
         } else {
@@ -88,7 +90,7 @@ final class FeedBuilder: MarkupHandler {
         }
     }
 
-    func start(_ name: MarkupName, attributes: [MarkupAttribute]) {
+    mutating func start(_ name: MarkupName, attributes: [MarkupAttribute]) {
         if case .field = context {
             guard isLostItem(name) else {
                 startMarkup(name, attributes)
@@ -116,7 +118,7 @@ final class FeedBuilder: MarkupHandler {
         }
     }
 
-    func end(_ name: MarkupName) {
+    mutating func end(_ name: MarkupName) {
         if markupDepth > 0 {
             markupDepth -= 1
             if markupDepth > 0 || !isWrapper(name) { buffer += Array("</\(name.local)>".utf8) }
@@ -127,7 +129,7 @@ final class FeedBuilder: MarkupHandler {
 
     // MARK: Contexts
 
-    private func meaning(of name: MarkupName, _ attributes: [MarkupAttribute]) -> Context {
+    private mutating func meaning(of name: MarkupName, _ attributes: [MarkupAttribute]) -> Context {
         switch context {
         case .document: startRoot(name, attributes)
         case .feed: startInFeed(name, attributes)
@@ -140,7 +142,7 @@ final class FeedBuilder: MarkupHandler {
         }
     }
 
-    private func pop() {
+    private mutating func pop() {
         guard let context = contexts.popLast() else { return }
         switch context {
         case .field(let field):
@@ -171,7 +173,7 @@ final class FeedBuilder: MarkupHandler {
     private func isLostItem(_ name: MarkupName) -> Bool {
         guard item != nil else { return false }
         switch name.namespace {
-        case .none, .rss, .rss09: return name.local == "item" || (feed?.isAtom == true && name.local == "entry")
+        case .none, .rss, .rss09: return name.local == "item" || (isAtom && name.local == "entry")
         case .atom, .atom03: return name.local == "entry"
         default: return false
         }
@@ -182,7 +184,7 @@ final class FeedBuilder: MarkupHandler {
     }
 
     /// Ends the item that was left open; its elements stay open, and mean nothing any more.
-    private func resynchronise() {
+    private mutating func resynchronise() {
         let unclosed = markupDepth
         for index in contexts.indices.reversed() {
             switch contexts[index] {
@@ -210,7 +212,7 @@ final class FeedBuilder: MarkupHandler {
     /// Whether the value says that its text is HTML: then it is, inside of markup too.
     private var isHTML: Bool { attribute("type")?.lowercased() == "html" }
 
-    private func startMarkup(_ name: MarkupName, _ attributes: [MarkupAttribute]) {
+    private mutating func startMarkup(_ name: MarkupName, _ attributes: [MarkupAttribute]) {
         if markupDepth == 0, !isWrapper(name) {
             // What was read so far as text stands in front of markup now.
             let text = buffer
@@ -232,7 +234,7 @@ final class FeedBuilder: MarkupHandler {
         hasMarkup = true
     }
 
-    private func appendEscaped(_ byte: UInt8) {
+    private mutating func appendEscaped(_ byte: UInt8) {
         switch byte {
         case UInt8(ascii: "&"): buffer += Array("&amp;".utf8)
         case UInt8(ascii: "<"): buffer += Array("&lt;".utf8)
@@ -242,7 +244,7 @@ final class FeedBuilder: MarkupHandler {
         }
     }
 
-    private func appendEscaped(_ bytes: Span<UInt8>) {
+    private mutating func appendEscaped(_ bytes: Span<UInt8>) {
         for index in bytes.indices { appendEscaped(bytes[index]) }
     }
 
@@ -263,7 +265,7 @@ final class FeedBuilder: MarkupHandler {
     }
 
     /// A text value of the field being read, with the type that its attributes and its markup tell.
-    func construct(_ value: String, default kind: TextConstruct.Kind) -> TextConstruct {
+    mutating func construct(_ value: String, default kind: TextConstruct.Kind) -> TextConstruct {
         defer { hasMarkup = false }
         let base = bases.last?.text
         let value = decoded(value)
@@ -285,7 +287,7 @@ final class FeedBuilder: MarkupHandler {
     /// Atom's base64: `mode="base64"` in 0.3, a media type that is no text in 1.0 (RFC 4287 §4.1.3.3).
     private var isBase64: Bool {
         if attribute("mode")?.lowercased() == "base64" { return true }
-        guard feed?.isAtom == true, let type = attribute("type")?.lowercased(), type.contains("/") else { return false }
+        guard isAtom, let type = attribute("type")?.lowercased(), type.contains("/") else { return false }
         return !type.hasPrefix("text/") && !type.hasSuffix("+xml") && !type.hasSuffix("/xml")
     }
 
@@ -295,7 +297,7 @@ final class FeedBuilder: MarkupHandler {
     }
 
     /// Counts an item; false when there are more than anybody reads.
-    func countItem() -> Bool {
+    mutating func countItem() -> Bool {
         items += 1
         if items == Self.maximumItems + 1 { feed?.repairs.append(FeedRepair(kind: .tooManyItems, line: 0)) }
         return items <= Self.maximumItems

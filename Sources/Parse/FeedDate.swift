@@ -113,7 +113,7 @@ public enum FeedDate {
             } else {
                 let word = scanner.word()
                 if word.isEmpty { return nil }
-                if let value = month(word), parts.month == nil || parts.isMonthTentative {
+                if let value = months[word], parts.month == nil || parts.isMonthTentative {
                     // `mar. 14 juil.`: before the day a short word may be that of a weekday.
                     parts.isMonthTentative = parts.day == nil && parts.year == nil
                     parts.month = value
@@ -170,18 +170,6 @@ public enum FeedDate {
         }
     }
 
-    /// The month of a name, or of a start of it of three letters or more that means no other month.
-    private static func month(_ word: String) -> Int? {
-        if let month = months[word] { return month }
-        guard word.utf8.count >= 3, word.utf8.count <= 9 else { return nil }
-        var found: Int?
-        for (name, month) in months where name.hasPrefix(word) {
-            if let found, found != month { return nil }
-            found = month
-        }
-        return found
-    }
-
     /// Two digits as RFC 2822 §4.3 reads them.
     private static func fullYear(_ year: Int) -> Int {
         year < 50 ? 2000 + year : year < 1000 ? 1900 + year : year
@@ -202,17 +190,19 @@ public enum FeedDate {
             ["november", "novembre", "noviembre"],
             ["december", "décembre", "decembre", "dezember", "diciembre", "dicembre", "déc", "dez"],
         ]
+        // A start of three letters or more is enough where it means no other month: `jui` does not.
         var table: [String: Int] = [:]
-        for (index, words) in names.enumerated() {
-            for word in words { table[word] = index + 1 }
-        }
+        var unclear: Set<String> = []
         for (index, words) in names.enumerated() {
             for word in words {
-                let short = String(word.prefix(3))
-                // `jui` is June or July: only the whole words tell.
-                if short != "jui", table[short] == nil { table[short] = index + 1 }
+                for length in stride(from: min(3, word.count), through: word.count, by: 1) {
+                    let start = String(word.prefix(length))
+                    if let other = table[start], other != index + 1 { unclear.insert(start) }
+                    table[start] = index + 1
+                }
             }
         }
+        for start in unclear { table[start] = nil }
         return table
     }()
 

@@ -35,8 +35,8 @@ public enum FeedParser {
     private static func parseXML(_ bytes: [UInt8], baseURL: String?) throws(ParseError) -> ParsedFeed {
         var fault = "", line = 0
         if !hasEndlessTag(bytes) {
-            let builder = FeedBuilder(baseURL: baseURL)
-            let strict = XMLStream.parseXML(bytes, isRecovering: false, to: builder)
+            var builder = FeedBuilder(baseURL: baseURL)
+            let strict = XMLStream.parseXML(bytes, isRecovering: false, to: &builder)
             if strict.isWellFormed {
                 guard var feed = builder.finish() else { throw notAFeed(bytes, root: builder.root, baseURL: baseURL) }
                 feed.repairs += strict.faults
@@ -45,9 +45,9 @@ public enum FeedParser {
             (fault, line) = (strict.message, strict.line)
         }
         if looksLikeHTML(bytes) { throw notAFeed(bytes, root: "html", baseURL: baseURL) }
-        let liberal = FeedBuilder(baseURL: baseURL)
+        var liberal = FeedBuilder(baseURL: baseURL)
         let repair = Repair(bytes)
-        let outcome = XMLStream.parseXML(repair.output, isRecovering: true, to: liberal)
+        let outcome = XMLStream.parseXML(repair.output, isRecovering: true, to: &liberal)
         guard var feed = liberal.finish() else {
             if liberal.root == nil, line > 0, bytes.contains(UInt8(ascii: "<")) { throw .unreadable(line: line, fault) }
             throw notAFeed(bytes, root: liberal.root, baseURL: baseURL)

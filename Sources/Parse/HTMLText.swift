@@ -4,9 +4,7 @@ public enum HTMLText {
     static func plain(_ value: String, kind: TextConstruct.Kind, limit: Int = .max) -> String {
         guard kind != .text else { return collapse(value, limit: limit) }
         guard looksLikeHTML(value) else { return collapse(decodingReferences(value), limit: limit) }
-        let reader = TextReader(limit: limit)
-        XMLStream.parseHTML(Array(cut(value, for: limit).utf8), to: reader)
-        return collapse(reader.text, limit: limit)
+        return collapse(TagStripper.text(of: value.utf8.span, limit: limit), limit: limit)
     }
 
     /// Whether a text holds a tag: a `<` right before a name.
@@ -21,13 +19,6 @@ public enum HTMLText {
             previous = byte
         }
         return false
-    }
-
-    /// Markup may be many times its text, but not without end.
-    private static func cut(_ value: String, for limit: Int) -> Substring {
-        guard limit < .max, value.utf8.count > limit * 32 else { return value[...] }
-        let end = value.utf8.index(value.startIndex, offsetBy: limit * 32)
-        return value[..<(end.samePosition(in: value.unicodeScalars) ?? value.endIndex)]
     }
 
     /// Decodes `&eacute;`, `&#233;` and `&#xE9;`, once.
@@ -122,35 +113,4 @@ public enum HTMLText {
         default: return .visible
         }
     }
-}
-
-/// Gathers the text of HTML, a space where a block begins or ends.
-private final class TextReader: MarkupHandler {
-    var text = ""
-    private var hidden = 0
-    private let limit: Int
-    private static let blocks: Set<String> = [
-        "p", "div", "br", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "td", "th",
-        "blockquote", "pre",
-        "figure", "figcaption", "section", "article", "hr", "dt", "dd", "table",
-    ]
-    private static let invisible: Set<String> = [
-        "script", "style", "template", "noscript", "iframe", "object", "title",
-    ]
-
-    init(limit: Int) { self.limit = limit }
-
-    var wantsText: Bool { hidden == 0 && (limit == .max || text.utf8.count < limit * 4) }
-
-    func start(_ name: MarkupName, attributes: [MarkupAttribute]) {
-        if Self.invisible.contains(name.local) { hidden += 1 }
-        if Self.blocks.contains(name.local) { text += " " }
-    }
-
-    func end(_ name: MarkupName) {
-        if Self.invisible.contains(name.local) { hidden = max(0, hidden - 1) }
-        if Self.blocks.contains(name.local) { text += " " }
-    }
-
-    func text(_ bytes: Span<UInt8>) { text += String(copying: bytes) }
 }

@@ -8,8 +8,8 @@ public enum OPML {
     public static func parse(_ bytes: [UInt8]) throws(ParseError) -> SubscriptionList {
         let text = Charset(bytes, contentType: nil).bytes
         guard text.contains(where: { $0 > 0x20 }) else { throw .empty }
-        let reader = OutlineReader()
-        let outcome = XMLStream.parseXML(text, isRecovering: false, to: reader)
+        var reader = OutlineReader()
+        let outcome = XMLStream.parseXML(text, isRecovering: false, to: &reader)
         if !outcome.isWellFormed {
             // A list kept by hand deserves to be told where it is broken: guessing could lose subscriptions.
             throw .unreadable(line: outcome.line, outcome.message)
@@ -19,7 +19,7 @@ public enum OPML {
     }
 }
 
-private final class OutlineReader: MarkupHandler {
+private struct OutlineReader: MarkupHandler {
     var feeds: [Feed] = []
     var title = ""
     var root: String?
@@ -28,9 +28,9 @@ private final class OutlineReader: MarkupHandler {
     var isOPML: Bool { root?.lowercased() == "opml" }
     var wantsText: Bool { isInTitle }
 
-    func text(_ bytes: Span<UInt8>) { title += String(copying: bytes) }
+    mutating func text(_ bytes: Span<UInt8>) { title += String(copying: bytes) }
 
-    func start(_ name: MarkupName, attributes: [MarkupAttribute]) {
+    mutating func start(_ name: MarkupName, attributes: [MarkupAttribute]) {
         if root == nil { root = name.local }
         isInTitle = name.local == "title"
         guard name.local == "outline" else { return }
@@ -41,5 +41,5 @@ private final class OutlineReader: MarkupHandler {
         feeds.append(Feed(url: url, title: value("text") ?? value("title") ?? url, siteURL: value("htmlurl")))
     }
 
-    func end(_ name: MarkupName) { isInTitle = false }
+    mutating func end(_ name: MarkupName) { isInTitle = false }
 }

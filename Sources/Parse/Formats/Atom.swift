@@ -2,11 +2,6 @@ import Feeds
 
 // What the elements of Atom (RFC 4287 and 0.3) mean.
 
-extension ParsedFeed {
-    /// Whether unprefixed elements are Atom's.
-    var isAtom: Bool { [.atom, .atom03, .atom10].contains(format) }
-}
-
 extension FeedBuilder {
     static func atomFormat(_ name: MarkupName, _ attributes: [MarkupAttribute]) -> FeedFormat {
         let version = attributes.first { $0.name.local == "version" }?.value
@@ -14,12 +9,12 @@ extension FeedBuilder {
         return name.namespace == .atom ? .atom10 : .atom
     }
 
-    func readAtomRoot(_ attributes: [MarkupAttribute]) {
+    mutating func readAtomRoot(_ attributes: [MarkupAttribute]) {
         feed?.language =
             attributes.first { $0.name.local == "lang" && $0.name.namespace == .xml }?.value.nonEmpty
     }
 
-    func startAtom(_ name: MarkupName, _ attributes: [MarkupAttribute], inItem: Bool) -> Context {
+    mutating func startAtom(_ name: MarkupName, _ attributes: [MarkupAttribute], inItem: Bool) -> Context {
         switch name.local {
         case "entry" where !inItem:
             item = ParsedFeed.Item()
@@ -62,7 +57,7 @@ extension FeedBuilder {
         }
     }
 
-    func sourceField(_ name: MarkupName, _ attributes: [MarkupAttribute]) -> Context {
+    mutating func sourceField(_ name: MarkupName, _ attributes: [MarkupAttribute]) -> Context {
         switch name.local {
         case "title": return .field(.sourceTitle)
         case "id": return .field(.sourceID)
@@ -79,7 +74,7 @@ extension FeedBuilder {
         }
     }
 
-    private func addCategory(_ attributes: [MarkupAttribute]) {
+    private mutating func addCategory(_ attributes: [MarkupAttribute]) {
         func value(_ name: String) -> String? {
             attributes.first { $0.name.local == name }?.value.trimmed.nonEmpty
         }
@@ -88,7 +83,7 @@ extension FeedBuilder {
         if item != nil { item?.categories.append(category) } else { feed?.categories.append(category) }
     }
 
-    private func addLink(_ attributes: [MarkupAttribute], inItem: Bool) {
+    private mutating func addLink(_ attributes: [MarkupAttribute], inItem: Bool) {
         func value(_ name: String) -> String? {
             attributes.first { $0.name.local == name && $0.name.namespace != .xml }?.value.trimmed.nonEmpty
         }

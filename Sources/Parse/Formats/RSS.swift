@@ -4,7 +4,7 @@ import Feeds
 
 extension FeedBuilder {
     /// The root, and with it the format.
-    func startRoot(_ name: MarkupName, _ attributes: [MarkupAttribute]) -> Context {
+    mutating func startRoot(_ name: MarkupName, _ attributes: [MarkupAttribute]) -> Context {
         switch name.local.lowercased() {
         case "rss":
             feed = ParsedFeed(format: Self.rssFormat(attributes.first { $0.name.local == "version" }?.value))
@@ -18,10 +18,12 @@ extension FeedBuilder {
             return .feed
         case "feed":
             feed = ParsedFeed(format: Self.atomFormat(name, attributes))
+            isAtom = true
             readAtomRoot(attributes)
             return .feed
         case "entry" where name.namespace == .atom:
             feed = ParsedFeed(format: .atom10)
+            isAtom = true
             item = ParsedFeed.Item()
             return .item
         default:
@@ -41,8 +43,7 @@ extension FeedBuilder {
         }
     }
 
-    func startInFeed(_ name: MarkupName, _ attributes: [MarkupAttribute]) -> Context {
-        let isAtom = feed?.isAtom ?? false
+    mutating func startInFeed(_ name: MarkupName, _ attributes: [MarkupAttribute]) -> Context {
         switch name.namespace {
         case .none, .rss: break
         case .rss09: if feed?.format == .rss10 { feed?.format = .rss090 }
@@ -78,8 +79,7 @@ extension FeedBuilder {
         }
     }
 
-    func startInItem(_ name: MarkupName, _ attributes: [MarkupAttribute]) -> Context {
-        let isAtom = feed?.isAtom ?? false
+    mutating func startInItem(_ name: MarkupName, _ attributes: [MarkupAttribute]) -> Context {
         switch name.namespace {
         case .none, .rss, .rss09: break
         case .atom, .atom03: return startAtom(name, attributes, inItem: true)
@@ -106,7 +106,7 @@ extension FeedBuilder {
         }
     }
 
-    func addEnclosure(_ attributes: [MarkupAttribute], url key: String) {
+    mutating func addEnclosure(_ attributes: [MarkupAttribute], url key: String) {
         func value(_ name: String) -> String? {
             attributes.first { $0.name.local == name }?.value.trimmed.nonEmpty
         }
@@ -120,7 +120,7 @@ extension FeedBuilder {
     }
 
     /// Elements of other namespaces.
-    private func module(_ name: MarkupName, _ attributes: [MarkupAttribute], inItem: Bool) -> Context {
+    private mutating func module(_ name: MarkupName, _ attributes: [MarkupAttribute], inItem: Bool) -> Context {
         switch (name.namespace, name.local) {
         case (.content, "encoded"): .field(.content)
         case (.dublinCore, "creator"), (.dublinCore, "author"): .field(.creator)
@@ -149,20 +149,19 @@ extension FeedBuilder {
         }
     }
 
-    private func mediaGroup(_ name: MarkupName, _ attributes: [MarkupAttribute]) -> Context {
+    private mutating func mediaGroup(_ name: MarkupName, _ attributes: [MarkupAttribute]) -> Context {
         if name.local == "content", item != nil { addEnclosure(attributes, url: "url") }
         return .transparent
     }
 
-    private func thumbnail(_ attributes: [MarkupAttribute]) -> Context {
-        if item?.image == nil {
-            item?.image = attributes.first { $0.name.local == "url" }.flatMap { resolve($0.value) }
-        }
+    private mutating func thumbnail(_ attributes: [MarkupAttribute]) -> Context {
+        let url = attributes.first { $0.name.local == "url" }.flatMap { resolve($0.value) }
+        if item?.image == nil { item?.image = url }
         return .ignored
     }
 
     /// CDF keeps addresses and dates in attributes.
-    private func readCDF(_ attributes: [MarkupAttribute], inItem: Bool) {
+    private mutating func readCDF(_ attributes: [MarkupAttribute], inItem: Bool) {
         func value(_ name: String) -> String? { attributes.first { $0.name.local.lowercased() == name }?.value.nonEmpty }
         let link = value("href").flatMap { resolve($0) }.map { ParsedFeed.WebLink(href: $0, rel: "alternate") }
         let date = value("lastmod").flatMap { FeedDate.parse($0) }

@@ -1,15 +1,32 @@
 private import CLibXML2
 
-/// What a document's events are told to.
-protocol MarkupHandler: AnyObject {
+/// What a document's events are told to: a value that gathers what it wants of them.
+protocol MarkupHandler {
     /// An element begins.
-    func start(_ name: MarkupName, attributes: [MarkupAttribute])
+    mutating func start(_ name: MarkupName, attributes: [MarkupAttribute])
     /// An element ends.
-    func end(_ name: MarkupName)
+    mutating func end(_ name: MarkupName)
     /// Whether the text that follows is wanted: what is not is never copied.
     var wantsText: Bool { get }
     /// Text that was wanted, as UTF-8.
-    func text(_ bytes: Span<UInt8>)
+    mutating func text(_ bytes: Span<UInt8>)
+}
+
+/// A handler at a place that C can point to while a document is read.
+private class Events {
+    func start(_ name: MarkupName, attributes: [MarkupAttribute]) {}
+    func end(_ name: MarkupName) {}
+    func text(_ bytes: Span<UInt8>) {}
+}
+
+private final class EventsOf<Handler: MarkupHandler>: Events {
+    var handler: Handler
+
+    init(_ handler: Handler) { self.handler = handler }
+
+    override func start(_ name: MarkupName, attributes: [MarkupAttribute]) { handler.start(name, attributes: attributes) }
+    override func end(_ name: MarkupName) { handler.end(name) }
+    override func text(_ bytes: Span<UInt8>) { if handler.wantsText { handler.text(bytes) } }
 }
 
 /// The name of an element or attribute.
@@ -40,7 +57,7 @@ final class XMLStream {
         var faults: [FeedRepair] = []
     }
 
-    private let handler: any MarkupHandler
+    private let events: Events
     private var names: [UnsafeRawPointer: String] = unsafe [:]
     private var namespaces: [UnsafeRawPointer: XMLNamespace] = unsafe [:]
     private var open: [MarkupName] = []
@@ -50,7 +67,7 @@ final class XMLStream {
     private var declared: [String: String] = [:]
     private var parser: xmlParserCtxtPtr?
 
-    private init(_ handler: any MarkupHandler) { self.handler = handler }
+    private init(_ events: Events) { self.events = events }
 
     private static let isReady: Bool = {
         veille_xml_initialize()
@@ -62,11 +79,19 @@ final class XMLStream {
     /// Reads XML that must be UTF-8.
     ///
     /// Without `isRecovering` the first error ends the parse.
-    static func parseXML(_ bytes: [UInt8], isRecovering: Bool, to handler: any MarkupHandler) -> Outcome {
+    static func parseXML<Handler: MarkupHandler>(
+        _ bytes: [UInt8], isRecovering: Bool, to handler: inout Handler
+    ) -> Outcome {
+        let events = EventsOf(handler)
+        defer { handler = events.handler }
+        return parseXML(bytes, isRecovering: isRecovering, to: events)
+    }
+
+    private static func parseXML(_ bytes: [UInt8], isRecovering: Bool, to events: Events) -> Outcome {
         guard isReady else {
             return Outcome(isWellFormed: false, line: 0, message: "libxml2 is not the version expected")
         }
-        let stream = XMLStream(handler)
+        let stream = XMLStream(events)
         var sax = unsafe veille_empty_handler()
         unsafe sax.startElementNs = { context, local, prefix, uri, _, _, count, _, attributes in
             guard let context = unsafe context, let local = unsafe local else { return }
@@ -140,9 +165,15 @@ final class XMLStream {
     /// Reads HTML that must be UTF-8, the way libxml2 mends it.
     ///
     /// Names come in lower case, without a namespace.
-    static func parseHTML(_ bytes: [UInt8], to handler: any MarkupHandler) {
+    static func parseHTML<Handler: MarkupHandler>(_ bytes: [UInt8], to handler: inout Handler) {
+        let events = EventsOf(handler)
+        parseHTML(bytes, to: events)
+        handler = events.handler
+    }
+
+    private static func parseHTML(_ bytes: [UInt8], to events: Events) {
         guard isReady, !bytes.isEmpty else { return }
-        let stream = XMLStream(handler)
+        let stream = XMLStream(events)
         var sax = unsafe veille_empty_handler()
         unsafe sax.startElement = { context, name, attributes in
             guard let context = unsafe context, let name = unsafe name else { return }
@@ -153,7 +184,7 @@ final class XMLStream {
             guard let context = unsafe context, let name = unsafe name else { return }
             let stream = unsafe Unmanaged<XMLStream>.fromOpaque(context).takeUnretainedValue()
             let local = unsafe stream.name(name)
-            if local != XMLStream.fragment { stream.handler.end(MarkupName(namespace: .none, local: local)) }
+            if local != XMLStream.fragment { stream.events.end(MarkupName(namespace: .none, local: local)) }
         }
         let characters: charactersSAXFunc = { context, bytes, count in
             guard let context = unsafe context else { return }
@@ -293,12 +324,12 @@ final class XMLStream {
                 attributes.append(MarkupAttribute(name: name, value: value))
             }
         }
-        handler.start(name, attributes: attributes)
+        events.start(name, attributes: attributes)
     }
 
     private func end() {
         guard let name = open.popLast() else { return }
-        handler.end(name)
+        events.end(name)
     }
 
     private func startHTML(
@@ -314,12 +345,11 @@ final class XMLStream {
             unsafe field = current + 2
         }
         let local = unsafe self.name(name)
-        if local != Self.fragment { handler.start(MarkupName(namespace: .none, local: local), attributes: attributes) }
+        if local != Self.fragment { events.start(MarkupName(namespace: .none, local: local), attributes: attributes) }
     }
 
     private func text(_ bytes: UnsafeBufferPointer<xmlChar>) {
-        guard handler.wantsText else { return }
-        unsafe handler.text(bytes.span)
+        unsafe events.text(bytes.span)
     }
 }
 

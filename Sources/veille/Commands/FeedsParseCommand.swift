@@ -51,15 +51,7 @@ struct FeedsParseCommand: ParsableCommand {
 
     func run() throws {
         if batch { return try answerBatch() }
-        if count {
-            var items = 0
-            for file in files { items += (try? parse(try bytes(of: file)))?.items.count ?? 0 }
-            if files.isEmpty {
-                items =
-                    (try? parse([UInt8](FileHandle.standardInput.readDataToEndOfFile())))?.items.count ?? 0
-            }
-            return print(items)
-        }
+        if count { return try printCount() }
         if files.isEmpty {
             return try show([UInt8](FileHandle.standardInput.readDataToEndOfFile()))
         }
@@ -89,6 +81,20 @@ struct FeedsParseCommand: ParsableCommand {
             baseURL: baseURL,
             contentLanguage: contentLanguage
         )
+    }
+
+    /// The number of items of all documents; each is normalised on the way, as a poll does it.
+    private func printCount() throws {
+        var items = 0
+        if files.isEmpty { items += count([UInt8](FileHandle.standardInput.readDataToEndOfFile())) }
+        for file in files { items += count(try bytes(of: file)) }
+        print(items)
+    }
+
+    private func count(_ bytes: [UInt8]) -> Int {
+        // A document that is no feed has no items.
+        guard let feed = try? parse(bytes) else { return 0 }
+        return max(feed.items.count, feed.entries.count)
     }
 
     private func show(_ bytes: [UInt8]) throws {

@@ -1,0 +1,114 @@
+/// Takes the tags out of HTML, in one pass over its bytes that ends when enough text was found.
+///
+/// For excerpts and titles: what a browser would show, as far as words go. HTML that is kept as HTML goes through the
+/// sanitiser instead.
+struct TagStripper {
+    private var out: [UInt8] = []
+    private var index = 0
+
+    /// The text, its references decoded once, a space where a block begins or ends; a little more than `limit` bytes of it.
+    static func text(of html: Span<UInt8>, limit: Int) -> String {
+        var stripper = TagStripper()
+        stripper.run(html, limit: limit)
+        return HTMLText.decodingReferences(String(decoding: stripper.out, as: UTF8.self))
+    }
+
+    private mutating func run(_ html: Span<UInt8>, limit: Int) {
+        // Characters of four bytes, and references of a dozen, shrink in what follows.
+        let enough = limit < 1 << 20 ? limit * 6 : Int.max
+        while index < html.count, out.count < enough {
+            let byte = html[index]
+            if byte == UInt8(ascii: "<"), isMarkup(html) {
+                skipMarkup(html)
+            } else {
+                out.append(byte)
+                index += 1
+            }
+        }
+    }
+
+    private func isMarkup(_ html: Span<UInt8>) -> Bool {
+        guard index + 1 < html.count else { return false }
+        let next = html[index + 1]
+        return isLetter(next) || next == UInt8(ascii: "/") || next == UInt8(ascii: "!") || next == UInt8(ascii: "?")
+    }
+
+    private func isLetter(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(byte | 0x20) }
+
+    private mutating func skipMarkup(_ html: Span<UInt8>) {
+        if starts(html, with: "<!--") {
+            index = find("-->", in: html, from: index + 4).map { $0 + 3 } ?? html.count
+            return
+        }
+        if starts(html, with: "<![CDATA[") {
+            // Inside of HTML that was escaped, a section is only its text.
+            let end = find("]]>", in: html, from: index + 9) ?? html.count
+            for position in min(index + 9, end)..<end { out.append(html[position]) }
+            index = min(html.count, end + 3)
+            return
+        }
+        let isEnd = html[index + 1] == UInt8(ascii: "/")
+        let name = self.name(html, from: index + (isEnd ? 2 : 1))
+        skipTag(html)
+        if Self.blocks.contains(name) { out.append(0x20) }
+        if !isEnd, Self.hidden.contains(name) {
+            index = find("</" + name, in: html, from: index) ?? html.count
+        }
+    }
+
+    private func name(_ html: Span<UInt8>, from start: Int) -> String {
+        var bytes: [UInt8] = []
+        var position = start
+        while position < html.count, bytes.count < 12, isLetter(html[position]) || (0x30...0x39).contains(html[position]) {
+            bytes.append(html[position] | 0x20)
+            position += 1
+        }
+        // A digit has the bit already: `h1` stays `h1`.
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// Moves behind the `>` that ends the tag; those in quotes do not.
+    private mutating func skipTag(_ html: Span<UInt8>) {
+        let start = index
+        var quote: UInt8 = 0
+        while index < html.count {
+            let byte = html[index]
+            if quote != 0 {
+                if byte == quote { quote = 0 }
+            } else if byte == UInt8(ascii: ">") {
+                index += 1
+                return
+            } else if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'"), index > start, html[index - 1] == UInt8(ascii: "=") {
+                quote = byte
+            }
+            index += 1
+        }
+        // No end: a quote was never closed, or the text was cut. The first `>` ends it, if there is one.
+        index = find(">", in: html, from: start).map { $0 + 1 } ?? html.count
+    }
+
+    private func starts(_ html: Span<UInt8>, with text: StaticString) -> Bool {
+        find("\(text)", in: html, from: index, last: index) != nil
+    }
+
+    /// Where a text of ASCII stands, small letters for capitals too.
+    private func find(_ text: String, in html: Span<UInt8>, from start: Int, last: Int = .max) -> Int? {
+        let wanted = Array(text.utf8)
+        var position = start
+        while position <= last, position + wanted.count <= html.count {
+            var length = 0
+            while length < wanted.count, lower(html[position + length]) == lower(wanted[length]) { length += 1 }
+            if length == wanted.count { return position }
+            position += 1
+        }
+        return nil
+    }
+
+    private func lower(_ byte: UInt8) -> UInt8 { (0x41...0x5A).contains(byte) ? byte | 0x20 : byte }
+
+    private static let blocks: Set<String> = [
+        "p", "div", "br", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "td", "th", "blockquote", "pre",
+        "figure", "figcaption", "section", "article", "hr", "dt", "dd", "dl", "table", "header", "footer", "aside", "main",
+    ]
+    private static let hidden: Set<String> = ["script", "style", "template", "noscript", "iframe", "object", "title", "svg"]
+}

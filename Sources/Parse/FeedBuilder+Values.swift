@@ -26,8 +26,7 @@ extension FeedBuilder {
     }
 
     private mutating func takeInFeed(_ field: Field, _ value: String) {
-        guard var current = feed else { return }
-        feed = nil
+        guard var current = feed.take() else { return }
         fill(&current, field, value)
         feed = current
     }
@@ -64,8 +63,7 @@ extension FeedBuilder {
 
     private mutating func takeInItem(_ field: Field, _ value: String) {
         // Taken out while it is filled: nothing is copied, and every value is read before it is written.
-        guard var current = item else { return }
-        item = nil
+        guard var current = item.take() else { return }
         fill(&current, field, value)
         item = current
     }
@@ -138,8 +136,7 @@ extension FeedBuilder {
     }
 
     mutating func finishItem() {
-        guard var done = item else { return }
-        item = nil
+        guard var done = item.take() else { return }
         publishedRank = 0
         if done.summary == nil, done.content == nil { done.summary = fallbackSummary?.text }
         if done.title == nil { done.title = fallbackTitle }

@@ -5,7 +5,7 @@ private import Foundation
 ///
 /// One context is pushed for each element and popped at its end, so that misplaced and unknown elements cost nothing but
 /// themselves.
-struct FeedBuilder: MarkupHandler {
+struct FeedBuilder {
     /// What an element means where it stands.
     enum Context {
         case document, feed, item, image, textInput, source
@@ -76,13 +76,10 @@ struct FeedBuilder: MarkupHandler {
 
     var context: Context { contexts[contexts.count - 1] }
 
-    // MARK: MarkupHandler
-
-    var wantsText: Bool {
-        if case .field = context { true } else { false }
-    }
+    // MARK: Events
 
     mutating func text(_ bytes: Span<UInt8>) {
+        guard case .field = context else { return }
         if markupDepth > 0, !isHTML {
             appendEscaped(bytes)
         } else {
@@ -146,7 +143,7 @@ struct FeedBuilder: MarkupHandler {
         guard let context = contexts.popLast() else { return }
         switch context {
         case .field(let field):
-            let value = String(decoding: buffer, as: UTF8.self)
+            let value = trimmedBuffer()
             buffer.removeAll(keepingCapacity: true)
             markupDepth = 0
             take(field, value)
@@ -165,6 +162,15 @@ struct FeedBuilder: MarkupHandler {
             break
         }
         while let base = bases.last, base.depth > 0, base.depth >= contexts.count { bases.removeLast() }
+    }
+
+    /// The value that was gathered, without white space around it.
+    private func trimmedBuffer() -> String {
+        var start = 0
+        var end = buffer.count
+        while start < end, buffer[start] <= 0x20 { start += 1 }
+        while end > start, buffer[end - 1] <= 0x20 { end -= 1 }
+        return String(decoding: buffer[start..<end], as: UTF8.self)
     }
 
     // MARK: Lost items
@@ -189,7 +195,7 @@ struct FeedBuilder: MarkupHandler {
         for index in contexts.indices.reversed() {
             switch contexts[index] {
             case .field(let field):
-                take(field, String(decoding: buffer, as: UTF8.self))
+                take(field, trimmedBuffer())
                 buffer.removeAll(keepingCapacity: true)
                 markupDepth = 0
             case .item:
@@ -302,6 +308,20 @@ struct FeedBuilder: MarkupHandler {
         if items == Self.maximumItems + 1 { feed?.repairs.append(FeedRepair(kind: .tooManyItems, line: 0)) }
         return items <= Self.maximumItems
     }
+}
+
+/// The builder at a place that events can reach.
+final class FeedEvents: MarkupHandler {
+    private(set) var builder: FeedBuilder
+
+    init(baseURL: String?) { builder = FeedBuilder(baseURL: baseURL) }
+
+    override func start(_ name: MarkupName, attributes: [MarkupAttribute]) { builder.start(name, attributes: attributes) }
+    override func end(_ name: MarkupName) { builder.end(name) }
+    override func text(_ bytes: Span<UInt8>) { builder.text(bytes) }
+
+    /// The feed, once the document has ended, whole or not.
+    func finish() -> ParsedFeed? { builder.finish() }
 }
 
 extension String {

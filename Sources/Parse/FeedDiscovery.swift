@@ -18,8 +18,8 @@ public enum FeedDiscovery {
 
     /// The feeds of `<link rel="alternate">`, in document order, each once.
     public static func links(in bytes: [UInt8], contentType: String? = nil, baseURL: String?) -> [Candidate] {
-        var reader = LinkReader(base: baseURL.flatMap { WebURL($0) })
-        XMLStream.parseHTML(Charset(bytes, contentType: contentType).bytes, to: &reader)
+        let reader = LinkReader(base: baseURL.flatMap { WebURL($0) })
+        XMLStream.parseHTML(Charset(bytes, contentType: contentType).bytes, to: reader)
         return reader.candidates
     }
 
@@ -42,8 +42,8 @@ public enum FeedDiscovery {
 
     /// The title of a web page: `og:title` without the site's own suffix, else `<title>`.
     public static func title(of bytes: [UInt8], contentType: String? = nil) -> String? {
-        var reader = LinkReader(base: nil)
-        XMLStream.parseHTML(Charset(bytes, contentType: contentType).bytes, to: &reader)
+        let reader = LinkReader(base: nil)
+        XMLStream.parseHTML(Charset(bytes, contentType: contentType).bytes, to: reader)
         let title = HTMLText.collapse(reader.socialTitle ?? reader.title)
         return title.isEmpty ? nil : title
     }
@@ -62,7 +62,7 @@ public enum FeedDiscovery {
     ]
 }
 
-private struct LinkReader: MarkupHandler {
+private final class LinkReader: MarkupHandler {
     var candidates: [FeedDiscovery.Candidate] = []
     var title = ""
     var socialTitle: String?
@@ -72,11 +72,9 @@ private struct LinkReader: MarkupHandler {
 
     init(base: WebURL?) { self.base = base }
 
-    var wantsText: Bool { isInTitle }
+    override func text(_ bytes: Span<UInt8>) { if isInTitle { title += String(copying: bytes) } }
 
-    mutating func text(_ bytes: Span<UInt8>) { title += String(copying: bytes) }
-
-    mutating func start(_ name: MarkupName, attributes: [MarkupAttribute]) {
+    override func start(_ name: MarkupName, attributes: [MarkupAttribute]) {
         func value(_ name: String) -> String? { attributes.first { $0.name.local == name }?.value.trimmed }
         switch name.local {
         case "title":
@@ -102,7 +100,7 @@ private struct LinkReader: MarkupHandler {
         }
     }
 
-    mutating func end(_ name: MarkupName) {
+    override func end(_ name: MarkupName) {
         if name.local == "title" { isInTitle = false }
     }
 }

@@ -35,22 +35,22 @@ public enum FeedParser {
     private static func parseXML(_ bytes: [UInt8], baseURL: String?) throws(ParseError) -> ParsedFeed {
         var fault = "", line = 0
         if !hasEndlessTag(bytes) {
-            var builder = FeedBuilder(baseURL: baseURL)
-            let strict = XMLStream.parseXML(bytes, isRecovering: false, to: &builder)
+            let events = FeedEvents(baseURL: baseURL)
+            let strict = XMLStream.parseXML(bytes, isRecovering: false, to: events)
             if strict.isWellFormed {
-                guard var feed = builder.finish() else { throw notAFeed(bytes, root: builder.root, baseURL: baseURL) }
+                guard var feed = events.finish() else { throw notAFeed(bytes, root: events.builder.root, baseURL: baseURL) }
                 feed.repairs += strict.faults
                 return feed
             }
             (fault, line) = (strict.message, strict.line)
         }
         if looksLikeHTML(bytes) { throw notAFeed(bytes, root: "html", baseURL: baseURL) }
-        var liberal = FeedBuilder(baseURL: baseURL)
+        let liberal = FeedEvents(baseURL: baseURL)
         let repair = Repair(bytes)
-        let outcome = XMLStream.parseXML(repair.output, isRecovering: true, to: &liberal)
+        let outcome = XMLStream.parseXML(repair.output, isRecovering: true, to: liberal)
         guard var feed = liberal.finish() else {
-            if liberal.root == nil, line > 0, bytes.contains(UInt8(ascii: "<")) { throw .unreadable(line: line, fault) }
-            throw notAFeed(bytes, root: liberal.root, baseURL: baseURL)
+            if liberal.builder.root == nil, line > 0, bytes.contains(UInt8(ascii: "<")) { throw .unreadable(line: line, fault) }
+            throw notAFeed(bytes, root: liberal.builder.root, baseURL: baseURL)
         }
         feed.repairs += (repair.repairs + outcome.faults).sorted { $0.line < $1.line }
         if feed.repairs.isEmpty { feed.repairs.append(FeedRepair(kind: .syntax, line: line)) }

@@ -4,8 +4,8 @@ import Feeds
 enum HTMLSanitizer {
     /// Safe HTML of a fragment; addresses become absolute where a base is known.
     static func sanitize(_ html: String, base: String?) -> String {
-        var writer = SafeWriter(base: base.flatMap { WebURL($0) })
-        XMLStream.parseHTML(Array(html.utf8), to: &writer)
+        let writer = SafeWriter(base: base.flatMap { WebURL($0) })
+        XMLStream.parseHTML(Array(html.utf8), to: writer)
         return writer.html.trimmed
     }
 
@@ -29,7 +29,7 @@ enum HTMLSanitizer {
     }
 }
 
-private struct SafeWriter: MarkupHandler {
+private final class SafeWriter: MarkupHandler {
     var html = ""
     private let base: WebURL?
     private var dropped = 0
@@ -64,11 +64,9 @@ private struct SafeWriter: MarkupHandler {
 
     init(base: WebURL?) { self.base = base }
 
-    var wantsText: Bool { dropped == 0 }
+    override func text(_ bytes: Span<UInt8>) { if dropped == 0 { html += HTMLSanitizer.escape(String(copying: bytes)) } }
 
-    mutating func text(_ bytes: Span<UInt8>) { html += HTMLSanitizer.escape(String(copying: bytes)) }
-
-    mutating func start(_ name: MarkupName, attributes: [MarkupAttribute]) {
+    override func start(_ name: MarkupName, attributes: [MarkupAttribute]) {
         if Self.opaque.contains(name.local) { dropped += 1 }
         guard dropped == 0, Self.elements.contains(name.local) else { return }
         html += "<" + name.local
@@ -87,7 +85,7 @@ private struct SafeWriter: MarkupHandler {
         html += ">"
     }
 
-    mutating func end(_ name: MarkupName) {
+    override func end(_ name: MarkupName) {
         if Self.opaque.contains(name.local) {
             dropped = max(0, dropped - 1)
             return

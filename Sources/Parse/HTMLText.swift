@@ -4,7 +4,9 @@ public enum HTMLText {
     static func plain(_ value: String, kind: TextConstruct.Kind, limit: Int = .max) -> String {
         guard kind != .text else { return collapse(value, limit: limit) }
         guard looksLikeHTML(value) else { return collapse(decodingReferences(value), limit: limit) }
-        return collapse(TagStripper.text(of: value.utf8.span, limit: limit), limit: limit)
+        let (bytes, hasReferences) = TagStripper.text(of: value.utf8.span, limit: limit)
+        if !hasReferences, let collapsed = collapse(bytes.span, limit: limit) { return collapsed }
+        return collapse(decodingReferences(String(decoding: bytes, as: UTF8.self)), limit: limit)
     }
 
     /// Whether a text holds a tag: a `<` right before a name.
@@ -53,8 +55,30 @@ public enum HTMLText {
 
     /// White space runs become one space; what controls a terminal or hides text goes.
     static func collapse(_ text: String, limit: Int = .max) -> String {
+        if isClean(text.utf8.span, limit: limit) { return text }
         if let collapsed = collapse(text.utf8.span, limit: limit) { return collapsed }
         return collapse(Windows1252.mended(text).utf8.span, limit: limit, isMended: true) ?? text
+    }
+
+    /// Whether nothing needs to be done, as for most titles: words with one space between them, short enough.
+    private static func isClean(_ bytes: Span<UInt8>, limit: Int) -> Bool {
+        guard bytes.count < limit else { return false }
+        var previous: UInt8 = 0x20
+        var index = 0
+        while index < bytes.count {
+            let byte = bytes[index]
+            switch byte {
+            case 0x20: if previous == 0x20 { return false }
+            case 0x21...0x7E, 0xC3...0xE1, 0xE3...0xEE, 0xF0...: break
+            case 0x80...0xBF: break
+            default:
+                // The few leads that controls, separators and marks have.
+                guard byte == 0xE2, kind(bytes, at: index, length: 3) == .visible else { return false }
+            }
+            previous = byte
+            index += 1
+        }
+        return previous != 0x20
     }
 
     /// Byte by byte: every title and excerpt of a poll passes here. Nothing comes back for text that must be mended first.

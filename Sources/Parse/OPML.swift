@@ -8,8 +8,8 @@ public enum OPML {
     public static func parse(_ bytes: [UInt8]) throws(ParseError) -> SubscriptionList {
         let text = Charset(bytes, contentType: nil).bytes
         guard text.contains(where: { $0 > 0x20 }) else { throw .empty }
-        var reader = OutlineReader()
-        let outcome = XMLStream.parseXML(text, isRecovering: false, to: &reader)
+        let reader = OutlineReader()
+        let outcome = XMLStream.parseXML(text, isRecovering: false, to: reader)
         if !outcome.isWellFormed {
             // A list kept by hand deserves to be told where it is broken: guessing could lose subscriptions.
             throw .unreadable(line: outcome.line, outcome.message)
@@ -19,18 +19,16 @@ public enum OPML {
     }
 }
 
-private struct OutlineReader: MarkupHandler {
+private final class OutlineReader: MarkupHandler {
     var feeds: [Feed] = []
     var title = ""
     var root: String?
     private var isInTitle = false
 
     var isOPML: Bool { root?.lowercased() == "opml" }
-    var wantsText: Bool { isInTitle }
+    override func text(_ bytes: Span<UInt8>) { if isInTitle { title += String(copying: bytes) } }
 
-    mutating func text(_ bytes: Span<UInt8>) { title += String(copying: bytes) }
-
-    mutating func start(_ name: MarkupName, attributes: [MarkupAttribute]) {
+    override func start(_ name: MarkupName, attributes: [MarkupAttribute]) {
         if root == nil { root = name.local }
         isInTitle = name.local == "title"
         guard name.local == "outline" else { return }
@@ -41,5 +39,5 @@ private struct OutlineReader: MarkupHandler {
         feeds.append(Feed(url: url, title: value("text") ?? value("title") ?? url, siteURL: value("htmlurl")))
     }
 
-    mutating func end(_ name: MarkupName) { isInTitle = false }
+    override func end(_ name: MarkupName) { isInTitle = false }
 }

@@ -6,21 +6,25 @@ struct TagStripper {
     private var out: [UInt8] = []
     private var index = 0
 
-    /// The text, its references decoded once, a space where a block begins or ends; a little more than `limit` bytes of it.
-    static func text(of html: Span<UInt8>, limit: Int) -> String {
+    private var hasReferences = false
+
+    /// The text, a space where a block begins or ends, and whether references stand in it; rather more than `limit` of it.
+    static func text(of html: Span<UInt8>, limit: Int) -> (bytes: [UInt8], hasReferences: Bool) {
         var stripper = TagStripper()
+        stripper.out.reserveCapacity(limit < 1 << 20 ? limit * 2 : html.count)
         stripper.run(html, limit: limit)
-        return HTMLText.decodingReferences(String(decoding: stripper.out, as: UTF8.self))
+        return (stripper.out, stripper.hasReferences)
     }
 
     private mutating func run(_ html: Span<UInt8>, limit: Int) {
-        // Characters of four bytes, and references of a dozen, shrink in what follows.
-        let enough = limit < 1 << 20 ? limit * 6 : Int.max
+        // Characters of four bytes shrink in what follows, and so do references.
+        let enough = limit < 1 << 20 ? limit * 4 : Int.max
         while index < html.count, out.count < enough {
             let byte = html[index]
             if byte == UInt8(ascii: "<"), isMarkup(html) {
                 skipMarkup(html)
             } else {
+                if byte == UInt8(ascii: "&") { hasReferences = true }
                 out.append(byte)
                 index += 1
             }

@@ -1,32 +1,13 @@
 private import CLibXML2
 
-/// What a document's events are told to: a value that gathers what it wants of them.
-protocol MarkupHandler {
+/// What a document's events are told to; an object, since C points to it while a document is read.
+class MarkupHandler {
     /// An element begins.
-    mutating func start(_ name: MarkupName, attributes: [MarkupAttribute])
-    /// An element ends.
-    mutating func end(_ name: MarkupName)
-    /// Whether the text that follows is wanted: what is not is never copied.
-    var wantsText: Bool { get }
-    /// Text that was wanted, as UTF-8.
-    mutating func text(_ bytes: Span<UInt8>)
-}
-
-/// A handler at a place that C can point to while a document is read.
-private class Events {
     func start(_ name: MarkupName, attributes: [MarkupAttribute]) {}
+    /// An element ends.
     func end(_ name: MarkupName) {}
+    /// Text, as UTF-8; it is copied only by those who want it.
     func text(_ bytes: Span<UInt8>) {}
-}
-
-private final class EventsOf<Handler: MarkupHandler>: Events {
-    var handler: Handler
-
-    init(_ handler: Handler) { self.handler = handler }
-
-    override func start(_ name: MarkupName, attributes: [MarkupAttribute]) { handler.start(name, attributes: attributes) }
-    override func end(_ name: MarkupName) { handler.end(name) }
-    override func text(_ bytes: Span<UInt8>) { if handler.wantsText { handler.text(bytes) } }
 }
 
 /// The name of an element or attribute.
@@ -57,7 +38,7 @@ final class XMLStream {
         var faults: [FeedRepair] = []
     }
 
-    private let events: Events
+    private let events: MarkupHandler
     private var names: [UnsafeRawPointer: String] = unsafe [:]
     private var namespaces: [UnsafeRawPointer: XMLNamespace] = unsafe [:]
     private var open: [MarkupName] = []
@@ -67,7 +48,7 @@ final class XMLStream {
     private var declared: [String: String] = [:]
     private var parser: xmlParserCtxtPtr?
 
-    private init(_ events: Events) { self.events = events }
+    private init(_ events: MarkupHandler) { self.events = events }
 
     private static let isReady: Bool = {
         veille_xml_initialize()
@@ -79,15 +60,7 @@ final class XMLStream {
     /// Reads XML that must be UTF-8.
     ///
     /// Without `isRecovering` the first error ends the parse.
-    static func parseXML<Handler: MarkupHandler>(
-        _ bytes: [UInt8], isRecovering: Bool, to handler: inout Handler
-    ) -> Outcome {
-        let events = EventsOf(handler)
-        defer { handler = events.handler }
-        return parseXML(bytes, isRecovering: isRecovering, to: events)
-    }
-
-    private static func parseXML(_ bytes: [UInt8], isRecovering: Bool, to events: Events) -> Outcome {
+    static func parseXML(_ bytes: [UInt8], isRecovering: Bool, to events: MarkupHandler) -> Outcome {
         guard isReady else {
             return Outcome(isWellFormed: false, line: 0, message: "libxml2 is not the version expected")
         }
@@ -165,13 +138,7 @@ final class XMLStream {
     /// Reads HTML that must be UTF-8, the way libxml2 mends it.
     ///
     /// Names come in lower case, without a namespace.
-    static func parseHTML<Handler: MarkupHandler>(_ bytes: [UInt8], to handler: inout Handler) {
-        let events = EventsOf(handler)
-        parseHTML(bytes, to: events)
-        handler = events.handler
-    }
-
-    private static func parseHTML(_ bytes: [UInt8], to events: Events) {
+    static func parseHTML(_ bytes: [UInt8], to events: MarkupHandler) {
         guard isReady, !bytes.isEmpty else { return }
         let stream = XMLStream(events)
         var sax = unsafe veille_empty_handler()

@@ -15,32 +15,32 @@ extension FeedBuilder {
     }
 
     mutating func startAtom(_ name: MarkupName, _ attributes: [MarkupAttribute], inItem: Bool) -> Context {
-        switch name.local {
-        case "entry" where !inItem:
+        switch name.tag {
+        case .entry where !inItem:
             item = ParsedFeed.Item()
             item?.language =
                 attributes.first { $0.name.local == "lang" && $0.name.namespace == .xml }?.value.nonEmpty
             return .item
-        case "id": return .field(.id)
-        case "title": return .field(.title)
-        case "subtitle", "tagline": return .field(.subtitle)
-        case "summary": return .field(.summary)
-        case "content": return .field(.content)
-        case "updated", "modified": return .field(.updated)
-        case "published": return .field(.published)
-        case "issued": return .field(.issued)
-        case "created": return .field(.created)
-        case "rights", "copyright": return .field(.rights)
-        case "generator": return .field(.generator)
-        case "icon": return .field(.icon)
-        case "logo": return .field(.logo)
-        case "author": return .person(.author)
-        case "contributor": return .person(.contributor)
-        case "source" where inItem: return .source
-        case "category":
+        case .id: return .field(.id)
+        case .title: return .field(.title)
+        case .subtitle, .tagline: return .field(.subtitle)
+        case .summary: return .field(.summary)
+        case .content: return .field(.content)
+        case .updated, .modified: return .field(.updated)
+        case .published: return .field(.published)
+        case .issued: return .field(.issued)
+        case .created: return .field(.created)
+        case .rights, .copyright: return .field(.rights)
+        case .generator: return .field(.generator)
+        case .icon: return .field(.icon)
+        case .logo: return .field(.logo)
+        case .author: return .person(.author)
+        case .contributor: return .person(.contributor)
+        case .source where inItem: return .source
+        case .category:
             addCategory(attributes)
             return .ignored
-        case "link":
+        case .link:
             if !attributes.contains(where: { $0.name.local == "href" }) { return .field(.link) }
             addLink(attributes, inItem: inItem)
             return .ignored
@@ -49,19 +49,19 @@ extension FeedBuilder {
     }
 
     func personField(_ name: MarkupName) -> Context {
-        switch name.local {
-        case "name": .field(.name)
-        case "email": .field(.email)
-        case "uri", "url", "homepage": .field(.uri)
+        switch name.tag {
+        case .name: .field(.name)
+        case .email: .field(.email)
+        case .uri, .url, .homepage: .field(.uri)
         default: .ignored
         }
     }
 
     mutating func sourceField(_ name: MarkupName, _ attributes: [MarkupAttribute]) -> Context {
-        switch name.local {
-        case "title": return .field(.sourceTitle)
-        case "id": return .field(.sourceID)
-        case "link":
+        switch name.tag {
+        case .title: return .field(.sourceTitle)
+        case .id: return .field(.sourceID)
+        case .link:
             let rel = attributes.first { $0.name.local == "rel" }?.value ?? "alternate"
             let href = attributes.first { $0.name.local == "href" }.flatMap { resolve($0.value) }
             if rel == "self" {

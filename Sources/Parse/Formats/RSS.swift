@@ -5,23 +5,23 @@ import Feeds
 extension FeedBuilder {
     /// The root, and with it the format.
     mutating func startRoot(_ name: MarkupName, _ attributes: [MarkupAttribute]) -> Context {
-        switch name.local.lowercased() {
-        case "rss":
+        switch name.tag {
+        case .rss:
             feed = ParsedFeed(format: Self.rssFormat(attributes.first { $0.name.local == "version" }?.value))
             return .feed
-        case "rdf":
+        case .rdf:
             feed = ParsedFeed(format: .rss10)
             return .feed
-        case "channel" where name.namespace == .none:
+        case .channel where name.namespace == .none:
             feed = ParsedFeed(format: .cdf)
             readCDF(attributes, inItem: false)
             return .feed
-        case "feed":
+        case .feed:
             feed = ParsedFeed(format: Self.atomFormat(name, attributes))
             isAtom = true
             readAtomRoot(attributes)
             return .feed
-        case "entry" where name.namespace == .atom:
+        case .entry where name.namespace == .atom:
             feed = ParsedFeed(format: .atom10)
             isAtom = true
             item = ParsedFeed.Item()
@@ -52,29 +52,29 @@ extension FeedBuilder {
         default: return module(name, attributes, inItem: false)
         }
         if isAtom { return startAtom(name, attributes, inItem: false) }
-        switch name.local.lowercased() {
-        case "channel":
+        switch name.tag {
+        case .channel:
             // RSS 0.90 and 1.0 share their root; the namespace of their elements tells which.
             return .transparent
-        case "items": return .ignored
-        case "item", "entry":
+        case .items: return .ignored
+        case .item, .entry:
             item = ParsedFeed.Item()
             if feed?.format == .cdf { readCDF(attributes, inItem: true) }
             if feed?.format == .rss10 { item?.id = attributes.first { $0.name.local == "about" }?.value }
             return .item
-        case "title": return .field(.title)
-        case "link": return .field(.link)
-        case "description", "abstract": return .field(.subtitle)
-        case "language": return .field(.language)
-        case "copyright": return .field(.rights)
-        case "managingeditor": return .field(.author)
-        case "pubdate": return .field(.published)
-        case "lastbuilddate": return .field(.updated)
-        case "category": return .field(.category)
-        case "generator": return .field(.generator)
-        case "ttl": return .field(.ttl)
-        case "image": return .image
-        case "textinput": return .textInput
+        case .title: return .field(.title)
+        case .link: return .field(.link)
+        case .description, .abstract: return .field(.subtitle)
+        case .language: return .field(.language)
+        case .copyright: return .field(.rights)
+        case .managingeditor: return .field(.author)
+        case .pubdate: return .field(.published)
+        case .lastbuilddate: return .field(.updated)
+        case .category: return .field(.category)
+        case .generator: return .field(.generator)
+        case .ttl: return .field(.ttl)
+        case .image: return .image
+        case .textinput: return .textInput
         default: return .ignored
         }
     }
@@ -86,22 +86,22 @@ extension FeedBuilder {
         default: return module(name, attributes, inItem: true)
         }
         if isAtom { return startAtom(name, attributes, inItem: true) }
-        switch name.local.lowercased() {
-        case "title": return .field(.title)
-        case "link": return .field(.link)
-        case "description", "abstract": return .field(.description)
-        case "guid", "id": return .field(.id)
-        case "pubdate": return .field(.published)
-        case "author": return .field(.author)
-        case "category": return .field(.category)
-        case "comments": return .field(.comments)
-        case "source":
+        switch name.tag {
+        case .title: return .field(.title)
+        case .link: return .field(.link)
+        case .description, .abstract: return .field(.description)
+        case .guid, .id: return .field(.id)
+        case .pubdate: return .field(.published)
+        case .author: return .field(.author)
+        case .category: return .field(.category)
+        case .comments: return .field(.comments)
+        case .source:
             source.url = attributes.first { $0.name.local == "url" }.flatMap { resolve($0.value) }
             return .field(.sourceTitle)
-        case "enclosure":
+        case .enclosure:
             addEnclosure(attributes, url: "url")
             return .ignored
-        case "content", "body", "fullitem": return .field(.content)
+        case .content, .body, .fullitem: return .field(.content)
         default: return .ignored
         }
     }
@@ -121,30 +121,30 @@ extension FeedBuilder {
 
     /// Elements of other namespaces.
     private mutating func module(_ name: MarkupName, _ attributes: [MarkupAttribute], inItem: Bool) -> Context {
-        switch (name.namespace, name.local) {
-        case (.content, "encoded"): .field(.content)
-        case (.dublinCore, "creator"), (.dublinCore, "author"): .field(.creator)
-        case (.dublinCore, "contributor"): .field(.contributor)
-        case (.dublinCore, "date"), (.dublinCoreTerms, "issued"), (.dublinCoreTerms, "created"):
+        switch (name.namespace, name.tag) {
+        case (.content, .encoded): .field(.content)
+        case (.dublinCore, .creator), (.dublinCore, .author): .field(.creator)
+        case (.dublinCore, .contributor): .field(.contributor)
+        case (.dublinCore, .date), (.dublinCoreTerms, .issued), (.dublinCoreTerms, .created):
             .field(.published)
-        case (.dublinCoreTerms, "modified"): .field(.updated)
-        case (.dublinCore, "subject"): .field(.category)
-        case (.dublinCore, "language"): .field(.language)
-        case (.dublinCore, "rights"): .field(.rights)
-        case (.dublinCore, "title"): .field(.title)
-        case (.dublinCore, "description"): .field(inItem ? .summary : .subtitle)
-        case (.feedburner, "origLink"): .field(.originalLink)
-        case (.itunes, "author"): .field(.creator)
-        case (.itunes, "summary"): .field(.substitute(rank: 3))
-        case (.media, "description"): .field(.substitute(rank: 2))
-        case (.itunes, "subtitle"): .field(.substitute(rank: 1))
-        case (.media, "category"): .field(.mediaCategory)
-        case (.xhtml, "body"), (.xhtml, "div"): .field(.content)
-        case (.media, "group"), (.media, "content"):
+        case (.dublinCoreTerms, .modified): .field(.updated)
+        case (.dublinCore, .subject): .field(.category)
+        case (.dublinCore, .language): .field(.language)
+        case (.dublinCore, .rights): .field(.rights)
+        case (.dublinCore, .title): .field(.title)
+        case (.dublinCore, .description): .field(inItem ? .summary : .subtitle)
+        case (.feedburner, .origlink): .field(.originalLink)
+        case (.itunes, .author): .field(.creator)
+        case (.itunes, .summary): .field(.substitute(rank: 3))
+        case (.media, .description): .field(.substitute(rank: 2))
+        case (.itunes, .subtitle): .field(.substitute(rank: 1))
+        case (.media, .category): .field(.mediaCategory)
+        case (.xhtml, .body), (.xhtml, .div): .field(.content)
+        case (.media, .group), (.media, .content):
             mediaGroup(name, attributes)
-        case (.media, "thumbnail"):
+        case (.media, .thumbnail):
             thumbnail(attributes)
-        case (.media, "title"): .field(.mediaTitle)
+        case (.media, .title): .field(.mediaTitle)
         default: .ignored
         }
     }
@@ -175,10 +175,10 @@ extension FeedBuilder {
     }
 
     func imageField(_ name: MarkupName) -> Context {
-        switch name.local.lowercased() {
-        case "url": .field(.imageURL)
-        case "title": .field(.imageTitle)
-        case "link": .field(.imageLink)
+        switch name.tag {
+        case .url: .field(.imageURL)
+        case .title: .field(.imageTitle)
+        case .link: .field(.imageLink)
         default: .ignored
         }
     }

@@ -10,20 +10,6 @@ class MarkupHandler {
     func text(_ bytes: Span<UInt8>) {}
 }
 
-/// The name of an element or attribute.
-struct MarkupName {
-    /// The namespace, known by its URI or else by the prefix that people give it.
-    var namespace: XMLNamespace
-    /// The local name as written.
-    var local: String
-}
-
-/// An attribute.
-struct MarkupAttribute {
-    var name: MarkupName
-    var value: String
-}
-
 /// The door to libxml2: the only file of this room where a C pointer is seen.
 ///
 /// Both parsers push: they never see the network, load no external entity, and build no tree.
@@ -39,8 +25,7 @@ final class XMLStream {
     }
 
     private let events: MarkupHandler
-    private var names: [UnsafeRawPointer: String] = unsafe [:]
-    private var namespaces: [UnsafeRawPointer: XMLNamespace] = unsafe [:]
+    private var names: [Interned?] = Array(repeating: nil, count: XMLStream.slots)
     private var open: [MarkupName] = []
     private var faults: [FeedRepair] = []
     private var faultCounts: [FeedRepair.Kind: Int] = [:]
@@ -150,8 +135,8 @@ final class XMLStream {
         unsafe sax.endElement = { context, name in
             guard let context = unsafe context, let name = unsafe name else { return }
             let stream = unsafe Unmanaged<XMLStream>.fromOpaque(context).takeUnretainedValue()
-            let local = unsafe stream.name(name)
-            if local != XMLStream.fragment { stream.events.end(MarkupName(namespace: .none, local: local)) }
+            let element = unsafe stream.name(name, nil, nil)
+            if element.local != XMLStream.fragment { stream.events.end(element) }
         }
         let characters: charactersSAXFunc = { context, bytes, count in
             guard let context = unsafe context else { return }
@@ -243,24 +228,32 @@ final class XMLStream {
 
     // MARK: Events
 
-    /// Names are interned by libxml2: the same pointer is the same name for the whole parse.
-    private func name(_ pointer: UnsafePointer<xmlChar>) -> String {
-        if let known = unsafe names[UnsafeRawPointer(pointer)] { return known }
-        let name = unsafe String(cString: pointer)
-        unsafe names[UnsafeRawPointer(pointer)] = name
-        return name
+    /// A name with the pointers it was read from. libxml2 interns names: the same pointers are the same name for the whole
+    /// parse, so that a table of slots is enough, in which the last name of a slot stays.
+    @safe private struct Interned {
+        let local: UnsafePointer<xmlChar>
+        let space: UnsafePointer<xmlChar>?
+        let name: MarkupName
     }
 
-    private func namespace(_ prefix: UnsafePointer<xmlChar>?, _ uri: UnsafePointer<xmlChar>?) -> XMLNamespace
-    {
-        guard let key = unsafe uri ?? prefix else { return .none }
-        if let known = unsafe namespaces[UnsafeRawPointer(key)] { return known }
+    private static let slots = 256
+
+    private func name(
+        _ local: UnsafePointer<xmlChar>,
+        _ prefix: UnsafePointer<xmlChar>?,
+        _ uri: UnsafePointer<xmlChar>?
+    ) -> MarkupName {
+        let space = unsafe uri ?? prefix
+        let bits = UInt(bitPattern: local) >> 3 ^ UInt(bitPattern: space) >> 2
+        let slot = Int(bits & UInt(Self.slots - 1))
+        if let known = names[slot], unsafe known.local == local, unsafe known.space == space { return known.name }
         let namespace = unsafe XMLNamespace(
             uri: uri.map { unsafe String(cString: $0) },
             prefix: prefix.map { unsafe String(cString: $0) }
         )
-        unsafe namespaces[UnsafeRawPointer(key)] = namespace
-        return namespace
+        let name = unsafe MarkupName(namespace: namespace, local: String(cString: local))
+        names[slot] = unsafe Interned(local: local, space: space, name: name)
+        return name
     }
 
     private func start(
@@ -270,7 +263,7 @@ final class XMLStream {
         _ count: Int,
         _ fields: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?
     ) {
-        let name = unsafe MarkupName(namespace: namespace(prefix, uri), local: name(local))
+        let name = unsafe name(local, prefix, uri)
         open.append(name)
         var attributes: [MarkupAttribute] = []
         if let fields = unsafe fields, count > 0 {
@@ -284,10 +277,7 @@ final class XMLStream {
                     decoding: UnsafeBufferPointer(start: start, count: end - start),
                     as: UTF8.self
                 )
-                let name = unsafe MarkupName(
-                    namespace: namespace(field[1], field[2]),
-                    local: self.name(local)
-                )
+                let name = unsafe self.name(local, field[1], field[2])
                 attributes.append(MarkupAttribute(name: name, value: value))
             }
         }
@@ -307,12 +297,12 @@ final class XMLStream {
         var field = unsafe fields
         while let current = unsafe field, let local = unsafe current[0] {
             let value = unsafe current[1].map { unsafe String(cString: $0) } ?? ""
-            let name = unsafe MarkupName(namespace: .none, local: self.name(local))
+            let name = unsafe self.name(local, nil, nil)
             attributes.append(MarkupAttribute(name: name, value: value))
             unsafe field = current + 2
         }
-        let local = unsafe self.name(name)
-        if local != Self.fragment { events.start(MarkupName(namespace: .none, local: local), attributes: attributes) }
+        let element = unsafe self.name(name, nil, nil)
+        if element.local != Self.fragment { events.start(element, attributes: attributes) }
     }
 
     private func text(_ bytes: UnsafeBufferPointer<xmlChar>) {

@@ -1,0 +1,31 @@
+/// The name of an element or attribute; one object for each name of a document, so that it is read only once.
+final class MarkupName {
+    /// The namespace, known by its URI or else by the prefix that people give it.
+    let namespace: XMLNamespace
+    /// The local name as written.
+    let local: String
+    /// The local name as a word that feeds use, whatever its case.
+    let tag: ElementTag
+
+    init(namespace: XMLNamespace, local: String) {
+        self.namespace = namespace
+        self.local = local
+        tag = ElementTag(rawValue: local.lowercased()) ?? .other
+    }
+}
+
+/// An attribute.
+struct MarkupAttribute {
+    var name: MarkupName
+    var value: String
+}
+
+/// The local names that mean something in a feed, in lower case.
+enum ElementTag: String {
+    case other
+    case abstract, author, body, category, channel, comments, content, contributor, copyright, created
+    case creator, date, description, div, email, enclosure, encoded, entry, feed, fullitem, generator, group
+    case guid, homepage, icon, id, image, issued, item, items, language, lastbuilddate, link, logo
+    case managingeditor, modified, name, origlink, pubdate, published, rdf, rights, rss, source, subject
+    case subtitle, summary, tagline, textinput, thumbnail, title, ttl, updated, uri, url
+}

@@ -90,6 +90,12 @@ public enum HTMLText {
         var index = 0
         while index < bytes.count {
             let byte = bytes[index]
+            if byte > 0x20, byte < 0x7F, !isPending, count + 1 < limit {
+                out.append(byte)
+                count += 1
+                index += 1
+                continue
+            }
             let length = byte < 0x80 ? 1 : byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4
             defer { index += length }
             switch kind(bytes, at: index, length: length) {

@@ -24,9 +24,11 @@ struct TagStripper {
             if byte == UInt8(ascii: "<"), isMarkup(html) {
                 skipMarkup(html)
             } else {
-                if byte == UInt8(ascii: "&") { hasReferences = true }
-                out.append(byte)
+                let start = index
                 index += 1
+                if byte == UInt8(ascii: "&") { hasReferences = true }
+                while index < html.count, html[index] != UInt8(ascii: "<"), html[index] != UInt8(ascii: "&") { index += 1 }
+                out.append(copying: html.extracting(start..<index))
             }
         }
     }

@@ -13,12 +13,14 @@ enum Windows1252 {
     static func decode(_ bytes: [UInt8]) -> [UInt8] {
         var out: [UInt8] = []
         out.reserveCapacity(bytes.count + bytes.count / 16)
-        for byte in bytes {
-            if byte < 0x80 {
-                out.append(byte)
-            } else {
-                append(scalar(UInt32(byte)), to: &out)
-            }
+        var index = 0
+        while index < bytes.count {
+            let start = index
+            while index < bytes.count, bytes[index] < 0x80 { index += 1 }
+            out += bytes[start..<index]
+            guard index < bytes.count else { break }
+            append(scalar(UInt32(bytes[index])), to: &out)
+            index += 1
         }
         return out
     }

@@ -30,7 +30,11 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String
 let package = Package(
     name: "veille",
     platforms: [.macOS(.v15)],
-    products: [.executable(name: "veille", targets: ["veille"])],
+    products: [
+        .executable(name: "veille", targets: ["veille"]),
+        // For the nested packages, Tests/Fuzzing and Benchmarks.
+        .library(name: "Parse", targets: ["Parse"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),

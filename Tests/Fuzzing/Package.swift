@@ -1,0 +1,15 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Built with the fuzzer's own main: swift build --sanitize=fuzzer --sanitize=address (see run.sh).
+let package = Package(
+    name: "Fuzzing",
+    dependencies: [.package(name: "veille", path: "../..")],
+    targets: [
+        .executableTarget(
+            name: "FuzzFeed",
+            dependencies: [.product(name: "Parse", package: "veille")],
+            swiftSettings: [.unsafeFlags(["-parse-as-library"])]
+        )
+    ]
+)

@@ -1,0 +1,16 @@
+#!/bin/sh
+# Fuzzes FeedParser with the address sanitizer.
+#   run.sh              the fail cases found so far, once each
+#   run.sh SECONDS      new inputs for so long; what crashes is written to FailCases/feed
+set -eu
+cd "$(dirname "$0")"
+swift build --sanitize=fuzzer --sanitize=address --scratch-path .build-fuzz
+program=.build-fuzz/debug/FuzzFeed
+# libxml2 keeps global tables; the leak checker would report them at every start.
+export ASAN_OPTIONS=detect_leaks=0
+if [ $# -eq 0 ]; then
+    exec "$program" Seeds/feed/* FailCases/feed/*
+fi
+mkdir -p .build-fuzz/corpus
+exec "$program" -max_total_time="$1" -timeout=10 -rss_limit_mb=2048 -max_len=20000 -artifact_prefix=FailCases/feed/ \
+    -dict=feed.dict .build-fuzz/corpus Seeds/feed

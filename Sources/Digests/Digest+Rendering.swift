@@ -26,7 +26,8 @@ extension Digest {
             "closing": words.closing,
             // JSON's quotes are YAML's: a title cannot leave its line.
             "yamlTitle": Self.quoted("\(title) : \(headline)"),
-            "id": "urn:veille:\(Self.slug(name)):\(number)",
+            // A feed keeps its identifier over all its issues (RFC 4287 §4.2.6).
+            "id": "urn:veille:\(Self.slug(identity)):\(Self.slug(name))",
             "sections": sections.map { section in
                 [
                     "name": section.name.isEmpty ? words.unknownSection : section.name,

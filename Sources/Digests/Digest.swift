@@ -14,6 +14,8 @@ public struct Digest: Sendable {
     public var language: String
     /// The web address of the page, where the configuration gives one.
     public var homeURL: String?
+    /// What tells this page's digests from all others for ever.
+    public var identity: String
     /// The sections that have something new.
     public var sections: [Part]
 
@@ -92,6 +94,7 @@ public struct Digest: Sendable {
         title: String,
         language: String,
         homeURL: String? = nil,
+        identity: String,
         sections: [Part]
     ) {
         self.name = name
@@ -100,6 +103,7 @@ public struct Digest: Sendable {
         self.title = title
         self.language = language
         self.homeURL = homeURL
+        self.identity = identity
         self.sections = sections
     }
 

@@ -34,15 +34,17 @@ public struct Decision: Hashable, Sendable, Codable {
 
     /// What a person said, or what was done.
     public enum Verdict: String, Sendable, Codable, CaseIterable {
+        /// A person brought it.
+        case propose
         /// Into the page, in this section.
         case accept
         /// Never propose it again.
         case refuse
         /// Ask again later.
         case later
-        /// Another section, still to be decided.
+        /// Another section; what was decided stands.
         case move
-        /// Another line, still to be decided.
+        /// Another line; what was decided stands.
         case edit
         /// Take back an earlier record.
         case undo
@@ -143,6 +145,9 @@ public struct Standings: Sendable {
                 standing.line = decision.line
             case .edit:
                 standing.line = decision.line
+            case .propose:
+                standing.section = decision.section
+                standing.line = decision.line
             case .undo:
                 break
             }
@@ -155,11 +160,26 @@ public struct Standings: Sendable {
         var result: [Decision] = []
         var seen: Set<String> = []
         for decision in decisions where decision.page == page && decision.verdict == .accept {
-            let settled = standing(page: page, key: decision.key).settled
-            if let settled, settled.verdict == .accept, seen.insert(decision.key).inserted {
-                result.append(settled)
+            let standing = standing(page: page, key: decision.key)
+            guard var settled = standing.settled, settled.verdict == .accept,
+                seen.insert(decision.key).inserted
+            else {
+                continue
             }
+            // Moved or edited since it was accepted.
+            settled.section = standing.section ?? settled.section
+            settled.line = standing.line ?? settled.line
+            result.append(settled)
         }
         return result
+    }
+
+    /// The articles that something stands of, each with the last record that describes it, oldest first.
+    public var articles: [Decision] {
+        var seen: Set<Article> = []
+        let latest = decisions.reversed().filter { decision in
+            decision.article != nil && seen.insert(Article(page: decision.page, key: decision.key)).inserted
+        }
+        return latest.reversed()
     }
 }

@@ -2,7 +2,7 @@ public import struct Foundation.Date
 
 /// One article, normalised, whatever format it came in.
 public struct Entry: Hashable, Sendable, Codable {
-    /// The identifier the feed gives, or one made from the address or the title; unique within its feed only.
+    /// What identifies it within its feed: the feed's own identifier where those are good, else its address.
     public var guid: String
     /// The absolute web address of the article.
     public var url: String?
@@ -20,6 +20,8 @@ public struct Entry: Hashable, Sendable, Codable {
     public var categories: [String]
     /// BCP 47, its own or its feed's.
     public var language: String?
+    /// Whether no other entry of its document had the same address: then the address identifies it, whatever its guid.
+    public var hasOwnAddress: Bool
 
     /// Makes an entry.
     public init(
@@ -31,7 +33,8 @@ public struct Entry: Hashable, Sendable, Codable {
         updated: Date? = nil,
         authors: [String] = [],
         categories: [String] = [],
-        language: String? = nil
+        language: String? = nil,
+        hasOwnAddress: Bool = true
     ) {
         self.guid = guid
         self.url = url
@@ -42,6 +45,7 @@ public struct Entry: Hashable, Sendable, Codable {
         self.authors = authors
         self.categories = categories
         self.language = language
+        self.hasOwnAddress = hasOwnAddress
     }
 
     /// The date that orders it: published, else updated.

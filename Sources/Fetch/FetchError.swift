@@ -31,12 +31,16 @@ public struct FetchError: Error, Sendable, Equatable {
     /// For people.
     public let detail: String
 
+    /// The status, where it is one that failed.
+    public let status: Int?
+
     /// Makes an error.
-    public init(_ kind: Kind, _ detail: String) {
+    public init(_ kind: Kind, _ detail: String, status: Int? = nil) {
         self.kind = kind
         self.detail = detail
+        self.status = status
     }
 
-    /// The label that is stored: the kind, or the status.
-    public var label: String { kind.rawValue }
+    /// The label that is stored: the kind, or the status as in `http-404`.
+    public var label: String { status.map { "http-\($0)" } ?? kind.rawValue }
 }

@@ -13,7 +13,7 @@ extension Fetcher {
     public func fetchSuccessfully(_ request: Request) async throws(FetchError) -> Response {
         let response = try await fetch(request)
         guard (200..<300).contains(response.status) || response.status == 304 else {
-            throw FetchError(.status, "the server answered \(response.status)")
+            throw FetchError(.status, "the server answered \(response.status)", status: response.status)
         }
         return response
     }

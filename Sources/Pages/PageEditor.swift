@@ -65,6 +65,9 @@ public enum PageEditor {
             guard Self.withoutMarker(line).firstMatch(of: /^\s*(?:#{1,6}\s|>|```|~~~)/) == nil else {
                 throw PageError(.notProven, "the edited line would be a heading, a quotation or code")
             }
+            guard !line.contains("{{"), !line.contains("{%") else {
+                throw PageError(.notProven, "the edited line holds a template command, {{ or {%")
+            }
             // The marker follows the neighbours even when they changed since the line was accepted.
             written = place.lead + Self.withoutMarker(line)
         } else {
@@ -195,6 +198,13 @@ public enum PageEditor {
                 "the new line leads to \(found.url), not to \(link.url)"
             )
         }
+        guard found.urls.count == 1 else {
+            throw PageError(
+                .notProven,
+                line: added.lowerBound,
+                "the new line has \(found.urls.count) links, not one"
+            )
+        }
         guard found.firstLine == found.lastLine, found.isWellFormed else {
             throw PageError(.notProven, line: added.lowerBound, "the new line is not one whole link")
         }
@@ -221,7 +231,10 @@ private struct Place {
             throw PageError(.nowhereToInsert, line: section.headingLine, "the section has no item to imitate")
         }
         // A marker that changes starts a new list for CommonMark; people see one, and its spacing.
-        let gap = lastGap(section.lists.filter { $0.depth == list.depth }.flatMap(\.items))
+        // Nested lists belong to their own item: what lies between two of them is no gap.
+        let neighbours =
+            list.depth == 0 ? section.lists.filter { $0.depth == 0 }.flatMap(\.items) : list.items
+        let gap = lastGap(neighbours)
         let next = follower(of: link, in: section, list: linked, style: style)
         let neighbour = next ?? lastIndex
         var place = Place(

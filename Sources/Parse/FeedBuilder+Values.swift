@@ -82,11 +82,14 @@ extension FeedBuilder {
             current.links.append(ParsedFeed.WebLink(href: href, rel: rel, type: attribute("type")))
         case .originalLink: current.url = resolve(value)
         case .description, .summary:
-            if current.summary == nil, !value.isEmpty { current.summary = construct(value, default: defaultKind) }
+            if current.summary == nil, !value.isEmpty {
+                current.summary = construct(value, default: defaultKind)
+            }
         case .substitute(let rank):
             guard !value.isEmpty, rank > fallbackSummary?.rank ?? 0 else { return }
             fallbackSummary = (rank, construct(value, default: .either))
-        case .mediaTitle: if !value.isEmpty { fallbackTitle = fallbackTitle ?? construct(value, default: .either) }
+        case .mediaTitle:
+            if !value.isEmpty { fallbackTitle = fallbackTitle ?? construct(value, default: .either) }
         case .mediaCategory:
             guard !value.isEmpty else { return }
             current.categories.append(
@@ -164,7 +167,9 @@ extension FeedBuilder {
         if link.hasPrefix("https://") || link.hasPrefix("http://") { return link }
         guard let colon = link.utf8.firstIndex(of: UInt8(ascii: ":")) else { return link }
         let scheme = link[..<colon].lowercased()
-        if scheme.utf8.contains(where: { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#") }) {
+        if scheme.utf8.contains(where: {
+            $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#")
+        }) {
             return link
         }
         return scheme == "http" || scheme == "https" ? link : nil

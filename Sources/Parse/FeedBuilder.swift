@@ -298,7 +298,9 @@ struct FeedBuilder {
     }
 
     private func decoded(_ value: String) -> String {
-        guard isBase64, let data = Data(base64Encoded: value, options: .ignoreUnknownCharacters), !data.isEmpty else { return value }
+        guard isBase64, let data = Data(base64Encoded: value, options: .ignoreUnknownCharacters),
+            !data.isEmpty
+        else { return value }
         return String(decoding: data, as: UTF8.self)
     }
 
@@ -316,7 +318,9 @@ final class FeedEvents: MarkupHandler {
 
     init(baseURL: String?) { builder = FeedBuilder(baseURL: baseURL) }
 
-    override func start(_ name: MarkupName, attributes: [MarkupAttribute]) { builder.start(name, attributes: attributes) }
+    override func start(_ name: MarkupName, attributes: [MarkupAttribute]) {
+        builder.start(name, attributes: attributes)
+    }
     override func end(_ name: MarkupName) { builder.end(name) }
     override func text(_ bytes: Span<UInt8>) { builder.text(bytes) }
 

@@ -10,7 +10,8 @@ public enum FeedDate {
         guard let first = scanner.peek else { return nil }
         let isNumeric = (0x30...0x39).contains(first)
         if isNumeric, let date = iso(bytes) { return date }
-        return rfc822(bytes.contains(UInt8(ascii: "(")) ? withoutComments(bytes) : bytes) ?? (isNumeric ? epoch(bytes) : nil)
+        return rfc822(bytes.contains(UInt8(ascii: "(")) ? withoutComments(bytes) : bytes)
+            ?? (isNumeric ? epoch(bytes) : nil)
     }
 
     /// RFC 822 lets comments stand anywhere, one inside another, with escaped parentheses in them.
@@ -108,7 +109,9 @@ public enum FeedDate {
                 if seconds == nil { return nil }
                 zone = scanner.zone()
             } else if let (number, digits) = scanner.number() {
-                guard parts.take(number, digits: digits, afterSlash: scanner.previousWasSlash) else { return nil }
+                guard parts.take(number, digits: digits, afterSlash: scanner.previousWasSlash) else {
+                    return nil
+                }
                 scanner.skipOrdinal()
             } else {
                 let word = scanner.word()
@@ -123,7 +126,9 @@ public enum FeedDate {
             }
         }
         guard let (year, month, day) = parts.date else { return nil }
-        return scanner.atPlace(date(parts.isYearWhole ? year : fullYear(year), month, day, seconds: (seconds ?? 0) - (zone ?? 0)))
+        return scanner.atPlace(
+            date(parts.isYearWhole ? year : fullYear(year), month, day, seconds: (seconds ?? 0) - (zone ?? 0))
+        )
     }
 
     /// Day, month and year as they are found.
@@ -217,7 +222,8 @@ public enum FeedDate {
             "nst": -3.5,
             "ndt": -2.5, "jst": 9, "kst": 9, "ist": 5.5, "aest": 10, "aedt": 11, "acst": 9.5, "acdt": 10.5,
             "awst": 8,
-            "et": -5, "ct": -6, "mt": -7, "pt": -8, "nzst": 12, "nzdt": 13, "sgt": 8, "hkt": 8, "brt": -3, "art": -3,
+            "et": -5, "ct": -6, "mt": -7, "pt": -8, "nzst": 12, "nzdt": 13, "sgt": 8, "hkt": 8, "brt": -3,
+            "art": -3,
         ]
         return hours.mapValues { $0 * 3600 }
     }()
@@ -247,7 +253,9 @@ private struct Scanner {
 
     private func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
 
-    private func isWordEnd(_ index: Int) -> Bool { index >= bytes.count || !(0x41...0x7A).contains(bytes[index]) }
+    private func isWordEnd(_ index: Int) -> Bool {
+        index >= bytes.count || !(0x41...0x7A).contains(bytes[index])
+    }
 
     mutating func skipSpace() {
         while let byte = peek, byte <= 0x20 { index += 1 }

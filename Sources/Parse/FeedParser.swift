@@ -38,7 +38,9 @@ public enum FeedParser {
             let events = FeedEvents(baseURL: baseURL)
             let strict = XMLStream.parseXML(bytes, isRecovering: false, to: events)
             if strict.isWellFormed {
-                guard var feed = events.finish() else { throw notAFeed(bytes, root: events.builder.root, baseURL: baseURL) }
+                guard var feed = events.finish() else {
+                    throw notAFeed(bytes, root: events.builder.root, baseURL: baseURL)
+                }
                 feed.repairs += strict.faults
                 return feed
             }
@@ -49,7 +51,9 @@ public enum FeedParser {
         let repair = Repair(bytes)
         let outcome = XMLStream.parseXML(repair.output, isRecovering: true, to: liberal)
         guard var feed = liberal.finish() else {
-            if liberal.builder.root == nil, line > 0, bytes.contains(UInt8(ascii: "<")) { throw .unreadable(line: line, fault) }
+            if liberal.builder.root == nil, line > 0, bytes.contains(UInt8(ascii: "<")) {
+                throw .unreadable(line: line, fault)
+            }
             throw notAFeed(bytes, root: liberal.builder.root, baseURL: baseURL)
         }
         feed.repairs += (repair.repairs + outcome.faults).sorted { $0.line < $1.line }

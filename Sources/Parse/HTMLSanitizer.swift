@@ -64,7 +64,9 @@ private final class SafeWriter: MarkupHandler {
 
     init(base: WebURL?) { self.base = base }
 
-    override func text(_ bytes: Span<UInt8>) { if dropped == 0 { html += HTMLSanitizer.escape(String(copying: bytes)) } }
+    override func text(_ bytes: Span<UInt8>) {
+        if dropped == 0 { html += HTMLSanitizer.escape(String(copying: bytes)) }
+    }
 
     override func start(_ name: MarkupName, attributes: [MarkupAttribute]) {
         if Self.opaque.contains(name.local) { dropped += 1 }

@@ -49,7 +49,9 @@ public enum HTMLText {
         let digits = name.dropFirst()
         let isHex = digits.first == "x" || digits.first == "X"
         let value = isHex ? UInt32(digits.dropFirst(), radix: 16) : UInt32(digits)
-        guard let value, value >= 0x20, let scalar = Unicode.Scalar(Windows1252.scalar(value)) else { return nil }
+        guard let value, value >= 0x20, let scalar = Unicode.Scalar(Windows1252.scalar(value)) else {
+            return nil
+        }
         return String(scalar)
     }
 
@@ -132,7 +134,8 @@ public enum HTMLText {
     private static func kind(_ bytes: Span<UInt8>, at index: Int, length: Int) -> ScalarKind {
         let byte = bytes[index]
         if byte < 0x80 {
-            return byte > 0x20 && byte != 0x7F ? .visible : byte == 0x20 || (0x09...0x0D).contains(byte) ? .space : .hidden
+            return byte > 0x20 && byte != 0x7F
+                ? .visible : byte == 0x20 || (0x09...0x0D).contains(byte) ? .space : .hidden
         }
         guard index + length <= bytes.count else { return .hidden }
         switch (byte, bytes[index + 1], length > 2 ? bytes[index + 2] : 0) {

@@ -7,14 +7,16 @@ extension ParsedFeed {
     /// Items with neither title nor address are left out.
     public var entries: [Entry] {
         let feedLanguage = language
-        return items.compactMap { item in
-            let title = item.title?.plain ?? ""
+        let identity = identity
+        return items.indices.compactMap { index in
+            let item = items[index]
+            let title = item.title?.excerpt(Self.titleLimit) ?? ""
             let text = item.summary ?? item.content
             let url = item.url ?? item.externalURL ?? item.enclosures.first?.url
             guard url != nil || !title.isEmpty else { return nil }
             let summary = text?.excerpt(Self.summaryLimit) ?? ""
             return Entry(
-                guid: item.id ?? url ?? "title:" + title,
+                guid: identity.names[index],
                 url: url,
                 title: title.isEmpty ? Self.opening(of: summary) : title,
                 summary: summary,
@@ -22,13 +24,17 @@ extension ParsedFeed {
                 updated: item.updated.flatMap(Self.meant),
                 authors: item.authors.compactMap { $0.name ?? $0.email },
                 categories: item.categories.map { $0.label ?? $0.term },
-                language: item.language ?? feedLanguage
+                language: item.language ?? feedLanguage,
+                hasOwnAddress: identity.hasOwnAddress[index]
             )
         }
     }
 
     /// A date before the web is a zero that some program wrote: it means that the date is unknown.
     private static func meant(_ date: Date) -> Date? { date.timeIntervalSince1970 > 500_000_000 ? date : nil }
+
+    /// A title longer than this is a text in the wrong place.
+    private static let titleLimit = 300
 
     /// Enough to classify by and to show; the rest of an article is its site's.
     private static let summaryLimit = 600

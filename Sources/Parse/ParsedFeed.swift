@@ -102,7 +102,8 @@ public struct ParsedFeed: Sendable {
 
         /// Whether nothing was read of it.
         var isBlank: Bool {
-            id == nil && title == nil && url == nil && links.isEmpty && summary == nil && content == nil && published == nil
+            id == nil && title == nil && url == nil && links.isEmpty && summary == nil && content == nil
+                && published == nil
         }
     }
 
@@ -203,7 +204,9 @@ public struct TextConstruct: Sendable, Equatable {
     /// HTML with nothing active in it, its addresses absolute.
     public var sanitized: String {
         kind == .text || (kind == .either && !HTMLText.looksLikeHTML(value))
-            ? HTMLSanitizer.escape(Windows1252.mended(kind == .text ? value : HTMLText.decodingReferences(value)))
+            ? HTMLSanitizer.escape(
+                Windows1252.mended(kind == .text ? value : HTMLText.decodingReferences(value))
+            )
             : HTMLSanitizer.sanitize(Windows1252.mended(value), base: base)
     }
 

@@ -32,7 +32,8 @@ extension ParsedFeed.Person {
         for byte in text.utf8 {
             switch byte {
             case UInt8(ascii: "@"): ats += 1
-            case 0...0x20, UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "<"), UInt8(ascii: ">"): return false
+            case 0...0x20, UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "<"), UInt8(ascii: ">"):
+                return false
             default: break
             }
         }

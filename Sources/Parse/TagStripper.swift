@@ -27,7 +27,9 @@ struct TagStripper {
                 let start = index
                 index += 1
                 if byte == UInt8(ascii: "&") { hasReferences = true }
-                while index < html.count, html[index] != UInt8(ascii: "<"), html[index] != UInt8(ascii: "&") { index += 1 }
+                while index < html.count, html[index] != UInt8(ascii: "<"), html[index] != UInt8(ascii: "&") {
+                    index += 1
+                }
                 out.append(copying: html.extracting(start..<index))
             }
         }
@@ -36,7 +38,8 @@ struct TagStripper {
     private func isMarkup(_ html: Span<UInt8>) -> Bool {
         guard index + 1 < html.count else { return false }
         let next = html[index + 1]
-        return isLetter(next) || next == UInt8(ascii: "/") || next == UInt8(ascii: "!") || next == UInt8(ascii: "?")
+        return isLetter(next) || next == UInt8(ascii: "/") || next == UInt8(ascii: "!")
+            || next == UInt8(ascii: "?")
     }
 
     private func isLetter(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(byte | 0x20) }
@@ -65,7 +68,9 @@ struct TagStripper {
     private func name(_ html: Span<UInt8>, from start: Int) -> String {
         var bytes: [UInt8] = []
         var position = start
-        while position < html.count, bytes.count < 12, isLetter(html[position]) || (0x30...0x39).contains(html[position]) {
+        while position < html.count, bytes.count < 12,
+            isLetter(html[position]) || (0x30...0x39).contains(html[position])
+        {
             bytes.append(html[position] | 0x20)
             position += 1
         }
@@ -84,7 +89,9 @@ struct TagStripper {
             } else if byte == UInt8(ascii: ">") {
                 index += 1
                 return
-            } else if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'"), index > start, html[index - 1] == UInt8(ascii: "=") {
+            } else if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'"), index > start,
+                html[index - 1] == UInt8(ascii: "=")
+            {
                 quote = byte
             }
             index += 1
@@ -103,7 +110,9 @@ struct TagStripper {
         var position = start
         while position <= last, position + wanted.count <= html.count {
             var length = 0
-            while length < wanted.count, lower(html[position + length]) == lower(wanted[length]) { length += 1 }
+            while length < wanted.count, lower(html[position + length]) == lower(wanted[length]) {
+                length += 1
+            }
             if length == wanted.count { return position }
             position += 1
         }
@@ -113,8 +122,12 @@ struct TagStripper {
     private func lower(_ byte: UInt8) -> UInt8 { (0x41...0x5A).contains(byte) ? byte | 0x20 : byte }
 
     private static let blocks: Set<String> = [
-        "p", "div", "br", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "td", "th", "blockquote", "pre",
-        "figure", "figcaption", "section", "article", "hr", "dt", "dd", "dl", "table", "header", "footer", "aside", "main",
+        "p", "div", "br", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "td", "th",
+        "blockquote", "pre",
+        "figure", "figcaption", "section", "article", "hr", "dt", "dd", "dl", "table", "header", "footer",
+        "aside", "main",
     ]
-    private static let hidden: Set<String> = ["script", "style", "template", "noscript", "iframe", "object", "title", "svg"]
+    private static let hidden: Set<String> = [
+        "script", "style", "template", "noscript", "iframe", "object", "title", "svg",
+    ]
 }

@@ -61,6 +61,21 @@ enum Schema {
                     """
             )
         }
+        migrator.registerMigration("2: other guids of an entry") { db in
+            try db.execute(
+                sql: """
+                    CREATE TABLE alias (
+                      feed INTEGER NOT NULL REFERENCES feed (id) ON DELETE CASCADE,
+                      guid TEXT NOT NULL,
+                      entry INTEGER NOT NULL REFERENCES entry (id) ON DELETE CASCADE,
+                      reason TEXT NOT NULL,
+                      firstSeen REAL NOT NULL,
+                      PRIMARY KEY (feed, guid)
+                    ) STRICT, WITHOUT ROWID;
+                    CREATE INDEX entryByKey ON entry (feed, key);
+                    """
+            )
+        }
         try migrator.migrate(writer)
     }
 }

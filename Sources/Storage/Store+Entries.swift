@@ -15,7 +15,9 @@ public struct StoredEntry: Sendable, Identifiable {
 }
 
 extension Store {
-    func insert(_ entries: [Entry], feed: Int64, at date: Date, in db: Database) throws -> Int {
+    func insert(_ entries: [Entry], feed: Int64, isFirstVisit: Bool, at date: Date, in db: Database) throws
+        -> Int
+    {
         guard !entries.isEmpty else { return 0 }
         let insert = try db.cachedStatement(
             sql: """
@@ -26,16 +28,52 @@ extension Store {
         )
         var new = 0
         for entry in entries {
+            let key = entry.url.flatMap { CanonicalURL($0)?.key }
+            if !isFirstVisit, try isKnown(entry, key: key, feed: feed, at: date, in: db) { continue }
             try insert.execute(arguments: [
-                feed, entry.guid, entry.url, entry.url.flatMap { CanonicalURL($0)?.key }, entry.title,
-                entry.summary,
-                entry.published?.stored, entry.updated?.stored, entry.language,
-                entry.authors.joined(separator: "\n"),
+                feed, entry.guid, entry.url, key, entry.title, entry.summary, entry.published?.stored,
+                entry.updated?.stored, entry.language, entry.authors.joined(separator: "\n"),
                 entry.categories.joined(separator: "\n"), date.stored,
             ])
             new += db.changesCount
         }
         return new
+    }
+
+    /// Whether an entry was seen before, under this guid or another; why it is the same is kept.
+    private func isKnown(_ entry: Entry, key: String?, feed: Int64, at date: Date, in db: Database) throws
+        -> Bool
+    {
+        let find = try db.cachedStatement(
+            sql: """
+                SELECT EXISTS (SELECT 1 FROM entry WHERE feed = ?1 AND guid = ?2)
+                  OR EXISTS (SELECT 1 FROM alias WHERE feed = ?1 AND guid = ?2)
+                """
+        )
+        if try Bool.fetchOne(find, arguments: [feed, entry.guid]) == true { return true }
+        guard entry.hasOwnAddress, let key else { return false }
+        let same = try db.cachedStatement(sql: "SELECT id FROM entry WHERE feed = ? AND key = ? LIMIT 1")
+        guard let id = try Int64.fetchOne(same, arguments: [feed, key]) else { return false }
+        try db.execute(
+            sql:
+                "INSERT INTO alias (feed, guid, entry, reason, firstSeen) VALUES (?, ?, ?, 'same-address', ?)",
+            arguments: [feed, entry.guid, id, date.stored]
+        )
+        return true
+    }
+
+    /// The other guids under which entries came, with the reason why they were held to be the same.
+    public func aliases() throws -> [(guid: String, title: String, reason: String)] {
+        try writer.read { db in
+            let rows = try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT alias.guid, entry.title, alias.reason FROM alias JOIN entry ON entry.id = alias.entry
+                    ORDER BY alias.firstSeen, alias.guid
+                    """
+            )
+            return rows.map { ($0["guid"], $0["title"], $0["reason"]) }
+        }
     }
 
     /// Entries that were not yet judged, oldest row first.

@@ -96,6 +96,8 @@ extension Store {
     private func record(_ visit: Visit, in db: Database) throws -> Int {
         switch visit.outcome {
         case .fresh(let fresh):
+            let wasRead = try db.cachedStatement(sql: "SELECT lastSuccess IS NOT NULL FROM feed WHERE id = ?")
+            let isFirstVisit = try Bool.fetchOne(wasRead, arguments: [visit.feed]) != true
             let isKnown = try db.cachedStatement(
                 sql: """
                     UPDATE feed SET etag = ?, lastModified = ?, bodyHash = ?, lastChecked = ?, lastSuccess = ?,
@@ -109,7 +111,13 @@ extension Store {
             ])
             // A feed that was removed while it was visited has no row any more.
             guard db.changesCount > 0 else { return 0 }
-            return try insert(fresh.entries, feed: visit.feed, at: visit.at, in: db)
+            return try insert(
+                fresh.entries,
+                feed: visit.feed,
+                isFirstVisit: isFirstVisit,
+                at: visit.at,
+                in: db
+            )
         case .unchanged:
             try db.execute(
                 sql: """

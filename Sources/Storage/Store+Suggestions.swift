@@ -24,7 +24,12 @@ extension Store {
     ///
     /// - Returns: How many proposals were new.
     @discardableResult
-    public func propose(_ proposals: [Proposal], judged entries: [Int64], at date: Date) throws -> Int {
+    public func propose(
+        _ proposals: [Proposal],
+        judged entries: [Int64],
+        reserved: [String: String] = [:],
+        at date: Date
+    ) throws -> Int {
         try writer.write { db in
             var new = 0
             for proposal in proposals {
@@ -34,7 +39,7 @@ extension Store {
                     arguments: [proposal.suggestion.page, proposal.key]
                 )
                 if isKnown == true { continue }
-                try insert(proposal, isQueued: false, at: date, in: db)
+                try insert(proposal, isQueued: false, reserved: reserved, at: date, in: db)
                 new += 1
             }
             let judge = try db.cachedStatement(sql: "UPDATE entry SET isJudged = 1 WHERE id = ?")
@@ -44,22 +49,28 @@ extension Store {
     }
 
     /// Stores a suggestion that a person made, in place of an earlier one of the same article, and queues it.
-    public func put(_ proposal: Proposal, at date: Date) throws -> Suggestion {
+    public func put(_ proposal: Proposal, reserved: [String: String] = [:], at date: Date) throws
+        -> Suggestion
+    {
         try writer.write { db in
             try db.execute(
                 sql: "DELETE FROM suggestion WHERE page = ? AND key = ?",
                 arguments: [proposal.suggestion.page, proposal.key]
             )
-            return try insert(proposal, isQueued: true, at: date, in: db)
+            return try insert(proposal, isQueued: true, reserved: reserved, at: date, in: db)
         }
     }
 
     @discardableResult
-    private func insert(_ proposal: Proposal, isQueued: Bool, at date: Date, in db: Database) throws
-        -> Suggestion
-    {
+    private func insert(
+        _ proposal: Proposal,
+        isQueued: Bool,
+        reserved: [String: String],
+        at date: Date,
+        in db: Database
+    ) throws -> Suggestion {
         var suggestion = proposal.suggestion
-        suggestion.id = try freeID(page: suggestion.page, key: proposal.key, in: db)
+        suggestion.id = try freeID(page: suggestion.page, key: proposal.key, reserved: reserved, in: db)
         let statement = try db.cachedStatement(
             sql: """
                 INSERT INTO suggestion (id, page, key, section, relevance, isQueued, created, body)
@@ -74,11 +85,15 @@ extension Store {
         return suggestion
     }
 
-    /// The shortest start of the article's name, of four characters or more, that no other suggestion has.
-    private func freeID(page: String, key: String, in db: Database) throws -> String {
+    /// The shortest start of the article's name, of four characters or more, that no other article has, here or in the
+    /// ledger.
+    private func freeID(page: String, key: String, reserved: [String: String], in db: Database) throws
+        -> String
+    {
         let name = StableHash.name(of: page + "\u{1F}" + key, length: 12)
         for length in 4...12 {
             let id = String(name.prefix(length))
+            if let other = reserved[id], other != key { continue }
             let isTaken = try Bool.fetchOne(
                 db,
                 sql: "SELECT EXISTS (SELECT 1 FROM suggestion WHERE id = ?)",

@@ -18,8 +18,12 @@ public struct Store: Sendable {
             // Losing the last transactions to a power cut costs one poll; no decision is in here.
             try db.execute(sql: "PRAGMA synchronous = NORMAL")
         }
-        writer = try DatabasePool(path: url.path, configuration: configuration)
-        try Schema.migrate(writer)
+        do {
+            writer = try DatabasePool(path: url.path, configuration: configuration)
+            try Schema.migrate(writer)
+        } catch let error as DatabaseError {
+            throw StoreError(error)
+        }
     }
 
     /// Opens an empty store in memory.
@@ -28,6 +32,34 @@ public struct Store: Sendable {
     private init(writer: any GRDB.DatabaseWriter) throws {
         self.writer = writer
         try Schema.migrate(writer)
+    }
+}
+
+/// Why a store could not be opened.
+public struct StoreError: Error, Sendable {
+    /// The closed set of reasons.
+    public enum Kind: Sendable {
+        /// The file is no database, or a damaged one.
+        case corrupt
+        /// The file or its folder may not be written.
+        case notWritable
+        /// Anything else.
+        case other
+    }
+
+    /// Which.
+    public let kind: Kind
+    /// What SQLite says.
+    public let detail: String
+
+    init(_ error: DatabaseError) {
+        detail = error.message ?? "SQLite error \(error.resultCode.rawValue)"
+        kind =
+            switch error.resultCode {
+            case .SQLITE_NOTADB, .SQLITE_CORRUPT: .corrupt
+            case .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_PERM: .notWritable
+            default: .other
+            }
     }
 }
 

@@ -28,7 +28,7 @@ public struct Applying: Sendable {
     ///
     /// - Throws: ``HomeError``, and what the file system says.
     public func plan(page name: String? = nil) throws -> [Change] {
-        let standings = Standings(try home.ledger.read().decisions)
+        let standings = Standings(try home.readLedger().decisions)
         return try home.pages().filter { name == nil || $0.name == name }.map { file in
             var change = Change(file: file, after: file.page)
             var keys = Set(file.page.addresses.compactMap { CanonicalURL($0.url)?.key })

@@ -68,7 +68,11 @@ public struct Configuration: Sendable, Equatable {
             node,
             at: "",
             [
-                "pages": { settings.pages = try reader.list($0, "pages") },
+                "pages": { node in
+                    for page in try reader.list(node, "pages") where !settings.pages.contains(page) {
+                        settings.pages.append(page)
+                    }
+                },
                 "fetch": { settings.fetch = try Self.fetch($0, reader) },
                 "suggest": { settings.suggest = try Self.suggest($0, reader) },
                 "digest": { settings.digest = try Self.digest($0, reader) },
@@ -187,8 +191,9 @@ private struct SettingReader {
     }
 
     func text(_ node: Node, _ name: String) throws -> String {
-        guard let text = node.scalar?.string else {
-            throw wrong(node, name, Phrase(en: "text", fr: "du texte"))
+        // A line break in a header field or a title would start another one.
+        guard let text = node.scalar?.string, !text.unicodeScalars.contains(where: { $0.value < 0x20 }) else {
+            throw wrong(node, name, Phrase(en: "text on one line", fr: "du texte sur une ligne"))
         }
         return text
     }
@@ -248,8 +253,8 @@ private struct SettingReader {
             .usage,
             place: place(node),
             Phrase(
-                en: "“\(name)” has the wrong type of value",
-                fr: "« \(name) » n’a pas la bonne sorte de valeur"
+                en: "“\(name)” has a value it cannot have",
+                fr: "« \(name) » a une valeur impossible"
             ),
             remedy: Phrase(en: "give it \(wanted.en)", fr: "donnez-lui \(wanted.fr)")
         )

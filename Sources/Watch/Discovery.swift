@@ -15,8 +15,8 @@ public struct Discovery: Sendable {
         public var feed: Feed?
         /// How it was found.
         public var origin: Origin?
-        /// Why there is none.
-        public var problem: String?
+        /// What kept the site from being searched.
+        public var problem: FeedHealth.Problem?
     }
 
     /// How a feed was found.
@@ -112,7 +112,13 @@ public struct Discovery: Sendable {
                 }
             }
         }
-        site.problem = isReachable ? nil : lastProblem?.detail
+        if !isReachable, let lastProblem {
+            site.problem = FeedHealth.Problem(
+                stage: .fetch,
+                label: lastProblem.label,
+                detail: lastProblem.detail
+            )
+        }
         return site
     }
 

@@ -99,12 +99,72 @@ public struct Home: Sendable {
         try FileWriter.replace(subscriptionsURL, with: Array(list.opml.utf8))
     }
 
+    private static func problem(_ error: StoreError) -> HomeError {
+        let place = "state/veille.sqlite"
+        switch error.kind {
+        case .corrupt:
+            return HomeError(
+                .failed,
+                place: place,
+                Phrase(
+                    en: "the database is damaged (\(error.detail))",
+                    fr: "la base est endommagée (\(error.detail))"
+                ),
+                remedy: Phrase(
+                    en:
+                        "delete the file and run “veille poll”: it is rebuilt, and your decisions are not in it",
+                    fr:
+                        "supprimez le fichier et lancez « veille poll » : il est reconstruit, et vos décisions n’y sont pas"
+                )
+            )
+        case .notWritable:
+            return HomeError(
+                .failed,
+                place: place,
+                Phrase(
+                    en: "the database cannot be opened for writing",
+                    fr: "la base ne peut être ouverte en écriture"
+                ),
+                remedy: Phrase(
+                    en: "check the rights on the folder “state” and the files in it",
+                    fr: "vérifiez les droits du dossier « state » et de ses fichiers"
+                )
+            )
+        case .other:
+            return HomeError(.failed, place: place, Phrase(error.detail))
+        }
+    }
+
+    /// The decisions; what cannot be read of them is told by its lines.
+    ///
+    /// - Throws: ``HomeError`` when the file is none that can be read.
+    public func readLedger() throws -> Ledger.Contents {
+        do {
+            return try ledger.read()
+        } catch {
+            throw HomeError(
+                .failed,
+                place: "state/decisions.jsonl",
+                Phrase(en: "it cannot be read", fr: "il ne peut être lu"),
+                remedy: Phrase(
+                    en: "it must be a text file; take it back from git (git checkout state/decisions.jsonl)",
+                    fr:
+                        "ce doit être un fichier texte ; reprenez-le de git (git checkout state/decisions.jsonl)"
+                )
+            )
+        }
+    }
+
     /// Opens the store, and makes it when it is missing.
     public func openStore() throws -> Store {
-        try FileManager.default.createDirectory(
-            at: storeURL.deletingLastPathComponent(),
-            withIntermediateDirectories: true
-        )
-        return try Store(at: storeURL)
+        do {
+            try FileManager.default.createDirectory(
+                at: storeURL.deletingLastPathComponent(),
+                withIntermediateDirectories: true
+            )
+            return try Store(at: storeURL)
+        } catch let error as StoreError {
+            throw Self.problem(error)
+        }
     }
 }

@@ -39,7 +39,7 @@ public struct PageFile: Sendable {
             throw HomeError(
                 .usage,
                 place: error.line.map { "\(name):\($0)" } ?? name,
-                Phrase(error.detail),
+                Phrase(error),
                 remedy: Phrase(
                     en: "name a Markdown file in UTF-8",
                     fr: "indiquez un fichier Markdown en UTF-8"

@@ -36,7 +36,7 @@ public struct Publishing: Sendable {
         language: String? = nil,
         now: Date
     ) throws -> (digest: Digest, issue: Issue) {
-        let contents = try home.ledger.read()
+        let contents = try home.readLedger()
         let earlier = contents.issues.filter { $0.digest == name }
         let told = since == nil ? Set(earlier.flatMap(\.keys)) : []
         let pages = try home.pages()
@@ -65,6 +65,7 @@ public struct Publishing: Sendable {
             title: title,
             language: tongue,
             homeURL: settings.homeURL,
+            identity: StableHash.name(of: settings.homeURL ?? title + pages.map(\.name).joined(), length: 12),
             sections: sections
         )
         return (digest, Issue(digest: name, number: number, at: now, keys: entries.map(\.key)))

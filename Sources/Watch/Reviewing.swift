@@ -15,6 +15,8 @@ public struct Reviewing: Sendable {
         public var state: State
         /// The last decision that settles it.
         public var settled: Decision?
+        /// Whether a person chose the section.
+        public var isMoved: Bool
 
         /// Its name.
         public var id: String { suggestion.id }
@@ -47,7 +49,7 @@ public struct Reviewing: Sendable {
     ///
     /// - Throws: ``HomeError``, and what the store says.
     public func items(now: Date) throws -> [Item] {
-        let standings = Standings(try home.ledger.read().decisions)
+        let standings = Standings(try home.readLedger().decisions)
         let pages = try home.pages()
         var ranks: [String: Int] = [:]
         for page in pages {
@@ -56,7 +58,7 @@ public struct Reviewing: Sendable {
         var keys: [String: Set<String>] = [:]
         for page in pages { keys[page.name] = Self.keys(of: page) }
         var ranked: [(rank: Int, item: Item)] = []
-        for proposal in try store.suggestions() {
+        for proposal in try Self.proposals(store.suggestions(), standings, pages: Set(pages.map(\.name))) {
             let isOnPage = keys[proposal.suggestion.page]?.contains(proposal.key) ?? false
             let item = item(proposal, standings, isOnPage: isOnPage, now: now)
             let rank = ranks[Self.rankKey(item.suggestion.page, item.suggestion.section)] ?? .max
@@ -71,6 +73,32 @@ public struct Reviewing: Sendable {
         return ranked.map(\.item)
     }
 
+    /// The queue of the database, and every article that the ledger knows and the database does not: it may be new.
+    private static func proposals(_ stored: [Proposal], _ standings: Standings, pages: Set<String>)
+        -> [Proposal]
+    {
+        let known = Set(stored.map { $0.suggestion.page + "\u{1F}" + $0.key })
+        let told = standings.articles.filter { decision in
+            pages.contains(decision.page) && !known.contains(decision.page + "\u{1F}" + decision.key)
+        }
+        return stored + told.compactMap(proposal)
+    }
+
+    /// What the ledger knows of an article: enough to decide on it.
+    private static func proposal(_ decision: Decision) -> Proposal? {
+        guard let article = decision.article else { return nil }
+        let suggestion = Suggestion(
+            id: decision.id,
+            page: decision.page,
+            section: decision.section,
+            article: article,
+            relevance: 0,
+            confidence: 0,
+            line: decision.line ?? ""
+        )
+        return Proposal(suggestion: suggestion, key: decision.key)
+    }
+
     private static func rankKey(_ page: String, _ path: [String]) -> String {
         ([page] + path).joined(separator: "\u{1F}")
     }
@@ -82,10 +110,20 @@ public struct Reviewing: Sendable {
     private func item(_ proposal: Proposal, _ standings: Standings, isOnPage: Bool, now: Date) -> Item {
         let standing = standings.standing(page: proposal.suggestion.page, key: proposal.key)
         var suggestion = proposal.suggestion
+        let isMoved = standing.section.map { $0 != suggestion.section } ?? false
         if let section = standing.section { suggestion.section = section }
         if let line = standing.line { suggestion.line = line }
+        if suggestion.line.isEmpty {
+            suggestion.line = (try? line(for: suggestion, in: suggestion.section)) ?? ""
+        }
         let state = isOnPage ? State.applied : Self.state(of: standing, now: now)
-        return Item(suggestion: suggestion, key: proposal.key, state: state, settled: standing.settled)
+        return Item(
+            suggestion: suggestion,
+            key: proposal.key,
+            state: state,
+            settled: standing.settled,
+            isMoved: isMoved
+        )
     }
 
     private static func state(of standing: Standing, now: Date) -> State {
@@ -96,7 +134,7 @@ public struct Reviewing: Sendable {
         case .later:
             guard let until = standing.settled?.until, until <= now else { return .later }
             return .pending
-        case .move, .edit, .undo, nil: return .pending
+        case .propose, .move, .edit, .undo, nil: return .pending
         }
     }
 
@@ -104,7 +142,9 @@ public struct Reviewing: Sendable {
     ///
     /// - Throws: ``HomeError`` when there is none.
     public func item(_ id: String, now: Date) throws -> Item {
-        guard let proposal = try store.suggestion(id: id.lowercased()) else {
+        let standings = Standings(try home.readLedger().decisions)
+        let told = standings.articles.last { $0.id == id.lowercased() }.flatMap(Self.proposal)
+        guard let proposal = try store.suggestion(id: id.lowercased()) ?? told else {
             throw HomeError(
                 .usage,
                 Phrase(en: "no suggestion “\(id)”", fr: "pas de proposition « \(id) »"),
@@ -114,7 +154,6 @@ public struct Reviewing: Sendable {
                 )
             )
         }
-        let standings = Standings(try home.ledger.read().decisions)
         let page = try home.page(proposal.suggestion.page)
         return item(proposal, standings, isOnPage: Self.keys(of: page).contains(proposal.key), now: now)
     }
@@ -162,7 +201,7 @@ public struct Reviewing: Sendable {
         }
     }
 
-    /// Moves a suggestion to another section; it stays to be decided.
+    /// Moves a suggestion to another section; what was decided stands.
     public func move(_ id: String, to section: [String], now: Date) throws -> Item {
         try one(id, now: now) { item in
             // The line belongs to the section: it is written anew.
@@ -178,11 +217,14 @@ public struct Reviewing: Sendable {
         }
     }
 
-    /// Gives a suggestion another line; it stays to be decided.
+    /// Gives a suggestion another line; what was decided stands.
     ///
     /// - Throws: ``HomeError`` when the line cannot be added to the page as one link to the article.
     public func edit(_ id: String, line: String, now: Date) throws -> Item {
         try one(id, now: now) { item in
+            guard !line.allSatisfy(\.isWhitespace) else {
+                throw HomeError(.usage, Phrase(en: "the new line is empty", fr: "la nouvelle ligne est vide"))
+            }
             let page = try home.page(item.suggestion.page)
             let proven: PageEdit
             do throws(PageError) {
@@ -196,7 +238,7 @@ public struct Reviewing: Sendable {
                 throw HomeError(
                     .usage,
                     place: item.suggestion.page,
-                    Phrase(error.detail),
+                    Phrase(error),
                     remedy: Phrase(
                         en: "keep one link to \(item.suggestion.article.url) in the line",
                         fr: "gardez dans la ligne un lien vers \(item.suggestion.article.url)"
@@ -217,7 +259,7 @@ public struct Reviewing: Sendable {
     ///
     /// - Returns: What was taken back, with the suggestion as it stands now; `nil` when there is nothing to take back.
     public func undo(_ id: String? = nil, now: Date) throws -> (undone: Decision, item: Item?)? {
-        let standings = Standings(try home.ledger.read().decisions)
+        let standings = Standings(try home.readLedger().decisions)
         let last: Decision?
         if let id {
             let item = try item(id, now: now)

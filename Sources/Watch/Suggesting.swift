@@ -1,7 +1,7 @@
 import Classify
 public import Feeds
 public import Foundation
-import Pages
+public import Pages
 public import Storage
 
 /// Judges new entries against the pages of a home, and proposes the best.
@@ -37,6 +37,8 @@ public struct Suggesting: Sendable {
         var keys: Set<String>
         var names: SiteNames
         var standings: Standings
+        /// The names that the ledger has given, with the articles they mean.
+        var reserved: [String: String]
     }
 
     /// Reads the pages and the ledger.
@@ -45,7 +47,8 @@ public struct Suggesting: Sendable {
     public init(home: Home, store: Store) throws {
         self.home = home
         self.store = store
-        let standings = Standings(try home.ledger.read().decisions)
+        let standings = Standings(try home.readLedger().decisions)
+        let reserved = Dictionary(standings.decisions.map { ($0.id, $0.key) }) { first, _ in first }
         pages = try home.pages().map { file in
             let sections = file.page.linkSections
             return Reader(
@@ -54,7 +57,8 @@ public struct Suggesting: Sendable {
                 labelled: sections.map(Self.labelled),
                 keys: Set(file.page.addresses.compactMap { CanonicalURL($0.url)?.key }),
                 names: SiteNames(file.page),
-                standings: standings
+                standings: standings,
+                reserved: reserved
             )
         }
     }
@@ -101,7 +105,8 @@ public struct Suggesting: Sendable {
                     proposals.append(proposal)
                 }
             }
-            let new = try store.propose(proposals, judged: entries.map(\.id), at: now)
+            let reserved = pages.first?.reserved ?? [:]
+            let new = try store.propose(proposals, judged: entries.map(\.id), reserved: reserved, at: now)
             report.proposed += new
             report.known += proposals.count - new
         }
@@ -304,7 +309,15 @@ public struct Suggesting: Sendable {
             reasons: place.map { classifier.reasons(for: document, section: $0) } ?? Reasons(),
             line: line
         )
-        return try store.put(Proposal(suggestion: suggestion, key: key), at: now)
+        let stored = try store.put(
+            Proposal(suggestion: suggestion, key: key),
+            reserved: reader.reserved,
+            at: now
+        )
+        try home.ledger.append([
+            .decision(Decision(at: now, verdict: .propose, suggestion: stored, key: key, line: line))
+        ])
+        return stored
     }
 }
 
@@ -315,8 +328,24 @@ extension NewLink {
 }
 
 extension HomeError {
-    init(_ error: PageError, page: String) {
+    init(_ error: PageError, page: String, remedy: Phrase? = nil) {
         let kind: Kind = error.kind == .notProven ? .failed : .usage
-        self.init(kind, place: error.line.map { "\(page):\($0)" } ?? page, Phrase(error.detail))
+        self.init(kind, place: error.line.map { "\(page):\($0)" } ?? page, Phrase(error), remedy: remedy)
+    }
+}
+
+extension Phrase {
+    /// A page's error, in the words of both languages.
+    public init(_ error: PageError) {
+        let french =
+            switch error.kind {
+            case .notText: "ce n’est pas du texte UTF-8 ; enregistrez le fichier en UTF-8"
+            case .noSuchSection: "la page n’a pas cette section"
+            case .nowhereToInsert: "rien ne peut être ajouté à cet endroit de la page"
+            case .alreadyThere: "l’adresse est déjà sur la page"
+            case .badAddress: "cette adresse ne peut être écrite : il faut http ou https, sans espace"
+            case .notProven: "la ligne changerait autre chose que d’ajouter un seul lien vers l’article"
+            }
+        self.init(en: error.detail, fr: french)
     }
 }

@@ -16,6 +16,7 @@ enum Main {
         } catch {
             Foundation.exit(Failure.report(error))
         }
+        guard Output.flush() else { Foundation.exit(Failure.reportLostOutput()) }
     }
 }
 
@@ -47,6 +48,18 @@ enum Failure {
         static let failed = ExitCode(3)
         static let pageChanged = ExitCode(5)
         static let interrupted = ExitCode(130)
+    }
+
+    /// What was printed did not arrive: a full disk, or a closed output.
+    static func reportLostOutput() -> Int32 {
+        let console = Console.forErrors
+        console.message(
+            "veille: "
+                + console.text(
+                    Phrase(en: "the output could not be written", fr: "la sortie n’a pas pu être écrite")
+                )
+        )
+        return Code.failed.rawValue
     }
 
     static func report(_ error: any Error) -> Int32 {

@@ -102,7 +102,24 @@ struct CommonOptions: ParsableArguments {
     /// The home and its open store.
     func open() throws -> (home: Home, store: Store) {
         let home = try home()
+        warnOfDamage(try home.readLedger().unreadable)
         return (home, try home.openStore())
+    }
+
+    private func warnOfDamage(_ lines: [Int]) {
+        guard !lines.isEmpty else { return }
+        let list = lines.prefix(5).map(String.init).joined(separator: ", ") + (lines.count > 5 ? "…" : "")
+        console.message(
+            "veille: state/decisions.jsonl:\(lines[0]): "
+                + console.text(
+                    Phrase(
+                        en:
+                            "\(lines.count) damaged lines were passed over (\(list)); mend them, or take the file back from git",
+                        fr:
+                            "\(lines.count) lignes abîmées ignorées (\(list)) ; réparez-les, ou reprenez le fichier de git"
+                    )
+                )
+        )
     }
 
     /// Refuses a network command under `--offline`.

@@ -65,7 +65,7 @@ struct Mistake: CustomTestStringConvertible, Sendable {
             "list",
             files: ["veille.yml": "pages: 3\n"],
             code: 2,
-            "veille: veille.yml:1: “pages” has the wrong type"
+            "veille: veille.yml:1: “pages” has a value it cannot have"
         ),
         Mistake(
             "list",
@@ -193,7 +193,7 @@ struct Mistake: CustomTestStringConvertible, Sendable {
     @Test func `a line of one's own is proven before it is taken`() throws {
         try lay(Self.home)
         _ = try run("add", "https://n.fr/1", "--title", "T", "--no-network", "--section", "1")
-        let id = try #require(try run("list").output.firstMatch(of: /\s\s([0-9a-z]{4,})\s/)).output.1
+        let id = try #require(try run("list").output.firstMatch(of: /\n\s\s([a-z][0-9a-z]{3,})\s/)).output.1
         let wrong = try run("edit", String(id), "--line", "* [Autre](https://autre.fr/)")
         #expect(wrong.code == 2 && wrong.messages.contains("keep one link to https://n.fr/1"))
         let right = try run("edit", String(id), "--line", "- Lire [ceci](https://n.fr/1), vite.")
@@ -202,6 +202,77 @@ struct Mistake: CustomTestStringConvertible, Sendable {
         #expect(try run("accept", String(id)).output.contains("+ - n.fr : [T](https://n.fr/1)"))
         #expect(try run("undo", String(id)).output.contains("taken back"))
         #expect(try run("list", "--exit-code").code == 1)
+    }
+
+    @Test func `an edit after accepting is what is written`() throws {
+        try lay(Self.home)
+        _ = try run("add", "https://n.fr/1", "--title", "T", "--no-network", "--section", "1", "--accept")
+        let id = String(
+            try #require(
+                try run("list", "--state", "accepted").output.firstMatch(of: /\n\s\s([a-z][0-9a-z]{3,})\s/)
+            ).output.1
+        )
+        _ = try run("edit", id, "--line", "* [Mieux](https://n.fr/1)")
+        #expect(try run("apply", "-n").output.contains("+* [Mieux](https://n.fr/1)"))
+        _ = try run("move", id, "2")
+        #expect(try run("apply").output.contains("+- n.fr : [T](https://n.fr/1)"))
+    }
+
+    @Test func `nothing that a person did is lost with the database`() throws {
+        try lay(Self.home)
+        for number in 1...4 {
+            _ = try run(
+                "add",
+                "https://n.fr/\(number)",
+                "--title",
+                "Titre \(number)",
+                "--no-network",
+                "--section",
+                "1"
+            )
+        }
+        let list = try run("list", "--state", "all").output
+        let ids = list.matches(of: /\n\s\s([a-z][0-9a-z]{3,})\s/).map { String($0.output.1) }
+        try #require(ids.count == 4)
+        _ = try run("accept", ids[0])
+        _ = try run("refuse", ids[1])
+        _ = try run("later", ids[2])
+        let before = try run("list", "--state", "all", "--json").output
+        for file in try FileManager.default.contentsOfDirectory(
+            atPath: TemporaryDirectory.current.url.appending(path: "state").path
+        )
+        where file.hasPrefix("veille.sqlite") {
+            try FileManager.default.removeItem(
+                at: TemporaryDirectory.current.url.appending(path: "state/\(file)")
+            )
+        }
+        let after = try run("list", "--state", "all", "--json").output
+        func states(_ json: String) -> [String] {
+            json.matches(of: /"state" : "(\w+)"/).map { String($0.output.1) }.sorted()
+        }
+        #expect(states(after) == ["accepted", "later", "pending", "refused"])
+        #expect(states(after) == states(before))
+        #expect(try run("undo", ids[1]).code == 0)
+        #expect(try run("apply").code == 0)
+    }
+
+    @Test func `a damaged database says what to do`() throws {
+        try lay(Self.home)
+        try lay(["state/veille.sqlite": String(repeating: "no database\n", count: 500)])
+        let run = try run("list")
+        #expect(run.code == 3)
+        #expect(
+            run.messages.contains("veille: state/veille.sqlite: the database is damaged")
+                && run.messages.contains("delete the file")
+        )
+    }
+
+    @Test func `a damaged ledger is told with its lines, and goes on`() throws {
+        try lay(Self.home)
+        try lay(["state/decisions.jsonl": "{\"v\":1}\nxx\n"])
+        let run = try run("list")
+        #expect(run.code == 0)
+        #expect(run.messages.contains("state/decisions.jsonl:1: 2 damaged lines"))
     }
 
     @Test func `feeds go in and out`() throws {

@@ -23,6 +23,7 @@ import Testing
             date: Date(timeIntervalSince1970: 1_773_475_200),
             title: title,
             language: language,
+            identity: "abc",
             sections: [Digest.Part(name: "Énergie", items: [item])]
         )
     }

@@ -100,6 +100,11 @@ struct Edit: CustomTestStringConvertible, Sendable {
             "# T\n- [A](https://e.fr/1)\n- [B](https://e.fr/2)\n  - note\n- [Mot nouveau](https://n.fr/x)\n"
         ),
         Edit(
+            "tight in a nested list",
+            "# T\n* Groupe\n  * [A](https://e.fr/1)\n* Autre\n  * [B](https://e.fr/2)\n",
+            "# T\n* Groupe\n  * [A](https://e.fr/1)\n* Autre\n  * [B](https://e.fr/2)\n  * [Mot nouveau](https://n.fr/x)\n"
+        ),
+        Edit(
             "under an empty heading",
             "# T\n\ntexte\n\n## Vide\n\n",
             "# T\n\ntexte\n\n## Vide\n- [Mot nouveau](https://n.fr/x)\n\n"
@@ -171,7 +176,8 @@ struct Edit: CustomTestStringConvertible, Sendable {
     @Test(arguments: [
         "* [Autre](https://autre.fr/)", "* sans lien", "* [A](https://n.fr/x)\n* [B](https://b.fr)",
         "* [A](https://n.fr/x", "## [A](https://n.fr/x)",
-        "    [A](https://n.fr/x) <!--",
+        "    [A](https://n.fr/x) <!--", "* [A](https://n.fr/x) et [B](https://b.fr/)",
+        "* [A](https://n.fr/x) {% include b %}",
     ])
     func `a person's line that is not one link to the article is refused`(line: String) {
         #expect {

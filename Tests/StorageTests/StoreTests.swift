@@ -54,6 +54,26 @@ import Testing
         #expect(try store.record(due.map { fresh($0, [entry("1")]) }) == 2)
     }
 
+    @Test func `an article under another guid is the same one, and the reason is kept`() throws {
+        let (store, due) = try store(["https://e.fr/a"])
+        _ = try store.record([fresh(due[0], [entry("1", "https://e.fr/x")])])
+        let again = [entry("2", "http://www.e.fr/x/?utm_source=rss"), entry("3", "https://e.fr/y")]
+        for _ in 0..<2 { _ = try store.record([fresh(due[0], again)]) }
+        #expect(try store.entryCount() == 2)
+        #expect(try store.aliases().map(\.guid) == ["2"])
+        #expect(try store.aliases().map(\.reason) == ["same-address"])
+    }
+
+    @Test func `an address that several items share tells none of them`() throws {
+        let (store, due) = try store(["https://e.fr/a"])
+        let shared = ["1", "2", "3"].map {
+            Entry(guid: $0, url: "https://e.fr/", title: "T\($0)", hasOwnAddress: false)
+        }
+        _ = try store.record([fresh(due[0], Array(shared.prefix(1)))])
+        _ = try store.record([fresh(due[0], shared)])
+        #expect(try store.entryCount() == 3)
+    }
+
     @Test func `a batch is recorded whole or not at all`() throws {
         let (store, due) = try store(["https://e.fr/a"])
         let broken = Visit(

@@ -120,7 +120,8 @@ extension FeedBuilder {
     }
 
     /// Elements of other namespaces.
-    private mutating func module(_ name: MarkupName, _ attributes: [MarkupAttribute], inItem: Bool) -> Context {
+    private mutating func module(_ name: MarkupName, _ attributes: [MarkupAttribute], inItem: Bool) -> Context
+    {
         switch (name.namespace, name.tag) {
         case (.content, .encoded): .field(.content)
         case (.dublinCore, .creator), (.dublinCore, .author): .field(.creator)
@@ -162,8 +163,12 @@ extension FeedBuilder {
 
     /// CDF keeps addresses and dates in attributes.
     private mutating func readCDF(_ attributes: [MarkupAttribute], inItem: Bool) {
-        func value(_ name: String) -> String? { attributes.first { $0.name.local.lowercased() == name }?.value.nonEmpty }
-        let link = value("href").flatMap { resolve($0) }.map { ParsedFeed.WebLink(href: $0, rel: "alternate") }
+        func value(_ name: String) -> String? {
+            attributes.first { $0.name.local.lowercased() == name }?.value.nonEmpty
+        }
+        let link = value("href").flatMap { resolve($0) }.map {
+            ParsedFeed.WebLink(href: $0, rel: "alternate")
+        }
         let date = value("lastmod").flatMap { FeedDate.parse($0) }
         if inItem {
             if let link { item?.links.append(link) }

@@ -100,7 +100,8 @@ struct Charset {
         var index = 0
         while index < bytes.count {
             let byte = bytes[index]
-            let length = byte < 0x80 ? 1 : byte < 0xC2 ? 0 : byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : byte < 0xF5 ? 4 : 0
+            let length =
+                byte < 0x80 ? 1 : byte < 0xC2 ? 0 : byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : byte < 0xF5 ? 4 : 0
             let isWhole =
                 length > 0 && index + length <= bytes.count
                 && bytes[(index + 1)..<(index + length)].allSatisfy { $0 & 0xC0 == 0x80 }
@@ -115,7 +116,9 @@ struct Charset {
     /// The encoding named in an XML declaration, in lower case.
     private static func declaration(in bytes: [UInt8]) -> String? {
         let head = bytes.prefix(512).filter { $0 != 0 && $0 < 0x80 }
-        guard let start = find("<?xml", in: head[...]), let end = find("?>", in: head[start...]) else { return nil }
+        guard let start = find("<?xml", in: head[...]), let end = find("?>", in: head[start...]) else {
+            return nil
+        }
         return value(of: "encoding", in: head[start..<end])
     }
 

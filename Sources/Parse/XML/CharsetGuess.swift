@@ -22,7 +22,9 @@ enum CharsetGuess {
                 isInTag = true
             } else if byte == UInt8(ascii: ">") {
                 isInTag = false
-            } else if !isInTag, byte >= 0x80 || (byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A) || byte == 0x40 || byte >= 0x5B {
+            } else if !isInTag,
+                byte >= 0x80 || (byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A) || byte == 0x40 || byte >= 0x5B
+            {
                 text.append(byte)
             }
         }

@@ -10,7 +10,9 @@ enum EntityTable {
             let parts = entry.split(separator: "=")
             var text = ""
             for code in parts[1].split(separator: ",") {
-                if let value = UInt32(code, radix: 16), let scalar = Unicode.Scalar(value) { text.unicodeScalars.append(scalar) }
+                if let value = UInt32(code, radix: 16), let scalar = Unicode.Scalar(value) {
+                    text.unicodeScalars.append(scalar)
+                }
             }
             table[String(parts[0])] = text
         }

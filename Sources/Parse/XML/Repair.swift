@@ -28,7 +28,9 @@ struct Repair {
 
     private mutating func run() {
         var index = startOfMarkup()
-        if bytes[..<index].contains(where: { $0 > 0x20 }) || (index > 0 && bytes[index...].starts(with: "<?xml".utf8)) {
+        if bytes[..<index].contains(where: { $0 > 0x20 })
+            || (index > 0 && bytes[index...].starts(with: "<?xml".utf8))
+        {
             note(.junkBefore, at: 0)
         }
         while index < bytes.count {
@@ -70,7 +72,10 @@ struct Repair {
 
     /// Where the declaration or the first element begins: PHP notices and blank lines before it are dropped.
     private func startOfMarkup() -> Int {
-        let roots = ["<?xml", "<rss", "<feed", "<rdf", "<channel", "<!doctype", "<atom", "<!--", "<a:feed", "<entry", "<opml"]
+        let roots = [
+            "<?xml", "<rss", "<feed", "<rdf", "<channel", "<!doctype", "<atom", "<!--", "<a:feed", "<entry",
+            "<opml",
+        ]
         var index = 0
         while let open = bytes[index...].firstIndex(of: UInt8(ascii: "<")) {
             let rest = bytes[open...].prefix(16).map { $0 | 0x20 }
@@ -117,15 +122,20 @@ struct Repair {
 
     /// The end of CDATA, a comment or a processing instruction, in which `&` and `<` are only text.
     private func endOfOpaque(at start: Int) -> Int? {
-        guard start + 1 < bytes.count, bytes[start + 1] == UInt8(ascii: "!") || bytes[start + 1] == UInt8(ascii: "?") else {
+        guard start + 1 < bytes.count,
+            bytes[start + 1] == UInt8(ascii: "!") || bytes[start + 1] == UInt8(ascii: "?")
+        else {
             return nil
         }
         let rest = bytes[start...]
-        for (open, close) in [("<![CDATA[", "]]>"), ("<!--", "-->"), ("<?", "?>")] where rest.starts(with: open.utf8) {
+        for (open, close) in [("<![CDATA[", "]]>"), ("<!--", "-->"), ("<?", "?>")]
+        where rest.starts(with: open.utf8) {
             let close = Array(close.utf8)
             var index = start + open.utf8.count
             while index + close.count <= bytes.count {
-                if bytes[index] == close[0], bytes[index..<(index + close.count)] == close[...] { return index + close.count }
+                if bytes[index] == close[0], bytes[index..<(index + close.count)] == close[...] {
+                    return index + close.count
+                }
                 index += 1
             }
             return open == "<![CDATA[" ? bytes.count : nil
@@ -163,7 +173,9 @@ struct Repair {
             output += bytes[start..<tag.nameEnd] + (tag.isEmpty ? Array("/>".utf8) : [UInt8(ascii: ">")])
         } else if !tag.isEmpty, depth >= Self.maximumDepth {
             note(.tooDeep, at: start)
-        } else if tag.isSound, !bytes[start..<tag.end].contains(where: { $0 == UInt8(ascii: "&") || Self.isControl($0) }) {
+        } else if tag.isSound,
+            !bytes[start..<tag.end].contains(where: { $0 == UInt8(ascii: "&") || Self.isControl($0) })
+        {
             output += bytes[start..<tag.end]
         } else {
             if let fault = tag.fault { note(fault, at: start) }
@@ -200,11 +212,13 @@ struct Repair {
     }
 
     static func isNameStart(_ byte: UInt8) -> Bool {
-        (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte) || byte == UInt8(ascii: "_") || byte >= 0x80
+        (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte) || byte == UInt8(ascii: "_")
+            || byte >= 0x80
     }
 
     static func isNameByte(_ byte: UInt8) -> Bool {
-        isNameStart(byte) || (0x30...0x39).contains(byte) || byte == UInt8(ascii: ":") || byte == UInt8(ascii: "-")
+        isNameStart(byte) || (0x30...0x39).contains(byte) || byte == UInt8(ascii: ":")
+            || byte == UInt8(ascii: "-")
             || byte == UInt8(ascii: ".")
     }
 
@@ -221,7 +235,8 @@ struct Repair {
             }
         } else {
             var end = start + 1
-            while end < bytes.count, end - start < 34, Self.isNameStart(bytes[end]) || (0x30...0x39).contains(bytes[end]),
+            while end < bytes.count, end - start < 34,
+                Self.isNameStart(bytes[end]) || (0x30...0x39).contains(bytes[end]),
                 bytes[end] < 0x80
             {
                 end += 1
@@ -229,7 +244,9 @@ struct Repair {
             if end < bytes.count, bytes[end] == UInt8(ascii: ";"), end > start + 1 {
                 let name = String(decoding: bytes[(start + 1)..<end], as: UTF8.self)
                 if let text = EntityTable.text(of: name) {
-                    if !["amp", "lt", "gt", "quot", "apos"].contains(name) { note(.undefinedEntity, at: start) }
+                    if !["amp", "lt", "gt", "quot", "apos"].contains(name) {
+                        note(.undefinedEntity, at: start)
+                    }
                     for scalar in text.unicodeScalars { output += Array("&#\(scalar.value);".utf8) }
                     return end + 1
                 }
@@ -244,7 +261,9 @@ struct Repair {
     private static func numeric(_ digits: ArraySlice<UInt8>) -> Unicode.Scalar? {
         let text = String(decoding: digits, as: UTF8.self).lowercased()
         let value = text.hasPrefix("x") ? UInt32(text.dropFirst(), radix: 16) : UInt32(text)
-        guard let value, value >= 0x20 || value == 9 || value == 10 || value == 13, value != 0xFFFE, value != 0xFFFF else {
+        guard let value, value >= 0x20 || value == 9 || value == 10 || value == 13, value != 0xFFFE,
+            value != 0xFFFF
+        else {
             return nil
         }
         return Unicode.Scalar(value)
@@ -275,7 +294,9 @@ private struct Tag {
             } else if byte == UInt8(ascii: ">") {
                 end = index + 1
                 return
-            } else if byte == UInt8(ascii: "/"), index + 1 < bytes.count, bytes[index + 1] == UInt8(ascii: ">") {
+            } else if byte == UInt8(ascii: "/"), index + 1 < bytes.count,
+                bytes[index + 1] == UInt8(ascii: ">")
+            {
                 isEmpty = true
                 end = index + 2
                 return
@@ -299,7 +320,9 @@ private struct Tag {
         return nil
     }
 
-    private static func value(_ bytes: [UInt8], _ index: inout Int, _ fault: inout FeedRepair.Kind?) -> Range<Int>? {
+    private static func value(_ bytes: [UInt8], _ index: inout Int, _ fault: inout FeedRepair.Kind?) -> Range<
+        Int
+    >? {
         let afterName = index
         while index < bytes.count, bytes[index] <= 0x20 { index += 1 }
         guard index < bytes.count, bytes[index] == UInt8(ascii: "=") else {
@@ -323,7 +346,11 @@ private struct Tag {
         let start = index
         while index < bytes.count, bytes[index] > 0x20, bytes[index] != UInt8(ascii: ">") { index += 1 }
         // `<br class=x/>`: the slash is the tag's.
-        if index > start, index < bytes.count, bytes[index] == UInt8(ascii: ">"), bytes[index - 1] == UInt8(ascii: "/") { index -= 1 }
+        if index > start, index < bytes.count, bytes[index] == UInt8(ascii: ">"),
+            bytes[index - 1] == UInt8(ascii: "/")
+        {
+            index -= 1
+        }
         return start..<index
     }
 }

@@ -1,13 +1,17 @@
 /// windows-1252 as the WHATWG reads it: the characters that stand where Latin-1 has controls.
 enum Windows1252 {
     private static let c1: [UInt32] = [
-        0x20AC, 0x81, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0x8D, 0x017D,
-        0x8F, 0x90, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D,
+        0x20AC, 0x81, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152,
+        0x8D, 0x017D,
+        0x8F, 0x90, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A,
+        0x0153, 0x9D,
         0x017E, 0x0178,
     ]
 
     /// The code point that a number from 0x80 to 0x9F was meant to be; others are what they are.
-    static func scalar(_ value: UInt32) -> UInt32 { (0x80...0x9F).contains(value) ? c1[Int(value - 0x80)] : value }
+    static func scalar(_ value: UInt32) -> UInt32 {
+        (0x80...0x9F).contains(value) ? c1[Int(value - 0x80)] : value
+    }
 
     /// Bytes as UTF-8; every byte is a character.
     static func decode(_ bytes: [UInt8]) -> [UInt8] {
@@ -33,7 +37,9 @@ enum Windows1252 {
         var run: [UInt8] = []
         func flush(_ out: inout [UInt8]) {
             guard !run.isEmpty else { return }
-            if run.contains(where: { (0x80...0x9F).contains($0) }), (try? UTF8Span(validating: run.span)) != nil {
+            if run.contains(where: { (0x80...0x9F).contains($0) }),
+                (try? UTF8Span(validating: run.span)) != nil
+            {
                 out += run
             } else {
                 for byte in run { append(scalar(UInt32(byte)), to: &out) }

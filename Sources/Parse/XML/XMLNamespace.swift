@@ -1,6 +1,7 @@
 /// The namespaces that feeds use, known by URI, or by their usual prefix where the declaration is missing.
 enum XMLNamespace: Sendable {
-    case none, rss, rss09, atom, atom03, rdf, content, dublinCore, dublinCoreTerms, syndication, itunes, media, feedburner,
+    case none, rss, rss09, atom, atom03, rdf, content, dublinCore, dublinCoreTerms, syndication, itunes,
+        media, feedburner,
         georss
     case thread, xhtml, xml, podcast, other
 

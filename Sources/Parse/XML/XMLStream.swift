@@ -78,7 +78,9 @@ final class XMLStream {
             return unsafe Unmanaged<XMLStream>.fromOpaque(context).takeUnretainedValue().entity(name)
         }
         unsafe sax.entityDecl = { context, name, type, _, _, content in
-            guard let context = unsafe context, let name = unsafe name, let content = unsafe content else { return }
+            guard let context = unsafe context, let name = unsafe name, let content = unsafe content else {
+                return
+            }
             let stream = unsafe Unmanaged<XMLStream>.fromOpaque(context).takeUnretainedValue()
             unsafe stream.declare(name, type: type, content)
         }
@@ -208,7 +210,9 @@ final class XMLStream {
         let kind: FeedRepair.Kind =
             switch xmlParserErrors(UInt32(bitPattern: code)) {
             case XML_ERR_TAG_NAME_MISMATCH: .mismatchedTag
-            case XML_ERR_TAG_NOT_FINISHED, XML_ERR_CDATA_NOT_FINISHED, XML_ERR_GT_REQUIRED, XML_ERR_LTSLASH_REQUIRED: .truncated
+            case XML_ERR_TAG_NOT_FINISHED, XML_ERR_CDATA_NOT_FINISHED, XML_ERR_GT_REQUIRED,
+                XML_ERR_LTSLASH_REQUIRED:
+                .truncated
             case XML_ERR_DOCUMENT_END: .junkAfter
             case XML_ERR_ATTRIBUTE_REDEFINED: .duplicateAttribute
             case XML_ERR_ATTRIBUTE_NOT_STARTED, XML_ERR_ATTRIBUTE_WITHOUT_VALUE: .unquotedAttribute
@@ -246,7 +250,9 @@ final class XMLStream {
         let space = unsafe uri ?? prefix
         let bits = UInt(bitPattern: local) >> 3 ^ UInt(bitPattern: space) >> 2
         let slot = Int(bits & UInt(Self.slots - 1))
-        if let known = names[slot], unsafe known.local == local, unsafe known.space == space { return known.name }
+        if let known = names[slot], unsafe known.local == local, unsafe known.space == space {
+            return known.name
+        }
         let namespace = unsafe XMLNamespace(
             uri: uri.map { unsafe String(cString: $0) },
             prefix: prefix.map { unsafe String(cString: $0) }

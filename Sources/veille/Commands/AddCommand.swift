@@ -53,7 +53,9 @@ struct AddCommand: AsyncParsableCommand {
         }
         var found = (title: title, url: address.description)
         if !noNetwork, !common.offline, title == nil { found = try await visit(address.description, home) }
-        guard let name = found.title, let final = WebURL(found.url) else {
+        guard let name = found.title?.trimmingCharacters(in: .whitespacesAndNewlines), !name.isEmpty,
+            let final = WebURL(found.url)
+        else {
             throw HomeError(
                 .usage,
                 Phrase(en: "the link has no title", fr: "le lien n’a pas de titre"),

@@ -68,7 +68,7 @@ struct ChangeReport {
                             Phrase(
                                 en: "“\(decision.title)” (\(decision.id)) was not written: \(reason.detail)",
                                 fr:
-                                    "« \(decision.title) » (\(decision.id)) n’a pas été écrit : \(reason.detail)"
+                                    "« \(decision.title) » (\(decision.id)) n’a pas été écrit : \(Phrase(reason).fr)"
                             )
                         )
                 )

@@ -120,7 +120,7 @@ struct ClassifyCommand: ParsableCommand {
             )
             output.append(0x0A)
         }
-        FileHandle.standardOutput.write(output)
+        try Output.write(output)
     }
 
     private static func reason(_ error: any Error) -> String {

@@ -71,6 +71,16 @@ struct LaterCommand: ParsableCommand {
     func run() throws {
         let desk = try Desk(common)
         let date = until?.date ?? Desk.tomorrow(common.date)
+        guard date > common.date else {
+            throw HomeError(
+                .usage,
+                Phrase(en: "that date is past", fr: "cette date est passée"),
+                remedy: Phrase(
+                    en: "give a date to come with --until",
+                    fr: "donnez avec --until une date à venir"
+                )
+            )
+        }
         let day = common.console.day(date)
         let items = try desk.reviewing.later(ids, until: date, now: common.date)
         try desk.show(items, Phrase(en: "put off until \(day)", fr: "remise au \(day)"))
@@ -86,7 +96,7 @@ struct LaterCommand: ParsableCommand {
 struct MoveCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "move",
-        abstract: "Move a suggestion to another section; it stays to be decided."
+        abstract: "Move a suggestion to another section; what was decided of it stands."
     )
 
     @Argument(help: ArgumentHelp("The suggestion.", valueName: "id"))
@@ -104,14 +114,16 @@ struct MoveCommand: ParsableCommand {
         let item = try desk.reviewing.move(id, to: try desk.section(section, for: id), now: common.date)
         let name = item.suggestion.section.last ?? ""
         try desk.show([item], Phrase(en: "moved to “\(name)”", fr: "déplacée vers « \(name) »"))
-        common.console.next(Phrase(en: "veille accept \(item.id)", fr: "veille accept \(item.id)"))
+        common.console.next(
+            item.state == .accepted ? Phrase("veille apply -n") : Phrase("veille accept \(item.id)")
+        )
     }
 }
 
 struct EditCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "edit",
-        abstract: "Give a suggestion another line; it stays to be decided.",
+        abstract: "Give a suggestion another line; what was decided of it stands.",
         discussion: """
             The line must stay one link to the same article. Its marker follows the neighbours.
 
@@ -133,7 +145,9 @@ struct EditCommand: ParsableCommand {
         let desk = try Desk(common)
         let item = try desk.reviewing.edit(id, line: line, now: common.date)
         try desk.show([item], Phrase(en: "edited", fr: "modifiée"))
-        common.console.next(Phrase(en: "veille accept \(item.id)", fr: "veille accept \(item.id)"))
+        common.console.next(
+            item.state == .accepted ? Phrase("veille apply -n") : Phrase("veille accept \(item.id)")
+        )
     }
 }
 
@@ -156,10 +170,11 @@ struct UndoCommand: ParsableCommand {
             return
         }
         let title = Console.harmless(undone.title)
+        let verdict = Labels.verdict(undone.verdict)
         common.console.out(
             Phrase(
-                en: "\(undone.id) taken back: \(undone.verdict.rawValue) “\(title)”",
-                fr: "\(undone.id) annulé : \(undone.verdict.rawValue) « \(title) »"
+                en: "\(undone.id) taken back: \(verdict.en) “\(title)”",
+                fr: "\(undone.id) annulé : \(verdict.fr) « \(title) »"
             )
         )
         common.console.next(Phrase("veille list"))

@@ -72,9 +72,22 @@ struct DigestCommand: ParsableCommand {
         }
         let text = try digest.rendered(as: format)
         if let output {
-            try Data(text.utf8).write(to: URL(filePath: output), options: .atomic)
+            do {
+                try Data(text.utf8).write(to: URL(filePath: output), options: .atomic)
+            } catch {
+                throw HomeError(
+                    .failed,
+                    place: output,
+                    Phrase(en: "the file cannot be written", fr: "le fichier ne peut être écrit"),
+                    remedy: Phrase(
+                        en: "check that its folder exists and may be written",
+                        fr: "vérifiez que son dossier existe et qu’on peut y écrire"
+                    )
+                )
+            }
+            console.say(Phrase(en: "Written: \(output)", fr: "Écrit : \(output)"))
         } else {
-            FileHandle.standardOutput.write(Data(text.utf8))
+            try Output.write(Data(text.utf8))
         }
         // What waits for a decision may still be refused: it is told again until it is accepted.
         let isMarked = mark && what == .accepted
@@ -91,10 +104,11 @@ struct DigestCommand: ParsableCommand {
             )
         console.say(marked)
         console.next(
-            Phrase(
-                en: "publish it; git commit state/decisions.jsonl",
-                fr: "publiez-le ; git commit state/decisions.jsonl"
-            )
+            isMarked
+                ? Phrase(
+                    en: "publish it; git commit state/decisions.jsonl",
+                    fr: "publiez-le ; git commit state/decisions.jsonl"
+                ) : Phrase(en: "veille review", fr: "veille review")
         )
     }
 }

@@ -51,17 +51,19 @@ struct SuggestionCard {
         let section = Console.harmless(suggestion.section.joined(separator: " / "))
         let certainty = console.text(Labels.confidence(suggestion.confidence))
         lines.append(
-            "  → " + section + "  " + console.number(suggestion.confidence) + " (\(certainty))"
-                + (suggestion.runnerUp.map { runnerUp in
-                    let name = Console.harmless(runnerUp.section.last ?? "")
-                    let share = console.number(runnerUp.confidence)
-                    return console.text(
-                        Phrase(en: ", then “\(name)” \(share)", fr: ", puis « \(name) » \(share)")
-                    )
-                } ?? "")
+            item.isMoved
+                ? "  → " + section + console.text(Phrase(en: "  (chosen by you)", fr: "  (choisie par vous)"))
+                : "  → " + section + "  " + console.number(suggestion.confidence) + " (\(certainty))"
+                    + (suggestion.runnerUp.map { runnerUp in
+                        let name = Console.harmless(runnerUp.section.last ?? "")
+                        let share = console.number(runnerUp.confidence)
+                        return console.text(
+                            Phrase(en: ", then “\(name)” \(share)", fr: ", puis « \(name) » \(share)")
+                        )
+                    } ?? "")
         )
         lines.append(
-            "    " + console.text(Phrase(en: "worth proposing: ", fr: "à proposer : "))
+            "    " + console.text(Phrase(en: "worth proposing: ", fr: "intérêt pour la page : "))
                 + console.number(suggestion.relevance)
         )
         lines += reasons(suggestion.reasons)

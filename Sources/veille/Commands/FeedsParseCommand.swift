@@ -98,7 +98,7 @@ struct FeedsParseCommand: ParsableCommand {
     }
 
     private func show(_ bytes: [UInt8]) throws {
-        FileHandle.standardOutput.write(try FeedDocument.encode { () throws(ParseError) in try parse(bytes) })
+        try Output.write(FeedDocument.encode { () throws(ParseError) in try parse(bytes) })
     }
 
     private func answerBatch() throws {
@@ -113,7 +113,7 @@ struct FeedsParseCommand: ParsableCommand {
                     contentLanguage: request.contentLanguage
                 )
             }
-            FileHandle.standardOutput.write(answer)
+            try Output.write(answer)
         }
     }
 }

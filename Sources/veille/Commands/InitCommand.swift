@@ -67,12 +67,18 @@ struct Initializing {
         }
         try write(files, sites, in: root, existing: configuration)
         console.next(
-            usesNetwork
-                ? Phrase(en: "veille poll", fr: "veille poll")
-                : Phrase(
-                    en: "veille init without --no-network, to find the feeds",
-                    fr: "veille init sans --no-network, pour trouver les flux"
+            usesNetwork && !sites.contains { $0.feed != nil }
+                ? Phrase(
+                    en: "check the network and run veille init again, or add feeds with veille feeds add URL",
+                    fr:
+                        "vérifiez le réseau et relancez veille init, ou ajoutez des flux avec veille feeds add URL"
                 )
+                : usesNetwork
+                    ? Phrase("veille poll")
+                    : Phrase(
+                        en: "veille init without --no-network, to find the feeds",
+                        fr: "veille init sans --no-network, pour trouver les flux"
+                    )
         )
     }
 
@@ -114,7 +120,7 @@ struct Initializing {
     }
 
     private func showSites(_ sites: [Discovery.Site], usesNetwork: Bool) {
-        var table = Table(limits: [40, 5, 60])
+        var table = Table(limits: [40, 5, 0])
         table.add(
             console.text(Phrase(en: "Sites", fr: "Sites")),
             console.text(Phrase(en: "links", fr: "liens")),
@@ -125,7 +131,10 @@ struct Initializing {
             if let found = site.feed {
                 feed = "✓ " + Console.harmless(found.url)
             } else if usesNetwork {
-                feed = "– " + (site.problem ?? console.text(Phrase(en: "no feed", fr: "pas de flux")))
+                feed =
+                    "– "
+                    + (site.problem.map { Labels.problem($0, console) }
+                        ?? console.text(Phrase(en: "no feed", fr: "pas de flux")))
             }
             table.add("  " + site.host, "\(site.links.count)", feed)
         }
@@ -135,12 +144,14 @@ struct Initializing {
         }
         if usesNetwork {
             let followed = sites.count { $0.feed != nil }
+            let unreachable = sites.count { $0.problem != nil }
+            let without = sites.count - followed - unreachable
             console.out(
                 Phrase(
                     en:
-                        "  \(followed) of \(sites.count) sites can be followed, \(sites.count - followed) have no feed",
+                        "  \(followed) of \(sites.count) sites can be followed, \(without) without a feed, \(unreachable) not reached",
                     fr:
-                        "  \(followed) sites sur \(sites.count) peuvent être suivis, \(sites.count - followed) sans flux"
+                        "  \(followed) sites sur \(sites.count) peuvent être suivis, \(without) sans flux, \(unreachable) injoignables"
                 )
             )
         } else {
@@ -213,7 +224,7 @@ private struct InitReport: Encodable {
                 feed: $0.feed?.url,
                 title: $0.feed?.title,
                 origin: $0.origin,
-                problem: $0.problem
+                problem: $0.problem?.label
             )
         }
         followed = sites.count { $0.feed != nil }

@@ -61,6 +61,13 @@ struct ListCommand: ParsableCommand {
             if items.isEmpty {
                 console.say(Phrase(en: "Nothing is waiting.", fr: "Rien en attente."))
                 console.next(Phrase(en: "veille poll", fr: "veille poll"))
+            } else if state == .refused {
+                console.next(
+                    Phrase(
+                        en: "veille undo ID takes a refusal back",
+                        fr: "veille undo ID revient sur un refus"
+                    )
+                )
             } else if state == .accepted {
                 console.next(
                     Phrase(en: "veille apply -n, then veille apply", fr: "veille apply -n, puis veille apply")
@@ -105,7 +112,16 @@ struct SuggestionTable {
             )
             heading = place
         }
-        var table = Table(limits: [12, 5, 12, 14, 24, 72, 0])
+        var table = Table(limits: [12, 7, 12, 14, 24, 72, 0])
+        table.add(
+            "  ID",
+            console.text(Phrase(en: "worth", fr: "intérêt")),
+            console.text(Phrase(en: "section", fr: "section")),
+            "date",
+            console.text(Phrase(en: "site", fr: "site")),
+            console.text(Phrase(en: "title", fr: "titre")),
+            ""
+        )
         for row in rows {
             table.add(
                 "  " + row.cells[0],
@@ -117,7 +133,9 @@ struct SuggestionTable {
                 row.cells[6]
             )
         }
-        for (row, line) in zip(rows, table.lines) {
+        guard let header = table.lines.first, !rows.isEmpty else { return }
+        console.out(console.dim(header.replacing(/\s+$/, with: "")))
+        for (row, line) in zip(rows, table.lines.dropFirst()) {
             if let heading = row.heading { console.out(console.bold(heading)) }
             console.out(line.replacing(/\s+$/, with: ""))
         }

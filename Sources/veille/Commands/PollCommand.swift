@@ -78,7 +78,27 @@ struct Polling {
         } else {
             show(round, judged, of: list.feeds.count, seconds: Date().timeIntervalSince(started))
         }
-        if isInterrupted { throw Failure.Code.interrupted }
+        if isInterrupted {
+            console.message(
+                console.text(
+                    Phrase(
+                        en: "Interrupted: what was fetched is kept, and judged by the next “veille poll”.",
+                        fr: "Interrompu : ce qui a été relevé est gardé, et jugé au prochain « veille poll »."
+                    )
+                )
+            )
+            throw Failure.Code.interrupted
+        }
+        if round.visited > 0, round.failures.count == round.visited {
+            throw HomeError(
+                .failed,
+                Phrase(en: "no feed could be read", fr: "aucun flux n’a pu être lu"),
+                remedy: Phrase(
+                    en: "check the network, then run veille poll again",
+                    fr: "vérifiez le réseau, puis relancez veille poll"
+                )
+            )
+        }
         console.next(
             pending > 0
                 ? Phrase(
@@ -87,8 +107,9 @@ struct Polling {
                 )
                 : due.isEmpty
                     ? Phrase(
-                        en: "nothing is due yet; veille poll --force takes all feeds now",
-                        fr: "rien n’est dû ; veille poll --force relève tous les flux"
+                        en: "no feed is due before \(try nextTime()); veille poll --force takes all now",
+                        fr:
+                            "aucun flux n’est dû avant \(try nextTime()) ; veille poll --force les relève tous"
                     )
                     : Phrase(
                         en: "nothing to decide; veille status tells how the feeds do",
@@ -117,25 +138,49 @@ struct Polling {
         }
     }
 
+    /// When the first feed is due again, in UTC.
+    private func nextTime() throws -> String {
+        let next = try store.health().filter { !$0.health.isGone }.compactMap(\.health.nextCheck).min()
+        return next.map { String($0.formatted(.iso8601).dropFirst(11).prefix(5)) + " UTC" } ?? "?"
+    }
+
     private func show(_ round: Round.Report, _ judged: Suggesting.Report, of total: Int, seconds: Double) {
-        let time = showsTime ? " · \(console.number(seconds, digits: 1)) s" : ""
-        let kilobytes = (round.wireBytes + 1023) / 1024
-        console.out(
+        let read = round.fresh + round.unchanged
+        var facts = [
             Phrase(
-                en:
-                    "\(round.visited) of \(total) feeds · \(round.newEntries) new articles · \(round.unchanged) unchanged · \(kilobytes) KiB\(time)",
-                fr:
-                    "\(round.visited) flux sur \(total) · \(round.newEntries) nouveaux articles · \(round.unchanged) inchangés · \(kilobytes) Kio\(time)"
-            )
-        )
+                en: "\(read) of \(total) feeds read",
+                fr: read < 2 ? "\(read) flux lu sur \(total)" : "\(read) flux lus sur \(total)"
+            ),
+            .count(
+                round.newEntries,
+                en: ("new article", "new articles"),
+                fr: ("nouvel article", "nouveaux articles")
+            ),
+            .count(round.unchanged, en: ("unchanged", "unchanged"), fr: ("inchangé", "inchangés")),
+        ]
+        if !round.failures.isEmpty {
+            facts.append(.count(round.failures.count, en: ("failed", "failed"), fr: ("en échec", "en échec")))
+        }
+        let kilobytes = (round.wireBytes + 1023) / 1024
+        facts.append(Phrase(en: "\(kilobytes) KiB", fr: "\(kilobytes) Kio"))
+        if showsTime { facts.append(Phrase("\(console.number(seconds, digits: 1)) s")) }
+        console.out(.list(facts))
         if judged.judged > 0 {
             console.out(
-                Phrase(
-                    en:
-                        "\(judged.proposed) suggestions · \(judged.offTopic) off topic · \(judged.tooOld) too old · \(judged.onPage) on the page already · \(judged.known) seen before",
-                    fr:
-                        "\(judged.proposed) propositions · \(judged.offTopic) hors sujet · \(judged.tooOld) trop anciens · \(judged.onPage) déjà sur la page · \(judged.known) déjà vus"
-                )
+                .list([
+                    .count(
+                        judged.proposed,
+                        en: ("suggestion", "suggestions"),
+                        fr: ("proposition", "propositions")
+                    ),
+                    Phrase(en: "\(judged.offTopic) off topic", fr: "\(judged.offTopic) hors sujet"),
+                    .count(judged.tooOld, en: ("too old", "too old"), fr: ("trop ancien", "trop anciens")),
+                    Phrase(
+                        en: "\(judged.onPage) on the page already",
+                        fr: "\(judged.onPage) déjà sur la page"
+                    ),
+                    .count(judged.known, en: ("seen before", "seen before"), fr: ("déjà vu", "déjà vus")),
+                ])
             )
         }
         for (feed, problem) in round.failures {

@@ -10,7 +10,7 @@ struct ReviewCommand: ParsableCommand {
         abstract: "Decide on what is proposed, one key each.",
         discussion: """
             Keys: a accept, x refuse, s later, m move, e edit the line, u undo, o show the address, j next, k previous, \
-            w why, ? help, q quit. Every decision is saved at once and goes on to the next suggestion. Without a \
+            w the whole excerpt, ? help, q quit. Every decision is saved at once and goes on to the next suggestion. Without a \
             terminal, keys are read from standard input.
             """
     )
@@ -134,7 +134,9 @@ struct ReviewSession {
             case "k", "p":
                 place = max(0, place - 1)
             case "?", "h":
-                console.out(ReviewCommand.configuration.discussion)
+                showKeys()
+            case "w":
+                console.out(Console.harmless(item.suggestion.article.summary))
             case "q":
                 return false
             default:
@@ -188,15 +190,37 @@ struct ReviewSession {
         if let back = ids.firstIndex(of: undone.id) { place = back }
     }
 
+    private func showKeys() {
+        let keys: [(String, Phrase)] = [
+            ("a", Phrase(en: "accept", fr: "accepter")),
+            ("x", Phrase(en: "refuse for good", fr: "refuser pour de bon")),
+            ("s", Phrase(en: "later: tomorrow", fr: "plus tard : demain")),
+            ("m", Phrase(en: "move to another section", fr: "déplacer dans une autre section")),
+            ("e", Phrase(en: "edit the line", fr: "modifier la ligne")),
+            ("u", Phrase(en: "undo, as often as you like", fr: "annuler, autant de fois que voulu")),
+            ("o", Phrase(en: "show the address", fr: "montrer l’adresse")),
+            ("w", Phrase(en: "the whole excerpt", fr: "l’extrait entier")),
+            ("j k", Phrase(en: "next, previous", fr: "suivante, précédente")),
+            ("q", Phrase(en: "quit", fr: "quitter")),
+        ]
+        for (key, what) in keys {
+            console.out("  \(key.padding(toLength: 4, withPad: " ", startingAt: 0))\(console.text(what))")
+        }
+    }
+
     func showEnd() {
         let accepted = counts[.accepted] ?? 0
         let refused = counts[.refused] ?? 0
         let later = counts[.later] ?? 0
         console.out("")
         console.out(
-            Phrase(
-                en: "\(accepted) accepted, \(refused) refused, \(later) later",
-                fr: "\(accepted) acceptées, \(refused) refusées, \(later) plus tard"
+            .list(
+                [
+                    .count(accepted, en: ("accepted", "accepted"), fr: ("acceptée", "acceptées")),
+                    .count(refused, en: ("refused", "refused"), fr: ("refusée", "refusées")),
+                    Phrase(en: "\(later) later", fr: "\(later) plus tard"),
+                ],
+                separator: ", "
             )
         )
         console.next(

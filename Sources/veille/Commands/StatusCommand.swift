@@ -184,7 +184,7 @@ struct StatusReport: Encodable {
         entries = health.reduce(0) { $0 + $1.entries }
         lastPoll = health.compactMap(\.health.lastChecked).max()
         isPollDue = health.contains { ($0.health.nextCheck ?? now) <= now && !$0.health.isGone }
-        let contents = try home.ledger.read()
+        let contents = try home.readLedger()
         lastDigest = contents.issues.max { $0.at < $1.at }.map { LastDigest(number: $0.number, at: $0.at) }
         unreadable = contents.unreadable.count
     }

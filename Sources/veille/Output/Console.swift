@@ -16,6 +16,19 @@ enum Language: String, Sendable, CaseIterable {
     }
 }
 
+/// Standard output, whose failures are told.
+enum Output {
+    /// Writes what was printed; false when it could not be.
+    @discardableResult
+    static func flush() -> Bool { fflush(nil) == 0 }
+
+    /// Writes data as it is, after what was printed.
+    static func write(_ data: Data) throws {
+        flush()
+        try FileHandle.standardOutput.write(contentsOf: data)
+    }
+}
+
 /// Where people read: data on standard output, messages on standard error.
 struct Console: Sendable {
     var language: Language
@@ -41,8 +54,12 @@ struct Console: Sendable {
     func out(_ text: String) { print(text) }
     func out(_ phrase: Phrase) { print(text(phrase)) }
 
-    /// A message, whatever was asked.
-    func message(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
+    /// A message, whatever was asked; data printed before it comes before it.
+    func message(_ text: String) {
+        Output.flush()
+        // Nobody is left to be told that standard error is closed.
+        try? FileHandle.standardError.write(contentsOf: Data((text + "\n").utf8))
+    }
 
     /// A remark that `--quiet` silences.
     func say(_ phrase: Phrase) { if !isQuiet { message(text(phrase)) } }
@@ -95,6 +112,7 @@ struct Console: Sendable {
         let filled = done * width / total
         let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: width - filled)
         let end = done == total ? "\r\u{1B}[K" : ""
-        FileHandle.standardError.write(Data("\r\(bar) \(done)/\(total) \(text(what))\u{1B}[K\(end)".utf8))
+        let line = "\r\(bar) \(done)/\(total) \(text(what))\u{1B}[K\(end)"
+        try? FileHandle.standardError.write(contentsOf: Data(line.utf8))
     }
 }

@@ -75,7 +75,7 @@ struct FeedDocument: Encodable {
         generator = feed.generator
         ttl = feed.ttl
         hubs = feed.hubs
-        items = feed.items.map(Item.init)
+        items = zip(feed.items, feed.keys).map(Item.init)
     }
 
     private static func text(_ date: Date?) -> String? { date.map { $0.formatted(.iso8601) } }
@@ -173,9 +173,9 @@ struct FeedDocument: Encodable {
         var image: String?
         var rights: String?
 
-        init(_ item: ParsedFeed.Item) {
+        init(_ item: ParsedFeed.Item, key: String) {
             id = item.id
-            key = item.id ?? item.url ?? item.title?.plain
+            self.key = key
             isPermalink = item.isPermalink
             title = item.title?.plain
             url = item.url

@@ -36,7 +36,7 @@ final class Keyboard {
 
     /// A line of text, edited the way the terminal does.
     func line(_ prompt: String) -> String? {
-        FileHandle.standardOutput.write(Data(prompt.utf8))
+        try? Output.write(Data(prompt.utf8))
         if isTerminal {
             restore()
             defer { setKeyMode() }

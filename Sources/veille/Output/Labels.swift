@@ -51,6 +51,20 @@ enum Labels {
         }
     }
 
+    /// What a record says.
+    static func verdict(_ verdict: Decision.Verdict) -> Phrase {
+        switch verdict {
+        case .propose: Phrase(en: "added", fr: "ajout")
+        case .accept: Phrase(en: "accepted", fr: "acceptation")
+        case .refuse: Phrase(en: "refused", fr: "refus")
+        case .later: Phrase(en: "put off", fr: "remise à plus tard")
+        case .move: Phrase(en: "moved", fr: "déplacement")
+        case .edit: Phrase(en: "edited", fr: "modification")
+        case .undo: Phrase(en: "undo", fr: "annulation")
+        case .applied: Phrase(en: "written", fr: "écriture")
+        }
+    }
+
     /// A share of certainty in a word.
     static func confidence(_ value: Double) -> Phrase {
         switch value {

@@ -1,0 +1,47 @@
+import Feeds
+import Parse
+import Testing
+
+@Suite struct IdentityTests {
+    private func feed(_ items: [(guid: String?, link: String?, title: String)]) throws -> ParsedFeed {
+        let text = items.map { item in
+            let guid = item.guid.map { "<guid isPermaLink=\"false\">\($0)</guid>" } ?? ""
+            let link = item.link.map { "<link>\($0)</link>" } ?? ""
+            return "<item>\(guid)\(link)<title>\(item.title)</title></item>"
+        }
+        return try FeedParser.parse(
+            Array("<rss version=\"2.0\"><channel>\(text.joined())</channel></rss>".utf8)
+        )
+    }
+
+    @Test func `good guids identify`() throws {
+        let feed = try feed([("1", "https://e.fr/a", "A"), ("2", "https://e.fr/b", "B")])
+        #expect(feed.identity.quality == .good)
+        #expect(feed.entries.map(\.guid) == ["1", "2"])
+    }
+
+    @Test func `guids that are shared do not; addresses do`() throws {
+        let feed = try feed([
+            ("0", "https://e.fr/a", "A"), ("0", "http://www.e.fr/b/", "B"), ("0", "https://e.fr/c", "C"),
+        ])
+        #expect(feed.identity.quality == .shared)
+        #expect(feed.entries.map(\.guid) == ["e.fr/a", "e.fr/b", "e.fr/c"])
+    }
+
+    @Test func `without guid and address, words do`() throws {
+        let once = try feed([(nil, "https://e.fr/", "A"), (nil, "https://e.fr/", "B")])
+        let again = try feed([
+            (nil, "https://e.fr/", "C"), (nil, "https://e.fr/", "B"), (nil, "https://e.fr/", "A"),
+        ])
+        #expect(once.identity.quality == .missing)
+        #expect(once.entries.map(\.hasOwnAddress) == [false, false])
+        #expect(Set(once.entries.map(\.guid)).isSubset(of: again.entries.map(\.guid)))
+        #expect(Set(once.entries.map(\.guid)).count == 2)
+    }
+
+    @Test func `the key survives scheme, host alias, tracking and guid`() throws {
+        let one = try feed([("1", "http://e.fr/a?utm_source=x", "A"), ("2", "https://e.fr/b", "B")])
+        let other = try feed([("9", "https://www.e.fr/a/", "A!"), ("2", "https://e.fr/b", "B")])
+        #expect(one.keys == other.keys)
+    }
+}

@@ -83,7 +83,9 @@ public enum HTMLText {
         return previous != 0x20
     }
 
-    /// Byte by byte: every title and excerpt of a poll passes here. Nothing comes back for text that must be mended first.
+    /// Goes byte by byte: every title and excerpt of a poll passes here.
+    ///
+    /// Nothing comes back for text that must be mended first.
     private static func collapse(_ bytes: Span<UInt8>, limit: Int, isMended: Bool = false) -> String? {
         var out: [UInt8] = []
         out.reserveCapacity(min(bytes.count, limit < 4096 ? limit * 2 : bytes.count))

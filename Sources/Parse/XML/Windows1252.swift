@@ -29,8 +29,10 @@ enum Windows1252 {
         return out
     }
 
-    /// Mends text whose UTF-8 bytes were once read as Latin-1 or windows-1252 and written as UTF-8 again, and numbers of
-    /// windows-1252 that were taken for code points. Only text that holds C1 controls is touched: nobody writes those.
+    /// Mends text that was decoded wrongly once.
+    ///
+    /// UTF-8 that was read as Latin-1 or windows-1252 and written as UTF-8 again, and numbers of windows-1252 that were
+    /// taken for code points. Only text that holds C1 controls is touched: nobody writes those.
     static func mended(_ text: String) -> String {
         guard text.unicodeScalars.contains(where: { (0x80...0x9F).contains($0.value) }) else { return text }
         var out: [UInt8] = []

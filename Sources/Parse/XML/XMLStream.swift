@@ -232,8 +232,10 @@ final class XMLStream {
 
     // MARK: Events
 
-    /// A name with the pointers it was read from. libxml2 interns names: the same pointers are the same name for the whole
-    /// parse, so that a table of slots is enough, in which the last name of a slot stays.
+    /// A name with the pointers it was read from.
+    ///
+    /// libxml2 interns names: the same pointers are the same name for the whole parse, so that a table of slots is enough,
+    /// in which the last name of a slot stays.
     @safe private struct Interned {
         let local: UnsafePointer<xmlChar>
         let space: UnsafePointer<xmlChar>?

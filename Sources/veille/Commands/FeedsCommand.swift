@@ -9,10 +9,10 @@ import Watch
 struct FeedsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "feeds",
-        abstract: "The subscriptions: list, add, remove, import, export, parse.",
+        abstract: "The subscriptions: list, add, remove, import, export, parse, doctor.",
         subcommands: [
             FeedsListCommand.self, FeedsAddCommand.self, FeedsRemoveCommand.self, FeedsImportCommand.self,
-            FeedsExportCommand.self, FeedsParseCommand.self,
+            FeedsExportCommand.self, FeedsParseCommand.self, FeedsDoctorCommand.self,
         ]
     )
 }

@@ -1,0 +1,148 @@
+import ArgumentParser
+import Feeds
+import Fetch
+import Foundation
+import Parse
+import Watch
+
+struct FeedsDoctorCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "doctor",
+        abstract: "Say what is wrong with a feed, what was mended on reading, and what its publisher should fix.",
+        discussion: """
+            Exits with 1 when something should be fixed. A feed of the network is fetched; a file needs none.
+
+            Examples:
+              veille feeds doctor feed.xml
+              veille feeds doctor https://example.org/feed.xml
+            """
+    )
+
+    @Argument(help: ArgumentHelp("The address of a feed, or a file.", valueName: "url-or-file"))
+    var source: String
+
+    @OptionGroup var common: CommonOptions
+
+    func run() async throws {
+        let console = common.console
+        let (bytes, transport, base) = try await load()
+        let feed: ParsedFeed
+        do throws(ParseError) {
+            feed = try FeedParser.parse(bytes, contentType: transport?.contentType, baseURL: base)
+        } catch {
+            let problem = FeedHealth.Problem(stage: .parse, label: error.label, detail: error.detail)
+            throw HomeError(
+                .failed,
+                place: source,
+                Phrase(Labels.problem(problem, console)),
+                remedy: Phrase(en: "give the address of a feed", fr: "donnez l’adresse d’un flux")
+            )
+        }
+        let advice = FeedDoctor.examine(feed, transport: transport, now: common.date)
+        if common.json {
+            try JSONOutput.print(DoctorReport(feed, advice), schema: "veille.doctor/1")
+        } else {
+            show(feed, advice)
+        }
+        if advice.contains(where: { $0.severity != .hint }) { throw Failure.Code.findings }
+    }
+
+    private func load() async throws -> (bytes: [UInt8], transport: FeedDoctor.Transport?, base: String?) {
+        guard let url = WebURL(source), url.isWeb else {
+            guard let data = try? Data(contentsOf: URL(filePath: source)) else {
+                throw HomeError(
+                    .usage,
+                    place: source,
+                    Phrase(en: "there is no such file, or it cannot be read", fr: "ce fichier n’existe pas ou ne peut être lu"),
+                    remedy: Phrase(en: "give a file, or an address that starts with https://", fr: "donnez un fichier, ou une adresse qui commence par https://")
+                )
+            }
+            return ([UInt8](data), nil, nil)
+        }
+        try common.requireNetwork()
+        // The home's permissions hold where there is one; the doctor works without.
+        let configuration = (try? common.home().configuration) ?? Configuration()
+        let response = try await FetchLoop.withLoop(FetchLoop.Configuration(configuration)) { loop in
+            do throws(FetchError) {
+                return try await loop.fetchSuccessfully(Request(url: source))
+            } catch {
+                let problem = FeedHealth.Problem(stage: .fetch, label: error.label, detail: error.detail)
+                throw HomeError(.failed, place: source, Phrase(Labels.problem(problem, common.console)))
+            }
+        }
+        let transport = FeedDoctor.Transport(
+            contentType: response.header("content-type"), hasValidators: response.validators != nil
+        )
+        return (response.body, transport, response.url)
+    }
+
+    private func show(_ feed: ParsedFeed, _ advice: [FeedAdvice]) {
+        let console = common.console
+        let title = Console.harmless(feed.title?.plain ?? source)
+        console.out(console.bold(title))
+        let dates = feed.items.compactMap { $0.published ?? $0.updated }
+        let span = dates.min().map { "\(console.day($0)) – \(console.day(dates.max()))" }
+        let facts = [
+            Phrase(feed.format.rawValue), Phrase(feed.encoding),
+            .count(feed.items.count, en: ("item", "items"), fr: ("article", "articles")),
+            span.map { Phrase($0) },
+        ]
+        console.out("  " + console.text(.list(facts.compactMap(\.self))))
+        var table = Table(limits: [10, 8, 0])
+        for finding in advice {
+            let place = finding.line > 0 ? "l. \(finding.line)" : ""
+            let times = finding.count > 1 ? " (\(finding.count) ×)" : ""
+            table.add("  " + word(finding.severity), place, console.text(AdviceText.phrase(finding, feed)) + times)
+        }
+        for line in table.lines { console.out(line.replacing(/\s+$/, with: "")) }
+        let wrong = advice.count { $0.severity != .hint }
+        console.say(
+            wrong == 0
+                ? Phrase(en: "Nothing that keeps readers from it.", fr: "Rien qui gêne ses lecteurs.")
+                : Phrase(
+                    en: "veille reads it all the same; other readers may not.",
+                    fr: "veille le lit malgré tout ; d’autres lecteurs, peut-être pas."
+                )
+        )
+        console.next(
+            wrong == 0
+                ? Phrase("veille feeds add URL")
+                : Phrase(en: "send these lines to the publisher", fr: "envoyez ces lignes à l’éditeur du site")
+        )
+    }
+
+    private func word(_ severity: FeedAdvice.Severity) -> String {
+        let phrase =
+            switch severity {
+            case .error: Phrase(en: "error", fr: "erreur")
+            case .warning: Phrase(en: "warning", fr: "avert.")
+            case .hint: Phrase(en: "hint", fr: "conseil")
+            }
+        return common.console.text(phrase)
+    }
+}
+
+private struct DoctorReport: Encodable {
+    var format: FeedFormat
+    var encoding: String
+    var declaredEncoding: String?
+    var items: Int
+    var guidQuality: Identity.GuidQuality
+    var findings: [Finding]
+
+    struct Finding: Encodable {
+        var code: String
+        var severity: FeedAdvice.Severity
+        var line: Int
+        var count: Int
+    }
+
+    init(_ feed: ParsedFeed, _ advice: [FeedAdvice]) {
+        format = feed.format
+        encoding = feed.encoding
+        declaredEncoding = feed.declaredEncoding
+        items = feed.items.count
+        guidQuality = feed.identity.quality
+        findings = advice.map { Finding(code: $0.code, severity: $0.severity, line: $0.line, count: $0.count) }
+    }
+}

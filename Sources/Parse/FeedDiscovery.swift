@@ -1,4 +1,4 @@
-import Feeds
+public import Feeds
 
 /// Finds the feeds that a web page or an HTTP answer advertises.
 public enum FeedDiscovery {
@@ -16,11 +16,35 @@ public enum FeedDiscovery {
         }
     }
 
-    /// The feeds of `<link rel="alternate">`, in document order, each once.
-    public static func links(in bytes: [UInt8], contentType: String? = nil, baseURL: String?) -> [Candidate] {
+    /// What a web page says of feeds.
+    public struct Findings: Sendable, Equatable {
+        /// The feeds of `<link rel="alternate">`, in document order, each once.
+        public var advertised: [Candidate]
+        /// Links in the text that look like feeds.
+        public var mentioned: [Candidate]
+        /// The program that made the page, as it says.
+        public var generator: String?
+        /// The title: `og:title`, else `<title>`.
+        public var title: String?
+    }
+
+    /// Reads a web page for feeds.
+    public static func examine(_ bytes: [UInt8], contentType: String? = nil, baseURL: String?) -> Findings {
         let reader = LinkReader(base: baseURL.flatMap { WebURL($0) })
         XMLStream.parseHTML(Charset(bytes, contentType: contentType).bytes, to: reader)
-        return reader.candidates
+        let title = HTMLText.collapse(reader.socialTitle ?? reader.title)
+        let advertised = reader.resolved(reader.candidates)
+        return Findings(
+            advertised: advertised,
+            mentioned: reader.resolved(reader.mentioned, without: Set(advertised.map(\.url))),
+            generator: reader.generator,
+            title: title.isEmpty ? nil : title
+        )
+    }
+
+    /// The feeds of `<link rel="alternate">`, in document order, each once.
+    public static func links(in bytes: [UInt8], contentType: String? = nil, baseURL: String?) -> [Candidate] {
+        examine(bytes, contentType: contentType, baseURL: baseURL).advertised
     }
 
     /// The feeds of `Link` header fields (RFC 8288).
@@ -40,13 +64,51 @@ public enum FeedDiscovery {
         return found
     }
 
-    /// The title of a web page: `og:title` without the site's own suffix, else `<title>`.
+    /// The title of a web page: `og:title`, else `<title>`.
     public static func title(of bytes: [UInt8], contentType: String? = nil) -> String? {
-        let reader = LinkReader(base: nil)
-        XMLStream.parseHTML(Charset(bytes, contentType: contentType).bytes, to: reader)
-        let title = HTMLText.collapse(reader.socialTitle ?? reader.title)
-        return title.isEmpty ? nil : title
+        examine(bytes, contentType: contentType, baseURL: nil).title
     }
+
+    /// The feeds that large services give their pages, by the address of the page alone.
+    public static func known(_ url: WebURL) -> [Candidate] {
+        let parts = url.path.split(separator: "/").map(String.init)
+        let host = url.host.hasPrefix("www.") ? String(url.host.dropFirst(4)) : url.host
+        func candidate(_ path: String) -> [Candidate] { [Candidate(url: url.origin + path)] }
+        switch (host, parts.first) {
+        case ("youtube.com", "channel") where parts.count > 1:
+            return candidate("/feeds/videos.xml?channel_id=\(parts[1])")
+        case ("youtube.com", "playlist"):
+            let list = url.query?.split(separator: "&").first { $0.hasPrefix("list=") }?.dropFirst(5)
+            return list.map { candidate("/feeds/videos.xml?playlist_id=\($0)") } ?? []
+        case ("github.com", .some(let owner)) where parts.count > 1:
+            return candidate("/\(owner)/\(parts[1])/releases.atom")
+        case ("medium.com", .some(let name)): return candidate("/feed/\(name)")
+        case ("reddit.com", "r") where parts.count > 1: return candidate("/r/\(parts[1])/.rss")
+        case (_, .some(let name)) where name.hasPrefix("@") && parts.count == 1:
+            // Mastodon and its kin.
+            return candidate("/\(name).rss")
+        default: return []
+        }
+    }
+
+    /// Where the program that made a site keeps its feed, before the paths that others use.
+    public static func paths(generator: String?) -> [String] {
+        let name = generator?.lowercased() ?? ""
+        let own = generatorPaths.filter { name.contains($0.program) }.flatMap(\.paths)
+        return own + wellKnownPaths.filter { !own.contains($0) }
+    }
+
+    private static let generatorPaths: [(program: String, paths: [String])] = [
+        ("wordpress", ["/feed/"]), ("spip", ["/spip.php?page=backend"]),
+        ("dotclear", ["/feed/atom", "/feed/rss2"]),
+        ("drupal", ["/rss.xml"]), ("hugo", ["/index.xml"]), ("ghost", ["/rss/"]), ("jekyll", ["/feed.xml"]),
+        ("pelican", ["/feeds/all.atom.xml"]), ("blogger", ["/feeds/posts/default"]),
+        ("joomla", ["/?format=feed&type=rss"]),
+        ("typo3", ["/rss.xml"]), ("eleventy", ["/feed.xml", "/feed/feed.xml"]),
+        ("discourse", ["/latest.rss"]),
+        ("mediawiki", ["/index.php?title=Special:RecentChanges&feed=atom"]),
+        ("squarespace", ["/blog?format=rss"]),
+    ]
 
     /// Where sites without a tag keep their feeds, most frequent first; the last ones are French systems' habits.
     public static let wellKnownPaths = [
@@ -64,13 +126,27 @@ public enum FeedDiscovery {
 
 private final class LinkReader: MarkupHandler {
     var candidates: [FeedDiscovery.Candidate] = []
+    var mentioned: [FeedDiscovery.Candidate] = []
+    var generator: String?
     var title = ""
     var socialTitle: String?
     private var base: WebURL?
+    private var hasBase = false
     private var isInTitle = false
     private var hasTitle = false
 
     init(base: WebURL?) { self.base = base }
+
+    /// Candidates with their addresses absolute, each once.
+    func resolved(_ candidates: [FeedDiscovery.Candidate], without others: Set<String> = []) -> [FeedDiscovery
+        .Candidate]
+    {
+        var seen = others
+        return candidates.compactMap { candidate in
+            let url = base?.resolving(candidate.url)?.description ?? candidate.url
+            return seen.insert(url).inserted ? FeedDiscovery.Candidate(url: url, title: candidate.title) : nil
+        }
+    }
 
     override func text(_ bytes: Span<UInt8>) { if isInTitle { title += String(copying: bytes) } }
 
@@ -81,23 +157,45 @@ private final class LinkReader: MarkupHandler {
             isInTitle = !hasTitle
             hasTitle = true
         case "base":
-            if let href = value("href") { base = base?.resolving(href) ?? WebURL(href) ?? base }
+            // The first one holds for the whole page, wherever it stands.
+            if let href = value("href"), !hasBase, let url = base?.resolving(href) ?? WebURL(href) {
+                base = url
+                hasBase = true
+            }
         case "meta":
             if value("property") == "og:title" { socialTitle = value("content")?.nonEmpty ?? socialTitle }
+            if value("name")?.lowercased() == "generator" {
+                generator = value("content")?.nonEmpty ?? generator
+            }
+        case "a", "area":
+            guard mentioned.count < 20, let href = value("href"), looksLikeFeed(href) else { return }
+            mentioned.append(FeedDiscovery.Candidate(url: href, title: value("title")?.nonEmpty))
         case "link":
             let rel = value("rel")?.lowercased().split(separator: " ") ?? []
             let type = value("type")?.lowercased().prefix { $0 != ";" }.trimmingCharacters ?? ""
             guard rel.contains("alternate") || rel.contains("feed"), !rel.contains("stylesheet"),
-                rel.contains("feed") || FeedDiscovery.types.contains(type), let href = value("href"),
+                let href = value("href"),
                 !href.isEmpty
             else { return }
+            let isTypeless = type.isEmpty && value("hreflang") == nil && looksLikeFeed(href)
+            guard rel.contains("feed") || FeedDiscovery.types.contains(type) || isTypeless else { return }
             // WordPress advertises its API with the JSON type.
             if type == "application/json", !href.contains("feed") { return }
-            let url = base?.resolving(href)?.description ?? href
-            guard !candidates.contains(where: { $0.url == url }) else { return }
-            candidates.append(FeedDiscovery.Candidate(url: url, title: value("title")?.nonEmpty))
+            candidates.append(FeedDiscovery.Candidate(url: href, title: value("title")?.nonEmpty))
         default: break
         }
+    }
+
+    /// Whether the last part of a path is called as feeds are.
+    private func looksLikeFeed(_ href: String) -> Bool {
+        let path = href.lowercased().prefix { $0 != "#" }
+        let last = path.split(separator: "/").last.map(String.init) ?? ""
+        if ["feed", "rss", "atom", "rss2", "backend.php"].contains(last) || last.contains("page=backend") {
+            return true
+        }
+        return [
+            "feed.xml", "rss.xml", "atom.xml", "index.xml", "index.rdf", "feed.json", ".rss", ".atom", ".rdf",
+        ].contains { last.hasSuffix($0) }
     }
 
     override func end(_ name: MarkupName) {

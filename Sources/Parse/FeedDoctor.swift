@@ -52,7 +52,9 @@ public struct FeedAdvice: Sendable, Equatable {
     /// How much it matters.
     public var severity: Severity {
         switch subject {
-        case .repair(.wrongEncoding), .repair(.junkAfter), .repair(.undeclaredPrefix), .repair(.undefinedEntity): .warning
+        case .repair(.wrongEncoding), .repair(.junkAfter), .repair(.undeclaredPrefix),
+            .repair(.undefinedEntity):
+            .warning
         case .repair, .noItems, .sharedGuids, .missingLinks: .error
         case .missingGuids, .missingDates, .futureDates, .wrongContentType, .noTitle, .missingTitles: .warning
         case .noLanguage, .noSelfLink, .noValidators: .hint
@@ -120,7 +122,9 @@ public enum FeedDoctor {
         if feed.selfLink == nil { advice.append(FeedAdvice(subject: .noSelfLink)) }
         if let transport {
             let type = transport.contentType?.lowercased() ?? ""
-            if !type.contains("xml") && !type.contains("json") { advice.append(FeedAdvice(subject: .wrongContentType)) }
+            if !type.contains("xml") && !type.contains("json") {
+                advice.append(FeedAdvice(subject: .wrongContentType))
+            }
             if !transport.hasValidators { advice.append(FeedAdvice(subject: .noValidators)) }
         }
         let order: [FeedAdvice.Severity] = [.error, .warning, .hint]

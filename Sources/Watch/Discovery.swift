@@ -25,6 +25,10 @@ public struct Discovery: Sendable {
         case html
         /// A `Link` header field.
         case header
+        /// A link in the text of a page.
+        case link
+        /// What a large service gives all its pages.
+        case service
         /// One of the paths where feeds usually are.
         case wellKnown = "well-known"
     }
@@ -75,14 +79,21 @@ public struct Discovery: Sendable {
     @concurrent private func search(_ site: Site) async -> Site {
         var site = site
         guard let home = site.links.lazy.compactMap({ WebURL($0) }).first else { return site }
-        var candidates: [Candidate] = []
+        var candidates = site.links.compactMap { WebURL($0) }.flatMap(FeedDiscovery.known).map {
+            Candidate(url: $0.url, title: nil, origin: .service)
+        }
+        var generator: String?
+        var hasAnswered = false
         var lastProblem: FetchError?
         for url in Self.pagesToRead(site.links, home: home) {
             do throws(FetchError) {
                 let response = try await fetcher.fetchSuccessfully(
                     Request(url: url, accept: Request.pageTypes)
                 )
-                candidates += Self.candidates(in: response)
+                let found = Self.candidates(in: response)
+                hasAnswered = true
+                candidates += found.all
+                generator = generator ?? found.generator
             } catch {
                 lastProblem = error
                 // A host that does not answer at all is not asked again.
@@ -93,7 +104,7 @@ public struct Discovery: Sendable {
                 }
             }
         }
-        let isReachable = lastProblem == nil || !candidates.isEmpty || lastProblem?.kind == .status
+        let isReachable = hasAnswered || lastProblem?.kind == .status
         let ranked = Self.ranked(candidates, for: site.links)
         for candidate in ranked.prefix(4) {
             if let feed = await confirmed(candidate, site: home.origin) {
@@ -103,7 +114,7 @@ public struct Discovery: Sendable {
             }
         }
         if isReachable {
-            for path in FeedDiscovery.wellKnownPaths {
+            for path in FeedDiscovery.paths(generator: generator) {
                 let candidate = Candidate(url: home.origin + path, title: nil, origin: .wellKnown)
                 if let feed = await confirmed(candidate, site: home.origin) {
                     site.feed = feed
@@ -142,15 +153,19 @@ public struct Discovery: Sendable {
         return shared.isEmpty ? "/" : "/" + shared.joined(separator: "/") + "/"
     }
 
-    private static func candidates(in response: Response) -> [Candidate] {
+    /// What a page and its header advertise, then what its text links to.
+    private static func candidates(in response: Response) -> (all: [Candidate], generator: String?) {
         let inHeader = FeedDiscovery.links(inHeaders: response.headers("link"), baseURL: response.url)
-        let inPage = FeedDiscovery.links(
-            in: response.body,
+        let page = FeedDiscovery.examine(
+            response.body,
             contentType: response.header("content-type"),
             baseURL: response.url
         )
-        return inPage.map { Candidate(url: $0.url, title: $0.title, origin: .html) }
+        let all =
+            page.advertised.map { Candidate(url: $0.url, title: $0.title, origin: .html) }
             + inHeader.map { Candidate(url: $0.url, title: $0.title, origin: .header) }
+            + page.mentioned.map { Candidate(url: $0.url, title: $0.title, origin: .link) }
+        return (all, page.generator)
     }
 
     /// The feed whose path and title share most words with where the page's links point; feeds of comments come last.
@@ -185,10 +200,14 @@ public struct Discovery: Sendable {
         if let feed = Self.feed(in: response, Candidate(url: url, title: nil, origin: .html), site: origin) {
             return feed
         }
-        for candidate in Self.ranked(Self.candidates(in: response), for: [url]).prefix(4) {
+        let (found, generator) = Self.candidates(in: response)
+        let known = (WebURL(url).map(FeedDiscovery.known) ?? []).map {
+            Candidate(url: $0.url, title: nil, origin: .service)
+        }
+        for candidate in Self.ranked(known + found, for: [url]).prefix(4) {
             if let feed = await confirmed(candidate, site: origin) { return feed }
         }
-        for path in FeedDiscovery.wellKnownPaths {
+        for path in FeedDiscovery.paths(generator: generator) {
             let candidate = Candidate(url: origin + path, title: nil, origin: .wellKnown)
             if let feed = await confirmed(candidate, site: origin) { return feed }
         }

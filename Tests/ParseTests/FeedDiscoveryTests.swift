@@ -15,6 +15,37 @@ import Testing
         #expect(found.first?.title == "A")
     }
 
+    @Test func `links in the text, and tags without a type, where they look like feeds`() {
+        let html = """
+            <head><meta name="generator" content="SPIP 4.2"><link rel="alternate" href="/blog/rss.xml"><link rel="alternate" href="/en/"></head>
+            <body><a href="/blog/rss.xml">a</a> <a href="/feed/" title="Tout">b</a> <a href="/article-feed-2">c</a> <a href="x.atom">d</a></body>
+            """
+        let found = FeedDiscovery.examine(Array(html.utf8), baseURL: "https://e.fr/x/")
+        #expect(found.advertised.map(\.url) == ["https://e.fr/blog/rss.xml"])
+        #expect(found.mentioned.map(\.url) == ["https://e.fr/feed/", "https://e.fr/x/x.atom"])
+        #expect(FeedDiscovery.paths(generator: found.generator).first == "/spip.php?page=backend")
+        #expect(
+            Set(FeedDiscovery.paths(generator: "WordPress 6")).count
+                == FeedDiscovery.paths(generator: "WordPress 6").count
+        )
+    }
+
+    @Test(
+        arguments: [
+            (
+                "https://www.youtube.com/channel/UCx/videos",
+                "https://www.youtube.com/feeds/videos.xml?channel_id=UCx"
+            ),
+            ("https://github.com/a/b/tree/main", "https://github.com/a/b/releases.atom"),
+            ("https://mastodon.example/@jean", "https://mastodon.example/@jean.rss"),
+            ("https://medium.com/@jean/un-article", "https://medium.com/feed/@jean"),
+            ("https://e.fr/a/b", nil), ("https://github.com/", nil),
+        ] as [(String, String?)]
+    )
+    func `what large services give their pages`(page: String, feed: String?) throws {
+        #expect(FeedDiscovery.known(try #require(WebURL(page))).first?.url == feed)
+    }
+
     @Test func `the feeds of a header field`() {
         let values = [
             "</a.xml>; rel=\"alternate\"; type=\"application/atom+xml\", </x>; rel=next",

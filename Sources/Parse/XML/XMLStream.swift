@@ -213,7 +213,8 @@ final class XMLStream {
             case XML_ERR_TAG_NOT_FINISHED, XML_ERR_CDATA_NOT_FINISHED, XML_ERR_GT_REQUIRED,
                 XML_ERR_LTSLASH_REQUIRED:
                 .truncated
-            case XML_ERR_DOCUMENT_END: .junkAfter
+            // The end that was expected, or the one that came too early.
+            case XML_ERR_DOCUMENT_END: open.isEmpty ? .junkAfter : .truncated
             case XML_ERR_ATTRIBUTE_REDEFINED: .duplicateAttribute
             case XML_ERR_ATTRIBUTE_NOT_STARTED, XML_ERR_ATTRIBUTE_WITHOUT_VALUE: .unquotedAttribute
             case XML_NS_ERR_UNDEFINED_NAMESPACE: .undeclaredPrefix

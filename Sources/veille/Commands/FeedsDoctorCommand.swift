@@ -8,7 +8,8 @@ import Watch
 struct FeedsDoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
-        abstract: "Say what is wrong with a feed, what was mended on reading, and what its publisher should fix.",
+        abstract:
+            "Say what is wrong with a feed, what was mended on reading, and what its publisher should fix.",
         discussion: """
             Exits with 1 when something should be fixed. A feed of the network is fetched; a file needs none.
 
@@ -53,8 +54,14 @@ struct FeedsDoctorCommand: AsyncParsableCommand {
                 throw HomeError(
                     .usage,
                     place: source,
-                    Phrase(en: "there is no such file, or it cannot be read", fr: "ce fichier n’existe pas ou ne peut être lu"),
-                    remedy: Phrase(en: "give a file, or an address that starts with https://", fr: "donnez un fichier, ou une adresse qui commence par https://")
+                    Phrase(
+                        en: "there is no such file, or it cannot be read",
+                        fr: "ce fichier n’existe pas ou ne peut être lu"
+                    ),
+                    remedy: Phrase(
+                        en: "give a file, or an address that starts with https://",
+                        fr: "donnez un fichier, ou une adresse qui commence par https://"
+                    )
                 )
             }
             return ([UInt8](data), nil, nil)
@@ -71,7 +78,8 @@ struct FeedsDoctorCommand: AsyncParsableCommand {
             }
         }
         let transport = FeedDoctor.Transport(
-            contentType: response.header("content-type"), hasValidators: response.validators != nil
+            contentType: response.header("content-type"),
+            hasValidators: response.validators != nil
         )
         return (response.body, transport, response.url)
     }
@@ -92,7 +100,11 @@ struct FeedsDoctorCommand: AsyncParsableCommand {
         for finding in advice {
             let place = finding.line > 0 ? "l. \(finding.line)" : ""
             let times = finding.count > 1 ? " (\(finding.count) ×)" : ""
-            table.add("  " + word(finding.severity), place, console.text(AdviceText.phrase(finding, feed)) + times)
+            table.add(
+                "  " + word(finding.severity),
+                place,
+                console.text(AdviceText.phrase(finding, feed)) + times
+            )
         }
         for line in table.lines { console.out(line.replacing(/\s+$/, with: "")) }
         let wrong = advice.count { $0.severity != .hint }
@@ -107,7 +119,10 @@ struct FeedsDoctorCommand: AsyncParsableCommand {
         console.next(
             wrong == 0
                 ? Phrase("veille feeds add URL")
-                : Phrase(en: "send these lines to the publisher", fr: "envoyez ces lignes à l’éditeur du site")
+                : Phrase(
+                    en: "send these lines to the publisher",
+                    fr: "envoyez ces lignes à l’éditeur du site"
+                )
         )
     }
 
@@ -143,6 +158,8 @@ private struct DoctorReport: Encodable {
         declaredEncoding = feed.declaredEncoding
         items = feed.items.count
         guidQuality = feed.identity.quality
-        findings = advice.map { Finding(code: $0.code, severity: $0.severity, line: $0.line, count: $0.count) }
+        findings = advice.map {
+            Finding(code: $0.code, severity: $0.severity, line: $0.line, count: $0.count)
+        }
     }
 }

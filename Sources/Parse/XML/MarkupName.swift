@@ -10,7 +10,7 @@ final class MarkupName {
     init(namespace: XMLNamespace, local: String) {
         self.namespace = namespace
         self.local = local
-        tag = ElementTag(rawValue: local.lowercased()) ?? .other
+        tag = ElementTag.named(local)
     }
 }
 
@@ -21,11 +21,16 @@ struct MarkupAttribute {
 }
 
 /// The local names that mean something in a feed, in lower case.
-enum ElementTag: String {
+enum ElementTag: String, CaseIterable {
     case other
     case abstract, author, body, category, channel, comments, content, contributor, copyright, created
     case creator, date, description, div, email, enclosure, encoded, entry, feed, fullitem, generator, group
     case guid, homepage, icon, id, image, issued, item, items, language, lastbuilddate, link, logo
     case managingeditor, modified, name, origlink, pubdate, published, rdf, rights, rss, source, subject
     case subtitle, summary, tagline, textinput, thumbnail, title, ttl, updated, uri, url
+
+    /// The word of a name, whatever its case.
+    static func named(_ local: String) -> ElementTag { byName[local] ?? byName[local.lowercased()] ?? .other }
+
+    private static let byName = Dictionary(uniqueKeysWithValues: allCases.map { ($0.rawValue, $0) })
 }

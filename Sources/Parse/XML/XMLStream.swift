@@ -26,6 +26,7 @@ final class XMLStream {
 
     private let events: MarkupHandler
     private var names: [Interned?] = Array(repeating: nil, count: XMLStream.slots)
+    private var namespaces: [(key: UnsafePointer<xmlChar>, namespace: XMLNamespace)] = unsafe []
     private var open: [MarkupName] = []
     private var faults: [FeedRepair] = []
     private var faultCounts: [FeedRepair.Kind: Int] = [:]
@@ -256,13 +257,24 @@ final class XMLStream {
         if let known = names[slot], unsafe known.local == local, unsafe known.space == space {
             return known.name
         }
+        let namespace = unsafe namespace(prefix, uri)
+        let name = unsafe MarkupName(namespace: namespace, local: String(cString: local))
+        names[slot] = unsafe Interned(local: local, space: space, name: name)
+        return name
+    }
+
+    /// A document has few namespaces: the last ones are found without reading their names again.
+    private func namespace(_ prefix: UnsafePointer<xmlChar>?, _ uri: UnsafePointer<xmlChar>?) -> XMLNamespace {
+        guard let key = unsafe uri ?? prefix else { return .none }
+        if let place = unsafe namespaces.firstIndex(where: { unsafe $0.key == key }) {
+            return unsafe namespaces[place].namespace
+        }
         let namespace = unsafe XMLNamespace(
             uri: uri.map { unsafe String(cString: $0) },
             prefix: prefix.map { unsafe String(cString: $0) }
         )
-        let name = unsafe MarkupName(namespace: namespace, local: String(cString: local))
-        names[slot] = unsafe Interned(local: local, space: space, name: name)
-        return name
+        if unsafe namespaces.count < 32 { unsafe namespaces.append((key, namespace)) }
+        return namespace
     }
 
     private func start(

@@ -62,59 +62,65 @@ extension FeedBuilder {
     }
 
     private mutating func takeInItem(_ field: Field, _ value: String) {
-        // Taken out while it is filled: nothing is copied, and every value is read before it is written.
-        guard var current = item.take() else { return }
-        fill(&current, field, value)
-        item = current
-    }
-
-    private mutating func fill(_ current: inout ParsedFeed.Item, _ field: Field, _ value: String) {
+        // Every value is read before the item is written to; an item is too large to be moved out and in for each.
         switch field {
         case .id:
             guard let id = value.nonEmpty else { return }
-            current.id = id
             let isPermalink = attribute("isPermaLink") ?? attribute("ispermalink")
-            current.isPermalink = !isAtom && isPermalink?.lowercased() != "false"
-        case .title: if current.title == nil { current.title = construct(value, default: defaultKind) }
+            let mayBeLink = !isAtom && isPermalink?.lowercased() != "false"
+            item?.id = id
+            item?.isPermalink = mayBeLink
+        case .title:
+            guard item?.title == nil else { return }
+            let text = construct(value, default: defaultKind)
+            item?.title = text
         case .link:
             guard let href = resolve(value.isEmpty ? attribute("href") ?? "" : value) else { return }
             let rel = attribute("rel")?.lowercased() ?? "alternate"
-            current.links.append(ParsedFeed.WebLink(href: href, rel: rel, type: attribute("type")))
-        case .originalLink: current.url = resolve(value)
+            let link = ParsedFeed.WebLink(href: href, rel: rel, type: attribute("type"))
+            item?.links.append(link)
+        case .originalLink:
+            let href = resolve(value)
+            item?.url = href
         case .description, .summary:
-            if current.summary == nil, !value.isEmpty {
-                current.summary = construct(value, default: defaultKind)
-            }
+            guard item?.summary == nil, !value.isEmpty else { return }
+            let text = construct(value, default: defaultKind)
+            item?.summary = text
         case .substitute(let rank):
             guard !value.isEmpty, rank > fallbackSummary?.rank ?? 0 else { return }
             fallbackSummary = (rank, construct(value, default: .either))
         case .mediaTitle:
-            if !value.isEmpty { fallbackTitle = fallbackTitle ?? construct(value, default: .either) }
-        case .mediaCategory:
+            if fallbackTitle == nil, !value.isEmpty { fallbackTitle = construct(value, default: .either) }
+        case .content: takeContent(value)
+        case .published: publish(value, rank: 3)
+        case .issued: publish(value, rank: 2)
+        case .created: publish(value, rank: 1)
+        case .updated: if let date = FeedDate.parse(value) { item?.updated = date }
+        case .author, .creator: if !value.isEmpty { item?.authors.append(ParsedFeed.Person(text: value)) }
+        case .contributor: if !value.isEmpty { item?.contributors.append(ParsedFeed.Person(text: value)) }
+        case .category, .mediaCategory:
             guard !value.isEmpty else { return }
-            current.categories.append(
-                ParsedFeed.Category(term: value, scheme: attribute("scheme"), label: attribute("label"))
-            )
-        case .content:
-            if let src = attribute("src"), let href = resolve(src) {
-                current.links.append(ParsedFeed.WebLink(href: href, rel: "content", type: attribute("type")))
-            } else if !value.isEmpty {
-                current.content = construct(value, default: isAtom ? .text : .html)
-            }
-        case .published: publish(&current, value, rank: 3)
-        case .issued: publish(&current, value, rank: 2)
-        case .created: publish(&current, value, rank: 1)
-        case .updated: if let date = FeedDate.parse(value) { current.updated = date }
-        case .author, .creator: if !value.isEmpty { current.authors.append(ParsedFeed.Person(text: value)) }
-        case .contributor: if !value.isEmpty { current.contributors.append(ParsedFeed.Person(text: value)) }
-        case .category:
-            if !value.isEmpty {
-                current.categories.append(ParsedFeed.Category(term: value, scheme: attribute("domain")))
-            }
-        case .language: current.language = value.nonEmpty
-        case .rights: current.rights = construct(value, default: defaultKind)
-        case .comments: current.comments = resolve(value)
+            let scheme = attribute("domain") ?? attribute("scheme")
+            let category = ParsedFeed.Category(term: value, scheme: scheme, label: attribute("label"))
+            item?.categories.append(category)
+        case .language: item?.language = value.nonEmpty
+        case .rights:
+            let text = construct(value, default: defaultKind)
+            item?.rights = text
+        case .comments:
+            let href = resolve(value)
+            item?.comments = href
         default: break
+        }
+    }
+
+    private mutating func takeContent(_ value: String) {
+        if let src = attribute("src"), let href = resolve(src) {
+            let link = ParsedFeed.WebLink(href: href, rel: "content", type: attribute("type"))
+            item?.links.append(link)
+        } else if !value.isEmpty {
+            let text = construct(value, default: isAtom ? .text : .html)
+            item?.content = text
         }
     }
 
@@ -132,9 +138,9 @@ extension FeedBuilder {
     }
 
     /// Takes a date of publication, unless a better one is there.
-    private mutating func publish(_ current: inout ParsedFeed.Item, _ value: String, rank: Int) {
+    private mutating func publish(_ value: String, rank: Int) {
         guard rank > publishedRank, let date = FeedDate.parse(value) else { return }
-        current.published = date
+        item?.published = date
         publishedRank = rank
     }
 

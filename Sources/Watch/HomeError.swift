@@ -27,3 +27,17 @@ public struct HomeError: Error, Sendable {
         self.remedy = remedy
     }
 }
+
+extension HomeError {
+    /// What a person gave as an address is none of the web.
+    public static func noWebAddress(_ text: String) -> HomeError {
+        HomeError(
+            .usage,
+            Phrase(en: "“\(text)” is no web address", fr: "« \(text) » n’est pas une adresse web"),
+            remedy: Phrase(
+                en: "give an address that starts with https://",
+                fr: "donnez une adresse qui commence par https://"
+            )
+        )
+    }
+}

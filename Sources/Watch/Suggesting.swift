@@ -260,17 +260,7 @@ public struct Suggesting: Sendable {
         guard let reader = name.map({ name in pages.first { $0.file.name == name } }) ?? pages.first,
             let url = WebURL(article.url)
         else {
-            throw HomeError(
-                .usage,
-                Phrase(
-                    en: "“\(article.url)” is no web address",
-                    fr: "« \(article.url) » n’est pas une adresse web"
-                ),
-                remedy: Phrase(
-                    en: "give an address that starts with https://",
-                    fr: "donnez une adresse qui commence par https://"
-                )
-            )
+            throw HomeError.noWebAddress(article.url)
         }
         let key = CanonicalURL(url).key
         if let known = reader.file.page.addresses.first(where: { CanonicalURL($0.url)?.key == key }) {

@@ -264,7 +264,8 @@ final class XMLStream {
     }
 
     /// A document has few namespaces: the last ones are found without reading their names again.
-    private func namespace(_ prefix: UnsafePointer<xmlChar>?, _ uri: UnsafePointer<xmlChar>?) -> XMLNamespace {
+    private func namespace(_ prefix: UnsafePointer<xmlChar>?, _ uri: UnsafePointer<xmlChar>?) -> XMLNamespace
+    {
         guard let key = unsafe uri ?? prefix else { return .none }
         if let place = unsafe namespaces.firstIndex(where: { unsafe $0.key == key }) {
             return unsafe namespaces[place].namespace

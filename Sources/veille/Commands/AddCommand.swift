@@ -42,14 +42,7 @@ struct AddCommand: AsyncParsableCommand {
         let file = try home.page(common.page ?? home.configuration.pages.first ?? "")
         let path = try section.map { try Reviewing.section($0, of: file) }
         guard let address = WebURL(url), address.isWeb else {
-            throw HomeError(
-                .usage,
-                Phrase(en: "“\(url)” is no web address", fr: "« \(url) » n’est pas une adresse web"),
-                remedy: Phrase(
-                    en: "give an address that starts with https://",
-                    fr: "donnez une adresse qui commence par https://"
-                )
-            )
+            throw HomeError.noWebAddress(url)
         }
         var found = (title: title, url: address.description)
         if !noNetwork, !common.offline, title == nil { found = try await visit(address.description, home) }
@@ -99,11 +92,10 @@ struct AddCommand: AsyncParsableCommand {
             do throws(FetchError) {
                 return try await PageTitle.fetch(url, with: loop)
             } catch {
-                let problem = FeedHealth.Problem(stage: .fetch, label: error.label, detail: error.detail)
-                throw HomeError(
-                    .failed,
-                    place: url,
-                    Phrase(Labels.problem(problem, common.console)),
+                throw Labels.failure(
+                    error,
+                    at: url,
+                    common.console,
                     remedy: Phrase(
                         en: "check the address, or give --title and --no-network",
                         fr: "vérifiez l’adresse, ou donnez --title et --no-network"

@@ -103,14 +103,7 @@ struct FeedsAddCommand: AsyncParsableCommand {
         var list = try home.subscriptions()
         for text in urls {
             guard let url = WebURL(text), url.isWeb else {
-                throw HomeError(
-                    .usage,
-                    Phrase(en: "“\(text)” is no web address", fr: "« \(text) » n’est pas une adresse web"),
-                    remedy: Phrase(
-                        en: "give an address that starts with https://",
-                        fr: "donnez une adresse qui commence par https://"
-                    )
-                )
+                throw HomeError.noWebAddress(text)
             }
             var feed = Feed(url: url.description, title: title ?? url.host, siteURL: url.origin + "/")
             if !noNetwork, !common.offline {
@@ -134,11 +127,10 @@ struct FeedsAddCommand: AsyncParsableCommand {
             do throws(FetchError) {
                 return try await Discovery(fetcher: loop).feed(at: url)
             } catch {
-                let problem = FeedHealth.Problem(stage: .fetch, label: error.label, detail: error.detail)
-                throw HomeError(
-                    .failed,
-                    place: url,
-                    Phrase(Labels.problem(problem, common.console)),
+                throw Labels.failure(
+                    error,
+                    at: url,
+                    common.console,
                     remedy: Phrase(
                         en: "check the address, or add it unseen with --no-network",
                         fr: "vérifiez l’adresse, ou ajoutez-la telle quelle avec --no-network"

@@ -73,8 +73,7 @@ struct FeedsDoctorCommand: AsyncParsableCommand {
             do throws(FetchError) {
                 return try await loop.fetchSuccessfully(Request(url: source))
             } catch {
-                let problem = FeedHealth.Problem(stage: .fetch, label: error.label, detail: error.detail)
-                throw HomeError(.failed, place: source, Phrase(Labels.problem(problem, common.console)))
+                throw Labels.failure(error, at: source, common.console)
             }
         }
         let transport = FeedDoctor.Transport(

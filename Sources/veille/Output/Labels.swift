@@ -1,4 +1,5 @@
 import Feeds
+import Fetch
 import Watch
 
 /// The words for states and problems.
@@ -39,6 +40,14 @@ enum Labels {
             default: nil
             }
         return Console.harmless(phrase.map { console.text($0) } ?? problem.detail)
+    }
+
+    /// A request that failed, as an error of the command.
+    static func failure(_ error: FetchError, at place: String, _ console: Console, remedy: Phrase? = nil)
+        -> HomeError
+    {
+        let problem = FeedHealth.Problem(stage: .fetch, label: error.label, detail: error.detail)
+        return HomeError(.failed, place: place, Phrase(Self.problem(problem, console)), remedy: remedy)
     }
 
     static func state(_ state: Reviewing.State) -> Phrase {

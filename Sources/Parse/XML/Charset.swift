@@ -56,6 +56,14 @@ struct Charset {
         repair = FeedRepair(kind: .wrongEncoding, line: 0)
     }
 
+    /// Whether a document starts like XML, names UTF-8 itself, and is contradicted by nobody.
+    static func saysUTF8(_ bytes: [UInt8], contentType: String?) -> Bool {
+        guard bytes.starts(with: "<?xml".utf8), let declared = declaration(in: bytes), canonical(declared) == "utf-8" else {
+            return false
+        }
+        return contentType.flatMap(parameter).map { canonical($0) == "utf-8" } ?? true
+    }
+
     private static func decode(_ bytes: [UInt8], _ label: String) -> [UInt8]? {
         label == "windows-1252" ? Windows1252.decode(bytes) : convert(bytes, from: label)
     }

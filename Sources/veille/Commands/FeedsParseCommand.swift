@@ -60,7 +60,7 @@ struct FeedsParseCommand: ParsableCommand {
 
     private func bytes(of file: String) throws -> [UInt8] {
         do {
-            return try [UInt8](Data(contentsOf: URL(filePath: file)))
+            return try [UInt8](Data(contentsOf: URL(filePath: file), options: .mappedIfSafe))
         } catch {
             throw HomeError(
                 .usage,

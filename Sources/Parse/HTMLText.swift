@@ -2,6 +2,7 @@
 public enum HTMLText {
     /// Text on one line, of a value that is text, HTML, or either.
     static func plain(_ value: String, kind: TextConstruct.Kind, limit: Int = .max) -> String {
+        if isClean(value.utf8.span, limit: limit, hasMarkup: kind != .text) { return value }
         guard kind != .text else { return collapse(value, limit: limit) }
         guard looksLikeHTML(value) else { return collapse(decodingReferences(value), limit: limit) }
         let (bytes, hasReferences) = TagStripper.text(of: value.utf8.span, limit: limit)
@@ -63,7 +64,7 @@ public enum HTMLText {
     }
 
     /// Whether nothing needs to be done, as for most titles: words with one space between them, short enough.
-    private static func isClean(_ bytes: Span<UInt8>, limit: Int) -> Bool {
+    private static func isClean(_ bytes: Span<UInt8>, limit: Int, hasMarkup: Bool = false) -> Bool {
         guard bytes.count < limit else { return false }
         var previous: UInt8 = 0x20
         var index = 0
@@ -71,6 +72,7 @@ public enum HTMLText {
             let byte = bytes[index]
             switch byte {
             case 0x20: if previous == 0x20 { return false }
+            case 0x26, 0x3C: if hasMarkup { return false }
             case 0x21...0x7E, 0xC3...0xE1, 0xE3...0xEE, 0xF0...: break
             case 0x80...0xBF: break
             default:

@@ -24,6 +24,8 @@ public struct Identity: Sendable {
     init(_ items: [ParsedFeed.Item]) {
         var guids: [String: Int] = [:]
         var addresses: [String: Int] = [:]
+        guids.reserveCapacity(items.count)
+        addresses.reserveCapacity(items.count)
         var missing = 0
         for item in items {
             if let id = item.id { guids[id, default: 0] += 1 } else { missing += 1 }

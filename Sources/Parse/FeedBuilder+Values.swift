@@ -103,6 +103,10 @@ extension FeedBuilder {
             let scheme = attribute("domain") ?? attribute("scheme")
             let category = ParsedFeed.Category(term: value, scheme: scheme, label: attribute("label"))
             item?.categories.append(category)
+        case .commentCount: item?.commentCount = Int(value)
+        case .location: item?.location = ParsedFeed.Location(value)
+        case .latitude: latitude = value
+        case .longitude: item?.location = ParsedFeed.Location(latitude + " " + value)
         case .language: item?.language = value.nonEmpty
         case .rights:
             let text = construct(value, default: defaultKind)

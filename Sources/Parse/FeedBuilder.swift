@@ -27,7 +27,7 @@ struct FeedBuilder {
         case category, language, rights, generator, ttl, comments, name, email, uri, imageURL, imageTitle,
             imageLink
         case icon, logo, sourceTitle, sourceID, sourceLink, originalLink, subtitle
-        case issued, created, mediaTitle, mediaCategory
+        case issued, created, mediaTitle, mediaCategory, commentCount, location, latitude, longitude
         /// A text that stands in for the summary when there is none better.
         case substitute(rank: Int)
     }
@@ -47,6 +47,8 @@ struct FeedBuilder {
     /// Texts that stand in for a missing title and summary, with how good they are.
     var fallbackTitle: TextConstruct?
     var fallbackSummary: (rank: Int, text: TextConstruct)?
+    /// Half of a location that comes in two elements.
+    var latitude = ""
     /// How good the date of publication is that the item has so far.
     var publishedRank = 0
     private var contexts: [Context] = [.document]

@@ -95,6 +95,10 @@ public struct ParsedFeed: Sendable {
         public var comments: String?
         /// Address of its picture.
         public var image: String?
+        /// How many comments it has (`thr:total`, `slash:comments`).
+        public var commentCount: Int?
+        /// Where it is about (GeoRSS, W3C Geo).
+        public var location: Location?
         /// Rights.
         public var rights: TextConstruct?
 
@@ -131,6 +135,22 @@ public struct ParsedFeed: Sendable {
         public var email: String?
         /// Web address.
         public var url: String?
+    }
+
+    /// A point on the earth, in degrees (WGS 84).
+    public struct Location: Sendable, Equatable {
+        /// North of the equator.
+        public var latitude: Double
+        /// East of Greenwich.
+        public var longitude: Double
+
+        /// Reads `45.256 -71.92`, with spaces or a comma between.
+        init?(_ text: String) {
+            let numbers = text.split { $0 == " " || $0 == "," || $0.isNewline }.compactMap { Double($0) }
+            guard numbers.count == 2, abs(numbers[0]) <= 90, abs(numbers[1]) <= 180 else { return nil }
+            latitude = numbers[0]
+            longitude = numbers[1]
+        }
     }
 
     /// A tag.

@@ -237,6 +237,30 @@ struct Fault: CustomTestStringConvertible, Sendable {
         #expect(!title.contains("aaaaaaaaaa") && !title.contains("root:"))
     }
 
+    @Test func `modules are read where they belong`() throws {
+        let text = """
+            <rss version="2.0" xmlns:thr="http://purl.org/syndication/thread/1.0" xmlns:georss="http://www.georss.org/georss"
+              xmlns:geo="http://www.w3.org/2003/01/geo/wgs84_pos#" xmlns:podcast="https://podcastindex.org/namespace/1.0"
+              xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd" xmlns:media="http://search.yahoo.com/mrss/"><channel>
+            <item><thr:total>3</thr:total><thr:in-reply-to href="https://e.fr/0"/><georss:point>48.85 2.35</georss:point>
+            <podcast:transcript url="/t.vtt" type="text/vtt"/><podcast:person>Jeanne</podcast:person><itunes:image href="/i.jpg"/></item>
+            <item><geo:lat>48.85</geo:lat><geo:long>2.35</geo:long><media:group><media:title>M</media:title>
+            <media:content url="/v.mp4" type="video/mp4"/><media:description>D</media:description></media:group></item>
+            </channel></rss>
+            """
+        let items = try FeedParser.parse(Array(text.utf8), baseURL: "https://e.fr/feed").items
+        #expect(items[0].commentCount == 3)
+        #expect(items[0].links.map(\.rel) == ["in-reply-to", "transcript"])
+        #expect(items[0].links.map(\.href) == ["https://e.fr/0", "https://e.fr/t.vtt"])
+        #expect(items[0].contributors.map(\.name) == ["Jeanne"])
+        #expect(items[0].image == "https://e.fr/i.jpg")
+        #expect(items.map { $0.location?.latitude } == [48.85, 48.85])
+        #expect(items.map { $0.location?.longitude } == [2.35, 2.35])
+        #expect(items[1].title?.plain == "M")
+        #expect(items[1].summary?.plain == "D")
+        #expect(items[1].enclosures.map(\.url) == ["https://e.fr/v.mp4"])
+    }
+
     @Test func `what is no feed is named`() {
         func problem(_ text: String) -> ParseError? {
             do throws(ParseError) {

@@ -146,8 +146,32 @@ extension FeedBuilder {
         case (.media, .thumbnail):
             thumbnail(attributes)
         case (.media, .title): .field(.mediaTitle)
+        case (.thread, .total), (.slash, .comments): .field(.commentCount)
+        case (.georss, .point), (.georss, .pos): .field(.location)
+        case (.georss, .where), (.geo, .point): .transparent
+        case (.geo, .lat): .field(.latitude)
+        case (.geo, .long): .field(.longitude)
+        case (.thread, .inreplyto), (.podcast, .transcript), (.podcast, .chapters): related(name, attributes)
+        case (.podcast, .person): .field(.contributor)
+        case (.itunes, .image): picture(attributes)
         default: .ignored
         }
+    }
+
+    /// Another document of an item: what it answers to, its transcript, its chapters.
+    private mutating func related(_ name: MarkupName, _ attributes: [MarkupAttribute]) -> Context {
+        func value(_ name: String) -> String? { attributes.first { $0.name.local == name }?.value.nonEmpty }
+        if let href = (value("href") ?? value("url")).flatMap({ resolve($0) }) {
+            let link = ParsedFeed.WebLink(href: href, rel: name.local, type: value("type"))
+            item?.links.append(link)
+        }
+        return .ignored
+    }
+
+    private mutating func picture(_ attributes: [MarkupAttribute]) -> Context {
+        let href = attributes.first { $0.name.local == "href" }.flatMap { resolve($0.value) }
+        if item != nil, item?.image == nil { item?.image = href }
+        return .ignored
     }
 
     private mutating func mediaGroup(_ name: MarkupName, _ attributes: [MarkupAttribute]) -> Context {

@@ -58,7 +58,9 @@ struct Charset {
 
     /// Whether a document starts like XML, names UTF-8 itself, and is contradicted by nobody.
     static func saysUTF8(_ bytes: [UInt8], contentType: String?) -> Bool {
-        guard bytes.starts(with: "<?xml".utf8), let declared = declaration(in: bytes), canonical(declared) == "utf-8" else {
+        guard bytes.starts(with: "<?xml".utf8), let declared = declaration(in: bytes),
+            canonical(declared) == "utf-8"
+        else {
             return false
         }
         return contentType.flatMap(parameter).map { canonical($0) == "utf-8" } ?? true

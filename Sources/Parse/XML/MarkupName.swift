@@ -23,6 +23,7 @@ struct MarkupAttribute {
 /// The local names that mean something in a feed, in lower case.
 enum ElementTag: String, CaseIterable {
     case other
+    case chapters, inreplyto = "in-reply-to", lat, long, person, point, pos, total, transcript, `where`
     case abstract, author, body, category, channel, comments, content, contributor, copyright, created
     case creator, date, description, div, email, enclosure, encoded, entry, feed, fullitem, generator, group
     case guid, homepage, icon, id, image, issued, item, items, language, lastbuilddate, link, logo

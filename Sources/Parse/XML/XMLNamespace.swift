@@ -3,7 +3,7 @@ enum XMLNamespace: Sendable {
     case none, rss, rss09, atom, atom03, rdf, content, dublinCore, dublinCoreTerms, syndication, itunes,
         media, feedburner,
         georss
-    case thread, xhtml, xml, podcast, other
+    case thread, slash, geo, xhtml, xml, podcast, other
 
     init(uri: String?, prefix: String?) {
         guard let uri, !uri.isEmpty else {
@@ -39,6 +39,9 @@ enum XMLNamespace: Sendable {
         "http://rssnamespace.org/feedburner/ext/1.0": .feedburner,
         "http://www.georss.org/georss": .georss,
         "http://purl.org/syndication/thread/1.0": .thread,
+        "http://purl.org/rss/1.0/modules/slash": .slash,
+        "http://www.w3.org/2003/01/geo/wgs84_pos": .geo,
+        "http://www.opengis.net/gml": .georss,
         "http://www.w3.org/1999/xhtml": .xhtml,
         "http://www.w3.org/xml/1998/namespace": .xml,
         "http://podcastindex.org/namespace/1.0": .podcast,
@@ -47,6 +50,7 @@ enum XMLNamespace: Sendable {
     private static let prefixes: [String: XMLNamespace] = [
         "atom": .atom, "rdf": .rdf, "content": .content, "dc": .dublinCore, "dcterms": .dublinCoreTerms,
         "sy": .syndication, "itunes": .itunes, "media": .media, "feedburner": .feedburner, "georss": .georss,
-        "thr": .thread, "xhtml": .xhtml, "xml": .xml, "podcast": .podcast, "rss": .rss,
+        "thr": .thread, "slash": .slash, "geo": .geo, "gml": .georss, "xhtml": .xhtml, "xml": .xml,
+        "podcast": .podcast, "rss": .rss,
     ]
 }

@@ -9,7 +9,9 @@ struct FeedDocument: Encodable {
     private var feedURLs: [String]?
     private var format: String?
     private var encoding: String?
+    private var declaredEncoding: String?
     private var recovered: Bool?
+    private var repairs: [Repair]?
     private var id: String?
     private var title: String?
     private var subtitle: String?
@@ -55,7 +57,9 @@ struct FeedDocument: Encodable {
         ok = true
         format = feed.format.rawValue
         encoding = feed.encoding
+        declaredEncoding = feed.declaredEncoding
         recovered = feed.isRecovered
+        repairs = feed.repairs.map { Repair(kind: $0.kind, line: $0.line) }
         id = feed.id
         title = feed.title?.plain
         subtitle = feed.subtitle?.plain
@@ -81,10 +85,12 @@ struct FeedDocument: Encodable {
     private static func text(_ date: Date?) -> String? { date.map { $0.formatted(.iso8601) } }
 
     private enum CodingKeys: String, CodingKey {
-        case schema, ok, error, format, encoding, recovered, id, title, subtitle, link, links, language,
+        case schema, ok, error, format, encoding, recovered, repairs, id, title, subtitle, link, links,
+            language,
             updated, published
         case authors, contributors, categories, image, icon, logo, rights, generator, ttl, hubs, items
         case feedURLs = "feed_urls"
+        case declaredEncoding = "declared_encoding"
         case selfLink = "self_link"
     }
 
@@ -104,6 +110,11 @@ struct FeedDocument: Encodable {
             hreflang = link.hreflang
             length = link.length
         }
+    }
+
+    private struct Repair: Encodable {
+        var kind: FeedRepair.Kind
+        var line: Int
     }
 
     private struct Person: Encodable {

@@ -1,5 +1,5 @@
 public import Feeds
-private import struct Foundation.Date
+private import Foundation
 
 extension ParsedFeed {
     /// The items as entries: what a poll keeps.
@@ -8,13 +8,15 @@ extension ParsedFeed {
     public var entries: [Entry] {
         let feedLanguage = language
         let identity = identity
+        let isWordPress = generator?.lowercased().contains("wordpress") ?? false
         return items.indices.compactMap { index in
             let item = items[index]
             let title = item.title?.excerpt(Self.titleLimit) ?? ""
             let text = item.summary ?? item.content
             let url = item.url ?? item.externalURL ?? item.enclosures.first?.url
             guard url != nil || !title.isEmpty else { return nil }
-            let summary = text?.excerpt(Self.summaryLimit) ?? ""
+            var summary = text?.excerpt(Self.summaryLimit) ?? ""
+            if isWordPress { summary = Self.withoutCredit(summary, title: title) }
             return Entry(
                 guid: identity.names[index],
                 url: url,
@@ -38,6 +40,17 @@ extension ParsedFeed {
 
     /// Enough to classify by and to show; the rest of an article is its site's.
     private static let summaryLimit = 600
+
+    /// A summary without the sentence that WordPress adds at its end, “The post … appeared first on …”.
+    private static func withoutCredit(_ summary: String, title: String) -> String {
+        for opening in ["The post ", "L’article ", "L'article "] {
+            guard let start = summary.range(of: opening + title.prefix(24), options: .backwards),
+                start.lowerBound > summary.startIndex
+            else { continue }
+            return String(summary[..<start.lowerBound]).trimmed
+        }
+        return summary
+    }
 
     /// A title for an item without one: the first words of its text.
     private static func opening(of text: String) -> String {

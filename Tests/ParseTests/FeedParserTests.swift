@@ -261,6 +261,22 @@ struct Fault: CustomTestStringConvertible, Sendable {
         #expect(items[1].enclosures.map(\.url) == ["https://e.fr/v.mp4"])
     }
 
+    @Test(arguments: [
+        (
+            "Un résumé. L’article Un titre assez long pour cela est apparu en premier sur Le site.",
+            "Un résumé."
+        ),
+        ("A summary. The post Un titre assez long pour cela appeared first on A site.", "A summary."),
+        ("L’article 3 de la loi.", "L’article 3 de la loi."),
+    ])
+    func `the credit that WordPress adds is no part of a summary`(text: String, summary: String) throws {
+        let feed = """
+            <rss version="2.0"><channel><generator>https://wordpress.org/?v=6.7</generator>
+            <item><title>Un titre assez long pour cela</title><link>https://e.fr/a</link><description>\(text)</description></item></channel></rss>
+            """
+        #expect(try FeedParser.parse(Array(feed.utf8)).entries.map(\.summary) == [summary])
+    }
+
     @Test func `what is no feed is named`() {
         func problem(_ text: String) -> ParseError? {
             do throws(ParseError) {

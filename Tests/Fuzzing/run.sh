@@ -8,6 +8,11 @@ swift build --sanitize=fuzzer --sanitize=address --scratch-path .build-fuzz
 program=.build-fuzz/debug/FuzzFeed
 # libxml2 keeps global tables; the leak checker would report them at every start.
 export ASAN_OPTIONS=detect_leaks=0
+# A stale build can leave the parser without coverage: the fuzzer then runs blind and finds nothing.
+if ! "$program" -runs=0 2>&1 | grep -q "inline 8-bit counters"; then
+    echo "run.sh: the parser was built without coverage; remove Tests/Fuzzing/.build-fuzz and run again" >&2
+    exit 1
+fi
 if [ $# -eq 0 ]; then
     exec "$program" Seeds/feed/* FailCases/feed/*
 fi

@@ -14,7 +14,7 @@ if ! "$program" -runs=0 2>&1 | grep -q "inline 8-bit counters"; then
     exit 1
 fi
 if [ $# -eq 0 ]; then
-    exec "$program" Seeds/feed/* FailCases/feed/*
+    exec find Seeds/feed FailCases/feed -type f ! -name ".*" -exec "$program" {} +
 fi
 mkdir -p .build-fuzz/corpus
 exec "$program" -max_total_time="$1" -timeout=10 -rss_limit_mb=2048 -max_len=20000 -artifact_prefix=FailCases/feed/ \

@@ -1,5 +1,5 @@
 public import Feeds
-private import Foundation
+private import struct Foundation.Date
 
 extension ParsedFeed {
     /// The items as entries: what a poll keeps.
@@ -43,11 +43,19 @@ extension ParsedFeed {
 
     /// A summary without the sentence that WordPress adds at its end, “The post … appeared first on …”.
     private static func withoutCredit(_ summary: String, title: String) -> String {
+        let bytes = summary.utf8
+        let opened = title.prefix(24)
         for opening in ["The post ", "L’article ", "L'article "] {
-            guard let start = summary.range(of: opening + title.prefix(24), options: .backwards),
-                start.lowerBound > summary.startIndex
-            else { continue }
-            return String(summary[..<start.lowerBound]).trimmed
+            var end = bytes.endIndex
+            while let start = bytes[..<end].lastIndex(of: opening.utf8.first ?? 0), start > bytes.startIndex {
+                let rest = summary[start...]
+                if rest.utf8.starts(with: opening.utf8),
+                    rest.utf8.dropFirst(opening.utf8.count).starts(with: opened.utf8)
+                {
+                    return String(summary[..<start]).trimmed
+                }
+                end = start
+            }
         }
         return summary
     }

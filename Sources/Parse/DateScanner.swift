@@ -53,6 +53,7 @@ struct DateScanner {
 
     /// What follows the number in `1er`, `2nd` or `4th`.
     mutating func skipOrdinal() {
+        guard let next = peek, next >= 0x41 else { return }
         let rest = bytes[index...].prefix(2).map { $0 | 0x20 }
         for suffix in ["er", "st", "nd", "rd", "th"] where rest == Array(suffix.utf8) {
             index += 2

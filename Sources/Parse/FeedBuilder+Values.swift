@@ -3,37 +3,36 @@ import Feeds
 // Where each value goes once its element has ended.
 
 extension FeedBuilder {
-    mutating func take(_ field: Field, _ raw: String) {
-        let value = raw.trimmed
+    mutating func take(_ field: Field, _ value: FieldValue) {
         switch field {
-        case .name: person.name = value.nonEmpty
-        case .email: person.email = value.nonEmpty
-        case .uri: person.url = resolve(value)
-        case .imageURL: image.url = resolve(value)
-        case .imageTitle: image.title = value.nonEmpty
-        case .imageLink: image.link = resolve(value)
+        case .name: person.name = value.text.nonEmpty
+        case .email: person.email = value.text.nonEmpty
+        case .uri: person.url = resolve(value.text)
+        case .imageURL: image.url = resolve(value.text)
+        case .imageTitle: image.title = value.text.nonEmpty
+        case .imageLink: image.link = resolve(value.text)
         case .sourceTitle:
             source.title = construct(value, default: defaultKind).plain.nonEmpty
             if !isAtom {
                 if source != ParsedFeed.Source() { item?.source = source }
                 source = ParsedFeed.Source()
             }
-        case .sourceID: source.id = value.nonEmpty
-        case .sourceLink: source.link = resolve(value)
+        case .sourceID: source.id = value.text.nonEmpty
+        case .sourceLink: source.link = resolve(value.text)
         default:
             if item != nil { takeInItem(field, value) } else { takeInFeed(field, value) }
         }
     }
 
-    private mutating func takeInFeed(_ field: Field, _ value: String) {
+    private mutating func takeInFeed(_ field: Field, _ value: FieldValue) {
         guard var current = feed.take() else { return }
         fill(&current, field, value)
         feed = current
     }
 
-    private mutating func fill(_ current: inout ParsedFeed, _ field: Field, _ value: String) {
+    private mutating func fill(_ current: inout ParsedFeed, _ field: Field, _ value: FieldValue) {
         switch field {
-        case .id: current.id = value.nonEmpty
+        case .id: current.id = value.text.nonEmpty
         case .title where current.title == nil:
             current.title = construct(value, default: defaultKind)
         case .subtitle where current.subtitle == nil && !value.isEmpty,
@@ -41,31 +40,31 @@ extension FeedBuilder {
             .substitute where current.subtitle == nil && !value.isEmpty:
             current.subtitle = construct(value, default: defaultKind)
         case .link:
-            guard let href = resolve(value) else { return }
+            guard let href = resolve(value.text) else { return }
             current.links.append(ParsedFeed.WebLink(href: href, rel: "alternate"))
-        case .language where current.language == nil: current.language = value.nonEmpty
+        case .language where current.language == nil: current.language = value.text.nonEmpty
         case .rights: current.rights = construct(value, default: defaultKind)
-        case .author, .creator: current.authors.append(ParsedFeed.Person(text: value))
-        case .contributor: current.contributors.append(ParsedFeed.Person(text: value))
-        case .published: if let date = FeedDate.parse(value) { current.published = date }
-        case .updated: if let date = FeedDate.parse(value) { current.updated = date }
+        case .author, .creator: current.authors.append(ParsedFeed.Person(text: value.text))
+        case .contributor: current.contributors.append(ParsedFeed.Person(text: value.text))
+        case .published: if let date = FeedDate.parse(value.bytes) { current.published = date }
+        case .updated: if let date = FeedDate.parse(value.bytes) { current.updated = date }
         case .category:
             if !value.isEmpty {
-                current.categories.append(ParsedFeed.Category(term: value, scheme: attribute("domain")))
+                current.categories.append(ParsedFeed.Category(term: value.text, scheme: attribute("domain")))
             }
-        case .generator: current.generator = value.nonEmpty
-        case .ttl: current.ttl = Int(value)
-        case .icon: current.icon = resolve(value)
-        case .logo: current.logo = resolve(value)
+        case .generator: current.generator = value.text.nonEmpty
+        case .ttl: current.ttl = Int(value.text)
+        case .icon: current.icon = resolve(value.text)
+        case .logo: current.logo = resolve(value.text)
         default: break
         }
     }
 
-    private mutating func takeInItem(_ field: Field, _ value: String) {
+    private mutating func takeInItem(_ field: Field, _ value: FieldValue) {
         // Every value is read before the item is written to; an item is too large to be moved out and in for each.
         switch field {
         case .id:
-            guard let id = value.nonEmpty else { return }
+            guard let id = value.text.nonEmpty else { return }
             let isPermalink = attribute("isPermaLink") ?? attribute("ispermalink")
             let mayBeLink = !isAtom && isPermalink?.lowercased() != "false"
             item?.id = id
@@ -75,12 +74,12 @@ extension FeedBuilder {
             let text = construct(value, default: defaultKind)
             item?.title = text
         case .link:
-            guard let href = resolve(value.isEmpty ? attribute("href") ?? "" : value) else { return }
+            guard let href = resolve(value.isEmpty ? attribute("href") ?? "" : value.text) else { return }
             let rel = attribute("rel")?.lowercased() ?? "alternate"
             let link = ParsedFeed.WebLink(href: href, rel: rel, type: attribute("type"))
             item?.links.append(link)
         case .originalLink:
-            let href = resolve(value)
+            let href = resolve(value.text)
             item?.url = href
         case .description, .summary:
             guard item?.summary == nil, !value.isEmpty else { return }
@@ -95,30 +94,32 @@ extension FeedBuilder {
         case .published: publish(value, rank: 3)
         case .issued: publish(value, rank: 2)
         case .created: publish(value, rank: 1)
-        case .updated: if let date = FeedDate.parse(value) { item?.updated = date }
-        case .author, .creator: if !value.isEmpty { item?.authors.append(ParsedFeed.Person(text: value)) }
-        case .contributor: if !value.isEmpty { item?.contributors.append(ParsedFeed.Person(text: value)) }
+        case .updated: if let date = FeedDate.parse(value.bytes) { item?.updated = date }
+        case .author, .creator:
+            if !value.isEmpty { item?.authors.append(ParsedFeed.Person(text: value.text)) }
+        case .contributor:
+            if !value.isEmpty { item?.contributors.append(ParsedFeed.Person(text: value.text)) }
         case .category, .mediaCategory:
             guard !value.isEmpty else { return }
             let scheme = attribute("domain") ?? attribute("scheme")
-            let category = ParsedFeed.Category(term: value, scheme: scheme, label: attribute("label"))
+            let category = ParsedFeed.Category(term: value.text, scheme: scheme, label: attribute("label"))
             item?.categories.append(category)
-        case .commentCount: item?.commentCount = Int(value)
-        case .location: item?.location = ParsedFeed.Location(value)
-        case .latitude: latitude = value
-        case .longitude: item?.location = ParsedFeed.Location(latitude + " " + value)
-        case .language: item?.language = value.nonEmpty
+        case .commentCount: item?.commentCount = Int(value.text)
+        case .location: item?.location = ParsedFeed.Location(value.text)
+        case .latitude: latitude = value.text
+        case .longitude: item?.location = ParsedFeed.Location(latitude + " " + value.text)
+        case .language: item?.language = value.text.nonEmpty
         case .rights:
             let text = construct(value, default: defaultKind)
             item?.rights = text
         case .comments:
-            let href = resolve(value)
+            let href = resolve(value.text)
             item?.comments = href
         default: break
         }
     }
 
-    private mutating func takeContent(_ value: String) {
+    private mutating func takeContent(_ value: FieldValue) {
         if let src = attribute("src"), let href = resolve(src) {
             let link = ParsedFeed.WebLink(href: href, rel: "content", type: attribute("type"))
             item?.links.append(link)
@@ -142,8 +143,8 @@ extension FeedBuilder {
     }
 
     /// Takes a date of publication, unless a better one is there.
-    private mutating func publish(_ value: String, rank: Int) {
-        guard rank > publishedRank, let date = FeedDate.parse(value) else { return }
+    private mutating func publish(_ value: FieldValue, rank: Int) {
+        guard rank > publishedRank, let date = FeedDate.parse(value.bytes) else { return }
         item?.published = date
         publishedRank = rank
     }

@@ -145,10 +145,9 @@ struct FeedBuilder {
         guard let context = contexts.popLast() else { return }
         switch context {
         case .field(let field):
-            let value = trimmedBuffer()
-            buffer.removeAll(keepingCapacity: true)
             markupDepth = 0
-            take(field, value)
+            take(field, FieldValue(buffer))
+            buffer.removeAll(keepingCapacity: true)
         case .person(let role):
             add(person, as: role)
             person = ParsedFeed.Person()
@@ -164,15 +163,6 @@ struct FeedBuilder {
             break
         }
         while let base = bases.last, base.depth > 0, base.depth >= contexts.count { bases.removeLast() }
-    }
-
-    /// The value that was gathered, without white space around it.
-    private func trimmedBuffer() -> String {
-        var start = 0
-        var end = buffer.count
-        while start < end, buffer[start] <= 0x20 { start += 1 }
-        while end > start, buffer[end - 1] <= 0x20 { end -= 1 }
-        return String(decoding: buffer[start..<end], as: UTF8.self)
     }
 
     // MARK: Lost items
@@ -197,7 +187,7 @@ struct FeedBuilder {
         for index in contexts.indices.reversed() {
             switch contexts[index] {
             case .field(let field):
-                take(field, trimmedBuffer())
+                take(field, FieldValue(buffer))
                 buffer.removeAll(keepingCapacity: true)
                 markupDepth = 0
             case .item:
@@ -273,37 +263,33 @@ struct FeedBuilder {
     }
 
     /// A text value of the field being read, with the type that its attributes and its markup tell.
-    mutating func construct(_ value: String, default kind: TextConstruct.Kind) -> TextConstruct {
+    mutating func construct(_ value: FieldValue, default kind: TextConstruct.Kind) -> TextConstruct {
         defer { hasMarkup = false }
-        let base = bases.last?.text
-        let value = decoded(value)
-        if hasMarkup { return TextConstruct(value: value, kind: .html, base: base) }
-        switch attribute("type")?.lowercased() {
-        case "html", "text/html", "xhtml", "application/xhtml+xml":
-            return TextConstruct(value: value, kind: .html, base: base)
-        case "text", "text/plain":
-            return TextConstruct(
-                value: value,
-                kind: attribute("mode") == "escaped" ? .either : .text,
-                base: base
-            )
-        default:
-            return TextConstruct(value: value, kind: isBase64 ? .either : kind, base: base)
+        let type = attribute("type")?.lowercased()
+        let isBase64 = isBase64(type: type)
+        let bytes = isBase64 ? Self.decodingBase64(value) : Array(value.bytes)
+        var text = TextConstruct(bytes: bytes, kind: isBase64 ? .either : kind, base: bases.last?.text)
+        switch type {
+        case _ where hasMarkup, "html", "text/html", "xhtml", "application/xhtml+xml": text.kind = .html
+        case "text", "text/plain": text.kind = attribute("mode") == "escaped" ? .either : .text
+        default: break
         }
+        return text
     }
 
     /// Atom's base64: `mode="base64"` in 0.3, a media type that is no text in 1.0 (RFC 4287 §4.1.3.3).
-    private var isBase64: Bool {
+    private func isBase64(type: String?) -> Bool {
+        if attributes.isEmpty { return false }
         if attribute("mode")?.lowercased() == "base64" { return true }
-        guard isAtom, let type = attribute("type")?.lowercased(), type.contains("/") else { return false }
+        guard isAtom, let type, type.utf8.contains(UInt8(ascii: "/")) else { return false }
         return !type.hasPrefix("text/") && !type.hasSuffix("+xml") && !type.hasSuffix("/xml")
     }
 
-    private func decoded(_ value: String) -> String {
-        guard isBase64, let data = Data(base64Encoded: value, options: .ignoreUnknownCharacters),
+    private static func decodingBase64(_ value: FieldValue) -> [UInt8] {
+        guard let data = Data(base64Encoded: Data(value.bytes), options: .ignoreUnknownCharacters),
             !data.isEmpty
-        else { return value }
-        return String(decoding: data, as: UTF8.self)
+        else { return Array(value.bytes) }
+        return Array(String(decoding: data, as: UTF8.self).utf8)
     }
 
     /// Counts an item; false when there are more than anybody reads.
@@ -338,9 +324,9 @@ extension String {
         else {
             return self
         }
-        var rest = Substring(self)
-        while let character = rest.first, character.isWhitespace { rest.removeFirst() }
-        while let character = rest.last, character.isWhitespace { rest.removeLast() }
+        var rest = Substring(self).unicodeScalars
+        while let scalar = rest.first, scalar.properties.isWhitespace { rest.removeFirst() }
+        while let scalar = rest.last, scalar.properties.isWhitespace { rest.removeLast() }
         return String(rest)
     }
 

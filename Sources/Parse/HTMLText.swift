@@ -1,19 +1,20 @@
 /// HTML read as plain text.
 public enum HTMLText {
     /// Text on one line, of a value that is text, HTML, or either.
-    static func plain(_ value: String, kind: TextConstruct.Kind, limit: Int = .max) -> String {
-        if isClean(value.utf8.span, limit: limit, hasMarkup: kind != .text) { return value }
-        guard kind != .text else { return collapse(value, limit: limit) }
-        guard looksLikeHTML(value) else { return collapse(decodingReferences(value), limit: limit) }
-        let (bytes, hasReferences) = TagStripper.text(of: value.utf8.span, limit: limit)
-        if !hasReferences, let collapsed = collapse(bytes.span, limit: limit) { return collapsed }
-        return collapse(decodingReferences(String(decoding: bytes, as: UTF8.self)), limit: limit)
+    static func plain(_ value: [UInt8], kind: TextConstruct.Kind, limit: Int = .max) -> String {
+        let bytes = value.span
+        if isClean(bytes, limit: limit, hasMarkup: kind != .text) { return String(copying: bytes) }
+        if kind == .text { return collapse(value, limit: limit) }
+        guard looksLikeHTML(bytes) else { return collapse(decodingReferences(value), limit: limit) }
+        let (text, hasReferences) = TagStripper.text(of: bytes, limit: limit)
+        return collapse(hasReferences ? decodingReferences(text) : text, limit: limit)
     }
 
     /// Whether a text holds a tag: a `<` right before a name.
-    static func looksLikeHTML(_ value: String) -> Bool {
+    static func looksLikeHTML(_ value: Span<UInt8>) -> Bool {
         var previous: UInt8 = 0
-        for byte in value.utf8 {
+        for index in value.indices {
+            let byte = value[index]
             if previous == UInt8(ascii: "<"),
                 (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte) || byte == 0x2F || byte == 0x21
             {
@@ -27,22 +28,32 @@ public enum HTMLText {
     /// Decodes `&eacute;`, `&#233;` and `&#xE9;`, once.
     public static func decodingReferences(_ text: String) -> String {
         guard text.utf8.contains(UInt8(ascii: "&")) else { return text }
-        var out = ""
-        var rest = text[...]
-        while let amp = rest.utf8.firstIndex(of: UInt8(ascii: "&")) {
-            out += rest[..<amp]
-            rest = rest[amp...]
-            guard let end = rest.utf8.prefix(34).firstIndex(of: UInt8(ascii: ";")),
-                let decoded = reference(String(rest[rest.utf8.index(after: amp)..<end]))
-            else {
-                out += "&"
-                rest = rest[rest.utf8.index(after: amp)...]
-                continue
+        return String(decoding: decodingReferences(Array(text.utf8)), as: UTF8.self)
+    }
+
+    /// The same of UTF-8.
+    private static func decodingReferences(_ text: [UInt8]) -> [UInt8] {
+        guard var next = text.firstIndex(of: UInt8(ascii: "&")) else { return text }
+        var out: [UInt8] = []
+        out.reserveCapacity(text.count)
+        var start = 0
+        while true {
+            out += text[start..<next]
+            start = next
+            let name = text[(next + 1)..<min(text.count, next + 34)]
+            if let end = name.firstIndex(of: UInt8(ascii: ";")),
+                let decoded = reference(String(decoding: name[..<end], as: UTF8.self))
+            {
+                out += decoded.utf8
+                start = end + 1
+            } else {
+                out.append(UInt8(ascii: "&"))
+                start += 1
             }
-            out += decoded
-            rest = rest[rest.utf8.index(after: end)...]
+            guard let following = text[start...].firstIndex(of: UInt8(ascii: "&")) else { break }
+            next = following
         }
-        return out + rest
+        return out + text[start...]
     }
 
     private static func reference(_ name: String) -> String? {
@@ -57,10 +68,14 @@ public enum HTMLText {
     }
 
     /// White space runs become one space; what controls a terminal or hides text goes.
-    static func collapse(_ text: String, limit: Int = .max) -> String {
-        if isClean(text.utf8.span, limit: limit) { return text }
-        if let collapsed = collapse(text.utf8.span, limit: limit) { return collapsed }
-        return collapse(Windows1252.mended(text).utf8.span, limit: limit, isMended: true) ?? text
+    static func collapse(_ text: String) -> String {
+        isClean(text.utf8.span, limit: .max) ? text : collapse(Array(text.utf8), limit: .max)
+    }
+
+    private static func collapse(_ text: [UInt8], limit: Int) -> String {
+        if let collapsed = collapse(text.span, limit: limit, isMended: false) { return collapsed }
+        let mended = Windows1252.mended(String(decoding: text, as: UTF8.self))
+        return collapse(mended.utf8.span, limit: limit, isMended: true) ?? mended
     }
 
     /// Whether nothing needs to be done, as for most titles: words with one space between them, short enough.
@@ -88,7 +103,7 @@ public enum HTMLText {
     /// Goes byte by byte: every title and excerpt of a poll passes here.
     ///
     /// Nothing comes back for text that must be mended first.
-    private static func collapse(_ bytes: Span<UInt8>, limit: Int, isMended: Bool = false) -> String? {
+    private static func collapse(_ bytes: Span<UInt8>, limit: Int, isMended: Bool) -> String? {
         var out: [UInt8] = []
         out.reserveCapacity(min(bytes.count, limit < 4096 ? limit * 2 : bytes.count))
         var isPending = false

@@ -42,23 +42,36 @@ extension ParsedFeed {
     private static let summaryLimit = 600
 
     /// A summary without the sentence that WordPress adds at its end, “The post … appeared first on …”.
+    ///
+    /// Looked for only where it can begin: as far from the end as a title and two names are long.
     private static func withoutCredit(_ summary: String, title: String) -> String {
-        let bytes = summary.utf8
-        let opened = title.prefix(24)
-        for opening in ["The post ", "L’article ", "L'article "] {
-            var end = bytes.endIndex
-            while let start = bytes[..<end].lastIndex(of: opening.utf8.first ?? 0), start > bytes.startIndex {
-                let rest = summary[start...]
-                if rest.utf8.starts(with: opening.utf8),
-                    rest.utf8.dropFirst(opening.utf8.count).starts(with: opened.utf8)
-                {
-                    return String(summary[..<start]).trimmed
-                }
-                end = start
+        let bytes = summary.utf8.span
+        let quoted = title.utf8.span
+        let known = min(24, quoted.count)
+        var start = bytes.count - 12
+        let last = max(1, start - quoted.count - 200)
+        while start >= last {
+            if bytes[start - 1] == 0x20, let length = credit(bytes, at: start),
+                start + length + known <= bytes.count,
+                (0..<known).allSatisfy({ bytes[start + length + $0] == quoted[$0] })
+            {
+                return String(copying: bytes.extracting(..<start)).trimmed
             }
+            start -= 1
         }
         return summary
     }
+
+    /// How long the opening of such a sentence is that stands at a place.
+    private static func credit(_ bytes: Span<UInt8>, at start: Int) -> Int? {
+        guard bytes[start] == UInt8(ascii: "T") || bytes[start] == UInt8(ascii: "L") else { return nil }
+        return credits.first { opening in
+            start + opening.count <= bytes.count
+                && opening.indices.allSatisfy { bytes[start + $0] == opening[$0] }
+        }?.count
+    }
+
+    private static let credits = ["The post ", "L’article ", "L'article "].map { Array($0.utf8) }
 
     /// A title for an item without one: the first words of its text.
     private static func opening(of text: String) -> String {

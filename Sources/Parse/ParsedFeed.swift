@@ -208,30 +208,41 @@ public struct TextConstruct: Sendable, Equatable {
         case either
     }
 
-    /// The characters, after XML or JSON was decoded once.
-    public var value: String
+    /// The characters as UTF-8, after XML or JSON was decoded once.
+    let bytes: [UInt8]
     /// How they are meant.
-    public var kind: Kind
+    public internal(set) var kind: Kind
     /// What relative addresses in it are relative to.
-    public var base: String?
+    public let base: String?
+
+    init(bytes: [UInt8], kind: Kind, base: String? = nil) {
+        self.bytes = bytes
+        self.kind = kind
+        self.base = base
+    }
+
+    init(value: String, kind: Kind, base: String? = nil) {
+        self.init(bytes: Array(value.utf8), kind: kind, base: base)
+    }
+
+    /// The characters, after XML or JSON was decoded once.
+    public var value: String { String(decoding: bytes, as: UTF8.self) }
 
     /// Plain text on one line: tags removed, references decoded once, white space collapsed.
-    public var plain: String { HTMLText.plain(value, kind: kind) }
+    public var plain: String { HTMLText.plain(bytes, kind: kind) }
 
     /// The plain text, at most about `limit` characters of it, without reading all of a long value.
-    public func excerpt(_ limit: Int) -> String { HTMLText.plain(value, kind: kind, limit: limit) }
+    public func excerpt(_ limit: Int) -> String { HTMLText.plain(bytes, kind: kind, limit: limit) }
 
     /// HTML with nothing active in it, its addresses absolute.
     public var sanitized: String {
-        kind == .text || (kind == .either && !HTMLText.looksLikeHTML(value))
-            ? HTMLSanitizer.escape(
-                Windows1252.mended(kind == .text ? value : HTMLText.decodingReferences(value))
-            )
-            : HTMLSanitizer.sanitize(Windows1252.mended(value), base: base)
+        guard isPlain else { return HTMLSanitizer.sanitize(Windows1252.mended(value), base: base) }
+        let text = kind == .text ? value : HTMLText.decodingReferences(value)
+        return HTMLSanitizer.escape(Windows1252.mended(text))
     }
 
     /// Whether ``sanitized`` holds only text.
-    public var isPlain: Bool { kind == .text || (kind == .either && !HTMLText.looksLikeHTML(value)) }
+    public var isPlain: Bool { kind == .text || (kind == .either && !HTMLText.looksLikeHTML(bytes.span)) }
 }
 
 /// The formats that are told apart.

@@ -31,7 +31,11 @@ enum ElementTag: String, CaseIterable {
     case subtitle, summary, tagline, textinput, thumbnail, title, ttl, updated, uri, url
 
     /// The word of a name, whatever its case.
-    static func named(_ local: String) -> ElementTag { byName[local] ?? byName[local.lowercased()] ?? .other }
+    static func named(_ local: String) -> ElementTag {
+        if let tag = byName[local] { return tag }
+        guard local.utf8.contains(where: { (0x41...0x5A).contains($0) }) else { return .other }
+        return byName[local.lowercased()] ?? .other
+    }
 
     private static let byName = Dictionary(uniqueKeysWithValues: allCases.map { ($0.rawValue, $0) })
 }

@@ -10,9 +10,15 @@ enum XMLNamespace: Sendable {
             self = prefix.flatMap { Self.prefixes[$0.lowercased()] } ?? (prefix == nil ? .none : .other)
             return
         }
+        if let known = Self.uris[uri] {
+            self = known
+            return
+        }
         var text = uri.lowercased()
         if text.hasPrefix("https://") { text = "http://" + text.dropFirst(8) }
-        while text.hasSuffix("/") || text.hasSuffix("#") { text.removeLast() }
+        while let last = text.utf8.last, last == UInt8(ascii: "/") || last == UInt8(ascii: "#") {
+            text.removeLast()
+        }
         self = Self.uris[text] ?? .other
     }
 

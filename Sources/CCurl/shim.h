@@ -3,6 +3,7 @@
 #include <sys/socket.h>
 #include <netinet/in.h>
 #include <unistd.h>
+#include <errno.h>
 
 // curl_easy_setopt is variadic and, with GCC, a checking macro: one inline function per argument type.
 static inline CURLcode veille_set_long(CURL *easy, CURLoption option, long value) {
@@ -55,6 +56,17 @@ static inline curl_off_t veille_get_offset(CURL *easy, CURLINFO info) {
     curl_off_t value = 0;
     curl_easy_getinfo(easy, info, &value);
     return value;
+}
+
+static inline const char *veille_get_string(CURL *easy, CURLINFO info) {
+    const char *value = NULL;
+    curl_easy_getinfo(easy, info, &value);
+    return value;
+}
+
+// What the system says when the machine itself is cut off.
+static inline int veille_is_no_route(long error) {
+    return error == ENETUNREACH || error == EHOSTUNREACH || error == ENETDOWN;
 }
 
 static inline CURLMcode veille_multi_set_long(CURLM *multi, CURLMoption option, long value) {

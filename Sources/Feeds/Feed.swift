@@ -1,5 +1,3 @@
-public import struct Foundation.Date
-
 /// A subscription: the address of a feed, and what the subscription file says of it.
 public struct Feed: Hashable, Sendable, Codable {
     /// Where the feed is fetched; the identity of the subscription.
@@ -8,12 +6,34 @@ public struct Feed: Hashable, Sendable, Codable {
     public var title: String
     /// The site the feed speaks for.
     public var siteURL: String?
+    /// What stands at the address.
+    public var kind: Kind
+    /// With ``Kind/listing``: which links of the page are articles, as in `main h2 a`; `nil` to find out.
+    public var selector: String?
+
+    /// What a subscription reads.
+    public enum Kind: String, Sendable, Codable, CaseIterable {
+        /// A feed document.
+        case feed
+        /// A sitemap (sitemaps.org), of a site without a feed.
+        case sitemap
+        /// A web page that lists articles, of a site without a feed.
+        case listing
+    }
 
     /// Makes a subscription.
-    public init(url: String, title: String, siteURL: String? = nil) {
+    public init(
+        url: String,
+        title: String,
+        siteURL: String? = nil,
+        kind: Kind = .feed,
+        selector: String? = nil
+    ) {
         self.url = url
         self.title = title
         self.siteURL = siteURL
+        self.kind = kind
+        self.selector = selector
     }
 }
 
@@ -36,10 +56,14 @@ public struct Validators: Hashable, Sendable, Codable {
 public enum FeedOutcome: Sendable {
     /// A body that was read: its entries, and the validators that belong to that very body.
     case fresh(FreshFeed)
-    /// The server answered 304, or the body was the one already read.
-    case unchanged
+    /// The server answered 304.
+    case notModified
+    /// The body was the one already read; its validators may be others.
+    case sameBody(Validators?)
     /// The server said that the feed is gone for good (410).
     case gone
+    /// It was not asked: its host wants to be left alone for a while.
+    case postponed
     /// The visit failed; the label is one of a small set, the detail is for people.
     case failed(stage: Stage, label: String, detail: String)
 
@@ -62,66 +86,21 @@ public struct FreshFeed: Sendable {
     public var validators: Validators?
     /// A hash of the body, to notice an unchanged one that came without a 304.
     public var bodyHash: UInt64
+    /// When it asks to be visited, and how often it publishes.
+    public var cadence: Cadence
 
     /// Makes the outcome of a body.
-    public init(title: String?, entries: [Entry], validators: Validators?, bodyHash: UInt64) {
+    public init(
+        title: String?,
+        entries: [Entry],
+        validators: Validators?,
+        bodyHash: UInt64,
+        cadence: Cadence = Cadence()
+    ) {
         self.title = title
         self.entries = entries
         self.validators = validators
         self.bodyHash = bodyHash
-    }
-}
-
-/// How a feed has been doing: what `status` shows.
-public struct FeedHealth: Hashable, Sendable, Codable {
-    /// When it was last visited.
-    public var lastChecked: Date?
-    /// When it last answered properly (a 304 counts).
-    public var lastSuccess: Date?
-    /// Since when it has been failing without a break.
-    public var failingSince: Date?
-    /// Failures in a row.
-    public var failures: Int
-    /// The stage, label and detail of the last failure.
-    public var problem: Problem?
-    /// When it is due again.
-    public var nextCheck: Date?
-    /// Whether the server said 410: it is no longer visited.
-    public var isGone: Bool
-
-    /// One failure, countable by its label.
-    public struct Problem: Hashable, Sendable, Codable {
-        /// Where it failed.
-        public var stage: FeedOutcome.Stage
-        /// One of a small closed set.
-        public var label: String
-        /// For people.
-        public var detail: String
-
-        /// Makes the record of a failure.
-        public init(stage: FeedOutcome.Stage, label: String, detail: String) {
-            self.stage = stage
-            self.label = label
-            self.detail = detail
-        }
-    }
-
-    /// The health of a feed that was never visited, unless more is said.
-    public init(
-        lastChecked: Date? = nil,
-        lastSuccess: Date? = nil,
-        failingSince: Date? = nil,
-        failures: Int = 0,
-        problem: Problem? = nil,
-        nextCheck: Date? = nil,
-        isGone: Bool = false
-    ) {
-        self.lastChecked = lastChecked
-        self.lastSuccess = lastSuccess
-        self.failingSince = failingSince
-        self.failures = failures
-        self.problem = problem
-        self.nextCheck = nextCheck
-        self.isGone = isGone
+        self.cadence = cadence
     }
 }

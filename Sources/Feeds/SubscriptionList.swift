@@ -29,11 +29,21 @@ public struct SubscriptionList: Hashable, Sendable {
         return removed
     }
 
+    /// Gives a feed another address, in its place; false when there is none such, or the new address is there already.
+    public mutating func move(_ url: String, to target: String) -> Bool {
+        guard let index = feeds.firstIndex(where: { $0.url == url }), addresses.insert(target).inserted else {
+            return false
+        }
+        addresses.remove(url)
+        feeds[index].url = target
+        return true
+    }
+
     /// The list as an OPML 2.0 document.
     public var opml: String {
         var text = """
             <?xml version="1.0" encoding="UTF-8"?>
-            <opml version="2.0">
+            <opml version="2.0"\(feeds.contains { $0.kind != .feed } ? Self.namespace : "")>
               <head>
                 <title>\(Self.escape(title))</title>
               </head>
@@ -41,13 +51,19 @@ public struct SubscriptionList: Hashable, Sendable {
 
             """
         for feed in feeds {
-            text += "    <outline type=\"rss\" text=\"\(Self.escape(feed.title))\""
+            // Other readers must not take a web page for a feed.
+            let type = feed.kind == .feed ? "rss" : "link"
+            text += "    <outline type=\"\(type)\" text=\"\(Self.escape(feed.title))\""
             text += " xmlUrl=\"\(Self.escape(feed.url))\""
             if let site = feed.siteURL { text += " htmlUrl=\"\(Self.escape(site))\"" }
+            if feed.kind != .feed { text += " veille:kind=\"\(feed.kind.rawValue)\"" }
+            if let selector = feed.selector { text += " veille:select=\"\(Self.escape(selector))\"" }
             text += "/>\n"
         }
         return text + "  </body>\n</opml>\n"
     }
+
+    private static let namespace = " xmlns:veille=\"urn:veille:opml\""
 
     private static func escape(_ text: String) -> String {
         var escaped = ""

@@ -8,6 +8,8 @@ public struct FetchError: Error, Sendable, Equatable {
         case nameNotFound = "name-not-found"
         /// Nobody answers at the host.
         case connectionFailed = "connection-failed"
+        /// There is no way to the host from here.
+        case noRoute = "no-route"
         /// The host is in a private network that the configuration does not allow.
         case privateNetwork = "private-network"
         /// The certificate or the handshake is not in order.
@@ -16,14 +18,25 @@ public struct FetchError: Error, Sendable, Equatable {
         case timeout
         /// The body is larger than the limit, counted after decompression.
         case tooLarge = "too-large"
+        /// The answer ended before its end.
+        case truncated
         /// The connection broke, or the answer is no HTTP.
         case brokenAnswer = "broken-answer"
+        /// A page that is made to keep programs out.
+        case botWall = "bot-wall"
+        /// The network wants a login first.
+        case captivePortal = "captive-portal"
         /// Redirected too often, in a circle, or to an address that may not be fetched.
         case badRedirect = "bad-redirect"
         /// The server answered with an error status.
         case status
         /// The program was stopped.
         case cancelled
+        /// The cassette holds no such exchange.
+        case notRecorded = "not-recorded"
+
+        /// Whether one's own network may well be the cause: when most hosts fail so, no feed is to blame.
+        public var isLocal: Bool { self == .nameNotFound || self == .noRoute || self == .captivePortal }
     }
 
     /// Which.

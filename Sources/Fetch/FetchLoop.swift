@@ -1,6 +1,6 @@
 private import Dispatch
 private import Foundation
-import Feeds
+public import Feeds
 
 /// The one thread that runs libcurl: any number of tasks ask, it answers through their continuations.
 ///
@@ -10,7 +10,7 @@ public final class FetchLoop: Fetcher {
     public struct Configuration: Sendable {
         /// Requests at once.
         public var concurrency = 64
-        /// Seconds between two requests to one host.
+        /// Seconds between two requests to one host; with 0 a host is asked several things at once.
         public var perHostInterval = 1.0
         /// The `User-Agent` header field.
         public var userAgent: String
@@ -18,14 +18,22 @@ public final class FetchLoop: Fetcher {
         public var allowPrivate: Set<String> = []
         /// Seconds to connect.
         public var connectTimeout = 15
-        /// Seconds for one hop.
-        public var timeout = 60
+        /// Seconds for a request with all its redirects.
+        public var timeout = 30
         /// The largest body, after decompression.
-        public var maximumBodyBytes = 20 * 1_048_576
+        public var maximumBodyBytes = 8 * 1_048_576
         /// Redirects followed.
         public var maximumRedirects = 10
+        /// The proxies to go through.
+        public var proxies = ProxySettings()
+        /// A file of certificates (PEM) to trust in place of the system's.
+        public var caFile: String?
+        /// `Authorization` header fields by the address or the host they are for; never sent to another origin.
+        public var authorizations: [String: String] = [:]
         /// `host:port` that every connection goes to instead: for the demonstration and for tests.
         public var connectTo: String?
+        /// `host:port:address` entries that stand for the name service: for tests.
+        public var resolve: [String] = []
 
         /// Makes a configuration that differs from the defaults by its user agent.
         public init(userAgent: String) { self.userAgent = userAgent }
@@ -34,7 +42,7 @@ public final class FetchLoop: Fetcher {
     private typealias Reply = CheckedContinuation<Result<Response, FetchError>, Never>
 
     private enum Message {
-        case start(id: UInt64, Request, allowsPrivate: Bool, host: String, Reply)
+        case start(id: UInt64, Request, TransferSettings, host: String, Reply)
         case cancel(id: UInt64)
     }
 
@@ -83,14 +91,28 @@ public final class FetchLoop: Fetcher {
 
     /// Asks, follows redirects, and returns the last answer whatever its status.
     public func fetch(_ request: Request) async throws(FetchError) -> Response {
-        guard var url = WebURL(request.url), url.isWeb else {
+        guard let first = WebURL(request.url), first.isWeb else {
             throw FetchError(.badURL, "“\(request.url.prefix(120))” is no http or https address")
         }
+        guard !first.authority.contains("@") else {
+            throw FetchError(
+                .badURL,
+                "a password in an address would be shown and committed; name an environment variable under fetch.credentials"
+            )
+        }
+        let authorization =
+            configuration.authorizations[request.url] ?? configuration.authorizations[first.host]
+        var url = first
         var hop = request
         var redirects: [Response.Redirect] = []
+        var milliseconds = configuration.timeout * 1000
         while true {
             hop.url = Self.wireForm(url)
-            var response = try await transfer(hop, url)
+            var settings = try settings(for: url)
+            settings.timeout = milliseconds
+            // A password goes to whom it was given for, and nowhere else.
+            if url.origin == first.origin { settings.authorization = authorization }
+            var response = try await transfer(hop, url, settings)
             response.redirects = redirects
             guard [301, 302, 303, 307, 308].contains(response.status),
                 let location = response.header("location")
@@ -100,12 +122,41 @@ public final class FetchLoop: Fetcher {
             guard redirects.count < configuration.maximumRedirects else {
                 throw FetchError(.badRedirect, "more than \(configuration.maximumRedirects) redirects")
             }
-            guard let target = url.resolving(location), target.isWeb else {
+            guard let target = url.resolving(location), target.isWeb, !target.authority.contains("@") else {
                 throw FetchError(.badRedirect, "redirected to “\(location.prefix(120))”")
             }
-            redirects.append(Response.Redirect(status: response.status, target: target.description))
+            milliseconds -= Int(response.passage.total * 1000)
+            guard milliseconds > 0 else { throw FetchError(.timeout, "the redirects took too long") }
+            redirects.append(
+                Response.Redirect(
+                    status: response.status,
+                    target: target.description,
+                    passage: response.passage
+                )
+            )
             url = target
         }
+    }
+
+    private func settings(for url: WebURL) throws(FetchError) -> TransferSettings {
+        let allowsPrivate =
+            configuration.allowPrivate.contains(url.host) || configuration.allowPrivate.contains(url.place)
+        let proxy = configuration.proxies.proxy(for: url)
+        if proxy != nil, !allowsPrivate, PrivateNetwork.contains(literal: url.host) {
+            // Behind a proxy no address is seen here, but this one needs no looking up.
+            throw Transfer.privateNetwork
+        }
+        return TransferSettings(
+            userAgent: configuration.userAgent,
+            connectTimeout: min(configuration.connectTimeout, configuration.timeout),
+            timeout: configuration.timeout * 1000,
+            maximumBodyBytes: configuration.maximumBodyBytes,
+            allowsPrivate: allowsPrivate,
+            proxy: proxy,
+            caFile: configuration.caFile,
+            connectTo: configuration.connectTo,
+            resolve: configuration.resolve
+        )
     }
 
     /// The address as it goes over the wire: no fragment, nothing but ASCII in path and query.
@@ -123,17 +174,16 @@ public final class FetchLoop: Fetcher {
         return text
     }
 
-    private func transfer(_ request: Request, _ url: WebURL) async throws(FetchError) -> Response {
-        let place = url.port.map { url.host + ":\($0)" } ?? url.host
-        let allowsPrivate =
-            configuration.allowPrivate.contains(url.host) || configuration.allowPrivate.contains(place)
+    private func transfer(_ request: Request, _ url: WebURL, _ settings: TransferSettings)
+        async throws(FetchError) -> Response
+    {
         let id = inbox.withLock { inbox in
             inbox.nextID += 1
             return inbox.nextID
         }
         let result = await withTaskCancellationHandler {
             await withCheckedContinuation { (reply: Reply) in
-                let message = Message.start(id: id, request, allowsPrivate: allowsPrivate, host: place, reply)
+                let message = Message.start(id: id, request, settings, host: url.place, reply)
                 guard post(message) else { return reply.resume(returning: .failure(Self.cancelled)) }
                 // Cancelled before it started: the handler below ran when there was nothing to cancel.
                 if Task.isCancelled { _ = post(.cancel(id: id)) }
@@ -151,7 +201,8 @@ public final class FetchLoop: Fetcher {
         inbox.withLock { inbox in
             guard !inbox.isStopped else { return false }
             inbox.messages.append(message)
-            transfers.wake()
+            // Whoever posted before has woken the loop.
+            if inbox.messages.count == 1 { transfers.wake() }
             return true
         }
     }
@@ -160,7 +211,7 @@ public final class FetchLoop: Fetcher {
 
     private struct Pending {
         var request: Request
-        var allowsPrivate: Bool
+        var settings: TransferSettings
         var host: String
         var reply: Reply
     }
@@ -168,19 +219,16 @@ public final class FetchLoop: Fetcher {
     private func run() {
         var gate = HostGate<UInt64>(
             concurrency: configuration.concurrency,
-            interval: configuration.perHostInterval
+            interval: configuration.perHostInterval,
+            perHost: configuration.perHost
         )
         var pending: [UInt64: Pending] = [:]
         var abandoned: [UInt64: String] = [:]
-        let settings = TransferSettings(
-            userAgent: configuration.userAgent,
-            connectTimeout: configuration.connectTimeout,
-            timeout: configuration.timeout,
-            maximumBodyBytes: configuration.maximumBodyBytes,
-            connectTo: configuration.connectTo
-        )
         func end(_ id: UInt64, _ result: Result<Response, FetchError>) {
             guard let entry = pending.removeValue(forKey: id) else { return }
+            if case .success(let response) = result, response.passage.httpVersion == "2" {
+                gate.multiplex(entry.host)
+            }
             gate.finish(host: entry.host, now: now())
             entry.reply.resume(returning: result)
         }
@@ -191,13 +239,8 @@ public final class FetchLoop: Fetcher {
             }
             for message in messages {
                 switch message {
-                case .start(let id, let request, let allowsPrivate, let host, let reply):
-                    pending[id] = Pending(
-                        request: request,
-                        allowsPrivate: allowsPrivate,
-                        host: host,
-                        reply: reply
-                    )
+                case .start(let id, let request, let settings, let host, let reply):
+                    pending[id] = Pending(request: request, settings: settings, host: host, reply: reply)
                     gate.enqueue(id, host: host)
                 case .cancel(let id):
                     if transfers.cancel(id) {
@@ -217,12 +260,7 @@ public final class FetchLoop: Fetcher {
                     continue
                 }
                 do throws(FetchError) {
-                    let transfer = try Transfer(
-                        entry.request,
-                        allowsPrivate: entry.allowsPrivate,
-                        settings: settings
-                    )
-                    transfers.start(id, transfer, url: entry.request.url)
+                    try transfers.start(id, entry.request, settings: entry.settings)
                 } catch {
                     end(id, .failure(error))
                 }
@@ -242,4 +280,14 @@ public final class FetchLoop: Fetcher {
     }
 
     private func now() -> Double { Double(DispatchTime.now().uptimeNanoseconds) / 1e9 }
+}
+
+extension FetchLoop.Configuration {
+    /// Connections at once to one host: who asks for no pause owns the host.
+    public var perHost: Int { perHostInterval > 0 ? 1 : 6 }
+}
+
+extension WebURL {
+    /// The host with its port where one is written: what is asked one thing at a time.
+    public var place: String { port.map { host + ":\($0)" } ?? host }
 }

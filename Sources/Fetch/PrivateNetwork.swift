@@ -12,6 +12,18 @@ public enum PrivateNetwork {
         }
     }
 
+    /// Whether a host is written as such an address, or is this machine's own name.
+    static func contains(literal host: String) -> Bool {
+        if host == "localhost" || host.hasSuffix(".localhost") { return true }
+        let parts = host.split(separator: ".", omittingEmptySubsequences: false)
+        if host.hasPrefix("[") { return true }
+        // What ends in a number is an address; no domain does.
+        guard let last = parts.last, Int(last) != nil || last.hasPrefix("0x") else { return false }
+        let bytes = parts.compactMap { UInt8($0) }
+        // Other ways to write an address are as good as hidden ones.
+        return bytes.count != 4 || parts.count != 4 || containsIPv4(bytes[...])
+    }
+
     private static func containsIPv4(_ address: ArraySlice<UInt8>) -> Bool {
         let start = address.startIndex
         let first = address[start]

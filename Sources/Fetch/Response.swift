@@ -14,6 +14,8 @@ public struct Response: Sendable {
     public var redirects: [Redirect]
     /// Bytes that came over the wire for the body, before decompression.
     public var wireBytes: Int
+    /// How the last hop went.
+    public var passage = Passage()
 
     /// One hop.
     public struct Redirect: Sendable, Equatable {
@@ -21,6 +23,29 @@ public struct Response: Sendable {
         public var status: Int
         /// Where it led.
         public var target: String
+        /// How it went.
+        public var passage = Passage()
+    }
+
+    /// How a hop went over the network; times are seconds from its start, 0 for what did not happen.
+    public struct Passage: Sendable, Equatable {
+        /// The version of HTTP, as in `1.1` and `2`.
+        public var httpVersion = ""
+        /// The address that answered.
+        public var address = ""
+        /// Until the name was found.
+        public var nameLookup = 0.0
+        /// Until the connection stood.
+        public var connect = 0.0
+        /// Until it was encrypted.
+        public var tls = 0.0
+        /// Until the first byte came.
+        public var firstByte = 0.0
+        /// Until the last byte came.
+        public var total = 0.0
+
+        /// Nothing is known.
+        public init() {}
     }
 
     /// Makes a response.
@@ -39,6 +64,9 @@ public struct Response: Sendable {
         self.redirects = redirects
         self.wireBytes = wireBytes
     }
+
+    /// Where the permanent redirects at the start of the way lead (301 and 308): what comes after is for the moment.
+    public var relocation: String? { redirects.prefix { $0.status == 301 || $0.status == 308 }.last?.target }
 
     /// The value of a header field, the last one where there are several.
     public func header(_ name: String) -> String? { headers.last { $0.name == name }?.value }

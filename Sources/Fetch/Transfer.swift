@@ -6,10 +6,21 @@ private import Foundation
 struct TransferSettings: Sendable {
     var userAgent: String
     var connectTimeout: Int
+    /// Milliseconds from start to end.
     var timeout: Int
     var maximumBodyBytes: Int
+    /// Whether the host may be in a private network.
+    var allowsPrivate: Bool
+    /// The proxy to go through.
+    var proxy: String?
+    /// A file of certificates to trust in place of the system's.
+    var caFile: String?
+    /// The `Authorization` header field.
+    var authorization: String?
     /// `host:port` that every connection goes to instead: for demonstrations and tests.
     var connectTo: String?
+    /// `host:port:address` entries that stand for the name service: for tests.
+    var resolve: [String] = []
 }
 
 /// One hop of a request on a libcurl easy handle; owned by the loop's thread, and with it every C pointer of this room.
@@ -17,9 +28,8 @@ struct TransferSettings: Sendable {
 /// libcurl keeps the address of this object while the transfer runs: the set of running transfers keeps it alive.
 @safe
 final class Transfer {
-    private let easy: UnsafeMutableRawPointer
-    private var headerList: UnsafeMutablePointer<curl_slist>?
-    private var connectList: UnsafeMutablePointer<curl_slist>?
+    fileprivate let easy: UnsafeMutableRawPointer
+    private var lists: [UnsafeMutablePointer<curl_slist>] = unsafe []
     private let guardian: UnsafeMutablePointer<veille_address_guard>
     private let maximumBodyBytes: Int
     private let allowsPrivate: Bool
@@ -28,13 +38,12 @@ final class Transfer {
     private var headerBytes = 0
     private var refusal: FetchError?
 
-    init(_ request: Request, allowsPrivate: Bool, settings: TransferSettings) throws(FetchError) {
-        guard CurlGlobal.isReady, let easy = unsafe curl_easy_init() else {
-            throw FetchError(.cancelled, "libcurl did not start")
-        }
+    /// Prepares a handle that is new or was reset.
+    fileprivate init(_ request: Request, settings: TransferSettings, on easy: UnsafeMutableRawPointer) {
         unsafe self.easy = easy
         unsafe guardian = .allocate(capacity: 1)
-        self.allowsPrivate = allowsPrivate || settings.connectTo != nil
+        // A proxy stands where the owner put it, near or far; what is behind it was checked before.
+        allowsPrivate = settings.allowsPrivate || settings.connectTo != nil || settings.proxy != nil
         maximumBodyBytes = settings.maximumBodyBytes
         let me = unsafe Unmanaged.passUnretained(self).toOpaque()
         unsafe guardian.initialize(
@@ -54,11 +63,17 @@ final class Transfer {
         unsafe veille_set_string(easy, CURLOPT_USERAGENT, settings.userAgent)
         // Every encoding that this libcurl can undo.
         unsafe veille_set_string(easy, CURLOPT_ACCEPT_ENCODING, "")
+        // Said in so many words, an empty one too: libcurl would look for one in the environment by other rules.
+        unsafe veille_set_string(easy, CURLOPT_PROXY, settings.proxy ?? "")
+        if let file = settings.caFile { unsafe veille_set_string(easy, CURLOPT_CAINFO, file) }
+        unsafe veille_set_long(easy, CURLOPT_NETRC, Int(CURL_NETRC_IGNORED.rawValue))
         unsafe veille_set_long(easy, CURLOPT_NOSIGNAL, 1)
         unsafe veille_set_long(easy, CURLOPT_FOLLOWLOCATION, 0)
         unsafe veille_set_long(easy, CURLOPT_CONNECTTIMEOUT, settings.connectTimeout)
-        unsafe veille_set_long(easy, CURLOPT_TIMEOUT, settings.timeout)
+        unsafe veille_set_long(easy, CURLOPT_TIMEOUT_MS, settings.timeout)
         unsafe veille_set_long(easy, CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
+        // A second request to a host waits to see whether it can share the connection of the first.
+        unsafe veille_set_long(easy, CURLOPT_PIPEWAIT, 1)
         // A server that drips less than a hundred bytes a second for as long is not read to its end.
         unsafe veille_set_long(easy, CURLOPT_LOW_SPEED_LIMIT, 100)
         unsafe veille_set_long(easy, CURLOPT_LOW_SPEED_TIME, settings.connectTimeout)
@@ -74,24 +89,25 @@ final class Transfer {
             let transfer = unsafe Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
             return unsafe transfer.receiveHeader(UnsafeRawBufferPointer(start: bytes, count: size * count))
         }
-        unsafe headerList = curl_slist_append(nil, "Accept: \(request.accept)")
-        if let etag = request.validators?.etag {
-            unsafe headerList = curl_slist_append(headerList, "If-None-Match: \(etag)")
-        }
-        if let date = request.validators?.lastModified {
-            unsafe headerList = curl_slist_append(headerList, "If-Modified-Since: \(date)")
-        }
-        unsafe veille_set_list(easy, CURLOPT_HTTPHEADER, headerList)
-        if let target = settings.connectTo {
-            unsafe connectList = curl_slist_append(nil, "::\(target)")
-            unsafe veille_set_list(easy, CURLOPT_CONNECT_TO, connectList)
-        }
+        var fields = ["Accept: \(request.accept)"]
+        if let etag = request.validators?.etag { fields.append("If-None-Match: \(etag)") }
+        if let date = request.validators?.lastModified { fields.append("If-Modified-Since: \(date)") }
+        if let authorization = settings.authorization { fields.append("Authorization: \(authorization)") }
+        set(fields, for: CURLOPT_HTTPHEADER)
+        if let target = settings.connectTo { set(["::\(target)"], for: CURLOPT_CONNECT_TO) }
+        set(settings.resolve, for: CURLOPT_RESOLVE)
+    }
+
+    private func set(_ texts: [String], for option: CURLoption) {
+        var list: UnsafeMutablePointer<curl_slist>?
+        for text in texts { unsafe list = curl_slist_append(list, text) }
+        guard let list = unsafe list else { return }
+        unsafe lists.append(list)
+        unsafe veille_set_list(easy, option, list)
     }
 
     deinit {
-        unsafe curl_easy_cleanup(easy)
-        unsafe curl_slist_free_all(headerList)
-        unsafe curl_slist_free_all(connectList)
+        for unsafe list in unsafe lists { unsafe curl_slist_free_all(list) }
         unsafe guardian.deallocate()
     }
 
@@ -99,12 +115,14 @@ final class Transfer {
 
     private func mayOpen(_ address: [UInt8]) -> Bool {
         if allowsPrivate || !PrivateNetwork.contains(address) { return true }
-        refusal = FetchError(
-            .privateNetwork,
-            "the host is in a private network; allow it in veille.yml under fetch.allow_private"
-        )
+        refusal = Self.privateNetwork
         return false
     }
+
+    static let privateNetwork = FetchError(
+        .privateNetwork,
+        "the host is in a private network; allow it in veille.yml under fetch.allow_private"
+    )
 
     private func receive(_ bytes: UnsafeRawBufferPointer) -> Int {
         guard body.count + bytes.count <= maximumBodyBytes else {
@@ -121,44 +139,66 @@ final class Transfer {
             refusal = FetchError(.tooLarge, "the header is larger than 256 KiB")
             return 0
         }
-        let line = unsafe String(decoding: bytes, as: UTF8.self)
         // A status line starts a new block: what an interim answer said does not count.
-        if line.hasPrefix("HTTP/") { headers.removeAll() }
-        guard let colon = line.firstIndex(of: ":"), headers.count < 200 else { return bytes.count }
-        let value = line[line.index(after: colon)...].trimmingCharacters(in: .whitespacesAndNewlines)
-        headers.append((line[..<colon].lowercased(), value))
+        if unsafe bytes.starts(with: "HTTP/".utf8) { headers.removeAll() }
+        guard let colon = unsafe bytes.firstIndex(of: UInt8(ascii: ":")), headers.count < 200 else {
+            return bytes.count
+        }
+        var start = colon + 1
+        var end = bytes.count
+        while start < end, unsafe bytes[start] <= 0x20 { start += 1 }
+        while end > start, unsafe bytes[end - 1] <= 0x20 { end -= 1 }
+        let name = unsafe String(decoding: bytes[..<colon], as: UTF8.self).lowercased()
+        unsafe headers.append((name, String(decoding: bytes[start..<end], as: UTF8.self)))
         return bytes.count
     }
 
     // MARK: The end
 
-    fileprivate func isHandle(_ other: UnsafeMutableRawPointer) -> Bool { unsafe easy == other }
-    fileprivate var key: UInt { unsafe UInt(bitPattern: easy) }
-    fileprivate func add(to multi: UnsafeMutableRawPointer) { unsafe curl_multi_add_handle(multi, easy) }
-    fileprivate func remove(from multi: UnsafeMutableRawPointer) {
-        unsafe curl_multi_remove_handle(multi, easy)
-    }
-
     fileprivate func result(_ code: CURLcode, url: String) -> Result<Response, FetchError> {
         if let refusal { return .failure(refusal) }
-        guard code == CURLE_OK else { return .failure(Self.error(code)) }
-        let response = unsafe Response(
+        guard code == CURLE_OK else { return .failure(error(code)) }
+        var response = unsafe Response(
             status: veille_get_long(easy, CURLINFO_RESPONSE_CODE),
             headers: headers,
             body: body,
             url: url,
             wireBytes: Int(veille_get_offset(easy, CURLINFO_SIZE_DOWNLOAD_T))
         )
+        response.passage = passage
         return .success(response)
     }
 
-    private static func error(_ code: CURLcode) -> FetchError {
+    private var passage: Response.Passage {
+        func seconds(_ info: CURLINFO) -> Double { unsafe Double(veille_get_offset(easy, info)) / 1e6 }
+        var passage = Response.Passage()
+        passage.httpVersion =
+            switch unsafe veille_get_long(easy, CURLINFO_HTTP_VERSION) {
+            case Int(CURL_HTTP_VERSION_1_0): "1.0"
+            case Int(CURL_HTTP_VERSION_2_0): "2"
+            case Int(CURL_HTTP_VERSION_3): "3"
+            default: "1.1"
+            }
+        passage.address = unsafe veille_get_string(easy, CURLINFO_PRIMARY_IP).map { unsafe String(cString: $0) } ?? ""
+        passage.nameLookup = seconds(CURLINFO_NAMELOOKUP_TIME_T)
+        passage.connect = seconds(CURLINFO_CONNECT_TIME_T)
+        passage.tls = seconds(CURLINFO_APPCONNECT_TIME_T)
+        passage.firstByte = seconds(CURLINFO_STARTTRANSFER_TIME_T)
+        passage.total = seconds(CURLINFO_TOTAL_TIME_T)
+        return passage
+    }
+
+    private func error(_ code: CURLcode) -> FetchError {
         let text = unsafe String(cString: curl_easy_strerror(code))
+        if code == CURLE_COULDNT_CONNECT, unsafe veille_is_no_route(veille_get_long(easy, CURLINFO_OS_ERRNO)) != 0 {
+            return FetchError(.noRoute, "there is no way to the host from here")
+        }
         let kind: FetchError.Kind =
             switch code {
             case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY: .nameNotFound
             case CURLE_COULDNT_CONNECT: .connectionFailed
             case CURLE_OPERATION_TIMEDOUT: .timeout
+            case CURLE_PARTIAL_FILE: .truncated
             case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CERTPROBLEM,
                 CURLE_SSL_CIPHER,
                 CURLE_SSL_CACERT_BADFILE, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_INVALIDCERTSTATUS:
@@ -177,6 +217,7 @@ final class Transfer {
 @safe
 final class TransferSet: @unchecked Sendable {
     private let multi: UnsafeMutableRawPointer
+    private var idle: [UnsafeMutableRawPointer] = unsafe []
     private var running: [UInt: (id: UInt64, transfer: Transfer, url: String)] = [:]
 
     init() throws(FetchError) {
@@ -189,18 +230,30 @@ final class TransferSet: @unchecked Sendable {
     }
 
     deinit {
-        for (_, entry) in running { unsafe entry.transfer.remove(from: multi) }
+        for (_, entry) in running { unsafe release(entry.transfer.easy) }
+        for unsafe easy in unsafe idle { unsafe curl_easy_cleanup(easy) }
         unsafe curl_multi_cleanup(multi)
     }
 
-    func start(_ id: UInt64, _ transfer: Transfer, url: String) {
-        running[transfer.key] = (id, transfer, url)
-        unsafe transfer.add(to: multi)
+    /// Starts a transfer, on a handle that an earlier one has left where there is one: making one costs more than resetting.
+    func start(_ id: UInt64, _ request: Request, settings: TransferSettings) throws(FetchError) {
+        guard let easy = unsafe idle.popLast() ?? curl_easy_init() else {
+            throw FetchError(.cancelled, "libcurl has no handle left")
+        }
+        let transfer = unsafe Transfer(request, settings: settings, on: easy)
+        running[UInt(bitPattern: easy)] = (id, transfer, request.url)
+        unsafe curl_multi_add_handle(multi, easy)
+    }
+
+    private func release(_ easy: UnsafeMutableRawPointer) {
+        unsafe curl_multi_remove_handle(multi, easy)
+        unsafe curl_easy_reset(easy)
+        unsafe idle.append(easy)
     }
 
     func cancel(_ id: UInt64) -> Bool {
         guard let (key, entry) = running.first(where: { $0.value.id == id }) else { return false }
-        unsafe entry.transfer.remove(from: multi)
+        unsafe release(entry.transfer.easy)
         running[key] = nil
         return true
     }
@@ -216,8 +269,8 @@ final class TransferSet: @unchecked Sendable {
             guard let (id, transfer, url) = running.removeValue(forKey: UInt(bitPattern: easy)) else {
                 continue
             }
-            unsafe transfer.remove(from: multi)
             unsafe ended.append((id, transfer.result(finished.code, url: url)))
+            unsafe release(easy)
         }
         return ended
     }

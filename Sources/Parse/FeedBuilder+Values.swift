@@ -54,6 +54,10 @@ extension FeedBuilder {
             }
         case .generator: current.generator = value.text.nonEmpty
         case .ttl: current.ttl = Int(value.text)
+        case .updatePeriod: current.updatePeriod = ParsedFeed.UpdatePeriod(rawValue: value.text.lowercased())
+        case .updateFrequency: current.updateFrequency = Int(value.text)
+        case .skippedHour: current.skip(hour: value.text)
+        case .skippedDay: current.skip(day: value.text)
         case .icon: current.icon = resolve(value.text)
         case .logo: current.logo = resolve(value.text)
         default: break

@@ -27,6 +27,7 @@ struct FeedBuilder {
         case category, language, rights, generator, ttl, comments, name, email, uri, imageURL, imageTitle,
             imageLink
         case icon, logo, sourceTitle, sourceID, sourceLink, originalLink, subtitle
+        case updatePeriod, updateFrequency, skippedHour, skippedDay
         case issued, created, mediaTitle, mediaCategory, commentCount, location, latitude, longitude
         /// A text that stands in for the summary when there is none better.
         case substitute(rank: Int)

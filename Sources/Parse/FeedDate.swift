@@ -1,3 +1,4 @@
+import Feeds
 public import Foundation
 
 /// Reads the dates of feeds: RFC 822, RFC 3339, W3CDTF, and the bent forms of all three.
@@ -35,25 +36,9 @@ public enum FeedDate {
         return kept
     }
 
-    /// Seconds since 1970 of a civil date, or nothing when it does not exist.
+    /// A civil date with the seconds since its midnight; nothing when it does not exist.
     static func date(_ year: Int, _ month: Int, _ day: Int, seconds: Double = 0) -> Date? {
-        guard (1...9999).contains(year), (1...12).contains(month), (1...daysIn(month, of: year)).contains(day)
-        else { return nil }
-        // Days from civil, H. Hinnant's formula: March starts the year, so that leap days end it.
-        let shifted = month <= 2 ? year - 1 : year
-        let era = shifted / 400
-        let yearOfEra = shifted - era * 400
-        let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
-        let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
-        return Date(timeIntervalSince1970: Double(era * 146_097 + dayOfEra - 719_468) * 86_400 + seconds)
-    }
-
-    private static func daysIn(_ month: Int, of year: Int) -> Int {
-        switch month {
-        case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
-        case 4, 6, 9, 11: 30
-        default: 31
-        }
+        CivilDate.days(year, month, day).map { Date(timeIntervalSince1970: Double($0) * 86_400 + seconds) }
     }
 
     // MARK: RFC 3339 and W3CDTF

@@ -36,7 +36,15 @@ private final class OutlineReader: MarkupHandler {
             attributes.first { $0.name.local.lowercased() == name }?.value.trimmed.nonEmpty
         }
         guard let url = value("xmlurl") else { return }
-        feeds.append(Feed(url: url, title: value("text") ?? value("title") ?? url, siteURL: value("htmlurl")))
+        feeds.append(
+            Feed(
+                url: url,
+                title: value("text") ?? value("title") ?? url,
+                siteURL: value("htmlurl"),
+                kind: value("kind").flatMap(Feed.Kind.init(rawValue:)) ?? .feed,
+                selector: value("select")
+            )
+        )
     }
 
     override func end(_ name: MarkupName) { isInTitle = false }

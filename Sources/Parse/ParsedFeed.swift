@@ -47,6 +47,14 @@ public struct ParsedFeed: Sendable {
     public var generator: String?
     /// Minutes between checks that it asks for.
     public var ttl: Int?
+    /// How often it changes, by its own word (`sy:updatePeriod`).
+    public var updatePeriod: UpdatePeriod?
+    /// How often in that time (`sy:updateFrequency`).
+    public var updateFrequency: Int?
+    /// Hours of the day at which it asks not to be visited, from 0 to 23 in UTC; a bit each.
+    public var skippedHours: UInt32 = 0
+    /// Days of the week at which it asks not to be visited; a bit each, Sunday's the lowest.
+    public var skippedDays: UInt8 = 0
     /// WebSub hubs.
     public var hubs: [String] = []
     /// Its items, in document order.
@@ -245,8 +253,9 @@ public struct TextConstruct: Sendable, Equatable {
     public var isPlain: Bool { kind == .text || (kind == .either && !HTMLText.looksLikeHTML(bytes.span)) }
 }
 
-/// The formats that are told apart.
+/// The formats that are told apart, with the two that a site without a feed is read in.
 public enum FeedFormat: String, Sendable, Codable, CaseIterable {
     case rss090, rss091n, rss091u, rss092, rss093, rss094, rss10, rss20, rss, atom03, atom10, atom, cdf,
         json1, json11
+    case sitemap, listing
 }

@@ -18,6 +18,8 @@ public struct Ledger: Sendable {
         public var decisions: [Decision] = []
         /// The issues of digests, in file order.
         public var issues: [Issue] = []
+        /// The moves of feeds, in file order.
+        public var moves: [FeedMove] = []
         /// Lines that could not be read, counted from 1.
         public var unreadable: [Int] = []
     }
@@ -28,12 +30,15 @@ public struct Ledger: Sendable {
         case decision(Decision)
         /// A digest that was made.
         case issue(Issue)
+        /// A feed that was followed to another address.
+        case move(FeedMove)
     }
 
     private struct Line: Codable {
         var v = 1
         var decision: Decision?
         var issue: Issue?
+        var move: FeedMove?
     }
 
     /// Reads the whole ledger; a missing file is an empty one.
@@ -60,6 +65,8 @@ public struct Ledger: Sendable {
                     contents.decisions.append(decision)
                 } else if let issue = line.issue {
                     contents.issues.append(issue)
+                } else if let move = line.move {
+                    contents.moves.append(move)
                 } else {
                     contents.unreadable.append(index + 1)
                 }
@@ -86,6 +93,7 @@ public struct Ledger: Sendable {
             switch record {
             case .decision(let decision): bytes += try encoder.encode(Line(decision: decision))
             case .issue(let issue): bytes += try encoder.encode(Line(issue: issue))
+            case .move(let move): bytes += try encoder.encode(Line(move: move))
             }
             bytes.append(0x0A)
         }

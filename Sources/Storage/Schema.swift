@@ -76,6 +76,27 @@ enum Schema {
                     """
             )
         }
+        migrator.registerMigration("3: when to visit, where to, and when not") { db in
+            try db.execute(
+                sql: """
+                    ALTER TABLE feed ADD COLUMN kind TEXT NOT NULL DEFAULT 'feed';
+                    ALTER TABLE feed ADD COLUMN selector TEXT;
+                    ALTER TABLE feed ADD COLUMN lastFull REAL;
+                    ALTER TABLE feed ADD COLUMN lifetime REAL;
+                    ALTER TABLE feed ADD COLUMN updateInterval REAL;
+                    ALTER TABLE feed ADD COLUMN skippedHours INTEGER NOT NULL DEFAULT 0;
+                    ALTER TABLE feed ADD COLUMN skippedDays INTEGER NOT NULL DEFAULT 0;
+                    ALTER TABLE feed ADD COLUMN postingInterval REAL;
+                    ALTER TABLE feed ADD COLUMN lastPosted REAL;
+                    ALTER TABLE feed ADD COLUMN visits INTEGER NOT NULL DEFAULT 0;
+                    ALTER TABLE feed ADD COLUMN failedVisits INTEGER NOT NULL DEFAULT 0;
+                    ALTER TABLE feed ADD COLUMN relocationTarget TEXT;
+                    ALTER TABLE feed ADD COLUMN relocationSince REAL;
+                    ALTER TABLE feed ADD COLUMN relocationCount INTEGER NOT NULL DEFAULT 0;
+                    CREATE TABLE hold (scope TEXT PRIMARY KEY, until REAL NOT NULL) STRICT, WITHOUT ROWID;
+                    """
+            )
+        }
         try migrator.migrate(writer)
     }
 }

@@ -8,6 +8,8 @@ public struct StoredEntry: Sendable, Identifiable {
     public let id: Int64
     /// The entry.
     public let entry: Entry
+    /// The canonical name of its address, the same for every address that leads to the article.
+    public let key: String?
     /// The feed it came from.
     public let feed: Feed
     /// When it was first seen.
@@ -106,29 +108,34 @@ extension Store {
     }
 
     private static let selectEntries = """
-        SELECT entry.*, feed.url AS feedURL, feed.title AS feedTitle, feed.siteURL AS feedSite
+        SELECT entry.id, guid, entry.url, key, entry.title, summary, published, updated, language, authors, categories,
+          firstSeen, feed.url, feed.title, feed.siteURL
         FROM entry JOIN feed ON feed.id = entry.feed
         """
 
+    /// By position: looking columns up by name costs more than the rest of the row.
     private static func storedEntry(_ row: Row) -> StoredEntry {
-        func list(_ column: String) -> [String] {
-            (row[column] as String).split(separator: "\n").map(String.init)
+        func list(_ column: Int) -> [String] {
+            let text = row[column] as String
+            return text.isEmpty ? [] : text.split(separator: "\n").map(String.init)
         }
+        let entry = Entry(
+            guid: row[1],
+            url: row[2],
+            title: row[4],
+            summary: row[5],
+            published: Date(stored: row[6]),
+            updated: Date(stored: row[7]),
+            authors: list(9),
+            categories: list(10),
+            language: row[8]
+        )
         return StoredEntry(
-            id: row["id"],
-            entry: Entry(
-                guid: row["guid"],
-                url: row["url"],
-                title: row["title"],
-                summary: row["summary"],
-                published: Date(stored: row["published"]),
-                updated: Date(stored: row["updated"]),
-                authors: list("authors"),
-                categories: list("categories"),
-                language: row["language"]
-            ),
-            feed: Feed(url: row["feedURL"], title: row["feedTitle"], siteURL: row["feedSite"]),
-            firstSeen: Date(timeIntervalSince1970: row["firstSeen"])
+            id: row[0],
+            entry: entry,
+            key: row[3],
+            feed: Feed(url: row[12], title: row[13], siteURL: row[14]),
+            firstSeen: Date(timeIntervalSince1970: row[11])
         )
     }
 }

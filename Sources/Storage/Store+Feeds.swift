@@ -2,55 +2,23 @@ public import Feeds
 public import Foundation
 internal import GRDB
 
-/// A feed that is to be visited, with what makes the request conditional.
-public struct DueFeed: Sendable, Identifiable {
-    /// Its row.
-    public let id: Int64
-    /// The subscription.
-    public let feed: Feed
-    /// The validators of the body that was last read.
-    public let validators: Validators?
-    /// A hash of that body.
-    public let bodyHash: UInt64?
-    /// Failures in a row so far.
-    public let failures: Int
-    /// Whether it never gave a body yet.
-    public let isFirstVisit: Bool
-}
-
-/// One visit of a feed, as it is recorded.
-public struct Visit: Sendable {
-    /// The row of the feed.
-    public let feed: Int64
-    /// What it came to.
-    public let outcome: FeedOutcome
-    /// When.
-    public let at: Date
-    /// When it is due again.
-    public let nextCheck: Date
-
-    /// Makes a visit.
-    public init(feed: Int64, outcome: FeedOutcome, at: Date, nextCheck: Date) {
-        self.feed = feed
-        self.outcome = outcome
-        self.at = at
-        self.nextCheck = nextCheck
-    }
-}
-
 extension Store {
     /// Gives every subscription a row; feeds that are no longer subscribed to go, with their entries.
     public func follow(_ list: SubscriptionList) throws {
         try writer.write { db in
             let upsert = try db.cachedStatement(
                 sql: """
-                    INSERT INTO feed (url, title, siteURL) VALUES (?, ?, ?)
-                    ON CONFLICT (url) DO UPDATE SET title = excluded.title, siteURL = excluded.siteURL
-                    WHERE title <> excluded.title OR siteURL IS NOT excluded.siteURL
+                    INSERT INTO feed (url, title, siteURL, kind, selector) VALUES (?, ?, ?, ?, ?)
+                    ON CONFLICT (url) DO UPDATE SET title = excluded.title, siteURL = excluded.siteURL,
+                      kind = excluded.kind, selector = excluded.selector
+                    WHERE title <> excluded.title OR siteURL IS NOT excluded.siteURL OR kind <> excluded.kind
+                      OR selector IS NOT excluded.selector
                     """
             )
             for feed in list.feeds {
-                try upsert.execute(arguments: [feed.url, feed.title, feed.siteURL])
+                try upsert.execute(arguments: [
+                    feed.url, feed.title, feed.siteURL, feed.kind.rawValue, feed.selector,
+                ])
             }
             let kept = Set(list.feeds.map(\.url))
             let stored = try Row.fetchAll(db, sql: "SELECT id, url FROM feed")
@@ -63,91 +31,85 @@ extension Store {
     /// The feeds to visit: those that are due, or all but the ones that are gone.
     public func dueFeeds(at date: Date, all: Bool = false) throws -> [DueFeed] {
         try writer.read { db in
-            let rows = try Row.fetchAll(
+            let cursor = try Row.fetchCursor(
                 db,
-                sql: "SELECT * FROM feed WHERE isGone = 0 AND (? OR nextCheck <= ?) ORDER BY nextCheck, id",
+                sql: """
+                    SELECT id, url, title, siteURL, kind, selector, etag, lastModified, bodyHash, failures,
+                      lastSuccess IS NULL, lastFull, lifetime, updateInterval, skippedHours, skippedDays,
+                      postingInterval, lastPosted, relocationTarget, relocationSince, relocationCount
+                    FROM feed WHERE isGone = 0 AND (? OR nextCheck <= ?) ORDER BY nextCheck, id
+                    """,
                 arguments: [all, date.stored]
             )
-            return rows.map { row in
-                DueFeed(
-                    id: row["id"],
-                    feed: Feed(url: row["url"], title: row["title"], siteURL: row["siteURL"]),
-                    validators: Validators(etag: row["etag"], lastModified: row["lastModified"]),
-                    bodyHash: (row["bodyHash"] as Int64?).map { UInt64(bitPattern: $0) },
-                    failures: row["failures"],
-                    isFirstVisit: (row["lastSuccess"] as Double?) == nil
+            var feeds: [DueFeed] = []
+            while let row = try cursor.next() {
+                // By position: looking columns up by name costs more than the rest of the row.
+                let feed = Feed(
+                    url: row[1],
+                    title: row[2],
+                    siteURL: row[3],
+                    kind: Feed.Kind(rawValue: row[4]) ?? .feed,
+                    selector: row[5]
+                )
+                feeds.append(
+                    DueFeed(
+                        id: row[0],
+                        feed: feed,
+                        validators: Validators(etag: row[6], lastModified: row[7]),
+                        bodyHash: (row[8] as Int64?).map { UInt64(bitPattern: $0) },
+                        failures: row[9],
+                        isFirstVisit: row[10],
+                        lastFull: Date(stored: row[11]),
+                        lifetime: row[12],
+                        cadence: Cadence(
+                            updateInterval: row[13],
+                            skippedHours: UInt32(truncatingIfNeeded: row[14] as Int64),
+                            skippedDays: UInt8(truncatingIfNeeded: row[15] as Int64),
+                            postingInterval: row[16],
+                            lastPosted: Date(stored: row[17])
+                        ),
+                        relocation: Relocation(target: row[18], since: row[19], count: row[20])
+                    )
                 )
             }
+            return feeds
         }
     }
 
-    /// Records a batch of visits in one transaction: new entries and the validators of their body together, so that a
-    /// later 304 never hides what was not stored.
+    /// Hosts, domains and feeds that asked to be left alone, each until when; those whose time is over are not told.
+    public func holds(at date: Date) throws -> [String: Date] {
+        try writer.read { db in
+            let rows = try Row.fetchAll(
+                db,
+                sql: "SELECT scope, until FROM hold WHERE until > ?",
+                arguments: [date.stored]
+            )
+            return Dictionary(uniqueKeysWithValues: rows.map { ($0[0], Date(timeIntervalSince1970: $0[1])) })
+        }
+    }
+
+    /// How many of some entries are known already, under the same guid, as articles of a feed.
+    public func knownCount(of guids: [String], feed: Int64) throws -> Int {
+        try writer.read { db in
+            let statement = try db.cachedStatement(sql: "SELECT 1 FROM entry WHERE feed = ? AND guid = ?")
+            return try guids.count { try Bool.fetchOne(statement, arguments: [feed, $0]) == true }
+        }
+    }
+
+    /// Gives a feed another address; its entries and its health stay.
     ///
-    /// - Returns: How many entries were new.
-    public func record(_ visits: [Visit]) throws -> Int {
+    /// - Returns: False when there is no such feed, or another one has that address.
+    public func move(_ url: String, to target: String) throws -> Bool {
         try writer.write { db in
-            var new = 0
-            for visit in visits { new += try record(visit, in: db) }
-            return new
+            try db.execute(
+                sql: """
+                    UPDATE OR IGNORE feed SET url = ?, relocationTarget = NULL, relocationSince = NULL,
+                      relocationCount = 0 WHERE url = ?
+                    """,
+                arguments: [target, url]
+            )
+            return db.changesCount > 0
         }
-    }
-
-    private func record(_ visit: Visit, in db: Database) throws -> Int {
-        switch visit.outcome {
-        case .fresh(let fresh):
-            let wasRead = try db.cachedStatement(sql: "SELECT lastSuccess IS NOT NULL FROM feed WHERE id = ?")
-            let isFirstVisit = try Bool.fetchOne(wasRead, arguments: [visit.feed]) != true
-            let isKnown = try db.cachedStatement(
-                sql: """
-                    UPDATE feed SET etag = ?, lastModified = ?, bodyHash = ?, lastChecked = ?, lastSuccess = ?,
-                      failingSince = NULL, failures = 0, problemStage = NULL, problemLabel = NULL, problemDetail = NULL,
-                      nextCheck = ?, isGone = 0 WHERE id = ?
-                    """
-            )
-            try isKnown.execute(arguments: [
-                fresh.validators?.etag, fresh.validators?.lastModified, Int64(bitPattern: fresh.bodyHash),
-                visit.at.stored, visit.at.stored, visit.nextCheck.stored, visit.feed,
-            ])
-            // A feed that was removed while it was visited has no row any more.
-            guard db.changesCount > 0 else { return 0 }
-            return try insert(
-                fresh.entries,
-                feed: visit.feed,
-                isFirstVisit: isFirstVisit,
-                at: visit.at,
-                in: db
-            )
-        case .unchanged:
-            try db.execute(
-                sql: """
-                    UPDATE feed SET lastChecked = ?, lastSuccess = ?, failingSince = NULL, failures = 0,
-                      problemStage = NULL, problemLabel = NULL, problemDetail = NULL, nextCheck = ? WHERE id = ?
-                    """,
-                arguments: [visit.at.stored, visit.at.stored, visit.nextCheck.stored, visit.feed]
-            )
-        case .gone:
-            try db.execute(
-                sql: """
-                    UPDATE feed SET lastChecked = ?, isGone = 1, failures = failures + 1,
-                      failingSince = COALESCE(failingSince, ?), problemStage = 'fetch', problemLabel = 'gone',
-                      problemDetail = 'the server says that the feed is gone for good (410)' WHERE id = ?
-                    """,
-                arguments: [visit.at.stored, visit.at.stored, visit.feed]
-            )
-        case .failed(let stage, let label, let detail):
-            try db.execute(
-                sql: """
-                    UPDATE feed SET lastChecked = ?, failures = failures + 1, failingSince = COALESCE(failingSince, ?),
-                      problemStage = ?, problemLabel = ?, problemDetail = ?, nextCheck = ? WHERE id = ?
-                    """,
-                arguments: [
-                    visit.at.stored, visit.at.stored, stage.rawValue, label, detail, visit.nextCheck.stored,
-                    visit.feed,
-                ]
-            )
-        }
-        return 0
     }
 
     /// The health of every feed, in the order of their rows.
@@ -175,13 +137,31 @@ extension Store {
                     failures: row["failures"],
                     problem: problem,
                     nextCheck: Date(stored: row["nextCheck"]),
-                    isGone: row["isGone"]
+                    isGone: row["isGone"],
+                    visits: row["visits"],
+                    failedVisits: row["failedVisits"],
+                    relocation: Relocation(
+                        target: row["relocationTarget"],
+                        since: row["relocationSince"],
+                        count: row["relocationCount"]
+                    )
                 )
-                return (
-                    Feed(url: row["url"], title: row["title"], siteURL: row["siteURL"]), health,
-                    row["entries"]
+                let feed = Feed(
+                    url: row["url"],
+                    title: row["title"],
+                    siteURL: row["siteURL"],
+                    kind: Feed.Kind(rawValue: row["kind"]) ?? .feed,
+                    selector: row["selector"]
                 )
+                return (feed, health, row["entries"])
             }
         }
+    }
+}
+
+extension Relocation {
+    fileprivate init?(target: String?, since: Double?, count: Int) {
+        guard let target, let since = Date(stored: since) else { return nil }
+        self.init(target: target, since: since, count: count)
     }
 }

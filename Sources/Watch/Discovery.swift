@@ -39,7 +39,7 @@ public struct Discovery: Sendable {
         var origin: Origin
     }
 
-    private let fetcher: any Fetcher
+    let fetcher: any Fetcher
 
     /// Prepares a search.
     public init(fetcher: any Fetcher) { self.fetcher = fetcher }
@@ -200,18 +200,22 @@ public struct Discovery: Sendable {
         if let feed = Self.feed(in: response, Candidate(url: url, title: nil, origin: .html), site: origin) {
             return feed
         }
+        for address in feedAddresses(in: response, url: url, origin: origin) {
+            if let feed = await confirmed(Candidate(url: address, title: nil, origin: .html), site: origin) {
+                return feed
+            }
+        }
+        return nil
+    }
+
+    /// Where the feeds of a page may be, the likeliest first.
+    func feedAddresses(in response: Response, url: String, origin: String) -> [String] {
         let (found, generator) = Self.candidates(in: response)
         let known = (WebURL(url).map(FeedDiscovery.known) ?? []).map {
             Candidate(url: $0.url, title: nil, origin: .service)
         }
-        for candidate in Self.ranked(known + found, for: [url]).prefix(4) {
-            if let feed = await confirmed(candidate, site: origin) { return feed }
-        }
-        for path in FeedDiscovery.paths(generator: generator) {
-            let candidate = Candidate(url: origin + path, title: nil, origin: .wellKnown)
-            if let feed = await confirmed(candidate, site: origin) { return feed }
-        }
-        return nil
+        return Self.ranked(known + found, for: [url]).prefix(4).map(\.url)
+            + FeedDiscovery.paths(generator: generator).map { origin + $0 }
     }
 
     private func confirmed(_ candidate: Candidate, site: String) async -> Feed? {
@@ -229,13 +233,10 @@ public struct Discovery: Sendable {
             baseURL: response.url
         )
         guard let parsed else { return nil }
-        // A feed that moved for good is subscribed to where it is.
-        let isMoved =
-            !response.redirects.isEmpty
-            && response.redirects.allSatisfy { $0.status == 301 || $0.status == 308 }
         let title = parsed.title?.plain ?? candidate.title ?? ""
         return Feed(
-            url: isMoved ? response.url : candidate.url,
+            // A feed that moved for good is subscribed to where it is.
+            url: response.relocation ?? candidate.url,
             title: title.isEmpty ? WebURL(site)?.host ?? site : title,
             siteURL: parsed.link ?? site + "/"
         )

@@ -1,7 +1,6 @@
 public import Feeds
 public import Fetch
 public import Foundation
-import Parse
 public import Storage
 
 /// One run over the feeds that are due.
@@ -14,12 +13,28 @@ public struct Round: Sendable {
         public var fresh = 0
         /// Feeds that had nothing new.
         public var unchanged = 0
+        /// Feeds that were not asked, since their host wants to be left alone.
+        public var postponed = 0
         /// Feeds that failed, with what went wrong.
         public var failures: [(feed: Feed, problem: FeedHealth.Problem)] = []
+        /// Whether most hosts failed in a way that points at one's own network: no feed is blamed then.
+        public var isCutOff = false
+        /// Feeds whose permanent redirect has lasted long enough to be followed.
+        public var moves: [FeedMove] = []
         /// Entries in the bodies that were read.
         public var entries = 0
         /// Entries that were not known.
         public var newEntries = 0
+        /// What the round cost.
+        public var footprint = Footprint()
+    }
+
+    /// What a round asked of the network.
+    public struct Footprint: Sendable, Equatable {
+        /// Requests sent, redirects included.
+        public var requests = 0
+        /// Answers 304: nothing was sent twice.
+        public var notModified = 0
         /// Bytes of bodies that came over the wire.
         public var wireBytes = 0
     }
@@ -28,20 +43,30 @@ public struct Round: Sendable {
     private let store: Store
     private let schedule: Schedule
     private let concurrency: Int
+    private let perHost: Int
+    private let scopes: [String: RetryHolds.Scope]
+    private let refusedMoves: Set<String>
 
-    /// Prepares a round that has `concurrency` requests under way at once.
-    public init(fetcher: any Fetcher, store: Store, schedule: Schedule = Schedule(), concurrency: Int) {
+    /// Prepares a round that has `concurrency` requests under way at once, `perHost` of them to one host.
+    ///
+    /// `scopes` tells how far a server's wish for a pause reaches; `refusedMoves` are redirects, as `from to`, that a
+    /// person has taken back.
+    public init(
+        fetcher: any Fetcher,
+        store: Store,
+        schedule: Schedule = Schedule(),
+        concurrency: Int,
+        perHost: Int = 1,
+        scopes: [String: RetryHolds.Scope] = [:],
+        refusedMoves: Set<String> = []
+    ) {
         self.fetcher = fetcher
         self.store = store
         self.schedule = schedule
         self.concurrency = concurrency
-    }
-
-    private struct Result: Sendable {
-        var due: DueFeed
-        var outcome: FeedOutcome
-        var nextCheck: Date
-        var wireBytes = 0
+        self.perHost = perHost
+        self.scopes = scopes
+        self.refusedMoves = refusedMoves
     }
 
     /// Visits feeds and records what they gave, batch by batch.
@@ -49,159 +74,135 @@ public struct Round: Sendable {
     /// A failure of a feed is part of the report. What was recorded stays recorded when the round is cancelled.
     ///
     /// - Throws: What the store says.
-    public func run(_ feeds: [DueFeed], now: Date, progress: (Int) -> Void = { _ in }) async throws -> Report
-    {
+    public func run(_ feeds: [DueFeed], now: Date, progress: (Int) -> Void = { _ in }) async throws -> Report {
+        var state = State(holds: RetryHolds(try store.holds(at: now), scopes: scopes), now: now)
+        let visiting = FeedVisit(
+            fetcher: fetcher,
+            store: store,
+            schedule: schedule,
+            refusedMoves: refusedMoves,
+            now: now
+        )
+        // A window slides over the feeds: a task for each would cost memory before it does anything. One host has its own
+        // place in it, so that an answer can still keep the next request from being sent.
+        var gate = HostGate<DueFeed>(concurrency: concurrency * 2, interval: 0, perHost: perHost)
+        for due in Self.spread(feeds, at: now) { gate.enqueue(due, host: Self.place(due)) }
+        try await withThrowingTaskGroup(of: FeedVisit.Result.self) { group in
+            func admit() throws {
+                while true {
+                    let admitted = gate.admit(now: 0)
+                    if admitted.isEmpty { return }
+                    for due in admitted {
+                        if let until = WebURL(due.feed.url).flatMap({ state.holds.pause(of: $0, at: now) }) {
+                            state.postpone(due, until: until)
+                            gate.finish(host: Self.place(due), now: 0)
+                        } else {
+                            group.addTask { await visiting.visit(due) }
+                        }
+                    }
+                }
+            }
+            try admit()
+            while let result = try await group.next() {
+                let host = Self.place(result.due)
+                if result.isMultiplexed { gate.multiplex(host) }
+                gate.finish(host: host, now: 0)
+                if !result.isCancelled {
+                    state.add(result)
+                    progress(state.report.visited)
+                    if state.batch.count >= Self.batchSize { try flush(&state) }
+                }
+                if !Task.isCancelled { try admit() }
+            }
+        }
+        state.settleLocalFailures(isCancelled: Task.isCancelled)
+        try flush(&state)
+        state.report.failures.sort { $0.feed.url < $1.feed.url }
+        state.report.moves.sort { $0.from < $1.from }
+        return state.report
+    }
+
+    private static let batchSize = 100
+
+    private func flush(_ state: inout State) throws {
+        // In the order of the subscriptions: the store must not depend on who answered first.
+        let batch = state.batch.sorted { $0.feed < $1.feed }
+        state.report.newEntries += try store.record(batch, holds: state.newHolds)
+        state.batch.removeAll(keepingCapacity: true)
+        state.newHolds.removeAll()
+    }
+
+    /// Feeds that have waited longest first, in an order that no server sees twice; those of a host lie apart.
+    private static func spread(_ feeds: [DueFeed], at date: Date) -> [DueFeed] {
+        feeds.map { (key: Schedule.jitter($0.feed, at: date), due: $0) }.sorted { $0.key < $1.key }.map(\.due)
+    }
+
+    private static func place(_ due: DueFeed) -> String { WebURL(due.feed.url)?.place ?? "" }
+}
+
+extension Round {
+    /// What a round knows so far.
+    private struct State {
         var report = Report()
         var batch: [Visit] = []
-        func flush() throws {
-            // In the order of the subscriptions: the store must not depend on who answered first.
-            report.newEntries += try store.record(batch.sorted { $0.feed < $1.feed })
-            batch.removeAll(keepingCapacity: true)
+        var holds: RetryHolds
+        var newHolds: [String: Date] = [:]
+        let now: Date
+        /// Failures that one's own network may have caused: who is to blame shows at the end.
+        private var localFailures: [FeedVisit.Result] = []
+        private var hosts: Set<String> = []
+        private var localHosts: Set<String> = []
+
+        init(holds: RetryHolds, now: Date) {
+            self.holds = holds
+            self.now = now
         }
-        try await withThrowingTaskGroup(of: Result.self) { group in
-            var waiting = Self.interleaved(feeds)[...]
-            // A window slides over the feeds: a task for each would cost memory before it does anything.
-            for _ in 0..<min(concurrency * 2, waiting.count) {
-                if let due = waiting.popFirst() { group.addTask { await visit(due, now: now) } }
+
+        mutating func postpone(_ due: DueFeed, until date: Date) {
+            report.postponed += 1
+            batch.append(Visit(feed: due.id, outcome: .postponed, at: now, nextCheck: date))
+        }
+
+        mutating func add(_ result: FeedVisit.Result) {
+            report.visited += 1
+            report.footprint.requests += result.footprint.requests
+            report.footprint.notModified += result.footprint.notModified
+            report.footprint.wireBytes += result.footprint.wireBytes
+            let host = WebURL(result.due.feed.url)?.host ?? ""
+            hosts.insert(host)
+            if let until = result.holdUntil, let url = WebURL(result.holdURL ?? result.due.feed.url) {
+                holds.hold(url, until: until)
+                newHolds = holds.pauses
             }
-            while let result = try await group.next() {
-                if let due = waiting.popFirst() { group.addTask { await visit(due, now: now) } }
-                if case .failed(_, let label, _) = result.outcome,
-                    label == FetchError.Kind.cancelled.rawValue, Task.isCancelled
-                {
-                    continue
+            switch result.visit.outcome {
+            case .fresh(let fresh):
+                report.fresh += 1
+                report.entries += fresh.entries.count
+            case .notModified, .sameBody: report.unchanged += 1
+            case .postponed: report.postponed += 1
+            case .gone:
+                fail(result, FeedHealth.Problem(stage: .fetch, label: "gone", detail: "the feed is gone for good (410)"))
+            case .failed(let stage, let label, let detail):
+                fail(result, FeedHealth.Problem(stage: stage, label: label, detail: detail))
+                if FetchError.Kind(rawValue: label)?.isLocal == true {
+                    localHosts.insert(host)
+                    localFailures.append(result)
+                    return
                 }
-                add(result, to: &report)
-                batch.append(
-                    Visit(feed: result.due.id, outcome: result.outcome, at: now, nextCheck: result.nextCheck)
-                )
-                if batch.count >= 100 { try flush() }
-                progress(report.visited)
             }
+            if let move = result.move { report.moves.append(move) }
+            batch.append(result.visit)
         }
-        try flush()
-        report.failures.sort { $0.feed.url < $1.feed.url }
-        return report
-    }
 
-    private func add(_ result: Result, to report: inout Report) {
-        report.visited += 1
-        report.wireBytes += result.wireBytes
-        switch result.outcome {
-        case .fresh(let fresh):
-            report.fresh += 1
-            report.entries += fresh.entries.count
-        case .unchanged: report.unchanged += 1
-        case .gone:
-            let problem = FeedHealth.Problem(
-                stage: .fetch,
-                label: "gone",
-                detail: "the feed is gone for good (410)"
-            )
+        private mutating func fail(_ result: FeedVisit.Result, _ problem: FeedHealth.Problem) {
             report.failures.append((result.due.feed, problem))
-        case .failed(let stage, let label, let detail):
-            report.failures.append(
-                (result.due.feed, FeedHealth.Problem(stage: stage, label: label, detail: detail))
-            )
         }
-    }
 
-    /// One feed of each host, then a second one of each: a host with many feeds does not fill the window.
-    private static func interleaved(_ feeds: [DueFeed]) -> [DueFeed] {
-        var turns: [String: Int] = [:]
-        return feeds.enumerated()
-            .map { index, due in
-                let host = WebURL(due.feed.url)?.authority ?? ""
-                defer { turns[host, default: 0] += 1 }
-                return (turn: turns[host] ?? 0, index: index, due: due)
-            }
-            .sorted { ($0.turn, $0.index) < ($1.turn, $1.index) }
-            .map(\.due)
-    }
-
-    // MARK: One feed
-
-    @concurrent private func visit(_ due: DueFeed, now: Date) async -> Result {
-        let request = Request(url: due.feed.url, validators: due.validators)
-        do throws(FetchError) {
-            let response = try await fetcher.fetch(request)
-            return read(response, of: due, now: now)
-        } catch {
-            return failure(due, .fetch, error.label, error.detail, now: now)
+        /// Counts failures against feeds only when most hosts were reached: else it is one's own network that fails.
+        mutating func settleLocalFailures(isCancelled: Bool) {
+            report.isCutOff = hosts.count > 1 && localHosts.count * 2 > hosts.count
+            // What was cut short says nothing of the network: it is left for the next round.
+            if !report.isCutOff, !isCancelled { batch += localFailures.map(\.visit) }
         }
-    }
-
-    private func read(_ response: Response, of due: DueFeed, now: Date) -> Result {
-        let maxAge = CacheControl.maxAge(response.header("cache-control"))
-        switch response.status {
-        case 304:
-            return Result(
-                due: due,
-                outcome: .unchanged,
-                nextCheck: schedule.nextCheck(after: now, maxAge: maxAge)
-            )
-        case 410:
-            return Result(due: due, outcome: .gone, nextCheck: .distantFuture)
-        case 200..<300:
-            break
-        default:
-            let wait = RetryAfter.seconds(
-                response.header("retry-after"),
-                date: response.header("date"),
-                now: now
-            )
-            let label = "http-\(response.status)"
-            return failure(
-                due,
-                .fetch,
-                label,
-                "the server answered \(response.status)",
-                retryAfter: wait,
-                now: now
-            )
-        }
-        let hash = StableHash.of(response.body)
-        if hash == due.bodyHash {
-            return Result(
-                due: due,
-                outcome: .unchanged,
-                nextCheck: schedule.nextCheck(after: now, maxAge: maxAge),
-                wireBytes: response.wireBytes
-            )
-        }
-        do throws(ParseError) {
-            let feed = try FeedParser.parse(
-                response.body,
-                contentType: response.header("content-type"),
-                baseURL: response.url,
-                contentLanguage: response.header("content-language")
-            )
-            let fresh = FreshFeed(
-                title: feed.title?.plain,
-                entries: feed.entries,
-                validators: response.validators,
-                bodyHash: hash
-            )
-            return Result(
-                due: due,
-                outcome: .fresh(fresh),
-                nextCheck: schedule.nextCheck(after: now, maxAge: maxAge, ttl: feed.ttl),
-                wireBytes: response.wireBytes
-            )
-        } catch {
-            return failure(due, .parse, error.label, error.detail, now: now)
-        }
-    }
-
-    private func failure(
-        _ due: DueFeed,
-        _ stage: FeedOutcome.Stage,
-        _ label: String,
-        _ detail: String,
-        retryAfter: TimeInterval? = nil,
-        now: Date
-    ) -> Result {
-        let next = schedule.nextCheck(after: now, failures: due.failures + 1, retryAfter: retryAfter)
-        return Result(due: due, outcome: .failed(stage: stage, label: label, detail: detail), nextCheck: next)
     }
 }

@@ -86,8 +86,8 @@ public struct Suggesting: Sendable {
     /// - Throws: What the store says.
     public func run(now: Date) throws -> Report {
         var report = Report()
-        let pool = try store.newestEntries(limit: Self.poolSize)
-        let classifiers = pages.map { classifier(for: $0, pool: pool) }
+        // Made for the first entry that is worth it: most polls find none.
+        var classifiers: [Classifier] = []
         while true {
             let entries = try store.entriesToJudge(limit: 500)
             if entries.isEmpty { break }
@@ -95,11 +95,16 @@ public struct Suggesting: Sendable {
             var proposals: [Proposal] = []
             for stored in entries {
                 report.judged += 1
+                guard let key = newArticle(stored, now, &report) else { continue }
+                if classifiers.isEmpty {
+                    let pool = try store.newestEntries(limit: Self.poolSize)
+                    classifiers = pages.map { classifier(for: $0, pool: pool) }
+                }
                 if let proposal = judge(
                     stored,
+                    key: key,
                     siblings: titles[stored.feed.url] ?? [],
                     classifiers,
-                    now,
                     &report
                 ) {
                     proposals.append(proposal)
@@ -157,25 +162,33 @@ public struct Suggesting: Sendable {
         Document(title: entry.title, summary: entry.summary, url: entry.url ?? "")
     }
 
-    private func judge(
-        _ stored: StoredEntry,
-        siblings: [String],
-        _ classifiers: [Classifier],
-        _ now: Date,
-        _ report: inout Report
-    ) -> Proposal? {
-        guard let text = stored.entry.url, let url = WebURL(text), url.isWeb else {
+    /// The key of an entry that is no older than what is proposed and on no page yet.
+    private func newArticle(_ stored: StoredEntry, _ now: Date, _ report: inout Report) -> String? {
+        let limit = now.addingTimeInterval(-Double(home.configuration.suggest.sinceDays) * 86_400)
+        if let date = stored.entry.date, date < limit {
+            report.tooOld += 1
+            return nil
+        }
+        guard let key = stored.key else {
             report.offTopic += 1
             return nil
         }
-        let key = CanonicalURL(url).key
         if pages.contains(where: { $0.keys.contains(key) }) {
             report.onPage += 1
             return nil
         }
-        let limit = now.addingTimeInterval(-Double(home.configuration.suggest.sinceDays) * 86_400)
-        if let date = stored.entry.date, date < limit {
-            report.tooOld += 1
+        return key
+    }
+
+    private func judge(
+        _ stored: StoredEntry,
+        key: String,
+        siblings: [String],
+        _ classifiers: [Classifier],
+        _ report: inout Report
+    ) -> Proposal? {
+        guard let text = stored.entry.url, let url = WebURL(text), url.isWeb else {
+            report.offTopic += 1
             return nil
         }
         let document = Self.document(stored.entry)

@@ -46,6 +46,7 @@ enum Failure {
         static let findings = ExitCode(1)
         static let usage = ExitCode(2)
         static let failed = ExitCode(3)
+        static let partial = ExitCode(4)
         static let pageChanged = ExitCode(5)
         static let interrupted = ExitCode(130)
     }

@@ -152,15 +152,3 @@ struct Moment: ExpressibleByArgument, Sendable {
         self.date = date
     }
 }
-
-extension FetchLoop.Configuration {
-    /// What `veille.yml` says of fetching.
-    init(_ configuration: Watch.Configuration, connectTo: String? = nil) {
-        self.init(userAgent: configuration.fetch.userAgent ?? Version.userAgent)
-        concurrency = configuration.fetch.concurrency
-        perHostInterval = configuration.fetch.perHostInterval
-        allowPrivate = Set(configuration.fetch.allowPrivate)
-        timeout = configuration.fetch.timeout
-        self.connectTo = connectTo
-    }
-}

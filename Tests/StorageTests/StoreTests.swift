@@ -101,7 +101,7 @@ import Testing
         #expect(entries == 1)
         #expect(try store.dueFeeds(at: .distantFuture).first?.validators?.etag == "\"1\"")
         _ = try store.record([
-            Visit(feed: due[0].id, outcome: .unchanged, at: first.addingTimeInterval(200), nextCheck: first)
+            Visit(feed: due[0].id, outcome: .notModified, at: first.addingTimeInterval(200), nextCheck: first)
         ])
         #expect(try store.health().first?.health.failures == 0)
         #expect(try store.health().first?.health.problem == nil)

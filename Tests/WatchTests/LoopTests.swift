@@ -113,7 +113,7 @@ import Watch
             let store = try home.openStore()
             _ = try await poll(home, store)
             let (round, judged) = try await poll(home, store)
-            #expect(round.unchanged == 1 && round.fresh == 0 && round.wireBytes == 0)
+            #expect(round.unchanged == 1 && round.fresh == 0 && round.footprint.wireBytes == 0)
             #expect(judged.judged == 0)
         }
     }

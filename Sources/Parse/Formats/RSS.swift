@@ -73,6 +73,9 @@ extension FeedBuilder {
         case .category: return .field(.category)
         case .generator: return .field(.generator)
         case .ttl: return .field(.ttl)
+        case .skiphours, .skipdays: return .transparent
+        case .hour: return .field(.skippedHour)
+        case .day: return .field(.skippedDay)
         case .image: return .image
         case .textinput: return .textInput
         default: return .ignored
@@ -135,6 +138,8 @@ extension FeedBuilder {
         case (.dublinCore, .title): .field(.title)
         case (.dublinCore, .description): .field(inItem ? .summary : .subtitle)
         case (.feedburner, .origlink): .field(.originalLink)
+        case (.syndication, .updateperiod): .field(.updatePeriod)
+        case (.syndication, .updatefrequency): .field(.updateFrequency)
         case (.itunes, .author): .field(.creator)
         case (.itunes, .summary): .field(.substitute(rank: 3))
         case (.media, .description): .field(.substitute(rank: 2))

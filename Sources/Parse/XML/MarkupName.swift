@@ -29,6 +29,7 @@ enum ElementTag: String, CaseIterable {
     case guid, homepage, icon, id, image, issued, item, items, language, lastbuilddate, link, logo
     case managingeditor, modified, name, origlink, pubdate, published, rdf, rights, rss, source, subject
     case subtitle, summary, tagline, textinput, thumbnail, title, ttl, updated, uri, url
+    case day, hour, skipdays, skiphours, updatefrequency, updateperiod
 
     /// The word of a name, whatever its case.
     static func named(_ local: String) -> ElementTag {

@@ -34,6 +34,7 @@ struct AddCommand: AsyncParsableCommand {
     @Flag(help: "Do not visit the page; a title must be given.")
     var noNetwork = false
 
+    @OptionGroup var network: NetworkOptions
     @OptionGroup var common: CommonOptions
 
     func run() async throws {
@@ -87,10 +88,9 @@ struct AddCommand: AsyncParsableCommand {
     }
 
     private func visit(_ url: String, _ home: Home) async throws -> (title: String?, url: String) {
-        let settings = FetchLoop.Configuration(home.configuration)
-        return try await FetchLoop.withLoop(settings) { loop in
+        try await Network(common, network, home: home).use { fetcher in
             do throws(FetchError) {
-                return try await PageTitle.fetch(url, with: loop)
+                return try await PageTitle.fetch(url, with: fetcher)
             } catch {
                 throw Labels.failure(
                     error,

@@ -94,8 +94,13 @@ struct Demonstration {
         try Data(settings.utf8).write(to: folder.appending(path: Home.fileName))
 
         step("veille init page.md", Phrase(en: "What is this page?", fr: "Qu’est-ce que cette page ?"))
-        try await Initializing(console: quiet, folder: folder, now: now, connectTo: connectTo)
-            .run(["page.md"], usesNetwork: true)
+        let target = connectTo
+        let initializing = Initializing(
+            console: quiet,
+            folder: folder,
+            network: { try Network(home: $0, connectTo: target) }
+        )
+        try await initializing.run(["page.md"], usesNetwork: true)
 
         let home = try Home.find(from: folder)
         let store = try home.openStore()
@@ -104,9 +109,9 @@ struct Demonstration {
             console: quiet,
             home: home,
             store: store,
+            network: try Network(home: home, connectTo: connectTo),
             now: now,
-            showsTime: false,
-            connectTo: connectTo
+            showsTime: false
         )
         try await polling.run(force: false)
         step(

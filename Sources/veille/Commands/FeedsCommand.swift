@@ -1,5 +1,5 @@
-import ArgumentParser
-import Feeds
+public import ArgumentParser
+public import Feeds
 import Fetch
 import Foundation
 import Parse
@@ -9,9 +9,10 @@ import Watch
 struct FeedsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "feeds",
-        abstract: "The subscriptions: list, add, remove, import, export, parse, doctor.",
+        abstract: "The subscriptions: list, add, remove, discover, test, import, export, parse, doctor.",
         subcommands: [
-            FeedsListCommand.self, FeedsAddCommand.self, FeedsRemoveCommand.self, FeedsImportCommand.self,
+            FeedsListCommand.self, FeedsAddCommand.self, FeedsRemoveCommand.self, FeedsDiscoverCommand.self,
+            FeedsTestCommand.self, FeedsUndoMoveCommand.self, FeedsImportCommand.self,
             FeedsExportCommand.self, FeedsParseCommand.self, FeedsDoctorCommand.self,
         ]
     )
@@ -83,6 +84,8 @@ struct FeedsAddCommand: AsyncParsableCommand {
             Examples:
               veille feeds add https://example.org/feed.xml
               veille feeds add https://example.org/        finds the site's feed
+              veille feeds add https://example.org/news --as listing --select "main h2 a"
+                                                           follows a page that lists articles
             """
     )
 
@@ -92,10 +95,38 @@ struct FeedsAddCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The title, in place of the feed's own.", valueName: "title"))
     var title: String?
 
+    @Option(
+        name: .customLong("as"),
+        help: ArgumentHelp(
+            "What stands there: feed, sitemap, or listing (a web page that lists articles).",
+            valueName: "kind"
+        )
+    )
+    var kind: Feed.Kind = .feed
+
+    @Option(
+        help: ArgumentHelp(
+            "With --as listing: which links are articles, as in \"main h2 a\"; found out without it.",
+            valueName: "path"
+        )
+    )
+    var select: String?
+
     @Flag(help: "Add the address as it is, unseen.")
     var noNetwork = false
 
+    @OptionGroup var network: NetworkOptions
     @OptionGroup var common: CommonOptions
+
+    func validate() throws {
+        guard let select else { return }
+        guard kind == .listing else { throw ValidationError("--select goes with --as listing") }
+        guard ElementSelector(select) != nil else {
+            throw ValidationError(
+                "“\(select)” is no path of elements; tag, .class and #id with spaces or > between, as in main h2 > a"
+            )
+        }
+    }
 
     func run() async throws {
         let home = try common.home()
@@ -105,9 +136,15 @@ struct FeedsAddCommand: AsyncParsableCommand {
             guard let url = WebURL(text), url.isWeb else {
                 throw HomeError.noWebAddress(text)
             }
-            var feed = Feed(url: url.description, title: title ?? url.host, siteURL: url.origin + "/")
-            if !noNetwork, !common.offline {
-                feed = try await find(url.description, home)
+            var feed = Feed(
+                url: url.description,
+                title: title ?? url.host,
+                siteURL: url.origin + "/",
+                kind: kind,
+                selector: select
+            )
+            if !noNetwork, !common.offline || network.cassette != nil {
+                feed = try await find(feed, home)
                 if let title { feed.title = title }
             }
             let name = Console.harmless("\(feed.title) <\(feed.url)>")
@@ -121,11 +158,13 @@ struct FeedsAddCommand: AsyncParsableCommand {
         console.next(Phrase("veille poll"))
     }
 
-    private func find(_ url: String, _ home: Home) async throws -> Feed {
-        let settings = FetchLoop.Configuration(home.configuration)
-        let feed = try await FetchLoop.withLoop(settings) { loop in
+    private func find(_ wanted: Feed, _ home: Home) async throws -> Feed {
+        let url = wanted.url
+        let feed = try await Network(common, network, home: home).use { fetcher in
             do throws(FetchError) {
-                return try await Discovery(fetcher: loop).feed(at: url)
+                let discovery = Discovery(fetcher: fetcher)
+                return wanted.kind == .feed
+                    ? try await discovery.feed(at: url) : try await discovery.examine(wanted)?.feed
             } catch {
                 throw Labels.failure(
                     error,
@@ -138,18 +177,64 @@ struct FeedsAddCommand: AsyncParsableCommand {
                 )
             }
         }
-        guard let feed else {
-            throw HomeError(
+        if let feed { return feed }
+        throw wanted.kind == .feed
+            ? HomeError(
                 .failed,
                 place: url,
                 Phrase(en: "no feed was found there", fr: "aucun flux n’y a été trouvé"),
                 remedy: Phrase(
-                    en: "give the address of the feed itself",
-                    fr: "donnez l’adresse du flux lui-même"
+                    en: "veille feeds discover \(url) tells what else can be followed there",
+                    fr: "veille feeds discover \(url) dit ce qu’on peut y suivre d’autre"
                 )
             )
+            : HomeError(
+                .failed,
+                place: url,
+                wanted.kind == .sitemap
+                    ? Phrase(en: "this is no sitemap", fr: "ce n’est pas un plan de site")
+                    : Phrase(en: "no list of articles was found there", fr: "aucune liste d’articles n’y a été trouvée"),
+                remedy: Phrase(
+                    en: "name the links with --select, as in --as listing --select \"main h2 a\"",
+                    fr: "désignez les liens avec --select, comme --as listing --select \"main h2 a\""
+                )
+            )
+    }
+}
+
+extension Feed.Kind: ExpressibleByArgument {}
+
+struct FeedsUndoMoveCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "undo-move",
+        abstract: "Put a feed back to the address it had before veille followed its permanent redirect."
+    )
+
+    @Argument(help: ArgumentHelp("The address of the feed, before or after.", valueName: "url"))
+    var url: String
+
+    @OptionGroup var common: CommonOptions
+
+    func run() throws {
+        let (home, store) = try common.open()
+        let console = common.console
+        try store.follow(try home.subscriptions())
+        guard let move = try home.undoMove(of: url, store: store, at: common.date) else {
+            throw HomeError(
+                .usage,
+                place: url,
+                Phrase(en: "this feed was not moved", fr: "ce flux n’a pas été déplacé"),
+                remedy: Phrase(en: "veille feeds list shows the feeds", fr: "veille feeds list montre les flux")
+            )
         }
-        return feed
+        let (from, to) = (Console.harmless(move.from), Console.harmless(move.to))
+        console.out(
+            Phrase(
+                en: "back to \(from); the redirect to \(to) is not followed again",
+                fr: "de retour à \(from) ; la redirection vers \(to) ne sera plus suivie"
+            )
+        )
+        console.next(Phrase("veille poll"))
     }
 }
 

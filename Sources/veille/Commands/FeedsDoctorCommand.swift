@@ -22,6 +22,7 @@ struct FeedsDoctorCommand: AsyncParsableCommand {
     @Argument(help: ArgumentHelp("The address of a feed, or a file.", valueName: "url-or-file"))
     var source: String
 
+    @OptionGroup var network: NetworkOptions
     @OptionGroup var common: CommonOptions
 
     func run() async throws {
@@ -66,12 +67,11 @@ struct FeedsDoctorCommand: AsyncParsableCommand {
             }
             return ([UInt8](data), nil, nil)
         }
-        try common.requireNetwork()
         // The home's permissions hold where there is one; the doctor works without.
-        let configuration = (try? common.home().configuration) ?? Configuration()
-        let response = try await FetchLoop.withLoop(FetchLoop.Configuration(configuration)) { loop in
+        let network = try Network(common, network, home: try? common.home())
+        let response = try await network.use { fetcher in
             do throws(FetchError) {
-                return try await loop.fetchSuccessfully(Request(url: source))
+                return try await fetcher.fetchSuccessfully(Request(url: source))
             } catch {
                 throw Labels.failure(error, at: source, common.console)
             }

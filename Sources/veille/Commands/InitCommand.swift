@@ -24,11 +24,18 @@ struct InitCommand: AsyncParsableCommand {
     @Flag(help: "Read the page only; look for no feed.")
     var noNetwork = false
 
+    @OptionGroup var network: NetworkOptions
     @OptionGroup var common: CommonOptions
 
     func run() async throws {
-        try await Initializing(console: common.console, folder: common.folder, now: common.date)
-            .run(pages, usesNetwork: !noNetwork && !common.offline, asJSON: common.json)
+        let usesNetwork = !noNetwork && (!common.offline || network.cassette != nil)
+        let (common, network) = (common, network)
+        let initializing = Initializing(
+            console: common.console,
+            folder: common.folder,
+            network: { try Network(common, network, home: $0) }
+        )
+        try await initializing.run(pages, usesNetwork: usesNetwork, asJSON: common.json)
     }
 }
 
@@ -36,8 +43,8 @@ struct InitCommand: AsyncParsableCommand {
 struct Initializing {
     let console: Console
     let folder: URL
-    let now: Date
-    var connectTo: String?
+    /// The way to the network, for a home whose configuration was read.
+    let network: (Home) throws -> Network
 
     func run(_ names: [String], usesNetwork: Bool, asJSON: Bool = false) async throws {
         let root = try homeFolder()
@@ -57,7 +64,7 @@ struct Initializing {
         }
         let configuration = try existingConfiguration(in: root) ?? Configuration()
         var sites = Discovery.sites(of: files.map(\.page))
-        if usesNetwork { sites = try await search(sites, configuration) }
+        if usesNetwork { sites = try await search(sites, Home(folder: root, configuration: configuration)) }
         if asJSON {
             try JSONOutput.print(InitReport(files, sites, usesNetwork: usesNetwork), schema: "veille.init/1")
         } else {
@@ -106,14 +113,12 @@ struct Initializing {
         return full.hasPrefix(prefix) ? String(full.dropFirst(prefix.count)) : full
     }
 
-    private func search(_ sites: [Discovery.Site], _ configuration: Configuration) async throws -> [Discovery
-        .Site]
-    {
-        var settings = FetchLoop.Configuration(configuration, connectTo: connectTo)
-        settings.connectTimeout = 10
-        settings.timeout = 20
-        return try await FetchLoop.withLoop(settings) { loop in
-            await Discovery(fetcher: loop).search(sites) { done in
+    private func search(_ sites: [Discovery.Site], _ home: Home) async throws -> [Discovery.Site] {
+        var network = try network(home)
+        network.settings.connectTimeout = 10
+        network.settings.timeout = 20
+        return try await network.use { fetcher in
+            await Discovery(fetcher: fetcher).search(sites) { done in
                 console.progress(done, of: sites.count, Phrase(en: "sites", fr: "sites"))
             }
         }

@@ -16,26 +16,32 @@ struct PollCommand: AsyncParsableCommand {
 
             Examples:
               veille poll
-              veille poll --force        all feeds now, due or not (still conditional)
+              veille poll --force            all feeds now, due or not (still conditional)
+              veille poll --cassette DIR     records the exchanges there, or replays those that are there
             """
     )
 
     @Flag(help: "Take every feed now, due or not.")
     var force = false
 
+    @Flag(help: "Exit with 4 when a feed failed.")
+    var strict = false
+
+    @OptionGroup var network: NetworkOptions
     @OptionGroup var common: CommonOptions
 
     func run() async throws {
-        try common.requireNetwork()
         let (home, store) = try common.open()
-        try await Polling(
+        let polling = Polling(
             console: common.console,
             home: home,
             store: store,
+            network: try Network(common, network, home: home),
             now: common.date,
             showsTime: common.now == nil
         )
-        .run(force: force, asJSON: common.json)
+        let failures = try await polling.run(force: force, asJSON: common.json)
+        if strict, failures > 0 { throw Failure.Code.partial }
     }
 }
 
@@ -44,12 +50,14 @@ struct Polling {
     let console: Console
     let home: Home
     let store: Store
+    let network: Network
     let now: Date
     /// Whether the time it took is shown: a run that is to be repeated shows none.
     var showsTime = true
-    var connectTo: String?
 
-    func run(force: Bool, asJSON: Bool = false) async throws {
+    /// Polls, and returns how many feeds failed.
+    @discardableResult
+    func run(force: Bool, asJSON: Bool = false) async throws -> Int {
         let list = try home.subscriptions()
         guard !list.feeds.isEmpty else {
             throw HomeError(
@@ -67,7 +75,9 @@ struct Polling {
         try store.follow(list)
         let due = try store.dueFeeds(at: now, all: force)
         let started = Date()
-        let (round, isInterrupted) = try await visit(due)
+        let processorTime = Self.processorTime
+        var (round, isInterrupted) = try await visit(due)
+        round.moves = try home.follow(round.moves, store: store)
         let judged = isInterrupted ? Suggesting.Report() : try suggesting.run(now: now)
         let pending = try Reviewing(home: home, store: store).items(now: now).count { $0.state == .pending }
         if asJSON {
@@ -76,7 +86,9 @@ struct Polling {
                 schema: "veille.poll/1"
             )
         } else {
-            show(round, judged, of: list.feeds.count, seconds: Date().timeIntervalSince(started))
+            let seconds = Date().timeIntervalSince(started)
+            let spent = Self.processorTime - processorTime
+            show(round, judged, of: list.feeds.count, seconds: seconds, processor: spent)
         }
         if isInterrupted {
             console.message(
@@ -88,6 +100,19 @@ struct Polling {
                 )
             )
             throw Failure.Code.interrupted
+        }
+        if round.isCutOff {
+            throw HomeError(
+                .failed,
+                Phrase(
+                    en: "most hosts cannot be reached: the network here seems to be down, and no feed is blamed for it",
+                    fr: "la plupart des hôtes sont hors d’atteinte : le réseau semble coupé ici, aucun flux n’en est tenu responsable"
+                ),
+                remedy: Phrase(
+                    en: "check the network, then run veille poll again",
+                    fr: "vérifiez le réseau, puis relancez veille poll"
+                )
+            )
         }
         if round.visited > 0, round.failures.count == round.visited {
             throw HomeError(
@@ -116,12 +141,20 @@ struct Polling {
                         fr: "rien à décider ; veille status dit comment vont les flux"
                     )
         )
+        return round.failures.count
     }
 
     private func visit(_ due: [DueFeed]) async throws -> (Round.Report, isInterrupted: Bool) {
-        let settings = FetchLoop.Configuration(home.configuration, connectTo: connectTo)
-        return try await FetchLoop.withLoop(settings) { loop in
-            let round = Round(fetcher: loop, store: store, concurrency: settings.concurrency)
+        let refused = try home.refusedMoves()
+        return try await network.use { fetcher in
+            let round = Round(
+                fetcher: fetcher,
+                store: store,
+                concurrency: network.settings.concurrency,
+                perHost: network.settings.perHost,
+                scopes: home.configuration.fetch.retryScope,
+                refusedMoves: refused
+            )
             let console = console
             let now = now
             let work = Task {
@@ -144,7 +177,13 @@ struct Polling {
         return next.map { String($0.formatted(.iso8601).dropFirst(11).prefix(5)) + " UTC" } ?? "?"
     }
 
-    private func show(_ round: Round.Report, _ judged: Suggesting.Report, of total: Int, seconds: Double) {
+    private func show(
+        _ round: Round.Report,
+        _ judged: Suggesting.Report,
+        of total: Int,
+        seconds: Double,
+        processor: Double
+    ) {
         let read = round.fresh + round.unchanged
         var facts = [
             Phrase(
@@ -161,9 +200,15 @@ struct Polling {
         if !round.failures.isEmpty {
             facts.append(.count(round.failures.count, en: ("failed", "failed"), fr: ("en échec", "en échec")))
         }
-        let kilobytes = (round.wireBytes + 1023) / 1024
-        facts.append(Phrase(en: "\(kilobytes) KiB", fr: "\(kilobytes) Kio"))
-        if showsTime { facts.append(Phrase("\(console.number(seconds, digits: 1)) s")) }
+        if round.postponed > 0 {
+            facts.append(
+                .count(
+                    round.postponed,
+                    en: ("left alone as its host asks", "left alone as their hosts ask"),
+                    fr: ("ajourné à la demande de son hôte", "ajournés à la demande de leurs hôtes")
+                )
+            )
+        }
         console.out(.list(facts))
         if judged.judged > 0 {
             console.out(
@@ -188,6 +233,35 @@ struct Polling {
                 console.red("! ") + Console.harmless(feed.url) + "  " + Labels.problem(problem, console)
             )
         }
+        for move in round.moves {
+            let (from, to) = (Console.harmless(move.from), Console.harmless(move.to))
+            console.out(
+                Phrase(
+                    en: "moved for good: \(from) → \(to); veille feeds undo-move \(to) takes it back",
+                    fr: "déménagé pour de bon : \(from) → \(to) ; veille feeds undo-move \(to) revient en arrière"
+                )
+            )
+        }
+        if round.visited > 0 { showCost(round.footprint, seconds: seconds, processor: processor) }
+    }
+
+    /// Seconds that this process has computed; POSIX sets the unit of `clock` to a microsecond.
+    private static var processorTime: Double { Double(clock()) / 1_000_000 }
+
+    private func showCost(_ cost: Round.Footprint, seconds: Double, processor: Double) {
+        let kilobytes = (cost.wireBytes + 1023) / 1024
+        let share = cost.requests > 0 ? cost.notModified * 100 / cost.requests : 0
+        var facts = [
+            Phrase.count(cost.requests, en: ("request", "requests"), fr: ("requête", "requêtes")),
+            Phrase(en: "\(kilobytes) KiB received", fr: "\(kilobytes) Kio reçus"),
+            Phrase(en: "\(share)% not modified", fr: "\(share)\u{202F}% non modifiés"),
+        ]
+        if showsTime {
+            facts.append(Phrase("\(console.number(seconds, digits: 1)) s"))
+            let spent = console.number(processor, digits: 2)
+            facts.append(Phrase(en: "\(spent) s of CPU", fr: "\(spent) s de processeur"))
+        }
+        console.out(.list(facts))
     }
 }
 
@@ -196,8 +270,11 @@ private struct PollReport: Encodable {
     var visited: Int
     var fresh: Int
     var unchanged: Int
+    var postponed: Int
     var entries: Int
     var newEntries: Int
+    var requests: Int
+    var notModified: Int
     var wireBytes: Int
     var judged: Int
     var proposed: Int
@@ -206,6 +283,8 @@ private struct PollReport: Encodable {
     var onPage: Int
     var known: Int
     var pending: Int
+    var isCutOff: Bool
+    var moves: [FeedMove]
     var failures: [FailureReport]
 
     struct FailureReport: Encodable {
@@ -222,7 +301,12 @@ private struct PollReport: Encodable {
         unchanged = round.unchanged
         entries = round.entries
         newEntries = round.newEntries
-        wireBytes = round.wireBytes
+        postponed = round.postponed
+        requests = round.footprint.requests
+        notModified = round.footprint.notModified
+        wireBytes = round.footprint.wireBytes
+        isCutOff = round.isCutOff
+        moves = round.moves
         self.judged = judged.judged
         proposed = judged.proposed
         offTopic = judged.offTopic

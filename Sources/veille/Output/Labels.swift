@@ -25,6 +25,15 @@ enum Labels {
             case "too-large": Phrase(en: problem.detail, fr: "réponse trop grosse")
             case "broken-answer":
                 Phrase(en: "broken answer: \(problem.detail)", fr: "réponse inutilisable : \(problem.detail)")
+            case "truncated": Phrase(en: "the answer was cut off", fr: "réponse tronquée")
+            case "no-route":
+                Phrase(en: "there is no way to the host from here", fr: "l’hôte est hors d’atteinte d’ici")
+            case "bot-wall":
+                Phrase(en: problem.detail, fr: "un mur contre les robots à la place du flux")
+            case "captive-portal":
+                Phrase(en: problem.detail, fr: "ce réseau exige une connexion (portail captif)")
+            case "not-recorded":
+                Phrase(en: problem.detail, fr: "la cassette n’a pas cette réponse")
             case "bad-redirect": Phrase(en: problem.detail, fr: "redirection refusée : \(problem.detail)")
             case "gone": Phrase(en: "gone for good (410)", fr: "supprimé définitivement (410)")
             case "empty": Phrase(en: "the answer is empty", fr: "la réponse est vide")
@@ -48,6 +57,18 @@ enum Labels {
     {
         let problem = FeedHealth.Problem(stage: .fetch, label: error.label, detail: error.detail)
         return HomeError(.failed, place: place, Phrase(Self.problem(problem, console)), remedy: remedy)
+    }
+
+    /// A length of time in the largest unit that leaves a whole number.
+    static func span(_ seconds: Double) -> Phrase {
+        let minutes = Int((seconds / 60).rounded())
+        switch minutes {
+        case ..<90: return Phrase("\(max(1, minutes)) min")
+        case ..<2880: return Phrase("\(Int((seconds / 3600).rounded())) h")
+        default:
+            let days = Int((seconds / 86_400).rounded())
+            return Phrase(en: "\(days) days", fr: "\(days) jours")
+        }
     }
 
     static func state(_ state: Reviewing.State) -> Phrase {

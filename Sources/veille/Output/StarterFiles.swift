@@ -28,7 +28,11 @@ enum StarterFiles {
         #  concurrency: 64          # requests at once
         #  per_host_interval: 1     # seconds between two requests to one host
         #  allow_private: []        # hosts of a private network that may be asked
-        #  timeout: 60              # seconds
+        #  timeout: 30              # seconds for one feed
+        #  max_body_mb: 8           # the largest answer, decompressed
+        #  ca_file: ""              # certificates (PEM) to trust in place of the system's
+        #  credentials: {}          # {https://site/feed: NAME} of an environment variable, user:password or a token
+        #  retry_scope: {}          # {site: feed, host or domain}: how far "come back later" reaches
         #  user_agent: ""           # yours, with an address to reach you
 
         #suggest:
@@ -55,7 +59,11 @@ enum StarterFiles {
         #  concurrency: 64          # requêtes simultanées
         #  per_host_interval: 1     # secondes entre deux requêtes à un même hôte
         #  allow_private: []        # hôtes d'un réseau privé que l'on peut interroger
-        #  timeout: 60              # secondes
+        #  timeout: 30              # secondes pour un flux
+        #  max_body_mb: 8           # la plus grosse réponse, décompressée
+        #  ca_file: ""              # certificats (PEM) reconnus à la place de ceux du système
+        #  credentials: {}          # {https://site/flux: NOM} d'une variable d'environnement, compte:motdepasse ou jeton
+        #  retry_scope: {}          # {site: feed, host ou domain} : jusqu'où porte un « revenez plus tard »
         #  user_agent: ""           # le vôtre, avec une adresse où vous joindre
 
         #suggest:

@@ -1,0 +1,23 @@
+/// The Gregorian calendar, reckoned without a time zone.
+public enum CivilDate {
+    /// Days from 1970-01-01 to a date; `nil` when there is none such.
+    public static func days(_ year: Int, _ month: Int, _ day: Int) -> Int? {
+        guard (1...9999).contains(year), (1...12).contains(month), (1...length(month, of: year)).contains(day)
+        else { return nil }
+        // H. Hinnant's formula: March starts the year, so that leap days end it.
+        let shifted = month <= 2 ? year - 1 : year
+        let era = shifted / 400
+        let yearOfEra = shifted - era * 400
+        let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
+        let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
+        return era * 146_097 + dayOfEra - 719_468
+    }
+
+    private static func length(_ month: Int, of year: Int) -> Int {
+        switch month {
+        case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
+        case 4, 6, 9, 11: 30
+        default: 31
+        }
+    }
+}

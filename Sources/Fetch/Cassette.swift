@@ -1,0 +1,171 @@
+import Feeds
+public import Foundation
+
+/// A folder of recorded exchanges: a poll that can be run again, offline and byte for byte.
+///
+/// Each exchange is two files: `NAME.json` with the request, the header fields and how it went, and `NAME.body` with the
+/// body as the parser got it. Cookies and passwords are left out: a cassette is made to be shown.
+public struct Cassette: Sendable {
+    private let folder: URL
+
+    /// Names a folder; it need not exist.
+    public init(at folder: URL) { self.folder = folder }
+
+    /// Whether the folder holds exchanges.
+    public var isRecorded: Bool {
+        get throws {
+            guard FileManager.default.fileExists(atPath: folder.path) else { return false }
+            return try FileManager.default.contentsOfDirectory(atPath: folder.path).contains { $0.hasSuffix(".json") }
+        }
+    }
+
+    /// Answers as was recorded: each address in the order in which it was asked, the last answer again when there is no more.
+    public func player() throws -> any Fetcher { CassettePlayer(folder) }
+
+    /// Passes requests on, and keeps what comes back.
+    public func recorder(of fetcher: any Fetcher) throws -> any Fetcher {
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        return CassetteRecorder(folder, fetcher)
+    }
+}
+
+/// One exchange as it is written.
+private struct Exchange: Codable {
+    var v = 1
+    var request: Asked
+    var response: Answer?
+    var failure: Failure?
+
+    struct Asked: Codable {
+        var url: String
+        var accept: String
+        var validators: Validators?
+    }
+
+    struct Failure: Codable {
+        var kind: String
+        var detail: String
+        var status: Int?
+    }
+
+    struct Answer: Codable {
+        var status: Int
+        var url: String
+        var headers: [[String]]
+        var redirects: [Hop]
+        var wireBytes: Int
+        var httpVersion: String
+        var address: String
+        var seconds: Double
+    }
+
+    struct Hop: Codable {
+        var status: Int
+        var target: String
+    }
+
+    init(_ request: Request, _ result: Result<Response, FetchError>) {
+        self.request = Asked(url: request.url, accept: request.accept, validators: request.validators)
+        switch result {
+        case .success(let response):
+            self.response = Answer(
+                status: response.status,
+                url: response.url,
+                headers: response.headers.filter { $0.name != "set-cookie" }.map { [$0.name, $0.value] },
+                redirects: response.redirects.map { Hop(status: $0.status, target: $0.target) },
+                wireBytes: response.wireBytes,
+                httpVersion: response.passage.httpVersion,
+                address: response.passage.address,
+                seconds: response.passage.total
+            )
+        case .failure(let error):
+            failure = Failure(kind: error.kind.rawValue, detail: error.detail, status: error.status)
+        }
+    }
+
+    func result(body: [UInt8]) -> Result<Response, FetchError> {
+        if let failure {
+            let kind = FetchError.Kind(rawValue: failure.kind) ?? .brokenAnswer
+            return .failure(FetchError(kind, failure.detail, status: failure.status))
+        }
+        guard let response else { return .failure(FetchError(.notRecorded, "the recording is incomplete")) }
+        var answer = Response(
+            status: response.status,
+            headers: response.headers.compactMap { $0.count == 2 ? ($0[0], $0[1]) : nil },
+            body: body,
+            url: response.url,
+            redirects: response.redirects.map { Response.Redirect(status: $0.status, target: $0.target) },
+            wireBytes: response.wireBytes
+        )
+        answer.passage.httpVersion = response.httpVersion
+        answer.passage.address = response.address
+        answer.passage.total = response.seconds
+        return .success(answer)
+    }
+
+    static func name(of url: String, _ count: Int) -> String {
+        StableHash.name(of: url, length: 12) + "-\(count)"
+    }
+}
+
+private final class CassetteRecorder: Fetcher {
+    private let folder: URL
+    private let fetcher: any Fetcher
+    private let counts = Locked<[String: Int]>([:])
+
+    init(_ folder: URL, _ fetcher: any Fetcher) {
+        self.folder = folder
+        self.fetcher = fetcher
+    }
+
+    func fetch(_ request: Request) async throws(FetchError) -> Response {
+        let result: Result<Response, FetchError>
+        do throws(FetchError) { result = .success(try await fetcher.fetch(request)) } catch { result = .failure(error) }
+        // What was stopped was no exchange.
+        if case .failure(let error) = result, error.kind == .cancelled { throw error }
+        let count = counts.withLock { counts in
+            counts[request.url, default: 0] += 1
+            return counts[request.url, default: 0]
+        }
+        let place = folder.appending(path: Exchange.name(of: request.url, count))
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        do {
+            if case .success(let response) = result {
+                try Data(response.body).write(to: place.appendingPathExtension("body"))
+            }
+            // Last, so that what is there is whole.
+            try encoder.encode(Exchange(request, result)).write(
+                to: place.appendingPathExtension("json"),
+                options: .atomic
+            )
+        } catch {
+            throw FetchError(.notRecorded, "the cassette cannot be written: \(error.localizedDescription)")
+        }
+        return try result.get()
+    }
+}
+
+private final class CassettePlayer: Fetcher {
+    private let folder: URL
+    private let counts = Locked<[String: Int]>([:])
+
+    init(_ folder: URL) { self.folder = folder }
+
+    func fetch(_ request: Request) async throws(FetchError) -> Response {
+        let count = counts.withLock { counts in
+            counts[request.url, default: 0] += 1
+            return counts[request.url, default: 0]
+        }
+        for number in stride(from: count, to: 0, by: -1) {
+            let place = folder.appending(path: Exchange.name(of: request.url, number))
+            guard let text = try? Data(contentsOf: place.appendingPathExtension("json")) else { continue }
+            guard let exchange = try? JSONDecoder().decode(Exchange.self, from: text) else {
+                throw FetchError(.notRecorded, "\(place.lastPathComponent).json is damaged")
+            }
+            let body = try? Data(contentsOf: place.appendingPathExtension("body"))
+            return try exchange.result(body: body.map { [UInt8]($0) } ?? []).get()
+        }
+        throw FetchError(.notRecorded, "the cassette holds no answer of \(request.url.prefix(120))")
+    }
+}

@@ -1,0 +1,33 @@
+import Feeds
+
+/// The proxies that the environment names, as curl reads it: `http_proxy`, `https_proxy`, `all_proxy`, `no_proxy`.
+public struct ProxySettings: Sendable, Equatable {
+    private var http: String?
+    private var https: String?
+    private var exceptions: [Substring] = []
+
+    /// No proxy.
+    public init() {}
+
+    /// Reads an environment. `HTTP_PROXY` in capitals is not heard: a web server sets it from a header field.
+    public init(environment: [String: String]) {
+        func value(_ names: String...) -> String? {
+            names.lazy.compactMap { environment[$0] }.first { !$0.isEmpty }
+        }
+        let all = value("all_proxy", "ALL_PROXY")
+        http = value("http_proxy") ?? all
+        https = value("https_proxy", "HTTPS_PROXY") ?? all
+        exceptions = (value("no_proxy", "NO_PROXY") ?? "").lowercased()
+            .split { $0 == "," || $0 == " " }
+    }
+
+    /// The proxy to go through for an address; `nil` to go there directly.
+    func proxy(for url: WebURL) -> String? {
+        guard let proxy = url.scheme == "https" ? https : http else { return nil }
+        let isExcepted = exceptions.contains { name in
+            let suffix = name.hasPrefix(".") ? name.dropFirst() : name
+            return name == "*" || url.host == suffix || url.host.hasSuffix("." + suffix)
+        }
+        return isExcepted ? nil : proxy
+    }
+}

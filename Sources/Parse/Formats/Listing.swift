@@ -1,0 +1,212 @@
+import Feeds
+private import Foundation
+
+/// Reads a web page that lists articles, of a site without a feed.
+public enum ListingParser {
+    /// Reads the articles that a page links to.
+    ///
+    /// Without a selector they are found by what lists have in common: many links in the same place of the same structure,
+    /// with several words each, that stay on the site. Navigation, footers and asides are passed over.
+    ///
+    /// - Throws: ``ParseError`` when the page links to none.
+    public static func parse(
+        _ bytes: [UInt8],
+        contentType: String? = nil,
+        baseURL: String,
+        selector: ElementSelector? = nil
+    ) throws(ParseError) -> ParsedFeed {
+        let text = Charset(bytes, contentType: contentType).bytes
+        guard text.contains(where: { $0 > 0x20 }) else { throw .empty }
+        let reader = ListingReader(base: WebURL(baseURL), selector: selector)
+        XMLStream.parseHTML(text, to: reader)
+        let links = selector == nil ? Self.articles(reader.links) : reader.links
+        guard !links.isEmpty else {
+            throw .notAFeed(
+                selector == nil
+                    ? "no list of articles was found on the page" : "no link of the page is where the selector says"
+            )
+        }
+        var feed = ParsedFeed(format: .listing)
+        feed.title = HTMLText.collapse(reader.title).nonEmpty.map { TextConstruct(value: $0, kind: .text) }
+        feed.link = baseURL
+        feed.language = reader.language
+        feed.items = links.prefix(200).map(\.item)
+        return feed
+    }
+
+    /// Links of one place in the structure of a page; the words decide which place holds the articles.
+    private static func articles(_ links: [ListingReader.Link]) -> [ListingReader.Link] {
+        var places: [[String]: [ListingReader.Link]] = [:]
+        for link in links where !link.isAside && link.words >= 2 { places[link.place, default: []].append(link) }
+        let best = places.values.max { one, other in
+            (score(one), other.first?.order ?? 0) < (score(other), one.first?.order ?? 0)
+        }
+        guard let best, best.count >= 3, average(best) >= 3 else { return [] }
+        return best
+    }
+
+    private static func average(_ links: [ListingReader.Link]) -> Double {
+        Double(links.reduce(0) { $0 + $1.words }) / Double(links.count)
+    }
+
+    /// Many links with many words, dates and headings most of all.
+    private static func score(_ links: [ListingReader.Link]) -> Double {
+        let dated = Double(links.count { $0.date != nil }) / Double(links.count)
+        let headed = links.first?.isHeading == true ? 0.5 : 0
+        return min(Double(links.count), 30).squareRoot() * min(average(links), 12) * (1 + dated + headed)
+    }
+}
+
+private final class ListingReader: MarkupHandler {
+    struct Link {
+        var url: String
+        var title: String
+        var place: [String]
+        var isAside: Bool
+        var isHeading: Bool
+        var order: Int
+        /// How deep the element is that it shares with no other link: its date stands in there.
+        var depth: Int
+        var date: Date?
+
+        var words: Int { title.split(separator: " ").count { $0.count > 1 } }
+
+        var item: ParsedFeed.Item {
+            var item = ParsedFeed.Item()
+            item.id = url
+            item.url = url
+            item.title = TextConstruct(value: title, kind: .text)
+            item.published = date
+            return item
+        }
+    }
+
+    private(set) var links: [Link] = []
+    private(set) var title = ""
+    private(set) var language: String?
+    private let base: WebURL?
+    private let selector: ElementSelector?
+    private var path: [HTMLElement] = []
+    private var open: (url: String, depth: Int)?
+    private var text = ""
+    private var isInTitle = false
+    private var known: [String: Int] = [:]
+    /// A date that stands before the link of its article.
+    private var pendingDate: (date: Date, depth: Int)?
+    private var timeText: String?
+
+    init(base: WebURL?, selector: ElementSelector?) {
+        self.base = base
+        self.selector = selector
+    }
+
+    override func start(_ name: MarkupName, attributes: [MarkupAttribute]) {
+        func value(_ name: String) -> String? { attributes.first { $0.name.local == name }?.value.trimmed.nonEmpty }
+        guard path.count < 250 else { return }
+        let classes = value("class")?.split { $0 == " " || $0.isNewline }.map(String.init) ?? []
+        if !Self.void.contains(name.local) {
+            path.append(HTMLElement(tag: name.local, id: value("id"), classes: classes))
+        }
+        switch name.local {
+        case "html": language = value("lang")
+        case "title": isInTitle = title.isEmpty && !path.contains { $0.tag == "svg" }
+        case "time":
+            timeText = ""
+            if let date = value("datetime").flatMap({ FeedDate.parse($0) }) { take(date) }
+        case "a":
+            guard open == nil, let href = value("href"), let url = base?.resolving(href) ?? WebURL(href), url.isWeb
+            else { return }
+            open = (WebURL.withoutFragment(url), path.count)
+            text = ""
+        default: break
+        }
+    }
+
+    override func text(_ bytes: Span<UInt8>) {
+        if isInTitle { title += String(copying: bytes) }
+        if open != nil, text.utf8.count < 2000 { text += String(copying: bytes) + " " }
+        if timeText != nil { timeText?.append(String(copying: bytes)) }
+    }
+
+    override func end(_ name: MarkupName) {
+        switch name.local {
+        case "title": isInTitle = false
+        case "time":
+            if let date = timeText.flatMap({ FeedDate.parse($0) }) { take(date) }
+            timeText = nil
+        case "a": if let open { close(open) }
+        default: break
+        }
+        if let index = path.lastIndex(where: { $0.tag == name.local }) { path.removeSubrange(index...) }
+        if let pending = pendingDate, path.count < pending.depth - 2 { pendingDate = nil }
+    }
+
+    /// A date belongs to the article whose element it stands in: the last link, unless that one is dated or far away.
+    private func take(_ date: Date) {
+        if let last = links.last, last.date == nil, path.count >= last.depth - 2, open == nil {
+            links[links.count - 1].date = date
+        } else {
+            pendingDate = (date, path.count)
+        }
+    }
+
+    private func close(_ link: (url: String, depth: Int)) {
+        defer { open = nil }
+        let title = HTMLText.collapse(text)
+        let isMeant = selector.map { $0.matches(path) } ?? isOnSite(link.url)
+        guard isMeant, !title.isEmpty else { return }
+        let place = path.map { $0.tag + ($0.classes.first.map { "." + $0 } ?? "") }
+        if let index = known[link.url] {
+            // A picture and a title lead to the same article: the one with more words is the title.
+            guard title.count > links[index].title.count else { return }
+            links[index].title = title
+            links[index].place = place
+            links[index].isHeading = isHeading
+            return
+        }
+        known[link.url] = links.count
+        links.append(
+            Link(
+                url: link.url,
+                title: title,
+                place: place,
+                isAside: isAside,
+                isHeading: isHeading,
+                order: links.count,
+                depth: path.count,
+                date: pendingDate?.date
+            )
+        )
+        pendingDate = nil
+    }
+
+    private var isAside: Bool {
+        // The header of an article holds its title; that of the page, the menu.
+        let content = path.lastIndex { $0.tag == "article" || $0.tag == "main" } ?? 0
+        return path[content...].contains { $0.tag != "header" && Self.asides.contains($0.tag) }
+            || path[..<content].contains { Self.asides.contains($0.tag) }
+            || (content == 0 && path.contains { $0.tag == "header" })
+            || path.contains { $0.classes.contains { Self.asides.contains($0) } }
+    }
+
+    private var isHeading: Bool { path.contains { ["h1", "h2", "h3", "h4", "h5"].contains($0.tag) } }
+
+    private func isOnSite(_ url: String) -> Bool {
+        guard let base, let target = WebURL(url) else { return false }
+        func bare(_ host: String) -> Substring { host.hasPrefix("www.") ? host.dropFirst(4) : host[...] }
+        return bare(target.host) == bare(base.host) && target.path != base.path && target.path.count > 1
+    }
+
+    private static let asides: Set<String> = [
+        "nav", "footer", "header", "aside", "menu", "sidebar", "breadcrumb", "pagination", "form",
+    ]
+    private static let void: Set<String> = [
+        "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr",
+    ]
+}
+
+extension WebURL {
+    fileprivate static func withoutFragment(_ url: WebURL) -> String {
+        WebURL(scheme: url.scheme, authority: url.authority, path: url.path, query: url.query).description
+    }
+}

@@ -1,0 +1,113 @@
+import Feeds
+public import Foundation
+internal import GRDB
+
+extension Store {
+    /// Records a batch of visits in one transaction: new entries and the validators of their body together, so that a
+    /// later 304 never hides what was not stored.
+    ///
+    /// `holds` are the hosts, domains and feeds that asked to be left alone meanwhile.
+    ///
+    /// - Returns: How many entries were new.
+    public func record(_ visits: [Visit], holds: [String: Date] = [:]) throws -> Int {
+        guard !visits.isEmpty || !holds.isEmpty else { return 0 }
+        return try writer.write { db in
+            var new = 0
+            for visit in visits { new += try record(visit, in: db) }
+            for (scope, until) in holds {
+                try db.execute(
+                    sql: """
+                        INSERT INTO hold (scope, until) VALUES (?, ?)
+                        ON CONFLICT (scope) DO UPDATE SET until = max(until, excluded.until)
+                        """,
+                    arguments: [scope, until.stored]
+                )
+            }
+            if let date = visits.first?.at {
+                try db.cachedStatement(sql: "DELETE FROM hold WHERE until <= ?").execute(arguments: [date.stored])
+            }
+            return new
+        }
+    }
+
+    private func record(_ visit: Visit, in db: Database) throws -> Int {
+        switch visit.outcome {
+        case .fresh(let fresh):
+            let wasRead = try db.cachedStatement(sql: "SELECT lastSuccess IS NOT NULL FROM feed WHERE id = ?")
+            let isFirstVisit = try Bool.fetchOne(wasRead, arguments: [visit.feed]) != true
+            try succeed(visit, validators: fresh.validators, isFull: true, in: db)
+            // A feed that was removed while it was visited has no row any more.
+            guard db.changesCount > 0 else { return 0 }
+            let cadence = fresh.cadence
+            let statement = try db.cachedStatement(
+                sql: """
+                    UPDATE feed SET bodyHash = ?, updateInterval = ?, skippedHours = ?, skippedDays = ?,
+                      postingInterval = ?, lastPosted = ? WHERE id = ?
+                    """
+            )
+            try statement.execute(arguments: [
+                Int64(bitPattern: fresh.bodyHash), cadence.updateInterval, Int64(cadence.skippedHours),
+                Int64(cadence.skippedDays), cadence.postingInterval, cadence.lastPosted?.stored, visit.feed,
+            ])
+            return try insert(
+                fresh.entries,
+                feed: visit.feed,
+                isFirstVisit: isFirstVisit,
+                at: visit.at,
+                in: db
+            )
+        case .notModified:
+            try succeed(visit, validators: nil, isFull: false, in: db)
+        case .sameBody(let validators):
+            try succeed(visit, validators: validators, isFull: true, in: db)
+        case .postponed:
+            try db.cachedStatement(sql: "UPDATE feed SET nextCheck = ? WHERE id = ?")
+                .execute(arguments: [visit.nextCheck.stored, visit.feed])
+        case .gone:
+            let detail = "the server says that the feed is gone for good (410)"
+            try fail(visit, stage: .fetch, label: "gone", detail, in: db)
+            try db.execute(sql: "UPDATE feed SET isGone = 1 WHERE id = ?", arguments: [visit.feed])
+        case .failed(let stage, let label, let detail):
+            try fail(visit, stage: stage, label: label, detail, in: db)
+        }
+        return 0
+    }
+
+    /// The validators are those of the whole body that came; an answer without a body leaves them alone.
+    private func succeed(_ visit: Visit, validators: Validators?, isFull: Bool, in db: Database) throws {
+        let statement = try db.cachedStatement(
+            sql: """
+                UPDATE feed SET etag = iif(?1, ?2, etag), lastModified = iif(?1, ?3, lastModified),
+                  lastFull = iif(?1, ?4, lastFull), lastChecked = ?4, lastSuccess = ?4, visits = visits + 1,
+                  failingSince = NULL, failures = 0, problemStage = NULL, problemLabel = NULL, problemDetail = NULL,
+                  nextCheck = ?5, lifetime = ?6, relocationTarget = ?7, relocationSince = ?8, relocationCount = ?9
+                WHERE id = ?10
+                """
+        )
+        try statement.execute(arguments: [
+            isFull, validators?.etag, validators?.lastModified, visit.at.stored, visit.nextCheck.stored,
+            visit.lifetime, visit.relocation?.target, visit.relocation?.since.stored,
+            visit.relocation?.count ?? 0, visit.feed,
+        ])
+    }
+
+    /// What was known of the feed before stays: the next visit may well be answered with a 304.
+    private func fail(
+        _ visit: Visit,
+        stage: FeedOutcome.Stage,
+        label: String,
+        _ detail: String,
+        in db: Database
+    ) throws {
+        let statement = try db.cachedStatement(
+            sql: """
+                UPDATE feed SET lastChecked = ?1, failures = failures + 1, visits = visits + 1,
+                  failedVisits = failedVisits + 1, failingSince = COALESCE(failingSince, ?1), problemStage = ?2,
+                  problemLabel = ?3, problemDetail = ?4, nextCheck = ?5 WHERE id = ?6
+                """
+        )
+        try statement.execute(arguments: [
+            visit.at.stored, stage.rawValue, label, detail, visit.nextCheck.stored, visit.feed,
+        ])
+    }
+}

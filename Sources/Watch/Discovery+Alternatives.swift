@@ -1,0 +1,93 @@
+public import Feeds
+public import Fetch
+public import Foundation
+import Parse
+
+extension Discovery {
+    /// Something of a site that can be followed, as it is now.
+    public struct Finding: Sendable {
+        /// The subscription it would be.
+        public var feed: Feed
+        /// Articles in it.
+        public var entries: Int
+        /// The date of the newest.
+        public var newest: Date?
+        /// The first titles.
+        public var titles: [String]
+    }
+
+    /// All that can be followed at an address: its feeds, or where there is none its sitemaps and the page itself.
+    ///
+    /// - Throws: ``FetchError`` when there is no answer.
+    public func discover(at url: String) async throws(FetchError) -> [Finding] {
+        let response = try await fetcher.fetchSuccessfully(Request(url: url))
+        let origin = WebURL(response.url)?.origin ?? url
+        var findings: [Finding] = []
+        var feeds = Set<String>()
+        for candidate in [url] + feedAddresses(in: response, url: url, origin: origin) where feeds.count < 8 {
+            guard feeds.insert(candidate).inserted, let finding = try? await examine(Feed(url: candidate, title: ""))
+            else { continue }
+            if !findings.contains(where: { $0.feed.url == finding.feed.url }) { findings.append(finding) }
+        }
+        guard findings.isEmpty else { return findings }
+        for sitemap in await sitemaps(of: origin) {
+            let feed = Feed(url: sitemap, title: "", siteURL: origin + "/", kind: .sitemap)
+            if let finding = try? await examine(feed) { findings.append(finding) }
+            if findings.count == 3 { break }
+        }
+        let listing = Feed(url: response.url, title: "", siteURL: origin + "/", kind: .listing)
+        if let finding = Self.finding(listing, try? await FeedReading.read(response, as: listing, fetcher), response) {
+            findings.append(finding)
+        }
+        return findings
+    }
+
+    /// Fetches what a subscription would read; `nil` when nothing of that kind stands there.
+    ///
+    /// - Throws: ``FetchError`` when there is no answer.
+    public func examine(_ feed: Feed) async throws(FetchError) -> Finding? {
+        let response = try await fetcher.fetchSuccessfully(Request(url: feed.url))
+        return Self.finding(feed, try? await FeedReading.read(response, as: feed, fetcher), response)
+    }
+
+    private static func finding(_ feed: Feed, _ reading: FeedReading?, _ response: Response) -> Finding? {
+        guard let parsed = reading?.feed else { return nil }
+        let entries = parsed.entries
+        guard feed.kind == .feed || !entries.isEmpty else { return nil }
+        var feed = feed
+        let host = WebURL(response.url)?.host ?? feed.url
+        if feed.title.isEmpty || feed.title == host {
+            let title = parsed.title?.plain ?? ""
+            feed.title = title.isEmpty ? host : title
+        }
+        feed.siteURL = parsed.link ?? feed.siteURL
+        if let target = response.relocation { feed.url = target }
+        return Finding(
+            feed: feed,
+            entries: entries.count,
+            newest: entries.compactMap(\.date).max(),
+            titles: entries.prefix(3).map(\.title)
+        )
+    }
+
+    /// The sitemaps that `robots.txt` names (sitemaps.org), then the places where they usually are.
+    private func sitemaps(of origin: String) async -> [String] {
+        var found: [String] = []
+        // A site without one is no reason to stop.
+        if let robots = try? await fetcher.fetchSuccessfully(
+            Request(url: origin + "/robots.txt", accept: "text/plain, */*;q=0.1")
+        ) {
+            let text = String(decoding: robots.body.prefix(500_000), as: UTF8.self)
+            for line in text.split(whereSeparator: \.isNewline) {
+                let sides = line.split(separator: ":", maxSplits: 1)
+                guard sides.count == 2, sides[0].lowercased() == "sitemap" else { continue }
+                let address = sides[1].trimmingCharacters(in: .whitespaces)
+                if WebURL(address)?.isWeb == true { found.append(address) }
+            }
+        }
+        // News first: a sitemap of news holds the last two days.
+        found.sort { $0.contains("news") && !$1.contains("news") }
+        let usual = ["/news-sitemap.xml", "/sitemap-news.xml", "/sitemap.xml", "/sitemap_index.xml"]
+        return Array((found + usual.map { origin + $0 }).prefix(8))
+    }
+}

@@ -1,0 +1,84 @@
+public import Feeds
+public import Fetch
+public import Foundation
+import Parse
+
+/// A visit of a feed that changes nothing: what the server says, what veille makes of it, and when it would come again.
+public struct FeedTrial: Sendable {
+    /// The answer.
+    public var response: Response
+    /// The status of a second request with the validators of the first answer; `nil` when it had none.
+    public var repeatedStatus: Int?
+    /// Seconds for which the answer is fresh, by its own header fields.
+    public var lifetime: TimeInterval?
+    /// The format of the document, when it was read.
+    public var format: String?
+    /// The title of the feed.
+    public var title: String?
+    /// Articles in it.
+    public var entries = 0
+    /// How often it publishes, and when it asks to be visited.
+    public var cadence = Cadence()
+    /// What went wrong.
+    public var problem: FeedHealth.Problem?
+    /// When the next visit would be.
+    public var plan: Schedule.Plan
+
+    /// Visits a feed.
+    ///
+    /// - Throws: ``FetchError`` when there is no answer.
+    public static func run(_ feed: Feed, with fetcher: any Fetcher, now: Date, schedule: Schedule = Schedule())
+        async throws(FetchError) -> FeedTrial
+    {
+        let response = try await fetcher.fetch(Request(url: feed.url))
+        let jitter = Schedule.jitter(feed, at: now)
+        var trial = FeedTrial(
+            response: response,
+            lifetime: Freshness.lifetime(response),
+            plan: schedule.plan(after: now, failures: 1, jitter: jitter)
+        )
+        guard (200..<300).contains(response.status) else {
+            let obstacle = Obstacle.find(in: response)
+            trial.problem = FeedHealth.Problem(
+                stage: .fetch,
+                label: obstacle?.label ?? "http-\(response.status)",
+                detail: obstacle?.detail ?? "the server answered \(response.status)"
+            )
+            let wait = RetryAfter.seconds(
+                response.header("retry-after"),
+                date: response.header("date"),
+                now: now
+            )
+            trial.plan =
+                response.status == 410
+                ? Schedule.Plan(date: .distantFuture, reason: .gone)
+                : schedule.plan(after: now, failures: 1, retryAfter: wait, jitter: jitter)
+            return trial
+        }
+        do throws(ParseError) {
+            let parsed = try await FeedReading.read(response, as: feed, fetcher).feed
+            trial.format = parsed.format.rawValue
+            trial.title = parsed.title?.plain
+            trial.entries = parsed.entries.count
+            trial.cadence = parsed.cadence(at: now)
+            trial.plan = schedule.plan(
+                after: now,
+                lifetime: trial.lifetime,
+                cadence: trial.cadence,
+                jitter: jitter
+            )
+        } catch {
+            let obstacle = Obstacle.find(in: response)
+            trial.problem = FeedHealth.Problem(
+                stage: obstacle == nil ? .parse : .fetch,
+                label: obstacle?.label ?? error.label,
+                detail: obstacle?.detail ?? error.detail
+            )
+        }
+        if let validators = response.validators {
+            let request = Request(url: response.url, validators: validators)
+            trial.repeatedStatus = try await fetcher.fetch(request).status
+        }
+        return trial
+    }
+}

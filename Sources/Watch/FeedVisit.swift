@@ -1,0 +1,224 @@
+import Feeds
+import Fetch
+import Foundation
+import Parse
+import Storage
+
+/// The visit of one feed: asks, reads what comes, and says when to come again.
+struct FeedVisit: Sendable {
+    let fetcher: any Fetcher
+    let store: Store
+    let schedule: Schedule
+    let refusedMoves: Set<String>
+    let now: Date
+
+    /// What a visit came to.
+    struct Result: Sendable {
+        var due: DueFeed
+        var visit: Visit
+        var footprint = Round.Footprint()
+        /// Until when the server wants to be left alone.
+        var holdUntil: Date?
+        /// The address that said so.
+        var holdURL: String?
+        /// Whether the host answers several requests over one connection.
+        var isMultiplexed = false
+        /// Set when the feed is to be followed to another address.
+        var move: FeedMove?
+        /// Whether the program was stopped meanwhile.
+        var isCancelled = false
+    }
+
+    /// Days after which a whole answer is asked for: some servers say “not modified” for ever.
+    private static let fullInterval: TimeInterval = 8 * 86_400
+
+    @concurrent func visit(_ due: DueFeed) async -> Result {
+        let isRipe = due.relocation?.isRipe(at: now) == true
+        let isStale = due.lastFull.map { now.timeIntervalSince($0) >= Self.fullInterval } ?? true
+        // Before a feed is followed, its whole body is looked at there.
+        let validators = isRipe || isStale ? nil : due.validators
+        do throws(FetchError) {
+            let response = try await fetcher.fetch(Request(url: due.feed.url, validators: validators))
+            var result = await read(response, of: due)
+            result.footprint.requests += response.redirects.count + 1
+            result.footprint.notModified += response.status == 304 ? 1 : 0
+            result.footprint.wireBytes += response.wireBytes
+            result.isMultiplexed = response.passage.httpVersion == "2"
+            return result
+        } catch {
+            var result = failure(due, .fetch, error.label, error.detail)
+            result.isCancelled = error.kind == .cancelled && Task.isCancelled
+            result.footprint.requests = 1
+            return result
+        }
+    }
+
+    private func read(_ response: Response, of due: DueFeed) async -> Result {
+        switch response.status {
+        case 304:
+            // Header fields of a 304 replace those that were stored; what it leaves out stays (RFC 9111 §3.2).
+            return success(due, response, .notModified, due.cadence, fallback: due.lifetime)
+        case 410:
+            return Result(
+                due: due,
+                visit: Visit(feed: due.id, outcome: .gone, at: now, nextCheck: .distantFuture)
+            )
+        case 200..<300: break
+        default: return refusal(response, due)
+        }
+        let hash = StableHash.of(response.body)
+        if hash == due.bodyHash {
+            return success(due, response, .sameBody(response.validators), due.cadence)
+        }
+        do throws(ParseError) {
+            let reading = try await FeedReading.read(response, as: due.feed, fetcher)
+            let fresh = FreshFeed(
+                title: reading.feed.title?.plain,
+                entries: reading.feed.entries,
+                validators: response.validators,
+                bodyHash: hash,
+                cadence: reading.feed.cadence(at: now)
+            )
+            var result = success(due, response, .fresh(fresh), fresh.cadence)
+            result.footprint.requests += reading.extraRequests
+            result.footprint.wireBytes += reading.extraBytes
+            return result
+        } catch {
+            if let obstacle = Obstacle.find(in: response) {
+                return failure(due, .fetch, obstacle.label, obstacle.detail)
+            }
+            return failure(due, .parse, error.label, error.detail)
+        }
+    }
+
+    private func success(
+        _ due: DueFeed,
+        _ response: Response,
+        _ outcome: FeedOutcome,
+        _ cadence: Cadence,
+        fallback: TimeInterval? = nil
+    ) -> Result {
+        let lifetime = Freshness.lifetime(response) ?? fallback
+        let plan = schedule.plan(
+            after: now,
+            lifetime: lifetime,
+            cadence: cadence,
+            jitter: Schedule.jitter(due.feed, at: now)
+        )
+        let target = response.relocation.flatMap { refusedMoves.contains(due.feed.url + " " + $0) ? nil : $0 }
+        let relocation = Relocation.seen(target, before: due.relocation, at: now)
+        let visit = Visit(
+            feed: due.id,
+            outcome: outcome,
+            at: now,
+            nextCheck: plan.date,
+            lifetime: lifetime,
+            relocation: relocation
+        )
+        var result = Result(due: due, visit: visit)
+        if let relocation, relocation.isRipe(at: now), isSameFeed(outcome, due) {
+            result.move = FeedMove(at: now, from: due.feed.url, to: relocation.target)
+        }
+        return result
+    }
+
+    /// Whether what stands at the new address is the feed that was there before: the same body, or articles that are known.
+    private func isSameFeed(_ outcome: FeedOutcome, _ due: DueFeed) -> Bool {
+        switch outcome {
+        case .sameBody: return true
+        case .fresh(let fresh) where !fresh.entries.isEmpty:
+            let guids = fresh.entries.map(\.guid)
+            // A store that cannot be read now is no reason to move; the next visit asks again.
+            let known = (try? store.knownCount(of: guids, feed: due.id)) ?? 0
+            return known * 2 >= min(guids.count, 20)
+        default: return false
+        }
+    }
+
+    private func refusal(_ response: Response, _ due: DueFeed) -> Result {
+        let wait = RetryAfter.seconds(response.header("retry-after"), date: response.header("date"), now: now)
+        let obstacle = Obstacle.find(in: response)
+        var result = failure(
+            due,
+            .fetch,
+            obstacle?.label ?? "http-\(response.status)",
+            obstacle?.detail ?? "the server answered \(response.status)",
+            retryAfter: wait
+        )
+        if response.status == 429 || response.status == 503, let wait {
+            result.holdUntil = now.addingTimeInterval(min(wait, schedule.longestPause))
+            result.holdURL = response.url
+        }
+        return result
+    }
+
+    private func failure(
+        _ due: DueFeed,
+        _ stage: FeedOutcome.Stage,
+        _ label: String,
+        _ detail: String,
+        retryAfter: TimeInterval? = nil
+    ) -> Result {
+        let plan = schedule.plan(
+            after: now,
+            failures: due.failures + 1,
+            retryAfter: retryAfter,
+            jitter: Schedule.jitter(due.feed, at: now)
+        )
+        let outcome = FeedOutcome.failed(stage: stage, label: label, detail: detail)
+        return Result(
+            due: due,
+            visit: Visit(feed: due.id, outcome: outcome, at: now, nextCheck: plan.date)
+        )
+    }
+}
+
+/// Reads an answer as what its subscription says that it is: a feed, a sitemap or a list of links.
+struct FeedReading {
+    var feed: ParsedFeed
+    var extraRequests = 0
+    var extraBytes = 0
+
+    /// An index of sitemaps is followed to its newest one.
+    static func read(_ response: Response, as subscription: Feed, _ fetcher: any Fetcher) async throws(ParseError)
+        -> FeedReading
+    {
+        let type = response.header("content-type")
+        switch subscription.kind {
+        case .feed:
+            let feed = try FeedParser.parse(
+                response.body,
+                contentType: type,
+                baseURL: response.url,
+                contentLanguage: response.header("content-language")
+            )
+            return FeedReading(feed: feed)
+        case .listing:
+            let selector = subscription.selector.flatMap { ElementSelector($0) }
+            let feed = try ListingParser.parse(
+                response.body,
+                contentType: type,
+                baseURL: response.url,
+                selector: selector
+            )
+            return FeedReading(feed: feed)
+        case .sitemap:
+            let sitemap = try SitemapParser.parse(response.body, contentType: type, baseURL: response.url)
+            guard let newest = sitemap.children.first else { return FeedReading(feed: sitemap.feed) }
+            // An index whose newest part cannot be had gives nothing this time.
+            guard let part = try? await fetcher.fetchSuccessfully(Request(url: newest)) else {
+                throw .notAFeed("the newest sitemap of the index, \(newest), cannot be had")
+            }
+            let articles = try SitemapParser.parse(
+                part.body,
+                contentType: part.header("content-type"),
+                baseURL: part.url
+            )
+            return FeedReading(
+                feed: articles.feed,
+                extraRequests: part.redirects.count + 1,
+                extraBytes: part.wireBytes
+            )
+        }
+    }
+}

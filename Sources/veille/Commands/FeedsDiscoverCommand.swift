@@ -1,0 +1,103 @@
+import ArgumentParser
+import Feeds
+import Fetch
+import Foundation
+import Watch
+
+struct FeedsDiscoverCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "discover",
+        abstract: "Tell what can be followed at an address: its feeds, or else a sitemap or the page itself.",
+        discussion: """
+            Writes nothing. Exits with 1 when there is nothing to follow.
+
+            Examples:
+              veille feeds discover https://example.org/
+            """
+    )
+
+    @Argument(help: ArgumentHelp("The address of a site or a page.", valueName: "url"))
+    var url: String
+
+    @OptionGroup var network: NetworkOptions
+    @OptionGroup var common: CommonOptions
+
+    func run() async throws {
+        let console = common.console
+        guard let address = WebURL(url), address.isWeb else { throw HomeError.noWebAddress(url) }
+        let findings = try await Network(common, network, home: try? common.home()).use { fetcher in
+            do throws(FetchError) {
+                return try await Discovery(fetcher: fetcher).discover(at: address.description)
+            } catch {
+                throw Labels.failure(error, at: url, console)
+            }
+        }
+        if common.json {
+            try JSONOutput.print(DiscoverReport(findings), schema: "veille.discover/1")
+        } else {
+            for finding in findings { show(finding, console) }
+            if findings.isEmpty {
+                console.say(Phrase(en: "Nothing there can be followed.", fr: "Rien n’y peut être suivi."))
+            }
+        }
+        if let best = findings.first {
+            let kind = best.feed.kind == .feed ? "" : " --as \(best.feed.kind.rawValue)"
+            console.next(Phrase("veille feeds add \(Console.harmless(best.feed.url))\(kind)"))
+        } else {
+            console.next(
+                Phrase(
+                    en: "veille feeds add URL --as listing --select PATH, with the page that lists the articles",
+                    fr: "veille feeds add URL --as listing --select CHEMIN, avec la page qui liste les articles"
+                )
+            )
+            throw Failure.Code.findings
+        }
+    }
+
+    private func show(_ finding: Discovery.Finding, _ console: Console) {
+        let kind: Phrase =
+            switch finding.feed.kind {
+            case .feed: Phrase(en: "feed", fr: "flux")
+            case .sitemap: Phrase(en: "sitemap", fr: "plan de site")
+            case .listing: Phrase(en: "list of links", fr: "liste de liens")
+            }
+        let facts = [
+            kind,
+            .count(finding.entries, en: ("article", "articles"), fr: ("article", "articles")),
+            finding.newest.map {
+                Phrase(en: "newest of \(console.day($0))", fr: "dernier du \(console.day($0))")
+            },
+        ]
+        console.out(console.bold(Console.harmless(finding.feed.title)) + "  " + Console.harmless(finding.feed.url))
+        console.out("  " + console.text(.list(facts.compactMap(\.self))))
+        for title in finding.titles { console.out("  – " + Console.harmless(title)) }
+    }
+}
+
+private struct DiscoverReport: Encodable {
+    var findings: [Finding]
+
+    struct Finding: Encodable {
+        var url: String
+        var kind: Feed.Kind
+        var title: String
+        var site: String?
+        var entries: Int
+        var newest: Date?
+        var titles: [String]
+    }
+
+    init(_ findings: [Discovery.Finding]) {
+        self.findings = findings.map {
+            Finding(
+                url: $0.feed.url,
+                kind: $0.feed.kind,
+                title: $0.feed.title,
+                site: $0.feed.siteURL,
+                entries: $0.entries,
+                newest: $0.newest,
+                titles: $0.titles
+            )
+        }
+    }
+}

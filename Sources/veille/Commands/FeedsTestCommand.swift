@@ -1,0 +1,222 @@
+import ArgumentParser
+import Feeds
+import Fetch
+import Foundation
+import Watch
+
+struct FeedsTestCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "test",
+        abstract: "Visit a feed and show the whole exchange: hops, timings, validators, and when the next visit would be.",
+        discussion: """
+            Stores nothing. A second, conditional request shows whether the server answers 304. Exits with 1 when the feed \
+            cannot be read.
+
+            Examples:
+              veille feeds test https://example.org/feed.xml
+              veille feeds test https://example.org/sitemap.xml --as sitemap
+            """
+    )
+
+    @Argument(help: ArgumentHelp("The address of a feed.", valueName: "url"))
+    var url: String
+
+    @Option(
+        name: .customLong("as"),
+        help: ArgumentHelp("What stands there: feed, sitemap or listing.", valueName: "kind")
+    )
+    var kind: Feed.Kind = .feed
+
+    @Option(help: ArgumentHelp("With --as listing: which links are articles.", valueName: "path"))
+    var select: String?
+
+    @OptionGroup var network: NetworkOptions
+    @OptionGroup var common: CommonOptions
+
+    func run() async throws {
+        let console = common.console
+        guard let address = WebURL(url), address.isWeb else { throw HomeError.noWebAddress(url) }
+        let feed = Feed(url: address.description, title: "", kind: kind, selector: select)
+        let trial = try await Network(common, network, home: try? common.home()).use { fetcher in
+            do throws(FetchError) {
+                return try await FeedTrial.run(feed, with: fetcher, now: common.date)
+            } catch {
+                throw Labels.failure(error, at: url, console)
+            }
+        }
+        if common.json {
+            try JSONOutput.print(TrialReport(trial), schema: "veille.test/1")
+        } else {
+            show(trial, console)
+        }
+        console.next(
+            trial.problem == nil
+                ? Phrase("veille feeds add \(Console.harmless(url))")
+                : Phrase("veille feeds discover \(Console.harmless(url))")
+        )
+        if trial.problem != nil { throw Failure.Code.findings }
+    }
+
+    private func show(_ trial: FeedTrial, _ console: Console) {
+        let response = trial.response
+        var asked = url
+        for hop in response.redirects {
+            showHop(asked, "\(hop.status) → \(hop.target)", hop.passage, console)
+            asked = hop.target
+        }
+        showHop(asked, "\(response.status)", response.passage, console)
+        var table = Table(limits: [18, 0])
+        func row(_ name: Phrase, _ value: String?) {
+            if let value, !value.isEmpty { table.add("  " + console.text(name), Console.harmless(value)) }
+        }
+        row(Phrase("Content-Type"), response.header("content-type"))
+        row(Phrase("ETag"), response.header("etag"))
+        row(Phrase("Last-Modified"), response.header("last-modified"))
+        row(Phrase("Cache-Control"), response.header("cache-control"))
+        row(Phrase("Retry-After"), response.header("retry-after"))
+        row(
+            Phrase(en: "received", fr: "reçu"),
+            console.text(
+                Phrase(
+                    en: "\(response.wireBytes) bytes, \(response.body.count) decompressed",
+                    fr: "\(response.wireBytes) octets, \(response.body.count) décompressés"
+                )
+            )
+        )
+        row(Phrase(en: "asked again", fr: "redemandé"), repeated(trial, console))
+        if let format = trial.format {
+            let articles = Phrase.count(trial.entries, en: ("article", "articles"), fr: ("article", "articles"))
+            row(
+                Phrase(en: "feed", fr: "flux"),
+                [trial.title ?? "", format, console.text(articles)].filter { !$0.isEmpty }.joined(separator: " · ")
+            )
+        }
+        if let problem = trial.problem {
+            row(Phrase(en: "problem", fr: "problème"), Labels.problem(problem, console))
+        }
+        row(Phrase(en: "next visit", fr: "prochaine visite"), next(trial, console))
+        for line in table.lines { console.out(line.replacing(/\s+$/, with: "")) }
+    }
+
+    private func showHop(_ asked: String, _ answer: String, _ passage: Response.Passage, _ console: Console) {
+        console.out(console.bold("GET " + Console.harmless(asked)) + "  " + Console.harmless(answer))
+        func milliseconds(_ seconds: Double) -> Int { Int((seconds * 1000).rounded()) }
+        var facts = [Phrase("HTTP/\(passage.httpVersion)"), Phrase(passage.address)]
+        let steps: [(Phrase, Double)] = [
+            (Phrase(en: "name", fr: "nom"), passage.nameLookup),
+            (Phrase(en: "connection", fr: "connexion"), passage.connect), (Phrase("TLS"), passage.tls),
+            (Phrase(en: "first byte", fr: "premier octet"), passage.firstByte),
+            (Phrase(en: "all", fr: "tout"), passage.total),
+        ]
+        for (name, seconds) in steps where seconds > 0 {
+            let time = milliseconds(seconds)
+            facts.append(Phrase(en: "\(name.en) \(time) ms", fr: "\(name.fr) \(time) ms"))
+        }
+        console.out("  " + console.text(.list(facts.filter { !$0.en.isEmpty })))
+    }
+
+    private func repeated(_ trial: FeedTrial, _ console: Console) -> String {
+        let phrase: Phrase =
+            switch trial.repeatedStatus {
+            case nil:
+                Phrase(
+                    en: "no validators: every visit costs the whole body",
+                    fr: "pas de validateurs : chaque visite coûte le corps entier"
+                )
+            case 304: Phrase(en: "304, as it should", fr: "304, comme il faut")
+            case let status?:
+                Phrase(
+                    en: "\(status) in place of 304: every visit costs the whole body",
+                    fr: "\(status) au lieu de 304 : chaque visite coûte le corps entier"
+                )
+            }
+        return console.text(phrase)
+    }
+
+    private func next(_ trial: FeedTrial, _ console: Console) -> String {
+        let reason: Phrase =
+            switch trial.plan.reason {
+            case .usual: Phrase(en: "nothing is known of its rhythm", fr: "on ne sait rien de son rythme")
+            case .rhythm:
+                trial.cadence.postingInterval.map { interval in
+                    let span = Labels.span(interval)
+                    return Phrase(en: "an article about every \(span.en)", fr: "un article tous les \(span.fr) environ")
+                } ?? Phrase(en: "the age of its last article", fr: "l’âge de son dernier article")
+            case .silence: Phrase(en: "no article for months", fr: "pas d’article depuis des mois")
+            case .lifetime: Phrase(en: "the answer is fresh until then", fr: "la réponse est valable jusque-là")
+            case .document: Phrase(en: "the feed asks for it (ttl, updatePeriod)", fr: "le flux le demande (ttl, updatePeriod)")
+            case .skipped: Phrase(en: "skipHours or skipDays", fr: "skipHours ou skipDays")
+            case .failures: Phrase(en: "it failed", fr: "la visite a échoué")
+            case .retryAfter: Phrase(en: "the server asks for it (Retry-After)", fr: "le serveur le demande (Retry-After)")
+            case .gone: Phrase(en: "never: it is gone for good", fr: "jamais : il a disparu pour de bon")
+            }
+        guard trial.plan.reason != .gone else { return console.text(reason) }
+        let date = trial.plan.date.formatted(.iso8601).replacing("T", with: " ").prefix(16)
+        return "\(date) UTC, " + console.text(reason)
+    }
+}
+
+private struct TrialReport: Encodable {
+    var url: String
+    var status: Int
+    var hops: [Hop]
+    var headers: [[String]]
+    var wireBytes: Int
+    var bodyBytes: Int
+    var validators: Validators?
+    var repeatedStatus: Int?
+    var lifetime: TimeInterval?
+    var format: String?
+    var title: String?
+    var entries: Int
+    var cadence: Cadence
+    var problem: FeedHealth.Problem?
+    var nextCheck: Date?
+    var reason: Schedule.Reason
+
+    struct Hop: Encodable {
+        var status: Int
+        var target: String?
+        var httpVersion: String
+        var address: String
+        var nameLookup: Double
+        var connect: Double
+        var tls: Double
+        var firstByte: Double
+        var total: Double
+
+        init(_ status: Int, _ target: String?, _ passage: Response.Passage) {
+            self.status = status
+            self.target = target
+            httpVersion = passage.httpVersion
+            address = passage.address
+            nameLookup = passage.nameLookup
+            connect = passage.connect
+            tls = passage.tls
+            firstByte = passage.firstByte
+            total = passage.total
+        }
+    }
+
+    init(_ trial: FeedTrial) {
+        let response = trial.response
+        url = response.url
+        status = response.status
+        hops =
+            response.redirects.map { Hop($0.status, $0.target, $0.passage) }
+            + [Hop(response.status, nil, response.passage)]
+        headers = response.headers.filter { $0.name != "set-cookie" }.map { [$0.name, $0.value] }
+        wireBytes = response.wireBytes
+        bodyBytes = response.body.count
+        validators = response.validators
+        repeatedStatus = trial.repeatedStatus
+        lifetime = trial.lifetime
+        format = trial.format
+        title = trial.title
+        entries = trial.entries
+        cadence = trial.cadence
+        problem = trial.problem
+        nextCheck = trial.plan.reason == .gone ? nil : trial.plan.date
+        reason = trial.plan.reason
+    }
+}

@@ -1,0 +1,108 @@
+import ArgumentParser
+import Fetch
+import Foundation
+import Watch
+
+/// The option of commands that use the network.
+struct NetworkOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Record every exchange in this folder; if it holds some already, replay them and use no network.",
+            valueName: "dir"
+        )
+    )
+    var cassette: String?
+}
+
+/// The way to the network: a running loop, or a recording of one.
+struct Network {
+    var settings: FetchLoop.Configuration
+    private let cassette: Cassette?
+
+    /// Prepares for a home, or for no home at all.
+    ///
+    /// - Throws: ``HomeError`` when the network is needed and forbidden, or the configuration names what is not there.
+    init(_ common: CommonOptions, _ options: NetworkOptions, home: Home?, connectTo: String? = nil) throws {
+        let cassette = options.cassette.map { Cassette(at: URL(filePath: $0, directoryHint: .isDirectory)) }
+        let replays = try cassette?.isRecorded ?? false
+        if !replays { try common.requireNetwork() }
+        try self.init(home: home, cassette: cassette, connectTo: connectTo)
+    }
+
+    /// Prepares without a command line: for the demonstration.
+    init(home: Home?, connectTo: String? = nil) throws {
+        try self.init(home: home, cassette: nil, connectTo: connectTo)
+    }
+
+    private init(home: Home?, cassette: Cassette?, connectTo: String?) throws {
+        self.cassette = cassette
+        settings = try FetchLoop.Configuration(
+            home?.configuration ?? Configuration(),
+            folder: home?.folder,
+            environment: ProcessInfo.processInfo.environment,
+            connectTo: connectTo
+        )
+    }
+
+    /// Runs `body` with something that answers requests.
+    func use<Result>(_ body: (any Fetcher) async throws -> Result) async throws -> Result {
+        if let cassette, try cassette.isRecorded { return try await body(try cassette.player()) }
+        return try await FetchLoop.withLoop(settings) { loop in
+            guard let cassette else { return try await body(loop) }
+            return try await body(try cassette.recorder(of: loop))
+        }
+    }
+}
+
+extension FetchLoop.Configuration {
+    /// What `veille.yml` and the environment say of fetching.
+    init(
+        _ configuration: Watch.Configuration,
+        folder: URL?,
+        environment: [String: String],
+        connectTo: String? = nil
+    ) throws {
+        let fetch = configuration.fetch
+        self.init(userAgent: fetch.userAgent ?? Version.userAgent)
+        concurrency = fetch.concurrency
+        perHostInterval = fetch.perHostInterval
+        allowPrivate = Set(fetch.allowPrivate)
+        timeout = fetch.timeout
+        maximumBodyBytes = fetch.maxBody * 1_048_576
+        proxies = ProxySettings(environment: environment)
+        self.connectTo = connectTo
+        if let file = fetch.caFile {
+            let url = URL(filePath: file, relativeTo: folder)
+            guard FileManager.default.isReadableFile(atPath: url.path) else {
+                throw HomeError(
+                    .usage,
+                    place: "\(Home.fileName): fetch.ca_file",
+                    Phrase(en: "“\(file)” cannot be read", fr: "« \(file) » ne peut être lu"),
+                    remedy: Phrase(
+                        en: "name a file of certificates in PEM form",
+                        fr: "indiquez un fichier de certificats au format PEM"
+                    )
+                )
+            }
+            caFile = url.path
+        }
+        for (place, variable) in fetch.credentials {
+            guard let secret = environment[variable], !secret.isEmpty else {
+                throw HomeError(
+                    .usage,
+                    place: "\(Home.fileName): fetch.credentials",
+                    Phrase(
+                        en: "the environment has no “\(variable)”, which “\(place)” needs",
+                        fr: "l’environnement n’a pas « \(variable) », qu’il faut pour « \(place) »"
+                    ),
+                    remedy: Phrase(
+                        en: "set it to user:password, or to a token",
+                        fr: "donnez-lui utilisateur:motdepasse, ou un jeton"
+                    )
+                )
+            }
+            authorizations[place] =
+                secret.contains(":") ? "Basic " + Data(secret.utf8).base64EncodedString() : "Bearer " + secret
+        }
+    }
+}

@@ -4,6 +4,14 @@
 #include <netinet/in.h>
 #include <unistd.h>
 #include <errno.h>
+#include <malloc.h>
+
+// A body is allocated on the loop's thread and freed on another: with a heap for each thread, glibc keeps the holes of all.
+static inline void veille_share_heap(void) {
+#ifdef M_ARENA_MAX
+    mallopt(M_ARENA_MAX, 1);
+#endif
+}
 
 // curl_easy_setopt is variadic and, with GCC, a checking macro: one inline function per argument type.
 static inline CURLcode veille_set_long(CURL *easy, CURLoption option, long value) {

@@ -30,7 +30,9 @@ public struct Relocation: Hashable, Sendable, Codable {
     /// What is known after one more visit, which was redirected for good to `target`, or was not.
     public static func seen(_ target: String?, before: Relocation?, at date: Date) -> Relocation? {
         guard let target else { return nil }
-        guard var known = before, known.target == target else { return Relocation(target: target, since: date) }
+        guard var known = before, known.target == target else {
+            return Relocation(target: target, since: date)
+        }
         known.count += 1
         return known
     }

@@ -13,6 +13,9 @@ public struct SubscriptionList: Hashable, Sendable {
         for feed in feeds { add(feed) }
     }
 
+    /// Whether a feed with this address is followed.
+    public func contains(_ url: String) -> Bool { addresses.contains(url) }
+
     /// Adds a feed at the end; false when its address is there already.
     @discardableResult
     public mutating func add(_ feed: Feed) -> Bool {

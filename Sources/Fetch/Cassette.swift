@@ -15,7 +15,9 @@ public struct Cassette: Sendable {
     public var isRecorded: Bool {
         get throws {
             guard FileManager.default.fileExists(atPath: folder.path) else { return false }
-            return try FileManager.default.contentsOfDirectory(atPath: folder.path).contains { $0.hasSuffix(".json") }
+            return try FileManager.default.contentsOfDirectory(atPath: folder.path).contains {
+                $0.hasSuffix(".json")
+            }
         }
     }
 
@@ -120,7 +122,9 @@ private final class CassetteRecorder: Fetcher {
 
     func fetch(_ request: Request) async throws(FetchError) -> Response {
         let result: Result<Response, FetchError>
-        do throws(FetchError) { result = .success(try await fetcher.fetch(request)) } catch { result = .failure(error) }
+        do throws(FetchError) { result = .success(try await fetcher.fetch(request)) } catch {
+            result = .failure(error)
+        }
         // What was stopped was no exchange.
         if case .failure(let error) = result, error.kind == .cancelled { throw error }
         let count = counts.withLock { counts in

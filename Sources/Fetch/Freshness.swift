@@ -37,7 +37,8 @@ public enum Freshness {
     static func directive(_ name: String, of control: String) -> Int? {
         for part in control.utf8.split(separator: UInt8(ascii: ",")) {
             let sides = part.split(separator: UInt8(ascii: "="), maxSplits: 1)
-            guard sides.count == 2, String(sides[0])?.trimmingCharacters(in: .whitespaces).lowercased() == name
+            guard sides.count == 2,
+                String(sides[0])?.trimmingCharacters(in: .whitespaces).lowercased() == name
             else { continue }
             let digits = sides[1].filter { (0x30...0x39).contains($0) }.prefix(9)
             return Int(String(decoding: digits, as: UTF8.self))

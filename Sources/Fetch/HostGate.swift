@@ -9,7 +9,8 @@ public struct HostGate<ID> {
     /// Requests at once to one host, unless more is allowed.
     let perHost: Int
 
-    private(set) var running = 0
+    /// Requests that were admitted and have not ended.
+    public private(set) var running = 0
     private var hosts: [String: Host] = [:]
     /// Hosts that have something waiting and may be asked, in order of arrival.
     private var ready: Queue<String> = Queue()
@@ -93,7 +94,8 @@ public struct HostGate<ID> {
 
     private mutating func offer(_ name: String) {
         let limit = multiplexed.contains(name) ? max(perHost, Self.streams) : perHost
-        guard let host = hosts[name], !host.isReady, host.pauses == 0, !host.waiting.isEmpty, host.running < limit
+        guard let host = hosts[name], !host.isReady, host.pauses == 0, !host.waiting.isEmpty,
+            host.running < limit
         else { return }
         hosts[name]?.isReady = true
         ready.append(name)

@@ -3,7 +3,10 @@ public enum Obstacle {
     /// A wall against bots, or a captive portal; `nil` for an answer that seems to be the site's own.
     public static func find(in response: Response) -> FetchError? {
         if response.status == 511 {
-            return FetchError(.captivePortal, "this network wants a login before it lets anything through (511)")
+            return FetchError(
+                .captivePortal,
+                "this network wants a login before it lets anything through (511)"
+            )
         }
         if let wall = wall(response) {
             return FetchError(
@@ -40,6 +43,7 @@ public enum Obstacle {
         ("Attention Required! | Cloudflare", "Cloudflare"), ("/cdn-cgi/challenge-platform/", "Cloudflare"),
         ("id=\"anubis_", "Anubis"), ("Making sure you&#39;re not a bot", "Anubis"),
         ("sucuri_cloudproxy_js", "Sucuri"), ("_Incapsula_Resource", "Imperva"),
-        ("ddos-guard", "DDoS-Guard"), ("px-captcha", "PerimeterX"), ("aes.js\"></script><script>function toNumbers", "the host"),
+        ("ddos-guard", "DDoS-Guard"), ("px-captcha", "PerimeterX"),
+        ("aes.js\"></script><script>function toNumbers", "the host"),
     ]
 }

@@ -107,7 +107,7 @@ final class Transfer {
     }
 
     deinit {
-        for unsafe list in unsafe lists { unsafe curl_slist_free_all(list) }
+        for unsafelist in unsafe lists { unsafe curl_slist_free_all(list) }
         unsafe guardian.deallocate()
     }
 
@@ -129,6 +129,8 @@ final class Transfer {
             refusal = FetchError(.tooLarge, "the body is larger than \(maximumBodyBytes / 1_048_576) MiB")
             return 0
         }
+        // Most feeds fit: growing step by step would leave holes of every size behind.
+        if body.isEmpty { body.reserveCapacity(min(maximumBodyBytes, 64 * 1024)) }
         unsafe body.append(contentsOf: bytes)
         return bytes.count
     }
@@ -179,7 +181,8 @@ final class Transfer {
             case Int(CURL_HTTP_VERSION_3): "3"
             default: "1.1"
             }
-        passage.address = unsafe veille_get_string(easy, CURLINFO_PRIMARY_IP).map { unsafe String(cString: $0) } ?? ""
+        passage.address =
+            unsafe veille_get_string(easy, CURLINFO_PRIMARY_IP).map { unsafe String(cString: $0) } ?? ""
         passage.nameLookup = seconds(CURLINFO_NAMELOOKUP_TIME_T)
         passage.connect = seconds(CURLINFO_CONNECT_TIME_T)
         passage.tls = seconds(CURLINFO_APPCONNECT_TIME_T)
@@ -190,7 +193,9 @@ final class Transfer {
 
     private func error(_ code: CURLcode) -> FetchError {
         let text = unsafe String(cString: curl_easy_strerror(code))
-        if code == CURLE_COULDNT_CONNECT, unsafe veille_is_no_route(veille_get_long(easy, CURLINFO_OS_ERRNO)) != 0 {
+        if code == CURLE_COULDNT_CONNECT,
+            unsafe veille_is_no_route(veille_get_long(easy, CURLINFO_OS_ERRNO)) != 0
+        {
             return FetchError(.noRoute, "there is no way to the host from here")
         }
         let kind: FetchError.Kind =
@@ -231,7 +236,7 @@ final class TransferSet: @unchecked Sendable {
 
     deinit {
         for (_, entry) in running { unsafe release(entry.transfer.easy) }
-        for unsafe easy in unsafe idle { unsafe curl_easy_cleanup(easy) }
+        for unsafeeasy in unsafe idle { unsafe curl_easy_cleanup(easy) }
         unsafe curl_multi_cleanup(multi)
     }
 
@@ -283,5 +288,8 @@ final class TransferSet: @unchecked Sendable {
 
 /// libcurl's global state: prepared once, before any thread uses it.
 enum CurlGlobal {
-    static let isReady: Bool = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
+    static let isReady: Bool = {
+        veille_share_heap()
+        return curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
+    }()
 }

@@ -81,24 +81,24 @@ extension Store {
     /// Entries that were not yet judged, oldest row first.
     public func entriesToJudge(limit: Int) throws -> [StoredEntry] {
         try writer.read { db in
-            let rows = try Row.fetchAll(
+            let rows = try Row.fetchCursor(
                 db,
                 sql: Self.selectEntries + " WHERE entry.isJudged = 0 ORDER BY entry.id LIMIT ?",
                 arguments: [limit]
             )
-            return rows.map(Self.storedEntry)
+            return try Array(rows.map(Self.storedEntry))
         }
     }
 
     /// The newest entries of all feeds: the pool that tells what is ordinary.
     public func newestEntries(limit: Int) throws -> [StoredEntry] {
         try writer.read { db in
-            let rows = try Row.fetchAll(
+            let rows = try Row.fetchCursor(
                 db,
                 sql: Self.selectEntries + " ORDER BY entry.id DESC LIMIT ?",
                 arguments: [limit]
             )
-            return rows.map(Self.storedEntry)
+            return try Array(rows.map(Self.storedEntry))
         }
     }
 

@@ -20,29 +20,45 @@ extension Store {
                     feed.url, feed.title, feed.siteURL, feed.kind.rawValue, feed.selector,
                 ])
             }
-            let kept = Set(list.feeds.map(\.url))
-            let stored = try Row.fetchAll(db, sql: "SELECT id, url FROM feed")
-            for row in stored where !kept.contains(row["url"]) {
-                try db.execute(sql: "DELETE FROM feed WHERE id = ?", arguments: [row["id"] as Int64])
+            var gone: [Int64] = []
+            let stored = try Row.fetchCursor(db, sql: "SELECT id, url FROM feed")
+            while let row = try stored.next() {
+                if !list.contains(row[1]) { gone.append(row[0]) }
             }
+            for id in gone { try db.execute(sql: "DELETE FROM feed WHERE id = ?", arguments: [id]) }
         }
     }
 
-    /// The feeds to visit: those that are due, or all but the ones that are gone.
-    public func dueFeeds(at date: Date, all: Bool = false) throws -> [DueFeed] {
+    /// The rows of the feeds to visit: those that are due, or all but the ones that are gone.
+    ///
+    /// They are ordered by a number that `order` makes of their address: no more of ten thousand feeds is held than that.
+    public func dueFeeds(at date: Date, all: Bool = false, order: (String) -> Double) throws -> [Int64] {
         try writer.read { db in
             let cursor = try Row.fetchCursor(
                 db,
+                sql: "SELECT id, url FROM feed WHERE isGone = 0 AND (? OR nextCheck <= ?)",
+                arguments: [all, date.stored]
+            )
+            var places: [(order: Double, id: Int64)] = []
+            while let row = try cursor.next() { places.append((order(row[1]), row[0])) }
+            return places.sorted { ($0.order, $0.id) < ($1.order, $1.id) }.map(\.id)
+        }
+    }
+
+    /// Feeds with what a visit must know, in the order of `rows`; a feed that is gone meanwhile is left out.
+    public func dueFeeds(_ rows: some Sequence<Int64>) throws -> [DueFeed] {
+        try writer.read { db in
+            let statement = try db.cachedStatement(
                 sql: """
                     SELECT id, url, title, siteURL, kind, selector, etag, lastModified, bodyHash, failures,
                       lastSuccess IS NULL, lastFull, lifetime, updateInterval, skippedHours, skippedDays,
                       postingInterval, lastPosted, relocationTarget, relocationSince, relocationCount
-                    FROM feed WHERE isGone = 0 AND (? OR nextCheck <= ?) ORDER BY nextCheck, id
-                    """,
-                arguments: [all, date.stored]
+                    FROM feed WHERE id = ?
+                    """
             )
             var feeds: [DueFeed] = []
-            while let row = try cursor.next() {
+            for id in rows {
+                guard let row = try Row.fetchOne(statement, arguments: [id]) else { continue }
                 // By position: looking columns up by name costs more than the rest of the row.
                 let feed = Feed(
                     url: row[1],
@@ -73,6 +89,13 @@ extension Store {
                 )
             }
             return feeds
+        }
+    }
+
+    /// When the first feed is due again; `nil` when none is.
+    public func nextCheck() throws -> Date? {
+        try writer.read { db in
+            Date(stored: try Double.fetchOne(db, sql: "SELECT min(nextCheck) FROM feed WHERE isGone = 0"))
         }
     }
 

@@ -24,7 +24,9 @@ extension Store {
                 )
             }
             if let date = visits.first?.at {
-                try db.cachedStatement(sql: "DELETE FROM hold WHERE until <= ?").execute(arguments: [date.stored])
+                try db.cachedStatement(sql: "DELETE FROM hold WHERE until <= ?").execute(arguments: [
+                    date.stored
+                ])
             }
             return new
         }

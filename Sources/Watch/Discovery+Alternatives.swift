@@ -25,7 +25,8 @@ extension Discovery {
         var findings: [Finding] = []
         var feeds = Set<String>()
         for candidate in [url] + feedAddresses(in: response, url: url, origin: origin) where feeds.count < 8 {
-            guard feeds.insert(candidate).inserted, let finding = try? await examine(Feed(url: candidate, title: ""))
+            guard feeds.insert(candidate).inserted,
+                let finding = try? await examine(Feed(url: candidate, title: ""))
             else { continue }
             if !findings.contains(where: { $0.feed.url == finding.feed.url }) { findings.append(finding) }
         }
@@ -36,7 +37,11 @@ extension Discovery {
             if findings.count == 3 { break }
         }
         let listing = Feed(url: response.url, title: "", siteURL: origin + "/", kind: .listing)
-        if let finding = Self.finding(listing, try? await FeedReading.read(response, as: listing, fetcher), response) {
+        if let finding = Self.finding(
+            listing,
+            try? await FeedReading.read(response, as: listing, fetcher),
+            response
+        ) {
             findings.append(finding)
         }
         return findings

@@ -27,11 +27,16 @@ public struct FeedTrial: Sendable {
     /// Visits a feed.
     ///
     /// - Throws: ``FetchError`` when there is no answer.
-    public static func run(_ feed: Feed, with fetcher: any Fetcher, now: Date, schedule: Schedule = Schedule())
+    public static func run(
+        _ feed: Feed,
+        with fetcher: any Fetcher,
+        now: Date,
+        schedule: Schedule = Schedule()
+    )
         async throws(FetchError) -> FeedTrial
     {
         let response = try await fetcher.fetch(Request(url: feed.url))
-        let jitter = Schedule.jitter(feed, at: now)
+        let jitter = Schedule.jitter(feed.url, at: now)
         var trial = FeedTrial(
             response: response,
             lifetime: Freshness.lifetime(response),

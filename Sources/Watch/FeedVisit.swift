@@ -103,7 +103,7 @@ struct FeedVisit: Sendable {
             after: now,
             lifetime: lifetime,
             cadence: cadence,
-            jitter: Schedule.jitter(due.feed, at: now)
+            jitter: Schedule.jitter(due.feed.url, at: now)
         )
         let target = response.relocation.flatMap { refusedMoves.contains(due.feed.url + " " + $0) ? nil : $0 }
         let relocation = Relocation.seen(target, before: due.relocation, at: now)
@@ -163,7 +163,7 @@ struct FeedVisit: Sendable {
             after: now,
             failures: due.failures + 1,
             retryAfter: retryAfter,
-            jitter: Schedule.jitter(due.feed, at: now)
+            jitter: Schedule.jitter(due.feed.url, at: now)
         )
         let outcome = FeedOutcome.failed(stage: stage, label: label, detail: detail)
         return Result(
@@ -180,7 +180,8 @@ struct FeedReading {
     var extraBytes = 0
 
     /// An index of sitemaps is followed to its newest one.
-    static func read(_ response: Response, as subscription: Feed, _ fetcher: any Fetcher) async throws(ParseError)
+    static func read(_ response: Response, as subscription: Feed, _ fetcher: any Fetcher)
+        async throws(ParseError)
         -> FeedReading
     {
         let type = response.header("content-type")

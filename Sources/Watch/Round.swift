@@ -69,12 +69,15 @@ public struct Round: Sendable {
         self.refusedMoves = refusedMoves
     }
 
-    /// Visits feeds and records what they gave, batch by batch.
+    /// Visits the feeds that are due, or `all`, and records what they gave, batch by batch.
     ///
-    /// A failure of a feed is part of the report. What was recorded stays recorded when the round is cancelled.
+    /// A failure of a feed is part of the report. What was recorded stays recorded when the round is cancelled. `progress`
+    /// is told how many feeds are done, of how many.
     ///
     /// - Throws: What the store says.
-    public func run(_ feeds: [DueFeed], now: Date, progress: (Int) -> Void = { _ in }) async throws -> Report {
+    public func run(now: Date, all: Bool = false, progress: (Int, Int) -> Void = { _, _ in }) async throws
+        -> Report
+    {
         var state = State(holds: RetryHolds(try store.holds(at: now), scopes: scopes), now: now)
         let visiting = FeedVisit(
             fetcher: fetcher,
@@ -83,15 +86,25 @@ public struct Round: Sendable {
             refusedMoves: refusedMoves,
             now: now
         )
+        // In an order that no server sees twice; feeds of one host lie apart.
+        let due = try store.dueFeeds(at: now, all: all) { Schedule.jitter($0, at: now) }
+        var waiting = due[...]
         // A window slides over the feeds: a task for each would cost memory before it does anything. One host has its own
-        // place in it, so that an answer can still keep the next request from being sent.
-        var gate = HostGate<DueFeed>(concurrency: concurrency * 2, interval: 0, perHost: perHost)
-        for due in Self.spread(feeds, at: now) { gate.enqueue(due, host: Self.place(due)) }
+        // place in it, so that an answer can still keep the next request from being sent. A few more than requests: while
+        // some are read, others are asked for.
+        let window = concurrency + 8
+        var gate = HostGate<DueFeed>(concurrency: window, interval: 0, perHost: perHost)
         try await withThrowingTaskGroup(of: FeedVisit.Result.self) { group in
             func admit() throws {
                 while true {
                     let admitted = gate.admit(now: 0)
-                    if admitted.isEmpty { return }
+                    if admitted.isEmpty {
+                        guard gate.running < window, !waiting.isEmpty else { return }
+                        let next = waiting.prefix(Self.readAhead)
+                        waiting = waiting.dropFirst(next.count)
+                        for feed in try store.dueFeeds(next) { gate.enqueue(feed, host: Self.place(feed)) }
+                        continue
+                    }
                     for due in admitted {
                         if let until = WebURL(due.feed.url).flatMap({ state.holds.pause(of: $0, at: now) }) {
                             state.postpone(due, until: until)
@@ -109,7 +122,7 @@ public struct Round: Sendable {
                 gate.finish(host: host, now: 0)
                 if !result.isCancelled {
                     state.add(result)
-                    progress(state.report.visited)
+                    progress(state.report.visited, due.count)
                     if state.batch.count >= Self.batchSize { try flush(&state) }
                 }
                 if !Task.isCancelled { try admit() }
@@ -122,7 +135,8 @@ public struct Round: Sendable {
         return state.report
     }
 
-    private static let batchSize = 100
+    private static let batchSize = 50
+    private static let readAhead = 200
 
     private func flush(_ state: inout State) throws {
         // In the order of the subscriptions: the store must not depend on who answered first.
@@ -130,11 +144,6 @@ public struct Round: Sendable {
         state.report.newEntries += try store.record(batch, holds: state.newHolds)
         state.batch.removeAll(keepingCapacity: true)
         state.newHolds.removeAll()
-    }
-
-    /// Feeds that have waited longest first, in an order that no server sees twice; those of a host lie apart.
-    private static func spread(_ feeds: [DueFeed], at date: Date) -> [DueFeed] {
-        feeds.map { (key: Schedule.jitter($0.feed, at: date), due: $0) }.sorted { $0.key < $1.key }.map(\.due)
     }
 
     private static func place(_ due: DueFeed) -> String { WebURL(due.feed.url)?.place ?? "" }
@@ -181,7 +190,14 @@ extension Round {
             case .notModified, .sameBody: report.unchanged += 1
             case .postponed: report.postponed += 1
             case .gone:
-                fail(result, FeedHealth.Problem(stage: .fetch, label: "gone", detail: "the feed is gone for good (410)"))
+                fail(
+                    result,
+                    FeedHealth.Problem(
+                        stage: .fetch,
+                        label: "gone",
+                        detail: "the feed is gone for good (410)"
+                    )
+                )
             case .failed(let stage, let label, let detail):
                 fail(result, FeedHealth.Problem(stage: stage, label: label, detail: detail))
                 if FetchError.Kind(rawValue: label)?.isLocal == true {

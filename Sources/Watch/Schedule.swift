@@ -51,7 +51,12 @@ public struct Schedule: Sendable {
     ///
     /// The feed's own rhythm, or later where the server or the document asks for that; `lifetime` is in seconds, `jitter`
     /// from 0 to 1 spreads feeds that would all be due at once.
-    public func plan(after date: Date, lifetime: TimeInterval? = nil, cadence: Cadence = Cadence(), jitter: Double = 0)
+    public func plan(
+        after date: Date,
+        lifetime: TimeInterval? = nil,
+        cadence: Cadence = Cadence(),
+        jitter: Double = 0
+    )
         -> Plan
     {
         var (interval, reason) = rhythm(of: cadence, at: date)
@@ -78,7 +83,9 @@ public struct Schedule: Sendable {
     }
 
     /// Up to a tenth later; at the upper bound up to a tenth earlier.
-    private func spread(_ interval: TimeInterval, _ jitter: Double, within bound: TimeInterval) -> TimeInterval {
+    private func spread(_ interval: TimeInterval, _ jitter: Double, within bound: TimeInterval)
+        -> TimeInterval
+    {
         let later = interval * (1 + jitter / 10)
         return later <= bound ? later : bound * (1 - jitter / 10)
     }
@@ -102,7 +109,9 @@ public struct Schedule: Sendable {
     /// When a feed that failed is due again: later with every failure in a row, never too late.
     ///
     /// `failures` counts those in a row, this one included; `retryAfter` is what the server asks for, in seconds.
-    public func plan(after date: Date, failures: Int, retryAfter: TimeInterval? = nil, jitter: Double = 0) -> Plan {
+    public func plan(after date: Date, failures: Int, retryAfter: TimeInterval? = nil, jitter: Double = 0)
+        -> Plan
+    {
         let doubled = min(longestPause, usual * pow(2, Double(max(0, min(failures, 16) - 1))))
         let pause = spread(doubled, jitter, within: longestPause)
         guard let wished = retryAfter.map({ min($0, longestPause) }), wished > pause else {
@@ -112,9 +121,9 @@ public struct Schedule: Sendable {
     }
 
     /// A number from 0 to 1 that differs from feed to feed and from day to day, and is the same in a run that is repeated.
-    public static func jitter(_ feed: Feed, at date: Date) -> Double {
+    public static func jitter(_ url: String, at date: Date) -> Double {
         let day = Int(date.timeIntervalSince1970 / 86_400)
-        var hash = StableHash.of(Array("\(day) \(feed.url)".utf8))
+        var hash = StableHash.of(Array("\(day) \(url)".utf8))
         hash = (hash ^ hash >> 33) &* 0xFF51_AFD7_ED55_8CCD
         return Double(hash >> 11) / Double(1 << 53)
     }

@@ -32,7 +32,11 @@ struct SettingReader {
     /// Reads a mapping whose keys are the user's.
     func entries(_ node: Node, _ name: String, _ take: (String, Node, String) throws -> Void) throws {
         guard let mapping = node.mapping else {
-            throw wrong(node, name, Phrase(en: "a mapping, as in {a: b}", fr: "une liste de clés, comme {a: b}"))
+            throw wrong(
+                node,
+                name,
+                Phrase(en: "a mapping, as in {a: b}", fr: "une liste de clés, comme {a: b}")
+            )
         }
         for (key, value) in mapping {
             let key = try text(key, name)

@@ -89,9 +89,8 @@ public struct Suggesting: Sendable {
         // Made for the first entry that is worth it: most polls find none.
         var classifiers: [Classifier] = []
         while true {
-            let entries = try store.entriesToJudge(limit: 500)
+            let entries = try store.entriesToJudge(limit: 250)
             if entries.isEmpty { break }
-            let titles = Dictionary(grouping: entries, by: \.feed.url).mapValues { $0.map(\.entry.title) }
             var proposals: [Proposal] = []
             for stored in entries {
                 report.judged += 1
@@ -103,7 +102,7 @@ public struct Suggesting: Sendable {
                 if let proposal = judge(
                     stored,
                     key: key,
-                    siblings: titles[stored.feed.url] ?? [],
+                    siblings: entries.filter { $0.feed.url == stored.feed.url }.map(\.entry.title),
                     classifiers,
                     &report
                 ) {

@@ -1,7 +1,7 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// Built with the fuzzer's own main: swift build --sanitize=fuzzer --sanitize=address (see run.sh).
+// Built with the fuzzer's own main by run.sh.
 let package = Package(
     name: "Fuzzing",
     dependencies: [.package(name: "veille", path: "../..")],

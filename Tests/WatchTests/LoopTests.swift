@@ -74,8 +74,7 @@ import Watch
         settings.perHostInterval = 0
         return try await FetchLoop.withLoop(settings) { loop in
             try store.follow(try home.subscriptions())
-            let due = try store.dueFeeds(at: date, all: true)
-            let round = try await Round(fetcher: loop, store: store, concurrency: 4).run(due, now: date)
+            let round = try await Round(fetcher: loop, store: store, concurrency: 4).run(now: date, all: true)
             return (round, try Suggesting(home: home, store: store).run(now: date))
         }
     }

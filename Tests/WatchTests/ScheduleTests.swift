@@ -81,8 +81,11 @@ import Watch
         #expect(plan.reason == reason)
     }
 
-    @Test func `jitter spreads feeds by up to a tenth, within the bounds, and is the same in a run that is repeated`() {
-        let feeds = (0..<200).map { Feed(url: "https://e.fr/\($0)", title: "") }
+    @Test
+    func
+        `jitter spreads feeds by up to a tenth, within the bounds, and is the same in a run that is repeated`()
+    {
+        let feeds = (0..<200).map { "https://e.fr/\($0)" }
         let jitters = feeds.map { Schedule.jitter($0, at: Self.now) }
         #expect(jitters.allSatisfy { (0..<1).contains($0) })
         #expect(Set(jitters).count == 200)
@@ -91,7 +94,9 @@ import Watch
         let mean = jitters.reduce(0, +) / 200
         #expect((0.4...0.6).contains(mean))
         func hours(_ cadence: Cadence, _ jitter: Double) -> Double {
-            Schedule().plan(after: Self.now, cadence: cadence, jitter: jitter).date.timeIntervalSince(Self.now)
+            Schedule().plan(after: Self.now, cadence: cadence, jitter: jitter).date.timeIntervalSince(
+                Self.now
+            )
                 / Self.hour
         }
         #expect(hours(Cadence(), 0.5) == 1.05)
@@ -116,7 +121,10 @@ import Watch
         #expect(seen?.count == 6)
         #expect(seen?.isRipe(at: at(2.9)) == false, "often is not long")
         #expect(seen?.isRipe(at: at(3)) == true)
-        #expect(Relocation(target: "b", since: at(0), count: 2).isRipe(at: at(30)) == false, "long is not often")
+        #expect(
+            Relocation(target: "b", since: at(0), count: 2).isRipe(at: at(30)) == false,
+            "long is not often"
+        )
         #expect(Relocation.seen("c", before: seen, at: at(3))?.count == 1, "another target starts anew")
         #expect(Relocation.seen(nil, before: seen, at: at(3)) == nil, "and so does a visit without")
     }

@@ -23,7 +23,8 @@ public enum ListingParser {
         guard !links.isEmpty else {
             throw .notAFeed(
                 selector == nil
-                    ? "no list of articles was found on the page" : "no link of the page is where the selector says"
+                    ? "no list of articles was found on the page"
+                    : "no link of the page is where the selector says"
             )
         }
         var feed = ParsedFeed(format: .listing)
@@ -37,7 +38,9 @@ public enum ListingParser {
     /// Links of one place in the structure of a page; the words decide which place holds the articles.
     private static func articles(_ links: [ListingReader.Link]) -> [ListingReader.Link] {
         var places: [[String]: [ListingReader.Link]] = [:]
-        for link in links where !link.isAside && link.words >= 2 { places[link.place, default: []].append(link) }
+        for link in links where !link.isAside && link.words >= 2 {
+            places[link.place, default: []].append(link)
+        }
         let best = places.values.max { one, other in
             (score(one), other.first?.order ?? 0) < (score(other), one.first?.order ?? 0)
         }
@@ -101,7 +104,9 @@ private final class ListingReader: MarkupHandler {
     }
 
     override func start(_ name: MarkupName, attributes: [MarkupAttribute]) {
-        func value(_ name: String) -> String? { attributes.first { $0.name.local == name }?.value.trimmed.nonEmpty }
+        func value(_ name: String) -> String? {
+            attributes.first { $0.name.local == name }?.value.trimmed.nonEmpty
+        }
         guard path.count < 250 else { return }
         let classes = value("class")?.split { $0 == " " || $0.isNewline }.map(String.init) ?? []
         if !Self.void.contains(name.local) {
@@ -114,7 +119,8 @@ private final class ListingReader: MarkupHandler {
             timeText = ""
             if let date = value("datetime").flatMap({ FeedDate.parse($0) }) { take(date) }
         case "a":
-            guard open == nil, let href = value("href"), let url = base?.resolving(href) ?? WebURL(href), url.isWeb
+            guard open == nil, let href = value("href"), let url = base?.resolving(href) ?? WebURL(href),
+                url.isWeb
             else { return }
             open = (WebURL.withoutFragment(url), path.count)
             text = ""

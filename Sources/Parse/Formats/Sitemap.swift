@@ -89,7 +89,9 @@ private final class SitemapReader: MarkupHandler {
         text = ""
     }
 
-    override func text(_ bytes: Span<UInt8>) { if page != nil, text.utf8.count < 4000 { text += String(copying: bytes) } }
+    override func text(_ bytes: Span<UInt8>) {
+        if page != nil, text.utf8.count < 4000 { text += String(copying: bytes) }
+    }
 
     override func end(_ name: MarkupName) {
         depth -= 1
@@ -114,7 +116,9 @@ private final class SitemapReader: MarkupHandler {
         var slug = last
         if let dot = slug.lastIndex(of: "."), slug[dot...].count <= 6 { slug = slug[..<dot] }
         // Long numbers are those of a database.
-        let words = String(slug).split { "-_+".contains($0) }.filter { $0.count <= 4 || !$0.allSatisfy(\.isNumber) }
+        let words = String(slug).split { "-_+".contains($0) }.filter {
+            $0.count <= 4 || !$0.allSatisfy(\.isNumber)
+        }
         guard words.count >= 3 else { return "" }
         let joined = words.map { String($0) }.joined(separator: " ")
         let text = joined.removingPercentEncoding ?? ""

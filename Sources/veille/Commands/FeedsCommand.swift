@@ -193,7 +193,10 @@ struct FeedsAddCommand: AsyncParsableCommand {
                 place: url,
                 wanted.kind == .sitemap
                     ? Phrase(en: "this is no sitemap", fr: "ce n’est pas un plan de site")
-                    : Phrase(en: "no list of articles was found there", fr: "aucune liste d’articles n’y a été trouvée"),
+                    : Phrase(
+                        en: "no list of articles was found there",
+                        fr: "aucune liste d’articles n’y a été trouvée"
+                    ),
                 remedy: Phrase(
                     en: "name the links with --select, as in --as listing --select \"main h2 a\"",
                     fr: "désignez les liens avec --select, comme --as listing --select \"main h2 a\""
@@ -224,7 +227,10 @@ struct FeedsUndoMoveCommand: ParsableCommand {
                 .usage,
                 place: url,
                 Phrase(en: "this feed was not moved", fr: "ce flux n’a pas été déplacé"),
-                remedy: Phrase(en: "veille feeds list shows the feeds", fr: "veille feeds list montre les flux")
+                remedy: Phrase(
+                    en: "veille feeds list shows the feeds",
+                    fr: "veille feeds list montre les flux"
+                )
             )
         }
         let (from, to) = (Console.harmless(move.from), Console.harmless(move.to))

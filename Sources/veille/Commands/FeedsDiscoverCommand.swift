@@ -40,18 +40,19 @@ struct FeedsDiscoverCommand: AsyncParsableCommand {
                 console.say(Phrase(en: "Nothing there can be followed.", fr: "Rien n’y peut être suivi."))
             }
         }
-        if let best = findings.first {
-            let kind = best.feed.kind == .feed ? "" : " --as \(best.feed.kind.rawValue)"
-            console.next(Phrase("veille feeds add \(Console.harmless(best.feed.url))\(kind)"))
-        } else {
+        guard let best = findings.first else {
             console.next(
                 Phrase(
-                    en: "veille feeds add URL --as listing --select PATH, with the page that lists the articles",
-                    fr: "veille feeds add URL --as listing --select CHEMIN, avec la page qui liste les articles"
+                    en:
+                        "veille feeds add URL --as listing --select PATH, with the page that lists the articles",
+                    fr:
+                        "veille feeds add URL --as listing --select CHEMIN, avec la page qui liste les articles"
                 )
             )
             throw Failure.Code.findings
         }
+        let kind = best.feed.kind == .feed ? "" : " --as \(best.feed.kind.rawValue)"
+        console.next(Phrase("veille feeds add \(Console.harmless(best.feed.url))\(kind)"))
     }
 
     private func show(_ finding: Discovery.Finding, _ console: Console) {
@@ -68,7 +69,9 @@ struct FeedsDiscoverCommand: AsyncParsableCommand {
                 Phrase(en: "newest of \(console.day($0))", fr: "dernier du \(console.day($0))")
             },
         ]
-        console.out(console.bold(Console.harmless(finding.feed.title)) + "  " + Console.harmless(finding.feed.url))
+        console.out(
+            console.bold(Console.harmless(finding.feed.title)) + "  " + Console.harmless(finding.feed.url)
+        )
         console.out("  " + console.text(.list(facts.compactMap(\.self))))
         for title in finding.titles { console.out("  – " + Console.harmless(title)) }
     }

@@ -7,7 +7,8 @@ import Watch
 struct FeedsTestCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "test",
-        abstract: "Visit a feed and show the whole exchange: hops, timings, validators, and when the next visit would be.",
+        abstract:
+            "Visit a feed and show the whole exchange: hops, timings, validators, and when the next visit would be.",
         discussion: """
             Stores nothing. A second, conditional request shows whether the server answers 304. Exits with 1 when the feed \
             cannot be read.
@@ -85,10 +86,16 @@ struct FeedsTestCommand: AsyncParsableCommand {
         )
         row(Phrase(en: "asked again", fr: "redemandé"), repeated(trial, console))
         if let format = trial.format {
-            let articles = Phrase.count(trial.entries, en: ("article", "articles"), fr: ("article", "articles"))
+            let articles = Phrase.count(
+                trial.entries,
+                en: ("article", "articles"),
+                fr: ("article", "articles")
+            )
             row(
                 Phrase(en: "feed", fr: "flux"),
-                [trial.title ?? "", format, console.text(articles)].filter { !$0.isEmpty }.joined(separator: " · ")
+                [trial.title ?? "", format, console.text(articles)].filter { !$0.isEmpty }.joined(
+                    separator: " · "
+                )
             )
         }
         if let problem = trial.problem {
@@ -140,14 +147,23 @@ struct FeedsTestCommand: AsyncParsableCommand {
             case .rhythm:
                 trial.cadence.postingInterval.map { interval in
                     let span = Labels.span(interval)
-                    return Phrase(en: "an article about every \(span.en)", fr: "un article tous les \(span.fr) environ")
+                    return Phrase(
+                        en: "an article about every \(span.en)",
+                        fr: "un article tous les \(span.fr) environ"
+                    )
                 } ?? Phrase(en: "the age of its last article", fr: "l’âge de son dernier article")
             case .silence: Phrase(en: "no article for months", fr: "pas d’article depuis des mois")
-            case .lifetime: Phrase(en: "the answer is fresh until then", fr: "la réponse est valable jusque-là")
-            case .document: Phrase(en: "the feed asks for it (ttl, updatePeriod)", fr: "le flux le demande (ttl, updatePeriod)")
+            case .lifetime:
+                Phrase(en: "the answer is fresh until then", fr: "la réponse est valable jusque-là")
+            case .document:
+                Phrase(
+                    en: "the feed asks for it (ttl, updatePeriod)",
+                    fr: "le flux le demande (ttl, updatePeriod)"
+                )
             case .skipped: Phrase(en: "skipHours or skipDays", fr: "skipHours ou skipDays")
             case .failures: Phrase(en: "it failed", fr: "la visite a échoué")
-            case .retryAfter: Phrase(en: "the server asks for it (Retry-After)", fr: "le serveur le demande (Retry-After)")
+            case .retryAfter:
+                Phrase(en: "the server asks for it (Retry-After)", fr: "le serveur le demande (Retry-After)")
             case .gone: Phrase(en: "never: it is gone for good", fr: "jamais : il a disparu pour de bon")
             }
         guard trial.plan.reason != .gone else { return console.text(reason) }

@@ -73,22 +73,22 @@ struct Polling {
         // Before anything is fetched: a page or a ledger that cannot be read would make the round useless.
         let suggesting = try Suggesting(home: home, store: store)
         try store.follow(list)
-        let due = try store.dueFeeds(at: now, all: force)
+        let total = list.feeds.count
         let started = Date()
         let processorTime = Self.processorTime
-        var (round, isInterrupted) = try await visit(due)
+        var (round, isInterrupted) = try await visit(all: force)
         round.moves = try home.follow(round.moves, store: store)
         let judged = isInterrupted ? Suggesting.Report() : try suggesting.run(now: now)
         let pending = try Reviewing(home: home, store: store).items(now: now).count { $0.state == .pending }
         if asJSON {
             try JSONOutput.print(
-                PollReport(round, judged, pending: pending, feeds: list.feeds.count),
+                PollReport(round, judged, pending: pending, feeds: total),
                 schema: "veille.poll/1"
             )
         } else {
             let seconds = Date().timeIntervalSince(started)
             let spent = Self.processorTime - processorTime
-            show(round, judged, of: list.feeds.count, seconds: seconds, processor: spent)
+            show(round, judged, of: total, seconds: seconds, processor: spent)
         }
         if isInterrupted {
             console.message(
@@ -105,8 +105,10 @@ struct Polling {
             throw HomeError(
                 .failed,
                 Phrase(
-                    en: "most hosts cannot be reached: the network here seems to be down, and no feed is blamed for it",
-                    fr: "la plupart des hôtes sont hors d’atteinte : le réseau semble coupé ici, aucun flux n’en est tenu responsable"
+                    en:
+                        "most hosts cannot be reached: the network here seems to be down, and no feed is blamed for it",
+                    fr:
+                        "la plupart des hôtes sont hors d’atteinte : le réseau semble coupé ici, aucun flux n’en est tenu responsable"
                 ),
                 remedy: Phrase(
                     en: "check the network, then run veille poll again",
@@ -130,7 +132,7 @@ struct Polling {
                     en: "veille review (\(pending) waiting)",
                     fr: "veille review (\(pending) en attente)"
                 )
-                : due.isEmpty
+                : round.visited == 0
                     ? Phrase(
                         en: "no feed is due before \(try nextTime()); veille poll --force takes all now",
                         fr:
@@ -144,7 +146,7 @@ struct Polling {
         return round.failures.count
     }
 
-    private func visit(_ due: [DueFeed]) async throws -> (Round.Report, isInterrupted: Bool) {
+    private func visit(all: Bool) async throws -> (Round.Report, isInterrupted: Bool) {
         let refused = try home.refusedMoves()
         return try await network.use { fetcher in
             let round = Round(
@@ -158,8 +160,8 @@ struct Polling {
             let console = console
             let now = now
             let work = Task {
-                try await round.run(due, now: now) { done in
-                    console.progress(done, of: due.count, Phrase(en: "feeds", fr: "flux"))
+                try await round.run(now: now, all: all) { done, total in
+                    console.progress(done, of: total, Phrase(en: "feeds", fr: "flux"))
                 }
             }
             let watch = Task {
@@ -173,8 +175,7 @@ struct Polling {
 
     /// When the first feed is due again, in UTC.
     private func nextTime() throws -> String {
-        let next = try store.health().filter { !$0.health.isGone }.compactMap(\.health.nextCheck).min()
-        return next.map { String($0.formatted(.iso8601).dropFirst(11).prefix(5)) + " UTC" } ?? "?"
+        try store.nextCheck().map { String($0.formatted(.iso8601).dropFirst(11).prefix(5)) + " UTC" } ?? "?"
     }
 
     private func show(
@@ -238,7 +239,8 @@ struct Polling {
             console.out(
                 Phrase(
                     en: "moved for good: \(from) → \(to); veille feeds undo-move \(to) takes it back",
-                    fr: "déménagé pour de bon : \(from) → \(to) ; veille feeds undo-move \(to) revient en arrière"
+                    fr:
+                        "déménagé pour de bon : \(from) → \(to) ; veille feeds undo-move \(to) revient en arrière"
                 )
             )
         }

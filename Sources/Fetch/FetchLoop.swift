@@ -19,7 +19,7 @@ public final class FetchLoop: Fetcher {
         /// Seconds to connect.
         public var connectTimeout = 15
         /// Seconds for a request with all its redirects.
-        public var timeout = 30
+        public var timeout = 30.0
         /// The largest body, after decompression.
         public var maximumBodyBytes = 8 * 1_048_576
         /// Redirects followed.
@@ -105,7 +105,7 @@ public final class FetchLoop: Fetcher {
         var url = first
         var hop = request
         var redirects: [Response.Redirect] = []
-        var milliseconds = configuration.timeout * 1000
+        var milliseconds = Int(configuration.timeout * 1000)
         while true {
             hop.url = Self.wireForm(url)
             var settings = try settings(for: url)
@@ -148,8 +148,8 @@ public final class FetchLoop: Fetcher {
         }
         return TransferSettings(
             userAgent: configuration.userAgent,
-            connectTimeout: min(configuration.connectTimeout, configuration.timeout),
-            timeout: configuration.timeout * 1000,
+            connectTimeout: configuration.connectTimeout,
+            timeout: 0,
             maximumBodyBytes: configuration.maximumBodyBytes,
             allowsPrivate: allowsPrivate,
             proxy: proxy,

@@ -3,13 +3,15 @@ private import Foundation
 /// A value behind a lock that the thread sanitizer understands; `Synchronization.Mutex` gives false alarms on Linux.
 ///
 /// Unchecked: the value is only ever touched while the lock is held.
-final class Locked<Value>: @unchecked Sendable {
+public final class Locked<Value>: @unchecked Sendable {
     private let lock = NSLock()
     private var value: Value
 
-    init(_ value: sending Value) { self.value = value }
+    /// Puts a value behind a lock.
+    public init(_ value: sending Value) { self.value = value }
 
-    func withLock<Result>(_ body: (inout Value) throws -> Result) rethrows -> Result {
+    /// Does something with the value while nobody else can.
+    public func withLock<Result>(_ body: (inout Value) throws -> Result) rethrows -> Result {
         lock.lock()
         defer { lock.unlock() }
         return try body(&value)

@@ -9,7 +9,9 @@ public struct ProxySettings: Sendable, Equatable {
     /// No proxy.
     public init() {}
 
-    /// Reads an environment. `HTTP_PROXY` in capitals is not heard: a web server sets it from a header field.
+    /// Reads an environment.
+    ///
+    /// `HTTP_PROXY` in capitals is not heard: a web server sets it from a header field.
     public init(environment: [String: String]) {
         func value(_ names: String...) -> String? {
             names.lazy.compactMap { environment[$0] }.first { !$0.isEmpty }

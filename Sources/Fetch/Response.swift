@@ -24,7 +24,14 @@ public struct Response: Sendable {
         /// Where it led.
         public var target: String
         /// How it went.
-        public var passage = Passage()
+        public var passage: Passage
+
+        /// Makes a hop.
+        public init(status: Int, target: String, passage: Passage = Passage()) {
+            self.status = status
+            self.target = target
+            self.passage = passage
+        }
     }
 
     /// How a hop went over the network; times are seconds from its start, 0 for what did not happen.

@@ -107,7 +107,7 @@ final class Transfer {
     }
 
     deinit {
-        for unsafelist in unsafe lists { unsafe curl_slist_free_all(list) }
+        while let list = unsafe lists.popLast() { unsafe curl_slist_free_all(list) }
         unsafe guardian.deallocate()
     }
 
@@ -208,7 +208,7 @@ final class Transfer {
                 CURLE_SSL_CIPHER,
                 CURLE_SSL_CACERT_BADFILE, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_INVALIDCERTSTATUS:
                 .tls
-            case CURLE_URL_MALFORMAT, CURLE_UNSUPPORTED_PROTOCOL: .badURL
+            case CURLE_URL_MALFORMAT: .badURL
             default: .brokenAnswer
             }
         return FetchError(kind, text)
@@ -236,7 +236,7 @@ final class TransferSet: @unchecked Sendable {
 
     deinit {
         for (_, entry) in running { unsafe release(entry.transfer.easy) }
-        for unsafeeasy in unsafe idle { unsafe curl_easy_cleanup(easy) }
+        while let easy = unsafe idle.popLast() { unsafe curl_easy_cleanup(easy) }
         unsafe curl_multi_cleanup(multi)
     }
 

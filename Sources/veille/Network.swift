@@ -67,7 +67,7 @@ extension FetchLoop.Configuration {
         concurrency = fetch.concurrency
         perHostInterval = fetch.perHostInterval
         allowPrivate = Set(fetch.allowPrivate)
-        timeout = fetch.timeout
+        timeout = Double(fetch.timeout)
         maximumBodyBytes = fetch.maxBody * 1_048_576
         proxies = ProxySettings(environment: environment)
         self.connectTo = connectTo

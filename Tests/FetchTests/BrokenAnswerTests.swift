@@ -1,0 +1,197 @@
+import Feeds
+import Fetch
+import HTTPTypes
+import Hummingbird
+import Support
+import Testing
+
+/// What servers and networks do to a client, each on a real connection.
+@Suite(.timeLimit(.minutes(1))) struct BrokenAnswerTests {
+    private static let head = "HTTP/1.1 200 OK\r\nContent-Type: application/rss+xml\r\n"
+
+    struct Fault: Sendable, CustomTestStringConvertible {
+        var testDescription: String
+        var steps: [RawServer.Step]
+        var kind: FetchError.Kind
+    }
+
+    static let faults = [
+        Fault(
+            testDescription: "cut off before the length it promised",
+            steps: [RawServer.text(head + "Content-Length: 1000\r\n\r\n<rss>")],
+            kind: .truncated
+        ),
+        Fault(
+            testDescription: "cut off inside a chunk",
+            steps: [RawServer.text(head + "Transfer-Encoding: chunked\r\n\r\nFFF\r\n<rss>")],
+            kind: .truncated
+        ),
+        Fault(
+            testDescription: "reset in the middle",
+            steps: [RawServer.text(head + "Content-Length: 1000\r\n\r\n<rss>"), .reset],
+            kind: .brokenAnswer
+        ),
+        Fault(testDescription: "closed without a word", steps: [], kind: .brokenAnswer),
+        Fault(testDescription: "no HTTP", steps: [RawServer.text("SSH-2.0-OpenSSH_9.2\r\n")], kind: .brokenAnswer),
+        Fault(testDescription: "never answers", steps: [.wait], kind: .timeout),
+        Fault(
+            testDescription: "stops in the middle of the header",
+            steps: [RawServer.text("HTTP/1.1 200 OK\r\nX: y"), .wait],
+            kind: .timeout
+        ),
+        Fault(
+            testDescription: "stops in the middle of the body",
+            steps: [RawServer.text(head + "Content-Length: 1000\r\n\r\n<rss>"), .wait],
+            kind: .timeout
+        ),
+        Fault(
+            testDescription: "a body without end",
+            steps: [
+                RawServer.text(head + "\r\n"), .sendForever(Array(repeating: UInt8(ascii: "x"), count: 65_536)),
+            ],
+            kind: .tooLarge
+        ),
+        Fault(
+            testDescription: "a header without end",
+            steps: [
+                RawServer.text("HTTP/1.1 200 OK\r\n"),
+                .sendForever(Array(String(repeating: "X-Pad: yyyyyyyyyyyyyyyyyyyyyyyy\r\n", count: 500).utf8)),
+            ],
+            kind: .tooLarge
+        ),
+        Fault(
+            testDescription: "a compressed bomb",
+            steps: [
+                RawServer.text(head + "Content-Encoding: gzip\r\n\r\n"),
+                .send(RawServer.gzipBomb(of: 50_000_000)),
+            ],
+            kind: .tooLarge
+        ),
+        Fault(
+            testDescription: "compression that is none",
+            steps: [RawServer.text(head + "Content-Encoding: gzip\r\nContent-Length: 5\r\n\r\n<rss>")],
+            kind: .brokenAnswer
+        ),
+    ]
+
+    private func settings() -> FetchLoop.Configuration {
+        var settings = FetchLoop.Configuration(userAgent: "test")
+        settings.perHostInterval = 0
+        settings.allowPrivate = ["127.0.0.1", "localhost"]
+        settings.timeout = 0.5
+        settings.maximumBodyBytes = 1_000_000
+        return settings
+    }
+
+    @Test(arguments: faults) func `a broken answer has a name`(fault: Fault) async throws {
+        let settings = settings()
+        try await RawServer.whileServing(fault.steps) { place in
+            try await FetchLoop.withLoop(settings) { loop in
+                do throws(FetchError) {
+                    let answer = try await loop.fetch(Fetch.Request(url: "http://\(place)/"))
+                    Issue.record("answered \(answer.status) with \(answer.body.count) bytes")
+                } catch {
+                    #expect(error.kind == fault.kind, "\(error.detail)")
+                }
+            }
+        }
+    }
+
+    @Test func `one that drips does not keep the others`() async throws {
+        var settings = settings()
+        settings.concurrency = 2
+        try await RawServer.whileServing([.wait]) { [settings] slow in
+            try await LoopbackServer.whileServing({ _ in LoopbackServer.answer("fine") }) { place in
+                try await FetchLoop.withLoop(settings) { loop in
+                    let stuck = Task { try await loop.fetch(Fetch.Request(url: "http://\(slow)/")) }
+                    for _ in 0..<5 {
+                        let answer = try await loop.fetch(Fetch.Request(url: "http://\(place)/"))
+                        #expect(answer.status == 200)
+                    }
+                    await #expect(throws: FetchError.self) { _ = try await stuck.value }
+                }
+            }
+        }
+    }
+
+    @Test func `a name that leads into a private network is refused at the connection, whatever it was before`()
+        async throws
+    {
+        try await LoopbackServer.whileServing({ _ in LoopbackServer.answer("secret") }) { place in
+            let port = place.split(separator: ":")[1]
+            var settings = self.settings()
+            settings.allowPrivate = []
+            settings.resolve = ["rebound.test:\(port):127.0.0.1"]
+            try await FetchLoop.withLoop(settings) { loop in
+                do throws(FetchError) {
+                    _ = try await loop.fetch(Fetch.Request(url: "http://rebound.test:\(port)/"))
+                    Issue.record("answered")
+                } catch {
+                    #expect(error.kind == .privateNetwork)
+                }
+            }
+        }
+    }
+
+    @Test(arguments: ["127.0.0.1", "[::1]", "localhost", "0x7f.1", "2130706433", "10.1.2.3", "169.254.169.254"])
+    func `behind a proxy an address that shows itself is still checked`(host: String) async throws {
+        var settings = settings()
+        settings.allowPrivate = []
+        settings.proxies = ProxySettings(environment: ["http_proxy": "http://127.0.0.1:9"])
+        try await FetchLoop.withLoop(settings) { loop in
+            do throws(FetchError) {
+                _ = try await loop.fetch(Fetch.Request(url: "http://\(host)/"))
+                Issue.record("answered")
+            } catch {
+                #expect(error.kind == .privateNetwork)
+            }
+        }
+    }
+
+    @Test func `a proxy is asked for the whole address, unless the host is excepted`() async throws {
+        try await LoopbackServer.whileServing({ request in
+            LoopbackServer.answer("\(request.head.authority ?? "")\(request.uri.path)")
+        }) { place in
+            var settings = self.settings()
+            settings.proxies = ProxySettings(
+                environment: ["http_proxy": "http://\(place)", "no_proxy": "intern.test, .lan"]
+            )
+            let port = place.split(separator: ":")[1]
+            settings.resolve = ["intern.test:\(port):127.0.0.1"]
+            settings.allowPrivate = ["intern.test"]
+            try await FetchLoop.withLoop(settings) { loop in
+                let through = try await loop.fetch(Fetch.Request(url: "http://exemple.test/feed"))
+                #expect(String(decoding: through.body, as: UTF8.self) == "exemple.test/feed")
+                let direct = try await loop.fetch(Fetch.Request(url: "http://intern.test:\(port)/feed"))
+                #expect(String(decoding: direct.body, as: UTF8.self) == "intern.test:\(port)/feed")
+            }
+        }
+    }
+
+    @Test func `a password goes to whom it was given for, and not along a redirect`() async throws {
+        try await LoopbackServer.whileServing({ request in
+            LoopbackServer.answer(request.headers[.authorization] ?? "none")
+        }) { other in
+            try await LoopbackServer.whileServing({ request in
+                switch request.uri.path {
+                case "/away": LoopbackServer.answer(status: .found, headers: [.location: "http://\(other)/"])
+                case "/here": LoopbackServer.answer(status: .found, headers: [.location: "/"])
+                default: LoopbackServer.answer(request.headers[.authorization] ?? "none")
+                }
+            }) { place in
+                var settings = self.settings()
+                let url = "http://\(place)/"
+                settings.authorizations = [url: "Bearer 1", url + "away": "Bearer 1", url + "here": "Bearer 1"]
+                try await FetchLoop.withLoop(settings) { loop in
+                    for (path, told) in [("", "Bearer 1"), ("here", "Bearer 1"), ("away", "none"), ("else", "none")] {
+                        let answer = try await loop.fetch(Fetch.Request(url: url + path))
+                        #expect(String(decoding: answer.body, as: UTF8.self) == told, "/\(path)")
+                    }
+                    await #expect(throws: FetchError.self) {
+                        try await loop.fetch(Fetch.Request(url: "http://jane:secret@\(place)/"))
+                    }
+                }
+            }
+        }
+    }
+}

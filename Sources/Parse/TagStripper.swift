@@ -121,7 +121,8 @@ struct TagStripper {
 
     private func lower(_ byte: UInt8) -> UInt8 { (0x41...0x5A).contains(byte) ? byte | 0x20 : byte }
 
-    private static let blocks: Set<String> = [
+    /// Elements that stand on lines of their own.
+    static let blocks: Set<String> = [
         "p", "div", "br", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "td", "th",
         "blockquote", "pre",
         "figure", "figcaption", "section", "article", "hr", "dt", "dd", "dl", "table", "header", "footer",

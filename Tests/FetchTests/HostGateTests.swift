@@ -52,4 +52,28 @@ import Testing
         #expect(gate.admit(now: 0) == [2])
         #expect(gate.nextChange == nil)
     }
+
+    @Test func `a host of HTTP/2 is asked several things at once, a pause from start to start`() {
+        var gate = HostGate<Int>(concurrency: 10, interval: 1)
+        for id in 1...4 { gate.enqueue(id, host: "a") }
+        #expect(gate.admit(now: 0) == [1])
+        gate.multiplex("a")
+        #expect(gate.admit(now: 0) == [2], "the first has not ended")
+        #expect(gate.admit(now: 0.9) == [])
+        #expect(gate.admit(now: 1) == [3])
+        gate.finish(host: "a", now: 1.5)
+        #expect(gate.admit(now: 2) == [4], "an end begins no pause")
+    }
+
+    @Test func `a host that has nothing left is forgotten`() {
+        var gate = HostGate<Int>(concurrency: 1, interval: 1)
+        for round in 0..<3 {
+            let now = Double(round) * 10
+            gate.enqueue(round, host: "a")
+            #expect(gate.admit(now: now) == [round])
+            gate.finish(host: "a", now: now + 1)
+            #expect(gate.admit(now: now + 5) == [])
+        }
+        #expect(gate.running == 0 && gate.nextChange == nil)
+    }
 }

@@ -30,9 +30,15 @@ public enum ListingParser {
         var feed = ParsedFeed(format: .listing)
         feed.title = HTMLText.collapse(reader.title).nonEmpty.map { TextConstruct(value: $0, kind: .text) }
         feed.link = baseURL
-        feed.language = reader.language
+        feed.language = language(text)
         feed.items = links.prefix(200).map(\.item)
         return feed
+    }
+
+    /// What the root element says; libxml2 tells no event of it inside of a fragment.
+    private static func language(_ text: [UInt8]) -> String? {
+        let head = String(decoding: text.prefix(4096), as: UTF8.self)
+        return head.firstMatch(of: /<html[^>]*?\slang=["']?([A-Za-z0-9-]{2,12})/.ignoresCase()).map { String($0.output.1) }
     }
 
     /// Links of one place in the structure of a page; the words decide which place holds the articles.
@@ -86,7 +92,6 @@ private final class ListingReader: MarkupHandler {
 
     private(set) var links: [Link] = []
     private(set) var title = ""
-    private(set) var language: String?
     private let base: WebURL?
     private let selector: ElementSelector?
     private var path: [HTMLElement] = []
@@ -112,8 +117,8 @@ private final class ListingReader: MarkupHandler {
         if !Self.void.contains(name.local) {
             path.append(HTMLElement(tag: name.local, id: value("id"), classes: classes))
         }
+        if TagStripper.blocks.contains(name.local) { text += " " }
         switch name.local {
-        case "html": language = value("lang")
         case "title": isInTitle = title.isEmpty && !path.contains { $0.tag == "svg" }
         case "time":
             timeText = ""
@@ -130,11 +135,12 @@ private final class ListingReader: MarkupHandler {
 
     override func text(_ bytes: Span<UInt8>) {
         if isInTitle { title += String(copying: bytes) }
-        if open != nil, text.utf8.count < 2000 { text += String(copying: bytes) + " " }
+        if open != nil, text.utf8.count < 2000 { text += String(copying: bytes) }
         if timeText != nil { timeText?.append(String(copying: bytes)) }
     }
 
     override func end(_ name: MarkupName) {
+        if TagStripper.blocks.contains(name.local) { text += " " }
         switch name.local {
         case "title": isInTitle = false
         case "time":
@@ -161,7 +167,9 @@ private final class ListingReader: MarkupHandler {
         let title = HTMLText.collapse(text)
         let isMeant = selector.map { $0.matches(path) } ?? isOnSite(link.url)
         guard isMeant, !title.isEmpty else { return }
-        let place = path.map { $0.tag + ($0.classes.first.map { "." + $0 } ?? "") }
+        // What only wraps says nothing of the place.
+        let place = path.filter { !Self.wrappers.contains($0.tag) || ($0.tag == "div" && !$0.classes.isEmpty) }
+            .map { $0.tag + ($0.classes.first.map { "." + $0 } ?? "") }
         if let index = known[link.url] {
             // A picture and a title lead to the same article: the one with more words is the title.
             guard title.count > links[index].title.count else { return }
@@ -206,6 +214,7 @@ private final class ListingReader: MarkupHandler {
     private static let asides: Set<String> = [
         "nav", "footer", "header", "aside", "menu", "sidebar", "breadcrumb", "pagination", "form",
     ]
+    private static let wrappers: Set<String> = ["div", "header", "span", "strong", "b", "em", "i"]
     private static let void: Set<String> = [
         "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr",
     ]

@@ -107,6 +107,6 @@ let package = Package(
         tests("ClassifyTests", ["Classify", "Feeds"]),
         tests("DigestsTests", ["Digests"]),
         tests("WatchTests", ["Feeds", "Fetch", "Pages", "Storage", "Watch", "Support"]),
-        tests("CommandTests", ["Support", "veille"], exclude: ["Fixtures"]),
+        tests("CommandTests", ["Fetch", "Support", "veille"], exclude: ["Fixtures"]),
     ]
 )

@@ -47,7 +47,7 @@ public struct Nginx: Sendable {
             process.terminate()
             process.waitUntilExit()
         }
-        try await untilReachable(port)
+        try await untilReachable(port, process)
         try await body(Nginx(port: port, certificate: root + "/certificate.pem"))
     }
 
@@ -70,8 +70,8 @@ public struct Nginx: Sendable {
     }
 
     /// nginx tells nobody when it is ready: it is when a connection is taken.
-    private static func untilReachable(_ port: Int) async throws {
-        while true {
+    private static func untilReachable(_ port: Int, _ process: Process) async throws {
+        while process.isRunning {
             do {
                 let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
                     .connect(host: "127.0.0.1", port: port).get()
@@ -80,5 +80,6 @@ public struct Nginx: Sendable {
                 await Task.yield()
             }
         }
+        throw CocoaError(.featureUnsupported)
     }
 }

@@ -19,31 +19,59 @@ public enum Program {
         input: String = "",
         environment: [String: String] = [:]
     ) throws -> Run {
+        let job = try Job(arguments, in: folder, input: input, environment: environment)
+        try job.process.run()
+        job.process.waitUntilExit()
+        return try job.result()
+    }
+
+    /// The same without blocking a thread of the test: for a program that asks a server of the same test.
+    public static func runAside(
+        _ arguments: [String],
+        in folder: URL,
+        input: String = "",
+        environment: [String: String] = [:]
+    ) async throws -> Run {
+        let job = try Job(arguments, in: folder, input: input, environment: environment)
+        try await withCheckedThrowingContinuation { (end: CheckedContinuation<Void, any Error>) in
+            job.process.terminationHandler = { _ in end.resume() }
+            do { try job.process.run() } catch { end.resume(throwing: error) }
+        }
+        return try job.result()
+    }
+
+    /// A process with the files it reads and writes: a full pipe that nobody reads would stop the program.
+    private struct Job {
         let process = Process()
-        process.executableURL = Shared.root.appending(path: ".build/debug/veille")
-        process.arguments = arguments
-        process.currentDirectoryURL = folder
-        var variables = [
-            "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "SWIFT_BACKTRACE": "enable=no", "TMPDIR": folder.path,
-        ]
-        variables.merge(environment) { _, new in new }
-        process.environment = variables
-        // Files, not pipes: a full pipe that nobody reads would stop the program.
-        let place = FileManager.default.temporaryDirectory.appending(path: "veille-run-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: place) }
-        let files = ["in", "out", "err"].map { place.appending(path: $0) }
-        try Data(input.utf8).write(to: files[0])
-        for file in files.dropFirst() { try Data().write(to: file) }
-        process.standardInput = try FileHandle(forReadingFrom: files[0])
-        process.standardOutput = try FileHandle(forWritingTo: files[1])
-        process.standardError = try FileHandle(forWritingTo: files[2])
-        try process.run()
-        process.waitUntilExit()
-        return Run(
-            output: String(decoding: try Data(contentsOf: files[1]), as: UTF8.self),
-            messages: String(decoding: try Data(contentsOf: files[2]), as: UTF8.self),
-            code: process.terminationStatus
-        )
+        private let place: URL
+        private let files: [URL]
+
+        init(_ arguments: [String], in folder: URL, input: String, environment: [String: String]) throws {
+            process.executableURL = Shared.root.appending(path: ".build/debug/veille")
+            process.arguments = arguments
+            process.currentDirectoryURL = folder
+            var variables = [
+                "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "SWIFT_BACKTRACE": "enable=no", "TMPDIR": folder.path,
+            ]
+            variables.merge(environment) { _, new in new }
+            process.environment = variables
+            place = FileManager.default.temporaryDirectory.appending(path: "veille-run-\(UUID().uuidString)")
+            try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
+            files = ["in", "out", "err"].map { [place] in place.appending(path: $0) }
+            try Data(input.utf8).write(to: files[0])
+            for file in files.dropFirst() { try Data().write(to: file) }
+            process.standardInput = try FileHandle(forReadingFrom: files[0])
+            process.standardOutput = try FileHandle(forWritingTo: files[1])
+            process.standardError = try FileHandle(forWritingTo: files[2])
+        }
+
+        func result() throws -> Run {
+            defer { try? FileManager.default.removeItem(at: place) }
+            return Run(
+                output: String(decoding: try Data(contentsOf: files[1]), as: UTF8.self),
+                messages: String(decoding: try Data(contentsOf: files[2]), as: UTF8.self),
+                code: process.terminationStatus
+            )
+        }
     }
 }

@@ -59,13 +59,18 @@ struct StatusCommand: ParsableCommand {
                 detail: failure.detail
             )
             let since = console.day(failure.since)
+            let good = failure.lastSuccess.map { date in
+                Phrase(en: ", last good \(console.day(date))", fr: ", bon pour la dernière fois le \(console.day(date))")
+            } ?? Phrase(en: ", never good", fr: ", jamais bon")
             console.out(
                 console.red("  ! ") + Console.harmless(failure.feed) + "  " + Labels.problem(problem, console)
                     + "  "
                     + console.text(
                         Phrase(
-                            en: "since \(since), \(failure.failures) in a row",
-                            fr: "depuis le \(since), \(failure.failures) de suite"
+                            en:
+                                "since \(since), \(failure.failures) in a row, \(failure.failedVisits) of \(failure.visits) visits failed\(good.en)",
+                            fr:
+                                "depuis le \(since), \(failure.failures) de suite, \(failure.failedVisits) visites sur \(failure.visits) en échec\(good.fr)"
                         )
                     )
             )
@@ -135,6 +140,8 @@ struct StatusReport: Encodable {
         var detail: String
         var since: Date?
         var failures: Int
+        var visits: Int
+        var failedVisits: Int
         var lastSuccess: Date?
         var nextCheck: Date?
     }
@@ -176,6 +183,8 @@ struct StatusReport: Encodable {
                     detail: problem.detail,
                     since: health.failingSince,
                     failures: health.failures,
+                    visits: health.visits,
+                    failedVisits: health.failedVisits,
                     lastSuccess: health.lastSuccess,
                     nextCheck: health.isGone ? nil : health.nextCheck
                 )

@@ -12,6 +12,25 @@ public enum StableHash {
         return hash
     }
 
+    /// A hash of a body, eight bytes a step: to tell an unchanged one, in this store only.
+    public static func ofBody(_ bytes: [UInt8]) -> UInt64 {
+        var hash: UInt64 = UInt64(truncatingIfNeeded: bytes.count) &* 0x9E37_79B9_7F4A_7C15
+        let span = bytes.span
+        var index = 0
+        while index + 8 <= span.count {
+            var word: UInt64 = 0
+            for offset in 0..<8 { word |= UInt64(span[index + offset]) << UInt64(offset * 8) }
+            hash = (hash ^ word) &* 0xFF51_AFD7_ED55_8CCD
+            hash ^= hash >> 32
+            index += 8
+        }
+        while index < span.count {
+            hash = (hash ^ UInt64(span[index])) &* 0x100_0000_01B3
+            index += 1
+        }
+        return hash ^ hash >> 29
+    }
+
     /// A short name made of a text's hash: digits and consonants that are not taken for each other, a letter first.
     public static func name(of text: String, length: Int) -> String {
         let letters = Array("bcdfghjkmnpqrstvwxz")

@@ -10,7 +10,7 @@ public struct RetryHolds: Sendable, Equatable {
     public enum Scope: String, Sendable, CaseIterable {
         /// The one feed that was answered so.
         case feed
-        /// Every feed of its host.
+        /// Every feed of its host and port.
         case host
         /// Every feed of its registrable domain.
         case domain
@@ -19,10 +19,12 @@ public struct RetryHolds: Sendable, Equatable {
     /// The pauses, by what they hold for.
     public private(set) var pauses: [String: Date]
     private let scopes: [String: Scope]
+    private let usualScope: Scope
 
     /// Takes up the pauses of earlier rounds; `scopes` names hosts, or domains with all under them.
-    public init(_ pauses: [String: Date] = [:], scopes: [String: Scope] = [:]) {
+    public init(_ pauses: [String: Date] = [:], scopes: [String: Scope] = [:], usual: Scope = .host) {
         self.pauses = pauses
+        usualScope = usual
         self.scopes = Self.usual.merging(scopes) { $1 }
     }
 
@@ -51,9 +53,9 @@ public struct RetryHolds: Sendable, Equatable {
             guard let dot = domain.firstIndex(of: ".") else { break }
             domain = domain[domain.index(after: dot)...]
         }
-        switch found?.0 ?? .host {
+        switch found?.0 ?? usualScope {
         case .feed: return "feed:" + url.description
-        case .host: return "host:" + url.host
+        case .host: return "host:" + url.place
         case .domain: return "domain:" + (found.map { String($0.1) } ?? url.host)
         }
     }

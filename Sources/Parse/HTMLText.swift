@@ -110,13 +110,23 @@ public enum HTMLText {
         var count = 0
         var index = 0
         while index < bytes.count {
-            let byte = bytes[index]
-            if byte > 0x20, byte < 0x7F, !isPending, count + 1 < limit {
-                out.append(byte)
-                count += 1
-                index += 1
-                continue
+            if !isPending {
+                // Words with one space between them go over in one piece.
+                let start = index
+                while index < bytes.count, count + 2 < limit {
+                    let byte = bytes[index]
+                    let isWordEnd =
+                        byte == 0x20 && index > start && index + 1 < bytes.count && isPlain(bytes[index + 1])
+                    guard isPlain(byte) || isWordEnd else { break }
+                    index += 1
+                    count += 1
+                }
+                if index > start {
+                    out.append(copying: bytes.extracting(start..<index))
+                    continue
+                }
             }
+            let byte = bytes[index]
             let length = byte < 0x80 ? 1 : byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4
             defer { index += length }
             switch kind(bytes, at: index, length: length) {
@@ -146,6 +156,8 @@ public enum HTMLText {
         }
         return String(decoding: out, as: UTF8.self).trimmed
     }
+
+    private static func isPlain(_ byte: UInt8) -> Bool { byte > 0x20 && byte < 0x7F }
 
     private enum ScalarKind { case visible, space, hidden, control }
 

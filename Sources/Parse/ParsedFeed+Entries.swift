@@ -6,30 +6,44 @@ extension ParsedFeed {
     ///
     /// Items with neither title nor address are left out.
     public var entries: [Entry] {
-        let feedLanguage = language
         let identity = identity
         let isWordPress = generator?.lowercased().contains("wordpress") ?? false
         return items.indices.compactMap { index in
-            let item = items[index]
-            let title = item.title?.excerpt(Self.titleLimit) ?? ""
-            let text = item.summary ?? item.content
-            let url = item.url ?? item.externalURL ?? item.enclosures.first?.url
-            guard url != nil || !title.isEmpty else { return nil }
-            var summary = text?.excerpt(Self.summaryLimit) ?? ""
-            if isWordPress { summary = Self.withoutCredit(summary, title: title) }
-            return Entry(
+            Self.entry(
+                items[index],
                 guid: identity.names[index],
-                url: url,
-                title: title.isEmpty ? Self.opening(of: summary) : title,
-                summary: summary,
-                published: item.published.flatMap(Self.meant),
-                updated: item.updated.flatMap(Self.meant),
-                authors: item.authors.compactMap { $0.name ?? $0.email },
-                categories: item.categories.map { $0.label ?? $0.term },
-                language: item.language ?? feedLanguage,
-                hasOwnAddress: identity.hasOwnAddress[index]
+                hasOwnAddress: identity.hasOwnAddress[index],
+                language: language,
+                isWordPress: isWordPress
             )
         }
+    }
+
+    /// An item is large: it is looked at where it stands.
+    private static func entry(
+        _ item: borrowing Item,
+        guid: String,
+        hasOwnAddress: Bool,
+        language: String?,
+        isWordPress: Bool
+    ) -> Entry? {
+        let title = item.title?.excerpt(titleLimit) ?? ""
+        let url = item.url ?? item.externalURL ?? item.enclosures.first?.url
+        guard url != nil || !title.isEmpty else { return nil }
+        var summary = item.summary?.excerpt(summaryLimit) ?? item.content?.excerpt(summaryLimit) ?? ""
+        if isWordPress { summary = withoutCredit(summary, title: title) }
+        return Entry(
+            guid: guid,
+            url: url,
+            title: title.isEmpty ? opening(of: summary) : title,
+            summary: summary,
+            published: item.published.flatMap(meant),
+            updated: item.updated.flatMap(meant),
+            authors: item.authors.compactMap { $0.name ?? $0.email },
+            categories: item.categories.map { $0.label ?? $0.term },
+            language: item.language ?? language,
+            hasOwnAddress: hasOwnAddress
+        )
     }
 
     /// A date before the web is a zero that some program wrote: it means that the date is unknown.

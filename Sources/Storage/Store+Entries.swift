@@ -78,6 +78,19 @@ extension Store {
         }
     }
 
+    /// Takes entries dated before a date for judged, unseen.
+    ///
+    /// - Returns: How many.
+    public func passOver(before date: Date) throws -> Int {
+        try writer.write { db in
+            try db.execute(
+                sql: "UPDATE entry SET isJudged = 1 WHERE isJudged = 0 AND coalesce(published, updated) < ?",
+                arguments: [date.stored]
+            )
+            return db.changesCount
+        }
+    }
+
     /// Entries that were not yet judged, oldest row first.
     public func entriesToJudge(limit: Int) throws -> [StoredEntry] {
         try writer.read { db in

@@ -66,7 +66,7 @@ struct FeedVisit: Sendable {
         case 200..<300: break
         default: return refusal(response, due)
         }
-        let hash = StableHash.of(response.body)
+        let hash = StableHash.ofBody(response.body)
         if hash == due.bodyHash {
             return success(due, response, .sameBody(response.validators), due.cadence)
         }

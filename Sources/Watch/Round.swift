@@ -45,11 +45,12 @@ public struct Round: Sendable {
     private let concurrency: Int
     private let perHost: Int
     private let scopes: [String: RetryHolds.Scope]
+    private let usualScope: RetryHolds.Scope
     private let refusedMoves: Set<String>
 
     /// Prepares a round that has `concurrency` requests under way at once, `perHost` of them to one host.
     ///
-    /// `scopes` tells how far a server's wish for a pause reaches; `refusedMoves` are redirects, as `from to`, that a
+    /// `scopes` tells how far a server's wish for a pause reaches, `usualScope` where nothing is told; `refusedMoves` are redirects, as `from to`, that a
     /// person has taken back.
     public init(
         fetcher: any Fetcher,
@@ -58,6 +59,7 @@ public struct Round: Sendable {
         concurrency: Int,
         perHost: Int = 1,
         scopes: [String: RetryHolds.Scope] = [:],
+        usualScope: RetryHolds.Scope = .host,
         refusedMoves: Set<String> = []
     ) {
         self.fetcher = fetcher
@@ -66,6 +68,7 @@ public struct Round: Sendable {
         self.concurrency = concurrency
         self.perHost = perHost
         self.scopes = scopes
+        self.usualScope = usualScope
         self.refusedMoves = refusedMoves
     }
 
@@ -78,7 +81,10 @@ public struct Round: Sendable {
     public func run(now: Date, all: Bool = false, progress: (Int, Int) -> Void = { _, _ in }) async throws
         -> Report
     {
-        var state = State(holds: RetryHolds(try store.holds(at: now), scopes: scopes), now: now)
+        var state = State(
+            holds: RetryHolds(try store.holds(at: now), scopes: scopes, usual: usualScope),
+            now: now
+        )
         let visiting = FeedVisit(
             fetcher: fetcher,
             store: store,

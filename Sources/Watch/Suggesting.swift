@@ -86,6 +86,9 @@ public struct Suggesting: Sendable {
     /// - Throws: What the store says.
     public func run(now: Date) throws -> Report {
         var report = Report()
+        let limit = now.addingTimeInterval(-Double(home.configuration.suggest.sinceDays) * 86_400)
+        report.tooOld = try store.passOver(before: limit)
+        report.judged = report.tooOld
         // Made for the first entry that is worth it: most polls find none.
         var classifiers: [Classifier] = []
         while true {
@@ -94,7 +97,7 @@ public struct Suggesting: Sendable {
             var proposals: [Proposal] = []
             for stored in entries {
                 report.judged += 1
-                guard let key = newArticle(stored, now, &report) else { continue }
+                guard let key = newArticle(stored, &report) else { continue }
                 if classifiers.isEmpty {
                     let pool = try store.newestEntries(limit: Self.poolSize)
                     classifiers = pages.map { classifier(for: $0, pool: pool) }
@@ -161,13 +164,8 @@ public struct Suggesting: Sendable {
         Document(title: entry.title, summary: entry.summary, url: entry.url ?? "")
     }
 
-    /// The key of an entry that is no older than what is proposed and on no page yet.
-    private func newArticle(_ stored: StoredEntry, _ now: Date, _ report: inout Report) -> String? {
-        let limit = now.addingTimeInterval(-Double(home.configuration.suggest.sinceDays) * 86_400)
-        if let date = stored.entry.date, date < limit {
-            report.tooOld += 1
-            return nil
-        }
+    /// The key of an entry that is on no page yet.
+    private func newArticle(_ stored: StoredEntry, _ report: inout Report) -> String? {
         guard let key = stored.key else {
             report.offTopic += 1
             return nil

@@ -81,7 +81,11 @@ import Testing
             #expect(lines.contains("  feed          Watt · rss20 · 1 article"))
             #expect(lines.last?.hasPrefix("  next visit    2026-03-14 10:0") == true)
             #expect(lines.last?.hasSuffix("UTC, the feed asks for it (ttl, updatePeriod)") == true)
-            #expect(!FileManager.default.fileExists(atPath: TemporaryDirectory.current.url.appending(path: "state").path))
+            #expect(
+                !FileManager.default.fileExists(
+                    atPath: TemporaryDirectory.current.url.appending(path: "state").path
+                )
+            )
         }
     }
 
@@ -103,14 +107,26 @@ import Testing
         try await serving(feeds: []) { place, run in
             let site = try await run("feeds", "discover", "http://\(place)/site")
             #expect(site.code == 0)
-            #expect(site.output.hasPrefix("Watt  http://\(place)/feed\n  feed · 1 article · newest of 13 Mar 2026\n  – Un\n"))
+            #expect(
+                site.output.hasPrefix(
+                    "Watt  http://\(place)/feed\n  feed · 1 article · newest of 13 Mar 2026\n  – Un\n"
+                )
+            )
             #expect(site.messages.contains("veille feeds add http://\(place)/feed"))
         }
     }
 
     @Test func `a page that lists articles is followed like a feed`() async throws {
         try await serving(feeds: []) { place, run in
-            let added = try await run("feeds", "add", "http://\(place)/news", "--as", "listing", "--select", "li h2 a")
+            let added = try await run(
+                "feeds",
+                "add",
+                "http://\(place)/news",
+                "--as",
+                "listing",
+                "--select",
+                "li h2 a"
+            )
             #expect(added.code == 0, "\(added.messages)")
             #expect(added.output == "following Actualités <http://\(place)/news>\n")
             let opml = try await run("feeds", "export").output
@@ -159,7 +175,10 @@ import Testing
         let folder = TemporaryDirectory.current
         try await serving(feeds: ["/old"]) { place, run in
             for day in 10...13 {
-                let poll = try await Program.runAside(["poll", "--force", "--now", "2026-03-\(day)T08:00:00Z"], in: folder.url)
+                let poll = try await Program.runAside(
+                    ["poll", "--force", "--now", "2026-03-\(day)T08:00:00Z"],
+                    in: folder.url
+                )
                 #expect(poll.code == 0)
                 #expect(poll.output.contains("moved for good") == (day == 13))
             }
@@ -168,10 +187,16 @@ import Testing
             let unchanged = try await run("poll", "--force")
             #expect(unchanged.output.contains("1 unchanged"), "its articles went along")
             let back = try await run("feeds", "undo-move", "http://\(place)/feed")
-            #expect(back.output == "back to http://\(place)/old; the redirect to http://\(place)/feed is not followed again\n")
+            #expect(
+                back.output
+                    == "back to http://\(place)/old; the redirect to http://\(place)/feed is not followed again\n"
+            )
             let restored = try await run("feeds", "export")
             #expect(restored.output.contains("xmlUrl=\"http://\(place)/old\""))
-            let later = try await Program.runAside(["poll", "--force", "--now", "2026-05-01T08:00:00Z"], in: folder.url)
+            let later = try await Program.runAside(
+                ["poll", "--force", "--now", "2026-05-01T08:00:00Z"],
+                in: folder.url
+            )
             #expect(!later.output.contains("moved for good"))
             let twice = try await run("feeds", "undo-move", "http://\(place)/feed")
             #expect(twice.code == 2)
@@ -201,7 +226,9 @@ import Testing
             )
             #expect(told.withLock { $0 } == "Basic amFuZTpnZWhlaW0=")
             #expect(!(run.output + run.messages).contains("geheim"))
-            for file in try FileManager.default.contentsOfDirectory(atPath: folder.url.appending(path: "tape").path) {
+            for file in try FileManager.default.contentsOfDirectory(
+                atPath: folder.url.appending(path: "tape").path
+            ) {
                 let text = try folder.read("tape/\(file)")
                 #expect(!text.contains("geheim") && !text.contains("amFuZTpnZWhlaW0="))
             }

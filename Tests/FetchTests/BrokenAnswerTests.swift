@@ -32,7 +32,11 @@ import Testing
             kind: .brokenAnswer
         ),
         Fault(testDescription: "closed without a word", steps: [], kind: .brokenAnswer),
-        Fault(testDescription: "no HTTP", steps: [RawServer.text("SSH-2.0-OpenSSH_9.2\r\n")], kind: .brokenAnswer),
+        Fault(
+            testDescription: "no HTTP",
+            steps: [RawServer.text("SSH-2.0-OpenSSH_9.2\r\n")],
+            kind: .brokenAnswer
+        ),
         Fault(testDescription: "never answers", steps: [.wait], kind: .timeout),
         Fault(
             testDescription: "stops in the middle of the header",
@@ -47,7 +51,8 @@ import Testing
         Fault(
             testDescription: "a body without end",
             steps: [
-                RawServer.text(head + "\r\n"), .sendForever(Array(repeating: UInt8(ascii: "x"), count: 65_536)),
+                RawServer.text(head + "\r\n"),
+                .sendForever(Array(repeating: UInt8(ascii: "x"), count: 65_536)),
             ],
             kind: .tooLarge
         ),
@@ -55,7 +60,9 @@ import Testing
             testDescription: "a header without end",
             steps: [
                 RawServer.text("HTTP/1.1 200 OK\r\n"),
-                .sendForever(Array(String(repeating: "X-Pad: yyyyyyyyyyyyyyyyyyyyyyyy\r\n", count: 500).utf8)),
+                .sendForever(
+                    Array(String(repeating: "X-Pad: yyyyyyyyyyyyyyyyyyyyyyyy\r\n", count: 500).utf8)
+                ),
             ],
             kind: .tooLarge
         ),
@@ -114,7 +121,8 @@ import Testing
         }
     }
 
-    @Test func `a name that leads into a private network is refused at the connection, whatever it was before`()
+    @Test
+    func `a name that leads into a private network is refused at the connection, whatever it was before`()
         async throws
     {
         try await LoopbackServer.whileServing({ _ in LoopbackServer.answer("secret") }) { place in
@@ -133,7 +141,9 @@ import Testing
         }
     }
 
-    @Test(arguments: ["127.0.0.1", "[::1]", "localhost", "0x7f.1", "2130706433", "10.1.2.3", "169.254.169.254"])
+    @Test(arguments: [
+        "127.0.0.1", "[::1]", "localhost", "0x7f.1", "2130706433", "10.1.2.3", "169.254.169.254",
+    ])
     func `behind a proxy an address that shows itself is still checked`(host: String) async throws {
         var settings = settings()
         settings.allowPrivate = []
@@ -181,9 +191,13 @@ import Testing
             }) { place in
                 var settings = self.settings()
                 let url = "http://\(place)/"
-                settings.authorizations = [url: "Bearer 1", url + "away": "Bearer 1", url + "here": "Bearer 1"]
+                settings.authorizations = [
+                    url: "Bearer 1", url + "away": "Bearer 1", url + "here": "Bearer 1",
+                ]
                 try await FetchLoop.withLoop(settings) { loop in
-                    for (path, told) in [("", "Bearer 1"), ("here", "Bearer 1"), ("away", "none"), ("else", "none")] {
+                    for (path, told) in [
+                        ("", "Bearer 1"), ("here", "Bearer 1"), ("away", "none"), ("else", "none"),
+                    ] {
                         let answer = try await loop.fetch(Fetch.Request(url: url + path))
                         #expect(String(decoding: answer.body, as: UTF8.self) == told, "/\(path)")
                     }

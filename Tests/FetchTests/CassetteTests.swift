@@ -15,7 +15,8 @@ import Testing
         let (urls, url) = AsyncStream.makeStream(of: String.self)
         try await LoopbackServer.whileServing({ request in
             switch request.uri.path {
-            case "/moved": return LoopbackServer.answer(status: .movedPermanently, headers: [.location: "/feed"])
+            case "/moved":
+                return LoopbackServer.answer(status: .movedPermanently, headers: [.location: "/feed"])
             case "/gone": return LoopbackServer.answer(status: .gone)
             default:
                 let number = count.withLock {
@@ -36,7 +37,9 @@ import Testing
                 for path in ["/feed", "/feed", "/moved", "/gone"] {
                     record.yield(try await recorder.fetch(Fetch.Request(url: "http://\(place)\(path)")))
                 }
-                await #expect(throws: FetchError.self) { try await recorder.fetch(Fetch.Request(url: "http://127.0.0.1:9/")) }
+                await #expect(throws: FetchError.self) {
+                    try await recorder.fetch(Fetch.Request(url: "http://127.0.0.1:9/"))
+                }
             }
             url.yield("http://\(place)")
         }
@@ -53,11 +56,16 @@ import Testing
             #expect(again.body == answer.body)
             #expect(again.url == answer.url)
             #expect(again.redirects.map(\.target) == answer.redirects.map(\.target))
-            #expect(again.headers.map { "\($0)" } == answer.headers.filter { $0.name != "set-cookie" }.map { "\($0)" })
+            #expect(
+                again.headers.map { "\($0)" }
+                    == answer.headers.filter { $0.name != "set-cookie" }.map { "\($0)" }
+            )
         }
         let last = try await player.fetch(Fetch.Request(url: base + "/feed"))
         #expect(last.header("etag") == "\"2\"", "beyond the recording the last answer comes again")
-        for (address, kind) in [("http://127.0.0.1:9/", FetchError.Kind.connectionFailed), (base + "/other", .notRecorded)] {
+        for (address, kind) in [
+            ("http://127.0.0.1:9/", FetchError.Kind.connectionFailed), (base + "/other", .notRecorded),
+        ] {
             do throws(FetchError) {
                 _ = try await player.fetch(Fetch.Request(url: address))
                 Issue.record("answered")

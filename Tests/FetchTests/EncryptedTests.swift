@@ -57,7 +57,9 @@ import Testing
                 let answers = try await withThrowingTaskGroup(of: Response.self) { group in
                     for number in 0..<20 {
                         group.addTask {
-                            try await loop.fetch(Request(url: "https://localhost:\(nginx.port)/\(number).xml"))
+                            try await loop.fetch(
+                                Request(url: "https://localhost:\(nginx.port)/\(number).xml")
+                            )
                         }
                     }
                     return try await group.reduce(into: [Response]()) { $0.append($1) }
@@ -69,7 +71,9 @@ import Testing
         }
     }
 
-    @Test func `a server that pushes back, with few streams and connections that end, is waited for`() async throws {
+    @Test func `a server that pushes back, with few streams and connections that end, is waited for`()
+        async throws
+    {
         let folder = TemporaryDirectory.current
         for number in 0..<20 { try folder.write("<rss/>", to: "www/\(number).xml") }
         let limits = "http2_max_concurrent_streams 1; keepalive_requests 3;"
@@ -78,7 +82,9 @@ import Testing
                 let answers = try await withThrowingTaskGroup(of: Response.self) { group in
                     for number in 0..<20 {
                         group.addTask {
-                            try await loop.fetch(Request(url: "https://localhost:\(nginx.port)/\(number).xml"))
+                            try await loop.fetch(
+                                Request(url: "https://localhost:\(nginx.port)/\(number).xml")
+                            )
                         }
                     }
                     return try await group.reduce(into: [Response]()) { $0.append($1) }

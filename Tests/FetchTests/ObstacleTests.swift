@@ -10,12 +10,19 @@ import Testing
         _ body: String = "",
         redirects: [Response.Redirect] = []
     ) -> Response {
-        Response(status: status, headers: headers, body: Array(body.utf8), url: "https://e.fr/", redirects: redirects)
+        Response(
+            status: status,
+            headers: headers,
+            body: Array(body.utf8),
+            url: "https://e.fr/",
+            redirects: redirects
+        )
     }
 
     @Test(
         arguments: [
-            "<html><head><title>Just a moment...</title>", "<html><script src=\"/cdn-cgi/challenge-platform/h/b/x.js\">",
+            "<html><head><title>Just a moment...</title>",
+            "<html><script src=\"/cdn-cgi/challenge-platform/h/b/x.js\">",
             "<html><script id=\"anubis_challenge\">", "<html><script src=\"/_Incapsula_Resource?x=1\">",
         ]
     )
@@ -33,7 +40,9 @@ import Testing
     @Test func `a network that wants a login`() {
         let away = [Response.Redirect(status: 302, target: "http://portal.hotel.example/login?u=1")]
         #expect(Obstacle.find(in: response(511, Self.html))?.kind == .captivePortal)
-        #expect(Obstacle.find(in: response(200, Self.html, "<html>", redirects: away))?.kind == .captivePortal)
+        #expect(
+            Obstacle.find(in: response(200, Self.html, "<html>", redirects: away))?.kind == .captivePortal
+        )
     }
 
     @Test func `what is the site's own is no obstacle`() {
@@ -41,7 +50,11 @@ import Testing
         #expect(Obstacle.find(in: response(404, Self.html, "<html>Not found")) == nil)
         #expect(Obstacle.find(in: response(403, Self.html, "<html>Forbidden")) == nil)
         #expect(Obstacle.find(in: response(200, Self.html, "<html>An article", redirects: moved)) == nil)
-        let quoting = response(200, [("content-type", "application/rss+xml")], "<title>Just a moment...</title>")
+        let quoting = response(
+            200,
+            [("content-type", "application/rss+xml")],
+            "<title>Just a moment...</title>"
+        )
         #expect(Obstacle.find(in: quoting) == nil, "an article may be about it")
     }
 }

@@ -11,16 +11,19 @@ import Testing
 
     @Test(
         arguments: [
-            // A host by default: not its parent, not its neighbour, whatever the port.
+            // A host by default: not its parent, not its neighbour, not another server on it.
             ("https://a.e.fr/1", "https://a.e.fr/2", true), ("https://a.e.fr/1", "https://b.e.fr/1", false),
-            ("https://a.e.fr/1", "http://a.e.fr:8080/1", true), ("https://a.e.fr/1", "https://e.fr/1", false),
+            ("https://a.e.fr/1", "http://a.e.fr:8080/1", false),
+            ("https://a.e.fr/1", "https://e.fr/1", false),
             // Every site of a service.
             ("https://one.tumblr.com/rss", "https://two.tumblr.com/rss", true),
             ("https://one.tumblr.com/rss", "https://nottumblr.com/rss", false),
             // A gateway asks other sites for each feed.
-            ("https://rsshub.app/a", "https://rsshub.app/b", false), ("https://rsshub.app/a", "https://rsshub.app/a", true),
+            ("https://rsshub.app/a", "https://rsshub.app/b", false),
+            ("https://rsshub.app/a", "https://rsshub.app/a", true),
             // By configuration.
-            ("https://x.lemonde.fr/1", "https://y.lemonde.fr/1", true), ("https://one.medium.com/a", "https://one.medium.com/b", false),
+            ("https://x.lemonde.fr/1", "https://y.lemonde.fr/1", true),
+            ("https://one.medium.com/a", "https://one.medium.com/b", false),
         ] as [(String, String, Bool)]
     )
     func `a pause reaches as far as it should`(asked: String, other: String, isHeld: Bool) throws {

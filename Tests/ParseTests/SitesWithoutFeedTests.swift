@@ -57,7 +57,9 @@ import Testing
         let cut = try sitemap("<url><loc>https://e.fr/a-b-c?x=1&y=2</loc></url><url><loc>https://e.fr/d-e")
         #expect(cut.feed.entries.map(\.url) == ["https://e.fr/a-b-c?x=1&y=2"])
         for (text, label) in [("", "empty"), ("<rss/>", "not-a-feed"), ("<html><body/></html>", "html")] {
-            #expect { try SitemapParser.parse(Array(text.utf8)) } throws: { ($0 as? ParseError)?.label == label }
+            #expect { try SitemapParser.parse(Array(text.utf8)) } throws: {
+                ($0 as? ParseError)?.label == label
+            }
         }
     }
 
@@ -79,7 +81,11 @@ import Testing
 
     private func listing(_ html: String, selector: String? = nil) throws -> ParsedFeed {
         let selector = try selector.map { try #require(ElementSelector($0)) }
-        return try ListingParser.parse(Array(html.utf8), baseURL: "https://www.e.fr/actualites", selector: selector)
+        return try ListingParser.parse(
+            Array(html.utf8),
+            baseURL: "https://www.e.fr/actualites",
+            selector: selector
+        )
     }
 
     @Test(arguments: [nil, "main h2 a", "article > h2 > a", "main article a"])
@@ -96,7 +102,9 @@ import Testing
             )
             #expect(feed.items.map(\.url) == (1...3).map { "https://www.e.fr/articles/\($0)" })
             #expect(
-                feed.items.map(\.published) == [FeedDate.parse("2026-03-12"), FeedDate.parse("2026-03-10"), nil]
+                feed.items.map(\.published) == [
+                    FeedDate.parse("2026-03-12"), FeedDate.parse("2026-03-10"), nil,
+                ]
             )
             #expect(feed.title?.plain == "Actualités — Exemple")
             #expect(feed.language == "fr")
@@ -113,11 +121,15 @@ import Testing
     }
 
     @Test func `a link that a browser would run is no article`() throws {
-        let items = (1...4).map { "<li><a href=\"javascript:go(\($0))\">Un article assez long \($0)</a></li>" }
+        let items = (1...4).map {
+            "<li><a href=\"javascript:go(\($0))\">Un article assez long \($0)</a></li>"
+        }
         #expect { try listing("<ul>\(items.joined())</ul>", selector: "li a") } throws: { $0 is ParseError }
     }
 
-    @Test(arguments: ["", ">", "a >", "> a", "a > > b", "a[href]", "a:first-child", "a,b", "a..b", "a#", "1a b.c d"])
+    @Test(arguments: [
+        "", ">", "a >", "> a", "a > > b", "a[href]", "a:first-child", "a,b", "a..b", "a#", "1a b.c d",
+    ])
     func `only paths of elements are selectors`(text: String) {
         #expect((ElementSelector(text) == nil) == (text != "1a b.c d"))
     }
@@ -126,14 +138,18 @@ import Testing
         func cadence(_ channel: String) throws -> Cadence {
             let text =
                 "<rss version=\"2.0\" xmlns:sy=\"http://purl.org/rss/1.0/modules/syndication/\"><channel><title>T</title>\(channel)</channel></rss>"
-            return try FeedParser.parse(Array(text.utf8)).cadence(at: Date(timeIntervalSince1970: 1_773_475_200))
+            return try FeedParser.parse(Array(text.utf8)).cadence(
+                at: Date(timeIntervalSince1970: 1_773_475_200)
+            )
         }
         #expect(try cadence("").updateInterval == nil)
         #expect(try cadence("<ttl>60</ttl>").updateInterval == 3600)
         #expect(try cadence("<ttl>-1</ttl>").updateInterval == nil)
         #expect(
-            try cadence("<sy:updatePeriod> daily </sy:updatePeriod><sy:updateFrequency>4</sy:updateFrequency>")
-                .updateInterval == 21_600
+            try cadence(
+                "<sy:updatePeriod> daily </sy:updatePeriod><sy:updateFrequency>4</sy:updateFrequency>"
+            )
+            .updateInterval == 21_600
         )
         #expect(try cadence("<sy:updatePeriod>hourly</sy:updatePeriod><ttl>120</ttl>").updateInterval == 7200)
         let skipped = try cadence(
@@ -142,7 +158,8 @@ import Testing
         #expect(skipped.skippedHours == 1 | 1 << 7)
         #expect(skipped.skippedDays == 1 | 1 << 6)
         let rhythm = try cadence(
-            (10...13).map { "<item><title>a</title><pubDate>\($0) Mar 2026 08:00:00 GMT</pubDate></item>" }.joined()
+            (10...13).map { "<item><title>a</title><pubDate>\($0) Mar 2026 08:00:00 GMT</pubDate></item>" }
+                .joined()
         )
         #expect(rhythm.postingInterval == 86_400)
     }

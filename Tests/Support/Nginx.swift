@@ -18,7 +18,10 @@ public struct Nginx: Sendable {
         _ body: (Nginx) async throws -> Void
     ) async throws {
         let root = folder.url.path
-        let request = ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"]
+        let request = [
+            "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days",
+            "2",
+        ]
         let names = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"]
         let files = ["-keyout", root + "/key.pem", "-out", root + "/certificate.pem"]
         try run("/usr/bin/openssl", request + names + files)

@@ -51,7 +51,8 @@ public enum Program {
             process.arguments = arguments
             process.currentDirectoryURL = folder
             var variables = [
-                "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "SWIFT_BACKTRACE": "enable=no", "TMPDIR": folder.path,
+                "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "SWIFT_BACKTRACE": "enable=no",
+                "TMPDIR": folder.path,
             ]
             variables.merge(environment) { _, new in new }
             process.environment = variables

@@ -20,7 +20,10 @@ public enum RawServer {
     public static func text(_ text: String) -> Step { .send(Array(text.utf8)) }
 
     /// Serves while `body` runs, which is given the `host:port`; every request gets the same steps, then the connection ends.
-    public static func whileServing(_ steps: [Step], _ body: @escaping @Sendable (String) async throws -> Void)
+    public static func whileServing(
+        _ steps: [Step],
+        _ body: @escaping @Sendable (String) async throws -> Void
+    )
         async throws
     {
         let server = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
@@ -51,7 +54,9 @@ public enum RawServer {
         }
     }
 
-    private static func serve(_ connection: NIOAsyncChannel<ByteBuffer, ByteBuffer>, _ steps: [Step]) async throws {
+    private static func serve(_ connection: NIOAsyncChannel<ByteBuffer, ByteBuffer>, _ steps: [Step])
+        async throws
+    {
         try await connection.executeThenClose { requests, answers in
             var head: [UInt8] = []
             var incoming = requests.makeAsyncIterator()

@@ -5,7 +5,9 @@ public struct ScriptedFetcher: Fetcher {
     private let answer: @Sendable (Request) throws(FetchError) -> Response
 
     /// Answers with what `answer` returns or throws.
-    public init(_ answer: @escaping @Sendable (Request) throws(FetchError) -> Response) { self.answer = answer }
+    public init(_ answer: @escaping @Sendable (Request) throws(FetchError) -> Response) {
+        self.answer = answer
+    }
 
     public func fetch(_ request: Request) async throws(FetchError) -> Response { try answer(request) }
 }

@@ -21,7 +21,9 @@ import Watch
     )
 
     private static func rss(_ titles: String...) -> String {
-        let items = titles.map { "<item><title>\($0)</title><guid>\($0)</guid><link>https://e.fr/\($0)</link></item>" }
+        let items = titles.map {
+            "<item><title>\($0)</title><guid>\($0)</guid><link>https://e.fr/\($0)</link></item>"
+        }
         return "<rss version=\"2.0\"><channel><title>F</title>\(items.joined())</channel></rss>"
     }
 
@@ -72,7 +74,9 @@ import Watch
         }
     }
 
-    @Test func `validators come with their body, live through errors, and are let go after eight days`() async throws {
+    @Test func `validators come with their body, live through errors, and are let go after eight days`()
+        async throws
+    {
         let answers = Locked<[String?]>([])
         let status = Locked<HTTPResponse.Status>(.ok)
         try await serving({ request in
@@ -118,7 +122,9 @@ import Watch
         }
     }
 
-    @Test func `a 304 brings new header fields for the cache, and keeps the old ones where it brings none`() async throws {
+    @Test func `a 304 brings new header fields for the cache, and keeps the old ones where it brings none`()
+        async throws
+    {
         let control = Locked<String?>("max-age=7200")
         try await serving({ request in
             var headers: HTTPFields = [.eTag: "\"1\""]
@@ -248,10 +254,15 @@ import Watch
             ("Bonjour", "application/rss+xml", "not-a-feed"),
         ]
     )
-    func `what is no feed is named, and nothing is taken for an empty one`(body: String, type: String, label: String)
+    func `what is no feed is named, and nothing is taken for an empty one`(
+        body: String,
+        type: String,
+        label: String
+    )
         async throws
     {
-        try await serving({ _ in LoopbackServer.answer(body, headers: [.contentType: type, .eTag: "\"x\""]) }) {
+        try await serving({ _ in LoopbackServer.answer(body, headers: [.contentType: type, .eTag: "\"x\""]) })
+        {
             scene,
             _ in
             let firstReport = try await scene.round()
@@ -280,7 +291,8 @@ import Watch
     }
 
     @Test func `a feed that is silent for long still gets its visits`() async throws {
-        let item = "<item><title>t</title><guid>1</guid><pubDate>Sun, 01 Jan 2023 00:00:00 GMT</pubDate></item>"
+        let item =
+            "<item><title>t</title><guid>1</guid><pubDate>Sun, 01 Jan 2023 00:00:00 GMT</pubDate></item>"
         let body = "<rss version=\"2.0\"><channel><title>F</title>\(item)</channel></rss>"
         let scene = try Scene(
             ["https://a.fr/"],

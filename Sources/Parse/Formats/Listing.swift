@@ -38,7 +38,9 @@ public enum ListingParser {
     /// What the root element says; libxml2 tells no event of it inside of a fragment.
     private static func language(_ text: [UInt8]) -> String? {
         let head = String(decoding: text.prefix(4096), as: UTF8.self)
-        return head.firstMatch(of: /<html[^>]*?\slang=["']?([A-Za-z0-9-]{2,12})/.ignoresCase()).map { String($0.output.1) }
+        return head.firstMatch(of: /<html[^>]*?\slang=["']?([A-Za-z0-9-]{2,12})/.ignoresCase()).map {
+            String($0.output.1)
+        }
     }
 
     /// Links of one place in the structure of a page; the words decide which place holds the articles.
@@ -168,8 +170,10 @@ private final class ListingReader: MarkupHandler {
         let isMeant = selector.map { $0.matches(path) } ?? isOnSite(link.url)
         guard isMeant, !title.isEmpty else { return }
         // What only wraps says nothing of the place.
-        let place = path.filter { !Self.wrappers.contains($0.tag) || ($0.tag == "div" && !$0.classes.isEmpty) }
-            .map { $0.tag + ($0.classes.first.map { "." + $0 } ?? "") }
+        let place = path.filter {
+            !Self.wrappers.contains($0.tag) || ($0.tag == "div" && !$0.classes.isEmpty)
+        }
+        .map { $0.tag + ($0.classes.first.map { "." + $0 } ?? "") }
         if let index = known[link.url] {
             // A picture and a title lead to the same article: the one with more words is the title.
             guard title.count > links[index].title.count else { return }

@@ -27,7 +27,6 @@ final class XMLStream {
     private let events: MarkupHandler
     private var names: [Interned?] = Array(repeating: nil, count: XMLStream.slots)
     private var namespaces: [(key: UnsafePointer<xmlChar>, namespace: XMLNamespace)] = unsafe []
-    private var open: [MarkupName] = []
     private var faults: [FeedRepair] = []
     private var faultCounts: [FeedRepair.Kind: Int] = [:]
     /// Entities that the document itself declares, as plain text.
@@ -57,9 +56,10 @@ final class XMLStream {
             let stream = unsafe Unmanaged<XMLStream>.fromOpaque(context).takeUnretainedValue()
             unsafe stream.start(local, prefix, uri, Int(count), attributes)
         }
-        unsafe sax.endElementNs = { context, _, _, _ in
-            guard let context = unsafe context else { return }
-            unsafe Unmanaged<XMLStream>.fromOpaque(context).takeUnretainedValue().end()
+        unsafe sax.endElementNs = { context, local, prefix, uri in
+            guard let context = unsafe context, let local = unsafe local else { return }
+            let stream = unsafe Unmanaged<XMLStream>.fromOpaque(context).takeUnretainedValue()
+            unsafe stream.events.end(stream.name(local, prefix, uri))
         }
         let characters: charactersSAXFunc = { context, bytes, count in
             guard let context = unsafe context else { return }
@@ -215,7 +215,7 @@ final class XMLStream {
                 XML_ERR_LTSLASH_REQUIRED:
                 .truncated
             // The end that was expected, or the one that came too early.
-            case XML_ERR_DOCUMENT_END: open.isEmpty ? .junkAfter : .truncated
+            case XML_ERR_DOCUMENT_END: unsafe (parser?.pointee.nameNr ?? 0) == 0 ? .junkAfter : .truncated
             case XML_ERR_ATTRIBUTE_REDEFINED: .duplicateAttribute
             case XML_ERR_ATTRIBUTE_NOT_STARTED, XML_ERR_ATTRIBUTE_WITHOUT_VALUE: .unquotedAttribute
             case XML_NS_ERR_UNDEFINED_NAMESPACE: .undeclaredPrefix
@@ -286,7 +286,6 @@ final class XMLStream {
         _ fields: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?
     ) {
         let name = unsafe name(local, prefix, uri)
-        open.append(name)
         var attributes: [MarkupAttribute] = []
         if let fields = unsafe fields, count > 0 {
             attributes.reserveCapacity(count)
@@ -304,11 +303,6 @@ final class XMLStream {
             }
         }
         events.start(name, attributes: attributes)
-    }
-
-    private func end() {
-        guard let name = open.popLast() else { return }
-        events.end(name)
     }
 
     private func startHTML(

@@ -115,7 +115,7 @@ struct FeedsTestCommand: AsyncParsableCommand {
             (Phrase(en: "first byte", fr: "premier octet"), passage.firstByte),
             (Phrase(en: "all", fr: "tout"), passage.total),
         ]
-        for (name, seconds) in steps where seconds > 0 {
+        for (name, seconds) in steps where milliseconds(seconds) > 0 {
             let time = milliseconds(seconds)
             facts.append(Phrase(en: "\(name.en) \(time) ms", fr: "\(name.fr) \(time) ms"))
         }

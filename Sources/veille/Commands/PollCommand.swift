@@ -155,6 +155,8 @@ struct Polling {
                 concurrency: network.settings.concurrency,
                 perHost: network.settings.perHost,
                 scopes: home.configuration.fetch.retryScope,
+                // Who asks for no pause between requests to a host owns it: its feeds are told apart.
+                usualScope: network.settings.perHostInterval > 0 ? .host : .feed,
                 refusedMoves: refused
             )
             let console = console

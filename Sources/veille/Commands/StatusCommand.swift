@@ -59,9 +59,13 @@ struct StatusCommand: ParsableCommand {
                 detail: failure.detail
             )
             let since = console.day(failure.since)
-            let good = failure.lastSuccess.map { date in
-                Phrase(en: ", last good \(console.day(date))", fr: ", bon pour la dernière fois le \(console.day(date))")
-            } ?? Phrase(en: ", never good", fr: ", jamais bon")
+            let good =
+                failure.lastSuccess.map { date in
+                    Phrase(
+                        en: ", last good \(console.day(date))",
+                        fr: ", bon pour la dernière fois le \(console.day(date))"
+                    )
+                } ?? Phrase(en: ", never good", fr: ", jamais bon")
             console.out(
                 console.red("  ! ") + Console.harmless(failure.feed) + "  " + Labels.problem(problem, console)
                     + "  "

@@ -55,11 +55,14 @@ public struct Verdict: Sendable {
     public var document: Document
     /// The place of the section it was accepted in; `nil` when it was refused.
     public var section: Int?
+    /// How much it counts: 1 today, less with age.
+    public var weight: Float
 
     /// Makes a verdict.
-    public init(document: Document, section: Int?) {
+    public init(document: Document, section: Int?, weight: Float = 1) {
         self.document = document
         self.section = section
+        self.weight = weight
     }
 }
 
@@ -69,6 +72,8 @@ public struct Judgement: Sendable {
     public var relevance: Double
     /// How sure each section is, given that the document belongs to the page; they sum to 1.
     public var sections: [Double]
+    /// How likely it is that the document fits none of the sections, given that it belongs to the page.
+    public var none: Double
 
     /// The sections from the most to the least likely.
     public var ranking: [Int] { sections.indices.sorted { (sections[$1], $0) < (sections[$0], $1) } }

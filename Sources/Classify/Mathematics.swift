@@ -3,6 +3,9 @@ private import Foundation
 /// The natural logarithm.
 func logarithm(_ value: Float) -> Float { log(value) }
 
+/// The natural logarithm.
+func logarithm(_ value: Double) -> Double { log(value) }
+
 /// The logistic function.
 func logistic(_ value: Double) -> Double { 1 / (1 + exp(-value)) }
 

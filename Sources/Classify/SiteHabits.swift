@@ -32,8 +32,10 @@ struct SiteHabits: Sendable {
     struct Habit {
         var counts: [Int]?
         var priors: [Double]
-        /// Log-odds of acceptance, plus a little for a site that the page knows.
-        var acceptance: Double
+        /// Links of the site on the page, accepted documents included.
+        var links: Double
+        /// Log-odds of acceptance by decisions.
+        var odds: Double
 
         /// How much more the site is cited in a section than sections are on the whole, as a logarithm.
         func logRatio(_ section: Int) -> Double {
@@ -49,8 +51,8 @@ struct SiteHabits: Sendable {
         let host = Self.host(url)
         let counts = links[host]
         let odds = log((Double(accepted[host] ?? 0) + 1) / (Double(refused[host] ?? 0) + 1))
-        let familiarity = counts.map { min(1.5, log(1 + Double($0.reduce(0, +)))) } ?? 0
-        return Habit(counts: counts, priors: priors, acceptance: 0.5 * odds + familiarity)
+        let links = counts.map { Double($0.reduce(0, +)) } ?? 0
+        return Habit(counts: counts, priors: priors, links: links, odds: odds)
     }
 
     func reason(_ url: String, section: Int) -> Reasons.SiteHabit? {

@@ -77,7 +77,7 @@ enum Tokens {
         return folded(count > 0 ? String(decoding: out[..<Int(count)], as: UTF8.self) : word)
     }
 
-    private static func folded(_ word: String) -> String {
+    static func folded(_ word: String) -> String {
         guard word.utf8.contains(where: { $0 >= 0x80 }) else { return word }
         return word.folding(options: .diacriticInsensitive, locale: nil).replacing("œ", with: "oe")
     }

@@ -53,13 +53,23 @@ struct ClassifyCommand: ParsableCommand {
         }
     }
 
+    @Flag(help: ArgumentHelp("Add the features of each judgement, to fit weights with.", visibility: .hidden))
+    var features = false
+
     private struct Answer: Encodable {
         var id: String
         var sectionScores: [String: Double]
         var relevance: Double
+        var none: Double
+        var features: Features?
+
+        struct Features: Encodable {
+            var sections: [[Double]]
+            var relevance: [Double]
+        }
 
         enum CodingKeys: String, CodingKey {
-            case id, relevance
+            case id, relevance, none, features
             case sectionScores = "section_scores"
         }
     }
@@ -115,9 +125,15 @@ struct ClassifyCommand: ParsableCommand {
             let scores = Dictionary(
                 uniqueKeysWithValues: judgement.sections.enumerated().map { ("\($0.offset)", $0.element) }
             )
-            output += try encoder.encode(
-                Answer(id: candidate.id, sectionScores: scores, relevance: judgement.relevance)
+            let measured = features ? classifier.features(of: candidate.document) : nil
+            let answer = Answer(
+                id: candidate.id,
+                sectionScores: scores,
+                relevance: judgement.relevance,
+                none: judgement.none,
+                features: measured.map { Answer.Features(sections: $0.sections, relevance: $0.relevance) }
             )
+            output += try encoder.encode(answer)
             output.append(0x0A)
         }
         try Output.write(output)

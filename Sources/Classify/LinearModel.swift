@@ -1,0 +1,124 @@
+/// Linear functions of sparse vectors, one for each output, learned together.
+///
+/// Regularised least squares, and the squared hinge of a support vector machine, by dual coordinate descent (Hsieh et al.,
+/// ICML 2008): the same examples in the same order give the same model on every machine.
+struct LinearModel: Sendable {
+    /// What a wrong answer costs.
+    enum Loss: Sendable { case squared, squaredHinge }
+
+    /// One example: its vector, its targets (1 or -1, one for each output), and how much it counts.
+    struct Example {
+        var vector: SparseVector
+        var targets: [Float]
+        var weight: Float = 1
+    }
+
+    private let outputs: Int
+    /// For each dimension its row of weights, or -1.
+    private var rows: [Int32]
+    /// Row by row, a weight for each output; the last row is what every vector has.
+    private var weights: [Float]
+
+    /// Learns; `strength` is the cost of errors against the size of the weights.
+    init(
+        _ examples: [Example],
+        outputs: Int,
+        dimensions: Int,
+        loss: Loss,
+        strength: Float,
+        epochs: Int = 12
+    ) {
+        self.outputs = outputs
+        rows = Array(repeating: -1, count: dimensions)
+        var count: Int32 = 0
+        for example in examples {
+            for dimension in example.vector.dimensions where rows[Int(dimension)] < 0 {
+                rows[Int(dimension)] = count
+                count += 1
+            }
+        }
+        weights = Array(repeating: 0, count: (Int(count) + 1) * outputs)
+        var duals = [Float](repeating: 0, count: examples.count * outputs)
+        let places = examples.map { example in example.vector.dimensions.map { Int(rows[Int($0)]) * outputs } }
+        let bias = Int(count) * outputs
+        var order = Array(examples.indices)
+        var random = SplitMix(seed: 42)
+        var scores = [Float](repeating: 0, count: outputs)
+        for _ in 0..<epochs {
+            order.shuffle(using: &random)
+            for index in order {
+                let example = examples[index]
+                guard example.weight > 0 else { continue }
+                let own = example.vector.squaredLength + Self.bias * Self.bias
+                for output in 0..<outputs { scores[output] = weights[bias + output] * Self.bias }
+                add(example.vector.weights, places[index], to: &scores)
+                var hasMoved = false
+                for output in 0..<outputs {
+                    let place = index * outputs + output
+                    let target = example.targets[output]
+                    let ridge = 1 / (strength * example.weight) * (loss == .squared ? 1 : 0.5)
+                    var step: Float
+                    switch loss {
+                    case .squared:
+                        step = (target - scores[output] - duals[place] * ridge) / (own + ridge)
+                    case .squaredHinge:
+                        let gradient = target * scores[output] - 1 + duals[place] * ridge
+                        let dual = max(0, duals[place] - gradient / (own + ridge))
+                        step = dual - duals[place]
+                    }
+                    duals[place] += step
+                    if loss == .squaredHinge { step *= target }
+                    scores[output] = step
+                    hasMoved = hasMoved || step != 0
+                }
+                guard hasMoved else { continue }
+                for (weight, row) in zip(example.vector.weights, places[index]) {
+                    for output in 0..<outputs { weights[row + output] += weight * scores[output] }
+                }
+                for output in 0..<outputs { weights[bias + output] += Self.bias * scores[output] }
+            }
+        }
+    }
+
+    /// How much the constant that every vector has counts.
+    private static let bias: Float = 0.3
+
+    private func add(_ values: [Float], _ places: [Int], to scores: inout [Float]) {
+        for (value, row) in zip(values, places) {
+            for output in 0..<outputs { scores[output] += value * weights[row + output] }
+        }
+    }
+
+    /// The value of each output.
+    func scores(_ vector: SparseVector) -> [Float] {
+        let bias = weights.count - outputs
+        var scores = (0..<outputs).map { weights[bias + $0] * Self.bias }
+        for (dimension, value) in zip(vector.dimensions, vector.weights) {
+            guard Int(dimension) < rows.count, rows[Int(dimension)] >= 0 else { continue }
+            let row = Int(rows[Int(dimension)]) * outputs
+            for output in 0..<outputs { scores[output] += value * weights[row + output] }
+        }
+        return scores
+    }
+
+    /// The weight of a dimension for an output.
+    func weight(_ dimension: Int32, _ output: Int) -> Float {
+        guard Int(dimension) < rows.count, rows[Int(dimension)] >= 0 else { return 0 }
+        return weights[Int(rows[Int(dimension)]) * outputs + output]
+    }
+}
+
+/// A small generator of numbers that are the same everywhere (SplitMix64, S. Vigna).
+struct SplitMix: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+}

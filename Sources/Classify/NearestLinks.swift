@@ -1,0 +1,49 @@
+/// Finds the examples that are most like a text, through an index of their terms.
+struct NearestLinks: Sendable {
+    private var starts: [Int32]
+    private var examples: [Int32]
+    private var weights: [Float]
+    let count: Int
+
+    init(_ vectors: [SparseVector], dimensions: Int) {
+        count = vectors.count
+        var lengths = [Int32](repeating: 0, count: dimensions + 1)
+        for vector in vectors { for dimension in vector.dimensions { lengths[Int(dimension) + 1] += 1 } }
+        for index in 1..<lengths.count { lengths[index] += lengths[index - 1] }
+        starts = lengths
+        let total = Int(lengths[dimensions])
+        examples = Array(repeating: 0, count: total)
+        weights = Array(repeating: 0, count: total)
+        for (example, vector) in vectors.enumerated() {
+            for (dimension, weight) in zip(vector.dimensions, vector.weights) {
+                let place = Int(lengths[Int(dimension)])
+                examples[place] = Int32(example)
+                weights[place] = weight
+                lengths[Int(dimension)] += 1
+            }
+        }
+    }
+
+    /// The similarity of every example.
+    func similarities(to vector: SparseVector) -> [Float] {
+        var sums = [Float](repeating: 0, count: count)
+        for (dimension, weight) in zip(vector.dimensions, vector.weights) where Int(dimension) + 1 < starts.count {
+            for place in Int(starts[Int(dimension)])..<Int(starts[Int(dimension) + 1]) {
+                sums[Int(examples[place])] += weight * weights[place]
+            }
+        }
+        return sums
+    }
+
+    /// The most similar examples, the earlier ones of equals first.
+    static func best(_ similarities: [Float], limit: Int) -> [(place: Int, similarity: Float)] {
+        var best: [(place: Int, similarity: Float)] = []
+        for (place, similarity) in similarities.enumerated() where similarity > 0 {
+            if best.count == limit, let last = best.last, last.similarity >= similarity { continue }
+            let at = best.firstIndex { $0.similarity < similarity } ?? best.count
+            best.insert((place, similarity), at: at)
+            if best.count > limit { best.removeLast() }
+        }
+        return best
+    }
+}

@@ -1,0 +1,143 @@
+/// Whether a document is worth proposing, given the page, the decisions, and the pool, which is nearly all of no interest.
+///
+/// Page and pool are learned apart as positive and unlabelled examples. The documents of the pool are themselves judged: each
+/// by a model that has not seen its part of the pool.
+struct RelevanceModel: Sendable {
+    private let ridges: [LinearModel]
+    private let machines: [LinearModel]
+    private let naiveBayes: [Float]
+    private let nearestWords: NearestLinks
+    private let nearestAll: NearestLinks
+    private let page: DenseCentroids
+    private let headings: [SparseVector]
+    private let refused: NearestLinks
+    private let decided: LinearModel?
+    private(set) var spreads: [Spread] = []
+
+    static let folds = 4
+
+    init(_ corpus: Corpus) {
+        let dimensions = corpus.space.dimensionCount
+        let positives = corpus.examples.map {
+            LinearModel.Example(vector: $0.brief.all, targets: [1], weight: $0.link == nil ? 2 * $0.weight : 1)
+        }
+        let negatives = corpus.refused.map {
+            LinearModel.Example(vector: $0.vector.all, targets: [-1], weight: 2 * $0.weight)
+        }
+        let unlabelled = corpus.pool.map { LinearModel.Example(vector: $0.all, targets: [-1], weight: 1) }
+        func fit(_ loss: LinearModel.Loss, fold: Int) -> LinearModel {
+            var examples = positives + negatives
+            var others = 0
+            for (place, example) in unlabelled.enumerated() where place % Self.folds != fold {
+                examples.append(example)
+                others += 1
+            }
+            // Both sides count the same, however long the pool is.
+            let balance = Float(positives.count) / Float(max(1, others))
+            for index in (positives.count + negatives.count)..<examples.count {
+                examples[index].weight = max(0.02, min(1, balance))
+            }
+            return LinearModel(examples, outputs: 1, dimensions: dimensions, loss: loss, strength: 1, epochs: 8)
+        }
+        ridges = (0..<Self.folds).map { fit(.squared, fold: $0) }
+        machines = (0..<Self.folds).map { fit(.squaredHinge, fold: $0) }
+        naiveBayes = Self.logOdds(corpus)
+        nearestWords = NearestLinks(corpus.examples.map(\.brief.words), dimensions: dimensions)
+        nearestAll = NearestLinks(corpus.examples.map(\.brief.all), dimensions: dimensions)
+        page = DenseCentroids(
+            corpus.examples.map { ($0.brief.all, 0, $0.weight) },
+            classes: 1,
+            dimensions: dimensions
+        )
+        headings = corpus.headings.map(\.all)
+        refused = NearestLinks(corpus.refused.map(\.vector.all), dimensions: dimensions)
+        let accepted = positives.indices.filter { corpus.examples[$0].link == nil }.map { positives[$0] }
+        decided =
+            negatives.count + accepted.count < 10
+            ? nil
+            : LinearModel(
+                positives + negatives,
+                outputs: 1,
+                dimensions: dimensions,
+                loss: .squared,
+                strength: 1
+            )
+        let raw = corpus.pool.enumerated().map { self.raw($0.element, fold: $0.offset % Self.folds) }
+        spreads = Self.names.indices.map { feature in Spread(raw.map { $0[feature] }) }
+    }
+
+    /// The names of what is measured against the pool, in order.
+    static let names = [
+        "nearestWords", "nearestAll", "naiveBayes", "ridge", "machine", "page", "heading",
+    ]
+    /// The names of what counts as it is.
+    static let plainNames = [
+        "rawRidge", "rawMachine", "siteKnown", "siteLinks", "siteOdds", "refusedNearest", "decided", "hasDecided",
+    ]
+
+    private func raw(_ vector: TextVector, fold: Int?) -> [Double] {
+        func mean(_ models: [LinearModel]) -> Double {
+            if let fold { return Double(models[fold].scores(vector.all)[0]) }
+            return models.reduce(0) { $0 + Double($1.scores(vector.all)[0]) } / Double(models.count)
+        }
+        let length = Double(max(1, vector.words.dimensions.count)).squareRoot()
+        return [
+            Self.nearness(nearestWords.similarities(to: vector.words)),
+            Self.nearness(nearestAll.similarities(to: vector.all)),
+            Double(vector.words.dimensions.reduce(Float(0)) { $0 + odds($1) }) / length,
+            mean(ridges), mean(machines), Double(page.cosines(vector.all)[0]),
+            Double(headings.map { $0.dot(vector.all) }.max() ?? 0),
+        ]
+    }
+
+    /// One value for each of ``names``, then one for each of ``plainNames``.
+    ///
+    /// `fold` is that of a document of the pool.
+    func features(of vector: TextVector, habit: SiteHabits.Habit, fold: Int?) -> [Double] {
+        let raw = raw(vector, fold: fold)
+        let standings = zip(spreads, raw).map { $0.standing(of: $1) }
+        let refusal = Double(refused.similarities(to: vector.all).max() ?? 0)
+        return standings + [
+            raw[3], raw[4], habit.links > 0 ? 1 : 0, logarithm(1 + habit.links), habit.odds, refusal,
+            decided.map { Double($0.scores(vector.all)[0]) } ?? 0, decided == nil ? 0 : 1,
+        ]
+    }
+
+    private func odds(_ dimension: Int32) -> Float {
+        let place = Int(dimension) - TextSpace.letterDimensions
+        return naiveBayes.indices.contains(place) ? naiveBayes[place] : 0
+    }
+
+    /// For each word, how much more the page uses it than the pool (multinomial naive Bayes, smoothed).
+    private static func logOdds(_ corpus: Corpus) -> [Float] {
+        let count = corpus.space.dimensionCount - TextSpace.letterDimensions
+        var onPage = [Float](repeating: 0.3, count: count)
+        var inPool = [Float](repeating: 0.3, count: count)
+        for example in corpus.examples {
+            for dimension in example.brief.words.dimensions {
+                onPage[Int(dimension) - TextSpace.letterDimensions] += 1
+            }
+        }
+        for vector in corpus.pool {
+            for dimension in vector.words.dimensions { inPool[Int(dimension) - TextSpace.letterDimensions] += 1 }
+        }
+        let pageTotal = onPage.reduce(0, +)
+        let poolTotal = inPool.reduce(0, +)
+        return zip(onPage, inPool).map { logarithm(($0 / pageTotal) / ($1 / poolTotal)) }
+    }
+
+    /// The weighted mean of the three nearest.
+    private static func nearness(_ similarities: [Float]) -> Double {
+        var top: (Float, Float, Float) = (0, 0, 0)
+        for similarity in similarities {
+            if similarity > top.0 {
+                top = (similarity, top.0, top.1)
+            } else if similarity > top.1 {
+                top = (top.0, similarity, top.1)
+            } else if similarity > top.2 {
+                top.2 = similarity
+            }
+        }
+        return Double(0.5 * top.0 + 0.3 * top.1 + 0.2 * top.2)
+    }
+}

@@ -7,6 +7,7 @@ public import Feeds
 /// sums of few features with fixed weights. Deterministic, and a value.
 public struct Classifier: Sendable {
     private let sections: [LabelledSection]
+    private let refused: [Document]
     private let corpus: Corpus
     private let sectionModel: SectionModel
     private let relevanceModel: RelevanceModel
@@ -22,41 +23,97 @@ public struct Classifier: Sendable {
     ///   - pool: What the feeds bring, nearly all of it of no interest to the page.
     public init(sections: [LabelledSection], verdicts: [Verdict] = [], pool: [Document] = []) {
         self.sections = sections
+        refused = verdicts.filter { $0.section == nil }.map(\.document)
         corpus = Corpus(sections: sections, verdicts: verdicts, pool: pool)
         sectionModel = SectionModel(corpus, sections: sections.count)
-        relevanceModel = RelevanceModel(corpus)
-        sites = SiteHabits(sections: sections, verdicts: verdicts)
-        folds = Dictionary(pool.enumerated().map { ($0.element.url, $0.offset % RelevanceModel.folds) }) { $1 }
+        let sites = SiteHabits(sections: sections, verdicts: verdicts)
+        relevanceModel = RelevanceModel(corpus, habits: pool.map { sites.habit(of: $0.url) })
+        self.sites = sites
+        folds = Dictionary(pool.enumerated().map { ($0.element.url, $0.offset % RelevanceModel.folds) }) {
+            $1
+        }
     }
 
     /// The values that the judgement of a document is made of: to fit the weights with.
     public struct Features: Sendable {
-        /// For each section, those of ``SectionModel``.
+        /// For each section: margin, ridge, vote, nearest, habit, heading.
         public var sections: [[Double]]
-        /// Those of ``RelevanceModel``.
+        /// What is measured against the pool, then what counts as it is.
         public var relevance: [Double]
     }
 
     /// Measures a document.
     public func features(of document: Document) -> Features {
-        let vector = corpus.vector(of: document)
+        let (sections, relevance) = measure(document, corpus.vector(of: document))
+        return Features(sections: sections.map(\.values), relevance: relevance)
+    }
+
+    private func measure(_ document: Document, _ vector: TextVector) -> ([SectionModel.Features], [Double]) {
         let habit = sites.habit(of: document.url)
-        return Features(
-            sections: sectionModel.features(of: vector, habit: habit).bySection,
-            relevance: relevanceModel.features(of: vector, habit: habit, fold: folds[document.url])
-        )
+        let relevance = relevanceModel.features(of: vector, habit: habit, fold: folds[document.url])
+        return (sectionModel.features(of: vector, habit: habit), relevance)
     }
 
     /// What the page makes of a document.
     public func judge(_ document: Document) -> Judgement {
-        let features = features(of: document)
+        let vector = corpus.vector(of: document)
+        let (features, relevance) = measure(document, vector)
+        let evidence = zip(relevance, Weights.relevance.dropFirst()).reduce(Weights.relevance[0]) {
+            $0 + $1.0 * $1.1
+        }
         return Judgement(
-            relevance: logistic(features.relevance[3] - 2),
-            sections: softmax(features.sections.map { $0[0] }, sharpness: 3),
-            none: 0
+            // Numbers and words that nobody has used yet are no reason to propose anything.
+            relevance: vector.words.dimensions.isEmpty ? min(0.1, logistic(evidence)) : logistic(evidence),
+            sections: softmax(features.map(Weights.score)),
+            none: logistic(Weights.none[0] + Weights.none[1] * Weights.likeness(features))
         )
     }
 
-    /// Why a document was proposed for a section.
-    public func reasons(for document: Document, section: Int) -> Reasons { Reasons() }
+    // MARK: Reasons
+
+    /// Why a document was proposed for a section, and not for the one that comes next.
+    public func reasons(for document: Document, section: Int, runnerUp: Int? = nil) -> Reasons {
+        let vector = corpus.vector(of: document)
+        let values = Dictionary(zip(vector.all.dimensions, vector.all.weights)) { $1 }
+        let words = corpus.space.words(of: Corpus.parts(of: document))
+        // A run of letters that several words have is shared among them.
+        let shares = Dictionary(words.flatMap(\.dimensions).map { ($0, Float(1)) }, uniquingKeysWith: +)
+        func terms(_ weight: (Int32) -> Float, limit: Int) -> [Reasons.Term] {
+            let weighed = words.map { word, dimensions in
+                let sum = dimensions.reduce(Float(0)) { sum, dimension in
+                    sum + (values[dimension] ?? 0) * weight(dimension) / (shares[dimension] ?? 1)
+                }
+                return Reasons.Term(word: word, weight: Double(sum))
+            }
+            return weighed.filter { abs($0.weight) >= 0.005 }
+                .sorted { (abs($1.weight), $0.word) < (abs($0.weight), $1.word) }
+                .prefix(limit).map(\.self)
+        }
+        let neighbours = sectionModel.neighbours(of: vector, limit: 12).compactMap { place, similarity in
+            neighbour(corpus.examples[place], Double(similarity))
+        }
+        let refusal = relevanceModel.nearestRefused(to: vector).flatMap { place, similarity in
+            similarity < 0.1
+                ? nil
+                : Reasons.Neighbour(title: refused[place].title, line: 0, similarity: Double(similarity))
+        }
+        return Reasons(
+            terms: terms({ sectionModel.weight($0, for: section) + relevanceModel.weight($0) }, limit: 5),
+            nearest: Array(neighbours.prefix(3)),
+            site: sites.reason(document.url, section: section),
+            refused: refusal.map { [$0] } ?? [],
+            separating: runnerUp.map { other in
+                terms(
+                    { sectionModel.weight($0, for: section) - sectionModel.weight($0, for: other) },
+                    limit: 3
+                )
+            } ?? []
+        )
+    }
+
+    private func neighbour(_ example: Corpus.Example, _ similarity: Double) -> Reasons.Neighbour? {
+        guard similarity > 0.05, let place = example.link else { return nil }
+        let link = sections[example.section].links[place]
+        return Reasons.Neighbour(title: link.title, line: link.line, similarity: similarity)
+    }
 }

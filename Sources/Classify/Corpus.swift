@@ -20,10 +20,15 @@ struct Corpus: Sendable {
     /// What the feeds bring; its place decides which of the folds it is in.
     let pool: [TextVector]
 
-    init(sections: [LabelledSection], verdicts: [Verdict], pool: [Document]) {
-        let words = sections.flatMap { $0.path + $0.links.map(\.context) }.flatMap { Tokens.words(in: $0) }
-        var space = TextSpace(language: Tokens.guess(words) ?? .french)
-        typealias Raw = (full: TextSpace.Counted, brief: TextSpace.Counted?, section: Int, link: Int?, weight: Float)
+    init(sections: [LabelledSection], verdicts: [Verdict], pool brought: [Document]) {
+        let words = sections.flatMap { $0.path + $0.links.flatMap { [$0.title, $0.context] } }
+            .flatMap { Tokens.words(in: $0) }
+        let language = Tokens.guess(words) ?? .french
+        let pool = Ordinary.completing(brought, language: language)
+        var space = TextSpace(language: language)
+        typealias Raw = (
+            full: TextSpace.Counted, brief: TextSpace.Counted?, section: Int, link: Int?, weight: Float
+        )
         var raw: [Raw] = []
         for (index, section) in sections.enumerated() {
             for (place, link) in section.links.enumerated() {
@@ -59,12 +64,12 @@ struct Corpus: Sendable {
     /// The vector of a document that is to be judged.
     func vector(of document: Document) -> TextVector { space.lookUp(Self.parts(of: document)) }
 
-    private static func parts(of document: Document) -> TextParts {
-        [(document.title, 1), (document.summary, 0.4), (Tokens.words(ofURL: document.url), 0.5)]
+    static func parts(of document: Document) -> TextParts {
+        [(document.title, 1), (document.summary, 0.6), (Tokens.words(ofURL: document.url), 0.5)]
     }
 
     private static func parts(of link: LabelledLink) -> TextParts {
-        [(title(of: link), 1), (link.context, 0.6), (Tokens.words(ofURL: link.url), 0.5)]
+        [(title(of: link), 1), (link.context, 0.7), (Tokens.words(ofURL: link.url), 0.5)]
     }
 
     private static let briefLength = 100
@@ -77,5 +82,7 @@ struct Corpus: Sendable {
     }
 
     /// A link whose text is its address has only the words around it.
-    private static func title(of link: LabelledLink) -> String { link.title.contains("://") ? "" : link.title }
+    private static func title(of link: LabelledLink) -> String {
+        link.title.contains("://") ? "" : link.title
+    }
 }

@@ -39,7 +39,8 @@ struct LinearModel: Sendable {
         }
         weights = Array(repeating: 0, count: (Int(count) + 1) * outputs)
         var duals = [Float](repeating: 0, count: examples.count * outputs)
-        let places = examples.map { example in example.vector.dimensions.map { Int(rows[Int($0)]) * outputs } }
+        let places = examples.map { example in example.vector.dimensions.map { Int(rows[Int($0)]) * outputs }
+        }
         let bias = Int(count) * outputs
         var order = Array(examples.indices)
         var random = SplitMix(seed: 42)
@@ -81,7 +82,7 @@ struct LinearModel: Sendable {
     }
 
     /// How much the constant that every vector has counts.
-    private static let bias: Float = 0.3
+    private static let bias: Float = 0.5
 
     private func add(_ values: [Float], _ places: [Int], to scores: inout [Float]) {
         for (value, row) in zip(values, places) {

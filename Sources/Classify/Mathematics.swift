@@ -10,9 +10,9 @@ func logarithm(_ value: Double) -> Double { log(value) }
 func logistic(_ value: Double) -> Double { 1 / (1 + exp(-value)) }
 
 /// Scores as shares of 1.
-func softmax(_ scores: [Double], sharpness: Double) -> [Double] {
+func softmax(_ scores: [Double]) -> [Double] {
     guard let most = scores.max() else { return [] }
-    let powers = scores.map { exp(($0 - most) * sharpness) }
+    let powers = scores.map { exp($0 - most) }
     let sum = powers.reduce(0, +)
     return powers.map { $0 / sum }
 }

@@ -27,7 +27,8 @@ struct NearestLinks: Sendable {
     /// The similarity of every example.
     func similarities(to vector: SparseVector) -> [Float] {
         var sums = [Float](repeating: 0, count: count)
-        for (dimension, weight) in zip(vector.dimensions, vector.weights) where Int(dimension) + 1 < starts.count {
+        for (dimension, weight) in zip(vector.dimensions, vector.weights)
+        where Int(dimension) + 1 < starts.count {
             for place in Int(starts[Int(dimension)])..<Int(starts[Int(dimension) + 1]) {
                 sums[Int(examples[place])] += weight * weights[place]
             }

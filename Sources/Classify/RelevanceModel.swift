@@ -3,8 +3,8 @@
 /// Page and pool are learned apart as positive and unlabelled examples. The documents of the pool are themselves judged: each
 /// by a model that has not seen its part of the pool.
 struct RelevanceModel: Sendable {
-    private let ridges: [LinearModel]
-    private let machines: [LinearModel]
+    private let first: [LinearModel]
+    private let second: [LinearModel]
     private let naiveBayes: [Float]
     private let nearestWords: NearestLinks
     private let nearestAll: NearestLinks
@@ -12,35 +12,59 @@ struct RelevanceModel: Sendable {
     private let headings: [SparseVector]
     private let refused: NearestLinks
     private let decided: LinearModel?
-    private(set) var spreads: [Spread] = []
+    private var spreads: [Spread] = []
+    /// How far a pool of this size can be trusted to show what is alike in it, from 0 to 1.
+    private let trust: Double
+    /// How many sites of the pool the page knows, and how well, on the mean: where all come from sites of the page, that
+    /// one does says nothing.
+    private let usualKnown: Double
+    private let usualLinks: Double
 
     static let folds = 4
 
-    init(_ corpus: Corpus) {
+    /// `habits` are those of the sites of the pool.
+    init(_ corpus: Corpus, habits: [SiteHabits.Habit]) {
         let dimensions = corpus.space.dimensionCount
         let positives = corpus.examples.map {
-            LinearModel.Example(vector: $0.brief.all, targets: [1], weight: $0.link == nil ? 2 * $0.weight : 1)
+            LinearModel.Example(
+                vector: $0.brief.all,
+                targets: [1],
+                weight: $0.link == nil ? 2 * $0.weight : 1
+            )
         }
         let negatives = corpus.refused.map {
             LinearModel.Example(vector: $0.vector.all, targets: [-1], weight: 2 * $0.weight)
         }
         let unlabelled = corpus.pool.map { LinearModel.Example(vector: $0.all, targets: [-1], weight: 1) }
-        func fit(_ loss: LinearModel.Loss, fold: Int) -> LinearModel {
-            var examples = positives + negatives
-            var others = 0
-            for (place, example) in unlabelled.enumerated() where place % Self.folds != fold {
-                examples.append(example)
-                others += 1
+        func fit(_ doubts: [Float]) -> [LinearModel] {
+            (0..<Self.folds).map { fold in
+                var examples = positives + negatives
+                let others = unlabelled.indices.filter { $0 % Self.folds != fold }
+                // Of the pool nearly all is of no interest, but not all: it counts for less than the page.
+                let balance = 0.4 * Float(positives.count) / Float(max(1, others.count))
+                let weight = max(0.02, min(1, balance))
+                for place in others {
+                    examples.append(unlabelled[place])
+                    examples[examples.count - 1].weight = weight * (1 - doubts[place])
+                }
+                return LinearModel(
+                    examples,
+                    outputs: 1,
+                    dimensions: dimensions,
+                    loss: .squared,
+                    strength: 0.4,
+                    epochs: 8
+                )
             }
-            // Both sides count the same, however long the pool is.
-            let balance = Float(positives.count) / Float(max(1, others))
-            for index in (positives.count + negatives.count)..<examples.count {
-                examples[index].weight = max(0.02, min(1, balance))
-            }
-            return LinearModel(examples, outputs: 1, dimensions: dimensions, loss: loss, strength: 1, epochs: 8)
         }
-        ridges = (0..<Self.folds).map { fit(.squared, fold: $0) }
-        machines = (0..<Self.folds).map { fit(.squaredHinge, fold: $0) }
+        let first = fit(Array(repeating: 0, count: unlabelled.count))
+        let scores = unlabelled.enumerated().map {
+            Double(first[$0.offset % Self.folds].scores($0.element.vector)[0])
+        }
+        let spread = Spread(scores)
+        self.first = first
+        // What already looks like the page is no example of what is not.
+        second = fit(scores.map { Float(logistic(3 * (spread.standing(of: $0) - 1.1))) })
         naiveBayes = Self.logOdds(corpus)
         nearestWords = NearestLinks(corpus.examples.map(\.brief.words), dimensions: dimensions)
         nearestAll = NearestLinks(corpus.examples.map(\.brief.all), dimensions: dimensions)
@@ -62,17 +86,22 @@ struct RelevanceModel: Sendable {
                 loss: .squared,
                 strength: 1
             )
+        trust = min(1, Double(corpus.pool.count) / 400)
+        let count = Double(max(1, habits.count))
+        usualKnown = Double(habits.count { $0.links > 0 }) / count
+        usualLinks = habits.reduce(0) { $0 + logarithm(1 + $1.links) } / count
         let raw = corpus.pool.enumerated().map { self.raw($0.element, fold: $0.offset % Self.folds) }
         spreads = Self.names.indices.map { feature in Spread(raw.map { $0[feature] }) }
     }
 
     /// The names of what is measured against the pool, in order.
     static let names = [
-        "nearestWords", "nearestAll", "naiveBayes", "ridge", "machine", "page", "heading",
+        "nearestWords", "nearestAll", "naiveBayes", "gain", "second", "page", "heading",
     ]
     /// The names of what counts as it is.
     static let plainNames = [
-        "rawRidge", "rawMachine", "siteKnown", "siteLinks", "siteOdds", "refusedNearest", "decided", "hasDecided",
+        "rawGain", "rawSecond", "siteKnown", "siteLinks", "siteOdds", "refusedNearest", "decided",
+        "hasDecided",
     ]
 
     private func raw(_ vector: TextVector, fold: Int?) -> [Double] {
@@ -85,7 +114,7 @@ struct RelevanceModel: Sendable {
             Self.nearness(nearestWords.similarities(to: vector.words)),
             Self.nearness(nearestAll.similarities(to: vector.all)),
             Double(vector.words.dimensions.reduce(Float(0)) { $0 + odds($1) }) / length,
-            mean(ridges), mean(machines), Double(page.cosines(vector.all)[0]),
+            mean(first), mean(second), Double(page.cosines(vector.all)[0]),
             Double(headings.map { $0.dot(vector.all) }.max() ?? 0),
         ]
     }
@@ -95,12 +124,29 @@ struct RelevanceModel: Sendable {
     /// `fold` is that of a document of the pool.
     func features(of vector: TextVector, habit: SiteHabits.Habit, fold: Int?) -> [Double] {
         let raw = raw(vector, fold: fold)
-        let standings = zip(spreads, raw).map { $0.standing(of: $1) }
+        var standings = zip(spreads, raw).map { $0.standing(of: $1) }
+        // What is like others that look like the page gains when those are no examples against it any more. In a small
+        // pool that is chance.
+        standings[3] = trust * (standings[4] - standings[3])
         let refusal = Double(refused.similarities(to: vector.all).max() ?? 0)
         return standings + [
-            raw[3], raw[4], habit.links > 0 ? 1 : 0, logarithm(1 + habit.links), habit.odds, refusal,
+            trust * (raw[4] - raw[3]), raw[4], (habit.links > 0 ? 1 : 0) - usualKnown,
+            logarithm(1 + habit.links) - usualLinks,
+            habit.odds, refusal,
             decided.map { Double($0.scores(vector.all)[0]) } ?? 0, decided == nil ? 0 : 1,
         ]
+    }
+
+    /// How much a dimension of a document speaks for proposing it.
+    func weight(_ dimension: Int32) -> Float {
+        second.reduce(0) { $0 + $1.weight(dimension, 0) } / Float(second.count)
+    }
+
+    /// The refused document that is most like one.
+    func nearestRefused(to vector: TextVector) -> (place: Int, similarity: Float)? {
+        NearestLinks.best(refused.similarities(to: vector.all), limit: 1).first.map {
+            ($0.place, $0.similarity)
+        }
     }
 
     private func odds(_ dimension: Int32) -> Float {
@@ -119,7 +165,9 @@ struct RelevanceModel: Sendable {
             }
         }
         for vector in corpus.pool {
-            for dimension in vector.words.dimensions { inPool[Int(dimension) - TextSpace.letterDimensions] += 1 }
+            for dimension in vector.words.dimensions {
+                inPool[Int(dimension) - TextSpace.letterDimensions] += 1
+            }
         }
         let pageTotal = onPage.reduce(0, +)
         let poolTotal = inPool.reduce(0, +)

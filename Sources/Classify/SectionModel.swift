@@ -5,9 +5,7 @@ struct SectionModel: Sendable {
     private let ridge: LinearModel
     private let nearest: NearestLinks
     private let sectionOfExample: [Int]
-    private let centroids: DenseCentroids
     private let headings: [SparseVector]
-    private let priors: [Double]
 
     init(_ corpus: Corpus, sections: Int) {
         sectionCount = sections
@@ -20,7 +18,7 @@ struct SectionModel: Sendable {
         }
         // A heading is an example of its section, too.
         examples += corpus.headings.enumerated().map { index, heading in
-            LinearModel.Example(vector: heading.all, targets: Self.targets(index, of: sections), weight: 1)
+            LinearModel.Example(vector: heading.all, targets: Self.targets(index, of: sections), weight: 2)
         }
         let dimensions = corpus.space.dimensionCount
         vectorMachine = LinearModel(
@@ -33,40 +31,36 @@ struct SectionModel: Sendable {
         ridge = LinearModel(examples, outputs: sections, dimensions: dimensions, loss: .squared, strength: 1)
         nearest = NearestLinks(corpus.examples.map(\.vector.all), dimensions: dimensions)
         sectionOfExample = corpus.examples.map(\.section)
-        centroids = DenseCentroids(
-            corpus.examples.map { ($0.vector.all, $0.section, $0.weight) },
-            classes: sections,
-            dimensions: dimensions
-        )
         headings = corpus.headings.map(\.all)
-        var counts = [Double](repeating: 1, count: sections)
-        for example in corpus.examples { counts[example.section] += 1 }
-        let total = counts.reduce(0, +)
-        priors = counts.map { logarithm($0 / total) }
     }
 
     private static func targets(_ section: Int, of count: Int) -> [Float] {
         (0..<count).map { $0 == section ? 1 : -1 }
     }
 
-    /// What is known of a document and each section.
-    struct Features {
-        /// For each section, one value for each of ``names``.
-        var bySection: [[Double]]
-        /// The similarity of each example.
-        var similarities: [Float]
+    /// What is known of a document and one section.
+    struct Features: Sendable {
+        /// Of the support vector machine.
+        var margin: Double
+        /// Of regularised least squares.
+        var ridge: Double
+        /// The section's share of the ten nearest examples.
+        var vote: Double
+        /// The similarity of its nearest example.
+        var nearest: Double
+        /// The logarithm of how much more of the site's links are in it than of others'.
+        var habit: Double
+        /// The cosine with its heading.
+        var heading: Double
+
+        /// As the script that fits the weights expects them.
+        var values: [Double] { [margin, ridge, vote, nearest, habit, heading] }
     }
 
-    /// The names of the features, in order.
-    static let names = [
-        "margin", "ridge", "centroid", "vote", "nearest", "habit", "prior", "heading",
-    ]
-
-    func features(of vector: TextVector, habit: SiteHabits.Habit) -> Features {
+    func features(of vector: TextVector, habit: SiteHabits.Habit) -> [Features] {
         let margins = vectorMachine.scores(vector.all)
         let ridges = ridge.scores(vector.all)
         let similarities = nearest.similarities(to: vector.all)
-        let cosines = centroids.cosines(vector.all)
         var votes = [Double](repeating: 0, count: sectionCount)
         var closest = [Double](repeating: 0, count: sectionCount)
         for (place, similarity) in NearestLinks.best(similarities, limit: 10) {
@@ -77,17 +71,26 @@ struct SectionModel: Sendable {
             closest[section] = max(closest[section], Double(similarity))
         }
         let sum = max(votes.reduce(0, +), 1e-6)
-        let bySection = (0..<sectionCount).map { section in
-            [
-                Double(margins[section]), Double(ridges[section]), Double(cosines[section]),
-                votes[section] / sum, closest[section], habit.logRatio(section), priors[section],
-                Double(headings[section].dot(vector.all)),
-            ]
+        return (0..<sectionCount).map { section in
+            Features(
+                margin: Double(margins[section]),
+                ridge: Double(ridges[section]),
+                vote: votes[section] / sum,
+                nearest: closest[section],
+                habit: habit.logRatio(section),
+                heading: Double(headings[section].dot(vector.all))
+            )
         }
-        return Features(bySection: bySection, similarities: similarities)
     }
 
-    /// How much a word of a document speaks for a section.
+    /// The examples most like a document, nearest first.
+    func neighbours(of vector: TextVector, limit: Int) -> [(example: Int, similarity: Float)] {
+        NearestLinks.best(nearest.similarities(to: vector.all), limit: limit).map {
+            ($0.place, $0.similarity)
+        }
+    }
+
+    /// How much a dimension of a document speaks for a section.
     func weight(_ dimension: Int32, for section: Int) -> Float { vectorMachine.weight(dimension, section) }
 }
 

@@ -57,8 +57,15 @@ struct SiteHabits: Sendable {
 
     func reason(_ url: String, section: Int) -> Reasons.SiteHabit? {
         let host = Self.host(url)
-        guard let counts = links[host] else { return nil }
-        return Reasons.SiteHabit(host: host, onPage: counts.reduce(0, +), inSection: counts[section])
+        guard links[host] != nil || refused[host] != nil else { return nil }
+        let counts = links[host] ?? Array(repeating: 0, count: priors.count)
+        return Reasons.SiteHabit(
+            host: host,
+            onPage: counts.reduce(0, +) - (accepted[host] ?? 0),
+            inSection: counts[section],
+            accepted: accepted[host] ?? 0,
+            refused: refused[host] ?? 0
+        )
     }
 
     private static func host(_ url: String) -> String {

@@ -2,7 +2,7 @@
 struct TextVector: Sendable {
     /// Stemmed words, by TF-IDF.
     var words: SparseVector
-    /// Words and runs of letters together, each with half of the square of the length.
+    /// Words and runs of letters together.
     var all: SparseVector
 }
 
@@ -20,7 +20,6 @@ struct TextSpace: Sendable {
     }
 
     private var places: [String: Int32] = [:]
-    private var readable: [String] = []
     private var frequencies: [Int32] = Array(repeating: 0, count: TextSpace.letterDimensions)
     private var texts: Int32 = 0
     /// The language of texts that do not show theirs.
@@ -40,9 +39,8 @@ struct TextSpace: Sendable {
                 if let known = places[term.stem] {
                     place = known
                 } else {
-                    place = Int32(Self.letterDimensions + readable.count)
+                    place = Int32(frequencies.count)
                     places[term.stem] = place
-                    readable.append(term.word)
                     frequencies.append(0)
                 }
                 terms.append((place, weight))
@@ -69,11 +67,14 @@ struct TextSpace: Sendable {
         return vector(Counted(words: SparseVector(adding: terms), letters: SparseVector(adding: letters)))
     }
 
+    /// How much of the square of a vector's length is that of its words; fitted on the development pages.
+    private static let wordShare: Float = 0.35
+
     /// TF-IDF with damped counts.
     func vector(_ counted: Counted) -> TextVector {
         let words = weighed(counted.words).scaled(to: 1)
-        let letters = weighed(counted.letters).scaled(to: Float(0.5).squareRoot())
-        let half = words.scaled(to: Float(0.5).squareRoot())
+        let letters = weighed(counted.letters).scaled(to: (1 - Self.wordShare).squareRoot())
+        let half = words.scaled(to: Self.wordShare.squareRoot())
         var all = letters
         all.dimensions += half.dimensions
         all.weights += half.weights
@@ -90,14 +91,23 @@ struct TextSpace: Sendable {
         return weighed
     }
 
+    /// The words of a text, each once, with the dimensions that it has a part in: its own and those of its letters.
+    func words(of parts: TextParts) -> [(word: String, dimensions: [Int32])] {
+        var seen: Set<String> = []
+        var words: [(word: String, dimensions: [Int32])] = []
+        for (text, _) in parts {
+            for term in Tokens.terms(of: text, language: language) where seen.insert(term.stem).inserted {
+                var runs: [(dimension: Int32, weight: Float)] = []
+                LetterRuns.add(term.word, weight: 1, modulo: Self.letterDimensions, to: &runs)
+                let own = places[term.stem].map { [$0] } ?? []
+                words.append((term.word, own + Set(runs.map(\.dimension)).sorted()))
+            }
+        }
+        return words
+    }
+
     /// Dimensions in all.
     var dimensionCount: Int { frequencies.count }
-
-    /// The word that people read for a dimension; `nil` for a run of letters.
-    func word(_ dimension: Int32) -> String? {
-        let place = Int(dimension) - Self.letterDimensions
-        return readable.indices.contains(place) ? readable[place] : nil
-    }
 }
 
 /// Runs of three to five letters inside of words, their borders included: they carry inflections and compounds.
@@ -109,7 +119,7 @@ enum LetterRuns {
         modulo: Int,
         to runs: inout [(dimension: Int32, weight: Float)]
     ) {
-        for word in Tokens.words(in: text) {
+        for word in Tokens.words(in: text.lowercased()) {
             let bytes = Array((" " + Tokens.folded(word) + " ").utf8)
             guard bytes.count <= 66 else { continue }
             for length in 3...5 where bytes.count >= length {

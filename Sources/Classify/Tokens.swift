@@ -19,7 +19,7 @@ enum Tokens {
         let words = words(in: text)
         let language = guess(words) ?? language
         return words.compactMap { word in
-            guard !french.contains(word), !english.contains(word), isTelling(word) else { return nil }
+            guard !isStopWord(word), isTelling(word) else { return nil }
             return Term(stem: stem(word, language), word: word)
         }
     }
@@ -42,10 +42,18 @@ enum Tokens {
             if !current.isEmpty { words.append(current) }
             current = ""
         }
-        for character in text.lowercased() {
+        var wasSmall = false
+        for character in text {
             if character.isLetter || character.isNumber {
-                current.append(character)
-            } else if character == "'" || character == "’", elided.contains(current) {
+                // `SwiftUI`, `OpenMapTiles`: names of programs are words put together.
+                let isCapital = character.isUppercase
+                if isCapital, wasSmall { finish() }
+                wasSmall = character.isLowercase
+                current += isCapital ? character.lowercased() : String(character)
+                continue
+            }
+            wasSmall = false
+            if character == "'" || character == "’", elided.contains(current) {
                 current = ""
             } else {
                 finish()
@@ -54,6 +62,8 @@ enum Tokens {
         finish()
         return words
     }
+
+    static func isStopWord(_ word: String) -> Bool { french.contains(word) || english.contains(word) }
 
     private static func isTelling(_ word: String) -> Bool {
         word.utf8.count >= 2 && !word.allSatisfy(\.isNumber)

@@ -104,12 +104,16 @@ public struct Reasons: Hashable, Sendable, Codable {
     public var nearest: [Neighbour]
     /// How many links of the page, and of the section, come from the same site.
     public var site: SiteHabit?
+    /// What was refused before and resembles the article.
+    public var refused: [Neighbour]
+    /// The words that speak for the section rather than for the one that comes next.
+    public var separating: [Term]
 
-    /// A word and its share of the section score.
+    /// A word and its part in the scores, its letters included; it may speak against.
     public struct Term: Hashable, Sendable, Codable {
         /// As people would read it.
         public var word: String
-        /// Its part of the cosine, from 0 to 1.
+        /// Positive for, negative against.
         public var weight: Double
 
         /// Makes a term.
@@ -144,19 +148,53 @@ public struct Reasons: Hashable, Sendable, Codable {
         public var onPage: Int
         /// Links from it in the proposed section.
         public var inSection: Int
+        /// Articles of it that were accepted.
+        public var accepted: Int
+        /// Articles of it that were refused.
+        public var refused: Int
 
         /// Makes a habit.
-        public init(host: String, onPage: Int, inSection: Int) {
+        public init(host: String, onPage: Int, inSection: Int, accepted: Int = 0, refused: Int = 0) {
             self.host = host
             self.onPage = onPage
             self.inSection = inSection
+            self.accepted = accepted
+            self.refused = refused
+        }
+
+        /// Reads what an earlier version wrote, too.
+        public init(from decoder: any Decoder) throws {
+            let values = try decoder.container(keyedBy: CodingKeys.self)
+            host = try values.decode(String.self, forKey: .host)
+            onPage = try values.decode(Int.self, forKey: .onPage)
+            inSection = try values.decode(Int.self, forKey: .inSection)
+            accepted = try values.decodeIfPresent(Int.self, forKey: .accepted) ?? 0
+            refused = try values.decodeIfPresent(Int.self, forKey: .refused) ?? 0
         }
     }
 
     /// Makes reasons.
-    public init(terms: [Term] = [], nearest: [Neighbour] = [], site: SiteHabit? = nil) {
+    public init(
+        terms: [Term] = [],
+        nearest: [Neighbour] = [],
+        site: SiteHabit? = nil,
+        refused: [Neighbour] = [],
+        separating: [Term] = []
+    ) {
         self.terms = terms
         self.nearest = nearest
         self.site = site
+        self.refused = refused
+        self.separating = separating
+    }
+
+    /// Reads what an earlier version wrote, too.
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        terms = try values.decode([Term].self, forKey: .terms)
+        nearest = try values.decode([Neighbour].self, forKey: .nearest)
+        site = try values.decodeIfPresent(SiteHabit.self, forKey: .site)
+        refused = try values.decodeIfPresent([Neighbour].self, forKey: .refused) ?? []
+        separating = try values.decodeIfPresent([Term].self, forKey: .separating) ?? []
     }
 }

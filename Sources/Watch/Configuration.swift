@@ -41,7 +41,7 @@ public struct Configuration: Sendable, Equatable {
         /// Days that an article may be old when its feed is first read.
         public var sinceDays = 30
         /// The least relevance that is proposed, from 0 to 1.
-        public var minRelevance = 0.3
+        public var minRelevance = 0.4
     }
 
     /// How digests are made.

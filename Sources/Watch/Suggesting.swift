@@ -100,7 +100,7 @@ public struct Suggesting: Sendable {
                 guard let key = newArticle(stored, &report) else { continue }
                 if classifiers.isEmpty {
                     let pool = try store.newestEntries(limit: Self.poolSize)
-                    classifiers = pages.map { classifier(for: $0, pool: pool) }
+                    classifiers = pages.map { classifier(for: $0, pool: pool, now: now) }
                 }
                 if let proposal = judge(
                     stored,
@@ -138,7 +138,13 @@ public struct Suggesting: Sendable {
         }
     }
 
-    private func classifier(for reader: Reader, pool: [StoredEntry]) -> Classifier {
+    /// A decision counts half as much after a year: subjects move on.
+    private static func weight(_ decision: Decision, _ now: Date) -> Float {
+        let years = max(0, now.timeIntervalSince(decision.at)) / (365 * 86_400)
+        return Float(pow(0.5, years))
+    }
+
+    private func classifier(for reader: Reader, pool: [StoredEntry], now: Date) -> Classifier {
         let places = Dictionary(reader.sections.enumerated().map { ($0.element.path, $0.offset) }) {
             first,
             _ in first
@@ -148,9 +154,14 @@ public struct Suggesting: Sendable {
             guard let article = decision.article, !reader.keys.contains(decision.key) else { continue }
             let document = Document(title: article.title, summary: article.summary, url: article.url)
             switch decision.verdict {
-            case .refuse: verdicts.append(Verdict(document: document, section: nil))
+            case .refuse:
+                verdicts.append(Verdict(document: document, section: nil, weight: Self.weight(decision, now)))
             case .accept:
-                places[decision.section].map { verdicts.append(Verdict(document: document, section: $0)) }
+                places[decision.section].map {
+                    verdicts.append(
+                        Verdict(document: document, section: $0, weight: Self.weight(decision, now))
+                    )
+                }
             default: break
             }
         }
@@ -172,6 +183,10 @@ public struct Suggesting: Sendable {
         }
         if pages.contains(where: { $0.keys.contains(key) }) {
             report.onPage += 1
+            return nil
+        }
+        if pages.allSatisfy({ !$0.standings.history(page: $0.file.name, key: key).isEmpty }) {
+            report.known += 1
             return nil
         }
         return key
@@ -250,7 +265,7 @@ public struct Suggesting: Sendable {
             relevance: judgement.relevance,
             confidence: judgement.sections[first],
             runnerUp: runnerUp,
-            reasons: classifier.reasons(for: document, section: first),
+            reasons: classifier.reasons(for: document, section: first, runnerUp: ranking.dropFirst().first),
             line: line
         )
     }
@@ -282,7 +297,7 @@ public struct Suggesting: Sendable {
             )
         }
         let pool = try store.newestEntries(limit: Self.poolSize)
-        let classifier = classifier(for: reader, pool: pool)
+        let classifier = classifier(for: reader, pool: pool, now: now)
         let document = Document(title: article.title, summary: article.summary, url: article.url)
         let judgement = classifier.judge(document)
         var named = article
@@ -306,7 +321,9 @@ public struct Suggesting: Sendable {
             runnerUp: ranking.first { $0 != place }.map {
                 Suggestion.RunnerUp(section: reader.sections[$0].path, confidence: judgement.sections[$0])
             },
-            reasons: place.map { classifier.reasons(for: document, section: $0) } ?? Reasons(),
+            reasons: place.map { place in
+                classifier.reasons(for: document, section: place, runnerUp: ranking.first { $0 != place })
+            } ?? Reasons(),
             line: line
         )
         let stored = try store.put(

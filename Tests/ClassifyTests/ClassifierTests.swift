@@ -76,9 +76,11 @@ import Testing
         #expect(classifier().judge(Document(title: title, url: "https://x.fr/")).relevance < 0.3)
     }
 
-    @Test func `a site goes where the page puts it`() {
-        let judgement = classifier().judge(Document(title: "Sans rapport", url: "https://www.loi.fr/1"))
-        #expect(judgement.ranking.first == 1)
+    @Test func `a site speaks for the section that cites it`() {
+        func share(_ url: String) -> Double {
+            classifier().judge(Document(title: "Sans rapport", url: url)).sections[1]
+        }
+        #expect(share("https://www.loi.fr/1") > share("https://x.fr/1"))
     }
 
     @Test func `decisions move the judgement`() {

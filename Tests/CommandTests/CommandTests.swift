@@ -317,7 +317,7 @@ struct Mistake: CustomTestStringConvertible, Sendable {
             "candidates": [{"id": "a", "title": "La loi du juge", "url": "https://x.fr"}]}
             """
         let answer = try run("classify", input: task)
-        #expect(answer.code == 0 && answer.output.hasPrefix("{\"id\":\"a\",\"relevance\":"))
+        #expect(answer.code == 0 && answer.output.hasPrefix("{\"id\":\"a\",\"none\":"))
         #expect(try run("classify", input: "{}").messages.contains("“page” is missing"))
     }
 

@@ -76,11 +76,17 @@ struct SuggestionCard {
 
     private func reasons(_ reasons: Reasons) -> [String] {
         var lines: [String] = []
+        func list(_ terms: [Reasons.Term]) -> String {
+            terms.map { term in
+                "\(Console.harmless(term.word)) \(term.weight < 0 ? "−" : "+")\(console.number(abs(term.weight)))"
+            }.joined(separator: ", ")
+        }
         if !reasons.terms.isEmpty {
-            let terms = reasons.terms.map { "\(Console.harmless($0.word)) +\(console.number($0.weight))" }
-            lines.append(
-                "    " + console.text(Phrase(en: "words: ", fr: "mots : ")) + terms.joined(separator: ", ")
-            )
+            lines.append("    " + console.text(Phrase(en: "words: ", fr: "mots : ")) + list(reasons.terms))
+        }
+        if !reasons.separating.isEmpty {
+            let label = Phrase(en: "against the second: ", fr: "face à la deuxième : ")
+            lines.append("    " + console.text(label) + list(reasons.separating))
         }
         for (index, neighbour) in reasons.nearest.enumerated() {
             let label =
@@ -92,15 +98,25 @@ struct SuggestionCard {
                 "    \(label)l. \(neighbour.line) \(title) (\(console.number(neighbour.similarity)))"
             )
         }
+        for neighbour in reasons.refused {
+            let title = Console.harmless(neighbour.title).fitting(70)
+            let label = Phrase(en: "refused before: ", fr: "refusé auparavant : ")
+            lines.append("    \(console.text(label))\(title) (\(console.number(neighbour.similarity)))")
+        }
         if let site = reasons.site {
+            let decided = Phrase(
+                en: ", \(site.accepted) accepted, \(site.refused) refused",
+                fr: ", \(site.accepted) acceptés, \(site.refused) refusés"
+            )
+            let record = site.accepted + site.refused > 0 ? decided : Phrase("")
             lines.append(
                 "    "
                     + console.text(
                         Phrase(
                             en:
-                                "site: \(site.host), \(site.onPage) on the page, \(site.inSection) in this section",
+                                "site: \(site.host), \(site.onPage) on the page, \(site.inSection) in this section\(record.en)",
                             fr:
-                                "site : \(site.host), \(site.onPage) sur la page, \(site.inSection) dans cette section"
+                                "site : \(site.host), \(site.onPage) sur la page, \(site.inSection) dans cette section\(record.fr)"
                         )
                     )
             )

@@ -38,7 +38,7 @@ enum StarterFiles {
         #suggest:
         #  max_per_section: 10      # suggestions that wait for you in each section
         #  since_days: 30           # older articles are not proposed
-        #  min_relevance: 0.3       # from 0 (everything) to 1 (next to nothing)
+        #  min_relevance: 0.4       # from 0 (everything) to 1 (next to nothing)
 
         #digest:
         #  title: ""                # the page's title if empty
@@ -69,7 +69,7 @@ enum StarterFiles {
         #suggest:
         #  max_per_section: 10      # propositions en attente dans chaque section
         #  since_days: 30           # les articles plus anciens ne sont pas proposés
-        #  min_relevance: 0.3       # de 0 (tout) à 1 (presque rien)
+        #  min_relevance: 0.4       # de 0 (tout) à 1 (presque rien)
 
         #digest:
         #  title: ""                # le titre de la page si vide

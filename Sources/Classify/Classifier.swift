@@ -12,8 +12,9 @@ public struct Classifier: Sendable {
     private let sectionModel: SectionModel
     private let relevanceModel: RelevanceModel
     private let sites: SiteHabits
-    /// For each document of the pool its fold, by its address.
-    private let folds: [String: Int]
+    private let headings: NearestLinks
+    /// The places of the documents of the pool.
+    private let places: [Document: Int]
 
     /// Learns a page.
     ///
@@ -25,13 +26,17 @@ public struct Classifier: Sendable {
         self.sections = sections
         refused = verdicts.filter { $0.section == nil }.map(\.document)
         corpus = Corpus(sections: sections, verdicts: verdicts, pool: pool)
+        headings = NearestLinks(corpus.headings.map(\.all), dimensions: corpus.space.dimensionCount)
         sectionModel = SectionModel(corpus, sections: sections.count)
         let sites = SiteHabits(sections: sections, verdicts: verdicts)
-        relevanceModel = RelevanceModel(corpus, habits: pool.map { sites.habit(of: $0.url) })
+        relevanceModel = RelevanceModel(corpus, headings: headings, habits: pool.map { sites.habit(of: $0.url) })
         self.sites = sites
-        folds = Dictionary(pool.enumerated().map { ($0.element.url, $0.offset % RelevanceModel.folds) }) {
-            $1
-        }
+        places = Dictionary(pool.enumerated().map { ($0.element, $0.offset) }) { first, _ in first }
+    }
+
+    /// What was made of a document of the pool is not made again.
+    private func vector(of document: Document) -> TextVector {
+        places[document].map { corpus.pool[$0] } ?? corpus.vector(of: document)
     }
 
     /// The values that the judgement of a document is made of: to fit the weights with.
@@ -44,19 +49,25 @@ public struct Classifier: Sendable {
 
     /// Measures a document.
     public func features(of document: Document) -> Features {
-        let (sections, relevance) = measure(document, corpus.vector(of: document))
+        let (sections, relevance) = measure(document, vector(of: document))
         return Features(sections: sections.map(\.values), relevance: relevance)
     }
 
     private func measure(_ document: Document, _ vector: TextVector) -> ([SectionModel.Features], [Double]) {
         let habit = sites.habit(of: document.url)
-        let relevance = relevanceModel.features(of: vector, habit: habit, fold: folds[document.url])
-        return (sectionModel.features(of: vector, habit: habit), relevance)
+        let near = headings.similarities(to: vector.all)
+        let relevance = relevanceModel.features(
+            of: vector,
+            headings: near,
+            habit: habit,
+            place: places[document]
+        )
+        return (sectionModel.features(of: vector, headings: near, habit: habit), relevance)
     }
 
     /// What the page makes of a document.
     public func judge(_ document: Document) -> Judgement {
-        let vector = corpus.vector(of: document)
+        let vector = vector(of: document)
         let (features, relevance) = measure(document, vector)
         let evidence = zip(relevance, Weights.relevance.dropFirst()).reduce(Weights.relevance[0]) {
             $0 + $1.0 * $1.1
@@ -73,7 +84,7 @@ public struct Classifier: Sendable {
 
     /// Why a document was proposed for a section, and not for the one that comes next.
     public func reasons(for document: Document, section: Int, runnerUp: Int? = nil) -> Reasons {
-        let vector = corpus.vector(of: document)
+        let vector = vector(of: document)
         let values = Dictionary(zip(vector.all.dimensions, vector.all.weights)) { $1 }
         let words = corpus.space.words(of: Corpus.parts(of: document))
         // A run of letters that several words have is shared among them.

@@ -109,7 +109,7 @@ struct LinearModel: Sendable {
     }
 }
 
-/// A small generator of numbers that are the same everywhere (SplitMix64, S. Vigna).
+/// A small generator of numbers that are the same everywhere: SplitMix64.
 struct SplitMix: RandomNumberGenerator {
     private var state: UInt64
 

@@ -9,10 +9,11 @@ struct RelevanceModel: Sendable {
     private let nearestWords: NearestLinks
     private let nearestAll: NearestLinks
     private let page: DenseCentroids
-    private let headings: [SparseVector]
     private let refused: NearestLinks
     private let decided: LinearModel?
     private var spreads: [Spread] = []
+    /// What was measured of each document of the pool.
+    private var rawOfPool: [[Double]] = []
     /// How far a pool of this size can be trusted to show what is alike in it, from 0 to 1.
     private let trust: Double
     /// How many sites of the pool the page knows, and how well, on the mean: where all come from sites of the page, that
@@ -23,7 +24,7 @@ struct RelevanceModel: Sendable {
     static let folds = 4
 
     /// `habits` are those of the sites of the pool.
-    init(_ corpus: Corpus, habits: [SiteHabits.Habit]) {
+    init(_ corpus: Corpus, headings: NearestLinks, habits: [SiteHabits.Habit]) {
         let dimensions = corpus.space.dimensionCount
         let positives = corpus.examples.map {
             LinearModel.Example(
@@ -73,7 +74,6 @@ struct RelevanceModel: Sendable {
             classes: 1,
             dimensions: dimensions
         )
-        headings = corpus.headings.map(\.all)
         refused = NearestLinks(corpus.refused.map(\.vector.all), dimensions: dimensions)
         let accepted = positives.indices.filter { corpus.examples[$0].link == nil }.map { positives[$0] }
         decided =
@@ -90,8 +90,10 @@ struct RelevanceModel: Sendable {
         let count = Double(max(1, habits.count))
         usualKnown = Double(habits.count { $0.links > 0 }) / count
         usualLinks = habits.reduce(0) { $0 + logarithm(1 + $1.links) } / count
-        let raw = corpus.pool.enumerated().map { self.raw($0.element, fold: $0.offset % Self.folds) }
-        spreads = Self.names.indices.map { feature in Spread(raw.map { $0[feature] }) }
+        rawOfPool = corpus.pool.enumerated().map { place, vector in
+            raw(vector, headings: headings.similarities(to: vector.all), fold: place % Self.folds)
+        }
+        spreads = Self.names.indices.map { feature in Spread(rawOfPool.map { $0[feature] }) }
     }
 
     /// The names of what is measured against the pool, in order.
@@ -104,7 +106,7 @@ struct RelevanceModel: Sendable {
         "hasDecided",
     ]
 
-    private func raw(_ vector: TextVector, fold: Int?) -> [Double] {
+    private func raw(_ vector: TextVector, headings: [Float], fold: Int?) -> [Double] {
         func mean(_ models: [LinearModel]) -> Double {
             if let fold { return Double(models[fold].scores(vector.all)[0]) }
             return models.reduce(0) { $0 + Double($1.scores(vector.all)[0]) } / Double(models.count)
@@ -115,15 +117,15 @@ struct RelevanceModel: Sendable {
             Self.nearness(nearestAll.similarities(to: vector.all)),
             Double(vector.words.dimensions.reduce(Float(0)) { $0 + odds($1) }) / length,
             mean(first), mean(second), Double(page.cosines(vector.all)[0]),
-            Double(headings.map { $0.dot(vector.all) }.max() ?? 0),
+            Double(headings.max() ?? 0),
         ]
     }
 
     /// One value for each of ``names``, then one for each of ``plainNames``.
     ///
-    /// `fold` is that of a document of the pool.
-    func features(of vector: TextVector, habit: SiteHabits.Habit, fold: Int?) -> [Double] {
-        let raw = raw(vector, fold: fold)
+    /// `headings` are the similarities of the headings; `place` is that of a document of the pool.
+    func features(of vector: TextVector, headings: [Float], habit: SiteHabits.Habit, place: Int?) -> [Double] {
+        let raw = place.map { rawOfPool[$0] } ?? raw(vector, headings: headings, fold: nil)
         var standings = zip(spreads, raw).map { $0.standing(of: $1) }
         // What is like others that look like the page gains when those are no examples against it any more. In a small
         // pool that is chance.
@@ -149,29 +151,21 @@ struct RelevanceModel: Sendable {
         }
     }
 
-    private func odds(_ dimension: Int32) -> Float {
-        let place = Int(dimension) - TextSpace.letterDimensions
-        return naiveBayes.indices.contains(place) ? naiveBayes[place] : 0
-    }
+    private func odds(_ dimension: Int32) -> Float { naiveBayes[Int(dimension)] }
 
     /// For each word, how much more the page uses it than the pool (multinomial naive Bayes, smoothed).
     private static func logOdds(_ corpus: Corpus) -> [Float] {
-        let count = corpus.space.dimensionCount - TextSpace.letterDimensions
-        var onPage = [Float](repeating: 0.3, count: count)
-        var inPool = [Float](repeating: 0.3, count: count)
+        var onPage: [Float] = (0..<corpus.space.dimensionCount).map { corpus.space.isWord($0) ? 0.3 : 0 }
+        var inPool = onPage
         for example in corpus.examples {
-            for dimension in example.brief.words.dimensions {
-                onPage[Int(dimension) - TextSpace.letterDimensions] += 1
-            }
+            for dimension in example.brief.words.dimensions { onPage[Int(dimension)] += 1 }
         }
         for vector in corpus.pool {
-            for dimension in vector.words.dimensions {
-                inPool[Int(dimension) - TextSpace.letterDimensions] += 1
-            }
+            for dimension in vector.words.dimensions { inPool[Int(dimension)] += 1 }
         }
         let pageTotal = onPage.reduce(0, +)
         let poolTotal = inPool.reduce(0, +)
-        return zip(onPage, inPool).map { logarithm(($0 / pageTotal) / ($1 / poolTotal)) }
+        return zip(onPage, inPool).map { $0 > 0 ? logarithm(($0 / pageTotal) / ($1 / poolTotal)) : 0 }
     }
 
     /// The weighted mean of the three nearest.

@@ -5,7 +5,6 @@ struct SectionModel: Sendable {
     private let ridge: LinearModel
     private let nearest: NearestLinks
     private let sectionOfExample: [Int]
-    private let headings: [SparseVector]
 
     init(_ corpus: Corpus, sections: Int) {
         sectionCount = sections
@@ -31,7 +30,6 @@ struct SectionModel: Sendable {
         ridge = LinearModel(examples, outputs: sections, dimensions: dimensions, loss: .squared, strength: 1)
         nearest = NearestLinks(corpus.examples.map(\.vector.all), dimensions: dimensions)
         sectionOfExample = corpus.examples.map(\.section)
-        headings = corpus.headings.map(\.all)
     }
 
     private static func targets(_ section: Int, of count: Int) -> [Float] {
@@ -57,7 +55,8 @@ struct SectionModel: Sendable {
         var values: [Double] { [margin, ridge, vote, nearest, habit, heading] }
     }
 
-    func features(of vector: TextVector, habit: SiteHabits.Habit) -> [Features] {
+    /// `headings` are the similarities of the headings.
+    func features(of vector: TextVector, headings: [Float], habit: SiteHabits.Habit) -> [Features] {
         let margins = vectorMachine.scores(vector.all)
         let ridges = ridge.scores(vector.all)
         let similarities = nearest.similarities(to: vector.all)
@@ -78,7 +77,7 @@ struct SectionModel: Sendable {
                 vote: votes[section] / sum,
                 nearest: closest[section],
                 habit: habit.logRatio(section),
-                heading: Double(headings[section].dot(vector.all))
+                heading: Double(headings[section])
             )
         }
     }

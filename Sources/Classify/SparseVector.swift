@@ -35,32 +35,24 @@ struct SparseVector: Sendable {
         return copy
     }
 
-    /// The dot product; for vectors of length 1 it is the cosine.
-    func dot(_ other: SparseVector) -> Float {
-        var sum: Float = 0
+    /// Its weights times `share`, and those of a vector of other dimensions.
+    func merged(with other: SparseVector, share: Float) -> SparseVector {
+        var merged = SparseVector()
+        merged.dimensions.reserveCapacity(dimensions.count + other.dimensions.count)
+        merged.weights.reserveCapacity(dimensions.count + other.dimensions.count)
         var i = 0
         var j = 0
-        while i < dimensions.count, j < other.dimensions.count {
-            if dimensions[i] == other.dimensions[j] {
-                sum += weights[i] * other.weights[j]
-                i += 1
-                j += 1
-            } else if dimensions[i] < other.dimensions[j] {
+        while i < dimensions.count || j < other.dimensions.count {
+            if j == other.dimensions.count || (i < dimensions.count && dimensions[i] < other.dimensions[j]) {
+                merged.dimensions.append(dimensions[i])
+                merged.weights.append(weights[i] * share)
                 i += 1
             } else {
+                merged.dimensions.append(other.dimensions[j])
+                merged.weights.append(other.weights[j])
                 j += 1
             }
         }
-        return sum
-    }
-
-    /// The dot product with a dense vector; dimensions beyond its end count for nothing.
-    func dot(_ dense: [Float]) -> Float {
-        var sum: Float = 0
-        for index in dimensions.indices {
-            let dimension = Int(dimensions[index])
-            if dimension < dense.count { sum += weights[index] * dense[dimension] }
-        }
-        return sum
+        return merged
     }
 }

@@ -11,7 +11,7 @@ typealias TextParts = [(text: String, weight: Float)]
 
 /// The words and runs of letters that were seen, how many texts hold each, and the vectors that follow.
 ///
-/// The letters' dimensions come first, as many as hashes are told apart; the words follow as they are met.
+/// Words and runs of letters are numbered as they are met; runs are told apart by a hash.
 struct TextSpace: Sendable {
     /// A text that was counted: its terms, before it is known how rare they are.
     struct Counted: Sendable {
@@ -20,12 +20,13 @@ struct TextSpace: Sendable {
     }
 
     private var places: [String: Int32] = [:]
-    private var frequencies: [Int32] = Array(repeating: 0, count: TextSpace.letterDimensions)
+    /// For each hash of a run its dimension, or -1.
+    private var runPlaces: [Int32] = Array(repeating: -1, count: LetterRuns.hashes)
+    private var frequencies: [Int32] = []
+    private var areWords: [Bool] = []
     private var texts: Int32 = 0
     /// The language of texts that do not show theirs.
     private let language: Tokens.Language
-
-    static let letterDimensions = 1 << 18
 
     init(language: Tokens.Language) { self.language = language }
 
@@ -42,10 +43,18 @@ struct TextSpace: Sendable {
                     place = Int32(frequencies.count)
                     places[term.stem] = place
                     frequencies.append(0)
+                    areWords.append(true)
                 }
                 terms.append((place, weight))
             }
-            LetterRuns.add(text, weight: weight, modulo: Self.letterDimensions, to: &letters)
+            LetterRuns.each(of: text) { hash in
+                if runPlaces[hash] < 0 {
+                    runPlaces[hash] = Int32(frequencies.count)
+                    frequencies.append(0)
+                    areWords.append(false)
+                }
+                letters.append((runPlaces[hash], weight))
+            }
         }
         let counted = Counted(words: SparseVector(adding: terms), letters: SparseVector(adding: letters))
         texts += 1
@@ -62,7 +71,9 @@ struct TextSpace: Sendable {
             for term in Tokens.terms(of: text, language: language) {
                 if let place = places[term.stem] { terms.append((place, weight)) }
             }
-            LetterRuns.add(text, weight: weight, modulo: Self.letterDimensions, to: &letters)
+            LetterRuns.each(of: text) { hash in
+                if runPlaces[hash] >= 0 { letters.append((runPlaces[hash], weight)) }
+            }
         }
         return vector(Counted(words: SparseVector(adding: terms), letters: SparseVector(adding: letters)))
     }
@@ -74,11 +85,7 @@ struct TextSpace: Sendable {
     func vector(_ counted: Counted) -> TextVector {
         let words = weighed(counted.words).scaled(to: 1)
         let letters = weighed(counted.letters).scaled(to: (1 - Self.wordShare).squareRoot())
-        let half = words.scaled(to: Self.wordShare.squareRoot())
-        var all = letters
-        all.dimensions += half.dimensions
-        all.weights += half.weights
-        return TextVector(words: words, all: all.scaled(to: 1))
+        return TextVector(words: words, all: words.merged(with: letters, share: Self.wordShare.squareRoot()).scaled(to: 1))
     }
 
     private func weighed(_ counts: SparseVector) -> SparseVector {
@@ -97,10 +104,10 @@ struct TextSpace: Sendable {
         var words: [(word: String, dimensions: [Int32])] = []
         for (text, _) in parts {
             for term in Tokens.terms(of: text, language: language) where seen.insert(term.stem).inserted {
-                var runs: [(dimension: Int32, weight: Float)] = []
-                LetterRuns.add(term.word, weight: 1, modulo: Self.letterDimensions, to: &runs)
+                var runs: Set<Int32> = []
+                LetterRuns.each(of: term.word) { if runPlaces[$0] >= 0 { runs.insert(runPlaces[$0]) } }
                 let own = places[term.stem].map { [$0] } ?? []
-                words.append((term.word, own + Set(runs.map(\.dimension)).sorted()))
+                words.append((term.word, own + runs.sorted()))
             }
         }
         return words
@@ -108,26 +115,29 @@ struct TextSpace: Sendable {
 
     /// Dimensions in all.
     var dimensionCount: Int { frequencies.count }
+
+    /// Whether a dimension is that of a word.
+    func isWord(_ dimension: Int) -> Bool { areWords[dimension] }
 }
 
 /// Runs of three to five letters inside of words, their borders included: they carry inflections and compounds.
 enum LetterRuns {
-    /// Adds the runs of a text, each named by a hash.
-    static func add(
-        _ text: String,
-        weight: Float,
-        modulo: Int,
-        to runs: inout [(dimension: Int32, weight: Float)]
-    ) {
+    /// As many hashes as are told apart.
+    static let hashes = 1 << 18
+
+    /// Tells the hash of each run of a text.
+    static func each(of text: String, _ body: (Int) -> Void) {
         for word in Tokens.words(in: text.lowercased()) {
             let bytes = Array((" " + Tokens.folded(word) + " ").utf8)
             guard bytes.count <= 66 else { continue }
             for length in 3...5 where bytes.count >= length {
                 for start in 0...(bytes.count - length) {
                     var hash: UInt32 = 2_166_136_261
-                    for byte in bytes[start..<(start + length)] { hash = (hash ^ UInt32(byte)) &* 16_777_619 }
+                    for place in start..<(start + length) {
+                        hash = (hash ^ UInt32(bytes[place])) &* 16_777_619
+                    }
                     hash ^= hash >> 15
-                    runs.append((Int32(hash & UInt32(modulo - 1)), weight))
+                    body(Int(hash & UInt32(hashes - 1)))
                 }
             }
         }

@@ -34,7 +34,7 @@ enum Tokens {
         return String(decoded.map { $0.isLetter ? $0 : " " })
     }
 
-    /// Lower-case words; an elided article is no part of its word.
+    /// Lower-case words; an elided article is no part of its word, and names such as `OpenMapTiles` are words put together.
     static func words(in text: String) -> [String] {
         var words: [String] = []
         var current = ""
@@ -44,8 +44,16 @@ enum Tokens {
         }
         var wasSmall = false
         for character in text {
-            if character.isLetter || character.isNumber {
-                // `SwiftUI`, `OpenMapTiles`: names of programs are words put together.
+            if let byte = character.asciiValue {
+                // Most of what is read; asking Unicode for each letter takes longer than all the rest.
+                let small = (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte)
+                if small || (0x41...0x5A).contains(byte) {
+                    if !small, wasSmall { finish() }
+                    wasSmall = small && byte > 0x39
+                    current.unicodeScalars.append(Unicode.Scalar(small ? byte : byte | 0x20))
+                    continue
+                }
+            } else if character.isLetter || character.isNumber {
                 let isCapital = character.isUppercase
                 if isCapital, wasSmall { finish() }
                 wasSmall = character.isLowercase

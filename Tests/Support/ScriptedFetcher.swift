@@ -9,5 +9,6 @@ public struct ScriptedFetcher: Fetcher {
         self.answer = answer
     }
 
+    /// Answers.
     public func fetch(_ request: Request) async throws(FetchError) -> Response { try answer(request) }
 }

@@ -29,7 +29,11 @@ public struct Classifier: Sendable {
         headings = NearestLinks(corpus.headings.map(\.all), dimensions: corpus.space.dimensionCount)
         sectionModel = SectionModel(corpus, sections: sections.count)
         let sites = SiteHabits(sections: sections, verdicts: verdicts)
-        relevanceModel = RelevanceModel(corpus, headings: headings, habits: pool.map { sites.habit(of: $0.url) })
+        relevanceModel = RelevanceModel(
+            corpus,
+            headings: headings,
+            habits: pool.map { sites.habit(of: $0.url) }
+        )
         self.sites = sites
         places = Dictionary(pool.enumerated().map { ($0.element, $0.offset) }) { first, _ in first }
     }

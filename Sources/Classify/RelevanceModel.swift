@@ -124,7 +124,8 @@ struct RelevanceModel: Sendable {
     /// One value for each of ``names``, then one for each of ``plainNames``.
     ///
     /// `headings` are the similarities of the headings; `place` is that of a document of the pool.
-    func features(of vector: TextVector, headings: [Float], habit: SiteHabits.Habit, place: Int?) -> [Double] {
+    func features(of vector: TextVector, headings: [Float], habit: SiteHabits.Habit, place: Int?) -> [Double]
+    {
         let raw = place.map { rawOfPool[$0] } ?? raw(vector, headings: headings, fold: nil)
         var standings = zip(spreads, raw).map { $0.standing(of: $1) }
         // What is like others that look like the page gains when those are no examples against it any more. In a small

@@ -85,7 +85,10 @@ struct TextSpace: Sendable {
     func vector(_ counted: Counted) -> TextVector {
         let words = weighed(counted.words).scaled(to: 1)
         let letters = weighed(counted.letters).scaled(to: (1 - Self.wordShare).squareRoot())
-        return TextVector(words: words, all: words.merged(with: letters, share: Self.wordShare.squareRoot()).scaled(to: 1))
+        return TextVector(
+            words: words,
+            all: words.merged(with: letters, share: Self.wordShare.squareRoot()).scaled(to: 1)
+        )
     }
 
     private func weighed(_ counts: SparseVector) -> SparseVector {

@@ -39,7 +39,8 @@ struct Veille: AsyncParsableCommand {
             CommandGroup(
                 name: "More",
                 subcommands: [
-                    FeedsCommand.self, StatusCommand.self, ClassifyCommand.self, DemoCommand.self,
+                    FeedsCommand.self, StatusCommand.self, BacktestCommand.self, ClassifyCommand.self,
+                    DemoCommand.self,
                 ]
             ),
         ]

@@ -1,0 +1,155 @@
+import Classify
+import Feeds
+public import Foundation
+import Pages
+public import Storage
+
+/// Replays the history of a page: each link that its curator added is judged by the page as it was just before.
+public struct Backtest: Sendable {
+    /// One added link.
+    public struct Trial: Sendable, Encodable {
+        /// When it was added.
+        public var date: Date
+        /// Its title.
+        public var title: String
+        /// Its address.
+        public var url: String
+        /// The section it was put in.
+        public var section: String
+        /// The section it would have been proposed for.
+        public var proposedSection: String
+        /// The place of the right section in the ranking, from 1; `nil` where the section was new.
+        public var sectionRank: Int?
+        /// Its worth.
+        public var relevance: Double
+        /// Its place by worth among the candidates of that day, from 1.
+        public var rank: Int
+        /// How many candidates there were.
+        public var candidates: Int
+        /// How many links the page had.
+        public var linksBefore: Int
+    }
+
+    /// The share of links that pass a threshold, and of other candidates.
+    public struct Threshold: Sendable, Encodable {
+        /// The least worth.
+        public var relevance: Double
+        /// The share of added links that would have been proposed.
+        public var recall: Double
+        /// The share of other candidates that would have been proposed, too.
+        public var others: Double
+    }
+
+    /// What came of it.
+    public struct Report: Sendable {
+        /// The added links, oldest first.
+        public var trials: [Trial] = []
+        /// What each threshold would have let through.
+        public var thresholds: [Threshold] = []
+    }
+
+    private let history: GitHistory
+    private let pool: [Document]
+
+    /// Prepares to replay; candidates besides the added links are the newest articles of the store.
+    public init(home: Home, store: Store) throws {
+        history = GitHistory(folder: home.folder)
+        pool = try store.newestEntries(limit: 600).compactMap { stored in
+            stored.entry.url.map {
+                Document(title: stored.entry.title, summary: stored.entry.summary, url: $0)
+            }
+        }
+    }
+
+    private static let leastLinks = 5
+
+    /// Replays one page, from `since` on; `progress` is told how many versions are done, of how many.
+    ///
+    /// - Throws: ``HomeError`` when git has no history of the page.
+    public func run(_ file: PageFile, since: Date?, progress: (Int, Int) -> Void = { _, _ in }) throws
+        -> Report
+    {
+        let versions = try history.versions(of: file.url)
+        var report = Report()
+        var others: [Double] = []
+        var before: Page?
+        let final = Set(file.page.addresses.compactMap { CanonicalURL($0.url)?.key })
+        // What the curator never took, as far as the page knows.
+        let negatives = pool.filter { CanonicalURL($0.url).map { !final.contains($0.key) } ?? true }
+        for (index, version) in versions.enumerated() {
+            progress(index, versions.count)
+            guard let bytes = try history.bytes(of: version), let page = try? PageParser.parse(bytes) else {
+                continue
+            }
+            defer { before = page }
+            guard let known = before, known.links.count >= Self.leastLinks,
+                since.map({ version.date >= $0 }) ?? true
+            else { continue }
+            let added = Self.added(to: known, in: page)
+            guard !added.isEmpty else { continue }
+            judge(added, on: known, negatives, version.date, &report, &others)
+        }
+        report.thresholds = stride(from: 0.1, through: 0.91, by: 0.1).map { least in
+            func share(_ values: [Double]) -> Double {
+                values.isEmpty ? 0 : Double(values.count { $0 >= least }) / Double(values.count)
+            }
+            return Threshold(
+                relevance: (least * 10).rounded() / 10,
+                recall: share(report.trials.map(\.relevance)),
+                others: share(others)
+            )
+        }
+        return report
+    }
+
+    /// The links that a version has and the one before had not, with their sections.
+    private static func added(to before: Page, in page: Page) -> [(link: Link, path: [String])] {
+        let known = Set(before.addresses.compactMap { CanonicalURL($0.url)?.key })
+        var seen: Set<String> = []
+        return page.linkSections.flatMap { section in
+            section.links.compactMap { link in
+                guard let key = CanonicalURL(link.url)?.key, !known.contains(key), seen.insert(key).inserted
+                else {
+                    return nil
+                }
+                return (link, section.path)
+            }
+        }
+    }
+
+    private func judge(
+        _ added: [(link: Link, path: [String])],
+        on page: Page,
+        _ negatives: [Document],
+        _ date: Date,
+        _ report: inout Report,
+        _ others: inout [Double]
+    ) {
+        let sections = page.linkSections
+        let candidates = added.map { Document(title: $0.link.title, url: $0.link.url) }
+        let classifier = Classifier(
+            sections: sections.map(Suggesting.labelled),
+            pool: negatives + candidates
+        )
+        let worth = negatives.map { classifier.judge($0).relevance }
+        others += worth
+        for (index, (link, path)) in added.enumerated() {
+            let judgement = classifier.judge(candidates[index])
+            let ranking = judgement.ranking
+            report.trials.append(
+                Trial(
+                    date: date,
+                    title: link.title,
+                    url: link.url,
+                    section: path.joined(separator: " / "),
+                    proposedSection: ranking.first.map { sections[$0].path.joined(separator: " / ") } ?? "",
+                    sectionRank: ranking.firstIndex { sections[$0].path == path }.map { $0 + 1 },
+                    relevance: judgement.relevance,
+                    rank: worth.count { $0 > judgement.relevance } + 1,
+                    candidates: worth.count + 1,
+                    linksBefore: page.links.count
+                )
+            )
+        }
+    }
+}

@@ -1,0 +1,80 @@
+public import Foundation
+
+/// What git knows of a file, through the `git` command.
+public struct GitHistory: Sendable {
+    /// A file as one commit left it.
+    public struct Version: Sendable {
+        /// The commit.
+        public let commit: String
+        /// When it was committed.
+        public let date: Date
+        /// The file's path in that commit: it may have had another name.
+        let path: String
+    }
+
+    private let folder: URL
+
+    /// Names a folder inside a work tree.
+    public init(folder: URL) { self.folder = folder }
+
+    /// The versions of a file, oldest first, renames followed.
+    ///
+    /// - Throws: ``HomeError`` when git is missing, or the file is in no repository.
+    public func versions(of file: URL) throws -> [Version] {
+        let log = try run(
+            ["log", "--follow", "--format=%x00%H %ct", "--name-only", "--", file.path],
+            about: file
+        )
+        return log.split(separator: "\0").compactMap { entry in
+            let lines = entry.split(whereSeparator: \.isNewline)
+            let words = lines.first?.split(separator: " ") ?? []
+            guard words.count == 2, let seconds = Double(words[1]), lines.count > 1 else { return nil }
+            return Version(
+                commit: String(words[0]),
+                date: Date(timeIntervalSince1970: seconds),
+                path: String(lines[1])
+            )
+        }.reversed()
+    }
+
+    /// The bytes of a version; `nil` where the commit has deleted the file.
+    public func bytes(of version: Version) throws -> [UInt8]? {
+        try? data(["show", "\(version.commit):\(version.path)"], about: folder).map { [UInt8]($0) } ?? nil
+    }
+
+    private func run(_ arguments: [String], about file: URL) throws -> String {
+        String(decoding: try data(arguments, about: file) ?? Data(), as: UTF8.self)
+    }
+
+    private func data(_ arguments: [String], about file: URL) throws -> Data? {
+        let process = Process()
+        process.executableURL = URL(filePath: "/usr/bin/env")
+        // Names of files come as they are, not quoted.
+        process.arguments = ["git", "-c", "core.quotePath=false", "-C", folder.path] + arguments
+        let output = Pipe()
+        process.standardOutput = output
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        let data = output.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        switch process.terminationStatus {
+        case 0: return data
+        case 127:
+            throw HomeError(
+                .failed,
+                Phrase(en: "git is not installed", fr: "git n’est pas installé"),
+                remedy: Phrase(en: "install git", fr: "installez git")
+            )
+        default:
+            throw HomeError(
+                .usage,
+                place: file.lastPathComponent,
+                Phrase(en: "git knows no history of it", fr: "git n’en connaît pas d’histoire"),
+                remedy: Phrase(
+                    en: "the page must be in a git repository, and committed",
+                    fr: "la page doit être dans un dépôt git, et y être enregistrée"
+                )
+            )
+        }
+    }
+}

@@ -1,0 +1,100 @@
+import Foundation
+import Support
+import Testing
+
+@Suite(.temporaryDirectory, .timeLimit(.minutes(1))) struct BacktestTests {
+    private static let subjects: [(section: String, titles: [String])] = [
+        (
+            "Énergie",
+            [
+                "La consommation électrique des serveurs", "Une centrale à charbon pour les serveurs",
+                "L’eau qui refroidit les serveurs", "Les serveurs et leur consommation d’eau",
+                "L’électricité des centres de données", "Des serveurs chauffés par le charbon",
+                "La consommation d’eau des centrales", "Un centre de données et sa centrale",
+                "L’électricité qui manque aux serveurs",
+            ]
+        ),
+        (
+            "Droit",
+            [
+                "Le règlement européen sur les algorithmes", "Un juge face aux algorithmes",
+                "La loi sur les algorithmes publics", "Le juge et le règlement européen",
+                "Ce que la loi dit des algorithmes", "Un règlement pour les juges",
+                "La loi, le juge et l’algorithme", "Le règlement qui fâche les juges",
+                "Une loi européenne de plus",
+            ]
+        ),
+    ]
+
+    /// A page with the first links of each subject.
+    private static func page(_ count: Int) -> String {
+        "# Veille\n"
+            + subjects.map { subject in
+                let links = subject.titles.prefix(count).enumerated().map {
+                    "* [\($0.element)](https://e.fr/\(subject.section.count)/\($0.offset))"
+                }
+                return "\n## \(subject.section)\n\n" + links.joined(separator: "\n") + "\n"
+            }.joined()
+    }
+
+    private func git(_ arguments: String...) throws {
+        let process = Process()
+        process.executableURL = URL(filePath: "/usr/bin/env")
+        process.arguments =
+            [
+                "git", "-C", TemporaryDirectory.current.url.path, "-c", "user.name=A", "-c",
+                "user.email=a@e.fr",
+            ]
+            + arguments
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 0)
+    }
+
+    private func run(_ arguments: String...) throws -> Program.Run {
+        try Program.run(arguments, in: TemporaryDirectory.current.url)
+    }
+
+    @Test func `the history of a page is replayed, renames included`() throws {
+        let folder = TemporaryDirectory.current
+        try git("init", "-q")
+        for count in 3...9 {
+            try folder.write(Self.page(count), to: count < 6 ? "liens.md" : "page.md")
+            if count == 6 { try FileManager.default.removeItem(at: folder.url.appending(path: "liens.md")) }
+            try git("add", "-A")
+            try git("commit", "-q", "-m", "\(count)")
+        }
+        try folder.write("pages: [page.md]\n", to: "veille.yml")
+        let replay = try run("backtest", "--sections", "--svg", "curve.svg")
+        #expect(replay.code == 0, "\(replay.messages)")
+        #expect(replay.output.hasPrefix("page.md · 12 added links replayed, 0 into new sections\n"))
+        #expect(replay.output.contains("right when named"))
+        let picture = try folder.read("curve.svg")
+        #expect(picture.hasPrefix("<svg ") && picture.hasSuffix("</svg>\n"))
+        let document = try #require(
+            try JSONSerialization.jsonObject(with: Data(try run("backtest", "--json").output.utf8))
+                as? [String: Any]
+        )
+        #expect(document["schema"] as? String == "veille.backtest/1")
+        #expect((document["trials"] as? [Any])?.count == 12)
+        #expect(try #require(document["firstSection"] as? Double) > 0.8)
+        #expect(try folder.read("page.md") == Self.page(9), "nothing is written")
+    }
+
+    @Test func `a page without a history says so`() throws {
+        let folder = TemporaryDirectory.current
+        try folder.write(Self.page(3), to: "page.md")
+        try folder.write("pages: [page.md]\n", to: "veille.yml")
+        let replay = try run("backtest")
+        #expect(replay.code == 2)
+        #expect(replay.messages.contains("page.md: git knows no history of it"))
+        try git("init", "-q")
+        try git("add", "-A")
+        try git("commit", "-q", "-m", "one")
+        let short = try run("backtest")
+        #expect(short.code == 3)
+        #expect(short.messages.contains("its history has 0 added links"))
+    }
+}

@@ -149,6 +149,11 @@ extension Store {
         }
     }
 
+    /// The keys of all articles that were ever proposed, queued or not.
+    public func proposedKeys() throws -> Set<String> {
+        try writer.read { db in try Set(String.fetchAll(db, sql: "SELECT key FROM suggestion")) }
+    }
+
     /// The suggestion of that name.
     public func suggestion(id: String) throws -> Proposal? {
         try writer.read { db in

@@ -25,12 +25,12 @@ public struct Suggesting: Sendable {
         public init() {}
     }
 
-    private let home: Home
-    private let store: Store
-    private let pages: [Reader]
+    let home: Home
+    let store: Store
+    let pages: [Reader]
 
     /// A page with what is needed to judge for it.
-    private struct Reader {
+    struct Reader {
         var file: PageFile
         var sections: [Pages.Section]
         var labelled: [LabelledSection]
@@ -79,7 +79,7 @@ public struct Suggesting: Sendable {
     }
 
     /// Entries of the pool: enough to know what is ordinary, whatever the size of the store.
-    private static let poolSize = 1500
+    static let poolSize = 1500
 
     /// Judges every entry that was not judged yet, and fills the queue.
     ///
@@ -144,7 +144,7 @@ public struct Suggesting: Sendable {
         return Float(pow(0.5, years))
     }
 
-    private func classifier(for reader: Reader, pool: [StoredEntry], now: Date) -> Classifier {
+    func classifier(for reader: Reader, pool: [StoredEntry], now: Date) -> Classifier {
         let places = Dictionary(reader.sections.enumerated().map { ($0.element.path, $0.offset) }) {
             first,
             _ in first
@@ -171,12 +171,12 @@ public struct Suggesting: Sendable {
         return Classifier(sections: reader.labelled, verdicts: verdicts, pool: documents)
     }
 
-    private static func document(_ entry: Entry) -> Document {
+    static func document(_ entry: Entry) -> Document {
         Document(title: entry.title, summary: entry.summary, url: entry.url ?? "")
     }
 
     /// The key of an entry that is on no page yet.
-    private func newArticle(_ stored: StoredEntry, _ report: inout Report) -> String? {
+    func newArticle(_ stored: StoredEntry, _ report: inout Report) -> String? {
         guard let key = stored.key else {
             report.offTopic += 1
             return nil

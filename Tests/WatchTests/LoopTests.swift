@@ -98,6 +98,8 @@ import Watch
                 ]
             )
             #expect(try folder.read("page.md") == Self.page, "polling writes no page")
+            let left = try Suggesting(home: home, store: store).unplaced(limit: 9, now: Self.now)
+            #expect(left.map(\.url) == ["https://watt.fr/tarte"], "what was left out can be seen")
         }
     }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Feeds
 import Foundation
+import Storage
 import Watch
 
 struct ListCommand: ParsableCommand {
@@ -12,6 +13,7 @@ struct ListCommand: ParsableCommand {
               veille list
               veille list --state accepted
               veille list --section 2 --json
+              veille list --unplaced      what was left out, the worthiest first
             """,
         aliases: ["queue"]
     )
@@ -30,6 +32,9 @@ struct ListCommand: ParsableCommand {
     @Option(help: ArgumentHelp("At most so many.", valueName: "n"))
     var limit: Int?
 
+    @Flag(help: "Show the newest articles that were not worth proposing.")
+    var unplaced = false
+
     @Flag(help: "Exit with 1 when the list is not empty.")
     var exitCode = false
 
@@ -42,6 +47,7 @@ struct ListCommand: ParsableCommand {
     func run() throws {
         let (home, store) = try common.open()
         let console = common.console
+        if unplaced { return try showUnplaced(home, store) }
         var items = try Reviewing(home: home, store: store).items(now: common.date)
         if state != .all { items.removeAll { $0.state.rawValue != state.rawValue } }
         if let page = common.page { items.removeAll { $0.suggestion.page != page } }
@@ -84,6 +90,45 @@ struct ListCommand: ParsableCommand {
         if exitCode, !items.isEmpty { throw Failure.Code.findings }
     }
 }
+
+extension ListCommand {
+    private static let usualLimit = 20
+
+    private func showUnplaced(_ home: Home, _ store: Store) throws {
+        let console = common.console
+        let suggesting = try Suggesting(home: home, store: store)
+        let articles = try suggesting.unplaced(limit: max(0, limit ?? Self.usualLimit), now: common.date)
+        if common.json {
+            try JSONOutput.print(UnplacedList(articles: articles), schema: "veille.unplaced/1")
+            return
+        }
+        var table = Table(limits: [5, 11, 24, 70, 0])
+        for article in articles {
+            table.add(
+                console.number(article.relevance),
+                console.day(article.date),
+                Console.harmless(article.feed),
+                Console.harmless(article.title),
+                Console.harmless(article.url)
+            )
+        }
+        for line in table.lines { console.out(line.replacing(/\s+$/, with: "")) }
+        if articles.isEmpty {
+            console.say(Phrase(en: "Nothing was left out.", fr: "Rien n’a été laissé de côté."))
+        }
+        console.next(
+            articles.isEmpty
+                ? Phrase("veille poll")
+                : Phrase(
+                    en:
+                        "veille add URL proposes one of them; suggest.min_relevance in veille.yml is the threshold",
+                    fr: "veille add URL en propose un ; suggest.min_relevance dans veille.yml est le seuil"
+                )
+        )
+    }
+}
+
+private struct UnplacedList: Encodable { var articles: [Suggesting.Unplaced] }
 
 /// Suggestions by section, for people.
 struct SuggestionTable {

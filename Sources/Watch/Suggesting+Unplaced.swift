@@ -1,0 +1,63 @@
+import Classify
+import Feeds
+public import Foundation
+import Pages
+import Storage
+
+extension Suggesting {
+    /// An article that was not worth proposing, with what it would have been.
+    public struct Unplaced: Sendable, Encodable {
+        /// The article.
+        public var title: String
+        /// Its address.
+        public var url: String
+        /// The title of its feed.
+        public var feed: String
+        /// Its date.
+        public var date: Date?
+        /// The page and the section it is nearest to.
+        public var page: String
+        /// The heading path.
+        public var section: [String]
+        /// Its worth, below the threshold.
+        public var relevance: Double
+        /// How likely it is that it fits no section.
+        public var none: Double
+    }
+
+    /// The newest articles that were left out for their worth alone, the worthiest first.
+    ///
+    /// They are judged anew: by the page and the decisions as they are now.
+    ///
+    /// - Throws: What the store says.
+    public func unplaced(limit: Int, now: Date) throws -> [Unplaced] {
+        let pool = try store.newestEntries(limit: Self.poolSize)
+        let proposed = try store.proposedKeys()
+        let oldest = now.addingTimeInterval(-Double(home.configuration.suggest.sinceDays) * 86_400)
+        let classifiers = pages.map { classifier(for: $0, pool: pool, now: now) }
+        var report = Report()
+        let left = pool.compactMap { stored -> Unplaced? in
+            guard stored.entry.date.map({ $0 >= oldest }) ?? true, let url = stored.entry.url,
+                let key = newArticle(stored, &report), !proposed.contains(key)
+            else { return nil }
+            let document = Self.document(stored.entry)
+            let judgements = classifiers.map { $0.judge(document) }
+            guard
+                let best = judgements.indices.max(by: { judgements[$0].relevance < judgements[$1].relevance }
+                ),
+                let section = judgements[best].ranking.first
+            else { return nil }
+            return Unplaced(
+                title: stored.entry.title,
+                url: url,
+                feed: stored.feed.title,
+                date: stored.entry.date,
+                page: pages[best].file.name,
+                section: pages[best].sections[section].path,
+                relevance: judgements[best].relevance,
+                none: judgements[best].none
+            )
+        }
+        return Array(left.sorted { ($1.relevance, $0.url) < ($0.relevance, $1.url) }.prefix(limit))
+    }
+}

@@ -8,7 +8,8 @@ struct RelevanceModel: Sendable {
     private let naiveBayes: [Float]
     private let nearestWords: NearestLinks
     private let nearestAll: NearestLinks
-    private let page: DenseCentroids
+    /// The mean direction of the page, for each dimension.
+    private let page: [Float]
     private let refused: NearestLinks
     private let decided: LinearModel?
     private var spreads: [Spread] = []
@@ -69,11 +70,7 @@ struct RelevanceModel: Sendable {
         naiveBayes = Self.logOdds(corpus)
         nearestWords = NearestLinks(corpus.examples.map(\.brief.words), dimensions: dimensions)
         nearestAll = NearestLinks(corpus.examples.map(\.brief.all), dimensions: dimensions)
-        page = DenseCentroids(
-            corpus.examples.map { ($0.brief.all, 0, $0.weight) },
-            classes: 1,
-            dimensions: dimensions
-        )
+        page = Self.direction(corpus)
         refused = NearestLinks(corpus.refused.map(\.vector.all), dimensions: dimensions)
         let accepted = positives.indices.filter { corpus.examples[$0].link == nil }.map { positives[$0] }
         decided =
@@ -116,7 +113,7 @@ struct RelevanceModel: Sendable {
             Self.nearness(nearestWords.similarities(to: vector.words)),
             Self.nearness(nearestAll.similarities(to: vector.all)),
             Double(vector.words.dimensions.reduce(Float(0)) { $0 + odds($1) }) / length,
-            mean(first), mean(second), Double(page.cosines(vector.all)[0]),
+            mean(first), mean(second), Double(vector.all.dot(page)),
             Double(headings.max() ?? 0),
         ]
     }
@@ -153,6 +150,17 @@ struct RelevanceModel: Sendable {
     }
 
     private func odds(_ dimension: Int32) -> Float { naiveBayes[Int(dimension)] }
+
+    private static func direction(_ corpus: Corpus) -> [Float] {
+        var sum = [Float](repeating: 0, count: corpus.space.dimensionCount)
+        for example in corpus.examples {
+            for (dimension, value) in zip(example.brief.all.dimensions, example.brief.all.weights) {
+                sum[Int(dimension)] += value * example.weight
+            }
+        }
+        let length = sum.reduce(0) { $0 + $1 * $1 }.squareRoot()
+        return length > 0 ? sum.map { $0 / length } : sum
+    }
 
     /// For each word, how much more the page uses it than the pool (multinomial naive Bayes, smoothed).
     private static func logOdds(_ corpus: Corpus) -> [Float] {

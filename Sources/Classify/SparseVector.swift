@@ -35,6 +35,11 @@ struct SparseVector: Sendable {
         return copy
     }
 
+    /// The dot product with a dense vector.
+    func dot(_ dense: [Float]) -> Float {
+        zip(dimensions, weights).reduce(0) { $0 + $1.1 * dense[Int($1.0)] }
+    }
+
     /// Its weights times `share`, and those of a vector of other dimensions.
     func merged(with other: SparseVector, share: Float) -> SparseVector {
         var merged = SparseVector()

@@ -14,6 +14,18 @@ import Testing
         return settings
     }
 
+    /// The answers to twenty requests at once.
+    private static func twenty(_ loop: FetchLoop, _ nginx: Nginx) async throws -> [Response] {
+        try await withThrowingTaskGroup(of: Response.self) { group in
+            for number in 0..<20 {
+                group.addTask {
+                    try await loop.fetch(Request(url: "https://localhost:\(nginx.port)/\(number).xml"))
+                }
+            }
+            return try await group.reduce(into: [Response]()) { $0.append($1) }
+        }
+    }
+
     @Test func `a certificate that nobody vouches for is refused`() async throws {
         let folder = TemporaryDirectory.current
         try folder.write("<rss/>", to: "www/feed.xml")
@@ -54,16 +66,7 @@ import Testing
         for number in 0..<20 { try folder.write("<rss/>", to: "www/\(number).xml") }
         try await Nginx.whileServing(folder) { nginx in
             try await FetchLoop.withLoop(settings(nginx)) { loop in
-                let answers = try await withThrowingTaskGroup(of: Response.self) { group in
-                    for number in 0..<20 {
-                        group.addTask {
-                            try await loop.fetch(
-                                Request(url: "https://localhost:\(nginx.port)/\(number).xml")
-                            )
-                        }
-                    }
-                    return try await group.reduce(into: [Response]()) { $0.append($1) }
-                }
+                let answers = try await Self.twenty(loop, nginx)
                 #expect(answers.count == 20 && answers.allSatisfy { $0.status == 200 })
                 #expect(Set(answers.map(\.passage.httpVersion)) == ["2"])
                 #expect(Set(answers.compactMap { $0.header("x-connection") }).count == 1)
@@ -79,16 +82,7 @@ import Testing
         let limits = "http2_max_concurrent_streams 1; keepalive_requests 3;"
         try await Nginx.whileServing(folder, limits: limits) { nginx in
             try await FetchLoop.withLoop(settings(nginx)) { loop in
-                let answers = try await withThrowingTaskGroup(of: Response.self) { group in
-                    for number in 0..<20 {
-                        group.addTask {
-                            try await loop.fetch(
-                                Request(url: "https://localhost:\(nginx.port)/\(number).xml")
-                            )
-                        }
-                    }
-                    return try await group.reduce(into: [Response]()) { $0.append($1) }
-                }
+                let answers = try await Self.twenty(loop, nginx)
                 #expect(answers.count == 20 && answers.allSatisfy { $0.status == 200 })
                 #expect(Set(answers.compactMap { $0.header("x-connection") }).count >= 20 / 3)
             }

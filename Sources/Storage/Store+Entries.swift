@@ -91,6 +91,28 @@ extension Store {
         }
     }
 
+    /// Lets the newest entries that were never proposed be judged anew when what they are judged by has changed.
+    ///
+    /// `state` names what they are judged by; nothing happens while it is the same as last time.
+    public func reconsider(state: String, newest limit: Int) throws {
+        try writer.write { db in
+            let before = try String.fetchOne(db, sql: "SELECT value FROM mark WHERE name = 'judgedBy'")
+            guard before != state else { return }
+            try db.execute(
+                sql: "INSERT INTO mark VALUES ('judgedBy', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+                arguments: [state]
+            )
+            guard before != nil else { return }
+            try db.execute(
+                sql: """
+                    UPDATE entry SET isJudged = 0 WHERE id IN (SELECT id FROM entry ORDER BY id DESC LIMIT ?)
+                      AND isJudged = 1 AND key NOT IN (SELECT key FROM suggestion)
+                    """,
+                arguments: [limit]
+            )
+        }
+    }
+
     /// Entries that were not yet judged, oldest row first.
     public func entriesToJudge(limit: Int) throws -> [StoredEntry] {
         try writer.read { db in

@@ -86,6 +86,7 @@ public struct Suggesting: Sendable {
     /// - Throws: What the store says.
     public func run(now: Date) throws -> Report {
         var report = Report()
+        try store.reconsider(state: state, newest: Self.poolSize)
         let limit = now.addingTimeInterval(-Double(home.configuration.suggest.sinceDays) * 86_400)
         report.tooOld = try store.passOver(before: limit)
         report.judged = report.tooOld
@@ -119,6 +120,17 @@ public struct Suggesting: Sendable {
         }
         try fillQueue()
         return report
+    }
+
+    /// The pages, the decisions and the threshold: what was left out by them may be worth it by others.
+    private var state: String {
+        let parts = pages.flatMap { reader in
+            [
+                "\(StableHash.ofBody(reader.file.page.bytes))",
+                reader.standings.decisions.filter { $0.page == reader.file.name }.last?.record ?? "",
+            ]
+        }
+        return parts.joined(separator: " ") + " \(home.configuration.suggest.minRelevance)"
     }
 
     /// Lets the best waiting proposals into the queue, up to the number of open ones that a section may have.

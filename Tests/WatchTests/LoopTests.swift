@@ -100,6 +100,14 @@ import Watch
             #expect(try folder.read("page.md") == Self.page, "polling writes no page")
             let left = try Suggesting(home: home, store: store).unplaced(limit: 9, now: Self.now)
             #expect(left.map(\.url) == ["https://watt.fr/tarte"], "what was left out can be seen")
+            let again = try Suggesting(home: home, store: store).run(now: Self.now)
+            #expect(again.judged == 0, "nothing has changed")
+            try folder.write(
+                "pages: [page.md]\nfetch: {per_host_interval: 0, allow_private: [127.0.0.1]}\nsuggest: {min_relevance: 0}\n",
+                to: "veille.yml"
+            )
+            let lenient = try Suggesting(home: try Home.find(from: folder.url), store: store).run(now: Self.now)
+            #expect(lenient.proposed == 1, "a lower threshold is heard, and so are a page and decisions that change")
         }
     }
 

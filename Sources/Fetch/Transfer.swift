@@ -168,6 +168,10 @@ final class Transfer {
             wireBytes: Int(veille_get_offset(easy, CURLINFO_SIZE_DOWNLOAD_T))
         )
         response.passage = passage
+        // Something came and nothing came out: what was compressed was cut off.
+        if body.isEmpty, response.wireBytes > 0 {
+            return .failure(FetchError(.truncated, "the compressed answer was cut off"))
+        }
         return .success(response)
     }
 

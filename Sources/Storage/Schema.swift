@@ -98,7 +98,9 @@ enum Schema {
             )
         }
         migrator.registerMigration("4: what was judged by which page and decisions") { db in
-            try db.execute(sql: "CREATE TABLE mark (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID")
+            try db.execute(
+                sql: "CREATE TABLE mark (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID"
+            )
         }
         try migrator.migrate(writer)
     }

@@ -99,7 +99,8 @@ extension Store {
             let before = try String.fetchOne(db, sql: "SELECT value FROM mark WHERE name = 'judgedBy'")
             guard before != state else { return }
             try db.execute(
-                sql: "INSERT INTO mark VALUES ('judgedBy', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+                sql:
+                    "INSERT INTO mark VALUES ('judgedBy', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
                 arguments: [state]
             )
             guard before != nil else { return }

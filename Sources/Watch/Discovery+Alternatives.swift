@@ -20,7 +20,11 @@ extension Discovery {
     ///
     /// - Throws: ``FetchError`` when there is no answer.
     public func discover(at url: String) async throws(FetchError) -> [Finding] {
-        let response = try await fetcher.fetchSuccessfully(Request(url: url))
+        let response = try await fetcher.fetch(Request(url: url))
+        if let obstacle = Obstacle.find(in: response) { throw obstacle }
+        guard (200..<300).contains(response.status) else {
+            throw FetchError(.status, "the server answered \(response.status)", status: response.status)
+        }
         let origin = WebURL(response.url)?.origin ?? url
         var findings: [Finding] = []
         var feeds = Set<String>()

@@ -17,6 +17,8 @@ public struct FeedTrial: Sendable {
     public var title: String?
     /// Articles in it.
     public var entries = 0
+    /// Places of the document that had to be mended.
+    public var repairs = 0
     /// How often it publishes, and when it asks to be visited.
     public var cadence = Cadence()
     /// What went wrong.
@@ -65,6 +67,7 @@ public struct FeedTrial: Sendable {
             trial.format = parsed.format.rawValue
             trial.title = parsed.title?.plain
             trial.entries = parsed.entries.count
+            trial.repairs = parsed.repairs.count
             trial.cadence = parsed.cadence(at: now)
             trial.plan = schedule.plan(
                 after: now,

@@ -69,7 +69,7 @@ public struct GitHistory: Sendable {
             throw HomeError(
                 .usage,
                 place: file.lastPathComponent,
-                Phrase(en: "git knows no history of it", fr: "git n’en connaît pas d’histoire"),
+                Phrase(en: "git knows no history of it", fr: "git n’en connaît pas l’historique"),
                 remedy: Phrase(
                     en: "the page must be in a git repository, and committed",
                     fr: "la page doit être dans un dépôt git, et y être enregistrée"

@@ -155,6 +155,13 @@ public struct Home: Sendable {
         }
     }
 
+    /// What of the state is not for git.
+    public static let ignoredState = """
+        # The database is rebuilt by polling; decisions.jsonl is what must be kept.
+        veille.sqlite*
+
+        """
+
     /// Opens the store, and makes it when it is missing.
     public func openStore() throws -> Store {
         do {
@@ -162,6 +169,10 @@ public struct Home: Sendable {
                 at: storeURL.deletingLastPathComponent(),
                 withIntermediateDirectories: true
             )
+            let ignored = storeURL.deletingLastPathComponent().appending(path: ".gitignore")
+            if !FileManager.default.fileExists(atPath: ignored.path) {
+                try FileWriter.replace(ignored, with: Array(Self.ignoredState.utf8))
+            }
             return try Store(at: storeURL)
         } catch let error as StoreError {
             throw Self.problem(error)

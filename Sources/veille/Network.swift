@@ -24,7 +24,28 @@ struct Network {
     /// - Throws: ``HomeError`` when the network is needed and forbidden, or the configuration names what is not there.
     init(_ common: CommonOptions, _ options: NetworkOptions, home: Home?, connectTo: String? = nil) throws {
         let cassette = options.cassette.map { Cassette(at: URL(filePath: $0, directoryHint: .isDirectory)) }
-        let replays = try cassette?.isRecorded ?? false
+        let replays: Bool
+        do {
+            replays = try cassette?.isRecorded ?? false
+        } catch {
+            throw HomeError(
+                .usage,
+                place: options.cassette,
+                Phrase(en: "this is no folder", fr: "ce n’est pas un dossier"),
+                remedy: Phrase(
+                    en: "name a folder for the recording",
+                    fr: "indiquez un dossier pour l’enregistrement"
+                )
+            )
+        }
+        if !replays, common.offline, let cassette = options.cassette {
+            throw HomeError(
+                .usage,
+                place: cassette,
+                Phrase(en: "it holds no recording", fr: "il ne contient aucun enregistrement"),
+                remedy: Phrase(en: "record one without --offline", fr: "faites-en un sans --offline")
+            )
+        }
         if !replays { try common.requireNetwork() }
         try self.init(home: home, cassette: cassette, connectTo: connectTo)
     }

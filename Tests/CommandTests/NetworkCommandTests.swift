@@ -97,6 +97,18 @@ import Testing
             let page = try await run("feeds", "test", "http://\(place)/site", "--json")
             #expect(page.code == 1)
             #expect(page.output.contains("\"label\" : \"html\""))
+            let unfit = try await run(
+                "feeds",
+                "test",
+                "http://\(place)/news",
+                "--as",
+                "listing",
+                "--select",
+                "h7 > [x"
+            )
+            #expect(unfit.code == 2)
+            let listing = try await run("feeds", "test", "http://\(place)/news", "--as", "listing")
+            #expect(listing.messages.contains("veille feeds add http://\(place)/news --as listing"))
             let missing = try await run("feeds", "test", "http://127.0.0.1:9/")
             #expect(missing.code == 3)
             #expect(missing.messages.contains("nobody answers"))
@@ -157,6 +169,12 @@ import Testing
         #expect(replayed.output.hasSuffix("2 requests · 1 KiB received · 0% not modified\n"))
         let none = try await Program.runAside(["poll", "--offline"], in: folder.url)
         #expect(none.code == 2)
+        let empty = try await Program.runAside(
+            ["poll", "--offline", "--cassette", "nothing"],
+            in: folder.url
+        )
+        #expect(empty.code == 2 && empty.messages.hasPrefix("veille: nothing: it holds no recording"))
+        #expect(try folder.read("state/.gitignore").contains("veille.sqlite*"))
     }
 
     @Test func `a strict poll tells by its code that a feed failed`() async throws {

@@ -75,6 +75,14 @@ import Testing
             kind: .tooLarge
         ),
         Fault(
+            testDescription: "compression cut off before anything came of it",
+            steps: [
+                RawServer.text(head + "Content-Encoding: gzip\r\nContent-Length: 10\r\n\r\n"),
+                .send(Array(RawServer.gzipBomb(of: 0).prefix(10))),
+            ],
+            kind: .truncated
+        ),
+        Fault(
             testDescription: "compression that is none",
             steps: [RawServer.text(head + "Content-Encoding: gzip\r\nContent-Length: 5\r\n\r\n<rss>")],
             kind: .brokenAnswer

@@ -106,8 +106,13 @@ import Watch
                 "pages: [page.md]\nfetch: {per_host_interval: 0, allow_private: [127.0.0.1]}\nsuggest: {min_relevance: 0}\n",
                 to: "veille.yml"
             )
-            let lenient = try Suggesting(home: try Home.find(from: folder.url), store: store).run(now: Self.now)
-            #expect(lenient.proposed == 1, "a lower threshold is heard, and so are a page and decisions that change")
+            let lenient = try Suggesting(home: try Home.find(from: folder.url), store: store).run(
+                now: Self.now
+            )
+            #expect(
+                lenient.proposed == 1,
+                "a lower threshold is heard, and so are a page and decisions that change"
+            )
         }
     }
 

@@ -9,7 +9,7 @@ struct BacktestCommand: ParsableCommand {
         abstract: "Replay the page's git history: would veille have proposed what you added, and where?",
         discussion: """
             Each link that was ever added is judged by the page as it was just before. The other candidates are the articles \
-            that the store knows: poll first. Writes nothing.
+            that the store knows: poll first. Touches neither page nor decisions.
 
             Examples:
               veille backtest

@@ -118,15 +118,7 @@ struct FeedsAddCommand: AsyncParsableCommand {
     @OptionGroup var network: NetworkOptions
     @OptionGroup var common: CommonOptions
 
-    func validate() throws {
-        guard let select else { return }
-        guard kind == .listing else { throw ValidationError("--select goes with --as listing") }
-        guard ElementSelector(select) != nil else {
-            throw ValidationError(
-                "“\(select)” is no path of elements; tag, .class and #id with spaces or > between, as in main h2 > a"
-            )
-        }
-    }
+    func validate() throws { try SelectorOption.validate(select, kind) }
 
     func run() async throws {
         let home = try common.home()
@@ -206,6 +198,19 @@ struct FeedsAddCommand: AsyncParsableCommand {
 }
 
 extension Feed.Kind: ExpressibleByArgument {}
+
+/// What goes for every `--select`.
+enum SelectorOption {
+    static func validate(_ select: String?, _ kind: Feed.Kind) throws {
+        guard let select else { return }
+        guard kind == .listing else { throw ValidationError("--select goes with --as listing") }
+        guard ElementSelector(select) != nil else {
+            throw ValidationError(
+                "“\(select)” is no path of elements; tag, .class and #id with spaces or > between, as in main h2 > a"
+            )
+        }
+    }
+}
 
 struct FeedsUndoMoveCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -29,7 +29,15 @@ struct FeedsDiscoverCommand: AsyncParsableCommand {
             do throws(FetchError) {
                 return try await Discovery(fetcher: fetcher).discover(at: address.description)
             } catch {
-                throw Labels.failure(error, at: url, console)
+                throw Labels.failure(
+                    error,
+                    at: url,
+                    console,
+                    remedy: Phrase(
+                        en: "veille feeds test \(Console.harmless(url)) shows the exchange",
+                        fr: "veille feeds test \(Console.harmless(url)) montre l’échange"
+                    )
+                )
             }
         }
         if common.json {

@@ -50,12 +50,29 @@ struct FeedsTestCommand: AsyncParsableCommand {
         } else {
             show(trial, console)
         }
-        console.next(
-            trial.problem == nil
-                ? Phrase("veille feeds add \(Console.harmless(url))")
-                : Phrase("veille feeds discover \(Console.harmless(url))")
-        )
+        console.next(advice(trial))
         if trial.problem != nil { throw Failure.Code.findings }
+    }
+
+    func validate() throws { try SelectorOption.validate(select, kind) }
+
+    private func advice(_ trial: FeedTrial) -> Phrase {
+        let address = Console.harmless(url)
+        guard let problem = trial.problem else {
+            let options =
+                kind == .feed ? "" : " --as \(kind.rawValue)" + (select.map { " --select \"\($0)\"" } ?? "")
+            return Phrase("veille feeds add \(address)\(options)")
+        }
+        if problem.stage == .parse { return Phrase("veille feeds discover \(address)") }
+        return trial.plan.reason == .gone
+            ? Phrase(
+                en: "veille feeds rm \(address), if you follow it",
+                fr: "veille feeds rm \(address), si vous le suivez"
+            )
+            : Phrase(
+                en: "try again later; veille itself would come back at the time above",
+                fr: "réessayez plus tard ; veille reviendrait à l’heure ci-dessus"
+            )
     }
 
     private func show(_ trial: FeedTrial, _ console: Console) {
@@ -84,7 +101,7 @@ struct FeedsTestCommand: AsyncParsableCommand {
                 )
             )
         )
-        row(Phrase(en: "asked again", fr: "redemandé"), repeated(trial, console))
+        if trial.format != nil { row(Phrase(en: "asked again", fr: "redemandé"), repeated(trial, console)) }
         if let format = trial.format {
             let articles = Phrase.count(
                 trial.entries,
@@ -97,6 +114,13 @@ struct FeedsTestCommand: AsyncParsableCommand {
                     separator: " · "
                 )
             )
+        }
+        if trial.repairs > 0 {
+            let text = Phrase(
+                en: "\(trial.repairs) places had to be mended: veille feeds doctor tells them",
+                fr: "\(trial.repairs) endroits ont dû être réparés : veille feeds doctor les indique"
+            )
+            row(Phrase(en: "damaged", fr: "abîmé"), console.text(text))
         }
         if let problem = trial.problem {
             row(Phrase(en: "problem", fr: "problème"), Labels.problem(problem, console))

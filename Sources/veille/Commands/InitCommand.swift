@@ -197,7 +197,7 @@ struct Initializing {
         let ignore = state.appending(path: ".gitignore")
         if !FileManager.default.fileExists(atPath: ignore.path) {
             try FileManager.default.createDirectory(at: state, withIntermediateDirectories: true)
-            try Data(StarterFiles.gitignore.utf8).write(to: ignore)
+            try Data(Home.ignoredState.utf8).write(to: ignore)
         }
         if !written.isEmpty {
             let names = written.joined(separator: ", ")

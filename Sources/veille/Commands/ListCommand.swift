@@ -32,7 +32,7 @@ struct ListCommand: ParsableCommand {
     @Option(help: ArgumentHelp("At most so many.", valueName: "n"))
     var limit: Int?
 
-    @Flag(help: "Show the newest articles that were not worth proposing.")
+    @Flag(help: "Show the articles that were left out for their worth, the worthiest first.")
     var unplaced = false
 
     @Flag(help: "Exit with 1 when the list is not empty.")
@@ -97,12 +97,19 @@ extension ListCommand {
     private func showUnplaced(_ home: Home, _ store: Store) throws {
         let console = common.console
         let suggesting = try Suggesting(home: home, store: store)
-        let articles = try suggesting.unplaced(limit: max(0, limit ?? Self.usualLimit), now: common.date)
+        var all = try suggesting.unplaced(limit: .max, now: common.date)
+        if let page = common.page { all.removeAll { $0.page != page } }
+        if let section {
+            let file = try home.page(common.page ?? home.configuration.pages.first ?? "")
+            let path = try Reviewing.section(section, of: file)
+            all.removeAll { $0.section != path || $0.page != file.name }
+        }
+        let articles = Array(all.prefix(max(0, limit ?? Self.usualLimit)))
         if common.json {
             try JSONOutput.print(UnplacedList(articles: articles), schema: "veille.unplaced/1")
             return
         }
-        var table = Table(limits: [5, 11, 24, 70, 0])
+        var table = Table(limits: [5, 13, 24, 70, 0])
         for article in articles {
             table.add(
                 console.number(article.relevance),
@@ -113,6 +120,14 @@ extension ListCommand {
             )
         }
         for line in table.lines { console.out(line.replacing(/\s+$/, with: "")) }
+        if articles.count < all.count {
+            console.say(
+                Phrase(
+                    en: "\(articles.count) of \(all.count); --limit shows more",
+                    fr: "\(articles.count) sur \(all.count) ; --limit en montre plus"
+                )
+            )
+        }
         if articles.isEmpty {
             console.say(Phrase(en: "Nothing was left out.", fr: "Rien n’a été laissé de côté."))
         }

@@ -74,7 +74,7 @@ struct StatusCommand: ParsableCommand {
                             en:
                                 "since \(since), \(failure.failures) in a row, \(failure.failedVisits) of \(failure.visits) visits failed\(good.en)",
                             fr:
-                                "depuis le \(since), \(failure.failures) de suite, \(failure.failedVisits) visites sur \(failure.visits) en échec\(good.fr)"
+                                "depuis le \(since), \(failure.failures) de suite, \(failure.failedVisits) sur \(failure.visits) en échec\(good.fr)"
                         )
                     )
             )

@@ -29,7 +29,11 @@ enum Labels {
             case "no-route":
                 Phrase(en: "there is no way to the host from here", fr: "l’hôte est hors d’atteinte d’ici")
             case "bot-wall":
-                Phrase(en: problem.detail, fr: "un mur contre les robots à la place du flux")
+                Phrase(
+                    en: problem.detail,
+                    fr:
+                        "un mur contre les robots à la place du flux ; demandez au site d’admettre les lecteurs de flux"
+                )
             case "captive-portal":
                 Phrase(en: problem.detail, fr: "ce réseau exige une connexion (portail captif)")
             case "not-recorded":

@@ -1,11 +1,5 @@
 /// The files that `init` writes, as people will read them.
 enum StarterFiles {
-    static let gitignore = """
-        # The database is rebuilt by polling; decisions.jsonl is what must be kept.
-        veille.sqlite*
-
-        """
-
     static func configuration(pages: [String], language: Language) -> String {
         let list = pages.map { "  - " + quoted($0) }.joined(separator: "\n")
         return language == .fr ? french(list) : english(list)

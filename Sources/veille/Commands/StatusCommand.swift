@@ -214,6 +214,9 @@ struct StatusReport: Encodable {
         }
         if pending > 0 { return Phrase("veille review") }
         if isPollDue { return Phrase("veille poll") }
+        if let gone = failing.first(where: { $0.label == "gone" }) {
+            return Phrase("veille feeds rm \(Console.harmless(gone.feed))")
+        }
         return Phrase(en: "nothing to do now", fr: "rien à faire pour l’instant")
     }
 }

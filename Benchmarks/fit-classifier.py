@@ -65,9 +65,9 @@ def softmax(x):
     return e / e.sum()
 
 
-# margin, ridge, vote, nearest, habit, heading: the mix that Weights.swift has. Fitting it on other pages brought nothing
+# margin, vote, nearest, habit, heading: the mix that Weights.swift has. Fitting it on other pages brought nothing
 # that lasted, so that only its temperature is fitted.
-MIX = np.array([1, 1, 0.2, 0, 0.03, 0.3])
+MIX = np.array([1, 0.2, 0, 0.03, 0.3])
 
 
 def fit_temperature(train):
@@ -78,13 +78,13 @@ def fit_temperature(train):
         for i, g in gold.items()
         if g[0] == "pos" and i in answers
     ]
-    candidates = np.exp(np.linspace(np.log(0.5), np.log(20), 60))
+    candidates = np.exp(np.linspace(np.log(0.5), np.log(30), 70))
     losses = [sum(-w * np.log(softmax(t * z)[k] + 1e-12) for z, k, w in rows) for t in candidates]
     return np.array([candidates[int(np.argmin(losses))]])
 
 
 def likeness(sections):
-    return sections[:, 1].max() + sections[:, 3].max() + 0.5 * sections[:, 5].max()
+    return sections[:, 0].max() + sections[:, 2].max() + 0.5 * sections[:, 4].max()
 
 
 def fit_logistic(X, y, weight, ridge, bounds=None):

@@ -45,7 +45,7 @@ public struct Classifier: Sendable {
 
     /// The values that the judgement of a document is made of: to fit the weights with.
     public struct Features: Sendable {
-        /// For each section: margin, ridge, vote, nearest, habit, heading.
+        /// For each section: margin, vote, nearest, habit, heading.
         public var sections: [[Double]]
         /// What is measured against the pool, then what counts as it is.
         public var relevance: [Double]

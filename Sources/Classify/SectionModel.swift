@@ -2,7 +2,6 @@
 struct SectionModel: Sendable {
     private let sectionCount: Int
     private let vectorMachine: LinearModel
-    private let ridge: LinearModel
     private let nearest: NearestLinks
     private let sectionOfExample: [Int]
 
@@ -27,7 +26,6 @@ struct SectionModel: Sendable {
             loss: .squaredHinge,
             strength: 1
         )
-        ridge = LinearModel(examples, outputs: sections, dimensions: dimensions, loss: .squared, strength: 1)
         nearest = NearestLinks(corpus.examples.map(\.vector.all), dimensions: dimensions)
         sectionOfExample = corpus.examples.map(\.section)
     }
@@ -40,8 +38,6 @@ struct SectionModel: Sendable {
     struct Features: Sendable {
         /// Of the support vector machine.
         var margin: Double
-        /// Of regularised least squares.
-        var ridge: Double
         /// The section's share of the ten nearest examples.
         var vote: Double
         /// The similarity of its nearest example.
@@ -52,13 +48,12 @@ struct SectionModel: Sendable {
         var heading: Double
 
         /// As the script that fits the weights expects them.
-        var values: [Double] { [margin, ridge, vote, nearest, habit, heading] }
+        var values: [Double] { [margin, vote, nearest, habit, heading] }
     }
 
     /// `headings` are the similarities of the headings.
     func features(of vector: TextVector, headings: [Float], habit: SiteHabits.Habit) -> [Features] {
         let margins = vectorMachine.scores(vector.all)
-        let ridges = ridge.scores(vector.all)
         let similarities = nearest.similarities(to: vector.all)
         var votes = [Double](repeating: 0, count: sectionCount)
         var closest = [Double](repeating: 0, count: sectionCount)
@@ -73,7 +68,6 @@ struct SectionModel: Sendable {
         return (0..<sectionCount).map { section in
             Features(
                 margin: Double(margins[section]),
-                ridge: Double(ridges[section]),
                 vote: votes[section] / sum,
                 nearest: closest[section],
                 habit: habit.logRatio(section),

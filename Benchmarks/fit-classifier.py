@@ -123,8 +123,8 @@ def fit_relevance(train):
             X.append(np.concatenate([[1], f]))
             y.append(float(positive))
             w.append(1 / len(rows) / share[page, cond])
-    # A refusal never speaks for an article, an acceptance never against it, whatever the sample says.
-    bounds = [(None, None)] * 12 + [(0, None), (None, 0), (0, None), (None, None)]
+    # A site's acceptances never speak against it, whatever the sample says.
+    bounds = [(None, None)] * 12 + [(0, None), (None, None)]
     return fit_logistic(np.array(X), np.array(y), np.array(w), 0.003, bounds)
 
 

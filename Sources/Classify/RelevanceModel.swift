@@ -11,7 +11,7 @@ struct RelevanceModel: Sendable {
     /// The mean direction of the page, for each dimension.
     private let page: [Float]
     private let refused: NearestLinks
-    private let decided: LinearModel?
+    private let hasDecided: Bool
     private var spreads: [Spread] = []
     /// What was measured of each document of the pool.
     private var rawOfPool: [[Double]] = []
@@ -72,17 +72,8 @@ struct RelevanceModel: Sendable {
         nearestAll = NearestLinks(corpus.examples.map(\.brief.all), dimensions: dimensions)
         page = Self.direction(corpus)
         refused = NearestLinks(corpus.refused.map(\.vector.all), dimensions: dimensions)
-        let accepted = positives.indices.filter { corpus.examples[$0].link == nil }.map { positives[$0] }
-        decided =
-            negatives.count + accepted.count < 10
-            ? nil
-            : LinearModel(
-                positives + negatives,
-                outputs: 1,
-                dimensions: dimensions,
-                loss: .squared,
-                strength: 1
-            )
+        // With decisions the models know what is refused, too, and their scores lie lower.
+        hasDecided = negatives.count + corpus.examples.count { $0.link == nil } >= 10
         trust = min(1, Double(corpus.pool.count) / 400)
         let count = Double(max(1, habits.count))
         usualKnown = Double(habits.count { $0.links > 0 }) / count
@@ -99,7 +90,7 @@ struct RelevanceModel: Sendable {
     ]
     /// The names of what counts as it is.
     static let plainNames = [
-        "rawGain", "rawSecond", "siteKnown", "siteLinks", "siteOdds", "refusedNearest", "decided",
+        "rawGain", "rawSecond", "siteKnown", "siteLinks", "siteOdds",
         "hasDecided",
     ]
 
@@ -128,12 +119,10 @@ struct RelevanceModel: Sendable {
         // What is like others that look like the page gains when those are no examples against it any more. In a small
         // pool that is chance.
         standings[3] = trust * (standings[4] - standings[3])
-        let refusal = Double(refused.similarities(to: vector.all).max() ?? 0)
         return standings + [
             trust * (raw[4] - raw[3]), raw[4], (habit.links > 0 ? 1 : 0) - usualKnown,
             logarithm(1 + habit.links) - usualLinks,
-            habit.odds, refusal,
-            decided.map { Double($0.scores(vector.all)[0]) } ?? 0, decided == nil ? 0 : 1,
+            habit.odds, hasDecided ? 1 : 0,
         ]
     }
 

@@ -18,7 +18,6 @@ enum Weights {
     static let none: [Double] = [0.003, -1.081]
     /// The constant, then the weights of the features of ``RelevanceModel``, in their order.
     static let relevance: [Double] = [
-        -3.440, 0.008, 0.265, 0.588, 4.309, 1.022, -0.326, 0.168, 3.450, 2.420, 0.228, 0.465, 0.653, 0, 0,
-        1.196,
+        -3.440, 0.008, 0.265, 0.588, 4.309, 1.022, -0.326, 0.168, 3.450, 2.420, 0.228, 0.465, 0.653, 1.196,
     ]
 }

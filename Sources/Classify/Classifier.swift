@@ -22,10 +22,16 @@ public struct Classifier: Sendable {
     ///   - sections: The sections with their links.
     ///   - verdicts: What was accepted and refused.
     ///   - pool: What the feeds bring, nearly all of it of no interest to the page.
-    public init(sections: [LabelledSection], verdicts: [Verdict] = [], pool: [Document] = []) {
+    ///   - embeddings: The vectors of these texts by their meaning, where a model gives them.
+    public init(
+        sections: [LabelledSection],
+        verdicts: [Verdict] = [],
+        pool: [Document] = [],
+        embeddings: Embeddings? = nil
+    ) {
         self.sections = sections
         refused = verdicts.filter { $0.section == nil }.map(\.document)
-        corpus = Corpus(sections: sections, verdicts: verdicts, pool: pool)
+        corpus = Corpus(sections: sections, verdicts: verdicts, pool: pool, embeddings: embeddings)
         headings = NearestLinks(corpus.headings.map(\.all), dimensions: corpus.space.dimensionCount)
         sectionModel = SectionModel(corpus, sections: sections.count)
         let sites = SiteHabits(sections: sections, verdicts: verdicts)
@@ -36,6 +42,19 @@ public struct Classifier: Sendable {
         )
         self.sites = sites
         places = Dictionary(pool.enumerated().map { ($0.element, $0.offset) }) { first, _ in first }
+    }
+
+    /// The texts that vectors are wanted for, to learn a page with its decisions and its pool.
+    public static func texts(
+        sections: [LabelledSection],
+        verdicts: [Verdict],
+        pool: [Document],
+        prefixes: Embeddings.Prefixes
+    ) -> [String] {
+        let completed = Ordinary.completing(pool, language: Corpus.language(of: sections))
+        return sections.flatMap { section in
+            [Embeddings.text(of: section, prefixes)] + section.links.map { Embeddings.text(of: $0, prefixes) }
+        } + (verdicts.map(\.document) + completed).map { Embeddings.text(of: $0, prefixes) }
     }
 
     /// What was made of a document of the pool is not made again.
@@ -69,18 +88,22 @@ public struct Classifier: Sendable {
         return (sectionModel.features(of: vector, headings: near, habit: habit), relevance)
     }
 
+    /// How much each document of the pool is worth proposing.
+    public func worths() -> [Double] {
+        places.keys.map { judge($0).relevance }.sorted(by: >)
+    }
+
     /// What the page makes of a document.
     public func judge(_ document: Document) -> Judgement {
         let vector = vector(of: document)
         let (features, relevance) = measure(document, vector)
-        let evidence = zip(relevance, Weights.relevance.dropFirst()).reduce(Weights.relevance[0]) {
-            $0 + $1.0 * $1.1
-        }
+        let weights = corpus.weights
+        let worth = weights.worth(relevance)
         return Judgement(
             // Numbers and words that nobody has used yet are no reason to propose anything.
-            relevance: vector.words.dimensions.isEmpty ? min(0.1, logistic(evidence)) : logistic(evidence),
-            sections: softmax(features.map(Weights.score)),
-            none: logistic(Weights.none[0] + Weights.none[1] * Weights.likeness(features))
+            relevance: vector.words.dimensions.isEmpty && !vector.hasMeaning ? min(0.1, worth) : worth,
+            sections: softmax(features.map(weights.score)),
+            none: weights.noneFits(features)
         )
     }
 

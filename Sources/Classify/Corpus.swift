@@ -20,49 +20,89 @@ struct Corpus: Sendable {
     /// What the feeds bring; its place decides which of the folds it is in.
     let pool: [TextVector]
 
-    init(sections: [LabelledSection], verdicts: [Verdict], pool brought: [Document]) {
-        let words = sections.flatMap { $0.path + $0.links.flatMap { [$0.title, $0.context] } }
-            .flatMap { Tokens.words(in: $0) }
-        let language = Tokens.guess(words) ?? .french
+    private let embeddings: Embeddings?
+    private let meanings: Meanings?
+    /// The weights that go with what is known of the texts.
+    let weights: Weights
+
+    init(
+        sections: [LabelledSection],
+        verdicts: [Verdict],
+        pool brought: [Document],
+        embeddings: Embeddings?
+    ) {
+        let language = Self.language(of: sections)
         let pool = Ordinary.completing(brought, language: language)
-        var space = TextSpace(language: language)
+        var space = TextSpace(language: language, reserved: embeddings?.dimensionCount ?? 0)
         typealias Raw = (
-            full: TextSpace.Counted, brief: TextSpace.Counted?, section: Int, link: Int?, weight: Float
+            full: TextSpace.Counted, brief: TextSpace.Counted?, section: Int, link: Int?, weight: Float,
+            meaning: [Float]?
         )
         var raw: [Raw] = []
         for (index, section) in sections.enumerated() {
             for (place, link) in section.links.enumerated() {
                 let full = space.count(Self.parts(of: link))
                 let brief = Self.brief(of: link).map { space.count($0) }
-                raw.append((full, brief, index, place, 1))
+                raw.append((full, brief, index, place, 1, embeddings?.vector(of: link)))
             }
         }
         for verdict in verdicts {
             guard let section = verdict.section else { continue }
-            raw.append((space.count(Self.parts(of: verdict.document)), nil, section, nil, verdict.weight))
+            let counted = space.count(Self.parts(of: verdict.document))
+            let meaning = embeddings?.vector(of: verdict.document)
+            raw.append((counted, nil, section, nil, verdict.weight, meaning))
         }
         let rejected = verdicts.filter { $0.section == nil }
-            .map { (space.count(Self.parts(of: $0.document)), $0.weight) }
+        let rejectedCounts = rejected.map { space.count(Self.parts(of: $0.document)) }
         let poolCounts = pool.map { space.count(Self.parts(of: $0)) }
         let headingCounts = sections.map { space.count([($0.path.joined(separator: " "), 1)]) }
         self.space = space
-        examples = raw.map { full, brief, section, link, weight in
-            let vector = space.vector(full)
+        self.embeddings = embeddings
+        weights = embeddings == nil ? .ofWords : .ofWordsAndMeanings
+        let meanings = embeddings.map { embeddings in
+            let ofPage = raw.compactMap(\.meaning)
+            let ofPool = pool.compactMap { embeddings.vector(of: $0) }
+            return Meanings(
+                of: ofPool.count < 50 ? ofPage + ofPool : ofPool,
+                dimensions: embeddings.dimensionCount
+            )
+        }
+        self.meanings = meanings
+        func meaning(_ raw: [Float]?) -> SparseVector { meanings?.vector(raw) ?? SparseVector() }
+        examples = raw.map { full, brief, section, link, weight, raw in
+            let meaning = meaning(raw)
+            let vector = space.vector(full).meaning(meaning)
             return Example(
                 vector: vector,
-                brief: brief.map { space.vector($0) } ?? vector,
+                brief: brief.map { space.vector($0).meaning(meaning) } ?? vector,
                 section: section,
                 link: link,
                 weight: weight
             )
         }
-        refused = rejected.map { (space.vector($0.0), $0.1) }
-        self.pool = poolCounts.map { space.vector($0) }
-        headings = headingCounts.map { space.vector($0) }
+        refused = zip(rejected, rejectedCounts).map { verdict, counted in
+            (space.vector(counted).meaning(meaning(embeddings?.vector(of: verdict.document))), verdict.weight)
+        }
+        self.pool = zip(pool, poolCounts).map { document, counted in
+            space.vector(counted).meaning(meaning(embeddings?.vector(of: document)))
+        }
+        headings = zip(sections, headingCounts).map { section, counted in
+            space.vector(counted).meaning(meaning(embeddings?.vector(of: section)))
+        }
+    }
+
+    /// The language of a page.
+    static func language(of sections: [LabelledSection]) -> Tokens.Language {
+        let words = sections.flatMap { $0.path + $0.links.flatMap { [$0.title, $0.context] } }
+            .flatMap { Tokens.words(in: $0) }
+        return Tokens.guess(words) ?? .french
     }
 
     /// The vector of a document that is to be judged.
-    func vector(of document: Document) -> TextVector { space.lookUp(Self.parts(of: document)) }
+    func vector(of document: Document) -> TextVector {
+        let meaning = meanings?.vector(embeddings?.vector(of: document)) ?? SparseVector()
+        return space.lookUp(Self.parts(of: document)).meaning(meaning)
+    }
 
     static func parts(of document: Document) -> TextParts {
         [(document.title, 1), (document.summary, 0.6), (Tokens.words(ofURL: document.url), 0.5)]

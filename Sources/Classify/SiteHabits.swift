@@ -68,7 +68,7 @@ struct SiteHabits: Sendable {
         )
     }
 
-    private static func host(_ url: String) -> String {
+    static func host(_ url: String) -> String {
         guard let host = WebURL(url)?.host else { return "" }
         return host.hasPrefix("www.") ? String(host.dropFirst(4)) : host
     }

@@ -40,8 +40,8 @@ struct SparseVector: Sendable {
         zip(dimensions, weights).reduce(0) { $0 + $1.1 * dense[Int($1.0)] }
     }
 
-    /// Its weights times `share`, and those of a vector of other dimensions.
-    func merged(with other: SparseVector, share: Float) -> SparseVector {
+    /// Its weights times `share`, and those of a vector of other dimensions times `otherShare`.
+    func merged(with other: SparseVector, share: Float = 1, otherShare: Float = 1) -> SparseVector {
         var merged = SparseVector()
         merged.dimensions.reserveCapacity(dimensions.count + other.dimensions.count)
         merged.weights.reserveCapacity(dimensions.count + other.dimensions.count)
@@ -54,7 +54,7 @@ struct SparseVector: Sendable {
                 i += 1
             } else {
                 merged.dimensions.append(other.dimensions[j])
-                merged.weights.append(other.weights[j])
+                merged.weights.append(other.weights[j] * otherShare)
                 j += 1
             }
         }

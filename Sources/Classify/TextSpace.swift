@@ -2,8 +2,23 @@
 struct TextVector: Sendable {
     /// Stemmed words, by TF-IDF.
     var words: SparseVector
-    /// Words and runs of letters together.
+    /// Words and runs of letters together, and the meaning where it is known.
     var all: SparseVector
+    /// Whether the meaning is known.
+    var hasMeaning = false
+
+    /// With a meaning that takes its share of the whole.
+    func meaning(_ meaning: SparseVector) -> TextVector {
+        guard !meaning.dimensions.isEmpty else { return self }
+        var copy = self
+        copy.hasMeaning = true
+        copy.all = meaning.scaled(to: Self.meaningShare.squareRoot())
+            .merged(with: all, otherShare: (1 - Self.meaningShare).squareRoot())
+        return copy
+    }
+
+    /// How much of the square of a vector's length is that of its meaning; fitted on the development pages.
+    private static let meaningShare: Float = 0.42
 }
 
 /// A text in parts, each with how much it counts.
@@ -28,7 +43,12 @@ struct TextSpace: Sendable {
     /// The language of texts that do not show theirs.
     private let language: Tokens.Language
 
-    init(language: Tokens.Language) { self.language = language }
+    /// The first dimensions are left to others.
+    init(language: Tokens.Language, reserved: Int = 0) {
+        self.language = language
+        frequencies = Array(repeating: 0, count: reserved)
+        areWords = Array(repeating: false, count: reserved)
+    }
 
     /// Counts a text, which counts for how rare its terms are.
     mutating func count(_ parts: TextParts) -> Counted {

@@ -1,23 +1,52 @@
 /// The weights of the features, fitted on development pages by `Benchmarks/fit-classifier.py`.
-enum Weights {
+struct Weights: Sendable {
+    /// How loud the evidence of the sections is.
+    var temperature: Double
+    /// The constant, then the weight of the likeness.
+    var none: [Double]
+    /// The constant, then the weights of the features of ``RelevanceModel``, in their order.
+    var relevance: [Double]
+
+    /// Where words and letters are all that is known.
+    static let ofWords = Weights(
+        temperature: 4.492,
+        none: [0.003, -1.081],
+        relevance: [
+            -3.440, 0.008, 0.265, 0.588, 4.309, 1.022, -0.326, 0.168, 3.450, 2.420, 0.228, 0.465, 0.653,
+            1.196,
+        ]
+    )
+
+    /// Where a model of language tells the meaning, too.
+    static let ofWordsAndMeanings = Weights(
+        temperature: 4.234,
+        none: [0.101, -1.015],
+        relevance: [
+            -3.492, 0.051, 0.510, 0.378, 4.649, 1.341, -0.317, 0.232, 1.813, 2.998, 0.042, 0.403, 0.575,
+            0.913,
+        ]
+    )
+
     /// The score of a section: its evidence, as loud as the temperature says.
-    static func score(_ features: SectionModel.Features) -> Double {
+    func score(_ features: SectionModel.Features) -> Double {
         let evidence =
             features.margin + 0.2 * features.vote + 0.03 * features.habit + 0.3 * features.heading
         return temperature * evidence
     }
 
+    /// How likely it is that no section fits.
+    func noneFits(_ features: [SectionModel.Features]) -> Double {
+        logistic(none[0] + none[1] * Self.likeness(features))
+    }
+
     /// How much a document is like anything of the page: where little is, no section fits.
-    static func likeness(_ features: [SectionModel.Features]) -> Double {
+    private static func likeness(_ features: [SectionModel.Features]) -> Double {
         (features.map(\.margin).max() ?? -1) + (features.map(\.nearest).max() ?? 0)
             + 0.5 * (features.map(\.heading).max() ?? 0)
     }
 
-    static let temperature = 4.492
-    /// The constant, then the weight of the likeness.
-    static let none: [Double] = [0.003, -1.081]
-    /// The constant, then the weights of the features of ``RelevanceModel``, in their order.
-    static let relevance: [Double] = [
-        -3.440, 0.008, 0.265, 0.588, 4.309, 1.022, -0.326, 0.168, 3.450, 2.420, 0.228, 0.465, 0.653, 1.196,
-    ]
+    /// How much a document is worth proposing.
+    func worth(_ features: [Double]) -> Double {
+        logistic(zip(features, relevance.dropFirst()).reduce(relevance[0]) { $0 + $1.0 * $1.1 })
+    }
 }

@@ -101,7 +101,8 @@ public final class FetchLoop: Fetcher {
             )
         }
         let authorization =
-            configuration.authorizations[request.url] ?? configuration.authorizations[first.host]
+            request.authorization ?? configuration.authorizations[request.url]
+            ?? configuration.authorizations[first.host]
         var url = first
         var hop = request
         var redirects: [Response.Redirect] = []
@@ -114,6 +115,8 @@ public final class FetchLoop: Fetcher {
             if url.origin == first.origin { settings.authorization = authorization }
             var response = try await transfer(hop, url, settings)
             response.redirects = redirects
+            // What was handed over is not handed on to somebody else.
+            if case .post = request.method { return response }
             guard [301, 302, 303, 307, 308].contains(response.status),
                 let location = response.header("location")
             else {

@@ -8,6 +8,20 @@ public struct Request: Sendable, Equatable {
     public var validators: Validators?
     /// The media types wanted.
     public var accept: String
+    /// What is to be done at the address.
+    public var method = Method.get
+    /// The `Authorization` header field, in place of the one configured for the host.
+    public var authorization: String?
+
+    /// What a request does (RFC 9110, section 9).
+    public enum Method: Sendable, Equatable {
+        /// Asks for what is there.
+        case get
+        /// Asks for the header of what is there.
+        case head
+        /// Hands over a body.
+        case post(contentType: String, body: [UInt8])
+    }
 
     /// Makes a request for a feed unless another `Accept` is given.
     public init(url: String, validators: Validators? = nil, accept: String = Request.feedTypes) {

@@ -93,6 +93,17 @@ final class Transfer {
         if let etag = request.validators?.etag { fields.append("If-None-Match: \(etag)") }
         if let date = request.validators?.lastModified { fields.append("If-Modified-Since: \(date)") }
         if let authorization = settings.authorization { fields.append("Authorization: \(authorization)") }
+        switch request.method {
+        case .get: break
+        case .head: unsafe veille_set_long(easy, CURLOPT_NOBODY, 1)
+        case .post(let contentType, var body):
+            fields.append("Content-Type: \(contentType)")
+            unsafe veille_set_long(easy, CURLOPT_POSTFIELDSIZE, body.count)
+            // libcurl takes a copy: the size must be told before.
+            unsafe body.withUnsafeMutableBytes {
+                _ = unsafe veille_set_pointer(easy, CURLOPT_COPYPOSTFIELDS, $0.baseAddress ?? me)
+            }
+        }
         set(fields, for: CURLOPT_HTTPHEADER)
         if let target = settings.connectTo { set(["::\(target)"], for: CURLOPT_CONNECT_TO) }
         set(settings.resolve, for: CURLOPT_RESOLVE)

@@ -102,6 +102,26 @@ enum Schema {
                 sql: "CREATE TABLE mark (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID"
             )
         }
+        migrator.registerMigration("5: vectors of texts") { db in
+            try db.execute(
+                sql: """
+                    CREATE TABLE embedding (
+                      model TEXT NOT NULL,
+                      text INTEGER NOT NULL,
+                      vector BLOB NOT NULL,
+                      PRIMARY KEY (model, text)
+                    ) STRICT, WITHOUT ROWID
+                    """
+            )
+        }
+        migrator.registerMigration("6: since when a suggestion is in the queue") { db in
+            try db.execute(
+                sql: """
+                    ALTER TABLE suggestion ADD COLUMN queued REAL;
+                    UPDATE suggestion SET queued = created WHERE isQueued = 1;
+                    """
+            )
+        }
         try migrator.migrate(writer)
     }
 }

@@ -94,16 +94,14 @@ extension Store {
     /// Lets the newest entries that were never proposed be judged anew when what they are judged by has changed.
     ///
     /// `state` names what they are judged by; nothing happens while it is the same as last time.
-    public func reconsider(state: String, newest limit: Int) throws {
+    ///
+    /// - Returns: Whether it has changed.
+    public func reconsider(state: String, newest limit: Int) throws -> Bool {
         try writer.write { db in
             let before = try String.fetchOne(db, sql: "SELECT value FROM mark WHERE name = 'judgedBy'")
-            guard before != state else { return }
-            try db.execute(
-                sql:
-                    "INSERT INTO mark VALUES ('judgedBy', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-                arguments: [state]
-            )
-            guard before != nil else { return }
+            guard before != state else { return false }
+            try Self.mark("judgedBy", state, in: db)
+            guard before != nil else { return false }
             try db.execute(
                 sql: """
                     UPDATE entry SET isJudged = 0 WHERE id IN (SELECT id FROM entry ORDER BY id DESC LIMIT ?)
@@ -111,7 +109,15 @@ extension Store {
                     """,
                 arguments: [limit]
             )
+            return true
         }
+    }
+
+    static func mark(_ name: String, _ value: String, in db: Database) throws {
+        try db.execute(
+            sql: "INSERT INTO mark VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+            arguments: [name, value]
+        )
     }
 
     /// Entries that were not yet judged, oldest row first.

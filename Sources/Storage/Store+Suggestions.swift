@@ -8,19 +8,22 @@ public struct Proposal: Sendable {
     public var suggestion: Suggestion
     /// The canonical address of the article.
     public var key: String
+    /// When it was judged; `nil` before it is stored.
+    public var judged: Date?
 
     /// Makes a proposal.
-    public init(suggestion: Suggestion, key: String) {
+    public init(suggestion: Suggestion, key: String, judged: Date? = nil) {
         self.suggestion = suggestion
         self.key = key
+        self.judged = judged
     }
 }
 
 extension Store {
     /// Stores what a round of judging came to, in one transaction: the proposals, and which entries were judged.
     ///
-    /// An article that was proposed for the page before is not proposed again. New proposals wait until ``queue(page:perSection:open:)``
-    /// calls them.
+    /// An article that was proposed for the page before is not proposed again. New proposals wait until ``queue(_:at:)`` calls
+    /// them.
     ///
     /// - Returns: How many proposals were new.
     @discardableResult
@@ -73,14 +76,14 @@ extension Store {
         suggestion.id = try freeID(page: suggestion.page, key: proposal.key, reserved: reserved, in: db)
         let statement = try db.cachedStatement(
             sql: """
-                INSERT INTO suggestion (id, page, key, section, relevance, isQueued, created, body)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO suggestion (id, page, key, section, relevance, isQueued, created, body, queued)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """
         )
         try statement.execute(arguments: [
             suggestion.id, suggestion.page, proposal.key, Self.sectionKey(suggestion.section),
             suggestion.relevance,
-            isQueued, date.stored, try Self.encode(suggestion),
+            isQueued, date.stored, try Self.encode(suggestion), isQueued ? date.stored : nil,
         ])
         return suggestion
     }
@@ -104,65 +107,98 @@ extension Store {
         return name
     }
 
-    /// Queues the best proposals of each section until it has `perSection` open ones.
-    ///
-    /// - Parameters:
-    ///   - page: The page.
-    ///   - perSection: How many a section may have open.
-    ///   - open: How many undecided suggestions each section has now.
-    /// - Throws: What SQLite says.
-    public func queue(page: String, perSection: Int, open: [[String]: Int]) throws {
+    /// Puts waiting proposals into the queue.
+    public func queue(_ ids: [String], at date: Date) throws {
+        guard !ids.isEmpty else { return }
         try writer.write { db in
-            let sections = try String.fetchAll(
-                db,
-                sql: "SELECT DISTINCT section FROM suggestion WHERE page = ? AND isQueued = 0",
-                arguments: [page]
+            let queue = try db.cachedStatement(
+                sql: "UPDATE suggestion SET isQueued = 1, queued = ? WHERE id = ?"
             )
-            let openByKey = Dictionary(open.map { (Self.sectionKey($0.key), $0.value) }, uniquingKeysWith: +)
-            for section in sections {
-                let free = perSection - (openByKey[section] ?? 0)
-                guard free > 0 else { continue }
+            for id in ids { try queue.execute(arguments: [date.stored, id]) }
+        }
+    }
+
+    /// The best proposals of a page that wait for room in the queue.
+    public func waiting(page: String, limit: Int) throws -> [Proposal] {
+        try writer.read { db in
+            try Self.proposals(
+                db,
+                sql: "WHERE isQueued = 0 AND page = ? ORDER BY relevance DESC, id LIMIT ?",
+                arguments: [page, limit]
+            )
+        }
+    }
+
+    /// How many suggestions of a page came into the queue since a date.
+    public func queued(page: String, since date: Date) throws -> Int {
+        try writer.read { db in
+            try Int.fetchOne(
+                db,
+                sql: "SELECT COUNT(*) FROM suggestion WHERE page = ? AND queued > ?",
+                arguments: [page, date.stored]
+            ) ?? 0
+        }
+    }
+
+    /// Stores what came of judging proposals anew, in one transaction: how they stand now, and which are withdrawn.
+    public func rejudge(_ proposals: [Proposal], withdrawn: [String], at date: Date) throws {
+        try writer.write { db in
+            for proposal in proposals {
+                let suggestion = proposal.suggestion
                 try db.execute(
-                    sql: """
-                        UPDATE suggestion SET isQueued = 1 WHERE id IN (
-                          SELECT id FROM suggestion WHERE page = ? AND isQueued = 0 AND section = ?
-                          ORDER BY relevance DESC, id LIMIT ?)
-                        """,
-                    arguments: [page, section, free]
+                    sql:
+                        "UPDATE suggestion SET section = ?, relevance = ?, created = ?, body = ? WHERE id = ?",
+                    arguments: [
+                        Self.sectionKey(suggestion.section), suggestion.relevance, date.stored,
+                        try Self.encode(suggestion), suggestion.id,
+                    ]
                 )
             }
+            for id in withdrawn {
+                try db.execute(sql: "DELETE FROM suggestion WHERE id = ?", arguments: [id])
+            }
+        }
+    }
+
+    private static func proposals(_ db: Database, sql: String, arguments: StatementArguments) throws
+        -> [Proposal]
+    {
+        let rows = try Row.fetchAll(
+            db,
+            sql: "SELECT body, key, created FROM suggestion " + sql,
+            arguments: arguments
+        )
+        return try rows.map { row in
+            Proposal(
+                suggestion: try decode(row["body"]),
+                key: row["key"],
+                judged: Date(stored: row["created"])
+            )
         }
     }
 
     /// The queued suggestions, of a page or of all, best first, with the keys of their articles.
     public func suggestions(page: String? = nil) throws -> [Proposal] {
         try writer.read { db in
-            let rows = try Row.fetchAll(
+            try Self.proposals(
                 db,
-                sql: """
-                    SELECT body, key FROM suggestion WHERE isQueued = 1 AND (? IS NULL OR page = ?)
-                    ORDER BY relevance DESC, id
-                    """,
+                sql: "WHERE isQueued = 1 AND (? IS NULL OR page = ?) ORDER BY relevance DESC, id",
                 arguments: [page, page]
             )
-            return try rows.map { Proposal(suggestion: try Self.decode($0["body"]), key: $0["key"]) }
         }
     }
 
-    /// The keys of all articles that were ever proposed, queued or not.
-    public func proposedKeys() throws -> Set<String> {
-        try writer.read { db in try Set(String.fetchAll(db, sql: "SELECT key FROM suggestion")) }
+    /// The keys of all articles that ever came into the queue.
+    public func queuedKeys() throws -> Set<String> {
+        try writer.read { db in
+            try Set(String.fetchAll(db, sql: "SELECT key FROM suggestion WHERE isQueued = 1"))
+        }
     }
 
     /// The suggestion of that name.
     public func suggestion(id: String) throws -> Proposal? {
         try writer.read { db in
-            let row = try Row.fetchOne(
-                db,
-                sql: "SELECT body, key FROM suggestion WHERE id = ?",
-                arguments: [id]
-            )
-            return try row.map { Proposal(suggestion: try Self.decode($0["body"]), key: $0["key"]) }
+            try Self.proposals(db, sql: "WHERE id = ?", arguments: [id]).first
         }
     }
 

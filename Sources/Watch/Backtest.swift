@@ -46,14 +46,18 @@ public struct Backtest: Sendable {
         public var trials: [Trial] = []
         /// What each threshold would have let through.
         public var thresholds: [Threshold] = []
+        /// The threshold of today's settings, for the last version that was replayed.
+        public var usual = 0.0
     }
 
     private let history: GitHistory
     private let pool: [Document]
+    private let suggest: Configuration.Suggest
 
     /// Prepares to replay; candidates besides the added links are the newest articles of the store.
     public init(home: Home, store: Store) throws {
         history = GitHistory(folder: home.folder)
+        suggest = home.configuration.suggest
         pool = try store.newestEntries(limit: 600).compactMap { stored in
             stored.entry.url.map {
                 Document(title: stored.entry.title, summary: stored.entry.summary, url: $0)
@@ -133,6 +137,12 @@ public struct Backtest: Sendable {
         )
         let worth = negatives.map { classifier.judge($0).relevance }
         others += worth
+        report.usual =
+            suggest.minRelevance
+            ?? Classify.Threshold.least(
+                precision: suggest.precision,
+                of: worth + candidates.map { classifier.judge($0).relevance }
+            )
         for (index, (link, path)) in added.enumerated() {
             let judgement = classifier.judge(candidates[index])
             let ranking = judgement.ranking

@@ -1,4 +1,5 @@
 public import Fetch
+import Classify
 private import Yams
 
 /// What `veille.yml` says; every key has a default.
@@ -9,6 +10,8 @@ public struct Configuration: Sendable, Equatable {
     public var fetch = Fetch()
     /// What is proposed.
     public var suggest = Suggest()
+    /// The server whose vectors help to judge, if any.
+    public var embeddings: Embeddings?
     /// How digests are made.
     public var digest = Digest()
 
@@ -40,8 +43,14 @@ public struct Configuration: Sendable, Equatable {
         public var maxPerSection = 10
         /// Days that an article may be old when its feed is first read.
         public var sinceDays = 30
-        /// The least relevance that is proposed, from 0 to 1.
-        public var minRelevance = 0.4
+        /// Suggestions of one site that may wait in a section at once.
+        public var maxPerSite = 3
+        /// Suggestions of a page that may come into the queue in seven days.
+        public var maxPerWeek = 100
+        /// The share of suggestions that is to be worth it; the least relevance follows from it.
+        public var precision = 0.7
+        /// The least relevance that is proposed, from 0 to 1, whatever ``precision`` says.
+        public var minRelevance: Double?
     }
 
     /// How digests are made.
@@ -84,6 +93,13 @@ public struct Configuration: Sendable, Equatable {
                 },
                 "fetch": { settings.fetch = try Self.fetch($0, reader) },
                 "suggest": { settings.suggest = try Self.suggest($0, reader) },
+                "classify": { node in
+                    try reader.read(
+                        node,
+                        at: "classify.",
+                        ["embeddings": { settings.embeddings = try Self.embeddings($0, reader) }]
+                    )
+                },
                 "digest": { settings.digest = try Self.digest($0, reader) },
             ]
         )
@@ -130,6 +146,13 @@ public struct Configuration: Sendable, Equatable {
                 "max_per_section": {
                     suggest.maxPerSection = try reader.whole($0, "suggest.max_per_section", 1...1000)
                 },
+                "max_per_site": {
+                    suggest.maxPerSite = try reader.whole($0, "suggest.max_per_site", 1...1000)
+                },
+                "max_per_week": {
+                    suggest.maxPerWeek = try reader.whole($0, "suggest.max_per_week", 1...10_000)
+                },
+                "precision": { suggest.precision = try reader.number($0, "suggest.precision", 0...1) },
                 "since_days": { suggest.sinceDays = try reader.whole($0, "suggest.since_days", 1...36500) },
                 "min_relevance": {
                     suggest.minRelevance = try reader.number($0, "suggest.min_relevance", 0...1)
@@ -137,6 +160,29 @@ public struct Configuration: Sendable, Equatable {
             ]
         )
         return suggest
+    }
+
+    private static func embeddings(_ node: Node, _ reader: SettingReader) throws -> Embeddings {
+        let name = "classify.embeddings."
+        var settings = Embeddings(url: "", model: "")
+        var passagePrefix: String?
+        try reader.read(
+            node,
+            at: name,
+            [
+                "url": { settings.url = try reader.webAddress($0, name + "url") },
+                "model": { settings.model = try reader.text($0, name + "model") },
+                "key_env": { settings.keyVariable = try reader.text($0, name + "key_env") },
+                "query_prefix": { settings.prefixes.query = try reader.text($0, name + "query_prefix") },
+                "passage_prefix": { passagePrefix = try reader.text($0, name + "passage_prefix") },
+                "batch": { settings.batch = try reader.whole($0, name + "batch", 1...2048) },
+                "timeout": { settings.timeout = try reader.whole($0, name + "timeout", 1...600) },
+            ]
+        )
+        settings.prefixes.passage = passagePrefix ?? settings.prefixes.query
+        if settings.url.isEmpty { throw reader.missing(node, name + "url") }
+        if settings.model.isEmpty { throw reader.missing(node, name + "model") }
+        return settings
     }
 
     private static func digest(_ node: Node, _ reader: SettingReader) throws -> Digest {

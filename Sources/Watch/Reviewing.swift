@@ -58,9 +58,10 @@ public struct Reviewing: Sendable {
         var keys: [String: Set<String>] = [:]
         for page in pages { keys[page.name] = Self.keys(of: page) }
         var ranked: [(rank: Int, item: Item)] = []
+        let fresh = Learned(standings)
         for proposal in try Self.proposals(store.suggestions(), standings, pages: Set(pages.map(\.name))) {
             let isOnPage = keys[proposal.suggestion.page]?.contains(proposal.key) ?? false
-            let item = item(proposal, standings, isOnPage: isOnPage, now: now)
+            let item = item(proposal, standings, fresh, isOnPage: isOnPage, now: now)
             let rank = ranks[Self.rankKey(item.suggestion.page, item.suggestion.section)] ?? .max
             ranked.append((rank, item))
         }
@@ -107,9 +108,16 @@ public struct Reviewing: Sendable {
         Set(page.page.addresses.compactMap { CanonicalURL($0.url)?.key })
     }
 
-    private func item(_ proposal: Proposal, _ standings: Standings, isOnPage: Bool, now: Date) -> Item {
+    private func item(
+        _ proposal: Proposal,
+        _ standings: Standings,
+        _ learned: Learned,
+        isOnPage: Bool,
+        now: Date
+    ) -> Item {
         let standing = standings.standing(page: proposal.suggestion.page, key: proposal.key)
         var suggestion = proposal.suggestion
+        if standing.settled == nil, !isOnPage { learned.correct(&suggestion, judged: proposal.judged) }
         let isMoved = standing.section.map { $0 != suggestion.section } ?? false
         if let section = standing.section { suggestion.section = section }
         if let line = standing.line { suggestion.line = line }
@@ -155,7 +163,13 @@ public struct Reviewing: Sendable {
             )
         }
         let page = try home.page(proposal.suggestion.page)
-        return item(proposal, standings, isOnPage: Self.keys(of: page).contains(proposal.key), now: now)
+        return item(
+            proposal,
+            standings,
+            Learned(standings),
+            isOnPage: Self.keys(of: page).contains(proposal.key),
+            now: now
+        )
     }
 
     // MARK: Decisions

@@ -1,3 +1,4 @@
+import Feeds
 import Yams
 
 /// Reads values of a YAML document, and says which line is wrong.
@@ -98,6 +99,30 @@ struct SettingReader {
             )
         }
         return value
+    }
+
+    func webAddress(_ node: Node, _ name: String) throws -> String {
+        let text = try text(node, name)
+        guard let url = WebURL(text), url.isWeb else {
+            throw wrong(
+                node,
+                name,
+                Phrase(en: "an address with http or https", fr: "une adresse en http ou https")
+            )
+        }
+        return text
+    }
+
+    func missing(_ node: Node, _ name: String) -> HomeError {
+        HomeError(
+            .usage,
+            place: place(node),
+            Phrase(en: "“\(name)” is missing", fr: "« \(name) » manque"),
+            remedy: Phrase(
+                en: "give it a value, or take the section out",
+                fr: "donnez-lui une valeur, ou retirez la section"
+            )
+        )
     }
 
     private func place(_ node: Node) -> String { node.mark.map { "\(file):\($0.line)" } ?? file }

@@ -5,7 +5,7 @@ import Pages
 import Storage
 
 extension Suggesting {
-    /// An article that was not worth proposing, with what it would have been.
+    /// An article that is not in the queue, with what it would have been.
     public struct Unplaced: Sendable, Encodable {
         /// The article.
         public var title: String
@@ -19,29 +19,29 @@ extension Suggesting {
         public var page: String
         /// The heading path.
         public var section: [String]
-        /// Its worth, below the threshold.
+        /// Its worth.
         public var relevance: Double
         /// How likely it is that it fits no section.
         public var none: Double
     }
 
-    /// The newest articles that were left out for their worth alone, the worthiest first.
+    /// The newest articles that were left out, for their worth or for lack of room, the worthiest first.
     ///
     /// They are judged anew: by the page and the decisions as they are now.
     ///
     /// - Throws: What the store says.
     public func unplaced(limit: Int, now: Date) throws -> [Unplaced] {
-        let pool = try store.newestEntries(limit: Self.poolSize)
-        let proposed = try store.proposedKeys()
+        let entries = try store.newestEntries(limit: Self.poolSize)
+        let proposed = try store.queuedKeys()
         let oldest = now.addingTimeInterval(-Double(home.configuration.suggest.sinceDays) * 86_400)
-        let classifiers = pages.map { classifier(for: $0, pool: pool, now: now) }
+        var bench = try bench(pool: try pool(), now: now)
         var report = Report()
-        let left = pool.compactMap { stored -> Unplaced? in
+        let left = entries.compactMap { stored -> Unplaced? in
             guard stored.entry.date.map({ $0 >= oldest }) ?? true, let url = stored.entry.url,
                 let key = newArticle(stored, &report), !proposed.contains(key)
             else { return nil }
-            let document = Self.document(stored.entry)
-            let judgements = classifiers.map { $0.judge(document) }
+            let document = Document(stored.entry)
+            let judgements = bench.judges.indices.map { bench.judges[$0].judge(document) }
             guard
                 let best = judgements.indices.max(by: { judgements[$0].relevance < judgements[$1].relevance }
                 ),

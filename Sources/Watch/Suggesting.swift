@@ -1,5 +1,5 @@
 import Classify
-public import Feeds
+import Feeds
 public import Foundation
 public import Pages
 public import Storage
@@ -20,6 +20,8 @@ public struct Suggesting: Sendable {
         public var known = 0
         /// New proposals, those that wait for room included.
         public var proposed = 0
+        /// Why the vectors of a model of language did not help, where they should have.
+        public var embeddingTrouble: EmbeddingHealth?
 
         /// Nothing yet.
         public init() {}
@@ -83,15 +85,28 @@ public struct Suggesting: Sendable {
 
     /// Judges every entry that was not judged yet, and fills the queue.
     ///
+    /// With an `embedder`, it is asked for the vectors that lack; `progress` is told how many it has given.
+    ///
     /// - Throws: What the store says.
-    public func run(now: Date) throws -> Report {
+    public func run(
+        now: Date,
+        embedder: Embedder? = nil,
+        progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
+    ) async throws -> Report {
         var report = Report()
-        try store.reconsider(state: state, newest: Self.poolSize)
         let limit = now.addingTimeInterval(-Double(home.configuration.suggest.sinceDays) * 86_400)
+        let hasChanged = try store.reconsider(state: state, newest: Self.poolSize)
         report.tooOld = try store.passOver(before: limit)
         report.judged = report.tooOld
         // Made for the first entry that is worth it: most polls find none.
-        var classifiers: [Classifier] = []
+        var bench: Bench?
+        func judges() async throws -> Bench {
+            if let bench { return bench }
+            let made = try await self.bench(now: now, embedder: embedder, progress: progress)
+            bench = made
+            return made
+        }
+        if hasChanged { try await rejudge(now: now, judges) }
         while true {
             let entries = try store.entriesToJudge(limit: 250)
             if entries.isEmpty { break }
@@ -99,92 +114,135 @@ public struct Suggesting: Sendable {
             for stored in entries {
                 report.judged += 1
                 guard let key = newArticle(stored, &report) else { continue }
-                if classifiers.isEmpty {
-                    let pool = try store.newestEntries(limit: Self.poolSize)
-                    classifiers = pages.map { classifier(for: $0, pool: pool, now: now) }
-                }
-                if let proposal = judge(
-                    stored,
-                    key: key,
-                    siblings: entries.filter { $0.feed.url == stored.feed.url }.map(\.entry.title),
-                    classifiers,
-                    &report
-                ) {
+                var judges = try await judges()
+                let siblings = entries.filter { $0.feed.url == stored.feed.url }.map(\.entry.title)
+                if let proposal = judge(stored, key: key, siblings: siblings, &judges, &report) {
                     proposals.append(proposal)
                 }
+                bench = judges
             }
             let reserved = pages.first?.reserved ?? [:]
             let new = try store.propose(proposals, judged: entries.map(\.id), reserved: reserved, at: now)
             report.proposed += new
             report.known += proposals.count - new
         }
-        try fillQueue()
+        report.embeddingTrouble = bench?.trouble
+        try fillQueue(now: now)
         return report
     }
 
-    /// The pages, the decisions and the threshold: what was left out by them may be worth it by others.
+    /// What judges for the pages, one for each, and how much an article must be worth to them.
+    struct Bench {
+        var judges: [PageJudge]
+        var thresholds: [Double]
+        var trouble: EmbeddingHealth?
+    }
+
+    func bench(
+        now: Date,
+        embedder: Embedder? = nil,
+        progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
+    ) async throws -> Bench {
+        let pool = try pool()
+        var trouble: EmbeddingHealth?
+        if let embedder, let settings = home.configuration.embeddings {
+            let texts = pages.flatMap {
+                PageJudge.texts(of: $0, pool: pool, now: now, prefixes: settings.prefixes)
+            }
+            trouble = try await embedder.embed(texts, now: now, progress: progress)
+        }
+        var bench = try bench(pool: pool, now: now)
+        bench.trouble = trouble
+        return bench
+    }
+
+    /// With the vectors that are kept already.
+    func bench(pool: [Document], now: Date) throws -> Bench {
+        var judges = try pages.map { reader in
+            try PageJudge(reader, pool: pool, embeddings: embeddings(for: reader, pool, now), now: now)
+        }
+        let suggest = home.configuration.suggest
+        let thresholds = judges.indices.map { index in
+            if let least = suggest.minRelevance { return least }
+            // What is on the page already is no news, however well it would fit.
+            let keys = judges[index].reader.keys
+            let news = pool.filter { CanonicalURL($0.url).map { !keys.contains($0.key) } ?? false }
+            return Threshold.least(
+                precision: suggest.precision,
+                of: news.map { judges[index].judge($0).relevance }
+            )
+        }
+        return Bench(judges: judges, thresholds: thresholds)
+    }
+
+    func embeddings(for reader: Reader, _ pool: [Document], _ now: Date) throws -> Embeddings? {
+        guard let settings = home.configuration.embeddings else { return nil }
+        let texts = PageJudge.texts(of: reader, pool: pool, now: now, prefixes: settings.prefixes)
+        return Embeddings(
+            try store.embeddings(of: texts, model: settings.model),
+            prefixes: settings.prefixes
+        )
+    }
+
+    /// What the feeds bring, in an order of its own: sums of floating-point numbers must not depend on who answered first.
+    func pool() throws -> [Document] {
+        try store.newestEntries(limit: Self.poolSize)
+            .sorted { ($0.feed.url, $0.entry.guid) < ($1.feed.url, $1.entry.guid) }
+            .map { Document($0.entry) }
+    }
+
+    /// The pages, the decisions, the model and the threshold: what was judged by them may be worth more, or less, by others.
     private var state: String {
+        let suggest = home.configuration.suggest
         let parts = pages.flatMap { reader in
             [
                 "\(StableHash.ofBody(reader.file.page.bytes))",
                 reader.standings.decisions.filter { $0.page == reader.file.name }.last?.record ?? "",
             ]
         }
-        return parts.joined(separator: " ") + " \(home.configuration.suggest.minRelevance)"
+        let threshold = suggest.minRelevance.map { "\($0)" } ?? "of \(suggest.precision)"
+        var state = parts.joined(separator: " ") + " " + threshold
+        if let settings = home.configuration.embeddings {
+            let isDown = (try? store.embeddingHealth(of: settings.endpoint)) != nil
+            state += " " + (isDown ? "without " : "with ") + settings.model
+        }
+        return state
     }
 
-    /// Lets the best waiting proposals into the queue, up to the number of open ones that a section may have.
-    public func fillQueue() throws {
-        for reader in pages {
-            var open: [[String]: Int] = [:]
-            for proposal in try store.suggestions(page: reader.file.name) {
-                let standing = reader.standings.standing(page: reader.file.name, key: proposal.key)
-                guard standing.settled == nil, !reader.keys.contains(proposal.key) else { continue }
-                open[proposal.suggestion.section, default: 0] += 1
+    /// Judges anew what nobody has decided on; what is worth little by now is withdrawn.
+    private func rejudge(now: Date, _ judges: () async throws -> Bench) async throws {
+        var renewed: [Proposal] = []
+        var withdrawn: [String] = []
+        for (index, reader) in pages.enumerated() {
+            let page = reader.file.name
+            let stored = try store.suggestions(page: page) + store.waiting(page: page, limit: Self.poolSize)
+            let open = stored.filter {
+                reader.standings.history(page: page, key: $0.key).isEmpty && !reader.keys.contains($0.key)
             }
-            try store.queue(
-                page: reader.file.name,
-                perSection: home.configuration.suggest.maxPerSection,
-                open: open
-            )
-        }
-    }
-
-    /// A decision counts half as much after a year: subjects move on.
-    private static func weight(_ decision: Decision, _ now: Date) -> Float {
-        let years = max(0, now.timeIntervalSince(decision.at)) / (365 * 86_400)
-        return Float(pow(0.5, years))
-    }
-
-    func classifier(for reader: Reader, pool: [StoredEntry], now: Date) -> Classifier {
-        let places = Dictionary(reader.sections.enumerated().map { ($0.element.path, $0.offset) }) {
-            first,
-            _ in first
-        }
-        var verdicts: [Verdict] = []
-        for decision in reader.standings.decisions where decision.page == reader.file.name {
-            guard let article = decision.article, !reader.keys.contains(decision.key) else { continue }
-            let document = Document(title: article.title, summary: article.summary, url: article.url)
-            switch decision.verdict {
-            case .refuse:
-                verdicts.append(Verdict(document: document, section: nil, weight: Self.weight(decision, now)))
-            case .accept:
-                places[decision.section].map {
-                    verdicts.append(
-                        Verdict(document: document, section: $0, weight: Self.weight(decision, now))
+            if open.isEmpty { continue }
+            var bench = try await judges()
+            for proposal in open {
+                let article = proposal.suggestion.article
+                let document = Document(article)
+                let judgement = bench.judges[index].judge(document)
+                // A little less than what a new one needs: nothing is to come and go.
+                guard judgement.relevance >= 0.8 * bench.thresholds[index],
+                    var suggestion = suggestion(
+                        article,
+                        document,
+                        judgement,
+                        bench.judges[index].classifier(for: document),
+                        reader
                     )
+                else {
+                    withdrawn.append(proposal.suggestion.id)
+                    continue
                 }
-            default: break
+                suggestion.id = proposal.suggestion.id
+                renewed.append(Proposal(suggestion: suggestion, key: proposal.key))
             }
         }
-        // In an order of their own: sums of floating-point numbers must not depend on who answered first.
-        let ordered = pool.sorted { ($0.feed.url, $0.entry.guid) < ($1.feed.url, $1.entry.guid) }
-        let documents = ordered.map { Self.document($0.entry) }
-        return Classifier(sections: reader.labelled, verdicts: verdicts, pool: documents)
-    }
-
-    static func document(_ entry: Entry) -> Document {
-        Document(title: entry.title, summary: entry.summary, url: entry.url ?? "")
+        try store.rejudge(renewed, withdrawn: withdrawn, at: now)
     }
 
     /// The key of an entry that is on no page yet.
@@ -208,20 +266,20 @@ public struct Suggesting: Sendable {
         _ stored: StoredEntry,
         key: String,
         siblings: [String],
-        _ classifiers: [Classifier],
+        _ bench: inout Bench,
         _ report: inout Report
     ) -> Proposal? {
         guard let text = stored.entry.url, let url = WebURL(text), url.isWeb else {
             report.offTopic += 1
             return nil
         }
-        let document = Self.document(stored.entry)
-        let judgements = classifiers.map { $0.judge(document) }
+        let document = Document(stored.entry)
+        let judgements = bench.judges.indices.map { bench.judges[$0].judge(document) }
         guard
             let best = judgements.indices.max(by: {
                 (judgements[$0].relevance, $1) < (judgements[$1].relevance, $0)
             }),
-            judgements[best].relevance >= home.configuration.suggest.minRelevance
+            judgements[best].relevance >= bench.thresholds[best]
         else {
             report.offTopic += 1
             return nil
@@ -244,15 +302,15 @@ public struct Suggesting: Sendable {
             language: stored.entry.language,
             feedURL: stored.feed.url
         )
-        guard let suggestion = suggestion(article, document, judgements[best], classifiers[best], reader)
-        else {
+        let classifier = bench.judges[best].classifier(for: document)
+        guard let suggestion = suggestion(article, document, judgements[best], classifier, reader) else {
             report.offTopic += 1
             return nil
         }
         return Proposal(suggestion: suggestion, key: key)
     }
 
-    private func suggestion(
+    func suggestion(
         _ article: Suggestion.Article,
         _ document: Document,
         _ judgement: Judgement,
@@ -280,73 +338,6 @@ public struct Suggesting: Sendable {
             reasons: classifier.reasons(for: document, section: first, runnerUp: ranking.dropFirst().first),
             line: line
         )
-    }
-
-    /// Proposes an article that a person brings.
-    ///
-    /// Without a `section`, it is proposed for the likeliest one.
-    /// - Throws: ``HomeError`` when the article is on the page already, or cannot be a line there.
-    public func propose(
-        _ article: Suggestion.Article,
-        page name: String? = nil,
-        section: [String]? = nil,
-        now: Date
-    ) throws
-        -> Suggestion
-    {
-        guard let reader = name.map({ name in pages.first { $0.file.name == name } }) ?? pages.first,
-            let url = WebURL(article.url)
-        else {
-            throw HomeError.noWebAddress(article.url)
-        }
-        let key = CanonicalURL(url).key
-        if let known = reader.file.page.addresses.first(where: { CanonicalURL($0.url)?.key == key }) {
-            throw HomeError(
-                .usage,
-                place: "\(reader.file.name):\(known.line)",
-                Phrase(en: "the article is already on the page", fr: "l’article est déjà sur la page"),
-                remedy: Phrase(en: "nothing to do", fr: "rien à faire")
-            )
-        }
-        let pool = try store.newestEntries(limit: Self.poolSize)
-        let classifier = classifier(for: reader, pool: pool, now: now)
-        let document = Document(title: article.title, summary: article.summary, url: article.url)
-        let judgement = classifier.judge(document)
-        var named = article
-        if named.site.isEmpty { named.site = reader.names.name(of: article.url, feedTitle: nil) }
-        let ranking = judgement.ranking
-        let path = section ?? ranking.first.map { reader.sections[$0].path } ?? []
-        let place = reader.sections.firstIndex { $0.path == path }
-        let line: String
-        do {
-            line = try PageEditor.line(for: NewLink(named), in: path, of: reader.file.page)
-        } catch {
-            throw HomeError(error, page: reader.file.name)
-        }
-        let suggestion = Suggestion(
-            id: "",
-            page: reader.file.name,
-            section: path,
-            article: named,
-            relevance: judgement.relevance,
-            confidence: place.map { judgement.sections[$0] } ?? 0,
-            runnerUp: ranking.first { $0 != place }.map {
-                Suggestion.RunnerUp(section: reader.sections[$0].path, confidence: judgement.sections[$0])
-            },
-            reasons: place.map { place in
-                classifier.reasons(for: document, section: place, runnerUp: ranking.first { $0 != place })
-            } ?? Reasons(),
-            line: line
-        )
-        let stored = try store.put(
-            Proposal(suggestion: suggestion, key: key),
-            reserved: reader.reserved,
-            at: now
-        )
-        try home.ledger.append([
-            .decision(Decision(at: now, verdict: .propose, suggestion: stored, key: key, line: line))
-        ])
-        return stored
     }
 }
 

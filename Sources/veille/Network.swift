@@ -1,6 +1,8 @@
 import ArgumentParser
+import Feeds
 import Fetch
 import Foundation
+import Storage
 import Watch
 
 /// The option of commands that use the network.
@@ -71,6 +73,55 @@ struct Network {
         return try await FetchLoop.withLoop(settings) { loop in
             guard let cassette else { return try await body(loop) }
             return try await body(try cassette.recorder(of: loop))
+        }
+    }
+}
+
+extension Network {
+    /// Runs `body` with what `veille.yml` says of embeddings: `nil` without, and while a recording is replayed.
+    func withEmbedder<Result>(
+        of home: Home,
+        store: Store,
+        _ body: (Embedder?) async throws -> Result
+    ) async throws -> Result {
+        guard let settings = home.configuration.embeddings, try cassette?.isRecorded != true else {
+            return try await body(nil)
+        }
+        return try await Self.withEmbedder(settings, store: store, body)
+    }
+
+    /// Runs `body` with something that embeds texts, on a loop of its own: that server is asked as its owner wants it.
+    ///
+    /// - Throws: ``HomeError`` when the environment lacks the key, and what `body` throws.
+    static func withEmbedder<Result>(
+        _ settings: Watch.Configuration.Embeddings,
+        store: Store,
+        _ body: (Embedder) async throws -> Result
+    ) async throws -> Result {
+        let environment = ProcessInfo.processInfo.environment
+        var loop = FetchLoop.Configuration(userAgent: Version.userAgent)
+        loop.perHostInterval = 0
+        loop.timeout = Double(settings.timeout)
+        loop.maximumBodyBytes = 64 * 1_048_576
+        loop.proxies = ProxySettings(environment: environment)
+        // Whoever named it in the configuration wants it asked, wherever it stands.
+        if let url = WebURL(settings.endpoint) { loop.allowPrivate = [url.host] }
+        let key = try settings.keyVariable.map { variable in
+            guard let key = environment[variable], !key.isEmpty else {
+                throw HomeError(
+                    .usage,
+                    place: "\(Home.fileName): classify.embeddings.key_env",
+                    Phrase(
+                        en: "the environment has no “\(variable)”",
+                        fr: "l’environnement n’a pas « \(variable) »"
+                    ),
+                    remedy: Phrase(en: "set it to the server's key", fr: "donnez-lui la clé du serveur")
+                )
+            }
+            return key
+        }
+        return try await FetchLoop.withLoop(loop) { loop in
+            try await body(Embedder(settings: settings, key: key, fetcher: loop, store: store))
         }
     }
 }

@@ -152,23 +152,38 @@ import Testing
         #expect(try store.propose([proposal(2), proposal(3)], judged: [], at: Self.start) == 1)
     }
 
-    @Test func `the best of each section are let in, as many as there is room`() throws {
+    @Test func `what waits is let in by name, and counted from then on`() throws {
         let store = try Store.inMemory()
-        let all = (1...5).map { proposal($0, relevance: Double($0) / 10) } + [proposal(6, section: "T")]
+        let all = (1...5).map { proposal($0, relevance: Double($0) / 10) }
         _ = try store.propose(all, judged: [], at: Self.start)
-        try store.queue(page: "p.md", perSection: 2, open: [:])
-        #expect(Set(try store.suggestions(page: "p.md").map(\.key)) == ["e.fr/4", "e.fr/5", "e.fr/6"])
-        try store.queue(page: "p.md", perSection: 2, open: [["S"]: 1, ["T"]: 1])
-        #expect(try store.suggestions(page: "p.md").count == 4)
-        try store.queue(page: "p.md", perSection: 2, open: [["S"]: 2])
-        #expect(try store.suggestions(page: "p.md").count == 4)
+        #expect(try store.suggestions().isEmpty)
+        let waiting = try store.waiting(page: "p.md", limit: 2)
+        #expect(waiting.map(\.key) == ["e.fr/5", "e.fr/4"])
+        try store.queue(waiting.map(\.suggestion.id), at: Self.start)
+        #expect(try store.suggestions(page: "p.md").map(\.key) == ["e.fr/5", "e.fr/4"])
+        #expect(try store.queued(page: "p.md", since: Self.start.addingTimeInterval(-1)) == 2)
+        #expect(try store.queued(page: "p.md", since: Self.start) == 0)
+        #expect(try store.queuedKeys() == ["e.fr/5", "e.fr/4"])
+    }
+
+    @Test func `what is judged anew keeps its name, and what is withdrawn goes`() throws {
+        let store = try Store.inMemory()
+        _ = try store.propose([proposal(1), proposal(2)], judged: [], at: Self.start)
+        var waiting = try store.waiting(page: "p.md", limit: 9)
+        waiting[0].suggestion.relevance = 0.9
+        waiting[0].suggestion.section = ["T"]
+        let later = Self.start.addingTimeInterval(60)
+        try store.rejudge([waiting[0]], withdrawn: [waiting[1].suggestion.id], at: later)
+        let left = try store.waiting(page: "p.md", limit: 9)
+        #expect(left.map(\.suggestion) == [waiting[0].suggestion])
+        #expect(left.map(\.judged) == [later])
     }
 
     @Test func `names are short, and no two suggestions share one`() throws {
         let store = try Store.inMemory()
         // Enough for four characters to collide.
         _ = try store.propose((0..<4000).map { proposal($0) }, judged: [], at: Self.start)
-        try store.queue(page: "p.md", perSection: 4000, open: [:])
+        try store.queue(try store.waiting(page: "p.md", limit: 5000).map(\.suggestion.id), at: Self.start)
         let ids = try store.suggestions().map(\.suggestion.id)
         #expect(Set(ids).count == 4000)
         #expect(ids.contains { $0.count > 4 })

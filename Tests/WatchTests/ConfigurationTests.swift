@@ -1,3 +1,4 @@
+import Classify
 import Foundation
 import Support
 import Testing
@@ -14,6 +15,7 @@ import Watch
             pages: [a.md, "b c.md"]
             fetch: {concurrency: 8, per_host_interval: 0.5, allow_private: [127.0.0.1], user_agent: moi, timeout: 9}
             suggest: {max_per_section: 3, since_days: 7, min_relevance: 0}
+            classify: {embeddings: {url: "http://h:8080/v1", model: e5, key_env: KEY, query_prefix: "query: "}}
             digest: {title: T, language: fr, home_url: "https://e.fr/"}
             """
         let configuration = try Configuration(yaml: text)
@@ -22,6 +24,8 @@ import Watch
         #expect(configuration.fetch.perHostInterval == 0.5)
         #expect(configuration.fetch.allowPrivate == ["127.0.0.1"])
         #expect(configuration.suggest.minRelevance == 0)
+        #expect(configuration.embeddings?.model == "e5" && configuration.embeddings?.keyVariable == "KEY")
+        #expect(configuration.embeddings?.prefixes.passage == "query: ", "the same unless it is said")
         #expect(configuration.digest.language == "fr")
     }
 
@@ -34,6 +38,9 @@ import Watch
         ("- a", "veille.yml:1", "veille.yml"),
         ("\ndigest:\n  language: de", "veille.yml:3", "digest.language"),
         ("fetch: 3", "veille.yml:1", "fetch"),
+        ("classify:\n  embeddings:\n    url: ollama", "veille.yml:3", "classify.embeddings.url"),
+        ("classify:\n  embeddings:\n    model: m", "veille.yml:3", "classify.embeddings.url"),
+        ("classify: {embeddings: {url: \"http://h\"}}", "veille.yml:1", "classify.embeddings.model"),
     ])
     func `a mistake is told with its line and its remedy`(yaml: String, place: String, subject: String) {
         do {

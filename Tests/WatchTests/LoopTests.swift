@@ -75,7 +75,7 @@ import Watch
         return try await FetchLoop.withLoop(settings) { loop in
             try store.follow(try home.subscriptions())
             let round = try await Round(fetcher: loop, store: store, concurrency: 4).run(now: date, all: true)
-            return (round, try Suggesting(home: home, store: store).run(now: date))
+            return (round, try await Suggesting(home: home, store: store).run(now: date))
         }
     }
 
@@ -100,13 +100,13 @@ import Watch
             #expect(try folder.read("page.md") == Self.page, "polling writes no page")
             let left = try Suggesting(home: home, store: store).unplaced(limit: 9, now: Self.now)
             #expect(left.map(\.url) == ["https://watt.fr/tarte"], "what was left out can be seen")
-            let again = try Suggesting(home: home, store: store).run(now: Self.now)
+            let again = try await Suggesting(home: home, store: store).run(now: Self.now)
             #expect(again.judged == 0, "nothing has changed")
             try folder.write(
                 "pages: [page.md]\nfetch: {per_host_interval: 0, allow_private: [127.0.0.1]}\nsuggest: {min_relevance: 0}\n",
                 to: "veille.yml"
             )
-            let lenient = try Suggesting(home: try Home.find(from: folder.url), store: store).run(
+            let lenient = try await Suggesting(home: try Home.find(from: folder.url), store: store).run(
                 now: Self.now
             )
             #expect(

@@ -63,7 +63,19 @@ struct AddCommand: AsyncParsableCommand {
             published: nil
         )
         let suggesting = try Suggesting(home: home, store: store)
-        let suggestion = try suggesting.propose(article, page: file.name, section: path, now: common.date)
+        let propose = { (embedder: Embedder?) in
+            try await suggesting.propose(
+                article,
+                page: file.name,
+                section: path,
+                now: common.date,
+                embedder: embedder
+            )
+        }
+        let suggestion =
+            noNetwork || common.offline
+            ? try await propose(nil)
+            : try await Network(common, network, home: home).withEmbedder(of: home, store: store, propose)
         let reviewing = Reviewing(home: home, store: store)
         var item = try reviewing.item(suggestion.id, now: common.date)
         if accept, item.state != .accepted {

@@ -35,7 +35,6 @@ struct BacktestCommand: ParsableCommand {
         let (home, store) = try common.open()
         let console = common.console
         let backtest = try Backtest(home: home, store: store)
-        let threshold = home.configuration.suggest.minRelevance
         for file in try home.pages() where common.page == nil || file.name == common.page {
             let report = try backtest.run(file, since: since?.date) { done, total in
                 console.progress(done, of: total, Phrase(en: "versions", fr: "versions"))
@@ -56,7 +55,7 @@ struct BacktestCommand: ParsableCommand {
                     )
                 )
             }
-            let summary = BacktestSummary(file.name, report, threshold: threshold)
+            let summary = BacktestSummary(file.name, report, threshold: report.usual)
             if common.json {
                 try JSONOutput.print(summary, schema: "veille.backtest/1")
             } else {
@@ -68,8 +67,8 @@ struct BacktestCommand: ParsableCommand {
         }
         console.next(
             Phrase(
-                en: "suggest.min_relevance in veille.yml is the threshold; veille list",
-                fr: "suggest.min_relevance dans veille.yml est le seuil ; veille list"
+                en: "suggest.precision in veille.yml sets the threshold; veille list",
+                fr: "suggest.precision dans veille.yml fixe le seuil ; veille list"
             )
         )
     }

@@ -136,8 +136,8 @@ extension ListCommand {
                 ? Phrase("veille poll")
                 : Phrase(
                     en:
-                        "veille add URL proposes one of them; suggest.min_relevance in veille.yml is the threshold",
-                    fr: "veille add URL en propose un ; suggest.min_relevance dans veille.yml est le seuil"
+                        "veille add URL proposes one of them; suggest.precision in veille.yml sets the threshold",
+                    fr: "veille add URL en propose un ; suggest.precision dans veille.yml fixe le seuil"
                 )
         )
     }

@@ -78,7 +78,14 @@ struct Polling {
         let processorTime = Self.processorTime
         var (round, isInterrupted) = try await visit(all: force)
         round.moves = try home.follow(round.moves, store: store)
-        let judged = isInterrupted ? Suggesting.Report() : try suggesting.run(now: now)
+        let judged =
+            isInterrupted
+            ? Suggesting.Report()
+            : try await network.withEmbedder(of: home, store: store) { embedder in
+                try await suggesting.run(now: now, embedder: embedder) { done, total in
+                    console.progress(done, of: total, Phrase(en: "embeddings", fr: "vecteurs"))
+                }
+            }
         let pending = try Reviewing(home: home, store: store).items(now: now).count { $0.state == .pending }
         if asJSON {
             try JSONOutput.print(
@@ -229,6 +236,18 @@ struct Polling {
                     ),
                     .count(judged.known, en: ("seen before", "seen before"), fr: ("déjà vu", "déjà vus")),
                 ])
+            )
+        }
+        if let trouble = judged.embeddingTrouble {
+            let detail = Console.harmless(trouble.detail)
+            console.out(
+                console.red("! ")
+                    + console.text(
+                        Phrase(
+                            en: "no embeddings (\(detail)): judged by words alone",
+                            fr: "pas de vecteurs (\(detail)) : jugé sur les mots seuls"
+                        )
+                    )
             )
         }
         for (feed, problem) in round.failures {

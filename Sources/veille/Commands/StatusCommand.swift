@@ -79,6 +79,7 @@ struct StatusCommand: ParsableCommand {
                     )
             )
         }
+        if let embeddings = report.embeddings { console.out(Self.line(embeddings, console)) }
         if report.unreadable > 0 {
             console.out(
                 Phrase(
@@ -101,6 +102,27 @@ struct StatusCommand: ParsableCommand {
     }
 }
 
+extension StatusCommand {
+    private static func line(_ embeddings: StatusReport.EmbeddingStatus, _ console: Console) -> Phrase {
+        let name = Console.harmless("\(embeddings.model) (\(embeddings.url))")
+        guard let problem = embeddings.problem else {
+            return Phrase(
+                en: "embeddings: \(name), \(embeddings.vectors) vectors kept",
+                fr: "vecteurs : \(name), \(embeddings.vectors) gardés"
+            )
+        }
+        let detail = Console.harmless(problem.detail)
+        let since = console.day(problem.failingSince)
+        let next = problem.nextTry.formatted(.iso8601)
+        return Phrase(
+            en:
+                "embeddings: \(name) down since \(since): \(detail); the local model answers, next try \(next)",
+            fr:
+                "vecteurs : \(name) hors service depuis le \(since) : \(detail) ; le modèle local répond, prochain essai \(next)"
+        )
+    }
+}
+
 struct StatusReport: Encodable {
     var pages: [PageStatus]
     var pending: Int
@@ -113,6 +135,7 @@ struct StatusReport: Encodable {
     var entries: Int
     var lastPoll: Date?
     var lastDigest: LastDigest?
+    var embeddings: EmbeddingStatus?
     var unreadable: Int
     private var isPollDue: Bool
 
@@ -150,6 +173,13 @@ struct StatusReport: Encodable {
         var nextCheck: Date?
     }
 
+    struct EmbeddingStatus: Encodable {
+        var url: String
+        var model: String
+        var vectors: Int
+        var problem: EmbeddingHealth?
+    }
+
     struct LastDigest: Encodable {
         var number: Int
         var at: Date
@@ -157,7 +187,7 @@ struct StatusReport: Encodable {
 
     enum CodingKeys: CodingKey {
         case pages, pending, later, accepted, applied, refused, feeds, failing, entries, lastPoll, lastDigest,
-            unreadable
+            embeddings, unreadable
     }
 
     init(home: Home, store: Store, now: Date) throws {
@@ -200,6 +230,14 @@ struct StatusReport: Encodable {
         let contents = try home.readLedger()
         lastDigest = contents.issues.max { $0.at < $1.at }.map { LastDigest(number: $0.number, at: $0.at) }
         unreadable = contents.unreadable.count
+        embeddings = try home.configuration.embeddings.map { settings in
+            EmbeddingStatus(
+                url: settings.url,
+                model: settings.model,
+                vectors: try store.embeddingCount(model: settings.model),
+                problem: try store.embeddingHealth(of: settings.endpoint)
+            )
+        }
     }
 
     var next: Phrase {

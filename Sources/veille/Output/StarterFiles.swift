@@ -32,7 +32,20 @@ enum StarterFiles {
         #suggest:
         #  max_per_section: 10      # suggestions that wait for you in each section
         #  since_days: 30           # older articles are not proposed
-        #  min_relevance: 0.4       # from 0 (everything) to 1 (next to nothing)
+        #  precision: 0.7           # the share of suggestions that should be worth it
+        #  min_relevance: 0.5       # from 0 (everything) to 1 (next to nothing), in place of precision
+        #  max_per_site: 3          # of one site in a section at once
+        #  max_per_week: 100        # for a page in seven days
+
+        #classify:
+        #  embeddings:              # a server that speaks OpenAI's /v1/embeddings; without one, all stays here
+        #    url: http://localhost:11434
+        #    model: bge-m3
+        #    key_env: ""            # the environment variable with its key
+        #    query_prefix: ""       # what models like E5 want before a text: "query: "
+        #    passage_prefix: ""     # the same before texts of the page; query_prefix if not given
+        #    batch: 32              # texts in one request
+        #    timeout: 60            # seconds for one request
 
         #digest:
         #  title: ""                # the page's title if empty
@@ -63,7 +76,20 @@ enum StarterFiles {
         #suggest:
         #  max_per_section: 10      # propositions en attente dans chaque section
         #  since_days: 30           # les articles plus anciens ne sont pas proposés
-        #  min_relevance: 0.4       # de 0 (tout) à 1 (presque rien)
+        #  precision: 0.7           # la part des propositions qui doivent valoir la peine
+        #  min_relevance: 0.5       # de 0 (tout) à 1 (presque rien), à la place de precision
+        #  max_per_site: 3          # d'un même site dans une section
+        #  max_per_week: 100        # pour une page en sept jours
+
+        #classify:
+        #  embeddings:              # un serveur qui parle le /v1/embeddings d'OpenAI ; sans lui, tout reste ici
+        #    url: http://localhost:11434
+        #    model: bge-m3
+        #    key_env: ""            # la variable d'environnement qui contient sa clé
+        #    query_prefix: ""       # ce que des modèles comme E5 veulent avant un texte : "query: "
+        #    passage_prefix: ""     # de même avant les textes de la page ; query_prefix par défaut
+        #    batch: 32              # textes par requête
+        #    timeout: 60            # secondes par requête
 
         #digest:
         #  title: ""                # le titre de la page si vide

@@ -1,0 +1,78 @@
+public import Feeds
+private import Foundation
+
+/// What decisions that the models have not learned yet change in their scores: at once, and on any page.
+///
+/// A step toward what learning anew will bring: what resembles an accepted article rises, what resembles a refused one
+/// falls, and so do the articles of its site; the section that was chosen draws what resembles it.
+public struct FreshVerdicts: Sendable {
+    private var stems: [String: [Int]] = [:]
+    private var lengths: [Double] = []
+    private var sections: [[String]?] = []
+    private var sites: [String: (accepted: Double, refused: Double)] = [:]
+
+    /// Nothing yet.
+    public init() {}
+
+    /// Whether nothing was decided.
+    public var isEmpty: Bool { lengths.isEmpty }
+
+    /// Takes a decision: the section that was chosen, or `nil` for a refusal.
+    public mutating func insert(_ document: Document, section: [String]?) {
+        let words = Self.words(of: document)
+        for word in words { stems[word, default: []].append(lengths.count) }
+        lengths.append(Double(max(1, words.count)))
+        sections.append(section)
+        let host = SiteHabits.host(document.url)
+        var count = sites[host] ?? (0, 0)
+        if section == nil { count.refused += 1 } else { count.accepted += 1 }
+        sites[host] = count
+    }
+
+    private static func words(of document: Document) -> Set<String> {
+        let text = document.title + " " + document.summary.prefix(160)
+        return Set(Tokens.terms(of: text).map(\.stem))
+    }
+
+    /// Corrects a suggestion: its relevance, and the shares of its section and of the one that comes next.
+    public func correct(_ suggestion: inout Suggestion) {
+        let article = suggestion.article
+        let document = Document(title: article.title, summary: article.summary, url: article.url)
+        let words = Self.words(of: document)
+        var shared: [Int: Double] = [:]
+        for word in words { for verdict in stems[word] ?? [] { shared[verdict, default: 0] += 1 } }
+        var worth = 0.0
+        var pull: [[String]: Double] = [:]
+        // In a fixed order: sums of floating-point numbers depend on it.
+        for (verdict, count) in shared.sorted(by: { $0.key < $1.key }) {
+            let likeness = count * count / (lengths[verdict] * Double(max(1, words.count)))
+            guard likeness > 0.02 else { continue }
+            worth += (sections[verdict] == nil ? -1 : 1) * Self.step * likeness
+            if let section = sections[verdict] { pull[section, default: 0] += Self.step * likeness }
+        }
+        if let site = sites[SiteHabits.host(article.url)] {
+            worth += Self.siteStep * log((site.accepted + 1) / (site.refused + 1))
+        }
+        let odds = log(max(1e-6, suggestion.relevance) / max(1e-6, 1 - suggestion.relevance))
+        suggestion.relevance = logistic(odds + max(-Self.most, min(Self.most, worth)))
+        guard var other = suggestion.runnerUp else { return }
+        let sum = suggestion.confidence + other.confidence
+        let own = suggestion.confidence * exp(min(Self.most, pull[suggestion.section] ?? 0))
+        let its = other.confidence * exp(min(Self.most, pull[other.section] ?? 0))
+        guard own + its > 0 else { return }
+        suggestion.confidence = sum * own / (own + its)
+        other.confidence = sum * its / (own + its)
+        suggestion.runnerUp = other
+        guard its > own else { return }
+        suggestion.runnerUp = .init(section: suggestion.section, confidence: suggestion.confidence)
+        suggestion.section = other.section
+        suggestion.confidence = other.confidence
+        suggestion.line = ""
+    }
+
+    /// In log-odds, for an article of the same words.
+    private static let step = 2.5
+    /// In log-odds, for each doubling of the site's balance or so.
+    private static let siteStep = 0.6
+    private static let most = 4.0
+}

@@ -1,0 +1,121 @@
+import Feeds
+public import Foundation
+internal import GRDB
+
+/// How it stands with a server that embeds texts.
+public struct EmbeddingHealth: Sendable, Equatable, Codable {
+    /// Since when it fails.
+    public var failingSince: Date
+    /// Failures in a row.
+    public var failures: Int
+    /// What went wrong last, for people.
+    public var detail: String
+    /// When it is asked again.
+    public var nextTry: Date
+
+    /// Makes a record.
+    public init(failingSince: Date, failures: Int, detail: String, nextTry: Date) {
+        self.failingSince = failingSince
+        self.failures = failures
+        self.detail = detail
+        self.nextTry = nextTry
+    }
+}
+
+extension Store {
+    /// The vectors that a model gave for texts, as far as they are kept.
+    public func embeddings(of texts: [String], model: String) throws -> [String: [Float]] {
+        try writer.read { db in
+            let find = try db.cachedStatement(
+                sql: "SELECT vector FROM embedding WHERE model = ? AND text = ?"
+            )
+            var vectors: [String: [Float]] = [:]
+            for text in texts where vectors[text] == nil {
+                let blob = try Data.fetchOne(find, arguments: [model, Self.hash(text)])
+                if let blob { vectors[text] = Self.vector(blob) }
+            }
+            return vectors
+        }
+    }
+
+    /// Keeps the vectors of texts. Those of the model that have another length go: it is not the same model any more.
+    public func keep(_ vectors: [(text: String, vector: [Float])], model: String) throws {
+        guard let length = vectors.first?.vector.count else { return }
+        try writer.write { db in
+            try db.execute(
+                sql: "DELETE FROM embedding WHERE model = ? AND length(vector) <> ?",
+                arguments: [model, length * 4]
+            )
+            let insert = try db.cachedStatement(
+                sql: "INSERT OR REPLACE INTO embedding (model, text, vector) VALUES (?, ?, ?)"
+            )
+            for (text, vector) in vectors {
+                try insert.execute(arguments: [model, Self.hash(text), Self.blob(vector)])
+            }
+        }
+    }
+
+    /// How many vectors of a model are kept.
+    public func embeddingCount(model: String) throws -> Int {
+        try writer.read { db in
+            try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM embedding WHERE model = ?", arguments: [model])
+                ?? 0
+        }
+    }
+
+    /// How it stands with the server at an address; `nil` while all is well.
+    public func embeddingHealth(of url: String) throws -> EmbeddingHealth? {
+        try writer.read { db in
+            let text = try String.fetchOne(
+                db,
+                sql: "SELECT value FROM mark WHERE name = ?",
+                arguments: [Self.healthName(url)]
+            )
+            return try text.map { try JSONDecoder().decode(EmbeddingHealth.self, from: Data($0.utf8)) }
+        }
+    }
+
+    /// Records how it stands with the server at an address.
+    public func record(_ health: EmbeddingHealth?, of url: String) throws {
+        try writer.write { db in
+            guard let health else {
+                return try db.execute(
+                    sql: "DELETE FROM mark WHERE name = ?",
+                    arguments: [Self.healthName(url)]
+                )
+            }
+            try Self.mark(
+                Self.healthName(url),
+                String(decoding: try JSONEncoder().encode(health), as: UTF8.self),
+                in: db
+            )
+        }
+    }
+
+    private static func healthName(_ url: String) -> String { "embeddings " + url }
+
+    private static func hash(_ text: String) -> Int64 {
+        Int64(bitPattern: StableHash.of(Array(text.utf8)))
+    }
+
+    /// IEEE 754, 32 bits each, the low byte first.
+    private static func blob(_ vector: [Float]) -> Data {
+        var data = Data(capacity: vector.count * 4)
+        for value in vector {
+            for shift in [0, 8, 16, 24] as [UInt32] {
+                data.append(UInt8(truncatingIfNeeded: value.bitPattern >> shift))
+            }
+        }
+        return data
+    }
+
+    private static func vector(_ blob: Data) -> [Float] {
+        let bytes = [UInt8](blob)
+        return stride(from: 0, to: bytes.count - 3, by: 4).map { start in
+            Float(
+                bitPattern: UInt32(bytes[start]) | UInt32(bytes[start + 1]) << 8
+                    | UInt32(bytes[start + 2]) << 16 | UInt32(bytes[start + 3]) << 24
+            )
+        }
+    }
+}

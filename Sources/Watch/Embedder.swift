@@ -1,0 +1,174 @@
+public import Classify
+public import Fetch
+public import Foundation
+public import Storage
+
+/// Asks a server for the vectors of texts, and keeps them: any that speaks OpenAI's `/v1/embeddings`.
+///
+/// A server that does not answer is left alone for a while, longer each time; what needs it goes on without.
+public struct Embedder: Sendable {
+    private let settings: Configuration.Embeddings
+    private let key: String?
+    private let fetcher: any Fetcher
+    private let store: Store
+
+    /// Prepares to ask; `key` is sent as a bearer token.
+    public init(settings: Configuration.Embeddings, key: String?, fetcher: any Fetcher, store: Store) {
+        self.settings = settings
+        self.key = key
+        self.fetcher = fetcher
+        self.store = store
+    }
+
+    /// Gets the vectors of the texts that are not kept yet. After a failure it stops; what came is kept.
+    ///
+    /// - Returns: What went wrong, if something did or if the server is still left alone.
+    /// - Throws: What the store says.
+    public func embed(
+        _ texts: [String],
+        now: Date,
+        progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
+    ) async throws -> EmbeddingHealth? {
+        let known = try store.embeddings(of: texts, model: settings.model)
+        var seen: Set<String> = []
+        let missing = texts.filter { !$0.isEmpty && known[$0] == nil && seen.insert($0).inserted }
+        let health = try store.embeddingHealth(of: settings.endpoint)
+        guard !missing.isEmpty else { return health }
+        if let health, health.nextTry > now { return health }
+        // Texts of like length: a model pads a batch to its longest.
+        let sorted = missing.sorted { ($0.utf8.count, $0) < ($1.utf8.count, $1) }
+        var done = 0
+        for start in stride(from: 0, to: sorted.count, by: settings.batch) {
+            let batch = Array(sorted[start..<min(start + settings.batch, sorted.count)])
+            progress(done, sorted.count)
+            do throws(EmbeddingError) {
+                let vectors = try await ask(batch)
+                try keep(batch, vectors)
+            } catch {
+                let failed = Self.worse(health, error, now: now)
+                try store.record(failed, of: settings.endpoint)
+                return failed
+            }
+            done += batch.count
+        }
+        progress(done, sorted.count)
+        if health != nil { try store.record(nil, of: settings.endpoint) }
+        return nil
+    }
+
+    private func keep(_ texts: [String], _ vectors: [[Float]]) throws(EmbeddingError) {
+        do {
+            try store.keep(Array(zip(texts, vectors)), model: settings.model)
+        } catch {
+            throw EmbeddingError("the vectors could not be kept: \(error)")
+        }
+    }
+
+    /// After the n-th failure in a row: five minutes times 2ⁿ⁻¹, a day at most, and not before the server wants it.
+    private static func worse(_ health: EmbeddingHealth?, _ error: EmbeddingError, now: Date)
+        -> EmbeddingHealth
+    {
+        let failures = (health?.failures ?? 0) + 1
+        let pause = min(86_400, 300 * pow(2, Double(min(failures, 20) - 1)))
+        return EmbeddingHealth(
+            failingSince: health?.failingSince ?? now,
+            failures: failures,
+            detail: error.detail,
+            nextTry: now.addingTimeInterval(max(pause, error.retryAfter ?? 0))
+        )
+    }
+
+    private struct EmbeddingError: Error {
+        var detail: String
+        var retryAfter: Double?
+
+        init(_ detail: String, retryAfter: Double? = nil) {
+            self.detail = detail
+            self.retryAfter = retryAfter
+        }
+    }
+
+    private struct Question: Encodable {
+        var model: String
+        var input: [String]
+        var encodingFormat = "float"
+
+        enum CodingKeys: String, CodingKey {
+            case model, input
+            case encodingFormat = "encoding_format"
+        }
+    }
+
+    private struct Answer: Decodable {
+        var data: [Item]
+
+        struct Item: Decodable {
+            var index: Int
+            var embedding: [Float]
+        }
+    }
+
+    private func ask(_ texts: [String]) async throws(EmbeddingError) -> [[Float]] {
+        let question = Question(model: settings.model, input: texts)
+        guard let body = try? JSONEncoder().encode(question) else {
+            throw EmbeddingError("the texts could not be written as JSON")
+        }
+        var request = Request(url: settings.endpoint, accept: "application/json")
+        request.method = .post(contentType: "application/json", body: [UInt8](body))
+        request.authorization = key.map { "Bearer " + $0 }
+        let response: Response
+        do throws(FetchError) {
+            response = try await fetcher.fetch(request)
+        } catch {
+            throw EmbeddingError(error.detail)
+        }
+        guard response.status == 200 else {
+            let said = String(decoding: response.body.prefix(200), as: UTF8.self)
+            let pause = response.header("retry-after").flatMap { Double($0) }
+            throw EmbeddingError("the server answered \(response.status): \(said)", retryAfter: pause)
+        }
+        guard let answer = try? JSONDecoder().decode(Answer.self, from: Data(response.body)) else {
+            throw EmbeddingError("the answer is no list of embeddings")
+        }
+        var vectors: [[Float]] = Array(repeating: [], count: texts.count)
+        for item in answer.data where vectors.indices.contains(item.index) {
+            vectors[item.index] = item.embedding
+        }
+        let length = vectors[0].count
+        guard length > 0, vectors.allSatisfy({ $0.count == length && $0.allSatisfy(\.isFinite) }) else {
+            throw EmbeddingError("the answer lacks a vector, or they differ in length")
+        }
+        return vectors
+    }
+}
+
+extension Configuration {
+    /// Which server embeds texts, and how.
+    public struct Embeddings: Sendable, Equatable {
+        /// The address of the server or of its `/v1/embeddings`.
+        public var url: String
+        /// The model's name, as the server knows it.
+        public var model: String
+        /// The environment variable that holds the key.
+        public var keyVariable: String?
+        /// What texts start with.
+        public var prefixes = Classify.Embeddings.Prefixes()
+        /// Texts in one request.
+        public var batch = 32
+        /// Seconds for one request.
+        public var timeout = 60
+
+        /// Names the server and the model.
+        public init(url: String, model: String) {
+            self.url = url
+            self.model = model
+        }
+
+        /// Where the requests go: `url` completed, as it may be given with or without its end.
+        public var endpoint: String {
+            let base = url.hasSuffix("/") ? String(url.dropLast()) : url
+            if base.hasSuffix("/embeddings") { return base }
+            return base + (base.hasSuffix("/v1") ? "/embeddings" : "/v1/embeddings")
+        }
+    }
+}

@@ -1,0 +1,78 @@
+import Classify
+import Testing
+
+@Suite struct EmbeddingsTests {
+    private static let sections = [
+        LabelledSection(
+            path: ["Animaux"],
+            links: [
+                LabelledLink(title: "Le chat", context: "", url: "https://a.fr/1"),
+                LabelledLink(title: "Le chien", context: "", url: "https://a.fr/2"),
+            ]
+        ),
+        LabelledSection(
+            path: ["Machines"],
+            links: [
+                LabelledLink(title: "La voiture", context: "", url: "https://a.fr/3"),
+                LabelledLink(title: "Le camion", context: "", url: "https://a.fr/4"),
+            ]
+        ),
+    ]
+    private static let pool = (0..<60).map {
+        Document(title: "Recette numéro \($0) de la semaine", url: "https://b.fr/\($0)")
+    }
+    private static let cat = Document(title: "Félins", url: "https://c.fr/felins")
+
+    /// A model that knows what words mean: animals, machines, and all else; what all have in common is large.
+    private static func vector(_ text: String) -> [Float] {
+        let animals: Float = ["chat", "chien", "Félins", "Animaux"].contains { text.contains($0) } ? 1 : 0
+        let machines: Float = ["voiture", "camion", "Machines"].contains { text.contains($0) } ? 1 : 0
+        return [10, animals, machines, animals + machines == 0 ? 0.5 : 0]
+    }
+
+    private static func classifier(prefixes: Embeddings.Prefixes) -> Classifier {
+        let texts = Classifier.texts(
+            sections: sections,
+            verdicts: [],
+            pool: pool + [cat],
+            prefixes: prefixes
+        )
+        let vectors = Dictionary(texts.map { ($0, vector($0)) }) { first, _ in first }
+        return Classifier(
+            sections: sections,
+            pool: pool + [cat],
+            embeddings: Embeddings(vectors, prefixes: prefixes)
+        )
+    }
+
+    @Test(arguments: [
+        Embeddings.Prefixes(), Embeddings.Prefixes(query: "query: ", passage: "passage: "),
+    ])
+    func `a word that the page never used is understood by its meaning`(prefixes: Embeddings.Prefixes) {
+        let byWords = Classifier(sections: Self.sections, pool: Self.pool + [Self.cat]).judge(Self.cat)
+        let judgement = Self.classifier(prefixes: prefixes).judge(Self.cat)
+        #expect(judgement.ranking.first == 0)
+        #expect(judgement.sections[0] > byWords.sections[0] + 0.1)
+        #expect(judgement.relevance > byWords.relevance)
+        let other = Self.classifier(prefixes: prefixes).judge(Self.pool[3])
+        #expect(other.relevance < judgement.relevance)
+    }
+
+    @Test func `prefixes tell articles from the page`() {
+        let prefixes = Embeddings.Prefixes(query: "query: ", passage: "passage: ")
+        let texts = Classifier.texts(
+            sections: Self.sections,
+            verdicts: [],
+            pool: [Self.cat],
+            prefixes: prefixes
+        )
+        #expect(texts.contains("passage: Le chat"))
+        #expect(texts.contains("passage: Animaux"))
+        #expect(texts.contains("query: Félins"))
+    }
+
+    @Test func `vectors that differ in length are none`() {
+        #expect(Embeddings(["a": [1, 2], "b": [1]], prefixes: .init()) == nil)
+        #expect(Embeddings([:], prefixes: .init()) == nil)
+    }
+}

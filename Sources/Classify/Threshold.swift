@@ -9,6 +9,7 @@ public enum Threshold {
     /// - Parameters:
     ///   - precision: The share that is to be right, from 0 to 1.
     ///   - worths: Those of a fair sample of articles.
+    /// - Returns: The least worth, from 0.3 to 0.5.
     public static func least(precision: Double, of worths: [Double]) -> Double {
         var sum = 0.0
         var least = precision

@@ -17,6 +17,18 @@ enum Collation {
 
     /// The first date of the form 2026-03-14 in a text.
     static func isoDate(in text: String) -> String? {
-        text.firstMatch(of: /\b(19|20)[0-9]{2}-[01][0-9]-[0-3][0-9]\b/).map { String($0.output.0) }
+        let bytes = Array(text.utf8)
+        guard bytes.count >= 10 else { return nil }
+        func isDigit(_ index: Int) -> Bool {
+            bytes.indices.contains(index) && (0x30...0x39).contains(bytes[index])
+        }
+        for start in 0...(bytes.count - 10) where bytes[start + 4] == 0x2D && bytes[start + 7] == 0x2D {
+            let digits = [0, 1, 2, 3, 5, 6, 8, 9].map { start + $0 }
+            guard digits.allSatisfy(isDigit), !isDigit(start - 1), !isDigit(start + 10) else { continue }
+            let date = String(decoding: bytes[start..<(start + 10)], as: UTF8.self)
+            guard "1900-00-00"..."2099-19-39" ~= date else { continue }
+            return date
+        }
+        return nil
     }
 }

@@ -131,9 +131,6 @@ public struct SectionStyle: Sendable, Hashable {
     public var isFallback: Bool
     /// Blank lines between the items.
     public var gap: Gap
-    /// Where the next item goes.
-    public var order: Order
-
     /// Blank lines between items.
     public enum Gap: String, Sendable, Codable {
         /// None.
@@ -142,16 +139,6 @@ public struct SectionStyle: Sendable, Hashable {
         case loose
         /// Some of both.
         case mixed
-    }
-
-    /// Where the next item goes.
-    public enum Order: String, Sendable, Codable {
-        /// After the last one.
-        case append
-        /// At its place in the alphabet.
-        case alphabetical
-        /// Before the first one: the dates in the items fall.
-        case newestFirst
     }
 
     /// The style of a section, with what the whole page does to break ties.
@@ -184,7 +171,6 @@ public struct SectionStyle: Sendable, Hashable {
         ending = Self.count(models.map(\.style.ending)).first?.key ?? ""
         let gaps = Self.gaps(in: section)
         gap = gaps.allSatisfy { $0 == 0 } ? .tight : gaps.allSatisfy { $0 > 0 } ? .loose : .mixed
-        order = Self.order(of: section.links)
     }
 
     private static func isTie(_ counts: [(key: LinkStyle.Form, value: Int)]) -> Bool {
@@ -203,22 +189,5 @@ public struct SectionStyle: Sendable, Hashable {
         for (index, value) in values.enumerated() { counts[value, default: (index, 0)].count += 1 }
         return counts.sorted { ($1.value.count, $0.value.first) < ($0.value.count, $1.value.first) }
             .map { ($0.key, $0.value.count) }
-    }
-
-    private static func order(of links: [Link]) -> Order {
-        guard links.count >= 4 else { return .append }
-        let keys = links.map { Collation.key($0.context) }
-        if isMostly(zip(keys, keys.dropFirst()).map { $0 <= $1 }) { return .alphabetical }
-        let dates = links.compactMap { Collation.isoDate(in: $0.context) }
-        if dates.count == links.count, dates.first != dates.last,
-            isMostly(zip(dates, dates.dropFirst()).map { $0 >= $1 })
-        {
-            return .newestFirst
-        }
-        return .append
-    }
-
-    private static func isMostly(_ pairs: [Bool]) -> Bool {
-        Double(pairs.count(where: { $0 })) >= 0.8 * Double(pairs.count)
     }
 }

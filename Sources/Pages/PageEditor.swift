@@ -33,7 +33,8 @@ public enum PageEditor {
     public static func line(for link: NewLink, in path: [String], of page: Page) throws(PageError) -> String {
         let section = try find(path, in: page)
         let style = SectionStyle(section, in: page.sections)
-        let place = try Place.find(for: link, in: section, style: style, page: page)
+        // Its place is sought when it is written: until then neighbours may come and go.
+        let place = try Place.find(for: link, in: section, style: style, order: .append, page: page)
         return try place.lead + LineWriter.content(link, style: style, model: place.model)
     }
 
@@ -56,7 +57,7 @@ public enum PageEditor {
             throw PageError(.alreadyThere, line: line, "the address is already on line \(line)")
         }
         let style = SectionStyle(section, in: page.sections)
-        let place = try Place.find(for: link, in: section, style: style, page: page)
+        let place = try Place.find(for: link, in: section, style: style, order: section.order, page: page)
         let written: String
         if let line, !line.trimming().isEmpty {
             guard !line.contains(where: \.isNewline) else {
@@ -221,9 +222,13 @@ private struct Place {
     /// The source of a neighbouring row.
     var model: String?
 
-    static func find(for link: NewLink, in section: Section, style: SectionStyle, page: Page)
-        throws(PageError) -> Place
-    {
+    static func find(
+        for link: NewLink,
+        in section: Section,
+        style: SectionStyle,
+        order: SectionOrder,
+        page: Page
+    ) throws(PageError) -> Place {
         guard let list = lastList(in: section) else { return try under(section, page: page) }
         let linked = list.items.filter { $0.link != nil }
         guard let lastItem = list.items.last, let lastLinked = linked.last, let lastIndex = lastLinked.link
@@ -235,7 +240,7 @@ private struct Place {
         let neighbours =
             list.depth == 0 ? section.lists.filter { $0.depth == 0 }.flatMap(\.items) : list.items
         let gap = lastGap(neighbours)
-        let next = follower(of: link, in: section, list: linked, style: style)
+        let next = follower(of: link, in: section, list: linked, form: style.form, order: order)
         let neighbour = next ?? lastIndex
         var place = Place(
             line: next.map { section.links[$0].firstLine } ?? lastItem.lastLine + 1,
@@ -268,15 +273,16 @@ private struct Place {
         of link: NewLink,
         in section: Section,
         list: [ItemList.Item],
-        style: SectionStyle
+        form: LinkStyle.Form,
+        order: SectionOrder
     )
         -> Int?
     {
-        switch style.order {
+        switch order {
         case .append: return nil
         case .newestFirst: return list.first?.link
         case .alphabetical:
-            let text = style.form == .siteThenTitle ? link.site + " " + link.title : link.title
+            let text = form == .siteThenTitle ? link.site + " " + link.title : link.title
             let key = Collation.key(text)
             return list.first { item in
                 item.link.map { Collation.key(section.links[$0].context) > key } ?? false

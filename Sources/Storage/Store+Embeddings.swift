@@ -38,7 +38,9 @@ extension Store {
         }
     }
 
-    /// Keeps the vectors of texts. Those of the model that have another length go: it is not the same model any more.
+    /// Keeps the vectors of texts.
+    ///
+    /// Those of the model that have another length go: it is not the same model any more.
     public func keep(_ vectors: [(text: String, vector: [Float])], model: String) throws {
         guard let length = vectors.first?.vector.count else { return }
         try writer.write { db in

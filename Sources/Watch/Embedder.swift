@@ -20,7 +20,9 @@ public struct Embedder: Sendable {
         self.store = store
     }
 
-    /// Gets the vectors of the texts that are not kept yet. After a failure it stops; what came is kept.
+    /// Gets the vectors of the texts that are not kept yet.
+    ///
+    /// After a failure it stops; what came is kept.
     ///
     /// - Returns: What went wrong, if something did or if the server is still left alone.
     /// - Throws: What the store says.

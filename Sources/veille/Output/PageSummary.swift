@@ -48,7 +48,7 @@ struct PageSummary {
                 Console.harmless(name),
                 "\(section.links.count)",
                 gap(style.gap),
-                order(style.order),
+                order(section.order),
                 form(style)
             )
         }
@@ -64,7 +64,7 @@ struct PageSummary {
         }
     }
 
-    private func order(_ order: SectionStyle.Order) -> String {
+    private func order(_ order: SectionOrder) -> String {
         switch order {
         case .append: console.text(Phrase(en: "at the end", fr: "à la fin"))
         case .alphabetical: console.text(Phrase(en: "alphabet", fr: "alphabet"))
@@ -168,7 +168,7 @@ struct PageReport: Encodable {
         var form: LinkStyle.Form
         var separator: String
         var gap: SectionStyle.Gap
-        var order: SectionStyle.Order
+        var order: SectionOrder
     }
 
     struct FindingReport: Encodable {
@@ -194,7 +194,7 @@ struct PageReport: Encodable {
                 form: style.form,
                 separator: style.separator,
                 gap: style.gap,
-                order: style.order
+                order: section.order
             )
         }
         findings = PageLint.findings(in: file.page).map {

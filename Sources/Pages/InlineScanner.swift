@@ -56,6 +56,60 @@ struct InlineScanner {
         return found
     }
 
+    /// Something that looks like a link and is none.
+    enum Fault: Equatable {
+        /// `[text(address)`: a bracket that nothing closes before an address.
+        case unclosed(title: String)
+        /// `[text][name]` or `[text][]`, by the name that must be defined somewhere.
+        case reference(name: String)
+    }
+
+    /// What looks like a link and is none, but for links without their `)`.
+    func faults() -> [Fault] {
+        var faults: [Fault] = []
+        var index = 0
+        while index < bytes.count {
+            switch bytes[index] {
+            case UInt8(ascii: "\\"): index += 2
+            case UInt8(ascii: "`"): index = endOfCode(from: index)
+            case UInt8(ascii: "["):
+                guard let close = matching(UInt8(ascii: "["), UInt8(ascii: "]"), from: index) else {
+                    if let title = unclosedTitle(from: index) { faults.append(.unclosed(title: title)) }
+                    return faults
+                }
+                if let (name, end) = reference(from: index, close: close) {
+                    faults.append(.reference(name: name))
+                    index = end
+                } else {
+                    index += 1
+                }
+            default: index += 1
+            }
+        }
+        return faults
+    }
+
+    /// The text of `[text(https://…)`.
+    private func unclosedTitle(from start: Int) -> String? {
+        let rest = String(decoding: bytes[(start + 1)...], as: UTF8.self)
+        guard let match = rest.firstMatch(of: /^([^\[\]]{2,200}?)\s*\(https?:\/\/[^\s)]+\)/) else {
+            return nil
+        }
+        return String(match.output.1)
+    }
+
+    private func reference(from start: Int, close: Int) -> (name: String, end: Int)? {
+        guard close + 1 < bytes.count, bytes[close + 1] == UInt8(ascii: "["), close > start + 1,
+            let end = matching(UInt8(ascii: "["), UInt8(ascii: "]"), from: close + 1)
+        else { return nil }
+        let own = String(decoding: bytes[(start + 1)..<close], as: UTF8.self)
+        let name = String(decoding: bytes[(close + 2)..<end], as: UTF8.self)
+        // `[x][y](address)` is text before a link, `[ ]` a box to tick, `[^1]` a note.
+        if end + 1 < bytes.count, bytes[end + 1] == UInt8(ascii: "(") { return nil }
+        if own == " " || own == "x" || own.hasPrefix("^") || name.hasPrefix("^") { return nil }
+        return (name.isEmpty ? own : name, end + 1)
+    }
+
     private func bracketLink(from start: Int, known: inout ArraySlice<MarkdownLink>) -> Found? {
         guard let (text, end, isInline, closing) = bracketed(from: start) else { return nil }
         if let next = known.first, closing || next.text == text || !isInline {

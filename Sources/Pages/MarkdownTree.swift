@@ -5,7 +5,7 @@ private import CMarkdown
 /// Lines count from 1 in the text that was parsed; columns are 1-based bytes, as cmark gives them.
 struct MarkdownBlock: Sendable {
     enum Kind: Sendable, Equatable {
-        case document, heading(level: Int), paragraph, list, item, table, tableRow, quote, html, other
+        case document, heading(level: Int), paragraph, list, item, table, tableRow, quote, html, code, other
     }
 
     var kind: Kind
@@ -86,6 +86,7 @@ enum MarkdownTree {
         case CMARK_NODE_ITEM: .item
         case CMARK_NODE_BLOCK_QUOTE: .quote
         case CMARK_NODE_HTML_BLOCK: .html
+        case CMARK_NODE_CODE_BLOCK: .code
         default:
             if unsafe veille_is_table(node) != 0 {
                 .table

@@ -10,6 +10,19 @@ public struct Page: Sendable {
     public let title: String?
 
     let text: SourceText
+    /// Lines of code and HTML, in order: nothing in them is a link or a heading.
+    let inertLines: [ClosedRange<Int>]
+
+    /// Whether a line is code or HTML.
+    func isInert(_ line: Int) -> Bool {
+        var low = 0
+        var high = inertLines.count
+        while low < high {
+            let middle = (low + high) / 2
+            if inertLines[middle].upperBound < line { low = middle + 1 } else { high = middle }
+        }
+        return low < inertLines.count && inertLines[low].contains(line)
+    }
 
     /// The sections that hold at least one item with a link.
     public var linkSections: [Section] { sections.filter { !$0.links.isEmpty } }

@@ -1,105 +1,61 @@
-/// Something on a page that its author would want to know.
-public struct Finding: Sendable, Equatable, Codable {
-    /// The stable codes; their meaning never changes.
-    public enum Code: String, Sendable, Codable, CaseIterable {
-        /// A link without its `)`.
-        case unclosedLink = "V001"
-        /// A heading that renders as text.
-        case malformedHeading = "V002"
-        /// An address twice on the page.
-        case duplicateURL = "V101"
-        /// The text of a link is its address.
-        case addressAsText = "V201"
-        /// A marker that differs from its neighbours' and so splits the list.
-        case splitList = "V301"
-    }
-
-    /// How much it matters.
-    public enum Severity: String, Sendable, Codable, Comparable {
-        /// A matter of taste.
-        case hint
-        /// Readers may be misled.
-        case warning
-        /// The page does not show what was meant.
-        case error
-
-        /// Hints come before warnings, and warnings before errors.
-        public static func < (one: Severity, other: Severity) -> Bool {
-            one.rank < other.rank
-        }
-
-        private var rank: Int {
-            switch self {
-            case .hint: 0
-            case .warning: 1
-            case .error: 2
-            }
-        }
-    }
-
-    /// Which.
-    public let code: Code
-    /// The line, from 1.
-    public let line: Int
-    /// The text it is about: a title, a heading or an address.
-    public let subject: String
-    /// Another line that it is about: the first of two duplicates.
-    public let otherLine: Int?
-
-    /// How much it matters.
-    public var severity: Severity {
-        switch code {
-        case .unclosedLink, .malformedHeading: .error
-        case .duplicateURL: .warning
-        case .addressAsText, .splitList: .hint
-        }
-    }
-}
-
 /// Reads a page for what is wrong with it, without the network and without changing it.
 public enum PageLint {
-    /// Every finding, in line order.
-    public static func findings(in page: Page) -> [Finding] {
-        var findings: [Finding] = []
-        for section in page.sections {
-            if section.heading == .malformed {
-                findings.append(
-                    Finding(
-                        code: .malformedHeading,
-                        line: section.headingLine,
-                        subject: section.name,
-                        otherLine: nil
-                    )
-                )
-            }
-            for link in section.links {
-                if !link.isWellFormed {
-                    findings.append(
-                        Finding(
-                            code: .unclosedLink,
-                            line: link.firstLine,
-                            subject: link.title,
-                            otherLine: nil
-                        )
-                    )
-                }
-                if link.style.form == .labelThenAddress {
-                    findings.append(
-                        Finding(code: .addressAsText, line: link.firstLine, subject: link.url, otherLine: nil)
-                    )
-                }
-            }
-            findings += splits(in: section)
+    /// Every finding that the page itself shows and does not silence, in line order.
+    ///
+    /// What is often meant is told only when `isPedantic`.
+    public static func findings(in page: Page, isPedantic: Bool = false) -> [Finding] {
+        var findings = page.sections.flatMap { ofSection($0) } + duplicates(in: page) + ofLines(page)
+        if isPedantic { findings += page.sections.flatMap { pedantries(in: $0) } }
+        return audible(findings, on: page)
+    }
+
+    /// Findings in line order, without those that the page silences.
+    public static func audible(_ findings: [Finding], on page: Page) -> [Finding] {
+        let silence = Silence(page.text)
+        return findings.filter { !silence.covers($0) }
+            .sorted { ($0.line, $0.code.rawValue, $0.subject) < ($1.line, $1.code.rawValue, $1.subject) }
+    }
+
+    private static func ofSection(_ section: Section) -> [Finding] {
+        var findings = splits(in: section)
+        if section.heading == .malformed {
+            findings.append(
+                Finding(.malformedHeading, line: section.headingLine, subject: section.name)
+            )
         }
+        for link in section.links {
+            if !link.isWellFormed {
+                findings.append(Finding(.unclosedLink, line: link.firstLine, subject: link.title))
+            }
+            if link.style.form == .labelThenAddress {
+                findings.append(Finding(.addressAsText, line: link.firstLine, subject: link.url))
+            }
+            if isEmpty(link.title) {
+                findings.append(Finding(.emptyText, line: link.firstLine, subject: link.title))
+            }
+        }
+        return findings
+    }
+
+    private static let emptyTexts: Set<String> = [
+        "", "ici", "lien", "ce lien", "cliquez ici", "lire", "lire la suite", "en savoir plus", "source",
+        "here",
+        "link", "this", "this link", "click here", "read more", "more", "article",
+    ]
+
+    private static func isEmpty(_ text: String) -> Bool {
+        text.utf8.count <= 16 && emptyTexts.contains(text.lowercased().trimming())
+    }
+
+    private static func duplicates(in page: Page) -> [Finding] {
         var seen: [String: Int] = [:]
-        for (url, line) in page.addresses {
-            if let first = seen[url] {
-                findings.append(Finding(code: .duplicateURL, line: line, subject: url, otherLine: first))
-            } else {
+        return page.addresses.compactMap { url, line in
+            guard let first = seen[url] else {
                 seen[url] = line
+                return nil
             }
+            return Finding(.duplicateURL, line: line, subject: url, otherLine: first)
         }
-        return findings.sorted { ($0.line, $0.code.rawValue) < ($1.line, $1.code.rawValue) }
     }
 
     private static func splits(in section: Section) -> [Finding] {
@@ -113,13 +69,111 @@ public enum PageLint {
         else {
             return []
         }
-        for index in outer where section.links[index].style.marker != common {
+        for (place, index) in outer.enumerated() where section.links[index].style.marker != common {
             let link = section.links[index]
             guard let marker = link.style.marker.first, !marker.isNumber else { continue }
+            let back = outer[place...].first { section.links[$0].style.marker == common }
             findings.append(
-                Finding(code: .splitList, line: link.firstLine, subject: link.style.marker, otherLine: nil)
+                Finding(
+                    .splitList,
+                    line: link.firstLine,
+                    subject: link.style.marker,
+                    otherLine: back.map { section.links[$0].firstLine }
+                )
             )
         }
         return findings
+    }
+
+    // MARK: Lines
+
+    private static func ofLines(_ page: Page) -> [Finding] {
+        let text = page.text
+        var findings: [Finding] = []
+        var definitions: Set<String>?
+        for number in ((page.frontMatter?.lastLine ?? 0) + 1)..<max(1, text.lines.count + 1)
+        where !page.isInert(number) {
+            if text.hasTrailingSpaces(number), !isBreak(number, text) {
+                let subject = text.content(number).trimming()
+                findings.append(Finding(.trailingSpaces, line: number, subject: subject))
+            }
+            guard text.holds("[", in: number) else { continue }
+            let content = text.content(number)
+            for fault in InlineScanner(content).faults() {
+                switch fault {
+                case .unclosed(let title):
+                    findings.append(Finding(.unclosedBracket, line: number, subject: title))
+                case .reference(let name):
+                    let known = definitions ?? Self.definitions(of: text)
+                    definitions = known
+                    guard !known.contains(fold(name)) else { continue }
+                    findings.append(Finding(.undefinedReference, line: number, subject: name))
+                }
+            }
+        }
+        return findings
+    }
+
+    /// Two spaces before a line that goes on are a line break, and meant.
+    private static func isBreak(_ number: Int, _ text: SourceText) -> Bool {
+        guard number < text.lines.count, !text.isBlank(number), text.endsInTwoSpaces(number) else {
+            return false
+        }
+        let next = text.content(number + 1)
+        let start = next.trimming()
+        return !start.isEmpty && start.firstMatch(of: /^(?:[-*+]\s|#|>|\d{1,9}[.)]\s)/) == nil
+    }
+
+    private static func definitions(of text: SourceText) -> Set<String> {
+        var names: Set<String> = []
+        for number in text.lines.indices.map({ $0 + 1 }) where text.holds("]:", in: number) {
+            guard let match = text.content(number).firstMatch(of: /^ {0,3}\[((?:[^\]\\]|\\.)+)\]:\s*\S/)
+            else {
+                continue
+            }
+            names.insert(fold(String(match.output.1)))
+        }
+        return names
+    }
+
+    /// Names of references match whatever their case and white space (CommonMark 4.7).
+    private static func fold(_ name: String) -> String {
+        name.lowercased().split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    }
+
+    // MARK: Pedantries
+
+    private static func pedantries(in section: Section) -> [Finding] {
+        var findings: [Finding] = []
+        for list in section.lists where list.depth == 0 && !list.isParagraphs {
+            let gaps = zip(list.items, list.items.dropFirst()).map { $1.firstLine - $0.lastLine - 1 }
+            guard let first = gaps.first, let place = gaps.firstIndex(where: { ($0 > 0) != (first > 0) })
+            else { continue }
+            let line = list.items[place + 1].firstLine
+            findings.append(Finding(.mixedSpacing, line: line, subject: section.name))
+        }
+        for link in section.links {
+            guard let said = percentage(link.context, /([0-9]{1,3})\s?%/),
+                let written = percentage(
+                    link.url,
+                    /(?:^|[-_\/])([0-9]{1,3})(?:-?pour-?cent|-percent|pc\b|%25)/
+                ),
+                said != written
+            else { continue }
+            let title = link.title
+            findings.append(
+                Finding(
+                    .differingFigure,
+                    line: link.firstLine,
+                    subject: title,
+                    detail: "\(said) %, \(written) %"
+                )
+            )
+        }
+        return findings
+    }
+
+    private static func percentage(_ text: String, _ pattern: Regex<(Substring, Substring)>) -> Int? {
+        text.firstMatch(of: pattern).flatMap { Int($0.output.1) }
     }
 }

@@ -26,7 +26,14 @@ public enum PageParser {
         reader.read(MarkdownTree.parse(body))
         let sections = reader.sections()
         let title = frontMatter?.title ?? sections.first { $0.level == 1 }?.name
-        return Page(bytes: bytes, frontMatter: frontMatter, sections: sections, title: title, text: text)
+        return Page(
+            bytes: bytes,
+            frontMatter: frontMatter,
+            sections: sections,
+            title: title,
+            text: text,
+            inertLines: reader.inertLines
+        )
     }
 }
 

@@ -7,6 +7,7 @@ struct SectionReader {
     private var headings: [Heading] = []
     private var lists: [PendingList] = []
     private var mentions: [(url: String, line: Int)] = []
+    private(set) var inertLines: [ClosedRange<Int>] = []
 
     private struct Heading {
         var kind: Section.Heading
@@ -32,6 +33,18 @@ struct SectionReader {
         for (index, block) in document.children.enumerated() {
             let next = document.children.dropFirst(index + 1).first
             readTopLevel(block, isBeforeList: next?.kind == .list)
+        }
+        markInert(document)
+    }
+
+    private mutating func markInert(_ block: MarkdownBlock) {
+        for child in block.children {
+            switch child.kind {
+            case .code, .html:
+                let first = child.firstLine + offset
+                inertLines.append(first...max(first, child.lastLine + offset))
+            default: markInert(child)
+            }
         }
     }
 

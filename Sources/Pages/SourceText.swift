@@ -31,6 +31,29 @@ struct SourceText: Sendable, Equatable {
         return lines[number - 1].allSatisfy { $0 == 0x20 || $0 == 0x09 || $0 == 0x0A || $0 == 0x0D }
     }
 
+    /// Whether a line holds a text of ASCII characters.
+    func holds(_ needle: StaticString, in number: Int) -> Bool {
+        guard lines.indices.contains(number - 1) else { return false }
+        let wanted = Array("\(needle)".utf8)
+        let line = lines[number - 1]
+        guard line.count >= wanted.count else { return false }
+        for start in line.startIndex...(line.endIndex - wanted.count)
+        where line[start] == wanted[0] && line[start..<(start + wanted.count)].elementsEqual(wanted) {
+            return true
+        }
+        return false
+    }
+
+    /// Whether white space stands before the end of a line that holds something else.
+    func hasTrailingSpaces(_ number: Int) -> Bool {
+        guard let last = Self.withoutEnd(lines[number - 1]).last else { return false }
+        return (last == 0x20 || last == 0x09) && !isBlank(number)
+    }
+
+    func endsInTwoSpaces(_ number: Int) -> Bool {
+        Self.withoutEnd(lines[number - 1]).suffix(2).elementsEqual([0x20, 0x20])
+    }
+
     /// The line end that most lines have: LF unless CRLF or CR is more frequent.
     var commonEnd: [UInt8] {
         var counts: [[UInt8]: Int] = [:]

@@ -122,6 +122,16 @@ enum Schema {
                     """
             )
         }
+        migrator.registerMigration("7: how the links of the pages do") { db in
+            try db.execute(
+                sql: """
+                    CREATE TABLE link (
+                      url TEXT PRIMARY KEY,
+                      health TEXT NOT NULL CHECK (json_valid(health))
+                    ) STRICT, WITHOUT ROWID
+                    """
+            )
+        }
         try migrator.migrate(writer)
     }
 }

@@ -10,6 +10,8 @@ public struct Configuration: Sendable, Equatable {
     public var fetch = Fetch()
     /// What is proposed.
     public var suggest = Suggest()
+    /// What is told of the pages.
+    public var check = PageCheck.Settings()
     /// The server whose vectors help to judge, if any.
     public var embeddings: Embeddings?
     /// How digests are made.
@@ -100,6 +102,7 @@ public struct Configuration: Sendable, Equatable {
                         ["embeddings": { settings.embeddings = try Self.embeddings($0, reader) }]
                     )
                 },
+                "check": { settings.check = try Self.check($0, reader) },
                 "digest": { settings.digest = try Self.digest($0, reader) },
             ]
         )
@@ -160,6 +163,22 @@ public struct Configuration: Sendable, Equatable {
             ]
         )
         return suggest
+    }
+
+    private static func check(_ node: Node, _ reader: SettingReader) throws -> PageCheck.Settings {
+        var check = PageCheck.Settings()
+        try reader.read(
+            node,
+            at: "check.",
+            [
+                "dead_after": { check.deadAfter = try reader.whole($0, "check.dead_after", 1...100) },
+                "dead_days": { check.deadDays = try reader.whole($0, "check.dead_days", 0...365) },
+                "pedantic": {
+                    check.isPedantic = try reader.choice($0, "check.pedantic", ["true", "false"]) == "true"
+                },
+            ]
+        )
+        return check
     }
 
     private static func embeddings(_ node: Node, _ reader: SettingReader) throws -> Embeddings {

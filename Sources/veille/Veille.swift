@@ -39,7 +39,8 @@ struct Veille: AsyncParsableCommand {
             CommandGroup(
                 name: "More",
                 subcommands: [
-                    FeedsCommand.self, StatusCommand.self, BacktestCommand.self, ClassifyCommand.self,
+                    CheckCommand.self, FeedsCommand.self, StatusCommand.self, BacktestCommand.self,
+                    ClassifyCommand.self,
                     DemoCommand.self,
                 ]
             ),

@@ -121,33 +121,7 @@ struct PageSummary {
     }
 
     private func describe(_ finding: Finding) -> String {
-        let subject = Console.harmless(finding.subject).fitting(60)
-        let phrase =
-            switch finding.code {
-            case .unclosedLink:
-                Phrase(
-                    en: "the link “\(subject)” lacks its “)”",
-                    fr: "il manque « ) » au lien « \(subject) »"
-                )
-            case .malformedHeading:
-                Phrase(
-                    en: "the heading “\(subject)” shows as text",
-                    fr: "le titre « \(subject) » s’affiche comme du texte"
-                )
-            case .duplicateURL:
-                Phrase(
-                    en: "the address is on line \(finding.otherLine ?? 0) already: \(subject)",
-                    fr: "l’adresse est déjà l. \(finding.otherLine ?? 0) : \(subject)"
-                )
-            case .addressAsText:
-                Phrase(en: "the text of the link is its address", fr: "le texte du lien est son adresse")
-            case .splitList:
-                Phrase(
-                    en: "the marker “\(subject)” splits the list",
-                    fr: "la puce « \(subject) » coupe la liste"
-                )
-            }
-        return "\(finding.code.rawValue)  " + console.text(phrase)
+        "\(finding.code.rawValue)  " + console.text(FindingText.phrase(finding))
     }
 }
 
@@ -171,14 +145,6 @@ struct PageReport: Encodable {
         var order: SectionOrder
     }
 
-    struct FindingReport: Encodable {
-        var code: Finding.Code
-        var severity: Finding.Severity
-        var line: Int
-        var subject: String
-        var otherLine: Int?
-    }
-
     init(_ file: PageFile) {
         name = file.name
         title = file.page.title
@@ -197,14 +163,6 @@ struct PageReport: Encodable {
                 order: section.order
             )
         }
-        findings = PageLint.findings(in: file.page).map {
-            FindingReport(
-                code: $0.code,
-                severity: $0.severity,
-                line: $0.line,
-                subject: $0.subject,
-                otherLine: $0.otherLine
-            )
-        }
+        findings = PageLint.findings(in: file.page).map { FindingReport($0) }
     }
 }

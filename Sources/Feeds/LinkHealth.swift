@@ -1,0 +1,77 @@
+public import struct Foundation.Date
+public import typealias Foundation.TimeInterval
+
+/// How a link of a page has been doing.
+///
+/// A link is dead only once it has failed several times over several days: servers stumble, and so do networks.
+public struct LinkHealth: Hashable, Sendable, Codable {
+    /// When it was last asked for.
+    public var lastChecked: Date
+    /// When it last answered as it should.
+    public var lastSuccess: Date?
+    /// Since when it fails without a break.
+    public var failingSince: Date?
+    /// Failures in a row.
+    public var failures = 0
+    /// Checks so far.
+    public var checks = 0
+    /// What the last check saw.
+    public var outcome: Outcome
+
+    /// What one check saw.
+    public enum Outcome: Hashable, Sendable, Codable {
+        /// It answered as it should.
+        case fine
+        /// It is there, and led on for good to another address.
+        case moved(to: String)
+        /// It is there, and so is its `https` form.
+        case insecure
+        /// It answered in a way that leaves it open whether the article is there.
+        case suspect(Suspicion, detail: String)
+        /// It did not answer as it should: the label is one of a small closed set.
+        case failed(label: String, detail: String)
+    }
+
+    /// Why nobody knows.
+    public enum Suspicion: String, Sendable, Codable {
+        /// The server keeps programs out (401, 403, 429, a wall against bots).
+        case refused
+        /// What answers looks like a page that says “not found”.
+        case soft404
+        /// What answers looks like a domain for sale.
+        case parked
+        /// The page is there and lacks the place that the address names.
+        case missingAnchor
+    }
+
+    /// The state that follows from a check, and from what was known before.
+    public init(_ outcome: Outcome, at date: Date, after before: LinkHealth? = nil) {
+        self.outcome = outcome
+        lastChecked = date
+        checks = (before?.checks ?? 0) + 1
+        lastSuccess = before?.lastSuccess
+        switch outcome {
+        case .fine, .moved, .insecure: lastSuccess = date
+        // Open either way: what is known of failures stands.
+        case .suspect:
+            failures = before?.failures ?? 0
+            failingSince = before?.failingSince
+        case .failed:
+            failures = (before?.failures ?? 0) + 1
+            failingSince = before?.failingSince ?? date
+        }
+    }
+
+    /// Whether it has failed so often, over so long.
+    public func isDead(failures least: Int, over span: TimeInterval) -> Bool {
+        guard case .failed = outcome, let failingSince else { return false }
+        return failures >= least && lastChecked.timeIntervalSince(failingSince) >= span
+    }
+
+    /// Whether it is time to ask again: weekly, and daily while it fails.
+    public func isDue(at date: Date) -> Bool {
+        let pause: TimeInterval = if case .failed = outcome { 86_400 } else { 7 * 86_400 }
+        // A run of the same hour on the next day must not come a minute too early.
+        return date.timeIntervalSince(lastChecked) >= pause - 3600
+    }
+}

@@ -1,0 +1,114 @@
+/// Something on a page that its author would want to know.
+public struct Finding: Sendable, Equatable, Codable {
+    /// The stable codes; their meaning never changes.
+    public enum Code: String, Sendable, Codable, CaseIterable {
+        /// A link without its `)`.
+        case unclosedLink = "V001"
+        /// A heading that renders as text.
+        case malformedHeading = "V002"
+        /// A link without its `]`.
+        case unclosedBracket = "V003"
+        /// A reference to a definition that is not there.
+        case undefinedReference = "V004"
+        /// An address twice on the page.
+        case duplicateURL = "V101"
+        /// The same article twice on the page, by two addresses.
+        case duplicateArticle = "V102"
+        /// An article that another page has, too.
+        case onAnotherPage = "V103"
+        /// The text of a link is its address.
+        case addressAsText = "V201"
+        /// The text of a link says nothing: “here”, or no text at all.
+        case emptyText = "V202"
+        /// A percentage in the text differs from the one in the address.
+        case differingFigure = "V203"
+        /// A marker that differs from its neighbours' and so splits the list.
+        case splitList = "V301"
+        /// Some items have a blank line between them, others not.
+        case mixedSpacing = "V302"
+        /// White space at the end of a line.
+        case trailingSpaces = "V303"
+        /// `http`, where `https` answers, too.
+        case insecure = "V401"
+        /// The address redirects for good.
+        case redirected = "V402"
+        /// The address is dead.
+        case dead = "V403"
+        /// Nobody knows: the server keeps programs out, or does not answer yet.
+        case suspect = "V404"
+        /// A shortened address: it hides where it leads, and dies with its service.
+        case shortened = "V405"
+        /// An address for phones, or with tracking parameters.
+        case tracking = "V406"
+    }
+
+    /// How much it matters.
+    public enum Severity: String, Sendable, Codable, Comparable, CaseIterable {
+        /// A matter of taste.
+        case hint
+        /// Readers may be misled.
+        case warning
+        /// The page does not show what was meant.
+        case error
+
+        /// Hints come before warnings, and warnings before errors.
+        public static func < (one: Severity, other: Severity) -> Bool {
+            one.rank < other.rank
+        }
+
+        private var rank: Int {
+            switch self {
+            case .hint: 0
+            case .warning: 1
+            case .error: 2
+            }
+        }
+    }
+
+    /// Which.
+    public let code: Code
+    /// The line, from 1.
+    public let line: Int
+    /// The text it is about: a title, a heading or an address.
+    public let subject: String
+    /// Another line that it is about: the first of two duplicates, the end of a cut list.
+    public var otherLine: Int?
+    /// What goes with it, for people: where an address leads, what a server said, the name of another page.
+    public var detail: String?
+
+    /// Makes a finding.
+    public init(
+        _ code: Code,
+        line: Int,
+        subject: String,
+        otherLine: Int? = nil,
+        detail: String? = nil
+    ) {
+        self.code = code
+        self.line = line
+        self.subject = subject
+        self.otherLine = otherLine
+        self.detail = detail
+    }
+
+    /// How much it matters.
+    public var severity: Severity { code.severity }
+}
+
+extension Finding.Code {
+    /// How much it matters.
+    public var severity: Finding.Severity {
+        switch self {
+        case .unclosedLink, .malformedHeading, .unclosedBracket, .undefinedReference, .dead: .error
+        case .duplicateURL, .duplicateArticle, .redirected, .insecure, .suspect: .warning
+        case .onAnotherPage, .addressAsText, .emptyText, .differingFigure, .splitList, .mixedSpacing,
+            .trailingSpaces, .shortened, .tracking:
+            .hint
+        }
+    }
+
+    /// Whether it is told only to those who ask: what it finds is often meant.
+    public var isPedantic: Bool {
+        self == .mixedSpacing || self == .differingFigure || self == .onAnotherPage
+    }
+}

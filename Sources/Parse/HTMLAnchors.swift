@@ -1,0 +1,35 @@
+private import Foundation
+
+/// What a link checker wants to know of a page, found in its bytes without a tree.
+public enum HTMLAnchors {
+    /// Whether a page has an element with that `id`, or an `<a>` of that `name` (HTML, “indicated part of the document”).
+    ///
+    /// `anchor` is a fragment as addresses have it, percent-encoded or not.
+    public static func contain(_ anchor: String, in page: [UInt8]) -> Bool {
+        let decoded = anchor.removingPercentEncoding ?? anchor
+        // The top of the page is always there.
+        if decoded.lowercased() == "top" { return true }
+        let text = String(decoding: page, as: UTF8.self)
+        // GitHub and its like add a prefix to what people wrote.
+        for name in [anchor, decoded, "user-content-" + decoded] {
+            for attribute in ["id", "name"] {
+                for quote in ["\"", "'", ""] where text.contains("\(attribute)=\(quote)\(name)\(quote)") {
+                    return true
+                }
+            }
+        }
+        return false
+    }
+
+    /// The text of its `<title>`.
+    public static func title(of page: [UInt8]) -> String {
+        let head = String(decoding: page.prefix(65_536), as: UTF8.self)
+        guard let open = head.range(of: "<title", options: .caseInsensitive),
+            let start = head[open.upperBound...].firstIndex(of: ">"),
+            let end = head[start...].range(of: "</title", options: .caseInsensitive)
+        else { return "" }
+        return HTMLText.collapse(
+            HTMLText.decodingReferences(String(head[head.index(after: start)..<end.lowerBound]))
+        )
+    }
+}

@@ -1,0 +1,211 @@
+public import Feeds
+public import Fetch
+public import Foundation
+import Parse
+public import Storage
+
+/// Asks for the links of a page, and keeps how they do.
+public struct LinkChecking: Sendable {
+    /// What came of it.
+    public struct Report: Sendable {
+        /// The links, with how they do.
+        public var health: [String: LinkHealth] = [:]
+        /// Links that were asked for now.
+        public var checked = 0
+        /// Requests sent.
+        public var requests = 0
+        /// Whether most hosts failed in a way that points at one's own network: no link is blamed then.
+        public var isCutOff = false
+    }
+
+    private let fetcher: any Fetcher
+    private let store: Store
+    private let concurrency: Int
+    private let readsContent: Bool
+
+    /// Prepares to have `concurrency` requests under way at once; with `readsContent` every page is read, too.
+    public init(fetcher: any Fetcher, store: Store, concurrency: Int, readsContent: Bool = false) {
+        self.fetcher = fetcher
+        self.store = store
+        self.concurrency = concurrency
+        self.readsContent = readsContent
+    }
+
+    /// Checks what is due, or all of it; what was learned is kept even when the run is interrupted.
+    ///
+    /// - Throws: What the store says.
+    public func run(
+        _ urls: [String],
+        now: Date,
+        all: Bool = false,
+        progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
+    ) async throws -> Report {
+        var report = Report()
+        report.health = try store.linkHealth(of: urls)
+        var seen: Set<String> = []
+        let due = urls.filter { url in
+            guard seen.insert(url).inserted, WebURL(url)?.isWeb == true else { return false }
+            return all || report.health[url]?.isDue(at: now) ?? true
+        }
+        var fresh: [(url: String, health: LinkHealth)] = []
+        var hosts: Set<String> = []
+        var cutOff: Set<String> = []
+        func keep() throws {
+            // Kept only while the network is believed: an outage here would blame every link.
+            guard cutOff.count * 2 <= hosts.count else { return }
+            try store.record(fresh)
+            fresh.removeAll(keepingCapacity: true)
+        }
+        await withTaskGroup(of: (String, Check).self) { tasks in
+            var next = 0
+            func start() {
+                guard next < due.count, !Task.isCancelled else { return }
+                let url = due[next]
+                next += 1
+                tasks.addTask { (url, await check(url)) }
+            }
+            for _ in 0..<max(1, concurrency) { start() }
+            for await (url, check) in tasks {
+                start()
+                guard let outcome = check.outcome else { continue }
+                report.checked += 1
+                report.requests += check.requests
+                let host = WebURL(url)?.host ?? url
+                hosts.insert(host)
+                if check.isLocalFailure { cutOff.insert(host) }
+                fresh.append((url, LinkHealth(outcome, at: now, after: report.health[url])))
+                if fresh.count >= 100 { try? keep() }
+                progress(report.checked, due.count)
+            }
+        }
+        report.isCutOff = hosts.count >= 2 && cutOff.count * 2 > hosts.count
+        guard !report.isCutOff else { return report }
+        try store.record(fresh)
+        for (url, health) in try store.linkHealth(of: due) { report.health[url] = health }
+        return report
+    }
+
+    /// What asking for one link came to; no outcome where it was stopped.
+    private struct Check: Sendable {
+        var outcome: LinkHealth.Outcome?
+        var requests = 0
+        var isLocalFailure = false
+    }
+
+    private func check(_ url: String) async -> Check {
+        var check = Check()
+        let anchor = WebURL(url)?.fragment.flatMap { Self.isAnchor($0) ? $0 : nil }
+        do throws(FetchError) {
+            var request = Request(url: url, accept: Request.pageTypes)
+            // Whoever reads the page anyway need not ask for its header first.
+            if anchor == nil, !readsContent { request.method = .head }
+            var response = try await fetcher.fetch(request)
+            check.requests += 1 + response.redirects.count
+            if request.method == .head, Self.mayDifferForGet(response.status) {
+                request.method = .get
+                response = try await fetcher.fetch(request)
+                check.requests += 1 + response.redirects.count
+            }
+            check.outcome = Self.outcome(response, of: url, anchor: anchor)
+            if check.outcome == .fine, let secure = Self.secureForm(of: url) {
+                request.url = secure
+                request.method = .head
+                check.requests += 1
+                if let answer = try? await fetcher.fetch(request), (200..<300).contains(answer.status) {
+                    check.outcome = .insecure
+                }
+            }
+        } catch {
+            if error.kind == .cancelled { return check }
+            check.requests += 1
+            check.isLocalFailure = error.kind.isLocal
+            check.outcome =
+                error.kind == .botWall
+                ? .suspect(.refused, detail: error.detail)
+                : .failed(label: error.label, detail: error.detail)
+        }
+        return check
+    }
+
+    /// Servers that do not care for HEAD answer it with these.
+    private static func mayDifferForGet(_ status: Int) -> Bool {
+        status == 400 || status == 403 || status == 404 || status == 405 || status >= 500
+    }
+
+    /// What programs make of an answer; the page itself is looked at where it came.
+    static func outcome(_ response: Response, of url: String, anchor: String?) -> LinkHealth.Outcome {
+        if let wall = Obstacle.find(in: response) { return .suspect(.refused, detail: wall.detail) }
+        switch response.status {
+        case 200..<300: break
+        case 401, 403, 407, 429, 451, 999:
+            return .suspect(.refused, detail: "the server answered \(response.status)")
+        default:
+            return .failed(
+                label: "http-\(response.status)",
+                detail: "the server answered \(response.status)"
+            )
+        }
+        if let suspicion = suspicion(response, of: url) { return suspicion }
+        if let anchor, !response.body.isEmpty, isHTML(response),
+            !HTMLAnchors.contain(anchor, in: response.body)
+        {
+            return .suspect(.missingAnchor, detail: "the page has no “#\(anchor)”")
+        }
+        if let target = response.relocation, let from = WebURL(url), let to = WebURL(target) {
+            // The same address but for the scheme: `https` answers.
+            if from.scheme == "http", to.scheme == "https", CanonicalURL(from) == CanonicalURL(to) {
+                return .insecure
+            }
+            if CanonicalURL(from) != CanonicalURL(to) { return .moved(to: target) }
+        }
+        return .fine
+    }
+
+    private static func isHTML(_ response: Response) -> Bool {
+        response.header("content-type")?.lowercased().contains("html") ?? true
+    }
+
+    private static func suspicion(_ response: Response, of url: String) -> LinkHealth.Outcome? {
+        if let from = WebURL(url), let to = WebURL(response.url), !response.redirects.isEmpty {
+            let path = to.path.lowercased()
+            if from.path.count > 1, to.path.count <= 1, to.query == nil, from.host == to.host {
+                return .suspect(.soft404, detail: "it leads to the front page, \(response.url)")
+            }
+            if path.contains("/404") || path.contains("not-found") || path.contains("notfound") {
+                return .suspect(.soft404, detail: "it leads to \(response.url)")
+            }
+        }
+        guard !response.body.isEmpty, isHTML(response) else { return nil }
+        let title = HTMLAnchors.title(of: response.body).lowercased()
+        let lost = [
+            "404", "not found", "page introuvable", "page non trouvée", "page not found", "n'existe pas",
+            "n’existe pas",
+        ]
+        if lost.contains(where: { title.contains($0) }) {
+            return .suspect(.soft404, detail: "its title is “\(title.prefix(80))”")
+        }
+        let sold = [
+            "domain is for sale", "domain for sale", "buy this domain", "domaine à vendre", "parked domain",
+            "parking page",
+        ]
+        let text = String(decoding: response.body.prefix(16_384), as: UTF8.self).lowercased()
+        if sold.contains(where: { text.contains($0) }) {
+            return .suspect(.parked, detail: "the domain seems to be for sale")
+        }
+        return nil
+    }
+
+    /// `#!route` and `#/route` belong to a script, `#:~:text=` to the browser.
+    private static func isAnchor(_ fragment: String) -> Bool {
+        !fragment.isEmpty && !fragment.hasPrefix("!") && !fragment.hasPrefix("/")
+            && !fragment.hasPrefix(":~:")
+    }
+
+    /// The `https` form of an `http` address; not for hosts that are numbers or have a port of their own.
+    private static func secureForm(of url: String) -> String? {
+        guard let url = WebURL(url), url.scheme == "http", url.port == nil,
+            url.host.contains(where: \.isLetter), url.host.contains(".")
+        else { return nil }
+        return "https" + url.description.dropFirst(4)
+    }
+}

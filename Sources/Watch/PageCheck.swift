@@ -1,0 +1,113 @@
+public import Feeds
+import Foundation
+public import Pages
+
+/// Everything that is to be said of a page: what it shows itself, what its addresses tell, and how its links do.
+public struct PageCheck: Sendable {
+    /// What counts as dead, and what else is to be told.
+    public struct Settings: Sendable, Equatable {
+        /// Failures in a row before a link is dead.
+        public var deadAfter = 3
+        /// Days that they must span.
+        public var deadDays = 7
+        /// Whether to tell what is often meant.
+        public var isPedantic = false
+
+        /// The defaults.
+        public init() {}
+    }
+
+    private let settings: Settings
+
+    /// Prepares to check.
+    public init(_ settings: Settings = Settings()) { self.settings = settings }
+
+    /// Every finding that the page does not silence, in line order.
+    ///
+    /// - Parameters:
+    ///   - file: The page.
+    ///   - others: The other pages of the home.
+    ///   - health: How links do, where that was asked.
+    /// - Returns: The findings.
+    public func findings(
+        of file: PageFile,
+        others: [PageFile] = [],
+        health: [String: LinkHealth] = [:]
+    ) -> [Finding] {
+        var findings = PageLint.findings(in: file.page, isPedantic: settings.isPedantic)
+        var elsewhere: [String: (name: String, line: Int)] = [:]
+        if settings.isPedantic {
+            for other in others where other.name != file.name {
+                for (url, line) in other.page.addresses {
+                    guard let key = CanonicalURL(url)?.key, elsewhere[key] == nil else { continue }
+                    elsewhere[key] = (other.name, line)
+                }
+            }
+        }
+        var more: [Finding] = []
+        var first: [String: (url: String, line: Int)] = [:]
+        for (url, line) in file.page.addresses {
+            guard let web = WebURL(url), web.isWeb else { continue }
+            let key = CanonicalURL(web).key
+            if let known = first[key], known.url != url {
+                more.append(Finding(.duplicateArticle, line: line, subject: url, otherLine: known.line))
+            }
+            if first[key] == nil { first[key] = (url, line) }
+            if let other = elsewhere[key] {
+                let place = "\(other.name):\(other.line)"
+                more.append(Finding(.onAnotherPage, line: line, subject: url, detail: place))
+            }
+            if Self.shorteners.contains(web.host) {
+                more.append(Finding(.shortened, line: line, subject: url))
+            } else if Self.isTracking(web) {
+                let clean = CanonicalURL.withoutTracking(web).description
+                let detail = clean == web.description ? nil : clean
+                more.append(Finding(.tracking, line: line, subject: url, detail: detail))
+            }
+            if let health = health[url], let finding = finding(health, url, line) { more.append(finding) }
+        }
+        findings += more
+        return PageLint.audible(findings, on: file.page)
+    }
+
+    private func finding(_ health: LinkHealth, _ url: String, _ line: Int) -> Finding? {
+        switch health.outcome {
+        case .fine: nil
+        case .insecure:
+            Finding(.insecure, line: line, subject: url, detail: "https" + url.dropFirst("http".count))
+        case .moved(let target): Finding(.redirected, line: line, subject: url, detail: target)
+        case .suspect(_, let detail): Finding(.suspect, line: line, subject: url, detail: detail)
+        case .failed(_, let detail):
+            if isDead(health) {
+                Finding(.dead, line: line, subject: url, detail: detail)
+            } else {
+                Finding(
+                    .suspect,
+                    line: line,
+                    subject: url,
+                    detail: "\(detail) (\(health.failures)/\(settings.deadAfter))"
+                )
+            }
+        }
+    }
+
+    /// Whether a link has failed often enough, over long enough.
+    public func isDead(_ health: LinkHealth) -> Bool {
+        health.isDead(failures: settings.deadAfter, over: Double(settings.deadDays) * 86_400)
+    }
+
+    /// Where an archive would have a copy: an address, not a request.
+    public static func archive(of url: String) -> String { "https://web.archive.org/web/\(url)" }
+
+    private static func isTracking(_ url: WebURL) -> Bool {
+        if CanonicalURL.withoutTracking(url).query != url.query { return true }
+        return url.host.hasPrefix("amp.") || url.host.hasSuffix(".cdn.ampproject.org")
+            || url.path.hasSuffix("/amp") || url.path.hasSuffix("/amp/") || url.path.hasSuffix(".amp.html")
+            || url.path.hasPrefix("/amp/s/")
+    }
+
+    private static let shorteners: Set<String> = [
+        "bit.ly", "t.co", "goo.gl", "tinyurl.com", "ow.ly", "is.gd", "buff.ly", "lnkd.in", "t.cn", "dlvr.it",
+        "cutt.ly", "rebrand.ly", "frama.link", "urlz.fr", "shorturl.at", "rb.gy", "tiny.cc", "v.gd",
+    ]
+}

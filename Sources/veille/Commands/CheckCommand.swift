@@ -1,0 +1,190 @@
+import ArgumentParser
+import Feeds
+import Fetch
+import Foundation
+import Pages
+import Storage
+import Watch
+
+struct CheckCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check",
+        abstract: "Say what is wrong with the page: its Markdown, its duplicates, its dead links.",
+        discussion: """
+            Nothing is changed. Links are asked for politely, once a week; one is dead only when it has failed three \
+            times over seven days. A comment silences what follows: <!-- veille-disable-next-line V101 -->, or \
+            veille-disable-line, or veille-disable … veille-enable; without a code, everything.
+
+            Exits with 1 when there are errors or warnings.
+
+            Examples:
+              veille check --no-network          the page alone
+              veille check page.md               any page, with no home around it
+              veille check --format github       annotations for a workflow
+            """
+    )
+
+    @Argument(help: ArgumentHelp("Pages; those of veille.yml if none is named.", valueName: "page"))
+    var pages: [String] = []
+
+    @Flag(help: "Ask for no link: read the page only.")
+    var noNetwork = false
+
+    @Option(
+        help: ArgumentHelp("text, json, markdown, github, sarif or junit.", valueName: "format")
+    )
+    var format: CheckFormats.Format = .text
+
+    @Option(
+        help: ArgumentHelp(
+            "The least that makes it exit with 1: error, warning or hint.",
+            valueName: "severity"
+        )
+    )
+    var failOn: LeastSeverity = .warning
+
+    @Flag(help: "Tell what is often meant, too: mixed spacing, figures that differ, links on other pages.")
+    var pedantic = false
+
+    @Flag(help: "Ask for every link now, due or not.")
+    var force = false
+
+    @Flag(help: "Read what the links lead to, to find pages that only say “not found”.")
+    var content = false
+
+    @OptionGroup var network: NetworkOptions
+    @OptionGroup var common: CommonOptions
+
+    func run() async throws {
+        let console = common.console
+        let home = pages.isEmpty ? try common.home() : try? common.home()
+        let files = try files(home)
+        var settings = home?.configuration.check ?? PageCheck.Settings()
+        settings.isPedantic = settings.isPedantic || pedantic
+        var health: [String: LinkHealth] = [:]
+        if !noNetwork, !common.offline || network.cassette != nil {
+            health = try await links(of: files, home, console)
+        } else if let home {
+            // What was learned before is told, too.
+            let urls = files.flatMap { $0.page.addresses.map(\.url) }
+            health = noNetwork ? [:] : try home.openStore().linkHealth(of: urls)
+        }
+        let check = PageCheck(settings)
+        let found = files.map { file in
+            (name: file.name, findings: check.findings(of: file, others: files, health: health))
+        }
+        try show(found, console)
+        let worst = found.flatMap(\.findings).map(\.severity).max()
+        if let worst, worst >= failOn.severity { throw Failure.Code.findings }
+    }
+
+    private func files(_ home: Home?) throws -> [PageFile] {
+        guard !pages.isEmpty else {
+            let all = try home?.pages() ?? []
+            return common.page == nil ? all : all.filter { $0.name == common.page }
+        }
+        return try pages.map { try PageFile(name: $0, url: URL(filePath: $0, relativeTo: common.folder)) }
+    }
+
+    private func links(of files: [PageFile], _ home: Home?, _ console: Console) async throws
+        -> [String: LinkHealth]
+    {
+        let store = try home?.openStore() ?? Store.inMemory()
+        let network = try Network(common, network, home: home)
+        let urls = files.flatMap { $0.page.addresses.map(\.url) }
+        let report = try await network.use { fetcher in
+            let checking = LinkChecking(
+                fetcher: fetcher,
+                store: store,
+                concurrency: network.settings.concurrency,
+                readsContent: content
+            )
+            return try await checking.run(urls, now: common.date, all: force) { done, total in
+                console.progress(done, of: total, Phrase(en: "links", fr: "liens"))
+            }
+        }
+        if report.isCutOff {
+            console.message(
+                console.text(
+                    Phrase(
+                        en:
+                            "Most hosts cannot be reached: the network here seems to be down, and no link is blamed.",
+                        fr:
+                            "La plupart des hôtes sont hors d’atteinte : le réseau semble coupé ici, aucun lien n’est en cause."
+                    )
+                )
+            )
+        }
+        return report.health
+    }
+
+    // MARK: Output
+
+    private func show(_ found: [(name: String, findings: [Finding])], _ console: Console) throws {
+        let formats = CheckFormats(pages: found, language: console.language)
+        switch common.json ? .json : format {
+        case .text: showText(found, console)
+        case .json:
+            let pages = found.map { name, findings in
+                PageFindings(page: name, findings: findings.map { FindingReport($0) })
+            }
+            try JSONOutput.print(CheckReport(pages: pages), schema: "veille.check/1")
+        case .markdown: try Output.write(Data(formats.markdown.utf8))
+        case .github: try Output.write(Data(formats.github.utf8))
+        case .sarif: try Output.write(Data(formats.sarif.utf8))
+        case .junit: try Output.write(Data(formats.junit.utf8))
+        }
+    }
+
+    private func showText(_ found: [(name: String, findings: [Finding])], _ console: Console) {
+        for (name, findings) in found {
+            for finding in findings {
+                let code =
+                    switch finding.severity {
+                    case .error: console.red(finding.code.rawValue)
+                    case .warning: console.bold(finding.code.rawValue)
+                    case .hint: finding.code.rawValue
+                    }
+                console.out(
+                    "\(name):\(finding.line)  \(code)  " + console.text(FindingText.phrase(finding))
+                )
+            }
+        }
+        let all = found.flatMap(\.findings)
+        guard !all.isEmpty else {
+            console.say(Phrase(en: "Nothing to say.", fr: "Rien à signaler."))
+            return
+        }
+        func count(_ severity: Finding.Severity) -> Int { all.count { $0.severity == severity } }
+        console.say(
+            .list([
+                .count(count(.error), en: ("error", "errors"), fr: ("erreur", "erreurs")),
+                .count(count(.warning), en: ("warning", "warnings"), fr: ("avertissement", "avertissements")),
+                .count(count(.hint), en: ("hint", "hints"), fr: ("remarque", "remarques")),
+            ])
+        )
+        console.next(Phrase(en: "veille fix proposes repairs", fr: "veille fix propose des réparations"))
+    }
+}
+
+private struct CheckReport: Encodable { var pages: [PageFindings] }
+
+private struct PageFindings: Encodable {
+    var page: String
+    var findings: [FindingReport]
+}
+
+extension CheckFormats.Format: ExpressibleByArgument {}
+
+/// How bad a finding must be, as the command line names it.
+enum LeastSeverity: String, ExpressibleByArgument, CaseIterable {
+    case error, warning, hint
+
+    var severity: Finding.Severity {
+        switch self {
+        case .error: .error
+        case .warning: .warning
+        case .hint: .hint
+        }
+    }
+}

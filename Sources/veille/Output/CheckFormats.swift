@@ -1,0 +1,151 @@
+import Foundation
+import Pages
+import Watch
+
+/// The findings of some pages, as the tools that read them want them.
+struct CheckFormats {
+    var pages: [(name: String, findings: [Finding])]
+    var language: Language
+
+    /// The formats that `check` writes.
+    enum Format: String, CaseIterable { case text, json, markdown, github, sarif, junit }
+
+    private func message(_ finding: Finding) -> String {
+        let phrase = FindingText.phrase(finding)
+        return language == .fr ? phrase.fr : phrase.en
+    }
+
+    /// A table for an issue or a comment.
+    var markdown: String {
+        let head = language == .fr ? "| ligne | code | remarque |" : "| line | code | remark |"
+        return pages.filter { !$0.findings.isEmpty }.map { name, findings in
+            let rows = findings.map { finding in
+                "| \(finding.line) | \(finding.code.rawValue) | \(MarkdownText.escape(message(finding))) |\n"
+            }
+            return "### \(MarkdownText.escape(name))\n\n\(head)\n|---:|---|---|\n" + rows.joined()
+        }.joined(separator: "\n")
+    }
+
+    /// Workflow commands: GitHub shows them at their lines.
+    var github: String {
+        let lines = pages.flatMap { name, findings in
+            findings.map { finding in
+                let kind =
+                    switch finding.severity {
+                    case .error: "error"
+                    case .warning: "warning"
+                    case .hint: "notice"
+                    }
+                let place = "file=\(Self.property(name)),line=\(finding.line),title=\(finding.code.rawValue)"
+                return "::\(kind) \(place)::\(Self.data(message(finding)))\n"
+            }
+        }
+        return lines.joined()
+    }
+
+    private static func data(_ text: String) -> String {
+        text.replacing("%", with: "%25").replacing("\r", with: "%0D").replacing("\n", with: "%0A")
+    }
+
+    private static func property(_ text: String) -> String {
+        data(text).replacing(":", with: "%3A").replacing(",", with: "%2C")
+    }
+
+    /// SARIF 2.1.0 (OASIS).
+    var sarif: String {
+        struct Text: Encodable { var text: String }
+        struct Rule: Encodable {
+            var id: String
+            var defaultConfiguration: [String: String]
+        }
+        struct Driver: Encodable {
+            var name = "veille"
+            var version = Version.text
+            var rules = Finding.Code.allCases.map {
+                Rule(id: $0.rawValue, defaultConfiguration: ["level": CheckFormats.level($0.severity)])
+            }
+        }
+        struct Tool: Encodable { var driver = Driver() }
+        struct Artifact: Encodable { var uri: String }
+        struct Region: Encodable { var startLine: Int }
+        struct Physical: Encodable {
+            var artifactLocation: Artifact
+            var region: Region
+        }
+        struct Location: Encodable { var physicalLocation: Physical }
+        struct Result: Encodable {
+            var ruleId: String
+            var level: String
+            var message: Text
+            var locations: [Location]
+        }
+        struct Run: Encodable {
+            var tool = Tool()
+            var results: [Result]
+        }
+        struct Log: Encodable {
+            var schema = "https://json.schemastore.org/sarif-2.1.0.json"
+            var version = "2.1.0"
+            var runs: [Run]
+
+            enum CodingKeys: String, CodingKey {
+                case schema = "$schema"
+                case version, runs
+            }
+        }
+        let results = pages.flatMap { name, findings in
+            findings.map { finding in
+                let uri = name.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? name
+                let place = Physical(
+                    artifactLocation: .init(uri: uri),
+                    region: .init(startLine: finding.line)
+                )
+                return Result(
+                    ruleId: finding.code.rawValue,
+                    level: Self.level(finding.severity),
+                    message: Text(text: message(finding)),
+                    locations: [Location(physicalLocation: place)]
+                )
+            }
+        }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        let data = (try? encoder.encode(Log(runs: [Run(results: results)]))) ?? Data()
+        return String(decoding: data, as: UTF8.self) + "\n"
+    }
+
+    private static func level(_ severity: Finding.Severity) -> String {
+        switch severity {
+        case .error: "error"
+        case .warning: "warning"
+        case .hint: "note"
+        }
+    }
+
+    /// JUnit's XML: one suite for each page, one failed case for each finding, or one that passed.
+    var junit: String {
+        let suites = pages.map { name, findings in
+            let cases = findings.map { finding in
+                "    <testcase classname=\(Self.attribute(name)) name=\(Self.attribute("\(finding.code.rawValue) line \(finding.line)"))>"
+                    + "<failure type=\"\(finding.severity.rawValue)\" message=\(Self.attribute(message(finding)))/>"
+                    + "</testcase>\n"
+            }
+            let passed = "    <testcase classname=\(Self.attribute(name)) name=\"veille check\"/>\n"
+            return
+                "  <testsuite name=\(Self.attribute(name)) tests=\"\(max(1, findings.count))\" failures=\"\(findings.count)\">\n"
+                + (findings.isEmpty ? passed : cases.joined()) + "  </testsuite>\n"
+        }
+        return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"veille\">\n" + suites.joined()
+            + "</testsuites>\n"
+    }
+
+    private static func attribute(_ text: String) -> String {
+        let visible = text.unicodeScalars.filter { $0.value >= 0x20 }
+        return "\""
+            + String(String.UnicodeScalarView(visible)).replacing("&", with: "&amp;").replacing(
+                "<",
+                with: "&lt;"
+            )
+            .replacing("\"", with: "&quot;") + "\""
+    }
+}

@@ -1,0 +1,123 @@
+import Feeds
+import Fetch
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Storage
+import Support
+import Testing
+import Watch
+
+@Suite(.timeLimit(.minutes(1))) struct LinkCheckingTests {
+    private static let now = Date(timeIntervalSince1970: 1_790_000_000)
+
+    @Sendable private static func answer(_ request: Hummingbird.Request) -> Hummingbird.Response {
+        func html(_ title: String, _ body: String = "") -> Hummingbird.Response {
+            LoopbackServer.answer(
+                "<html><head><title>\(title)</title></head><body>\(body)</body></html>",
+                headers: [.contentType: "text/html; charset=utf-8"]
+            )
+        }
+        func redirect(_ status: HTTPResponse.Status, _ target: String) -> Hummingbird.Response {
+            LoopbackServer.answer(status: status, headers: [.location: target])
+        }
+        return switch request.uri.path {
+        case "/", "/fine", "/article/new": html("Un article", "<h2 id=\"deux\">x</h2><a name='trois'></a>")
+        case "/gone": LoopbackServer.answer(status: .gone)
+        case "/missing": LoopbackServer.answer(status: .notFound)
+        case "/nohead":
+            request.method == .head ? LoopbackServer.answer(status: .methodNotAllowed) : html("Un article")
+        case "/forbidden": LoopbackServer.answer(status: .forbidden)
+        case "/busy": LoopbackServer.answer(status: .tooManyRequests)
+        case "/broken": LoopbackServer.answer(status: .internalServerError)
+        case "/moved": redirect(.movedPermanently, "/article/new")
+        case "/elsewhere": redirect(.found, "/article/new")
+        case "/home-again": redirect(.found, "/")
+        case "/lost": redirect(.found, "/errors/404?x")
+        case "/errors/404": html("Oups")
+        case "/soft": html("Page introuvable | Site")
+        case "/parked": html("example.com", "This domain is for sale!")
+        default: LoopbackServer.answer(status: .notFound)
+        }
+    }
+
+    private static func check(
+        _ urls: [String],
+        _ store: Store,
+        now: Date = now,
+        content: Bool = false
+    ) async throws -> LinkChecking.Report {
+        var settings = FetchLoop.Configuration(userAgent: "test")
+        settings.allowPrivate = ["127.0.0.1"]
+        settings.perHostInterval = 0
+        return try await FetchLoop.withLoop(settings) { loop in
+            try await LinkChecking(fetcher: loop, store: store, concurrency: 8, readsContent: content)
+                .run(urls, now: now)
+        }
+    }
+
+    /// An outcome in one word.
+    private static func word(_ outcome: LinkHealth.Outcome?) -> String {
+        switch outcome {
+        case .fine: "fine"
+        case .moved(let target): "moved " + (WebURL(target)?.path ?? "")
+        case .insecure: "insecure"
+        case .suspect(let suspicion, _): suspicion.rawValue
+        case .failed(let label, _): label
+        case nil: "nothing"
+        }
+    }
+
+    @Test(arguments: [
+        ("/fine", "fine"), ("/gone", "http-410"), ("/missing", "http-404"), ("/nohead", "fine"),
+        ("/forbidden", "refused"), ("/busy", "refused"), ("/broken", "http-500"),
+        ("/moved", "moved /article/new"), ("/elsewhere", "fine"), ("/home-again", "soft404"),
+        ("/lost", "soft404"), ("/fine#deux", "fine"), ("/fine#trois", "fine"),
+        ("/fine#quatre", "missingAnchor"),
+        ("/fine#/route", "fine"), ("/soft", "fine"),
+    ])
+    func `an answer is taken for what it is`(path: String, expected: String) async throws {
+        try await LoopbackServer.whileServing({ Self.answer($0) }) { place in
+            let url = "http://\(place)\(path)"
+            let report = try await Self.check([url], try Store.inMemory())
+            #expect(Self.word(report.health[url]?.outcome) == expected)
+        }
+    }
+
+    @Test(arguments: [("/soft", "soft404"), ("/parked", "parked"), ("/fine", "fine")])
+    func `what only the page tells is seen where it is read`(path: String, expected: String) async throws {
+        try await LoopbackServer.whileServing({ Self.answer($0) }) { place in
+            let url = "http://\(place)\(path)"
+            let report = try await Self.check([url], try Store.inMemory(), content: true)
+            #expect(Self.word(report.health[url]?.outcome) == expected)
+        }
+    }
+
+    @Test func `what was checked is kept, and asked again when it is time`() async throws {
+        try await LoopbackServer.whileServing({ Self.answer($0) }) { place in
+            let store = try Store.inMemory()
+            let urls = [
+                "http://\(place)/fine", "http://\(place)/missing", "http://\(place)/fine", "mailto:a@b.fr",
+            ]
+            #expect(try await Self.check(urls, store).checked == 2)
+            #expect(try await Self.check(urls, store).checked == 0)
+            var last: LinkHealth?
+            for day in [1.0, 7, 8] {
+                let date = Self.now.addingTimeInterval(day * 86_400)
+                let report = try await Self.check(urls, store, now: date)
+                #expect(report.checked == (day == 7 ? 2 : 1))
+                last = report.health["http://\(place)/missing"]
+            }
+            let health = try #require(last)
+            #expect(health.failures == 4 && health.isDead(failures: 3, over: 7 * 86_400))
+        }
+    }
+
+    @Test func `when most hosts cannot be found it is the network, and no link is blamed`() async throws {
+        let store = try Store.inMemory()
+        let urls = (1...4).map { "http://host\($0).invalid/" }
+        let report = try await Self.check(urls, store)
+        #expect(report.isCutOff)
+        #expect(try store.linkHealth(of: urls).isEmpty)
+    }
+}

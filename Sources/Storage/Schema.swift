@@ -127,7 +127,14 @@ enum Schema {
                 sql: """
                     CREATE TABLE link (
                       url TEXT PRIMARY KEY,
-                      health TEXT NOT NULL CHECK (json_valid(health))
+                      lastChecked REAL NOT NULL,
+                      lastSuccess REAL,
+                      failingSince REAL,
+                      failures INTEGER NOT NULL CHECK (failures >= 0),
+                      checks INTEGER NOT NULL CHECK (checks > 0),
+                      outcome TEXT NOT NULL,
+                      label TEXT NOT NULL,
+                      detail TEXT NOT NULL
                     ) STRICT, WITHOUT ROWID
                     """
             )

@@ -6,12 +6,15 @@ extension Store {
     /// How links have been doing, as far as they were checked.
     public func linkHealth(of urls: [String]) throws -> [String: LinkHealth] {
         try writer.read { db in
-            let find = try db.cachedStatement(sql: "SELECT health FROM link WHERE url = ?")
-            let decoder = JSONDecoder()
+            let find = try db.cachedStatement(
+                sql: """
+                    SELECT lastChecked, lastSuccess, failingSince, failures, checks, outcome, label, detail
+                    FROM link WHERE url = ?
+                    """
+            )
             var health: [String: LinkHealth] = [:]
             for url in urls where health[url] == nil {
-                guard let text = try String.fetchOne(find, arguments: [url]) else { continue }
-                health[url] = try decoder.decode(LinkHealth.self, from: Data(text.utf8))
+                if let row = try Row.fetchOne(find, arguments: [url]) { health[url] = LinkHealth(row) }
             }
             return health
         }
@@ -22,13 +25,52 @@ extension Store {
         guard !checks.isEmpty else { return }
         try writer.write { db in
             let put = try db.cachedStatement(
-                sql: "INSERT INTO link VALUES (?, ?) ON CONFLICT (url) DO UPDATE SET health = excluded.health"
+                sql: "INSERT OR REPLACE INTO link VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
             )
-            let encoder = JSONEncoder()
             for (url, health) in checks {
-                let text = String(decoding: try encoder.encode(health), as: UTF8.self)
-                try put.execute(arguments: [url, text])
+                let (outcome, label, detail) = health.outcome.columns
+                try put.execute(arguments: [
+                    url, health.lastChecked.stored, health.lastSuccess?.stored, health.failingSince?.stored,
+                    health.failures, health.checks, outcome, label, detail,
+                ])
             }
         }
+    }
+}
+
+extension LinkHealth {
+    /// By position: looking columns up by name costs more than the rest of the row.
+    fileprivate init(_ row: Row) {
+        self.init(
+            LinkHealth.Outcome(row[5], label: row[6], detail: row[7]),
+            at: Date(timeIntervalSince1970: row[0])
+        )
+        lastSuccess = Date(stored: row[1])
+        failingSince = Date(stored: row[2])
+        failures = row[3]
+        checks = row[4]
+    }
+}
+
+extension LinkHealth.Outcome {
+    fileprivate var columns: (outcome: String, label: String, detail: String) {
+        switch self {
+        case .fine: ("fine", "", "")
+        case .moved(let target): ("moved", "", target)
+        case .insecure: ("insecure", "", "")
+        case .suspect(let suspicion, let detail): ("suspect", suspicion.rawValue, detail)
+        case .failed(let label, let detail): ("failed", label, detail)
+        }
+    }
+
+    fileprivate init(_ outcome: String, label: String, detail: String) {
+        self =
+            switch outcome {
+            case "moved": .moved(to: detail)
+            case "insecure": .insecure
+            case "suspect": .suspect(.init(rawValue: label) ?? .refused, detail: detail)
+            case "failed": .failed(label: label, detail: detail)
+            default: .fine
+            }
     }
 }

@@ -43,11 +43,14 @@ public struct LinkChecking: Sendable {
         var report = Report()
         report.health = try store.linkHealth(of: urls)
         var seen: Set<String> = []
-        let due = urls.filter { url in
-            guard seen.insert(url).inserted, WebURL(url)?.isWeb == true else { return false }
-            return all || report.health[url]?.isDue(at: now) ?? true
+        let due = urls.compactMap { url -> (url: String, address: WebURL)? in
+            guard seen.insert(url).inserted, all || report.health[url]?.isDue(at: now) ?? true,
+                let address = WebURL(url), address.isWeb
+            else { return nil }
+            return (url, address)
         }
         var fresh: [(url: String, health: LinkHealth)] = []
+        var learned: [(url: String, health: LinkHealth)] = []
         var hosts: Set<String> = []
         var cutOff: Set<String> = []
         func keep() throws {
@@ -56,24 +59,27 @@ public struct LinkChecking: Sendable {
             try store.record(fresh)
             fresh.removeAll(keepingCapacity: true)
         }
-        await withTaskGroup(of: (String, Check).self) { tasks in
+        await withTaskGroup(of: (Int, Check).self) { tasks in
             var next = 0
             func start() {
                 guard next < due.count, !Task.isCancelled else { return }
-                let url = due[next]
+                let place = next
+                let (url, address) = due[place]
                 next += 1
-                tasks.addTask { (url, await check(url)) }
+                tasks.addTask { (place, await check(url, address)) }
             }
             for _ in 0..<max(1, concurrency) { start() }
-            for await (url, check) in tasks {
+            for await (place, check) in tasks {
                 start()
+                let (url, address) = due[place]
                 guard let outcome = check.outcome else { continue }
                 report.checked += 1
                 report.requests += check.requests
-                let host = WebURL(url)?.host ?? url
-                hosts.insert(host)
-                if check.isLocalFailure { cutOff.insert(host) }
-                fresh.append((url, LinkHealth(outcome, at: now, after: report.health[url])))
+                hosts.insert(address.host)
+                if check.isLocalFailure { cutOff.insert(address.host) }
+                let health = LinkHealth(outcome, at: now, after: report.health[url])
+                fresh.append((url, health))
+                learned.append((url, health))
                 if fresh.count >= 100 { try? keep() }
                 progress(report.checked, due.count)
             }
@@ -81,7 +87,7 @@ public struct LinkChecking: Sendable {
         report.isCutOff = hosts.count >= 2 && cutOff.count * 2 > hosts.count
         guard !report.isCutOff else { return report }
         try store.record(fresh)
-        for (url, health) in try store.linkHealth(of: due) { report.health[url] = health }
+        for (url, health) in learned { report.health[url] = health }
         return report
     }
 
@@ -92,9 +98,9 @@ public struct LinkChecking: Sendable {
         var isLocalFailure = false
     }
 
-    private func check(_ url: String) async -> Check {
+    private func check(_ url: String, _ address: WebURL) async -> Check {
         var check = Check()
-        let anchor = WebURL(url)?.fragment.flatMap { Self.isAnchor($0) ? $0 : nil }
+        let anchor = address.fragment.flatMap { Self.isAnchor($0) ? $0 : nil }
         do throws(FetchError) {
             var request = Request(url: url, accept: Request.pageTypes)
             // Whoever reads the page anyway need not ask for its header first.
@@ -106,8 +112,8 @@ public struct LinkChecking: Sendable {
                 response = try await fetcher.fetch(request)
                 check.requests += 1 + response.redirects.count
             }
-            check.outcome = Self.outcome(response, of: url, anchor: anchor)
-            if check.outcome == .fine, let secure = Self.secureForm(of: url) {
+            check.outcome = Self.outcome(response, of: address, anchor: anchor)
+            if check.outcome == .fine, let secure = Self.secureForm(of: address) {
                 request.url = secure
                 request.method = .head
                 check.requests += 1
@@ -133,7 +139,7 @@ public struct LinkChecking: Sendable {
     }
 
     /// What programs make of an answer; the page itself is looked at where it came.
-    static func outcome(_ response: Response, of url: String, anchor: String?) -> LinkHealth.Outcome {
+    static func outcome(_ response: Response, of from: WebURL, anchor: String?) -> LinkHealth.Outcome {
         if let wall = Obstacle.find(in: response) { return .suspect(.refused, detail: wall.detail) }
         switch response.status {
         case 200..<300: break
@@ -145,13 +151,13 @@ public struct LinkChecking: Sendable {
                 detail: "the server answered \(response.status)"
             )
         }
-        if let suspicion = suspicion(response, of: url) { return suspicion }
+        if let suspicion = suspicion(response, of: from) { return suspicion }
         if let anchor, !response.body.isEmpty, isHTML(response),
             !HTMLAnchors.contain(anchor, in: response.body)
         {
             return .suspect(.missingAnchor, detail: "the page has no “#\(anchor)”")
         }
-        if let target = response.relocation, let from = WebURL(url), let to = WebURL(target) {
+        if let target = response.relocation, let to = WebURL(target) {
             // The same address but for the scheme: `https` answers.
             if from.scheme == "http", to.scheme == "https", CanonicalURL(from) == CanonicalURL(to) {
                 return .insecure
@@ -165,8 +171,8 @@ public struct LinkChecking: Sendable {
         response.header("content-type")?.lowercased().contains("html") ?? true
     }
 
-    private static func suspicion(_ response: Response, of url: String) -> LinkHealth.Outcome? {
-        if let from = WebURL(url), let to = WebURL(response.url), !response.redirects.isEmpty {
+    private static func suspicion(_ response: Response, of from: WebURL) -> LinkHealth.Outcome? {
+        if !response.redirects.isEmpty, let to = WebURL(response.url) {
             let path = to.path.lowercased()
             if from.path.count > 1, to.path.count <= 1, to.query == nil, from.host == to.host {
                 return .suspect(.soft404, detail: "it leads to the front page, \(response.url)")
@@ -202,8 +208,8 @@ public struct LinkChecking: Sendable {
     }
 
     /// The `https` form of an `http` address; not for hosts that are numbers or have a port of their own.
-    private static func secureForm(of url: String) -> String? {
-        guard let url = WebURL(url), url.scheme == "http", url.port == nil,
+    private static func secureForm(of url: WebURL) -> String? {
+        guard url.scheme == "http", url.port == nil,
             url.host.contains(where: \.isLetter), url.host.contains(".")
         else { return nil }
         return "https" + url.description.dropFirst(4)

@@ -31,6 +31,8 @@ public struct Decision: Hashable, Sendable, Codable {
     public var undoes: String?
     /// The site's name, the date and the words of the feed: enough to write a digest with no database.
     public var article: Suggestion.Article?
+    /// The line that is mended, where the decision is about a repair of the page.
+    public var repair: Suggestion.Repair?
 
     /// What a person said, or what was done.
     public enum Verdict: String, Sendable, Codable, CaseIterable {
@@ -75,6 +77,7 @@ public struct Decision: Hashable, Sendable, Codable {
         self.until = until
         self.undoes = undoes
         article = suggestion.article
+        repair = suggestion.repair
         let words = [
             "\(at.timeIntervalSince1970)", verdict.rawValue, suggestion.page, key,
             self.section.joined(separator: "/"),

@@ -20,6 +20,28 @@ public struct Suggestion: Hashable, Sendable, Codable, Identifiable {
     public var reasons: Reasons
     /// The Markdown it would add, as one line without its line end.
     public var line: String
+    /// What it would mend, where it is no article that is proposed but a repair of the page.
+    public var repair: Repair?
+
+    /// A line of the page that would be replaced.
+    public struct Repair: Hashable, Sendable, Codable {
+        /// The code of the finding, as in `V001`.
+        public var code: String
+        /// The line, from 1, when it was found.
+        public var line: Int
+        /// What stands there.
+        public var before: String
+        /// What should stand there.
+        public var after: String
+
+        /// Makes a repair.
+        public init(code: String, line: Int, before: String, after: String) {
+            self.code = code
+            self.line = line
+            self.before = before
+            self.after = after
+        }
+    }
 
     /// The part of an entry that a person decides on.
     public struct Article: Hashable, Sendable, Codable {
@@ -82,7 +104,8 @@ public struct Suggestion: Hashable, Sendable, Codable, Identifiable {
         confidence: Double,
         runnerUp: RunnerUp? = nil,
         reasons: Reasons = Reasons(),
-        line: String = ""
+        line: String = "",
+        repair: Repair? = nil
     ) {
         self.id = id
         self.page = page
@@ -93,6 +116,7 @@ public struct Suggestion: Hashable, Sendable, Codable, Identifiable {
         self.runnerUp = runnerUp
         self.reasons = reasons
         self.line = line
+        self.repair = repair
     }
 }
 

@@ -18,6 +18,8 @@ public struct FrontMatter: Sendable, Equatable {
     public var title: String?
     /// The `lang` or `language` it gives.
     public var language: String?
+    /// Whether it names a layout, as Jekyll's pages do.
+    public var hasLayout = false
 
     /// Finds the front matter of a page whose first line is `firstLine` of the text.
     init?(_ text: SourceText) {
@@ -40,6 +42,7 @@ public struct FrontMatter: Sendable, Equatable {
             // A page whose front matter Yams refuses is still a page: its title is then unknown.
             let values = (try? Yams.load(yaml: body.joined(separator: "\n"))) as? [String: Any]
             title = values?["title"] as? String
+            hasLayout = values?["layout"] != nil
             language = (values?["lang"] ?? values?["language"]) as? String
         case .toml:
             title = Self.tomlString("title", in: body)

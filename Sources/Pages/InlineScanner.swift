@@ -56,6 +56,45 @@ struct InlineScanner {
         return found
     }
 
+    /// Every address that a reader could click, whichever program makes the page: of whole links, in angle brackets, bare.
+    func addresses() -> [String] {
+        var found: [String] = []
+        var index = 0
+        while index < bytes.count {
+            switch bytes[index] {
+            case UInt8(ascii: "\\"): index += 2
+            case UInt8(ascii: "`"): index = endOfCode(from: index)
+            case UInt8(ascii: "["):
+                guard let (_, end, isInline, closing) = bracketed(from: index), isInline, closing,
+                    let open = matching(UInt8(ascii: "["), UInt8(ascii: "]"), from: index)
+                else {
+                    index += 1
+                    continue
+                }
+                let destination = bytes[(open + 2)..<(end - 1)].prefix { $0 > 0x20 }
+                let text = String(decoding: destination, as: UTF8.self)
+                found.append(text.hasPrefix("<") ? String(text.dropFirst().dropLast()) : text)
+                index = end
+            case UInt8(ascii: "<"):
+                if let link = autolink(from: index) {
+                    found.append(link.url)
+                    index = link.range.upperBound
+                } else {
+                    index += 1
+                }
+            case UInt8(ascii: "h"), UInt8(ascii: "H"):
+                if let link = bare(from: index) {
+                    found.append(link.url)
+                    index = link.range.upperBound
+                } else {
+                    index += 1
+                }
+            default: index += 1
+            }
+        }
+        return found
+    }
+
     /// Something that looks like a link and is none.
     enum Fault: Equatable {
         /// `[text(address)`: a bracket that nothing closes before an address.

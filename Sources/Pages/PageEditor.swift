@@ -8,6 +8,8 @@ public struct PageEdit: Sendable {
     public let lineNumber: Int
     /// What was checked, for people who want to see it.
     public let proof: Proof
+    /// Whether the section is written in sentences, which nobody can write but a person.
+    public var isFallback = false
 
     /// The facts that were checked before the edit was handed out.
     public struct Proof: Sendable, Equatable {
@@ -17,10 +19,13 @@ public struct PageEdit: Sendable {
         public let links: (before: Int, after: Int)
         /// The section that has one more.
         public let section: [String]
+        /// Whose rules it was read by besides CommonMark's.
+        public let engine: PageEngine
 
         /// Whether both state the same facts.
         public static func == (one: Proof, other: Proof) -> Bool {
             one.addedLines == other.addedLines && one.links == other.links && one.section == other.section
+                && one.engine == other.engine
         }
     }
 }
@@ -45,11 +50,11 @@ public enum PageEditor {
     ///   - path: The heading path of the section.
     ///   - page: The page as it stands now.
     ///   - line: The line that a person wrote or accepted, in place of the one veille would write.
+    ///   - order: Where it goes, in place of what the section shows.
     /// - Returns: The edit, proven.
     /// - Throws: ``PageError``; then nothing must be written.
-    public static func add(_ link: NewLink, to path: [String], of page: Page, line: String? = nil)
-        throws(PageError)
-        -> PageEdit
+    public static func add(_ link: NewLink, to path: [String], of page: Page, line: String? = nil, order: SectionOrder? = nil)
+        throws(PageError) -> PageEdit
     {
         let section = try find(path, in: page)
         let address = try LineWriter.destination(link.url)
@@ -57,7 +62,7 @@ public enum PageEditor {
             throw PageError(.alreadyThere, line: line, "the address is already on line \(line)")
         }
         let style = SectionStyle(section, in: page.sections)
-        let place = try Place.find(for: link, in: section, style: style, order: section.order, page: page)
+        let place = try Place.find(for: link, in: section, style: style, order: order ?? section.order, page: page)
         let written: String
         if let line, !line.trimming().isEmpty {
             guard !line.contains(where: \.isNewline) else {
@@ -74,7 +79,9 @@ public enum PageEditor {
         } else {
             written = try place.lead + LineWriter.content(link, style: style, model: place.model)
         }
-        return try prove(written, at: place, link: link, section: section, page: page)
+        var edit = try prove(written, at: place, link: link, section: section, page: page)
+        edit.isFallback = line == nil && style.isFallback
+        return edit
     }
 
     static func withoutMarker(_ line: String) -> String {
@@ -116,10 +123,24 @@ public enum PageEditor {
         try proveOnlyAdded(added, bytes: bytes, original: page.bytes, lacksEnd: lacksEnd, end: end)
         let after = try PageParser.parse(bytes)
         try proveOneMore(link, line: line, at: added, in: section, before: page, after: after)
+        let engine = PageEngine(page.frontMatter)
+        if engine == .kramdown {
+            let address = try LineWriter.destination(link.url)
+            let before = KramdownOutline(page)
+            let outline = KramdownOutline(after)
+            guard before.hasOneMore(address, in: outline) || before.hasOneMore(link.url, in: outline) else {
+                throw PageError(
+                    .notProven,
+                    line: added.lowerBound,
+                    "kramdown would not read the line “\(line)” as one more link, and the rest as it was"
+                )
+            }
+        }
         let proof = PageEdit.Proof(
             addedLines: added,
             links: (page.links.count, after.links.count),
-            section: section.path
+            section: section.path,
+            engine: engine
         )
         return PageEdit(page: after, line: line, lineNumber: first + place.blanksBefore, proof: proof)
     }

@@ -12,6 +12,8 @@ public struct PageError: Error, Sendable, Equatable {
         case alreadyThere
         /// The address is none that can be written.
         case badAddress
+        /// The line that was to be mended is no longer there.
+        case lineGone
         /// The line would have changed something else.
         case notProven
     }

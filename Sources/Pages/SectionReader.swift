@@ -181,10 +181,16 @@ struct SectionReader {
         lists.append(pending)
     }
 
+    /// The last line of an item that says something; kramdown's attributes of the whole list are no part of it.
     private func lastContentLine(_ first: Int, _ last: Int) -> Int {
         var line = max(first, last)
-        while line > first, text.isBlank(line) { line -= 1 }
+        while line > first, text.isBlank(line) || text.holds("{:", in: line) && isAttributes(line) { line -= 1 }
         return line
+    }
+
+    private func isAttributes(_ line: Int) -> Bool {
+        let content = text.content(line)
+        return content.hasPrefix("{:") && content.trimming().hasSuffix("}")
     }
 
     private func readItem(_ item: MarkdownBlock, first: Int, last: Int) -> Link? {

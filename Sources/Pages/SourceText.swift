@@ -62,6 +62,12 @@ struct SourceText: Sendable, Equatable {
         return counts.max { ($0.value, $1.key.count) < ($1.value, $0.key.count) }?.key ?? [0x0A]
     }
 
+    /// Gives a line another content; its end stays.
+    mutating func replace(_ number: Int, with content: [UInt8]) {
+        let line = lines[number - 1]
+        lines[number - 1] = ArraySlice(content + line[Self.withoutEnd(line).endIndex...])
+    }
+
     /// Puts whole lines before the line numbered `number`, or at the end when there is no such line.
     mutating func insert(_ new: [ArraySlice<UInt8>], before number: Int) {
         lines.insert(contentsOf: new, at: min(max(number - 1, 0), lines.count))

@@ -17,6 +17,8 @@ public struct Applying: Sendable {
         public var refused: [(decision: Decision, reason: PageError)] = []
         /// What was on the page already.
         public var present: [Decision] = []
+        /// Where new lines go, in place of what each section shows.
+        var order: SectionOrder?
     }
 
     private let home: Home
@@ -26,26 +28,32 @@ public struct Applying: Sendable {
 
     /// What applying would do, page by page; nothing is written.
     ///
+    /// - Parameters:
+    ///   - name: The page, or all.
+    ///   - section: Only lines for this section.
+    ///   - order: Where new lines go, in place of what each section shows.
+    ///   - ids: Only these suggestions.
+    /// - Returns: A change for each page.
     /// - Throws: ``HomeError``, and what the file system says.
-    public func plan(page name: String? = nil) throws -> [Change] {
+    public func plan(
+        page name: String? = nil,
+        section: [String]? = nil,
+        order: SectionOrder? = nil,
+        ids: Set<String>? = nil
+    ) throws -> [Change] {
         let standings = Standings(try home.readLedger().decisions)
         return try home.pages().filter { name == nil || $0.name == name }.map { file in
-            var change = Change(file: file, after: file.page)
+            var change = Change(file: file, after: file.page, order: order)
             var keys = Set(file.page.addresses.compactMap { CanonicalURL($0.url)?.key })
             for decision in standings.accepted(page: file.name) {
-                guard keys.insert(decision.key).inserted else {
+                if let section, decision.section != section { continue }
+                if let ids, !ids.contains(decision.id) { continue }
+                guard decision.repair != nil || keys.insert(decision.key).inserted else {
                     change.present.append(decision)
                     continue
                 }
-                let article =
-                    decision.article ?? Suggestion.Article(url: decision.url, title: decision.title, site: "")
                 do throws(PageError) {
-                    let edit = try PageEditor.add(
-                        NewLink(article),
-                        to: decision.section,
-                        of: change.after,
-                        line: decision.line
-                    )
+                    let edit = try Self.edit(decision, on: change.after, order: order)
                     change.after = edit.page
                     change.added.append((decision, edit))
                 } catch {
@@ -53,6 +61,49 @@ public struct Applying: Sendable {
                 }
             }
             return change
+        }
+    }
+
+    private static func edit(_ decision: Decision, on page: Page, order: SectionOrder?) throws(PageError)
+        -> PageEdit
+    {
+        if let repair = decision.repair.flatMap(PageRepair.init) {
+            return try PageEditor.repair(repair, of: page, line: decision.line)
+        }
+        let article = decision.article ?? .init(url: decision.url, title: decision.title, site: "")
+        return try PageEditor.add(
+            NewLink(article),
+            to: decision.section,
+            of: page,
+            line: decision.line,
+            order: order
+        )
+    }
+
+    /// A change cut into one for each section, each on top of the one before.
+    ///
+    /// - Throws: ``HomeError`` when a line that was proven with the others is not proven on its own.
+    public func sections(of change: Change) throws -> [Change] {
+        var paths: [[String]] = []
+        for (_, edit) in change.added where !paths.contains(edit.proof.section) {
+            paths.append(edit.proof.section)
+        }
+        var page = change.file.page
+        return try paths.enumerated().map { index, path in
+            let file = PageFile(change.file, page: page)
+            var part = Change(file: file, after: page)
+            if index == 0 { part.present = change.present }
+            for (decision, edit) in change.added where edit.proof.section == path {
+                do throws(PageError) {
+                    let again = try Self.edit(decision, on: part.after, order: change.order)
+                    part.after = again.page
+                    part.added.append((decision, again))
+                } catch {
+                    throw HomeError(error, page: change.file.name)
+                }
+            }
+            page = part.after
+            return part
         }
     }
 
@@ -106,5 +157,12 @@ public struct Applying: Sendable {
             )
         }
         try home.ledger.append(records)
+    }
+}
+
+extension PageRepair {
+    init?(_ repair: Suggestion.Repair) {
+        guard let code = Finding.Code(rawValue: repair.code) else { return nil }
+        self.init(code: code, line: repair.line, before: repair.before, after: repair.after)
     }
 }

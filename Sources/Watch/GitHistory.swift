@@ -13,9 +13,13 @@ public struct GitHistory: Sendable {
     }
 
     private let folder: URL
+    private let git: Git
 
     /// Names a folder inside a work tree.
-    public init(folder: URL) { self.folder = folder }
+    public init(folder: URL) {
+        self.folder = folder
+        git = Git(folder: folder)
+    }
 
     /// The versions of a file, oldest first, renames followed.
     ///
@@ -39,33 +43,15 @@ public struct GitHistory: Sendable {
 
     /// The bytes of a version; `nil` where the commit has deleted the file.
     public func bytes(of version: Version) throws -> [UInt8]? {
-        try? data(["show", "\(version.commit):\(version.path)"], about: folder).map { [UInt8]($0) } ?? nil
+        (try? data(["show", "\(version.commit):\(version.path)"], about: folder)).map { [UInt8]($0) }
     }
 
     private func run(_ arguments: [String], about file: URL) throws -> String {
-        String(decoding: try data(arguments, about: file) ?? Data(), as: UTF8.self)
+        String(decoding: try data(arguments, about: file), as: UTF8.self)
     }
 
-    private func data(_ arguments: [String], about file: URL) throws -> Data? {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        // Names of files come as they are, not quoted.
-        process.arguments = ["git", "-c", "core.quotePath=false", "-C", folder.path] + arguments
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        let data = output.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        switch process.terminationStatus {
-        case 0: return data
-        case 127:
-            throw HomeError(
-                .failed,
-                Phrase(en: "git is not installed", fr: "git n’est pas installé"),
-                remedy: Phrase(en: "install git", fr: "installez git")
-            )
-        default:
+    private func data(_ arguments: [String], about file: URL) throws -> Data {
+        guard case .done(let data) = try git.run(arguments) else {
             throw HomeError(
                 .usage,
                 place: file.lastPathComponent,
@@ -76,5 +62,6 @@ public struct GitHistory: Sendable {
                 )
             )
         }
+        return data
     }
 }

@@ -48,6 +48,13 @@ public struct PageFile: Sendable {
         }
     }
 
+    /// The same file with other bytes.
+    init(_ file: PageFile, page: Page) {
+        name = file.name
+        url = file.url
+        self.page = page
+    }
+
     /// The language of the page: of its front matter, else French or English by its words.
     public var language: String {
         if let language = page.frontMatter?.language { return String(language.prefix(2)).lowercased() }

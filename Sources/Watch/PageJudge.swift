@@ -95,7 +95,7 @@ extension Document {
 
     /// The article of a decision, where the ledger describes it.
     init?(_ decision: Decision) {
-        guard let article = decision.article else { return nil }
+        guard decision.repair == nil, let article = decision.article else { return nil }
         self.init(article)
     }
 

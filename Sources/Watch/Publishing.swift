@@ -81,7 +81,8 @@ public struct Publishing: Sendable {
         var seen: Set<String> = []
         return standings.decisions.compactMap { decision in
             let standing = standings.standing(page: decision.page, key: decision.key)
-            guard decision.verdict == .accept, standing.verdict == .accept || standing.verdict == .applied,
+            guard decision.verdict == .accept, decision.repair == nil,
+                standing.verdict == .accept || standing.verdict == .applied,
                 seen.insert(decision.page + "\u{1F}" + decision.key).inserted, let article = decision.article
             else { return nil }
             return (decision.page, standing.section ?? decision.section, decision.key, decision.at, article)

@@ -95,7 +95,8 @@ public struct Reviewing: Sendable {
             article: article,
             relevance: 0,
             confidence: 0,
-            line: decision.line ?? ""
+            line: decision.line ?? decision.repair?.after ?? "",
+            repair: decision.repair
         )
         return Proposal(suggestion: suggestion, key: decision.key)
     }
@@ -180,6 +181,7 @@ public struct Reviewing: Sendable {
     public func accept(_ ids: [String], section: [String]? = nil, now: Date) throws -> [Item] {
         try decide(ids, now: now) { item in
             if item.state == .applied { throw Self.alreadyApplied(item) }
+            if section != nil { try Self.requireArticle(item) }
             let path = section ?? item.suggestion.section
             let isMoved = path != item.suggestion.section
             return Decision(
@@ -218,6 +220,7 @@ public struct Reviewing: Sendable {
     /// Moves a suggestion to another section; what was decided stands.
     public func move(_ id: String, to section: [String], now: Date) throws -> Item {
         try one(id, now: now) { item in
+            try Self.requireArticle(item)
             // The line belongs to the section: it is written anew.
             let line = try line(for: item.suggestion, in: section)
             return Decision(
@@ -242,12 +245,16 @@ public struct Reviewing: Sendable {
             let page = try home.page(item.suggestion.page)
             let proven: PageEdit
             do throws(PageError) {
-                proven = try PageEditor.add(
-                    NewLink(item.suggestion.article),
-                    to: item.suggestion.section,
-                    of: page.page,
-                    line: line
-                )
+                if let repair = item.suggestion.repair.flatMap(PageRepair.init) {
+                    proven = try PageEditor.repair(repair, of: page.page, line: line)
+                } else {
+                    proven = try PageEditor.add(
+                        NewLink(item.suggestion.article),
+                        to: item.suggestion.section,
+                        of: page.page,
+                        line: line
+                    )
+                }
             } catch {
                 throw HomeError(
                     .usage,
@@ -302,7 +309,8 @@ public struct Reviewing: Sendable {
             section: last.section,
             article: last.article ?? Suggestion.Article(url: last.url, title: last.title, site: ""),
             relevance: 0,
-            confidence: 0
+            confidence: 0,
+            repair: last.repair
         )
         let record = Decision(
             at: now,
@@ -314,6 +322,15 @@ public struct Reviewing: Sendable {
         )
         try home.ledger.append([.decision(record)])
         return (last, try? item(last.id, now: now))
+    }
+
+    private static func requireArticle(_ item: Item) throws {
+        guard let repair = item.suggestion.repair else { return }
+        throw HomeError(
+            .usage,
+            place: "\(item.suggestion.page):\(repair.line)",
+            Phrase(en: "a repair stays where it is", fr: "une réparation reste où elle est")
+        )
     }
 
     private static func alreadyApplied(_ item: Item) -> HomeError {

@@ -25,7 +25,7 @@ extension Suggesting {
                 open[proposal.suggestion.section, default: 0] += 1
                 ofSite[Self.place(proposal), default: 0] += 1
             }
-            for proposal in try store.suggestions(page: page) {
+            for proposal in try store.suggestions(page: page) where proposal.suggestion.repair == nil {
                 stories.insert(proposal.suggestion.article.title)
                 let standing = reader.standings.standing(page: page, key: proposal.key)
                 guard standing.settled == nil, !reader.keys.contains(proposal.key) else { continue }

@@ -217,7 +217,8 @@ public struct Suggesting: Sendable {
             let page = reader.file.name
             let stored = try store.suggestions(page: page) + store.waiting(page: page, limit: Self.poolSize)
             let open = stored.filter {
-                reader.standings.history(page: page, key: $0.key).isEmpty && !reader.keys.contains($0.key)
+                $0.suggestion.repair == nil && reader.standings.history(page: page, key: $0.key).isEmpty
+                    && !reader.keys.contains($0.key)
             }
             if open.isEmpty { continue }
             var bench = try await judges()
@@ -361,6 +362,7 @@ extension Phrase {
             switch error.kind {
             case .notText: "ce n’est pas du texte UTF-8 ; enregistrez le fichier en UTF-8"
             case .noSuchSection: "la page n’a pas cette section"
+            case .lineGone: "la ligne n’est plus là telle qu’elle était"
             case .nowhereToInsert: "rien ne peut être ajouté à cet endroit de la page"
             case .alreadyThere: "l’adresse est déjà sur la page"
             case .badAddress: "cette adresse ne peut être écrite : il faut http ou https, sans espace"

@@ -9,12 +9,16 @@ struct ApplyCommand: ParsableCommand {
         commandName: "apply",
         abstract: "Write the accepted lines into the page, and nothing else.",
         discussion: """
-            Every line is proven before it is written: only added lines, the rest byte for byte as it was, and, read \
-            again, exactly one more link in that section. Otherwise nothing is written and the reason is told.
+            Every line is proven before it is written: only added lines (or one mended line), the rest byte for byte as \
+            it was, and, read again by CommonMark and by the rules of the page's own engine, exactly one more link in \
+            that section. Otherwise nothing is written and the reason is told. Nothing is ever pushed.
 
             Examples:
-              veille apply -n          show the diff, write nothing
-              veille apply --check     exit with 1 when something waits to be written
+              veille apply -n              show the diff, write nothing
+              veille apply --prove         show what is proven of each line, too
+              veille apply --check         exit with 1 when something waits to be written
+              veille apply --commit        one commit for each section
+              veille apply --branch veille --pr-body body.md
             """
     )
 
@@ -24,30 +28,146 @@ struct ApplyCommand: ParsableCommand {
     @Flag(help: "Write nothing; exit with 1 when something waits to be written.")
     var check = false
 
+    @Flag(help: "Show what is proven of each line.")
+    var prove = false
+
+    @Flag(help: "Commit what was written, one commit for each section.")
+    var commit = false
+
+    @Option(help: ArgumentHelp("Commit on this branch; it is made where it is missing.", valueName: "name"))
+    var branch: String?
+
+    @Option(help: ArgumentHelp("Write the text of a pull request into this file.", valueName: "file"))
+    var prBody: String?
+
+    @Option(help: ArgumentHelp("Only this section: its number, its name or the start of it.", valueName: "section"))
+    var section: String?
+
+    @Option(help: ArgumentHelp("Where new lines go: append, alphabetical or newestFirst.", valueName: "order"))
+    var order: GivenOrder?
+
+    @Flag(help: "Commit even where the page has changes that are not committed.")
+    var force = false
+
     @OptionGroup var common: CommonOptions
 
     func run() throws {
         let home = try common.home()
         let applying = Applying(home: home)
-        let changes = try applying.plan(page: common.page)
-        let waiting = changes.reduce(0) { $0 + $1.added.count }
+        var page = common.page
+        var path: [String]?
+        if let section {
+            let file = try home.page(page ?? home.configuration.pages.first ?? "")
+            page = file.name
+            path = try Reviewing.section(section, of: file)
+        }
+        let changes = try applying.plan(page: page, section: path, order: order?.order)
         let isDry = dryRun || check
-        if !isDry {
-            for change in changes { try applying.write(change, now: common.date) }
+        if !isDry { try write(changes, applying, home) }
+        if let prBody, changes.contains(where: { !$0.added.isEmpty }) {
+            try Data(Committing.pullRequest(changes).utf8).write(to: URL(filePath: prBody))
         }
         if common.json {
             try JSONOutput.print(ApplyReport(changes, isWritten: !isDry), schema: "veille.apply/1")
         } else {
-            ChangeReport(console: common.console).show(changes, isWritten: !isDry)
+            ChangeReport(console: common.console, showsProof: prove, isCommitted: commits)
+                .show(changes, isWritten: !isDry)
         }
-        if check, waiting > 0 { throw Failure.Code.findings }
-        if changes.contains(where: { !$0.refused.isEmpty }) { throw Failure.Code.failed }
+        if check, changes.contains(where: { !$0.added.isEmpty }) { throw Failure.Code.findings }
+        try ChangeReport.requireAll(changes)
+    }
+
+    private var commits: Bool { commit || branch != nil }
+
+    private func write(_ changes: [Applying.Change], _ applying: Applying, _ home: Home) throws {
+        guard commits, changes.contains(where: { !$0.added.isEmpty }) else {
+            for change in changes { try applying.write(change, now: common.date) }
+            return
+        }
+        let committing = Committing(home: home)
+        try committing.prepare(changes.map(\.file), force: force)
+        if let branch { try committing.enter(branch: branch) }
+        for change in changes {
+            for part in try applying.sections(of: change) {
+                try applying.write(part, now: common.date)
+                try committing.commit(part)
+            }
+        }
+    }
+}
+
+/// An order, as the command line names it.
+enum GivenOrder: String, ExpressibleByArgument, CaseIterable {
+    case append, alphabetical, newestFirst
+
+    var order: SectionOrder {
+        switch self {
+        case .append: .append
+        case .alphabetical: .alphabetical
+        case .newestFirst: .newestFirst
+        }
     }
 }
 
 /// The diff of each page, and what was proven of it.
 struct ChangeReport {
     let console: Console
+    var showsProof = false
+    var isCommitted = false
+
+    /// Ends with the exit code that says so when something was not written.
+    static func requireAll(_ changes: [Applying.Change]) throws {
+        let kinds = changes.flatMap { $0.refused.map(\.reason.kind) }
+        guard !kinds.isEmpty else { return }
+        let isMissing = kinds.contains { $0 == .noSuchSection || $0 == .nowhereToInsert || $0 == .lineGone }
+        throw isMissing ? Failure.Code.pageChanged : Failure.Code.failed
+    }
+
+    private func showProof(_ change: Applying.Change) {
+        for (decision, edit) in change.added {
+            let lines = edit.proof.addedLines
+            let place =
+                lines.count == 1 ? "\(lines.lowerBound)" : "\(lines.lowerBound)–\(lines.upperBound)"
+            let isRepair = decision.repair != nil
+            let (before, after) = edit.proof.links
+            console.out(console.bold("\(change.file.name):\(edit.lineNumber)") + "  \(decision.id)")
+            let facts = [
+                isRepair
+                    ? Phrase(
+                        en: "line \(place) is replaced; putting the old one back gives the page back, byte for byte",
+                        fr: "la ligne \(place) est remplacée ; remettre l’ancienne rend la page à l’octet près"
+                    )
+                    : Phrase(
+                        en: "line \(place) is added; taking it away gives the page back, byte for byte",
+                        fr: "la ligne \(place) est ajoutée ; la retirer rend la page à l’octet près"
+                    ),
+                Phrase(
+                    en: "read again by CommonMark: \(before) links before, \(after) after",
+                    fr: "relue par CommonMark : \(before) liens avant, \(after) après"
+                ),
+                Phrase(
+                    en: "read again by \(edit.proof.engine.rawValue)'s rules: the same",
+                    fr: "relue selon les règles de \(edit.proof.engine.rawValue) : de même"
+                ),
+                Phrase(
+                    en: "in the section “\(edit.proof.section.joined(separator: " / "))”; all others as they were",
+                    fr: "dans la section « \(edit.proof.section.joined(separator: " / ")) » ; les autres inchangées"
+                ),
+            ]
+            for fact in facts { console.out("  ✓ " + Console.harmless(console.text(fact))) }
+            if edit.isFallback {
+                console.out(
+                    "  · "
+                        + console.text(
+                            Phrase(
+                                en: "the section is written in sentences: nobody can write the next one but you (veille edit)",
+                                fr: "la section est faite de phrases : vous seul pouvez écrire la suivante (veille edit)"
+                            )
+                        )
+                )
+            }
+        }
+    }
 
     func show(_ changes: [Applying.Change], isWritten: Bool) {
         for change in changes {
@@ -60,6 +180,7 @@ struct ChangeReport {
                 let text = Console.harmless(String(line))
                 console.out(line.hasPrefix("+") && !line.hasPrefix("+++") ? console.green(text) : text)
             }
+            if showsProof { showProof(change) }
             for (decision, reason) in change.refused {
                 let place = reason.line.map { "\(change.file.name):\($0)" } ?? change.file.name
                 console.message(
@@ -85,21 +206,31 @@ struct ChangeReport {
                 )
             }
         }
-        let links = changes.reduce(0) { $0 + $1.added.count }
-        let lines = changes.flatMap(\.added).reduce(0) { $0 + $1.edit.proof.addedLines.count }
-        guard links > 0 else {
+        let added = changes.flatMap(\.added)
+        let repairs = added.count { $0.decision.repair != nil }
+        let links = added.count - repairs
+        let lines = added.reduce(0) { $0 + $1.edit.proof.addedLines.count }
+        guard !added.isEmpty else {
             console.say(Phrase(en: "Nothing to write.", fr: "Rien à écrire."))
             console.next(Phrase("veille review"))
             return
         }
+        let mended = Phrase(
+            en: repairs > 0 ? ", \(repairs) mended" : "",
+            fr: repairs > 0 ? ", \(repairs) réparées" : ""
+        )
         console.say(
             Phrase(
                 en:
-                    "Proven: +\(lines) −0, \(links) more \(links == 1 ? "link" : "links"), the rest of the page byte for byte as it was.",
+                    "Proven: +\(lines) −\(repairs), \(links) more \(links == 1 ? "link" : "links")\(mended.en), the rest of the page byte for byte as it was.",
                 fr:
-                    "Prouvé : +\(lines) −0, \(links) \(links == 1 ? "lien" : "liens") de plus, le reste de la page identique à l’octet."
+                    "Prouvé : +\(lines) −\(repairs), \(links) \(links < 2 ? "lien" : "liens") de plus\(mended.fr), le reste de la page identique à l’octet."
             )
         )
+        if isCommitted, isWritten {
+            console.next(Phrase(en: "git log -p; veille digest", fr: "git log -p ; veille digest"))
+            return
+        }
         if isWritten {
             console.next(
                 Phrase(en: "git diff, git commit; veille digest", fr: "git diff, git commit ; veille digest")

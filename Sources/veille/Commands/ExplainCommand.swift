@@ -42,6 +42,7 @@ struct SuggestionCard {
     func lines(_ item: Reviewing.Item) -> [String] {
         let suggestion = item.suggestion
         let article = suggestion.article
+        if let repair = suggestion.repair { return lines(item, repair) }
         var lines = [console.bold(Console.harmless(article.title))]
         let meta = [
             item.id, article.site, console.day(article.published), console.text(Labels.state(item.state)),
@@ -72,6 +73,17 @@ struct SuggestionCard {
         }
         lines.append("  " + console.green("+ " + Console.harmless(suggestion.line)))
         return lines
+    }
+
+    private func lines(_ item: Reviewing.Item, _ repair: Suggestion.Repair) -> [String] {
+        let suggestion = item.suggestion
+        let meta = "\(item.id) · \(suggestion.page):\(repair.line) · \(repair.code) · "
+        return [
+            console.bold(Console.harmless(suggestion.article.title)),
+            "  " + Console.harmless(meta) + console.text(Labels.state(item.state)),
+            "  " + console.red("- " + Console.harmless(repair.before)),
+            "  " + console.green("+ " + Console.harmless(suggestion.line)),
+        ]
     }
 
     private func reasons(_ reasons: Reasons) -> [String] {

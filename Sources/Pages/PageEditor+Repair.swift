@@ -1,0 +1,154 @@
+/// A change of one line that mends what a finding is about.
+public struct PageRepair: Sendable, Equatable {
+    /// What it mends.
+    public let code: Finding.Code
+    /// The line, from 1.
+    public let line: Int
+    /// The line as it stands, without its end.
+    public let before: String
+    /// The line as it should stand.
+    public let after: String
+
+    /// Makes a repair.
+    public init(code: Finding.Code, line: Int, before: String, after: String) {
+        self.code = code
+        self.line = line
+        self.before = before
+        self.after = after
+    }
+}
+
+extension PageEditor {
+    /// The repair of a finding, where there is a safe one.
+    ///
+    /// `target` is where the address should lead, for findings about addresses.
+    public static func repair(for finding: Finding, on page: Page, target: String? = nil) -> PageRepair? {
+        let before = page.text.content(finding.line)
+        let after: String? =
+            switch finding.code {
+            case .unclosedLink: closing(before)
+            case .malformedHeading: heading(before)
+            case .insecure, .redirected, .dead, .tracking:
+                target.flatMap { replacing(finding.subject, with: $0, in: before) }
+            default: nil
+            }
+        guard let after, after != before else { return nil }
+        let repair = PageRepair(code: finding.code, line: finding.line, before: before, after: after)
+        // What cannot be proven is not proposed.
+        return (try? self.repair(repair, of: page)) == nil ? nil : repair
+    }
+
+    /// The line with the `)` where the address of its broken link ends.
+    private static func closing(_ line: String) -> String? {
+        guard let link = InlineScanner(line).links(known: []).first(where: { $0.kind == .unclosed }) else {
+            return nil
+        }
+        var bytes = Array(line.utf8)
+        bytes.insert(UInt8(ascii: ")"), at: link.range.upperBound)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    private static func heading(_ line: String) -> String? {
+        guard let (level, _) = SectionReader.malformedHeading(line) else { return nil }
+        let rest = line.drop { $0 == "#" }
+        let hashes = line.prefix { $0 == "#" }.count
+        // `##3 Title`: the digit said which level was meant.
+        let isDigit = level != hashes || (rest.first?.isNumber == true && rest.dropFirst().first == " ")
+        let title = isDigit ? rest.dropFirst().drop { $0 == " " } : rest
+        return String(repeating: "#", count: level) + " " + title
+    }
+
+    private static func replacing(_ url: String, with target: String, in line: String) -> String? {
+        guard let address = try? LineWriter.destination(target), let found = line.firstRange(of: url) else {
+            return nil
+        }
+        // A longer address that only starts the same is another one.
+        if let next = line[found.upperBound...].first, !" \t)>\"'|]".contains(next) { return nil }
+        return line[..<found.lowerBound] + address + line[found.upperBound...]
+    }
+
+    /// Mends one line, and proves that nothing else has changed.
+    ///
+    /// The line is looked for by what it says: it may have moved since.
+    ///
+    /// - Parameters:
+    ///   - repair: The repair.
+    ///   - page: The page as it stands now.
+    ///   - line: The line that a person wrote in place of the proposed one.
+    /// - Returns: The edit, proven.
+    /// - Throws: ``PageError``; then nothing must be written.
+    public static func repair(_ repair: PageRepair, of page: Page, line: String? = nil) throws(PageError)
+        -> PageEdit
+    {
+        let text = page.text
+        let places = text.lines.indices.map { $0 + 1 }.filter { text.content($0) == repair.before }
+        guard let number = places.min(by: { abs($0 - repair.line) < abs($1 - repair.line) }) else {
+            throw PageError(
+                .lineGone,
+                line: repair.line,
+                "the line is no longer there as it was: “\(repair.before.prefix(80))”"
+            )
+        }
+        let new = line ?? repair.after
+        guard !new.contains(where: \.isNewline) else {
+            throw PageError(.notProven, line: number, "the new line has a line break")
+        }
+        var mended = text
+        mended.replace(number, with: Array(new.utf8))
+        let bytes = mended.bytes
+        var back = SourceText(bytes)
+        guard back.lines.count == text.lines.count else {
+            throw PageError(.notProven, line: number, "the new line would be several")
+        }
+        back.replace(number, with: Array(repair.before.utf8))
+        guard back.bytes == page.bytes else {
+            throw PageError(.notProven, line: number, "putting the old line back does not give the page back")
+        }
+        let after = try PageParser.parse(bytes)
+        try proveSame(repair, at: number, before: page, after: after)
+        let section = after.sections.last { $0.headingLine <= number }
+        let proof = PageEdit.Proof(
+            addedLines: number...number,
+            links: (wellFormed(page), wellFormed(after)),
+            section: section?.path ?? [],
+            engine: PageEngine(page.frontMatter)
+        )
+        return PageEdit(page: after, line: new, lineNumber: number, proof: proof)
+    }
+
+    private static func wellFormed(_ page: Page) -> Int { page.links.count { $0.isWellFormed } }
+
+    /// Sections and links are what they were, but for what the repair is about.
+    private static func proveSame(_ repair: PageRepair, at number: Int, before: Page, after: Page)
+        throws(PageError)
+    {
+        func fail(_ detail: String) -> PageError { PageError(.notProven, line: number, detail) }
+        guard before.sections.map(\.name) == after.sections.map(\.name),
+            before.sections.map(\.headingLine) == after.sections.map(\.headingLine)
+        else { throw fail("the repair would change the sections of the page") }
+        for (old, new) in zip(before.sections, after.sections) {
+            guard old.links.count == new.links.count, old.mentions.count == new.mentions.count else {
+                throw fail("the repair would change which links “\(old.name)” has")
+            }
+            for (one, other) in zip(old.links, new.links) where !(one.firstLine...one.lastLine).contains(number) {
+                guard one.urls == other.urls, one.title == other.title else {
+                    throw fail("the repair would change another link")
+                }
+            }
+        }
+        switch repair.code {
+        case .unclosedLink:
+            let link = after.links.first { $0.firstLine == number }
+            guard let link, link.isWellFormed, wellFormed(after) == wellFormed(before) + 1 else {
+                throw fail("the link would still not be whole")
+            }
+        case .malformedHeading:
+            let heading = after.sections.first { $0.headingLine == number }
+            guard heading?.heading == .atx else { throw fail("the line would still be no heading") }
+        default:
+            guard wellFormed(after) == wellFormed(before) else {
+                throw fail("the repair would break a link")
+            }
+        }
+    }
+}

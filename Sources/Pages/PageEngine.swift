@@ -1,0 +1,94 @@
+/// The program that makes a web page of the Markdown: they differ in what they take for a list or a heading.
+public enum PageEngine: String, Sendable, Codable {
+    /// GitHub, GitLab and most others.
+    case commonMark = "CommonMark"
+    /// Jekyll's.
+    case kramdown
+    /// Hugo's: CommonMark, too.
+    case goldmark
+
+    /// The engine that a page is most likely written for, by its front matter.
+    init(_ frontMatter: FrontMatter?) {
+        switch frontMatter {
+        case let matter? where matter.format == .toml: self = .goldmark
+        case let matter? where matter.hasLayout: self = .kramdown
+        default: self = .commonMark
+        }
+    }
+}
+
+/// What kramdown makes of a page: its headings, and under each the list items and the links.
+///
+/// Only what differs from CommonMark and matters to lines that are added is read: headings need no space after their
+/// marks; a list needs a blank line (or a heading) before it, unless it goes on; an attribute line (`{: .class}`) ends it.
+struct KramdownOutline {
+    /// What stands under one heading.
+    struct Part: Equatable {
+        var heading: String
+        var items = 0
+        var links: [String] = []
+    }
+
+    private(set) var parts = [Part(heading: "")]
+
+    init(_ page: Page) {
+        let text = page.text
+        var mayStart = true
+        var isInList = false
+        for number in ((page.frontMatter?.lastLine ?? 0) + 1)..<max(1, text.lines.count + 1) {
+            if page.isInert(number) || text.isBlank(number) {
+                mayStart = true
+                continue
+            }
+            let line = text.content(number)
+            if line.hasPrefix("#") {
+                parts.append(Part(heading: line.drop { $0 == "#" }.trimming()))
+                mayStart = true
+                isInList = false
+                continue
+            }
+            if Self.isAttributes(line) {
+                mayStart = true
+                isInList = false
+                continue
+            }
+            if Self.isItem(line), mayStart || isInList {
+                isInList = true
+                parts[parts.count - 1].items += 1
+            } else if mayStart, line.first?.isWhitespace == false {
+                isInList = false
+            }
+            mayStart = false
+            if text.holds("://", in: number) {
+                parts[parts.count - 1].links += InlineScanner(line).addresses()
+            }
+        }
+    }
+
+    private static func isItem(_ line: String) -> Bool {
+        let rest = line.drop { $0 == " " || $0 == "\t" }
+        guard let first = rest.first else { return false }
+        if "*+-".contains(first) { return rest.dropFirst().first.map { $0 == " " || $0 == "\t" } ?? false }
+        let digits = rest.prefix { $0.isNumber }
+        return !digits.isEmpty && rest.dropFirst(digits.count).hasPrefix(". ")
+    }
+
+    private static func isAttributes(_ line: String) -> Bool {
+        let line = line.trimming()
+        return line.hasPrefix("{:") && line.hasSuffix("}")
+    }
+
+    /// Whether `after` is the same with one more link, in a new item where the others are items.
+    func hasOneMore(_ address: String, in after: KramdownOutline) -> Bool {
+        guard parts.map(\.heading) == after.parts.map(\.heading) else { return false }
+        var more = 0
+        for (old, new) in zip(parts, after.parts) where old != new {
+            guard new.links.count == old.links.count + 1, new.links.contains(address) else { return false }
+            var rest = new.links
+            if let place = rest.firstIndex(where: { $0 == address }) { rest.remove(at: place) }
+            guard rest == old.links, new.items == old.items + 1 || old.items == 0 else { return false }
+            more += 1
+        }
+        return more == 1
+    }
+}

@@ -1,0 +1,126 @@
+import Feeds
+import Foundation
+import Pages
+import Storage
+
+/// Records what was written into the pages in git: one commit for each section, on a branch if one is named.
+public struct Committing: Sendable {
+    private let home: Home
+    private let git: Git
+
+    /// Names the home.
+    public init(home: Home) {
+        self.home = home
+        git = Git(folder: home.folder)
+    }
+
+    /// Makes sure that committing is possible, before anything is written.
+    ///
+    /// - Throws: ``HomeError`` outside of a repository, and when a page has changes that nobody has committed.
+    public func prepare(_ pages: [PageFile], force: Bool) throws {
+        guard case .done = try git.run(["rev-parse", "--is-inside-work-tree"]) else {
+            throw HomeError(
+                .usage,
+                place: home.folder.path,
+                Phrase(en: "this is no git repository", fr: "ce n’est pas un dépôt git"),
+                remedy: Phrase(en: "run “git init”, or leave --commit out", fr: "lancez « git init », ou retirez --commit")
+            )
+        }
+        guard !force else { return }
+        for page in pages {
+            let status = try git.output(["status", "--porcelain", "--", page.url.path])
+            // A page that git does not know yet is added whole.
+            guard !status.isEmpty, !status.hasPrefix("??") else { continue }
+            throw HomeError(
+                .usage,
+                place: page.name,
+                Phrase(
+                    en: "it has changes that are not committed: they would be mixed with the new lines",
+                    fr: "elle a des modifications non enregistrées : elles se mêleraient aux nouvelles lignes"
+                ),
+                remedy: Phrase(
+                    en: "commit or stash them first, or give --force",
+                    fr: "enregistrez-les ou remisez-les d’abord, ou donnez --force"
+                )
+            )
+        }
+    }
+
+    /// Goes to a branch, and makes it where it is missing.
+    ///
+    /// - Throws: ``HomeError`` with git's own words.
+    public func enter(branch: String) throws {
+        let name = "refs/heads/" + branch
+        if case .done = try git.run(["show-ref", "--verify", "--quiet", name]) {
+            try git.output(["switch", "--quiet", branch])
+        } else {
+            try git.output(["switch", "--quiet", "--create", branch])
+        }
+    }
+
+    /// Commits a page with the ledger, and nothing else.
+    ///
+    /// - Throws: ``HomeError`` with git's own words.
+    public func commit(_ change: Applying.Change) throws {
+        var paths = [change.file.url.path]
+        let ledger = home.ledger.url.path
+        if case .failed = try git.run(["check-ignore", "--quiet", ledger]) { paths.append(ledger) }
+        try git.output(["add", "--"] + paths)
+        let message = Self.message(for: change)
+        try git.output(["commit", "--quiet", "--only", "--message", message, "--"] + paths)
+    }
+
+    /// What the commit is called, in the language of the page.
+    static func message(for change: Applying.Change) -> String {
+        let isFrench = change.file.language == "fr"
+        let section = change.added.first?.edit.proof.section.last ?? change.file.name
+        let repairs = change.added.filter { $0.decision.repair != nil }.count
+        let links = change.added.count - repairs
+        let name = isFrench ? "« \(section) »" : "“\(section)”"
+        let subject =
+            switch (links, repairs, isFrench) {
+            case (0, _, true): "Répare \(repairs) \(repairs < 2 ? "ligne" : "lignes") de \(change.file.name)"
+            case (0, _, false): "Mend \(repairs) \(repairs == 1 ? "line" : "lines") of \(change.file.name)"
+            case (_, _, true): "Ajoute \(links) \(links < 2 ? "lien" : "liens") à \(name)"
+            case (_, _, false): "Add \(links) \(links == 1 ? "link" : "links") to \(name)"
+            }
+        let body = change.added.map { decision, _ in
+            let source = decision.repair?.code ?? decision.article?.site ?? ""
+            let title = decision.title.split(whereSeparator: \.isNewline).joined(separator: " ")
+            return "- \(title)" + (source.isEmpty ? "" : " (\(source))") + ", \(decision.id)"
+        }
+        let trailers = change.added.map { "Veille-Decision: \($0.decision.id)" }
+        return ([subject, ""] + body + [""] + trailers).joined(separator: "\n") + "\n"
+    }
+
+    /// What a reviewer of a pull request wants to read, as Markdown.
+    public static func pullRequest(_ changes: [Applying.Change]) -> String {
+        let isFrench = changes.first?.file.language == "fr"
+        var text = ""
+        for change in changes where !change.added.isEmpty {
+            text += "## \(MarkdownText.escape(change.file.name))\n"
+            var section: [String]?
+            for (decision, edit) in change.added {
+                if edit.proof.section != section {
+                    section = edit.proof.section
+                    text += "\n### \(MarkdownText.escape(edit.proof.section.joined(separator: " / ")))\n\n"
+                }
+                let title = MarkdownText.escape(decision.title)
+                let linked = MarkdownText.destination(decision.url).map { "[\(title)](\($0))" } ?? title
+                let site = decision.article.map(\.site) ?? ""
+                let facts = [
+                    decision.repair?.code ?? "", MarkdownText.escape(site),
+                    isFrench ? "l. \(edit.lineNumber)" : "line \(edit.lineNumber)", "`\(decision.id)`",
+                ]
+                text += "- \(linked) · " + facts.filter { !$0.isEmpty }.joined(separator: " · ") + "\n"
+            }
+            text += "\n"
+        }
+        let lines = changes.flatMap(\.added).reduce(0) { $0 + $1.edit.proof.addedLines.count }
+        text +=
+            isFrench
+            ? "\(lines) lignes, prouvées une à une : le reste de la page est identique à l’octet.\n"
+            : "\(lines) lines, proven one by one: the rest of the page is the same, byte for byte.\n"
+        return text
+    }
+}

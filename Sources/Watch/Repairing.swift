@@ -1,0 +1,68 @@
+public import Feeds
+public import Foundation
+import Pages
+public import Storage
+
+/// Proposes repairs of the pages, in the same queue as everything else.
+public struct Repairing: Sendable {
+    private let home: Home
+    private let store: Store
+
+    /// Names the home.
+    public init(home: Home, store: Store) {
+        self.home = home
+        self.store = store
+    }
+
+    /// Queues a repair for each finding that has a safe one, unless a person has decided on it.
+    ///
+    /// - Returns: Those that wait, with what they mend, in page order.
+    /// - Throws: ``HomeError``, and what the store says.
+    public func propose(page name: String? = nil, now: Date) throws -> [Suggestion] {
+        let standings = Standings(try home.readLedger().decisions)
+        let reserved = Dictionary(standings.decisions.map { ($0.id, $0.key) }) { first, _ in first }
+        let check = PageCheck(home.configuration.check)
+        var proposed: [Suggestion] = []
+        for file in try home.pages() where name == nil || file.name == name {
+            let health = try store.linkHealth(of: file.page.addresses.map(\.url))
+            for finding in check.findings(of: file, health: health) {
+                let target = target(of: finding)
+                guard let repair = PageEditor.repair(for: finding, on: file.page, target: target) else {
+                    continue
+                }
+                let proposal = proposal(repair, finding, of: file)
+                guard standings.standing(page: file.name, key: proposal.key).settled == nil else { continue }
+                proposed.append(try store.put(proposal, reserved: reserved, at: now))
+            }
+        }
+        return proposed
+    }
+
+    private func target(of finding: Finding) -> String? {
+        finding.code == .dead ? PageCheck.archive(of: finding.subject) : finding.detail
+    }
+
+    private func proposal(_ repair: PageRepair, _ finding: Finding, of file: PageFile) -> Proposal {
+        let section = file.page.sections.last { $0.headingLine <= repair.line }
+        let link = file.page.links.first { ($0.firstLine...$0.lastLine).contains(repair.line) }
+        let address = finding.subject.contains("://") ? finding.subject : link?.url ?? ""
+        let suggestion = Suggestion(
+            id: "",
+            page: file.name,
+            section: section?.path ?? [],
+            article: .init(url: address, title: link?.title ?? finding.subject, site: ""),
+            relevance: 1,
+            confidence: 1,
+            line: repair.after,
+            repair: .init(
+                code: repair.code.rawValue,
+                line: repair.line,
+                before: repair.before,
+                after: repair.after
+            )
+        )
+        // What it mends, and how: the same repair is one suggestion, wherever the line has moved.
+        let name = StableHash.name(of: repair.before + "\u{1F}" + repair.after, length: 12)
+        return Proposal(suggestion: suggestion, key: "repair:\(repair.code.rawValue):\(name)")
+    }
+}

@@ -1,0 +1,116 @@
+import ArgumentParser
+import Feeds
+import Foundation
+import Pages
+import Watch
+
+struct FixCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "fix",
+        abstract: "Propose repairs of the page, one line each, and write those you name.",
+        discussion: """
+            Without a name, repairs are proposed: they wait with the suggestions, and veille review decides on them, \
+            too. Named ones are accepted and written, one line at a time, each proven like any other.
+
+            Examples:
+              veille fix              what can be mended
+              veille fix k3f2 -n      show the diff of one repair
+              veille fix k3f2         write it
+            """
+    )
+
+    @Argument(help: ArgumentHelp("Repairs to write, as veille fix names them.", valueName: "id"))
+    var ids: [String] = []
+
+    @Flag(name: [.customShort("n"), .long], help: "Show the diff, write nothing.")
+    var dryRun = false
+
+    @OptionGroup var common: CommonOptions
+
+    func run() throws {
+        let (home, store) = try common.open()
+        guard !ids.isEmpty else {
+            let repairs = try Repairing(home: home, store: store).propose(page: common.page, now: common.date)
+            try show(repairs)
+            return
+        }
+        let reviewing = Reviewing(home: home, store: store)
+        let names = ids.map { $0.lowercased() }
+        for name in names where try reviewing.item(name, now: common.date).suggestion.repair == nil {
+            throw HomeError(
+                .usage,
+                Phrase(en: "“\(name)” is no repair", fr: "« \(name) » n’est pas une réparation"),
+                remedy: Phrase(en: "veille accept \(name)", fr: "veille accept \(name)")
+            )
+        }
+        let pending = try names.filter { try reviewing.item($0, now: common.date).state != .accepted }
+        _ = try reviewing.accept(pending, now: common.date)
+        let applying = Applying(home: home)
+        let changes = try applying.plan(page: common.page, ids: Set(names)).filter {
+            !$0.added.isEmpty || !$0.refused.isEmpty
+        }
+        if dryRun {
+            // Shown and not decided.
+            for name in pending.reversed() { _ = try reviewing.undo(name, now: common.date) }
+        } else {
+            for change in changes { try applying.write(change, now: common.date) }
+        }
+        ChangeReport(console: common.console).show(changes, isWritten: !dryRun)
+        try ChangeReport.requireAll(changes)
+    }
+
+    private func show(_ repairs: [Suggestion]) throws {
+        let console = common.console
+        if common.json {
+            try JSONOutput.print(RepairList(repairs: repairs.compactMap { RepairReport($0) }), schema: "veille.fix/1")
+            return
+        }
+        for suggestion in repairs {
+            guard let repair = suggestion.repair, let code = Finding.Code(rawValue: repair.code) else { continue }
+            let finding = Finding(
+                code,
+                line: repair.line,
+                subject: suggestion.article.title,
+                detail: suggestion.article.url
+            )
+            console.out(
+                console.bold(suggestion.id) + "  \(suggestion.page):\(repair.line)  \(repair.code)  "
+                    + console.text(FindingText.phrase(finding))
+            )
+            console.out(console.red("  - " + Console.harmless(repair.before)))
+            console.out(console.green("  + " + Console.harmless(repair.after)))
+        }
+        guard let first = repairs.first else {
+            console.say(Phrase(en: "Nothing that can be mended.", fr: "Rien qui puisse être réparé."))
+            console.next(Phrase(en: "veille check tells what is wrong", fr: "veille check dit ce qui ne va pas"))
+            return
+        }
+        console.next(
+            Phrase(
+                en: "veille fix \(first.id) writes the first; veille review decides on all",
+                fr: "veille fix \(first.id) écrit la première ; veille review décide de toutes"
+            )
+        )
+    }
+}
+
+private struct RepairList: Encodable { var repairs: [RepairReport] }
+
+private struct RepairReport: Encodable {
+    var id: String
+    var page: String
+    var code: String
+    var line: Int
+    var before: String
+    var after: String
+
+    init?(_ suggestion: Suggestion) {
+        guard let repair = suggestion.repair else { return nil }
+        id = suggestion.id
+        page = suggestion.page
+        code = repair.code
+        line = repair.line
+        before = repair.before
+        after = repair.after
+    }
+}

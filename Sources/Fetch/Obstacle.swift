@@ -33,7 +33,8 @@ public enum Obstacle {
         if response.header("cf-mitigated") != nil { return "Cloudflare" }
         if response.header("x-amzn-waf-action") != nil { return "AWS WAF" }
         if response.header("x-datadome") != nil, response.status == 403 { return "DataDome" }
-        guard !response.body.isEmpty, isHTML(response), response.status >= 400 || response.status == 200 else {
+        guard !response.body.isEmpty, isHTML(response), response.status >= 400 || response.status == 200
+        else {
             return nil
         }
         let head = String(decoding: response.body.prefix(4096), as: UTF8.self)

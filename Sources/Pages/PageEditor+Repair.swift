@@ -130,7 +130,8 @@ extension PageEditor {
             guard old.links.count == new.links.count, old.mentions.count == new.mentions.count else {
                 throw fail("the repair would change which links “\(old.name)” has")
             }
-            for (one, other) in zip(old.links, new.links) where !(one.firstLine...one.lastLine).contains(number) {
+            for (one, other) in zip(old.links, new.links)
+            where !(one.firstLine...one.lastLine).contains(number) {
                 guard one.urls == other.urls, one.title == other.title else {
                     throw fail("the repair would change another link")
                 }

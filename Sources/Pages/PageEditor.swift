@@ -53,7 +53,13 @@ public enum PageEditor {
     ///   - order: Where it goes, in place of what the section shows.
     /// - Returns: The edit, proven.
     /// - Throws: ``PageError``; then nothing must be written.
-    public static func add(_ link: NewLink, to path: [String], of page: Page, line: String? = nil, order: SectionOrder? = nil)
+    public static func add(
+        _ link: NewLink,
+        to path: [String],
+        of page: Page,
+        line: String? = nil,
+        order: SectionOrder? = nil
+    )
         throws(PageError) -> PageEdit
     {
         let section = try find(path, in: page)
@@ -62,7 +68,13 @@ public enum PageEditor {
             throw PageError(.alreadyThere, line: line, "the address is already on line \(line)")
         }
         let style = SectionStyle(section, in: page.sections)
-        let place = try Place.find(for: link, in: section, style: style, order: order ?? section.order, page: page)
+        let place = try Place.find(
+            for: link,
+            in: section,
+            style: style,
+            order: order ?? section.order,
+            page: page
+        )
         let written: String
         if let line, !line.trimming().isEmpty {
             guard !line.contains(where: \.isNewline) else {
@@ -103,7 +115,8 @@ public enum PageEditor {
         throws(PageError) -> PageEdit
     {
         var text = page.text
-        let end = text.commonEnd
+        // Where line ends are mixed, that of the neighbour.
+        let end = text.end(before: place.line)
         let isAfterLast = place.line > text.lines.count
         var new = [ArraySlice(Array(line.utf8) + end)]
         let blank = ArraySlice(end)
@@ -128,7 +141,10 @@ public enum PageEditor {
             let address = try LineWriter.destination(link.url)
             let before = KramdownOutline(page)
             let outline = KramdownOutline(after)
-            guard before.hasOneMore(address, in: outline) || before.hasOneMore(link.url, in: outline) else {
+            guard
+                before.hasOneMore(address, as: line, in: outline)
+                    || before.hasOneMore(link.url, as: line, in: outline)
+            else {
                 throw PageError(
                     .notProven,
                     line: added.lowerBound,
@@ -154,6 +170,13 @@ public enum PageEditor {
         end: [UInt8]
     ) throws(PageError) {
         let lines = SourceText(bytes).lines
+        guard lines.count >= added.upperBound else {
+            throw PageError(
+                .notProven,
+                line: added.lowerBound,
+                "the page mixes line ends here so that a new line would join another"
+            )
+        }
         var rest = Array((lines[..<(added.lowerBound - 1)] + lines[added.upperBound...]).joined())
         if lacksEnd, rest.suffix(end.count) == end[...] { rest.removeLast(end.count) }
         guard rest == original else {
@@ -259,8 +282,11 @@ private struct Place {
         // A marker that changes starts a new list for CommonMark; people see one, and its spacing.
         // Nested lists belong to their own item: what lies between two of them is no gap.
         let neighbours =
-            list.depth == 0 ? section.lists.filter { $0.depth == 0 }.flatMap(\.items) : list.items
-        let gap = lastGap(neighbours)
+            list.depth == 0
+            ? section.lists.filter { other in other.depth == 0 && other.items.contains { $0.link != nil } }
+                .flatMap(\.items) : list.items
+        // A row after a blank line would be none.
+        let gap = section.links[lastIndex].style.form == .tableRow ? 0 : lastGap(neighbours)
         let next = follower(of: link, in: section, list: linked, form: style.form, order: order)
         let neighbour = next ?? lastIndex
         var place = Place(

@@ -78,15 +78,16 @@ struct KramdownOutline {
         return line.hasPrefix("{:") && line.hasSuffix("}")
     }
 
-    /// Whether `after` is the same with one more link, in a new item where the others are items.
-    func hasOneMore(_ address: String, in after: KramdownOutline) -> Bool {
+    /// Whether `after` is the same with one more link, in a new item if `line` is one.
+    func hasOneMore(_ address: String, as line: String, in after: KramdownOutline) -> Bool {
         guard parts.map(\.heading) == after.parts.map(\.heading) else { return false }
         var more = 0
         for (old, new) in zip(parts, after.parts) where old != new {
             guard new.links.count == old.links.count + 1, new.links.contains(address) else { return false }
             var rest = new.links
             if let place = rest.firstIndex(where: { $0 == address }) { rest.remove(at: place) }
-            guard rest == old.links, new.items == old.items + 1 || old.items == 0 else { return false }
+            let items = old.items + (Self.isItem(line) ? 1 : 0)
+            guard rest == old.links, new.items == items || old.items == 0 else { return false }
             more += 1
         }
         return more == 1

@@ -22,7 +22,9 @@ extension Section {
                 }
             }
         } else if lists.contains(where: \.isParagraphs) {
-            lists = [ItemList(depth: 0, isParagraphs: true, items: lists.flatMap(\.items))]
+            lists = [
+                ItemList(depth: 0, isParagraphs: true, items: lists.filter(\.isParagraphs).flatMap(\.items))
+            ]
         }
         sortLinks()
     }

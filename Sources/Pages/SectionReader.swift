@@ -184,7 +184,9 @@ struct SectionReader {
     /// The last line of an item that says something; kramdown's attributes of the whole list are no part of it.
     private func lastContentLine(_ first: Int, _ last: Int) -> Int {
         var line = max(first, last)
-        while line > first, text.isBlank(line) || text.holds("{:", in: line) && isAttributes(line) { line -= 1 }
+        while line > first, text.isBlank(line) || text.holds("{:", in: line) && isAttributes(line) {
+            line -= 1
+        }
         return line
     }
 

@@ -68,6 +68,15 @@ struct SourceText: Sendable, Equatable {
         lines[number - 1] = ArraySlice(content + line[Self.withoutEnd(line).endIndex...])
     }
 
+    /// The line end for a new line before the one numbered `number`: that of its neighbour.
+    func end(before number: Int) -> [UInt8] {
+        for neighbour in [number - 1, number] where lines.indices.contains(neighbour - 1) {
+            let end = lines[neighbour - 1].suffix(while: { $0 == 0x0A || $0 == 0x0D })
+            if !end.isEmpty { return Array(end) }
+        }
+        return commonEnd
+    }
+
     /// Puts whole lines before the line numbered `number`, or at the end when there is no such line.
     mutating func insert(_ new: [ArraySlice<UInt8>], before number: Int) {
         lines.insert(contentsOf: new, at: min(max(number - 1, 0), lines.count))

@@ -33,15 +33,17 @@ public struct Applying: Sendable {
     ///   - section: Only lines for this section.
     ///   - order: Where new lines go, in place of what each section shows.
     ///   - ids: Only these suggestions.
+    ///   - supposed: Decisions that nobody has made yet, to see what they would do.
     /// - Returns: A change for each page.
     /// - Throws: ``HomeError``, and what the file system says.
     public func plan(
         page name: String? = nil,
         section: [String]? = nil,
         order: SectionOrder? = nil,
-        ids: Set<String>? = nil
+        ids: Set<String>? = nil,
+        supposing supposed: [Decision] = []
     ) throws -> [Change] {
-        let standings = Standings(try home.readLedger().decisions)
+        let standings = Standings(try home.readLedger().decisions + supposed)
         return try home.pages().filter { name == nil || $0.name == name }.map { file in
             var change = Change(file: file, after: file.page, order: order)
             var keys = Set(file.page.addresses.compactMap { CanonicalURL($0.url)?.key })

@@ -23,7 +23,10 @@ public struct Committing: Sendable {
                 .usage,
                 place: home.folder.path,
                 Phrase(en: "this is no git repository", fr: "ce n’est pas un dépôt git"),
-                remedy: Phrase(en: "run “git init”, or leave --commit out", fr: "lancez « git init », ou retirez --commit")
+                remedy: Phrase(
+                    en: "run “git init”, or leave --commit out",
+                    fr: "lancez « git init », ou retirez --commit"
+                )
             )
         }
         guard !force else { return }

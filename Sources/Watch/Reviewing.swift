@@ -195,6 +195,22 @@ public struct Reviewing: Sendable {
         }
     }
 
+    /// What accepting suggestions would be, for those that are not accepted; nothing is decided.
+    public func supposeAccepted(_ ids: [String], now: Date) throws -> [Decision] {
+        try ids.compactMap { id in
+            let item = try item(id, now: now)
+            guard item.state != .accepted else { return nil }
+            let suggestion = item.suggestion
+            return Decision(
+                at: now,
+                verdict: .accept,
+                suggestion: suggestion,
+                key: item.key,
+                line: suggestion.line
+            )
+        }
+    }
+
     /// Refuses suggestions for good.
     public func refuse(_ ids: [String], now: Date) throws -> [Item] {
         try decide(ids, now: now) { item in

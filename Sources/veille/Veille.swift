@@ -39,7 +39,8 @@ struct Veille: AsyncParsableCommand {
             CommandGroup(
                 name: "More",
                 subcommands: [
-                    CheckCommand.self, FixCommand.self, FeedsCommand.self, StatusCommand.self, BacktestCommand.self,
+                    CheckCommand.self, FixCommand.self, FeedsCommand.self, StatusCommand.self,
+                    BacktestCommand.self,
                     ClassifyCommand.self,
                     DemoCommand.self,
                 ]

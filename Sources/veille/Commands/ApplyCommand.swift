@@ -40,10 +40,17 @@ struct ApplyCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Write the text of a pull request into this file.", valueName: "file"))
     var prBody: String?
 
-    @Option(help: ArgumentHelp("Only this section: its number, its name or the start of it.", valueName: "section"))
+    @Option(
+        help: ArgumentHelp(
+            "Only this section: its number, its name or the start of it.",
+            valueName: "section"
+        )
+    )
     var section: String?
 
-    @Option(help: ArgumentHelp("Where new lines go: append, alphabetical or newestFirst.", valueName: "order"))
+    @Option(
+        help: ArgumentHelp("Where new lines go: append, alphabetical or newestFirst.", valueName: "order")
+    )
     var order: GivenOrder?
 
     @Flag(help: "Commit even where the page has changes that are not committed.")
@@ -114,6 +121,8 @@ struct ChangeReport {
     let console: Console
     var showsProof = false
     var isCommitted = false
+    /// The command that writes what was shown.
+    var writer = "veille apply"
 
     /// Ends with the exit code that says so when something was not written.
     static func requireAll(_ changes: [Applying.Change]) throws {
@@ -134,12 +143,16 @@ struct ChangeReport {
             let facts = [
                 isRepair
                     ? Phrase(
-                        en: "line \(place) is replaced; putting the old one back gives the page back, byte for byte",
-                        fr: "la ligne \(place) est remplacée ; remettre l’ancienne rend la page à l’octet près"
+                        en:
+                            "line \(place) is replaced; putting the old one back gives the page back, byte for byte",
+                        fr:
+                            "la ligne \(place) est remplacée ; remettre l’ancienne rend la page à l’octet près"
                     )
                     : Phrase(
-                        en: "line \(place) is added; taking it away gives the page back, byte for byte",
-                        fr: "la ligne \(place) est ajoutée ; la retirer rend la page à l’octet près"
+                        en:
+                            "line\(lines.count == 1 ? " \(place) is" : "s \(place) are") added; without them the page is the same, byte for byte",
+                        fr:
+                            "ajout : l. \(place) ; sans cela la page est la même, à l’octet près"
                     ),
                 Phrase(
                     en: "read again by CommonMark: \(before) links before, \(after) after",
@@ -150,8 +163,10 @@ struct ChangeReport {
                     fr: "relue selon les règles de \(edit.proof.engine.rawValue) : de même"
                 ),
                 Phrase(
-                    en: "in the section “\(edit.proof.section.joined(separator: " / "))”; all others as they were",
-                    fr: "dans la section « \(edit.proof.section.joined(separator: " / ")) » ; les autres inchangées"
+                    en:
+                        "in the section “\(edit.proof.section.joined(separator: " / "))”; all others as they were",
+                    fr:
+                        "dans la section « \(edit.proof.section.joined(separator: " / ")) » ; les autres inchangées"
                 ),
             ]
             for fact in facts { console.out("  ✓ " + Console.harmless(console.text(fact))) }
@@ -160,8 +175,10 @@ struct ChangeReport {
                     "  · "
                         + console.text(
                             Phrase(
-                                en: "the section is written in sentences: nobody can write the next one but you (veille edit)",
-                                fr: "la section est faite de phrases : vous seul pouvez écrire la suivante (veille edit)"
+                                en:
+                                    "the section is written in sentences: nobody can write the next one but you (veille edit)",
+                                fr:
+                                    "la section est faite de phrases : vous seul pouvez écrire la suivante (veille edit)"
                             )
                         )
                 )
@@ -236,7 +253,7 @@ struct ChangeReport {
                 Phrase(en: "git diff, git commit; veille digest", fr: "git diff, git commit ; veille digest")
             )
         } else {
-            console.next(Phrase("veille apply"))
+            console.next(Phrase(writer))
         }
     }
 }

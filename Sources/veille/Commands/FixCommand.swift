@@ -43,46 +43,49 @@ struct FixCommand: ParsableCommand {
                 remedy: Phrase(en: "veille accept \(name)", fr: "veille accept \(name)")
             )
         }
-        let pending = try names.filter { try reviewing.item($0, now: common.date).state != .accepted }
-        _ = try reviewing.accept(pending, now: common.date)
+        let supposed = dryRun ? try reviewing.supposeAccepted(names, now: common.date) : []
+        if !dryRun {
+            let open = try names.filter { try reviewing.item($0, now: common.date).state != .accepted }
+            _ = try reviewing.accept(open, now: common.date)
+        }
         let applying = Applying(home: home)
-        let changes = try applying.plan(page: common.page, ids: Set(names)).filter {
+        let changes = try applying.plan(page: common.page, ids: Set(names), supposing: supposed).filter {
             !$0.added.isEmpty || !$0.refused.isEmpty
         }
-        if dryRun {
-            // Shown and not decided.
-            for name in pending.reversed() { _ = try reviewing.undo(name, now: common.date) }
-        } else {
-            for change in changes { try applying.write(change, now: common.date) }
-        }
-        ChangeReport(console: common.console).show(changes, isWritten: !dryRun)
+        if !dryRun { for change in changes { try applying.write(change, now: common.date) } }
+        let report = ChangeReport(
+            console: common.console,
+            writer: "veille fix " + names.joined(separator: " ")
+        )
+        report.show(changes, isWritten: !dryRun)
         try ChangeReport.requireAll(changes)
     }
 
     private func show(_ repairs: [Suggestion]) throws {
         let console = common.console
         if common.json {
-            try JSONOutput.print(RepairList(repairs: repairs.compactMap { RepairReport($0) }), schema: "veille.fix/1")
+            try JSONOutput.print(
+                RepairList(repairs: repairs.compactMap { RepairReport($0) }),
+                schema: "veille.fix/1"
+            )
             return
         }
         for suggestion in repairs {
-            guard let repair = suggestion.repair, let code = Finding.Code(rawValue: repair.code) else { continue }
-            let finding = Finding(
-                code,
-                line: repair.line,
-                subject: suggestion.article.title,
-                detail: suggestion.article.url
-            )
+            guard let repair = suggestion.repair, let code = Finding.Code(rawValue: repair.code) else {
+                continue
+            }
             console.out(
                 console.bold(suggestion.id) + "  \(suggestion.page):\(repair.line)  \(repair.code)  "
-                    + console.text(FindingText.phrase(finding))
+                    + console.text(Self.phrase(code, suggestion))
             )
             console.out(console.red("  - " + Console.harmless(repair.before)))
             console.out(console.green("  + " + Console.harmless(repair.after)))
         }
         guard let first = repairs.first else {
             console.say(Phrase(en: "Nothing that can be mended.", fr: "Rien qui puisse être réparé."))
-            console.next(Phrase(en: "veille check tells what is wrong", fr: "veille check dit ce qui ne va pas"))
+            console.next(
+                Phrase(en: "veille check tells what is wrong", fr: "veille check dit ce qui ne va pas")
+            )
             return
         }
         console.next(
@@ -91,6 +94,26 @@ struct FixCommand: ParsableCommand {
                 fr: "veille fix \(first.id) écrit la première ; veille review décide de toutes"
             )
         )
+    }
+}
+
+extension FixCommand {
+    private static func phrase(_ code: Finding.Code, _ suggestion: Suggestion) -> Phrase {
+        switch code {
+        case .insecure: Phrase(en: "https answers, too", fr: "https répond aussi")
+        case .redirected: Phrase(en: "the address has moved for good", fr: "l’adresse a déménagé pour de bon")
+        case .dead:
+            Phrase(
+                en: "the address is dead; look whether the archive has a copy",
+                fr: "l’adresse est morte ; voyez si l’archive en a une copie"
+            )
+        case .tracking:
+            Phrase(en: "the address without tracking is enough", fr: "l’adresse sans pistage suffit")
+        default:
+            FindingText.phrase(
+                Finding(code, line: suggestion.repair?.line ?? 0, subject: suggestion.article.title)
+            )
+        }
     }
 }
 

@@ -1,0 +1,97 @@
+import Pages
+import Testing
+
+@Suite struct PageRepairTests {
+    private func page(_ text: String) throws -> Page { try PageParser.parse(Array(text.utf8)) }
+
+    /// The page with the first repair that is proposed for a code.
+    private func mended(_ text: String, _ code: Finding.Code, target: String? = nil) throws -> String? {
+        let page = try page(text)
+        let found = PageLint.findings(in: page).first { $0.code == code }
+        let link = page.links[0]
+        let finding = found ?? Finding(code, line: link.firstLine, subject: link.url)
+        guard let repair = PageEditor.repair(for: finding, on: page, target: target) else { return nil }
+        let edit = try PageEditor.repair(repair, of: page)
+        #expect(edit.lineNumber == repair.line)
+        return String(decoding: edit.page.bytes, as: UTF8.self)
+    }
+
+    @Test(arguments: [
+        Edit(
+            "before the full stop that ends the sentence",
+            "# T\r\n* [A](https://e.fr/1/. \r\n* [B](https://e.fr/2)\r\n",
+            "# T\r\n* [A](https://e.fr/1/). \r\n* [B](https://e.fr/2)\r\n"
+        ),
+        Edit(
+            "with text after it",
+            "# T\n* [A](https://e.fr/a_(b), dit-on\n",
+            "# T\n* [A](https://e.fr/a_(b)), dit-on\n"
+        ),
+        Edit("without a final line end", "* [A](https://e.fr/1", "* [A](https://e.fr/1)"),
+    ])
+    func `a link gets its parenthesis`(edit: Edit) throws {
+        #expect(try mended(edit.before, .unclosedLink) == edit.after)
+    }
+
+    @Test(arguments: [
+        ("##3 Modèles open sources", "### Modèles open sources"), ("##Titre", "## Titre"),
+        ("###2024 en bref", "### 2024 en bref"),
+    ])
+    func `a heading gets its space`(before: String, after: String) throws {
+        let text = "# T\n\n* [A](https://e.fr/1)\n\n\(before)\n\n* [B](https://e.fr/2)\n"
+        #expect(try mended(text, .malformedHeading) == text.replacing(before, with: after))
+    }
+
+    @Test(
+        arguments: [
+            (Finding.Code.redirected, "https://n.fr/x", "# T\n* [A](https://n.fr/x) - texte\n"),
+            (
+                .dead, "https://web.archive.org/web/https://e.fr/1",
+                "# T\n* [A](https://web.archive.org/web/https://e.fr/1) - texte\n"
+            ),
+            (.redirected, "javascript:x", nil),
+        ] as [(Finding.Code, String, String?)]
+    )
+    func `an address is replaced and nothing else`(code: Finding.Code, target: String, after: String?) throws
+    {
+        #expect(try mended("# T\n* [A](https://e.fr/1) - texte\n", code, target: target) == after)
+    }
+
+    @Test func `a longer address that starts the same is another one`() throws {
+        let text = "# T\n* [B](https://e.fr/12) puis [A](https://e.fr/1)\n"
+        let finding = Finding(.redirected, line: 2, subject: "https://e.fr/1")
+        #expect(PageEditor.repair(for: finding, on: try page(text), target: "https://n.fr/") == nil)
+    }
+
+    @Test func `a line that moved is found again, one that changed is not`() throws {
+        let repair = PageRepair(code: .malformedHeading, line: 3, before: "##3 B", after: "### B")
+        let moved = try page("# T\n\n* [A](https://e.fr/1)\n\n##3 B\n\n* [C](https://e.fr/2)\n")
+        #expect(try PageEditor.repair(repair, of: moved).lineNumber == 5)
+        let changed = try page("# T\n\n* [A](https://e.fr/1)\n\n##3 Bé\n")
+        #expect { try PageEditor.repair(repair, of: changed) } throws: {
+            ($0 as? PageError)?.kind == .lineGone
+        }
+    }
+
+    @Test(arguments: ["### B\n### C", "texte", "* [B](https://e.fr/3)", "### B [C](https://e.fr/3)"])
+    func `a person's line that does something else is not written`(line: String) throws {
+        let page = try page("# T\n\n* [A](https://e.fr/1)\n\n##3 B\n\n* [C](https://e.fr/2)\n")
+        let repair = PageRepair(code: .malformedHeading, line: 5, before: "##3 B", after: "### B")
+        #expect(throws: PageError.self) { try PageEditor.repair(repair, of: page, line: line) }
+    }
+
+    @Test func `a line for a page of Jekyll is proven by kramdown's rules, too`() throws {
+        let jekyll =
+            "---\nlayout: page\n---\n# T\n\n* [A](https://e.fr/1)\n* [B](https://e.fr/2)\n{: .liens}\n\nFin\n"
+        let link = NewLink(title: "N", url: "https://n.fr/x", site: "S")
+        let edit = try PageEditor.add(link, to: ["T"], of: try page(jekyll))
+        #expect(edit.proof.engine == .kramdown)
+        let text = String(decoding: edit.page.bytes, as: UTF8.self)
+        #expect(
+            text.contains("* [B](https://e.fr/2)\n* [N](https://n.fr/x)\n{: .liens}\n"),
+            "the list keeps its attributes"
+        )
+        let hugo = try page("+++\ntitle = 'T'\n+++\n# T\n\n* [A](https://e.fr/1)\n")
+        #expect(try PageEditor.add(link, to: ["T"], of: hugo).proof.engine == .goldmark)
+    }
+}

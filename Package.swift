@@ -34,6 +34,7 @@ let package = Package(
         .executable(name: "veille", targets: ["veille"]),
         // For the nested packages, Tests/Fuzzing and Benchmarks.
         .library(name: "Parse", targets: ["Parse"]),
+        .library(name: "Pages", targets: ["Pages"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),

@@ -1,3 +1,4 @@
+private import Foundation
 private import Yams
 
 /// The block of metadata at the head of a Jekyll or Hugo page; read, never written.
@@ -8,6 +9,8 @@ public struct FrontMatter: Sendable, Equatable {
         case yaml
         /// Between `+++` lines.
         case toml
+        /// An object, its braces alone on their lines.
+        case json
     }
 
     /// How it is written.
@@ -27,11 +30,12 @@ public struct FrontMatter: Sendable, Equatable {
         switch fence {
         case "---": format = .yaml
         case "+++": format = .toml
+        case "{": format = .json
         default: return nil
         }
         let isEnd: (Int) -> Bool = { number in
             let line = text.content(number).trimmingSuffix { $0 == " " || $0 == "\t" }
-            return line == fence || (fence == "---" && line == "...")
+            return line == (fence == "{" ? "}" : fence) || (fence == "---" && line == "...")
         }
         guard let end = (2...max(2, text.lines.count)).first(where: { $0 <= text.lines.count && isEnd($0) })
         else { return nil }
@@ -44,6 +48,14 @@ public struct FrontMatter: Sendable, Equatable {
             title = values?["title"] as? String
             hasLayout = values?["layout"] != nil
             language = (values?["lang"] ?? values?["language"]) as? String
+        case .json:
+            let object = Data((["{"] + body + ["}"]).joined(separator: "\n").utf8)
+            // A brace alone may be anything: only an object is front matter.
+            guard let values = try? JSONSerialization.jsonObject(with: object) as? [String: Any] else {
+                return nil
+            }
+            title = values["title"] as? String
+            language = (values["lang"] ?? values["language"]) as? String
         case .toml:
             title = Self.tomlString("title", in: body)
             language = Self.tomlString("lang", in: body) ?? Self.tomlString("languageCode", in: body)

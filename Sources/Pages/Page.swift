@@ -13,6 +13,9 @@ public struct Page: Sendable {
     /// Lines of code and HTML, in order: nothing in them is a link or a heading.
     let inertLines: [ClosedRange<Int>]
 
+    /// Lines between `<!-- veille:off -->` and `<!-- veille:on -->`: nothing is proposed for them or put there.
+    let closedLines: [ClosedRange<Int>]
+
     /// Whether a line is code or HTML.
     func isInert(_ line: Int) -> Bool {
         var low = 0
@@ -24,8 +27,13 @@ public struct Page: Sendable {
         return low < inertLines.count && inertLines[low].contains(line)
     }
 
-    /// The sections that hold at least one item with a link.
-    public var linkSections: [Section] { sections.filter { !$0.links.isEmpty } }
+    /// The sections that hold at least one item with a link, and are open to more.
+    public var linkSections: [Section] {
+        sections.filter { section in
+            !section.links.isEmpty && !section.isClosed
+                && !closedLines.contains { $0.contains(section.headingLine) }
+        }
+    }
 
     /// Every item with a link, in page order.
     public var links: [Link] { sections.flatMap(\.links) }
@@ -77,6 +85,14 @@ public struct Section: Sendable {
 
     /// The last heading of the path, or an empty text.
     public var name: String { path.last ?? "" }
+
+    /// Whether its links are about the page itself: no place for new ones.
+    var isClosed: Bool { Self.closedNames.contains(name.lowercased()) }
+
+    private static let closedNames: Set<String> = [
+        "contents", "table of contents", "sommaire", "table des matières", "contributing", "contribute",
+        "contribution", "contributions", "contribuer", "contributors", "license", "licence", "licenses",
+    ]
 }
 
 /// One item of a section: a link, the words around it, and where it is.

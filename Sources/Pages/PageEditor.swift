@@ -75,6 +75,14 @@ public enum PageEditor {
             order: order ?? section.order,
             page: page
         )
+        // Just before a closing comment is inside, too.
+        if page.closedLines.contains(where: { $0.contains(place.line) && $0.lowerBound < place.line }) {
+            throw PageError(
+                .nowhereToInsert,
+                line: place.line,
+                "a comment, veille:off, closes this part of the page"
+            )
+        }
         let written: String
         if let line, !line.trimming().isEmpty {
             guard !line.contains(where: \.isNewline) else {

@@ -10,7 +10,7 @@ public enum PageEngine: String, Sendable, Codable {
     /// The engine that a page is most likely written for, by its front matter.
     init(_ frontMatter: FrontMatter?) {
         switch frontMatter {
-        case let matter? where matter.format == .toml: self = .goldmark
+        case let matter? where matter.format != .yaml: self = .goldmark
         case let matter? where matter.hasLayout: self = .kramdown
         default: self = .commonMark
         }

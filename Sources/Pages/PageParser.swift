@@ -32,8 +32,24 @@ public enum PageParser {
             sections: sections,
             title: title,
             text: text,
-            inertLines: reader.inertLines
+            inertLines: reader.inertLines,
+            closedLines: closedLines(of: text)
         )
+    }
+
+    private static func closedLines(of text: SourceText) -> [ClosedRange<Int>] {
+        var ranges: [ClosedRange<Int>] = []
+        var start: Int?
+        for number in text.lines.indices.map({ $0 + 1 }) {
+            if start == nil, text.holds("<!-- veille:off -->", in: number) {
+                start = number
+            } else if let open = start, text.holds("<!-- veille:on -->", in: number) {
+                ranges.append(open...number)
+                start = nil
+            }
+        }
+        if let start { ranges.append(start...max(start, text.lines.count)) }
+        return ranges
     }
 }
 

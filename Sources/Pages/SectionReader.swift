@@ -268,7 +268,8 @@ struct SectionReader {
         let source = lines.map { text.content($0) }.joined(separator: "\n")
         let mark = lines.lowerBound == 1 && source.hasPrefix("\u{FEFF}") ? 3 : 0
         let found = InlineScanner(source).links(known: known)
-        guard let first = found.first else { return nil }
+        // A table of contents leads to places of its own page: no links to curate.
+        guard let first = found.first, !found.allSatisfy({ $0.url.hasPrefix("#") }) else { return nil }
         let bytes = source.utf8
         let leadEnd = bytes.index(bytes.startIndex, offsetBy: min(leadLength + mark, bytes.count))
         let lead = String(source[..<leadEnd].drop { $0 == "\u{FEFF}" })

@@ -10,6 +10,11 @@ let package = Package(
             name: "FuzzFeed",
             dependencies: [.product(name: "Parse", package: "veille")],
             swiftSettings: [.unsafeFlags(["-parse-as-library"])]
-        )
+        ),
+        .executableTarget(
+            name: "FuzzPage",
+            dependencies: [.product(name: "Pages", package: "veille")],
+            swiftSettings: [.unsafeFlags(["-parse-as-library"])]
+        ),
     ]
 )

@@ -94,6 +94,35 @@ struct Shape: CustomTestStringConvertible, Sendable {
         #expect(page.linkSections.map(\.links.count) == [1, 1])
     }
 
+    @Test(arguments: [
+        ("# T\n\n## Contents\n\n- [A](#a)\n- [B](#b)\n\n## A\n\n- [X](https://e.fr/1)\n", ["A"]),
+        ("# T\n\n## A\n\n- [X](https://e.fr/1)\n\n## Contributing\n\n- [Y](https://e.fr/2)\n", ["A"]),
+        (
+            "# T\n\n<!-- veille:off -->\n## A\n\n- [X](https://e.fr/1)\n\n<!-- veille:on -->\n## B\n\n- [Y](https://e.fr/2)\n",
+            ["B"]
+        ),
+    ])
+    func `some sections are closed to new links`(text: String, open: [String]) throws {
+        #expect(try PageParser.parse(Array(text.utf8)).linkSections.map(\.name) == open)
+    }
+
+    @Test func `nothing is put into a part that is closed`() throws {
+        let text =
+            "# T\n\n- [X](https://e.fr/1)\n<!-- veille:off -->\n\n- [Y](https://e.fr/2)\n\n<!-- veille:on -->\n"
+        let page = try PageParser.parse(Array(text.utf8))
+        let link = NewLink(title: "N", url: "https://n.fr/", site: "")
+        #expect { try PageEditor.add(link, to: ["T"], of: page) } throws: {
+            ($0 as? PageError)?.kind == .nowhereToInsert
+        }
+    }
+
+    @Test func `front matter may be JSON`() throws {
+        let text = "{\n  \"title\": \"Veille\",\n  \"lang\": \"fr\"\n}\n\n# A\n\n- [X](https://e.fr/1)\n"
+        let page = try PageParser.parse(Array(text.utf8))
+        #expect(page.frontMatter?.format == .json && page.title == "Veille")
+        #expect(try PageParser.parse(Array("{\nrien\n}\n# A\n".utf8)).frontMatter == nil)
+    }
+
     @Test func `labels are headings where there are several`() throws {
         let several = try page(
             "## A\n\nEn français :\n\n* [Un](https://e.fr/1)\n\nEn anglais :\n\n* [Two](https://e.fr/2)\n"

@@ -69,6 +69,7 @@ struct Initializing {
             try JSONOutput.print(InitReport(files, sites, usesNetwork: usesNetwork), schema: "veille.init/1")
         } else {
             for file in files { PageSummary(console: console, file: file).show() }
+            showRules(of: files, home: root)
             showSites(sites, usesNetwork: usesNetwork)
             for file in files { PageSummary(console: console, file: file).showFindings() }
         }
@@ -87,6 +88,17 @@ struct Initializing {
                         fr: "veille init sans --no-network, pour trouver les flux"
                     )
         )
+    }
+
+    /// What the contributors of the page are asked to do.
+    private func showRules(of files: [PageFile], home: URL) {
+        let rules = files.first.map { ContributionRules.read(beside: $0.url, home: home) } ?? []
+        guard let first = rules.first else { return }
+        console.out(console.bold(console.text(Phrase(en: "\(first.file) says", fr: "\(first.file) dit"))))
+        for rule in rules {
+            console.out("  l. \(rule.line)  " + Console.harmless(rule.text).fitting(100))
+        }
+        console.out("")
     }
 
     private func homeFolder() throws -> URL {

@@ -1,0 +1,267 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Support
+import Testing
+
+/// `check`, `fix` and `apply` on pages in git, as people run them.
+@Suite(.temporaryDirectory, .timeLimit(.minutes(1))) struct PageCommandTests {
+    private static let page = """
+        ---
+        layout: page
+        lang: fr
+        ---
+        # Veille
+
+        ## Énergie
+
+        * [Un article](https://e.fr/1)
+        * [Deux articles](https://e.fr/2. 
+
+        ##3 Données
+
+        - Trois : [https://e.fr/3](https://e.fr/3)
+
+        """
+
+    private var folder: TemporaryDirectory { TemporaryDirectory.current }
+
+    private func lay() throws {
+        try folder.write(Self.page, to: "page.md")
+        try folder.write("pages: [page.md]\n", to: "veille.yml")
+    }
+
+    @discardableResult
+    private func run(_ arguments: String..., day: Int = 14) throws -> Program.Run {
+        try Program.run(arguments + ["--now", "2026-03-\(day)T08:00:00Z"], in: folder.url)
+    }
+
+    @discardableResult
+    private func git(_ arguments: String...) throws -> String {
+        let process = Process()
+        process.executableURL = URL(filePath: "/usr/bin/env")
+        process.arguments =
+            ["git", "-C", folder.url.path, "-c", "user.name=T", "-c", "user.email=t@e.fr"] + arguments
+        let output = Pipe()
+        process.standardOutput = output
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        let data = output.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        return String(decoding: data, as: UTF8.self)
+    }
+
+    private func layRepository() throws {
+        try lay()
+        try git("init", "--quiet", "--initial-branch", "main")
+        try git("config", "user.name", "T")
+        try git("config", "user.email", "t@e.fr")
+        try git("add", ".")
+        try git("commit", "--quiet", "-m", "first")
+    }
+
+    private static let findings = """
+        page.md:10  V001  the link “Deux articles” lacks its “)”
+        page.md:10  V303  white space at the end of the line
+        page.md:12  V002  the heading “Données” shows as text
+        page.md:14  V201  the text of the link is its address
+
+        """
+
+    @Test func `check tells what is wrong, and exits with 1`() throws {
+        try folder.write(Self.page, to: "page.md")
+        let check = try run("check", "page.md", "--no-network")
+        #expect(check.code == 1 && check.output == Self.findings)
+        #expect(check.messages.contains("2 errors · 0 warnings · 2 hints"))
+        #expect(
+            try run("check", "page.md", "--no-network", "--lang", "fr").output.contains(
+                "espaces en fin de ligne"
+            )
+        )
+        try folder.write("# T\n\n* [A b](https://e.fr/1)\n", to: "sound.md")
+        let sound = try run("check", "sound.md", "--no-network")
+        #expect(sound.code == 0 && sound.output.isEmpty)
+        try folder.write("# T\n\n* [A b](https://e.fr/1) \n", to: "hint.md")
+        #expect(try run("check", "hint.md", "--no-network").code == 0)
+        #expect(try run("check", "hint.md", "--no-network", "--fail-on", "hint").code == 1)
+        #expect(try run("check", "missing.md", "--no-network").code == 2)
+    }
+
+    @Test func `check speaks the formats of other programs`() throws {
+        try folder.write(Self.page, to: "page.md")
+        func output(_ format: String) throws -> String {
+            try run("check", "page.md", "--no-network", "--format", format).output
+        }
+        #expect(
+            try output("github").hasPrefix(
+                "::error file=page.md,line=10,title=V001::the link “Deux articles” lacks its “)”\n"
+            )
+        )
+        #expect(try output("markdown").contains("| 12 | V002 | the heading “Données” shows as text |"))
+        let sarif = try JSONSerialization.jsonObject(with: Data(try output("sarif").utf8)) as? [String: Any]
+        let runs = try #require(sarif?["runs"] as? [[String: Any]])
+        #expect(sarif?["version"] as? String == "2.1.0" && (runs[0]["results"] as? [Any])?.count == 4)
+        let json = try JSONSerialization.jsonObject(with: Data(try output("json").utf8)) as? [String: Any]
+        #expect(json?["schema"] as? String == "veille.check/1")
+        let junit = try output("junit")
+        #expect(junit.contains("tests=\"4\" failures=\"4\"") && junit.hasSuffix("</testsuites>\n"))
+    }
+
+    @Test func `a link is dead after three failures over seven days, and fix proposes the archive`()
+        async throws
+    {
+        try await LoopbackServer.whileServing({ request in
+            switch request.uri.path {
+            case "/lives": LoopbackServer.answer()
+            case "/moved": LoopbackServer.answer(status: .movedPermanently, headers: [.location: "/lives"])
+            default: LoopbackServer.answer(status: .notFound)
+            }
+        }) { place in
+            let folder = TemporaryDirectory.current
+            let links = ["lives", "moved", "gone"].map { "* [Un article](http://\(place)/\($0))\n" }
+            try folder.write("# T\n\n" + links.joined(), to: "page.md")
+            try folder.write(
+                "pages: [page.md]\nfetch: {per_host_interval: 0, allow_private: [127.0.0.1]}\n",
+                to: "veille.yml"
+            )
+            func run(_ arguments: String..., day: Int) async throws -> Program.Run {
+                try await Program.runAside(arguments + ["--now", "2026-03-\(day)T08:00:00Z"], in: folder.url)
+            }
+            let first = try await run("check", day: 1)
+            #expect(first.output.contains("V402  http://\(place)/moved has moved to http://\(place)/lives"))
+            #expect(
+                first.output.contains("V404  not sure: http://\(place)/gone, the server answered 404 (1/3)")
+            )
+            _ = try await run("check", day: 4)
+            let last = try await run("check", day: 8)
+            #expect(last.code == 1 && last.output.contains("V403  dead: http://\(place)/gone"))
+            let fix = try await run("fix", day: 8)
+            #expect(fix.output.contains("  + * [Un article](http://\(place)/lives)"))
+            #expect(
+                fix.output.contains("  + * [Un article](https://web.archive.org/web/http://\(place)/gone)")
+            )
+        }
+    }
+
+    /// The repairs that `fix` proposes, by code.
+    private func repairs() throws -> [String: String] {
+        struct List: Decodable {
+            var repairs: [Repair]
+        }
+        struct Repair: Decodable {
+            var id: String
+            var code: String
+        }
+        let list = try JSONDecoder().decode(List.self, from: Data(try run("fix", "--json").output.utf8))
+        return Dictionary(uniqueKeysWithValues: list.repairs.map { ($0.code, $0.id) })
+    }
+
+    @Test func `fix mends one line at a time, and what was refused stays as it is`() throws {
+        try layRepository()
+        let repairs = try repairs()
+        #expect(repairs.keys.sorted() == ["V001", "V002"])
+        let link = try #require(repairs["V001"])
+        let heading = try #require(repairs["V002"])
+        let dry = try run("fix", link, "-n")
+        #expect(dry.code == 0 && dry.output.contains("+* [Deux articles](https://e.fr/2). "))
+        #expect(try git("diff", "--numstat").isEmpty)
+        #expect(
+            !FileManager.default.fileExists(atPath: folder.url.appending(path: "state/decisions.jsonl").path)
+        )
+        #expect(try run("fix", link).code == 0)
+        #expect(try git("diff", "--numstat", "page.md") == "1\t1\tpage.md\n")
+        #expect(try run("fix", heading).code == 0)
+        #expect(try git("diff", "--numstat", "page.md") == "2\t2\tpage.md\n")
+        #expect(try run("check", "--no-network").output.contains("V00") == false)
+        #expect(try self.repairs().isEmpty)
+        try folder.write(Self.page.replacing("## Énergie", with: "##Énergie"), to: "page.md")
+        let again = try #require(try self.repairs()["V002"])
+        #expect(try run("refuse", again).code == 0)
+        #expect(try self.repairs()["V002"] == nil)
+        #expect(try run("fix", "zzzz").code == 2)
+    }
+
+    @Test func `a repair whose line has changed is not written, and exits with 5`() throws {
+        try layRepository()
+        let heading = try #require(try repairs()["V002"])
+        try run("accept", heading)
+        let changed = Self.page.replacing("##3 Données", with: "##3 Données ouvertes")
+        try folder.write(changed, to: "page.md")
+        #expect(try run("apply").code == 5)
+        #expect(try folder.read("page.md") == changed)
+    }
+
+    @Test func `apply commits by section, and names the decisions`() throws {
+        try layRepository()
+        for (path, section) in [("a", "1"), ("b", "1"), ("c", "2")] {
+            try run(
+                "add",
+                "https://n.fr/\(path)",
+                "--title",
+                "Titre \(path)",
+                "--offline",
+                "--accept",
+                "--section",
+                section
+            )
+        }
+        let prove = try run("apply", "-n", "--prove")
+        #expect(prove.output.contains("read again by kramdown's rules: the same"))
+        #expect(try run("apply", "--branch", "veille", "--pr-body", "body.md").code == 0)
+        #expect(try git("branch", "--show-current") == "veille\n")
+        let log = try git(
+            "log",
+            "--format=%s|%(trailers:key=Veille-Decision,valueonly,separator=%x2C)",
+            "main..veille"
+        )
+        let subjects = log.split(separator: "\n").map { $0.prefix { $0 != "|" } }
+        #expect(subjects == ["Ajoute 1 lien à « Données »", "Ajoute 2 liens à « Énergie »"])
+        #expect(log.firstMatch(of: /Énergie »\|[a-z0-9]{4},[a-z0-9]{4}/) != nil)
+        #expect(try git("show", "--numstat", "--format=", "HEAD", "--", "page.md") == "1\t0\tpage.md\n")
+        #expect(try git("status", "--porcelain", "--", "page.md", "state/decisions.jsonl").isEmpty)
+        let body = try folder.read("body.md")
+        #expect(body.contains("### Énergie") && body.contains("[Titre a](https://n.fr/a)"))
+    }
+
+    @Test func `committing never mixes with what nobody has committed`() throws {
+        try layRepository()
+        try run("add", "https://n.fr/a", "--title", "Titre a", "--offline", "--accept", "--section", "1")
+        let edited = Self.page.replacing("# Veille", with: "# Ma veille")
+        try folder.write(edited, to: "page.md")
+        let refused = try run("apply", "--commit")
+        #expect(refused.code == 2 && refused.messages.contains("changes that are not committed"))
+        #expect(try folder.read("page.md") == edited, "nothing was written")
+        #expect(try run("apply", "--commit", "--force").code == 0)
+    }
+
+    @Test func `outside of git, and where a section has gone, nothing is written`() throws {
+        try lay()
+        try run("add", "https://n.fr/a", "--title", "Titre a", "--offline", "--accept", "--section", "1")
+        let outside = try run("apply", "--commit")
+        #expect(outside.code == 2 && outside.messages.contains("no git repository"))
+        try folder.write(Self.page.replacing("## Énergie", with: "## Électricité"), to: "page.md")
+        let gone = try run("apply")
+        #expect(gone.code == 5 && gone.messages.contains("no section “Énergie”"))
+    }
+
+    @Test func `apply takes one section, and an order`() throws {
+        try lay()
+        for (path, section) in [("a", "1"), ("c", "2")] {
+            try run(
+                "add",
+                "https://n.fr/\(path)",
+                "--title",
+                "Titre \(path)",
+                "--offline",
+                "--accept",
+                "--section",
+                section
+            )
+        }
+        let run = try run("apply", "--section", "énergie", "--order", "newestFirst")
+        #expect(run.code == 0)
+        let text = try folder.read("page.md")
+        #expect(text.contains("## Énergie\n\n* [Titre a](https://n.fr/a)\n* [Un article]"))
+        #expect(!text.contains("n.fr/c"))
+    }
+}

@@ -1,58 +1,58 @@
 /// The difference of a page before and after lines were added, in the unified format that `patch` and git read.
 public enum UnifiedDiff {
     /// The difference; empty when there is none.
-    ///
-    /// Both sides must have the lines of `before` in common, as additions leave it.
     public static func text(from before: [UInt8], to after: [UInt8], name: String, context: Int = 3) -> String
     {
         let old = lines(before)
         let new = lines(after)
-        var operations: [(mark: Character, line: String)] = []
-        var index = 0
-        for change in new.difference(from: old).sorted(by: { Self.offset($0) < Self.offset($1) }) {
+        // Most of a page is as it was: only what lies between the first and the last change is compared.
+        let start = zip(old, new).prefix { $0 == $1 }.count
+        let end = zip(old[start...].reversed(), new[start...].reversed()).prefix { $0 == $1 }.count
+        let (oldEnd, newEnd) = (old.count - end, new.count - end)
+        guard start < oldEnd || start < newEnd else { return "" }
+        var removed: Set<Int> = []
+        var inserted: Set<Int> = []
+        for change in new[start..<newEnd].difference(from: old[start..<oldEnd]) {
             switch change {
-            case .insert(let offset, let line, _):
-                while operations.count(where: { $0.mark != "-" }) < offset, index < old.count {
-                    operations.append((" ", old[index]))
-                    index += 1
-                }
-                operations.append(("+", line))
-            case .remove(let offset, let line, _):
-                while index < offset {
-                    operations.append((" ", old[index]))
-                    index += 1
-                }
-                operations.append(("-", line))
-                index += 1
+            case .remove(let offset, _, _): removed.insert(start + offset)
+            case .insert(let offset, _, _): inserted.insert(start + offset)
             }
         }
-        guard !operations.isEmpty else { return "" }
-        operations += old[index...].map { (" ", $0) }
+        var operations: [(mark: Character, line: ArraySlice<UInt8>)] = old[..<start].map { (" ", $0) }
+        var (i, j) = (start, start)
+        while i < oldEnd || j < newEnd {
+            if removed.contains(i) {
+                operations.append(("-", old[i]))
+                i += 1
+            } else if inserted.contains(j) {
+                operations.append(("+", new[j]))
+                j += 1
+            } else {
+                operations.append((" ", old[i]))
+                i += 1
+                j += 1
+            }
+        }
+        operations += old[oldEnd...].map { (" ", $0) }
         return "--- a/\(name)\n+++ b/\(name)\n" + hunks(operations, context: context)
     }
 
-    private static func offset(_ change: CollectionDifference<String>.Change) -> Int {
-        switch change {
-        case .insert(let offset, _, _), .remove(let offset, _, _): offset
+    /// Lines with their ends, cut at line feeds as git does.
+    private static func lines(_ bytes: [UInt8]) -> [ArraySlice<UInt8>] {
+        var lines: [ArraySlice<UInt8>] = []
+        var start = 0
+        for (index, byte) in bytes.enumerated() where byte == 0x0A {
+            lines.append(bytes[start...index])
+            start = index + 1
         }
-    }
-
-    private static func lines(_ bytes: [UInt8]) -> [String] {
-        let text = String(decoding: bytes, as: UTF8.self)
-        var lines: [String] = []
-        var current = ""
-        for scalar in text.unicodeScalars {
-            current.unicodeScalars.append(scalar)
-            if scalar == "\n" {
-                lines.append(current)
-                current = ""
-            }
-        }
-        if !current.isEmpty { lines.append(current) }
+        if start < bytes.count { lines.append(bytes[start...]) }
         return lines
     }
 
-    private static func hunks(_ operations: [(mark: Character, line: String)], context: Int) -> String {
+    private static func hunks(
+        _ operations: [(mark: Character, line: ArraySlice<UInt8>)],
+        context: Int
+    ) -> String {
         let changed = operations.indices.filter { operations[$0].mark != " " }
         var text = ""
         var start = 0
@@ -77,8 +77,8 @@ public enum UnifiedDiff {
             let newCount = body.count { $0.mark != "-" }
             text += "@@ -\(oldLine),\(oldCount) +\(newLine),\(newCount) @@\n"
             for (mark, line) in body {
-                text += "\(mark)\(line)"
-                if line.utf8.last != UInt8(ascii: "\n") { text += "\n\\ No newline at end of file\n" }
+                text += "\(mark)" + String(decoding: line, as: UTF8.self)
+                if line.last != UInt8(ascii: "\n") { text += "\n\\ No newline at end of file\n" }
             }
             oldLine += oldCount
             newLine += newCount

@@ -37,6 +37,11 @@ enum StarterFiles {
         #  max_per_site: 3          # of one site in a section at once
         #  max_per_week: 100        # for a page in seven days
 
+        #check:
+        #  dead_after: 3            # failures before a link is dead,
+        #  dead_days: 7             # over so many days
+        #  pedantic: false          # true tells what is often meant, too
+
         #classify:
         #  embeddings:              # a server that speaks OpenAI's /v1/embeddings; without one, all stays here
         #    url: http://localhost:11434
@@ -80,6 +85,11 @@ enum StarterFiles {
         #  min_relevance: 0.5       # de 0 (tout) à 1 (presque rien), à la place de precision
         #  max_per_site: 3          # d'un même site dans une section
         #  max_per_week: 100        # pour une page en sept jours
+
+        #check:
+        #  dead_after: 3            # échecs avant qu'un lien soit mort,
+        #  dead_days: 7             # sur autant de jours
+        #  pedantic: false          # true dit aussi ce qui est souvent voulu
 
         #classify:
         #  embeddings:              # un serveur qui parle le /v1/embeddings d'OpenAI ; sans lui, tout reste ici

@@ -19,6 +19,12 @@ let demonstration = [
     "sobriete-numerique.rss", "page.md",
 ]
 
+/// What the review page is made of: the program carries it.
+let reviewPages = [
+    "layout.mustache", "queue.mustache", "card.mustache", "history.mustache", "preview.mustache",
+    "sources.mustache", "review.css", "review.js", "openapi.json",
+]
+
 func stage(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
@@ -71,10 +77,23 @@ let package = Package(
                 .product(name: "Yams", package: "Yams"),
             ]
         ),
+        .target(
+            name: "Review",
+            dependencies: [
+                "Feeds", "Pages", "Storage", "Watch",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Mustache", package: "swift-mustache"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            resources: reviewPages.map { .embedInCode("Resources/\($0)") },
+            swiftSettings: settings
+        ),
         .executableTarget(
             name: "veille",
             dependencies: [
-                "Feeds", "Pages", "Fetch", "Parse", "Storage", "Classify", "Digests", "Watch",
+                "Feeds", "Pages", "Fetch", "Parse", "Storage", "Classify", "Digests", "Watch", "Review",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -108,6 +127,7 @@ let package = Package(
         tests("ClassifyTests", ["Classify", "Feeds"]),
         tests("DigestsTests", ["Digests"]),
         tests("WatchTests", ["Feeds", "Fetch", "Pages", "Storage", "Watch", "Support"]),
+        tests("ReviewTests", ["Feeds", "Pages", "Review", "Storage", "Watch", "Support"]),
         tests("CommandTests", ["Fetch", "Support", "veille"], exclude: ["Fixtures"]),
     ]
 )

@@ -43,6 +43,22 @@ public enum PageEditor {
         return try place.lead + LineWriter.content(link, style: style, model: place.model)
     }
 
+    /// The lines between which a link would stand in a section, as they are now, and the number that it would have.
+    ///
+    /// - Throws: ``PageError`` when there is no such section, or no place in it.
+    public static func neighbours(of link: NewLink, in path: [String], of page: Page) throws(PageError)
+        -> (above: String, below: String, number: Int)
+    {
+        let section = try find(path, in: page)
+        let style = SectionStyle(section, in: page.sections)
+        let place = try Place.find(for: link, in: section, style: style, order: section.order, page: page)
+        var above = place.line - 1
+        while above > 0, page.text.isBlank(above) { above -= 1 }
+        var below = place.line
+        while below <= page.text.lines.count, page.text.isBlank(below) { below += 1 }
+        return (page.text.content(above), page.text.content(below), place.line + place.blanksBefore)
+    }
+
     /// Adds a link to a section, written like its neighbours.
     ///
     /// - Parameters:

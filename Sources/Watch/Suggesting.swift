@@ -1,5 +1,5 @@
 import Classify
-import Feeds
+public import Feeds
 public import Foundation
 public import Pages
 public import Storage
@@ -343,7 +343,8 @@ public struct Suggesting: Sendable {
 }
 
 extension NewLink {
-    init(_ article: Suggestion.Article) {
+    /// What of an article becomes a line.
+    public init(_ article: Suggestion.Article) {
         self.init(title: article.title, url: article.url, site: article.site, summary: article.summary)
     }
 }

@@ -24,6 +24,7 @@ struct Veille: AsyncParsableCommand {
                 name: "The loop",
                 subcommands: [
                     InitCommand.self, PollCommand.self, ListCommand.self, ReviewCommand.self,
+                    ServeCommand.self,
                     ApplyCommand.self,
                     DigestCommand.self,
                 ]

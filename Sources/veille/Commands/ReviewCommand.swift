@@ -4,7 +4,7 @@ import Foundation
 import Pages
 import Watch
 
-struct ReviewCommand: ParsableCommand {
+struct ReviewCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "review",
         abstract: "Decide on what is proposed, one key each.",
@@ -23,10 +23,14 @@ struct ReviewCommand: ParsableCommand {
     )
     var section: String?
 
+    @Flag(help: "Decide in the browser, as veille serve does.")
+    var web = false
+
     @OptionGroup var common: CommonOptions
 
-    func run() throws {
+    func run() async throws {
         let (home, store) = try common.open()
+        if web { return try await Serving(common: common, home: home, store: store).run() }
         let reviewing = Reviewing(home: home, store: store)
         var items = try reviewing.items(now: common.date).filter { $0.state == .pending }
         if let section {

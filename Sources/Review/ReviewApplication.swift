@@ -1,0 +1,159 @@
+import Feeds
+public import Foundation
+import HTTPTypes
+import Hummingbird
+import Logging
+import Pages
+public import ServiceLifecycle
+public import Storage
+public import Watch
+
+/// The review in the browser: the same queue, the same decisions, on a server of one's own machine.
+public struct ReviewApplication: Service {
+    /// Where and for whom it serves.
+    public struct Settings: Sendable {
+        /// The address to listen at; only that of this machine is safe without a token.
+        public var host = "127.0.0.1"
+        /// The port; 0 for any that is free.
+        public var port = 4180
+        /// What must be known to ask, for any other address.
+        public var token: String?
+        /// Whether nothing may be decided.
+        public var isReadOnly = false
+        /// `fr` or `en`, where neither the address nor the browser says.
+        public var language = "en"
+
+        /// The defaults.
+        public init() {}
+    }
+
+    private let home: Home
+    private let store: Store
+    private let settings: Settings
+    private let clock: @Sendable () -> Date
+    private let onStart: @Sendable (Int) async -> Void
+
+    /// Prepares to serve a home; `onStart` is told the port.
+    public init(
+        home: Home,
+        store: Store,
+        settings: Settings,
+        clock: @escaping @Sendable () -> Date = { Date() },
+        onStart: @escaping @Sendable (Int) async -> Void = { _ in }
+    ) {
+        self.home = home
+        self.store = store
+        self.settings = settings
+        self.clock = clock
+        self.onStart = onStart
+    }
+
+    /// A token that nobody guesses.
+    public static func makeToken() -> String { ReviewGuard.random() + ReviewGuard.random() }
+
+    /// Serves until it is told to stop.
+    public func run() async throws {
+        var logger = Logger(label: "review")
+        logger.logLevel = .error
+        let responder = Responder(home: home, store: store, settings: settings, clock: clock)
+        let onStart = onStart
+        let application = Application(
+            responder: CallbackResponder { (request: Request, _: BasicRequestContext) in
+                await responder.answer(request)
+            },
+            configuration: .init(address: .hostname(settings.host, port: settings.port), serverName: nil),
+            onServerRunning: { channel in
+                let port = channel.localAddress?.port ?? 0
+                responder.open(port: port)
+                await onStart(port)
+            },
+            logger: logger
+        )
+        try await application.run()
+    }
+}
+
+/// Answers requests, once it is known where it listens.
+final class Responder: Sendable {
+    private let settings: ReviewApplication.Settings
+    private let clock: @Sendable () -> Date
+    private let pages: ReviewPages
+    private let interface: ReviewInterface
+    private let gate: OpenGate
+
+    init(
+        home: Home,
+        store: Store,
+        settings: ReviewApplication.Settings,
+        clock: @escaping @Sendable () -> Date
+    ) {
+        self.settings = settings
+        self.clock = clock
+        let queue = ReviewQueue(home: home, store: store)
+        pages = ReviewPages(home: home, store: store, queue: queue, settings: settings)
+        interface = ReviewInterface(home: home, store: store, queue: queue)
+        gate = OpenGate()
+    }
+
+    func open(port: Int) {
+        let names = ["127.0.0.1", "localhost", "[::1]", settings.host]
+        let hosts = Set(names.flatMap { port == 80 ? [$0, "\($0):80"] : ["\($0):\(port)"] })
+        gate.open(ReviewGuard(hosts: hosts, token: settings.token, isReadOnly: settings.isReadOnly))
+    }
+
+    func answer(_ request: Request) async -> Response {
+        var response: Response
+        do {
+            guard let guardian = gate.current else { throw HTTPError(.serviceUnavailable) }
+            let now = clock()
+            if let refusal = guardian.refusal(request, now: now) { throw refusal }
+            response = try await route(request, guardian, now)
+            if let token = guardian.token, request.uri.queryParameters["token"] != nil {
+                response.headers[.setCookie] = "veille=\(token); HttpOnly; SameSite=Strict; Path=/"
+            }
+        } catch let error as HTTPError {
+            response = pages.failure(error.status, error.body ?? "", request)
+        } catch let error as HomeError {
+            response = pages.failure(
+                error.kind == .failed ? .internalServerError : .badRequest,
+                error,
+                request
+            )
+        } catch {
+            response = pages.failure(.internalServerError, "\(error)", request)
+        }
+        ReviewGuard.protect(&response)
+        return response
+    }
+
+    private func route(_ request: Request, _ guardian: ReviewGuard, _ now: Date) async throws -> Response {
+        let path = request.uri.path
+        if path.hasPrefix("/api/v1/") {
+            return try await interface.answer(request, path: String(path.dropFirst(8)), guardian, now)
+        }
+        switch (request.method, path) {
+        case (.get, "/"): return try await pages.queue(request, guardian, now)
+        case (.get, "/history"): return try pages.history(request, guardian, now)
+        case (.get, "/preview"): return try pages.preview(request, guardian)
+        case (.get, "/sources"): return try await pages.sources(request, guardian, now)
+        case (.get, "/review.css"):
+            return ReviewPages.asset(PackageResources.review_css, "text/css; charset=utf-8")
+        case (.get, "/review.js"):
+            return ReviewPages.asset(PackageResources.review_js, "text/javascript; charset=utf-8")
+        case (.post, "/decide"): return try await pages.decide(request, guardian, now)
+        case (.get, _): throw HTTPError(.notFound, message: "there is no such page")
+        default: throw HTTPError(.methodNotAllowed, message: "this cannot be done here")
+        }
+    }
+}
+
+/// The guard, once the port is known.
+private final class OpenGate: @unchecked Sendable {
+    // Guarded by the lock.
+    private var guardian: ReviewGuard?
+    private let lock = NSLock()
+
+    var current: ReviewGuard? { lock.withLock { guardian } }
+
+    func open(_ guardian: ReviewGuard) { lock.withLock { self.guardian = guardian } }
+}

@@ -1,0 +1,136 @@
+import Feeds
+import Foundation
+import Pages
+import Watch
+
+/// What a card shows of a suggestion, as the templates are given it.
+struct ReviewCard {
+    let words: ReviewWords
+    let csrf: String
+    let isReadOnly: Bool
+
+    func context(
+        _ item: Reviewing.Item,
+        on file: PageFile?,
+        position: Int,
+        total: Int,
+        back: String
+    ) -> [String: Any] {
+        let suggestion = item.suggestion
+        let article = suggestion.article
+        let path = suggestion.section
+        var card: [String: Any] = [
+            "id": suggestion.id,
+            "state": item.state.rawValue,
+            "stateName": words.state(item.state),
+            "isPending": item.state == .pending,
+            "canDecide": item.state != .applied && !isReadOnly,
+            "canUndo": item.settled != nil && item.state != .applied && !isReadOnly,
+            "section": path.last ?? suggestion.page,
+            "path": path.dropLast().joined(separator: " / "),
+            "confidence": words.confidence(suggestion.confidence),
+            "confidenceNumber": words.number(suggestion.confidence),
+            "isMoved": item.isMoved,
+            "chosen": words.text(en: "chosen by you", fr: "choisie par vous"),
+            "worthNumber": words.number(suggestion.relevance),
+            "title": Self.harmless(article.title),
+            "url": article.url,
+            "host": WebURL(article.url)?.host ?? "",
+            "site": Self.harmless(article.site),
+            "language": article.language ?? "",
+            "hasDate": article.published != nil,
+            "date": article.published.map(words.longDate) ?? "",
+            "machineDate": article.published.map { $0.formatted(.iso8601) } ?? "",
+            "summary": Self.harmless(String(article.summary.prefix(420))),
+            "hasSummary": !article.summary.isEmpty,
+            "line": suggestion.line,
+            "position": position,
+            "total": total,
+            "csrf": csrf,
+            "back": back,
+            "feed": article.feedURL ?? "",
+        ]
+        if let runnerUp = suggestion.runnerUp, !item.isMoved {
+            card["runnerUp"] = runnerUp.section.last ?? ""
+            card["runnerUpNumber"] = words.number(runnerUp.confidence)
+        }
+        card.merge(reasons(suggestion.reasons)) { first, _ in first }
+        card["warnings"] = warnings(article)
+        if let repair = suggestion.repair {
+            card["isRepair"] = true
+            card["before"] = repair.before
+            card["code"] = repair.code
+        }
+        if let file {
+            if suggestion.repair == nil,
+                let place = try? PageEditor.neighbours(of: NewLink(article), in: path, of: file.page)
+            {
+                card["above"] = place.above
+                card["below"] = place.below
+                card["lineNumber"] = place.number
+            }
+            card["sections"] = file.page.linkSections.enumerated().map { index, section in
+                [
+                    "number": index + 1, "name": section.path.joined(separator: " / "),
+                    "isChosen": section.path == path,
+                ] as [String: Any]
+            }
+        }
+        return card
+    }
+
+    private func reasons(_ reasons: Reasons) -> [String: Any] {
+        var context: [String: Any] = [
+            "hasReasons": !reasons.terms.isEmpty || !reasons.nearest.isEmpty || reasons.site != nil,
+            "terms": reasons.terms.prefix(5).map { term in
+                [
+                    "word": Self.harmless(term.word),
+                    "weight": (term.weight < 0 ? "−" : "+") + words.number(abs(term.weight)),
+                ]
+            },
+            "nearest": reasons.nearest.prefix(2).map { link in
+                [
+                    "line": link.line, "title": Self.harmless(link.title),
+                    "similarity": words.number(link.similarity),
+                ] as [String: Any]
+            },
+        ]
+        if let refused = reasons.refused.first {
+            let title = Self.harmless(refused.title)
+            context["refused"] = words.text(en: "you refused “\(title)”", fr: "vous avez refusé « \(title) »")
+        }
+        if let site = reasons.site {
+            let decided = site.accepted + site.refused
+            context["siteRecord"] = words.text(
+                en: "\(site.host): \(site.onPage) on the page, \(site.inSection) in this section"
+                    + (decided > 0 ? ", \(site.accepted) accepted of \(decided)" : ""),
+                fr: "\(site.host) : \(site.onPage) sur la page, \(site.inSection) dans cette section"
+                    + (decided > 0 ? ", \(site.accepted) acceptées sur \(decided)" : "")
+            )
+        }
+        return context
+    }
+
+    private func warnings(_ article: Suggestion.Article) -> [String] {
+        var warnings: [String] = []
+        if article.url.hasPrefix("http://") {
+            warnings.append(words.text(en: "not encrypted (http)", fr: "non chiffré (http)"))
+        }
+        let letters = article.title.filter(\.isLetter)
+        if letters.count > 12, letters.allSatisfy(\.isUppercase) {
+            warnings.append(words.text(en: "title in capitals", fr: "titre en capitales"))
+        }
+        return warnings
+    }
+
+    /// Without control characters and those that reorder text.
+    static func harmless(_ text: String) -> String {
+        let kept = text.unicodeScalars.filter { scalar in
+            switch scalar.value {
+            case 0x00...0x1F, 0x7F...0x9F, 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069: false
+            default: true
+            }
+        }
+        return String(String.UnicodeScalarView(kept))
+    }
+}

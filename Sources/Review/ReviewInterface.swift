@@ -1,0 +1,180 @@
+import Feeds
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Storage
+import Watch
+
+/// The interface for programs, `/api/v1`: what the page uses, described by `openapi.json`.
+struct ReviewInterface: Sendable {
+    let home: Home
+    let store: Store
+    let queue: ReviewQueue
+
+    private struct Queue: Encodable {
+        var schema = "veille.api.queue/1"
+        var total: Int
+        var counts: [String: Int]
+        var items: [Entry]
+    }
+
+    /// A suggestion, for programs.
+    private struct Entry: Encodable {
+        var id: String
+        var state: Reviewing.State
+        var page: String
+        var section: [String]
+        var title: String
+        var url: String
+        var site: String
+        var published: Date?
+        var relevance: Double
+        var confidence: Double
+        var runnerUp: Suggestion.RunnerUp?
+        var reasons: Reasons
+        var line: String
+        var repair: Suggestion.Repair?
+
+        init(_ item: Reviewing.Item) {
+            let suggestion = item.suggestion
+            id = suggestion.id
+            state = item.state
+            page = suggestion.page
+            section = suggestion.section
+            title = suggestion.article.title
+            url = suggestion.article.url
+            site = suggestion.article.site
+            published = suggestion.article.published
+            relevance = suggestion.relevance
+            confidence = suggestion.confidence
+            runnerUp = suggestion.runnerUp
+            reasons = suggestion.reasons
+            line = suggestion.line
+            repair = suggestion.repair
+        }
+    }
+
+    private struct Status: Encodable {
+        var schema = "veille.api.status/1"
+        var counts: [String: Int]
+        var csrf: String
+    }
+
+    private struct FeedEntry: Encodable {
+        var url: String
+        var title: String
+        var entries: Int
+        var failures: Int
+        var problem: String?
+        var lastChecked: Date?
+    }
+
+    private struct Feeds: Encodable {
+        var schema = "veille.api.feeds/1"
+        var feeds: [FeedEntry]
+    }
+
+    private struct Question: Decodable {
+        var action: String
+        var ids: [String]?
+        var id: String?
+        var section: Int?
+        var line: String?
+        var until: String?
+    }
+
+    private struct Outcome: Encodable {
+        var schema = "veille.api.decision/1"
+        var decided: [Entry]
+        var counts: [String: Int]
+    }
+
+    func answer(_ request: Request, path: String, _ guardian: ReviewGuard, _ now: Date) async throws
+        -> Response
+    {
+        switch (request.method, path) {
+        case (.get, "openapi.json"):
+            return ReviewPages.asset(PackageResources.openapi_json, "application/json")
+        case (.get, "queue"):
+            let all = try await queue.all(now: now)
+            let query = request.uri.queryParameters
+            let state = query["state"].flatMap { Reviewing.State(rawValue: String($0)) } ?? .pending
+            let limit = min(500, max(1, query["limit"].flatMap { Int($0) } ?? 50))
+            let from = max(0, query["from"].flatMap { Int($0) } ?? 0)
+            let items = all.filter { $0.state == state }
+            return try json(
+                Queue(
+                    total: items.count,
+                    counts: Self.counts(all),
+                    items: items.dropFirst(from).prefix(limit).map { Entry($0) }
+                )
+            )
+        case (.get, "status"):
+            return try json(Status(counts: Self.counts(try await queue.all(now: now)), csrf: guardian.csrf))
+        case (.get, "feeds"):
+            let feeds = try store.health().map { feed, health, entries in
+                FeedEntry(
+                    url: feed.url,
+                    title: feed.title,
+                    entries: entries,
+                    failures: health.failures,
+                    problem: health.problem?.detail,
+                    lastChecked: health.lastChecked
+                )
+            }
+            return try json(Feeds(feeds: feeds))
+        case (.post, "decide"), (.post, "undo"):
+            return try await decide(request, isUndo: path == "undo", guardian, now)
+        default: throw HTTPError(.notFound, message: "there is no such thing; see /api/v1/openapi.json")
+        }
+    }
+
+    private func decide(_ request: Request, isUndo: Bool, _ guardian: ReviewGuard, _ now: Date) async throws
+        -> Response
+    {
+        guard let field = HTTPField.Name("X-CSRF-Token"), let token = request.headers[field],
+            ReviewGuard.isSame(token, guardian.csrf)
+        else {
+            throw HTTPError(.forbidden, message: "X-CSRF-Token is missing or old; /api/v1/status tells it")
+        }
+        let body = try await request.body.collect(upTo: 64 * 1024)
+        let question: Question
+        do {
+            question = try JSONDecoder().decode(Question.self, from: Data(body.readableBytesView))
+        } catch {
+            guard isUndo, body.readableBytes == 0 else {
+                throw HTTPError(.badRequest, message: "the body is no JSON of that form")
+            }
+            question = Question(action: "undo")
+        }
+        let decision = ReviewDecision(
+            action: isUndo ? "undo" : question.action,
+            ids: question.ids ?? question.id.map { [$0] } ?? [],
+            section: question.section,
+            line: question.line,
+            until: question.until
+        )
+        let names = try await decision.carryOut(queue, home, now)
+        let all = try await queue.all(now: now)
+        let decided = names.compactMap { name in all.first { $0.id == name } }
+        return try json(Outcome(decided: decided.map { Entry($0) }, counts: Self.counts(all)))
+    }
+
+    private static func counts(_ items: [Reviewing.Item]) -> [String: Int] {
+        var counts: [String: Int] = [:]
+        for state in Reviewing.State.allCases { counts[state.rawValue] = 0 }
+        for item in items { counts[item.state.rawValue, default: 0] += 1 }
+        return counts
+    }
+
+    private func json(_ content: some Encodable) throws -> Response {
+        let encoder = JSONEncoder()
+        encoder.dateEncodingStrategy = .iso8601
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return Response(
+            status: .ok,
+            headers: [.contentType: "application/json"],
+            body: .init(byteBuffer: ByteBuffer(bytes: [UInt8](try encoder.encode(content))))
+        )
+    }
+}

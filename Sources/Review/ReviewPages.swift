@@ -1,0 +1,395 @@
+import Feeds
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Mustache
+import Pages
+import Storage
+import Watch
+
+/// The pages for people: forms that work anywhere, made from templates.
+struct ReviewPages: Sendable {
+    let home: Home
+    let store: Store
+    let queue: ReviewQueue
+    let settings: ReviewApplication.Settings
+
+    /// Cards on one page.
+    private static let pageSize = 20
+
+    // MARK: The queue
+
+    func queue(_ request: Request, _ guardian: ReviewGuard, _ now: Date) async throws -> Response {
+        let words = words(request)
+        let query = request.uri.queryParameters
+        let all = try await queue.all(now: now)
+        let wanted = query["state"].flatMap { Reviewing.State(rawValue: String($0)) } ?? .pending
+        let search =
+            query["q"].map { String($0).removingPercentEncoding ?? String($0) }?
+            .replacing("+", with: " ") ?? ""
+        var items = all.filter { search.isEmpty ? $0.state == wanted : Self.matches($0, search) }
+        if let page = query["page"] { items.removeAll { $0.suggestion.page != page } }
+        let order = String(query["by"] ?? "section")
+        switch order {
+        case "source":
+            items.sort {
+                ($0.suggestion.article.site, $1.suggestion.relevance) < (
+                    $1.suggestion.article.site, $0.suggestion.relevance
+                )
+            }
+        case "worth": items.sort { ($1.suggestion.relevance, $0.id) < ($0.suggestion.relevance, $1.id) }
+        default: break
+        }
+        let offset = max(0, query["from"].flatMap { Int($0) } ?? 0)
+        let shown = items.dropFirst(offset).prefix(Self.pageSize)
+        let files = try Dictionary(home.pages().map { ($0.name, $0) }) { first, _ in first }
+        let back = Self.address(request)
+        let card = ReviewCard(words: words, csrf: guardian.csrf, isReadOnly: settings.isReadOnly)
+        var heading = ""
+        let cards = shown.enumerated().map { index, item in
+            var context = card.context(
+                item,
+                on: files[item.suggestion.page],
+                position: offset + index + 1,
+                total: items.count,
+                back: back
+            )
+            let group = order == "source" ? item.suggestion.article.site : item.suggestion.section.last ?? ""
+            if order != "worth", group != heading {
+                context["heading"] = group
+                heading = group
+            }
+            context.merge(words.labels) { first, _ in first }
+            return context
+        }
+        let waiting = all.count { $0.state == .pending }
+        var context: [String: Any] = [
+            "cards": cards, "isEmpty": cards.isEmpty,
+            "count": items.count,
+            "summary": try summary(words, items.count, wanted, search),
+            "empty": words.text(
+                en: "Nothing to decide. “veille poll” fetches what is new.",
+                fr: "Rien à trier. « veille poll » relève ce qui est nouveau."
+            ),
+            "isQueue": search.isEmpty && wanted == .pending,
+            "query": search,
+            "byWorth": "/?by=worth&state=\(wanted.rawValue)",
+            "bySource": "/?by=source&state=\(wanted.rawValue)",
+            "bySection": "/?state=\(wanted.rawValue)",
+        ]
+        if offset + cards.count < items.count {
+            context["next"] = "/?by=\(order)&state=\(wanted.rawValue)&from=\(offset + cards.count)"
+        }
+        let done = query["done"].map(String.init)
+        if let done, let item = all.first(where: { $0.id == done }) {
+            context["notice"] =
+                words.state(item.state) + words.text(en: ": ", fr: " : ")
+                + ReviewCard.harmless(item.suggestion.article.title)
+            context["noticeID"] = done
+            context["canTakeBack"] = item.settled != nil && !settings.isReadOnly
+        }
+        let title = waiting > 0 ? "(\(waiting)) veille" : "veille"
+        return try page(
+            "queue",
+            title,
+            request,
+            guardian,
+            context,
+            current: search.isEmpty ? wanted.rawValue : "search"
+        )
+    }
+
+    private func summary(_ words: ReviewWords, _ count: Int, _ state: Reviewing.State, _ search: String)
+        throws
+        -> String
+    {
+        if !search.isEmpty {
+            return words.text(.count(count, en: ("result", "results"), fr: ("résultat", "résultats")))
+        }
+        switch state {
+        case .pending:
+            let minutes = max(1, Int((Double(count) * 0.4).rounded()))
+            return count == 0
+                ? ""
+                : words.text(
+                    en: "\(count) to decide, about \(minutes) min",
+                    fr: "\(count) à trier, environ \(minutes) min"
+                )
+        default: return "\(count) · \(words.state(state))"
+        }
+    }
+
+    private static func matches(_ item: Reviewing.Item, _ text: String) -> Bool {
+        let article = item.suggestion.article
+        let whole = [article.title, article.site, article.summary, article.url].joined(separator: " ")
+        let options: String.CompareOptions = [.caseInsensitive, .diacriticInsensitive]
+        return text.split(separator: " ").allSatisfy { whole.range(of: $0, options: options) != nil }
+    }
+
+    // MARK: Decisions
+
+    /// What a form says.
+    struct Form: Decodable {
+        var csrf: String
+        var id: String?
+        var action: String
+        var section: Int?
+        var line: String?
+        var until: String?
+        var back: String?
+    }
+
+    func decide(_ request: Request, _ guardian: ReviewGuard, _ now: Date) async throws -> Response {
+        let body = try await request.body.collect(upTo: 64 * 1024)
+        let form: Form
+        do {
+            form = try URLEncodedFormDecoder().decode(Form.self, from: String(buffer: body))
+        } catch {
+            throw HTTPError(.badRequest, message: "the form cannot be read")
+        }
+        guard ReviewGuard.isSame(form.csrf, guardian.csrf) else {
+            throw HTTPError(.forbidden, message: "the form is too old: load the page again")
+        }
+        let decision = ReviewDecision(
+            action: form.action,
+            ids: form.id.map { [$0] } ?? [],
+            section: form.section,
+            line: form.line,
+            until: form.until
+        )
+        let done = try await decision.carryOut(queue, home, now)
+        // Only a path of our own is gone back to.
+        let back = form.back.flatMap { $0.hasPrefix("/") && !$0.hasPrefix("//") ? $0 : nil } ?? "/"
+        let separator = back.contains("?") ? "&" : "?"
+        let place = back.split(separator: "&").filter { !$0.contains("done=") }.joined(separator: "&")
+        let target = place.isEmpty ? "/" : place
+        return Response(
+            status: .seeOther,
+            headers: [
+                .location: target + (target.contains("?") ? "&" : separator) + "done=" + (done.first ?? "")
+            ]
+        )
+    }
+
+    // MARK: Other views
+
+    func history(_ request: Request, _ guardian: ReviewGuard, _ now: Date) throws -> Response {
+        let words = words(request)
+        let decisions = Standings(try home.readLedger().decisions).decisions.reversed().prefix(200)
+        let rows = decisions.map { decision in
+            [
+                "date": words.longDate(decision.at), "machineDate": decision.at.formatted(.iso8601),
+                "verdict": verdict(decision.verdict, words), "title": ReviewCard.harmless(decision.title),
+                "section": decision.section.last ?? "", "id": decision.id, "url": decision.url,
+                "isWeb": decision.url.hasPrefix("http"),
+                "canUndo": decision.verdict != .applied && !settings.isReadOnly,
+                "csrf": guardian.csrf, "undo": words.text(en: "Undo", fr: "Annuler"),
+            ] as [String: Any]
+        }
+        let empty = words.text(en: "Nothing was decided yet.", fr: "Rien n’a encore été décidé.")
+        let context: [String: Any] = ["rows": rows, "isEmpty": rows.isEmpty, "empty": empty]
+        return try page(
+            "history",
+            words.labels["history"] ?? "",
+            request,
+            guardian,
+            context,
+            current: "history"
+        )
+    }
+
+    private func verdict(_ verdict: Decision.Verdict, _ words: ReviewWords) -> String {
+        switch verdict {
+        case .propose: words.text(en: "added", fr: "ajout")
+        case .accept: words.text(en: "accepted", fr: "acceptée")
+        case .refuse: words.text(en: "refused", fr: "refusée")
+        case .later: words.text(en: "put off", fr: "remise")
+        case .move: words.text(en: "moved", fr: "déplacée")
+        case .edit: words.text(en: "edited", fr: "modifiée")
+        case .undo: words.text(en: "undone", fr: "annulée")
+        case .applied: words.text(en: "written", fr: "écrite")
+        }
+    }
+
+    func preview(_ request: Request, _ guardian: ReviewGuard) throws -> Response {
+        let words = words(request)
+        let changes = try Applying(home: home).plan().filter { !$0.added.isEmpty || !$0.refused.isEmpty }
+        let pages = changes.map { change in
+            let diff = UnifiedDiff.text(
+                from: change.file.page.bytes,
+                to: change.after.bytes,
+                name: change.file.name
+            )
+            let lines = diff.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).dropLast()
+                .map { line in
+                    [
+                        "text": ReviewCard.harmless(String(line)),
+                        "kind": line.hasPrefix("@@")
+                            ? "hunk" : line.hasPrefix("+") ? "plus" : line.hasPrefix("-") ? "minus" : "same",
+                    ]
+                }
+            let refused = change.refused.map { "\($0.decision.title) : \(words.text(Phrase($0.reason)))" }
+            return ["name": change.file.name, "lines": lines, "refused": refused] as [String: Any]
+        }
+        let context: [String: Any] = [
+            "pages": pages, "isEmpty": pages.isEmpty,
+            "advice": words.text(
+                en: "“veille apply” writes these lines; nothing was written yet.",
+                fr: "« veille apply » écrit ces lignes ; rien n’est encore écrit."
+            ),
+        ]
+        return try page(
+            "preview",
+            words.labels["preview"] ?? "",
+            request,
+            guardian,
+            context,
+            current: "preview"
+        )
+    }
+
+    func sources(_ request: Request, _ guardian: ReviewGuard, _ now: Date) async throws -> Response {
+        let words = words(request)
+        var accepted: [String: Int] = [:]
+        var decided: [String: Int] = [:]
+        for item in try await queue.all(now: now) {
+            guard let feed = item.suggestion.article.feedURL, item.state != .pending, item.state != .later
+            else {
+                continue
+            }
+            decided[feed, default: 0] += 1
+            if item.state != .refused { accepted[feed, default: 0] += 1 }
+        }
+        let rows = try store.health().map { feed, health, entries in
+            let problem = health.problem.map { ReviewCard.harmless($0.detail) } ?? ""
+            let isFailing = health.failures > 0
+            return [
+                "title": ReviewCard.harmless(feed.title), "url": feed.url, "entries": entries,
+                "isFailing": isFailing,
+                "health": isFailing
+                    ? problem
+                    : health.lastChecked == nil
+                        ? words.text(en: "never visited", fr: "jamais visité")
+                        : words.text(en: "fine", fr: "en ordre"),
+                "since": isFailing ? health.failingSince.map(words.longDate) ?? "" : "",
+                "yield": decided[feed.url].map { "\(accepted[feed.url] ?? 0) / \($0)" } ?? "–",
+            ] as [String: Any]
+        }
+        return try page(
+            "sources",
+            words.labels["sources"] ?? "",
+            request,
+            guardian,
+            ["rows": rows],
+            current: "sources"
+        )
+    }
+
+    // MARK: Making pages
+
+    private func words(_ request: Request) -> ReviewWords {
+        ReviewWords(
+            parameter: request.uri.queryParameters["lang"].map(String.init),
+            acceptLanguage: request.headers[.acceptLanguage],
+            usual: settings.language
+        )
+    }
+
+    /// The path and query of a request, without what a decision has left there.
+    private static func address(_ request: Request) -> String {
+        let query = (request.uri.query ?? "").split(separator: "&").filter {
+            !$0.hasPrefix("done=") && !$0.hasPrefix("token=")
+        }
+        return request.uri.path + (query.isEmpty ? "" : "?" + query.joined(separator: "&"))
+    }
+
+    private static let library = Result {
+        try MustacheLibrary(templates: [
+            "layout": template(PackageResources.layout_mustache),
+            "queue": template(PackageResources.queue_mustache),
+            "card": template(PackageResources.card_mustache),
+            "history": template(PackageResources.history_mustache),
+            "preview": template(PackageResources.preview_mustache),
+            "sources": template(PackageResources.sources_mustache),
+        ])
+    }
+
+    private static func template(_ bytes: [UInt8]) throws -> MustacheTemplate {
+        try MustacheTemplate(string: String(decoding: bytes, as: UTF8.self))
+    }
+
+    private func page(
+        _ name: String,
+        _ title: String,
+        _ request: Request,
+        _ guardian: ReviewGuard,
+        _ context: [String: Any],
+        current: String
+    ) throws -> Response {
+        let words = words(request)
+        let library = try Self.library.get()
+        var context = context
+        context.merge(words.labels) { first, _ in first }
+        context["csrf"] = guardian.csrf
+        let content = library.render(context, withTemplate: name) ?? ""
+        let query = request.uri.queryParameters["lang"].map { "?lang=\($0)" } ?? ""
+        let tabs: [(name: String, path: String, label: String)] = [
+            ("pending", "/", "queue"), ("later", "/?state=later", "later"),
+            ("accepted", "/?state=accepted", "accepted"), ("history", "/history", "history"),
+            ("preview", "/preview", "preview"), ("sources", "/sources", "sources"),
+        ]
+        var layout: [String: Any] = context
+        layout["content"] = content
+        layout["title"] = title
+        layout["lang"] = words.isFrench ? "fr" : "en"
+        layout["tabs"] = tabs.map { tab in
+            [
+                "path": tab.path
+                    + (query.isEmpty ? "" : tab.path.contains("?") ? "&" + query.dropFirst() : query),
+                "label": words.labels[tab.label] ?? tab.label, "isCurrent": tab.name == current,
+            ] as [String: Any]
+        }
+        layout["otherLanguage"] = words.isFrench ? "English" : "Français"
+        layout["otherCode"] = words.isFrench ? "en" : "fr"
+        layout["isReadOnly"] = settings.isReadOnly
+        layout["readOnly"] = words.text(en: "read-only", fr: "lecture seule")
+        let html = library.render(layout, withTemplate: "layout") ?? ""
+        return Response(
+            status: .ok,
+            headers: [.contentType: "text/html; charset=utf-8"],
+            body: .init(byteBuffer: ByteBuffer(string: html))
+        )
+    }
+
+    static func asset(_ bytes: [UInt8], _ type: String) -> Response {
+        Response(
+            status: .ok,
+            headers: [.contentType: type, .cacheControl: "no-cache"],
+            body: .init(byteBuffer: ByteBuffer(bytes: bytes))
+        )
+    }
+
+    func failure(_ status: HTTPResponse.Status, _ error: HomeError, _ request: Request) -> Response {
+        let words = words(request)
+        let remedy = error.remedy.map { " → " + words.text($0) } ?? ""
+        return failure(
+            status,
+            (error.place.map { $0 + ": " } ?? "") + words.text(error.what) + remedy,
+            request
+        )
+    }
+
+    /// Plain text: an error must need no template to be told.
+    func failure(_ status: HTTPResponse.Status, _ detail: String, _ request: Request) -> Response {
+        let isJSON = request.uri.path.hasPrefix("/api/")
+        let text =
+            isJSON
+            ? (try? String(decoding: JSONEncoder().encode(["error": detail]), as: UTF8.self)) ?? "{}"
+            : "\(status.code) \(status.reasonPhrase)\n\n\(detail)\n"
+        return Response(
+            status: status,
+            headers: [.contentType: isJSON ? "application/json" : "text/plain; charset=utf-8"],
+            body: .init(byteBuffer: ByteBuffer(string: text))
+        )
+    }
+}

@@ -1,0 +1,105 @@
+import Foundation
+import Watch
+
+/// What the page says, in the reader's language.
+struct ReviewWords: Sendable {
+    let isFrench: Bool
+
+    func text(_ phrase: Phrase) -> String { isFrench ? phrase.fr : phrase.en }
+
+    func text(en: String, fr: String) -> String { isFrench ? fr : en }
+
+    /// By `?lang=`, else by what the browser prefers (RFC 9110, 12.5.4), else the language given.
+    init(parameter: String?, acceptLanguage: String?, usual: String) {
+        if let parameter, parameter == "fr" || parameter == "en" {
+            isFrench = parameter == "fr"
+            return
+        }
+        let wanted = (acceptLanguage ?? "").split(separator: ",").compactMap { part -> (String, Double)? in
+            let pieces = part.split(separator: ";")
+            let name = pieces.first?.trimmingCharacters(in: .whitespaces).prefix(2).lowercased() ?? ""
+            let quality = pieces.dropFirst().first { $0.contains("q=") }
+                .flatMap { Double($0.drop { $0 != "=" }.dropFirst()) }
+            return name == "fr" || name == "en" ? (name, quality ?? 1) : nil
+        }
+        let best = wanted.max { $0.1 < $1.1 }?.0
+        isFrench = (best ?? usual) == "fr"
+    }
+
+    /// `mardi 18 mars 2025`.
+    func longDate(_ date: Date) -> String {
+        let style = Date.FormatStyle(locale: Locale(identifier: isFrench ? "fr_FR" : "en_GB"), timeZone: .gmt)
+        return date.formatted(style.weekday(.wide).day().month(.wide).year())
+    }
+
+    /// `0,91`.
+    func number(_ value: Double) -> String {
+        let text = String(format: "%.2f", value)
+        return isFrench ? text.replacingOccurrences(of: ".", with: ",") : text
+    }
+
+    func confidence(_ value: Double) -> String {
+        switch value {
+        case 0.7...: text(en: "sure", fr: "sûr")
+        case 0.4...: text(en: "likely", fr: "probable")
+        default: text(en: "to be seen", fr: "à voir")
+        }
+    }
+
+    func state(_ state: Reviewing.State) -> String {
+        switch state {
+        case .pending: text(en: "waiting", fr: "en attente")
+        case .accepted: text(en: "accepted", fr: "acceptée")
+        case .refused: text(en: "refused", fr: "refusée")
+        case .later: text(en: "later", fr: "plus tard")
+        case .applied: text(en: "on the page", fr: "sur la page")
+        }
+    }
+
+    /// The words of buttons and headings that templates name.
+    var labels: [String: String] {
+        [
+            "queue": text(en: "To decide", fr: "À trier"),
+            "later": text(en: "Later", fr: "Plus tard"),
+            "accepted": text(en: "Accepted", fr: "Acceptées"),
+            "history": text(en: "History", fr: "Historique"),
+            "preview": text(en: "Preview", fr: "Aperçu"),
+            "sources": text(en: "Sources", fr: "Sources"),
+            "search": text(en: "Search", fr: "Chercher"),
+            "accept": text(en: "Accept", fr: "Accepter"),
+            "refuse": text(en: "Refuse", fr: "Refuser"),
+            "putOff": text(en: "Later", fr: "Plus tard"),
+            "move": text(en: "Move", fr: "Déplacer"),
+            "moveTo": text(en: "Section", fr: "Section"),
+            "change": text(en: "Move or edit", fr: "Déplacer ou modifier"),
+            "edit": text(en: "Save the line", fr: "Enregistrer la ligne"),
+            "line": text(en: "The line", fr: "La ligne"),
+            "undo": text(en: "Undo", fr: "Annuler"),
+            "why": text(en: "Why", fr: "Pourquoi"),
+            "words": text(en: "words", fr: "mots"),
+            "near": text(en: "near", fr: "proche"),
+            "skip": text(en: "To the content", fr: "Aller au contenu"),
+            "worth": text(en: "worth", fr: "intérêt"),
+            "then": text(en: "then", fr: "puis"),
+            "source": text(en: "by source", fr: "par source"),
+            "section": text(en: "by section", fr: "par section"),
+            "score": text(en: "by worth", fr: "par intérêt"),
+            "more": text(en: "More", fr: "Suite"),
+            "keys": text(
+                en:
+                    "Keys: j k next, previous · a accept · x refuse · s later · m move · e edit · v open · w why · u undo · ? this help",
+                fr:
+                    "Touches : j k suivante, précédente · a accepter · x refuser · s plus tard · m déplacer · e modifier · v ouvrir · w pourquoi · u annuler · ? cette aide"
+            ),
+            "keysOn": text(en: "Single keys", fr: "Touches simples"),
+            "feed": text(en: "Feed", fr: "Flux"),
+            "health": text(en: "Health", fr: "Santé"),
+            "entries": text(en: "Articles", fr: "Articles"),
+            "yield": text(en: "Accepted", fr: "Acceptés"),
+            "nothingPreview": text(
+                en: "Nothing is accepted that is not written yet.",
+                fr: "Rien d’accepté qui ne soit déjà écrit."
+            ),
+        ]
+    }
+}

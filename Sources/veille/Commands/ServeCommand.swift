@@ -1,0 +1,115 @@
+import ArgumentParser
+import Foundation
+import Logging
+import Review
+import ServiceLifecycle
+import Storage
+import UnixSignals
+import Watch
+
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "Decide in the browser: the review page on this machine.",
+        discussion: """
+            The page is served on 127.0.0.1 for this machine alone. Any other address (--host) needs a token, which is \
+            made and printed when none is given in VEILLE_TOKEN. Programs find the same under /api/v1, described by \
+            /api/v1/openapi.json.
+
+            Examples:
+              veille serve
+              veille serve --port 0            any free port
+              veille serve --read-only
+            """
+    )
+
+    @Option(help: ArgumentHelp("Listen at this address.", valueName: "address"))
+    var host = "127.0.0.1"
+
+    @Option(help: ArgumentHelp("Listen at this port; 0 takes any that is free.", valueName: "port"))
+    var port = 4180
+
+    @Flag(help: "Let nothing be decided.")
+    var readOnly = false
+
+    @OptionGroup var common: CommonOptions
+
+    func run() async throws {
+        let (home, store) = try common.open()
+        try await Serving(
+            common: common,
+            home: home,
+            store: store,
+            host: host,
+            port: port,
+            isReadOnly: readOnly
+        )
+        .run()
+    }
+}
+
+/// Serves the review until it is told to stop.
+struct Serving {
+    let common: CommonOptions
+    let home: Home
+    let store: Store
+    var host = "127.0.0.1"
+    var port = 4180
+    var isReadOnly = false
+
+    func run() async throws {
+        let console = common.console
+        var settings = ReviewApplication.Settings()
+        settings.host = host
+        settings.port = port
+        settings.isReadOnly = isReadOnly
+        settings.language = console.language == .fr ? "fr" : "en"
+        let isLocal = ["127.0.0.1", "localhost", "::1"].contains(host)
+        if !isLocal {
+            let given = ProcessInfo.processInfo.environment["VEILLE_TOKEN"] ?? ""
+            settings.token = given.isEmpty ? ReviewApplication.makeToken() : given
+        }
+        let token = settings.token.map { "/?token=" + $0 } ?? "/"
+        let application = ReviewApplication(
+            home: home,
+            store: store,
+            settings: settings,
+            clock: { [moment = common.now?.date] in moment ?? Date() },
+            onStart: { [host] port in
+                console.out("http://\(host.contains(":") ? "[\(host)]" : host):\(port)\(token)")
+                Output.flush()
+                console.next(
+                    Phrase(
+                        en: "open the address in a browser; Ctrl-C ends",
+                        fr: "ouvrez l’adresse dans un navigateur ; Ctrl-C arrête"
+                    )
+                )
+            }
+        )
+        var logger = Logger(label: "veille")
+        logger.logLevel = .error
+        let group = ServiceGroup(
+            configuration: .init(
+                services: [application],
+                gracefulShutdownSignals: [.sigterm, .sigint],
+                logger: logger
+            )
+        )
+        do {
+            try await group.run()
+        } catch {
+            throw HomeError(
+                .failed,
+                place: "\(host):\(port)",
+                Phrase(
+                    en: "the server cannot listen here: \(error)",
+                    fr: "le serveur ne peut écouter ici : \(error)"
+                ),
+                remedy: Phrase(
+                    en: "give another --port, or --port 0",
+                    fr: "donnez un autre --port, ou --port 0"
+                )
+            )
+        }
+    }
+}

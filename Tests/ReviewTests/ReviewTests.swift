@@ -1,0 +1,6 @@
+import Review
+import Testing
+
+@Suite struct ReviewTests {
+    @Test func `tokens differ`() { #expect(ReviewApplication.makeToken() != ReviewApplication.makeToken()) }
+}

@@ -145,6 +145,8 @@ struct InlineScanner {
         let name = String(decoding: bytes[(close + 2)..<end], as: UTF8.self)
         // `[x][y](address)` is text before a link, `[ ]` a box to tick, `[^1]` a note.
         if end + 1 < bytes.count, bytes[end + 1] == UInt8(ascii: "(") { return nil }
+        // `a[i][j]` is code.
+        if start > 0, Self.isLetter(bytes[start - 1]) || bytes[start - 1] == UInt8(ascii: "]") { return nil }
         if own == " " || own == "x" || own.hasPrefix("^") || name.hasPrefix("^") { return nil }
         return (name.isEmpty ? own : name, end + 1)
     }

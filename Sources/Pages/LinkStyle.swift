@@ -8,6 +8,12 @@ public struct LinkStyle: Sendable, Hashable {
     public var separator: String
     /// What ends the line after the last part: `.` or nothing.
     public var ending: String
+    /// What stands around every link and says nothing: emphasis, quotation marks, a box to tick, a pictogram.
+    public var opening = ""
+    /// What closes it.
+    public var closing = ""
+    /// Whether a sentence runs up to the link; with ``Form/sentence`` only.
+    public var hasWordsBefore = false
 
     /// The shapes that people give a link.
     public enum Form: String, Sendable, Hashable, Codable, CaseIterable {
@@ -54,9 +60,11 @@ extension LinkStyle {
     ///   - link: The bytes of the link in `content`, with the text and the address they mean.
     init(lead: String, content: String, link: (range: Range<String.Index>, title: String, url: String)) {
         self.lead = lead
-        let before = String(content[..<link.range.lowerBound])
+        var before = String(content[..<link.range.lowerBound])
         let source = content[link.range]
-        let (after, ending) = Self.splitEnding(String(content[link.range.upperBound...]))
+        var (after, ending) = Self.splitEnding(String(content[link.range.upperBound...]))
+        (opening, closing) = Self.takeOrnaments(&before, &after)
+        hasWordsBefore = before.contains { $0.isLetter }
         let isAddressAsTitle = link.title == link.url || link.title + "/" == link.url
         let isInline = source.hasPrefix("[")
         self.ending = ending
@@ -81,6 +89,29 @@ extension LinkStyle {
         case (false, false):
             form = .sentence
         }
+    }
+
+    private static let pairs: [(opening: String, closing: String)] = [
+        ("**", "**"), ("__", "__"), ("*", "*"), ("_", "_"), ("\"", "\""), ("“", "”"), ("«\u{A0}", "\u{A0}»"),
+        ("«\u{202F}", "\u{202F}»"), ("« ", " »"), ("(", ")"),
+    ]
+
+    /// Takes what only adorns the link from the text around it.
+    private static func takeOrnaments(_ before: inout String, _ after: inout String) -> (String, String) {
+        var opening = ""
+        var closing = ""
+        if let pair = pairs.first(where: { before.hasSuffix($0.opening) && after.hasPrefix($0.closing) }) {
+            (opening, closing) = pair
+            before.removeLast(pair.opening.count)
+            after.removeFirst(pair.closing.count)
+        }
+        let isBox = before.firstMatch(of: /^\[[ xX]\]\s+$/) != nil
+        let isPicture = !before.trimming().isEmpty && !before.contains { $0.isLetter || $0.isNumber || $0 == "[" }
+        if isBox || isPicture, trailingSeparator(of: before) == nil {
+            opening = before + opening
+            before = ""
+        }
+        return (opening, closing)
     }
 
     /// The text before the separator, where the form has one there.
@@ -127,6 +158,8 @@ public struct SectionStyle: Sendable, Hashable {
     public var separator: String
     /// The ending that goes with it.
     public var ending: String
+    /// What adorns most links, and what closes that.
+    public var ornaments: [String] = []
     /// Whether the form was fallen back on because the section has none that can be imitated.
     public var isFallback: Bool
     /// Blank lines between the items.
@@ -160,7 +193,9 @@ public struct SectionStyle: Sendable, Hashable {
             form = tied.key
             isFallback = false
         } else {
-            form = links.isEmpty ? .title : .siteThenTitle
+            // Where sentences run up to their links, the site stands in for them; else the title is enough.
+            let running = links.count { $0.style.hasWordsBefore || !$0.isWellFormed }
+            form = !links.isEmpty && running * 2 >= links.count ? .siteThenTitle : .title
             isFallback = !links.isEmpty
         }
         let sameForm = imitable.filter { [form] in $0.style.form == form }
@@ -169,6 +204,11 @@ public struct SectionStyle: Sendable, Hashable {
         separator =
             Self.count(models.map(\.style.separator)).first?.key ?? (form == .titleThenText ? " - " : " : ")
         ending = Self.count(models.map(\.style.ending)).first?.key ?? ""
+        if let most = Self.count(section.links.map { [$0.style.opening, $0.style.closing] }).first,
+            most.value * 2 > section.links.count
+        {
+            ornaments = most.key
+        }
         let gaps = Self.gaps(in: section)
         gap = gaps.allSatisfy { $0 == 0 } ? .tight : gaps.allSatisfy { $0 > 0 } ? .loose : .mixed
     }

@@ -9,12 +9,12 @@ extension SectionReader {
             return nil
         }
         var level = hashes
-        if let digit = first.wholeNumberValue, rest.dropFirst().first == " " {
+        // `##3` is a slip of the finger for `###`; any other number belongs to the title.
+        if first.wholeNumberValue == hashes + 1, hashes < 6, rest.dropFirst().first == " " {
             rest = rest.dropFirst()
-            // `##3` is a slip of the finger for `###`: the digit says which level was meant.
-            if (1...6).contains(digit) { level = digit }
+            level = hashes + 1
         }
-        let title = rest.trimming()
+        let title = rest.trimming().trimmingSuffix { $0 == "#" }.trimming()
         return title.isEmpty ? nil : (level, title)
     }
 }

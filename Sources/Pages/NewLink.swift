@@ -27,7 +27,9 @@ enum LineWriter {
         let address = try destination(link.url)
         let title = escape(cleaned(link.title))
         let site = escape(cleaned(link.site))
-        let linked = "[\(title)](\(address))"
+        // What is ticked elsewhere is not yet ticked here.
+        let opening = (style.ornaments.first ?? "").replacing(/^\[[xX]\]/, with: "[ ]")
+        let linked = opening + "[\(title)](\(address))" + (style.ornaments.last ?? "")
         let content =
             switch style.form {
             case .title, .sentence: linked
@@ -39,9 +41,11 @@ enum LineWriter {
             case .labelThenAutolink: title + style.separator + "<\(address)>"
             case .autolink: "<\(address)>"
             case .bare: address
-            case .tableRow: try row(linked, like: model)
+            case .tableRow: try row(linked, title: title, address: address, like: model)
             }
-        guard style.form != .tableRow, !style.ending.isEmpty, !content.hasSuffix(style.ending) else {
+        // A full stop ends a sentence: with nothing to say there is none.
+        let isBare = style.form == .titleThenText && content == linked
+        guard style.form != .tableRow, !isBare, !style.ending.isEmpty, !content.hasSuffix(style.ending) else {
             return content
         }
         return content + style.ending
@@ -160,8 +164,15 @@ enum LineWriter {
         } + "…"
     }
 
+    private static let genericTexts: Set<String> = [
+        "site", "website", "web", "link", "lien", "url", "source", "page", "repo", "github", "docs", "home",
+        "accueil", "ici", "here",
+    ]
+
     /// A row with the link in the column where the model has one, the other cells empty.
-    private static func row(_ linked: String, like model: String?) throws(PageError) -> String {
+    private static func row(_ linked: String, title: String, address: String, like model: String?)
+        throws(PageError) -> String
+    {
         guard let model else { throw PageError(.nowhereToInsert, "the table has no row to imitate") }
         let trimmed = model.trimming()
         var cells = trimmed.replacing("\\|", with: "\u{1}").split(
@@ -173,7 +184,14 @@ enum LineWriter {
         if opens { cells.removeFirst() }
         if closes { cells.removeLast() }
         let column = cells.firstIndex { $0.contains("](") || $0.contains("://") } ?? 0
-        let filled = cells.indices.map { $0 == column ? linked : "" }
+        var filled = cells.indices.map { $0 == column ? linked : "" }
+        // The link of each row says “site”: what tells the rows apart stands in the first cell.
+        if column > 0, let text = cells[column].firstMatch(of: /\[([^\]]+)\]\(/)?.output.1,
+            genericTexts.contains(text.lowercased())
+        {
+            filled[column] = "[\(text)](\(address))"
+            filled[0] = title
+        }
         let middle = filled.map { " \($0) " }.joined(separator: "|")
         return (opens ? "|" : "") + middle + (closes ? "|" : "")
     }

@@ -39,11 +39,14 @@ extension PageEditor {
     }
 
     /// The line with the `)` where the address of its broken link ends.
-    private static func closing(_ line: String) -> String? {
+    static func closing(_ line: String) -> String? {
         guard let link = InlineScanner(line).links(known: []).first(where: { $0.kind == .unclosed }) else {
             return nil
         }
         var bytes = Array(line.utf8)
+        // A parenthesis that follows closes it: what is wrong is a space in the address, or a quote.
+        let rest = bytes[link.range.upperBound...].prefix { $0 != UInt8(ascii: "[") }
+        if rest.contains(UInt8(ascii: ")")) { return nil }
         bytes.insert(UInt8(ascii: ")"), at: link.range.upperBound)
         return String(decoding: bytes, as: UTF8.self)
     }
@@ -53,9 +56,12 @@ extension PageEditor {
         let rest = line.drop { $0 == "#" }
         let hashes = line.prefix { $0 == "#" }.count
         // `##3 Title`: the digit said which level was meant.
-        let isDigit = level != hashes || (rest.first?.isNumber == true && rest.dropFirst().first == " ")
-        let title = isDigit ? rest.dropFirst().drop { $0 == " " } : rest
-        return String(repeating: "#", count: level) + " " + title
+        let title = level != hashes ? rest.dropFirst().drop { $0 == " " } : rest
+        // Marks at the end count only after a space.
+        let words = title.trimmingSuffix { $0 == "#" }
+        let end = title.dropFirst(words.count)
+        let gap = end.isEmpty || words.hasSuffix(" ") ? "" : " "
+        return String(repeating: "#", count: level) + " " + words + gap + end
     }
 
     private static func replacing(_ url: String, with target: String, in line: String) -> String? {

@@ -315,7 +315,11 @@ private struct Place {
         let neighbour = next ?? lastIndex
         var place = Place(
             line: next.map { section.links[$0].firstLine } ?? lastItem.lastLine + 1,
-            lead: continuing(section.links[neighbour].style.lead, isAfter: next == nil),
+            lead: continuing(
+                section.links[neighbour].style.lead,
+                after: linked.dropLast().last?.link.map { section.links[$0].style.lead },
+                isAfter: next == nil
+            ),
             model: page.text.content(section.links[neighbour].firstLine)
         )
         let blanks = list.isParagraphs ? max(1, gap) : gap
@@ -329,7 +333,20 @@ private struct Place {
         var linksAtDepth: [Int: Int] = [:]
         for list in withLinks { linksAtDepth[list.depth, default: 0] += list.items.count { $0.link != nil } }
         let depth = linksAtDepth.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
-        return withLinks.last { $0.depth == depth }
+        let level = withLinks.filter { $0.depth == depth }
+        func marker(_ list: ItemList) -> String {
+            list.items.first { $0.link != nil }?.link.map { section.links[$0].style.marker } ?? ""
+        }
+        // An item that strayed decides nothing: the last list with the marker of most.
+        var markers: [String: Int] = [:]
+        for list in level { markers[marker(list), default: 0] += list.items.count }
+        let most = markers.max { $0.value < $1.value }
+        if let most, markers.count(where: { $0.value == most.value }) == 1,
+            let list = level.last(where: { marker($0) == most.key })
+        {
+            return list
+        }
+        return level.last
     }
 
     private static func lastGap(_ items: [ItemList.Item]) -> Int {
@@ -362,8 +379,9 @@ private struct Place {
     }
 
     /// A numbered list goes on counting; renumbering the others would touch them.
-    private static func continuing(_ lead: String, isAfter: Bool) -> String {
-        guard isAfter, let match = lead.firstMatch(of: /^(\s*)([0-9]{1,8})([.)]\s+)$/),
+    private static func continuing(_ lead: String, after previous: String?, isAfter: Bool) -> String {
+        // A list whose items all have the same number is counted by its reader.
+        guard isAfter, previous != lead, let match = lead.firstMatch(of: /^(\s*)([0-9]{1,8})([.)]\s+)$/),
             let number = Int(match.output.2)
         else { return lead }
         return match.output.1 + String(number + 1) + match.output.3

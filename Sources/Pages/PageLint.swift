@@ -4,7 +4,7 @@ public enum PageLint {
     ///
     /// What is often meant is told only when `isPedantic`.
     public static func findings(in page: Page, isPedantic: Bool = false) -> [Finding] {
-        var findings = page.sections.flatMap { ofSection($0) } + duplicates(in: page) + ofLines(page)
+        var findings = page.sections.flatMap { ofSection($0, page) } + duplicates(in: page) + ofLines(page)
         if isPedantic { findings += page.sections.flatMap { pedantries(in: $0) } }
         return audible(findings, on: page)
     }
@@ -16,8 +16,9 @@ public enum PageLint {
             .sorted { ($0.line, $0.code.rawValue, $0.subject) < ($1.line, $1.code.rawValue, $1.subject) }
     }
 
-    private static func ofSection(_ section: Section) -> [Finding] {
+    private static func ofSection(_ section: Section, _ page: Page) -> [Finding] {
         var findings = splits(in: section)
+        let text = page.text
         if section.heading == .malformed {
             findings.append(
                 Finding(.malformedHeading, line: section.headingLine, subject: section.name)
@@ -25,9 +26,17 @@ public enum PageLint {
         }
         for link in section.links {
             if !link.isWellFormed {
-                findings.append(Finding(.unclosedLink, line: link.firstLine, subject: link.title))
+                let isCutShort = PageEditor.closing(text.content(link.firstLine)) == nil
+                findings.append(
+                    Finding(
+                        .unclosedLink,
+                        line: link.firstLine,
+                        subject: link.title,
+                        detail: isCutShort ? "space" : nil
+                    )
+                )
             }
-            if link.style.form == .labelThenAddress {
+            if link.style.form == .labelThenAddress || link.style.form == .title && link.title == link.url {
                 findings.append(Finding(.addressAsText, line: link.firstLine, subject: link.url))
             }
             if isEmpty(link.title) {

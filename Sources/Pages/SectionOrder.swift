@@ -11,11 +11,14 @@ public enum SectionOrder: String, Sendable, Codable {
 extension Section {
     /// The order that its items are in, as far as it can be seen.
     public var order: SectionOrder {
-        guard links.count >= 4 else { return .append }
-        let keys = links.map { Collation.key($0.context) }
+        let outer = lists.filter { $0.depth == 0 }.flatMap(\.items).compactMap(\.link).map { links[$0] }
+        // What is nested goes with its own item.
+        let items = outer.count >= 2 ? outer : links
+        guard items.count >= 4 else { return .append }
+        let keys = items.map { Collation.key($0.context) }
         if Self.isMostly(zip(keys, keys.dropFirst()).map { $0 <= $1 }) { return .alphabetical }
-        let dates = links.compactMap { Collation.isoDate(in: $0.context) }
-        if dates.count == links.count, dates.first != dates.last,
+        let dates = items.compactMap { Collation.isoDate(in: $0.context) }
+        if dates.count == items.count, dates.first != dates.last,
             Self.isMostly(zip(dates, dates.dropFirst()).map { $0 >= $1 })
         {
             return .newestFirst

@@ -45,14 +45,15 @@ public struct PageCheck: Sendable {
             }
         }
         var more: [Finding] = []
-        var first: [String: (url: String, line: Int)] = [:]
+        var first: [String: (url: String, line: Int, fragment: String?)] = [:]
         for (url, line) in file.page.addresses {
             guard let web = WebURL(url), web.isWeb else { continue }
             let key = CanonicalURL(web).key
-            if let known = first[key], known.url != url {
+            // Two places of one page are two links.
+            if let known = first[key], known.url != url, known.fragment == web.fragment {
                 more.append(Finding(.duplicateArticle, line: line, subject: url, otherLine: known.line))
             }
-            if first[key] == nil { first[key] = (url, line) }
+            if first[key] == nil { first[key] = (url, line, web.fragment) }
             if let other = elsewhere[key] {
                 let place = "\(other.name):\(other.line)"
                 more.append(Finding(.onAnotherPage, line: line, subject: url, detail: place))
@@ -103,7 +104,8 @@ public struct PageCheck: Sendable {
         if CanonicalURL.withoutTracking(url).query != url.query { return true }
         return url.host.hasPrefix("amp.") || url.host.hasSuffix(".cdn.ampproject.org")
             || url.path.hasSuffix("/amp") || url.path.hasSuffix("/amp/") || url.path.hasSuffix(".amp.html")
-            || url.path.hasPrefix("/amp/s/")
+            || url.path.contains("/amp/") || url.host.hasPrefix("m.") || url.host.contains(".m.")
+            || url.host.hasPrefix("mobile.") || url.query?.split(separator: "&").contains("amp=1") == true
     }
 
     private static let shorteners: Set<String> = [

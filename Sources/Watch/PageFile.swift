@@ -67,7 +67,8 @@ public struct PageFile: Sendable {
         let english = words.count {
             ["the", "of", "and", "for", "in", "on", "with", "to", "is", "an"].contains($0)
         }
-        return french >= english ? "fr" : "en"
+        let hasAccents = words.contains { $0.contains { "éèêàçùôîœ".contains($0) } }
+        return french > english || french == english && hasAccents ? "fr" : "en"
     }
 }
 

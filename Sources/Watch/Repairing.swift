@@ -25,13 +25,22 @@ public struct Repairing: Sendable {
         var proposed: [Suggestion] = []
         for file in try home.pages() where name == nil || file.name == name {
             let health = try store.linkHealth(of: file.page.addresses.map(\.url))
+            let keys = Set(file.page.addresses.compactMap { CanonicalURL($0.url)?.key })
             for finding in check.findings(of: file, health: health) {
                 let target = target(of: finding)
+                // Where the article is on the page already, the duplicate would only change its place.
+                if let key = target.flatMap({ CanonicalURL($0)?.key }),
+                    CanonicalURL(finding.subject)?.key != key, keys.contains(key)
+                {
+                    continue
+                }
                 guard let repair = PageEditor.repair(for: finding, on: file.page, target: target) else {
                     continue
                 }
                 let proposal = proposal(repair, finding, of: file)
-                guard standings.standing(page: file.name, key: proposal.key).settled == nil else { continue }
+                let settled = standings.standing(page: file.name, key: proposal.key).settled
+                // What was mended and is broken again was taken back outside of veille.
+                guard settled == nil || settled?.verdict == .applied else { continue }
                 proposed.append(try store.put(proposal, reserved: reserved, at: now))
             }
         }

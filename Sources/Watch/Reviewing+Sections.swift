@@ -10,6 +10,13 @@ extension Reviewing {
         if let number = Int(name), sections.indices.contains(number - 1) { return sections[number - 1] }
         let all = file.page.sections.map(\.path).filter { !$0.isEmpty }
         let wanted = fold(name)
+        guard !wanted.isEmpty else {
+            throw HomeError(
+                .usage,
+                place: file.name,
+                Phrase(en: "no section is named", fr: "aucune section n’est nommée")
+            )
+        }
         let named = all.filter {
             fold($0.last ?? "") == wanted || fold($0.joined(separator: " / ")) == wanted
         }

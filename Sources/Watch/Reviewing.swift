@@ -17,6 +17,8 @@ public struct Reviewing: Sendable {
         public var settled: Decision?
         /// Whether a person chose the section.
         public var isMoved: Bool
+        /// Whether the page has it now.
+        public var isOnPage: Bool
 
         /// Its name.
         public var id: String { suggestion.id }
@@ -125,13 +127,18 @@ public struct Reviewing: Sendable {
         if suggestion.line.isEmpty {
             suggestion.line = (try? line(for: suggestion, in: suggestion.section)) ?? ""
         }
-        let state = isOnPage ? State.applied : Self.state(of: standing, now: now)
+        var state = isOnPage ? State.applied : Self.state(of: standing, now: now)
+        // Mended, and broken again since: there is something to decide.
+        if suggestion.repair != nil, state == .applied, proposal.judged.map({ $0 > standing.settled?.at ?? $0 }) ?? false {
+            state = .pending
+        }
         return Item(
             suggestion: suggestion,
             key: proposal.key,
             state: state,
             settled: standing.settled,
-            isMoved: isMoved
+            isMoved: isMoved,
+            isOnPage: isOnPage
         )
     }
 
@@ -180,7 +187,7 @@ public struct Reviewing: Sendable {
     /// - Throws: ``HomeError``, and what the file system says; then nothing was decided.
     public func accept(_ ids: [String], section: [String]? = nil, now: Date) throws -> [Item] {
         try decide(ids, now: now) { item in
-            if item.state == .applied { throw Self.alreadyApplied(item) }
+            try Self.requireOpen(item)
             if section != nil { try Self.requireArticle(item) }
             let path = section ?? item.suggestion.section
             let isMoved = path != item.suggestion.section
@@ -214,7 +221,7 @@ public struct Reviewing: Sendable {
     /// Refuses suggestions for good.
     public func refuse(_ ids: [String], now: Date) throws -> [Item] {
         try decide(ids, now: now) { item in
-            if item.state == .applied { throw Self.alreadyApplied(item) }
+            try Self.requireOpen(item)
             return Decision(at: now, verdict: .refuse, suggestion: item.suggestion, key: item.key)
         }
     }
@@ -222,7 +229,7 @@ public struct Reviewing: Sendable {
     /// Puts suggestions off until a date.
     public func later(_ ids: [String], until: Date, now: Date) throws -> [Item] {
         try decide(ids, now: now) { item in
-            if item.state == .applied { throw Self.alreadyApplied(item) }
+            try Self.requireOpen(item)
             return Decision(
                 at: now,
                 verdict: .later,
@@ -349,6 +356,13 @@ public struct Reviewing: Sendable {
         )
     }
 
+    /// What was written and taken out of the page since may be decided on anew.
+    private static func requireOpen(_ item: Item) throws {
+        if item.isOnPage || item.state == .applied && item.suggestion.repair != nil {
+            throw alreadyApplied(item)
+        }
+    }
+
     private static func alreadyApplied(_ item: Item) -> HomeError {
         HomeError(
             .usage,
@@ -371,7 +385,7 @@ public struct Reviewing: Sendable {
 
     private func one(_ id: String, now: Date, _ make: (Item) throws -> Decision) throws -> Item {
         let item = try item(id, now: now)
-        if item.state == .applied { throw Self.alreadyApplied(item) }
+        try Self.requireOpen(item)
         try home.ledger.append([.decision(try make(item))])
         return try self.item(id, now: now)
     }

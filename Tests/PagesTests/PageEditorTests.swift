@@ -62,7 +62,7 @@ struct Edit: CustomTestStringConvertible, Sendable {
         Edit(
             "first where the newest is first",
             "# T\n* [D](https://e.fr/1) (2026-02-01)\n* [B](https://e.fr/2) (2026-01-01)\n* [C](https://e.fr/3) (2025-12-01)\n* [A](https://e.fr/4) (2025-11-01)\n",
-            "# T\n* Site : [Mot nouveau](https://n.fr/x)\n* [D](https://e.fr/1) (2026-02-01)\n* [B](https://e.fr/2) (2026-01-01)\n* [C](https://e.fr/3) (2025-12-01)\n* [A](https://e.fr/4) (2025-11-01)\n"
+            "# T\n* [Mot nouveau](https://n.fr/x)\n* [D](https://e.fr/1) (2026-02-01)\n* [B](https://e.fr/2) (2026-01-01)\n* [C](https://e.fr/3) (2025-12-01)\n* [A](https://e.fr/4) (2025-11-01)\n"
         ),
         Edit(
             "in the words of the source where the others have words",
@@ -103,6 +103,41 @@ struct Edit: CustomTestStringConvertible, Sendable {
             "tight in a nested list",
             "# T\n* Groupe\n  * [A](https://e.fr/1)\n* Autre\n  * [B](https://e.fr/2)\n",
             "# T\n* Groupe\n  * [A](https://e.fr/1)\n* Autre\n  * [B](https://e.fr/2)\n  * [Mot nouveau](https://n.fr/x)\n"
+        ),
+        Edit(
+            "in bold where the others are",
+            "# T\n- **[A](https://e.fr/1)** - des mots\n- **[B](https://e.fr/2)** - des mots\n",
+            "# T\n- **[A](https://e.fr/1)** - des mots\n- **[B](https://e.fr/2)** - des mots\n- **[Mot nouveau](https://n.fr/x)** - Une phrase assez longue\n"
+        ),
+        Edit(
+            "with a box to tick",
+            "# T\n- [x] [A](https://e.fr/1)\n- [x] [B](https://e.fr/2)\n",
+            "# T\n- [x] [A](https://e.fr/1)\n- [x] [B](https://e.fr/2)\n- [ ] [Mot nouveau](https://n.fr/x)\n"
+        ),
+        Edit(
+            "with the pictogram of the others",
+            "# T\n- 🎥 [A](https://e.fr/1)\n- 🎥 [B](https://e.fr/2)\n",
+            "# T\n- 🎥 [A](https://e.fr/1)\n- 🎥 [B](https://e.fr/2)\n- 🎥 [Mot nouveau](https://n.fr/x)\n"
+        ),
+        Edit(
+            "without the words that follow the others",
+            "# T\n- [A](https://e.fr/1) by Jane\n- [B](https://e.fr/2) by John\n",
+            "# T\n- [A](https://e.fr/1) by Jane\n- [B](https://e.fr/2) by John\n- [Mot nouveau](https://n.fr/x)\n"
+        ),
+        Edit(
+            "with the number that all have",
+            "# T\n1. [A](https://e.fr/1)\n1. [B](https://e.fr/2)\n",
+            "# T\n1. [A](https://e.fr/1)\n1. [B](https://e.fr/2)\n1. [Mot nouveau](https://n.fr/x)\n"
+        ),
+        Edit(
+            "as a row whose name stands in the first cell",
+            "# T\n\n| Nom | Lien |\n|--|--|\n| Nano | [site](https://e.fr/1) |\n",
+            "# T\n\n| Nom | Lien |\n|--|--|\n| Nano | [site](https://e.fr/1) |\n| Mot nouveau | [site](https://n.fr/x) |\n"
+        ),
+        Edit(
+            "with the marker of most, whatever strays after them",
+            "# T\n- [A](https://e.fr/1)\n- [B](https://e.fr/2)\n+ [C](https://e.fr/3)\n",
+            "# T\n- [A](https://e.fr/1)\n- [B](https://e.fr/2)\n- [Mot nouveau](https://n.fr/x)\n+ [C](https://e.fr/3)\n"
         ),
         Edit(
             "under an empty heading",

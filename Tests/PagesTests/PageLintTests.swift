@@ -31,7 +31,7 @@ struct Remark: CustomTestStringConvertible, Sendable {
             ["V002 3"]
         ),
         Remark("a link without its bracket", "# T\n* [A b(https://e.fr/1)\n", ["V003 2"]),
-        Remark("an array is no link", "# T\n* a[i](x) and b[ (y)\n"),
+        Remark("an array is no link", "# T\n* a[i](x) and b[ (y) and c[i][j] and x[0][1]\n"),
         Remark("a reference that nothing defines", "# T\n* [A b][un]\n* [C d][]\n", ["V004 2", "V004 3"]),
         Remark(
             "references that are defined",

@@ -33,9 +33,14 @@ import Testing
         #expect(try mended(edit.before, .unclosedLink) == edit.after)
     }
 
+    @Test(arguments: ["* [A](https://e.fr/a b) - espace.", "* [A](https://e.fr/a \"titre)"])
+    func `an address with a space is not cut`(line: String) throws {
+        #expect(try mended("# T\n\(line)\n* [B](https://e.fr/2)\n", .unclosedLink) == nil)
+    }
+
     @Test(arguments: [
         ("##3 Modèles open sources", "### Modèles open sources"), ("##Titre", "## Titre"),
-        ("###2024 en bref", "### 2024 en bref"),
+        ("###2024 en bref", "### 2024 en bref"), ("##5 choses", "## 5 choses"), ("##Clos##", "## Clos ##"),
     ])
     func `a heading gets its space`(before: String, after: String) throws {
         let text = "# T\n\n* [A](https://e.fr/1)\n\n\(before)\n\n* [B](https://e.fr/2)\n"

@@ -9,6 +9,11 @@ enum FindingText {
         let detail = Console.harmless(finding.detail ?? "")
         let other = finding.otherLine ?? 0
         switch finding.code {
+        case .unclosedLink where finding.detail != nil:
+            return Phrase(
+                en: "a space or a quote breaks the address of the link “\(subject)”",
+                fr: "une espace ou un guillemet coupe l’adresse du lien « \(subject) »"
+            )
         case .unclosedLink:
             return Phrase(
                 en: "the link “\(subject)” lacks its “)”",

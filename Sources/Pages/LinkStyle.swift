@@ -106,7 +106,8 @@ extension LinkStyle {
             after.removeFirst(pair.closing.count)
         }
         let isBox = before.firstMatch(of: /^\[[ xX]\]\s+$/) != nil
-        let isPicture = !before.trimming().isEmpty && !before.contains { $0.isLetter || $0.isNumber || $0 == "[" }
+        let isPicture =
+            !before.trimming().isEmpty && !before.contains { $0.isLetter || $0.isNumber || $0 == "[" }
         if isBox || isPicture, trailingSeparator(of: before) == nil {
             opening = before + opening
             before = ""

@@ -109,6 +109,41 @@ public struct Applying: Sendable {
         }
     }
 
+    /// Takes back what ``write(_:now:)`` has just done: what should have followed has failed.
+    public func takeBack(_ change: Change, now: Date) throws {
+        try FileWriter.replace(
+            change.file.url,
+            with: change.file.page.bytes,
+            expecting: change.after.bytes
+        )
+        let done = Set((change.added.map(\.decision) + change.present).map(\.key))
+        let standings = Standings(try home.readLedger().decisions)
+        let records = standings.decisions.filter {
+            $0.verdict == .applied && $0.page == change.file.name && done.contains($0.key)
+        }
+        let undone = records.map { record in
+            let suggestion = Suggestion(
+                id: record.id,
+                page: record.page,
+                section: record.section,
+                article: record.article ?? .init(url: record.url, title: record.title, site: ""),
+                relevance: 0,
+                confidence: 0,
+                repair: record.repair
+            )
+            return Ledger.Record.decision(
+                Decision(
+                    at: now,
+                    verdict: .undo,
+                    suggestion: suggestion,
+                    key: record.key,
+                    undoes: record.record
+                )
+            )
+        }
+        try home.ledger.append(undone)
+    }
+
     /// Writes a planned change, and records it.
     ///
     /// - Throws: ``HomeError`` of kind `pageChanged` when the file is no longer what was read; then nothing was written.

@@ -29,18 +29,36 @@ public struct Committing: Sendable {
                 )
             )
         }
+        if case .failed(_, let message) = try git.run(["var", "GIT_COMMITTER_IDENT"]) {
+            throw HomeError(
+                .usage,
+                place: "git",
+                Phrase(message),
+                remedy: Phrase(
+                    en: "tell git who you are: git config user.name …, git config user.email …",
+                    fr: "dites à git qui vous êtes : git config user.name …, git config user.email …"
+                )
+            )
+        }
         guard !force else { return }
         for page in pages {
             let status = try git.output(["status", "--porcelain", "--", page.url.path])
-            // A page that git does not know yet is added whole.
-            guard !status.isEmpty, !status.hasPrefix("??") else { continue }
+            guard !status.isEmpty else { continue }
+            let isUnknown = status.hasPrefix("??")
             throw HomeError(
                 .usage,
                 place: page.name,
-                Phrase(
-                    en: "it has changes that are not committed: they would be mixed with the new lines",
-                    fr: "elle a des modifications non enregistrées : elles se mêleraient aux nouvelles lignes"
-                ),
+                isUnknown
+                    ? Phrase(
+                        en: "git does not know the page yet: all of it would be committed as one link",
+                        fr:
+                            "git ne connaît pas encore la page : elle serait enregistrée tout entière avec un lien"
+                    )
+                    : Phrase(
+                        en: "it has changes that are not committed: they would be mixed with the new lines",
+                        fr:
+                            "elle a des modifications non enregistrées : elles se mêleraient aux nouvelles lignes"
+                    ),
                 remedy: Phrase(
                     en: "commit or stash them first, or give --force",
                     fr: "enregistrez-les ou remisez-les d’abord, ou donnez --force"
@@ -51,26 +69,59 @@ public struct Committing: Sendable {
 
     /// Goes to a branch, and makes it where it is missing.
     ///
-    /// - Throws: ``HomeError`` with git's own words.
-    public func enter(branch: String) throws {
-        let name = "refs/heads/" + branch
-        if case .done = try git.run(["show-ref", "--verify", "--quiet", name]) {
+    /// - Returns: Where one was before, for ``leave(to:)``.
+    /// - Throws: ``HomeError`` with git's own words, or when that is no name of a branch.
+    public func enter(branch: String) throws -> String {
+        guard case .done = try git.run(["check-ref-format", "--branch", branch]) else {
+            throw HomeError(
+                .usage,
+                Phrase(
+                    en: "“\(branch)” is no name of a branch",
+                    fr: "« \(branch) » n’est pas un nom de branche"
+                ),
+                remedy: Phrase(
+                    en: "use letters, digits and hyphens",
+                    fr: "utilisez lettres, chiffres et traits d’union"
+                )
+            )
+        }
+        var before = try git.output(["branch", "--show-current"]).trimmingCharacters(in: .newlines)
+        if before.isEmpty, case .done(let commit) = try git.run(["rev-parse", "HEAD"]) {
+            before = String(decoding: commit, as: UTF8.self).trimmingCharacters(in: .newlines)
+        }
+        if before == branch { return before }
+        if case .done = try git.run(["show-ref", "--verify", "--quiet", "refs/heads/" + branch]) {
             try git.output(["switch", "--quiet", branch])
         } else {
             try git.output(["switch", "--quiet", "--create", branch])
         }
+        return before
     }
 
-    /// Commits a page with the ledger, and nothing else.
+    /// Goes back to where one was.
+    public func leave(to before: String) {
+        _ = try? git.run(["checkout", "--quiet", before])
+    }
+
+    /// Commits a page and nothing else, but for the ledger where `withLedger` says so.
     ///
-    /// - Throws: ``HomeError`` with git's own words.
-    public func commit(_ change: Applying.Change) throws {
+    /// On a branch of its own the ledger stays out: it goes on in the work tree, whichever branch is there.
+    ///
+    /// - Throws: ``HomeError`` with git's own words; then nothing is staged that was not before.
+    public func commit(_ change: Applying.Change, withLedger: Bool) throws {
         var paths = [change.file.url.path]
         let ledger = home.ledger.url.path
-        if case .failed = try git.run(["check-ignore", "--quiet", ledger]) { paths.append(ledger) }
-        try git.output(["add", "--"] + paths)
-        let message = Self.message(for: change)
-        try git.output(["commit", "--quiet", "--only", "--message", message, "--"] + paths)
+        if withLedger, case .failed = try git.run(["check-ignore", "--quiet", ledger]) {
+            paths.append(ledger)
+        }
+        do {
+            try git.output(["add", "--"] + paths)
+            let message = Self.message(for: change)
+            try git.output(["commit", "--quiet", "--only", "--message", message, "--"] + paths)
+        } catch {
+            _ = try? git.run(["reset", "--quiet", "--"] + paths)
+            throw error
+        }
     }
 
     /// What the commit is called, in the language of the page.
@@ -122,8 +173,10 @@ public struct Committing: Sendable {
         let lines = changes.flatMap(\.added).reduce(0) { $0 + $1.edit.proof.addedLines.count }
         text +=
             isFrench
-            ? "\(lines) lignes, prouvées une à une : le reste de la page est identique à l’octet.\n"
-            : "\(lines) lines, proven one by one: the rest of the page is the same, byte for byte.\n"
+            ? (lines < 2 ? "\(lines) ligne, prouvée" : "\(lines) lignes, prouvées une à une")
+                + " : le reste de la page est identique à l’octet.\n"
+            : (lines == 1 ? "1 line, proven" : "\(lines) lines, proven one by one")
+                + ": the rest of the page is the same, byte for byte.\n"
         return text
     }
 }

@@ -35,7 +35,10 @@ struct Git: Sendable {
         default:
             return .failed(
                 code: process.terminationStatus,
-                message: message.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
+                // The first line says what, the next ones which file or what to do.
+                message: message.split(whereSeparator: \.isNewline).prefix(6)
+                    .map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
+                    .joined(separator: " / ")
             )
         }
     }

@@ -129,7 +129,9 @@ public struct Reviewing: Sendable {
         }
         var state = isOnPage ? State.applied : Self.state(of: standing, now: now)
         // Mended, and broken again since: there is something to decide.
-        if suggestion.repair != nil, state == .applied, proposal.judged.map({ $0 > standing.settled?.at ?? $0 }) ?? false {
+        if suggestion.repair != nil, state == .applied,
+            proposal.judged.map({ $0 > standing.settled?.at ?? $0 }) ?? false
+        {
             state = .pending
         }
         return Item(

@@ -112,8 +112,8 @@ import Testing
     {
         try await LoopbackServer.whileServing({ request in
             switch request.uri.path {
-            case "/lives": LoopbackServer.answer()
-            case "/moved": LoopbackServer.answer(status: .movedPermanently, headers: [.location: "/lives"])
+            case "/lives", "/new": LoopbackServer.answer()
+            case "/moved": LoopbackServer.answer(status: .movedPermanently, headers: [.location: "/new"])
             default: LoopbackServer.answer(status: .notFound)
             }
         }) { place in
@@ -128,7 +128,7 @@ import Testing
                 try await Program.runAside(arguments + ["--now", "2026-03-\(day)T08:00:00Z"], in: folder.url)
             }
             let first = try await run("check", day: 1)
-            #expect(first.output.contains("V402  http://\(place)/moved has moved to http://\(place)/lives"))
+            #expect(first.output.contains("V402  http://\(place)/moved has moved to http://\(place)/new"))
             #expect(
                 first.output.contains("V404  not sure: http://\(place)/gone, the server answered 404 (1/3)")
             )
@@ -153,7 +153,7 @@ import Testing
             var code: String
         }
         let list = try JSONDecoder().decode(List.self, from: Data(try run("fix", "--json").output.utf8))
-        return Dictionary(uniqueKeysWithValues: list.repairs.map { ($0.code, $0.id) })
+        return Dictionary(list.repairs.map { ($0.code, $0.id) }) { first, _ in first }
     }
 
     @Test func `fix mends one line at a time, and what was refused stays as it is`() throws {
@@ -174,7 +174,8 @@ import Testing
         #expect(try git("diff", "--numstat", "page.md") == "2\t2\tpage.md\n")
         #expect(try run("check", "--no-network").output.contains("V00") == false)
         #expect(try self.repairs().isEmpty)
-        try folder.write(Self.page.replacing("## Énergie", with: "##Énergie"), to: "page.md")
+        let other = Self.page.replacing("##3", with: "###").replacing("## Énergie", with: "##Énergie")
+        try folder.write(other, to: "page.md")
         let again = try #require(try self.repairs()["V002"])
         #expect(try run("refuse", again).code == 0)
         #expect(try self.repairs()["V002"] == nil)
@@ -207,7 +208,15 @@ import Testing
         }
         let prove = try run("apply", "-n", "--prove")
         #expect(prove.output.contains("read again by kramdown's rules: the same"))
-        #expect(try run("apply", "--branch", "veille", "--pr-body", "body.md").code == 0)
+        #expect(try run("apply", "-n", "--pr-body", folder.url.path + "/body.md").code == 0)
+        #expect(
+            !FileManager.default.fileExists(atPath: folder.url.path + "/body.md"),
+            "a dry run writes nothing"
+        )
+        #expect(try run("apply", "--branch", "veille", "--pr-body", "nowhere/body.md").code == 2)
+        #expect(try git("branch", "--show-current") == "main\n", "nothing was done")
+        let apply = try run("apply", "--branch", "veille", "--pr-body", "body.md")
+        #expect(apply.code == 0 && apply.messages.contains("git switch main"))
         #expect(try git("branch", "--show-current") == "veille\n")
         let log = try git(
             "log",
@@ -218,14 +227,81 @@ import Testing
         #expect(subjects == ["Ajoute 1 lien à « Données »", "Ajoute 2 liens à « Énergie »"])
         #expect(log.firstMatch(of: /Énergie »\|[a-z0-9]{4},[a-z0-9]{4}/) != nil)
         #expect(try git("show", "--numstat", "--format=", "HEAD", "--", "page.md") == "1\t0\tpage.md\n")
-        #expect(try git("status", "--porcelain", "--", "page.md", "state/decisions.jsonl").isEmpty)
+        #expect(try git("status", "--porcelain", "--", "page.md").isEmpty)
         let body = try folder.read("body.md")
         #expect(body.contains("### Énergie") && body.contains("[Titre a](https://n.fr/a)"))
+    }
+
+    @Test func `a branch is gone on with, from whatever the ledger says now`() throws {
+        try layRepository()
+        try run("add", "https://n.fr/a", "--title", "Titre a", "--offline", "--accept", "--section", "1")
+        #expect(try run("apply", "--branch", "veille").code == 0)
+        try git("switch", "--quiet", "main")
+        try run("add", "https://n.fr/b", "--title", "Titre b", "--offline", "--accept", "--section", "1")
+        #expect(try run("apply", "--branch", "veille").code == 0)
+        #expect(try git("log", "--format=%s", "main..veille").split(separator: "\n").count == 2)
+        let page = try git("show", "veille:page.md")
+        #expect(page.contains("n.fr/a") && page.contains("n.fr/b"))
+        #expect(try run("apply", "--branch", "no name").code == 2)
+    }
+
+    @Test func `a commit that fails takes its lines back, and may be tried again`() throws {
+        try layRepository()
+        for path in ["a", "b"] {
+            try run(
+                "add",
+                "https://n.fr/\(path)",
+                "--title",
+                "T \(path)",
+                "--offline",
+                "--accept",
+                "--section",
+                "1"
+            )
+        }
+        let hook = folder.url.appending(path: ".git/hooks/pre-commit")
+        try folder.write("#!/bin/sh\necho no >&2\nexit 1\n", to: ".git/hooks/pre-commit")
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: hook.path)
+        #expect(try run("apply", "--branch", "veille").code == 3)
+        #expect(try folder.read("page.md") == Self.page)
+        #expect(try git("branch", "--show-current") == "main\n")
+        #expect(try git("status", "--porcelain", "--", "page.md").isEmpty)
+        try FileManager.default.removeItem(at: hook)
+        #expect(try run("apply", "--commit").code == 0)
+        #expect(try git("log", "-1", "--format=%s") == "Ajoute 2 liens à « Énergie »\n")
+        #expect(try git("status", "--porcelain", "--", "page.md", "state/decisions.jsonl").isEmpty)
+    }
+
+    @Test func `what was taken out of the page again may be decided on anew`() throws {
+        try layRepository()
+        try run("add", "https://n.fr/a", "--title", "Titre a", "--offline", "--accept", "--section", "1")
+        try run("apply")
+        let heading = try #require(try repairs()["V002"])
+        try run("fix", heading)
+        try git("checkout", "--quiet", "page.md")
+        #expect(try repairs()["V002"] == heading, "it is broken again")
+        #expect(try run("fix", heading).code == 0)
+        let again = try run(
+            "add",
+            "https://n.fr/a",
+            "--title",
+            "Titre a",
+            "--offline",
+            "--accept",
+            "--section",
+            "1"
+        )
+        #expect(again.code == 0)
+        #expect(try run("apply").output.contains("+* [Titre a](https://n.fr/a)"))
     }
 
     @Test func `committing never mixes with what nobody has committed`() throws {
         try layRepository()
         try run("add", "https://n.fr/a", "--title", "Titre a", "--offline", "--accept", "--section", "1")
+        try git("rm", "--quiet", "--cached", "page.md")
+        let unknown = try run("apply", "--commit")
+        #expect(unknown.code == 2)
+        try git("reset", "--quiet", "--", "page.md")
         let edited = Self.page.replacing("# Veille", with: "# Ma veille")
         try folder.write(edited, to: "page.md")
         let refused = try run("apply", "--commit")

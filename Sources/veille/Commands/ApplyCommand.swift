@@ -60,7 +60,34 @@ struct ApplyCommand: ParsableCommand {
 
     func run() throws {
         let home = try common.home()
-        let applying = Applying(home: home)
+        let isDry = dryRun || check
+        if let prBody { try Self.requireFolder(of: prBody) }
+        guard commits, !isDry else {
+            let changes = try plan(home)
+            if !isDry {
+                let applying = Applying(home: home)
+                for change in changes { try applying.write(change, now: common.date) }
+            }
+            return try report(changes, isWritten: !isDry)
+        }
+        let committing = Committing(home: home)
+        try committing.prepare(try home.pages(), force: force)
+        let before = try branch.map { try committing.enter(branch: $0) }
+        let changes: [Applying.Change]
+        do {
+            // What the branch has of the page, not what was there before.
+            changes = try plan(home)
+            try write(changes, committing, home)
+        } catch {
+            before.map { committing.leave(to: $0) }
+            throw error
+        }
+        try report(changes, isWritten: true, before: before)
+    }
+
+    private var commits: Bool { commit || branch != nil }
+
+    private func plan(_ home: Home) throws -> [Applying.Change] {
         var page = common.page
         var path: [String]?
         if let section {
@@ -68,38 +95,53 @@ struct ApplyCommand: ParsableCommand {
             page = file.name
             path = try Reviewing.section(section, of: file)
         }
-        let changes = try applying.plan(page: page, section: path, order: order?.order)
-        let isDry = dryRun || check
-        if !isDry { try write(changes, applying, home) }
-        if let prBody, changes.contains(where: { !$0.added.isEmpty }) {
-            try Data(Committing.pullRequest(changes).utf8).write(to: URL(filePath: prBody))
-        }
-        if common.json {
-            try JSONOutput.print(ApplyReport(changes, isWritten: !isDry), schema: "veille.apply/1")
-        } else {
-            ChangeReport(console: common.console, showsProof: prove, isCommitted: commits)
-                .show(changes, isWritten: !isDry)
-        }
-        if check, changes.contains(where: { !$0.added.isEmpty }) { throw Failure.Code.findings }
-        try ChangeReport.requireAll(changes)
+        return try Applying(home: home).plan(page: page, section: path, order: order?.order)
     }
 
-    private var commits: Bool { commit || branch != nil }
-
-    private func write(_ changes: [Applying.Change], _ applying: Applying, _ home: Home) throws {
-        guard commits, changes.contains(where: { !$0.added.isEmpty }) else {
-            for change in changes { try applying.write(change, now: common.date) }
-            return
-        }
-        let committing = Committing(home: home)
-        try committing.prepare(changes.map(\.file), force: force)
-        if let branch { try committing.enter(branch: branch) }
+    private func write(_ changes: [Applying.Change], _ committing: Committing, _ home: Home) throws {
+        let applying = Applying(home: home)
         for change in changes {
             for part in try applying.sections(of: change) {
                 try applying.write(part, now: common.date)
-                try committing.commit(part)
+                do {
+                    try committing.commit(part, withLedger: branch == nil)
+                } catch {
+                    try applying.takeBack(part, now: common.date)
+                    throw error
+                }
             }
         }
+    }
+
+    private static func requireFolder(of file: String) throws {
+        let folder = URL(filePath: file).deletingLastPathComponent()
+        let values = try? folder.resourceValues(forKeys: [.isDirectoryKey])
+        guard values?.isDirectory == true else {
+            throw HomeError(
+                .usage,
+                place: file,
+                Phrase(en: "its folder does not exist", fr: "son dossier n’existe pas"),
+                remedy: Phrase(
+                    en: "name a file in a folder that is there",
+                    fr: "indiquez un fichier dans un dossier existant"
+                )
+            )
+        }
+    }
+
+    private func report(_ changes: [Applying.Change], isWritten: Bool, before: String? = nil) throws {
+        if let prBody, isWritten, changes.contains(where: { !$0.added.isEmpty }) {
+            try Data(Committing.pullRequest(changes).utf8).write(to: URL(filePath: prBody))
+        }
+        if common.json {
+            try JSONOutput.print(ApplyReport(changes, isWritten: isWritten), schema: "veille.apply/1")
+        } else {
+            var report = ChangeReport(console: common.console, showsProof: prove, isCommitted: commits)
+            report.before = before == branch ? nil : before
+            report.show(changes, isWritten: isWritten)
+        }
+        if check, changes.contains(where: { !$0.added.isEmpty }) { throw Failure.Code.findings }
+        try ChangeReport.requireAll(changes)
     }
 }
 
@@ -121,6 +163,8 @@ struct ChangeReport {
     let console: Console
     var showsProof = false
     var isCommitted = false
+    /// The branch that one was on before.
+    var before: String?
     /// The command that writes what was shown.
     var writer = "veille apply"
 
@@ -210,6 +254,12 @@ struct ChangeReport {
                             )
                         )
                 )
+                if decision.repair != nil {
+                    console.message(
+                        "  → " + console.text(Phrase(en: "run veille fix again", fr: "relancez veille fix"))
+                    )
+                    continue
+                }
                 console.message(
                     "  → "
                         + console.text(
@@ -234,7 +284,7 @@ struct ChangeReport {
         }
         let mended = Phrase(
             en: repairs > 0 ? ", \(repairs) mended" : "",
-            fr: repairs > 0 ? ", \(repairs) réparées" : ""
+            fr: repairs > 0 ? ", \(repairs) \(repairs < 2 ? "réparée" : "réparées")" : ""
         )
         console.say(
             Phrase(
@@ -245,7 +295,10 @@ struct ChangeReport {
             )
         )
         if isCommitted, isWritten {
-            console.next(Phrase(en: "git log -p; veille digest", fr: "git log -p ; veille digest"))
+            let back = before.map { "git switch \($0); " } ?? ""
+            console.next(
+                Phrase(en: "git log -p; \(back)veille digest", fr: "git log -p ; \(back)veille digest")
+            )
             return
         }
         if isWritten {

@@ -163,7 +163,26 @@ struct CheckCommand: AsyncParsableCommand {
                 .count(count(.hint), en: ("hint", "hints"), fr: ("remarque", "remarques")),
             ])
         )
-        console.next(Phrase(en: "veille fix proposes repairs", fr: "veille fix propose des réparations"))
+        let repairable: Set<Finding.Code> = [
+            .unclosedLink, .malformedHeading, .insecure, .redirected, .dead, .tracking,
+        ]
+        guard all.contains(where: { repairable.contains($0.code) }) else {
+            console.next(
+                Phrase(
+                    en: "your editor; a comment silences what is meant (veille check --help)",
+                    fr: "votre éditeur ; un commentaire fait taire ce qui est voulu (veille check --help)"
+                )
+            )
+            return
+        }
+        let hasHome = (try? Home.find(from: common.folder)) != nil
+        let first = hasHome ? "" : "veille init \(found[0].name), "
+        console.next(
+            Phrase(
+                en: "\(first)veille fix proposes repairs",
+                fr: "\(first)veille fix propose des réparations"
+            )
+        )
     }
 }
 

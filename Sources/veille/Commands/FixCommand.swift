@@ -35,7 +35,11 @@ struct FixCommand: ParsableCommand {
             return
         }
         let reviewing = Reviewing(home: home, store: store)
-        let names = ids.map { $0.lowercased() }
+        // What is mended already needs nothing more.
+        let names = try ids.map { $0.lowercased() }.filter {
+            let item = try reviewing.item($0, now: common.date)
+            return item.suggestion.repair == nil || item.state != .applied
+        }
         for name in names where try reviewing.item(name, now: common.date).suggestion.repair == nil {
             throw HomeError(
                 .usage,

@@ -4,9 +4,26 @@ import Watch
 
 /// What a finding says to people.
 enum FindingText {
+    /// What was seen of a link, as the store keeps it in English.
+    private static func french(_ detail: String) -> String {
+        let words = [
+            ("the server answered ", "le serveur a répondu "),
+            ("it leads to the front page, ", "il mène à l’accueil, "),
+            ("it leads to ", "il mène à "), ("its title is ", "son titre est "),
+            ("the domain seems to be for sale", "le domaine semble à vendre"),
+            ("the page has no ", "la page n’a pas de "),
+            ("more than ", "plus de "), (" redirects", " redirections"),
+            ("Couldn't connect to server", "personne ne répond"),
+            ("Couldn't resolve host name", "hôte inconnu"),
+            ("Timeout was reached", "trop lent"),
+        ]
+        return words.reduce(detail) { $0.replacing($1.0, with: $1.1) }
+    }
+
     static func phrase(_ finding: Finding) -> Phrase {
         let subject = Console.harmless(finding.subject).fitting(90)
         let detail = Console.harmless(finding.detail ?? "")
+        let seen = french(detail)
         let other = finding.otherLine ?? 0
         switch finding.code {
         case .unclosedLink where finding.detail != nil:
@@ -82,10 +99,10 @@ enum FindingText {
             let archive = PageCheck.archive(of: Console.harmless(finding.subject))
             return Phrase(
                 en: "dead: \(subject), \(detail); an archive may have it: \(archive)",
-                fr: "mort : \(subject), \(detail) ; une archive l’a peut-être : \(archive)"
+                fr: "mort : \(subject), \(seen) ; une archive l’a peut-être : \(archive)"
             )
         case .suspect:
-            return Phrase(en: "not sure: \(subject), \(detail)", fr: "à voir : \(subject), \(detail)")
+            return Phrase(en: "not sure: \(subject), \(detail)", fr: "à voir : \(subject), \(seen)")
         case .shortened:
             return Phrase(
                 en: "a shortened address hides where it leads: \(subject)",

@@ -13,9 +13,15 @@ struct PageSummary {
         let links = page.links.count
         let title = page.title.map { " — " + console.text(Phrase(en: "“\($0)”", fr: "« \($0) »")) } ?? ""
         console.out(
-            console.bold(Console.harmless(file.name + title))
+            console.bold(Console.harmless(file.name + title)) + " · "
                 + console.text(
-                    Phrase(en: " · \(links) links, \(sites) sites", fr: " · \(links) liens, \(sites) sites")
+                    .list(
+                        [
+                            .count(links, en: ("link", "links"), fr: ("lien", "liens")),
+                            .count(sites, en: ("site", "sites"), fr: ("site", "sites")),
+                        ],
+                        separator: ", "
+                    )
                 )
         )
         console.out("")
@@ -97,8 +103,10 @@ struct PageSummary {
             console.bold(
                 console.text(
                     Phrase(
-                        en: "\(findings.count) remarks on \(file.name) (nothing was changed)",
-                        fr: "\(findings.count) remarques sur \(file.name) (rien n’a été modifié)"
+                        en:
+                            "\(findings.count) \(findings.count == 1 ? "remark" : "remarks") on \(file.name) (nothing was changed)",
+                        fr:
+                            "\(findings.count) \(findings.count < 2 ? "remarque" : "remarques") sur \(file.name) (rien n’a été modifié)"
                     )
                 )
             )

@@ -67,6 +67,15 @@ struct ReviewGuard: Sendable {
             .contains { Self.isSame($0.trimmingCharacters(in: .whitespaces), "veille=" + token) } ?? false
     }
 
+    /// What a form or a program sends; more than 64 KiB is no decision.
+    static func body(of request: Request) async throws -> ByteBuffer {
+        do {
+            return try await request.body.collect(upTo: 64 * 1024)
+        } catch {
+            throw HTTPError(.contentTooLarge, message: "more than 64 KiB is no decision")
+        }
+    }
+
     /// Compares all of both: the time tells nothing.
     static func isSame(_ one: String, _ other: String) -> Bool {
         let (one, other) = (Array(one.utf8), Array(other.utf8))

@@ -137,7 +137,7 @@ struct ReviewInterface: Sendable {
         else {
             throw HTTPError(.forbidden, message: "X-CSRF-Token is missing or old; /api/v1/status tells it")
         }
-        let body = try await request.body.collect(upTo: 64 * 1024)
+        let body = try await ReviewGuard.body(of: request)
         let question: Question
         do {
             question = try JSONDecoder().decode(Question.self, from: Data(body.readableBytesView))

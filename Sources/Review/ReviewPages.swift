@@ -140,7 +140,7 @@ struct ReviewPages: Sendable {
     }
 
     func decide(_ request: Request, _ guardian: ReviewGuard, _ now: Date) async throws -> Response {
-        let body = try await request.body.collect(upTo: 64 * 1024)
+        let body = try await ReviewGuard.body(of: request)
         let form: Form
         do {
             form = try URLEncodedFormDecoder().decode(Form.self, from: String(buffer: body))

@@ -100,12 +100,15 @@ extension LinkStyle {
     private static func takeOrnaments(_ before: inout String, _ after: inout String) -> (String, String) {
         var opening = ""
         var closing = ""
+        // Most links have nothing before them.
+        guard !before.isEmpty else { return ("", "") }
         if let pair = pairs.first(where: { before.hasSuffix($0.opening) && after.hasPrefix($0.closing) }) {
             (opening, closing) = pair
             before.removeLast(pair.opening.count)
             after.removeFirst(pair.closing.count)
         }
-        let isBox = before.firstMatch(of: /^\[[ xX]\]\s+$/) != nil
+        let box = before.trimming()
+        let isBox = box == "[ ]" || box == "[x]" || box == "[X]"
         let isPicture =
             !before.trimming().isEmpty && !before.contains { $0.isLetter || $0.isNumber || $0 == "[" }
         if isBox || isPicture, trailingSeparator(of: before) == nil {

@@ -75,7 +75,7 @@ struct ReviewInterface: Sendable {
     }
 
     private struct Question: Decodable {
-        var action: String
+        var action: String?
         var ids: [String]?
         var id: String?
         var section: Int?
@@ -96,21 +96,20 @@ struct ReviewInterface: Sendable {
         case (.get, "openapi.json"):
             return ReviewPages.asset(PackageResources.openapi_json, "application/json")
         case (.get, "queue"):
-            let all = try await queue.all(now: now)
             let query = request.uri.queryParameters
             let state = query["state"].flatMap { Reviewing.State(rawValue: String($0)) } ?? .pending
             let limit = min(500, max(1, query["limit"].flatMap { Int($0) } ?? 50))
             let from = max(0, query["from"].flatMap { Int($0) } ?? 0)
-            let items = all.filter { $0.state == state }
+            let items = try await queue.list(state, now: now)
             return try json(
                 Queue(
                     total: items.count,
-                    counts: Self.counts(all),
+                    counts: try await counts(now),
                     items: items.dropFirst(from).prefix(limit).map { Entry($0) }
                 )
             )
         case (.get, "status"):
-            return try json(Status(counts: Self.counts(try await queue.all(now: now)), csrf: guardian.csrf))
+            return try json(Status(counts: try await counts(now), csrf: guardian.csrf))
         case (.get, "feeds"):
             let feeds = try store.health().map { feed, health, entries in
                 FeedEntry(
@@ -148,23 +147,23 @@ struct ReviewInterface: Sendable {
             question = Question(action: "undo")
         }
         let decision = ReviewDecision(
-            action: isUndo ? "undo" : question.action,
+            action: isUndo ? "undo" : question.action ?? "",
             ids: question.ids ?? question.id.map { [$0] } ?? [],
             section: question.section,
             line: question.line,
             until: question.until
         )
         let names = try await decision.carryOut(queue, home, now)
-        let all = try await queue.all(now: now)
-        let decided = names.compactMap { name in all.first { $0.id == name } }
-        return try json(Outcome(decided: decided.map { Entry($0) }, counts: Self.counts(all)))
+        var decided: [Entry] = []
+        for name in names { decided.append(Entry(try await queue.item(name, now: now))) }
+        return try json(Outcome(decided: decided, counts: try await counts(now)))
     }
 
-    private static func counts(_ items: [Reviewing.Item]) -> [String: Int] {
-        var counts: [String: Int] = [:]
-        for state in Reviewing.State.allCases { counts[state.rawValue] = 0 }
-        for item in items { counts[item.state.rawValue, default: 0] += 1 }
-        return counts
+    private func counts(_ now: Date) async throws -> [String: Int] {
+        let known = try await queue.counts(now: now)
+        return Dictionary(
+            uniqueKeysWithValues: Reviewing.State.allCases.map { ($0.rawValue, known[$0] ?? 0) }
+        )
     }
 
     private func json(_ content: some Encodable) throws -> Response {

@@ -15,19 +15,21 @@ struct ReviewPages: Sendable {
     let settings: ReviewApplication.Settings
 
     /// Cards on one page.
-    private static let pageSize = 20
+    private static let pageSize = 12
 
     // MARK: The queue
 
     func queue(_ request: Request, _ guardian: ReviewGuard, _ now: Date) async throws -> Response {
         let words = words(request)
         let query = request.uri.queryParameters
-        let all = try await queue.all(now: now)
         let wanted = query["state"].flatMap { Reviewing.State(rawValue: String($0)) } ?? .pending
         let search =
             query["q"].map { String($0).removingPercentEncoding ?? String($0) }?
             .replacing("+", with: " ") ?? ""
-        var items = all.filter { search.isEmpty ? $0.state == wanted : Self.matches($0, search) }
+        var items =
+            search.isEmpty
+            ? try await queue.list(wanted, now: now)
+            : try await queue.all(now: now).filter { Self.matches($0, search) }
         if let page = query["page"] { items.removeAll { $0.suggestion.page != page } }
         let order = String(query["by"] ?? "section")
         switch order {
@@ -42,7 +44,7 @@ struct ReviewPages: Sendable {
         }
         let offset = max(0, query["from"].flatMap { Int($0) } ?? 0)
         let shown = items.dropFirst(offset).prefix(Self.pageSize)
-        let files = try Dictionary(home.pages().map { ($0.name, $0) }) { first, _ in first }
+        let files = try await queue.files(now: now)
         let back = Self.address(request)
         let card = ReviewCard(words: words, csrf: guardian.csrf, isReadOnly: settings.isReadOnly)
         var heading = ""
@@ -62,10 +64,11 @@ struct ReviewPages: Sendable {
             context.merge(words.labels) { first, _ in first }
             return context
         }
-        let waiting = all.count { $0.state == .pending }
+        let waiting = try await queue.counts(now: now)[.pending] ?? 0
         var context: [String: Any] = [
             "cards": cards, "isEmpty": cards.isEmpty,
-            "count": items.count,
+            // Nothing is no feed.
+            "count": !cards.isEmpty,
             "summary": try summary(words, items.count, wanted, search),
             "empty": words.text(
                 en: "Nothing to decide. “veille poll” fetches what is new.",
@@ -81,7 +84,7 @@ struct ReviewPages: Sendable {
             context["next"] = "/?by=\(order)&state=\(wanted.rawValue)&from=\(offset + cards.count)"
         }
         let done = query["done"].map(String.init)
-        if let done, let item = all.first(where: { $0.id == done }) {
+        if let done, let item = try? await queue.item(done, now: now) {
             context["notice"] =
                 words.state(item.state) + words.text(en: ": ", fr: " : ")
                 + ReviewCard.harmless(item.suggestion.article.title)

@@ -8,7 +8,9 @@ actor ReviewQueue {
     private let home: Home
     private let store: Store
     private let reviewing: Reviewing
-    private var items: [Reviewing.Item] = []
+    /// In page order, best first. Ten thousand are held without being copied for each answer.
+    private var lists: [Reviewing.State: [Reviewing.Item]] = [:]
+    private var pages: [String: PageFile] = [:]
     private var seen: Fingerprint?
     /// When the first of what was put off comes back.
     private var changes: Date?
@@ -25,38 +27,67 @@ actor ReviewQueue {
         reviewing = Reviewing(home: home, store: store)
     }
 
-    /// Every suggestion with where it stands.
-    func all(now: Date) throws -> [Reviewing.Item] {
+    private func refresh(_ now: Date) throws {
         let current = fingerprint()
-        if seen != current || changes.map({ $0 <= now }) ?? false {
-            items = try reviewing.items(now: now)
-            changes = items.compactMap { $0.state == .later ? $0.settled?.until : nil }.min()
-            seen = current
-        }
-        return items
+        guard seen != current || changes.map({ $0 <= now }) ?? false else { return }
+        let items = try reviewing.items(now: now)
+        lists = Dictionary(grouping: items, by: \.state)
+        pages = Dictionary(try home.pages().map { ($0.name, $0) }) { first, _ in first }
+        changes = lists[.later]?.compactMap { $0.settled?.until }.min()
+        seen = current
+    }
+
+    /// The pages, by name.
+    func files(now: Date) throws -> [String: PageFile] {
+        try refresh(now)
+        return pages
+    }
+
+    /// The suggestions in one state.
+    func list(_ state: Reviewing.State, now: Date) throws -> [Reviewing.Item] {
+        try refresh(now)
+        return lists[state] ?? []
+    }
+
+    /// Every suggestion, one state after the other.
+    func all(now: Date) throws -> [Reviewing.Item] {
+        try refresh(now)
+        return Reviewing.State.allCases.flatMap { lists[$0] ?? [] }
+    }
+
+    /// How many there are in each state.
+    func counts(now: Date) throws -> [Reviewing.State: Int] {
+        try refresh(now)
+        return lists.mapValues(\.count)
     }
 
     /// The suggestion of that name.
-    func item(_ id: String, now: Date) throws -> Reviewing.Item {
-        if let known = try all(now: now).first(where: { $0.id == id }) { return known }
-        return try reviewing.item(id, now: now)
-    }
+    func item(_ id: String, now: Date) throws -> Reviewing.Item { try reviewing.item(id, now: now) }
 
     /// Decides, and returns what came of it.
     func decide(_ ids: [String], now: Date, _ body: (Reviewing) throws -> [Reviewing.Item]) throws
         -> [Reviewing.Item]
     {
-        _ = try all(now: now)
+        try refresh(now)
         let decided = try body(reviewing)
         // What was decided is known: the rest is read anew only when somebody else changes it.
-        for item in decided {
-            guard let place = items.firstIndex(where: { $0.id == item.id }) else { continue }
-            items[place] = item
-        }
+        for item in decided { place(item) }
         let returns = decided.compactMap { $0.state == .later ? $0.settled?.until : nil }
         changes = (returns + [changes].compactMap(\.self)).min()
         seen = fingerprint()
         return decided
+    }
+
+    private func place(_ item: Reviewing.Item) {
+        for state in Reviewing.State.allCases {
+            guard let place = lists[state]?.firstIndex(where: { $0.id == item.id }) else { continue }
+            if state == item.state {
+                lists[state]?[place] = item
+                return
+            }
+            lists[state]?.remove(at: place)
+        }
+        lists[item.state, default: []].append(item)
     }
 
     /// Takes back the last decision, or the last on one suggestion.

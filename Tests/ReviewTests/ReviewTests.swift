@@ -177,7 +177,7 @@ import Watch
             let body = "{\"action\": \"refuse\", \"ids\": [\"\(ids[0])\", \"\(ids[1])\"]}"
             let decided = try await server.post("/api/v1/decide", body, fields: [field])
             #expect(decided.status == 200 && decided.body.contains("\"pending\":1"))
-            let undone = try await server.post("/api/v1/undo", "", fields: [field])
+            let undone = try await server.post("/api/v1/undo", "{}", fields: [field])
             #expect(undone.status == 200 && undone.body.contains("\"pending\":2"))
             #expect(try await server.post("/api/v1/decide", "no", fields: [field]).status == 400)
             let none = try await server.post(

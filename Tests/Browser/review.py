@@ -1,0 +1,201 @@
+"""The review page in a real browser; see run."""
+import os, re, shutil, subprocess, sys, tempfile, time
+
+from axe_selenium_python import Axe
+from selenium import webdriver
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.ui import WebDriverWait
+
+binary, out = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
+NOW = "2026-03-14T09:00:00Z"
+failures = []
+
+
+def check(what, holds):
+    print(("ok    " if holds else "FAILS ") + what, flush=True)
+    if not holds:
+        failures.append(what)
+
+
+class Home:
+    """A home with some suggestions, and its server."""
+
+    def __init__(self, links):
+        self.folder = tempfile.mkdtemp(prefix="veille-browser-")
+        page = "# Veille\n\n" + "".join(
+            f"## Section {s}\n\n" + "".join(f"* [Lien {s} {i}](https://e{s}.fr/{i})\n" for i in range(5)) + "\n"
+            for s in range(3)
+        )
+        self.write("page.md", page)
+        self.write("veille.yml", "pages: [page.md]\n")
+        for i in range(links):
+            self.veille("add", f"https://n.fr/{i}", "--title", f"Un article numéro {i}", "--offline", "--section", str(i % 3 + 1))
+        self.server = subprocess.Popen(
+            [binary, "serve", "--port", "0", "--now", NOW], cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        )
+        self.url = self.server.stdout.readline().strip()
+
+    def write(self, name, text):
+        with open(os.path.join(self.folder, name), "w") as file:
+            file.write(text)
+
+    def veille(self, *arguments):
+        run = subprocess.run([binary, *arguments, "--now", NOW], cwd=self.folder, capture_output=True, text=True)
+        return run.stdout
+
+    def count(self, state):
+        return self.veille("list", "--state", state, "--limit", "500", "--json").count('"id"')
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.server.terminate()
+        self.server.wait(timeout=5)
+        shutil.rmtree(self.folder)
+
+
+def browser(width=1100, height=1300, script=True, dark=False, language="en"):
+    options = webdriver.ChromeOptions()
+    for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", f"--window-size={width},{height}", f"--lang={language}"):
+        options.add_argument(argument)
+    options.add_experimental_option("prefs", {"intl.accept_languages": language})
+    options.binary_location = shutil.which("chromium")
+    # Named, so that nothing is looked for elsewhere.
+    driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(executable_path=shutil.which("chromedriver")))
+    if not script:
+        driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
+    driver.execute_cdp_cmd(
+        "Emulation.setDeviceMetricsOverride", {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 500}
+    )
+    if dark:
+        driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": "dark"}]})
+    return driver
+
+
+def wait(driver, condition):
+    try:
+        WebDriverWait(driver, 5).until(lambda _: condition())
+        return True
+    except Exception:
+        return False
+
+
+def shown(driver):
+    return [c for c in driver.find_elements(By.CSS_SELECTOR, ".card") if c.is_displayed()]
+
+
+def accessible(driver, name):
+    axe = Axe(driver)
+    axe.inject()
+    found = [v for v in axe.run()["violations"] if v["impact"] in ("serious", "critical")]
+    for violation in found:
+        print("      ", violation["id"], violation["help"], [n["target"] for n in violation["nodes"]][:3])
+    check(f"axe finds nothing serious: {name}", not found)
+
+
+def by_keyboard():
+    with Home(20) as home:
+        driver = browser()
+        driver.get(home.url)
+        body = driver.find_element(By.TAG_NAME, "body")
+        presses = 0
+        while home.count("pending") > 0 and presses < 30:
+            before = driver.title
+            driver.switch_to.active_element.send_keys("x" if presses % 3 == 2 else "a")
+            presses += 1
+            wait(driver, lambda: driver.title != before)
+            wait(driver, lambda: shown(driver) or driver.find_elements(By.CSS_SELECTOR, ".empty"))
+        check(f"20 suggestions with {presses} presses (25 at most)", presses <= 25 and home.count("pending") == 0)
+        driver.find_element(By.TAG_NAME, "body").send_keys("u")
+        check("u takes the last one back", wait(driver, lambda: home.count("pending") == 1))
+        driver.save_screenshot(out + "/keyboard.png")
+        driver.quit()
+
+
+def focus_and_fields():
+    with Home(3) as home:
+        driver = browser()
+        driver.get(home.url)
+        first = shown(driver)[0].get_attribute("data-id")
+        driver.find_element(By.TAG_NAME, "body").send_keys("j", "a")
+        check("the live region tells it", wait(driver, lambda: "Accepted" in driver.find_element(By.ID, "live").get_attribute("textContent")))
+        check("focus goes on to the next card", "card" in driver.switch_to.active_element.get_attribute("class"))
+        driver.find_element(By.ID, "q").send_keys("axs")
+        check("letters typed into a field decide nothing", home.count("accepted") == 1 and home.count("refused") == 0)
+        driver.find_element(By.ID, "q").send_keys(Keys.ESCAPE)
+        driver.find_element(By.ID, "keyswitch").click()
+        driver.find_element(By.TAG_NAME, "body").send_keys("a")
+        time.sleep(0.3)
+        check("single keys can be switched off", home.count("accepted") == 1)
+        check("the first card was " + first, first is not None)
+        driver.quit()
+
+
+def without_script():
+    with Home(3) as home:
+        driver = browser(script=False)
+        driver.get(home.url)
+        driver.find_element(By.CSS_SELECTOR, ".card button.yes").click()
+        check("a form accepts without JavaScript", home.count("accepted") == 1 and "accepted:" in driver.page_source)
+        driver.find_element(By.CSS_SELECTOR, ".notice button").click()
+        check("and takes it back", home.count("accepted") == 0)
+        driver.quit()
+
+
+def on_a_phone():
+    with Home(3) as home:
+        for width in (320, 390):
+            driver = browser(width, 800, language="fr")
+            driver.get(home.url)
+            overflow = driver.execute_script("return document.documentElement.scrollWidth - window.innerWidth")
+            check(f"nothing is cut off at {width} pixels", overflow <= 0)
+            button = driver.find_element(By.CSS_SELECTOR, ".card button.yes")
+            check(f"buttons are for thumbs at {width} pixels", button.size["height"] >= 44)
+            check("it speaks French", "à trier" in driver.page_source)
+            driver.save_screenshot(f"{out}/phone-{width}.png")
+            driver.quit()
+
+
+def two_windows():
+    with Home(3) as home:
+        one, other = browser(), browser()
+        one.get(home.url)
+        other.get(home.url)
+        name = shown(one)[0].get_attribute("data-id")
+        one.find_element(By.TAG_NAME, "body").send_keys("a")
+        check("one window accepts", wait(one, lambda: home.count("accepted") == 1))
+        other.find_element(By.TAG_NAME, "body").send_keys("x")
+        check("the other refuses the same: the last word stands, and both are in the history", wait(other, lambda: home.count("refused") == 1))
+        other.get(home.url + "history")
+        rows = other.page_source
+        check("history has both", "accepted" in rows and "refused" in rows and name in rows)
+        one.quit()
+        other.quit()
+
+
+def views():
+    with Home(4) as home:
+        for dark in (False, True):
+            driver = browser(dark=dark)
+            for path in ("", "history", "preview", "sources", "?state=accepted", "?q=article"):
+                driver.get(home.url + path)
+                name = (path.replace("?", "").replace("=", "-") or "queue") + ("-dark" if dark else "")
+                driver.save_screenshot(f"{out}/{name}.png")
+                accessible(driver, name)
+            if dark:
+                color = driver.execute_script("return getComputedStyle(document.body).backgroundColor")
+                check("the dark is dark", sum(int(n) for n in re.findall(r"\d+", color)[:3]) < 150)
+            else:
+                driver.get(home.url)
+                driver.find_element(By.TAG_NAME, "body").send_keys("a")
+                wait(driver, lambda: home.count("accepted") == 1)
+            driver.quit()
+
+
+for test in (by_keyboard, focus_and_fields, without_script, on_a_phone, two_windows, views):
+    print("# " + test.__name__.replace("_", " "), flush=True)
+    test()
+print(f"{len(failures)} failures; screenshots in {out}")
+sys.exit(1 if failures else 0)

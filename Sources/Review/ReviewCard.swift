@@ -76,7 +76,8 @@ struct ReviewCard {
                 ] as [String: Any]
             }
         }
-        return card
+        // To a template an empty text is something.
+        return card.filter { ($0.value as? String) != "" }
     }
 
     private func reasons(_ reasons: Reasons) -> [String: Any] {

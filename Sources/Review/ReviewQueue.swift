@@ -8,7 +8,9 @@ actor ReviewQueue {
     private let home: Home
     private let store: Store
     private let reviewing: Reviewing
-    /// In page order, best first. Ten thousand are held without being copied for each answer.
+    /// In page order, best first.
+    ///
+    /// Ten thousand are held without being copied for each answer.
     private var lists: [Reviewing.State: [Reviewing.Item]] = [:]
     private var pages: [String: PageFile] = [:]
     private var seen: Fingerprint?

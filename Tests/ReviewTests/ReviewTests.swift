@@ -124,6 +124,7 @@ import Watch
             #expect(body.contains("&lt;img src=x onerror=alert(1)&gt;"))
             #expect(!body.contains("\"onmouseover") && !body.contains("\u{202E}") && !body.contains("\u{1B}"))
             #expect(body.contains("id=\"i-\(ids[0])\""))
+            #expect(!body.contains(" · · ") && !body.contains("lang=\"\""))
         }
     }
 

@@ -375,7 +375,9 @@ struct SectionReader {
     }
 
     private static func cleanTitle(_ title: String) -> String {
-        var title = title.replacing(/\s*\{[:#][^}]*\}\s*$/, with: "").trimming()
+        // Only kramdown's attributes have a brace.
+        let words = title.contains("{") ? title.replacing(/\s*\{[:#][^}]*\}\s*$/, with: "") : title
+        var title = words.trimming()
         if title.hasSuffix(":") { title.removeLast() }
         return title.trimming()
     }

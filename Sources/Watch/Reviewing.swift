@@ -59,11 +59,13 @@ public struct Reviewing: Sendable {
         }
         var keys: [String: Set<String>] = [:]
         for page in pages { keys[page.name] = Self.keys(of: page) }
+        let files = Dictionary(pages.map { ($0.name, $0) }) { first, _ in first }
         var ranked: [(rank: Int, item: Item)] = []
         let fresh = Learned(standings)
         for proposal in try Self.proposals(store.suggestions(), standings, pages: Set(pages.map(\.name))) {
             let isOnPage = keys[proposal.suggestion.page]?.contains(proposal.key) ?? false
-            let item = item(proposal, standings, fresh, isOnPage: isOnPage, now: now)
+            let page = files[proposal.suggestion.page]
+            let item = item(proposal, standings, fresh, on: page, isOnPage: isOnPage, now: now)
             let rank = ranks[Self.rankKey(item.suggestion.page, item.suggestion.section)] ?? .max
             ranked.append((rank, item))
         }
@@ -115,6 +117,7 @@ public struct Reviewing: Sendable {
         _ proposal: Proposal,
         _ standings: Standings,
         _ learned: Learned,
+        on page: PageFile?,
         isOnPage: Bool,
         now: Date
     ) -> Item {
@@ -125,7 +128,8 @@ public struct Reviewing: Sendable {
         if let section = standing.section { suggestion.section = section }
         if let line = standing.line { suggestion.line = line }
         if suggestion.line.isEmpty {
-            suggestion.line = (try? line(for: suggestion, in: suggestion.section)) ?? ""
+            suggestion.line =
+                page.flatMap { try? Self.line(for: suggestion, in: suggestion.section, on: $0) } ?? ""
         }
         var state = isOnPage ? State.applied : Self.state(of: standing, now: now)
         // Mended, and broken again since: there is something to decide.
@@ -177,6 +181,7 @@ public struct Reviewing: Sendable {
             proposal,
             standings,
             Learned(standings),
+            on: page,
             isOnPage: Self.keys(of: page).contains(proposal.key),
             now: now
         )
@@ -377,7 +382,12 @@ public struct Reviewing: Sendable {
     }
 
     private func line(for suggestion: Suggestion, in section: [String]) throws -> String {
-        let page = try home.page(suggestion.page)
+        try Self.line(for: suggestion, in: section, on: try home.page(suggestion.page))
+    }
+
+    private static func line(for suggestion: Suggestion, in section: [String], on page: PageFile) throws
+        -> String
+    {
         do {
             return try PageEditor.line(for: NewLink(suggestion.article), in: section, of: page.page)
         } catch {

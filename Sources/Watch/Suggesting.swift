@@ -106,7 +106,8 @@ public struct Suggesting: Sendable {
             bench = made
             return made
         }
-        if hasChanged { try await rejudge(now: now, judges) }
+        // A server of embeddings that is away for a day withdraws nothing.
+        if hasChanged, try !isEmbedderDown { try await rejudge(now: now, judges) }
         while true {
             let entries = try store.entriesToJudge(limit: 250)
             if entries.isEmpty { break }
@@ -203,10 +204,17 @@ public struct Suggesting: Sendable {
         let threshold = suggest.minRelevance.map { "\($0)" } ?? "of \(suggest.precision)"
         var state = parts.joined(separator: " ") + " " + threshold
         if let settings = home.configuration.embeddings {
-            let isDown = (try? store.embeddingHealth(of: settings.endpoint)) != nil
+            let isDown = (try? isEmbedderDown) ?? false
             state += " " + (isDown ? "without " : "with ") + settings.model
         }
         return state
+    }
+
+    private var isEmbedderDown: Bool {
+        get throws {
+            guard let settings = home.configuration.embeddings else { return false }
+            return try store.embeddingHealth(of: settings.endpoint) != nil
+        }
     }
 
     /// Judges anew what nobody has decided on; what is worth little by now is withdrawn.

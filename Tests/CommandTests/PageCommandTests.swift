@@ -321,6 +321,21 @@ import Testing
         #expect(gone.code == 5 && gone.messages.contains("no section “Énergie”"))
     }
 
+    @Test func `a short sitting shows what tells most`() throws {
+        try lay()
+        for path in ["a", "b", "c"] {
+            try run("add", "https://n.fr/\(path)", "--title", "Titre \(path)", "--offline", "--section", "1")
+        }
+        func shown(_ budget: String) throws -> String {
+            let arguments = ["review", "--budget", budget, "--now", "2026-03-14T08:00:00Z"]
+            return try Program.run(arguments, in: folder.url, input: "q").output
+        }
+        #expect(try shown("2").contains("1 of 2"))
+        #expect(try shown("10m").contains("1 of 3"))
+        #expect(try run("review", "--budget", "0").code == 2)
+        #expect(try run("digest").messages.contains("Next: veille poll"))
+    }
+
     @Test func `apply takes one section, and an order`() throws {
         try lay()
         for (path, section) in [("a", "1"), ("c", "2")] {

@@ -116,6 +116,80 @@ import Watch
         }
     }
 
+    @Test func `a site and a story take only so much room, and what waits comes when there is some`()
+        async throws
+    {
+        let titles = [
+            "Consommation électrique des centres de données en Irlande",
+            "Refroidir les serveurs à l’eau de mer",
+            "Les centres de données en Irlande et leur consommation électrique", "Un réseau plus sobre",
+            "La chaleur des serveurs chauffe une piscine", "Panneaux solaires sur les hangars",
+        ]
+        let feed = Self.feed(
+            titles.enumerated().map { Self.item($0.offset, $0.element, "https://watt.fr/\($0.offset)") }
+                .joined()
+        )
+        try await LoopbackServer.whileServing({ _ in LoopbackServer.answer(feed) }) { place in
+            let folder = TemporaryDirectory.current
+            _ = try home(in: folder, place: place)
+            try folder.write(
+                "pages: [page.md]\nfetch: {per_host_interval: 0, allow_private: [127.0.0.1]}\nsuggest: {min_relevance: 0, max_per_site: 3}\n",
+                to: "veille.yml"
+            )
+            let home = try Home.find(from: folder.url)
+            let store = try home.openStore()
+            let (_, judged) = try await poll(home, store)
+            #expect(judged.proposed == 6)
+            let reviewing = Reviewing(home: home, store: store)
+            let items = try reviewing.items(now: Self.now)
+            let sections = Dictionary(grouping: items, by: \.suggestion.section)
+            #expect(sections.values.allSatisfy { $0.count <= 3 })
+            let shown = Set(items.map(\.suggestion.article.title))
+            #expect(!(shown.contains(titles[0]) && shown.contains(titles[2])), "one story is proposed once")
+            let left = try Suggesting(home: home, store: store).unplaced(limit: 9, now: Self.now)
+            #expect(left.count + items.count == 6, "what waits can be seen")
+            let full = try #require(sections.values.first { $0.count == 3 })
+            _ = try reviewing.accept([full[0].id], now: Self.now)
+            _ = try await Suggesting(home: home, store: store).run(now: Self.now)
+            #expect(
+                try reviewing.items(now: Self.now).count(where: { $0.state == .pending }) >= items.count - 1
+            )
+        }
+    }
+
+    @Test func `a refusal lowers what resembles it at once, and undoing it brings it back`() throws {
+        let folder = TemporaryDirectory.current
+        let home = try home(in: folder, place: "127.0.0.1:1")
+        let store = try home.openStore()
+        let titles = [
+            "Les serveurs et l’eau de mer", "L’eau de mer et les serveurs", "Un tribunal et la loi",
+        ]
+        let ids = try titles.enumerated().map { index, title in
+            let suggestion = Suggestion(
+                id: "",
+                page: "page.md",
+                section: ["Énergie"],
+                article: .init(url: "https://a\(index).fr/", title: title, site: ""),
+                relevance: 0.6,
+                confidence: 1,
+                line: "* [\(title)](https://a\(index).fr/)"
+            )
+            return try store.put(Proposal(suggestion: suggestion, key: "a\(index).fr"), at: Self.now).id
+        }
+        let reviewing = Reviewing(home: home, store: store)
+        func worths() throws -> [Double] {
+            let items = try reviewing.items(now: Self.now)
+            return ids.map { id in items.first { $0.id == id }?.suggestion.relevance ?? 0 }
+        }
+        _ = try reviewing.refuse([ids[0]], now: Self.now.addingTimeInterval(60))
+        let after = try worths()
+        #expect(after[1] < 0.4 && after[2] == 0.6)
+        _ = try reviewing.undo(now: Self.now.addingTimeInterval(120))
+        #expect(try worths() == [0.6, 0.6, 0.6])
+        _ = try reviewing.accept([ids[0]], now: Self.now.addingTimeInterval(180))
+        #expect(try worths()[1] > 0.7)
+    }
+
     @Test func `the second poll of an unchanged feed is a 304`() async throws {
         try await LoopbackServer.whileServing({ request in
             request.headers[.ifNoneMatch] == "\"1\""

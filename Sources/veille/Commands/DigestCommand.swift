@@ -62,6 +62,12 @@ struct DigestCommand: ParsableCommand {
                     fr: "Rien de neuf depuis le dernier numéro : aucun n’a été écrit."
                 )
             )
+            // With nothing fetched yet there is nothing to review either.
+            let hasPolled = try home.openStore().health().contains { $0.health.lastChecked != nil }
+            guard hasPolled else {
+                console.next(Phrase("veille poll"))
+                return
+            }
             console.next(
                 Phrase(
                     en: "veille review; --since DATE tells it all again",

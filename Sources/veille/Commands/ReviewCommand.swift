@@ -23,6 +23,14 @@ struct ReviewCommand: AsyncParsableCommand {
     )
     var section: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Only so many (15), or as many as fit in so many minutes (10m): those that tell most first.",
+            valueName: "budget"
+        )
+    )
+    var budget: ReviewBudget?
+
     @Flag(help: "Decide in the browser, as veille serve does.")
     var web = false
 
@@ -38,6 +46,7 @@ struct ReviewCommand: AsyncParsableCommand {
             let path = try Reviewing.section(section, of: file)
             items.removeAll { $0.suggestion.section != path || $0.suggestion.page != file.name }
         }
+        if let budget { items = budget.choose(from: items) }
         guard !items.isEmpty else {
             common.console.say(Phrase(en: "Nothing to decide.", fr: "Rien à décider."))
             common.console.next(Phrase("veille poll"))
@@ -54,6 +63,36 @@ struct ReviewCommand: AsyncParsableCommand {
         )
         try keyboard.whileReadingKeys { try session.run() }
         session.showEnd()
+    }
+}
+
+/// How much a sitting may take: a number of suggestions.
+struct ReviewBudget: ExpressibleByArgument {
+    let count: Int
+
+    /// A decision takes about that many seconds.
+    private static let secondsEach = 24
+
+    init?(argument: String) {
+        if argument.hasSuffix("m"), let minutes = Int(argument.dropLast()), minutes > 0 {
+            count = max(1, minutes * 60 / Self.secondsEach)
+        } else if let count = Int(argument), count > 0 {
+            self.count = count
+        } else {
+            return nil
+        }
+    }
+
+    /// The most telling: what is likely good, and what nobody can be sure of and so teaches most.
+    ///
+    /// They come in the order of the page, as ever.
+    func choose(from items: [Reviewing.Item]) -> [Reviewing.Item] {
+        func value(_ item: Reviewing.Item) -> Double {
+            let worth = item.suggestion.relevance
+            return worth + 0.5 * worth * (1 - item.suggestion.confidence) + (1 - worth) * worth
+        }
+        let best = Set(items.sorted { (value($1), $0.id) < (value($0), $1.id) }.prefix(count).map(\.id))
+        return items.filter { best.contains($0.id) }
     }
 }
 

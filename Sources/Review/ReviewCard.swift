@@ -8,6 +8,20 @@ struct ReviewCard {
     let words: ReviewWords
     let csrf: String
     let isReadOnly: Bool
+    let now: Date
+
+    /// When something that is put off may come back.
+    private var delays: [[String: String]] {
+        func day(_ days: Int) -> String {
+            String(now.addingTimeInterval(Double(days) * 86_400).formatted(.iso8601).prefix(10))
+        }
+        return [
+            ["value": "tomorrow", "name": words.text(en: "until tomorrow", fr: "jusqu’à demain")],
+            ["value": "monday", "name": words.text(en: "until Monday", fr: "jusqu’à lundi")],
+            ["value": day(14), "name": words.text(en: "for two weeks", fr: "de deux semaines")],
+            ["value": day(60), "name": words.text(en: "for two months", fr: "de deux mois")],
+        ]
+    }
 
     func context(
         _ item: Reviewing.Item,
@@ -47,6 +61,7 @@ struct ReviewCard {
             "position": position,
             "total": total,
             "csrf": csrf,
+            "delays": delays,
             "back": back,
             "feed": article.feedURL ?? "",
         ]

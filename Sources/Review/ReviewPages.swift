@@ -46,7 +46,7 @@ struct ReviewPages: Sendable {
         let shown = items.dropFirst(offset).prefix(Self.pageSize)
         let files = try await queue.files(now: now)
         let back = Self.address(request)
-        let card = ReviewCard(words: words, csrf: guardian.csrf, isReadOnly: settings.isReadOnly)
+        let card = ReviewCard(words: words, csrf: guardian.csrf, isReadOnly: settings.isReadOnly, now: now)
         var heading = ""
         let cards = shown.enumerated().map { index, item in
             var context = card.context(

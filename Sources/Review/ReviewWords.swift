@@ -71,7 +71,7 @@ struct ReviewWords: Sendable {
             "putOff": text(en: "Later", fr: "Plus tard"),
             "move": text(en: "Move", fr: "Déplacer"),
             "moveTo": text(en: "Section", fr: "Section"),
-            "change": text(en: "Move or edit", fr: "Déplacer ou modifier"),
+            "change": text(en: "Move, edit, put off", fr: "Déplacer, modifier, remettre"),
             "edit": text(en: "Save the line", fr: "Enregistrer la ligne"),
             "line": text(en: "The line", fr: "La ligne"),
             "undo": text(en: "Undo", fr: "Annuler"),
@@ -87,9 +87,9 @@ struct ReviewWords: Sendable {
             "more": text(en: "More", fr: "Suite"),
             "keys": text(
                 en:
-                    "Keys: j k next, previous · a accept · x refuse · s later · m move · e edit · v open · w why · u undo · ? this help",
+                    "Keys: j k next, previous · a accept · x refuse · s later, S until Monday · m move · e edit · v open · w why · u undo · ? this help",
                 fr:
-                    "Touches : j k suivante, précédente · a accepter · x refuser · s plus tard · m déplacer · e modifier · v ouvrir · w pourquoi · u annuler · ? cette aide"
+                    "Touches : j k suivante, précédente · a accepter · x refuser · s plus tard, S jusqu’à lundi · m déplacer · e modifier · v ouvrir · w pourquoi · u annuler · ? cette aide"
             ),
             "keysOn": text(en: "Single keys", fr: "Touches simples"),
             "feed": text(en: "Feed", fr: "Flux"),

@@ -86,7 +86,8 @@
     const button = event.submitter;
     if (!card || !button || !["accept", "refuse", "later"].includes(button.value)) return;
     event.preventDefault();
-    decide(card, button.value);
+    const until = card.querySelector("[name=until]");
+    decide(card, button.value, button.value === "later" && until ? { until: until.value } : {});
   });
   document.addEventListener("focusin", (event) => {
     const card = event.target.closest(".card");
@@ -116,6 +117,7 @@
     const acts = {
       j: () => step(current ? 1 : 0), k: () => step(-1),
       a: () => card && decide(card, "accept"), x: () => card && decide(card, "refuse"), s: () => card && decide(card, "later"),
+      S: () => card && decide(card, "later", { until: "monday" }),
       u: undo,
       v: () => card && window.open(card.querySelector(".open").href, "_blank", "noopener"),
       w: () => open(".why"), m: () => { const d = open(".change"); if (d && d.open) (d.querySelector("select") || d).focus(); },

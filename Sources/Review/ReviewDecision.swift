@@ -27,7 +27,10 @@ struct ReviewDecision {
         case "refuse":
             return try await names(queue, now) { try $0.refuse(ids, now: now) }
         case "later":
-            let date = try Self.date(until, now)
+            let wanted = until ?? ""
+            guard let date = PutOff.date(wanted.isEmpty ? "tomorrow" : wanted, now: now) else {
+                throw HTTPError(.badRequest, message: "until when? tomorrow, monday or a date to come")
+            }
             return try await names(queue, now) { try $0.later(ids, until: date, now: now) }
         case "move":
             let item = try await queue.item(first, now: now)
@@ -52,25 +55,5 @@ struct ReviewDecision {
         _ body: @Sendable (Reviewing) throws -> [Reviewing.Item]
     ) async throws -> [String] {
         try await queue.decide(ids, now: now, body).map(\.id)
-    }
-
-    /// Days begin at six in the morning, UTC: what is put off until tomorrow is there for the first coffee.
-    static func date(_ until: String?, _ now: Date) throws -> Date {
-        var calendar = Calendar(identifier: .iso8601)
-        calendar.timeZone = .gmt
-        let day = calendar.startOfDay(for: now)
-        func morning(_ days: Int) -> Date { day.addingTimeInterval(Double(days) * 86_400 + 6 * 3600) }
-        switch until ?? "tomorrow" {
-        case "", "tomorrow": return morning(1)
-        case "monday":
-            // Sunday is 1.
-            let weekday = calendar.component(.weekday, from: now)
-            return morning((9 - weekday) % 7 == 0 ? 7 : (9 - weekday) % 7)
-        case let text:
-            guard let date = try? Date(text + "T06:00:00Z", strategy: .iso8601), date > now else {
-                throw HTTPError(.badRequest, message: "until when? tomorrow, monday or a date to come")
-            }
-            return date
-        }
     }
 }

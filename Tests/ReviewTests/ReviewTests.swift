@@ -151,7 +151,7 @@ import Watch
             #expect(later.status == 303)
             let last = try server.home.readLedger().decisions.last
             // 14 March 2026 is a Saturday.
-            #expect(last?.until == Self.now.addingTimeInterval(2 * 86_400 + 6 * 3600 - 8 * 3600))
+            #expect(last?.until == Self.now.addingTimeInterval(2 * 86_400 - 8 * 3600))
             let wrong = try await server.post("/decide", "csrf=\(csrf)&id=\(ids[1])&action=edit&line=rien")
             #expect(wrong.status == 400 && wrong.body.contains("keep one link"))
         }

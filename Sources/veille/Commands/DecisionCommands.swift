@@ -70,7 +70,7 @@ struct LaterCommand: ParsableCommand {
 
     func run() throws {
         let desk = try Desk(common)
-        let date = until?.date ?? Desk.tomorrow(common.date)
+        let date = until?.date ?? PutOff.tomorrow(common.date)
         guard date > common.date else {
             throw HomeError(
                 .usage,
@@ -218,12 +218,5 @@ struct Desk {
                 console.out("  + " + Console.harmless(item.suggestion.line))
             }
         }
-    }
-
-    /// The next morning, in UTC.
-    static func tomorrow(_ date: Date) -> Date {
-        var calendar = Calendar(identifier: .iso8601)
-        calendar.timeZone = .gmt
-        return calendar.startOfDay(for: date.addingTimeInterval(86_400))
     }
 }

@@ -163,7 +163,11 @@ struct ReviewSession {
                 settle(try reviewing.refuse([item.id], now: clock())[0])
             case "s":
                 let now = clock()
-                settle(try reviewing.later([item.id], until: Desk.tomorrow(now), now: now)[0])
+                settle(try reviewing.later([item.id], until: PutOff.tomorrow(now), now: now)[0])
+            case "S":
+                let now = clock()
+                let monday = PutOff.date("monday", now: now) ?? PutOff.tomorrow(now)
+                settle(try reviewing.later([item.id], until: monday, now: now)[0])
             case "m":
                 try move(item)
             case "e":
@@ -237,7 +241,7 @@ struct ReviewSession {
         let keys: [(String, Phrase)] = [
             ("a", Phrase(en: "accept", fr: "accepter")),
             ("x", Phrase(en: "refuse for good", fr: "refuser pour de bon")),
-            ("s", Phrase(en: "later: tomorrow", fr: "plus tard : demain")),
+            ("s S", Phrase(en: "later: tomorrow, Monday", fr: "plus tard : demain, lundi")),
             ("m", Phrase(en: "move to another section", fr: "déplacer dans une autre section")),
             ("e", Phrase(en: "edit the line", fr: "modifier la ligne")),
             ("u", Phrase(en: "undo, as often as you like", fr: "annuler, autant de fois que voulu")),

@@ -18,8 +18,8 @@ struct ReviewCard {
         return [
             ["value": "tomorrow", "name": words.text(en: "until tomorrow", fr: "jusqu’à demain")],
             ["value": "monday", "name": words.text(en: "until Monday", fr: "jusqu’à lundi")],
-            ["value": day(14), "name": words.text(en: "for two weeks", fr: "de deux semaines")],
-            ["value": day(60), "name": words.text(en: "for two months", fr: "de deux mois")],
+            ["value": day(14), "name": words.text(en: "in two weeks", fr: "dans deux semaines")],
+            ["value": day(60), "name": words.text(en: "in two months", fr: "dans deux mois")],
         ]
     }
 

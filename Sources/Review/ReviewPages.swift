@@ -69,6 +69,7 @@ struct ReviewPages: Sendable {
             "cards": cards, "isEmpty": cards.isEmpty,
             // Nothing is no feed.
             "count": !cards.isEmpty,
+            "hasOrders": !cards.isEmpty && search.isEmpty,
             "summary": try summary(words, items.count, wanted, search),
             "empty": words.text(
                 en: "Nothing to decide. “veille poll” fetches what is new.",
@@ -161,17 +162,21 @@ struct ReviewPages: Sendable {
             until: form.until
         )
         let done = try await decision.carryOut(queue, home, now)
-        // Only a path of our own is gone back to.
-        let back = form.back.flatMap { $0.hasPrefix("/") && !$0.hasPrefix("//") ? $0 : nil } ?? "/"
-        let separator = back.contains("?") ? "&" : "?"
-        let place = back.split(separator: "&").filter { !$0.contains("done=") }.joined(separator: "&")
-        let target = place.isEmpty ? "/" : place
+        let target = Self.ownPath(form.back)
         return Response(
             status: .seeOther,
-            headers: [
-                .location: target + (target.contains("?") ? "&" : separator) + "done=" + (done.first ?? "")
-            ]
+            headers: [.location: target + (target.contains("?") ? "&" : "?") + "done=" + (done.first ?? "")]
         )
+    }
+
+    /// Only a path of our own is gone back to, without what an earlier decision has left there.
+    private static func ownPath(_ back: String?) -> String {
+        guard let back, back.hasPrefix("/"), !back.hasPrefix("//"),
+            back.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\\") })
+        else { return "/" }
+        let parts = back.split(separator: "?", maxSplits: 1)
+        let query = (parts.count > 1 ? parts[1] : "").split(separator: "&").filter { !$0.hasPrefix("done=") }
+        return String(parts.first ?? "/") + (query.isEmpty ? "" : "?" + query.joined(separator: "&"))
     }
 
     // MARK: Other views
@@ -353,6 +358,12 @@ struct ReviewPages: Sendable {
             ] as [String: Any]
         }
         layout["otherLanguage"] = words.isFrench ? "English" : "Français"
+        let kept = Self.address(request).split(separator: "?", maxSplits: 1).dropFirst().first ?? ""
+        let others =
+            kept.split(separator: "&").filter { !$0.hasPrefix("lang=") } + [
+                "lang=\(words.isFrench ? "en" : "fr")"
+            ]
+        layout["otherLink"] = "?" + others.joined(separator: "&")
         layout["otherCode"] = words.isFrench ? "en" : "fr"
         layout["isReadOnly"] = settings.isReadOnly
         layout["readOnly"] = words.text(en: "read-only", fr: "lecture seule")

@@ -71,7 +71,7 @@ struct ReviewWords: Sendable {
             "putOff": text(en: "Later", fr: "Plus tard"),
             "move": text(en: "Move", fr: "Déplacer"),
             "moveTo": text(en: "Section", fr: "Section"),
-            "change": text(en: "Move, edit, put off", fr: "Déplacer, modifier, remettre"),
+            "change": text(en: "Move, edit, put off", fr: "Déplacer, modifier, remettre à plus tard"),
             "edit": text(en: "Save the line", fr: "Enregistrer la ligne"),
             "line": text(en: "The line", fr: "La ligne"),
             "undo": text(en: "Undo", fr: "Annuler"),

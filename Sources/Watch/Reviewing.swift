@@ -123,7 +123,10 @@ public struct Reviewing: Sendable {
     ) -> Item {
         let standing = standings.standing(page: proposal.suggestion.page, key: proposal.key)
         var suggestion = proposal.suggestion
-        if standing.settled == nil, !isOnPage { learned.correct(&suggestion, judged: proposal.judged) }
+        // Where a person chose the section, nothing that was learned since moves it.
+        if standing.settled == nil, standing.section == nil, !isOnPage {
+            learned.correct(&suggestion, judged: proposal.judged)
+        }
         let isMoved = standing.section.map { $0 != suggestion.section } ?? false
         if let section = standing.section { suggestion.section = section }
         if let line = standing.line { suggestion.line = line }
@@ -194,6 +197,8 @@ public struct Reviewing: Sendable {
     /// - Throws: ``HomeError``, and what the file system says; then nothing was decided.
     public func accept(_ ids: [String], section: [String]? = nil, now: Date) throws -> [Item] {
         try decide(ids, now: now) { item in
+            // Said once is enough: a second record would need a second undo.
+            if item.state == .accepted, section == nil || section == item.suggestion.section { return nil }
             try Self.requireOpen(item)
             if section != nil { try Self.requireArticle(item) }
             let path = section ?? item.suggestion.section
@@ -228,6 +233,7 @@ public struct Reviewing: Sendable {
     /// Refuses suggestions for good.
     public func refuse(_ ids: [String], now: Date) throws -> [Item] {
         try decide(ids, now: now) { item in
+            if item.state == .refused { return nil }
             try Self.requireOpen(item)
             return Decision(at: now, verdict: .refuse, suggestion: item.suggestion, key: item.key)
         }
@@ -351,6 +357,8 @@ public struct Reviewing: Sendable {
             undoes: last.record
         )
         try home.ledger.append([.decision(record)])
+        // What a person brought and takes back is gone.
+        if last.verdict == .propose { try store.rejudge([], withdrawn: [last.id], at: now) }
         return (last, try? item(last.id, now: now))
     }
 
@@ -402,9 +410,13 @@ public struct Reviewing: Sendable {
         return try self.item(id, now: now)
     }
 
-    private func decide(_ ids: [String], now: Date, _ make: (Item) throws -> Decision) throws -> [Item] {
-        let records = try ids.map { Ledger.Record.decision(try make(try item($0, now: now))) }
-        try home.ledger.append(records)
+    private func decide(_ ids: [String], now: Date, _ make: (Item) throws -> Decision?) throws -> [Item] {
+        var seen: Set<String> = []
+        let ids = ids.filter { seen.insert($0.lowercased()).inserted }
+        let records = try ids.compactMap {
+            try make(try item($0, now: now)).map { Ledger.Record.decision($0) }
+        }
+        if !records.isEmpty { try home.ledger.append(records) }
         return try ids.map { try item($0, now: now) }
     }
 }

@@ -142,6 +142,17 @@ import Watch
             let undo = try await server.post("/decide", "csrf=\(csrf)&action=undo&back=//evil.fr")
             #expect(undo.field("location") == "/?done=\(ids[0])", "only back to a place of its own")
             #expect(try server.verdicts == [.accept, .undo])
+            for back in ["%2F%5Cevil.fr", "%2F%0D%0AX%3A1", "https%3A%2F%2Fevil.fr"] {
+                let sent = try await server.post(
+                    "/decide",
+                    "csrf=\(csrf)&id=\(ids[2])&action=refuse&back=\(back)"
+                )
+                #expect(sent.field("location") == "/?done=\(ids[2])")
+            }
+            #expect(
+                try server.verdicts == [.accept, .undo, .refuse],
+                "what is said three times is said once"
+            )
             let move = try await server.post("/decide", "csrf=\(csrf)&id=\(ids[1])&action=move&section=2")
             #expect(move.status == 303)
             let later = try await server.post(

@@ -34,6 +34,12 @@ struct ServeCommand: AsyncParsableCommand {
 
     @OptionGroup var common: CommonOptions
 
+    func validate() throws {
+        guard (0...65_535).contains(port) else {
+            throw ValidationError("--port is a number from 0 to 65535")
+        }
+    }
+
     func run() async throws {
         let (home, store) = try common.open()
         try await Serving(
@@ -98,17 +104,22 @@ struct Serving {
         do {
             try await group.run()
         } catch {
+            let isTaken = "\(error)".contains("in use")
             throw HomeError(
                 .failed,
                 place: "\(host):\(port)",
-                Phrase(
-                    en: "the server cannot listen here: \(error)",
-                    fr: "le serveur ne peut écouter ici : \(error)"
-                ),
-                remedy: Phrase(
-                    en: "give another --port, or --port 0",
-                    fr: "donnez un autre --port, ou --port 0"
-                )
+                isTaken
+                    ? Phrase(en: "another program listens here", fr: "un autre programme écoute ici")
+                    : Phrase(
+                        en: "this is no address of this machine, or it may not be used",
+                        fr: "ce n’est pas une adresse de cette machine, ou elle est interdite"
+                    ),
+                remedy: isTaken
+                    ? Phrase(
+                        en: "give another --port, or --port 0",
+                        fr: "donnez un autre --port, ou --port 0"
+                    )
+                    : Phrase(en: "leave --host out", fr: "retirez --host")
             )
         }
     }

@@ -6,15 +6,19 @@ extension Store {
     /// How links have been doing, as far as they were checked.
     public func linkHealth(of urls: [String]) throws -> [String: LinkHealth] {
         try writer.read { db in
-            let find = try db.cachedStatement(
+            // The table holds the links of the pages and little else: one pass costs less than thousands of questions.
+            let wanted = Set(urls)
+            let rows = try Row.fetchCursor(
+                db,
                 sql: """
-                    SELECT lastChecked, lastSuccess, failingSince, failures, checks, outcome, label, detail
-                    FROM link WHERE url = ?
+                    SELECT lastChecked, lastSuccess, failingSince, failures, checks, outcome, label, detail, url
+                    FROM link
                     """
             )
             var health: [String: LinkHealth] = [:]
-            for url in urls where health[url] == nil {
-                if let row = try Row.fetchOne(find, arguments: [url]) { health[url] = LinkHealth(row) }
+            while let row = try rows.next() {
+                let url: String = row[8]
+                if wanted.contains(url) { health[url] = LinkHealth(row) }
             }
             return health
         }

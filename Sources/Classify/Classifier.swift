@@ -88,11 +88,6 @@ public struct Classifier: Sendable {
         return (sectionModel.features(of: vector, headings: near, habit: habit), relevance)
     }
 
-    /// How much each document of the pool is worth proposing.
-    public func worths() -> [Double] {
-        places.keys.map { judge($0).relevance }.sorted(by: >)
-    }
-
     /// What the page makes of a document.
     public func judge(_ document: Document) -> Judgement {
         let vector = vector(of: document)

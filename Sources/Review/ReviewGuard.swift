@@ -32,7 +32,9 @@ struct ReviewGuard: Sendable {
 
     /// Why a request is refused; `nil` when it may go on.
     func refusal(_ request: Request, now: Date) -> HTTPError? {
-        guard let authority = request.head.authority, hosts.contains(authority.lowercased()) else {
+        // With a token no other name is to be feared: whoever rebinds one does not know it, and no cookie goes there.
+        guard let authority = request.head.authority?.lowercased(), token != nil || hosts.contains(authority)
+        else {
             return HTTPError(.misdirectedRequest, message: "this server has another name")
         }
         if let token, !isKnown(request, token) {
@@ -48,7 +50,7 @@ struct ReviewGuard: Sendable {
         guard request.method != .get, request.method != .head else { return nil }
         if isReadOnly { return HTTPError(.forbidden, message: "this server is read-only") }
         if let origin = request.headers[.origin],
-            !hosts.contains(String(origin.drop { $0 != "/" }.dropFirst(2)).lowercased())
+            String(origin.drop { $0 != "/" }.dropFirst(2)).lowercased() != authority
         {
             return HTTPError(.forbidden, message: "another site sent this")
         }

@@ -67,11 +67,10 @@ public struct Committing: Sendable {
         }
     }
 
-    /// Goes to a branch, and makes it where it is missing.
+    /// Makes sure that a name is one of a branch.
     ///
-    /// - Returns: Where one was before, for ``leave(to:)``.
-    /// - Throws: ``HomeError`` with git's own words, or when that is no name of a branch.
-    public func enter(branch: String) throws -> String {
+    /// - Throws: ``HomeError`` when it is not.
+    public func requireName(_ branch: String) throws {
         guard case .done = try git.run(["check-ref-format", "--branch", branch]) else {
             throw HomeError(
                 .usage,
@@ -85,6 +84,13 @@ public struct Committing: Sendable {
                 )
             )
         }
+    }
+
+    /// Goes to a branch, and makes it where it is missing.
+    ///
+    /// - Returns: Where one was before, for ``leave(to:)``.
+    /// - Throws: ``HomeError`` with git's own words.
+    public func enter(branch: String) throws -> String {
         var before = try git.output(["branch", "--show-current"]).trimmingCharacters(in: .newlines)
         if before.isEmpty, case .done(let commit) = try git.run(["rev-parse", "HEAD"]) {
             before = String(decoding: commit, as: UTF8.self).trimmingCharacters(in: .newlines)

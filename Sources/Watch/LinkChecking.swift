@@ -43,12 +43,20 @@ public struct LinkChecking: Sendable {
         var report = Report()
         report.health = try store.linkHealth(of: urls)
         var seen: Set<String> = []
-        let due = urls.compactMap { url -> (url: String, address: WebURL)? in
-            guard seen.insert(url).inserted, all || report.health[url]?.isDue(at: now) ?? true,
-                let address = WebURL(url), address.isWeb
-            else { return nil }
-            return (url, address)
+        var due: [(url: String, address: WebURL)] = []
+        var witness: (url: String, address: WebURL)?
+        for url in urls where seen.insert(url).inserted {
+            guard let address = WebURL(url), address.isWeb else { continue }
+            if all || report.health[url]?.isDue(at: now) ?? true {
+                due.append((url, address))
+            } else if witness == nil, report.health[url]?.failures == 0 {
+                witness = (url, address)
+            }
         }
+        // Where all that is due has failed before, a link that was well tells whether the network is.
+        let isDoubtful = !due.isEmpty && due.allSatisfy { (report.health[$0.url]?.failures ?? 0) > 0 }
+        let hasWitness = isDoubtful && witness != nil
+        if hasWitness, let witness { due.append(witness) }
         var fresh: [(url: String, health: LinkHealth)] = []
         var learned: [(url: String, health: LinkHealth)] = []
         var hosts: Set<String> = []
@@ -75,8 +83,11 @@ public struct LinkChecking: Sendable {
                 guard let outcome = check.outcome else { continue }
                 report.checked += 1
                 report.requests += check.requests
-                hosts.insert(address.host)
-                if check.isLocalFailure { cutOff.insert(address.host) }
+                // A host that was gone before says nothing of the network.
+                if (report.health[url]?.failures ?? 0) == 0 {
+                    hosts.insert(address.host)
+                    if check.isLocalFailure { cutOff.insert(address.host) }
+                }
                 let health = LinkHealth(outcome, at: now, after: report.health[url])
                 fresh.append((url, health))
                 learned.append((url, health))
@@ -84,7 +95,7 @@ public struct LinkChecking: Sendable {
                 progress(report.checked, due.count)
             }
         }
-        report.isCutOff = hosts.count >= 2 && cutOff.count * 2 > hosts.count
+        report.isCutOff = (hosts.count >= 2 || hasWitness) && cutOff.count * 2 > hosts.count
         guard !report.isCutOff else { return report }
         try store.record(fresh)
         for (url, health) in learned { report.health[url] = health }
@@ -126,9 +137,12 @@ public struct LinkChecking: Sendable {
             check.requests += 1
             check.isLocalFailure = error.kind.isLocal
             check.outcome =
-                error.kind == .botWall
-                ? .suspect(.refused, detail: error.detail)
-                : .failed(label: error.label, detail: error.detail)
+                switch error.kind {
+                // More than is wanted is there, all the same.
+                case .tooLarge: .fine
+                case .botWall, .privateNetwork: .suspect(.refused, detail: error.detail)
+                default: .failed(label: error.label, detail: error.detail)
+                }
         }
         return check
     }

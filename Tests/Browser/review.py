@@ -118,7 +118,6 @@ def focus_and_fields():
     with Home(3) as home:
         driver = browser()
         driver.get(home.url)
-        first = shown(driver)[0].get_attribute("data-id")
         driver.find_element(By.TAG_NAME, "body").send_keys("j", "a")
         check("the live region tells it", wait(driver, lambda: "Accepted" in driver.find_element(By.ID, "live").get_attribute("textContent")))
         check("focus goes on to the next card", "card" in driver.switch_to.active_element.get_attribute("class"))
@@ -129,7 +128,6 @@ def focus_and_fields():
         driver.find_element(By.TAG_NAME, "body").send_keys("a")
         time.sleep(0.3)
         check("single keys can be switched off", home.count("accepted") == 1)
-        check("the first card was " + first, first is not None)
         driver.quit()
 
 

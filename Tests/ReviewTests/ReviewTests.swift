@@ -232,6 +232,17 @@ import Watch
             #expect(opened.field("set-cookie") == "veille=secret; HttpOnly; SameSite=Strict; Path=/")
             #expect(!opened.body.contains("secret"))
             #expect(try await server.get("/", fields: ["Cookie: a=b; veille=secret"]).status == 200)
+            let far = ["Cookie: veille=secret", "Origin: http://evil.fr"]
+            #expect(try await server.get("/", host: "my-machine:4180", fields: far).status == 200)
+            let sent = try await RawClient.send(
+                "POST",
+                "/decide",
+                to: ("127.0.0.1", server.port),
+                host: "my-machine:4180",
+                fields: far,
+                body: "a=b"
+            )
+            #expect(sent.status == 403, "another site")
             #expect(try await server.get("/", fields: ["Authorization: Bearer secret"]).status == 200)
             for _ in 0..<9 { #expect(try await server.get("/?token=wrong").status == 401) }
             #expect(try await server.get("/?token=wrong").status == 429, "guessing is slow")

@@ -105,12 +105,58 @@ import Watch
             for day in [1.0, 7, 8] {
                 let date = Self.now.addingTimeInterval(day * 86_400)
                 let report = try await Self.check(urls, store, now: date)
-                #expect(report.checked == (day == 7 ? 2 : 1))
+                #expect(report.checked == 2, "the one that fails, and one that was well")
                 last = report.health["http://\(place)/missing"]
             }
             let health = try #require(last)
             #expect(health.failures == 4 && health.isDead(failures: 3, over: 7 * 86_400))
         }
+    }
+
+    /// Answers by address; what has no answer is a name that is not known.
+    private static func scripted(_ answers: [String: Int]) -> ScriptedFetcher {
+        ScriptedFetcher { request throws(FetchError) in
+            guard let status = answers[request.url] else { throw FetchError(.nameNotFound, "unknown") }
+            return Fetch.Response(status: status, url: request.url)
+        }
+    }
+
+    private static func run(_ urls: [String], _ answers: [String: Int], _ store: Store, day: Double)
+        async throws
+        -> LinkChecking.Report
+    {
+        try await LinkChecking(fetcher: scripted(answers), store: store, concurrency: 2)
+            .run(urls, now: now.addingTimeInterval(day * 86_400))
+    }
+
+    @Test func `a name that is gone dies in a week, and an outage meanwhile does not count`() async throws {
+        let store = try Store.inMemory()
+        let urls = ["https://gone.fr/", "https://a.fr/", "https://b.fr/"]
+        let answers = ["https://a.fr/": 200, "https://b.fr/": 200]
+        #expect(try await Self.run(urls, answers, store, day: 0).checked == 3)
+        // Only the one that fails is due; one that was well is asked with it.
+        let second = try await Self.run(urls, answers, store, day: 2)
+        #expect(!second.isCutOff && second.checked == 2)
+        #expect(try await Self.run(urls, [:], store, day: 4).isCutOff)
+        let last = try await Self.run(urls, answers, store, day: 7)
+        let health = try #require(last.health["https://gone.fr/"])
+        #expect(health.failures == 3 && health.isDead(failures: 3, over: 7 * 86_400))
+        #expect(last.health["https://a.fr/"]?.failures == 0)
+    }
+
+    @Test(arguments: [(200, "insecure"), (404, "fine")])
+    func `http is told where https answers, too`(secure: Int, expected: String) async throws {
+        let answers = ["http://a.fr/x": 200, "https://a.fr/x": secure]
+        let report = try await Self.run(["http://a.fr/x"], answers, try Store.inMemory(), day: 0)
+        #expect(Self.word(report.health["http://a.fr/x"]?.outcome) == expected)
+    }
+
+    @Test(arguments: [(FetchError.Kind.tooLarge, "fine"), (.privateNetwork, "refused"), (.tls, "tls")])
+    func `some failures are none`(kind: FetchError.Kind, expected: String) async throws {
+        let fetcher = ScriptedFetcher { _ throws(FetchError) in throw FetchError(kind, "") }
+        let report = try await LinkChecking(fetcher: fetcher, store: try Store.inMemory(), concurrency: 1)
+            .run(["https://a.fr/"], now: Self.now)
+        #expect(Self.word(report.health["https://a.fr/"]?.outcome) == expected)
     }
 
     @Test func `when most hosts cannot be found it is the network, and no link is blamed`() async throws {

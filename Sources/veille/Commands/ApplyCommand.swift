@@ -71,7 +71,10 @@ struct ApplyCommand: ParsableCommand {
             return try report(changes, isWritten: !isDry)
         }
         let committing = Committing(home: home)
-        try committing.prepare(try home.pages(), force: force)
+        if let branch { try committing.requireName(branch) }
+        let concerned = try plan(home).filter { !$0.added.isEmpty || !$0.present.isEmpty }
+        guard !concerned.isEmpty else { return try report(try plan(home), isWritten: true) }
+        try committing.prepare(concerned.map(\.file), force: force)
         let before = try branch.map { try committing.enter(branch: $0) }
         let changes: [Applying.Change]
         do {
@@ -101,6 +104,8 @@ struct ApplyCommand: ParsableCommand {
     private func write(_ changes: [Applying.Change], _ committing: Committing, _ home: Home) throws {
         let applying = Applying(home: home)
         for change in changes {
+            // Only to be recorded: the page has it already.
+            if change.added.isEmpty { try applying.write(change, now: common.date) }
             for part in try applying.sections(of: change) {
                 try applying.write(part, now: common.date)
                 do {

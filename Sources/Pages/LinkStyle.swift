@@ -203,8 +203,9 @@ public struct SectionStyle: Sendable, Hashable {
             isFallback = !links.isEmpty
         }
         let sameForm = imitable.filter { [form] in $0.style.form == form }
-        let everywhere = page.flatMap(\.links).filter { [form] in $0.style.form == form }
-        let models = sameForm.isEmpty ? everywhere : sameForm
+        // The whole page is looked through only where the section has no model.
+        let models =
+            sameForm.isEmpty ? page.flatMap(\.links).filter { [form] in $0.style.form == form } : sameForm
         separator =
             Self.count(models.map(\.style.separator)).first?.key ?? (form == .titleThenText ? " - " : " : ")
         ending = Self.count(models.map(\.style.ending)).first?.key ?? ""

@@ -3,6 +3,7 @@ public import Foundation
 import HTTPTypes
 import Hummingbird
 import Logging
+import NIOConcurrencyHelpers
 import Pages
 public import ServiceLifecycle
 public import Storage
@@ -79,7 +80,8 @@ final class Responder: Sendable {
     private let clock: @Sendable () -> Date
     private let pages: ReviewPages
     private let interface: ReviewInterface
-    private let gate: OpenGate
+    /// The guard, once the port is known.
+    private let gate = NIOLockedValueBox<ReviewGuard?>(nil)
 
     init(
         home: Home,
@@ -92,19 +94,19 @@ final class Responder: Sendable {
         let queue = ReviewQueue(home: home, store: store)
         pages = ReviewPages(home: home, store: store, queue: queue, settings: settings)
         interface = ReviewInterface(home: home, store: store, queue: queue)
-        gate = OpenGate()
     }
 
     func open(port: Int) {
         let names = ["127.0.0.1", "localhost", "[::1]", settings.host]
         let hosts = Set(names.flatMap { port == 80 ? [$0, "\($0):80"] : ["\($0):\(port)"] })
-        gate.open(ReviewGuard(hosts: hosts, token: settings.token, isReadOnly: settings.isReadOnly))
+        let guardian = ReviewGuard(hosts: hosts, token: settings.token, isReadOnly: settings.isReadOnly)
+        gate.withLockedValue { $0 = guardian }
     }
 
     func answer(_ request: Request) async -> Response {
         var response: Response
         do {
-            guard let guardian = gate.current else { throw HTTPError(.serviceUnavailable) }
+            guard let guardian = gate.withLockedValue({ $0 }) else { throw HTTPError(.serviceUnavailable) }
             let now = clock()
             if let refusal = guardian.refusal(request, now: now) { throw refusal }
             response = try await route(request, guardian, now)
@@ -145,15 +147,4 @@ final class Responder: Sendable {
         default: throw HTTPError(.methodNotAllowed, message: "this cannot be done here")
         }
     }
-}
-
-/// The guard, once the port is known.
-private final class OpenGate: @unchecked Sendable {
-    // Guarded by the lock.
-    private var guardian: ReviewGuard?
-    private let lock = NSLock()
-
-    var current: ReviewGuard? { lock.withLock { guardian } }
-
-    func open(_ guardian: ReviewGuard) { lock.withLock { self.guardian = guardian } }
 }

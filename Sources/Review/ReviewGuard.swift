@@ -1,6 +1,7 @@
 import Foundation
 import HTTPTypes
 import Hummingbird
+import NIOConcurrencyHelpers
 import Watch
 
 /// Who may ask what: stands before every route.
@@ -16,7 +17,8 @@ struct ReviewGuard: Sendable {
     let csrf: String
     /// Whether changes are refused.
     let isReadOnly: Bool
-    private let failures = FailedTokens()
+    /// When wrong tokens came: ten in a minute, and no more is looked at.
+    private let failures = NIOLockedValueBox<[Date]>([])
 
     init(hosts: Set<String>, token: String?, isReadOnly: Bool) {
         self.hosts = hosts
@@ -38,10 +40,13 @@ struct ReviewGuard: Sendable {
             return HTTPError(.misdirectedRequest, message: "this server has another name")
         }
         if let token, !isKnown(request, token) {
-            guard failures.mayTry(now) else {
-                return HTTPError(.tooManyRequests, message: "too many wrong tokens")
+            let mayTry = failures.withLockedValue { times in
+                times.removeAll { now.timeIntervalSince($0) > 60 }
+                guard times.count < 10 else { return false }
+                times.append(now)
+                return true
             }
-            failures.add(now)
+            guard mayTry else { return HTTPError(.tooManyRequests, message: "too many wrong tokens") }
             return HTTPError(
                 .unauthorized,
                 message: "open the address that veille has printed, with its token"
@@ -100,20 +105,4 @@ struct ReviewGuard: Sendable {
         }
         if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
     }
-}
-
-/// Counts wrong tokens: ten in a minute and no more is looked at.
-private final class FailedTokens: @unchecked Sendable {
-    // Guarded by the lock.
-    private var times: [Date] = []
-    private let lock = NSLock()
-
-    func mayTry(_ now: Date) -> Bool {
-        lock.withLock {
-            times.removeAll { now.timeIntervalSince($0) > 60 }
-            return times.count < 10
-        }
-    }
-
-    func add(_ now: Date) { lock.withLock { times.append(now) } }
 }

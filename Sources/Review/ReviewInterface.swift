@@ -15,43 +15,7 @@ struct ReviewInterface: Sendable {
         var schema = "veille.api.queue/1"
         var total: Int
         var counts: [String: Int]
-        var items: [Entry]
-    }
-
-    /// A suggestion, for programs.
-    private struct Entry: Encodable {
-        var id: String
-        var state: Reviewing.State
-        var page: String
-        var section: [String]
-        var title: String
-        var url: String
-        var site: String
-        var published: Date?
-        var relevance: Double
-        var confidence: Double
-        var runnerUp: Suggestion.RunnerUp?
-        var reasons: Reasons
-        var line: String
-        var repair: Suggestion.Repair?
-
-        init(_ item: Reviewing.Item) {
-            let suggestion = item.suggestion
-            id = suggestion.id
-            state = item.state
-            page = suggestion.page
-            section = suggestion.section
-            title = suggestion.article.title
-            url = suggestion.article.url
-            site = suggestion.article.site
-            published = suggestion.article.published
-            relevance = suggestion.relevance
-            confidence = suggestion.confidence
-            runnerUp = suggestion.runnerUp
-            reasons = suggestion.reasons
-            line = suggestion.line
-            repair = suggestion.repair
-        }
+        var items: [SuggestionReport]
     }
 
     private struct Status: Encodable {
@@ -85,7 +49,7 @@ struct ReviewInterface: Sendable {
 
     private struct Outcome: Encodable {
         var schema = "veille.api.decision/1"
-        var decided: [Entry]
+        var decided: [SuggestionReport]
         var counts: [String: Int]
     }
 
@@ -105,7 +69,7 @@ struct ReviewInterface: Sendable {
                 Queue(
                     total: items.count,
                     counts: try await counts(now),
-                    items: items.dropFirst(from).prefix(limit).map { Entry($0) }
+                    items: items.dropFirst(from).prefix(limit).map { SuggestionReport($0) }
                 )
             )
         case (.get, "status"):
@@ -154,8 +118,8 @@ struct ReviewInterface: Sendable {
             until: question.until
         )
         let names = try await decision.carryOut(queue, home, now)
-        var decided: [Entry] = []
-        for name in names { decided.append(Entry(try await queue.item(name, now: now))) }
+        var decided: [SuggestionReport] = []
+        for name in names { decided.append(SuggestionReport(try await queue.item(name, now: now))) }
         return try json(Outcome(decided: decided, counts: try await counts(now)))
     }
 

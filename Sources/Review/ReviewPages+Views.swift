@@ -1,0 +1,121 @@
+import Feeds
+import Foundation
+import Hummingbird
+import Pages
+import Storage
+import Watch
+
+/// What is beside the queue: history, preview, sources.
+extension ReviewPages {
+    func history(_ request: Request, _ guardian: ReviewGuard, _ now: Date) throws -> Response {
+        let words = words(request)
+        let decisions = Standings(try home.readLedger().decisions).decisions.reversed().prefix(200)
+        let rows = decisions.map { decision in
+            [
+                "date": words.longDate(decision.at), "machineDate": decision.at.formatted(.iso8601),
+                "verdict": verdict(decision.verdict, words), "title": ReviewCard.harmless(decision.title),
+                "section": decision.section.last ?? "", "id": decision.id, "url": decision.url,
+                "isWeb": decision.url.hasPrefix("http"),
+                "canUndo": decision.verdict != .applied && !settings.isReadOnly,
+                "csrf": guardian.csrf, "undo": words.text(en: "Undo", fr: "Annuler"),
+            ] as [String: Any]
+        }
+        let empty = words.text(en: "Nothing was decided yet.", fr: "Rien n’a encore été décidé.")
+        let context: [String: Any] = ["rows": rows, "isEmpty": rows.isEmpty, "empty": empty]
+        return try page(
+            "history",
+            words.labels["history"] ?? "",
+            request,
+            guardian,
+            context,
+            current: "history"
+        )
+    }
+
+    private func verdict(_ verdict: Decision.Verdict, _ words: ReviewWords) -> String {
+        switch verdict {
+        case .propose: words.text(en: "added", fr: "ajout")
+        case .accept: words.text(en: "accepted", fr: "acceptée")
+        case .refuse: words.text(en: "refused", fr: "refusée")
+        case .later: words.text(en: "put off", fr: "remise")
+        case .move: words.text(en: "moved", fr: "déplacée")
+        case .edit: words.text(en: "edited", fr: "modifiée")
+        case .undo: words.text(en: "undone", fr: "annulée")
+        case .applied: words.text(en: "written", fr: "écrite")
+        }
+    }
+
+    func preview(_ request: Request, _ guardian: ReviewGuard) throws -> Response {
+        let words = words(request)
+        let changes = try Applying(home: home).plan().filter { !$0.added.isEmpty || !$0.refused.isEmpty }
+        let pages = changes.map { change in
+            let diff = UnifiedDiff.text(
+                from: change.file.page.bytes,
+                to: change.after.bytes,
+                name: change.file.name
+            )
+            let lines = diff.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).dropLast()
+                .map { line in
+                    [
+                        "text": ReviewCard.harmless(String(line)),
+                        "kind": line.hasPrefix("@@")
+                            ? "hunk" : line.hasPrefix("+") ? "plus" : line.hasPrefix("-") ? "minus" : "same",
+                    ]
+                }
+            let refused = change.refused.map { "\($0.decision.title) : \(words.text(Phrase($0.reason)))" }
+            return ["name": change.file.name, "lines": lines, "refused": refused] as [String: Any]
+        }
+        let context: [String: Any] = [
+            "pages": pages, "isEmpty": pages.isEmpty,
+            "advice": words.text(
+                en: "“veille apply” writes these lines; nothing was written yet.",
+                fr: "« veille apply » écrit ces lignes ; rien n’est encore écrit."
+            ),
+        ]
+        return try page(
+            "preview",
+            words.labels["preview"] ?? "",
+            request,
+            guardian,
+            context,
+            current: "preview"
+        )
+    }
+
+    func sources(_ request: Request, _ guardian: ReviewGuard, _ now: Date) async throws -> Response {
+        let words = words(request)
+        var accepted: [String: Int] = [:]
+        var decided: [String: Int] = [:]
+        for item in try await queue.all(now: now) {
+            guard let feed = item.suggestion.article.feedURL, item.state != .pending, item.state != .later
+            else {
+                continue
+            }
+            decided[feed, default: 0] += 1
+            if item.state != .refused { accepted[feed, default: 0] += 1 }
+        }
+        let rows = try store.health().map { feed, health, entries in
+            let problem = health.problem.map { ReviewCard.harmless($0.detail) } ?? ""
+            let isFailing = health.failures > 0
+            return [
+                "title": ReviewCard.harmless(feed.title), "url": feed.url, "entries": entries,
+                "isFailing": isFailing,
+                "health": isFailing
+                    ? problem
+                    : health.lastChecked == nil
+                        ? words.text(en: "never visited", fr: "jamais visité")
+                        : words.text(en: "fine", fr: "en ordre"),
+                "since": isFailing ? health.failingSince.map(words.longDate) ?? "" : "",
+                "yield": decided[feed.url].map { "\(accepted[feed.url] ?? 0) / \($0)" } ?? "–",
+            ] as [String: Any]
+        }
+        return try page(
+            "sources",
+            words.labels["sources"] ?? "",
+            request,
+            guardian,
+            ["rows": rows],
+            current: "sources"
+        )
+    }
+}

@@ -1,0 +1,46 @@
+import Feeds
+import Foundation
+
+/// A suggestion, for programs.
+public struct SuggestionReport: Sendable, Encodable {
+    /// Its name.
+    public let id: String
+    var state: Reviewing.State
+    var page: String
+    var section: [String]
+    var runnerUp: Suggestion.RunnerUp?
+    var relevance: Double
+    var confidence: Double
+    var title: String
+    var url: String
+    var site: String
+    var published: Date?
+    var language: String?
+    var summary: String
+    var feed: String?
+    var line: String
+    var reasons: Reasons
+    var repair: Suggestion.Repair?
+
+    /// Tells what is known of it.
+    public init(_ item: Reviewing.Item) {
+        let suggestion = item.suggestion
+        id = suggestion.id
+        state = item.state
+        page = suggestion.page
+        section = suggestion.section
+        runnerUp = suggestion.runnerUp
+        relevance = suggestion.relevance
+        confidence = suggestion.confidence
+        title = suggestion.article.title
+        url = suggestion.article.url
+        site = suggestion.article.site
+        published = suggestion.article.published
+        language = suggestion.article.language
+        summary = suggestion.article.summary
+        feed = suggestion.article.feedURL
+        line = suggestion.line
+        reasons = suggestion.reasons
+        repair = suggestion.repair
+    }
+}

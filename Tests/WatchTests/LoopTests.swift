@@ -148,6 +148,13 @@ import Watch
             #expect(!(shown.contains(titles[0]) && shown.contains(titles[2])), "one story is proposed once")
             let left = try Suggesting(home: home, store: store).unplaced(limit: 9, now: Self.now)
             #expect(left.count + items.count == 6, "what waits can be seen")
+            try folder.write(
+                "pages: [page.md]\nsuggest: {min_relevance: 0, max_per_week: \(items.count), max_per_section: 50, max_per_site: 50}\n",
+                to: "veille.yml"
+            )
+            let frugal = try Home.find(from: folder.url)
+            _ = try await Suggesting(home: frugal, store: store).run(now: Self.now)
+            #expect(try reviewing.items(now: Self.now).count == items.count, "the week has had its share")
             let full = try #require(sections.values.first { $0.count == 3 })
             _ = try reviewing.accept([full[0].id], now: Self.now)
             _ = try await Suggesting(home: home, store: store).run(now: Self.now)
@@ -155,6 +162,42 @@ import Watch
                 try reviewing.items(now: Self.now).count(where: { $0.state == .pending }) >= items.count - 1
             )
         }
+    }
+
+    @Test func `what is worth too little once the page has changed is withdrawn; what was decided stays`()
+        async throws
+    {
+        let folder = TemporaryDirectory.current
+        let home = try home(in: folder, place: "127.0.0.1:1")
+        let store = try home.openStore()
+        let titles = [
+            "L’eau qui refroidit les serveurs en été", "Recette de tarte aux pommes", "Rosiers et jardins",
+        ]
+        let proposals = titles.enumerated().map { index, title in
+            let suggestion = Suggestion(
+                id: "",
+                page: "page.md",
+                section: ["Droit"],
+                article: .init(url: "https://a\(index).fr/", title: title, site: ""),
+                relevance: 0.9,
+                confidence: 1,
+                line: "* [\(title)](https://a\(index).fr/)"
+            )
+            return Proposal(suggestion: suggestion, key: "a\(index).fr")
+        }
+        try store.propose(proposals, judged: [], at: Self.now)
+        _ = try await Suggesting(home: home, store: store).run(now: Self.now)
+        let reviewing = Reviewing(home: home, store: store)
+        let before = try reviewing.items(now: Self.now)
+        #expect(before.count == 3)
+        let decided = try #require(before.first { $0.suggestion.article.title == titles[2] })
+        _ = try reviewing.accept([decided.id], now: Self.now)
+        let later = Self.now.addingTimeInterval(86_400)
+        _ = try await Suggesting(home: home, store: store).run(now: later)
+        let after = try reviewing.items(now: later)
+        #expect(Set(after.map(\.suggestion.article.title)) == [titles[0], titles[2]])
+        let judged = try #require(after.first { $0.suggestion.article.title == titles[0] })
+        #expect(judged.suggestion.section == ["Énergie"], "the section is judged anew, too")
     }
 
     @Test func `a refusal lowers what resembles it at once, and undoing it brings it back`() throws {

@@ -59,6 +59,8 @@ public struct Suggestion: Hashable, Sendable, Codable, Identifiable {
         public var language: String?
         /// The feed it came from; `nil` when a person added it.
         public var feedURL: String?
+        /// Others that tell the same news, oldest first.
+        public var alsoAt: [Telling] = []
 
         /// Makes an article.
         public init(
@@ -68,7 +70,8 @@ public struct Suggestion: Hashable, Sendable, Codable, Identifiable {
             summary: String = "",
             published: Date? = nil,
             language: String? = nil,
-            feedURL: String? = nil
+            feedURL: String? = nil,
+            alsoAt: [Telling] = []
         ) {
             self.url = url
             self.title = title
@@ -77,6 +80,57 @@ public struct Suggestion: Hashable, Sendable, Codable, Identifiable {
             self.published = published
             self.language = language
             self.feedURL = feedURL
+            self.alsoAt = alsoAt
+        }
+
+        /// Reads what an earlier version wrote, too.
+        public init(from decoder: any Decoder) throws {
+            let values = try decoder.container(keyedBy: CodingKeys.self)
+            url = try values.decode(String.self, forKey: .url)
+            title = try values.decode(String.self, forKey: .title)
+            site = try values.decode(String.self, forKey: .site)
+            summary = try values.decode(String.self, forKey: .summary)
+            published = try values.decodeIfPresent(Date.self, forKey: .published)
+            language = try values.decodeIfPresent(String.self, forKey: .language)
+            feedURL = try values.decodeIfPresent(String.self, forKey: .feedURL)
+            alsoAt = try values.decodeIfPresent([Telling].self, forKey: .alsoAt) ?? []
+        }
+
+        /// Most articles stand alone: the ledger then says nothing of it.
+        public func encode(to encoder: any Encoder) throws {
+            var values = encoder.container(keyedBy: CodingKeys.self)
+            try values.encode(url, forKey: .url)
+            try values.encode(title, forKey: .title)
+            try values.encode(site, forKey: .site)
+            try values.encode(summary, forKey: .summary)
+            try values.encodeIfPresent(published, forKey: .published)
+            try values.encodeIfPresent(language, forKey: .language)
+            try values.encodeIfPresent(feedURL, forKey: .feedURL)
+            if !alsoAt.isEmpty { try values.encode(alsoAt, forKey: .alsoAt) }
+        }
+
+        private enum CodingKeys: String, CodingKey {
+            case url, title, site, summary, published, language, feedURL, alsoAt
+        }
+    }
+
+    /// Another article that tells the same news.
+    public struct Telling: Hashable, Sendable, Codable {
+        /// Its address, without tracking parameters.
+        public var url: String
+        /// Its title, as plain text.
+        public var title: String
+        /// The name of its site.
+        public var site: String
+        /// When veille saw it.
+        public var seen: Date
+
+        /// Makes a telling.
+        public init(url: String, title: String, site: String, seen: Date) {
+            self.url = url
+            self.title = title
+            self.site = site
+            self.seen = seen
         }
     }
 

@@ -1,33 +1,220 @@
-/// Titles that were seen, to tell when another one tells the same story.
+public import struct Foundation.Date
+
+/// What was told, to find out when another article tells the same news.
+///
+/// Titles are compared by the words they share, texts by their figures and by their shingles (three words in a row): the ones
+/// that share any are found by MinHash with bands (Broder 1997; Leskovec, Rajaraman and Ullman, *Mining of Massive
+/// Datasets*, chapter 3).
 public struct Stories: Sendable {
-    private var titles: [Set<String>] = []
-    private var places: [String: [Int]] = [:]
+    /// An article, as far as it tells a story.
+    public struct Telling: Sendable {
+        /// Plain text.
+        public var title: String
+        /// The feed's words, plain.
+        public var text: String
+        /// The name of its site.
+        public var site: String
+        /// Its host.
+        public var host: String
+        /// When it was published.
+        public var published: Date?
+
+        /// Names what tells it.
+        public init(
+            title: String,
+            text: String = "",
+            site: String = "",
+            host: String = "",
+            published: Date? = nil
+        ) {
+            self.title = title
+            self.text = text
+            self.site = site
+            self.host = host
+            self.published = published
+        }
+    }
+
+    private struct Told: Sendable {
+        var name: String
+        var features: Features
+    }
+
+    private var told: [Told] = []
+    private var byWord: [String: [Int]] = [:]
+    private var byFigure: [String: [Int]] = [:]
+    private var byBand: [UInt64: [Int]] = [:]
 
     /// None yet.
     public init() {}
 
-    /// Remembers a title.
-    public mutating func insert(_ title: String) {
-        let words = Self.words(of: title)
-        for word in words { places[word, default: []].append(titles.count) }
-        titles.append(words)
+    /// Remembers a telling under a name.
+    public mutating func insert(_ telling: Telling, as name: String) {
+        let features = Features(telling)
+        for word in features.words { byWord[word, default: []].append(told.count) }
+        for figure in features.figuresOfText { byFigure[figure, default: []].append(told.count) }
+        for band in features.bands { byBand[band, default: []].append(told.count) }
+        told.append(Told(name: name, features: features))
     }
 
-    /// Whether a title tells what another one told: most of their words are the same.
-    public func tell(_ title: String) -> Bool {
-        let words = Self.words(of: title)
-        guard words.count >= Self.fewest else { return false }
+    /// The name under which the same news was told, the likest first.
+    public func find(_ telling: Telling) -> String? {
+        let features = Features(telling)
         var shared: [Int: Int] = [:]
-        for word in words { for place in places[word] ?? [] { shared[place, default: 0] += 1 } }
-        return shared.contains { place, count in
-            let other = titles[place].count
-            guard other >= Self.fewest else { return false }
-            return Double(count) / Double(words.count + other - count) >= 0.6
+        for word in features.words { for place in byWord[word] ?? [] { shared[place, default: 0] += 1 } }
+        for figure in features.figuresOfText {
+            for place in byFigure[figure] ?? [] { shared[place, default: 0] += 0 }
+        }
+        for band in features.bands { for place in byBand[band] ?? [] { shared[place, default: 0] += 0 } }
+        var best: (likeness: Double, place: Int)?
+        for (place, words) in shared {
+            guard let likeness = features.likeness(to: told[place].features, sharedWords: words) else {
+                continue
+            }
+            // Whatever order a dictionary has, the answer is the same.
+            if best.map({ ($0.likeness, place) < (likeness, $0.place) }) ?? true { best = (likeness, place) }
+        }
+        return best.map { told[$0.place].name }
+    }
+
+    /// The place of the telling that the others go back to: the one they name, else the oldest.
+    public static func primary(of tellings: [Telling]) -> Int? {
+        func isNamed(_ place: Int) -> Bool {
+            let own = tellings[place]
+            return tellings.indices.contains { other in
+                guard other != place, tellings[other].host != own.host else { return false }
+                let text = " " + Tokens.words(in: tellings[other].text).joined(separator: " ") + " "
+                let site = Tokens.words(in: own.site).joined(separator: " ")
+                return (site.utf8.count >= 4 && text.contains(" \(site) "))
+                    || (!own.host.isEmpty && tellings[other].text.contains(own.host))
+            }
+        }
+        return tellings.indices.min { one, other in
+            let (isFirst, isSecond) = (isNamed(one), isNamed(other))
+            if isFirst != isSecond { return isFirst }
+            let (first, second) = (tellings[one].published, tellings[other].published)
+            if let first, let second, first != second { return first < second }
+            return one < other
+        }
+    }
+}
+
+extension Stories {
+    /// What of a telling is compared.
+    private struct Features: Sendable {
+        let words: Set<String>
+        let figures: Set<String>
+        let figuresOfText: Set<String>
+        let text: String
+        let shingles: Set<UInt64>
+        let bands: [UInt64]
+        let published: Date?
+
+        /// Two or three words alike say nothing.
+        private static let fewestWords = 4
+        private static let fewestShingles = 12
+        /// Who tells it later than three weeks after tells something else.
+        private static let span = 21 * 86_400.0
+
+        init(_ telling: Telling) {
+            words = Set(Tokens.terms(of: telling.title).map(\.stem))
+            figures = Self.figures(of: telling.title)
+            figuresOfText = Self.figures(of: telling.title + " " + telling.text).filter(Self.isTelling)
+            text = telling.text
+            let plain = Tokens.words(in: telling.text)
+            shingles =
+                plain.count < 3
+                ? [] : Set((0..<plain.count - 2).map { MinHash.shingle(plain[$0..<$0 + 3]) })
+            bands = shingles.count < Self.fewestShingles ? [] : MinHash.bands(of: shingles)
+            published = telling.published
+        }
+
+        /// How alike two tellings of one story are; `nil` when they tell two.
+        func likeness(to other: Features, sharedWords: Int) -> Double? {
+            if let published, let date = other.published,
+                abs(published.timeIntervalSince(date)) > Self.span
+            {
+                return nil
+            }
+            // “Letter 12” and “Letter 13”, “version 3.1” and “version 3.2”.
+            if !figures.isSubset(of: other.figures), !other.figures.isSubset(of: figures) { return nil }
+            let fewest = min(words.count, other.words.count)
+            let ofTitles =
+                fewest < Self.fewestWords
+                ? 0 : Double(sharedWords) / Double(words.count + other.words.count - sharedWords)
+            if ofTitles >= 0.6 { return ofTitles }
+            let ofShingles =
+                min(shingles.count, other.shingles.count) < Self.fewestShingles
+                ? 0 : Self.jaccard(shingles, other.shingles)
+            if ofShingles >= 0.4 { return ofShingles }
+            // Nothing of this is enough alone: a third of the titles or two figures, and a part of what the texts say.
+            let sharedFigures = figuresOfText.count(where: other.figuresOfText.contains)
+            guard ofTitles >= 0.3 || sharedFigures >= 2 else { return nil }
+            let (terms, others) = (terms, other.terms)
+            guard min(terms.count, others.count) >= 8 else { return nil }
+            let ofTexts = Self.jaccard(terms, others)
+            guard ofTexts >= (sharedFigures >= 2 ? 0.15 : 0.3) else { return nil }
+            return max(ofTitles, ofTexts)
+        }
+
+        /// Words with a digit.
+        private static func figures(of text: String) -> Set<String> {
+            Set(
+                text.split { !$0.isNumber && !$0.isLetter }
+                    .filter { $0.contains(where: \.isNumber) }.map { $0.lowercased() }
+            )
+        }
+
+        /// Years and small numbers are in many texts.
+        private static func isTelling(_ figure: String) -> Bool {
+            guard let number = Int(figure) else { return true }
+            return number >= 13 && !(1990...2099).contains(number)
+        }
+
+        /// Stems cost too much to be made of every text.
+        private var terms: Set<String> { Set(Tokens.terms(of: text).map(\.stem)) }
+
+        private static func jaccard<Element>(_ one: Set<Element>, _ other: Set<Element>) -> Double {
+            let shared =
+                one.count < other.count ? one.count(where: other.contains) : other.count(where: one.contains)
+            return Double(shared) / Double(one.count + other.count - shared)
+        }
+    }
+}
+
+/// Signatures of sets whose likeness shows in few numbers.
+private enum MinHash {
+    /// Sixteen bands of two: texts that share half of their shingles meet in one of them with a chance of 0.99.
+    private static let bandCount = 16
+
+    static func shingle(_ words: ArraySlice<String>) -> UInt64 {
+        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+        for word in words {
+            for byte in word.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+            hash = (hash ^ 0x20) &* 0x100_0000_01b3
+        }
+        return hash
+    }
+
+    static func bands(of shingles: Set<UInt64>) -> [UInt64] {
+        (0..<bandCount).map { band in
+            let (first, second) = (
+                least(shingles, UInt64(band) * 2 + 1), least(shingles, UInt64(band) * 2 + 2)
+            )
+            return mixed(first &+ mixed(second) &+ UInt64(band))
         }
     }
 
-    /// Two or three words alike say nothing.
-    private static let fewest = 4
+    private static func least(_ shingles: Set<UInt64>, _ seed: UInt64) -> UInt64 {
+        let salt = mixed(seed)
+        return shingles.reduce(.max) { min($0, mixed($1 ^ salt)) }
+    }
 
-    private static func words(of title: String) -> Set<String> { Set(Tokens.terms(of: title).map(\.stem)) }
+    /// The finalizer of SplitMix64 (Steele, Lea and Flood 2014).
+    private static func mixed(_ value: UInt64) -> UInt64 {
+        var value = value &+ 0x9e37_79b9_7f4a_7c15
+        value = (value ^ (value >> 30)) &* 0xbf58_476d_1ce4_e5b9
+        value = (value ^ (value >> 27)) &* 0x94d0_49bb_1331_11eb
+        return value ^ (value >> 31)
+    }
 }

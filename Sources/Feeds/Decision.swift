@@ -25,10 +25,12 @@ public struct Decision: Hashable, Sendable, Codable {
     public var section: [String]
     /// The exact line, where a person wrote or accepted one.
     public var line: String?
-    /// With ``Verdict/later``: not before.
+    /// With ``Verdict/later``: not before; `nil` when a second source is waited for.
     public var until: Date?
     /// With ``Verdict/undo``: the record taken back.
     public var undoes: String?
+    /// What the records that were made in one step share: they are taken back together.
+    public var batch: String?
     /// The site's name, the date and the words of the feed: enough to write a digest with no database.
     public var article: Suggestion.Article?
     /// The line that is mended, where the decision is about a repair of the page.

@@ -22,6 +22,25 @@ public struct Suggestion: Hashable, Sendable, Codable, Identifiable {
     public var line: String
     /// What it would mend, where it is no article that is proposed but a repair of the page.
     public var repair: Repair?
+    /// What has told the same news before, where something has.
+    public var told: Told?
+
+    /// A link of the page, or another suggestion, that tells the same news.
+    public struct Told: Hashable, Sendable, Codable {
+        /// Its title.
+        public var title: String
+        /// Its line on the page, from 1.
+        public var line: Int?
+        /// Its name, where it is a suggestion.
+        public var id: String?
+
+        /// Names what told it.
+        public init(title: String, line: Int? = nil, id: String? = nil) {
+            self.title = title
+            self.line = line
+            self.id = id
+        }
+    }
 
     /// A line of the page that would be replaced.
     public struct Repair: Hashable, Sendable, Codable {
@@ -159,7 +178,8 @@ public struct Suggestion: Hashable, Sendable, Codable, Identifiable {
         runnerUp: RunnerUp? = nil,
         reasons: Reasons = Reasons(),
         line: String = "",
-        repair: Repair? = nil
+        repair: Repair? = nil,
+        told: Told? = nil
     ) {
         self.id = id
         self.page = page
@@ -171,6 +191,7 @@ public struct Suggestion: Hashable, Sendable, Codable, Identifiable {
         self.reasons = reasons
         self.line = line
         self.repair = repair
+        self.told = told
     }
 }
 

@@ -140,6 +140,30 @@ extension Store {
         }
     }
 
+    /// Stores what has become known of suggestions, in one transaction; how they were judged stays.
+    public func update(_ suggestions: [Suggestion]) throws {
+        guard !suggestions.isEmpty else { return }
+        try writer.write { db in
+            let update = try db.cachedStatement(sql: "UPDATE suggestion SET body = ? WHERE id = ?")
+            for suggestion in suggestions {
+                try update.execute(arguments: [try Self.encode(suggestion), suggestion.id])
+            }
+        }
+    }
+
+    /// The proposals that are not queued since something tells the same news, of all pages.
+    public func toldElsewhere() throws -> [Proposal] {
+        try writer.read { db in
+            try Self.proposals(
+                db,
+                sql: """
+                    WHERE isQueued = 0 AND json_extract(body, '$.told') IS NOT NULL ORDER BY relevance DESC, id
+                    """,
+                arguments: []
+            )
+        }
+    }
+
     /// Stores what came of judging proposals anew, in one transaction: how they stand now, and which are withdrawn.
     public func rejudge(_ proposals: [Proposal], withdrawn: [String], at date: Date) throws {
         try writer.write { db in
@@ -188,10 +212,17 @@ extension Store {
         }
     }
 
-    /// The keys of all articles that ever came into the queue.
+    /// The keys of all articles that ever came into the queue, or that something has told before.
     public func queuedKeys() throws -> Set<String> {
         try writer.read { db in
-            try Set(String.fetchAll(db, sql: "SELECT key FROM suggestion WHERE isQueued = 1"))
+            try Set(
+                String.fetchAll(
+                    db,
+                    sql: """
+                        SELECT key FROM suggestion WHERE isQueued = 1 OR json_extract(body, '$.told') IS NOT NULL
+                        """
+                )
+            )
         }
     }
 

@@ -69,16 +69,4 @@ import Testing
     func `what passes the threshold is right as often as is wanted`(worths: [Double], least: Double) {
         #expect(Threshold.least(precision: 0.7, of: worths) == least)
     }
-
-    @Test(arguments: [
-        ("Mistral AI lève deux milliards d’euros", "Mistral AI : une levée de deux milliards d’euros", true),
-        ("OpenAI releases GPT-6 with a new voice mode", "GPT-6 released by OpenAI with new voice mode", true),
-        ("Deux milliards d’euros pour les hôpitaux", "Mistral AI lève deux milliards d’euros", false),
-        ("Lettre no 12", "Lettre no 13", false),
-    ])
-    func `one story in other words`(one: String, other: String, isSame: Bool) {
-        var stories = Stories()
-        stories.insert(one)
-        #expect(stories.tell(other) == isSame)
-    }
 }

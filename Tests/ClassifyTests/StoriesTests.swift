@@ -1,0 +1,115 @@
+import Foundation
+import Testing
+
+@testable import Classify
+
+@Suite struct StoriesTests {
+    @Test(arguments: [
+        ("Mistral AI lève deux milliards d’euros", "Mistral AI : une levée de deux milliards d’euros", true),
+        ("OpenAI releases GPT-6 with a new voice mode", "GPT-6 released by OpenAI with new voice mode", true),
+        ("Deux milliards d’euros pour les hôpitaux", "Mistral AI lève deux milliards d’euros", false),
+        ("Lettre no 12", "Lettre no 13", false),
+        (
+            "Revue de presse de l’April pour la semaine 9", "Revue de presse de l’April pour la semaine 10",
+            false
+        ),
+        (
+            "Python 3.14 is released with a new interpreter",
+            "Python 3.15 is released with a new interpreter", false
+        ),
+    ])
+    func `one story in other words`(one: String, other: String, isSame: Bool) {
+        var stories = Stories()
+        stories.insert(.init(title: one), as: "one")
+        #expect(stories.find(.init(title: other)) == (isSame ? "one" : nil))
+    }
+
+    private static let agency =
+        "Le gouvernement a présenté mardi un plan de sobriété pour les centres de données, qui devront publier "
+        + "leur consommation d’eau et d’électricité chaque trimestre à partir de janvier prochain."
+
+    @Test func `an agency’s text under two titles is one story`() {
+        var stories = Stories()
+        stories.insert(.init(title: "Un plan pour les serveurs", text: Self.agency), as: "one")
+        let other = Stories.Telling(
+            title: "Eau, électricité : ce que l’État demande",
+            text: Self.agency + " Les associations saluent une avancée."
+        )
+        #expect(stories.find(other) == "one")
+    }
+
+    @Test func `the figures of a study tell it under titles that share nothing`() {
+        var stories = Stories()
+        let first = Stories.Telling(
+            title: "Centres de données : l’eau que les bilans oublient",
+            text:
+                "L’institut Clairval a examiné les relevés de 214 centres de données : leur consommation d’eau dépasse de "
+                + "38 % les volumes déclarés. L’écart vient surtout de l’eau évaporée pour produire l’électricité."
+        )
+        stories.insert(first, as: "one")
+        let other = Stories.Telling(
+            title: "Les serveurs boivent plus qu’annoncé",
+            text:
+                "Dans 214 centres de données, la consommation d’eau réelle est supérieure de 38 % aux déclarations. "
+                + "L’institut Clairval met en cause les centrales électriques."
+        )
+        #expect(stories.find(other) == "one")
+    }
+
+    @Test func `texts on one subject are two stories`() {
+        var stories = Stories()
+        stories.insert(.init(title: "Un plan pour les serveurs", text: Self.agency), as: "one")
+        let other = Stories.Telling(
+            title: "Des centres de données plus sobres en Suède",
+            text:
+                "À Stockholm, la chaleur des centres de données chauffe dix mille logements ; la consommation d’eau "
+                + "y a été divisée par trois depuis que les opérateurs partagent leurs mesures avec la ville."
+        )
+        #expect(stories.find(other) == nil)
+    }
+
+    @Test func `the same title a year later is another story`() {
+        let date = Date(timeIntervalSince1970: 1_773_475_200)
+        var stories = Stories()
+        stories.insert(
+            .init(title: "Les chiffres du numérique responsable en France", published: date),
+            as: "one"
+        )
+        let again = Stories.Telling(
+            title: "Les chiffres du numérique responsable en France",
+            published: date.addingTimeInterval(365 * 86_400)
+        )
+        #expect(stories.find(again) == nil)
+    }
+
+    @Test func `the likest of several is found`() {
+        var stories = Stories()
+        stories.insert(.init(title: "Mistral AI lève deux milliards d’euros auprès de fonds"), as: "near")
+        stories.insert(.init(title: "Mistral AI lève deux milliards d’euros"), as: "same")
+        #expect(stories.find(.init(title: "Mistral AI lève deux milliards d’euros")) == "same")
+    }
+
+    @Test(arguments: [
+        ("Le Monde", "lemonde.fr", "Selon Le Monde, le plan est prêt.", 1),
+        ("Autre", "autre.example", "Vu sur autre.example : le plan est prêt.", 1),
+        ("Autre", "autre.example", "Le plan est prêt.", 0),
+    ])
+    func `the telling that others name is the primary one, else the oldest`(
+        site: String,
+        host: String,
+        text: String,
+        primary: Int
+    ) {
+        let date = Date(timeIntervalSince1970: 1_773_475_200)
+        let tellings = [
+            Stories.Telling(title: "a", text: text, site: "Blog", host: "blog.example", published: date),
+            Stories.Telling(
+                title: "b",
+                site: site,
+                host: host,
+                published: date.addingTimeInterval(3600)
+            ),
+        ]
+        #expect(Stories.primary(of: tellings) == primary)
+    }
+}

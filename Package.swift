@@ -22,7 +22,7 @@ let demonstration = [
 /// What the review page is made of: the program carries it.
 let reviewPages = [
     "layout.mustache", "queue.mustache", "card.mustache", "history.mustache", "preview.mustache",
-    "sources.mustache", "review.css", "review.js", "openapi.json",
+    "sources.mustache", "failure.mustache", "review.css", "review.js", "openapi.json",
 ]
 
 func stage(_ name: String, _ dependencies: [Target.Dependency]) -> Target {

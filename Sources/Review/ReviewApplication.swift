@@ -106,15 +106,17 @@ final class Responder: Sendable {
     func answer(_ request: Request) async -> Response {
         var response: Response
         do {
-            guard let guardian = gate.withLockedValue({ $0 }) else { throw HTTPError(.serviceUnavailable) }
+            guard let guardian = gate.withLockedValue({ $0 }) else {
+                throw Refusal(.serviceUnavailable, en: "not open yet", fr: "pas encore ouvert")
+            }
             let now = clock()
             if let refusal = guardian.refusal(request, now: now) { throw refusal }
             response = try await route(request, guardian, now)
             if let token = guardian.token, request.uri.queryParameters["token"] != nil {
                 response.headers[.setCookie] = "veille=\(token); HttpOnly; SameSite=Strict; Path=/"
             }
-        } catch let error as HTTPError {
-            response = pages.failure(error.status, error.body ?? "", request)
+        } catch let error as Refusal {
+            response = pages.failure(error.status, error.what, request)
         } catch let error as HomeError {
             response = pages.failure(
                 error.kind == .failed ? .internalServerError : .badRequest,
@@ -122,7 +124,7 @@ final class Responder: Sendable {
                 request
             )
         } catch {
-            response = pages.failure(.internalServerError, "\(error)", request)
+            response = pages.failure(.internalServerError, Phrase("\(error)"), request)
         }
         ReviewGuard.protect(&response)
         return response
@@ -143,8 +145,9 @@ final class Responder: Sendable {
         case (.get, "/review.js"):
             return ReviewPages.asset(PackageResources.review_js, "text/javascript; charset=utf-8")
         case (.post, "/decide"): return try await pages.decide(request, guardian, now)
-        case (.get, _): throw HTTPError(.notFound, message: "there is no such page")
-        default: throw HTTPError(.methodNotAllowed, message: "this cannot be done here")
+        case (.get, _): throw Refusal(.notFound, en: "there is no such page", fr: "cette page n’existe pas")
+        default:
+            throw Refusal(.methodNotAllowed, en: "this cannot be done here", fr: "cela ne se fait pas ici")
         }
     }
 }

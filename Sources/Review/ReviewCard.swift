@@ -18,6 +18,13 @@ struct ReviewCard {
         return [
             ["value": "tomorrow", "name": words.text(en: "until tomorrow", fr: "jusqu’à demain")],
             ["value": "monday", "name": words.text(en: "until Monday", fr: "jusqu’à lundi")],
+            [
+                "value": "confirmed",
+                "name": words.text(
+                    en: "until a second source tells it",
+                    fr: "quand une autre source en parle"
+                ),
+            ],
             ["value": day(14), "name": words.text(en: "in two weeks", fr: "dans deux semaines")],
             ["value": day(60), "name": words.text(en: "in two months", fr: "dans deux mois")],
         ]
@@ -64,13 +71,25 @@ struct ReviewCard {
             "delays": delays,
             "back": back,
             "feed": article.feedURL ?? "",
+            "also": article.alsoAt.map { telling in
+                [
+                    "url": telling.url,
+                    "site": Self.harmless(telling.site.isEmpty ? telling.url : telling.site),
+                    "title": Self.harmless(telling.title),
+                ]
+            },
+            "hasAlso": !article.alsoAt.isEmpty,
         ]
+        if let story = suggestion.told {
+            let place = story.line.map { "l. \($0)" } ?? story.id ?? ""
+            card["toldBy"] = "\(place) \(Self.harmless(story.title))"
+        }
         if let runnerUp = suggestion.runnerUp, !item.isMoved {
             card["runnerUp"] = runnerUp.section.last ?? ""
             card["runnerUpNumber"] = words.number(runnerUp.confidence)
         }
         card.merge(reasons(suggestion.reasons)) { first, _ in first }
-        card["warnings"] = warnings(article)
+        card["warnings"] = item.warnings.map { words.text($0) }
         if let repair = suggestion.repair {
             card["isRepair"] = true
             card["before"] = repair.before
@@ -125,18 +144,6 @@ struct ReviewCard {
             )
         }
         return context
-    }
-
-    private func warnings(_ article: Suggestion.Article) -> [String] {
-        var warnings: [String] = []
-        if article.url.hasPrefix("http://") {
-            warnings.append(words.text(en: "not encrypted (http)", fr: "non chiffré (http)"))
-        }
-        let letters = article.title.filter(\.isLetter)
-        if letters.count > 12, letters.allSatisfy(\.isUppercase) {
-            warnings.append(words.text(en: "title in capitals", fr: "titre en capitales"))
-        }
-        return warnings
     }
 
     /// Without control characters and those that reorder text.

@@ -11,14 +11,18 @@ struct ReviewDecision {
     /// The number of a section of the page, from 1.
     var section: Int?
     var line: String?
-    /// `tomorrow`, `monday` or a date.
+    /// `tomorrow`, `monday`, a date or `confirmed`.
     var until: String?
 
     /// Decides; the names of what was decided on come back.
     func carryOut(_ queue: ReviewQueue, _ home: Home, _ now: Date) async throws -> [String] {
-        guard ids.count <= 500 else { throw HTTPError(.badRequest, message: "too many at once") }
-        if action == "undo" { return try await queue.undo(ids.first, now: now).map { [$0.id] } ?? [] }
-        guard let first = ids.first else { throw HTTPError(.badRequest, message: "which suggestion?") }
+        guard ids.count <= 500 else {
+            throw Refusal(.badRequest, en: "too many at once", fr: "trop à la fois")
+        }
+        if action == "undo" { return try await queue.undo(ids.first, now: now).map(\.id) }
+        guard let first = ids.first else {
+            throw Refusal(.badRequest, en: "which suggestion?", fr: "quelle proposition ?")
+        }
         let ids = ids
         let line = line
         switch action {
@@ -28,24 +32,35 @@ struct ReviewDecision {
             return try await names(queue, now) { try $0.refuse(ids, now: now) }
         case "later":
             let wanted = until ?? ""
-            guard let date = PutOff.date(wanted.isEmpty ? "tomorrow" : wanted, now: now) else {
-                throw HTTPError(.badRequest, message: "until when? tomorrow, monday or a date to come")
+            guard let putOff = PutOff(wanted.isEmpty ? "tomorrow" : wanted, now: now) else {
+                throw Refusal(
+                    .badRequest,
+                    en: "until when? tomorrow, monday, a date to come or confirmed",
+                    fr: "jusqu’à quand ? tomorrow, monday, une date à venir ou confirmed"
+                )
             }
-            return try await names(queue, now) { try $0.later(ids, until: date, now: now) }
+            return try await names(queue, now) { try $0.later(ids, until: putOff.date, now: now) }
         case "move":
             let item = try await queue.item(first, now: now)
             let file = try home.page(item.suggestion.page)
             guard let section, file.page.linkSections.indices.contains(section - 1) else {
-                throw HTTPError(.badRequest, message: "which section?")
+                throw Refusal(.badRequest, en: "which section?", fr: "quelle section ?")
             }
             let path = file.page.linkSections[section - 1].path
             return try await names(queue, now) { [try $0.move(first, to: path, now: now)] }
         case "edit":
-            // A text field ends lines as forms do; a line is one.
-            let text = (line ?? "").split(whereSeparator: \.isNewline).joined(separator: " ")
+            let lines = (line ?? "").split(whereSeparator: \.isNewline)
+            guard lines.count <= 1 else {
+                throw Refusal(.badRequest, en: "a link is one line", fr: "un lien tient sur une ligne")
+            }
+            let text = lines.first.map(String.init) ?? ""
             return try await names(queue, now) { [try $0.edit(first, line: text, now: now)] }
         default:
-            throw HTTPError(.badRequest, message: "“\(action.prefix(20))” is nothing that can be decided")
+            throw Refusal(
+                .badRequest,
+                en: "“\(action.prefix(20))” is nothing that can be decided",
+                fr: "« \(action.prefix(20)) » n’est pas une décision"
+            )
         }
     }
 

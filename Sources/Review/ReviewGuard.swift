@@ -33,11 +33,15 @@ struct ReviewGuard: Sendable {
     }
 
     /// Why a request is refused; `nil` when it may go on.
-    func refusal(_ request: Request, now: Date) -> HTTPError? {
+    func refusal(_ request: Request, now: Date) -> Refusal? {
         // With a token no other name is to be feared: whoever rebinds one does not know it, and no cookie goes there.
         guard let authority = request.head.authority?.lowercased(), token != nil || hosts.contains(authority)
         else {
-            return HTTPError(.misdirectedRequest, message: "this server has another name")
+            return Refusal(
+                .misdirectedRequest,
+                en: "this server has another name",
+                fr: "ce serveur a un autre nom"
+            )
         }
         if let token, !isKnown(request, token) {
             let mayTry = failures.withLockedValue { times in
@@ -46,23 +50,28 @@ struct ReviewGuard: Sendable {
                 times.append(now)
                 return true
             }
-            guard mayTry else { return HTTPError(.tooManyRequests, message: "too many wrong tokens") }
-            return HTTPError(
+            guard mayTry else {
+                return Refusal(.tooManyRequests, en: "too many wrong tokens", fr: "trop de jetons faux")
+            }
+            return Refusal(
                 .unauthorized,
-                message: "open the address that veille has printed, with its token"
+                en: "open the address that veille has printed, with its token",
+                fr: "ouvrez l’adresse que veille a affichée, avec son jeton"
             )
         }
         guard request.method != .get, request.method != .head else { return nil }
-        if isReadOnly { return HTTPError(.forbidden, message: "this server is read-only") }
+        if isReadOnly {
+            return Refusal(.forbidden, en: "this server is read-only", fr: "ce serveur est en lecture seule")
+        }
         if let origin = request.headers[.origin],
             String(origin.drop { $0 != "/" }.dropFirst(2)).lowercased() != authority
         {
-            return HTTPError(.forbidden, message: "another site sent this")
+            return Refusal(.forbidden, en: "another site sent this", fr: "un autre site a envoyé ceci")
         }
         if let site = HTTPField.Name("Sec-Fetch-Site").flatMap({ request.headers[$0] }),
             site != "same-origin", site != "none"
         {
-            return HTTPError(.forbidden, message: "another site sent this")
+            return Refusal(.forbidden, en: "another site sent this", fr: "un autre site a envoyé ceci")
         }
         return nil
     }
@@ -79,7 +88,11 @@ struct ReviewGuard: Sendable {
         do {
             return try await request.body.collect(upTo: 64 * 1024)
         } catch {
-            throw HTTPError(.contentTooLarge, message: "more than 64 KiB is no decision")
+            throw Refusal(
+                .contentTooLarge,
+                en: "more than 64 KiB is no decision",
+                fr: "plus de 64 Kio ne font pas une décision"
+            )
         }
     }
 

@@ -61,9 +61,9 @@ struct ReviewInterface: Sendable {
             return ReviewPages.asset(PackageResources.openapi_json, "application/json")
         case (.get, "queue"):
             let query = request.uri.queryParameters
-            let state = query["state"].flatMap { Reviewing.State(rawValue: String($0)) } ?? .pending
-            let limit = min(500, max(1, query["limit"].flatMap { Int($0) } ?? 50))
-            let from = max(0, query["from"].flatMap { Int($0) } ?? 0)
+            let state: Reviewing.State = try QueueView.choice("state", query["state"], .pending)
+            let limit = try Self.number("limit", query["limit"], usual: 50, 1...500)
+            let from = try Self.number("from", query["from"], usual: 0, 0...Int(Int32.max))
             let items = try await queue.list(state, now: now)
             return try json(
                 Queue(
@@ -88,8 +88,23 @@ struct ReviewInterface: Sendable {
             return try json(Feeds(feeds: feeds))
         case (.post, "decide"), (.post, "undo"):
             return try await decide(request, isUndo: path == "undo", guardian, now)
-        default: throw HTTPError(.notFound, message: "there is no such thing; see /api/v1/openapi.json")
+        default:
+            throw Refusal(
+                .notFound,
+                en: "there is no such thing; see /api/v1/openapi.json",
+                fr: "cela n’existe pas ; voir /api/v1/openapi.json"
+            )
         }
+    }
+
+    private static func number(_ name: String, _ value: Substring?, usual: Int, _ range: ClosedRange<Int>)
+        throws -> Int
+    {
+        guard let value else { return usual }
+        guard let number = Int(value), range.contains(number) else {
+            throw Refusal.wrong(name, String(value), "\(range.lowerBound)…\(range.upperBound)")
+        }
+        return number
     }
 
     private func decide(_ request: Request, isUndo: Bool, _ guardian: ReviewGuard, _ now: Date) async throws
@@ -98,7 +113,11 @@ struct ReviewInterface: Sendable {
         guard let field = HTTPField.Name("X-CSRF-Token"), let token = request.headers[field],
             ReviewGuard.isSame(token, guardian.csrf)
         else {
-            throw HTTPError(.forbidden, message: "X-CSRF-Token is missing or old; /api/v1/status tells it")
+            throw Refusal(
+                .forbidden,
+                en: "X-CSRF-Token is missing or old; /api/v1/status tells it",
+                fr: "X-CSRF-Token manque ou est périmé ; /api/v1/status le donne"
+            )
         }
         let body = try await ReviewGuard.body(of: request)
         let question: Question
@@ -106,7 +125,11 @@ struct ReviewInterface: Sendable {
             question = try JSONDecoder().decode(Question.self, from: Data(body.readableBytesView))
         } catch {
             guard isUndo, body.readableBytes == 0 else {
-                throw HTTPError(.badRequest, message: "the body is no JSON of that form")
+                throw Refusal(
+                    .badRequest,
+                    en: "the body is no JSON of that form",
+                    fr: "le corps n’est pas un JSON de cette forme"
+                )
             }
             question = Question(action: "undo")
         }

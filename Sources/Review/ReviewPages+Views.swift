@@ -10,13 +10,17 @@ extension ReviewPages {
     func history(_ request: Request, _ guardian: ReviewGuard, _ now: Date) throws -> Response {
         let words = words(request)
         let decisions = Standings(try home.readLedger().decisions).decisions.reversed().prefix(200)
+        var seen: Set<String> = []
         let rows = decisions.map { decision in
-            [
-                "date": words.longDate(decision.at), "machineDate": decision.at.formatted(.iso8601),
+            // The last word on a suggestion is what can be taken back.
+            let isLast = seen.insert(decision.page + "\u{1F}" + decision.key).inserted
+            return [
+                "date": words.longDate(decision.at) + ", " + words.time(decision.at),
+                "machineDate": decision.at.formatted(.iso8601),
                 "verdict": verdict(decision.verdict, words), "title": ReviewCard.harmless(decision.title),
                 "section": decision.section.last ?? "", "id": decision.id, "url": decision.url,
                 "isWeb": decision.url.hasPrefix("http"),
-                "canUndo": decision.verdict != .applied && !settings.isReadOnly,
+                "canUndo": isLast && decision.verdict != .applied && !settings.isReadOnly,
                 "csrf": guardian.csrf, "undo": words.text(en: "Undo", fr: "Annuler"),
             ] as [String: Any]
         }
@@ -114,7 +118,13 @@ extension ReviewPages {
             words.labels["sources"] ?? "",
             request,
             guardian,
-            ["rows": rows],
+            [
+                "rows": rows, "isEmpty": rows.isEmpty,
+                "empty": words.text(
+                    en: "No feed is followed yet. “veille init” finds those of the page’s sites.",
+                    fr: "Aucun flux n’est suivi. « veille init » trouve ceux des sites de la page."
+                ),
+            ],
             current: "sources"
         )
     }

@@ -21,29 +21,14 @@ struct ReviewPages: Sendable {
 
     func queue(_ request: Request, _ guardian: ReviewGuard, _ now: Date) async throws -> Response {
         let words = words(request)
-        let query = request.uri.queryParameters
-        let wanted = query["state"].flatMap { Reviewing.State(rawValue: String($0)) } ?? .pending
-        let search =
-            query["q"].map { String($0).removingPercentEncoding ?? String($0) }?
-            .replacing("+", with: " ") ?? ""
+        let view = try QueueView(request)
         var items =
-            search.isEmpty
-            ? try await queue.list(wanted, now: now)
-            : try await queue.all(now: now).filter { Self.matches($0, search) }
-        if let page = query["page"] { items.removeAll { $0.suggestion.page != page } }
-        let order = String(query["by"] ?? "section")
-        switch order {
-        case "source":
-            items.sort {
-                ($0.suggestion.article.site, $1.suggestion.relevance) < (
-                    $1.suggestion.article.site, $0.suggestion.relevance
-                )
-            }
-        case "worth": items.sort { ($1.suggestion.relevance, $0.id) < ($0.suggestion.relevance, $1.id) }
-        default: break
-        }
-        let offset = max(0, query["from"].flatMap { Int($0) } ?? 0)
-        let shown = items.dropFirst(offset).prefix(Self.pageSize)
+            view.search.isEmpty
+            ? try await queue.list(view.state, now: now)
+            : try await queue.all(now: now).filter { Self.matches($0, view.search) }
+        if let page = view.page { items.removeAll { $0.suggestion.page != page } }
+        view.order.sort(&items)
+        let shown = items.dropFirst(view.from).prefix(Self.pageSize)
         let files = try await queue.files(now: now)
         let back = Self.address(request)
         let card = ReviewCard(words: words, csrf: guardian.csrf, isReadOnly: settings.isReadOnly, now: now)
@@ -52,46 +37,62 @@ struct ReviewPages: Sendable {
             var context = card.context(
                 item,
                 on: files[item.suggestion.page],
-                position: offset + index + 1,
+                position: view.from + index + 1,
                 total: items.count,
                 back: back
             )
-            let group = order == "source" ? item.suggestion.article.site : item.suggestion.section.last ?? ""
-            if order != "worth", group != heading {
+            let group = view.order.heading(of: item, words)
+            if !group.isEmpty, group != heading {
                 context["heading"] = group
                 heading = group
             }
             context.merge(words.labels) { first, _ in first }
             return context
         }
-        let waiting = try await queue.counts(now: now)[.pending] ?? 0
+        let counts = try await queue.counts(now: now)
+        let waiting = counts[.pending] ?? 0
+        let open = shown.filter { $0.state != .applied }.map(\.id)
         var context: [String: Any] = [
             "cards": cards, "isEmpty": cards.isEmpty,
             // Nothing is no feed.
             "count": !cards.isEmpty,
-            "hasOrders": !cards.isEmpty && search.isEmpty,
-            "summary": try summary(words, items.count, wanted, search),
+            "hasOrders": !cards.isEmpty && view.search.isEmpty,
+            "summary": summary(words, items.count, view.state, view.search),
             "empty": words.text(
                 en: "Nothing to decide. “veille poll” fetches what is new.",
                 fr: "Rien à trier. « veille poll » relève ce qui est nouveau."
             ),
-            "isQueue": search.isEmpty && wanted == .pending,
-            "query": search,
-            "byWorth": "/?by=worth&state=\(wanted.rawValue)",
-            "bySource": "/?by=source&state=\(wanted.rawValue)",
-            "bySection": "/?state=\(wanted.rawValue)",
+            "isQueue": view.isQueue,
+            "query": view.search,
+            "orders": QueueView.Order.allCases.map { order in
+                ["path": view.path(by: order), "label": words.order(order), "isCurrent": order == view.order]
+                    as [String: Any]
+            },
+            "states": Reviewing.State.allCases.compactMap { state in
+                counts[state].map { count in
+                    [
+                        "path": view.path(state: state), "label": words.state(state), "count": count,
+                        "isCurrent": view.search.isEmpty && state == view.state,
+                    ] as [String: Any]
+                }
+            },
         ]
-        if offset + cards.count < items.count {
-            context["next"] = "/?by=\(order)&state=\(wanted.rawValue)&from=\(offset + cards.count)"
+        if open.count > 1, !settings.isReadOnly, view.isQueue {
+            context["bulk"] = [
+                "ids": open.joined(separator: ","), "back": back, "csrf": guardian.csrf,
+                "accept": words.text(en: "Accept all \(open.count)", fr: "Accepter les \(open.count)"),
+                "refuse": words.text(en: "Refuse all \(open.count)", fr: "Refuser les \(open.count)"),
+                "label": words.text(
+                    en: "The \(open.count) that are shown above",
+                    fr: "Les \(open.count) qui sont montrées ci-dessus"
+                ),
+            ]
         }
-        let done = query["done"].map(String.init)
-        if let done, let item = try? await queue.item(done, now: now) {
-            context["notice"] =
-                words.state(item.state) + words.text(en: ": ", fr: " : ")
-                + ReviewCard.harmless(item.suggestion.article.title)
-            context["noticeID"] = done
-            context["canTakeBack"] = item.settled != nil && !settings.isReadOnly
+        if view.from + cards.count < items.count {
+            context["next"] = view.path(from: view.from + cards.count)
         }
+        let done = request.uri.queryParameters["done"].map(String.init)
+        if let done { context["notice"] = try await notice(done, words, now) }
         let title = waiting > 0 ? "(\(waiting)) veille" : "veille"
         return try page(
             "queue",
@@ -99,12 +100,28 @@ struct ReviewPages: Sendable {
             request,
             guardian,
             context,
-            current: search.isEmpty ? wanted.rawValue : "search"
+            current: view.search.isEmpty ? view.state.rawValue : "search"
         )
     }
 
+    /// What came of the decision that led here.
+    private func notice(_ done: String, _ words: ReviewWords, _ now: Date) async throws -> [String: Any]? {
+        let names = done.split(separator: ",").map(String.init)
+        guard let first = names.first, let item = try? await queue.item(first, now: now) else { return nil }
+        let colon = words.text(en: ": ", fr: " : ")
+        let title = ReviewCard.harmless(item.suggestion.article.title)
+        var notice: [String: Any] = [
+            "text": names.count > 1
+                ? "\(names.count)\(colon)\(words.state(item.state))" : words.state(item.state) + colon + title
+        ]
+        if item.settled != nil, !settings.isReadOnly {
+            // A step of several is taken back whole.
+            notice["canTakeBack"] = names.count > 1 ? [:] : ["id": first]
+        }
+        return notice
+    }
+
     private func summary(_ words: ReviewWords, _ count: Int, _ state: Reviewing.State, _ search: String)
-        throws
         -> String
     {
         if !search.isEmpty {
@@ -136,6 +153,8 @@ struct ReviewPages: Sendable {
     struct Form: Decodable {
         var csrf: String
         var id: String?
+        /// Several, with commas between them.
+        var ids: String?
         var action: String
         var section: Int?
         var line: String?
@@ -149,14 +168,18 @@ struct ReviewPages: Sendable {
         do {
             form = try URLEncodedFormDecoder().decode(Form.self, from: String(buffer: body))
         } catch {
-            throw HTTPError(.badRequest, message: "the form cannot be read")
+            throw Refusal(.badRequest, en: "the form cannot be read", fr: "le formulaire est illisible")
         }
         guard ReviewGuard.isSame(form.csrf, guardian.csrf) else {
-            throw HTTPError(.forbidden, message: "the form is too old: load the page again")
+            throw Refusal(
+                .forbidden,
+                en: "the form is too old: load the page again",
+                fr: "le formulaire est trop ancien : rechargez la page"
+            )
         }
         let decision = ReviewDecision(
             action: form.action,
-            ids: form.id.map { [$0] } ?? [],
+            ids: form.ids?.split(separator: ",").map(String.init) ?? form.id.map { [$0] } ?? [],
             section: form.section,
             line: form.line,
             until: form.until
@@ -165,7 +188,9 @@ struct ReviewPages: Sendable {
         let target = Self.ownPath(form.back)
         return Response(
             status: .seeOther,
-            headers: [.location: target + (target.contains("?") ? "&" : "?") + "done=" + (done.first ?? "")]
+            headers: [
+                .location: target + (target.contains("?") ? "&" : "?") + "done=" + done.joined(separator: ",")
+            ]
         )
     }
 
@@ -205,6 +230,7 @@ struct ReviewPages: Sendable {
             "history": template(PackageResources.history_mustache),
             "preview": template(PackageResources.preview_mustache),
             "sources": template(PackageResources.sources_mustache),
+            "failure": template(PackageResources.failure_mustache),
         ])
     }
 
@@ -216,7 +242,7 @@ struct ReviewPages: Sendable {
         _ name: String,
         _ title: String,
         _ request: Request,
-        _ guardian: ReviewGuard,
+        _ guardian: ReviewGuard?,
         _ context: [String: Any],
         current: String
     ) throws -> Response {
@@ -224,7 +250,7 @@ struct ReviewPages: Sendable {
         let library = try Self.library.get()
         var context = context
         context.merge(words.labels) { first, _ in first }
-        context["csrf"] = guardian.csrf
+        context["csrf"] = guardian?.csrf
         let content = library.render(context, withTemplate: name) ?? ""
         let query = request.uri.queryParameters["lang"].map { "?lang=\($0)" } ?? ""
         let tabs: [(name: String, path: String, label: String)] = [
@@ -252,6 +278,12 @@ struct ReviewPages: Sendable {
         layout["otherLink"] = "?" + others.joined(separator: "&")
         layout["otherCode"] = words.isFrench ? "en" : "fr"
         layout["isReadOnly"] = settings.isReadOnly
+        layout["keyList"] = ReviewAction.allCases.filter { $0 != .quit }.map { action in
+            [
+                "action": action.rawValue, "letter": String(home.configuration.reviewKeys[action]),
+                "label": words.text(action.label),
+            ]
+        }
         layout["readOnly"] = words.text(en: "read-only", fr: "lecture seule")
         let html = library.render(layout, withTemplate: "layout") ?? ""
         return Response(
@@ -270,18 +302,32 @@ struct ReviewPages: Sendable {
     }
 
     func failure(_ status: HTTPResponse.Status, _ error: HomeError, _ request: Request) -> Response {
-        let words = words(request)
-        let remedy = error.remedy.map { " → " + words.text($0) } ?? ""
+        let place = error.place.map { $0 + ": " } ?? ""
+        let remedy = error.remedy ?? Phrase("")
         return failure(
             status,
-            (error.place.map { $0 + ": " } ?? "") + words.text(error.what) + remedy,
+            Phrase(
+                en: place + error.what.en + (remedy.en.isEmpty ? "" : " → " + remedy.en),
+                fr: place + error.what.fr + (remedy.fr.isEmpty ? "" : " → " + remedy.fr)
+            ),
             request
         )
     }
 
-    /// Plain text: an error must need no template to be told.
-    func failure(_ status: HTTPResponse.Status, _ detail: String, _ request: Request) -> Response {
+    /// Plain text where no page can be made: an error must need no template to be told.
+    func failure(_ status: HTTPResponse.Status, _ what: Phrase, _ request: Request) -> Response {
+        let words = words(request)
+        let detail = words.text(what)
         let isJSON = request.uri.path.hasPrefix("/api/")
+        // Who is not let in is shown nothing of the house.
+        let isStranger = [.unauthorized, .misdirectedRequest, .tooManyRequests].contains(status)
+        if !isJSON, !isStranger {
+            let context = ["what": detail, "code": "\(status.code)"]
+            if var response = try? page("failure", "\(status.code)", request, nil, context, current: "") {
+                response.status = status
+                return response
+            }
+        }
         let text =
             isJSON
             ? (try? String(decoding: JSONEncoder().encode(["error": detail]), as: UTF8.self)) ?? "{}"

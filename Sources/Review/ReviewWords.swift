@@ -32,6 +32,9 @@ struct ReviewWords: Sendable {
         return date.formatted(style.weekday(.wide).day().month(.wide).year())
     }
 
+    /// `14:05`, UTC.
+    func time(_ date: Date) -> String { String(date.formatted(.iso8601).dropFirst(11).prefix(5)) + " UTC" }
+
     /// `0,91`.
     func number(_ value: Double) -> String {
         let text = String(format: "%.2f", value)
@@ -46,6 +49,15 @@ struct ReviewWords: Sendable {
         }
     }
 
+    func order(_ order: QueueView.Order) -> String {
+        switch order {
+        case .section: text(en: "by section", fr: "par section")
+        case .source: text(en: "by source", fr: "par source")
+        case .story: text(en: "by story", fr: "par sujet")
+        case .worth: text(en: "by worth", fr: "par intérêt")
+        }
+    }
+
     func state(_ state: Reviewing.State) -> String {
         switch state {
         case .pending: text(en: "waiting", fr: "en attente")
@@ -53,6 +65,8 @@ struct ReviewWords: Sendable {
         case .refused: text(en: "refused", fr: "refusée")
         case .later: text(en: "later", fr: "plus tard")
         case .applied: text(en: "on the page", fr: "sur la page")
+        case .unplaced: text(en: "without a section", fr: "sans section")
+        case .duplicate: text(en: "told already", fr: "déjà dit")
         }
     }
 
@@ -81,16 +95,18 @@ struct ReviewWords: Sendable {
             "skip": text(en: "To the content", fr: "Aller au contenu"),
             "worth": text(en: "worth", fr: "intérêt"),
             "then": text(en: "then", fr: "puis"),
-            "source": text(en: "by source", fr: "par source"),
-            "section": text(en: "by section", fr: "par section"),
-            "score": text(en: "by worth", fr: "par intérêt"),
             "more": text(en: "More", fr: "Suite"),
-            "keys": text(
+            "keys": text(en: "Keys", fr: "Touches"),
+            "keysAdvice": text(
                 en:
-                    "Keys: j k next, previous · a accept · x refuse · s later, S until Monday · m move · e edit · v open · w why · u undo · ? this help",
+                    "Another letter in a field is kept in this browser; veille.yml sets them for all (review.keys).",
                 fr:
-                    "Touches : j k suivante, précédente · a accepter · x refuser · s plus tard, S jusqu’à lundi · m déplacer · e modifier · v ouvrir · w pourquoi · u annuler · ? cette aide"
+                    "Une autre lettre dans un champ est gardée par ce navigateur ; veille.yml les fixe pour tous (review.keys)."
             ),
+            "alsoAt": text(en: "Also at", fr: "Et aussi"),
+            "told": text(en: "Told already", fr: "Déjà dit"),
+            "from": text(en: "from the feed", fr: "du flux"),
+            "stillOne": text(en: "one step, one undo", fr: "une seule étape, une seule annulation"),
             "keysOn": text(en: "Single keys", fr: "Touches simples"),
             "feed": text(en: "Feed", fr: "Flux"),
             "health": text(en: "Health", fr: "Santé"),

@@ -16,6 +16,8 @@ public struct Configuration: Sendable, Equatable {
     public var embeddings: Embeddings?
     /// How digests are made.
     public var digest = Digest()
+    /// The letters of the review.
+    public var reviewKeys = ReviewKeys()
 
     /// How feeds are fetched.
     public struct Fetch: Sendable, Equatable {
@@ -104,6 +106,13 @@ public struct Configuration: Sendable, Equatable {
                 },
                 "check": { settings.check = try Self.check($0, reader) },
                 "digest": { settings.digest = try Self.digest($0, reader) },
+                "review": { node in
+                    try reader.read(
+                        node,
+                        at: "review.",
+                        ["keys": { settings.reviewKeys = try Self.reviewKeys($0, reader) }]
+                    )
+                },
             ]
         )
         self = settings
@@ -202,6 +211,36 @@ public struct Configuration: Sendable, Equatable {
         if settings.url.isEmpty { throw reader.missing(node, name + "url") }
         if settings.model.isEmpty { throw reader.missing(node, name + "model") }
         return settings
+    }
+
+    private static func reviewKeys(_ node: Node, _ reader: SettingReader) throws -> ReviewKeys {
+        var letters: [ReviewAction: Character] = [:]
+        try reader.read(
+            node,
+            at: "review.keys.",
+            Dictionary(
+                uniqueKeysWithValues: ReviewAction.allCases.map { action in
+                    (
+                        action.rawValue,
+                        { letters[action] = try reader.letter($0, "review.keys.\(action.rawValue)") }
+                    )
+                }
+            )
+        )
+        let keys = ReviewKeys(letters)
+        guard let (one, other) = keys.conflict else { return keys }
+        throw HomeError(
+            .usage,
+            place: reader.place(node),
+            Phrase(
+                en: "“\(keys[one])” would both \(one.rawValue) and \(other.rawValue)",
+                fr: "« \(keys[one]) » servirait à la fois à \(one.rawValue) et à \(other.rawValue)"
+            ),
+            remedy: Phrase(
+                en: "give one of them another letter under review.keys",
+                fr: "donnez une autre lettre à l’une des deux sous review.keys"
+            )
+        )
     }
 
     private static func digest(_ node: Node, _ reader: SettingReader) throws -> Digest {

@@ -1,11 +1,11 @@
-import Feeds
-import Foundation
-import Storage
-import Watch
+public import Feeds
+public import Foundation
+public import Storage
 
-/// The queue as the web page shows it: read once, and again when the ledger, a page or the database has changed.
-actor ReviewQueue {
-    private let home: Home
+/// The queue as every face of the review shows it: read once, and again when the ledger, a page or the database has changed.
+public struct LiveQueue: Sendable {
+    /// The home.
+    public let home: Home
     private let store: Store
     private let reviewing: Reviewing
     /// In page order, best first.
@@ -18,18 +18,19 @@ actor ReviewQueue {
     private var changes: Date?
 
     /// What tells that something has changed, whoever changed it: another window, the terminal, an editor.
-    private struct Fingerprint: Equatable {
+    private struct Fingerprint: Equatable, Sendable {
         var files: [String: Date]
         var sizes: [String: Int]
     }
 
-    init(home: Home, store: Store) {
+    /// Names the home.
+    public init(home: Home, store: Store) {
         self.home = home
         self.store = store
         reviewing = Reviewing(home: home, store: store)
     }
 
-    private func refresh(_ now: Date) throws {
+    private mutating func refresh(_ now: Date) throws {
         let current = fingerprint()
         guard seen != current || changes.map({ $0 <= now }) ?? false else { return }
         let items = try reviewing.items(now: now)
@@ -40,34 +41,35 @@ actor ReviewQueue {
     }
 
     /// The pages, by name.
-    func files(now: Date) throws -> [String: PageFile] {
+    public mutating func files(now: Date) throws -> [String: PageFile] {
         try refresh(now)
         return pages
     }
 
     /// The suggestions in one state.
-    func list(_ state: Reviewing.State, now: Date) throws -> [Reviewing.Item] {
+    public mutating func list(_ state: Reviewing.State, now: Date) throws -> [Reviewing.Item] {
         try refresh(now)
         return lists[state] ?? []
     }
 
     /// Every suggestion, one state after the other.
-    func all(now: Date) throws -> [Reviewing.Item] {
+    public mutating func all(now: Date) throws -> [Reviewing.Item] {
         try refresh(now)
         return Reviewing.State.allCases.flatMap { lists[$0] ?? [] }
     }
 
     /// How many there are in each state.
-    func counts(now: Date) throws -> [Reviewing.State: Int] {
+    public mutating func counts(now: Date) throws -> [Reviewing.State: Int] {
         try refresh(now)
         return lists.mapValues(\.count)
     }
 
     /// The suggestion of that name.
-    func item(_ id: String, now: Date) throws -> Reviewing.Item { try reviewing.item(id, now: now) }
+    public func item(_ id: String, now: Date) throws -> Reviewing.Item { try reviewing.item(id, now: now) }
 
     /// Decides, and returns what came of it.
-    func decide(_ ids: [String], now: Date, _ body: (Reviewing) throws -> [Reviewing.Item]) throws
+    public mutating func decide(_ ids: [String], now: Date, _ body: (Reviewing) throws -> [Reviewing.Item])
+        throws
         -> [Reviewing.Item]
     {
         try refresh(now)
@@ -80,7 +82,7 @@ actor ReviewQueue {
         return decided
     }
 
-    private func place(_ item: Reviewing.Item) {
+    private mutating func place(_ item: Reviewing.Item) {
         for state in Reviewing.State.allCases {
             guard let place = lists[state]?.firstIndex(where: { $0.id == item.id }) else { continue }
             if state == item.state {
@@ -92,11 +94,11 @@ actor ReviewQueue {
         lists[item.state, default: []].append(item)
     }
 
-    /// Takes back the last decision, or the last on one suggestion.
-    func undo(_ id: String?, now: Date) throws -> (title: String, id: String)? {
-        guard let (undone, _) = try reviewing.undo(id, now: now) else { return nil }
+    /// Takes back the last step, or the last decision on one suggestion; what was taken back is returned.
+    public mutating func undo(_ id: String? = nil, now: Date) throws -> [Decision] {
+        let undone = try reviewing.undo(id, now: now)
         seen = nil
-        return (undone.title, undone.id)
+        return undone
     }
 
     private func fingerprint() -> Fingerprint {

@@ -52,8 +52,8 @@ extension Reviewing {
         }
     }
 
-    /// Puts suggestions off until a date.
-    public func later(_ ids: [String], until: Date, now: Date) throws -> [Item] {
+    /// Puts suggestions off until a date, or without one until a second source tells the same.
+    public func later(_ ids: [String], until: Date?, now: Date) throws -> [Item] {
         try decide(ids, now: now) { item in
             try Self.requireOpen(item)
             return Decision(
@@ -125,19 +125,20 @@ extension Reviewing {
         }
     }
 
-    /// Takes back the last decision on a suggestion, or the last of all.
+    /// Takes back the last decision on a suggestion, or the last step of all: what was decided at once goes together.
     ///
-    /// - Returns: What was taken back, with the suggestion as it stands now; `nil` when there is nothing to take back.
-    public func undo(_ id: String? = nil, now: Date) throws -> (undone: Decision, item: Item?)? {
+    /// - Returns: What was taken back, in the order it was decided; empty when there is nothing to take back.
+    public func undo(_ id: String? = nil, now: Date) throws -> [Decision] {
         let standings = Standings(try home.readLedger().decisions)
-        let last: Decision?
+        var step: [Decision]
         if let id {
             let item = try item(id, now: now)
-            last = standings.history(page: item.suggestion.page, key: item.key).last
+            step = standings.history(page: item.suggestion.page, key: item.key).suffix(1)
         } else {
-            last = standings.decisions.last
+            step = standings.decisions.suffix(1)
+            if let batch = step.first?.batch { step = standings.decisions.filter { $0.batch == batch } }
         }
-        guard let last else { return nil }
+        guard let last = step.last else { return [] }
         if last.verdict == .applied {
             throw HomeError(
                 .usage,
@@ -152,27 +153,32 @@ extension Reviewing {
                 )
             )
         }
+        try home.ledger.append(step.map { .decision(Self.undoing($0, now: now)) })
+        // What a person brought and takes back is gone.
+        let withdrawn = step.filter { $0.verdict == .propose }.map(\.id)
+        if !withdrawn.isEmpty { try store.rejudge([], withdrawn: withdrawn, at: now) }
+        return step
+    }
+
+    private static func undoing(_ decision: Decision, now: Date) -> Decision {
         let suggestion = Suggestion(
-            id: last.id,
-            page: last.page,
-            section: last.section,
-            article: last.article ?? Suggestion.Article(url: last.url, title: last.title, site: ""),
+            id: decision.id,
+            page: decision.page,
+            section: decision.section,
+            article: decision.article
+                ?? Suggestion.Article(url: decision.url, title: decision.title, site: ""),
             relevance: 0,
             confidence: 0,
-            repair: last.repair
+            repair: decision.repair
         )
-        let record = Decision(
+        return Decision(
             at: now,
             verdict: .undo,
             suggestion: suggestion,
-            key: last.key,
-            section: last.section,
-            undoes: last.record
+            key: decision.key,
+            section: decision.section,
+            undoes: decision.record
         )
-        try home.ledger.append([.decision(record)])
-        // What a person brought and takes back is gone.
-        if last.verdict == .propose { try store.rejudge([], withdrawn: [last.id], at: now) }
-        return (last, try? item(last.id, now: now))
     }
 
     private static func requireArticle(_ item: Item) throws {
@@ -226,10 +232,11 @@ extension Reviewing {
     private func decide(_ ids: [String], now: Date, _ make: (Item) throws -> Decision?) throws -> [Item] {
         var seen: Set<String> = []
         let ids = ids.filter { seen.insert($0.lowercased()).inserted }
-        let records = try ids.compactMap {
-            try make(try item($0, now: now)).map { Ledger.Record.decision($0) }
+        var records = try ids.compactMap { try make(try item($0, now: now)) }
+        if let first = records.first, records.count > 1 {
+            for place in records.indices { records[place].batch = first.record }
         }
-        if !records.isEmpty { try home.ledger.append(records) }
+        if !records.isEmpty { try home.ledger.append(records.map { .decision($0) }) }
         return try ids.map { try item($0, now: now) }
     }
 }

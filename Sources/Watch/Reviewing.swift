@@ -36,6 +36,10 @@ public struct Reviewing: Sendable {
         case later
         /// Written into the page.
         case applied
+        /// Its section is not on the page any more: it must be moved.
+        case unplaced
+        /// The same news is on the page, or proposed from another source.
+        case duplicate
     }
 
     let home: Home
@@ -57,15 +61,12 @@ public struct Reviewing: Sendable {
         for page in pages {
             for section in page.page.sections { ranks[Self.rankKey(page.name, section.path)] = ranks.count }
         }
-        var keys: [String: Set<String>] = [:]
-        for page in pages { keys[page.name] = Self.keys(of: page) }
-        let files = Dictionary(pages.map { ($0.name, $0) }) { first, _ in first }
+        let shelves = Dictionary(pages.map { ($0.name, Shelf($0)) }) { first, _ in first }
         var ranked: [(rank: Int, item: Item)] = []
         let fresh = Learned(standings)
-        for proposal in try Self.proposals(store.suggestions(), standings, pages: Set(pages.map(\.name))) {
-            let isOnPage = keys[proposal.suggestion.page]?.contains(proposal.key) ?? false
-            let page = files[proposal.suggestion.page]
-            let item = item(proposal, standings, fresh, on: page, isOnPage: isOnPage, now: now)
+        let stored = try store.suggestions() + store.toldElsewhere()
+        for proposal in Self.proposals(stored, standings, pages: Set(pages.map(\.name))) {
+            let item = item(proposal, standings, fresh, on: shelves[proposal.suggestion.page], now: now)
             let rank = ranks[Self.rankKey(item.suggestion.page, item.suggestion.section)] ?? .max
             ranked.append((rank, item))
         }
@@ -109,18 +110,27 @@ public struct Reviewing: Sendable {
         ([page] + path).joined(separator: "\u{1F}")
     }
 
-    private static func keys(of page: PageFile) -> Set<String> {
-        Set(page.page.addresses.compactMap { CanonicalURL($0.url)?.key })
+    /// A page, with what tells where a suggestion stands.
+    private struct Shelf {
+        let page: PageFile
+        let keys: Set<String>
+        let sections: Set<[String]>
+
+        init(_ page: PageFile) {
+            self.page = page
+            keys = Set(page.page.addresses.compactMap { CanonicalURL($0.url)?.key })
+            sections = Set(page.page.sections.map(\.path))
+        }
     }
 
     private func item(
         _ proposal: Proposal,
         _ standings: Standings,
         _ learned: Learned,
-        on page: PageFile?,
-        isOnPage: Bool,
+        on shelf: Shelf?,
         now: Date
     ) -> Item {
+        let isOnPage = shelf?.keys.contains(proposal.key) ?? false
         let standing = standings.standing(page: proposal.suggestion.page, key: proposal.key)
         var suggestion = proposal.suggestion
         // Where a person chose the section, nothing that was learned since moves it.
@@ -132,14 +142,19 @@ public struct Reviewing: Sendable {
         if let line = standing.line { suggestion.line = line }
         if suggestion.line.isEmpty {
             suggestion.line =
-                page.flatMap { try? Self.line(for: suggestion, in: suggestion.section, on: $0) } ?? ""
+                shelf.flatMap { try? Self.line(for: suggestion, in: suggestion.section, on: $0.page) } ?? ""
         }
-        var state = isOnPage ? State.applied : Self.state(of: standing, now: now)
+        var state = isOnPage ? State.applied : Self.state(of: standing, suggestion, now: now)
         // Mended, and broken again since: there is something to decide.
         if suggestion.repair != nil, state == .applied,
             proposal.judged.map({ $0 > standing.settled?.at ?? $0 }) ?? false
         {
             state = .pending
+        }
+        if suggestion.repair == nil, state == .pending || state == .accepted || state == .duplicate,
+            let shelf, !shelf.sections.contains(suggestion.section)
+        {
+            state = .unplaced
         }
         return Item(
             suggestion: suggestion,
@@ -151,15 +166,21 @@ public struct Reviewing: Sendable {
         )
     }
 
-    private static func state(of standing: Standing, now: Date) -> State {
+    private static func state(of standing: Standing, _ suggestion: Suggestion, now: Date) -> State {
         switch standing.verdict {
         case .accept: return .accepted
         case .refuse: return .refused
         case .applied: return .applied
         case .later:
-            guard let until = standing.settled?.until, until <= now else { return .later }
-            return .pending
-        case .propose, .move, .edit, .undo, nil: return .pending
+            guard let settled = standing.settled else { return .later }
+            let isBack =
+                // Without a date it waits for a second source.
+                settled.until.map { $0 <= now } ?? suggestion.article.alsoAt.contains { $0.seen > settled.at }
+            return isBack ? .pending : .later
+        case .propose, .move, .edit, .undo, nil:
+            // Whoever moved or edited it has seen what was told.
+            return suggestion.told == nil || standing.section != nil || standing.line != nil
+                ? .pending : .duplicate
         }
     }
 
@@ -179,14 +200,7 @@ public struct Reviewing: Sendable {
                 )
             )
         }
-        let page = try home.page(proposal.suggestion.page)
-        return item(
-            proposal,
-            standings,
-            Learned(standings),
-            on: page,
-            isOnPage: Self.keys(of: page).contains(proposal.key),
-            now: now
-        )
+        let shelf = Shelf(try home.page(proposal.suggestion.page))
+        return item(proposal, standings, Learned(standings), on: shelf, now: now)
     }
 }

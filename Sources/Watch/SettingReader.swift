@@ -64,6 +64,15 @@ struct SettingReader {
         return text
     }
 
+    /// One character that a key gives.
+    func letter(_ node: Node, _ name: String) throws -> Character {
+        let text = try text(node, name)
+        guard text.count == 1, let letter = text.first, !letter.isWhitespace else {
+            throw wrong(node, name, Phrase(en: "one letter", fr: "une lettre"))
+        }
+        return letter
+    }
+
     func list(_ node: Node, _ name: String) throws -> [String] {
         guard let sequence = node.sequence else {
             throw wrong(node, name, Phrase(en: "a list, as in [a, b]", fr: "une liste, comme [a, b]"))
@@ -125,7 +134,7 @@ struct SettingReader {
         )
     }
 
-    private func place(_ node: Node) -> String { node.mark.map { "\(file):\($0.line)" } ?? file }
+    func place(_ node: Node) -> String { node.mark.map { "\(file):\($0.line)" } ?? file }
 
     private func wrong(_ node: Node, _ name: String, _ wanted: Phrase) -> HomeError {
         HomeError(

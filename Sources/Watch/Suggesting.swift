@@ -248,6 +248,7 @@ public struct Suggesting: Sendable {
                     continue
                 }
                 suggestion.id = proposal.suggestion.id
+                suggestion.told = proposal.suggestion.told
                 renewed.append(Proposal(suggestion: suggestion, key: proposal.key))
             }
         }

@@ -21,6 +21,9 @@ public struct SuggestionReport: Sendable, Encodable {
     var line: String
     var reasons: Reasons
     var repair: Suggestion.Repair?
+    var alsoAt: [Suggestion.Telling]
+    var told: Suggestion.Told?
+    var warnings: [String]
 
     /// Tells what is known of it.
     public init(_ item: Reviewing.Item) {
@@ -42,5 +45,8 @@ public struct SuggestionReport: Sendable, Encodable {
         line = suggestion.line
         reasons = suggestion.reasons
         repair = suggestion.repair
+        alsoAt = suggestion.article.alsoAt
+        told = suggestion.told
+        warnings = item.warnings.map(\.en)
     }
 }

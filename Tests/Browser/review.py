@@ -131,6 +131,40 @@ def focus_and_fields():
         driver.quit()
 
 
+def at_once():
+    with Home(5) as home:
+        driver = browser()
+        driver.get(home.url)
+        body = driver.find_element(By.TAG_NAME, "body")
+        body.send_keys("X")
+        check("all at once: the count comes first", wait(driver, lambda: "refuses all 5" in driver.find_element(By.ID, "said").text))
+        check("and nothing is decided yet", home.count("refused") == 0)
+        body.send_keys("X")
+        check("the same key once more decides", wait(driver, lambda: home.count("refused") == 5))
+        wait(driver, lambda: driver.find_elements(By.CSS_SELECTOR, ".empty"))
+        driver.find_element(By.TAG_NAME, "body").send_keys("u")
+        check("and one undo takes all back", wait(driver, lambda: home.count("pending") == 5))
+        driver.quit()
+
+
+def other_letters():
+    with Home(3) as home:
+        driver = browser()
+        driver.get(home.url)
+        driver.find_element(By.TAG_NAME, "body").send_keys("?")
+        field = driver.find_element(By.CSS_SELECTOR, "[data-action=accept]")
+        check("? shows the keys", wait(driver, field.is_displayed))
+        driver.save_screenshot(out + "/keys.png")
+        field.clear()
+        field.send_keys("y", Keys.TAB)
+        driver.get(home.url)
+        driver.find_element(By.TAG_NAME, "body").send_keys("a")
+        time.sleep(0.3)
+        driver.find_element(By.TAG_NAME, "body").send_keys("y")
+        check("another letter accepts, the usual one no more", wait(driver, lambda: home.count("accepted") == 1))
+        driver.quit()
+
+
 def without_script():
     with Home(3) as home:
         driver = browser(script=False)
@@ -139,6 +173,12 @@ def without_script():
         check("a form accepts without JavaScript", home.count("accepted") == 1 and "accepted:" in driver.page_source)
         driver.find_element(By.CSS_SELECTOR, ".notice button").click()
         check("and takes it back", home.count("accepted") == 0)
+        driver.find_element(By.CSS_SELECTOR, ".bulk button").click()
+        check("all that is shown, too", home.count("accepted") == 3)
+        driver.find_element(By.CSS_SELECTOR, ".notice button").click()
+        check("and takes all back", home.count("accepted") == 0)
+        driver.get(home.url + "nowhere")
+        check("what is not there leads back", bool(driver.find_elements(By.CSS_SELECTOR, "nav a")) and "404" in driver.page_source)
         driver.quit()
 
 
@@ -177,7 +217,7 @@ def views():
     with Home(4) as home:
         for dark in (False, True):
             driver = browser(dark=dark)
-            for path in ("", "history", "preview", "sources", "?state=accepted", "?q=article"):
+            for path in ("", "history", "preview", "sources", "?state=accepted", "?q=article", "?by=story", "nowhere"):
                 driver.get(home.url + path)
                 name = (path.replace("?", "").replace("=", "-") or "queue") + ("-dark" if dark else "")
                 driver.save_screenshot(f"{out}/{name}.png")
@@ -192,7 +232,7 @@ def views():
             driver.quit()
 
 
-for test in (by_keyboard, focus_and_fields, without_script, on_a_phone, two_windows, views):
+for test in (by_keyboard, focus_and_fields, at_once, other_letters, without_script, on_a_phone, two_windows, views):
     print("# " + test.__name__.replace("_", " "), flush=True)
     test()
 print(f"{len(failures)} failures; screenshots in {out}")

@@ -10,12 +10,16 @@ import Watch
         ("tomorrow", 0.0, 1.0), ("monday", 0, 2), ("monday", 2, 9), ("2026-03-20", 0, 6),
     ])
     func `days begin at midnight`(text: String, after: Double, days: Double) throws {
-        let date = try #require(PutOff.date(text, now: Self.saturday.addingTimeInterval(after * 86_400)))
-        #expect(date == Self.saturday.addingTimeInterval(days * 86_400 - 8 * 3600))
+        let putOff = try #require(PutOff(text, now: Self.saturday.addingTimeInterval(after * 86_400)))
+        #expect(putOff.date == Self.saturday.addingTimeInterval(days * 86_400 - 8 * 3600))
+    }
+
+    @Test func `a second source has no date`() throws {
+        #expect(PutOff("confirmed", now: Self.saturday) == .confirmed)
     }
 
     @Test(arguments: ["", "never", "2026-03-01", "2026-02-30"])
     func `what is past or no day is none`(text: String) {
-        #expect(PutOff.date(text, now: Self.saturday) == nil)
+        #expect(PutOff(text, now: Self.saturday) == nil)
     }
 }

@@ -9,13 +9,24 @@
   const key = "veille.keys";
   const keySwitch = document.getElementById("keyswitch");
   let current = null;
-  const undone = [];
 
   const store = (name, value) => { try { localStorage.setItem(name, value); } catch { /* private windows */ } };
   const load = (name) => { try { return localStorage.getItem(name); } catch { return null; } };
-  // Other letters, as in {"a": "y"}: pressing y accepts.
+  // The letters are those of veille.yml, unless this browser has others.
   const remap = (() => { try { return JSON.parse(load("veille.remap")) || {}; } catch { return {}; } })();
-  const meaning = Object.fromEntries(Object.entries(remap).map(([from, to]) => [to, from]));
+  const fields = [...document.querySelectorAll("[data-action]")];
+  for (const field of fields) {
+    field.value = remap[field.dataset.action] || field.dataset.usual;
+    field.addEventListener("focus", () => field.select());
+    field.addEventListener("change", () => {
+      const letter = field.value.trim();
+      if (!letter || fields.some((other) => other !== field && other.value === letter)) field.value = field.dataset.usual;
+      remap[field.dataset.action] = field.value;
+      store("veille.remap", JSON.stringify(remap));
+      say("Kept.", "C’est retenu.");
+    });
+  }
+  const action = (letter) => { const field = fields.find((one) => one.value === letter); return field && field.dataset.action; };
   keySwitch.checked = load(key) !== "off";
   keySwitch.addEventListener("change", () => store(key, keySwitch.checked ? "on" : "off"));
 
@@ -56,29 +67,64 @@
     select(next);
     try {
       const told = await send("decide", { action, ids: [card.dataset.id], ...more });
-      undone.push(card);
       const count = left(told.counts);
       const words = { accept: ["Accepted", "Acceptée"], refuse: ["Refused", "Refusée"], later: ["Put off", "Remise"] }[action];
       const where = told.decided[0] ? told.decided[0].section.at(-1) : "";
-      say(`${words[0]}${action === "accept" ? ": " + where : ""}. ${count} left. U undoes.`,
+      notice(`${words[0]}${action === "accept" ? ": " + where : ""}. ${count} left. U undoes.`,
         `${words[1]}${action === "accept" ? " : " + where : ""}. ${count} restantes. U pour annuler.`);
       if (!cards().length) location.reload();
     } catch (error) {
       card.hidden = false;
       select(card);
-      say(error.message, error.message);
+      notice(error.message, error.message);
     }
+  }
+
+  // The count first; the same key once more decides.
+  const asked = { name: "" };
+  async function decideAll(action) {
+    const all = cards().filter((card) => card.querySelector(".decide"));
+    if (!all.length || !document.querySelector(".bulk")) return;
+    const name = action + "-shown";
+    const letter = fields.find((field) => field.dataset.action === name).value;
+    if (asked.name !== name) {
+      asked.name = name;
+      notice(action === "accept" ? `${letter} again accepts all ${all.length} that are shown.` : `${letter} again refuses all ${all.length} that are shown.`,
+        action === "accept" ? `${letter} encore une fois accepte les ${all.length} montrées.` : `${letter} encore une fois refuse les ${all.length} montrées.`);
+      return;
+    }
+    asked.name = "";
+    try {
+      await send("decide", { action, ids: all.map((card) => card.dataset.id) });
+      location.reload();
+    } catch (error) { notice(error.message, error.message); }
+  }
+
+  // For eyes and ears: the live region alone is not seen.
+  function notice(en, fr) {
+    say(en, fr);
+    let shown = document.getElementById("said");
+    if (!shown) {
+      shown = Object.assign(document.createElement("p"), { id: "said", className: "said" });
+      shown.setAttribute("aria-hidden", "true");
+      document.body.append(shown);
+    }
+    shown.textContent = french ? fr : en;
+    shown.hidden = false;
+    clearTimeout(notice.timer);
+    notice.timer = setTimeout(() => { shown.hidden = true; }, 6000);
   }
 
   async function undo() {
     try {
       const told = await send("undo", {});
-      const name = told.decided[0] && told.decided[0].id;
-      const card = document.getElementById("i-" + name);
       left(told.counts);
-      say("Taken back.", "Annulé.");
-      if (card) { card.hidden = false; select(card); } else location.reload();
-    } catch (error) { say(error.message, error.message); }
+      const back = told.decided.map((item) => document.getElementById("i-" + item.id));
+      notice("Taken back.", "Annulé.");
+      if (!back.length || back.some((card) => !card)) return location.reload();
+      for (const card of back) card.hidden = false;
+      select(back[0]);
+    } catch (error) { notice(error.message, error.message); }
   }
 
   document.addEventListener("submit", (event) => {
@@ -107,7 +153,7 @@
       return step(event.key === "PageDown" ? 1 : -1);
     }
     if (!keySwitch.checked) return;
-    const letter = meaning[event.key] || event.key;
+    const name = action(event.key);
     const card = current || cards()[0];
     const open = (selector) => {
       const details = card && card.querySelector(selector);
@@ -115,18 +161,23 @@
       return details;
     };
     const acts = {
-      j: () => step(current ? 1 : 0), k: () => step(-1),
-      a: () => card && decide(card, "accept"), x: () => card && decide(card, "refuse"), s: () => card && decide(card, "later"),
-      S: () => card && decide(card, "later", { until: "monday" }),
-      u: undo,
-      v: () => card && window.open(card.querySelector(".open").href, "_blank", "noopener"),
-      w: () => open(".why"), m: () => { const d = open(".change"); if (d && d.open) (d.querySelector("select") || d).focus(); },
-      e: () => { const d = open(".change"); if (d && d.open) d.querySelector("textarea").focus(); },
-      "/": () => document.getElementById("q").focus(), "?": () => document.getElementById("keys").scrollIntoView(),
+      next: () => step(current ? 1 : 0), previous: () => step(-1),
+      accept: () => card && decide(card, "accept"), refuse: () => card && decide(card, "refuse"),
+      later: () => card && decide(card, "later"), monday: () => card && decide(card, "later", { until: "monday" }),
+      confirmed: () => card && decide(card, "later", { until: "confirmed" }),
+      "accept-shown": () => decideAll("accept"), "refuse-shown": () => decideAll("refuse"),
+      undo,
+      open: () => card && window.open(card.querySelector(".open").href, "_blank", "noopener"),
+      why: () => open(".why"), move: () => { const d = open(".change"); if (d && d.open) (d.querySelector("[name=section]") || d).focus(); },
+      edit: () => { const d = open(".change"); if (d && d.open) d.querySelector("textarea").focus(); },
+      search: () => document.getElementById("q").focus(),
+      help: () => { const keys = document.getElementById("keys"); keys.open = true; keys.scrollIntoView(); },
     };
-    if (!acts[letter] || (card && !card.querySelector(".decide") && "axs".includes(letter))) return;
+    const decides = ["accept", "refuse", "later", "monday", "confirmed", "undo"];
+    if (!acts[name] || (card && !card.querySelector(".decide") && decides.includes(name))) return;
+    if (name !== asked.name) asked.name = "";
     event.preventDefault();
-    acts[letter]();
+    acts[name]();
   });
   if (cards().length && location.pathname === "/") select(cards()[0], false);
 })();

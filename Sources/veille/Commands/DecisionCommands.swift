@@ -57,33 +57,37 @@ struct RefuseCommand: ParsableCommand {
 struct LaterCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "later",
-        abstract: "Put suggestions off: they come back tomorrow, or on a date."
+        abstract:
+            "Put suggestions off: they come back tomorrow, on a date, or when a second source tells the same."
     )
 
     @Argument(help: ArgumentHelp("The suggestions.", valueName: "id"))
     var ids: [String]
 
-    @Option(help: ArgumentHelp("Not before this date.", valueName: "date"))
-    var until: Moment?
+    @Option(
+        help: ArgumentHelp("tomorrow, monday, a date (2026-03-20), or confirmed.", valueName: "when")
+    )
+    var until = "tomorrow"
 
     @OptionGroup var common: CommonOptions
 
     func run() throws {
         let desk = try Desk(common)
-        let date = until?.date ?? PutOff.tomorrow(common.date)
-        guard date > common.date else {
+        guard let putOff = PutOff(until, now: common.date) else {
             throw HomeError(
                 .usage,
-                Phrase(en: "that date is past", fr: "cette date est passée"),
+                Phrase(
+                    en: "“\(until)” is no day to come",
+                    fr: "« \(until) » n’est pas un jour à venir"
+                ),
                 remedy: Phrase(
-                    en: "give a date to come with --until",
-                    fr: "donnez avec --until une date à venir"
+                    en: "give tomorrow, monday, a date to come (2026-03-20) or confirmed with --until",
+                    fr: "donnez avec --until : tomorrow, monday, une date à venir (2026-03-20) ou confirmed"
                 )
             )
         }
-        let day = common.console.day(date)
-        let items = try desk.reviewing.later(ids, until: date, now: common.date)
-        try desk.show(items, Phrase(en: "put off until \(day)", fr: "remise au \(day)"))
+        let items = try desk.reviewing.later(ids, until: putOff.date, now: common.date)
+        try desk.show(items, Labels.putOff(putOff, common.console))
         common.console.next(
             Phrase(
                 en: "veille list --state later shows what waits",
@@ -164,22 +168,28 @@ struct UndoCommand: ParsableCommand {
 
     func run() throws {
         let desk = try Desk(common)
-        guard let (undone, _) = try desk.reviewing.undo(id, now: common.date) else {
-            common.console.say(Phrase(en: "There is nothing to take back.", fr: "Il n’y a rien à annuler."))
-            common.console.next(Phrase("veille list"))
-            return
+        let undone = try desk.reviewing.undo(id, now: common.date)
+        if common.json {
+            return try JSONOutput.print(UndoneList(undone: undone), schema: "veille.undo/1")
         }
-        let title = Console.harmless(undone.title)
-        let verdict = Labels.verdict(undone.verdict)
-        common.console.out(
-            Phrase(
-                en: "\(undone.id) taken back: \(verdict.en) “\(title)”",
-                fr: "\(undone.id) annulé : \(verdict.fr) « \(title) »"
+        if undone.isEmpty {
+            common.console.say(Phrase(en: "There is nothing to take back.", fr: "Il n’y a rien à annuler."))
+        }
+        for decision in undone {
+            let title = Console.harmless(decision.title)
+            let verdict = Labels.verdict(decision.verdict)
+            common.console.out(
+                Phrase(
+                    en: "\(decision.id) taken back: \(verdict.en) “\(title)”",
+                    fr: "\(decision.id) annulé : \(verdict.fr) « \(title) »"
+                )
             )
-        )
+        }
         common.console.next(Phrase("veille list"))
     }
 }
+
+private struct UndoneList: Encodable { var undone: [Decision] }
 
 /// What the decision commands share.
 struct Desk {

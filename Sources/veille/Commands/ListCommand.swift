@@ -18,7 +18,12 @@ struct ListCommand: ParsableCommand {
         aliases: ["queue"]
     )
 
-    @Option(help: ArgumentHelp("pending, accepted, refused, later, applied or all.", valueName: "state"))
+    @Option(
+        help: ArgumentHelp(
+            "pending, accepted, refused, later, applied, unplaced, duplicate or all.",
+            valueName: "state"
+        )
+    )
     var state: StateChoice = .pending
 
     @Option(
@@ -41,7 +46,7 @@ struct ListCommand: ParsableCommand {
     @OptionGroup var common: CommonOptions
 
     enum StateChoice: String, ExpressibleByArgument, CaseIterable {
-        case pending, accepted, refused, later, applied, all
+        case pending, accepted, refused, later, applied, unplaced, duplicate, all
     }
 
     func run() throws {

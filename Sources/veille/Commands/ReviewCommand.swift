@@ -1,7 +1,6 @@
 import ArgumentParser
 import Feeds
 import Foundation
-import Pages
 import Watch
 
 struct ReviewCommand: AsyncParsableCommand {
@@ -9,9 +8,10 @@ struct ReviewCommand: AsyncParsableCommand {
         commandName: "review",
         abstract: "Decide on what is proposed, one key each.",
         discussion: """
-            Keys: a accept, x refuse, s later, m move, e edit the line, u undo, o show the address, j next, k previous, \
-            w the whole excerpt, ? help, q quit. Every decision is saved at once and goes on to the next suggestion. Without a \
-            terminal, keys are read from standard input.
+            Keys: a accept, x refuse, s later, m move, e edit the line, u undo, v open the article, j next, k previous, \
+            w why, A and X all that are shown, ? help, q quit; other letters under review.keys in veille.yml. Every decision \
+            is saved at once and goes on to the next suggestion. With --plain, and without a terminal, suggestions are \
+            printed one after the other and keys, or their numbers, are read from standard input.
             """
     )
 
@@ -34,6 +34,12 @@ struct ReviewCommand: AsyncParsableCommand {
     @Flag(help: "Decide in the browser, as veille serve does.")
     var web = false
 
+    @Flag(
+        help:
+            "One suggestion after the other as plain lines, for screen readers; answer with a letter or a number."
+    )
+    var plain = false
+
     @OptionGroup var common: CommonOptions
 
     func run() async throws {
@@ -52,17 +58,18 @@ struct ReviewCommand: AsyncParsableCommand {
             common.console.next(Phrase("veille poll"))
             return
         }
-        let keyboard = Keyboard()
         var session = ReviewSession(
-            console: common.console,
-            home: home,
-            reviewing: reviewing,
-            keyboard: keyboard,
+            queue: LiveQueue(home: home, store: store),
             ids: items.map(\.id),
             clock: { [moment = common.now?.date] in moment ?? Date() }
         )
-        try keyboard.whileReadingKeys { try session.run() }
-        session.showEnd()
+        let keys = home.configuration.reviewKeys
+        if TerminalScreen.isThere, !plain {
+            try await ScreenReview(console: common.console, keys: keys).run(&session)
+        } else {
+            try PlainReview(console: common.console, keys: keys, keyboard: Keyboard()).run(&session)
+        }
+        session.tellEnd(common.console)
     }
 }
 
@@ -93,187 +100,5 @@ struct ReviewBudget: ExpressibleByArgument {
         }
         let best = Set(items.sorted { (value($1), $0.id) < (value($0), $1.id) }.prefix(count).map(\.id))
         return items.filter { best.contains($0.id) }
-    }
-}
-
-/// One sitting: the suggestions in order, and the place among them.
-struct ReviewSession {
-    let console: Console
-    let home: Home
-    let reviewing: Reviewing
-    let keyboard: Keyboard
-    let ids: [String]
-    let clock: () -> Date
-    private var place = 0
-    private var counts: [Reviewing.State: Int] = [:]
-
-    init(
-        console: Console,
-        home: Home,
-        reviewing: Reviewing,
-        keyboard: Keyboard,
-        ids: [String],
-        clock: @escaping () -> Date
-    ) {
-        self.console = console
-        self.home = home
-        self.reviewing = reviewing
-        self.keyboard = keyboard
-        self.ids = ids
-        self.clock = clock
-    }
-
-    mutating func run() throws {
-        while place < ids.count {
-            let item = try reviewing.item(ids[place], now: clock())
-            show(item)
-            if try !act(on: item) { return }
-        }
-    }
-
-    private func show(_ item: Reviewing.Item) {
-        console.out("")
-        console.out(
-            console.dim(
-                console.text(Phrase(en: "\(place + 1) of \(ids.count)", fr: "\(place + 1) sur \(ids.count)"))
-            )
-        )
-        for line in SuggestionCard(console: console).lines(item) { console.out(line) }
-        console.out(
-            console.dim(
-                console.text(
-                    Phrase(
-                        en: "a accept · x refuse · s later · m move · e edit · u undo · ? help · q quit",
-                        fr:
-                            "a accepter · x refuser · s plus tard · m déplacer · e modifier · u annuler · ? aide · q quitter"
-                    )
-                )
-            )
-        )
-    }
-
-    /// - Returns: false when the sitting is over.
-    private mutating func act(on item: Reviewing.Item) throws -> Bool {
-        guard let key = try keyboard.key() else { return false }
-        do {
-            switch key {
-            case "a":
-                settle(try reviewing.accept([item.id], now: clock())[0])
-            case "x":
-                settle(try reviewing.refuse([item.id], now: clock())[0])
-            case "s":
-                let now = clock()
-                settle(try reviewing.later([item.id], until: PutOff.tomorrow(now), now: now)[0])
-            case "S":
-                let now = clock()
-                let monday = PutOff.date("monday", now: now) ?? PutOff.tomorrow(now)
-                settle(try reviewing.later([item.id], until: monday, now: now)[0])
-            case "m":
-                try move(item)
-            case "e":
-                try edit(item)
-            case "u":
-                try undo()
-            case "o":
-                console.out(Console.harmless(item.suggestion.article.url))
-            case "j", "n":
-                place = min(place + 1, ids.count - 1)
-            case "k", "p":
-                place = max(0, place - 1)
-            case "?", "h":
-                showKeys()
-            case "w":
-                console.out(Console.harmless(item.suggestion.article.summary))
-            case "q":
-                return false
-            default:
-                break
-            }
-        } catch let error as HomeError {
-            // A slip of the hand ends no sitting.
-            console.message(console.text(error.what))
-            if let remedy = error.remedy { console.message("  → " + console.text(remedy)) }
-        }
-        return true
-    }
-
-    private mutating func settle(_ item: Reviewing.Item) {
-        counts[item.state, default: 0] += 1
-        console.out(console.green("✓ " + console.text(Labels.state(item.state))))
-        place += 1
-    }
-
-    private func move(_ item: Reviewing.Item) throws {
-        let file = try home.page(item.suggestion.page)
-        for (index, section) in file.page.linkSections.enumerated() {
-            console.out("  \(index + 1)  " + Console.harmless(section.path.joined(separator: " / ")))
-        }
-        guard let name = keyboard.line(console.text(Phrase(en: "section: ", fr: "section : "))), !name.isEmpty
-        else { return }
-        _ = try reviewing.move(item.id, to: Reviewing.section(name, of: file), now: clock())
-    }
-
-    private func edit(_ item: Reviewing.Item) throws {
-        console.out(Console.harmless(item.suggestion.line))
-        guard let line = keyboard.line(console.text(Phrase(en: "new line: ", fr: "nouvelle ligne : "))),
-            !line.isEmpty
-        else { return }
-        _ = try reviewing.edit(item.id, line: line, now: clock())
-    }
-
-    private mutating func undo() throws {
-        guard let (undone, _) = try reviewing.undo(now: clock()) else { return }
-        console.out(
-            console.text(Phrase(en: "taken back: ", fr: "annulé : ")) + Console.harmless(undone.title)
-        )
-        let state: Reviewing.State? =
-            switch undone.verdict {
-            case .accept: .accepted
-            case .refuse: .refused
-            case .later: .later
-            default: nil
-            }
-        if let state, let count = counts[state], count > 0 { counts[state] = count - 1 }
-        if let back = ids.firstIndex(of: undone.id) { place = back }
-    }
-
-    private func showKeys() {
-        let keys: [(String, Phrase)] = [
-            ("a", Phrase(en: "accept", fr: "accepter")),
-            ("x", Phrase(en: "refuse for good", fr: "refuser pour de bon")),
-            ("s S", Phrase(en: "later: tomorrow, Monday", fr: "plus tard : demain, lundi")),
-            ("m", Phrase(en: "move to another section", fr: "déplacer dans une autre section")),
-            ("e", Phrase(en: "edit the line", fr: "modifier la ligne")),
-            ("u", Phrase(en: "undo, as often as you like", fr: "annuler, autant de fois que voulu")),
-            ("o", Phrase(en: "show the address", fr: "montrer l’adresse")),
-            ("w", Phrase(en: "the whole excerpt", fr: "l’extrait entier")),
-            ("j k", Phrase(en: "next, previous", fr: "suivante, précédente")),
-            ("q", Phrase(en: "quit", fr: "quitter")),
-        ]
-        for (key, what) in keys {
-            console.out("  \(key.padding(toLength: 4, withPad: " ", startingAt: 0))\(console.text(what))")
-        }
-    }
-
-    func showEnd() {
-        let accepted = counts[.accepted] ?? 0
-        let refused = counts[.refused] ?? 0
-        let later = counts[.later] ?? 0
-        console.out("")
-        console.out(
-            .list(
-                [
-                    .count(accepted, en: ("accepted", "accepted"), fr: ("acceptée", "acceptées")),
-                    .count(refused, en: ("refused", "refused"), fr: ("refusée", "refusées")),
-                    Phrase(en: "\(later) later", fr: "\(later) plus tard"),
-                ],
-                separator: ", "
-            )
-        )
-        console.next(
-            accepted > 0
-                ? Phrase(en: "veille apply -n, then veille apply", fr: "veille apply -n, puis veille apply")
-                : Phrase("veille status")
-        )
     }
 }

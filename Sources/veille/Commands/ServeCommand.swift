@@ -63,6 +63,8 @@ struct Serving {
     var port = 4180
     var isReadOnly = false
 
+    private static let shortestToken = 16
+
     func run() async throws {
         let console = common.console
         var settings = ReviewApplication.Settings()
@@ -73,6 +75,20 @@ struct Serving {
         let isLocal = ["127.0.0.1", "localhost", "::1"].contains(host)
         if !isLocal {
             let given = ProcessInfo.processInfo.environment["VEILLE_TOKEN"] ?? ""
+            guard given.isEmpty || given.utf8.count >= Self.shortestToken else {
+                throw HomeError(
+                    .usage,
+                    place: "VEILLE_TOKEN",
+                    Phrase(
+                        en: "this token can be guessed: it has fewer than \(Self.shortestToken) characters",
+                        fr: "ce jeton se devine : il a moins de \(Self.shortestToken) caractères"
+                    ),
+                    remedy: Phrase(
+                        en: "give a longer one, or none: veille then makes one",
+                        fr: "donnez-en un plus long, ou aucun : veille en fait alors un"
+                    )
+                )
+            }
             settings.token = given.isEmpty ? ReviewApplication.makeToken() : given
         }
         let token = settings.token.map { "/?token=" + $0 } ?? "/"

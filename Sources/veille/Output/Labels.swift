@@ -82,6 +82,21 @@ enum Labels {
         case .refused: Phrase(en: "refused", fr: "refusée")
         case .later: Phrase(en: "later", fr: "plus tard")
         case .applied: Phrase(en: "on the page", fr: "sur la page")
+        case .unplaced: Phrase(en: "without a section", fr: "sans section")
+        case .duplicate: Phrase(en: "told already", fr: "déjà dit")
+        }
+    }
+
+    static func putOff(_ putOff: PutOff, _ console: Console) -> Phrase {
+        switch putOff {
+        case .until(let date):
+            let day = console.day(date)
+            return Phrase(en: "put off until \(day)", fr: "remise au \(day)")
+        case .confirmed:
+            return Phrase(
+                en: "put off until a second source tells it",
+                fr: "remise jusqu’à ce qu’une autre source en parle"
+            )
         }
     }
 

@@ -57,6 +57,9 @@ enum StarterFiles {
         #  language: en             # or fr
         #  home_url: ""             # the web address of the page
 
+        #review:
+        #  keys: {}                 # other letters, as in {accept: y, refuse: n}
+
         """
     }
 
@@ -105,6 +108,9 @@ enum StarterFiles {
         #  title: ""                # le titre de la page si vide
         #  language: fr             # ou en
         #  home_url: ""             # l'adresse web de la page
+
+        #review:
+        #  keys: {}                 # d'autres lettres, comme {accept: o, refuse: n}
 
         """
     }

@@ -1,0 +1,141 @@
+import Feeds
+
+/// What a key does in the review; the letters are the same in the terminal and in the browser.
+public enum ReviewAction: String, Sendable, CaseIterable {
+    /// Into the section that is shown.
+    case accept
+    /// Never again.
+    case refuse
+    /// Until tomorrow.
+    case later
+    /// Until Monday.
+    case monday
+    /// Until a second source tells the same.
+    case confirmed
+    /// To another section.
+    case move
+    /// Another line.
+    case edit
+    /// Take back the last step.
+    case undo
+    /// The article in the browser.
+    case open
+    /// The reasons, and the whole excerpt.
+    case why
+    /// To the next suggestion.
+    case next
+    /// To the one before.
+    case previous
+    /// Accept all that is visible.
+    case acceptShown = "accept-shown"
+    /// Refuse all that is visible.
+    case refuseShown = "refuse-shown"
+    /// Find by words.
+    case search
+    /// Show the keys.
+    case help
+    /// Leave.
+    case quit
+
+    /// The letter it has where `veille.yml` gives it none.
+    public var usualKey: Character {
+        switch self {
+        case .accept: "a"
+        case .refuse: "x"
+        case .later: "s"
+        case .monday: "S"
+        case .confirmed: "C"
+        case .move: "m"
+        case .edit: "e"
+        case .undo: "u"
+        case .open: "v"
+        case .why: "w"
+        case .next: "j"
+        case .previous: "k"
+        case .acceptShown: "A"
+        case .refuseShown: "X"
+        case .search: "/"
+        case .help: "?"
+        case .quit: "q"
+        }
+    }
+
+    /// What it does, in a word or two.
+    public var word: Phrase {
+        switch self {
+        case .accept: Phrase(en: "accept", fr: "accepter")
+        case .refuse: Phrase(en: "refuse", fr: "refuser")
+        case .later: Phrase(en: "later", fr: "plus tard")
+        case .monday: Phrase(en: "Monday", fr: "lundi")
+        case .confirmed: Phrase(en: "confirmed", fr: "confirmée")
+        case .move: Phrase(en: "move", fr: "déplacer")
+        case .edit: Phrase(en: "edit", fr: "modifier")
+        case .undo: Phrase(en: "undo", fr: "annuler")
+        case .open: Phrase(en: "open", fr: "ouvrir")
+        case .why: Phrase(en: "why", fr: "pourquoi")
+        case .next: Phrase(en: "next", fr: "suivante")
+        case .previous: Phrase(en: "previous", fr: "précédente")
+        case .acceptShown: Phrase(en: "accept all", fr: "tout accepter")
+        case .refuseShown: Phrase(en: "refuse all", fr: "tout refuser")
+        case .search: Phrase(en: "search", fr: "chercher")
+        case .help: Phrase(en: "help", fr: "aide")
+        case .quit: Phrase(en: "quit", fr: "quitter")
+        }
+    }
+
+    /// What it does, in a few words.
+    public var label: Phrase {
+        switch self {
+        case .accept: Phrase(en: "accept", fr: "accepter")
+        case .refuse: Phrase(en: "refuse for good", fr: "refuser pour de bon")
+        case .later: Phrase(en: "later: tomorrow", fr: "plus tard : demain")
+        case .monday: Phrase(en: "later: Monday", fr: "plus tard : lundi")
+        case .confirmed:
+            Phrase(
+                en: "later: when a second source tells it",
+                fr: "plus tard : quand une autre source en parle"
+            )
+        case .move: Phrase(en: "move to another section", fr: "déplacer dans une autre section")
+        case .edit: Phrase(en: "edit the line", fr: "modifier la ligne")
+        case .undo: Phrase(en: "undo, as often as you like", fr: "annuler, autant de fois que voulu")
+        case .open: Phrase(en: "open the article", fr: "ouvrir l’article")
+        case .why: Phrase(en: "why, and the whole excerpt", fr: "pourquoi, et l’extrait entier")
+        case .next: Phrase(en: "next", fr: "suivante")
+        case .previous: Phrase(en: "previous", fr: "précédente")
+        case .acceptShown:
+            Phrase(en: "accept all that are shown", fr: "accepter toutes celles qui sont montrées")
+        case .refuseShown:
+            Phrase(en: "refuse all that are shown", fr: "refuser toutes celles qui sont montrées")
+        case .search: Phrase(en: "search", fr: "chercher")
+        case .help: Phrase(en: "these keys", fr: "ces touches")
+        case .quit: Phrase(en: "quit", fr: "quitter")
+        }
+    }
+}
+
+/// The letter of each action.
+public struct ReviewKeys: Sendable, Equatable {
+    private var letters: [ReviewAction: Character] = [:]
+
+    /// The usual letters, but for those given.
+    public init(_ letters: [ReviewAction: Character] = [:]) {
+        for action in ReviewAction.allCases { self.letters[action] = letters[action] ?? action.usualKey }
+    }
+
+    /// The letter of an action.
+    public subscript(action: ReviewAction) -> Character { letters[action] ?? action.usualKey }
+
+    /// What a letter does.
+    public func action(of letter: Character) -> ReviewAction? {
+        ReviewAction.allCases.first { letters[$0] == letter }
+    }
+
+    /// Two actions that have one letter.
+    var conflict: (ReviewAction, ReviewAction)? {
+        for (index, action) in ReviewAction.allCases.enumerated() {
+            let earlier = ReviewAction.allCases.prefix(index)
+            if let other = earlier.first(where: { letters[$0] == letters[action] }) { return (other, action) }
+        }
+        return nil
+    }
+}

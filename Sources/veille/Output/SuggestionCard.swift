@@ -1,0 +1,160 @@
+import Feeds
+import Watch
+
+/// One suggestion with its reasons, for people.
+struct SuggestionCard {
+    let console: Console
+
+    /// A line of the card.
+    struct Row {
+        /// What it tells of; a screen puts them into another order than a list does.
+        var part: Part
+        var text: String
+    }
+
+    /// What a line of the card tells.
+    enum Part { case title, origin, address, warning, section, story, reason, summary, removed, added }
+
+    func show(_ item: Reviewing.Item) {
+        for line in lines(item) { console.out(line) }
+    }
+
+    func lines(_ item: Reviewing.Item) -> [String] {
+        rows(item).map { row in
+            switch row.part {
+            case .title: console.bold(row.text)
+            case .reason: "    " + row.text
+            case .summary: "    " + console.dim(row.text.fitting(240))
+            case .removed: "  " + console.red("- " + row.text)
+            case .added: "  " + console.green("+ " + row.text)
+            case .origin, .address, .warning, .section, .story: "  " + row.text
+            }
+        }
+    }
+
+    /// The lines without marks and style, as long as they are.
+    func rows(_ item: Reviewing.Item) -> [Row] {
+        let suggestion = item.suggestion
+        let article = suggestion.article
+        if let repair = suggestion.repair { return rows(item, repair) }
+        let origin = [
+            item.id, article.site, console.day(article.published), article.language ?? "",
+            console.text(Labels.state(item.state)),
+        ]
+        var rows = [
+            Row(part: .title, text: Console.harmless(article.title)),
+            Row(
+                part: .origin,
+                text: Console.harmless(origin.filter { !$0.isEmpty }.joined(separator: " · "))
+            ),
+            Row(part: .address, text: Console.harmless(article.url)),
+        ]
+        rows += item.warnings.map { Row(part: .warning, text: "! " + console.text($0)) }
+        rows.append(Row(part: .section, text: section(item)))
+        rows += story(suggestion).map { Row(part: .story, text: console.text($0)) }
+        let worth = Phrase(en: "worth proposing: ", fr: "intérêt pour la page : ")
+        rows.append(Row(part: .reason, text: console.text(worth) + console.number(suggestion.relevance)))
+        rows += reasons(suggestion.reasons).map { Row(part: .reason, text: $0) }
+        if let feed = article.feedURL {
+            let label = Phrase(en: "feed: ", fr: "flux : ")
+            rows.append(Row(part: .reason, text: console.text(label) + Console.harmless(feed)))
+        }
+        if !article.summary.isEmpty {
+            rows.append(Row(part: .summary, text: Console.harmless(article.summary)))
+        }
+        rows.append(Row(part: .added, text: Console.harmless(suggestion.line)))
+        return rows
+    }
+
+    private func section(_ item: Reviewing.Item) -> String {
+        let suggestion = item.suggestion
+        let section = "→ " + Console.harmless(suggestion.section.joined(separator: " / "))
+        if item.isMoved {
+            return section + console.text(Phrase(en: "  (chosen by you)", fr: "  (choisie par vous)"))
+        }
+        let certainty = console.text(Labels.confidence(suggestion.confidence))
+        let runnerUp = suggestion.runnerUp.map { runnerUp in
+            let name = Console.harmless(runnerUp.section.last ?? "")
+            let share = console.number(runnerUp.confidence)
+            return console.text(Phrase(en: ", then “\(name)” \(share)", fr: ", puis « \(name) » \(share)"))
+        }
+        return section + "  " + console.number(suggestion.confidence) + " (\(certainty))" + (runnerUp ?? "")
+    }
+
+    private func story(_ suggestion: Suggestion) -> [Phrase] {
+        var phrases: [Phrase] = []
+        if let told = suggestion.told {
+            let title = Console.harmless(told.title).fitting(70)
+            let place = told.line.map { "l. \($0)" } ?? told.id ?? ""
+            phrases.append(
+                Phrase(en: "told already: \(place) \(title)", fr: "déjà dit : \(place) \(title)")
+            )
+        }
+        let others = suggestion.article.alsoAt.map { Console.harmless($0.site.isEmpty ? $0.url : $0.site) }
+        if !others.isEmpty {
+            let list = others.joined(separator: ", ")
+            phrases.append(Phrase(en: "also at: \(list)", fr: "et aussi : \(list)"))
+        }
+        return phrases
+    }
+
+    private func rows(_ item: Reviewing.Item, _ repair: Suggestion.Repair) -> [Row] {
+        let suggestion = item.suggestion
+        let meta = "\(item.id) · \(suggestion.page):\(repair.line) · \(repair.code) · "
+        return [
+            Row(part: .title, text: Console.harmless(suggestion.article.title)),
+            Row(part: .origin, text: Console.harmless(meta) + console.text(Labels.state(item.state))),
+            Row(part: .removed, text: Console.harmless(repair.before)),
+            Row(part: .added, text: Console.harmless(suggestion.line)),
+        ]
+    }
+
+    private func reasons(_ reasons: Reasons) -> [String] {
+        var lines: [String] = []
+        func list(_ terms: [Reasons.Term]) -> String {
+            terms.map { term in
+                "\(Console.harmless(term.word)) \(term.weight < 0 ? "−" : "+")\(console.number(abs(term.weight)))"
+            }.joined(separator: ", ")
+        }
+        if !reasons.terms.isEmpty {
+            lines.append(console.text(Phrase(en: "words: ", fr: "mots : ")) + list(reasons.terms))
+        }
+        if !reasons.separating.isEmpty {
+            let label = Phrase(en: "against the second: ", fr: "face à la deuxième : ")
+            lines.append(console.text(label) + list(reasons.separating))
+        }
+        for (index, neighbour) in reasons.nearest.enumerated() {
+            let label =
+                index == 0
+                ? console.text(Phrase(en: "near: ", fr: "proche : "))
+                : console.text(Phrase(en: "      ", fr: "         "))
+            let title = Console.harmless(neighbour.title).fitting(70)
+            lines.append(
+                "\(label)l. \(neighbour.line) \(title) (\(console.number(neighbour.similarity)))"
+            )
+        }
+        for neighbour in reasons.refused {
+            let title = Console.harmless(neighbour.title).fitting(70)
+            let label = Phrase(en: "refused before: ", fr: "refusé auparavant : ")
+            lines.append("\(console.text(label))\(title) (\(console.number(neighbour.similarity)))")
+        }
+        if let site = reasons.site {
+            let decided = Phrase(
+                en: ", \(site.accepted) accepted, \(site.refused) refused",
+                fr: ", \(site.accepted) acceptés, \(site.refused) refusés"
+            )
+            let record = site.accepted + site.refused > 0 ? decided : Phrase("")
+            lines.append(
+                console.text(
+                    Phrase(
+                        en:
+                            "site: \(site.host), \(site.onPage) on the page, \(site.inSection) in this section\(record.en)",
+                        fr:
+                            "site : \(site.host), \(site.onPage) sur la page, \(site.inSection) dans cette section\(record.fr)"
+                    )
+                )
+            )
+        }
+        return lines
+    }
+}

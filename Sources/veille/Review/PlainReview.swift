@@ -1,0 +1,90 @@
+import Feeds
+import Foundation
+import Pages
+import Watch
+
+/// The review as lines, one suggestion after the other: for screen readers, pipes and terminals that show only lines.
+struct PlainReview {
+    let console: Console
+    let keys: ReviewKeys
+    let keyboard: Keyboard
+
+    /// The answers that have a number, too: a person who hears the list need not know the letters.
+    private static let numbered: [ReviewAction] = [.accept, .refuse, .later, .move, .edit, .undo, .quit]
+
+    func run(_ session: inout ReviewSession) throws {
+        var isNew = true
+        while !session.isOver {
+            let item = try session.item()
+            if isNew { show(item, session) }
+            isNew = true
+            guard let key = try keyboard.key() else { return }
+            guard let action = action(of: key) else {
+                isNew = false
+                continue
+            }
+            do {
+                switch action {
+                case .quit: return
+                case .move: try move(item, &session)
+                case .edit: try edit(item, &session)
+                case .open: console.out(Console.harmless(item.suggestion.article.url))
+                case .why: console.out(Console.harmless(item.suggestion.article.summary))
+                case .help: showKeys()
+                default:
+                    if let told = try session.perform(action) { console.out("✓ " + console.text(told)) }
+                }
+                isNew = ![.open, .why, .help].contains(action)
+            } catch let error as HomeError {
+                // A slip of the hand ends no sitting.
+                console.message(console.text(error.what))
+                if let remedy = error.remedy { console.message("  → " + console.text(remedy)) }
+                isNew = false
+            }
+        }
+    }
+
+    private func action(of key: Character) -> ReviewAction? {
+        if let number = key.wholeNumberValue, Self.numbered.indices.contains(number - 1) {
+            return Self.numbered[number - 1]
+        }
+        return keys.action(of: key)
+    }
+
+    private func show(_ item: Reviewing.Item, _ session: ReviewSession) {
+        let (place, count) = (session.place + 1, session.ids.count)
+        console.out("")
+        console.out(
+            console.dim(console.text(Phrase(en: "\(place) of \(count)", fr: "\(place) sur \(count)")))
+        )
+        for line in SuggestionCard(console: console).lines(item) { console.out(line) }
+        let answers = Self.numbered.enumerated().map {
+            "\($0.offset + 1) \(keys[$0.element]) \(console.text($0.element.word))"
+        }
+        console.out(console.dim(answers.joined(separator: " · ") + " · ?"))
+    }
+
+    private func move(_ item: Reviewing.Item, _ session: inout ReviewSession) throws {
+        let file = try session.page(of: item)
+        for (index, section) in file.page.linkSections.enumerated() {
+            console.out("  \(index + 1)  " + Console.harmless(section.path.joined(separator: " / ")))
+        }
+        let prompt = console.text(Phrase(en: "section: ", fr: "section : "))
+        guard let name = keyboard.line(prompt), !name.isEmpty else { return }
+        try session.move(to: name)
+    }
+
+    private func edit(_ item: Reviewing.Item, _ session: inout ReviewSession) throws {
+        console.out(Console.harmless(item.suggestion.line))
+        let prompt = console.text(Phrase(en: "new line: ", fr: "nouvelle ligne : "))
+        guard let line = keyboard.line(prompt), !line.isEmpty else { return }
+        try session.edit(line)
+    }
+
+    private func showKeys() {
+        // Nothing is chosen among what is visible where only one is.
+        for action in ReviewAction.allCases where ![.acceptShown, .refuseShown, .search].contains(action) {
+            console.out("  \(keys[action])  \(console.text(action.label))")
+        }
+    }
+}

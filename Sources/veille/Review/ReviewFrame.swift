@@ -1,0 +1,190 @@
+import Feeds
+import Foundation
+import Pages
+import Watch
+
+/// What the screen of the review shows: rows that fit, whatever the text and the window.
+struct ReviewFrame {
+    let console: Console
+    let keys: ReviewKeys
+    let size: TerminalScreen.Size
+
+    /// The state of the screen.
+    struct Model {
+        var item: Reviewing.Item
+        /// The lines of the page between which it would stand.
+        var neighbours: (above: String, below: String, number: Int)?
+        /// The waiting suggestions of the same section, this one included, in order.
+        var section: [Reviewing.Item] = []
+        var place = 0
+        var count = 0
+        var isUnfolded = false
+        /// What happened last, or what was wrong.
+        var notice = ""
+    }
+
+    /// The most suggestions of a section that are listed.
+    private static let listed = 8
+    private static let margin = "  "
+
+    private var width: Int { max(10, size.columns) }
+
+    /// The suggestions that are visible in the list, this one among them: what may be decided on at once.
+    func shown(_ model: Model) -> [Reviewing.Item] {
+        let most = max(1, min(Self.listed, size.rows / 4))
+        let here = model.section.firstIndex { $0.id == model.item.id } ?? 0
+        let start = max(0, min(here - most / 2, model.section.count - most))
+        return Array(model.section.dropFirst(start).prefix(most))
+    }
+
+    /// The rows from top to bottom, as many as the window has at most; `footer` in place of the keys.
+    func rows(_ model: Model, footer: String? = nil) -> [String] {
+        let head = header(model)
+        var foot = list(model)
+        foot.append(model.notice.isEmpty ? "" : console.bold(line(model.notice)))
+        foot.append(footer ?? console.dim(line(hints)))
+        let room = size.rows - head.count - foot.count
+        // A low window shows the suggestion rather than its list.
+        if room < 8, foot.count > 2 { foot.removeFirst(foot.count - 2) }
+        let space = max(0, size.rows - head.count - foot.count)
+        var body = Array(card(model).prefix(space))
+        while body.count < space { body.append("") }
+        return Array((head + body + foot).suffix(size.rows))
+    }
+
+    /// The keys with what they do, over the whole screen.
+    func help() -> [String] {
+        let rows = ReviewAction.allCases.map { line("  \(keys[$0])  \(console.text($0.label))") }
+        let any = console.dim(
+            line(console.text(Phrase(en: "any key goes on", fr: "une touche pour continuer")))
+        )
+        return Array((rows + ["", any]).prefix(size.rows))
+    }
+
+    /// What is shown when all is decided: the last decision can still be taken back.
+    func end(_ summary: Phrase) -> [String] {
+        let advice = Phrase(
+            en: "\(keys[.undo]) takes the last one back; any other key leaves",
+            fr: "\(keys[.undo]) annule la dernière ; toute autre touche termine"
+        )
+        let rows = [
+            console.text(Phrase(en: "All is decided.", fr: "Tout est trié.")), console.text(summary), "",
+        ]
+        return Array((rows.map { line($0) } + [console.dim(line(console.text(advice)))]).prefix(size.rows))
+    }
+
+    /// The sections to choose from.
+    func sections(_ sections: [String], footer: String) -> [String] {
+        let rows = sections.enumerated().map { line("  \($0.offset + 1)  \(Console.harmless($0.element))") }
+        return Array(rows.prefix(max(0, size.rows - 2))) + ["", footer]
+    }
+
+    /// One row that fits.
+    func line(_ text: String) -> String { text.fitting(width) }
+
+    private func header(_ model: Model) -> [String] {
+        let minutes = max(1, Int((Double(model.count - model.place) * 0.4).rounded()))
+        let where_ = Phrase(
+            en: "\(model.place + 1) of \(model.count), about \(minutes) min",
+            fr: "\(model.place + 1) sur \(model.count), environ \(minutes) min"
+        )
+        let page = Console.harmless(model.item.suggestion.page)
+        return [console.dim(line("veille · \(console.text(where_)) · \(page)")), ""]
+    }
+
+    private func card(_ model: Model) -> [String] {
+        let rows = SuggestionCard(console: console).rows(model.item)
+        func texts(_ parts: SuggestionCard.Part...) -> [String] {
+            rows.filter { parts.contains($0.part) }.map(\.text)
+        }
+        var lines = texts(.section).flatMap { wrapped($0) }
+        lines += texts(.title).flatMap { wrapped($0).map { console.bold($0) } }
+        lines += texts(.origin).flatMap { wrapped($0) }
+        lines += texts(.address).map { console.dim(line($0)) }
+        lines += texts(.warning, .story).flatMap { wrapped($0) }
+        lines.append("")
+        lines += edit(model, removed: texts(.removed), added: texts(.added))
+        lines.append("")
+        let summary = texts(.summary).flatMap { wrapped($0) }
+        let reasons = texts(.reason).flatMap { wrapped($0) }
+        lines += model.isUnfolded ? summary : Array(summary.prefix(3))
+        if !summary.isEmpty { lines.append("") }
+        lines += (model.isUnfolded ? reasons : Array(reasons.prefix(4))).map { console.dim($0) }
+        return lines
+    }
+
+    /// The line between its neighbours, with the numbers they will have.
+    private func edit(_ model: Model, removed: [String], added: [String]) -> [String] {
+        func marked(_ mark: String, _ text: String) -> String { mark + " " + text }
+        var lines = removed.flatMap { wrapped(marked("-", $0)) }.map { console.red($0) }
+        if let neighbours = model.neighbours, !neighbours.above.isEmpty {
+            lines.append(console.dim(line("  " + Console.harmless(neighbours.above))))
+        }
+        let number = model.neighbours.map { "\($0.number)  " } ?? ""
+        lines += added.flatMap { wrapped(marked("+", number + $0)) }.map { console.green($0) }
+        if let neighbours = model.neighbours, !neighbours.below.isEmpty {
+            lines.append(console.dim(line("  " + Console.harmless(neighbours.below))))
+        }
+        return lines
+    }
+
+    private func list(_ model: Model) -> [String] {
+        guard model.section.count > 1 else { return [] }
+        let shown = shown(model)
+        let title = Phrase(
+            en: "In this section: \(model.section.count), shown: \(shown.count)",
+            fr: "Dans cette section : \(model.section.count), montrées : \(shown.count)"
+        )
+        let rows = shown.map { item in
+            let isHere = item.id == model.item.id
+            let text = line((isHere ? "> " : "  ") + Console.harmless(item.suggestion.article.title))
+            return isHere ? console.bold(text) : text
+        }
+        return [console.dim(line(console.text(title)))] + rows
+    }
+
+    /// The keys that are needed most, as many as fit.
+    private var hints: String {
+        let actions: [ReviewAction] = [
+            .accept, .refuse, .later, .undo, .help, .quit, .move, .edit, .why, .open, .next, .previous,
+        ]
+        var row = ""
+        for action in actions {
+            let hint = (row.isEmpty ? "" : " · ") + "\(keys[action]) \(console.text(action.word))"
+            guard (row + hint).width <= width else { break }
+            row += hint
+        }
+        return row
+    }
+
+    /// A text in rows that are cut between words, where there are words.
+    func wrapped(_ text: String) -> [String] {
+        var rows: [String] = []
+        var row = ""
+        for word in text.split(separator: " ", omittingEmptySubsequences: false) {
+            var word = String(word)
+            if !row.isEmpty, row.width + 1 + word.width <= width {
+                row += " " + word
+                continue
+            }
+            if !row.isEmpty { rows.append(row) }
+            while word.width > width {
+                let head = head(of: word)
+                rows.append(head)
+                word.removeFirst(head.count)
+            }
+            row = word
+        }
+        return rows + [row]
+    }
+
+    /// As many characters as fit into a row; one at least.
+    private func head(of word: String) -> String {
+        var head = ""
+        for letter in word {
+            guard head.isEmpty || (head + String(letter)).width <= width else { break }
+            head.append(letter)
+        }
+        return head
+    }
+}

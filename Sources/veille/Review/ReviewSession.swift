@@ -1,0 +1,155 @@
+import Feeds
+import Foundation
+import Watch
+
+/// One sitting: the suggestions in order, the place among them, and what was decided.
+struct ReviewSession {
+    private var queue: LiveQueue
+    let ids: [String]
+    private let places: [String: Int]
+    private let clock: () -> Date
+    private(set) var place = 0
+    private var decided: [String: Reviewing.State] = [:]
+
+    init(queue: LiveQueue, ids: [String], clock: @escaping () -> Date) {
+        self.queue = queue
+        self.ids = ids
+        places = Dictionary(ids.enumerated().map { ($0.element, $0.offset) }) { first, _ in first }
+        self.clock = clock
+    }
+
+    /// Whether the last one was decided on.
+    var isOver: Bool { place >= ids.count }
+
+    /// The suggestion whose turn it is, as it stands now: others may decide beside us.
+    func item() throws -> Reviewing.Item { try queue.item(ids[place], now: clock()) }
+
+    /// The page of a suggestion.
+    mutating func page(of item: Reviewing.Item) throws -> PageFile {
+        let name = item.suggestion.page
+        return try queue.files(now: clock())[name] ?? queue.home.page(name)
+    }
+
+    /// The suggestions of this sitting that wait in the same section, this one included.
+    mutating func waiting(with item: Reviewing.Item) throws -> [Reviewing.Item] {
+        let waiting = try queue.list(.pending, now: clock())
+        let section = waiting.filter {
+            $0.suggestion.section == item.suggestion.section && $0.suggestion.page == item.suggestion.page
+                && places[$0.id] != nil
+        }
+        return section.contains { $0.id == item.id } ? section : [item] + section
+    }
+
+    /// Does what needs no further answer; what happened comes back, to be told.
+    mutating func perform(_ action: ReviewAction) throws -> Phrase? {
+        let now = clock()
+        guard !isOver || action == .undo else { return nil }
+        switch action {
+        case .accept: return try settle([ids[place]], now) { try $0.accept($1, now: now) }
+        case .refuse: return try settle([ids[place]], now) { try $0.refuse($1, now: now) }
+        case .later: return try putOff("tomorrow", now)
+        case .monday: return try putOff("monday", now)
+        case .confirmed: return try putOff("confirmed", now)
+        case .undo: return try undo(now)
+        case .next: place = min(place + 1, ids.count - 1)
+        case .previous: place = max(0, place - 1)
+        case .move, .edit, .open, .why, .acceptShown, .refuseShown, .search, .help, .quit: break
+        }
+        return nil
+    }
+
+    /// Decides on several at once: one step, that one undo takes back.
+    mutating func performAll(_ action: ReviewAction, on shown: [String]) throws -> Phrase? {
+        let now = clock()
+        switch action {
+        case .acceptShown: return try settle(shown, now) { try $0.accept($1, now: now) }
+        case .refuseShown: return try settle(shown, now) { try $0.refuse($1, now: now) }
+        default: return nil
+        }
+    }
+
+    mutating func move(to name: String) throws {
+        let item = try item()
+        let section = try Reviewing.section(name, of: page(of: item))
+        let now = clock()
+        _ = try queue.decide([item.id], now: now) { [try $0.move(item.id, to: section, now: now)] }
+    }
+
+    mutating func edit(_ line: String) throws {
+        let (id, now) = (ids[place], clock())
+        _ = try queue.decide([id], now: now) { [try $0.edit(id, line: line, now: now)] }
+    }
+
+    /// Goes to the next that has all of some words in its title or site.
+    mutating func search(_ words: String) throws -> Bool {
+        let wanted = words.split(separator: " ")
+        for step in 1..<max(2, ids.count) {
+            let candidate = (place + step) % ids.count
+            let article = try queue.item(ids[candidate], now: clock()).suggestion.article
+            let options: String.CompareOptions = [.caseInsensitive, .diacriticInsensitive]
+            let text = article.title + " " + article.site
+            if wanted.allSatisfy({ text.range(of: $0, options: options) != nil }) {
+                place = candidate
+                return true
+            }
+        }
+        return false
+    }
+
+    private mutating func putOff(_ until: String, _ now: Date) throws -> Phrase? {
+        guard let putOff = PutOff(until, now: now) else { return nil }
+        return try settle([ids[place]], now) { try $0.later($1, until: putOff.date, now: now) }
+    }
+
+    private mutating func settle(
+        _ wanted: [String],
+        _ now: Date,
+        _ decide: (Reviewing, [String]) throws -> [Reviewing.Item]
+    ) throws -> Phrase? {
+        let items = try queue.decide(wanted, now: now) { try decide($0, wanted) }
+        guard let last = items.last else { return nil }
+        for item in items { decided[item.id] = item.state }
+        let names = Set(items.map(\.id))
+        // What comes next is the first behind this one that is still to be decided on.
+        if names.contains(ids[place]) { place += 1 }
+        while place < ids.count, items.count > 1, names.contains(ids[place]) { place += 1 }
+        let state = Labels.state(last.state)
+        guard items.count > 1 else { return state }
+        return Phrase(en: "\(items.count): \(state.en)", fr: "\(items.count) : \(state.fr)")
+    }
+
+    private mutating func undo(_ now: Date) throws -> Phrase? {
+        let undone = try queue.undo(now: now)
+        guard let first = undone.first else {
+            return Phrase(en: "there is nothing to take back", fr: "il n’y a rien à annuler")
+        }
+        for decision in undone { decided[decision.id] = nil }
+        if let back = places[first.id] { place = back }
+        let title = undone.count > 1 ? "\(undone.count)" : Console.harmless(first.title)
+        return Phrase(en: "taken back: \(title)", fr: "annulé : \(title)")
+    }
+
+    /// What the sitting came to.
+    var summary: Phrase {
+        func count(_ state: Reviewing.State) -> Int { decided.values.count { $0 == state } }
+        let later = count(.later)
+        return .list(
+            [
+                .count(count(.accepted), en: ("accepted", "accepted"), fr: ("acceptée", "acceptées")),
+                .count(count(.refused), en: ("refused", "refused"), fr: ("refusée", "refusées")),
+                Phrase(en: "\(later) later", fr: "\(later) plus tard"),
+            ],
+            separator: ", "
+        )
+    }
+
+    /// The last words of a sitting.
+    func tellEnd(_ console: Console) {
+        console.out(summary)
+        console.next(
+            decided.values.contains(.accepted)
+                ? Phrase(en: "veille apply -n, then veille apply", fr: "veille apply -n, puis veille apply")
+                : Phrase("veille status")
+        )
+    }
+}

@@ -1,0 +1,251 @@
+import Feeds
+import Foundation
+import Pages
+import Watch
+
+/// The review on the whole screen of a terminal.
+struct ScreenReview {
+    let console: Console
+    let keys: ReviewKeys
+
+    /// What the next key is for.
+    private enum Mode {
+        case suggestion
+        case help
+        case move(LineEditor)
+        case edit(LineEditor)
+        case search(LineEditor)
+        /// The same key once more decides on all that are shown.
+        case confirm(ReviewAction, [String])
+    }
+
+    /// What the keys have brought about.
+    private struct State {
+        var session: ReviewSession
+        var mode = Mode.suggestion
+        var isUnfolded = false
+        var notice = ""
+        var isOver = false
+    }
+
+    func run(_ session: inout ReviewSession) async throws {
+        var state = State(session: session)
+        let screen = TerminalScreen()
+        var wasInterrupted = false
+        try await screen.show { events in
+            try draw(&state, on: screen)
+            loop: for await event in events {
+                switch event {
+                case .ended:
+                    wasInterrupted = true
+                    state.isOver = true
+                case .resized: screen.forget()
+                case .key(.control("d")): state.isOver = true
+                case .key(.control("c")):
+                    wasInterrupted = true
+                    state.isOver = true
+                case .key(.control("z")): screen.suspend()
+                case .key(.control("l")): screen.forget()
+                case .key(let key): press(key, &state, screen.size)
+                }
+                if state.isOver { break loop }
+                try draw(&state, on: screen)
+            }
+        }
+        session = state.session
+        if wasInterrupted { throw CancellationError() }
+    }
+
+    // MARK: Showing
+
+    private func draw(_ state: inout State, on screen: TerminalScreen) throws {
+        let frame = ReviewFrame(console: console, keys: keys, size: screen.size)
+        guard !state.session.isOver else { return screen.draw(frame.end(state.session.summary)) }
+        switch state.mode {
+        case .help: screen.draw(frame.help())
+        case .suggestion, .confirm: screen.draw(frame.rows(try model(&state)))
+        case .move(let editor):
+            let item = try state.session.item()
+            let names = try state.session.page(of: item).page.linkSections.map {
+                $0.path.joined(separator: " / ")
+            }
+            let (footer, column) = prompt(Phrase(en: "section", fr: "section"), editor, screen.size)
+            let rows = frame.sections(names, footer: footer)
+            screen.draw(rows, cursor: (rows.count - 1, column))
+        case .edit(let editor):
+            let (footer, column) = prompt(Phrase(en: "line", fr: "ligne"), editor, screen.size)
+            let rows = frame.rows(try model(&state), footer: footer)
+            screen.draw(rows, cursor: (rows.count - 1, column))
+        case .search(let editor):
+            let (footer, column) = prompt(Phrase(en: "search", fr: "chercher"), editor, screen.size)
+            let rows = frame.rows(try model(&state), footer: footer)
+            screen.draw(rows, cursor: (rows.count - 1, column))
+        }
+    }
+
+    private func prompt(_ label: Phrase, _ editor: LineEditor, _ size: TerminalScreen.Size)
+        -> (text: String, column: Int)
+    {
+        let name = console.text(label) + console.text(Phrase(en: ": ", fr: " : "))
+        let (text, column) = editor.window(width: max(4, size.columns - name.width - 1))
+        return (name + text, name.width + column)
+    }
+
+    private func model(_ state: inout State) throws -> ReviewFrame.Model {
+        let item = try state.session.item()
+        let suggestion = item.suggestion
+        let file = try state.session.page(of: item)
+        let section = try state.session.waiting(with: item)
+        return ReviewFrame.Model(
+            item: item,
+            neighbours: suggestion.repair == nil
+                ? try? PageEditor.neighbours(
+                    of: NewLink(suggestion.article),
+                    in: suggestion.section,
+                    of: file.page
+                ) : nil,
+            section: section,
+            place: state.session.place,
+            count: state.session.ids.count,
+            isUnfolded: state.isUnfolded,
+            notice: state.notice
+        )
+    }
+
+    // MARK: Keys
+
+    private func press(_ key: TerminalKey, _ state: inout State, _ size: TerminalScreen.Size) {
+        state.notice = ""
+        do {
+            if state.session.isOver {
+                state.mode = .suggestion
+                guard case .character(let letter) = key, keys.action(of: letter) == .undo else {
+                    state.isOver = true
+                    return
+                }
+                state.notice = try state.session.perform(.undo).map { told($0) } ?? ""
+                return
+            }
+            switch state.mode {
+            case .help: state.mode = .suggestion
+            case .suggestion: try decide(key, &state, size)
+            case .confirm(let action, let ids):
+                state.mode = .suggestion
+                if case .character(let letter) = key, keys.action(of: letter) == action {
+                    state.notice = try state.session.performAll(action, on: ids).map { told($0) } ?? ""
+                } else {
+                    try decide(key, &state, size)
+                }
+            case .move(let editor):
+                try type(key, editor, &state, { .move($0) }) { name, state in
+                    try state.session.move(to: name)
+                    state.notice = console.text(Phrase(en: "moved", fr: "déplacée"))
+                }
+            case .edit(let editor):
+                try type(key, editor, &state, { .edit($0) }) { line, state in
+                    try state.session.edit(line)
+                    state.notice = console.text(
+                        Phrase(en: "the line is changed", fr: "la ligne est modifiée")
+                    )
+                }
+            case .search(let editor):
+                try type(key, editor, &state, { .search($0) }) { words, state in
+                    if try !state.session.search(words) {
+                        state.notice = console.text(Phrase(en: "not found", fr: "introuvable"))
+                    }
+                }
+            }
+        } catch let error as HomeError {
+            // A slip of the hand ends no sitting.
+            let remedy = error.remedy.map { " → " + console.text($0) } ?? ""
+            state.notice = console.text(error.what) + remedy
+        } catch {
+            state.notice = "\(error)"
+        }
+    }
+
+    private func told(_ phrase: Phrase) -> String {
+        "✓ " + console.text(phrase)
+            + console.text(Phrase(en: "; \(keys[.undo]) undoes", fr: " ; \(keys[.undo]) pour annuler"))
+    }
+
+    private func type(
+        _ key: TerminalKey,
+        _ editor: LineEditor,
+        _ state: inout State,
+        _ mode: (LineEditor) -> Mode,
+        _ done: (String, inout State) throws -> Void
+    ) throws {
+        switch key {
+        case .escape: state.mode = .suggestion
+        case .enter:
+            state.mode = .suggestion
+            let text = String(editor.text)
+            if !text.allSatisfy(\.isWhitespace) { try done(text, &state) }
+        default:
+            var editor = editor
+            editor.press(key)
+            state.mode = mode(editor)
+        }
+    }
+
+    private func decide(_ key: TerminalKey, _ state: inout State, _ size: TerminalScreen.Size) throws {
+        let action: ReviewAction? =
+            switch key {
+            case .character(let letter): keys.action(of: letter)
+            case .down, .right, .pageDown: .next
+            case .up, .left, .pageUp: .previous
+            case .enter: .why
+            default: nil
+            }
+        guard let action else { return }
+        let item = try state.session.item()
+        switch action {
+        case .quit: state.isOver = true
+        case .help: state.mode = .help
+        case .why: state.isUnfolded.toggle()
+        case .move: state.mode = .move(LineEditor())
+        case .edit: state.mode = .edit(LineEditor(item.suggestion.line))
+        case .search: state.mode = .search(LineEditor())
+        case .open: state.notice = try open(item.suggestion.article.url)
+        case .acceptShown, .refuseShown:
+            let frame = ReviewFrame(console: console, keys: keys, size: size)
+            let shown = frame.shown(try model(&state)).map(\.id)
+            let count = shown.count
+            state.mode = .confirm(action, shown)
+            let letter = keys[action]
+            state.notice = console.text(
+                action == .acceptShown
+                    ? Phrase(
+                        en: "\(letter) again accepts the \(count) that are listed",
+                        fr: "\(letter) encore une fois accepte les \(count) de la liste"
+                    )
+                    : Phrase(
+                        en: "\(letter) again refuses the \(count) that are listed",
+                        fr: "\(letter) encore une fois refuse les \(count) de la liste"
+                    )
+            )
+        default:
+            state.isUnfolded = false
+            state.notice = try state.session.perform(action).map { told($0) } ?? ""
+        }
+    }
+
+    /// Shows the article in the browser where there is one, else its address.
+    private func open(_ address: String) throws -> String {
+        let isWeb = WebURL(address)?.isWeb ?? false
+        let opener = ["/usr/bin/xdg-open", "/usr/bin/open"].first {
+            FileManager.default.isExecutableFile(atPath: $0)
+        }
+        guard isWeb, let opener, ProcessInfo.processInfo.environment["SSH_CONNECTION"] == nil else {
+            return Console.harmless(address)
+        }
+        let process = Process()
+        process.executableURL = URL(filePath: opener)
+        process.arguments = [address]
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        return Console.harmless(address)
+    }
+}

@@ -1,0 +1,133 @@
+import Dispatch
+import Foundation
+
+/// The whole screen of a terminal, for as long as something is shown on it; the terminal is as before afterwards.
+final class TerminalScreen {
+    /// What happens on it.
+    enum Event: Sendable {
+        case key(TerminalKey)
+        /// The window has another size.
+        case resized
+        /// Nobody is there any more.
+        case ended
+    }
+
+    /// Columns and rows.
+    struct Size: Equatable {
+        var columns: Int
+        var rows: Int
+    }
+
+    private var saved = termios()
+    private var shown: [String] = []
+    private var sources: [any DispatchSourceProtocol] = []
+
+    /// Whether standard input and output are a terminal that can show more than lines.
+    static var isThere: Bool {
+        isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
+            && ProcessInfo.processInfo.environment["TERM", default: "dumb"] != "dumb"
+    }
+
+    // The other screen, no cursor, pastes in brackets; and back.
+    private static let enter = "\u{1B}[?1049h\u{1B}[?25l\u{1B}[?2004h\u{1B}[2J"
+    private static let leave = "\u{1B}[?2004l\u{1B}[0m\u{1B}[?25h\u{1B}[?1049l"
+
+    /// Shows something until `body` is done, whether it returns, throws or a signal ends it.
+    func show(_ body: (AsyncStream<Event>) async throws -> Void) async throws {
+        guard unsafe tcgetattr(STDIN_FILENO, &saved) == 0 else { return }
+        let (events, feed) = AsyncStream.makeStream(of: Event.self)
+        watch(feed)
+        open()
+        defer {
+            for source in sources { source.cancel() }
+            close()
+        }
+        try await body(events)
+    }
+
+    private func open() {
+        var raw = saved
+        raw.c_lflag &= ~tcflag_t(ICANON | ECHO | ISIG | IEXTEN)
+        raw.c_iflag &= ~tcflag_t(IXON | ICRNL)
+        unsafe tcsetattr(STDIN_FILENO, TCSANOW, &raw)
+        Self.write(Self.enter)
+        shown = []
+    }
+
+    private func close() {
+        Self.write(Self.leave)
+        unsafe tcsetattr(STDIN_FILENO, TCSANOW, &saved)
+    }
+
+    private func watch(_ feed: AsyncStream<Event>.Continuation) {
+        let queue = DispatchQueue(label: "keys")
+        let input = DispatchSource.makeReadSource(fileDescriptor: STDIN_FILENO, queue: queue)
+        let decoder = Decoder()
+        input.setEventHandler {
+            let data = FileHandle.standardInput.availableData
+            if data.isEmpty {
+                feed.yield(.ended)
+                feed.finish()
+            }
+            for key in decoder.keys.decode(data) { feed.yield(.key(key)) }
+        }
+        sources = [input]
+        for number in [SIGWINCH, SIGCONT] { listen(to: number, queue) { feed.yield(.resized) } }
+        // What ends the program ends the loop first: the screen is restored on the way out.
+        for number in [SIGTERM, SIGHUP, SIGINT] {
+            listen(to: number, queue) {
+                feed.yield(.ended)
+                feed.finish()
+            }
+        }
+        for source in sources { source.activate() }
+    }
+
+    /// Belongs to the queue of keys.
+    private final class Decoder: @unchecked Sendable { var keys = TerminalKeyDecoder() }
+
+    private func listen(to number: Int32, _ queue: DispatchQueue, _ act: @escaping @Sendable () -> Void) {
+        signal(number, SIG_IGN)
+        let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
+        source.setEventHandler(handler: act)
+        sources.append(source)
+    }
+
+    /// Control-Z: the shell's turn, on the shell's screen.
+    func suspend() {
+        close()
+        kill(getpid(), SIGSTOP)
+        open()
+    }
+
+    var size: Size {
+        var window = winsize()
+        guard unsafe ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &window) == 0, window.ws_col > 0,
+            window.ws_row > 0
+        else { return Size(columns: 80, rows: 24) }
+        return Size(columns: Int(window.ws_col), rows: Int(window.ws_row))
+    }
+
+    /// Forgets what is shown: the next rows are all drawn.
+    func forget() {
+        shown = []
+        Self.write("\u{1B}[2J")
+    }
+
+    /// Shows rows from the top, and the cursor where it is wanted; only rows that differ are sent, in one piece.
+    func draw(_ rows: [String], cursor: (row: Int, column: Int)? = nil) {
+        var out = "\u{1B}[?2026h\u{1B}[?25l"
+        for (place, row) in rows.enumerated() where place >= shown.count || shown[place] != row {
+            out += "\u{1B}[\(place + 1);1H\(row)\u{1B}[0m\u{1B}[K"
+        }
+        if rows.count < shown.count { out += "\u{1B}[\(rows.count + 1);1H\u{1B}[J" }
+        if let cursor { out += "\u{1B}[\(cursor.row + 1);\(cursor.column + 1)H\u{1B}[?25h" }
+        Self.write(out + "\u{1B}[?2026l")
+        shown = rows
+    }
+
+    private static func write(_ text: String) {
+        // A terminal that is gone is told by the end of its input.
+        try? Output.write(Data(text.utf8))
+    }
+}

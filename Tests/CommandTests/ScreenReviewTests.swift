@@ -1,0 +1,168 @@
+import Foundation
+import Support
+import Testing
+
+@testable import veille
+
+@Suite struct TerminalKeyTests {
+    @Test(
+        arguments: [
+            ("a", [.character("a")]), ("é€😀", [.character("é"), .character("€"), .character("😀")]),
+            ("\r", [.enter]), ("\u{7F}", [.backspace]), ("\u{3}", [.control("c")]),
+            ("\u{1B}", [.escape]), ("\u{1B}[A", [.up]), ("\u{1B}OB", [.down]), ("\u{1B}[1;5C", [.right]),
+            ("\u{1B}[3~x", [.delete, .character("x")]), ("\u{1B}[99~x", [.character("x")]),
+            ("\u{1B}[200~a\nb\u{1B}[A\u{1B}[201~c", [.pasted("a\nb\u{1B}[A"), .character("c")]),
+        ] as [(String, [TerminalKey])]
+    )
+    func `bytes of a terminal are keys`(text: String, keys: [TerminalKey]) {
+        var whole = TerminalKeyDecoder()
+        #expect(whole.decode(Array(text.utf8)) == keys)
+    }
+
+    @Test func `a key may come in pieces`() {
+        var decoder = TerminalKeyDecoder()
+        let bytes = Array("\u{1B}[5~é".utf8)
+        #expect(decoder.decode(bytes[..<3]).isEmpty)
+        #expect(decoder.decode(bytes[3..<5]) == [.pageUp])
+        #expect(decoder.decode(bytes[5...]) == [.character("é")])
+    }
+
+    @Test(
+        arguments: [
+            ([.backspace, .character("X")], "un deuX"),
+            ([.home, .delete, .end, .left, .character("é")], "n deuéx"),
+            ([.control("w"), .pasted("trois\nquatre")], "un trois quatre"), ([.control("u")], ""),
+            ([.left, .left, .control("k")], "un de"), ([.pasted("\u{1B}[31m\u{202E}")], "un deux[31m"),
+        ] as [([TerminalKey], String)]
+    )
+    func `a line is changed as in a shell`(keys: [TerminalKey], line: String) {
+        var editor = LineEditor("un deux")
+        for key in keys { editor.press(key) }
+        #expect(String(editor.text) == line)
+    }
+
+    @Test func `the cursor stays in view, wide characters too`() {
+        var editor = LineEditor("汉字汉字汉字")
+        let end = editor.window(width: 5)
+        #expect(end.text == "汉字" && end.column == 4)
+        editor.press(.home)
+        let start = editor.window(width: 5)
+        #expect(start.text == "汉字" && start.column == 0)
+    }
+}
+
+@Suite(.temporaryDirectory, .timeLimit(.minutes(1))) struct ScreenReviewTests {
+    private var folder: TemporaryDirectory { TemporaryDirectory.current }
+    private static let page = "# Veille\n\n## Énergie\n\n- [Un](https://e.fr/1)\n- [Deux](https://e.fr/2)\n"
+
+    private func lay(_ titles: [String]) throws {
+        try folder.write(Self.page, to: "page.md")
+        try folder.write("pages: [page.md]\n", to: "veille.yml")
+        for (number, title) in titles.enumerated() {
+            let arguments = [
+                "add", "https://n.fr/\(number)", "--title", title, "--offline", "--section", "1", "--now",
+                "2026-03-14T08:00:0\(number)Z",
+            ]
+            _ = try Program.run(arguments, in: folder.url)
+        }
+    }
+
+    /// Runs the review in a terminal of its own, and presses keys once it shows something; Control-D is the last.
+    private func review(_ keys: String, columns: Int = 60, rows: Int = 20, then command: String = "true")
+        throws -> (picture: TerminalPicture, output: String)
+    {
+        let veille = Shared.root.appending(path: ".build/debug/veille").path
+        let script =
+            "stty rows \(rows) cols \(columns); LANG=C.UTF-8 TERM=xterm \(veille) review --color never; \(command)"
+        let process = Process()
+        let (keyboard, screen) = (Pipe(), Pipe())
+        process.executableURL = URL(filePath: "/usr/bin/script")
+        process.arguments = ["-qfec", script, "/dev/null"]
+        process.currentDirectoryURL = folder.url
+        process.standardInput = keyboard
+        process.standardOutput = screen
+        try process.run()
+        var bytes = Data()
+        // Keys pressed before would be the shell's.
+        while bytes.range(of: Data("\u{1B}[?2026l".utf8)) == nil {
+            let more = screen.fileHandleForReading.availableData
+            if more.isEmpty { break }
+            bytes += more
+        }
+        try keyboard.fileHandleForWriting.write(contentsOf: Data((keys + "\u{4}").utf8))
+        try keyboard.fileHandleForWriting.close()
+        bytes += screen.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        let output = String(decoding: bytes, as: UTF8.self)
+        var picture = TerminalPicture(columns: columns, rows: rows)
+        // What is shown before the screen is left.
+        let start = output.range(of: "\u{1B}[?1049h")?.lowerBound ?? output.startIndex
+        let end = output.range(of: "\u{1B}[?2004l")?.lowerBound ?? output.endIndex
+        let fits = picture.show(String(output[start..<end]))
+        #expect(fits, "nothing is wider or longer than the terminal")
+        return (picture, output)
+    }
+
+    @Test func `a suggestion stands between its neighbours, and its keys below`() throws {
+        try lay(["Trois"])
+        let (picture, output) = try review("?j")
+        #expect(
+            picture.rows.prefix(4) == [
+                "veille · 1 of 1, about 1 min · page.md", "", "→ Énergie  1.00 (sure)", "Trois",
+            ]
+        )
+        #expect(picture.rows.contains("  - [Deux](https://e.fr/2)"))
+        #expect(picture.rows.contains("+ 7  - [Trois](https://n.fr/0)"))
+        #expect(picture.rows.last == "a accept · x refuse · s later · u undo · ? help · q quit")
+        #expect(picture.isOtherScreen && !picture.hasCursor)
+        #expect(output.contains("\u{1B}[?25h\u{1B}[?1049l"), "and the terminal is as before")
+    }
+
+    @Test(arguments: [(20, 6), (40, 10), (200, 60)])
+    func `it fits any window`(columns: Int, rows: Int) throws {
+        try lay(["漢字のとても長い題名 " + String(repeating: "mot ", count: 40), "Deux", "Trois\u{1B}]0;x\u{7}"])
+        let (picture, output) = try review("wj", columns: columns, rows: rows)
+        #expect(picture.rows.first?.hasPrefix("veille") == true)
+        #expect(!output.contains("\u{1B}]0;"), "titles reach the terminal as text")
+    }
+
+    @Test func `keys decide, all that is listed at once too, and one undo takes that back`() throws {
+        try lay(["A", "B", "C", "D"])
+        let (picture, _) = try review("aX")
+        #expect(picture.rows.contains("X again refuses the 3 that are listed"))
+        let (after, output) = try review("XXux", then: "stty -a")
+        #expect(after.rows[0].contains("2 of 3"))
+        let list = try Program.run(["list", "--state", "all"], in: folder.url).output
+        let states = list.matches(of: /\[(\w+)\]/).map { String($0.output.1) }.sorted()
+        #expect(states == ["accepted", "refused", "waiting", "waiting"])
+        #expect(output.contains(" icanon") && output.contains(" echo "), "keys are the shell’s again")
+    }
+
+    @Test func `a line is edited in place, and a wrong one is told`() throws {
+        try lay(["Trois"])
+        let (picture, _) = try review("e mieux\r")
+        #expect(picture.rows.contains("+ 7  - [Trois](https://n.fr/0) mieux"))
+        let (wrong, _) = try review("e\u{15}rien\r", columns: 100)
+        #expect(wrong.rows.contains { $0.contains("keep one link to https://n.fr/0") })
+    }
+
+    @Test func `letters may be others`() throws {
+        try lay(["Un de plus", "Deux de plus"])
+        try folder.write("pages: [page.md]\nreview:\n  keys: {accept: y, refuse: n}\n", to: "veille.yml")
+        _ = try review("yn")
+        let list = try Program.run(["list", "--state", "all"], in: folder.url).output
+        #expect(list.contains("[accepted]") && list.contains("[refused]"))
+        try folder.write("pages: [page.md]\nreview:\n  keys: {accept: x}\n", to: "veille.yml")
+        let conflict = try Program.run(["list"], in: folder.url)
+        #expect(conflict.code == 2)
+        #expect(conflict.messages.contains("veille.yml:3: “x” would both accept and refuse"))
+    }
+
+    @Test func `a plain sitting takes letters and numbers`() throws {
+        try lay(["A", "B"])
+        let run = try Program.run(["review", "--plain"], in: folder.url, input: "1\n?\n2\n")
+        #expect(run.output.contains("1 a accept · 2 x refuse"))
+        #expect(run.output.contains("1 accepted, 1 refused, 0 later"))
+        #expect(!run.output.contains("\u{1B}"))
+    }
+}

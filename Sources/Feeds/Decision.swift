@@ -56,7 +56,9 @@ public struct Decision: Hashable, Sendable, Codable {
         case applied
     }
 
-    /// Makes a record; its identity is a hash of what it says.
+    /// Makes a record; its identity is a hash of what it says, and of how many there were of the article before it.
+    ///
+    /// Without that number, what is taken back and said again at the same moment would be the record that was taken back.
     public init(
         at: Date,
         verdict: Verdict,
@@ -65,7 +67,8 @@ public struct Decision: Hashable, Sendable, Codable {
         section: [String]? = nil,
         line: String? = nil,
         until: Date? = nil,
-        undoes: String? = nil
+        undoes: String? = nil,
+        after earlier: Int = 0
     ) {
         self.at = at
         self.verdict = verdict
@@ -83,7 +86,7 @@ public struct Decision: Hashable, Sendable, Codable {
         let words = [
             "\(at.timeIntervalSince1970)", verdict.rawValue, suggestion.page, key,
             self.section.joined(separator: "/"),
-            line ?? "", undoes ?? "",
+            line ?? "", undoes ?? "", earlier > 0 ? "\(earlier)" : "",
         ]
         record = StableHash.name(of: words.joined(separator: "\u{1F}"), length: 10)
     }
@@ -107,6 +110,7 @@ public struct Standings: Sendable {
     /// Every decision that was not taken back, oldest first.
     public private(set) var decisions: [Decision] = []
     private var byArticle: [Article: [Decision]] = [:]
+    private var counts: [Article: Int] = [:]
 
     private struct Article: Hashable {
         let page: String
@@ -120,6 +124,9 @@ public struct Standings: Sendable {
             .sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }
             .map(\.element)
             .filter { seen.insert($0.record).inserted }
+        for decision in ordered {
+            counts[Article(page: decision.page, key: decision.key), default: 0] += 1
+        }
         let undone = Set(ordered.compactMap { $0.verdict == .undo ? $0.undoes : nil })
         for decision in ordered where decision.verdict != .undo && !undone.contains(decision.record) {
             decisions.append(decision)
@@ -132,6 +139,9 @@ public struct Standings: Sendable {
     public func history(page: String, key: String) -> [Decision] {
         byArticle[Article(page: page, key: key)] ?? []
     }
+
+    /// How many records there are of one article for one page, those taken back and their undoing included.
+    public func count(page: String, key: String) -> Int { counts[Article(page: page, key: key)] ?? 0 }
 
     /// Where an article stands for a page.
     public func standing(page: String, key: String) -> Standing {

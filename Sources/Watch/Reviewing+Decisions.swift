@@ -22,7 +22,8 @@ extension Reviewing {
                 suggestion: item.suggestion,
                 key: item.key,
                 section: path,
-                line: isMoved ? try line(for: item.suggestion, in: path) : item.suggestion.line
+                line: isMoved ? try line(for: item.suggestion, in: path) : item.suggestion.line,
+                after: item.records
             )
         }
     }
@@ -48,7 +49,13 @@ extension Reviewing {
         try decide(ids, now: now) { item in
             if item.state == .refused { return nil }
             try Self.requireOpen(item)
-            return Decision(at: now, verdict: .refuse, suggestion: item.suggestion, key: item.key)
+            return Decision(
+                at: now,
+                verdict: .refuse,
+                suggestion: item.suggestion,
+                key: item.key,
+                after: item.records
+            )
         }
     }
 
@@ -61,7 +68,8 @@ extension Reviewing {
                 verdict: .later,
                 suggestion: item.suggestion,
                 key: item.key,
-                until: until
+                until: until,
+                after: item.records
             )
         }
     }
@@ -78,7 +86,8 @@ extension Reviewing {
                 suggestion: item.suggestion,
                 key: item.key,
                 section: section,
-                line: line
+                line: line,
+                after: item.records
             )
         }
     }
@@ -120,7 +129,8 @@ extension Reviewing {
                 verdict: .edit,
                 suggestion: item.suggestion,
                 key: item.key,
-                line: proven.line
+                line: proven.line,
+                after: item.records
             )
         }
     }

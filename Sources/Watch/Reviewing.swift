@@ -19,6 +19,8 @@ public struct Reviewing: Sendable {
         public var isMoved: Bool
         /// Whether the page has it now.
         public var isOnPage: Bool
+        /// How many records the ledger has of it.
+        var records: Int
 
         /// Its name.
         public var id: String { suggestion.id }
@@ -162,7 +164,8 @@ public struct Reviewing: Sendable {
             state: state,
             settled: standing.settled,
             isMoved: isMoved,
-            isOnPage: isOnPage
+            isOnPage: isOnPage,
+            records: standings.count(page: proposal.suggestion.page, key: proposal.key)
         )
     }
 

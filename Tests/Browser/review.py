@@ -58,7 +58,7 @@ class Home:
 
 def browser(width=1100, height=1300, script=True, dark=False, language="en"):
     options = webdriver.ChromeOptions()
-    for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", f"--window-size={width},{height}", f"--lang={language}"):
+    for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--force-prefers-reduced-motion", f"--window-size={width},{height}", f"--lang={language}"):
         options.add_argument(argument)
     options.add_experimental_option("prefs", {"intl.accept_languages": language})
     options.binary_location = shutil.which("chromium")
@@ -124,6 +124,7 @@ def focus_and_fields():
         driver.find_element(By.ID, "q").send_keys("axs")
         check("letters typed into a field decide nothing", home.count("accepted") == 1 and home.count("refused") == 0)
         driver.find_element(By.ID, "q").send_keys(Keys.ESCAPE)
+        driver.find_element(By.CSS_SELECTOR, "#keys summary").click()
         driver.find_element(By.ID, "keyswitch").click()
         driver.find_element(By.TAG_NAME, "body").send_keys("a")
         time.sleep(0.3)

@@ -270,6 +270,52 @@ import Watch
         }
     }
 
+    @Test func `all that is shown is one step, and the page says so first`() async throws {
+        try await Self.whileServing { server, ids in
+            let csrf = try await server.csrf()
+            let body = try await server.get("/").body
+            #expect(body.contains("Refuse all 3"))
+            let form = "csrf=\(csrf)&ids=\(ids.joined(separator: "%2C"))&action=refuse"
+            let refused = try await server.post("/decide", form)
+            #expect(refused.status == 303 && refused.head.contains("done=\(ids[0]),"))
+            #expect(try await server.get("/?done=\(ids.joined(separator: ","))").body.contains("3: refused"))
+            let undone = try await server.post("/decide", "csrf=\(csrf)&action=undo")
+            #expect(undone.status == 303)
+            #expect(try await server.get("/").body.contains("3 to decide"))
+        }
+    }
+
+    @Test(arguments: [
+        "/?state=none", "/?by=none", "/?from=-1", "/api/v1/queue?limit=0", "/api/v1/queue?state=x",
+    ])
+    func `a parameter that means nothing is told`(path: String) async throws {
+        try await Self.whileServing { server, _ in
+            let answer = try await server.get(path)
+            #expect(answer.status == 400)
+        }
+    }
+
+    @Test func `an error is a page that leads back, in the reader's language`() async throws {
+        try await Self.whileServing { server, _ in
+            let answer = try await server.get("/nothing?lang=fr")
+            #expect(answer.status == 404 && answer.body.contains("cette page n’existe pas"))
+            #expect(answer.body.contains("<nav") && answer.body.contains("<html lang=\"fr\">"))
+        }
+    }
+
+    @Test func `a section that has gone is told, and a move finds another`() async throws {
+        try await Self.whileServing { server, ids in
+            let page = Self.page.replacing("## Énergie", with: "## Électricité")
+            try TemporaryDirectory.current.write(page, to: "page.md")
+            let body = try await server.get("/?state=unplaced").body
+            #expect(body.contains("no section “Énergie” any more"))
+            let csrf = try await server.csrf()
+            let moved = try await server.post("/decide", "csrf=\(csrf)&id=\(ids[0])&action=move&section=1")
+            #expect(moved.status == 303)
+            #expect(try await server.get("/").body.contains("<span class=\"section\">Électricité</span>"))
+        }
+    }
+
     @Test func `too much, and what is not there, is told`() async throws {
         try await Self.whileServing { server, _ in
             let large = try await server.post("/decide", String(repeating: "a", count: 70_000))

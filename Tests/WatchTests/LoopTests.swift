@@ -116,6 +116,67 @@ import Watch
         }
     }
 
+    @Test func `what the page tells already is no news, and a second source brings back what waits for one`()
+        async throws
+    {
+        let before = Self.feed(
+            Self.item(
+                1,
+                "Irlande : les centres de données et leur consommation électrique",
+                "https://watt.fr/1"
+            )
+                + Self.item(
+                    2,
+                    "La consommation électrique des serveurs de 214 communes bretonnes",
+                    "https://watt.fr/2"
+                )
+        )
+        let after = Self.feed(
+            Self.item(
+                1,
+                "Irlande : les centres de données et leur consommation électrique",
+                "https://watt.fr/1"
+            )
+                + Self.item(
+                    2,
+                    "La consommation électrique des serveurs de 214 communes bretonnes",
+                    "https://watt.fr/2"
+                )
+                + Self.item(
+                    3,
+                    "Serveurs : la consommation électrique de 214 communes bretonnes",
+                    "https://autre.fr/3"
+                )
+        )
+        let bodies = Bodies([before, after])
+        try await LoopbackServer.whileServing({ _ in LoopbackServer.answer(bodies.next()) }) { place in
+            let folder = TemporaryDirectory.current
+            _ = try home(in: folder, place: place)
+            try folder.write(
+                "pages: [page.md]\nfetch: {per_host_interval: 0, allow_private: [127.0.0.1]}\nsuggest: {min_relevance: 0}\n",
+                to: "veille.yml"
+            )
+            let link =
+                "* [Les centres de données en Irlande, leur consommation électrique](https://e.fr/irlande)\n"
+            try folder.write(try folder.read("page.md") + link, to: "page.md")
+            let line =
+                try folder.read("page.md").split(separator: "\n", omittingEmptySubsequences: false).count - 1
+            let home = try Home.find(from: folder.url)
+            let store = try home.openStore()
+            let reviewing = Reviewing(home: home, store: store)
+            _ = try await poll(home, store)
+            let first = try reviewing.items(now: Self.now)
+            #expect(first.first { $0.state == .duplicate }?.suggestion.told?.line == line)
+            let news = try #require(first.first { $0.state == .pending })
+            _ = try reviewing.later([news.id], until: nil, now: Self.now)
+            #expect(try reviewing.item(news.id, now: Self.now.addingTimeInterval(1e9)).state == .later)
+            _ = try await poll(home, store, at: Self.now.addingTimeInterval(3 * 86_400))
+            let back = try reviewing.item(news.id, now: Self.now.addingTimeInterval(4 * 86_400))
+            #expect(back.state == .pending)
+            #expect(back.suggestion.article.alsoAt.map(\.url) == ["https://autre.fr/3"])
+        }
+    }
+
     @Test func `a site and a story take only so much room, and what waits comes when there is some`()
         async throws
     {

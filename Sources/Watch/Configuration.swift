@@ -55,16 +55,6 @@ public struct Configuration: Sendable, Equatable {
         public var minRelevance: Double?
     }
 
-    /// How digests are made.
-    public struct Digest: Sendable, Equatable {
-        /// Its title; the page's where it is not given.
-        public var title: String?
-        /// `fr` or `en`; the page's where it is not given.
-        public var language: String?
-        /// The web address of the page.
-        public var homeURL: String?
-    }
-
     /// The defaults.
     public init() {}
 
@@ -202,20 +192,6 @@ public struct Configuration: Sendable, Equatable {
         if settings.url.isEmpty { throw reader.missing(node, name + "url") }
         if settings.model.isEmpty { throw reader.missing(node, name + "model") }
         return settings
-    }
-
-    private static func digest(_ node: Node, _ reader: SettingReader) throws -> Digest {
-        var digest = Digest()
-        try reader.read(
-            node,
-            at: "digest.",
-            [
-                "title": { digest.title = try reader.text($0, "digest.title") },
-                "language": { digest.language = try reader.choice($0, "digest.language", ["fr", "en"]) },
-                "home_url": { digest.homeURL = try reader.text($0, "digest.home_url") },
-            ]
-        )
-        return digest
     }
 
     private static func problem(_ error: YamlError, _ name: String) -> HomeError {

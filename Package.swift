@@ -127,7 +127,7 @@ let package = Package(
         tests("StorageTests", ["Feeds", "Storage", "Support"]),
         tests("ClassifyTests", ["Classify", "Feeds"]),
         tests("DigestsTests", ["Digests", "Feeds", "Parse"]),
-        tests("WatchTests", ["Feeds", "Fetch", "Pages", "Storage", "Watch", "Support"]),
+        tests("WatchTests", ["Digests", "Feeds", "Fetch", "Pages", "Storage", "Watch", "Support"]),
         tests("ReviewTests", ["Feeds", "Pages", "Review", "Storage", "Watch", "Support"]),
         tests("CommandTests", ["Fetch", "Support", "veille"], exclude: ["Fixtures"]),
     ]

@@ -173,11 +173,15 @@ public struct Publishing: Sendable {
     }
 
     private func sources() throws -> Digest.Sources? {
-        let count = try home.subscriptions().feeds.count
-        guard count > 0 else { return nil }
-        let troubled = try store?.health().filter { $0.health.failures > 0 || $0.health.isGone } ?? []
+        let list = try home.subscriptions()
+        guard !list.feeds.isEmpty else { return nil }
+        // The database may still know what was given up since.
+        let troubled =
+            try store?.health().filter { feed, health, _ in
+                list.contains(feed.url) && (health.failures > 0 || health.isGone)
+            } ?? []
         return Digest.Sources(
-            count: count,
+            count: list.feeds.count,
             troubled: troubled.map { feed, _, _ in
                 let title = SiteNames.withoutSlogan(feed.title)
                 return Self.text(title.isEmpty ? SiteNames.host(feed.url) ?? feed.url : title)
@@ -186,34 +190,35 @@ public struct Publishing: Sendable {
     }
 
     private static func parts(_ stories: [Story], pages: [PageFile]) -> [Digest.Part] {
-        var parts: [(path: [String], name: String, stories: [Story], page: PageFile?)] = []
+        var parts: [(path: [String], name: String, stories: [Story])] = []
         var rest = stories
         for page in pages {
             for section in page.page.sections {
                 let own = rest.filter { $0.page == page.name && $0.section == section.path }
                 guard !own.isEmpty else { continue }
                 rest.removeAll { $0.page == page.name && $0.section == section.path }
-                parts.append((section.path, section.name, own, page))
+                parts.append((section.path, section.name, own))
             }
         }
         // A section that the page no longer has.
-        if !rest.isEmpty { parts.append(([], "", rest, nil)) }
+        if !rest.isEmpty { parts.append(([], "", rest)) }
         let names = Dictionary(grouping: parts, by: \.name)
+        let links = Dictionary(pages.map { ($0.name, Dictionary(of: $0.page)) }) { first, _ in first }
         return parts.map { part in
             // Two sections of one name are told apart by what stands over them.
             let isShared = names[part.name, default: []].count > 1
             let name = isShared ? part.path.joined(separator: " › ") : part.name
-            let links = part.page.map { Dictionary(of: $0.page) } ?? [:]
-            return Digest.Part(name: text(name), items: part.stories.compactMap { item($0, on: links) })
+            // What stands on the page is what the curator says now.
+            let items = part.stories.compactMap { item($0, link: links[$0.page]?[$0.key]) }
+            return Digest.Part(name: text(name), items: items)
         }
     }
 
-    private static func item(_ story: Story, on links: [String: Link]) -> Digest.Item? {
+    private static func item(_ story: Story, link: Link?) -> Digest.Item? {
         let article = story.article
         // No line could be written with any other address: it was never accepted.
         guard let url = MarkdownText.destination(article.url) else { return nil }
-        // What stands on the page is what the curator says now.
-        let link = links[story.key] ?? story.line.flatMap { PageParser.link(in: $0) }
+        let link = link ?? story.line.flatMap { PageParser.link(in: $0) }
         let quote = excerpt(article.summary)
         return Digest.Item(
             title: text(article.title),

@@ -11,9 +11,9 @@ extension Digest {
         var context = context
         let items = context["items"] as? [[String: Any]] ?? []
         context["items"] = try items.map { item in
-            guard item["note"] ?? item["quote"] != nil || item["hasAlso"] as? Bool == true else {
-                return item
-            }
+            let isTold = item["note"] ?? item["quote"] != nil
+            let isMarked = item["hasAlso"] as? Bool == true || item["isPaywalled"] as? Bool == true
+            guard isTold || isMarked else { return item }
             let content = try template.filled(
                 with: item.merging(["words": words.labels]) { $1 },
                 escaping: true
@@ -28,7 +28,8 @@ extension Digest {
             """
             {{#note}}<p>{{note}}</p>{{/note}}\
             {{#quote}}<blockquote cite="{{url}}"{{#foreign}} lang="{{foreign}}"{{/foreign}}><p>{{quote}}</p></blockquote>{{/quote}}\
-            {{#hasAlso}}<p>{{words.alsoAt}}{{words.colon}}{{#also}}<a href="{{alsoURL}}">{{alsoSite}}</a>{{^last()}}, {{/last()}}{{/also}}</p>{{/hasAlso}}
+            {{#hasAlso}}<p>{{words.alsoAt}}{{words.colon}}{{#also}}<a href="{{alsoURL}}">{{alsoSite}}</a>{{^last()}}, {{/last()}}{{/also}}</p>{{/hasAlso}}\
+            {{#isPaywalled}}<p>{{words.paywalled}} (€)</p>{{/isPaywalled}}
             """
         )
     }

@@ -26,9 +26,9 @@ extension Configuration {
             node,
             at: "digest.",
             [
-                "title": { digest.title = try reader.text($0, "digest.title") },
+                "title": { digest.title = try reader.text($0, "digest.title").nonEmpty },
                 "language": { digest.language = try reader.choice($0, "digest.language", ["fr", "en"]) },
-                "home_url": { digest.homeURL = try reader.text($0, "digest.home_url") },
+                "home_url": { digest.homeURL = try reader.text($0, "digest.home_url").nonEmpty },
                 "feed_url": { digest.feedURL = try reader.webAddress($0, "digest.feed_url") },
                 "propose_url": { digest.proposeURL = try Self.address($0, "digest.propose_url", reader) },
                 "categories": { digest.categories = try reader.list($0, "digest.categories") },
@@ -108,4 +108,9 @@ extension Configuration {
         }
         return text
     }
+}
+
+extension String {
+    /// The text, unless the starting file's `""` still stands there.
+    fileprivate var nonEmpty: String? { isEmpty ? nil : self }
 }

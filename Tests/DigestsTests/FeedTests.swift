@@ -44,7 +44,7 @@ import Testing
             content.value
                 == """
                 <blockquote cite="https://e.fr/1?a=1&amp;b=2" lang="en"><p>Des &lt;mots&gt;.</p></blockquote><p>Et aussi\u{A0}: \
-                <a href="https://a.fr/1">Autre</a>, <a href="https://t.fr/2">Tiers</a></p>
+                <a href="https://a.fr/1">Autre</a>, <a href="https://t.fr/2">Tiers</a></p><p>Réservé aux abonnés (€)</p>
                 """
         )
     }

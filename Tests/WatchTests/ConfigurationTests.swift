@@ -73,6 +73,8 @@ import Watch
         #expect(one.envelope?.from.name == "Équipe" && one.envelope?.to.map(\.address) == ["b@e.fr"])
         #expect(one.envelope?.listID == "v.e.fr" && one.envelope?.unsubscribe == ["mailto:c@e.fr"])
         #expect(one.categories == [] && Configuration().digest.categories == ["veille"])
+        let empty = try Configuration(yaml: "digest: {title: \"\", home_url: \"\"}").digest
+        #expect(empty.title == nil && empty.homeURL == nil)
         let several = try Configuration(yaml: "digest: {mail: {from: a@e.fr, to: [b@e.fr, c@e.fr]}}").digest
         #expect(several.envelope?.to.map(\.address) == ["b@e.fr", "c@e.fr"])
     }

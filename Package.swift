@@ -126,8 +126,8 @@ let package = Package(
         tests("ParseTests", ["Feeds", "Parse"]),
         tests("StorageTests", ["Feeds", "Storage", "Support"]),
         tests("ClassifyTests", ["Classify", "Feeds"]),
-        tests("DigestsTests", ["Digests"]),
-        tests("WatchTests", ["Feeds", "Fetch", "Pages", "Storage", "Watch", "Support"]),
+        tests("DigestsTests", ["Digests", "Feeds", "Parse"]),
+        tests("WatchTests", ["Digests", "Feeds", "Fetch", "Pages", "Storage", "Watch", "Support"]),
         tests("ReviewTests", ["Feeds", "Pages", "Review", "Storage", "Watch", "Support"]),
         tests("CommandTests", ["Fetch", "Support", "veille"], exclude: ["Fixtures"]),
     ]

@@ -12,77 +12,63 @@ public struct Digest: Sendable {
     public var title: String
     /// BCP 47: `fr` or `en`.
     public var language: String
-    /// The web address of the page, where the configuration gives one.
-    public var homeURL: String?
+    /// The addresses that belong to it.
+    public var links: Links
+    /// What Jekyll and Hugo file it under.
+    public var categories: [String]
+    /// Whether it is not for readers yet.
+    public var isDraft: Bool
     /// What tells this page's digests from all others for ever.
     public var identity: String
     /// The sections that have something new.
     public var sections: [Part]
+    /// What is followed, where that is known.
+    public var sources: Sources?
+    /// From whom and to whom it goes, where it goes by mail.
+    public var envelope: Envelope?
 
     /// A section of the page with its new links.
     public struct Part: Sendable {
-        /// Its headings, joined.
-        public var name: String
+        /// Its heading; empty for what no section holds.
+        public var name: Text
         /// Its new links.
         public var items: [Item]
 
         /// Makes a part.
-        public init(name: String, items: [Item]) {
+        public init(name: Text, items: [Item]) {
             self.name = name
             self.items = items
         }
     }
 
-    /// One link.
-    public struct Item: Sendable {
-        /// Plain text.
-        public var title: String
-        /// The title as Markdown.
-        public var markdownTitle: String
-        /// The address.
-        public var url: String
-        /// The name of its site.
-        public var site: String
-        /// The site's name as Markdown.
-        public var markdownSite: String
-        /// When it was published.
-        public var published: Date?
-        /// When it was decided on.
-        public var decided: Date
-        /// BCP 47.
-        public var language: String?
-        /// The feed's own words.
-        public var summary: String
-        /// The summary as Markdown.
-        public var markdownSummary: String
-        /// Stable over issues.
-        public var id: String
+    /// The addresses that belong to a digest; each is left out of the issue where it is `nil`.
+    public struct Links: Sendable, Equatable {
+        /// The page.
+        public var home: String?
+        /// The Atom feed of the digest.
+        public var feed: String?
+        /// Where readers propose a link.
+        public var propose: String?
 
-        /// Makes a link.
-        public init(
-            title: String,
-            markdownTitle: String,
-            url: String,
-            site: String,
-            markdownSite: String,
-            published: Date?,
-            decided: Date,
-            language: String?,
-            summary: String,
-            markdownSummary: String,
-            id: String
-        ) {
-            self.title = title
-            self.markdownTitle = markdownTitle
-            self.url = url
-            self.site = site
-            self.markdownSite = markdownSite
-            self.published = published
-            self.decided = decided
-            self.language = language
-            self.summary = summary
-            self.markdownSummary = markdownSummary
-            self.id = id
+        /// Makes the set.
+        public init(home: String? = nil, feed: String? = nil, propose: String? = nil) {
+            self.home = home
+            self.feed = feed
+            self.propose = propose
+        }
+    }
+
+    /// What is followed to make the digest.
+    public struct Sources: Sendable {
+        /// How many feeds.
+        public var count: Int
+        /// The names of those that cannot be read for now.
+        public var troubled: [Text]
+
+        /// Makes the account.
+        public init(count: Int, troubled: [Text] = []) {
+            self.count = count
+            self.troubled = troubled
         }
     }
 
@@ -93,39 +79,80 @@ public struct Digest: Sendable {
         date: Date,
         title: String,
         language: String,
-        homeURL: String? = nil,
+        links: Links = Links(),
+        categories: [String] = [],
+        isDraft: Bool = false,
         identity: String,
-        sections: [Part]
+        sections: [Part],
+        sources: Sources? = nil,
+        envelope: Envelope? = nil
     ) {
         self.name = name
         self.number = number
         self.date = date
-        self.title = title
+        self.title = Text.cleaned(title)
         self.language = language
-        self.homeURL = homeURL
+        self.links = links
+        self.categories = categories.map(Text.cleaned)
+        self.isDraft = isDraft
         self.identity = identity
-        self.sections = sections
+        self.sections = sections.filter { !$0.items.isEmpty }
+        self.sources = sources
+        self.envelope = envelope
     }
 
     /// How many links it has.
     public var count: Int { sections.reduce(0) { $0 + $1.items.count } }
 
+    /// What a subject line says of it: title, number, count, week, and the first link's title.
+    public var subject: String { DigestWords(language: language).subject(of: self) }
+}
+
+extension Digest {
     /// The formats it can be written in.
     public enum Format: String, Sendable, CaseIterable {
         /// Markdown with front matter, as Jekyll and Hugo take it.
         case md
         /// A page of its own.
         case html
+        /// Plain text, 72 columns wide.
+        case text
         /// Atom (RFC 4287).
         case atom
+        /// RSS 2.0.
+        case rss
+        /// JSON Feed 1.1.
+        case json
+        /// A message (RFC 5322) with a plain and an HTML part.
+        case eml
+
+        /// Whether a template can write it.
+        public var takesTemplate: Bool { self != .json && self != .eml }
     }
 
-    /// The issue in a format.
-    public func rendered(as format: Format) throws -> String {
-        switch format {
-        case .md: try markdown()
-        case .html: try html()
-        case .atom: try atom()
+    /// Why an issue cannot be written.
+    public enum Problem: Error, Sendable, Equatable {
+        /// A message needs a sender and a recipient: the issue has no ``Digest/envelope``.
+        case noEnvelope
+        /// The format is not written from a template.
+        case noTemplate
+    }
+
+    /// The issue in a format: the same issue gives the same bytes.
+    ///
+    /// `template` takes the place of the built-in one.
+    ///
+    /// - Throws: ``Problem``, and ``Template/Fault`` never: a template was read before.
+    public func rendered(as format: Format, template: Template? = nil) throws -> String {
+        guard template == nil || format.takesTemplate else { throw Problem.noTemplate }
+        return switch format {
+        case .md: try markdown(template)
+        case .html: try html(template)
+        case .text: try text(template)
+        case .atom: try atom(template)
+        case .rss: try rss(template)
+        case .json: try jsonFeed()
+        case .eml: try mail()
         }
     }
 }

@@ -17,15 +17,30 @@ enum DigestDates {
         "November",
         "December",
     ]
+    private static let weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
+
+    private struct Day: Equatable {
+        var year: Int
+        var month: Int
+        var day: Int
+
+        init(_ date: Date) {
+            let parts = calendar.dateComponents([.year, .month, .day], from: date)
+            (year, month, day) = (parts.year ?? 1970, parts.month ?? 1, parts.day ?? 1)
+        }
+
+        func number(_ language: String) -> String { language == "fr" && day == 1 ? "1er" : "\(day)" }
+        func month(_ language: String) -> String { (language == "fr" ? french : english)[month - 1] }
+    }
+
+    /// French keeps the parts of a date on one line.
+    private static func space(_ language: String) -> String { language == "fr" ? "\u{A0}" : " " }
 
     /// `14 mars 2026` or `14 March 2026`.
     static func long(_ date: Date, _ language: String) -> String {
-        let parts = calendar.dateComponents([.year, .month, .day], from: date)
-        guard let year = parts.year, let month = parts.month, let day = parts.day else { return "" }
-        if language == "fr" {
-            return (day == 1 ? "1er" : "\(day)") + "\u{A0}\(french[month - 1])\u{A0}\(year)"
-        }
-        return "\(day) \(english[month - 1]) \(year)"
+        let day = Day(date)
+        return [day.number(language), day.month(language), "\(day.year)"]
+            .joined(separator: space(language))
     }
 
     /// `2026-03-14`.
@@ -34,6 +49,29 @@ enum DigestDates {
     /// RFC 3339, to the second.
     static func machine(_ date: Date) -> String { date.formatted(.iso8601) }
 
+    /// As RFC 5322 §3.3 writes it: `Sat, 14 Mar 2026 08:00:00 +0000`.
+    static func mail(_ date: Date) -> String {
+        let parts = calendar.dateComponents([.weekday], from: date)
+        let day = Day(date)
+        let time = machine(date).dropFirst(11).prefix(8)
+        let weekday = weekdays[((parts.weekday ?? 1) - 1) % 7]
+        let number = day.day < 10 ? "0\(day.day)" : "\(day.day)"
+        return "\(weekday), \(number) \(english[day.month - 1].prefix(3)) \(day.year) \(time) +0000"
+    }
+
     /// The ISO week, from 1.
     static func week(_ date: Date) -> Int { calendar.component(.weekOfYear, from: date) }
+
+    /// Its first and its last day: `16–22 mars 2026`, `30 March – 5 April 2026`.
+    static func daysOfWeek(_ date: Date, _ language: String) -> String {
+        guard let week = calendar.dateInterval(of: .weekOfYear, for: date) else {
+            return long(date, language)
+        }
+        let end = week.end.addingTimeInterval(-86_400)
+        let (first, last) = (Day(week.start), Day(end))
+        let space = space(language)
+        if first.year != last.year { return "\(long(week.start, language)) – \(long(end, language))" }
+        guard first.month != last.month else { return "\(first.number(language))–\(long(end, language))" }
+        return "\(first.number(language))\(space)\(first.month(language)) – \(long(end, language))"
+    }
 }

@@ -50,7 +50,7 @@ public struct LinkStyle: Sendable, Hashable {
 
 extension LinkStyle {
     /// The characters that separate a site or a description from a link.
-    private static let separators: Set<Character> = [":", "-", "–", "—", "|", "·", "•", "→", ","]
+    static let separators: Set<Character> = [":", "-", "–", "—", "|", "·", "•", "→", ","]
 
     /// Reads the style of an item.
     ///

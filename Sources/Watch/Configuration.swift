@@ -57,16 +57,6 @@ public struct Configuration: Sendable, Equatable {
         public var minRelevance: Double?
     }
 
-    /// How digests are made.
-    public struct Digest: Sendable, Equatable {
-        /// Its title; the page's where it is not given.
-        public var title: String?
-        /// `fr` or `en`; the page's where it is not given.
-        public var language: String?
-        /// The web address of the page.
-        public var homeURL: String?
-    }
-
     /// The defaults.
     public init() {}
 
@@ -241,20 +231,6 @@ public struct Configuration: Sendable, Equatable {
                 fr: "donnez une autre lettre à l’une des deux sous review.keys"
             )
         )
-    }
-
-    private static func digest(_ node: Node, _ reader: SettingReader) throws -> Digest {
-        var digest = Digest()
-        try reader.read(
-            node,
-            at: "digest.",
-            [
-                "title": { digest.title = try reader.text($0, "digest.title") },
-                "language": { digest.language = try reader.choice($0, "digest.language", ["fr", "en"]) },
-                "home_url": { digest.homeURL = try reader.text($0, "digest.home_url") },
-            ]
-        )
-        return digest
     }
 
     private static func problem(_ error: YamlError, _ name: String) -> HomeError {

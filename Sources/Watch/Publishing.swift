@@ -2,7 +2,7 @@ public import Digests
 public import Feeds
 public import Foundation
 import Pages
-import Storage
+public import Storage
 
 /// Makes digests of what is new, and remembers what each issue told.
 public struct Publishing: Sendable {
@@ -14,69 +14,115 @@ public struct Publishing: Sendable {
         case proposed
     }
 
+    /// An issue, and what is to be remembered of it once it is out.
+    public struct Draft: Sendable {
+        /// The issue.
+        public var digest: Digest
+        /// What to remember.
+        public var issue: Issue
+        /// Whether it is remembered already: then it is told again as it was.
+        public var isMarked: Bool
+    }
+
     private let home: Home
+    private let store: Store?
 
-    /// Names the home.
-    public init(home: Home) { self.home = home }
+    /// Names the home, and its store where there is one: it knows which sources are in trouble.
+    public init(home: Home, store: Store? = nil) {
+        self.home = home
+        self.store = store
+    }
 
-    /// The next issue.
+    /// The next issue, or one that was made before.
     ///
     /// - Parameters:
     ///   - name: Which digest.
+    ///   - number: Which issue; the next one where it is not given.
     ///   - since: Everything from then on, in place of what is new since the last issue.
     ///   - proposed: Suggestions to tell of, in place of what was accepted.
     ///   - language: `fr` or `en`, in place of the configuration's and the page's.
-    ///   - now: The date of the issue.
-    /// - Returns: The digest, and the issue to remember once it is out.
+    ///   - now: The date of a new issue.
+    /// - Returns: The issue.
     /// - Throws: ``HomeError``, and what the file system says.
     public func next(
         _ name: String,
+        number: Int? = nil,
         since: Date? = nil,
         proposed: [Reviewing.Item]? = nil,
         language: String? = nil,
         now: Date
-    ) throws -> (digest: Digest, issue: Issue) {
+    ) throws -> Draft {
         let contents = try home.readLedger()
         let earlier = contents.issues.filter { $0.digest == name }
+        let next = (earlier.map(\.number).max() ?? 0) + 1
+        if let number, number != next {
+            let marked = earlier.filter { $0.number == number }
+            guard let first = marked.first else { throw Self.noIssue(number, next: next) }
+            let keys = marked.flatMap(\.keys)
+            let stories = Self.told(keys, at: first.at, in: contents.decisions)
+            let issue = Issue(digest: name, number: number, at: first.at, keys: keys)
+            return Draft(digest: try digest(issue, stories, language), issue: issue, isMarked: true)
+        }
         let told = since == nil ? Set(earlier.flatMap(\.keys)) : []
-        let pages = try home.pages()
-        let settings = home.configuration.digest
-        let chosen = settings.language ?? pages.first?.language ?? "en"
-        let tongue = language ?? (chosen == "fr" ? "fr" : "en")
-        var entries: [(page: String, section: [String], key: String, at: Date, article: Suggestion.Article)] =
-            []
-        if let proposed {
-            entries = proposed.filter { $0.state == .pending }.map {
-                ($0.suggestion.page, $0.suggestion.section, $0.key, now, $0.suggestion.article)
+        let all =
+            if let proposed {
+                proposed.filter { $0.state == .pending && $0.suggestion.repair == nil }.map {
+                    Story($0, at: now)
+                }
+            } else {
+                Self.accepted(contents.decisions)
             }
-        } else {
-            entries = Self.accepted(contents.decisions)
+        let stories = all.filter { story in !told.contains(story.key) && since.map { story.at >= $0 } ?? true
         }
-        entries = entries.filter { entry in !told.contains(entry.key) && since.map { entry.at >= $0 } ?? true
-        }
-
-        let sections = Self.parts(entries, pages: pages)
-        let number = (earlier.map(\.number).max() ?? 0) + 1
-        let title = settings.title ?? pages.first?.page.title ?? pages.first?.name ?? name
-        let digest = Digest(
-            name: name,
-            number: number,
-            date: now,
-            title: title,
-            language: tongue,
-            homeURL: settings.homeURL,
-            identity: StableHash.name(of: settings.homeURL ?? title + pages.map(\.name).joined(), length: 12),
-            sections: sections
-        )
-        return (digest, Issue(digest: name, number: number, at: now, keys: entries.map(\.key)))
+        let issue = Issue(digest: name, number: next, at: now, keys: stories.map(\.key))
+        return Draft(digest: try digest(issue, stories, language), issue: issue, isMarked: false)
     }
 
-    /// Remembers an issue, so that the next one does not tell the same.
-    public func mark(_ issue: Issue) throws { try home.ledger.append([.issue(issue)]) }
+    /// Remembers an issue, so that the next one does not tell the same; an issue that is remembered stays as it is.
+    public func mark(_ draft: Draft) throws {
+        if !draft.isMarked { try home.ledger.append([.issue(draft.issue)]) }
+    }
 
-    private static func accepted(_ decisions: [Decision])
-        -> [(page: String, section: [String], key: String, at: Date, article: Suggestion.Article)]
-    {
+    private static func noIssue(_ number: Int, next: Int) -> HomeError {
+        HomeError(
+            .usage,
+            Phrase(en: "there is no issue \(number)", fr: "il n’y a pas de numéro \(number)"),
+            remedy: Phrase(
+                en: "the next one is \(next); leave --number out to make it",
+                fr: "le prochain est le \(next) ; retirez --number pour le faire"
+            )
+        )
+    }
+
+    /// What an issue tells of one article.
+    private struct Story {
+        var page: String
+        var section: [String]
+        var key: String
+        var at: Date
+        var article: Suggestion.Article
+        var line: String?
+
+        init(_ item: Reviewing.Item, at date: Date) {
+            page = item.suggestion.page
+            section = item.suggestion.section
+            key = item.key
+            at = date
+            article = item.suggestion.article
+            line = item.suggestion.line
+        }
+
+        init(_ decision: Decision, _ standing: Standing?, article: Suggestion.Article) {
+            page = decision.page
+            section = standing?.section ?? decision.section
+            key = decision.key
+            at = decision.at
+            self.article = article
+            line = standing?.line ?? decision.line
+        }
+    }
+
+    private static func accepted(_ decisions: [Decision]) -> [Story] {
         let standings = Standings(decisions)
         var seen: Set<String> = []
         return standings.decisions.compactMap { decision in
@@ -85,47 +131,116 @@ public struct Publishing: Sendable {
                 standing.verdict == .accept || standing.verdict == .applied,
                 seen.insert(decision.page + "\u{1F}" + decision.key).inserted, let article = decision.article
             else { return nil }
-            return (decision.page, standing.section ?? decision.section, decision.key, decision.at, article)
+            return Story(decision, standing, article: article)
         }
     }
 
-    private static func parts(
-        _ entries: [(page: String, section: [String], key: String, at: Date, article: Suggestion.Article)],
-        pages: [PageFile]
-    ) -> [Digest.Part] {
-        var parts: [Digest.Part] = []
-        var rest = entries
-        func take(_ isWanted: ((page: String, section: [String])) -> Bool, name: String) {
-            let own = rest.filter { isWanted(($0.page, $0.section)) }
-            guard !own.isEmpty else { return }
-            rest.removeAll { isWanted(($0.page, $0.section)) }
-            parts.append(Digest.Part(name: name, items: own.map { item($0.article, key: $0.key, at: $0.at) }))
+    /// What an issue told: by what was decided then, and of what was taken back since by all that was ever said.
+    private static func told(_ keys: [String], at date: Date, in decisions: [Decision]) -> [Story] {
+        let wanted = Set(keys)
+        var stories = accepted(decisions.filter { $0.at <= date }).filter { wanted.contains($0.key) }
+        var known = Set(stories.map(\.key))
+        for decision in decisions where wanted.contains(decision.key) && !known.contains(decision.key) {
+            guard let article = decision.article, decision.repair == nil else { continue }
+            known.insert(decision.key)
+            stories.append(Story(decision, nil, article: article))
         }
+        return stories
+    }
+
+    private func digest(_ issue: Issue, _ stories: [Story], _ language: String?) throws -> Digest {
+        let pages = try home.pages()
+        let settings = home.configuration.digest
+        let chosen = settings.language ?? pages.first?.language ?? "en"
+        let title = settings.title ?? pages.first?.page.title ?? pages.first?.name ?? issue.digest
+        return Digest(
+            name: issue.digest,
+            number: issue.number,
+            date: issue.at,
+            title: title,
+            language: language ?? (chosen == "fr" ? "fr" : "en"),
+            links: Digest.Links(
+                home: settings.homeURL,
+                feed: settings.feedURL,
+                propose: settings.proposeURL
+            ),
+            categories: settings.categories,
+            identity: StableHash.name(of: settings.homeURL ?? title + pages.map(\.name).joined(), length: 12),
+            sections: Self.parts(stories, pages: pages),
+            sources: try sources(),
+            envelope: settings.envelope
+        )
+    }
+
+    private func sources() throws -> Digest.Sources? {
+        let list = try home.subscriptions()
+        guard !list.feeds.isEmpty else { return nil }
+        // The database may still know what was given up since.
+        let troubled =
+            try store?.health().filter { feed, health, _ in
+                list.contains(feed.url) && (health.failures > 0 || health.isGone)
+            } ?? []
+        return Digest.Sources(
+            count: list.feeds.count,
+            troubled: troubled.map { feed, _, _ in
+                let title = SiteNames.withoutSlogan(feed.title)
+                return Self.text(title.isEmpty ? SiteNames.host(feed.url) ?? feed.url : title)
+            }
+        )
+    }
+
+    private static func parts(_ stories: [Story], pages: [PageFile]) -> [Digest.Part] {
+        var parts: [(path: [String], name: String, stories: [Story])] = []
+        var rest = stories
         for page in pages {
             for section in page.page.sections {
-                take({ $0.page == page.name && $0.section == section.path }, name: section.name)
+                let own = rest.filter { $0.page == page.name && $0.section == section.path }
+                guard !own.isEmpty else { continue }
+                rest.removeAll { $0.page == page.name && $0.section == section.path }
+                parts.append((section.path, section.name, own))
             }
         }
         // A section that the page no longer has.
-        take({ _ in true }, name: "")
-        return parts
+        if !rest.isEmpty { parts.append(([], "", rest)) }
+        let names = Dictionary(grouping: parts, by: \.name)
+        let links = Dictionary(pages.map { ($0.name, Dictionary(of: $0.page)) }) { first, _ in first }
+        return parts.map { part in
+            // Two sections of one name are told apart by what stands over them.
+            let isShared = names[part.name, default: []].count > 1
+            let name = isShared ? part.path.joined(separator: " › ") : part.name
+            // What stands on the page is what the curator says now.
+            let items = part.stories.compactMap { item($0, link: links[$0.page]?[$0.key]) }
+            return Digest.Part(name: text(name), items: items)
+        }
     }
 
-    private static func item(_ article: Suggestion.Article, key: String, at date: Date) -> Digest.Item {
-        let summary = excerpt(article.summary)
+    private static func item(_ story: Story, link: Link?) -> Digest.Item? {
+        let article = story.article
+        // No line could be written with any other address: it was never accepted.
+        guard let url = MarkdownText.destination(article.url) else { return nil }
+        let link = link ?? story.line.flatMap { PageParser.link(in: $0) }
+        let quote = excerpt(article.summary)
         return Digest.Item(
-            title: article.title,
-            markdownTitle: MarkdownText.escape(article.title),
-            url: MarkdownText.destination(article.url) ?? article.url,
-            site: article.site,
-            markdownSite: MarkdownText.escape(article.site),
+            title: text(article.title),
+            url: url,
+            site: text(article.site),
             published: article.published,
-            decided: date,
+            decided: story.at,
             language: article.language,
-            summary: summary,
-            markdownSummary: MarkdownText.escape(summary),
-            id: "urn:veille:" + StableHash.name(of: key, length: 12)
+            isPaywalled: article.isPaywalled,
+            note: link?.note(besides: article.summary).map(text),
+            quote: quote.isEmpty ? nil : text(quote),
+            alsoAt: article.alsoAt.compactMap { telling in
+                guard let url = MarkdownText.destination(telling.url) else { return nil }
+                let site = telling.site.isEmpty ? SiteNames.host(telling.url) ?? telling.url : telling.site
+                return Digest.Telling(site: text(site), title: text(telling.title), url: url)
+            },
+            id: "urn:veille:" + StableHash.name(of: story.key, length: 12)
         )
+    }
+
+    private static func text(_ text: String) -> Digest.Text {
+        Digest.Text(text, markdown: MarkdownText.escape(text))
     }
 
     /// The feed's own words, cut where one ends.
@@ -134,5 +249,16 @@ public struct Publishing: Sendable {
         guard text.count > limit else { return text }
         let cut = text.prefix(limit)
         return (cut.lastIndex(of: " ").map { String(cut[..<$0]) } ?? String(cut)) + "…"
+    }
+}
+
+extension Dictionary where Key == String, Value == Link {
+    /// The links of a page by the canonical address of their article.
+    fileprivate init(of page: Page) {
+        self.init(page.links.compactMap { link in CanonicalURL(link.url).map { ($0.key, link) } }) {
+            first,
+            _ in
+            first
+        }
     }
 }

@@ -82,6 +82,9 @@ struct SettingReader {
         return values
     }
 
+    /// The nodes of a list, or the one node that stands in place of it.
+    func oneOrMore(_ node: Node) -> [Node] { node.sequence.map(Array.init) ?? [node] }
+
     func whole(_ node: Node, _ name: String, _ range: ClosedRange<Int>) throws -> Int {
         guard let value = node.int, range.contains(value) else {
             throw wrong(
@@ -136,7 +139,7 @@ struct SettingReader {
 
     func place(_ node: Node) -> String { node.mark.map { "\(file):\($0.line)" } ?? file }
 
-    private func wrong(_ node: Node, _ name: String, _ wanted: Phrase) -> HomeError {
+    func wrong(_ node: Node, _ name: String, _ wanted: Phrase) -> HomeError {
         HomeError(
             .usage,
             place: place(node),

@@ -3,70 +3,111 @@ import Foundation
 import Testing
 
 @Suite struct DigestTests {
-    private static func digest(title: String = "Veille & IA", language: String = "fr") -> Digest {
-        let item = Digest.Item(
-            title: "Un <titre> & \"co\"",
-            markdownTitle: "Un \\<titre>",
-            url: "https://e.fr/?a=1&b=2",
-            site: "Site",
-            markdownSite: "Site",
-            published: Date(timeIntervalSince1970: 1_772_323_200),
-            decided: Date(timeIntervalSince1970: 1_773_475_200),
-            language: "en",
-            summary: "Des <mots>.",
-            markdownSummary: "Des \\<mots>.",
-            id: "urn:veille:abc"
-        )
-        return Digest(
-            name: "default",
-            number: 3,
-            date: Date(timeIntervalSince1970: 1_773_475_200),
-            title: title,
-            language: language,
-            identity: "abc",
-            sections: [Digest.Part(name: "Énergie", items: [item])]
-        )
+    @Test(
+        arguments: [
+            (
+                "fr",
+                "[Veille & IA] n°\u{202F}3 — 1 nouveauté, semaine 11 (9–15\u{A0}mars\u{A0}2026)\u{A0}: Un"
+            ),
+            ("en", "[Veille & IA] no. 3 — 1 new link, week 11 (9–15 March 2026): Un"),
+        ]
+    )
+    func `a subject tells number, count, week and one headline`(language: String, subject: String) {
+        #expect(Sample.digest(language: language).subject == subject + " <titre> & \"co\"")
     }
 
-    @Test func `Markdown is a post with front matter`() throws {
+    @Test(
+        arguments: [
+            ("2026-03-16", "fr", "semaine 12 (16–22\u{A0}mars\u{A0}2026)"),
+            ("2026-03-22", "en", "week 12 (16–22 March 2026)"),
+            ("2026-06-03", "fr", "semaine 23 (1er–7\u{A0}juin\u{A0}2026)"),
+            ("2026-04-01", "fr", "semaine 14 (30\u{A0}mars – 5\u{A0}avril\u{A0}2026)"),
+            ("2026-04-01", "en", "week 14 (30 March – 5 April 2026)"),
+            ("2025-12-31", "fr", "semaine 1 (29\u{A0}décembre\u{A0}2025 – 4\u{A0}janvier\u{A0}2026)"),
+            ("2027-01-03", "en", "week 53 (28 December 2026 – 3 January 2027)"),
+        ]
+    )
+    func `a week is ISO's, with its days`(day: String, language: String, week: String) throws {
+        var digest = Sample.digest(language: language)
+        digest.date = try Date(day + "T23:00:00Z", strategy: .iso8601)
+        #expect(digest.subject.contains(", " + week))
+    }
+
+    @Test(arguments: ["fr", "en"])
+    func `a subject stays short, and cuts where a word ends`(language: String) throws {
+        var digest = Sample.digest(
+            [Sample.item(String(repeating: "un très long titre, ", count: 20))],
+            title: String(repeating: "Observatoire ", count: 10),
+            language: language
+        )
+        digest.number = 1234
+        digest.date = try Date("2025-12-31T00:00:00Z", strategy: .iso8601)
+        let colon = language == "fr" ? "\u{A0}: " : "): "
+        let facts = try #require(digest.subject.firstRange(of: colon))
+        #expect(digest.subject[..<facts.upperBound].count <= 90)
+        #expect(digest.subject.count <= 160)
         #expect(
-            try Self.digest().rendered(as: .md) == """
-                ---
-                layout: post
-                title: "Veille & IA : n°\u{202F}3 — 1 nouveau lien"
-                date: 2026-03-14
-                lang: fr
-                ---
-
-                ## Énergie
-
-                - [Un \\<titre>](https://e.fr/?a=1&b=2) — Site, 1er\u{A0}mars\u{A0}2026 (EN)
-                  > Des \\<mots>.
-
-                """
+            digest.subject.hasPrefix("[Observatoire…] ") && digest.subject.hasSuffix("long titre, un très…")
         )
     }
 
-    @Test(arguments: [Digest.Format.html, .atom])
-    func `what strangers wrote is text in every markup`(format: Digest.Format) throws {
-        let text = try Self.digest(title: "<script>x</script>").rendered(as: format)
-        #expect(!text.contains("<script>") && !text.contains("<titre>") && !text.contains("<mots>"))
-        #expect(text.contains("https://e.fr/?a=1&amp;b=2"))
-        #expect(text.contains("Un &lt;titre&gt; &amp;"))
+    @Test(arguments: Digest.Format.allCases)
+    func `the same issue gives the same bytes`(format: Digest.Format) throws {
+        let first = try Sample.full().rendered(as: format)
+        let second = try Sample.full().rendered(as: format)
+        #expect(first == second)
     }
 
-    @Test func `a title cannot leave its line of front matter`() throws {
-        let text = try Self.digest(title: "a\"\n---\nb: c").rendered(as: .md)
-        #expect(text.split(separator: "\n").count { $0 == "---" } == 2)
+    @Test(
+        arguments: Digest.Format.allCases,
+        [("fr", "Rien de neuf cette semaine."), ("en", "Nothing new this week.")]
+    )
+    func `an empty issue says so where people read it`(format: Digest.Format, words: (String, String)) throws
+    {
+        let digest = Sample.digest([], language: words.0)
+        #expect(digest.count == 0 && digest.sections.isEmpty)
+        let text = try digest.rendered(as: format)
+        let isRead = [.md, .html, .text, .eml].contains(format)
+        #expect(text.contains(words.1) == isRead)
+        #expect(
+            digest.subject.contains(
+                words.0 == "fr" ? "n°\u{202F}3 — rien de neuf, " : "no. 3 — nothing new, "
+            )
+        )
     }
 
-    @Test func `English has English dates`() throws {
-        #expect(try Self.digest(language: "en").rendered(as: .md).contains("Site, 1 March 2026\n"))
-    }
-
-    @Test func `the same issue gives the same bytes`() throws {
-        for format in Digest.Format.allCases {
-            #expect(try Self.digest().rendered(as: format) == Self.digest().rendered(as: format))
+    @Test(arguments: [Digest.Format.md, .html, .text, .eml])
+    func `there are contents from seven links on`(format: Digest.Format) throws {
+        for count in [6, 7] {
+            let items = (1...count).map { Sample.item("T\($0)", number: $0) }
+            let text = try Sample.digest(items, section: "Énergie & eau").rendered(as: format)
+            #expect(text.contains("Sommaire") == (count > 6))
         }
+    }
+
+    @Test func `contents lead to anchors, which no two sections share`() throws {
+        var digest = Sample.digest((1...7).map { Sample.item(number: $0) }, section: "Énergie, eau & co")
+        digest.sections.append(Digest.Part(name: Sample.text("Énergie eau  co"), items: [Sample.item()]))
+        let markdown = try digest.rendered(as: .md)
+        #expect(
+            markdown.contains(
+                "- [Énergie, eau & co](#énergie-eau--co) (7)\n- [Énergie eau co](#énergie-eau-co) (1)"
+            )
+        )
+        digest.sections[1].name = digest.sections[0].name
+        let html = try digest.rendered(as: .html)
+        for anchor in ["s-énergie-eau--co", "s-énergie-eau--co-1"] {
+            #expect(html.contains("href=\"#\(anchor)\"") && html.contains("<h2 id=\"\(anchor)\">"))
+        }
+    }
+
+    @Test(
+        arguments: [
+            ("fr", "12 sources suivies, dont 1 en difficulté\u{A0}: \\<Panne>."),
+            ("en", "12 sources followed, 1 of them in trouble: \\<Panne>."),
+        ]
+    )
+    func `the closing counts sources and names those in trouble`(language: String, sentence: String) throws {
+        #expect(try Sample.full(language: language).rendered(as: .md).contains("\n" + sentence + "\n"))
     }
 }

@@ -1,4 +1,5 @@
 import Classify
+import Digests
 import Foundation
 import Support
 import Testing
@@ -40,6 +41,17 @@ import Watch
         ("fetch: 3", "veille.yml:1", "fetch"),
         ("classify:\n  embeddings:\n    url: ollama", "veille.yml:3", "classify.embeddings.url"),
         ("classify:\n  embeddings:\n    model: m", "veille.yml:3", "classify.embeddings.url"),
+        ("digest:\n  mail:\n    from: a@e.fr", "veille.yml:3", "digest.mail.to"),
+        ("digest:\n  mail:\n    to: a@e.fr", "veille.yml:3", "digest.mail.from"),
+        ("digest:\n  mail: {from: nobody, to: a@e.fr}", "veille.yml:2", "digest.mail.from"),
+        ("digest:\n  mail: {from: a@e.fr, to: [b@e.fr, \"x\\ny@e.fr\"]}", "veille.yml:2", "digest.mail.to"),
+        (
+            "digest:\n  mail: {from: a@e.fr, to: b@e.fr, list_id: nodots}", "veille.yml:2",
+            "digest.mail.list_id"
+        ),
+        ("digest:\n  mail: {from: a@e.fr, to: b@e.fr, unsubscribe: e.fr}", "veille.yml:2", "unsubscribe"),
+        ("digest: {propose_url: \"javascript:x\"}", "veille.yml:1", "digest.propose_url"),
+        ("digest: {feed_url: feed.xml}", "veille.yml:1", "digest.feed_url"),
         ("classify: {embeddings: {url: \"http://h\"}}", "veille.yml:1", "classify.embeddings.model"),
     ])
     func `a mistake is told with its line and its remedy`(yaml: String, place: String, subject: String) {
@@ -53,6 +65,18 @@ import Watch
         } catch {
             Issue.record(error)
         }
+    }
+
+    @Test func `a digest by mail has one recipient or several`() throws {
+        let mail = "{from: Équipe <a@e.fr>, to: b@e.fr, list_id: v.e.fr, unsubscribe: mailto:c@e.fr}"
+        let one = try Configuration(yaml: "digest: {categories: [], mail: \(mail)}").digest
+        #expect(one.envelope?.from.name == "Équipe" && one.envelope?.to.map(\.address) == ["b@e.fr"])
+        #expect(one.envelope?.listID == "v.e.fr" && one.envelope?.unsubscribe == ["mailto:c@e.fr"])
+        #expect(one.categories == [] && Configuration().digest.categories == ["veille"])
+        let empty = try Configuration(yaml: "digest: {title: \"\", home_url: \"\"}").digest
+        #expect(empty.title == nil && empty.homeURL == nil)
+        let several = try Configuration(yaml: "digest: {mail: {from: a@e.fr, to: [b@e.fr, c@e.fr]}}").digest
+        #expect(several.envelope?.to.map(\.address) == ["b@e.fr", "c@e.fr"])
     }
 
     @Test func `the home is found from below, and its absence tells what to do`() throws {

@@ -161,12 +161,12 @@ struct Demonstration {
         ChangeReport(console: quiet).show(try Applying(home: home).plan(), isWritten: false)
 
         step("veille digest --no-mark", Phrase(en: "And for the readers:", fr: "Et pour les lecteurs :"))
-        let (digest, _) = try Publishing(home: home).next(
+        let made = try Publishing(home: home, store: store).next(
             "default",
             language: console.language.rawValue,
             now: now
         )
-        console.out(try digest.rendered(as: .md))
+        console.out(try made.digest.rendered(as: .md))
     }
 
     /// The steps' own hints would contradict the next step.

@@ -11,23 +11,40 @@ struct DigestCommand: ParsableCommand {
         abstract: "Write what is new since the last issue.",
         discussion: """
             An issue that was made is remembered in state/decisions.jsonl: the next one tells only what is new. An issue \
-            with nothing in it is not written.
+            with nothing in it is not written, unless --empty send is given. --number tells an issue again as it was.
 
             Examples:
               veille digest
               veille digest --format html -o digest.html
+              veille digest --format eml | sendmail -t
+              veille digest --number 3 --format text
+              veille digest --template post.mustache
               veille digest --since 2026-03-01 --what proposed --no-mark
             """
     )
 
-    @Option(help: ArgumentHelp("md, html or atom.", valueName: "format"))
+    /// What becomes of an issue with nothing in it.
+    enum Empty: String, CaseIterable, ExpressibleByArgument { case skip, send }
+
+    @Option(help: ArgumentHelp("md, html, text, atom, rss, json or eml.", valueName: "format"))
     var format: Digest.Format = .md
+
+    @Option(help: ArgumentHelp("A Mustache template in place of the built-in one.", valueName: "file"))
+    var template: String?
+
+    @Option(
+        help: ArgumentHelp("This issue: the next one, or one that is told again as it was.", valueName: "n")
+    )
+    var number: Int?
 
     @Option(help: ArgumentHelp("Everything from this date on, whatever was sent before.", valueName: "date"))
     var since: Moment?
 
     @Option(help: ArgumentHelp("accepted, or proposed.", valueName: "what"))
     var what: Publishing.Source = .accepted
+
+    @Option(help: ArgumentHelp("An issue with nothing in it: skip or send.", valueName: "what"))
+    var empty: Empty = .skip
 
     @Option(help: ArgumentHelp("Which digest, where there are several.", valueName: "name"))
     var name = "default"
@@ -38,83 +55,143 @@ struct DigestCommand: ParsableCommand {
     @Flag(inversion: .prefixedNo, help: "Remember the issue, so that the next one tells only what is newer.")
     var mark = true
 
+    @Flag(name: [.customShort("n"), .long], help: "Show the issue; remember nothing and write no file.")
+    var dryRun = false
+
+    @Flag(help: "Mark a post as a draft.")
+    var draft = false
+
     @OptionGroup var common: CommonOptions
+
+    func validate() throws {
+        if number != nil, since != nil || what == .proposed {
+            throw ValidationError("--number tells an issue as it is: leave --since and --what out.")
+        }
+        if template != nil, !format.takesTemplate {
+            throw ValidationError(
+                "--template goes with md, html, text, atom and rss, not with \(format.rawValue)."
+            )
+        }
+    }
 
     func run() throws {
         let home = try common.home()
         let console = common.console
-        var proposed: [Reviewing.Item]?
-        if what == .proposed {
-            proposed = try Reviewing(home: home, store: home.openStore()).items(now: common.date)
-        }
-        let publishing = Publishing(home: home)
-        let (digest, issue) = try publishing.next(
+        let template = try template.map { try DigestTemplateFile.read($0, relativeTo: common.folder) }
+        // The ledger is enough for an issue; the database only knows which sources are in trouble.
+        let hasStore = FileManager.default.fileExists(atPath: home.storeURL.path)
+        let store = hasStore || what == .proposed ? try home.openStore() : nil
+        let publishing = Publishing(home: home, store: store)
+        var made = try publishing.next(
             name,
+            number: number,
             since: since?.date,
-            proposed: proposed,
+            proposed: what == .proposed
+                ? try store.map { try Reviewing(home: home, store: $0).items(now: common.date) } : nil,
             language: common.lang?.rawValue,
             now: common.date
         )
-        guard digest.count > 0 else {
-            console.say(
-                Phrase(
-                    en: "Nothing new since the last issue: none was written.",
-                    fr: "Rien de neuf depuis le dernier numéro : aucun n’a été écrit."
-                )
-            )
-            // With nothing fetched yet there is nothing to review either.
-            let hasPolled = try home.openStore().health().contains { $0.health.lastChecked != nil }
-            guard hasPolled else {
-                console.next(Phrase("veille poll"))
-                return
-            }
-            console.next(
-                Phrase(
-                    en: "veille review; --since DATE tells it all again",
-                    fr: "veille review ; --since DATE reprend tout"
-                )
-            )
+        guard made.digest.count > 0 || made.isMarked || empty == .send else {
+            try tellNothingNew(store, console)
             return
         }
-        let text = try digest.rendered(as: format)
-        if let output {
-            do {
-                try Data(text.utf8).write(to: URL(filePath: output), options: .atomic)
-            } catch {
-                throw HomeError(
-                    .failed,
-                    place: output,
-                    Phrase(en: "the file cannot be written", fr: "le fichier ne peut être écrit"),
-                    remedy: Phrase(
-                        en: "check that its folder exists and may be written",
-                        fr: "vérifiez que son dossier existe et qu’on peut y écrire"
-                    )
-                )
-            }
-            console.say(Phrase(en: "Written: \(output)", fr: "Écrit : \(output)"))
-        } else {
-            try Output.write(Data(text.utf8))
-        }
+        made.digest.isDraft = draft
+        let text = try Self.rendered(made.digest, as: format, template)
+        try write(text, console)
         // What waits for a decision may still be refused: it is told again until it is accepted.
-        let isMarked = mark && what == .accepted
-        if isMarked { try publishing.mark(issue) }
-        let marked =
-            isMarked
-            ? Phrase(
-                en: "Issue \(issue.number), \(digest.count) links.",
-                fr: "Numéro \(issue.number), \(digest.count) liens."
+        if mark, !dryRun, what == .accepted { try publishing.mark(made) }
+        tell(made, console)
+    }
+
+    private static func rendered(_ digest: Digest, as format: Digest.Format, _ template: Digest.Template?)
+        throws -> String
+    {
+        do {
+            return try digest.rendered(as: format, template: template)
+        } catch Digest.Problem.noEnvelope {
+            throw HomeError(
+                .usage,
+                place: Home.fileName,
+                Phrase(
+                    en: "a message needs a sender and a recipient",
+                    fr: "un courrier a besoin d’un expéditeur et d’un destinataire"
+                ),
+                remedy: Phrase(
+                    en: "add: digest: {mail: {from: you@example.org, to: list@example.org}}",
+                    fr: "ajoutez : digest: {mail: {from: vous@example.org, to: liste@example.org}}"
+                )
             )
-            : Phrase(
-                en: "\(digest.count) links; not remembered as an issue.",
-                fr: "\(digest.count) liens ; non retenu comme numéro."
+        }
+    }
+
+    private func write(_ text: String, _ console: Console) throws {
+        guard let output, !dryRun else { return try Output.write(Data(text.utf8)) }
+        do {
+            try Data(text.utf8).write(to: URL(filePath: output), options: .atomic)
+        } catch {
+            throw HomeError(
+                .failed,
+                place: output,
+                Phrase(en: "the file cannot be written", fr: "le fichier ne peut être écrit"),
+                remedy: Phrase(
+                    en: "check that its folder exists and may be written",
+                    fr: "vérifiez que son dossier existe et qu’on peut y écrire"
+                )
             )
-        console.say(marked)
+        }
+        console.say(Phrase(en: "Written: \(output)", fr: "Écrit : \(output)"))
+    }
+
+    private func tellNothingNew(_ store: Store?, _ console: Console) throws {
+        console.say(
+            Phrase(
+                en: "Nothing new since the last issue: none was written.",
+                fr: "Rien de neuf depuis le dernier numéro : aucun n’a été écrit."
+            )
+        )
+        // With nothing fetched yet there is nothing to review either.
+        let hasPolled = try store?.health().contains { $0.health.lastChecked != nil } ?? false
+        guard hasPolled else {
+            console.next(Phrase("veille poll"))
+            return
+        }
         console.next(
-            isMarked
-                ? Phrase(
-                    en: "publish it; git commit state/decisions.jsonl",
-                    fr: "publiez-le ; git commit state/decisions.jsonl"
-                ) : Phrase(en: "veille review", fr: "veille review")
+            Phrase(
+                en: "veille review; --since DATE tells it all again",
+                fr: "veille review ; --since DATE reprend tout"
+            )
+        )
+    }
+
+    private func tell(_ made: Publishing.Draft, _ console: Console) {
+        let links = Phrase.count(made.digest.count, en: ("link", "links"), fr: ("lien", "liens"))
+        let number = made.issue.number
+        if made.isMarked {
+            console.say(
+                Phrase(
+                    en: "Issue \(number), \(links.en), told again as it was.",
+                    fr: "Numéro \(number), \(links.fr), redonné tel qu’il était."
+                )
+            )
+        } else if mark, !dryRun, what == .accepted {
+            console.say(
+                Phrase(en: "Issue \(number), \(links.en).", fr: "Numéro \(number), \(links.fr).")
+            )
+        } else {
+            console.say(
+                Phrase(
+                    en: "\(links.en); not remembered as an issue.",
+                    fr: "\(links.fr) ; non retenu comme numéro."
+                )
+            )
+            console.next(what == .proposed ? Phrase("veille review") : Phrase("veille digest"))
+            return
+        }
+        console.next(
+            Phrase(
+                en: "publish it; git commit state/decisions.jsonl",
+                fr: "publiez-le ; git commit state/decisions.jsonl"
+            )
         )
     }
 }

@@ -56,6 +56,9 @@ enum StarterFiles {
         #  title: ""                # the page's title if empty
         #  language: en             # or fr
         #  home_url: ""             # the web address of the page
+        #  feed_url: https://example.org/veille.atom    # where its Atom feed is published
+        #  propose_url: mailto:veille@example.org       # where readers propose a link
+        #  mail: {from: veille@example.org, to: list@example.org}    # for --format eml
 
         #review:
         #  keys: {}                 # other letters, as in {accept: y, refuse: n}
@@ -108,6 +111,9 @@ enum StarterFiles {
         #  title: ""                # le titre de la page si vide
         #  language: fr             # ou en
         #  home_url: ""             # l'adresse web de la page
+        #  feed_url: https://example.org/veille.atom    # où son flux Atom est publié
+        #  propose_url: mailto:veille@example.org       # où les lecteurs proposent un lien
+        #  mail: {from: veille@example.org, to: liste@example.org}    # pour --format eml
 
         #review:
         #  keys: {}                 # d'autres lettres, comme {accept: o, refuse: n}

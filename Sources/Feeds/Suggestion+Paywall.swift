@@ -1,0 +1,32 @@
+extension Suggestion.Article {
+    /// Whether its feed says that only subscribers read it.
+    ///
+    /// Feeds have no field for that: newspapers write it into the title, the summary or the address.
+    public var isPaywalled: Bool {
+        Self.isMarked(title) || Self.isMarked(summary) || Self.isMarked(address: url)
+    }
+
+    private static func isMarked(_ text: String) -> Bool {
+        let text = text.lowercased()
+        // A padlock anywhere else in a summary is an illustration of something.
+        if text.hasPrefix("🔒") || text.hasSuffix("🔒") || text.hasPrefix("🔐") || text.hasSuffix("🔐") {
+            return true
+        }
+        let bracketed =
+            /[\[(](?:€+|\$+|🔒|abonn[ée](?:[·.\-]?e)?(?:[·.\-]?s)?|payant|premium|paywall|paid|subscribers?|(?:article |édition |réservé )?abonnés|accès payant|article payant)[\])]/
+        if text.firstMatch(of: bracketed) != nil { return true }
+        let said =
+            /(?:réservée?s?|reservée?s?) (?:aux|à nos|a nos) (?:seuls )?abonn[ée]|subscribers?[ \-]only|(?:for|to) (?:paid |paying )?subscribers only|(?:pour|offert à) nos abonnés uniquement/
+        return text.firstMatch(of: said) != nil
+    }
+
+    private static func isMarked(address: String) -> Bool {
+        let address = address.lowercased()
+        let host = address.drop { $0 != ":" }.dropFirst(3).prefix { $0 != "/" }
+        if host.hasPrefix("abonnes.") || host.hasPrefix("abonne.") { return true }
+        return address.firstMatch(
+            of:
+                /\/(?:abonnes?|reserve-aux-abonnes|edition-abonnes|subscribers?(?:-only)?|paywall)(?:[\/?#]|$)/
+        ) != nil
+    }
+}

@@ -1,0 +1,116 @@
+public import Digests
+import Yams
+
+extension Configuration {
+    /// How digests are made.
+    public struct Digest: Sendable, Equatable {
+        /// Its title; the page's where it is not given.
+        public var title: String?
+        /// `fr` or `en`; the page's where it is not given.
+        public var language: String?
+        /// The web address of the page.
+        public var homeURL: String?
+        /// The web address of the digest's Atom feed.
+        public var feedURL: String?
+        /// Where readers propose a link: a web or a mail address.
+        public var proposeURL: String?
+        /// What Jekyll and Hugo file a post under.
+        public var categories = ["veille"]
+        /// From whom and to whom it goes by mail.
+        public var envelope: Envelope?
+    }
+
+    static func digest(_ node: Node, _ reader: SettingReader) throws -> Digest {
+        var digest = Digest()
+        try reader.read(
+            node,
+            at: "digest.",
+            [
+                "title": { digest.title = try reader.text($0, "digest.title").nonEmpty },
+                "language": { digest.language = try reader.choice($0, "digest.language", ["fr", "en"]) },
+                "home_url": { digest.homeURL = try reader.text($0, "digest.home_url").nonEmpty },
+                "feed_url": { digest.feedURL = try reader.webAddress($0, "digest.feed_url") },
+                "propose_url": { digest.proposeURL = try Self.address($0, "digest.propose_url", reader) },
+                "categories": { digest.categories = try reader.list($0, "digest.categories") },
+                "mail": { digest.envelope = try Self.envelope($0, reader) },
+            ]
+        )
+        return digest
+    }
+
+    private static func envelope(_ node: Node, _ reader: SettingReader) throws -> Envelope {
+        let name = "digest.mail."
+        var from: Mailbox?
+        var to: [Mailbox] = []
+        var listID: String?
+        var unsubscribe: [String] = []
+        try reader.read(
+            node,
+            at: name,
+            [
+                "from": { from = try Self.mailbox($0, name + "from", reader) },
+                "to": { node in
+                    for node in reader.oneOrMore(node) {
+                        to.append(try Self.mailbox(node, name + "to", reader))
+                    }
+                },
+                "list_id": { node in
+                    let text = try reader.text(node, name + "list_id")
+                    guard Envelope.isListID(text) else {
+                        throw reader.wrong(
+                            node,
+                            name + "list_id",
+                            Phrase(
+                                en: "a name with dots, as in veille.example.org",
+                                fr: "un nom avec des points, comme veille.example.org"
+                            )
+                        )
+                    }
+                    listID = text
+                },
+                "unsubscribe": { node in
+                    for node in reader.oneOrMore(node) {
+                        unsubscribe.append(try Self.address(node, name + "unsubscribe", reader))
+                    }
+                },
+            ]
+        )
+        guard let from else { throw reader.missing(node, name + "from") }
+        if to.isEmpty { throw reader.missing(node, name + "to") }
+        return Envelope(from: from, to: to, listID: listID, unsubscribe: unsubscribe)
+    }
+
+    private static func mailbox(_ node: Node, _ name: String, _ reader: SettingReader) throws -> Mailbox {
+        guard let mailbox = Mailbox(try reader.text(node, name)) else {
+            throw reader.wrong(
+                node,
+                name,
+                Phrase(
+                    en: "a mail address, as in “Name <name@example.org>”",
+                    fr: "une adresse de courrier, comme « Nom <nom@example.org> »"
+                )
+            )
+        }
+        return mailbox
+    }
+
+    private static func address(_ node: Node, _ name: String, _ reader: SettingReader) throws -> String {
+        let text = try reader.text(node, name)
+        guard Envelope.isAddress(text) else {
+            throw reader.wrong(
+                node,
+                name,
+                Phrase(
+                    en: "an address with https:// or mailto:",
+                    fr: "une adresse avec https:// ou mailto:"
+                )
+            )
+        }
+        return text
+    }
+}
+
+extension String {
+    /// The text, unless the starting file's `""` still stands there.
+    fileprivate var nonEmpty: String? { isEmpty ? nil : self }
+}

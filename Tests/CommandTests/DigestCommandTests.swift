@@ -1,0 +1,160 @@
+import Foundation
+import Support
+import Testing
+
+/// `digest`, as people run it.
+@Suite(.temporaryDirectory, .timeLimit(.minutes(1))) struct DigestCommandTests {
+    private var folder: TemporaryDirectory { TemporaryDirectory.current }
+
+    private func lay(_ settings: String = "", links: [String] = ["a"]) throws {
+        try folder.write("# Veille\n\n## Énergie\n\n* [Un](https://e.fr/1)\n", to: "page.md")
+        try folder.write("pages: [page.md]\n" + settings, to: "veille.yml")
+        for link in links { try accept("https://n.fr/\(link)", "Titre \(link)") }
+    }
+
+    private func accept(_ url: String, _ title: String) throws {
+        try run("add", url, "--title", title, "--offline", "--accept", "--section", "1")
+    }
+
+    @discardableResult
+    private func run(_ arguments: String..., day: Int = 14) throws -> Program.Run {
+        try Program.run(arguments + ["--now", "2026-03-\(day)T08:00:00Z"], in: folder.url)
+    }
+
+    private var issues: Int {
+        get throws {
+            try folder.read("state/decisions.jsonl").split(separator: "\n").count {
+                $0.contains("{\"issue\":")
+            }
+        }
+    }
+
+    @Test func `an issue is made once, and told again by its number`() throws {
+        try lay()
+        let first = try run("digest")
+        #expect(first.code == 0 && first.messages.contains("Issue 1, 1 link."))
+        try accept("https://n.fr/b", "Titre b")
+        for _ in 1...2 {
+            let again = try run("digest", "--number", "1", day: 21)
+            #expect(again.output == first.output)
+            #expect(again.messages.contains("Issue 1, 1 link, told again as it was."))
+        }
+        #expect(try issues == 1)
+        let second = try run("digest", "--number", "2", day: 21)
+        #expect(second.output.contains("Titre b") && !second.output.contains("Titre a"))
+        let third = try run("digest", "--number", "2", day: 28)
+        #expect(third.output == second.output)
+        #expect(try issues == 2)
+        let gap = try run("digest", "--number", "4")
+        #expect(gap.code == 2 && gap.output == "")
+        #expect(
+            gap.messages
+                == "veille: there is no issue 4\n  → the next one is 3; leave --number out to make it\n"
+        )
+    }
+
+    @Test func `a dry run shows the issue, remembers nothing and writes nothing`() throws {
+        try lay()
+        for flag in ["-n", "--dry-run"] {
+            let run = try run("digest", flag, "-o", "out.md")
+            #expect(run.output.contains("[Titre a](https://n.fr/a)"))
+            #expect(run.messages.contains("1 link; not remembered as an issue."))
+        }
+        #expect(try !folder.has("out.md") && issues == 0)
+        let written = try run("digest", "--no-mark", "--draft", "-o", "out.md")
+        #expect(written.output == "" && written.messages.hasPrefix("Written: out.md"))
+        #expect(try folder.read("out.md").contains("\ndraft: true\n"))
+        #expect(try issues == 0)
+    }
+
+    @Test func `an empty issue is sent only when that is asked for, and is an issue then`() throws {
+        try lay(links: [])
+        let skipped = try run("digest")
+        #expect(skipped.code == 0 && skipped.output == "" && skipped.messages.contains("none was written"))
+        #expect(!folder.has("state/veille.sqlite"), "an issue needs no database")
+        let sent = try run("digest", "--empty", "send", "--lang", "fr")
+        #expect(
+            sent.output.contains("Rien de neuf cette semaine.") && sent.messages.contains("Numéro 1, 0 lien.")
+        )
+        let again = try run("digest", "--number", "1", "--lang", "fr")
+        #expect(again.output == sent.output)
+    }
+
+    @Test func `a message goes out as mail wants it`() throws {
+        try lay()
+        let missing = try run("digest", "--format", "eml")
+        #expect(missing.code == 2 && missing.output == "")
+        #expect(
+            missing.messages.contains(
+                "veille: veille.yml: a message needs a sender and a recipient\n  → add: digest:"
+            )
+        )
+        #expect(try issues == 0)
+        try folder.write(
+            "pages: [page.md]\ndigest: {mail: {from: V <v@e.fr>, to: [l@e.fr], unsubscribe: mailto:u@e.fr}}\n",
+            to: "veille.yml"
+        )
+        let run = try run("digest", "--format", "eml")
+        let lines = run.output.unicodeScalars.split(separator: "\n").map { String($0) }
+        #expect(lines.allSatisfy { $0.unicodeScalars.last == "\r" })
+        #expect(lines.first == "From: V <v@e.fr>\r" && lines.contains("List-Unsubscribe: <mailto:u@e.fr>\r"))
+        #expect(!run.output.contains("List-Unsubscribe-Post"))
+    }
+
+    @Test func `words of others are text in a post, and a note is the curator's`() throws {
+        try lay(links: [])
+        try accept("https://n.fr/x(y", "]( <b>x</b> {{ page.x }} **g** [a](javascript:b) # - ")
+        let run = try run("digest", "-n")
+        #expect(
+            run.output.contains(
+                "- [\\]( \\<b>x\\</b> {\\{ page.x }} \\*\\*g\\*\\* \\[a\\](javascript:b) # -](https://n.fr/x%28y) — n.fr\n"
+            )
+        )
+    }
+
+    @Test func `a template of one's own is filled, and what is wrong with it is told`() throws {
+        try lay()
+        try folder.write(
+            "{{title}} & {{issue}}\n{{#items}}\n* {{markdownTitle}} {{url}}\n{{/items}}\n",
+            to: "own.mustache"
+        )
+        let own = try run("digest", "-n", "--template", "own.mustache")
+        #expect(own.output == "Veille & n°\u{202F}1 — 1 nouveauté\n* Titre a https://n.fr/a\n")
+        try folder.write("a\n{{#items}}\nb\n{{/item}}\n", to: "broken.mustache")
+        let broken = try run("digest", "--template", "broken.mustache")
+        #expect(broken.code == 2 && broken.output == "")
+        #expect(
+            broken.messages.hasPrefix(
+                "veille: broken.mustache:4: a section ends that is not the one open here: {{/item}}\n  → "
+            )
+        )
+        let missing = try run("digest", "--template", "none.mustache")
+        #expect(
+            missing.code == 2 && missing.messages.hasPrefix("veille: none.mustache: there is no such file")
+        )
+        #expect(try issues == 0)
+    }
+
+    @Test(
+        arguments: [
+            (["--template", "x", "--format", "eml"], "--template goes with"),
+            (["--number", "1", "--since", "2026-01-01"], "--number tells an issue as it is"),
+            (["--number", "1", "--what", "proposed"], "--number tells an issue as it is"),
+            (["--format", "pdf"], "--format"), (["--empty", "maybe"], "--empty"),
+        ]
+    )
+    func `what does not go together is refused`(options: [String], message: String) throws {
+        try lay(links: [])
+        let run = try Program.run(["digest"] + options, in: folder.url)
+        #expect(run.code == 2 && run.messages.contains(message))
+    }
+
+    @Test(arguments: ["md", "html", "text", "atom", "rss", "json"])
+    func `every format is the same bytes each time`(format: String) throws {
+        try lay(links: ["a", "b"])
+        let (one, other) = (
+            try run("digest", "-n", "--format", format), try run("digest", "-n", "--format", format)
+        )
+        #expect(one.code == 0 && one.output == other.output && one.output.contains("https://n.fr/b"))
+    }
+}

@@ -58,6 +58,8 @@ public struct ReviewApplication: Service {
         logger.logLevel = .error
         let responder = Responder(home: home, store: store, settings: settings, clock: clock)
         let onStart = onStart
+        // Whoever opens the page first need not wait for the queue to be read.
+        await responder.prepare()
         let application = Application(
             responder: CallbackResponder { (request: Request, _: BasicRequestContext) in
                 await responder.answer(request)
@@ -80,6 +82,7 @@ final class Responder: Sendable {
     private let clock: @Sendable () -> Date
     private let pages: ReviewPages
     private let interface: ReviewInterface
+    private let queue: ReviewQueue
     /// The guard, once the port is known.
     private let gate = NIOLockedValueBox<ReviewGuard?>(nil)
 
@@ -91,10 +94,13 @@ final class Responder: Sendable {
     ) {
         self.settings = settings
         self.clock = clock
-        let queue = ReviewQueue(home: home, store: store)
+        queue = ReviewQueue(home: home, store: store)
         pages = ReviewPages(home: home, store: store, queue: queue, settings: settings)
         interface = ReviewInterface(home: home, store: store, queue: queue)
     }
+
+    /// Reads the queue; what is wrong with it is told to who asks.
+    func prepare() async { _ = try? await queue.counts(now: clock()) }
 
     func open(port: Int) {
         let names = ["127.0.0.1", "localhost", "[::1]", settings.host]

@@ -14,12 +14,19 @@ struct ReviewDecision {
     /// `tomorrow`, `monday`, a date or `confirmed`.
     var until: String?
 
-    /// Decides; the names of what was decided on come back.
-    func carryOut(_ queue: ReviewQueue, _ home: Home, _ now: Date) async throws -> [String] {
+    /// Decides; what was decided on comes back, as it stands now.
+    func carryOut(_ queue: ReviewQueue, _ home: Home, _ now: Date) async throws -> [Reviewing.Item] {
         guard ids.count <= 500 else {
             throw Refusal(.badRequest, en: "too many at once", fr: "trop à la fois")
         }
-        if action == "undo" { return try await queue.undo(ids.first, now: now).map(\.id) }
+        if action == "undo" {
+            var items: [Reviewing.Item] = []
+            for decision in try await queue.undo(ids.first, now: now) {
+                // What a person had brought is gone with its undoing.
+                if let item = try? await queue.item(decision.id, now: now) { items.append(item) }
+            }
+            return items
+        }
         guard let first = ids.first else {
             throw Refusal(.badRequest, en: "which suggestion?", fr: "quelle proposition ?")
         }
@@ -27,9 +34,9 @@ struct ReviewDecision {
         let line = line
         switch action {
         case "accept":
-            return try await names(queue, now) { try $0.accept(ids, now: now) }
+            return try await queue.decide(ids, now: now) { try $0.accept(ids, now: now) }
         case "refuse":
-            return try await names(queue, now) { try $0.refuse(ids, now: now) }
+            return try await queue.decide(ids, now: now) { try $0.refuse(ids, now: now) }
         case "later":
             let wanted = until ?? ""
             guard let putOff = PutOff(wanted.isEmpty ? "tomorrow" : wanted, now: now) else {
@@ -39,7 +46,7 @@ struct ReviewDecision {
                     fr: "jusqu’à quand ? tomorrow, monday, une date à venir ou confirmed"
                 )
             }
-            return try await names(queue, now) { try $0.later(ids, until: putOff.date, now: now) }
+            return try await queue.decide(ids, now: now) { try $0.later(ids, until: putOff.date, now: now) }
         case "move":
             let item = try await queue.item(first, now: now)
             let file = try home.page(item.suggestion.page)
@@ -47,14 +54,14 @@ struct ReviewDecision {
                 throw Refusal(.badRequest, en: "which section?", fr: "quelle section ?")
             }
             let path = file.page.linkSections[section - 1].path
-            return try await names(queue, now) { [try $0.move(first, to: path, now: now)] }
+            return try await queue.decide(ids, now: now) { [try $0.move(first, to: path, now: now)] }
         case "edit":
             let lines = (line ?? "").split(whereSeparator: \.isNewline)
             guard lines.count <= 1 else {
                 throw Refusal(.badRequest, en: "a link is one line", fr: "un lien tient sur une ligne")
             }
             let text = lines.first.map(String.init) ?? ""
-            return try await names(queue, now) { [try $0.edit(first, line: text, now: now)] }
+            return try await queue.decide(ids, now: now) { [try $0.edit(first, line: text, now: now)] }
         default:
             throw Refusal(
                 .badRequest,
@@ -62,13 +69,5 @@ struct ReviewDecision {
                 fr: "« \(action.prefix(20)) » n’est pas une décision"
             )
         }
-    }
-
-    private func names(
-        _ queue: ReviewQueue,
-        _ now: Date,
-        _ body: @Sendable (Reviewing) throws -> [Reviewing.Item]
-    ) async throws -> [String] {
-        try await queue.decide(ids, now: now, body).map(\.id)
     }
 }

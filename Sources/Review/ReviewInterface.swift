@@ -140,9 +140,7 @@ struct ReviewInterface: Sendable {
             line: question.line,
             until: question.until
         )
-        let names = try await decision.carryOut(queue, home, now)
-        var decided: [SuggestionReport] = []
-        for name in names { decided.append(SuggestionReport(try await queue.item(name, now: now))) }
+        let decided = try await decision.carryOut(queue, home, now).map { SuggestionReport($0) }
         return try json(Outcome(decided: decided, counts: try await counts(now)))
     }
 

@@ -186,10 +186,11 @@ struct ReviewPages: Sendable {
         )
         let done = try await decision.carryOut(queue, home, now)
         let target = Self.ownPath(form.back)
+        let names = done.map(\.id).joined(separator: ",")
         return Response(
             status: .seeOther,
             headers: [
-                .location: target + (target.contains("?") ? "&" : "?") + "done=" + done.joined(separator: ",")
+                .location: target + (target.contains("?") ? "&" : "?") + "done=" + names
             ]
         )
     }

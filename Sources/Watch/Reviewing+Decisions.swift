@@ -233,20 +233,24 @@ extension Reviewing {
     }
 
     private func one(_ id: String, now: Date, _ make: (Item) throws -> Decision) throws -> Item {
-        let item = try item(id, now: now)
-        try Self.requireOpen(item)
-        try home.ledger.append([.decision(try make(item))])
-        return try self.item(id, now: now)
+        let items = try decide([id], now: now) { item in
+            try Self.requireOpen(item)
+            return try make(item)
+        }
+        // One name, one item.
+        return items[0]
     }
 
     private func decide(_ ids: [String], now: Date, _ make: (Item) throws -> Decision?) throws -> [Item] {
         var seen: Set<String> = []
         let ids = ids.filter { seen.insert($0.lowercased()).inserted }
-        var records = try ids.compactMap { try make(try item($0, now: now)) }
+        var picture = Picture(decisions: try home.readLedger().decisions)
+        var records = try ids.compactMap { try make(try item($0, in: &picture, now: now)) }
         if let first = records.first, records.count > 1 {
             for place in records.indices { records[place].batch = first.record }
         }
         if !records.isEmpty { try home.ledger.append(records.map { .decision($0) }) }
-        return try ids.map { try item($0, now: now) }
+        picture.add(records)
+        return try ids.map { try item($0, in: &picture, now: now) }
     }
 }

@@ -57,18 +57,17 @@ public struct Reviewing: Sendable {
     ///
     /// - Throws: ``HomeError``, and what the store says.
     public func items(now: Date) throws -> [Item] {
-        let standings = Standings(try home.readLedger().decisions)
         let pages = try home.pages()
+        let picture = Picture(decisions: try home.readLedger().decisions, pages: pages)
         var ranks: [String: Int] = [:]
         for page in pages {
             for section in page.page.sections { ranks[Self.rankKey(page.name, section.path)] = ranks.count }
         }
-        let shelves = Dictionary(pages.map { ($0.name, Shelf($0)) }) { first, _ in first }
         var ranked: [(rank: Int, item: Item)] = []
-        let fresh = Learned(standings)
         let stored = try store.suggestions() + store.toldElsewhere()
-        for proposal in Self.proposals(stored, standings, pages: Set(pages.map(\.name))) {
-            let item = item(proposal, standings, fresh, on: shelves[proposal.suggestion.page], now: now)
+        for proposal in Self.proposals(stored, picture.standings, pages: Set(pages.map(\.name))) {
+            let shelf = picture.shelves[proposal.suggestion.page]
+            let item = item(proposal, in: picture, on: shelf, now: now)
             let rank = ranks[Self.rankKey(item.suggestion.page, item.suggestion.section)] ?? .max
             ranked.append((rank, item))
         }
@@ -112,32 +111,15 @@ public struct Reviewing: Sendable {
         ([page] + path).joined(separator: "\u{1F}")
     }
 
-    /// A page, with what tells where a suggestion stands.
-    private struct Shelf {
-        let page: PageFile
-        let keys: Set<String>
-        let sections: Set<[String]>
-
-        init(_ page: PageFile) {
-            self.page = page
-            keys = Set(page.page.addresses.compactMap { CanonicalURL($0.url)?.key })
-            sections = Set(page.page.sections.map(\.path))
-        }
-    }
-
-    private func item(
-        _ proposal: Proposal,
-        _ standings: Standings,
-        _ learned: Learned,
-        on shelf: Shelf?,
-        now: Date
-    ) -> Item {
+    private func item(_ proposal: Proposal, in picture: Picture, on shelf: Picture.Shelf?, now: Date) -> Item
+    {
+        let standings = picture.standings
         let isOnPage = shelf?.keys.contains(proposal.key) ?? false
         let standing = standings.standing(page: proposal.suggestion.page, key: proposal.key)
         var suggestion = proposal.suggestion
         // Where a person chose the section, nothing that was learned since moves it.
         if standing.settled == nil, standing.section == nil, !isOnPage {
-            learned.correct(&suggestion, judged: proposal.judged)
+            picture.learned.correct(&suggestion, judged: proposal.judged)
         }
         let isMoved = standing.section.map { $0 != suggestion.section } ?? false
         if let section = standing.section { suggestion.section = section }
@@ -191,9 +173,14 @@ public struct Reviewing: Sendable {
     ///
     /// - Throws: ``HomeError`` when there is none.
     public func item(_ id: String, now: Date) throws -> Item {
-        let standings = Standings(try home.readLedger().decisions)
-        let told = standings.articles.last { $0.id == id.lowercased() }.flatMap(Self.proposal)
-        guard let proposal = try store.suggestion(id: id.lowercased()) ?? told else {
+        var picture = Picture(decisions: try home.readLedger().decisions)
+        return try item(id, in: &picture, now: now)
+    }
+
+    func item(_ id: String, in picture: inout Picture, now: Date) throws -> Item {
+        let name = id.lowercased()
+        let told = picture.standings.articles.last { $0.id == name }.flatMap(Self.proposal)
+        guard let proposal = try store.suggestion(id: name) ?? told else {
             throw HomeError(
                 .usage,
                 Phrase(en: "no suggestion “\(id)”", fr: "pas de proposition « \(id) »"),
@@ -203,7 +190,7 @@ public struct Reviewing: Sendable {
                 )
             )
         }
-        let shelf = Shelf(try home.page(proposal.suggestion.page))
-        return item(proposal, standings, Learned(standings), on: shelf, now: now)
+        let shelf = try picture.shelf(of: proposal.suggestion.page, home)
+        return item(proposal, in: picture, on: shelf, now: now)
     }
 }

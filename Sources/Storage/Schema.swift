@@ -139,6 +139,28 @@ enum Schema {
                     """
             )
         }
+        migrator.registerMigration("8: the words of entries") { db in
+            try db.execute(
+                sql: """
+                    CREATE VIRTUAL TABLE entryText USING fts5(
+                      title, summary, content='entry', content_rowid='id', tokenize='unicode61 remove_diacritics 2'
+                    );
+                    CREATE TRIGGER entryTextInsert AFTER INSERT ON entry BEGIN
+                      INSERT INTO entryText (rowid, title, summary) VALUES (new.id, new.title, new.summary);
+                    END;
+                    CREATE TRIGGER entryTextDelete AFTER DELETE ON entry BEGIN
+                      INSERT INTO entryText (entryText, rowid, title, summary)
+                        VALUES ('delete', old.id, old.title, old.summary);
+                    END;
+                    CREATE TRIGGER entryTextUpdate AFTER UPDATE OF title, summary ON entry BEGIN
+                      INSERT INTO entryText (entryText, rowid, title, summary)
+                        VALUES ('delete', old.id, old.title, old.summary);
+                      INSERT INTO entryText (rowid, title, summary) VALUES (new.id, new.title, new.summary);
+                    END;
+                    INSERT INTO entryText (entryText) VALUES ('rebuild');
+                    """
+            )
+        }
         try migrator.migrate(writer)
     }
 }

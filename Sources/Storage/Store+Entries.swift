@@ -149,14 +149,14 @@ extension Store {
         try writer.read { db in try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM entry") ?? 0 }
     }
 
-    private static let selectEntries = """
+    static let selectEntries = """
         SELECT entry.id, guid, entry.url, key, entry.title, summary, published, updated, language, authors, categories,
           firstSeen, feed.url, feed.title, feed.siteURL
         FROM entry JOIN feed ON feed.id = entry.feed
         """
 
     /// By position: looking columns up by name costs more than the rest of the row.
-    private static func storedEntry(_ row: Row) -> StoredEntry {
+    static func storedEntry(_ row: Row) -> StoredEntry {
         func list(_ column: Int) -> [String] {
             let text = row[column] as String
             return text.isEmpty ? [] : text.split(separator: "\n").map(String.init)

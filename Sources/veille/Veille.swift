@@ -41,6 +41,7 @@ struct Veille: AsyncParsableCommand {
                 name: "More",
                 subcommands: [
                     CheckCommand.self, FixCommand.self, FeedsCommand.self, StatusCommand.self,
+                    SearchCommand.self,
                     BacktestCommand.self,
                     ClassifyCommand.self,
                     DemoCommand.self,

@@ -87,6 +87,11 @@ enum Labels {
         }
     }
 
+    static func state(_ state: SearchQuery.State) -> Phrase {
+        Reviewing.State(rawValue: state.rawValue).map { Self.state($0) }
+            ?? Phrase(en: "not proposed", fr: "non proposé")
+    }
+
     static func putOff(_ putOff: PutOff, _ console: Console) -> Phrase {
         switch putOff {
         case .until(let date):

@@ -1,0 +1,89 @@
+public import Foundation
+internal import GRDB
+
+/// A text that is not in the store and is searched with it: a link of a page, say.
+public struct SearchText: Sendable {
+    /// Its title.
+    public var title: String
+    /// The rest of its words.
+    public var text: String
+
+    /// Makes a text.
+    public init(title: String, text: String) {
+        self.title = title
+        self.text = text
+    }
+}
+
+/// Where words were found.
+public struct SearchHit<Found: Sendable>: Sendable {
+    /// What has them.
+    public let found: Found
+    /// How far it is from what was sought: lower is better.
+    public let rank: Double
+    /// The words around the first of them.
+    public let excerpt: String
+}
+
+extension Store {
+    /// The entries that have the words, the best first; a word in a title weighs four in a text.
+    ///
+    /// `match` is a query of SQLite's FTS5; without one, the newest entries are given. Entries dated before `since` are left
+    /// out.
+    public func search(entries match: String?, since: Date?, limit: Int) throws -> [SearchHit<StoredEntry>] {
+        try writer.read { db in
+            let order =
+                match == nil
+                ? "ORDER BY coalesce(published, updated, firstSeen) DESC LIMIT ?3" : "ORDER BY rank LIMIT ?3"
+            let hits = """
+                SELECT rowid, bm25(entryText, 4, 1) AS rank, snippet(entryText, 1, '', '', '…', 16) AS excerpt
+                FROM entryText WHERE entryText MATCH ?1
+                """
+            let source =
+                match == nil ? "(SELECT id AS rowid, 0 AS rank, '' AS excerpt FROM entry)" : "(\(hits))"
+            let rows = try Row.fetchCursor(
+                db,
+                sql: Self.selectEntries.replacingOccurrences(
+                    of: "feed.siteURL",
+                    with: "feed.siteURL, hit.rank, hit.excerpt"
+                ) + """
+                     JOIN \(source) AS hit ON hit.rowid = entry.id
+                    WHERE (?2 IS NULL OR coalesce(published, updated, firstSeen) >= ?2) \(order)
+                    """,
+                arguments: [match ?? "", since?.stored, limit]
+            )
+            return try Array(
+                rows.map { row in
+                    SearchHit(found: Self.storedEntry(row), rank: row[15], excerpt: row[16])
+                }
+            )
+        }
+    }
+
+    /// The texts that have the words, by their places, the best first.
+    public func search(texts: [SearchText], match: String) throws -> [SearchHit<Int>] {
+        // Of its own, and gone at once: nothing of it is to be kept up to date.
+        let queue = try DatabaseQueue()
+        return try queue.write { db in
+            try db.execute(
+                sql:
+                    "CREATE VIRTUAL TABLE texts USING fts5(title, text, tokenize='unicode61 remove_diacritics 2')"
+            )
+            let insert = try db.cachedStatement(
+                sql: "INSERT INTO texts (rowid, title, text) VALUES (?, ?, ?)"
+            )
+            for (place, text) in texts.enumerated() {
+                try insert.execute(arguments: [place, text.title, text.text])
+            }
+            let rows = try Row.fetchCursor(
+                db,
+                sql: """
+                    SELECT rowid, bm25(texts, 4, 1), snippet(texts, 1, '', '', '…', 16) FROM texts
+                    WHERE texts MATCH ? ORDER BY 2
+                    """,
+                arguments: [match]
+            )
+            return try Array(rows.map { SearchHit(found: $0[0], rank: $0[1], excerpt: $0[2]) })
+        }
+    }
+}

@@ -1,0 +1,92 @@
+import ArgumentParser
+import Foundation
+import Storage
+import Watch
+
+struct SearchCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "search",
+        abstract:
+            "Find words in all that was seen: articles of the feeds, links of the page, past decisions.",
+        discussion: """
+            Words of four letters or more find what starts with them, whatever the accents and capitals; "words in quotes" stand \
+            together; -word leaves out. Filters: section:NAME, site:NAME, state:STATE (pending, accepted, refused, later, \
+            applied for what is on the page, unplaced, duplicate, seen for what was not proposed), since:2026-03-01 or since:7d.
+
+            Examples:
+              veille search eau serveurs
+              veille search '"centres de données" state:refused'
+              veille search site:greenit.fr since:30d
+            """
+    )
+
+    @Argument(help: ArgumentHelp("Words and filters.", valueName: "query"))
+    var query: [String]
+
+    @Option(help: ArgumentHelp("At most so many.", valueName: "n"))
+    var limit = 30
+
+    @OptionGroup var common: CommonOptions
+
+    func run() throws {
+        let console = common.console
+        let query = try SearchQuery(query.joined(separator: " "), now: common.date)
+        guard !query.isEmpty else {
+            throw HomeError(
+                .usage,
+                Phrase(en: "there is nothing to search for", fr: "il n’y a rien à chercher"),
+                remedy: Phrase(en: "give a word", fr: "donnez un mot")
+            )
+        }
+        let (home, store) = try common.open()
+        var all = try Searching(home: home, store: store).find(query, now: common.date)
+        if let page = common.page { all.removeAll { $0.page != page } }
+        let found = Array(all.prefix(max(0, limit)))
+        if common.json {
+            return try JSONOutput.print(FoundList(total: all.count, found: found), schema: "veille.search/1")
+        }
+        for result in found { show(result, console) }
+        if found.count < all.count {
+            console.say(
+                Phrase(
+                    en: "\(found.count) of \(all.count); --limit shows more",
+                    fr: "\(found.count) sur \(all.count) ; --limit en montre plus"
+                )
+            )
+        }
+        if found.isEmpty { console.say(Phrase(en: "Nothing was found.", fr: "Rien n’a été trouvé.")) }
+        console.next(next(found))
+    }
+
+    private func show(_ found: Searching.Found, _ console: Console) {
+        let place: String
+        if let line = found.line, let page = found.page {
+            place = "\(page):\(line)"
+        } else {
+            place = [found.id ?? "", console.text(Labels.state(found.state))].filter { !$0.isEmpty }
+                .joined(separator: " ")
+        }
+        let origin = [place, found.site, console.day(found.date)].filter { !$0.isEmpty }
+        console.out(console.bold(Console.harmless(found.title)))
+        console.out("  " + Console.harmless(origin.joined(separator: " · ")))
+        console.out("  " + Console.harmless(found.url))
+        if !found.excerpt.isEmpty, found.excerpt != found.title {
+            console.out("  " + console.dim(Console.harmless(found.excerpt).fitting(100)))
+        }
+    }
+
+    private func next(_ found: [Searching.Found]) -> Phrase {
+        if let id = found.lazy.compactMap(\.id).first { return Phrase("veille explain \(id)") }
+        if let new = found.first(where: { $0.state == .seen }) {
+            return Phrase("veille add \(Console.harmless(new.url))")
+        }
+        return found.isEmpty
+            ? Phrase(en: "fewer words, or veille poll", fr: "moins de mots, ou veille poll")
+            : Phrase("veille list")
+    }
+}
+
+private struct FoundList: Encodable {
+    var total: Int
+    var found: [Searching.Found]
+}

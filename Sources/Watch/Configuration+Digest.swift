@@ -16,6 +16,8 @@ extension Configuration {
         public var proposeURL: String?
         /// What Jekyll and Hugo file a post under.
         public var categories = ["veille"]
+        /// When it goes out, where `veille watch` runs.
+        public var schedule: DigestSchedule?
         /// From whom and to whom it goes by mail.
         public var envelope: Envelope?
     }
@@ -32,10 +34,26 @@ extension Configuration {
                 "feed_url": { digest.feedURL = try reader.webAddress($0, "digest.feed_url") },
                 "propose_url": { digest.proposeURL = try Self.address($0, "digest.propose_url", reader) },
                 "categories": { digest.categories = try reader.list($0, "digest.categories") },
+                "every": { digest.schedule = try Self.schedule($0, reader) },
                 "mail": { digest.envelope = try Self.envelope($0, reader) },
             ]
         )
         return digest
+    }
+
+    private static func schedule(_ node: Node, _ reader: SettingReader) throws -> DigestSchedule {
+        let text = try reader.text(node, "digest.every")
+        guard let schedule = DigestSchedule(text) else {
+            throw reader.wrong(
+                node,
+                "digest.every",
+                Phrase(
+                    en: "days and a time, as in monday 07:42",
+                    fr: "des jours et une heure, comme lundi 07:42"
+                )
+            )
+        }
+        return schedule
     }
 
     private static func envelope(_ node: Node, _ reader: SettingReader) throws -> Envelope {

@@ -159,6 +159,7 @@ public struct Home: Sendable {
     public static let ignoredState = """
         # The database is rebuilt by polling; decisions.jsonl is what must be kept.
         veille.sqlite*
+        veille.lock
 
         """
 

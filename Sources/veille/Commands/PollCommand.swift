@@ -3,7 +3,6 @@ import Feeds
 import Fetch
 import Foundation
 import Storage
-import UnixSignals
 import Watch
 
 struct PollCommand: AsyncParsableCommand {
@@ -58,34 +57,15 @@ struct Polling {
     /// Polls, and returns how many feeds failed.
     @discardableResult
     func run(force: Bool, asJSON: Bool = false) async throws -> Int {
-        let list = try home.subscriptions()
-        guard !list.feeds.isEmpty else {
-            throw HomeError(
-                .usage,
-                place: "feeds/feeds.opml",
-                Phrase(en: "there is no feed to follow", fr: "il n’y a pas de flux à suivre"),
-                remedy: Phrase(
-                    en: "run “veille init PAGE” or “veille feeds add URL”",
-                    fr: "lancez « veille init PAGE » ou « veille feeds add URL »"
-                )
-            )
-        }
-        // Before anything is fetched: a page or a ledger that cannot be read would make the round useless.
-        let suggesting = try Suggesting(home: home, store: store)
-        try store.follow(list)
-        let total = list.feeds.count
         let started = Date()
         let processorTime = Self.processorTime
-        var (round, isInterrupted) = try await visit(all: force)
-        round.moves = try home.follow(round.moves, store: store)
-        let judged =
-            isInterrupted
-            ? Suggesting.Report()
-            : try await network.withEmbedder(of: home, store: store) { embedder in
-                try await suggesting.run(now: now, embedder: embedder) { done, total in
-                    console.progress(done, of: total, Phrase(en: "embeddings", fr: "vecteurs"))
-                }
-            }
+        let poll = Poll(home: home, store: store, network: network, now: now)
+        let console = console
+        let report = try await poll.run(force: force) { done, total, what in
+            console.progress(done, of: total, what)
+        }
+        let (round, judged, isInterrupted) = (report.round, report.judged, report.isInterrupted)
+        let total = report.feeds
         let pending = try Reviewing(home: home, store: store).items(now: now).count { $0.state == .pending }
         if asJSON {
             try JSONOutput.print(
@@ -151,35 +131,6 @@ struct Polling {
                     )
         )
         return round.failures.count
-    }
-
-    private func visit(all: Bool) async throws -> (Round.Report, isInterrupted: Bool) {
-        let refused = try home.refusedMoves()
-        return try await network.use { fetcher in
-            let round = Round(
-                fetcher: fetcher,
-                store: store,
-                concurrency: network.settings.concurrency,
-                perHost: network.settings.perHost,
-                scopes: home.configuration.fetch.retryScope,
-                // Who asks for no pause between requests to a host owns it: its feeds are told apart.
-                usualScope: network.settings.perHostInterval > 0 ? .host : .feed,
-                refusedMoves: refused
-            )
-            let console = console
-            let now = now
-            let work = Task {
-                try await round.run(now: now, all: all) { done, total in
-                    console.progress(done, of: total, Phrase(en: "feeds", fr: "flux"))
-                }
-            }
-            let watch = Task {
-                for await _ in await UnixSignalsSequence(trapping: .sigint, .sigterm) { work.cancel() }
-            }
-            defer { watch.cancel() }
-            let report = try await work.value
-            return (report, work.isCancelled)
-        }
     }
 
     /// When the first feed is due again, in UTC.

@@ -1,0 +1,90 @@
+public import Foundation
+
+/// What a watcher does next, and when: a value that only dates drive.
+public struct Agenda: Sendable {
+    /// What is to be done.
+    public enum Step: Sendable, Equatable {
+        /// Visit the feeds that are due.
+        case poll
+        /// Send what is new.
+        case digest
+        /// Try again what could not be delivered.
+        case deliver
+        /// Nothing before a date.
+        case wait(until: Date)
+    }
+
+    /// What is known of the home.
+    public struct Facts: Sendable {
+        /// When the first feed is due.
+        public var nextCheck: Date?
+        /// When the last digest was made.
+        public var lastIssue: Date?
+        /// When a delivery may be tried again.
+        public var nextDelivery: Date?
+
+        /// Says what is known.
+        public init(nextCheck: Date? = nil, lastIssue: Date? = nil, nextDelivery: Date? = nil) {
+            self.nextCheck = nextCheck
+            self.lastIssue = lastIssue
+            self.nextDelivery = nextDelivery
+        }
+    }
+
+    /// Feeds that fall due one after the other are visited together.
+    private static let shortest = 300.0
+    /// Subscriptions may change beside it: it looks again after that long.
+    private static let longest = 900.0
+
+    private let schedule: DigestSchedule?
+    private let zone: TimeZone
+    private let started: Date
+    private var lastPoll: Date?
+    private var lastDigest: Date?
+    private var lastDelivery: Date?
+
+    /// Starts at a date; without a `schedule`, no digest is ever due.
+    public init(schedule: DigestSchedule?, zone: TimeZone, started: Date) {
+        self.schedule = schedule
+        self.zone = zone
+        self.started = started
+    }
+
+    /// The same with another schedule: the configuration was read again.
+    public func with(_ schedule: DigestSchedule?) -> Agenda {
+        var agenda = Agenda(schedule: schedule, zone: zone, started: started)
+        (agenda.lastPoll, agenda.lastDigest, agenda.lastDelivery) = (lastPoll, lastDigest, lastDelivery)
+        return agenda
+    }
+
+    /// What to do now.
+    public func step(_ facts: Facts, now: Date) -> Step {
+        // What was fetched last goes out with the digest: polls come first.
+        let poll = max(facts.nextCheck ?? .distantPast, (lastPoll ?? .distantPast) + Self.shortest)
+        if poll <= now { return .poll }
+        let digest = digestDate(facts)
+        if let digest, digest <= now { return .digest }
+        let delivery = facts.nextDelivery.map { max($0, (lastDelivery ?? .distantPast) + 60) }
+        if let delivery, delivery <= now { return .deliver }
+        return .wait(
+            until: min([poll, digest, delivery].compactMap(\.self).min() ?? poll, now + Self.longest)
+        )
+    }
+
+    /// The first time for a digest since the last one; one that was missed is made up for.
+    private func digestDate(_ facts: Facts) -> Date? {
+        let known = [facts.lastIssue, lastDigest].compactMap(\.self).max()
+        return schedule?.next(after: known ?? started, in: zone)
+    }
+
+    /// Notes that something was done, well or not.
+    public mutating func done(_ step: Step, at date: Date) {
+        switch step {
+        case .poll: lastPoll = date
+        // With nothing new none is made: the next time is that of next week.
+        case .digest: lastDigest = date
+        case .deliver: lastDelivery = date
+        case .wait: break
+        }
+    }
+}

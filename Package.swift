@@ -86,6 +86,7 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Mustache", package: "swift-mustache"),
                 .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+                .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             resources: reviewPages.map { .embedInCode("Resources/\($0)") },
@@ -99,6 +100,8 @@ let package = Package(
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
@@ -129,6 +132,10 @@ let package = Package(
         tests("DigestsTests", ["Digests", "Feeds", "Parse"]),
         tests("WatchTests", ["Digests", "Feeds", "Fetch", "Pages", "Storage", "Watch", "Support"]),
         tests("ReviewTests", ["Feeds", "Pages", "Review", "Storage", "Watch", "Support"]),
-        tests("CommandTests", ["Fetch", "Support", "veille"], exclude: ["Fixtures"]),
+        tests(
+            "CommandTests",
+            ["Fetch", "Support", "veille", .product(name: "Logging", package: "swift-log")],
+            exclude: ["Fixtures"]
+        ),
     ]
 )

@@ -23,6 +23,8 @@ public struct ReviewApplication: Service {
         public var isReadOnly = false
         /// `fr` or `en`, where neither the address nor the browser says.
         public var language = "en"
+        /// Whether the review itself is served, beside what is asked of a process that runs for long.
+        public var showsReview = true
 
         /// The defaults.
         public init() {}
@@ -33,15 +35,18 @@ public struct ReviewApplication: Service {
     private let settings: Settings
     private let clock: @Sendable () -> Date
     private let onStart: @Sendable (Int) async -> Void
+    private let probes: ReviewProbes?
 
-    /// Prepares to serve a home; `onStart` is told the port.
+    /// Prepares to serve a home, with `probes` where it runs for long; `onStart` is told the port.
     public init(
         home: Home,
         store: Store,
         settings: Settings,
+        probes: ReviewProbes? = nil,
         clock: @escaping @Sendable () -> Date = { Date() },
         onStart: @escaping @Sendable (Int) async -> Void = { _ in }
     ) {
+        self.probes = probes
         self.home = home
         self.store = store
         self.settings = settings
@@ -56,10 +61,10 @@ public struct ReviewApplication: Service {
     public func run() async throws {
         var logger = Logger(label: "review")
         logger.logLevel = .error
-        let responder = Responder(home: home, store: store, settings: settings, clock: clock)
+        let responder = Responder(home: home, store: store, settings: settings, probes: probes, clock: clock)
         let onStart = onStart
         // Whoever opens the page first need not wait for the queue to be read.
-        await responder.prepare()
+        if settings.showsReview { await responder.prepare() }
         let application = Application(
             responder: CallbackResponder { (request: Request, _: BasicRequestContext) in
                 await responder.answer(request)
@@ -83,6 +88,7 @@ final class Responder: Sendable {
     private let pages: ReviewPages
     private let interface: ReviewInterface
     private let queue: ReviewQueue
+    private let probes: ReviewProbes?
     /// The guard, once the port is known.
     private let gate = NIOLockedValueBox<ReviewGuard?>(nil)
 
@@ -90,9 +96,11 @@ final class Responder: Sendable {
         home: Home,
         store: Store,
         settings: ReviewApplication.Settings,
+        probes: ReviewProbes?,
         clock: @escaping @Sendable () -> Date
     ) {
         self.settings = settings
+        self.probes = probes
         self.clock = clock
         queue = ReviewQueue(home: home, store: store)
         pages = ReviewPages(home: home, store: store, queue: queue, settings: settings)
@@ -114,6 +122,10 @@ final class Responder: Sendable {
         do {
             guard let guardian = gate.withLockedValue({ $0 }) else {
                 throw Refusal(.serviceUnavailable, en: "not open yet", fr: "pas encore ouvert")
+            }
+            if let probes, request.method == .get, request.uri.path == "/healthz" {
+                // It tells nobody anything but that it lives.
+                return await probes.answerHealth()
             }
             let now = clock()
             if let refusal = guardian.refusal(request, now: now) { throw refusal }
@@ -138,6 +150,10 @@ final class Responder: Sendable {
 
     private func route(_ request: Request, _ guardian: ReviewGuard, _ now: Date) async throws -> Response {
         let path = request.uri.path
+        if let probes, request.method == .get, path == "/metrics" { return await probes.answerMetrics() }
+        guard settings.showsReview else {
+            throw Refusal(.notFound, en: "the review is not served here", fr: "le tri n’est pas servi ici")
+        }
         if path.hasPrefix("/api/v1/") {
             return try await interface.answer(request, path: String(path.dropFirst(8)), guardian, now)
         }

@@ -322,7 +322,7 @@ struct ReviewPages: Sendable {
         let isJSON = request.uri.path.hasPrefix("/api/")
         // Who is not let in is shown nothing of the house.
         let isStranger = [.unauthorized, .misdirectedRequest, .tooManyRequests].contains(status)
-        if !isJSON, !isStranger {
+        if !isJSON, !isStranger, settings.showsReview {
             let context = ["what": detail, "code": "\(status.code)"]
             if var response = try? page("failure", "\(status.code)", request, nil, context, current: "") {
                 response.status = status

@@ -109,6 +109,8 @@ public struct Suggesting: Sendable {
         // A server of embeddings that is away for a day withdraws nothing.
         if hasChanged, try !isEmbedderDown { try await rejudge(now: now, judges) }
         while true {
+            // What was judged is kept: the rest is left for the next time.
+            try Task.checkCancellation()
             let entries = try store.entriesToJudge(limit: 250)
             if entries.isEmpty { break }
             var proposals: [Proposal] = []

@@ -24,7 +24,7 @@ struct Veille: AsyncParsableCommand {
                 name: "The loop",
                 subcommands: [
                     InitCommand.self, PollCommand.self, ListCommand.self, ReviewCommand.self,
-                    ServeCommand.self,
+                    ServeCommand.self, WatchCommand.self,
                     ApplyCommand.self,
                     DigestCommand.self,
                 ]

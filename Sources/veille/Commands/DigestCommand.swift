@@ -46,8 +46,11 @@ struct DigestCommand: ParsableCommand {
     @Option(help: ArgumentHelp("An issue with nothing in it: skip or send.", valueName: "what"))
     var empty: Empty = .skip
 
+    /// The digest where nobody names one.
+    static let usualName = "default"
+
     @Option(help: ArgumentHelp("Which digest, where there are several.", valueName: "name"))
-    var name = "default"
+    var name = Self.usualName
 
     @Option(name: .shortAndLong, help: ArgumentHelp("Write to this file.", valueName: "file"))
     var output: String?

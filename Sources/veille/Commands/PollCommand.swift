@@ -31,6 +31,8 @@ struct PollCommand: AsyncParsableCommand {
 
     func run() async throws {
         let (home, store) = try common.open()
+        let lock = try HomeLock(home)
+        defer { withExtendedLifetime(lock) {} }
         let polling = Polling(
             console: common.console,
             home: home,

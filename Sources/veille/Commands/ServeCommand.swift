@@ -65,12 +65,14 @@ struct Serving {
 
     private static let shortestToken = 16
 
-    func run() async throws {
+    /// The server, ready to run; `probes` where it runs for long.
+    func application(probes: ReviewProbes? = nil, showsReview: Bool = true) throws -> ReviewApplication {
         let console = common.console
         var settings = ReviewApplication.Settings()
         settings.host = host
         settings.port = port
         settings.isReadOnly = isReadOnly
+        settings.showsReview = showsReview
         settings.language = console.language == .fr ? "fr" : "en"
         let isLocal = ["127.0.0.1", "localhost", "::1"].contains(host)
         if !isLocal {
@@ -92,10 +94,11 @@ struct Serving {
             settings.token = given.isEmpty ? ReviewApplication.makeToken() : given
         }
         let token = settings.token.map { "/?token=" + $0 } ?? "/"
-        let application = ReviewApplication(
+        return ReviewApplication(
             home: home,
             store: store,
             settings: settings,
+            probes: probes,
             clock: { [moment = common.now?.date] in moment ?? Date() },
             onStart: { [host] port in
                 console.out("http://\(host.contains(":") ? "[\(host)]" : host):\(port)\(token)")
@@ -108,11 +111,14 @@ struct Serving {
                 )
             }
         )
+    }
+
+    func run() async throws {
         var logger = Logger(label: "veille")
         logger.logLevel = .error
         let group = ServiceGroup(
             configuration: .init(
-                services: [application],
+                services: [try application()],
                 gracefulShutdownSignals: [.sigterm, .sigint],
                 logger: logger
             )
@@ -120,23 +126,29 @@ struct Serving {
         do {
             try await group.run()
         } catch {
-            let isTaken = "\(error)".contains("in use")
-            throw HomeError(
-                .failed,
-                place: "\(host):\(port)",
-                isTaken
-                    ? Phrase(en: "another program listens here", fr: "un autre programme écoute ici")
-                    : Phrase(
-                        en: "this is no address of this machine, or it may not be used",
-                        fr: "ce n’est pas une adresse de cette machine, ou elle est interdite"
-                    ),
-                remedy: isTaken
-                    ? Phrase(
-                        en: "give another --port, or --port 0",
-                        fr: "donnez un autre --port, ou --port 0"
-                    )
-                    : Phrase(en: "leave --host out", fr: "retirez --host")
-            )
+            throw failure(error)
         }
+    }
+
+    /// Why it could not listen.
+    func failure(_ error: any Error) -> HomeError {
+        if let error = error as? HomeError { return error }
+        let isTaken = "\(error)".contains("in use")
+        return HomeError(
+            .failed,
+            place: "\(host):\(port)",
+            isTaken
+                ? Phrase(en: "another program listens here", fr: "un autre programme écoute ici")
+                : Phrase(
+                    en: "this is no address of this machine, or it may not be used",
+                    fr: "ce n’est pas une adresse de cette machine, ou elle est interdite"
+                ),
+            remedy: isTaken
+                ? Phrase(
+                    en: "give another --port, or --port 0",
+                    fr: "donnez un autre --port, ou --port 0"
+                )
+                : Phrase(en: "leave --host out", fr: "retirez --host")
+        )
     }
 }

@@ -1,0 +1,53 @@
+import Foundation
+import Logging
+
+/// A line for each event on standard error, for people or for programs.
+struct WatchLog: LogHandler {
+    /// How a line is written.
+    enum Format: String, CaseIterable { case text, json }
+
+    let format: Format
+    let clock: @Sendable () -> Date
+    var metadata: Logger.Metadata = [:]
+    var logLevel: Logger.Level = .info
+
+    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+        get { metadata[key] }
+        set { metadata[key] = newValue }
+    }
+
+    func log(event: LogEvent) {
+        let fields = metadata.merging(event.metadata ?? [:]) { _, new in new }
+            .mapValues { "\($0)" }
+        let line = Self.line(format, clock(), event.level, "\(event.message)", fields)
+        // Nobody is left to be told that standard error is closed.
+        try? FileHandle.standardError.write(contentsOf: Data((line + "\n").utf8))
+    }
+
+    static func line(
+        _ format: Format,
+        _ date: Date,
+        _ level: Logger.Level,
+        _ message: String,
+        _ fields: [String: String]
+    ) -> String {
+        switch format {
+        case .json:
+            var object: [String: String] = fields
+            object["time"] = date.formatted(.iso8601)
+            object["level"] = level.rawValue
+            object["message"] = message
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+            return (try? String(decoding: encoder.encode(object), as: UTF8.self)) ?? "{}"
+        case .text:
+            let words = fields.sorted { $0.key < $1.key }.map { key, value in
+                // What comes from the network stays within its quotes and on its line.
+                let text = Console.harmless(value)
+                return text.contains(where: { $0 == " " || $0 == "\"" || $0 == "=" }) || text.isEmpty
+                    ? "\(key)=\"\(text.replacing("\"", with: "'"))\"" : "\(key)=\(text)"
+            }
+            return ([date.formatted(.iso8601), level.rawValue, message] + words).joined(separator: " ")
+        }
+    }
+}

@@ -1,0 +1,173 @@
+import Feeds
+import Foundation
+import Logging
+import ServiceLifecycle
+import Storage
+import UnixSignals
+import Watch
+
+/// The loop of `veille watch`: polls and digests at their times, until it is told to stop.
+struct WatchService: Service {
+    let home: Home
+    let store: Store
+    let monitor: WatchMonitor
+    let logger: Logger
+    let manager: ServiceManager?
+    let zone: TimeZone
+    /// Makes, and sends, the digest that is due; its number comes back when there was something to tell.
+    let publish: @Sendable (Home, Store, Date) async throws -> Int?
+    private let alarm = Alarm()
+
+    init(
+        home: Home,
+        store: Store,
+        monitor: WatchMonitor,
+        logger: Logger,
+        manager: ServiceManager?,
+        zone: TimeZone = .current,
+        publish: @escaping @Sendable (Home, Store, Date) async throws -> Int?
+    ) {
+        self.home = home
+        self.store = store
+        self.monitor = monitor
+        self.logger = logger
+        self.manager = manager
+        self.zone = zone
+        self.publish = publish
+    }
+
+    func run() async throws {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await listenForReload() }
+            group.addTask { await giveSignsOfLife() }
+            await cancelWhenGracefulShutdown { await loop() }
+            group.cancelAll()
+        }
+        await manager?.tell("STOPPING=1")
+        logger.info("stopped")
+    }
+
+    private func listenForReload() async {
+        for await _ in await UnixSignalsSequence(trapping: .sighup) { alarm.ring() }
+    }
+
+    /// As long as the loop goes round, systemd is told so in time.
+    private func giveSignsOfLife() async {
+        guard let manager, let interval = manager.watchdog else { return }
+        while !Task.isCancelled {
+            if monitor.health(now: Date()).isWell { await manager.tell("WATCHDOG=1") }
+            try? await Task.sleep(for: interval / 2)
+        }
+    }
+
+    private func loop() async {
+        var home = home
+        var agenda = Agenda(schedule: home.configuration.digest.schedule, zone: zone, started: Date())
+        logger.info("watching", metadata: ["folder": "\(home.folder.path)"])
+        await manager?.tell("READY=1", "STATUS=watching")
+        while !Task.isCancelled {
+            if alarm.hasRung() { home = await reload(home, &agenda) }
+            monitor.note { $0.lastTurn = Date() }
+            do {
+                let facts = try facts(home)
+                let step = agenda.step(facts, now: Date())
+                if case .wait(let date) = step {
+                    await manager?.tell("STATUS=next at \(date.formatted(.iso8601))")
+                    await alarm.sleep(until: date)
+                    continue
+                }
+                // Noted first: what fails is not tried again at once.
+                agenda.done(step, at: Date())
+                try await take(step, home)
+            } catch is CancellationError {
+                return
+            } catch {
+                monitor.note { $0.failedPolls += 1 }
+                logger.error("failed", metadata: ["why": "\(Self.words(error))"])
+                await alarm.sleep(until: Date() + 1)
+            }
+        }
+    }
+
+    private func facts(_ home: Home) throws -> Agenda.Facts {
+        let issue = try home.readLedger().issues.filter { $0.digest == DigestCommand.usualName }.map(\.at)
+            .max()
+        return Agenda.Facts(nextCheck: try store.nextCheck(), lastIssue: issue)
+    }
+
+    private func take(_ step: Agenda.Step, _ home: Home) async throws {
+        switch step {
+        case .poll: try await poll(home)
+        case .digest:
+            guard let number = try await publish(home, store, Date()) else {
+                return logger.info("nothing new for a digest")
+            }
+            monitor.note { $0.digests += 1 }
+            logger.info("digest", metadata: ["number": "\(number)"])
+        case .deliver, .wait: break
+        }
+    }
+
+    private func poll(_ home: Home) async throws {
+        let started = Date()
+        logger.info("polling")
+        await manager?.tell("STATUS=polling")
+        let network = try Network(home: home)
+        let report = try await Poll(home: home, store: store, network: network, now: started).run {
+            [monitor] _, _, _ in
+            monitor.note { $0.lastTurn = Date() }
+        }
+        let round = report.round
+        let seconds = Date().timeIntervalSince(started)
+        monitor.note { counts in
+            counts.polls += 1
+            counts.requests += round.footprint.requests
+            counts.notModified += round.footprint.notModified
+            counts.receivedBytes += round.footprint.wireBytes
+            counts.newEntries += round.newEntries
+            counts.suggestions += report.judged.proposed
+            counts.lastPoll = Date()
+            counts.lastPollSeconds = seconds
+        }
+        logger.info(
+            "polled",
+            metadata: [
+                "visited": "\(round.visited)", "new": "\(round.newEntries)",
+                "failed": "\(round.failures.count)",
+                "suggestions": "\(report.judged.proposed)", "seconds": "\(String(format: "%.1f", seconds))",
+            ]
+        )
+        for (feed, problem) in round.failures {
+            logger.warning(
+                "feed failed",
+                metadata: ["feed": "\(feed.url)", "label": "\(problem.label)", "detail": "\(problem.detail)"]
+            )
+        }
+        for move in round.moves {
+            logger.notice("feed moved", metadata: ["from": "\(move.from)", "to": "\(move.to)"])
+        }
+        if round.isCutOff { logger.warning("the network is down here; no feed is blamed") }
+    }
+
+    /// Reads `veille.yml` again; what is wrong with it leaves all as it was.
+    private func reload(_ home: Home, _ agenda: inout Agenda) async -> Home {
+        await manager?.tell("RELOADING=1", "MONOTONIC_USEC=\(ServiceManager.monotonic)")
+        do {
+            let read = try Home.find(from: home.folder)
+            agenda = agenda.with(read.configuration.digest.schedule)
+            await manager?.tell("READY=1")
+            logger.info("veille.yml was read again")
+            return read
+        } catch {
+            logger.error("veille.yml is left as it was", metadata: ["why": "\(Self.words(error))"])
+            await manager?.tell("READY=1")
+            return home
+        }
+    }
+
+    /// An error in English, as logs are.
+    private static func words(_ error: any Error) -> String {
+        guard let error = error as? HomeError else { return "\(error)" }
+        return (error.place.map { $0 + ": " } ?? "") + error.what.en
+    }
+}

@@ -41,7 +41,7 @@ struct Veille: AsyncParsableCommand {
                 name: "More",
                 subcommands: [
                     CheckCommand.self, FixCommand.self, FeedsCommand.self, StatusCommand.self,
-                    SearchCommand.self,
+                    SearchCommand.self, CICommand.self,
                     BacktestCommand.self,
                     ClassifyCommand.self,
                     DemoCommand.self,

@@ -1,0 +1,161 @@
+import Feeds
+public import Foundation
+import Storage
+
+/// One branch that goes on from run to run, for a job that nobody attends: decisions are on it until it is merged.
+public struct Rolling: Sendable {
+    private let home: Home
+    private let git: Git
+    private let branch: String
+
+    /// Names the home and the branch.
+    public init(home: Home, branch: String) {
+        self.home = home
+        self.branch = branch
+        git = Git(folder: home.folder)
+    }
+
+    /// Takes over what was decided on the branch and is not merged: what was written there is written anew.
+    ///
+    /// - Throws: ``HomeError`` outside of a repository, or when the ledger has changes that are not committed.
+    public func takeOver() throws {
+        let ledger = home.ledger.url.path
+        let status = try git.output(["status", "--porcelain", "--", ledger])
+        guard status.isEmpty || status.hasPrefix("??") else {
+            throw HomeError(
+                .usage,
+                place: "state/decisions.jsonl",
+                Phrase(
+                    en:
+                        "it has decisions that are not committed: they would go to the branch and leave this one",
+                    fr:
+                        "il a des décisions non enregistrées dans git : elles passeraient sur la branche en quittant celle-ci"
+                ),
+                remedy: Phrase(
+                    en: "commit them first: git commit state/decisions.jsonl",
+                    fr: "enregistrez-les d’abord : git commit state/decisions.jsonl"
+                )
+            )
+        }
+        for name in [branch, "refs/remotes/origin/" + branch] {
+            guard case .done(let text) = try git.run(["show", "\(name):./state/decisions.jsonl"]) else {
+                continue
+            }
+            let other = home.storeURL.deletingLastPathComponent().appending(path: "branch-decisions.jsonl")
+            defer { try? FileManager.default.removeItem(at: other) }
+            try FileManager.default.createDirectory(
+                at: other.deletingLastPathComponent(),
+                withIntermediateDirectories: true
+            )
+            try text.write(to: other)
+            let known = Set(try home.readLedger().decisions.map(\.record))
+            let missing = try Ledger(at: other).read().decisions.filter {
+                // What was written on the branch is not in this page.
+                !known.contains($0.record) && $0.verdict != .applied
+            }
+            try home.ledger.append(missing.map { .decision($0) })
+            return
+        }
+    }
+
+    /// Does what was said in the pull request.
+    ///
+    /// - Returns: What could not be done, to be told there.
+    public func hear(_ answers: [PullRequest.Answer], _ reviewing: Reviewing, now: Date) throws -> [Phrase] {
+        var notes: [Phrase] = []
+        for answer in answers {
+            do {
+                try hear(answer, reviewing, now)
+            } catch let error as HomeError {
+                notes.append(
+                    Phrase(en: "\(answer.id): \(error.what.en)", fr: "\(answer.id) : \(error.what.fr)")
+                )
+            }
+        }
+        return notes
+    }
+
+    private func hear(_ answer: PullRequest.Answer, _ reviewing: Reviewing, _ now: Date) throws {
+        let item = try reviewing.item(answer.id, now: now)
+        let history = Standings(try home.readLedger().decisions)
+            .history(page: item.suggestion.page, key: item.key)
+        // A comment stays where it is, and is read by every run: once heard is enough.
+        func wasHeard(_ verdict: Decision.Verdict) -> Bool {
+            history.contains { decision in
+                decision.verdict == verdict && (answer.said.map { decision.at >= $0 } ?? true)
+            }
+        }
+        switch answer.action {
+        case .accept where item.state == .accepted || item.state == .applied: break
+        case .accept: _ = try reviewing.accept([answer.id], now: now)
+        case .refuse where item.state == .refused: break
+        case .refuse: _ = try reviewing.refuse([answer.id], now: now)
+        case .takeBack where item.state == .accepted: _ = try reviewing.undo(answer.id, now: now)
+        case .takeBack: break
+        case .later where wasHeard(.later): break
+        case .later(let when):
+            guard let putOff = PutOff(when, now: now) else {
+                throw HomeError(
+                    .usage,
+                    Phrase(en: "“\(when)” is no day to come", fr: "« \(when) » n’est pas un jour à venir")
+                )
+            }
+            _ = try reviewing.later([answer.id], until: putOff.date, now: now)
+        case .move where wasHeard(.move): break
+        case .move(let name):
+            let path = try Reviewing.section(name, of: home.page(item.suggestion.page))
+            if path != item.suggestion.section { _ = try reviewing.move(answer.id, to: path, now: now) }
+        }
+    }
+
+    /// Makes the branch anew from where one is, with a commit for each section and one for what else was decided.
+    ///
+    /// One is back where one was afterwards, whatever happens.
+    ///
+    /// - Returns: The changes, and whether the branch differs from where one was.
+    public func rewrite(now: Date) throws -> (changes: [Applying.Change], isDifferent: Bool) {
+        let committing = Committing(home: home)
+        try committing.requireName(branch)
+        let applying = Applying(home: home)
+        try committing.prepare(try home.pages(), force: false)
+        let base = try git.output(["rev-parse", "HEAD"])
+        let before = try git.output(["branch", "--show-current"]).trimmingCharacters(in: .newlines)
+        guard before != branch else {
+            throw HomeError(
+                .usage,
+                place: "git",
+                Phrase(
+                    en: "this is “\(branch)” itself: it is made anew from another branch",
+                    fr: "c’est « \(branch) » elle-même : on la refait depuis une autre branche"
+                ),
+                remedy: Phrase(en: "run git switch main first", fr: "lancez d’abord git switch main")
+            )
+        }
+        try git.output(["switch", "--quiet", "--force-create", branch])
+        defer { committing.leave(to: before.isEmpty ? base.trimmingCharacters(in: .newlines) : before) }
+        let changes = try applying.plan()
+        for change in changes {
+            for part in try applying.sections(of: change) {
+                try applying.write(part, now: now)
+                try committing.commit(part, withLedger: true)
+            }
+        }
+        try commitLedger()
+        return (changes, try git.output(["rev-parse", "HEAD"]) != base)
+    }
+
+    private func commitLedger() throws {
+        let ledger = home.ledger.url.path
+        guard FileManager.default.fileExists(atPath: ledger),
+            case .failed = try git.run(["check-ignore", "--quiet", ledger]),
+            try !git.output(["status", "--porcelain", "--", ledger]).isEmpty
+        else { return }
+        let isFrench = try home.pages().first?.language == "fr"
+        try git.output(["add", "--", ledger])
+        try git.output([
+            "commit", "--quiet", "--only", "--message", isFrench ? "Note les décisions" : "Record decisions",
+            "--",
+            ledger,
+        ])
+    }
+}

@@ -1,0 +1,179 @@
+import ArgumentParser
+import Feeds
+import Foundation
+import Storage
+import Watch
+
+struct CICommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "ci",
+        abstract: "Keep one pull request of suggestions up to date, in a job that runs by itself.",
+        discussion: """
+            Reads what was said in the pull request (ticked boxes, /veille commands), polls, makes the branch anew with the \
+            accepted lines, one commit for each section, and writes the text of the pull request. Nothing is pushed: the job \
+            does that. docs/ci.md has it for GitHub and GitLab.
+
+            Example:
+              gh pr view veille --json body,comments > said.json || true
+              veille ci --branch veille --read said.json --pr-body body.md
+            """
+    )
+
+    @Option(help: ArgumentHelp("The branch; it is made anew each time.", valueName: "name"))
+    var branch = "veille"
+
+    @Option(
+        help: ArgumentHelp(
+            "What was said in the pull request: what gh pr view --json body,comments prints, or plain text.",
+            valueName: "file"
+        )
+    )
+    var read: String?
+
+    @Option(help: ArgumentHelp("Write the text of the pull request into this file.", valueName: "file"))
+    var prBody: String?
+
+    @Option(help: ArgumentHelp("Show at most so many that wait.", valueName: "n"))
+    var max = 10
+
+    @Option(
+        help: ArgumentHelp(
+            "Append a summary to this file; $GITHUB_STEP_SUMMARY where it is set.",
+            valueName: "file"
+        )
+    )
+    var summary: String?
+
+    @Flag(help: "Fetch nothing: only read, write and commit.")
+    var noPoll = false
+
+    @OptionGroup var network: NetworkOptions
+    @OptionGroup var common: CommonOptions
+
+    func run() async throws {
+        let console = common.console
+        let (home, store) = try common.open()
+        let lock = try HomeLock(home)
+        defer { withExtendedLifetime(lock) {} }
+        let now = common.date
+        let rolling = Rolling(home: home, branch: branch)
+        let reviewing = Reviewing(home: home, store: store)
+        try rolling.takeOver()
+        var polled: Poll.Report?
+        if !noPoll {
+            polled = try await Poll(
+                home: home,
+                store: store,
+                network: try Network(common, network, home: home),
+                now: now
+            ).run()
+        }
+        // After the poll: with a database that was made anew, names are known only then.
+        let notes = try rolling.hear(try answers(), reviewing, now: now)
+        let items = try reviewing.items(now: now).filter { $0.suggestion.repair == nil }
+        let isFrench = try home.pages().first?.language == "fr"
+        let (changes, isDifferent) = try rolling.rewrite(now: now)
+        let body = PullRequest.body(items, waitingShown: Swift.max(0, max), isFrench: isFrench, notes: notes)
+        if let prBody { try write(body, to: prBody) }
+        let report = Report(
+            branch: branch,
+            isDifferent: isDifferent,
+            written: changes.flatMap(\.added).count,
+            waiting: items.count { $0.state == .pending },
+            newEntries: polled?.round.newEntries,
+            failing: polled?.round.failures.map(\.feed.url).sorted() ?? [],
+            notes: notes.map(\.en)
+        )
+        try tell(report, body)
+        if common.json { return try JSONOutput.print(report, schema: "veille.ci/1") }
+        console.out(report.phrase)
+        for note in notes { console.message(Console.harmless(console.text(note))) }
+        try ChangeReport.requireAll(changes)
+        console.next(
+            isDifferent
+                ? Phrase(
+                    en: "git push --force origin \(branch), and open or edit the pull request",
+                    fr: "git push --force origin \(branch), puis ouvrez ou mettez à jour la demande de fusion"
+                ) : Phrase(en: "nothing to push", fr: "rien à pousser")
+        )
+    }
+
+    private func answers() throws -> [PullRequest.Answer] {
+        guard let read, FileManager.default.fileExists(atPath: read) else { return [] }
+        return PullRequest.answers(read: try Data(contentsOf: URL(filePath: read)))
+    }
+
+    /// Where the job's own pages and outputs are.
+    private func tell(_ report: Report, _ body: String) throws {
+        let environment = ProcessInfo.processInfo.environment
+        let text = "### veille\n\n\(common.console.text(report.phrase))\n\n\(body)"
+        if let place = summary ?? environment["GITHUB_STEP_SUMMARY"] { try append(text, to: place) }
+        if let place = environment["GITHUB_OUTPUT"] {
+            try append(
+                "changed=\(report.isDifferent)\nwaiting=\(report.waiting)\nwritten=\(report.written)\n",
+                to: place
+            )
+        }
+    }
+
+    private func append(_ text: String, to place: String) throws {
+        let before = (try? Data(contentsOf: URL(filePath: place))) ?? Data()
+        try write(String(decoding: before, as: UTF8.self) + text, to: place)
+    }
+
+    private func write(_ text: String, to place: String) throws {
+        do {
+            try Data(text.utf8).write(to: URL(filePath: place))
+        } catch {
+            throw HomeError(
+                .failed,
+                place: place,
+                Phrase(en: "the file cannot be written", fr: "le fichier ne peut être écrit"),
+                remedy: Phrase(
+                    en: "check that its folder exists and may be written",
+                    fr: "vérifiez que son dossier existe et qu’on peut y écrire"
+                )
+            )
+        }
+    }
+
+    private struct Report: Encodable {
+        var branch: String
+        var isDifferent: Bool
+        var written: Int
+        var waiting: Int
+        var newEntries: Int?
+        var failing: [String]
+        var notes: [String]
+
+        var phrase: Phrase {
+            var facts = [
+                Phrase.count(
+                    written,
+                    en: ("line on the branch", "lines on the branch"),
+                    fr: ("ligne sur la branche", "lignes sur la branche")
+                ),
+                Phrase(en: "\(waiting) waiting", fr: "\(waiting) en attente"),
+            ]
+            if let newEntries {
+                facts.append(
+                    .count(
+                        newEntries,
+                        en: ("new article", "new articles"),
+                        fr: ("nouvel article", "nouveaux articles")
+                    )
+                )
+            }
+            if !failing.isEmpty {
+                facts.append(
+                    .count(
+                        failing.count,
+                        en: ("feed failed", "feeds failed"),
+                        fr: ("flux en échec", "flux en échec")
+                    )
+                )
+            }
+            return .list(facts)
+        }
+    }
+}

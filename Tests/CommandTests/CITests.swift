@@ -1,0 +1,115 @@
+import Foundation
+import Support
+import Testing
+
+@Suite(.temporaryDirectory, .timeLimit(.minutes(1))) struct CITests {
+    private var folder: TemporaryDirectory { TemporaryDirectory.current }
+    private static let page =
+        "# Veille\n\n## Énergie\n\n- [Un](https://e.fr/1)\n\n## Droit\n\n- [Deux](https://e.fr/2)\n"
+
+    private func git(_ arguments: String...) throws -> String {
+        let process = Process()
+        let output = Pipe()
+        process.executableURL = URL(filePath: "/usr/bin/git")
+        process.arguments = ["-C", folder.url.path] + arguments
+        process.standardOutput = output
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        let data = output.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        return String(decoding: data, as: UTF8.self)
+    }
+
+    private func run(_ arguments: String..., at minute: Int = 0) throws -> Program.Run {
+        let now = "2026-03-14T08:\(minute < 10 ? "0" : "")\(minute):00Z"
+        return try Program.run(
+            arguments + ["--now", now],
+            in: folder.url,
+            environment: [
+                "GITHUB_STEP_SUMMARY": "summary.md", "GITHUB_OUTPUT": "outputs", "HOME": folder.url.path,
+                "GIT_AUTHOR_NAME": "V", "GIT_AUTHOR_EMAIL": "v@e.fr", "GIT_COMMITTER_NAME": "V",
+                "GIT_COMMITTER_EMAIL": "v@e.fr",
+            ]
+        )
+    }
+
+    /// A repository with suggestions that wait, and nothing in the ledger.
+    private func lay(_ titles: [String]) throws -> [String] {
+        try folder.write(Self.page, to: "page.md")
+        try folder.write("pages: [page.md]\n", to: "veille.yml")
+        _ = try git("init", "--quiet", "--initial-branch", "main")
+        _ = try git("config", "user.name", "V")
+        _ = try git("config", "user.email", "v@e.fr")
+        for (number, title) in titles.enumerated() {
+            _ = try run(
+                "add",
+                "https://n.fr/\(number)",
+                "--title",
+                title,
+                "--offline",
+                "--section",
+                "1",
+                at: number
+            )
+        }
+        // As if a poll had found them.
+        let list = try run("list")
+        _ = try git("add", ".")
+        _ = try git("commit", "--quiet", "-m", "a")
+        return list.output.matches(of: /(?m)^  ([a-z][0-9a-z]{3,})\s/).map { String($0.output.1) }
+    }
+
+    @Test func `a ticked box becomes a line on the branch, and is there in the next run, too`() throws {
+        let ids = try lay(["Un de plus @toi fixes #12", "Deux de plus", "Trois de plus"])
+        #expect(ids.count == 3)
+        let first = try run("ci", "--no-poll", "--pr-body", "body.md", at: 10)
+        #expect(first.code == 0 && first.output == "0 lines on the branch · 3 waiting\n")
+        #expect(first.messages.contains("nothing to push"))
+        let body = try folder.read("body.md")
+        for id in ids { #expect(body.contains("- [ ] <!-- veille:\(id) --> [")) }
+        #expect(!body.contains("@toi") && !body.contains("#12"), "nobody is called, no issue is closed")
+        #expect(try folder.read("outputs") == "changed=false\nwaiting=3\nwritten=0\n")
+
+        let ticked = body.replacing("[ ] <!-- veille:\(ids[0])", with: "[x] <!-- veille:\(ids[0])")
+        try folder.write(
+            ticked + "\n/veille refuse \(ids[1]) hors sujet\n/veille move zzzz 2\n",
+            to: "said.md"
+        )
+        let second = try run("ci", "--no-poll", "--read", "said.md", "--pr-body", "body.md", at: 11)
+        #expect(second.code == 0 && second.output == "1 line on the branch · 1 waiting\n")
+        #expect(second.messages.contains("Next: git push --force origin veille"))
+        #expect(try folder.read("page.md") == Self.page, "main is as it was")
+        #expect(try git("branch", "--show-current") == "main\n")
+        #expect(try git("status", "--porcelain", "--", "page.md", "state/decisions.jsonl").isEmpty)
+        #expect(try git("show", "veille:page.md").contains("](https://n.fr/"))
+        let subjects = try git("log", "--format=%s", "main..veille")
+        #expect(subjects == "Ajoute 1 lien à « Énergie »\n")
+        let told = try folder.read("body.md")
+        #expect(told.contains("- [x] <!-- veille:\(ids[0]) accepted -->"))
+        #expect(told.contains("> ⚠ zzzz : pas de proposition") && !told.contains("veille:\(ids[1])"))
+
+        // The same text is read again, and main has moved on.
+        try folder.write(Self.page.replacing("# Veille", with: "# Ma veille"), to: "page.md")
+        _ = try git("commit", "--quiet", "-am", "b")
+        try folder.write(told, to: "said.md")
+        let third = try run("ci", "--no-poll", "--read", "said.md", "--pr-body", "body.md", at: 12)
+        #expect(third.output == "1 line on the branch · 1 waiting\n")
+        let branch = try git("show", "veille:page.md")
+        #expect(branch.hasPrefix("# Ma veille") && branch.contains("](https://n.fr/"))
+
+        let unticked = told.replacing("[x] <!-- veille:\(ids[0])", with: "[ ] <!-- veille:\(ids[0])")
+        try folder.write(unticked, to: "said.md")
+        let fourth = try run("ci", "--no-poll", "--read", "said.md", "--pr-body", "body.md", at: 13)
+        #expect(fourth.output == "0 lines on the branch · 2 waiting\n")
+        #expect(try git("show", "veille:page.md") == folder.read("page.md"))
+        #expect(try folder.read("summary.md").components(separatedBy: "### veille").count == 5)
+    }
+
+    @Test func `decisions that are not committed are not carried off`() throws {
+        let ids = try lay(["Un de plus"])
+        _ = try run("accept", ids[0], at: 5)
+        let refused = try run("ci", "--no-poll", at: 10)
+        #expect(refused.code == 2 && refused.messages.contains("decisions that are not committed"))
+        #expect(try git("branch", "--list", "veille").isEmpty)
+    }
+}

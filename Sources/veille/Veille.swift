@@ -43,7 +43,7 @@ struct Veille: AsyncParsableCommand {
                     CheckCommand.self, FixCommand.self, FeedsCommand.self, StatusCommand.self,
                     BacktestCommand.self,
                     ClassifyCommand.self,
-                    DemoCommand.self,
+                    DemoCommand.self, CompletionCommand.self, ManCommand.self,
                 ]
             ),
         ]

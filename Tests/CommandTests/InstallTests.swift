@@ -1,52 +1,10 @@
 import Foundation
+import HTTPTypes
+import Hummingbird
 import Support
 import Testing
 
 @testable import veille
-
-/// A program of the system that a test needs; a test whose tool is missing says so and passes.
-private struct Tool {
-    let path: String
-
-    init?(_ name: String) {
-        let place = ["/usr/bin/", "/bin/", "/usr/local/bin/"].map { $0 + name }
-            .first { FileManager.default.isExecutableFile(atPath: $0) }
-        guard let place else {
-            print("skipped: \(name) is not installed")
-            return nil
-        }
-        path = place
-    }
-
-    /// What it prints, or only its messages, and its exit code.
-    func run(
-        _ arguments: [String],
-        in folder: URL,
-        environment: [String: String] = [:],
-        messagesOnly: Bool = false
-    ) throws -> (text: String, code: Int32) {
-        let process = Process()
-        process.executableURL = URL(filePath: path)
-        process.arguments = arguments
-        process.currentDirectoryURL = folder
-        let variables = [
-            "PATH": Shared.root.appending(path: ".build/debug").path + ":/usr/bin:/bin", "HOME": folder.path,
-        ]
-        process.environment = variables.merging(environment) { _, new in new }
-        let pipe = Pipe()
-        process.standardInput = FileHandle.nullDevice
-        if messagesOnly {
-            process.standardOutput = FileHandle.nullDevice
-        } else {
-            process.standardOutput = pipe
-        }
-        process.standardError = pipe
-        try process.run()
-        let bytes = try pipe.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        return (String(decoding: bytes, as: UTF8.self), process.terminationStatus)
-    }
-}
 
 @Suite(.temporaryDirectory, .timeLimit(.minutes(1))) struct InstallTests {
     private let folder = TemporaryDirectory.current
@@ -69,15 +27,15 @@ private struct Tool {
     // MARK: Completion
 
     @Test(arguments: ["bash", "zsh", "fish"])
-    func `a completion script says where it goes, and its shell accepts it`(shell: String) throws {
+    func `a completion script says where it goes, and its shell accepts it`(shell: String) async throws {
         let text = try script(shell)
         #expect(
             text.split(separator: "\n").prefix(2).contains { $0.hasPrefix("# To install: veille completion") }
         )
         #expect(!text.hasPrefix("#!") && (shell != "zsh" || text.hasPrefix("#compdef veille\n")))
-        guard let tool = Tool(shell) else { return }
-        let check = try tool.run(["-n", "veille.\(shell)"], in: folder.url)
-        #expect(check.code == 0 && check.text == "")
+        guard let tool = SystemTool(shell) else { return }
+        let check = try await tool.run(["-n", "veille.\(shell)"], in: folder.url)
+        #expect(check.code == 0 && check.messages == "")
     }
 
     @Test func `an unknown shell is named, with those that are known`() throws {
@@ -95,8 +53,8 @@ private struct Tool {
     }
 
     /// What bash offers for the last word.
-    private func offered(_ words: [String]) throws -> [String] {
-        guard let bash = Tool("bash") else { return [] }
+    private func offered(_ words: [String]) async throws -> [String] {
+        guard let bash = SystemTool("bash") else { return [] }
         try folder.write(
             """
             source ./veille.bash
@@ -106,33 +64,34 @@ private struct Tool {
             """,
             to: "complete.sh"
         )
-        return try bash.run(["complete.sh"] + words, in: folder.url, environment: ["LANG": "C.UTF-8"])
-            .text.split(separator: "\n").map(String.init)
+        return try await bash.run(["complete.sh"] + words, in: folder.url).output.split(separator: "\n").map(
+            String.init
+        )
     }
 
-    @Test func `bash completes commands, options, values, sections and pages`() throws {
+    @Test func `bash completes commands, options, values, sections and pages`() async throws {
         _ = try script("bash")
-        guard Tool("bash") != nil else { return }
+        guard SystemTool("bash") != nil else { return }
         try layHome()
-        #expect(try offered(["veille", "comp"]) == ["completion"])
-        #expect(try offered(["veille", "apply", "--dry"]) == ["--dry-run"])
-        #expect(try offered(["veille", "list", "--state", "re"]) == ["refused"])
-        #expect(try offered(["veille", "list", "--page", ""]) == ["page.md"])
-        #expect(try offered(["veille", "list", "--section", ""]) == ["Énergie", "2"])
+        #expect(try await offered(["veille", "comp"]) == ["completion"])
+        #expect(try await offered(["veille", "apply", "--dry"]) == ["--dry-run"])
+        #expect(try await offered(["veille", "list", "--state", "re"]) == ["refused"])
+        #expect(try await offered(["veille", "list", "--page", ""]) == ["page.md"])
+        #expect(try await offered(["veille", "list", "--section", ""]) == ["Énergie", "2"])
         #expect(!folder.has("touched"))
         #expect(!folder.has("state"))
     }
 
-    @Test func `bash completes the suggestions that can be decided on`() throws {
+    @Test func `bash completes the suggestions that can be decided on`() async throws {
         let home = try folder.folder("home")
         _ = try Program.run(["demo", "--home", home.url.path], in: folder.url)
         _ = try script("bash")
-        guard Tool("bash") != nil else { return }
+        guard SystemTool("bash") != nil else { return }
         let list = try Program.run(["-C", home.url.path, "list"], in: folder.url).output
         let waiting = list.matches(of: #/(?m)^  ([a-z0-9]{4,}) /#).map { String($0.output.1) }
         #expect(!waiting.isEmpty)
-        #expect(Set(waiting).isSubset(of: try offered(["veille", "accept", "-C", home.url.path, ""])))
-        #expect(try offered(["veille", "later", "-C", "nowhere", ""]) == [])
+        #expect(Set(waiting).isSubset(of: try await offered(["veille", "accept", "-C", home.url.path, ""])))
+        #expect(try await offered(["veille", "later", "-C", "nowhere", ""]) == [])
     }
 
     // MARK: Manual
@@ -171,18 +130,83 @@ private struct Tool {
     }
 
     @Test(arguments: ["mandoc", "man"]) func `formatters have nothing to say of the pages`(name: String)
-        throws
+        async throws
     {
         let names = try pages().keys.sorted()
-        guard let tool = Tool(name) else { return }
+        guard let tool = SystemTool(name) else { return }
         for page in names {
-            let run = try tool.run(
+            let run = try await tool.run(
                 name == "mandoc" ? ["-Tlint", "-W", "warning", page] : ["--warnings", "-l", page],
-                in: folder.url.appending(path: "man"),
-                environment: ["LC_ALL": "C.UTF-8"],
-                messagesOnly: name == "man"
+                in: folder.url.appending(path: "man")
             )
-            #expect(run.text == "", "\(page)")
+            #expect((name == "mandoc" ? run.output : "") + run.messages == "", "\(page)")
+        }
+    }
+
+    // MARK: Services and schedules
+
+    @Test(arguments: ["system", "user"]) func `systemd has nothing to say of the units`(scope: String)
+        async throws
+    {
+        guard let tool = SystemTool("systemd-analyze") else { return }
+        let units = Shared.root.appending(path: "packaging/systemd/\(scope)")
+        let names = try FileManager.default.contentsOfDirectory(atPath: units.path).sorted()
+        #expect(names == ["veille-poll@.service", "veille-poll@.timer", "veille-watch@.service"])
+        // It wants a program that is there, and an instance.
+        let program = Shared.root.appending(path: ".build/debug/veille").path
+        let instances = try names.map { name in
+            let text = try String(contentsOf: units.appending(path: name), encoding: .utf8)
+            let instance = name.replacing("@", with: "@srv-site")
+            try folder.write(text.replacing("/usr/bin/veille", with: program), to: instance)
+            return instance
+        }
+        let run = try await tool.run(
+            ["--\(scope)", "verify", "--man=no"] + instances.map { "./" + $0 },
+            in: folder.url,
+            environment: ["XDG_RUNTIME_DIR": folder.url.path]
+        )
+        #expect(run.code == 0 && run.messages == "")
+    }
+
+    private static let feed = """
+        <rss version="2.0"><channel><title>Watt</title>
+        <item><title>La consommation des centres de données</title><guid>1</guid><link>https://w.fr/1</link></item>
+        </channel></rss>
+        """
+
+    @Test func `the cron line of the documentation prints what waits, and nothing when nothing does`()
+        async throws
+    {
+        let text = try String(contentsOf: Shared.root.appending(path: "docs/install.md"), encoding: .utf8)
+        let line = try #require(text.split(separator: "\n").first { $0.hasPrefix("17 7 * * 1-5 ") })
+        let command = line.split(separator: " ", maxSplits: 5)[5].trimmingCharacters(in: .whitespaces)
+        let shell = try #require(SystemTool("sh"))
+        let site = try folder.folder("site")
+        try site.write(
+            "# Veille\n\n## Énergie\n\n* [La consommation des centres](https://e.fr/1)\n",
+            to: "page.md"
+        )
+        try site.write(
+            """
+            pages: [page.md]
+            fetch: {per_host_interval: 0, allow_private: [127.0.0.1]}
+            suggest: {min_relevance: 0}
+            """,
+            to: "veille.yml"
+        )
+        try await LoopbackServer.whileServing({ _ in
+            LoopbackServer.answer(Self.feed, headers: [.contentType: "application/rss+xml"])
+        }) { [folder] place in
+            try site.write(
+                "<opml version=\"2.0\"><body><outline text=\"F\" xmlUrl=\"http://\(place)/feed\"/></body></opml>",
+                to: "feeds/feeds.opml"
+            )
+            let first = try await shell.run(["-c", command], in: folder.url)
+            #expect(first.code == 0 && first.output.contains("centres de données") && first.messages == "")
+            let id = try #require(first.output.firstMatch(of: #/(?m)^  ([a-z0-9]{4,}) /#)?.output.1)
+            _ = try await Program.runAside(["refuse", String(id)], in: site.url)
+            let second = try await shell.run(["-c", command], in: folder.url)
+            #expect(second.code == 0 && second.output == "" && second.messages == "")
         }
     }
 }

@@ -27,6 +27,10 @@ enum Arguments {
 
     /// As git does, common options may come before the command: `veille -C DIR list`.
     static func commandFirst(_ arguments: [String]) -> [String] {
+        // What the parser's own completion asks has an order of its own.
+        guard let first = arguments.first, !first.hasPrefix("---"), !first.hasPrefix("--generate") else {
+            return arguments
+        }
         var leading: [String] = []
         var rest = arguments[...]
         while let first = rest.first, first.hasPrefix("-"),

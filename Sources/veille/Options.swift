@@ -8,11 +8,15 @@ import Watch
 struct CommonOptions: ParsableArguments {
     @Option(
         name: .customShort("C"),
-        help: ArgumentHelp("Work as if started in this folder.", valueName: "dir")
+        help: ArgumentHelp("Work as if started in this folder.", valueName: "dir"),
+        completion: .directory
     )
     var directory: String?
 
-    @Option(help: ArgumentHelp("Only this page, where veille.yml names several.", valueName: "page"))
+    @Option(
+        help: ArgumentHelp("Only this page, where veille.yml names several.", valueName: "page"),
+        completion: Candidates.pages
+    )
     var page: String?
 
     @Flag(help: "Print JSON.")
@@ -24,7 +28,10 @@ struct CommonOptions: ParsableArguments {
     @Flag(name: .shortAndLong, help: "Say more.")
     var verbose = false
 
-    @Option(help: ArgumentHelp("Use color: auto, always or never.", valueName: "when"))
+    @Option(
+        help: ArgumentHelp("Use color: auto, always or never.", valueName: "when"),
+        completion: .list(["auto", "always", "never"])
+    )
     var color: ColorChoice = .auto
 
     @Flag(help: "Never ask a question.")

@@ -44,7 +44,7 @@ struct Veille: AsyncParsableCommand {
                     SearchCommand.self, CICommand.self,
                     BacktestCommand.self,
                     ClassifyCommand.self,
-                    DemoCommand.self,
+                    DemoCommand.self, CompletionCommand.self, ManCommand.self,
                 ]
             ),
         ]

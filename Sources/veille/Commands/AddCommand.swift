@@ -22,7 +22,10 @@ struct AddCommand: AsyncParsableCommand {
     @Argument(help: ArgumentHelp("The address of the article.", valueName: "url"))
     var url: String
 
-    @Option(help: ArgumentHelp("The section: its number, its name or the start of it.", valueName: "section"))
+    @Option(
+        help: ArgumentHelp("The section: its number, its name or the start of it.", valueName: "section"),
+        completion: Candidates.sections
+    )
     var section: String?
 
     @Option(help: ArgumentHelp("The title.", valueName: "title"))

@@ -37,14 +37,18 @@ struct ApplyCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Commit on this branch; it is made where it is missing.", valueName: "name"))
     var branch: String?
 
-    @Option(help: ArgumentHelp("Write the text of a pull request into this file.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Write the text of a pull request into this file.", valueName: "file"),
+        completion: .file()
+    )
     var prBody: String?
 
     @Option(
         help: ArgumentHelp(
             "Only this section: its number, its name or the start of it.",
             valueName: "section"
-        )
+        ),
+        completion: Candidates.sections
     )
     var section: String?
 

@@ -9,14 +9,18 @@ struct AcceptCommand: ParsableCommand {
         abstract: "Accept suggestions: veille apply will write their lines."
     )
 
-    @Argument(help: ArgumentHelp("The suggestions.", valueName: "id"))
+    @Argument(
+        help: ArgumentHelp("The suggestions.", valueName: "id"),
+        completion: Candidates.suggestions([.pending, .later, .refused])
+    )
     var ids: [String]
 
     @Option(
         help: ArgumentHelp(
             "Into this section: its number, its name or the start of it.",
             valueName: "section"
-        )
+        ),
+        completion: Candidates.sections
     )
     var section: String?
 
@@ -42,7 +46,10 @@ struct RefuseCommand: ParsableCommand {
         abstract: "Refuse suggestions for good: they never come back."
     )
 
-    @Argument(help: ArgumentHelp("The suggestions.", valueName: "id"))
+    @Argument(
+        help: ArgumentHelp("The suggestions.", valueName: "id"),
+        completion: Candidates.suggestions([.pending, .later, .accepted])
+    )
     var ids: [String]
 
     @OptionGroup var common: CommonOptions
@@ -61,11 +68,15 @@ struct LaterCommand: ParsableCommand {
             "Put suggestions off: they come back tomorrow, on a date, or when a second source tells the same."
     )
 
-    @Argument(help: ArgumentHelp("The suggestions.", valueName: "id"))
+    @Argument(
+        help: ArgumentHelp("The suggestions.", valueName: "id"),
+        completion: Candidates.suggestions([.pending, .accepted])
+    )
     var ids: [String]
 
     @Option(
-        help: ArgumentHelp("tomorrow, monday, a date (2026-03-20), or confirmed.", valueName: "when")
+        help: ArgumentHelp("tomorrow, monday, a date (2026-03-20), or confirmed.", valueName: "when"),
+        completion: .list(["tomorrow", "monday", "confirmed"])
     )
     var until = "tomorrow"
 
@@ -103,11 +114,15 @@ struct MoveCommand: ParsableCommand {
         abstract: "Move a suggestion to another section; what was decided of it stands."
     )
 
-    @Argument(help: ArgumentHelp("The suggestion.", valueName: "id"))
+    @Argument(
+        help: ArgumentHelp("The suggestion.", valueName: "id"),
+        completion: Candidates.suggestions([.pending, .later, .accepted, .unplaced])
+    )
     var id: String
 
     @Argument(
-        help: ArgumentHelp("The section: its number, its name or the start of it.", valueName: "section")
+        help: ArgumentHelp("The section: its number, its name or the start of it.", valueName: "section"),
+        completion: Candidates.sections
     )
     var section: String
 
@@ -136,7 +151,10 @@ struct EditCommand: ParsableCommand {
             """
     )
 
-    @Argument(help: ArgumentHelp("The suggestion.", valueName: "id"))
+    @Argument(
+        help: ArgumentHelp("The suggestion.", valueName: "id"),
+        completion: Candidates.suggestions([.pending, .later, .accepted])
+    )
     var id: String
 
     // A Markdown line may start with a dash.
@@ -161,7 +179,10 @@ struct UndoCommand: ParsableCommand {
         abstract: "Take back the last decision, or the last one on a suggestion."
     )
 
-    @Argument(help: ArgumentHelp("The suggestion.", valueName: "id"))
+    @Argument(
+        help: ArgumentHelp("The suggestion.", valueName: "id"),
+        completion: Candidates.suggestions([.accepted, .refused, .later])
+    )
     var id: String?
 
     @OptionGroup var common: CommonOptions

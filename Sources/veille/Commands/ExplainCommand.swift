@@ -7,7 +7,10 @@ struct ExplainCommand: ParsableCommand {
         abstract: "Tell why an article is proposed, and why for this section."
     )
 
-    @Argument(help: ArgumentHelp("The suggestion, as veille list names it.", valueName: "id"))
+    @Argument(
+        help: ArgumentHelp("The suggestion, as veille list names it.", valueName: "id"),
+        completion: Candidates.suggestions(Set(Reviewing.State.allCases))
+    )
     var id: String
 
     @OptionGroup var common: CommonOptions

@@ -18,7 +18,10 @@ struct InitCommand: AsyncParsableCommand {
             """
     )
 
-    @Argument(help: ArgumentHelp("The Markdown pages.", valueName: "page"))
+    @Argument(
+        help: ArgumentHelp("The Markdown pages.", valueName: "page"),
+        completion: .file(extensions: ["md", "markdown"])
+    )
     var pages: [String]
 
     @Flag(help: "Read the page only; look for no feed.")

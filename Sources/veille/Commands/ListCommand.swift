@@ -30,7 +30,8 @@ struct ListCommand: ParsableCommand {
         help: ArgumentHelp(
             "Only this section: its number, its name or the start of it.",
             valueName: "section"
-        )
+        ),
+        completion: Candidates.sections
     )
     var section: String?
 

@@ -1,0 +1,84 @@
+import ArgumentParser
+import Feeds
+import Foundation
+import Pages
+import Watch
+
+/// What a shell offers after TAB, asked of the home that the words on the command line mean.
+///
+/// Nothing is written and no error is told: a shell that completes is in the middle of a line.
+struct Candidates {
+    private let words: [String]
+
+    /// The names of suggestions in these states, with the titles where the shell shows them.
+    static func suggestions(_ states: Set<Reviewing.State>) -> CompletionKind {
+        .custom { words, _, _ in Candidates(words: words).suggestions(states) }
+    }
+
+    /// The names of sections, or their numbers where a name has what a shell would act on.
+    static var sections: CompletionKind { .custom { words, _, _ in Candidates(words: words).sections() } }
+
+    /// The pages of the home.
+    static var pages: CompletionKind { .custom { words, _, _ in Candidates(words: words).pages() } }
+
+    /// Bash expands what it is offered, command substitutions included: only harmless words may be.
+    static func isHarmless(_ word: String) -> Bool {
+        !word.isEmpty && !word.hasPrefix("-") && !word.hasPrefix(" ")
+            && word.allSatisfy { $0.isLetter || $0.isNumber || " -_./,+@–".contains($0) }
+    }
+
+    // MARK: Answers
+
+    private func suggestions(_ states: Set<Reviewing.State>) -> [String] {
+        // A database that is missing stays so: opening one would make it.
+        guard let home, FileManager.default.fileExists(atPath: home.storeURL.path),
+            let store = try? home.openStore(),
+            let items = try? Reviewing(home: home, store: store).items(now: Date())
+        else { return [] }
+        let typed = Set(words)
+        return items.filter { states.contains($0.state) && !typed.contains($0.id) }.map { item in
+            Self.described(item.id, item.suggestion.article.title)
+        }
+    }
+
+    private func sections() -> [String] {
+        guard let home, let name = value(of: "--page") ?? home.configuration.pages.first,
+            let file = try? home.page(name)
+        else { return [] }
+        let names = file.page.linkSections.map { $0.path.last ?? "" }
+        return names.enumerated().map { index, name in
+            let isAlone = names.count { $0 == name } == 1
+            return isAlone && Self.isHarmless(name)
+                ? name : Self.described("\(index + 1)", name)
+        }
+    }
+
+    private func pages() -> [String] { (home?.configuration.pages ?? []).filter(Self.isHarmless) }
+
+    /// A word with what zsh and fish show beside it.
+    private static func described(_ word: String, _ what: String) -> String {
+        let what = Console.harmless(what)
+        return switch CompletionShell.requesting {
+        case .zsh: word + ":" + what
+        case .fish: word + "\t" + what
+        default: word
+        }
+    }
+
+    // MARK: The command line
+
+    private var home: Home? {
+        let folder = value(of: "-C") ?? FileManager.default.currentDirectoryPath
+        return try? Home.find(from: URL(filePath: folder, directoryHint: .isDirectory))
+    }
+
+    /// The value of an option, as far as it can be known before the shell has expanded it.
+    private func value(of option: String) -> String? {
+        guard let index = words.firstIndex(of: option), words.indices.contains(index + 1) else { return nil }
+        let word = words[index + 1].replacing(/["'\\]/, with: "")
+        guard word == "~" || word.hasPrefix("~/") else { return word.isEmpty ? nil : word }
+        return FileManager.default.homeDirectoryForCurrentUser.path + word.dropFirst()
+    }
+
+    private init(words: [String]) { self.words = words }
+}

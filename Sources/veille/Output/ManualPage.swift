@@ -1,0 +1,259 @@
+import Foundation
+
+/// A page of the manual, made from what `--help` is made of.
+struct ManualPage: Sendable {
+    /// Its name and section: `veille-poll.1`.
+    let fileName: String
+    /// Its text, in mdoc.
+    let text: String
+
+    /// What the pages need to know beside the commands.
+    struct Edition: Sendable {
+        /// Headings of the first page's list, with the names of their commands.
+        var groups: [(title: String, commands: [String])] = []
+        /// What every command takes.
+        var common: Set<CommandDescription.Name> = []
+        /// When the pages were made.
+        var date: Date
+        /// The version of the program.
+        var version: String
+    }
+
+    /// The page of a program, and those of its commands.
+    static func pages(of program: CommandDescription, _ edition: Edition) -> [ManualPage] {
+        [ManualPage(program: program, edition)] + commandPages(program, program, edition)
+    }
+
+    private static func commandPages(
+        _ parent: CommandDescription,
+        _ program: CommandDescription,
+        _ edition: Edition
+    ) -> [ManualPage] {
+        parent.visibleSubcommands.flatMap { command in
+            [ManualPage(command: command, of: program, edition)] + commandPages(command, program, edition)
+        }
+    }
+
+    /// Starts a page.
+    static func head(_ name: String, section: Int, what: String, _ edition: Edition) -> Mdoc {
+        var page = Mdoc()
+        let day = edition.date.formatted(
+            Date.FormatStyle(locale: Locale(identifier: "en_US_POSIX"), timeZone: .gmt)
+                .month(.wide).day().year()
+        )
+        page.raw(".Dd \(day)")
+        page.raw(".Dt \(name.uppercased()) \(section)")
+        page.raw(".Os veille \(edition.version)")
+        page.raw(".Sh NAME")
+        page.macro("Nm", name)
+        page.raw(".Nd " + Mdoc.line(heading(what)))
+        return page
+    }
+
+    /// An abstract as a manual's NAME wants it: no capital, no full stop, and one line.
+    static func heading(_ abstract: String) -> String {
+        let line = abstract.hasSuffix(".") ? String(abstract.dropLast()) : abstract
+        return line.prefix(1).lowercased() + line.dropFirst()
+    }
+
+    // MARK: The page of the program
+
+    private init(program: CommandDescription, _ edition: Edition) {
+        var page = Self.head(program.commandName, section: 1, what: program.abstract ?? "", edition)
+        page.raw(".Sh SYNOPSIS")
+        page.macro("Nm", program.commandName)
+        page.raw(".Op Ar common options")
+        page.raw(".Ar command")
+        page.raw(".Op Ar arguments")
+        let story = Discussion(program.discussion ?? "")
+        page.raw(".Sh DESCRIPTION")
+        story.tell(in: &page)
+        page.raw(".Sh COMMANDS")
+        let commands = program.visibleSubcommands
+        let named = Set(edition.groups.flatMap(\.commands))
+        let others = commands.map(\.commandName).filter { !named.contains($0) }
+        for (title, names) in edition.groups + (others.isEmpty ? [] : [("Others", others)]) {
+            page.raw(".Ss " + Mdoc.line(title))
+            page.raw(".Bl -tag -width Ds")
+            for command in names.compactMap({ name in commands.first { $0.commandName == name } }) {
+                page.macro("It Cm", command.commandName)
+                page.prose(command.abstract ?? "")
+                page.raw("See")
+                page.raw(".Xr \(command.pageName) 1 .")
+            }
+            page.raw(".El")
+        }
+        page.raw(".Sh OPTIONS")
+        Self.list(program.visibleArguments, in: &page)
+        let common = commands.lazy.map { command in
+            command.visibleArguments.filter { Self.isCommon($0, edition) }
+        }
+        page.raw(".Ss Common options")
+        page.raw("Every command takes these, before or after its name.")
+        Self.list(common.first { !$0.isEmpty } ?? [], in: &page)
+        ManualFacts.environment(in: &page)
+        ManualFacts.files(in: &page)
+        ManualFacts.exitStatus(in: &page)
+        story.examples(in: &page)
+        Self.seeAlso(commands.map(\.pageName), in: &page)
+        fileName = program.pageName + ".1"
+        text = page.text
+    }
+
+    // MARK: The page of a command
+
+    private init(command: CommandDescription, of program: CommandDescription, _ edition: Edition) {
+        var page = Self.head(command.pageName, section: 1, what: command.abstract ?? "", edition)
+        let own = command.visibleArguments.filter { !Self.isCommon($0, edition) && !Self.isHelp($0) }
+        let subcommands = command.visibleSubcommands
+        page.raw(".Sh SYNOPSIS")
+        page.macro("Nm", program.commandName)
+        for word in command.words.dropFirst() { page.macro("Cm", word) }
+        for argument in own { page.raw(Self.synopsis(argument)) }
+        page.raw(subcommands.isEmpty ? ".Op Ar common options" : ".Ar command")
+        let story = Discussion(command.discussion ?? "")
+        page.raw(".Sh DESCRIPTION")
+        page.prose(command.abstract ?? "")
+        story.tell(in: &page, startsAnew: true)
+        if let aliases = command.aliases, !aliases.isEmpty {
+            page.raw(".Pp")
+            page.prose("It may be called \(aliases.joined(separator: " or ")), too.")
+        }
+        if !subcommands.isEmpty {
+            page.raw(".Sh COMMANDS")
+            page.raw(".Bl -tag -width Ds")
+            for subcommand in subcommands {
+                page.macro("It Cm", subcommand.commandName)
+                page.prose(subcommand.abstract ?? "")
+                page.raw("See")
+                page.raw(".Xr \(subcommand.pageName) 1 .")
+            }
+            page.raw(".El")
+        }
+        if !own.isEmpty {
+            page.raw(".Sh OPTIONS")
+            Self.list(own, in: &page)
+        }
+        let common = command.visibleArguments.filter { Self.isCommon($0, edition) || Self.isHelp($0) }
+        if !common.isEmpty {
+            page.raw(".Sh COMMON OPTIONS")
+            Self.list(common, in: &page)
+        }
+        page.raw(".Sh EXIT STATUS")
+        page.raw("The codes, the environment and the files are told in")
+        page.raw(".Xr \(program.pageName) 1 .")
+        story.examples(in: &page)
+        Self.seeAlso(
+            [command.words.dropLast().joined(separator: "-")] + subcommands.map(\.pageName),
+            in: &page
+        )
+        fileName = command.pageName + ".1"
+        text = page.text
+    }
+
+    /// A page that is written elsewhere.
+    init(fileName: String, text: String) {
+        self.fileName = fileName
+        self.text = text
+    }
+
+    // MARK: Parts
+
+    private static func isCommon(_ argument: CommandDescription.Argument, _ edition: Edition) -> Bool {
+        argument.names?.contains { edition.common.contains($0) } ?? false
+    }
+
+    private static func isHelp(_ argument: CommandDescription.Argument) -> Bool {
+        argument.names?.contains { $0.typed == "--help" || $0.typed == "--version" } ?? false
+    }
+
+    private static func value(_ argument: CommandDescription.Argument) -> String {
+        "Ar " + Mdoc.argument(argument.valueName ?? "value")
+    }
+
+    private static func flag(_ name: CommandDescription.Name) -> String {
+        "Fl " + Mdoc.argument(String(name.typed.dropFirst()))
+    }
+
+    private static func synopsis(_ argument: CommandDescription.Argument) -> String {
+        var line =
+            switch argument.kind {
+            case .positional: value(argument)
+            case .option: (argument.preferredName.map(flag) ?? "") + " " + value(argument)
+            case .flag: argument.preferredName.map(flag) ?? ""
+            }
+        if argument.isRepeating { line += " ..." }
+        return argument.isOptional ? ".Op " + line : "." + line
+    }
+
+    private static func list(_ arguments: [CommandDescription.Argument], in page: inout Mdoc) {
+        page.raw(".Bl -tag -width Ds")
+        for argument in arguments {
+            let names = (argument.names ?? []).map { name in
+                argument.kind == .option ? flag(name) + " " + value(argument) : flag(name)
+            }
+            page.raw(".It " + (names.isEmpty ? value(argument) : names.joined(separator: " , ")))
+            page.prose(argument.abstract ?? "")
+            // A sentence that lists the values already needs no second list.
+            let values = argument.allValues ?? []
+            if !values.isEmpty, !values.allSatisfy({ argument.abstract?.contains($0) ?? false }) {
+                page.prose("One of " + values.joined(separator: ", ") + ".")
+            }
+            if argument.kind == .option, let value = argument.defaultValue {
+                page.prose("Without it: " + value + ".")
+            }
+        }
+        page.raw(".El")
+    }
+
+    static func seeAlso(_ names: [String], configuration: Bool = true, in page: inout Mdoc) {
+        page.raw(".Sh SEE ALSO")
+        let references =
+            names.sorted().map { "\($0) 1" } + (configuration ? [ConfigurationManual.name + " 5"] : [])
+        for (index, reference) in references.enumerated() {
+            page.raw(".Xr \(reference)" + (index == references.count - 1 ? "" : " ,"))
+        }
+    }
+}
+
+/// The long text of a command's help: paragraphs, indented lines, and examples.
+private struct Discussion {
+    private var blocks: [(isCode: Bool, lines: [String])] = []
+    private var exampleLines: [String] = []
+
+    init(_ text: String) {
+        var isExample = false
+        for line in text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init) {
+            if ["Example:", "Examples:"].contains(line) {
+                isExample = true
+            } else if isExample, line.isEmpty || line.hasPrefix(" ") {
+                exampleLines.append(line)
+            } else {
+                isExample = false
+                let isCode = line.hasPrefix(" ")
+                if line.isEmpty || blocks.last?.isCode != isCode { blocks.append((isCode, [])) }
+                if !line.isEmpty { blocks[blocks.count - 1] = (isCode, (blocks.last?.lines ?? []) + [line]) }
+            }
+        }
+        while exampleLines.last?.isEmpty == true { exampleLines.removeLast() }
+        blocks.removeAll { $0.lines.isEmpty }
+    }
+
+    /// The paragraphs; the first starts one of its own where something stands before it.
+    func tell(in page: inout Mdoc, startsAnew: Bool = false) {
+        for (index, block) in blocks.enumerated() {
+            if block.isCode {
+                page.literal(block.lines)
+            } else {
+                if index > 0 || startsAnew { page.raw(".Pp") }
+                for line in block.lines { page.prose(line) }
+            }
+        }
+    }
+
+    func examples(in page: inout Mdoc) {
+        guard !exampleLines.isEmpty else { return }
+        page.raw(".Sh EXAMPLES")
+        page.literal(exampleLines)
+    }
+}

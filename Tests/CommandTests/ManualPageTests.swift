@@ -1,0 +1,185 @@
+import Foundation
+import Testing
+import Watch
+
+@testable import veille
+
+@Suite struct ManualPageTests {
+    @Test(arguments: [
+        ("Say it.", "Say it.\n"),
+        ("One. Two: three.", "One.\nTwo: three.\n"),
+        ("As in example.org. “Said” so.", "As in example.org.\n\\[u201C]Said\\[u201D] so.\n"),
+        (".veille is a file", "\\&.veille is a file\n"),
+        ("'tis", "\\&'tis\n"),
+        ("a\\b", "a\\eb\n"),
+        ("with --as listing, well-known", "with \\-\\-as listing, well-known\n"),
+        ("é and 🌍", "\\[u00E9] and \\[u1F30D]\n"),
+    ])
+    func `prose is shown as it is written`(prose: String, expected: String) {
+        var page = Mdoc()
+        page.prose(prose)
+        #expect(page.text == expected)
+    }
+
+    @Test(arguments: [
+        ("id", "\"\\&id\""), ("Ar", "\"\\&Ar\""), ("a b", "\"\\&a b\""),
+        ("say \"so\"", "\"\\&say \\(dqso\\(dq\""),
+        ("-C", "\"\\&\\-C\""),
+    ])
+    func `no argument is taken for a macro`(argument: String, expected: String) {
+        #expect(Mdoc.argument(argument) == expected)
+    }
+
+    @Test func `examples keep their shape, without the margin they share`() {
+        var page = Mdoc()
+        page.literal(["  veille fix      # `all`", "    ~/site"])
+        #expect(
+            page.text
+                == ".Bd -literal -offset indent\nveille fix      # \\(gaall\\(ga\n  \\(ti/site\n.Ed\n"
+        )
+    }
+
+    private static let dump = """
+        {"serializationVersion": 0, "command": {"commandName": "tool", "shouldDisplay": true,
+         "abstract": "Do things.", "discussion": "First.\\n\\n  code\\n\\nLast.\\n\\nExample:\\n  tool one x",
+         "subcommands": [
+          {"superCommands": ["tool"], "commandName": "one", "shouldDisplay": true, "abstract": "Do one thing.",
+           "aliases": ["uno"],
+           "arguments": [
+            {"kind": "positional", "shouldDisplay": true, "isOptional": false, "isRepeating": true,
+             "valueName": "id", "abstract": "The thing."},
+            {"kind": "option", "shouldDisplay": true, "isOptional": true, "isRepeating": false,
+             "names": [{"kind": "short", "name": "s"}, {"kind": "long", "name": "sort"}],
+             "preferredName": {"kind": "long", "name": "sort"}, "valueName": "how", "defaultValue": "up",
+             "allValues": ["up", "down"], "abstract": "The order."},
+            {"kind": "flag", "shouldDisplay": false, "isOptional": true, "isRepeating": false,
+             "names": [{"kind": "long", "name": "secret"}]},
+            {"kind": "flag", "shouldDisplay": true, "isOptional": true, "isRepeating": false,
+             "names": [{"kind": "long", "name": "json"}], "preferredName": {"kind": "long", "name": "json"},
+             "abstract": "Print JSON."}]},
+          {"superCommands": ["tool"], "commandName": "two", "shouldDisplay": false}]}}
+        """
+
+    @Test func `a page is made from what help is made of`() throws {
+        let tool = try CommandDescription(dumped: Self.dump)
+        let edition = ManualPage.Edition(
+            groups: [("Things", ["one"])],
+            common: [CommandDescription.Name(kind: .long, name: "json")],
+            date: Date(timeIntervalSince1970: 0),
+            version: "1.2"
+        )
+        let pages = ManualPage.pages(of: tool, edition)
+        #expect(pages.map(\.fileName) == ["tool.1", "tool-one.1"])
+        let program = try #require(pages.first).text
+        #expect(program.hasPrefix(".Dd January 1, 1970\n.Dt TOOL 1\n.Os veille 1.2\n.Sh NAME\n"))
+        #expect(
+            program.contains(
+                ".Ss Things\n.Bl -tag -width Ds\n.It Cm \"\\&one\"\nDo one thing.\nSee\n.Xr tool-one 1 .\n"
+            )
+        )
+        #expect(program.contains("First.\n.Bd -literal -offset indent\ncode\n.Ed\n.Pp\nLast.\n"))
+        #expect(program.contains(".Sh EXAMPLES\n.Bd -literal -offset indent\ntool one x\n.Ed\n"))
+        let command = try #require(pages.last).text
+        #expect(
+            command.contains(
+                """
+                .Sh SYNOPSIS
+                .Nm "\\&tool"
+                .Cm "\\&one"
+                .Ar "\\&id" ...
+                .Op Fl "\\&\\-sort" Ar "\\&how"
+                .Op Ar common options
+                .Sh DESCRIPTION
+                Do one thing.
+                .Pp
+                It may be called uno, too.
+                .Sh OPTIONS
+                .Bl -tag -width Ds
+                .It Ar "\\&id"
+                The thing.
+                .It Fl "\\&s" Ar "\\&how" , Fl "\\&\\-sort" Ar "\\&how"
+                The order.
+                One of up, down.
+                Without it: up.
+                .El
+                .Sh COMMON OPTIONS
+                .Bl -tag -width Ds
+                .It Fl "\\&\\-json"
+                Print JSON.
+                .El
+                """
+            )
+        )
+        #expect(!command.contains("secret"))
+    }
+
+    @Test func `settings are read from the first file`() {
+        let text = """
+            # veille: a sentence: with a colon
+
+            pages:
+              - page.md
+
+            #fetch:
+            #  timeout: 30              # seconds: all
+            #  user_agent: ""
+            #classify:
+            #  embeddings:              # a server
+            #    url: http://localhost:11434
+            #  other: {a: "#1"}    # last
+            """
+        #expect(
+            ConfigurationManual.settings(in: text) == [
+                .init(path: ["fetch", "timeout"], value: "30", what: "seconds: all"),
+                .init(path: ["fetch", "user_agent"], value: "\"\"", what: ""),
+                .init(path: ["classify", "embeddings"], value: "", what: "a server"),
+                .init(path: ["classify", "embeddings", "url"], value: "http://localhost:11434", what: ""),
+                .init(path: ["classify", "other"], value: "{a: \"#1\"}", what: "last"),
+            ]
+        )
+    }
+
+    @Test(arguments: [
+        ["fetch"], ["suggest"], ["check"], ["classify"], ["classify", "embeddings"], ["digest"],
+        ["digest", "mail"],
+        ["review"], ["review", "keys"],
+    ])
+    func `every key that is read is in the manual`(path: [String]) throws {
+        let yaml = path.reversed().reduce("{no_such_key: 1}") { "{\($1): \($0)}" }
+        let error = #expect(throws: HomeError.self) { try Configuration(yaml: yaml) }
+        let known = try #require(error?.remedy?.en.split(separator: ": ").last).split(separator: ", ")
+        let page = ConfigurationManual.page(
+            ManualPage.Edition(date: Date(timeIntervalSince1970: 0), version: "")
+        )
+        let missing = known.filter { key in
+            let name = (path + [String(key)]).joined(separator: ".")
+            return path == ["review", "keys"]
+                ? !page.text.contains(Mdoc.escape("\(key) ("))
+                : !page.text.contains(".It Cm \"\\&\(Mdoc.escape(name, isCode: true))")
+        }
+        #expect(!known.isEmpty && missing.isEmpty)
+    }
+
+    @Test func `every setting of the first file is one that is read`() throws {
+        for language in [Language.en, .fr] {
+            let text = StarterFiles.configuration(pages: ["page.md"], language: language)
+            let lines = text.split(separator: "\n").map { line in
+                line.hasPrefix("#") && !line.hasPrefix("# ") || line.hasPrefix("#  ")
+                    ? line.dropFirst() : line
+            }
+            let yaml = lines.joined(separator: "\n")
+            #expect(throws: Never.self) { try Configuration(yaml: yaml) }
+        }
+    }
+
+    @Test(arguments: [
+        ("Impacts environnementaux", true), ("Énergie, eau et droit – 2026", true), ("page.md", true),
+        ("$(touch x)", false), ("`x`", false), ("l’eau", false), ("a;b", false), ("l'eau", false),
+        ("~root", false),
+        ("*", false), ("-n", false), ("", false), (" a", false), ("a\nb", false), ("{a,b}", false),
+        ("a\\b", false),
+    ])
+    func `no word is offered that a shell would act on`(word: String, isHarmless: Bool) {
+        #expect(Candidates.isHarmless(word) == isHarmless)
+    }
+}

@@ -58,6 +58,7 @@ enum StarterFiles {
         #  home_url: ""             # the web address of the page
         #  feed_url: https://example.org/veille.atom    # where its Atom feed is published
         #  propose_url: mailto:veille@example.org       # where readers propose a link
+        #  every: monday 07:42      # when veille watch makes one: days, and a time of your clock
         #  mail: {from: veille@example.org, to: list@example.org}    # for --format eml
 
         #review:
@@ -113,6 +114,7 @@ enum StarterFiles {
         #  home_url: ""             # l'adresse web de la page
         #  feed_url: https://example.org/veille.atom    # où son flux Atom est publié
         #  propose_url: mailto:veille@example.org       # où les lecteurs proposent un lien
+        #  every: lundi 07:42       # quand veille watch en fait un : des jours, et une heure de votre horloge
         #  mail: {from: veille@example.org, to: liste@example.org}    # pour --format eml
 
         #review:

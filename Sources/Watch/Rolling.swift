@@ -110,10 +110,12 @@ public struct Rolling: Sendable {
 
     /// Makes the branch anew from where one is, with a commit for each section and one for what else was decided.
     ///
+    /// With nothing accepted yet and `waiting` suggestions, it has an empty commit: a pull request needs one to be opened.
+    ///
     /// One is back where one was afterwards, whatever happens.
     ///
     /// - Returns: The changes, and whether the branch differs from where one was.
-    public func rewrite(now: Date) throws -> (changes: [Applying.Change], isDifferent: Bool) {
+    public func rewrite(waiting: Int, now: Date) throws -> (changes: [Applying.Change], isDifferent: Bool) {
         let committing = Committing(home: home)
         try committing.requireName(branch)
         let applying = Applying(home: home)
@@ -141,6 +143,16 @@ public struct Rolling: Sendable {
             }
         }
         try commitLedger()
+        if waiting > 0, try git.output(["rev-parse", "HEAD"]) == base {
+            let isFrench = try home.pages().first?.language == "fr"
+            let subject = Phrase.count(
+                waiting,
+                en: ("link", "links"),
+                fr: ("lien", "liens")
+            )
+            let message = isFrench ? "Propose \(subject.fr)" : "Propose \(subject.en)"
+            try git.output(["commit", "--quiet", "--allow-empty", "--message", message])
+        }
         return (changes, try git.output(["rev-parse", "HEAD"]) != base)
     }
 

@@ -64,11 +64,12 @@ import Testing
         #expect(ids.count == 3)
         let first = try run("ci", "--no-poll", "--pr-body", "body.md", at: 10)
         #expect(first.code == 0 && first.output == "0 lines on the branch · 3 waiting\n")
-        #expect(first.messages.contains("nothing to push"))
+        let invitation = try git("log", "--format=%s", "main..veille")
+        #expect(invitation == "Propose 3 liens\n", "a pull request can be opened with it")
         let body = try folder.read("body.md")
         for id in ids { #expect(body.contains("- [ ] <!-- veille:\(id) --> [")) }
         #expect(!body.contains("@toi") && !body.contains("#12"), "nobody is called, no issue is closed")
-        #expect(try folder.read("outputs") == "changed=false\nwaiting=3\nwritten=0\n")
+        #expect(try folder.read("outputs") == "changed=true\nwaiting=3\nwritten=0\n")
 
         let ticked = body.replacing("[ ] <!-- veille:\(ids[0])", with: "[x] <!-- veille:\(ids[0])")
         try folder.write(

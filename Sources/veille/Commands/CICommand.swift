@@ -72,14 +72,15 @@ struct CICommand: AsyncParsableCommand {
         let notes = try rolling.hear(try answers(), reviewing, now: now)
         let items = try reviewing.items(now: now).filter { $0.suggestion.repair == nil }
         let isFrench = try home.pages().first?.language == "fr"
-        let (changes, isDifferent) = try rolling.rewrite(now: now)
+        let waiting = items.count { $0.state == .pending }
+        let (changes, isDifferent) = try rolling.rewrite(waiting: waiting, now: now)
         let body = PullRequest.body(items, waitingShown: Swift.max(0, max), isFrench: isFrench, notes: notes)
         if let prBody { try write(body, to: prBody) }
         let report = Report(
             branch: branch,
             isDifferent: isDifferent,
             written: changes.flatMap(\.added).count,
-            waiting: items.count { $0.state == .pending },
+            waiting: waiting,
             newEntries: polled?.round.newEntries,
             failing: polled?.round.failures.map(\.feed.url).sorted() ?? [],
             notes: notes.map(\.en)

@@ -1,3 +1,4 @@
+import Feeds
 public import Foundation
 
 extension Digest {
@@ -41,7 +42,7 @@ extension Digest {
             id: String
         ) {
             self.title = title
-            self.url = Text.cleaned(url)
+            self.url = PlainText.line(url)
             self.site = site
             self.published = published
             self.decided = decided
@@ -50,7 +51,7 @@ extension Digest {
             self.note = note
             self.quote = quote
             self.alsoAt = alsoAt
-            self.id = Text.cleaned(id)
+            self.id = PlainText.line(id)
         }
     }
 
@@ -67,7 +68,7 @@ extension Digest {
         public init(site: Text, title: Text, url: String) {
             self.site = site
             self.title = title
-            self.url = Text.cleaned(url)
+            self.url = PlainText.line(url)
         }
     }
 
@@ -80,30 +81,11 @@ extension Digest {
 
         /// Takes words; what could end a line, steer a terminal or turn the text around is left out.
         public init(_ plain: String, markdown: String) {
-            self.plain = Self.cleaned(plain)
-            self.markdown = Self.cleaned(markdown)
+            self.plain = PlainText.line(plain)
+            self.markdown = PlainText.line(markdown)
         }
 
         /// Whether there are none.
         public var isEmpty: Bool { plain.isEmpty }
-
-        static func cleaned(_ text: String) -> String {
-            var words: [String] = []
-            // No-break spaces are typography, and stay.
-            for word in text.split(whereSeparator: { $0 == " " || $0 == "\t" || $0.isNewline }) {
-                let scalars = word.unicodeScalars.filter { !isHarmful($0) }
-                if !scalars.isEmpty { words.append(String(String.UnicodeScalarView(scalars))) }
-            }
-            return words.joined(separator: " ")
-        }
-
-        /// Control characters, invisible ones that reorder or hide text, and what XML forbids.
-        private static func isHarmful(_ scalar: Unicode.Scalar) -> Bool {
-            switch scalar.value {
-            case 0x00...0x1F, 0x7F...0x9F, 0x200B, 0x200E, 0x200F, 0x2028...0x202E, 0x2060...0x2069, 0xFEFF:
-                true
-            case let value: value & 0xFFFE == 0xFFFE
-            }
-        }
     }
 }

@@ -1,3 +1,4 @@
+import Feeds
 public import Foundation
 
 /// One issue: what is new since the last one, in the page's order.
@@ -90,10 +91,10 @@ public struct Digest: Sendable {
         self.name = name
         self.number = number
         self.date = date
-        self.title = Text.cleaned(title)
+        self.title = PlainText.line(title)
         self.language = language
         self.links = links
-        self.categories = categories.map(Text.cleaned)
+        self.categories = categories.map(PlainText.line)
         self.isDraft = isDraft
         self.identity = identity
         self.sections = sections.filter { !$0.items.isEmpty }

@@ -1,3 +1,5 @@
+import Feeds
+
 /// From whom and to whom an issue goes by mail, and how one leaves the list.
 public struct Envelope: Sendable, Equatable {
     /// The sender.
@@ -37,7 +39,7 @@ public struct Mailbox: Sendable, Hashable {
 
     /// Reads `Name <name@example.org>` or `name@example.org`; `nil` when it is none.
     public init?(_ text: String) {
-        let text = Digest.Text.cleaned(text)
+        let text = PlainText.line(text)
         if let match = text.wholeMatch(of: /(?<name>[^<>]*)<(?<address>[^<>]+)>/) {
             name = String(match.output.name).trimmingQuotes
             address = String(match.output.address)

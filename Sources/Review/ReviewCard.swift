@@ -54,15 +54,15 @@ struct ReviewCard {
             "isMoved": item.isMoved,
             "chosen": words.text(en: "chosen by you", fr: "choisie par vous"),
             "worthNumber": words.number(suggestion.relevance),
-            "title": Self.harmless(article.title),
+            "title": PlainText.harmless(article.title),
             "url": article.url,
             "host": WebURL(article.url)?.host ?? "",
-            "site": Self.harmless(article.site),
+            "site": PlainText.harmless(article.site),
             "language": article.language ?? "",
             "hasDate": article.published != nil,
             "date": article.published.map(words.longDate) ?? "",
             "machineDate": article.published.map { $0.formatted(.iso8601) } ?? "",
-            "summary": Self.harmless(String(article.summary.prefix(420))),
+            "summary": PlainText.harmless(String(article.summary.prefix(420))),
             "hasSummary": !article.summary.isEmpty,
             "line": suggestion.line,
             "position": position,
@@ -74,15 +74,15 @@ struct ReviewCard {
             "also": article.alsoAt.map { telling in
                 [
                     "url": telling.url,
-                    "site": Self.harmless(telling.site.isEmpty ? telling.url : telling.site),
-                    "title": Self.harmless(telling.title),
+                    "site": PlainText.harmless(telling.site.isEmpty ? telling.url : telling.site),
+                    "title": PlainText.harmless(telling.title),
                 ]
             },
             "hasAlso": !article.alsoAt.isEmpty,
         ]
         if let story = suggestion.told {
             let place = story.line.map { "l. \($0)" } ?? story.id ?? ""
-            card["toldBy"] = "\(place) \(Self.harmless(story.title))"
+            card["toldBy"] = "\(place) \(PlainText.harmless(story.title))"
         }
         if let runnerUp = suggestion.runnerUp, !item.isMoved {
             card["runnerUp"] = runnerUp.section.last ?? ""
@@ -119,19 +119,19 @@ struct ReviewCard {
             "hasReasons": !reasons.terms.isEmpty || !reasons.nearest.isEmpty || reasons.site != nil,
             "terms": reasons.terms.prefix(5).map { term in
                 [
-                    "word": Self.harmless(term.word),
+                    "word": PlainText.harmless(term.word),
                     "weight": (term.weight < 0 ? "−" : "+") + words.number(abs(term.weight)),
                 ]
             },
             "nearest": reasons.nearest.prefix(2).map { link in
                 [
-                    "line": link.line, "title": Self.harmless(link.title),
+                    "line": link.line, "title": PlainText.harmless(link.title),
                     "similarity": words.number(link.similarity),
                 ] as [String: Any]
             },
         ]
         if let refused = reasons.refused.first {
-            let title = Self.harmless(refused.title)
+            let title = PlainText.harmless(refused.title)
             context["refused"] = words.text(en: "you refused “\(title)”", fr: "vous avez refusé « \(title) »")
         }
         if let site = reasons.site {
@@ -144,16 +144,5 @@ struct ReviewCard {
             )
         }
         return context
-    }
-
-    /// Without control characters and those that reorder text.
-    static func harmless(_ text: String) -> String {
-        let kept = text.unicodeScalars.filter { scalar in
-            switch scalar.value {
-            case 0x00...0x1F, 0x7F...0x9F, 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069: false
-            default: true
-            }
-        }
-        return String(String.UnicodeScalarView(kept))
     }
 }

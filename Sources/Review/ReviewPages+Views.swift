@@ -17,7 +17,7 @@ extension ReviewPages {
             return [
                 "date": words.longDate(decision.at) + ", " + words.time(decision.at),
                 "machineDate": decision.at.formatted(.iso8601),
-                "verdict": verdict(decision.verdict, words), "title": ReviewCard.harmless(decision.title),
+                "verdict": verdict(decision.verdict, words), "title": PlainText.harmless(decision.title),
                 "section": decision.section.last ?? "", "id": decision.id, "url": decision.url,
                 "isWeb": decision.url.hasPrefix("http"),
                 "canUndo": isLast && decision.verdict != .applied && !settings.isReadOnly,
@@ -61,7 +61,7 @@ extension ReviewPages {
             let lines = diff.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).dropLast()
                 .map { line in
                     [
-                        "text": ReviewCard.harmless(String(line)),
+                        "text": PlainText.harmless(String(line)),
                         "kind": line.hasPrefix("@@")
                             ? "hunk" : line.hasPrefix("+") ? "plus" : line.hasPrefix("-") ? "minus" : "same",
                     ]
@@ -99,10 +99,10 @@ extension ReviewPages {
             if item.state != .refused { accepted[feed, default: 0] += 1 }
         }
         let rows = try store.health().map { feed, health, entries in
-            let problem = health.problem.map { ReviewCard.harmless($0.detail) } ?? ""
+            let problem = health.problem.map { PlainText.harmless($0.detail) } ?? ""
             let isFailing = health.failures > 0
             return [
-                "title": ReviewCard.harmless(feed.title), "url": feed.url, "entries": entries,
+                "title": PlainText.harmless(feed.title), "url": feed.url, "entries": entries,
                 "isFailing": isFailing,
                 "health": isFailing
                     ? problem

@@ -109,7 +109,7 @@ struct ReviewPages: Sendable {
         let names = done.split(separator: ",").map(String.init)
         guard let first = names.first, let item = try? await queue.item(first, now: now) else { return nil }
         let colon = words.text(en: ": ", fr: " : ")
-        let title = ReviewCard.harmless(item.suggestion.article.title)
+        let title = PlainText.harmless(item.suggestion.article.title)
         var notice: [String: Any] = [
             "text": names.count > 1
                 ? "\(names.count)\(colon)\(words.state(item.state))" : words.state(item.state) + colon + title

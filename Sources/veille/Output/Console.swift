@@ -1,3 +1,4 @@
+import Feeds
 import Foundation
 import Watch
 
@@ -92,18 +93,7 @@ struct Console: Sendable {
     }
 
     /// Text of strangers without what a terminal would act on.
-    static func harmless(_ text: String) -> String {
-        String(
-            String.UnicodeScalarView(
-                text.unicodeScalars.filter { scalar in
-                    switch scalar.value {
-                    case 0x00...0x1F, 0x7F...0x9F, 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069: false
-                    default: true
-                    }
-                }
-            )
-        )
-    }
+    static func harmless(_ text: String) -> String { PlainText.harmless(text) }
 
     /// A bar on a terminal, nothing elsewhere.
     func progress(_ done: Int, of total: Int, _ what: Phrase) {

@@ -127,7 +127,10 @@ let package = Package(
         tests("PagesTests", ["Pages", "Support"]),
         tests("FetchTests", ["Feeds", "Fetch", "Support"]),
         tests("ParseTests", ["Feeds", "Parse"]),
-        tests("StorageTests", ["Feeds", "Storage", "Support"]),
+        tests(
+            "StorageTests",
+            ["Feeds", "Storage", "Support", .product(name: "GRDB", package: "GRDB.swift")]
+        ),
         tests("ClassifyTests", ["Classify", "Feeds"]),
         tests("DigestsTests", ["Digests", "Feeds", "Parse"]),
         tests("WatchTests", ["Digests", "Feeds", "Fetch", "Pages", "Storage", "Watch", "Support"]),

@@ -2,7 +2,16 @@ internal import GRDB
 
 /// The tables, as migrations: one that has landed is never edited.
 enum Schema {
+    /// Brings a database up to date.
+    ///
+    /// - Throws: ``StoreError`` when a later veille has made it, and what SQLite says.
     static func migrate(_ writer: some GRDB.DatabaseWriter) throws {
+        let migrator = migrator
+        if try writer.read(migrator.hasBeenSuperseded) { throw StoreError.newer }
+        try migrator.migrate(writer)
+    }
+
+    static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1: feeds, entries, suggestions") { db in
             try db.execute(
@@ -161,6 +170,6 @@ enum Schema {
                     """
             )
         }
-        try migrator.migrate(writer)
+        return migrator
     }
 }

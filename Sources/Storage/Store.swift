@@ -43,6 +43,8 @@ public struct StoreError: Error, Sendable {
         case corrupt
         /// The file or its folder may not be written.
         case notWritable
+        /// A later veille has made it.
+        case newer
         /// Anything else.
         case other
     }
@@ -51,6 +53,13 @@ public struct StoreError: Error, Sendable {
     public let kind: Kind
     /// What SQLite says.
     public let detail: String
+
+    static let newer = StoreError(kind: .newer, detail: "it has a schema that this version does not know")
+
+    private init(kind: Kind, detail: String) {
+        self.kind = kind
+        self.detail = detail
+    }
 
     init(_ error: DatabaseError) {
         detail = error.message ?? "SQLite error \(error.resultCode.rawValue)"

@@ -130,6 +130,20 @@ public struct Home: Sendable {
                     fr: "vérifiez les droits du dossier « state » et de ses fichiers"
                 )
             )
+        case .newer:
+            return HomeError(
+                .failed,
+                place: place,
+                Phrase(
+                    en: "the database was made by a later veille",
+                    fr: "la base a été faite par un veille plus récent"
+                ),
+                remedy: Phrase(
+                    en: "update veille, or delete the file and run “veille poll”: your decisions are not in it",
+                    fr:
+                        "mettez veille à jour, ou supprimez le fichier et lancez « veille poll » : vos décisions n’y sont pas"
+                )
+            )
         case .other:
             return HomeError(.failed, place: place, Phrase(error.detail))
         }

@@ -18,6 +18,8 @@ extension Configuration {
         public var categories = ["veille"]
         /// From whom and to whom it goes by mail.
         public var envelope: Envelope?
+        /// The ways an issue is sent.
+        public var channels: [Channel] = []
     }
 
     static func digest(_ node: Node, _ reader: SettingReader) throws -> Digest {
@@ -33,6 +35,7 @@ extension Configuration {
                 "propose_url": { digest.proposeURL = try Self.address($0, "digest.propose_url", reader) },
                 "categories": { digest.categories = try reader.list($0, "digest.categories") },
                 "mail": { digest.envelope = try Self.envelope($0, reader) },
+                "send": { digest.channels = try Self.channels($0, reader) },
             ]
         )
         return digest
@@ -80,7 +83,7 @@ extension Configuration {
         return Envelope(from: from, to: to, listID: listID, unsubscribe: unsubscribe)
     }
 
-    private static func mailbox(_ node: Node, _ name: String, _ reader: SettingReader) throws -> Mailbox {
+    static func mailbox(_ node: Node, _ name: String, _ reader: SettingReader) throws -> Mailbox {
         guard let mailbox = Mailbox(try reader.text(node, name)) else {
             throw reader.wrong(
                 node,

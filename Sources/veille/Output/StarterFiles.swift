@@ -59,6 +59,8 @@ enum StarterFiles {
         #  feed_url: https://example.org/veille.atom    # where its Atom feed is published
         #  propose_url: mailto:veille@example.org       # where readers propose a link
         #  mail: {from: veille@example.org, to: list@example.org}    # for --format eml
+        #  send:                    # for --send: mail, webhooks, files, programs; docs/digest.md shows each
+        #    - {name: list, smtp: "smtp://mail.example.org:587", credentials: SMTP_LOGIN}
 
         #review:
         #  keys: {}                 # other letters, as in {accept: y, refuse: n}
@@ -114,6 +116,8 @@ enum StarterFiles {
         #  feed_url: https://example.org/veille.atom    # où son flux Atom est publié
         #  propose_url: mailto:veille@example.org       # où les lecteurs proposent un lien
         #  mail: {from: veille@example.org, to: liste@example.org}    # pour --format eml
+        #  send:                    # pour --send : courrier, webhooks, fichiers, programmes ; voir docs/digest.md
+        #    - {name: liste, smtp: "smtp://mail.example.org:587", credentials: SMTP_LOGIN}
 
         #review:
         #  keys: {}                 # d'autres lettres, comme {accept: o, refuse: n}

@@ -129,6 +129,10 @@ let package = Package(
         tests("DigestsTests", ["Digests", "Feeds", "Parse"]),
         tests("WatchTests", ["Digests", "Feeds", "Fetch", "Pages", "Storage", "Watch", "Support"]),
         tests("ReviewTests", ["Feeds", "Pages", "Review", "Storage", "Watch", "Support"]),
-        tests("CommandTests", ["Fetch", "Support", "veille"], exclude: ["Fixtures"]),
+        tests(
+            "CommandTests",
+            ["Fetch", "Support", "veille", .product(name: "HTTPTypes", package: "swift-http-types")],
+            exclude: ["Fixtures"]
+        ),
     ]
 )

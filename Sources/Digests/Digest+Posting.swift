@@ -86,7 +86,9 @@ extension Digest {
             if size(attempt) <= limit { (best, fitting) = (attempt, middle) } else { tooMany = middle }
         }
         // Nothing but an endless title is left.
-        while size(best) > limit { best.removeLast() }
+        while size(best) > limit {
+            best = String(best.prefix(min(best.count - 1, best.count * limit / size(best))))
+        }
         return best
     }
 

@@ -73,7 +73,8 @@ extension Digest {
             case .slack: MustacheContentTypes.register(SlackText(), named: name)
             case .chat: MustacheContentTypes.register(ChatText(), named: name)
             }
-            return try MustacheTemplate(string: "{{%CONTENT_TYPE:\(name)}}" + source).render(context)
+            // On a line of its own: else a tag that begins the template would not stand alone on its line.
+            return try MustacheTemplate(string: "{{%CONTENT_TYPE:\(name)}}\n" + source).render(context)
         }
 
         /// What stands between the quotation marks of a JSON string.

@@ -212,8 +212,9 @@ extension Configuration {
                 .usage,
                 place: reader.place(credentials.node),
                 Phrase(
-                    en: "a password would cross the network for all to read",
-                    fr: "un mot de passe traverserait le réseau au vu de tous"
+                    en: "with “digest.send.credentials” a password would cross the network for all to read",
+                    fr:
+                        "avec « digest.send.credentials » un mot de passe traverserait le réseau au vu de tous"
                 ),
                 remedy: Phrase(
                     en: "set tls: required, or leave the credentials out",

@@ -66,7 +66,13 @@ enum DeliveryText {
                 en: "check the server’s certificate and the key tls",
                 fr: "vérifiez le certificat du serveur et la clé tls"
             )
-        case "smtp-530", "smtp-534", "smtp-535", "smtp-538", "http-401", "http-403":
+        case "smtp-530":
+            advice = Phrase(
+                en: "the server wants a login or encryption: check the keys credentials and tls",
+                fr:
+                    "le serveur veut une identification ou du chiffrement : vérifiez les clés credentials et tls"
+            )
+        case "smtp-534", "smtp-535", "smtp-538", "http-401", "http-403":
             let variable = channel.credentials.map { " \($0)" } ?? ""
             advice = Phrase(
                 en: "check the credentials\(variable)",

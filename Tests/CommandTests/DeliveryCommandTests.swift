@@ -54,7 +54,7 @@ import Testing
 
                     """
             )
-            let letters = await server.letters
+            let letters = server.letters
             #expect(letters.map(\.recipients) == [["a@e.fr"]] && letters.map(\.sender) == ["v@e.fr"])
             #expect(letters.first?.text.hasPrefix("From: V <v@e.fr>\r\nTo: l@e.fr\r\n") == true)
             let ledger = try folder.read("state/decisions.jsonl")

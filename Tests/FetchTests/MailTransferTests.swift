@@ -47,7 +47,7 @@ import Testing
             let response = try await Self.send(Self.request(place))
             #expect(response.status == 250)
             #expect(response.headers("reply").contains { $0.hasPrefix("354") })
-            let letters = await server.letters
+            let letters = server.letters
             #expect(letters.map(\.sender) == ["v@e.fr"] && letters.map(\.text) == [Self.text])
             #expect(letters.map(\.recipients) == [["a@e.fr", "b@e.fr"]])
         }
@@ -58,7 +58,7 @@ import Testing
         let text = "Subject: x\r\n\r\n" + String(repeating: line, count: 4_000)
         try await MailServer.whileServing { place, server in
             _ = try await Self.send(Self.request(place, text: text))
-            let letters = await server.letters
+            let letters = server.letters
             #expect(letters.map(\.text) == [text])
         }
     }
@@ -69,7 +69,7 @@ import Testing
         try await MailServer.whileServing(rules) { place, server in
             let response = try await Self.send(Self.request(place))
             #expect(response.status == 250 && response.headers("reply").contains("550 5.1.1 nobody"))
-            let letters = await server.letters
+            let letters = server.letters
             #expect(letters.map(\.recipients) == [["b@e.fr"]])
         }
     }
@@ -91,7 +91,7 @@ import Testing
         try await MailServer.whileServing(rules) { place, server in
             let response = try await Self.send(Self.request(place))
             #expect(response.status == status)
-            let letters = await server.letters
+            let letters = server.letters
             #expect(letters.isEmpty)
         }
     }
@@ -107,7 +107,7 @@ import Testing
             )
             let none = try await Self.send(Self.request(place))
             #expect(good.status == 250 && bad.status == 535 && none.status == 530)
-            let letters = await server.letters
+            let letters = server.letters
             #expect(letters.map(\.login) == ["moi:pass:word é"])
         }
     }
@@ -116,7 +116,7 @@ import Testing
         try await MailServer.whileServing { place, server in
             let error = try await Self.failure(Self.request(place, encryption: .required))
             #expect(error?.kind == .tls && error?.mayHaveArrived == false)
-            let letters = await server.letters
+            let letters = server.letters
             #expect(letters.isEmpty)
         }
     }
@@ -125,7 +125,7 @@ import Testing
         try await MailServer.whileServing { place, server in
             let error = try await Self.failure(Self.request(place), isAllowed: false)
             #expect(error?.kind == .privateNetwork)
-            let sessions = await server.sessions
+            let sessions = server.sessions
             #expect(sessions == 0)
         }
     }

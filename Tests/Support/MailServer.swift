@@ -1,8 +1,11 @@
+import NIOConcurrencyHelpers
 import NIOCore
 import NIOPosix
 
 /// A real mail server on a free port of the loopback interface, which refuses what a test wants it to refuse.
-public actor MailServer {
+///
+/// It works on its own threads alone: a conversation has many turns, and tests that keep all others busy shall not slow it.
+public final class MailServer: Sendable {
     /// What the server says in place of a yes.
     public struct Rules: Sendable {
         /// The reply to these recipients.
@@ -33,9 +36,11 @@ public actor MailServer {
     }
 
     /// What came in, in order.
-    public private(set) var letters: [Letter] = []
-    /// How often a message was begun.
-    public private(set) var sessions = 0
+    public var letters: [Letter] { seen.withLockedValue { $0.letters } }
+    /// How often somebody connected.
+    public var sessions: Int { seen.withLockedValue { $0.sessions } }
+
+    private let seen = NIOLockedValueBox<(letters: [Letter], sessions: Int)>(([], 0))
     private let rules: Rules
 
     private init(_ rules: Rules) { self.rules = rules }
@@ -43,54 +48,63 @@ public actor MailServer {
     /// Serves while `body` runs, which is given the `host:port` and the server.
     public static func whileServing(
         _ rules: Rules = Rules(),
-        _ body: @escaping @Sendable (String, MailServer) async throws -> Void
+        _ body: (String, MailServer) async throws -> Void
     ) async throws {
         let mail = MailServer(rules)
-        let server = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-            .bind(host: "127.0.0.1", port: 0) { channel in
+        let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
+                    try channel.pipeline.syncOperations.addHandler(Conversation(mail))
                 }
             }
-        let port = server.channel.localAddress?.port ?? 0
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask {
-                try await server.executeThenClose { connections in
-                    for try await connection in connections {
-                        // A client that goes away is no failure of the server.
-                        try? await mail.serve(connection)
-                    }
-                }
-            }
-            try await body("127.0.0.1:\(port)", mail)
-            group.cancelAll()
+            .bind(host: "127.0.0.1", port: 0).get()
+        do {
+            try await body("127.0.0.1:\(channel.localAddress?.port ?? 0)", mail)
+        } catch {
+            try await channel.close()
+            throw error
         }
+        try await channel.close()
     }
 
-    private func serve(_ connection: NIOAsyncChannel<ByteBuffer, ByteBuffer>) async throws {
-        try await connection.executeThenClose { requests, answers in
-            func say(_ reply: String) async throws {
-                try await answers.write(ByteBuffer(string: reply + "\r\n"))
-            }
-            sessions += 1
-            var session = Session(rules: rules)
-            try await say("220 mail.test ready")
-            var rest: [UInt8] = []
-            for try await part in requests {
-                rest += part.readableBytesView
-                while let end = rest.firstIndex(of: 0x0A) {
-                    let line = String(decoding: rest[..<end].filter { $0 != 0x0D }, as: UTF8.self)
-                    rest.removeSubrange(...end)
-                    let wasData = session.isData
-                    let reply = session.answer(line)
-                    if wasData, !session.isData {
-                        if rules.hangsUp { return }
-                        if rules.message == nil { letters.append(session.letter) }
+    /// A connection.
+    private final class Conversation: ChannelInboundHandler {
+        typealias InboundIn = ByteBuffer
+
+        private let mail: MailServer
+        private var session: Session
+        private var rest: [UInt8] = []
+
+        init(_ mail: MailServer) {
+            self.mail = mail
+            session = Session(rules: mail.rules)
+        }
+
+        func channelActive(context: ChannelHandlerContext) {
+            mail.seen.withLockedValue { $0.sessions += 1 }
+            say("220 mail.test ready", context)
+        }
+
+        func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+            rest += unwrapInboundIn(data).readableBytesView
+            while let end = rest.firstIndex(of: 0x0A) {
+                let line = String(decoding: rest[..<end].filter { $0 != 0x0D }, as: UTF8.self)
+                rest.removeSubrange(...end)
+                let wasData = session.isData
+                let reply = session.answer(line)
+                if wasData, !session.isData {
+                    if mail.rules.hangsUp { return context.close(promise: nil) }
+                    if mail.rules.message == nil {
+                        mail.seen.withLockedValue { [session] in $0.letters.append(session.letter) }
                     }
-                    if let reply { try await say(reply) }
-                    if reply?.hasPrefix("221") == true { return }
                 }
+                if let reply { say(reply, context) }
+                if reply?.hasPrefix("221") == true { context.close(promise: nil) }
             }
+        }
+
+        private func say(_ reply: String, _ context: ChannelHandlerContext) {
+            context.writeAndFlush(NIOAny(ByteBuffer(string: reply + "\r\n")), promise: nil)
         }
     }
 

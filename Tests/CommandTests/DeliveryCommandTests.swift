@@ -184,6 +184,60 @@ import Testing
         #expect(!fine.output.contains("!") && !folder.has("1.md"))
     }
 
+    @Test func `a program that is killed while it sends sends nothing twice`() async throws {
+        try lay(
+            "{name: pipe, command: [sh, -c, \"cat >> got; kill -9 $PPID\"]}\n{name: post, file: \"{number}.md\"}"
+        )
+        let killed = try await run("digest", "--send")
+        #expect(killed.code == 9 && !folder.has("1.md"))
+        let first = try folder.read("got")
+        #expect(first.hasPrefix("From: V <v@e.fr>"))
+        let next = try await run("digest", "--send", at: "09:00")
+        #expect(next.code == 0 && next.output == "post: issue 1 sent to 1.md\n")
+        #expect(next.messages.hasPrefix("pipe: issue 1 was begun on 2026-03-14 08:00 UTC"))
+        #expect(try folder.read("got") == first)
+    }
+
+    @Test func `each service is asked as it wants`() async throws {
+        let asked = Asked()
+        try await LoopbackServer.whileServing({ request in
+            let (line, body) = try await LoopbackServer.told(request)
+            await asked.take(line, Data(body))
+            return LoopbackServer.answer()
+        }) { place in
+            try lay(
+                ["slack", "mattermost", "discord", "json", "ntfy", "matrix"].map {
+                    "{name: \($0), webhook: \"http://\(place)/at/\($0)\", shape: \($0), credentials: TOKEN}"
+                }.joined(separator: "\n") + "\n{name: own, webhook_env: HOOK, template: own.mustache}"
+            )
+            try folder.write(#"{"t": "{{title}}", "n": {{number}}}"#, to: "own.mustache")
+            let sent = try await run(
+                "digest",
+                "--send",
+                environment: ["TOKEN": "abc", "HOOK": "http://\(place)/own"]
+            )
+            #expect(sent.code == 0 && sent.output.split(separator: "\n").count == 7)
+            let lines = await asked.lines
+            let name = lines.last { $0.hasPrefix("PUT") }?.split(separator: " ")[1].split(separator: "-").last
+            let type = "application/json"
+            #expect(
+                lines == [
+                    "POST /at/slack \(type) Bearer abc", "POST /at/mattermost \(type) Bearer abc",
+                    "POST /at/discord \(type) Bearer abc", "POST /at/json \(type) Bearer abc",
+                    "POST /at/ \(type) Bearer abc", "PUT /at/matrix/veille-\(name ?? "") \(type) Bearer abc",
+                    "POST /own \(type) -",
+                ]
+            )
+            let keys = try await asked.bodies.map { body in
+                (try JSONSerialization.jsonObject(with: body) as? [String: Any])?.keys.sorted() ?? []
+            }
+            #expect(keys[0] == ["text", "unfurl_links", "unfurl_media"] && keys[1] == ["text"])
+            #expect(keys[2] == ["allowed_mentions", "content", "flags"] && keys[6] == ["n", "t"])
+            #expect(keys[4] == ["message", "tags", "title", "topic"])
+            #expect(keys[5] == ["body", "format", "formatted_body", "m.mentions", "msgtype"])
+        }
+    }
+
     @Test(
         arguments: [
             (
@@ -209,6 +263,16 @@ import Testing
         #expect(refused.code == 2 && !folder.has("1.md"))
         let written = try await run("digest", "--send", "post", "--offline")
         #expect(written.code == 0 && folder.has("1.md"))
+    }
+
+    /// What a server was asked.
+    private actor Asked {
+        var lines: [String] = []
+        var bodies: [Data] = []
+        func take(_ line: String, _ body: Data) {
+            lines.append(line)
+            bodies.append(body)
+        }
     }
 
     /// Counts what a server is asked.

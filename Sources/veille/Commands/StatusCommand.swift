@@ -144,7 +144,8 @@ struct StatusReport: Encodable {
     private var isPollDue: Bool
     /// What of the deliveries is not well.
     private(set) var troubled: [(key: Deliveries.Key, state: Deliveries.State)]
-    private var isDeliveryDue: Bool
+    /// The digest that has something to be sent.
+    private var dueDigest: String?
 
     struct PageStatus: Encodable {
         var name: String
@@ -239,7 +240,8 @@ struct StatusReport: Encodable {
         let all = Deliveries(contents.deliveries)
         troubled = all.troubled
         deliveries = troubled.map { DeliveryReport($0.key, $0.state) }
-        isDeliveryDue = !all.due(at: now).isEmpty
+        // Only over channels that there still are.
+        dueDigest = try Delivering(home: home, environment: [:]).due(now: now).first?.digest
         unreadable = contents.unreadable.count
         embeddings = try home.configuration.embeddings.map { settings in
             EmbeddingStatus(
@@ -262,7 +264,10 @@ struct StatusReport: Encodable {
             return Phrase(en: "veille apply -n, then veille apply", fr: "veille apply -n, puis veille apply")
         }
         if pending > 0 { return Phrase("veille review") }
-        if isDeliveryDue { return Phrase("veille digest --send") }
+        if let dueDigest {
+            let name = dueDigest == "default" ? "" : " --name \(Console.harmless(dueDigest))"
+            return Phrase("veille digest --send" + name)
+        }
         if isPollDue { return Phrase("veille poll") }
         if let gone = failing.first(where: { $0.label == "gone" }) {
             return Phrase("veille feeds rm \(Console.harmless(gone.feed))")

@@ -32,6 +32,22 @@ static inline CURLcode veille_set_write(CURL *easy, CURLoption option, veille_wr
     return curl_easy_setopt(easy, option, value);
 }
 
+static inline CURLcode veille_set_offset(CURL *easy, CURLoption option, curl_off_t value) {
+    return curl_easy_setopt(easy, option, value);
+}
+static inline CURLcode veille_set_read(CURL *easy, veille_write_function value) {
+    return curl_easy_setopt(easy, CURLOPT_READFUNCTION, value);
+}
+
+// The option was born with a slip of the pen, which newer headers may no longer know.
+static inline CURLcode veille_allow_refused_recipients(CURL *easy) {
+#if LIBCURL_VERSION_NUM >= 0x080200
+    return curl_easy_setopt(easy, CURLOPT_MAIL_RCPT_ALLOWFAILS, 1L);
+#else
+    return curl_easy_setopt(easy, CURLOPT_MAIL_RCPT_ALLLOWFAILS, 1L);
+#endif
+}
+
 // The address is handed over as plain bytes, so that Swift decides without knowing socket structures. Returning 0 refuses.
 typedef int (*veille_address_function)(const unsigned char *address, size_t count, void *context);
 typedef struct { veille_address_function decide; void *context; } veille_address_guard;

@@ -33,7 +33,7 @@ extension Digest {
         return best
     }
 
-    private func first(_ limit: Int) -> Digest {
+    func first(_ limit: Int) -> Digest {
         var digest = self
         var room = limit
         for index in digest.sections.indices {
@@ -44,14 +44,20 @@ extension Digest {
         return digest
     }
 
+    /// What a shortened issue says: of the whole one, but for the links it has no room for.
+    func context(of whole: Digest) -> [String: Any] {
+        var context = context
+        let of = whole.context
+        for key in ["issue", "subject", "postTitle", "count", "isEmpty"] { context[key] = of[key] }
+        let left = whole.count - count
+        if left > 0 { context["leftOut"] = DigestWords(language: language).left(out: left) }
+        return context
+    }
+
     /// The message; of the whole issue `of`, where this one is shortened.
     private func message(_ envelope: Envelope, of whole: Digest? = nil) throws -> String {
         let whole = whole ?? self
-        var context = context
-        let of = whole.context
-        for key in ["issue", "subject", "postTitle", "count"] { context[key] = of[key] }
-        let left = whole.count - count
-        if left > 0 { context["leftOut"] = DigestWords(language: language).left(out: left) }
+        var context = context(of: whole)
         context["unsubscribeURL"] = envelope.unsubscribe.first
         let name = "veille." + StableHash.name(of: "\(identity)\u{1F}\(name)\u{1F}\(number)", length: 12)
         // “=_” cannot stand in quoted-printable: no part can hold the boundary (RFC 2045 §6.7).

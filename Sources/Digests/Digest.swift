@@ -137,6 +137,8 @@ extension Digest {
         case noEnvelope
         /// The format is not written from a template.
         case noTemplate
+        /// A template for a webhook gave something that is no JSON.
+        case noJSON
     }
 
     /// The issue in a format: the same issue gives the same bytes.

@@ -58,9 +58,49 @@ extension Digest {
 
         /// The template with what an issue says.
         func filled(with context: [String: Any], escaping isMarkup: Bool) throws -> String {
-            if isMarkup { MustacheContentTypes.register(Markup(), named: "MARKUP") }
-            let pragma = isMarkup ? "{{%CONTENT_TYPE:MARKUP}}" : "{{%CONTENT_TYPE:TEXT}}"
-            return try MustacheTemplate(string: pragma + source).render(context)
+            try filled(with: context, for: isMarkup ? .markup : .text)
+        }
+
+        /// What is put into a template is escaped for the language that it is written in.
+        enum Tongue: String { case text, markup, json, slack, chat }
+
+        func filled(with context: [String: Any], for tongue: Tongue) throws -> String {
+            let name = tongue.rawValue.uppercased()
+            switch tongue {
+            case .text: break
+            case .markup: MustacheContentTypes.register(Markup(), named: name)
+            case .json: MustacheContentTypes.register(JSONText(), named: name)
+            case .slack: MustacheContentTypes.register(SlackText(), named: name)
+            case .chat: MustacheContentTypes.register(ChatText(), named: name)
+            }
+            // On a line of its own: else a tag that begins the template would not stand alone on its line.
+            return try MustacheTemplate(string: "{{%CONTENT_TYPE:\(name)}}\n" + source).render(context)
+        }
+
+        /// What stands between the quotation marks of a JSON string.
+        private struct JSONText: MustacheContentType {
+            func escapeText(_ text: String) -> String { String(Digest.quoted(text).dropFirst().dropLast()) }
+        }
+
+        /// Slack's own three characters: without them there is neither a link nor a call to everybody.
+        private struct SlackText: MustacheContentType {
+            func escapeText(_ text: String) -> String {
+                Template.replaced(in: text) { scalar in
+                    switch scalar {
+                    case "&": "&amp;"
+                    case "<": "&lt;"
+                    case ">": "&gt;"
+                    default: nil
+                    }
+                }
+            }
+        }
+
+        /// An invisible character behind each `@`: a title calls nobody.
+        private struct ChatText: MustacheContentType {
+            func escapeText(_ text: String) -> String {
+                Template.replaced(in: text) { $0 == "@" ? "@\u{2060}" : nil }
+            }
         }
 
         /// Escapes for HTML and XML alike.
@@ -71,19 +111,29 @@ extension Digest {
         }
 
         static func escaped(_ text: String) -> String {
-            var escaped = ""
-            escaped.reserveCapacity(text.utf8.count)
-            for scalar in text.unicodeScalars {
+            replaced(in: text) { scalar in
                 switch scalar {
-                case "&": escaped += "&amp;"
-                case "<": escaped += "&lt;"
-                case ">": escaped += "&gt;"
-                case "\"": escaped += "&quot;"
-                case "'": escaped += "&#39;"
-                default: escaped.unicodeScalars.append(scalar)
+                case "&": "&amp;"
+                case "<": "&lt;"
+                case ">": "&gt;"
+                case "\"": "&quot;"
+                case "'": "&#39;"
+                default: nil
                 }
             }
-            return escaped
+        }
+
+        private static func replaced(in text: String, by replacement: (Unicode.Scalar) -> String?) -> String {
+            var replaced = ""
+            replaced.reserveCapacity(text.utf8.count)
+            for scalar in text.unicodeScalars {
+                if let other = replacement(scalar) {
+                    replaced += other
+                } else {
+                    replaced.unicodeScalars.append(scalar)
+                }
+            }
+            return replaced
         }
     }
 }

@@ -47,11 +47,15 @@ public struct FetchError: Error, Sendable, Equatable {
     /// The status, where it is one that failed.
     public let status: Int?
 
+    /// Whether what was to be handed over may have arrived all the same: nobody knows, and asking again could do it twice.
+    public let mayHaveArrived: Bool
+
     /// Makes an error.
-    public init(_ kind: Kind, _ detail: String, status: Int? = nil) {
+    public init(_ kind: Kind, _ detail: String, status: Int? = nil, mayHaveArrived: Bool = false) {
         self.kind = kind
         self.detail = detail
         self.status = status
+        self.mayHaveArrived = mayHaveArrived
     }
 
     /// The label that is stored: the kind, or the status as in `http-404`.

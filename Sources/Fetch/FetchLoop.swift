@@ -90,7 +90,10 @@ public final class FetchLoop: Fetcher {
     // MARK: Fetcher
 
     /// Asks, follows redirects, and returns the last answer whatever its status.
+    ///
+    /// A message is handed to its mail server: the status is that of the last reply, and each reply is a header field `reply`.
     public func fetch(_ request: Request) async throws(FetchError) -> Response {
+        if case .mail = request.method { return try await submit(request) }
         guard let first = WebURL(request.url), first.isWeb else {
             throw FetchError(.badURL, "“\(request.url.prefix(120))” is no http or https address")
         }
@@ -116,7 +119,7 @@ public final class FetchLoop: Fetcher {
             var response = try await transfer(hop, url, settings)
             response.redirects = redirects
             // What was handed over is not handed on to somebody else.
-            if case .post = request.method { return response }
+            if request.isHandingOver { return response }
             guard [301, 302, 303, 307, 308].contains(response.status),
                 let location = response.header("location")
             else {
@@ -139,6 +142,19 @@ public final class FetchLoop: Fetcher {
             )
             url = target
         }
+    }
+
+    private func submit(_ request: Request) async throws(FetchError) -> Response {
+        guard let url = WebURL(request.url), ["smtp", "smtps"].contains(url.scheme),
+            !url.authority.contains("@")
+        else {
+            throw FetchError(.badURL, "this is no smtp or smtps address")
+        }
+        var settings = try settings(for: url)
+        settings.timeout = Int(configuration.timeout * 1000)
+        // A web proxy is none for mail.
+        settings.proxy = nil
+        return try await transfer(request, url, settings)
     }
 
     private func settings(for url: WebURL) throws(FetchError) -> TransferSettings {
@@ -288,6 +304,16 @@ public final class FetchLoop: Fetcher {
 extension FetchLoop.Configuration {
     /// Connections at once to one host: who asks for no pause owns the host.
     public var perHost: Int { perHostInterval > 0 ? 1 : 6 }
+}
+
+extension Request {
+    /// Whether it gives the server something: what was handed over is not handed on to somebody else.
+    fileprivate var isHandingOver: Bool {
+        switch method {
+        case .get, .head: false
+        case .post, .put, .mail: true
+        }
+    }
 }
 
 extension WebURL {

@@ -37,6 +37,11 @@ final class Transfer {
     private var headers: [(name: String, value: String)] = []
     private var headerBytes = 0
     private var refusal: FetchError?
+    /// What is handed to a mail server, and how much of it is gone; empty for all else.
+    private var message: [UInt8] = []
+    private var handedOver = 0
+    private let handsOver: Bool
+    private let isMail: Bool
 
     /// Prepares a handle that is new or was reset.
     fileprivate init(_ request: Request, settings: TransferSettings, on easy: UnsafeMutableRawPointer) {
@@ -45,6 +50,8 @@ final class Transfer {
         // A proxy stands where the owner put it, near or far; what is behind it was checked before.
         allowsPrivate = settings.allowsPrivate || settings.connectTo != nil || settings.proxy != nil
         maximumBodyBytes = settings.maximumBodyBytes
+        handsOver = request.method != .get && request.method != .head
+        isMail = if case .mail = request.method { true } else { false }
         let me = unsafe Unmanaged.passUnretained(self).toOpaque()
         unsafe guardian.initialize(
             to: veille_address_guard(
@@ -89,6 +96,11 @@ final class Transfer {
             let transfer = unsafe Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
             return unsafe transfer.receiveHeader(UnsafeRawBufferPointer(start: bytes, count: size * count))
         }
+        if case .mail(let message) = request.method {
+            unsafe submit(message, me)
+            set(settings.resolve, for: CURLOPT_RESOLVE)
+            return
+        }
         var fields = ["Accept: \(request.accept)"]
         if let etag = request.validators?.etag { fields.append("If-None-Match: \(etag)") }
         if let date = request.validators?.lastModified { fields.append("If-Modified-Since: \(date)") }
@@ -96,7 +108,9 @@ final class Transfer {
         switch request.method {
         case .get: break
         case .head: unsafe veille_set_long(easy, CURLOPT_NOBODY, 1)
-        case .post(let contentType, var body):
+        case .mail: break
+        case .post(let contentType, var body), .put(let contentType, var body):
+            if case .put = request.method { unsafe veille_set_string(easy, CURLOPT_CUSTOMREQUEST, "PUT") }
             fields.append("Content-Type: \(contentType)")
             unsafe veille_set_long(easy, CURLOPT_POSTFIELDSIZE, body.count)
             // libcurl takes a copy: the size must be told before.
@@ -107,6 +121,36 @@ final class Transfer {
         set(fields, for: CURLOPT_HTTPHEADER)
         if let target = settings.connectTo { set(["::\(target)"], for: CURLOPT_CONNECT_TO) }
         set(settings.resolve, for: CURLOPT_RESOLVE)
+    }
+
+    private func submit(_ message: Request.Message, _ me: UnsafeMutableRawPointer) {
+        self.message = message.bytes
+        unsafe veille_set_string(easy, CURLOPT_PROTOCOLS_STR, "smtp,smtps")
+        // A mail server may well think for a while: only the whole time counts.
+        unsafe veille_set_long(easy, CURLOPT_LOW_SPEED_LIMIT, 0)
+        unsafe veille_set_long(easy, CURLOPT_FORBID_REUSE, 1)
+        let encryption: curl_usessl =
+            switch message.encryption {
+            case .required: CURLUSESSL_ALL
+            case .ifOffered: CURLUSESSL_TRY
+            case .off: CURLUSESSL_NONE
+            }
+        unsafe veille_set_long(easy, CURLOPT_USE_SSL, Int(encryption.rawValue))
+        if let login = message.login {
+            unsafe veille_set_string(easy, CURLOPT_USERNAME, login.user)
+            unsafe veille_set_string(easy, CURLOPT_PASSWORD, login.password)
+        }
+        unsafe veille_set_string(easy, CURLOPT_MAIL_FROM, "<\(message.sender)>")
+        set(message.recipients.map { "<\($0)>" }, for: CURLOPT_MAIL_RCPT)
+        unsafe veille_allow_refused_recipients(easy)
+        unsafe veille_set_long(easy, CURLOPT_UPLOAD, 1)
+        unsafe veille_set_offset(easy, CURLOPT_INFILESIZE_LARGE, curl_off_t(message.bytes.count))
+        unsafe veille_set_pointer(easy, CURLOPT_READDATA, me)
+        unsafe veille_set_read(easy) { bytes, size, count, context in
+            guard let bytes = unsafe bytes, let context = unsafe context else { return 0 }
+            let transfer = unsafe Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
+            return unsafe transfer.send(UnsafeMutableRawBufferPointer(start: bytes, count: size * count))
+        }
     }
 
     private func set(_ texts: [String], for option: CURLoption) {
@@ -146,11 +190,23 @@ final class Transfer {
         return bytes.count
     }
 
+    private func send(_ room: UnsafeMutableRawBufferPointer) -> Int {
+        let part = message[handedOver...].prefix(room.count)
+        unsafe room.copyBytes(from: part)
+        handedOver += part.count
+        return part.count
+    }
+
     private func receiveHeader(_ bytes: UnsafeRawBufferPointer) -> Int {
         headerBytes += bytes.count
         guard headerBytes <= 256 * 1024 else {
             refusal = FetchError(.tooLarge, "the header is larger than 256 KiB")
             return 0
+        }
+        if isMail {
+            let line = unsafe String(decoding: bytes.prefix { $0 >= 0x20 }, as: UTF8.self)
+            headers.append(("reply", line))
+            return bytes.count
         }
         // A status line starts a new block: what an interim answer said does not count.
         if unsafe bytes.starts(with: "HTTP/".utf8) { headers.removeAll() }
@@ -170,6 +226,7 @@ final class Transfer {
 
     fileprivate func result(_ code: CURLcode, url: String) -> Result<Response, FetchError> {
         if let refusal { return .failure(refusal) }
+        if isMail { return replies(code, url: url) }
         guard code == CURLE_OK else { return .failure(error(code)) }
         var response = unsafe Response(
             status: veille_get_long(easy, CURLINFO_RESPONSE_CODE),
@@ -184,6 +241,18 @@ final class Transfer {
             return .failure(FetchError(.truncated, "the compressed answer was cut off"))
         }
         return .success(response)
+    }
+
+    /// What a mail server said in the end: its refusal is an answer, too.
+    private func replies(_ code: CURLcode, url: String) -> Result<Response, FetchError> {
+        // The last line of a reply has a space behind its number; what is said to a goodbye does not count.
+        let last = headers.last { $0.value.dropFirst(3).first != "-" && !$0.value.hasPrefix("221") }
+        let status = last.flatMap { Int($0.value.prefix(3)) } ?? 0
+        if code == CURLE_USE_SSL_FAILED {
+            return .failure(FetchError(.tls, "the server does not offer STARTTLS"))
+        }
+        guard code == CURLE_OK || status >= 400 else { return .failure(error(code)) }
+        return .success(Response(status: status, headers: headers, url: url))
     }
 
     private var passage: Response.Passage {
@@ -226,7 +295,8 @@ final class Transfer {
             case CURLE_URL_MALFORMAT: .badURL
             default: .brokenAnswer
             }
-        return FetchError(kind, text)
+        let sent = unsafe handedOver + Int(veille_get_offset(easy, CURLINFO_SIZE_UPLOAD_T))
+        return FetchError(kind, text, mayHaveArrived: handsOver && sent > 0 && handedOver == message.count)
     }
 }
 

@@ -20,6 +20,8 @@ public struct Ledger: Sendable {
         public var issues: [Issue] = []
         /// The moves of feeds, in file order.
         public var moves: [FeedMove] = []
+        /// The deliveries of issues, in file order.
+        public var deliveries: [Delivery] = []
         /// Lines that could not be read, counted from 1.
         public var unreadable: [Int] = []
     }
@@ -32,6 +34,8 @@ public struct Ledger: Sendable {
         case issue(Issue)
         /// A feed that was followed to another address.
         case move(FeedMove)
+        /// A step in handing an issue over.
+        case delivery(Delivery)
     }
 
     private struct Line: Codable {
@@ -39,6 +43,7 @@ public struct Ledger: Sendable {
         var decision: Decision?
         var issue: Issue?
         var move: FeedMove?
+        var delivery: Delivery?
     }
 
     /// Reads the whole ledger; a missing file is an empty one.
@@ -67,6 +72,8 @@ public struct Ledger: Sendable {
                     contents.issues.append(issue)
                 } else if let move = line.move {
                     contents.moves.append(move)
+                } else if let delivery = line.delivery {
+                    contents.deliveries.append(delivery)
                 } else {
                     contents.unreadable.append(index + 1)
                 }
@@ -81,22 +88,17 @@ public struct Ledger: Sendable {
     ///
     /// - Throws: What the file system says; the file is then as it was.
     public func append(_ records: [Record]) throws {
-        guard !records.isEmpty else { return }
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        encoder.dateEncodingStrategy = .custom { date, encoder in
-            var container = encoder.singleValueContainer()
-            try container.encode(Self.text(date))
-        }
-        var bytes = Data()
-        for record in records {
-            switch record {
-            case .decision(let decision): bytes += try encoder.encode(Line(decision: decision))
-            case .issue(let issue): bytes += try encoder.encode(Line(issue: issue))
-            case .move(let move): bytes += try encoder.encode(Line(move: move))
-            }
-            bytes.append(0x0A)
-        }
+        if !records.isEmpty { try whileLocked { records } }
+    }
+
+    /// Appends what `decide` makes of the whole ledger, which nobody else appends to meanwhile.
+    ///
+    /// - Throws: What the file system and `decide` say; the file is then as it was.
+    public func append(_ decide: (Contents) throws -> [Record]) throws {
+        try whileLocked { try decide(read()) }
+    }
+
+    private func whileLocked(_ records: () throws -> [Record]) throws {
         try FileManager.default.createDirectory(
             at: url.deletingLastPathComponent(),
             withIntermediateDirectories: true
@@ -109,6 +111,8 @@ public struct Ledger: Sendable {
         defer { try? file.close() }
         // Another process may be appending: one at a time.
         while flock(file.fileDescriptor, LOCK_EX) != 0, errno == EINTR {}
+        var bytes = try Self.lines(records())
+        guard !bytes.isEmpty else { return }
         let end = try file.seekToEnd()
         if end > 0 {
             try file.seek(toOffset: end - 1)
@@ -123,6 +127,26 @@ public struct Ledger: Sendable {
             try? file.truncate(atOffset: end)
             throw error
         }
+    }
+
+    private static func lines(_ records: [Record]) throws -> Data {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        encoder.dateEncodingStrategy = .custom { date, encoder in
+            var container = encoder.singleValueContainer()
+            try container.encode(Self.text(date))
+        }
+        var bytes = Data()
+        for record in records {
+            switch record {
+            case .decision(let decision): bytes += try encoder.encode(Line(decision: decision))
+            case .issue(let issue): bytes += try encoder.encode(Line(issue: issue))
+            case .move(let move): bytes += try encoder.encode(Line(move: move))
+            case .delivery(let delivery): bytes += try encoder.encode(Line(delivery: delivery))
+            }
+            bytes.append(0x0A)
+        }
+        return bytes
     }
 
     private static let style = Date.ISO8601FormatStyle(includingFractionalSeconds: true)

@@ -20,6 +20,8 @@ extension Configuration {
         public var schedule: DigestSchedule?
         /// From whom and to whom it goes by mail.
         public var envelope: Envelope?
+        /// The ways an issue is sent.
+        public var channels: [Channel] = []
     }
 
     static func digest(_ node: Node, _ reader: SettingReader) throws -> Digest {
@@ -36,8 +38,11 @@ extension Configuration {
                 "categories": { digest.categories = try reader.list($0, "digest.categories") },
                 "every": { digest.schedule = try Self.schedule($0, reader) },
                 "mail": { digest.envelope = try Self.envelope($0, reader) },
+                "send": { digest.channels = try Self.channels($0, reader) },
             ]
         )
+        // At that time something is to happen.
+        if digest.schedule != nil, digest.channels.isEmpty { throw reader.missing(node, "digest.send") }
         return digest
     }
 
@@ -98,7 +103,7 @@ extension Configuration {
         return Envelope(from: from, to: to, listID: listID, unsubscribe: unsubscribe)
     }
 
-    private static func mailbox(_ node: Node, _ name: String, _ reader: SettingReader) throws -> Mailbox {
+    static func mailbox(_ node: Node, _ name: String, _ reader: SettingReader) throws -> Mailbox {
         guard let mailbox = Mailbox(try reader.text(node, name)) else {
             throw reader.wrong(
                 node,

@@ -139,7 +139,8 @@ public struct Home: Sendable {
                     fr: "la base a été faite par un veille plus récent"
                 ),
                 remedy: Phrase(
-                    en: "update veille, or delete the file and run “veille poll”: your decisions are not in it",
+                    en:
+                        "update veille, or delete the file and run “veille poll”: your decisions are not in it",
                     fr:
                         "mettez veille à jour, ou supprimez le fichier et lancez « veille poll » : vos décisions n’y sont pas"
                 )

@@ -34,13 +34,23 @@ import Testing
         }
 
         /// The log, once it has a text; what is there at the end where it never has.
-        func read(until text: String) -> String {
-            while !log.contains(text) {
-                let data = messages.fileHandleForReading.availableData
-                if data.isEmpty { break }
-                log += String(decoding: data, as: UTF8.self)
+        func read(until text: String) async -> String {
+            await Self.aside { [self] in
+                while !log.contains(text) {
+                    let data = messages.fileHandleForReading.availableData
+                    if data.isEmpty { break }
+                    log += String(decoding: data, as: UTF8.self)
+                }
+                return log
             }
-            return log
+        }
+
+        /// Waits on a thread of its own: the servers of the tests need the others.
+        private static func aside<Result: Sendable>(_ body: @escaping @Sendable () -> Result) async -> Result
+        {
+            await withCheckedContinuation { end in
+                Thread.detachNewThread { end.resume(returning: body()) }
+            }
         }
 
         /// The port it listens at.
@@ -51,11 +61,13 @@ import Testing
 
         func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
 
-        func end() -> Int32 {
-            let rest = messages.fileHandleForReading.readDataToEndOfFile()
-            log += String(decoding: rest, as: UTF8.self)
-            process.waitUntilExit()
-            return process.terminationStatus
+        func end() async -> Int32 {
+            await Self.aside { [self] in
+                let rest = messages.fileHandleForReading.readDataToEndOfFile()
+                log += String(decoding: rest, as: UTF8.self)
+                process.waitUntilExit()
+                return process.terminationStatus
+            }
         }
     }
 
@@ -78,7 +90,7 @@ import Testing
             try lay(place)
             let watcher = try Watcher(["--metrics", "--port", "0", "--log", "json"], in: folder.url)
             defer { watcher.send(SIGKILL) }
-            let polled = await Task.detached { watcher.read(until: "\"polled\"") }.value
+            let polled = await watcher.read(until: "\"polled\"")
             #expect(polled.contains("\"new\":\"1\"") && polled.contains("\"visited\":\"1\""))
             let port = try watcher.port()
             let health = try await RawClient.send("GET", "/healthz", to: ("127.0.0.1", port))
@@ -95,13 +107,13 @@ import Testing
 
             try folder.write("pages: [page.md]\nfrob: 1\n", to: "veille.yml")
             watcher.send(SIGHUP)
-            let wrong = await Task.detached { watcher.read(until: "left as it was") }.value
+            let wrong = await watcher.read(until: "left as it was")
             #expect(wrong.contains("veille.yml:2: unknown key"))
             try folder.write("pages: [page.md]\n", to: "veille.yml")
             watcher.send(SIGHUP)
-            _ = await Task.detached { watcher.read(until: "was read again") }.value
+            _ = await watcher.read(until: "was read again")
             watcher.send(SIGTERM)
-            let code = await Task.detached { watcher.end() }.value
+            let code = await watcher.end()
             #expect(code == 0)
             #expect(watcher.log.contains("\"stopped\""))
             #expect(
@@ -111,14 +123,49 @@ import Testing
         }
     }
 
+    @Test func `a digest whose time has come goes out, once`() async throws {
+        try await LoopbackServer.whileServing({ _ in LoopbackServer.answer(Self.feed) }) { place in
+            try lay(place)
+            let settings = """
+                pages: [page.md]
+                fetch: {per_host_interval: 0, allow_private: [127.0.0.1]}
+                digest:
+                  every: daily 00:00
+                  send: [{name: site, file: "issue-{number}.md"}]
+
+                """
+            try folder.write(settings, to: "veille.yml")
+            let long = ["--now", "2020-03-14T08:00:00Z"]
+            _ = try Program.run(
+                ["add", "https://n.fr/1", "--title", "Neuf", "--offline", "--accept", "--section", "1"]
+                    + long,
+                in: folder.url
+            )
+            // A digest of long ago: the next one was missed while nothing ran.
+            _ = try Program.run(["digest"] + long, in: folder.url)
+            _ = try Program.run(
+                ["add", "https://n.fr/2", "--title", "Plus neuf", "--offline", "--accept", "--section", "1"],
+                in: folder.url
+            )
+            let watcher = try Watcher([], in: folder.url)
+            defer { watcher.send(SIGKILL) }
+            let log = await watcher.read(until: "info sent")
+            #expect(log.contains("digest number=2") && log.contains("sent channel=site number=2"))
+            watcher.send(SIGTERM)
+            _ = await watcher.end()
+            let issue = try folder.read("issue-2.md")
+            #expect(issue.contains("Plus neuf") && !issue.contains("n.fr/1"))
+        }
+    }
+
     @Test func `in the middle of a visit, too, it ends when it is told to`() async throws {
         try await RawServer.whileServing([.wait]) { place in
             try lay(place)
             let watcher = try Watcher([], in: folder.url)
             defer { watcher.send(SIGKILL) }
-            _ = await Task.detached { watcher.read(until: "polling") }.value
+            _ = await watcher.read(until: "polling")
             watcher.send(SIGTERM)
-            let code = await Task.detached { watcher.end() }.value
+            let code = await watcher.end()
             #expect(code == 0 && watcher.log.contains("stopped"))
         }
     }

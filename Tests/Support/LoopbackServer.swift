@@ -33,6 +33,16 @@ public enum LoopbackServer {
         }
     }
 
+    /// What a request asks, as `POST /path type authorization`, and its body.
+    public static func told(_ request: Request) async throws -> (line: String, body: [UInt8]) {
+        let body = try await request.body.collect(upTo: 1_000_000)
+        let type = request.headers[.contentType] ?? "-"
+        let login = request.headers[.authorization] ?? "-"
+        return (
+            "\(request.method.rawValue) \(request.uri.path) \(type) \(login)", Array(body.readableBytesView)
+        )
+    }
+
     /// A plain answer.
     public static func answer(
         _ body: String = "",

@@ -1,5 +1,7 @@
 import Classify
 import Digests
+import Digests
+import Fetch
 import Foundation
 import Support
 import Testing
@@ -53,6 +55,41 @@ import Watch
         ("digest: {propose_url: \"javascript:x\"}", "veille.yml:1", "digest.propose_url"),
         ("digest: {feed_url: feed.xml}", "veille.yml:1", "digest.feed_url"),
         ("classify: {embeddings: {url: \"http://h\"}}", "veille.yml:1", "classify.embeddings.model"),
+        ("digest: {send: list}", "veille.yml:1", "digest.send"),
+        ("digest:\n  send:\n    - {smtp: smtp://m.fr}", "veille.yml:3", "digest.send.name"),
+        ("digest:\n  send:\n    - {name: a b, file: x}", "veille.yml:3", "digest.send.name"),
+        ("digest:\n  send:\n    - {name: a, file: x}\n    - {name: a, file: y}", "veille.yml:4", "send.name"),
+        ("digest:\n  send:\n    - {name: a}", "veille.yml:3", "digest.send.a"),
+        ("digest:\n  send:\n    - {name: a, file: x, smtp: smtp://m.fr}", "veille.yml:3", "digest.send.a"),
+        ("digest:\n  send:\n    - {name: a, file: x, tls: off}", "veille.yml:3", "digest.send.tls"),
+        ("digest:\n  send:\n    - {name: a, smtp: m.fr}", "veille.yml:3", "digest.send.smtp"),
+        ("digest:\n  send:\n    - {name: a, smtp: smtp://me:pw@m.fr}", "veille.yml:3", "digest.send.smtp"),
+        (
+            "digest:\n  send:\n    - {name: a, smtp: smtp://m.fr, tls: maybe}", "veille.yml:3",
+            "digest.send.tls"
+        ),
+        (
+            "digest:\n  send:\n    - {name: a, smtp: smtp://m.fr, credentials: \"me:pw\"}", "veille.yml:3",
+            "digest.send.credentials"
+        ),
+        (
+            "digest:\n  send:\n    - {name: a, smtp: smtp://m.fr, tls: if-offered, credentials: A}",
+            "veille.yml:3", "digest.send.credentials"
+        ),
+        ("digest:\n  send:\n    - {name: a, webhook: \"https://h.fr\"}", "veille.yml:3", "digest.send.a"),
+        (
+            "digest:\n  send:\n    - {name: a, webhook: \"https://h.fr\", shape: teams}", "veille.yml:3",
+            "shape"
+        ),
+        (
+            "digest:\n  send:\n    - {name: a, webhook_env: \"https://h.fr\", shape: json}", "veille.yml:3",
+            "webhook_env"
+        ),
+        ("digest:\n  send:\n    - {name: a, file: ../x}", "veille.yml:3", "digest.send.file"),
+        ("digest:\n  send:\n    - {name: a, file: /x}", "veille.yml:3", "digest.send.file"),
+        ("digest:\n  send:\n    - {name: a, file: x, format: pdf}", "veille.yml:3", "digest.send.format"),
+        ("digest:\n  send:\n    - {name: a, command: sendmail}", "veille.yml:3", "digest.send.command"),
+        ("digest:\n  send:\n    - {name: a, command: []}", "veille.yml:3", "digest.send.command"),
     ])
     func `a mistake is told with its line and its remedy`(yaml: String, place: String, subject: String) {
         do {
@@ -77,6 +114,27 @@ import Watch
         #expect(empty.title == nil && empty.homeURL == nil)
         let several = try Configuration(yaml: "digest: {mail: {from: a@e.fr, to: [b@e.fr, c@e.fr]}}").digest
         #expect(several.envelope?.to.map(\.address) == ["b@e.fr", "c@e.fr"])
+    }
+
+    @Test func `channels have their defaults, and encryption is left out only near by`() throws {
+        let text = """
+            digest:
+              send:
+                - {name: list, smtp: "smtp://m.fr:587", credentials: LOGIN, to: a@e.fr}
+                - {name: near, smtp: "smtp://localhost"}
+                - {name: near2, smtp: "smtp://[::1]:25", tls: off}
+                - {name: post, file: "_posts/{date}.md"}
+                - {name: pipe, command: [sendmail, -t]}
+            """
+        let channels = try Configuration(yaml: text).digest.channels
+        #expect(channels.map(\.name) == ["list", "near", "near2", "post", "pipe"])
+        let encryptions = channels.compactMap { channel in
+            if case .mail(let mail) = channel.way { mail.encryption } else { nil }
+        }
+        #expect(encryptions == [.required, .ifOffered, .off])
+        #expect(channels[0].credentials == "LOGIN" && channels[0].place == "veille.yml:3")
+        #expect(channels[3].way == .file(pattern: "_posts/{date}.md", .md))
+        #expect(channels[4].way == .command(["sendmail", "-t"], .eml))
     }
 
     @Test func `the home is found from below, and its absence tells what to do`() throws {

@@ -5,13 +5,15 @@ import Foundation
 import Storage
 public import Watch
 
-struct DigestCommand: ParsableCommand {
+struct DigestCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "digest",
         abstract: "Write what is new since the last issue.",
         discussion: """
             An issue that was made is remembered in state/decisions.jsonl: the next one tells only what is new. An issue \
             with nothing in it is not written, unless --empty send is given. --number tells an issue again as it was.
+            --send sends what is new over the channels of digest.send in veille.yml, each issue over each once, and tries \
+            again what failed and is due.
 
             Examples:
               veille digest
@@ -19,6 +21,8 @@ struct DigestCommand: ParsableCommand {
               veille digest --format eml | sendmail -t
               veille digest --number 3 --format text
               veille digest --template post.mustache
+              veille digest --send -n
+              veille digest --send list team
               veille digest --since 2026-03-01 --what proposed --no-mark
             """
     )
@@ -27,7 +31,7 @@ struct DigestCommand: ParsableCommand {
     enum Empty: String, CaseIterable, ExpressibleByArgument { case skip, send }
 
     @Option(help: ArgumentHelp("md, html, text, atom, rss, json or eml.", valueName: "format"))
-    var format: Digest.Format = .md
+    var format: Digest.Format?
 
     @Option(help: ArgumentHelp("A Mustache template in place of the built-in one.", valueName: "file"))
     var template: String?
@@ -64,20 +68,50 @@ struct DigestCommand: ParsableCommand {
     @Flag(help: "Mark a post as a draft.")
     var draft = false
 
+    @Flag(help: "Send what is new, and what is due, over the channels of digest.send.")
+    var send = false
+
+    @Argument(help: ArgumentHelp("With --send: only these channels.", valueName: "channel"))
+    var channels: [String] = []
+
+    @Option(
+        help: ArgumentHelp("Send the last issue again that may not have arrived there.", valueName: "channel")
+    )
+    var resend: [String] = []
+
+    @Option(help: ArgumentHelp("Remember that the last issue did arrive there.", valueName: "channel"))
+    var arrived: [String] = []
+
+    private var isDelivery: Bool { send || !resend.isEmpty || !arrived.isEmpty }
+
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
         if number != nil, since != nil || what == .proposed {
             throw ValidationError("--number tells an issue as it is: leave --since and --what out.")
         }
-        if template != nil, !format.takesTemplate {
+        if template != nil, let format, !format.takesTemplate {
             throw ValidationError(
                 "--template goes with md, html, text, atom and rss, not with \(format.rawValue)."
             )
         }
+        if !channels.isEmpty, !send {
+            throw ValidationError("Channels are named after --send.")
+        }
+        if [send, !resend.isEmpty, !arrived.isEmpty].count(where: \.self) > 1 {
+            throw ValidationError("--send, --resend and --arrived are three different things: give one.")
+        }
+        if isDelivery,
+            format != nil || template != nil || output != nil || !mark || draft || what != .accepted
+        {
+            throw ValidationError(
+                "--send takes its formats from veille.yml: leave --format, --template, --output, --no-mark, --draft and --what out."
+            )
+        }
     }
 
-    func run() throws {
+    func run() async throws {
+        if isDelivery { return try await deliver() }
         let home = try common.home()
         let console = common.console
         let template = try template.map { try DigestTemplateFile.read($0, relativeTo: common.folder) }
@@ -99,7 +133,7 @@ struct DigestCommand: ParsableCommand {
             return
         }
         made.digest.isDraft = draft
-        let text = try Self.rendered(made.digest, as: format, template)
+        let text = try Self.rendered(made.digest, as: format ?? .md, template)
         try write(text, console)
         // What waits for a decision may still be refused: it is told again until it is accepted.
         if mark, !dryRun, what == .accepted { try publishing.mark(made) }
@@ -112,19 +146,25 @@ struct DigestCommand: ParsableCommand {
         do {
             return try digest.rendered(as: format, template: template)
         } catch Digest.Problem.noEnvelope {
-            throw HomeError(
-                .usage,
-                place: Home.fileName,
-                Phrase(
-                    en: "a message needs a sender and a recipient",
-                    fr: "un courrier a besoin d’un expéditeur et d’un destinataire"
-                ),
-                remedy: Phrase(
-                    en: "add: digest: {mail: {from: you@example.org, to: list@example.org}}",
-                    fr: "ajoutez : digest: {mail: {from: vous@example.org, to: liste@example.org}}"
-                )
-            )
+            throw HomeError.noEnvelope
         }
+    }
+
+    private func deliver() async throws {
+        var wish = Delivering.Wish(digest: name)
+        wish.number = number
+        wish.channels = channels
+        wish.again = resend
+        wish.since = since?.date
+        wish.sendsEmpty = empty == .send
+        wish.language = common.lang?.rawValue
+        let sending = DigestSending(
+            common: common,
+            wish: wish,
+            isDryRun: dryRun,
+            tellNothingNew: { try tellNothingNew($0, $1) }
+        )
+        if arrived.isEmpty { try await sending.run() } else { try sending.settle(arrived) }
     }
 
     private func write(_ text: String, _ console: Console) throws {

@@ -98,6 +98,9 @@ struct StatusCommand: ParsableCommand {
                 )
             )
         }
+        for (key, state) in report.troubled {
+            console.out(console.red("  ! ") + console.text(DeliveryText.resting(key, state, console)))
+        }
         console.next(report.next)
     }
 }
@@ -135,9 +138,14 @@ struct StatusReport: Encodable {
     var entries: Int
     var lastPoll: Date?
     var lastDigest: LastDigest?
+    var deliveries: [DeliveryReport]
     var embeddings: EmbeddingStatus?
     var unreadable: Int
     private var isPollDue: Bool
+    /// What of the deliveries is not well.
+    private(set) var troubled: [(key: Deliveries.Key, state: Deliveries.State)]
+    /// The digest that has something to be sent.
+    private var dueDigest: String?
 
     struct PageStatus: Encodable {
         var name: String
@@ -187,7 +195,7 @@ struct StatusReport: Encodable {
 
     enum CodingKeys: CodingKey {
         case pages, pending, later, accepted, applied, refused, feeds, failing, entries, lastPoll, lastDigest,
-            embeddings, unreadable
+            deliveries, embeddings, unreadable
     }
 
     init(home: Home, store: Store, now: Date) throws {
@@ -229,6 +237,11 @@ struct StatusReport: Encodable {
         isPollDue = health.contains { ($0.health.nextCheck ?? now) <= now && !$0.health.isGone }
         let contents = try home.readLedger()
         lastDigest = contents.issues.max { $0.at < $1.at }.map { LastDigest(number: $0.number, at: $0.at) }
+        let all = Deliveries(contents.deliveries)
+        troubled = all.troubled
+        deliveries = troubled.map { DeliveryReport($0.key, $0.state) }
+        // Only over channels that there still are.
+        dueDigest = try Delivering(home: home, environment: [:]).due(now: now).first?.digest
         unreadable = contents.unreadable.count
         embeddings = try home.configuration.embeddings.map { settings in
             EmbeddingStatus(
@@ -251,6 +264,10 @@ struct StatusReport: Encodable {
             return Phrase(en: "veille apply -n, then veille apply", fr: "veille apply -n, puis veille apply")
         }
         if pending > 0 { return Phrase("veille review") }
+        if let dueDigest {
+            let name = dueDigest == "default" ? "" : " --name \(Console.harmless(dueDigest))"
+            return Phrase("veille digest --send" + name)
+        }
         if isPollDue { return Phrase("veille poll") }
         if let gone = failing.first(where: { $0.label == "gone" }) {
             return Phrase("veille feeds rm \(Console.harmless(gone.feed))")

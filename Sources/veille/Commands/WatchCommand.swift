@@ -58,8 +58,7 @@ struct WatchCommand: AsyncParsableCommand {
             store: store,
             monitor: monitor,
             logger: logger,
-            manager: ServiceManager(environment, processID: ProcessInfo.processInfo.processIdentifier),
-            publish: { _, _, _ in nil }
+            manager: ServiceManager(environment, processID: ProcessInfo.processInfo.processIdentifier)
         )
         var services: [any Service] = [watching]
         let serving = Serving(common: common, home: home, store: store, host: host, port: port)

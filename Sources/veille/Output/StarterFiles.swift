@@ -60,6 +60,8 @@ enum StarterFiles {
         #  propose_url: mailto:veille@example.org       # where readers propose a link
         #  every: monday 07:42      # when veille watch makes one: days, and a time of your clock
         #  mail: {from: veille@example.org, to: list@example.org}    # for --format eml
+        #  send:                    # for --send: mail, webhooks, files, programs; docs/digest.md shows each
+        #    - {name: list, smtp: "smtp://mail.example.org:587", credentials: SMTP_LOGIN}
 
         #review:
         #  keys: {}                 # other letters, as in {accept: y, refuse: n}
@@ -116,6 +118,8 @@ enum StarterFiles {
         #  propose_url: mailto:veille@example.org       # où les lecteurs proposent un lien
         #  every: lundi 07:42       # quand veille watch en fait un : des jours, et une heure de votre horloge
         #  mail: {from: veille@example.org, to: liste@example.org}    # pour --format eml
+        #  send:                    # pour --send : courrier, webhooks, fichiers, programmes ; voir docs/digest.md
+        #    - {name: liste, smtp: "smtp://mail.example.org:587", credentials: SMTP_LOGIN}
 
         #review:
         #  keys: {}                 # d'autres lettres, comme {accept: o, refuse: n}

@@ -16,6 +16,8 @@ final class WatchMonitor: Sendable {
         var newEntries = 0
         var suggestions = 0
         var digests = 0
+        var deliveries = 0
+        var failedDeliveries = 0
         var lastPoll: Date?
         var lastPollSeconds = 0.0
         /// When the loop was last seen going round.
@@ -62,6 +64,13 @@ final class WatchMonitor: Sendable {
         add("entries_new_total", "counter", "Entries that were new.", one(Double(counts.newEntries)))
         add("suggestions_new_total", "counter", "Suggestions made.", one(Double(counts.suggestions)))
         add("digests_total", "counter", "Digests made.", one(Double(counts.digests)))
+        add("deliveries_total", "counter", "Deliveries that arrived.", one(Double(counts.deliveries)))
+        add(
+            "deliveries_failed_total",
+            "counter",
+            "Deliveries that failed, or may not have arrived.",
+            one(Double(counts.failedDeliveries))
+        )
         if let last = counts.lastPoll {
             add(
                 "last_poll_time_seconds",

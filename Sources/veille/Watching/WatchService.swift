@@ -14,8 +14,6 @@ struct WatchService: Service {
     let logger: Logger
     let manager: ServiceManager?
     let zone: TimeZone
-    /// Makes, and sends, the digest that is due; its number comes back when there was something to tell.
-    let publish: @Sendable (Home, Store, Date) async throws -> Int?
     private let alarm = Alarm()
 
     init(
@@ -24,8 +22,7 @@ struct WatchService: Service {
         monitor: WatchMonitor,
         logger: Logger,
         manager: ServiceManager?,
-        zone: TimeZone = .current,
-        publish: @escaping @Sendable (Home, Store, Date) async throws -> Int?
+        zone: TimeZone = .current
     ) {
         self.home = home
         self.store = store
@@ -33,7 +30,6 @@ struct WatchService: Service {
         self.logger = logger
         self.manager = manager
         self.zone = zone
-        self.publish = publish
     }
 
     func run() async throws {
@@ -99,12 +95,45 @@ struct WatchService: Service {
         switch step {
         case .poll: try await poll(home)
         case .digest:
-            guard let number = try await publish(home, store, Date()) else {
-                return logger.info("nothing new for a digest")
+            let now = Date()
+            let plan = try delivering(home).plan(.init(digest: DigestCommand.usualName), now: now)
+            if let issue = plan.issue {
+                monitor.note { $0.digests += 1 }
+                logger.info("digest", metadata: ["number": "\(issue.number)"])
+            } else if plan.isNothingNew {
+                logger.info("nothing new for a digest")
             }
-            monitor.note { $0.digests += 1 }
-            logger.info("digest", metadata: ["number": "\(number)"])
-        case .deliver, .wait: break
+            try await send(plan, home, now)
+        case .deliver:
+            let now = Date()
+            try await send(try delivering(home).planDue(now: now), home, now)
+        case .wait: break
+        }
+    }
+
+    private func delivering(_ home: Home) -> Delivering {
+        Delivering(home: home, store: store, environment: ProcessInfo.processInfo.environment)
+    }
+
+    private func send(_ plan: Delivering.Plan, _ home: Home, _ now: Date) async throws {
+        guard !plan.parcels.isEmpty else { return }
+        try await Network(home: home).use { fetcher in
+            try await delivering(home).run(plan, fetcher: fetcher, now: now) { result in
+                guard let outcome = result.outcome else { return }
+                let key = result.parcel.key
+                var fields: Logger.Metadata = ["channel": "\(key.channel)", "number": "\(key.number)"]
+                result.next.map { fields["next"] = "\($0.formatted(.iso8601))" }
+                switch outcome {
+                case .sent:
+                    monitor.note { $0.deliveries += 1 }
+                    logger.info("sent", metadata: fields)
+                case .held(let fault, _), .refused(let fault), .uncertain(let fault):
+                    monitor.note { $0.failedDeliveries += 1 }
+                    fields["label"] = "\(fault.label)"
+                    fields["detail"] = "\(fault.detail)"
+                    logger.warning("not sent", metadata: fields)
+                }
+            }
         }
     }
 

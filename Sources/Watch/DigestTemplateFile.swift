@@ -1,10 +1,12 @@
-import Digests
-import Foundation
-import Watch
+public import Digests
+public import Foundation
 
 /// Reads a person's own template, and says what is wrong with it.
-enum DigestTemplateFile {
-    static func read(_ path: String, relativeTo folder: URL) throws -> Digest.Template {
+public enum DigestTemplateFile {
+    /// Reads a file.
+    ///
+    /// - Throws: ``HomeError`` with the line.
+    public static func read(_ path: String, relativeTo folder: URL) throws -> Digest.Template {
         let text: String
         do {
             text = try String(contentsOf: URL(filePath: path, relativeTo: folder), encoding: .utf8)
@@ -50,7 +52,7 @@ enum DigestTemplateFile {
                     fr: "ce n’est pas du Mustache que veille lit"
                 )
             }
-        let line = Console.harmless(String(fault.text.prefix(80)))
+        let line = Digest.Text(String(fault.text.prefix(80)), markdown: "").plain
         return HomeError(
             .usage,
             place: "\(path):\(fault.line)",

@@ -1,0 +1,216 @@
+import Foundation
+
+extension Digest {
+    /// What a service takes at a webhook: one JSON object.
+    public enum Shape: String, Sendable, CaseIterable {
+        /// Slack, and what speaks like it: at most 4,000 characters.
+        case slack
+        /// Mattermost: at most 16,000 characters.
+        case mattermost
+        /// Discord: at most 2,000 characters.
+        case discord
+        /// A room of Matrix, by its client API.
+        case matrix
+        /// ntfy: at most 4,000 bytes.
+        case ntfy
+        /// The whole issue, for programs.
+        case json
+    }
+
+    /// The issue as a service takes it; links for which it has no room are counted.
+    ///
+    /// `topic` is what ntfy files it under.
+    ///
+    /// - Throws: What the built-in templates throw.
+    public func posted(as shape: Shape, topic: String? = nil) throws -> String {
+        var context = context
+        context["topic"] = topic
+        context["hasOwnTitle"] = shape == .ntfy
+        switch shape {
+        case .slack:
+            context["message"] = try fitted(Self.slackText, .slack, within: 4_000, \.utf16.count)
+        case .mattermost:
+            context["message"] = try fitted(Self.chatText, .chat, within: 16_000, \.utf16.count)
+        case .discord:
+            context["message"] = try fitted(Self.chatText, .chat, within: 2_000, \.utf16.count)
+        case .ntfy:
+            context["message"] = try fitted(
+                Self.plainText,
+                .text,
+                within: 4_000,
+                \.utf8.count,
+                isTitled: true
+            )
+        case .matrix:
+            // An event has room for 64 KiB, quotation marks and all.
+            context["message"] = try fitted(Self.plainText, .text, within: 16_000, \.utf8.count)
+            context["html"] = try fitted(Self.markupText, .markup, within: 24_000, \.utf8.count)
+        case .json:
+            context["message"] = try fitted(Self.plainText, .text, within: .max, \.utf8.count)
+        }
+        return try Self.bodies(shape).get().filled(with: context, for: .json)
+    }
+
+    /// The issue in a template of one's own, which must give JSON; the key `message` is the issue as plain text.
+    ///
+    /// - Throws: ``Problem/noJSON``.
+    public func posted(with template: Template) throws -> String {
+        var context = context
+        context["message"] = try fitted(Self.plainText, .text, within: .max, \.utf8.count)
+        let body = try template.filled(with: context, for: .json)
+        guard (try? JSONSerialization.jsonObject(with: Data(body.utf8))) != nil else { throw Problem.noJSON }
+        return body
+    }
+
+    /// With as many links as there is room for.
+    private func fitted(
+        _ template: Result<Template, any Error>,
+        _ tongue: Template.Tongue,
+        within limit: Int,
+        _ size: (String) -> Int,
+        isTitled: Bool = false
+    ) throws -> String {
+        func text(_ links: Int) throws -> String {
+            var context = first(links).context(of: self)
+            context["hasOwnTitle"] = isTitled
+            let text = try template.get().filled(with: context, for: tongue)
+            return String(text.drop(while: \.isNewline).reversed().drop(while: \.isNewline).reversed())
+        }
+        let whole = try text(count)
+        if size(whole) <= limit { return whole }
+        var (fitting, tooMany) = (0, count)
+        var best = try text(0)
+        while tooMany - fitting > 1 {
+            let middle = (fitting + tooMany) / 2
+            let attempt = try text(middle)
+            if size(attempt) <= limit { (best, fitting) = (attempt, middle) } else { tooMany = middle }
+        }
+        // Nothing but an endless title is left.
+        while size(best) > limit {
+            best = String(best.prefix(min(best.count - 1, best.count * limit / size(best))))
+        }
+        return best
+    }
+
+    private static let slackText = Result {
+        try Template(
+            """
+            *{{title}}{{words.colon}}{{issue}}*, {{week}}
+            {{#isEmpty}}
+
+            {{words.nothingNew}}.
+            {{/isEmpty}}
+            {{#sections}}
+
+            *{{section}}*
+            {{#items}}
+            • <{{url}}|{{itemTitle}}>{{#origin}} — {{origin}}{{/origin}}{{#languageMark}} ({{languageMark}}){{/languageMark}}{{#isPaywalled}} (€){{/isPaywalled}}
+            {{#note}}
+            {{note}}
+            {{/note}}
+            {{/items}}
+            {{/sections}}
+            {{#leftOut}}
+
+            {{leftOut}}
+            {{/leftOut}}
+            {{#homeURL}}
+
+            <{{homeURL}}|{{words.page}}>
+            {{/homeURL}}
+
+            """
+        )
+    }
+
+    private static let chatText = Result {
+        try Template(
+            """
+            **{{title}}{{words.colon}}{{issue}}**, {{week}}
+            {{#isEmpty}}
+
+            {{words.nothingNew}}.
+            {{/isEmpty}}
+            {{#sections}}
+
+            **{{markdownSection}}**
+            {{#items}}
+            - [{{markdownTitle}}]({{{url}}}){{#markdownOrigin}} — {{markdownOrigin}}{{/markdownOrigin}}{{#languageMark}} ({{languageMark}}){{/languageMark}}{{#isPaywalled}} (€){{/isPaywalled}}
+            {{#markdownNote}}
+              {{markdownNote}}
+            {{/markdownNote}}
+            {{/items}}
+            {{/sections}}
+            {{#leftOut}}
+
+            {{leftOut}}
+            {{/leftOut}}
+            {{#homeURL}}
+
+            [{{words.page}}]({{{homeURL}}})
+            {{/homeURL}}
+
+            """
+        )
+    }
+
+    private static let plainText = Result {
+        try Template(
+            """
+            {{^hasOwnTitle}}
+            {{title}}{{words.colon}}{{issue}}, {{week}}
+            {{/hasOwnTitle}}
+            {{#isEmpty}}
+
+            {{words.nothingNew}}.
+            {{/isEmpty}}
+            {{#sections}}
+
+            {{section}}
+            {{#items}}
+            • {{itemTitle}}{{#origin}} — {{origin}}{{/origin}}{{#languageMark}} ({{languageMark}}){{/languageMark}}{{#isPaywalled}} (€){{/isPaywalled}}
+              {{url}}
+            {{#note}}
+              {{note}}
+            {{/note}}
+            {{/items}}
+            {{/sections}}
+            {{#leftOut}}
+
+            {{leftOut}}
+            {{/leftOut}}
+            {{#homeURL}}
+
+            {{words.page}}{{words.colon}}{{homeURL}}
+            {{/homeURL}}
+
+            """
+        )
+    }
+
+    private static let markupText = Result {
+        try Template(
+            """
+            <p><strong>{{title}}{{words.colon}}{{issue}}</strong>, {{week}}</p>
+            {{#isEmpty}}
+            <p>{{words.nothingNew}}.</p>
+            {{/isEmpty}}
+            {{#sections}}
+            <p><strong>{{section}}</strong></p>
+            <ul>
+            {{#items}}
+            <li><a href="{{url}}">{{itemTitle}}</a>{{#origin}} — {{origin}}{{/origin}}{{#languageMark}} ({{languageMark}}){{/languageMark}}{{#isPaywalled}} (€){{/isPaywalled}}{{#note}}<br>{{note}}{{/note}}</li>
+            {{/items}}
+            </ul>
+            {{/sections}}
+            {{#leftOut}}
+            <p>{{leftOut}}</p>
+            {{/leftOut}}
+            {{#homeURL}}
+            <p><a href="{{homeURL}}">{{words.page}}</a></p>
+            {{/homeURL}}
+
+            """
+        )
+    }
+}

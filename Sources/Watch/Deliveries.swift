@@ -1,0 +1,185 @@
+public import Feeds
+public import Foundation
+
+/// How far every issue has come on every channel, and what is to be done when: told by the ledger and a date alone.
+///
+/// What is begun and has no end may have arrived: it is never done again unless a person says so.
+public struct Deliveries: Sendable {
+    /// An issue on a channel.
+    public struct Key: Hashable, Sendable {
+        /// Which digest.
+        public var digest: String
+        /// Which issue of it.
+        public var number: Int
+        /// Which channel.
+        public var channel: String
+
+        /// Names one.
+        public init(digest: String, number: Int, channel: String) {
+            self.digest = digest
+            self.number = number
+            self.channel = channel
+        }
+    }
+
+    /// How far one has come.
+    public struct State: Sendable, Equatable {
+        /// The steps there are.
+        public enum Step: String, Sendable {
+            /// Not tried yet.
+            case planned
+            /// Failed, and to be tried again.
+            case waiting
+            /// Begun and not known to have ended.
+            case uncertain
+            /// Failed for good.
+            case failed
+            /// Done.
+            case sent
+        }
+
+        /// The step.
+        public var step: Step
+        /// Since when.
+        public var since: Date
+        /// How often it was begun.
+        public var tries = 0
+        /// When it is tried again.
+        public var next: Date?
+        /// What failed, from a small set.
+        public var label: String?
+        /// What failed, for people.
+        public var detail: String?
+        /// Addresses that were refused while the others were not.
+        public var refused: [String] = []
+
+        /// Makes a state.
+        public init(_ step: Step, since: Date) {
+            self.step = step
+            self.since = since
+        }
+
+        /// Whether it may be tried at a moment.
+        public func isDue(at now: Date) -> Bool {
+            switch step {
+            case .planned: true
+            case .waiting: next.map { $0 <= now } ?? false
+            case .uncertain, .failed, .sent: false
+            }
+        }
+    }
+
+    /// Everything that is known, in the order in which it began.
+    public private(set) var all: [(key: Key, state: State)] = []
+    private var places: [Key: Int] = [:]
+
+    /// Follows the steps of a ledger.
+    public init(_ steps: [Delivery]) {
+        for step in steps { follow(step) }
+    }
+
+    /// How far an issue has come on a channel; `nil` when nothing was ever said of it.
+    public subscript(_ key: Key) -> State? { places[key].map { all[$0].state } }
+
+    /// What may be tried at a moment, oldest first.
+    public func due(at now: Date) -> [Key] { all.filter { $0.state.isDue(at: now) }.map(\.key) }
+
+    /// What a person should know of: what waits, failed, or may have arrived.
+    public var troubled: [(key: Key, state: State)] {
+        all.filter { [.waiting, .uncertain, .failed].contains($0.state.step) }
+    }
+
+    private mutating func follow(_ step: Delivery) {
+        let key = Key(digest: step.digest, number: step.number, channel: step.channel)
+        let old = self[key]
+        // Two branches of a repository may both tell: what arrived has arrived.
+        if old?.step == .sent { return }
+        var state = old ?? State(.planned, since: step.at)
+        state.since = step.at
+        state.next = nil
+        switch step.outcome {
+        case .planned: state = State(.planned, since: step.at)
+        case .begun:
+            state.step = .uncertain
+            state.tries += 1
+        case .sent:
+            state.step = .sent
+            state.refused = step.refused ?? []
+        case .failed:
+            state.step = step.next == nil ? .failed : .waiting
+            state.next = step.next
+            state.label = step.label
+            state.detail = step.detail
+        }
+        if let place = places[key] {
+            all[place].state = state
+        } else {
+            places[key] = all.count
+            all.append((key, state))
+        }
+    }
+
+    // MARK: The next try
+
+    /// How an attempt ended.
+    public enum Outcome: Sendable, Equatable {
+        /// It arrived, but for the addresses that were refused.
+        case sent(refused: [String])
+        /// It may work later; the server may have said when.
+        case held(Fault, retryAfter: TimeInterval?)
+        /// It will not work like this.
+        case refused(Fault)
+        /// Nobody knows whether it arrived.
+        case uncertain(Fault)
+    }
+
+    /// What failed.
+    public struct Fault: Sendable, Equatable {
+        /// From a small set, as in `timeout`, `http-404`, `smtp-550`.
+        public var label: String
+        /// For people, without a secret.
+        public var detail: String
+
+        /// Names a fault.
+        public init(_ label: String, _ detail: String) {
+            self.label = label
+            self.detail = detail
+        }
+    }
+
+    /// Seconds until the next try, after each that failed: then it is given up.
+    public static let pauses: [TimeInterval] = [60, 300, 1800, 7200, 21600]
+    /// A server that wants a longer pause than a day is asked after a day.
+    static let longestPause: TimeInterval = 86400
+
+    /// The step that an attempt leads to; none when nobody knows.
+    ///
+    /// `tries` counts the attempts with this one.
+    public static func step(_ outcome: Outcome, of key: Key, tries: Int, at now: Date) -> Delivery? {
+        var step = Delivery(
+            digest: key.digest,
+            number: key.number,
+            channel: key.channel,
+            at: now,
+            outcome: .failed
+        )
+        switch outcome {
+        case .sent(let refused):
+            step.outcome = .sent
+            step.refused = refused.isEmpty ? nil : refused
+            return step
+        case .held(let fault, let retryAfter):
+            step.label = fault.label
+            step.detail = fault.detail
+            if tries >= 1, tries <= pauses.count {
+                step.next = now + max(pauses[tries - 1], min(retryAfter ?? 0, longestPause))
+            }
+            return step
+        case .refused(let fault):
+            step.label = fault.label
+            step.detail = fault.detail
+            return step
+        case .uncertain: return nil
+        }
+    }
+}

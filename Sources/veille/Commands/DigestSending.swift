@@ -1,0 +1,232 @@
+import Feeds
+import Fetch
+import Foundation
+import Storage
+import Watch
+
+/// `digest --send`: what is new, and what is due, over the channels of `digest.send`.
+struct DigestSending {
+    var common: CommonOptions
+    var wish: Delivering.Wish
+    var isDryRun: Bool
+    /// Says that there is nothing new.
+    var tellNothingNew: (Store?, Console) throws -> Void
+
+    func run() async throws {
+        let home = try common.home()
+        let console = common.console
+        let hasStore = FileManager.default.fileExists(atPath: home.storeURL.path)
+        let store = hasStore ? try home.openStore() : nil
+        let environment = ProcessInfo.processInfo.environment
+        let delivering = Delivering(home: home, store: store, environment: environment)
+        let plan = try delivering.plan(wish, now: common.date)
+        if isDryRun { return try show(plan, console) }
+        if plan.needsNetwork { try common.requireNetwork() }
+        var reports: [DeliveryReport] = []
+        func told(_ result: Delivering.Result) {
+            reports.append(DeliveryReport(result))
+            tell(result, console)
+        }
+        if plan.needsNetwork {
+            var network = try Network(home: home)
+            // They are the curator's own services, asked once each.
+            network.settings.perHostInterval = 0
+            try await network.use { fetcher in
+                try await delivering.run(plan, fetcher: fetcher, now: common.date, told: told)
+            }
+        } else {
+            try await delivering.run(plan, fetcher: nil, now: common.date, told: told)
+        }
+        if common.json {
+            let resting = plan.resting.map { DeliveryReport($0.key, $0.state) }
+            try JSONOutput.print(
+                DeliveriesReport(deliveries: reports, resting: resting),
+                schema: "veille.deliveries/1"
+            )
+        } else {
+            try tellRest(plan, store, console)
+        }
+        guard reports.allSatisfy(\.isWell) else { throw Failure.Code.failed }
+    }
+
+    /// Remembers what a person found out: that it arrived after all.
+    func settle(_ channels: [String]) throws {
+        let console = common.console
+        let delivering = Delivering(home: try common.home(), environment: [:])
+        for key in try delivering.settle(channels, wish, now: common.date, isDryRun: isDryRun) {
+            console.say(
+                Phrase(
+                    en: "\(key.channel): issue \(key.number) has arrived.",
+                    fr: "\(key.channel) : le numéro \(key.number) est arrivé."
+                )
+            )
+        }
+        console.next(Phrase("git commit state/decisions.jsonl"))
+    }
+
+    private func show(_ plan: Delivering.Plan, _ console: Console) throws {
+        if common.json {
+            let planned = plan.parcels.map { DeliveryReport(Delivering.Result(parcel: $0)) }
+            let resting = plan.resting.map { DeliveryReport($0.key, $0.state) }
+            return try JSONOutput.print(
+                DeliveriesReport(deliveries: planned, resting: resting),
+                schema: "veille.deliveries/1"
+            )
+        }
+        for parcel in plan.parcels {
+            console.out(
+                Phrase(
+                    en:
+                        "\(parcel.key.channel): issue \(parcel.key.number) would go to \(parcel.shown), \(parcel.bytes.count) bytes",
+                    fr:
+                        "\(parcel.key.channel) : le numéro \(parcel.key.number) irait à \(parcel.shown), \(parcel.bytes.count) octets"
+                )
+            )
+            // The topic of ntfy is as good as a password.
+            if console.isVerbose { try Output.write(Data(parcel.shownBytes + [0x0A])) }
+        }
+        for (key, state) in plan.resting { console.say(DeliveryText.resting(key, state, console)) }
+        console.say(
+            Phrase(
+                en: "Nothing was sent, and nothing is remembered.",
+                fr: "Rien n’a été envoyé, et rien n’est retenu."
+            )
+        )
+        console.next(
+            plan.parcels.isEmpty
+                ? Phrase("veille review")
+                : Phrase(
+                    en: "veille digest --send; -v shows each",
+                    fr: "veille digest --send ; -v montre tout"
+                )
+        )
+    }
+
+    private func tell(_ result: Delivering.Result, _ console: Console) {
+        let key = result.parcel.key
+        let target = result.parcel.shown
+        let place = "\(result.parcel.channel.place): \(key.channel)"
+        func failure(_ fault: Deliveries.Fault, _ remedy: Phrase) {
+            console.message("veille: \(place): " + console.text(DeliveryText.fault(fault, console)))
+            console.message("  → " + console.text(remedy))
+        }
+        switch result.outcome {
+        case .sent(let refused):
+            if !common.json {
+                console.out(
+                    Phrase(
+                        en: "\(key.channel): issue \(key.number) sent to \(target)",
+                        fr: "\(key.channel) : numéro \(key.number) envoyé à \(target)"
+                    )
+                )
+            }
+            guard !refused.isEmpty else { return }
+            let list = Console.harmless(refused.joined(separator: "; "))
+            console.message(
+                "veille: \(place): "
+                    + console.text(
+                        Phrase(
+                            en: "the mail server refused some addresses: \(list)",
+                            fr: "le serveur de courrier a refusé des adresses : \(list)"
+                        )
+                    )
+            )
+            console.message(
+                "  → "
+                    + console.text(
+                        Phrase(
+                            en: "mend or take out these addresses; the others have it",
+                            fr: "corrigez ou retirez ces adresses ; les autres l’ont reçu"
+                        )
+                    )
+            )
+        case .held(let fault, _):
+            guard let next = result.next else {
+                return failure(fault, DeliveryText.remedy(fault.label, result.parcel.channel))
+            }
+            let moment = DeliveryText.moment(next)
+            failure(
+                fault,
+                Phrase(
+                    en: "veille digest --send tries again from \(moment) on",
+                    fr: "veille digest --send réessaie à partir du \(moment)"
+                )
+            )
+        case .refused(let fault):
+            failure(fault, DeliveryText.remedy(fault.label, result.parcel.channel))
+        case .uncertain(let fault):
+            failure(fault, DeliveryText.uncertain(key.channel))
+        case nil:
+            console.say(
+                Phrase(
+                    en: "\(key.channel): issue \(key.number) is being sent by another veille",
+                    fr: "\(key.channel) : le numéro \(key.number) est envoyé par un autre veille"
+                )
+            )
+        }
+    }
+
+    private func tellRest(_ plan: Delivering.Plan, _ store: Store?, _ console: Console) throws {
+        for (key, state) in plan.resting { console.say(DeliveryText.resting(key, state, console)) }
+        if plan.parcels.isEmpty, plan.isNothingNew { return try tellNothingNew(store, console) }
+        console.next(Phrase("git commit state/decisions.jsonl"))
+    }
+}
+
+extension Parcel {
+    fileprivate var shown: String { Console.harmless(target) }
+}
+
+/// What became of deliveries, for programs.
+struct DeliveriesReport: Encodable {
+    var deliveries: [DeliveryReport]
+    var resting: [DeliveryReport]
+}
+
+/// What became of one delivery, for programs.
+struct DeliveryReport: Encodable {
+    var digest: String
+    var number: Int
+    var channel: String
+    var outcome: String
+    var target: String?
+    var since: Date?
+    var next: Date?
+    var label: String?
+    var detail: String?
+    var refused: [String]?
+
+    var isWell: Bool { outcome == "planned" || outcome == "sent" && refused == nil }
+
+    init(_ key: Deliveries.Key, _ state: Deliveries.State) {
+        (digest, number, channel) = (key.digest, key.number, key.channel)
+        outcome = state.step.rawValue
+        since = state.since
+        next = state.next
+        label = state.label
+        detail = state.detail
+        refused = state.refused.isEmpty ? nil : state.refused
+    }
+
+    init(_ result: Delivering.Result) {
+        let key = result.parcel.key
+        (digest, number, channel) = (key.digest, key.number, key.channel)
+        target = result.parcel.target
+        next = result.next
+        switch result.outcome {
+        case .sent(let refused):
+            outcome = "sent"
+            self.refused = refused.isEmpty ? nil : refused
+        case .held(let fault, _):
+            outcome = result.next == nil ? "failed" : "waiting"
+            (label, detail) = (fault.label, fault.detail)
+        case .refused(let fault):
+            outcome = "failed"
+            (label, detail) = (fault.label, fault.detail)
+        case .uncertain(let fault):
+            outcome = "uncertain"
+            (label, detail) = (fault.label, fault.detail)
+        case nil: outcome = "planned"
+        }
+    }
+}

@@ -1,0 +1,336 @@
+import Feeds
+import Fetch
+import Foundation
+import Storage
+import Support
+import Testing
+import Watch
+
+/// Issues over channels: each over each once, whatever happens meanwhile.
+@Suite(.temporaryDirectory, .timeLimit(.minutes(1))) struct DeliveringTests {
+    private static let now = Date(timeIntervalSince1970: 1_773_475_200)
+
+    private var folder: TemporaryDirectory { TemporaryDirectory.current }
+
+    private func home(_ channels: String, settings: String = "") throws -> Home {
+        try folder.write("# Veille\n\n## Un\n\n- [A](https://e.fr/a)\n", to: "page.md")
+        try folder.write(
+            "pages: [page.md]\n\(settings)digest:\n  mail: {from: V <v@e.fr>, to: l@e.fr}\n  send:\n"
+                + channels.split(separator: "\n").map { "    - \($0)\n" }.joined(),
+            to: "veille.yml"
+        )
+        return try Home.find(from: folder.url)
+    }
+
+    private func accept(_ path: String, in home: Home) throws {
+        let article = Suggestion.Article(url: "https://n.fr/\(path)", title: "Titre \(path)", site: "S")
+        let suggestion = Suggestion(
+            id: path,
+            page: "page.md",
+            section: ["Un"],
+            article: article,
+            relevance: 1,
+            confidence: 1,
+            line: "- [Titre \(path)](https://n.fr/\(path))"
+        )
+        let decision = Decision(at: Self.now, verdict: .accept, suggestion: suggestion, key: "n.fr/\(path)")
+        try home.ledger.append([.decision(decision)])
+    }
+
+    /// What came of one round of sending.
+    private func send(
+        _ home: Home,
+        at seconds: TimeInterval = 0,
+        environment: [String: String] = [:],
+        number: Int? = nil,
+        channels: [String] = [],
+        again: [String] = [],
+        answer: @escaping @Sendable (Request) throws(FetchError) -> Response = { _ in
+            Response(status: 200, url: "")
+        }
+    ) async throws -> [String] {
+        let delivering = Delivering(home: home, environment: environment)
+        var wish = Delivering.Wish(digest: "default")
+        wish.number = number
+        wish.channels = channels
+        wish.again = again
+        let now = Self.now + seconds
+        let plan = try delivering.plan(wish, now: now)
+        var told: [String] = []
+        try await delivering.run(plan, fetcher: ScriptedFetcher(answer), now: now) { result in
+            let outcome =
+                switch result.outcome {
+                case .sent(let refused): refused.isEmpty ? "sent" : "sent but \(refused)"
+                case .held(let fault, _): "held \(fault.label)"
+                case .refused(let fault): "refused \(fault.label)"
+                case .uncertain(let fault): "uncertain \(fault.label)"
+                case nil: "left"
+                }
+            told.append("\(result.parcel.key.channel) \(result.parcel.key.number) \(outcome)")
+        }
+        return told
+    }
+
+    private static let two =
+        "{name: one, webhook: \"https://h.fr/1\", shape: json}\n{name: two, webhook: \"https://h.fr/2\", shape: slack}"
+
+    @Test func `an issue goes over each channel once, and the next one tells what is new`() async throws {
+        let home = try home(Self.two)
+        try accept("a", in: home)
+        let first = try await send(home)
+        let second = try await send(home, at: 60)
+        #expect(first == ["one 1 sent", "two 1 sent"] && second == [])
+        try accept("b", in: home)
+        let third = try await send(home, at: 120)
+        #expect(third == ["one 2 sent", "two 2 sent"])
+        let again = try await send(home, at: 180, number: 1)
+        #expect(again == [])
+    }
+
+    @Test func `what fails for a while is taken up when it is due, and no other is sent twice`() async throws
+    {
+        let home = try home(Self.two)
+        try accept("a", in: home)
+        let failing: @Sendable (Request) throws(FetchError) -> Response = { request in
+            Response(status: request.url.hasSuffix("1") ? 503 : 200, url: "")
+        }
+        let first = try await send(home, answer: failing)
+        #expect(first == ["one 1 held http-503", "two 1 sent"])
+        let early = try await send(home, at: 59, answer: failing)
+        #expect(early == [])
+        try accept("b", in: home)
+        let due = try await send(home, at: 60, answer: failing)
+        #expect(due == ["one 1 held http-503", "one 2 held http-503", "two 2 sent"])
+        let good = try await send(home, at: 3_600)
+        #expect(good == ["one 1 sent", "one 2 sent"])
+    }
+
+    @Test(
+        arguments: [
+            (503, "7200", 7_200), (429, "Sat, 14 Mar 2026 09:00:00 GMT", 3_600), (500, nil, 60),
+            (408, nil, 60), (404, "60", nil), (302, nil, nil), (401, nil, nil),
+        ] as [(Int, String?, TimeInterval?)]
+    )
+    func `a server says when to come back, or that there is no use`(
+        status: Int,
+        retryAfter: String?,
+        pause: TimeInterval?
+    ) async throws {
+        let home = try home("{name: one, webhook: \"https://h.fr/1\", shape: json}")
+        try accept("a", in: home)
+        _ = try await send(home) { _ in
+            Response(status: status, headers: retryAfter.map { [("retry-after", $0)] } ?? [], url: "")
+        }
+        let step = try home.readLedger().deliveries.last
+        #expect(step?.label == "http-\(status)" && step?.next == pause.map { Self.now + $0 })
+    }
+
+    @Test(
+        arguments: [
+            (FetchError(.timeout, "", mayHaveArrived: true), "uncertain timeout"),
+            (FetchError(.timeout, ""), "held timeout"),
+            (FetchError(.nameNotFound, ""), "held name-not-found"),
+            (FetchError(.tls, ""), "refused tls"),
+            (FetchError(.privateNetwork, ""), "refused private-network"),
+        ]
+    )
+    func `what may have arrived is left alone`(error: FetchError, outcome: String) async throws {
+        let home = try home("{name: one, webhook: \"https://h.fr/1\", shape: json}")
+        try accept("a", in: home)
+        let first = try await send(home) { _ throws(FetchError) in throw error }
+        #expect(first == ["one 1 \(outcome)"])
+        let later = try await send(home, at: 100_000)
+        #expect(later == (outcome.hasPrefix("held") ? ["one 1 sent"] : []))
+    }
+
+    @Test func `a crash between sending and remembering sends nothing twice`() async throws {
+        let home = try home(Self.two)
+        try accept("a", in: home)
+        // As the ledger stands when the program dies while “one” is on its way.
+        let crashed = FetchError(.cancelled, "")
+        await #expect(throws: CancellationError.self) {
+            _ = try await send(home) { _ throws(FetchError) in throw crashed }
+        }
+        let steps = try home.readLedger().deliveries.map { "\($0.channel) \($0.outcome.rawValue)" }
+        #expect(steps == ["one planned", "two planned", "one begun"])
+        #expect(try home.readLedger().issues.map(\.number) == [1])
+        let next = try await send(home, at: 60)
+        #expect(next == ["two 1 sent"])
+        let plan = try Delivering(home: home, environment: [:]).plan(.init(digest: "default"), now: Self.now)
+        #expect(plan.parcels.isEmpty && plan.isNothingNew)
+        #expect(plan.resting.map(\.key.channel) == ["one"] && plan.resting.first?.state.step == .uncertain)
+        let resent = try await send(home, at: 120, again: ["one"])
+        #expect(resent == ["one 1 sent"])
+        #expect(throws: HomeError.self) {
+            var wish = Delivering.Wish(digest: "default")
+            wish.again = ["one"]
+            _ = try Delivering(home: home, environment: [:]).plan(wish, now: Self.now)
+        }
+    }
+
+    @Test func `a person may say that it did arrive`() async throws {
+        let home = try home(Self.two)
+        try accept("a", in: home)
+        try home.ledger.append([
+            .issue(Issue(digest: "default", number: 1, at: Self.now, keys: ["n.fr/a"])),
+            .delivery(
+                Delivery(digest: "default", number: 1, channel: "one", at: Self.now, outcome: .begun)
+            ),
+        ])
+        let delivering = Delivering(home: home, environment: [:])
+        try delivering.settle(["one"], .init(digest: "default"), now: Self.now)
+        #expect(try Deliveries(home.readLedger().deliveries).troubled.isEmpty)
+    }
+
+    @Test func `two that send at once send once`() async throws {
+        let home = try home(Self.two)
+        try accept("a", in: home)
+        let delivering = Delivering(home: home, environment: [:])
+        let plans = try [1, 2].map { _ in try delivering.plan(.init(digest: "default"), now: Self.now) }
+        let fetcher = ScriptedFetcher { _ in Response(status: 200, url: "") }
+        try await delivering.run(plans[0], fetcher: fetcher, now: Self.now)
+        let error = await #expect(throws: HomeError.self) {
+            try await delivering.run(plans[1], fetcher: fetcher, now: Self.now)
+        }
+        #expect(error?.what.en == "issue 1 was made by another veille meanwhile; nothing was sent")
+        let sent = try home.readLedger().deliveries.count { $0.outcome == .sent }
+        #expect(sent == 2)
+    }
+
+    @Test func `a channel that is named gets the last issue, if it has not had it`() async throws {
+        let home = try home(Self.two)
+        try accept("a", in: home)
+        let one = try await send(home, channels: ["one"])
+        let all = try await send(home, at: 60)
+        let two = try await send(home, at: 60, channels: ["two"])
+        let again = try await send(home, at: 60, channels: ["two"])
+        #expect(one == ["one 1 sent"] && all == [] && two == ["two 1 sent"] && again == [])
+    }
+
+    @Test func `a secret is in no message, no ledger and no plan`() async throws {
+        let home = try home(
+            "{name: one, webhook_env: HOOK, shape: discord, credentials: TOKEN}\n{name: two, smtp: \"smtp://m.fr\", credentials: LOGIN}"
+        )
+        try accept("a", in: home)
+        let environment = [
+            "HOOK": "https://h.fr/hooks/s3cr3t-path", "TOKEN": "t0k3n-secret", "LOGIN": "moi:p4ssw0rd-x",
+        ]
+        let coded = Data("\0moi\0p4ssw0rd-x".utf8).base64EncodedString()
+        let told = try await send(home, environment: environment) { request in
+            guard case .mail(let message) = request.method else {
+                let body =
+                    "no https://h.fr/hooks/s3cr3t-path for \(request.authorization ?? "") /hooks/s3cr3t-path"
+                return Response(status: 403, body: Array(body.utf8), url: "")
+            }
+            let reply = "535 5.7.8 no: \(message.login?.password ?? "") \(coded)"
+            return Response(status: 535, headers: [("reply", reply)], url: "")
+        }
+        #expect(told == ["one 1 refused http-403", "two 1 refused smtp-535"])
+        let ledger = try folder.read("state/decisions.jsonl")
+        #expect(ledger.contains("no … for Bearer … …") && ledger.contains("535 5.7.8 no: … …"))
+        for secret in ["s3cr3t", "t0k3n", "p4ssw0rd", coded] { #expect(!ledger.contains(secret)) }
+    }
+
+    @Test(
+        arguments: [
+            ("{name: a, webhook_env: NONE, shape: json}", "NONE"),
+            ("{name: a, smtp: smtp://m.fr, credentials: NONE}", "NONE"),
+            ("{name: a, smtp: smtp://m.fr, credentials: PLAIN}", "PLAIN"),
+            ("{name: a, webhook_env: PLAIN, shape: json}", "PLAIN"),
+            ("{name: a, webhook: \"https://h.fr\", shape: ntfy}", "topic"),
+            ("{name: a, webhook: \"https://h.fr\", template: none.mustache}", "no such file"),
+            ("{name: a, file: state/decisions.jsonl}", "may not"), ("{name: a, file: page.md}", "may not"),
+            ("{name: a, file: ./veille.yml}", "may not"), ("{name: a, file: out/x.md}", "may not"),
+        ]
+    )
+    func `what is wrong with the settings is told before anything is sent`(channel: String, told: String)
+        async throws
+    {
+        let home = try home("{name: first, webhook: \"https://h.fr/1\", shape: json}\n" + channel)
+        try accept("a", in: home)
+        try FileManager.default.createSymbolicLink(
+            atPath: folder.url.path + "/out",
+            withDestinationPath: "/tmp"
+        )
+        let error = await #expect(throws: HomeError.self) {
+            _ = try await send(home, environment: ["PLAIN": "s3cr3t"])
+        }
+        #expect(error?.what.en.contains(told) == true && error?.what.en.contains("s3cr3t") == false)
+        let contents = try home.readLedger()
+        #expect(contents.issues.isEmpty && contents.deliveries.isEmpty)
+    }
+
+    @Test func `files and programs get the issue, too`() async throws {
+        let home = try home(
+            """
+            {name: post, file: "_posts/{date}-veille-{number}-{week}-{name}.md"}
+            {name: feed, file: veille.atom, format: atom}
+            {name: pipe, command: [sh, -c, "cat > got.eml"]}
+            {name: later, command: [sh, -c, "echo full >&2; exit 75"]}
+            {name: broken, command: [no-such-program]}
+            """
+        )
+        try accept("a", in: home)
+        let first = try await send(home)
+        #expect(
+            first == [
+                "post 1 sent", "feed 1 sent", "pipe 1 sent", "later 1 held exit-75",
+                "broken 1 refused exit-127",
+            ]
+        )
+        #expect(try folder.read("_posts/2026-03-14-veille-1-11-default.md").contains("(https://n.fr/a)"))
+        #expect(try folder.read("got.eml").hasPrefix("From: V <v@e.fr>\r\nTo: l@e.fr\r\n"))
+        #expect(try home.readLedger().deliveries.contains { $0.label == "exit-75" && $0.detail == "full" })
+        try accept("b", in: home)
+        try folder.write("mine", to: "_posts/2026-03-14-veille-2-11-default.md")
+        let second = try await send(home, channels: ["post", "feed"])
+        #expect(second == ["post 2 refused file-exists", "feed 2 sent"])
+        #expect(try folder.read("_posts/2026-03-14-veille-2-11-default.md") == "mine")
+        #expect(try folder.read("veille.atom").contains("https://n.fr/b"))
+    }
+
+    @Test func `some recipients are refused, and told by their addresses`() async throws {
+        let home = try home("{name: list, smtp: \"smtp://m.fr\", to: [a@e.fr, b@e.fr]}")
+        try accept("a", in: home)
+        let told = try await send(home) { _ in
+            let replies = [
+                "220 m.fr", "250-m.fr", "250 SIZE", "250 ok", "550 5.1.1 nobody", "250 ok", "354 go",
+                "250 taken",
+            ]
+            return Response(status: 250, headers: replies.map { ("reply", $0) }, url: "")
+        }
+        #expect(told == ["list 1 sent but [\"a@e.fr: 550 5.1.1 nobody\"]"])
+        #expect(try home.readLedger().deliveries.last?.refused == ["a@e.fr: 550 5.1.1 nobody"])
+    }
+
+    @Test(
+        arguments: [
+            (
+                ["220 m", "250 m", "250 ok", "550 no a", "451 no b"], "held smtp-451",
+                "a@e.fr: 550 no a; b@e.fr: 451 no b"
+            ),
+            (
+                ["220 m", "250 m", "334 ", "235 in", "250 ok", "550 no a", "550 no b"], "refused smtp-550",
+                "a@e.fr: 550 no a; b@e.fr: 550 no b"
+            ),
+            (["220 m", "250 m", "553 not you"], "refused smtp-553", "553 not you"),
+            (["220 m", "250 m", "421 closing"], "held smtp-421", "421 closing"),
+        ]
+    )
+    func `a mail server's refusal is for a while or for good`(
+        replies: [String],
+        outcome: String,
+        detail: String
+    )
+        async throws
+    {
+        let home = try home("{name: list, smtp: \"smtp://m.fr\", to: [a@e.fr, b@e.fr]}")
+        try accept("a", in: home)
+        let status = Int(replies.last?.prefix(3) ?? "") ?? 0
+        let told = try await send(home) { _ in
+            Response(status: status, headers: replies.map { ("reply", $0) }, url: "")
+        }
+        #expect(told == ["list 1 \(outcome)"])
+        #expect(try home.readLedger().deliveries.last?.detail == detail)
+    }
+}

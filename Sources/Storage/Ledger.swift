@@ -98,6 +98,66 @@ public struct Ledger: Sendable {
         try whileLocked { try decide(read()) }
     }
 
+    /// What is wrong with the lines of a ledger.
+    public struct Examination: Sendable, Equatable {
+        /// Lines, from 1, that are no JSON: cut off, or left by a merge.
+        public var damaged: [Int] = []
+        /// Lines that say what an earlier one says, byte for byte.
+        public var repeated: [Int] = []
+        /// Lines of a later veille: they are kept, and mean nothing here.
+        public var foreign: [Int] = []
+    }
+
+    /// Reads every line for what is wrong with it.
+    ///
+    /// - Throws: What the file system says.
+    public func examine() throws -> Examination {
+        guard FileManager.default.fileExists(atPath: url.path) else { return Examination() }
+        return try Self.examine(Data(contentsOf: url), unreadable: Set(read().unreadable))
+    }
+
+    private static func examine(_ bytes: Data, unreadable: Set<Int>) -> Examination {
+        var examination = Examination()
+        var seen: Set<Data> = []
+        let lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
+        for (index, line) in lines.enumerated() where !line.allSatisfy({ $0 <= 0x20 }) {
+            if unreadable.contains(index + 1) {
+                let isObject = (try? JSONSerialization.jsonObject(with: line)) is [String: Any]
+                if isObject {
+                    examination.foreign.append(index + 1)
+                } else {
+                    examination.damaged.append(index + 1)
+                }
+            } else if !seen.insert(line).inserted {
+                examination.repeated.append(index + 1)
+            }
+        }
+        return examination
+    }
+
+    /// Takes damaged and repeated lines out; all that was there is kept in `backup`.
+    ///
+    /// - Throws: What the file system says; the ledger is then as it was.
+    public func repair(backup: URL) throws {
+        let file = try FileHandle(forUpdating: url)
+        defer { try? file.close() }
+        while flock(file.fileDescriptor, LOCK_EX) != 0, errno == EINTR {}
+        let before = try file.readToEnd() ?? Data()
+        let wrong = try Self.examine(before, unreadable: Set(read().unreadable))
+        let dropped = Set(wrong.damaged + wrong.repeated)
+        try before.write(to: backup, options: .withoutOverwriting)
+        var after = Data()
+        let lines = before.split(separator: 0x0A, omittingEmptySubsequences: false)
+        for (index, line) in lines.enumerated() where !line.isEmpty && !dropped.contains(index + 1) {
+            after += line + [0x0A]
+        }
+        // In place: others may wait for the lock on this very file.
+        try file.seek(toOffset: 0)
+        try file.write(contentsOf: after)
+        try file.truncate(atOffset: UInt64(after.count))
+        try file.synchronize()
+    }
+
     private func whileLocked(_ records: () throws -> [Record]) throws {
         try FileManager.default.createDirectory(
             at: url.deletingLastPathComponent(),

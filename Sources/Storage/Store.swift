@@ -26,6 +26,30 @@ public struct Store: Sendable {
         }
     }
 
+    /// What SQLite finds wrong in the file: pages, indexes, references, and the words of entries.
+    ///
+    /// - Throws: What SQLite says.
+    public func examine() throws -> [String] {
+        try writer.write { db in
+            var problems = try String.fetchAll(db, sql: "PRAGMA quick_check(10)").filter { $0 != "ok" }
+            let references = try Row.fetchAll(db, sql: "PRAGMA foreign_key_check").count
+            if references > 0 { problems.append("\(references) rows refer to what is not there") }
+            do {
+                try db.execute(sql: "INSERT INTO entryText (entryText, rank) VALUES ('integrity-check', 1)")
+            } catch {
+                problems.append("the index of words differs from the entries")
+            }
+            return problems
+        }
+    }
+
+    /// Makes the index of words anew.
+    ///
+    /// - Throws: What SQLite says.
+    public func rebuildIndex() throws {
+        try writer.write { try $0.execute(sql: "INSERT INTO entryText (entryText) VALUES ('rebuild')") }
+    }
+
     /// Opens an empty store in memory.
     public static func inMemory() throws -> Store { try Store(writer: DatabaseQueue()) }
 

@@ -41,6 +41,7 @@ struct Veille: AsyncParsableCommand {
                 name: "More",
                 subcommands: [
                     CheckCommand.self, FixCommand.self, FeedsCommand.self, StatusCommand.self,
+                    DoctorCommand.self,
                     SearchCommand.self, CICommand.self,
                     BacktestCommand.self,
                     ClassifyCommand.self,

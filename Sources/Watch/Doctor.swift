@@ -1,0 +1,246 @@
+import Feeds
+public import Foundation
+import Storage
+
+/// Looks for what is wrong with a home, and mends what can be mended without losing anything.
+public struct Doctor: Sendable {
+    /// Something that is wrong.
+    public struct Ailment: Sendable {
+        /// The file, and the line where there is one.
+        public var place: String
+        /// What is wrong.
+        public var what: Phrase
+        /// What to do.
+        public var remedy: Phrase
+        /// Whether ``Doctor/repair(now:)`` mends it.
+        public var canBeRepaired: Bool
+        /// Whether something is lost or does not work; else it is only good to know.
+        public var isGrave = true
+    }
+
+    private let home: Home
+
+    /// Names the home.
+    public init(home: Home) { self.home = home }
+
+    /// Everything that is wrong, the configuration excepted: without one there is no home.
+    public func examine() -> [Ailment] { pages() + subscriptions() + ledger() + database() + leftovers() }
+
+    /// Mends what can be mended; each file is kept as it was beside itself, under a name with the date.
+    ///
+    /// - Returns: What was done.
+    /// - Throws: ``HomeError`` while another veille is at work here, and what the file system says.
+    public func repair(now: Date) throws -> [Phrase] {
+        let lock = try HomeLock(home)
+        defer { withExtendedLifetime(lock) {} }
+        var done: [Phrase] = []
+        let examination = try home.ledger.examine()
+        let dropped = examination.damaged.count + examination.repeated.count
+        if dropped > 0 {
+            let backup = backup(of: home.ledger.url, now)
+            try home.ledger.repair(backup: backup)
+            let name = backup.lastPathComponent
+            let lines = Phrase.count(dropped, en: ("line", "lines"), fr: ("ligne retirée", "lignes retirées"))
+            done.append(
+                Phrase(
+                    en: "state/decisions.jsonl: \(lines.en) taken out, all of it kept in state/\(name)",
+                    fr: "state/decisions.jsonl : \(lines.fr), tout est gardé dans state/\(name)"
+                )
+            )
+        }
+        if let store = try? home.openStore(), let problems = try? store.examine() {
+            if problems.isEmpty { return done }
+            if problems.count == 1, (try? store.rebuildIndex()) != nil, try store.examine().isEmpty {
+                done.append(
+                    Phrase(
+                        en: "state/veille.sqlite: the index of words was made anew",
+                        fr: "state/veille.sqlite : l’index des mots a été refait"
+                    )
+                )
+                return done
+            }
+        }
+        return done + (try putDatabaseAside(now))
+    }
+
+    /// Polling makes it anew; decisions are not in it.
+    private func putDatabaseAside(_ now: Date) throws -> [Phrase] {
+        let manager = FileManager.default
+        guard manager.fileExists(atPath: home.storeURL.path) else { return [] }
+        let aside = backup(of: home.storeURL, now)
+        try manager.moveItem(at: home.storeURL, to: aside)
+        for suffix in ["-wal", "-shm"] {
+            let file = URL(filePath: home.storeURL.path + suffix)
+            if manager.fileExists(atPath: file.path) {
+                try manager.moveItem(at: file, to: URL(filePath: aside.path + suffix))
+            }
+        }
+        return [
+            Phrase(
+                en:
+                    "state/veille.sqlite was put aside as \(aside.lastPathComponent): veille poll makes it anew",
+                fr:
+                    "state/veille.sqlite a été mis de côté sous \(aside.lastPathComponent) : veille poll le refait"
+            )
+        ]
+    }
+
+    private func backup(of url: URL, _ now: Date) -> URL {
+        let date = now.formatted(.iso8601.dateSeparator(.omitted).timeSeparator(.omitted))
+        return url.deletingLastPathComponent().appending(path: "\(url.lastPathComponent).\(date).bak")
+    }
+
+    // MARK: What may be wrong
+
+    private func ailment(_ error: any Error, at place: String) -> Ailment {
+        guard let error = error as? HomeError else {
+            return Ailment(place: place, what: Phrase("\(error)"), remedy: Phrase(""), canBeRepaired: false)
+        }
+        return Ailment(
+            place: error.place ?? place,
+            what: error.what,
+            remedy: error.remedy ?? Phrase(""),
+            canBeRepaired: false
+        )
+    }
+
+    private func pages() -> [Ailment] {
+        home.configuration.pages.compactMap { name in
+            do {
+                _ = try home.page(name)
+                return nil
+            } catch {
+                return ailment(error, at: name)
+            }
+        }
+    }
+
+    private func subscriptions() -> [Ailment] {
+        let place = "feeds/feeds.opml"
+        do {
+            let feeds = try home.subscriptions().feeds
+            return feeds.filter { WebURL($0.url)?.isWeb != true }.map { feed in
+                Ailment(
+                    place: place,
+                    what: Phrase(
+                        en: "“\(feed.url)” is no web address",
+                        fr: "« \(feed.url) » n’est pas une adresse web"
+                    ),
+                    remedy: Phrase("veille feeds rm \(feed.url)"),
+                    canBeRepaired: false
+                )
+            }
+        } catch {
+            return [ailment(error, at: place)]
+        }
+    }
+
+    private func ledger() -> [Ailment] {
+        let place = "state/decisions.jsonl"
+        let examination: Ledger.Examination
+        do {
+            examination = try home.ledger.examine()
+        } catch {
+            return [ailment(error, at: place)]
+        }
+        let repair = Phrase("veille doctor --repair")
+        var ailments = examination.damaged.map { line in
+            Ailment(
+                place: "\(place):\(line)",
+                what: Phrase(
+                    en: "the line cannot be read: it was cut off, or left by a merge",
+                    fr: "la ligne est illisible : coupée, ou laissée par une fusion"
+                ),
+                remedy: repair,
+                canBeRepaired: true
+            )
+        }
+        if let first = examination.repeated.first {
+            let count = examination.repeated.count
+            ailments.append(
+                Ailment(
+                    place: "\(place):\(first)",
+                    what: .count(
+                        count,
+                        en: (
+                            "line is there twice; it counts once", "lines are there twice; each counts once"
+                        ),
+                        fr: (
+                            "ligne y est deux fois ; elle compte une fois",
+                            "lignes y sont deux fois ; chacune compte une fois"
+                        )
+                    ),
+                    remedy: repair,
+                    canBeRepaired: true,
+                    isGrave: false
+                )
+            )
+        }
+        if let first = examination.foreign.first {
+            let count = examination.foreign.count
+            ailments.append(
+                Ailment(
+                    place: "\(place):\(first)",
+                    what: .count(
+                        count,
+                        en: (
+                            "line is of a later veille; it is kept",
+                            "lines are of a later veille; they are kept"
+                        ),
+                        fr: (
+                            "ligne vient d’un veille plus récent ; elle est gardée",
+                            "lignes viennent d’un veille plus récent ; elles sont gardées"
+                        )
+                    ),
+                    remedy: Phrase(en: "update veille", fr: "mettez veille à jour"),
+                    canBeRepaired: false,
+                    isGrave: false
+                )
+            )
+        }
+        return ailments
+    }
+
+    private func database() -> [Ailment] {
+        let place = "state/veille.sqlite"
+        guard FileManager.default.fileExists(atPath: home.storeURL.path) else { return [] }
+        do {
+            return try home.openStore().examine().map { problem in
+                Ailment(
+                    place: place,
+                    what: Phrase(en: "it is damaged: \(problem)", fr: "elle est endommagée : \(problem)"),
+                    remedy: Phrase("veille doctor --repair"),
+                    canBeRepaired: true
+                )
+            }
+        } catch {
+            var ailment = ailment(error, at: place)
+            ailment.canBeRepaired = true
+            return [ailment]
+        }
+    }
+
+    /// What a crash between two steps leaves behind; it harms nothing.
+    private func leftovers() -> [Ailment] {
+        let folders = [
+            home.storeURL.deletingLastPathComponent(), home.subscriptionsURL.deletingLastPathComponent(),
+        ]
+        let manager = FileManager.default
+        return folders.flatMap { folder in
+            ((try? manager.contentsOfDirectory(atPath: folder.path)) ?? [])
+                .filter { $0.hasPrefix(".") && $0.hasSuffix(".tmp") }.sorted()
+                .map { name in
+                    Ailment(
+                        place: folder.lastPathComponent + "/" + name,
+                        what: Phrase(
+                            en: "a file that a crash has left",
+                            fr: "un fichier laissé par un arrêt brutal"
+                        ),
+                        remedy: Phrase(en: "delete it", fr: "supprimez-le"),
+                        canBeRepaired: false,
+                        isGrave: false
+                    )
+                }
+        }
+    }
+}

@@ -1,0 +1,100 @@
+import Foundation
+import Support
+import Testing
+
+@Suite(.temporaryDirectory, .timeLimit(.minutes(1))) struct DoctorTests {
+    private var folder: TemporaryDirectory { TemporaryDirectory.current }
+
+    private func run(_ arguments: String..., second: Int = 0) throws -> Program.Run {
+        try Program.run(arguments + ["--now", "2026-03-14T08:00:0\(second)Z"], in: folder.url)
+    }
+
+    private func lay() throws {
+        try folder.write("# V\n\n## A\n\n- [Un](https://e.fr/1)\n- [Deux](https://e.fr/2)\n", to: "page.md")
+        try folder.write("pages: [page.md]\n", to: "veille.yml")
+        for number in 1...2 {
+            _ = try run(
+                "add",
+                "https://n.fr/\(number)",
+                "--title",
+                "Titre \(number)",
+                "--offline",
+                "--accept",
+                "--section",
+                "1",
+                second: number
+            )
+        }
+    }
+
+    @Test func `a sound home is told so`() throws {
+        try lay()
+        let doctor = try run("doctor")
+        #expect(doctor.code == 0 && doctor.output.isEmpty && doctor.messages.contains("Nothing is wrong."))
+    }
+
+    @Test func `damaged and repeated lines are taken out on demand, and kept aside`() throws {
+        try lay()
+        let ledger = try folder.read("state/decisions.jsonl")
+        let lines = ledger.split(separator: "\n").map(String.init)
+        let future = "{\"v\":9,\"prophecy\":{}}"
+        let broken =
+            ([lines[0], "<<<<<<< HEAD", lines[1], lines[0], future] + lines.dropFirst(2)).joined(
+                separator: "\n"
+            )
+            + "\n{\"v\":1,\"decision\":{\"rec"
+        try folder.write(broken, to: "state/decisions.jsonl")
+        let before = try run("list", "--state", "accepted")
+        let found = try run("doctor")
+        #expect(found.code == 1)
+        #expect(found.output.contains("! state/decisions.jsonl:2  the line cannot be read"))
+        #expect(found.output.contains("state/decisions.jsonl:4  1 line is there twice; it counts once"))
+        #expect(
+            found.output.contains("state/decisions.jsonl:5  1 line is of a later veille; it is kept")
+        )
+        #expect(found.messages.contains("Next: veille doctor --repair"))
+        let repaired = try run("doctor", "--repair", second: 9)
+        #expect(repaired.code == 0)
+        #expect(
+            repaired.output.contains(
+                "3 lines taken out, all of it kept in state/decisions.jsonl.20260314T080009Z.bak"
+            )
+        )
+        #expect(try folder.read("state/decisions.jsonl.20260314T080009Z.bak") == broken)
+        let after = try folder.read("state/decisions.jsonl")
+        #expect(after == ([lines[0], lines[1], future] + lines.dropFirst(2)).joined(separator: "\n") + "\n")
+        #expect(try run("list", "--state", "accepted").output == before.output, "no decision is lost")
+    }
+
+    @Test(arguments: ["no database", ""]) func `a damaged database is put aside, and decisions stay`(
+        content: String
+    ) throws {
+        try lay()
+        let database = folder.url.appending(path: "state/veille.sqlite")
+        for suffix in ["-wal", "-shm"] {
+            try? FileManager.default.removeItem(atPath: database.path + suffix)
+        }
+        if content.isEmpty {
+            // A page of the file that something else has written over.
+            var bytes = try Data(contentsOf: database)
+            bytes.replaceSubrange(8192..<12288, with: Data(repeating: 0x5A, count: 4096))
+            try bytes.write(to: database)
+        } else {
+            try folder.write(content, to: "state/veille.sqlite")
+        }
+        #expect(try run("doctor").code == 1)
+        let repaired = try run("doctor", "--repair")
+        #expect(repaired.code == 0 && repaired.output.contains("put aside"))
+        let list = try run("list", "--state", "accepted").output
+        #expect(list.contains("Titre 1") && list.contains("Titre 2"))
+    }
+
+    @Test func `what is wrong with the other files is told, too`() throws {
+        try lay()
+        try folder.write("pages: [page.md, gone.md]\n", to: "veille.yml")
+        try folder.write("<opml><body>", to: "feeds/feeds.opml")
+        let found = try run("doctor", "--json")
+        #expect(found.code == 1)
+        #expect(found.output.contains("gone.md") && found.output.contains("feeds/feeds.opml"))
+    }
+}

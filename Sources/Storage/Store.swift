@@ -69,6 +69,8 @@ public struct StoreError: Error, Sendable {
         case notWritable
         /// A later veille has made it.
         case newer
+        /// The disk is full, or fails.
+        case disk
         /// Anything else.
         case other
     }
@@ -85,11 +87,18 @@ public struct StoreError: Error, Sendable {
         self.detail = detail
     }
 
+    /// What an error means that something of the store has thrown; `nil` where it comes from elsewhere.
+    public init?(anyError error: any Error) {
+        guard let error = error as? DatabaseError else { return nil }
+        self.init(error)
+    }
+
     init(_ error: DatabaseError) {
         detail = error.message ?? "SQLite error \(error.resultCode.rawValue)"
         kind =
             switch error.resultCode {
             case .SQLITE_NOTADB, .SQLITE_CORRUPT: .corrupt
+            case .SQLITE_FULL, .SQLITE_IOERR: .disk
             case .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_PERM: .notWritable
             default: .other
             }

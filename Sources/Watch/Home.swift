@@ -99,7 +99,8 @@ public struct Home: Sendable {
         try FileWriter.replace(subscriptionsURL, with: Array(list.opml.utf8))
     }
 
-    private static func problem(_ error: StoreError) -> HomeError {
+    /// What an error of the store means to a person.
+    public static func problem(_ error: StoreError) -> HomeError {
         let place = "state/veille.sqlite"
         switch error.kind {
         case .corrupt:
@@ -143,6 +144,19 @@ public struct Home: Sendable {
                         "update veille, or delete the file and run “veille poll”: your decisions are not in it",
                     fr:
                         "mettez veille à jour, ou supprimez le fichier et lancez « veille poll » : vos décisions n’y sont pas"
+                )
+            )
+        case .disk:
+            return HomeError(
+                .failed,
+                place: place,
+                Phrase(
+                    en: "the database cannot be written: the disk is full, or fails (\(error.detail))",
+                    fr: "la base ne peut être écrite : le disque est plein, ou en panne (\(error.detail))"
+                ),
+                remedy: Phrase(
+                    en: "free some space, then run the command again; nothing of it was done",
+                    fr: "libérez de la place, puis relancez la commande ; rien n’en a été fait"
                 )
             )
         case .other:

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Storage
 import Watch
 
 @main
@@ -95,6 +96,7 @@ enum Failure {
             console.message(Veille.fullMessage(for: error))
             return Code.usage.rawValue
         }
+        if let error = StoreError(anyError: error) { return report(Home.problem(error)) }
         let reason = (error as? CocoaError).map { describe($0) } ?? Phrase("\(error)")
         console.message("veille: " + console.text(reason))
         return Code.failed.rawValue

@@ -39,6 +39,7 @@ extension Digest {
             "words": words.labels.merging(["nothingNew": words.nothingNew]) { $1 },
         ]
         context["homeURL"] = links.home
+        context["hasLinks"] = links.home != nil || links.propose != nil || links.feed != nil
         context["feedURL"] = links.feed
         context["proposeURL"] = links.propose
         if !categories.isEmpty {

@@ -67,7 +67,9 @@ extension Digest {
             <p>{{sources}}</p>
             {{/sources}}
             <p>{{words.closing}}</p>
+            {{#hasLinks}}
             <ul>
+            {{/hasLinks}}
             {{#proposeURL}}
             <li><a href="{{proposeURL}}">{{words.propose}}</a></li>
             {{/proposeURL}}
@@ -77,7 +79,9 @@ extension Digest {
             {{#feedURL}}
             <li><a href="{{feedURL}}">{{words.feed}}</a></li>
             {{/feedURL}}
+            {{#hasLinks}}
             </ul>
+            {{/hasLinks}}
             </footer>
             </main>
             </body>

@@ -117,7 +117,18 @@ final class Responder: Sendable {
         gate.withLockedValue { $0 = guardian }
     }
 
+    /// HEAD is GET whose body is kept back (RFC 9110, 9.3.2).
     func answer(_ request: Request) async -> Response {
+        guard request.method == .head else { return await answerWhole(request) }
+        var head = request.head
+        head.method = .get
+        var response = await answerWhole(Request(head: head, body: request.body))
+        if let length = response.body.contentLength { response.headers[.contentLength] = "\(length)" }
+        response.body = .init()
+        return response
+    }
+
+    private func answerWhole(_ request: Request) async -> Response {
         var response: Response
         do {
             guard let guardian = gate.withLockedValue({ $0 }) else {
@@ -135,6 +146,7 @@ final class Responder: Sendable {
             }
         } catch let error as Refusal {
             response = pages.failure(error.status, error.what, request)
+            if error.status == .methodNotAllowed { response.headers[.allow] = "GET, HEAD, POST" }
         } catch let error as HomeError {
             response = pages.failure(
                 error.kind == .failed ? .internalServerError : .badRequest,

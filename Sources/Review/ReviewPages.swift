@@ -58,10 +58,11 @@ struct ReviewPages: Sendable {
             "count": !cards.isEmpty,
             "hasOrders": !cards.isEmpty && view.search.isEmpty,
             "summary": summary(words, items.count, view.state, view.search),
-            "empty": words.text(
-                en: "Nothing to decide. “veille poll” fetches what is new.",
-                fr: "Rien à trier. « veille poll » relève ce qui est nouveau."
-            ),
+            "empty": view.isQueue
+                ? words.text(
+                    en: "Nothing to decide. “veille poll” fetches what is new.",
+                    fr: "Rien à trier. « veille poll » relève ce qui est nouveau."
+                ) : words.text(en: "Nothing here.", fr: "Rien ici."),
             "isQueue": view.isQueue,
             "query": view.search,
             "orders": QueueView.Order.allCases.map { order in

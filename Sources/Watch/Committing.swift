@@ -60,8 +60,8 @@ public struct Committing: Sendable {
                             "elle a des modifications non enregistrées : elles se mêleraient aux nouvelles lignes"
                     ),
                 remedy: Phrase(
-                    en: "commit or stash them first, or give --force",
-                    fr: "enregistrez-les ou remisez-les d’abord, ou donnez --force"
+                    en: "commit or stash them first (apply --force takes them along)",
+                    fr: "enregistrez-les ou remisez-les d’abord (apply --force les emporte)"
                 )
             )
         }

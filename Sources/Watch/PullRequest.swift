@@ -18,6 +18,8 @@ public enum PullRequest {
             case later(String)
             /// `/veille move ID SECTION`.
             case move(String)
+            /// A command that is none, as it was written.
+            case unknown(String)
         }
 
         /// The suggestion.
@@ -49,23 +51,26 @@ public enum PullRequest {
                 guard isTicked != wasAccepted else { return nil }
                 return Answer(id: String(box.output.2), action: isTicked ? .accept : .takeBack, said: said)
             }
-            guard
-                let command = line.firstMatch(
-                    of: /^\s*\/veille\s+([a-z]+)\s+([0-9a-zA-Z]{3,16})(?:\s+(.*\S))?\s*$/
-                )
-            else { return nil }
-            let (id, rest) = (command.output.2.lowercased(), command.output.3.map(String.init) ?? "")
-            let action: Answer.Action? =
-                switch command.output.1 {
-                case "accept": .accept
-                case "refuse": .refuse
-                case "undo": .takeBack
-                case "later": .later(rest.isEmpty ? "monday" : rest)
-                case "move": rest.isEmpty ? nil : .move(rest)
-                default: nil
-                }
-            return action.map { Answer(id: id, action: $0, said: said) }
+            guard line.contains(/^\s*\/veille(\s|$)/) else { return nil }
+            return command(line, said: said)
         }
+    }
+
+    private static func command(_ line: Substring, said: Date?) -> Answer {
+        let words = line.split(whereSeparator: \.isWhitespace).map(String.init)
+        let unknown = Answer(id: "", action: .unknown(words.joined(separator: " ")), said: said)
+        guard words.count > 2, words[2].wholeMatch(of: /[0-9a-zA-Z]{3,16}/) != nil else { return unknown }
+        let rest = words.dropFirst(3).joined(separator: " ")
+        let action: Answer.Action
+        switch words[1] {
+        case "accept": action = .accept
+        case "refuse": action = .refuse
+        case "undo": action = .takeBack
+        case "later": action = .later(rest.isEmpty ? "monday" : rest)
+        case "move" where !rest.isEmpty: action = .move(rest)
+        default: return unknown
+        }
+        return Answer(id: words[2].lowercased(), action: action, said: said)
     }
 
     /// What `gh pr view --json body,comments` prints, or plain text.
@@ -81,8 +86,11 @@ public enum PullRequest {
             var body: String?
             var comments: [Comment]?
         }
+        let text = String(decoding: data, as: UTF8.self)
         guard let view = try? JSONDecoder().decode(View.self, from: data) else {
-            return answers(in: String(decoding: data, as: UTF8.self))
+            guard text.contains(/^\s*\{/) else { return answers(in: text) }
+            // Cut off, or of another program: what was said must not be lost in silence.
+            return [Answer(id: "", action: .unknown(String(text.prefix(40))))]
         }
         let trusted = (view.comments ?? []).filter {
             ["OWNER", "MEMBER", "COLLABORATOR"].contains($0.authorAssociation ?? "")

@@ -7,7 +7,7 @@ public enum PutOff: Equatable, Sendable {
     /// Until a second source tells the same.
     case confirmed
 
-    /// What `tomorrow`, `monday` (the next one), a day to come (`2026-03-20`) and `confirmed` mean.
+    /// What `tomorrow`, `monday` (the next one), a day to come (`2026-03-20`) and `confirmed` mean; in French, too.
     ///
     /// - Returns: `nil` for any other text, and for a day that is past.
     public init?(_ text: String, now: Date) {
@@ -15,9 +15,9 @@ public enum PutOff: Equatable, Sendable {
         calendar.timeZone = .gmt
         let today = calendar.startOfDay(for: now)
         switch text {
-        case "confirmed": self = .confirmed
-        case "tomorrow": self = .until(today.addingTimeInterval(86_400))
-        case "monday":
+        case "confirmed", "confirmé", "confirmée": self = .confirmed
+        case "tomorrow", "demain": self = .until(today.addingTimeInterval(86_400))
+        case "monday", "lundi":
             // Sunday is 1; on a Monday the next one is meant.
             let days = (9 - calendar.component(.weekday, from: now)) % 7
             self = .until(today.addingTimeInterval(Double(days == 0 ? 7 : days) * 86_400))

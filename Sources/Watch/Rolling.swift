@@ -17,8 +17,26 @@ public struct Rolling: Sendable {
 
     /// Takes over what was decided on the branch and is not merged: what was written there is written anew.
     ///
-    /// - Throws: ``HomeError`` outside of a repository, or when the ledger has changes that are not committed.
-    public func takeOver() throws {
+    /// - Returns: The ledger as it was, for ``giveBack(_:)``.
+    /// - Throws: ``HomeError`` outside of a repository, and when a page or the ledger has changes that are not committed;
+    ///   then nothing was touched.
+    public func takeOver() throws -> Data? {
+        try Committing(home: home).prepare(try home.pages(), force: false)
+        let before = try? Data(contentsOf: home.ledger.url)
+        try takeDecisions()
+        return before
+    }
+
+    /// Leaves the ledger as it was: something has gone wrong since ``takeOver()``.
+    public func giveBack(_ before: Data?) throws {
+        if let before {
+            try FileWriter.replace(home.ledger.url, with: Array(before))
+        } else if FileManager.default.fileExists(atPath: home.ledger.url.path) {
+            try FileManager.default.removeItem(at: home.ledger.url)
+        }
+    }
+
+    private func takeDecisions() throws {
         let ledger = home.ledger.url.path
         let status = try git.output(["status", "--porcelain", "--", ledger])
         guard status.isEmpty || status.hasPrefix("??") else {
@@ -64,6 +82,15 @@ public struct Rolling: Sendable {
     public func hear(_ answers: [PullRequest.Answer], _ reviewing: Reviewing, now: Date) throws -> [Phrase] {
         var notes: [Phrase] = []
         for answer in answers {
+            if case .unknown(let text) = answer.action {
+                notes.append(
+                    Phrase(
+                        en: "“\(text)” was not understood: /veille accept|refuse|later|move|undo ID",
+                        fr: "« \(text) » n’a pas été compris : /veille accept|refuse|later|move|undo ID"
+                    )
+                )
+                continue
+            }
             do {
                 try hear(answer, reviewing, now)
             } catch let error as HomeError {
@@ -76,6 +103,7 @@ public struct Rolling: Sendable {
     }
 
     private func hear(_ answer: PullRequest.Answer, _ reviewing: Reviewing, _ now: Date) throws {
+        if case .unknown = answer.action { return }
         let item = try reviewing.item(answer.id, now: now)
         let history = Standings(try home.readLedger().decisions)
             .history(page: item.suggestion.page, key: item.key)
@@ -91,13 +119,16 @@ public struct Rolling: Sendable {
         case .refuse where item.state == .refused: break
         case .refuse: _ = try reviewing.refuse([answer.id], now: now)
         case .takeBack where item.state == .accepted: _ = try reviewing.undo(answer.id, now: now)
-        case .takeBack: break
+        case .takeBack, .unknown: break
         case .later where wasHeard(.later): break
         case .later(let when):
             guard let putOff = PutOff(when, now: now) else {
                 throw HomeError(
                     .usage,
-                    Phrase(en: "“\(when)” is no day to come", fr: "« \(when) » n’est pas un jour à venir")
+                    Phrase(
+                        en: "“\(when)” is no day to come: tomorrow, monday, 2026-03-20 or confirmed",
+                        fr: "« \(when) » n’est pas un jour à venir : demain, lundi, 2026-03-20 ou confirmé"
+                    )
                 )
             }
             _ = try reviewing.later([answer.id], until: putOff.date, now: now)

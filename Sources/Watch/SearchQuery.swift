@@ -92,7 +92,7 @@ public struct SearchQuery: Sendable, Equatable {
 
     /// Whether nothing at all is asked.
     public var isEmpty: Bool {
-        terms.isEmpty && sections.isEmpty && sites.isEmpty && states.isEmpty && since == nil
+        match == nil && sections.isEmpty && sites.isEmpty && states.isEmpty && since == nil
     }
 
     private static func expression(_ term: Term) -> String? {

@@ -24,6 +24,7 @@ public struct SuggestionReport: Sendable, Encodable {
     var alsoAt: [Suggestion.Telling]
     var told: Suggestion.Told?
     var warnings: [String]
+    var until: Date?
 
     /// Tells what is known of it.
     public init(_ item: Reviewing.Item) {
@@ -48,5 +49,6 @@ public struct SuggestionReport: Sendable, Encodable {
         alsoAt = suggestion.article.alsoAt
         told = suggestion.told
         warnings = item.warnings.map(\.en)
+        until = item.state == .later ? item.settled?.until : nil
     }
 }

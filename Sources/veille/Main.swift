@@ -40,7 +40,9 @@ enum Arguments {
             leading.append(rest.removeFirst())
             if withValue.contains(first), let value = rest.popFirst() { leading.append(value) }
         }
-        return rest.isEmpty ? arguments : rest + leading
+        // What follows “--” is no option.
+        let end = rest.firstIndex(of: "--") ?? rest.endIndex
+        return rest.isEmpty ? arguments : rest[..<end] + leading + rest[end...]
     }
 }
 

@@ -84,6 +84,9 @@ struct CommonOptions: ParsableArguments {
         URL(filePath: directory ?? FileManager.default.currentDirectoryPath, directoryHint: .isDirectory)
     }
 
+    /// A file that was named on the command line: relative to the folder one works in.
+    func file(_ path: String) -> URL { URL(filePath: path, relativeTo: folder) }
+
     func home() throws -> Home {
         guard FileManager.default.fileExists(atPath: folder.path) else {
             throw HomeError(

@@ -106,6 +106,22 @@ import Testing
         #expect(try folder.read("summary.md").components(separatedBy: "### veille").count == 5)
     }
 
+    @Test func `what is refused leaves all as it was`() throws {
+        let ids = try lay(["Un de plus", "Deux de plus"])
+        try folder.write("/veille accept \(ids[0])\n/veille frob \(ids[1])\n", to: "said.md")
+        let first = try run("ci", "--no-poll", "--read", "said.md", at: 10)
+        #expect(first.code == 0 && first.messages.contains("“/veille frob \(ids[1])” was not understood"))
+        let page = try folder.read("page.md")
+        try folder.write(page + "\nen cours\n", to: "page.md")
+        let dirty = try run("ci", "--no-poll", at: 11)
+        #expect(dirty.code == 2 && dirty.messages.contains("changes that are not committed"))
+        #expect(try git("status", "--porcelain", "--", "state/decisions.jsonl").isEmpty)
+        try folder.write(page, to: "page.md")
+        #expect(try run("ci", "--no-poll", at: 12).output == "1 line on the branch · 1 waiting\n")
+        let missing = try run("ci", "--no-poll", "--read", "nowhere.md", at: 13)
+        #expect(missing.code == 2 && missing.messages.contains("nowhere.md: there is no such file"))
+    }
+
     @Test func `decisions that are not committed are not carried off`() throws {
         let ids = try lay(["Un de plus"])
         _ = try run("accept", ids[0], at: 5)

@@ -184,7 +184,7 @@ struct Mistake: CustomTestStringConvertible, Sendable {
             $0.split(separator: "[").last?.dropLast()
         }
         #expect(states.count { $0 == "accepted" } == 2)
-        #expect(states.count { $0 == "later" } == 1)
+        #expect(states.count { $0.hasPrefix("until ") } == 1)
         #expect(states.count { $0 == "waiting" } == 1)
         #expect(try run("apply").code == 0)
         #expect(try TemporaryDirectory.current.read("page.md").contains("- n.fr : [Titre "))

@@ -164,5 +164,11 @@ import Testing
         #expect(run.output.contains("1 a accept · 2 x refuse"))
         #expect(run.output.contains("1 accepted, 1 refused, 0 later"))
         #expect(!run.output.contains("\u{1B}"))
+        // The answer to a question is the next line, where its own line ends.
+        _ = try Program.run(["undo"], in: folder.url)
+        _ = try Program.run(["undo"], in: folder.url)
+        let moved = try Program.run(["review", "--plain"], in: folder.url, input: "m\n1\nz\nq\n")
+        #expect(moved.messages.contains("“z” is no answer; ? shows them"))
+        #expect(moved.output.contains("0 accepted, 0 refused, 0 later"))
     }
 }

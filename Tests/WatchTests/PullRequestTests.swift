@@ -14,7 +14,10 @@ import Watch
             ("/veille later k3f2", [.init(id: "k3f2", action: .later("monday"))]),
             ("/veille later k3f2 2026-04-01 ", [.init(id: "k3f2", action: .later("2026-04-01"))]),
             ("  /veille move k3f2 2", [.init(id: "k3f2", action: .move("2"))]),
-            ("/veille move k3f2", []), ("/veille explode k3f2", []), ("see /veille refuse k3f2", []),
+            ("/veille move k3f2", [.init(id: "", action: .unknown("/veille move k3f2"))]),
+            ("/veille explode k3f2", [.init(id: "", action: .unknown("/veille explode k3f2"))]),
+            ("/veille", [.init(id: "", action: .unknown("/veille"))]), ("see /veille refuse k3f2", []),
+            ("/veillee", []), ("{\"body\": \"x", []),
             ("> - [x] <!-- veille:k3f2 -->", []),
         ] as [(String, [PullRequest.Answer])]
     )
@@ -36,6 +39,11 @@ import Watch
                 .init(id: "aaaa", action: .accept), .init(id: "cccc", action: .refuse, said: said),
             ]
         )
+    }
+
+    @Test func `an answer that was cut off is told, not passed over`() {
+        let answers = PullRequest.answers(read: Data("{\"body\": \"- [x] <!-- veille:k3f2".utf8))
+        #expect(answers.map(\.action) == [.unknown("{\"body\": \"- [x] <!-- veille:k3f2")])
     }
 
     @Test func `plain text is read as it is`() {

@@ -7,7 +7,8 @@ import Watch
     private static let saturday = Date(timeIntervalSince1970: 1_773_475_200)
 
     @Test(arguments: [
-        ("tomorrow", 0.0, 1.0), ("monday", 0, 2), ("monday", 2, 9), ("2026-03-20", 0, 6),
+        ("tomorrow", 0.0, 1.0), ("demain", 0, 1), ("monday", 0, 2), ("lundi", 0, 2), ("monday", 2, 9),
+        ("2026-03-20", 0, 6),
     ])
     func `days begin at midnight`(text: String, after: Double, days: Double) throws {
         let putOff = try #require(PutOff(text, now: Self.saturday.addingTimeInterval(after * 86_400)))

@@ -65,7 +65,7 @@ struct ApplyCommand: ParsableCommand {
     func run() throws {
         let home = try common.home()
         let isDry = dryRun || check
-        if let prBody { try Self.requireFolder(of: prBody) }
+        if let prBody { try requireFolder(of: prBody) }
         guard commits, !isDry else {
             let changes = try plan(home)
             if !isDry {
@@ -122,8 +122,8 @@ struct ApplyCommand: ParsableCommand {
         }
     }
 
-    private static func requireFolder(of file: String) throws {
-        let folder = URL(filePath: file).deletingLastPathComponent()
+    private func requireFolder(of file: String) throws {
+        let folder = common.file(file).deletingLastPathComponent()
         let values = try? folder.resourceValues(forKeys: [.isDirectoryKey])
         guard values?.isDirectory == true else {
             throw HomeError(
@@ -140,7 +140,7 @@ struct ApplyCommand: ParsableCommand {
 
     private func report(_ changes: [Applying.Change], isWritten: Bool, before: String? = nil) throws {
         if let prBody, isWritten, changes.contains(where: { !$0.added.isEmpty }) {
-            try Data(Committing.pullRequest(changes).utf8).write(to: URL(filePath: prBody))
+            try Data(Committing.pullRequest(changes).utf8).write(to: common.file(prBody))
         }
         if common.json {
             try JSONOutput.print(ApplyReport(changes, isWritten: isWritten), schema: "veille.apply/1")

@@ -51,14 +51,33 @@ struct CICommand: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func run() async throws {
-        let console = common.console
         let (home, store) = try common.open()
         let lock = try HomeLock(home)
         defer { withExtendedLifetime(lock) {} }
         let now = common.date
         let rolling = Rolling(home: home, branch: branch)
+        let said = try answers()
+        let before = try rolling.takeOver()
+        do {
+            try await run(rolling, home, store, said, now)
+        } catch let error as ExitCode {
+            throw error
+        } catch {
+            // Decisions of the branch do not stay where one is.
+            try rolling.giveBack(before)
+            throw error
+        }
+    }
+
+    private func run(
+        _ rolling: Rolling,
+        _ home: Home,
+        _ store: Store,
+        _ said: [PullRequest.Answer],
+        _ now: Date
+    ) async throws {
+        let console = common.console
         let reviewing = Reviewing(home: home, store: store)
-        try rolling.takeOver()
         var polled: Poll.Report?
         if !noPoll {
             polled = try await Poll(
@@ -69,7 +88,7 @@ struct CICommand: AsyncParsableCommand {
             ).run()
         }
         // After the poll: with a database that was made anew, names are known only then.
-        let notes = try rolling.hear(try answers(), reviewing, now: now)
+        let notes = try rolling.hear(said, reviewing, now: now)
         let items = try reviewing.items(now: now).filter { $0.suggestion.repair == nil }
         let isFrench = try home.pages().first?.language == "fr"
         let waiting = items.count { $0.state == .pending }
@@ -100,8 +119,19 @@ struct CICommand: AsyncParsableCommand {
     }
 
     private func answers() throws -> [PullRequest.Answer] {
-        guard let read, FileManager.default.fileExists(atPath: read) else { return [] }
-        return PullRequest.answers(read: try Data(contentsOf: URL(filePath: read)))
+        guard let read else { return [] }
+        guard let data = try? Data(contentsOf: common.file(read)) else {
+            throw HomeError(
+                .usage,
+                place: read,
+                Phrase(en: "there is no such file", fr: "ce fichier n’existe pas"),
+                remedy: Phrase(
+                    en: "an empty one says that nothing was said",
+                    fr: "un fichier vide dit que rien n’a été dit"
+                )
+            )
+        }
+        return PullRequest.answers(read: data)
     }
 
     /// Where the job's own pages and outputs are.
@@ -118,13 +148,13 @@ struct CICommand: AsyncParsableCommand {
     }
 
     private func append(_ text: String, to place: String) throws {
-        let before = (try? Data(contentsOf: URL(filePath: place))) ?? Data()
+        let before = (try? Data(contentsOf: common.file(place))) ?? Data()
         try write(String(decoding: before, as: UTF8.self) + text, to: place)
     }
 
     private func write(_ text: String, to place: String) throws {
         do {
-            try Data(text.utf8).write(to: URL(filePath: place))
+            try Data(text.utf8).write(to: common.file(place))
         } catch {
             throw HomeError(
                 .failed,

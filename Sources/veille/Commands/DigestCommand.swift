@@ -170,7 +170,7 @@ struct DigestCommand: AsyncParsableCommand {
     private func write(_ text: String, _ console: Console) throws {
         guard let output, !dryRun else { return try Output.write(Data(text.utf8)) }
         do {
-            try Data(text.utf8).write(to: URL(filePath: output), options: .atomic)
+            try Data(text.utf8).write(to: common.file(output), options: .atomic)
         } catch {
             throw HomeError(
                 .failed,
@@ -228,6 +228,10 @@ struct DigestCommand: AsyncParsableCommand {
                 )
             )
             console.next(what == .proposed ? Phrase("veille review") : Phrase("veille digest"))
+            return
+        }
+        if dryRun {
+            console.next(Phrase("veille digest --number \(number)"))
             return
         }
         console.next(

@@ -50,6 +50,10 @@ struct ListCommand: ParsableCommand {
         case pending, accepted, refused, later, applied, unplaced, duplicate, all
     }
 
+    func validate() throws {
+        guard limit.map({ $0 > 0 }) ?? true else { throw ValidationError("--limit is a number from 1") }
+    }
+
     func run() throws {
         let (home, store) = try common.open()
         let console = common.console
@@ -156,6 +160,19 @@ struct SuggestionTable {
     let console: Console
     let home: Home
 
+    /// Where it stands, and until when where it is put off.
+    private func state(_ item: Reviewing.Item, showsState: Bool) -> String {
+        guard item.state == .later else {
+            return showsState ? "[" + console.text(Labels.state(item.state)) + "]" : ""
+        }
+        let day = console.day(item.settled?.until)
+        let until =
+            day.isEmpty
+            ? Phrase(en: "until a second source", fr: "jusqu’à une autre source")
+            : Phrase(en: "until \(day)", fr: "jusqu’au \(day)")
+        return "[" + console.text(until) + "]"
+    }
+
     func show(_ items: [Reviewing.Item], showsState: Bool) {
         var heading: [String] = []
         var rows: [(heading: String?, cells: [String])] = []
@@ -172,7 +189,7 @@ struct SuggestionTable {
                         console.text(Labels.confidence(suggestion.confidence)),
                         console.day(suggestion.article.published),
                         Console.harmless(suggestion.article.site), Console.harmless(suggestion.article.title),
-                        showsState ? "[" + console.text(Labels.state(item.state)) + "]" : "",
+                        state(item, showsState: showsState),
                     ]
                 )
             )

@@ -8,8 +8,8 @@ struct ReviewCommand: AsyncParsableCommand {
         commandName: "review",
         abstract: "Decide on what is proposed, one key each.",
         discussion: """
-            Keys: a accept, x refuse, s later, m move, e edit the line, u undo, v open the article, j next, k previous, \
-            w why, A and X all that are shown, ? help, q quit; other letters under review.keys in veille.yml. Every decision \
+            Keys: a accept, x refuse, s until tomorrow, S until Monday, C until a second source tells it, m move, e edit the line, u undo, v open the article, j next, k previous, \
+            w why, A and X all that are shown, / search, ? help, q quit; other letters under review.keys in veille.yml. Every decision \
             is saved at once and goes on to the next suggestion. With --plain, and without a terminal, suggestions are \
             printed one after the other and keys, or their numbers, are read from standard input.
             """
@@ -43,6 +43,19 @@ struct ReviewCommand: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func run() async throws {
+        if common.json || common.noInput {
+            throw HomeError(
+                .usage,
+                Phrase(
+                    en: "review asks a person: --json and --no-input are for scripts",
+                    fr: "review interroge une personne : --json et --no-input sont pour les scripts"
+                ),
+                remedy: Phrase(
+                    en: "veille list --json, and veille accept, refuse, later ID",
+                    fr: "veille list --json, puis veille accept, refuse, later ID"
+                )
+            )
+        }
         let (home, store) = try common.open()
         if web { return try await Serving(common: common, home: home, store: store).run() }
         let reviewing = Reviewing(home: home, store: store)

@@ -20,17 +20,25 @@ struct SearchCommand: ParsableCommand {
             """
     )
 
-    @Argument(help: ArgumentHelp("Words and filters.", valueName: "query"))
-    var query: [String]
+    // A word to leave out looks like an option.
+    @Argument(parsing: .allUnrecognized, help: ArgumentHelp("Words and filters.", valueName: "query"))
+    var query: [String] = []
 
     @Option(help: ArgumentHelp("At most so many.", valueName: "n"))
     var limit = 30
 
     @OptionGroup var common: CommonOptions
 
+    func validate() throws {
+        guard limit > 0 else { throw ValidationError("--limit is a number from 1") }
+    }
+
     func run() throws {
         let console = common.console
-        let query = try SearchQuery(query.joined(separator: " "), now: common.date)
+        if let option = query.first(where: { $0.hasPrefix("--") && $0.count > 2 }) {
+            throw ValidationError("Unknown option “\(option)”.")
+        }
+        let query = try SearchQuery(query.filter { $0 != "--" }.joined(separator: " "), now: common.date)
         guard !query.isEmpty else {
             throw HomeError(
                 .usage,

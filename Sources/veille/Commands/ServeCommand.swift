@@ -66,7 +66,11 @@ struct Serving {
     private static let shortestToken = 16
 
     /// The server, ready to run; `probes` where it runs for long.
-    func application(probes: ReviewProbes? = nil, showsReview: Bool = true) throws -> ReviewApplication {
+    func application(
+        probes: ReviewProbes? = nil,
+        showsReview: Bool = true,
+        onAddress: (@Sendable (String) -> Void)? = nil
+    ) throws -> ReviewApplication {
         let console = common.console
         var settings = ReviewApplication.Settings()
         settings.host = host
@@ -101,8 +105,10 @@ struct Serving {
             probes: probes,
             clock: { [moment = common.now?.date] in moment ?? Date() },
             onStart: { [host] port in
-                console.out("http://\(host.contains(":") ? "[\(host)]" : host):\(port)\(token)")
+                let address = "http://\(host.contains(":") ? "[\(host)]" : host):\(port)\(token)"
+                console.out(address)
                 Output.flush()
+                if let onAddress { return onAddress(address) }
                 console.next(
                     Phrase(
                         en: "open the address in a browser; Ctrl-C ends",

@@ -40,7 +40,10 @@ struct StatusCommand: ParsableCommand {
                 en:
                     "\(report.pending) waiting · \(report.later) put off · \(report.accepted) accepted, not yet written",
                 fr:
-                    "\(report.pending) en attente · \(report.later) remises · \(report.accepted) acceptées, pas encore écrites"
+                    "\(report.pending) en attente · \(report.later) \(report.later < 2 ? "remise" : "remises") · "
+                    + (report.accepted < 2
+                        ? "\(report.accepted) acceptée, pas encore écrite"
+                        : "\(report.accepted) acceptées, pas encore écrites")
             )
         )
         let feeds = report.feeds
@@ -49,7 +52,7 @@ struct StatusCommand: ParsableCommand {
                 en:
                     "\(feeds.total) feeds: \(feeds.ok) fine, \(feeds.failing) failing, \(feeds.never) never visited · \(report.entries) articles",
                 fr:
-                    "\(feeds.total) flux : \(feeds.ok) en ordre, \(feeds.failing) en échec, \(feeds.never) jamais visités · \(report.entries) articles"
+                    "\(feeds.total) flux : \(feeds.ok) en ordre, \(feeds.failing) en échec, \(feeds.never) jamais \(feeds.never < 2 ? "visité" : "visités") · \(report.entries) articles"
             )
         )
         for failure in report.failing {

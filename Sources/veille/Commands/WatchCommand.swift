@@ -67,7 +67,9 @@ struct WatchCommand: AsyncParsableCommand {
                 metrics: { monitor.metrics(home: home, store: store, now: Date()) },
                 health: { monitor.health(now: Date()) }
             )
-            services.append(try serving.application(probes: probes, showsReview: serve))
+            services.append(
+                try serving.application(probes: probes, showsReview: serve) { _ in logger.info("listening") }
+            )
         }
         var quiet = Logger(label: "services")
         quiet.logLevel = .error

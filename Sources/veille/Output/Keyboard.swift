@@ -26,7 +26,9 @@ final class Keyboard {
     func line(_ prompt: String) -> String? {
         try? Output.write(Data(prompt.utf8))
         // What is left of the line that asked for it is no answer.
-        if isTerminal, pending.allSatisfy({ $0 < 0x21 }) { pending = [] }
+        if let end = pending.firstIndex(of: 0x0A), pending[..<end].allSatisfy({ $0 < 0x21 }) {
+            pending.removeFirst(end + 1)
+        }
         var bytes: [UInt8] = []
         while let byte = next(), byte != 0x0A { bytes.append(byte) }
         return String(decoding: bytes, as: UTF8.self).trimmingCharacters(in: .whitespaces)

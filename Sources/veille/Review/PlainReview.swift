@@ -19,7 +19,12 @@ struct PlainReview {
             if isNew { show(item, session) }
             isNew = true
             guard let key = try keyboard.key() else { return }
-            guard let action = action(of: key) else {
+            guard let action = action(of: key), ![.acceptShown, .refuseShown, .search].contains(action) else {
+                let hint = Phrase(
+                    en: "“\(key)” is no answer; \(keys[.help]) shows them",
+                    fr: "« \(key) » n’est pas une réponse ; \(keys[.help]) les montre"
+                )
+                console.message(console.text(hint))
                 isNew = false
                 continue
             }

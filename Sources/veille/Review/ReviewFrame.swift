@@ -47,18 +47,26 @@ struct ReviewFrame {
         // A low window shows the suggestion rather than its list.
         if room < 8, foot.count > 2 { foot.removeFirst(foot.count - 2) }
         let space = max(0, size.rows - head.count - foot.count)
-        var body = Array(card(model).prefix(space))
+        var body = card(model, space)
         while body.count < space { body.append("") }
         return Array((head + body + foot).suffix(size.rows))
     }
 
-    /// The keys with what they do, over the whole screen.
+    /// The keys with what they do, over the whole screen; in a word each where it is low.
     func help() -> [String] {
-        let rows = ReviewAction.allCases.map { line("  \(keys[$0])  \(console.text($0.label))") }
         let any = console.dim(
             line(console.text(Phrase(en: "any key goes on", fr: "une touche pour continuer")))
         )
-        return Array((rows + ["", any]).prefix(size.rows))
+        var rows = ReviewAction.allCases.map { line("  \(keys[$0])  \(console.text($0.label))") }
+        if rows.count + 2 > size.rows {
+            rows = wrapped(
+                ReviewAction.allCases.map {
+                    "\(keys[$0])\u{A0}\(console.text($0.word).replacing(" ", with: "\u{A0}"))"
+                }.joined(separator: " ")
+            )
+            return Array(rows.prefix(size.rows - 1)) + [any]
+        }
+        return rows + ["", any]
     }
 
     /// What is shown when all is decided: the last decision can still be taken back.
@@ -92,25 +100,47 @@ struct ReviewFrame {
         return [console.dim(line("veille · \(console.text(where_)) · \(page)")), ""]
     }
 
-    private func card(_ model: Model) -> [String] {
+    /// What is told of the suggestion, in as many rows: where there are few, the line that would be written comes first.
+    private func card(_ model: Model, _ space: Int) -> [String] {
         let rows = SuggestionCard(console: console).rows(model.item)
         func texts(_ parts: SuggestionCard.Part...) -> [String] {
             rows.filter { parts.contains($0.part) }.map(\.text)
         }
-        var lines = texts(.section).flatMap { wrapped($0) }
-        lines += texts(.title).flatMap { wrapped($0).map { console.bold($0) } }
-        lines += texts(.origin).flatMap { wrapped($0) }
-        lines += texts(.address).map { console.dim(line($0)) }
-        lines += texts(.warning, .story).flatMap { wrapped($0) }
-        lines.append("")
-        lines += edit(model, removed: texts(.removed), added: texts(.added))
-        lines.append("")
         let summary = texts(.summary).flatMap { wrapped($0) }
         let reasons = texts(.reason).flatMap { wrapped($0) }
-        lines += model.isUnfolded ? summary : Array(summary.prefix(3))
-        if !summary.isEmpty { lines.append("") }
-        lines += (model.isUnfolded ? reasons : Array(reasons.prefix(4))).map { console.dim($0) }
-        return lines
+        let isUnfolded = model.isUnfolded
+        /// In the order of the screen, each with how soon it is left out.
+        var blocks: [(rank: Int, rows: [String])] = [
+            (3, texts(.section).flatMap { wrapped($0) }),
+            (1, texts(.title).flatMap { wrapped($0).map { console.bold($0) } }),
+            (4, texts(.origin).flatMap { wrapped($0) }), (7, texts(.address).map { console.dim(line($0)) }),
+            (2, texts(.warning, .story).flatMap { wrapped($0) }), (8, [""]),
+            (0, edit(model, removed: texts(.removed), added: texts(.added))), (8, [""]),
+            (isUnfolded ? 5 : 6, isUnfolded ? summary : Array(summary.prefix(3))),
+            (8, summary.isEmpty ? [] : [""]),
+            (isUnfolded ? 6 : 9, (isUnfolded ? reasons : Array(reasons.prefix(4))).map { console.dim($0) }),
+        ]
+        func count() -> Int { blocks.reduce(0) { $0 + $1.rows.count } }
+        while count() > space,
+            let last = blocks.indices.filter({ blocks[$0].rank > 1 }).max(by: {
+                blocks[$0].rank < blocks[$1].rank
+            })
+        {
+            let excess = count() - space
+            // A part of a text is better than none of it; of anything else nothing is.
+            if [5, 6, 9].contains(blocks[last].rank), blocks[last].rows.count > excess + 1 {
+                blocks[last].rows.removeLast(excess + 1)
+                blocks[last].rows.append("…")
+            } else {
+                blocks.remove(at: last)
+            }
+        }
+        if count() > space, let title = blocks.firstIndex(where: { $0.rank == 1 }) {
+            let short = line(texts(.title).first ?? "")
+            blocks[title].rows = [console.bold(short)]
+        }
+        let lines = blocks.flatMap(\.rows)
+        return lines.count > space ? Array(lines.prefix(max(0, space - 1))) + ["…"] : lines
     }
 
     /// The line between its neighbours, with the numbers they will have.

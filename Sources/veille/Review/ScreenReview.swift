@@ -40,6 +40,7 @@ struct ScreenReview {
                     wasInterrupted = true
                     state.isOver = true
                 case .resized: screen.forget()
+                case .resumed: screen.resume()
                 case .key(.control("d")): state.isOver = true
                 case .key(.control("c")):
                     wasInterrupted = true
@@ -212,6 +213,10 @@ struct ScreenReview {
             let frame = ReviewFrame(console: console, keys: keys, size: size)
             let shown = frame.shown(try model(&state)).map(\.id)
             let count = shown.count
+            if count == 1 {
+                state.notice = try state.session.performAll(action, on: shown).map { told($0) } ?? ""
+                return
+            }
             state.mode = .confirm(action, shown)
             let letter = keys[action]
             state.notice = console.text(

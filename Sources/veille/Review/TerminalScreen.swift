@@ -8,6 +8,8 @@ final class TerminalScreen {
         case key(TerminalKey)
         /// The window has another size.
         case resized
+        /// It was stopped, and goes on.
+        case resumed
         /// Nobody is there any more.
         case ended
     }
@@ -72,7 +74,8 @@ final class TerminalScreen {
             for key in decoder.keys.decode(data) { feed.yield(.key(key)) }
         }
         sources = [input]
-        for number in [SIGWINCH, SIGCONT] { listen(to: number, queue) { feed.yield(.resized) } }
+        listen(to: SIGWINCH, queue) { feed.yield(.resized) }
+        listen(to: SIGCONT, queue) { feed.yield(.resumed) }
         // What ends the program ends the loop first: the screen is restored on the way out.
         for number in [SIGTERM, SIGHUP, SIGINT] {
             listen(to: number, queue) {
@@ -93,10 +96,15 @@ final class TerminalScreen {
         sources.append(source)
     }
 
-    /// Control-Z: the shell's turn, on the shell's screen.
+    /// Control-Z: the shell's turn, on the shell's screen; ``Event/resumed`` tells when it is over.
     func suspend() {
         close()
         kill(getpid(), SIGSTOP)
+    }
+
+    /// Takes the screen again: the shell may have left the terminal in any mode.
+    func resume() {
+        close()
         open()
     }
 

@@ -103,11 +103,13 @@ public struct Searching: Sendable {
                     let key = CanonicalURL(link.url)?.key ?? link.url
                     guard byKey[key] == nil else { continue }
                     order.append(key)
+                    let isBare = link.title.contains("://")
                     byKey[key] = Found(
                         state: .applied,
-                        title: link.title.contains("://") ? link.label ?? link.context : link.title,
+                        title: isBare ? link.label ?? link.context : link.title,
                         url: link.url,
-                        site: link.label ?? WebURL(link.url)?.host ?? "",
+                        // Before a bare address stands its title.
+                        site: (isBare ? nil : link.label) ?? WebURL(link.url)?.host ?? "",
                         page: file.name,
                         section: section.path,
                         line: link.firstLine,

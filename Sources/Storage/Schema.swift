@@ -154,19 +154,12 @@ enum Schema {
                     CREATE VIRTUAL TABLE entryText USING fts5(
                       title, summary, content='entry', content_rowid='id', tokenize='unicode61 remove_diacritics 2'
                     );
-                    CREATE TRIGGER entryTextInsert AFTER INSERT ON entry BEGIN
-                      INSERT INTO entryText (rowid, title, summary) VALUES (new.id, new.title, new.summary);
-                    END;
                     CREATE TRIGGER entryTextDelete AFTER DELETE ON entry BEGIN
-                      INSERT INTO entryText (entryText, rowid, title, summary)
-                        VALUES ('delete', old.id, old.title, old.summary);
+                      UPDATE mark SET value = '0' WHERE name = 'indexed' AND value <> '0';
                     END;
                     CREATE TRIGGER entryTextUpdate AFTER UPDATE OF title, summary ON entry BEGIN
-                      INSERT INTO entryText (entryText, rowid, title, summary)
-                        VALUES ('delete', old.id, old.title, old.summary);
-                      INSERT INTO entryText (rowid, title, summary) VALUES (new.id, new.title, new.summary);
+                      UPDATE mark SET value = '0' WHERE name = 'indexed' AND value <> '0';
                     END;
-                    INSERT INTO entryText (entryText) VALUES ('rebuild');
                     """
             )
         }

@@ -26,12 +26,44 @@ public struct SearchHit<Found: Sendable>: Sendable {
 }
 
 extension Store {
+    /// Brings the index of words up to the entries: who searches pays for it, not who polls.
+    ///
+    /// - Throws: What SQLite says.
+    func catchUpIndex() throws {
+        let last = "SELECT CAST(value AS INTEGER) FROM mark WHERE name = 'indexed'"
+        let (indexed, newest) = try writer.read { db in
+            (
+                try Int64.fetchOne(db, sql: last) ?? 0,
+                try Int64.fetchOne(db, sql: "SELECT max(id) FROM entry") ?? 0
+            )
+        }
+        guard indexed == 0 || indexed != newest else { return }
+        try writer.write { db in
+            let indexed = try Int64.fetchOne(db, sql: last) ?? 0
+            let newest = try Int64.fetchOne(db, sql: "SELECT max(id) FROM entry") ?? 0
+            if indexed == 0 || newest < indexed {
+                // Something has gone or changed since: numbers may stand for others now.
+                try db.execute(sql: "INSERT INTO entryText (entryText) VALUES ('rebuild')")
+            } else {
+                try db.execute(
+                    sql: """
+                        INSERT INTO entryText (rowid, title, summary)
+                          SELECT id, title, summary FROM entry WHERE id > ? ORDER BY id
+                        """,
+                    arguments: [indexed]
+                )
+            }
+            try Self.mark("indexed", "\(newest)", in: db)
+        }
+    }
+
     /// The entries that have the words, the best first; a word in a title weighs four in a text.
     ///
     /// `match` is a query of SQLite's FTS5; without one, the newest entries are given. Entries dated before `since` are left
     /// out.
     public func search(entries match: String?, since: Date?, limit: Int) throws -> [SearchHit<StoredEntry>] {
-        try writer.read { db in
+        if match != nil { try catchUpIndex() }
+        return try writer.read { db in
             let order =
                 match == nil
                 ? "ORDER BY coalesce(published, updated, firstSeen) DESC LIMIT ?3" : "ORDER BY rank LIMIT ?3"

@@ -30,7 +30,9 @@ public struct Store: Sendable {
     ///
     /// - Throws: What SQLite says.
     public func examine() throws -> [String] {
-        try writer.write { db in
+        // An index that lags behind is no damage.
+        try? catchUpIndex()
+        return try writer.write { db in
             var problems = try String.fetchAll(db, sql: "PRAGMA quick_check(10)").filter { $0 != "ok" }
             let references = try Row.fetchAll(db, sql: "PRAGMA foreign_key_check").count
             if references > 0 { problems.append("\(references) rows refer to what is not there") }

@@ -42,6 +42,8 @@ public struct Agenda: Sendable {
     private var lastPoll: Date?
     private var lastDigest: Date?
     private var lastDelivery: Date?
+    /// When a digest or a delivery that could not even be begun is tried again.
+    private var again: Date?
 
     /// Starts at a date; without a `schedule`, no digest is ever due.
     public init(schedule: DigestSchedule?, zone: TimeZone, started: Date) {
@@ -62,9 +64,9 @@ public struct Agenda: Sendable {
         // What was fetched last goes out with the digest: polls come first.
         let poll = max(facts.nextCheck ?? .distantPast, (lastPoll ?? .distantPast) + Self.shortest)
         if poll <= now { return .poll }
-        let digest = digestDate(facts)
+        let digest = digestDate(facts).map { max($0, again ?? $0) }
         if let digest, digest <= now { return .digest }
-        let delivery = facts.nextDelivery.map { max($0, (lastDelivery ?? .distantPast) + 60) }
+        let delivery = facts.nextDelivery.map { max($0, (lastDelivery ?? .distantPast) + 60, again ?? $0) }
         if let delivery, delivery <= now { return .deliver }
         return .wait(
             until: min([poll, digest, delivery].compactMap(\.self).min() ?? poll, now + Self.longest)
@@ -77,7 +79,16 @@ public struct Agenda: Sendable {
         return schedule?.next(after: known ?? started, in: zone)
     }
 
-    /// Notes that something was done, well or not.
+    /// Notes that something could not be done: a wrong setting must not cost a week's digest once it is mended.
+    public mutating func failed(_ step: Step, at date: Date) {
+        switch step {
+        case .poll: lastPoll = date
+        case .digest, .deliver: again = date + Self.longest
+        case .wait: break
+        }
+    }
+
+    /// Notes that something was done.
     public mutating func done(_ step: Step, at date: Date) {
         switch step {
         case .poll: lastPoll = date

@@ -8,14 +8,19 @@ extension Suggesting {
     /// Lets the best waiting proposals into the queue.
     ///
     /// A section has only so many open ones, a site so many of them in a section, a page so many new ones a week; and
-    /// one story is proposed once, with the others that tell it. What does not get in waits for room.
+    /// one story is proposed once, with the others that tell it. What does not get in waits for room. Without news, who
+    /// tells what is as it was found the last time.
     ///
     /// - Throws: What the store says.
-    public func fillQueue(now: Date) throws {
+    public func fillQueue(hasNews: Bool, now: Date) throws {
         let limits = home.configuration.suggest
         for reader in pages {
             let page = reader.file.name
-            let leaders = try groupStories(of: reader, now: now)
+            let waiting = try store.waiting(page: page, limit: Self.poolSize)
+            let leaders =
+                hasNews
+                ? try groupStories(of: reader, waiting, now: now)
+                : waiting.filter { $0.suggestion.told == nil }
             var room =
                 try limits.maxPerWeek
                 - store.queued(page: page, since: now.addingTimeInterval(-7 * 86_400))
@@ -53,10 +58,8 @@ extension Suggesting {
     /// Finds which waiting proposals tell what a link of the page, a suggestion or another proposal tells.
     ///
     /// - Returns: The waiting proposals that are news, each before the others that tell it, the worthiest first.
-    private func groupStories(of reader: Reader, now: Date) throws -> [Proposal] {
+    private func groupStories(of reader: Reader, _ waiting: [Proposal], now: Date) throws -> [Proposal] {
         let page = reader.file.name
-        let waiting = try store.waiting(page: page, limit: Self.poolSize)
-        guard !waiting.isEmpty else { return [] }
         var links = Stories()
         let onPage = reader.sections.flatMap(\.links)
         for (place, link) in onPage.enumerated() { links.insert(.init(title: link.title), as: "\(place)") }

@@ -130,7 +130,7 @@ public struct Suggesting: Sendable {
             report.known += proposals.count - new
         }
         report.embeddingTrouble = bench?.trouble
-        try fillQueue(now: now)
+        try fillQueue(hasNews: hasChanged || report.proposed > 0, now: now)
         return report
     }
 

@@ -63,6 +63,19 @@ import Watch
         #expect(later.step(missed, now: monday + 1_300_000) == .digest)
     }
 
+    @Test func `a digest that could not be made is tried again, not given up for a week`() throws {
+        let monday = try Self.date("2026-03-16T07:42:00Z")
+        var agenda = Agenda(schedule: DigestSchedule("monday 07:42"), zone: .gmt, started: Self.now)
+        agenda.done(.poll, at: monday)
+        let facts = Agenda.Facts(nextCheck: monday + 90_000)
+        #expect(agenda.step(facts, now: monday) == .digest)
+        agenda.failed(.digest, at: monday)
+        #expect(agenda.step(facts, now: monday + 1) == .wait(until: monday + 900))
+        #expect(agenda.step(facts, now: monday + 900) == .digest)
+        agenda.done(.digest, at: monday + 900)
+        #expect(agenda.step(facts, now: monday + 901) == .wait(until: monday + 1801))
+    }
+
     @Test func `what could not be delivered is tried again when it may be`() {
         var agenda = Agenda(schedule: nil, zone: .gmt, started: Self.now)
         agenda.done(.poll, at: Self.now)

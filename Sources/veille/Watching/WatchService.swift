@@ -64,23 +64,24 @@ struct WatchService: Service {
         while !Task.isCancelled {
             if alarm.hasRung() { home = await reload(home, &agenda) }
             monitor.note { $0.lastTurn = Date() }
+            var step = Agenda.Step.wait(until: .distantPast)
             do {
-                let facts = try facts(home)
-                let step = agenda.step(facts, now: Date())
+                step = agenda.step(try facts(home), now: Date())
                 if case .wait(let date) = step {
                     await manager?.tell("STATUS=next at \(date.formatted(.iso8601))")
                     await alarm.sleep(until: date)
                     continue
                 }
-                // Noted first: what fails is not tried again at once.
-                agenda.done(step, at: Date())
                 try await take(step, home)
+                agenda.done(step, at: Date())
             } catch is CancellationError {
                 return
             } catch {
-                monitor.note { $0.failedPolls += 1 }
+                agenda.failed(step, at: Date())
+                if step == .poll { monitor.note { $0.failedPolls += 1 } }
                 logger.error("failed", metadata: ["why": "\(Self.words(error))"])
-                await alarm.sleep(until: Date() + 1)
+                // What cannot even be read is not asked for every second.
+                if case .wait = step { await alarm.sleep(until: Date() + 60) }
             }
         }
     }

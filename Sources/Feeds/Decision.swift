@@ -36,6 +36,17 @@ public struct Decision: Hashable, Sendable, Codable {
     /// The line that is mended, where the decision is about a repair of the page.
     public var repair: Suggestion.Repair?
 
+    /// The record that takes another one back.
+    public init(undoing decision: Decision, at date: Date) {
+        self.init(
+            at: date,
+            verdict: .undo,
+            suggestion: Suggestion(decision),
+            key: decision.key,
+            undoes: decision.record
+        )
+    }
+
     /// What a person said, or what was done.
     public enum Verdict: String, Sendable, Codable, CaseIterable {
         /// A person brought it.
@@ -89,6 +100,22 @@ public struct Decision: Hashable, Sendable, Codable {
             line ?? "", undoes ?? "", earlier > 0 ? "\(earlier)" : "",
         ]
         record = StableHash.name(of: words.joined(separator: "\u{1F}"), length: 10)
+    }
+}
+
+extension Suggestion {
+    /// What a record knows of the suggestion it is about.
+    public init(_ decision: Decision) {
+        self.init(
+            id: decision.id,
+            page: decision.page,
+            section: decision.section,
+            article: decision.article ?? Article(url: decision.url, title: decision.title, site: ""),
+            relevance: 0,
+            confidence: 0,
+            line: decision.line ?? decision.repair?.after ?? "",
+            repair: decision.repair
+        )
     }
 }
 

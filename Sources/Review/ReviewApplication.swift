@@ -123,8 +123,7 @@ final class Responder: Sendable {
         var head = request.head
         head.method = .get
         var response = await answerWhole(Request(head: head, body: request.body))
-        if let length = response.body.contentLength { response.headers[.contentLength] = "\(length)" }
-        response.body = .init()
+        response.body = .init(contentLength: response.body.contentLength) { try await $0.finish(nil) }
         return response
     }
 

@@ -58,17 +58,7 @@ struct ReviewWords: Sendable {
         }
     }
 
-    func state(_ state: Reviewing.State) -> String {
-        switch state {
-        case .pending: text(en: "waiting", fr: "en attente")
-        case .accepted: text(en: "accepted", fr: "acceptée")
-        case .refused: text(en: "refused", fr: "refusée")
-        case .later: text(en: "later", fr: "plus tard")
-        case .applied: text(en: "on the page", fr: "sur la page")
-        case .unplaced: text(en: "without a section", fr: "sans section")
-        case .duplicate: text(en: "told already", fr: "déjà dit")
-        }
-    }
+    func state(_ state: Reviewing.State) -> String { text(state.label) }
 
     /// The words of buttons and headings that templates name.
     var labels: [String: String] {

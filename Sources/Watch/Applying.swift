@@ -121,26 +121,7 @@ public struct Applying: Sendable {
         let records = standings.decisions.filter {
             $0.verdict == .applied && $0.page == change.file.name && done.contains($0.key)
         }
-        let undone = records.map { record in
-            let suggestion = Suggestion(
-                id: record.id,
-                page: record.page,
-                section: record.section,
-                article: record.article ?? .init(url: record.url, title: record.title, site: ""),
-                relevance: 0,
-                confidence: 0,
-                repair: record.repair
-            )
-            return Ledger.Record.decision(
-                Decision(
-                    at: now,
-                    verdict: .undo,
-                    suggestion: suggestion,
-                    key: record.key,
-                    undoes: record.record
-                )
-            )
-        }
+        let undone = records.map { Ledger.Record.decision(Decision(undoing: $0, at: now)) }
         try home.ledger.append(undone)
     }
 
@@ -180,15 +161,9 @@ public struct Applying: Sendable {
         let done =
             change.added.map { ($0.decision, $0.edit.line) } + change.present.map { ($0, $0.line ?? "") }
         let records = done.map { decision, line in
-            let suggestion = Suggestion(
-                id: decision.id,
-                page: decision.page,
-                section: decision.section,
-                article: decision.article
-                    ?? Suggestion.Article(url: decision.url, title: decision.title, site: ""),
-                relevance: 0,
-                confidence: 0
-            )
+            var suggestion = Suggestion(decision)
+            // What was mended is told by the decision that wanted it.
+            suggestion.repair = nil
             return Ledger.Record.decision(
                 Decision(at: now, verdict: .applied, suggestion: suggestion, key: decision.key, line: line)
             )

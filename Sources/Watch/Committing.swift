@@ -24,8 +24,8 @@ public struct Committing: Sendable {
                 place: home.folder.path,
                 Phrase(en: "this is no git repository", fr: "ce n’est pas un dépôt git"),
                 remedy: Phrase(
-                    en: "run “git init”, or leave --commit out",
-                    fr: "lancez « git init », ou retirez --commit"
+                    en: "run “git init”; veille apply without --commit needs none",
+                    fr: "lancez « git init » ; veille apply sans --commit s’en passe"
                 )
             )
         }

@@ -163,32 +163,11 @@ extension Reviewing {
                 )
             )
         }
-        try home.ledger.append(step.map { .decision(Self.undoing($0, now: now)) })
+        try home.ledger.append(step.map { .decision(Decision(undoing: $0, at: now)) })
         // What a person brought and takes back is gone.
         let withdrawn = step.filter { $0.verdict == .propose }.map(\.id)
         if !withdrawn.isEmpty { try store.rejudge([], withdrawn: withdrawn, at: now) }
         return step
-    }
-
-    private static func undoing(_ decision: Decision, now: Date) -> Decision {
-        let suggestion = Suggestion(
-            id: decision.id,
-            page: decision.page,
-            section: decision.section,
-            article: decision.article
-                ?? Suggestion.Article(url: decision.url, title: decision.title, site: ""),
-            relevance: 0,
-            confidence: 0,
-            repair: decision.repair
-        )
-        return Decision(
-            at: now,
-            verdict: .undo,
-            suggestion: suggestion,
-            key: decision.key,
-            section: decision.section,
-            undoes: decision.record
-        )
     }
 
     private static func requireArticle(_ item: Item) throws {

@@ -93,18 +93,8 @@ public struct Reviewing: Sendable {
 
     /// What the ledger knows of an article: enough to decide on it.
     private static func proposal(_ decision: Decision) -> Proposal? {
-        guard let article = decision.article else { return nil }
-        let suggestion = Suggestion(
-            id: decision.id,
-            page: decision.page,
-            section: decision.section,
-            article: article,
-            relevance: 0,
-            confidence: 0,
-            line: decision.line ?? decision.repair?.after ?? "",
-            repair: decision.repair
-        )
-        return Proposal(suggestion: suggestion, key: decision.key)
+        guard decision.article != nil else { return nil }
+        return Proposal(suggestion: Suggestion(decision), key: decision.key)
     }
 
     private static func rankKey(_ page: String, _ path: [String]) -> String {

@@ -163,7 +163,7 @@ struct SuggestionTable {
     /// Where it stands, and until when where it is put off.
     private func state(_ item: Reviewing.Item, showsState: Bool) -> String {
         guard item.state == .later else {
-            return showsState ? "[" + console.text(Labels.state(item.state)) + "]" : ""
+            return showsState ? "[" + console.text(item.state.label) + "]" : ""
         }
         let day = console.day(item.settled?.until)
         let until =

@@ -75,20 +75,8 @@ enum Labels {
         }
     }
 
-    static func state(_ state: Reviewing.State) -> Phrase {
-        switch state {
-        case .pending: Phrase(en: "waiting", fr: "en attente")
-        case .accepted: Phrase(en: "accepted", fr: "acceptée")
-        case .refused: Phrase(en: "refused", fr: "refusée")
-        case .later: Phrase(en: "later", fr: "plus tard")
-        case .applied: Phrase(en: "on the page", fr: "sur la page")
-        case .unplaced: Phrase(en: "without a section", fr: "sans section")
-        case .duplicate: Phrase(en: "told already", fr: "déjà dit")
-        }
-    }
-
     static func state(_ state: SearchQuery.State) -> Phrase {
-        Reviewing.State(rawValue: state.rawValue).map { Self.state($0) }
+        Reviewing.State(rawValue: state.rawValue).map(\.label)
             ?? Phrase(en: "not proposed", fr: "non proposé")
     }
 

@@ -39,7 +39,7 @@ struct SuggestionCard {
         if let repair = suggestion.repair { return rows(item, repair) }
         let origin = [
             item.id, article.site, console.day(article.published), article.language ?? "",
-            console.text(Labels.state(item.state)),
+            console.text(item.state.label),
         ]
         var rows = [
             Row(part: .title, text: Console.harmless(article.title)),
@@ -103,7 +103,7 @@ struct SuggestionCard {
         let meta = "\(item.id) · \(suggestion.page):\(repair.line) · \(repair.code) · "
         return [
             Row(part: .title, text: Console.harmless(suggestion.article.title)),
-            Row(part: .origin, text: Console.harmless(meta) + console.text(Labels.state(item.state))),
+            Row(part: .origin, text: Console.harmless(meta) + console.text(item.state.label)),
             Row(part: .removed, text: Console.harmless(repair.before)),
             Row(part: .added, text: Console.harmless(suggestion.line)),
         ]

@@ -113,7 +113,7 @@ struct ReviewSession {
         // What comes next is the first behind this one that is still to be decided on.
         if names.contains(ids[place]) { place += 1 }
         while place < ids.count, items.count > 1, names.contains(ids[place]) { place += 1 }
-        let state = Labels.state(last.state)
+        let state = last.state.label
         guard items.count > 1 else { return state }
         return Phrase(en: "\(items.count): \(state.en)", fr: "\(items.count) : \(state.fr)")
     }

@@ -1,0 +1,14 @@
+extension Reviewing.State {
+    /// The state in a word or two, as every face of the review says it.
+    public var label: Phrase {
+        switch self {
+        case .pending: Phrase(en: "waiting", fr: "en attente")
+        case .accepted: Phrase(en: "accepted", fr: "acceptée")
+        case .refused: Phrase(en: "refused", fr: "refusée")
+        case .later: Phrase(en: "later", fr: "plus tard")
+        case .applied: Phrase(en: "on the page", fr: "sur la page")
+        case .unplaced: Phrase(en: "without a section", fr: "sans section")
+        case .duplicate: Phrase(en: "told already", fr: "déjà dit")
+        }
+    }
+}

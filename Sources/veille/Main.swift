@@ -7,7 +7,9 @@ import Watch
 enum Main {
     static func main() async {
         do {
-            let arguments = Arguments.commandFirst(Array(CommandLine.arguments.dropFirst()))
+            let arguments = Arguments.withoutWordsLikeOptions(
+                Arguments.commandFirst(Array(CommandLine.arguments.dropFirst()))
+            )
             var command = try Veille.parseAsRoot(arguments)
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()
@@ -25,6 +27,19 @@ enum Main {
 enum Arguments {
     /// Common options that take a value.
     private static let withValue: Set<String> = ["-C", "--directory", "--page", "--color", "--now", "--lang"]
+
+    /// A word that a search leaves out, as in `-charbon`, looks like an option: it goes behind the mark that ends them.
+    static func withoutWordsLikeOptions(_ arguments: [String]) -> [String] {
+        guard arguments.first == "search" else { return arguments }
+        let end = arguments.firstIndex(of: "--") ?? arguments.endIndex
+        func isWord(_ argument: String) -> Bool {
+            argument.count > 2 && argument.hasPrefix("-") && !argument.hasPrefix("--")
+                && !["-qv", "-vq"].contains(argument)
+        }
+        let words = arguments[..<end].filter(isWord)
+        guard !words.isEmpty else { return arguments }
+        return arguments[..<end].filter { !isWord($0) } + ["--"] + words + arguments[end...].dropFirst()
+    }
 
     /// As git does, common options may come before the command: `veille -C DIR list`.
     static func commandFirst(_ arguments: [String]) -> [String] {

@@ -2,6 +2,8 @@ import Foundation
 import Support
 import Testing
 
+@testable import veille
+
 @Suite(.temporaryDirectory, .timeLimit(.minutes(1))) struct SearchTests {
     private var folder: TemporaryDirectory { TemporaryDirectory.current }
 
@@ -35,6 +37,69 @@ import Testing
         #expect((found["found"] as? [[String: Any]])?.first?["id"] as? String == "s96r")
         let filtered = try run("-C", home, "search", "serveurs", "section:impacts", "site:climat")
         #expect(filtered.output.contains("page.md:13") && !filtered.output.contains("Sobriété numérique"))
+    }
+
+    @Test func `a dash leaves out, wherever the folder is named`() throws {
+        try folder.write(
+            "# V\n\n## A\n\n- [Eau et serveurs](https://e.fr/1)\n- [Eau et vent](https://e.fr/2)\n",
+            to: "h/page.md"
+        )
+        try folder.write("pages: [page.md]\n", to: "h/veille.yml")
+        let without = try run("-C", "h", "search", "eau", "-serveurs")
+        #expect(
+            without.code == 0 && without.output.contains("Eau et vent")
+                && !without.output.contains("serveurs")
+        )
+        let behind = try Program.run(["-C", "h", "search", "--", "eau"], in: folder.url)
+        #expect(behind.code == 0 && behind.output.contains("Eau et vent"))
+        #expect(try run("-C", "h", "search", "eau", "--limt", "3").messages.contains("Unknown option"))
+    }
+
+    @Test(arguments: [
+        (["search", "eau", "-feu", "--json"], ["search", "eau", "--json", "--", "-feu"]),
+        (["search", "-q", "--", "-feu", "eau"], ["search", "-q", "--", "-feu", "eau"]),
+        (["search", "-feu", "--", "eau"], ["search", "--", "-feu", "eau"]),
+        (["list", "-feu"], ["list", "-feu"]),
+        (["search", "-C", "h", "eau"], ["search", "-C", "h", "eau"]),
+    ])
+    func `words to leave out are no options`(typed: [String], parsed: [String]) {
+        #expect(Arguments.withoutWordsLikeOptions(typed) == parsed)
+    }
+
+    @Test func `files that a command names are in the folder it works in`() throws {
+        try folder.write("# V\n\n## A\n\n- [Un](https://e.fr/1)\n", to: "h/page.md")
+        try folder.write("pages: [page.md]\n", to: "h/veille.yml")
+        let added = try run(
+            "-C",
+            "h",
+            "add",
+            "https://n.fr/1",
+            "--title",
+            "T",
+            "--offline",
+            "--accept",
+            "--section",
+            "1"
+        )
+        #expect(added.code == 0)
+        #expect(try run("-C", "h", "digest", "-o", "issue.md").code == 0)
+        #expect(folder.has("h/issue.md") && !folder.has("issue.md"))
+    }
+
+    @Test func `until when something is put off is told`() throws {
+        try folder.write("# V\n\n## A\n\n- [Un](https://e.fr/1)\n", to: "page.md")
+        try folder.write("pages: [page.md]\n", to: "veille.yml")
+        for (number, until) in ["lundi", "confirmed"].enumerated() {
+            let url = "https://n.fr/\(number)"
+            _ = try run("add", url, "--title", "Titre \(number)", "--offline", "--section", "1")
+            let id = try #require(try run("list").output.firstMatch(of: /(?m)^  ([a-z][0-9a-z]{3,})\s/))
+                .output.1
+            #expect(try run("later", String(id), "--until", until).code == 0)
+        }
+        let list = try run("list", "--state", "later").output
+        #expect(list.contains("[until 16 Mar 2026]") && list.contains("[until a second source]"))
+        #expect(try run("list", "--state", "later", "--json").output.contains("2026-03-16T00:00:00Z"))
+        #expect(try run("review", "--json").code == 2)
     }
 
     @Test func `nothing found, and nothing asked, are told`() throws {

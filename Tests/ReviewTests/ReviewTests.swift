@@ -324,6 +324,10 @@ import Watch
             #expect(try await server.get("/api/v1/nothing").status == 404)
             let deletion = try await RawClient.send("DELETE", "/", to: ("127.0.0.1", server.port))
             #expect(deletion.status == 405 && deletion.field("Allow")?.contains("GET, HEAD, POST") == true)
+            let head = try await RawClient.send("HEAD", "/sources", to: ("127.0.0.1", server.port))
+            let whole = try await server.get("/sources")
+            #expect(head.status == 200 && head.body.isEmpty)
+            #expect(head.field("Content-Length")?.contains("\(whole.body.utf8.count)") == true)
         }
     }
 }

@@ -20,9 +20,8 @@ struct SearchCommand: ParsableCommand {
             """
     )
 
-    // A word to leave out looks like an option.
-    @Argument(parsing: .allUnrecognized, help: ArgumentHelp("Words and filters.", valueName: "query"))
-    var query: [String] = []
+    @Argument(help: ArgumentHelp("Words and filters.", valueName: "query"))
+    var query: [String]
 
     @Option(help: ArgumentHelp("At most so many.", valueName: "n"))
     var limit = 30
@@ -35,10 +34,7 @@ struct SearchCommand: ParsableCommand {
 
     func run() throws {
         let console = common.console
-        if let option = query.first(where: { $0.hasPrefix("--") && $0.count > 2 }) {
-            throw ValidationError("Unknown option “\(option)”.")
-        }
-        let query = try SearchQuery(query.filter { $0 != "--" }.joined(separator: " "), now: common.date)
+        let query = try SearchQuery(query.joined(separator: " "), now: common.date)
         guard !query.isEmpty else {
             throw HomeError(
                 .usage,

@@ -64,7 +64,7 @@ let package = Package(
         .systemLibrary(name: "CStemmer", providers: [.apt(["libstemmer-dev"])]),
 
         stage("Feeds", []),
-        stage("Pages", ["CMarkdown", .product(name: "Yams", package: "Yams")]),
+        stage("Pages", ["Feeds", "CMarkdown", .product(name: "Yams", package: "Yams")]),
         stage("Fetch", ["Feeds", "CCurl"]),
         stage("Parse", ["Feeds", "CLibXML2"]),
         stage("Storage", ["Feeds", .product(name: "GRDB", package: "GRDB.swift")]),
@@ -139,7 +139,9 @@ let package = Package(
         tests(
             "CommandTests",
             [
-                "Fetch", "Support", "veille", .product(name: "HTTPTypes", package: "swift-http-types"),
+                "Feeds", "Fetch", "Storage", "Support", "Watch", "veille",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
             ],
             exclude: ["Fixtures"]

@@ -1,3 +1,4 @@
+import Feeds
 extension Digest {
     /// RSS 2.0, one item for each link.
     func rss(_ template: Template?) throws -> String {
@@ -9,7 +10,7 @@ extension Digest {
             let title = item["itemTitle"] as? String ?? ""
             let looksLikeMarkup =
                 title.contains { $0.unicodeScalars.contains("<") } || title.contains(/&#?\w+;/)
-            return item.merging(["rssTitle": looksLikeMarkup ? Template.escaped(title) : title]) { $1 }
+            return item.merging(["rssTitle": looksLikeMarkup ? PlainText.markup(title) : title]) { $1 }
         }
         return try (template ?? Self.rssTemplate.get()).filled(with: context, escaping: true)
     }

@@ -1,3 +1,4 @@
+import Feeds
 private import Mustache
 
 extension Digest {
@@ -85,7 +86,7 @@ extension Digest {
         /// Slack's own three characters: without them there is neither a link nor a call to everybody.
         private struct SlackText: MustacheContentType {
             func escapeText(_ text: String) -> String {
-                Template.replaced(in: text) { scalar in
+                PlainText.replacing(in: text) { scalar in
                     switch scalar {
                     case "&": "&amp;"
                     case "<": "&lt;"
@@ -99,41 +100,12 @@ extension Digest {
         /// An invisible character behind each `@`: a title calls nobody.
         private struct ChatText: MustacheContentType {
             func escapeText(_ text: String) -> String {
-                Template.replaced(in: text) { $0 == "@" ? "@\u{2060}" : nil }
+                PlainText.replacing(in: text) { $0 == "@" ? "@\u{2060}" : nil }
             }
         }
 
-        /// Escapes for HTML and XML alike.
-        ///
-        /// By scalars: a quotation mark with an accent on it still ends an attribute.
         private struct Markup: MustacheContentType {
-            func escapeText(_ text: String) -> String { Template.escaped(text) }
-        }
-
-        static func escaped(_ text: String) -> String {
-            replaced(in: text) { scalar in
-                switch scalar {
-                case "&": "&amp;"
-                case "<": "&lt;"
-                case ">": "&gt;"
-                case "\"": "&quot;"
-                case "'": "&#39;"
-                default: nil
-                }
-            }
-        }
-
-        private static func replaced(in text: String, by replacement: (Unicode.Scalar) -> String?) -> String {
-            var replaced = ""
-            replaced.reserveCapacity(text.utf8.count)
-            for scalar in text.unicodeScalars {
-                if let other = replacement(scalar) {
-                    replaced += other
-                } else {
-                    replaced.unicodeScalars.append(scalar)
-                }
-            }
-            return replaced
+            func escapeText(_ text: String) -> String { PlainText.markup(text) }
         }
     }
 }

@@ -1,3 +1,4 @@
+import Feeds
 /// Text as mail carries it: header fields (RFC 5322, RFC 2047) and bodies in quoted-printable (RFC 2045).
 enum MailText {
     /// Where lines of a header end; a field with encoded words must not be longer (RFC 2047 §2).
@@ -34,7 +35,7 @@ enum MailText {
         guard isPlain(text) else { return encodedWords(text, after: 24) }
         let isAtoms = text.utf8.allSatisfy { $0 == 0x20 || isAtom($0) }
         if isAtoms { return text }
-        return "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
+        return "\"" + PlainText.replacing(in: text) { ["\\", "\""].contains($0) ? "\\\($0)" : nil } + "\""
     }
 
     /// Nothing that could end a field: whatever a title holds, it starts no other.

@@ -71,7 +71,8 @@ public struct LinkHealth: Hashable, Sendable, Codable {
     /// Whether it is time to ask again: weekly, and daily while it fails.
     public func isDue(at date: Date) -> Bool {
         let pause: TimeInterval = if case .failed = outcome { 86_400 } else { 7 * 86_400 }
-        // A run of the same hour on the next day must not come a minute too early.
-        return date.timeIntervalSince(lastChecked) >= pause - 3600
+        // A run of the same hour on the next day must not come a minute too early; a check of a time still to come was made
+        // while the clock was wrong.
+        return !(-3600..<pause - 3600).contains(date.timeIntervalSince(lastChecked))
     }
 }

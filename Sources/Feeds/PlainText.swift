@@ -1,9 +1,18 @@
 /// Text of strangers, as text alone.
+///
+/// Everything here goes by scalars: a character that Swift takes for one may hide a quotation mark behind an accent.
 public enum PlainText {
     /// Without control characters and those that reorder or hide text: a terminal, a page and a mail show the rest as it is.
     public static func harmless(_ text: String) -> String {
         guard text.unicodeScalars.contains(where: isHarmful) else { return text }
-        return String(String.UnicodeScalarView(text.unicodeScalars.filter { !isHarmful($0) }))
+        var kept = String.UnicodeScalarView()
+        var isFlag = false
+        for scalar in text.unicodeScalars {
+            // Behind a black flag, tags name a region: 🏴󠁧󠁢󠁳󠁣󠁴󠁿.
+            isFlag = scalar == "\u{1F3F4}" || isFlag && isTag(scalar)
+            if isFlag || !isHarmful(scalar) { kept.append(scalar) }
+        }
+        return String(kept)
     }
 
     /// The same on one line, white space collapsed; no-break spaces are typography, and stay.
@@ -12,11 +21,60 @@ public enum PlainText {
             .map { harmless(String($0)) }.filter { !$0.isEmpty }.joined(separator: " ")
     }
 
-    /// Controls, line and paragraph separators, marks of direction, invisible joiners, and what XML forbids.
-    private static func isHarmful(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.value {
-        case 0x00...0x1F, 0x7F...0x9F, 0x200B, 0x200E, 0x200F, 0x2028...0x202E, 0x2060...0x2069, 0xFEFF: true
-        case let value: value & 0xFFFE == 0xFFFE
+    /// Text with what `replacement` has to say in place of single scalars.
+    public static func replacing(in text: String, _ replacement: (Unicode.Scalar) -> String?) -> String {
+        var replaced = ""
+        replaced.reserveCapacity(text.utf8.count)
+        for scalar in text.unicodeScalars {
+            if let other = replacement(scalar) {
+                replaced += other
+            } else {
+                replaced.unicodeScalars.append(scalar)
+            }
+        }
+        return replaced
+    }
+
+    /// Text within HTML and XML, in attributes, too.
+    public static func markup(_ text: String) -> String {
+        replacing(in: text) { scalar in
+            switch scalar {
+            case "&": "&amp;"
+            case "<": "&lt;"
+            case ">": "&gt;"
+            case "\"": "&quot;"
+            case "'": "&#39;"
+            default: nil
+            }
         }
     }
+
+    /// Whether a text shows anything at all: blanks of other scripts and invisible characters are nothing.
+    public static func isVisible(_ text: String) -> Bool {
+        text.unicodeScalars.contains { scalar in
+            switch scalar.value {
+            case 0x115F, 0x1160, 0x2800, 0x3164, 0xFFA0: return false
+            default: break
+            }
+            return switch scalar.properties.generalCategory {
+            case .control, .format, .spaceSeparator, .lineSeparator, .paragraphSeparator, .unassigned,
+                .nonspacingMark, .enclosingMark:
+                false
+            default: true
+            }
+        }
+    }
+
+    /// Controls, line and paragraph separators, marks of direction, invisible joiners and tags, and what XML forbids.
+    public static func isHarmful(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x00...0x1F, 0x7F...0x9F, 0x061C, 0x200B, 0x200E, 0x200F, 0x2028...0x202E, 0x2060...0x2069,
+            0xFEFF,
+            0xFFF9...0xFFFB:
+            true
+        case let value: value & 0xFFFE == 0xFFFE || isTag(scalar)
+        }
+    }
+
+    private static func isTag(_ scalar: Unicode.Scalar) -> Bool { (0xE0000...0xE007F).contains(scalar.value) }
 }

@@ -44,14 +44,22 @@ public struct WebURL: Hashable, Sendable, CustomStringConvertible {
             query: parts.query,
             fragment: parts.fragment
         )
-        guard !host.isEmpty, isHostSound else { return nil }
+        guard !host.isEmpty, isHostSound, isPortSound else { return nil }
     }
+
+    /// Whether a name or a password stands before the host.
+    public var hasUserInfo: Bool { authority.utf8.contains(UInt8(ascii: "@")) }
 
     /// The port as written, if there is one.
     public var port: Int? {
-        let rest = authority.suffix(while: { $0 != "]" && $0 != "@" })
-        guard let colon = rest.lastIndex(of: ":") else { return nil }
-        return Int(rest[rest.index(after: colon)...])
+        portText.flatMap { Int(String(decoding: $0, as: UTF8.self)) }
+    }
+
+    private var portText: Substring.UTF8View? {
+        let view = authority.utf8
+        let last = view.lastIndex { $0 == UInt8(ascii: "]") || $0 == UInt8(ascii: "@") }
+        let rest = view[(last.map { view.index(after: $0) } ?? view.startIndex)...]
+        return rest.lastIndex(of: UInt8(ascii: ":")).map { rest[rest.index(after: $0)...] }
     }
 
     /// Whether the scheme is `http` or `https`: all that veille ever fetches or writes.
@@ -124,6 +132,12 @@ public struct WebURL: Hashable, Sendable, CustomStringConvertible {
             default: true
             }
         }
+    }
+
+    /// What follows the colon of a host is a number, or nothing.
+    private var isPortSound: Bool {
+        guard let digits = portText else { return true }
+        return digits.count <= 5 && digits.allSatisfy { (0x30...0x39).contains($0) }
     }
 
     private static func hasDotSegment(_ path: String) -> Bool {
@@ -208,13 +222,5 @@ extension WebURL {
         private static func isLetter(_ byte: UInt8) -> Bool {
             (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
         }
-    }
-}
-
-extension StringProtocol {
-    fileprivate func suffix(while isKept: (Character) -> Bool) -> SubSequence {
-        var start = endIndex
-        while start > startIndex, isKept(self[index(before: start)]) { start = index(before: start) }
-        return self[start...]
     }
 }

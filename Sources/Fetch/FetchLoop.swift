@@ -97,7 +97,7 @@ public final class FetchLoop: Fetcher {
         guard let first = WebURL(request.url), first.isWeb else {
             throw FetchError(.badURL, "“\(request.url.prefix(120))” is no http or https address")
         }
-        guard !first.authority.contains("@") else {
+        guard !first.hasUserInfo else {
             throw FetchError(
                 .badURL,
                 "a password in an address would be shown and committed; name an environment variable under fetch.credentials"
@@ -128,7 +128,7 @@ public final class FetchLoop: Fetcher {
             guard redirects.count < configuration.maximumRedirects else {
                 throw FetchError(.badRedirect, "more than \(configuration.maximumRedirects) redirects")
             }
-            guard let target = url.resolving(location), target.isWeb, !target.authority.contains("@") else {
+            guard let target = url.resolving(location), target.isWeb, !target.hasUserInfo else {
                 throw FetchError(.badRedirect, "redirected to “\(location.prefix(120))”")
             }
             milliseconds -= Int(response.passage.total * 1000)
@@ -146,7 +146,7 @@ public final class FetchLoop: Fetcher {
 
     private func submit(_ request: Request) async throws(FetchError) -> Response {
         guard let url = WebURL(request.url), ["smtp", "smtps"].contains(url.scheme),
-            !url.authority.contains("@")
+            !url.hasUserInfo
         else {
             throw FetchError(.badURL, "this is no smtp or smtps address")
         }

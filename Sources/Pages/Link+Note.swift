@@ -1,3 +1,5 @@
+import Feeds
+
 extension Link {
     /// The words that a person wrote behind the link, as plain text; `nil` where there are none.
     ///
@@ -10,12 +12,12 @@ extension Link {
         let behind = context[end...].drop { $0.isWhitespace || "*_\"”».)".contains($0) || $0 == "\u{FE0F}" }
         // Words that run on from the link make a sentence with it, and none alone.
         guard let first = behind.first, LinkStyle.separators.contains(first) else { return nil }
-        let note = LineWriter.cleaned(
+        let note = PlainText.line(
             String(behind.drop { $0.isWhitespace || LinkStyle.separators.contains($0) })
         )
         guard note.contains(where: \.isLetter) else { return nil }
         let words = note.trimmingSuffix { !$0.isLetter && !$0.isNumber }
-        return LineWriter.cleaned(summary).hasPrefix(words) ? nil : note
+        return PlainText.line(summary).hasPrefix(words) ? nil : note
     }
 }
 

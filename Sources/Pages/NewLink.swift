@@ -1,3 +1,5 @@
+import Feeds
+
 /// A link to be added to a page: what is known of the article, before it has a line.
 public struct NewLink: Sendable, Hashable {
     /// Plain text.
@@ -25,8 +27,8 @@ enum LineWriter {
     /// `model` is a row of the table that the new one joins, where the form is a row.
     static func content(_ link: NewLink, style: SectionStyle, model: String?) throws(PageError) -> String {
         let address = try destination(link.url)
-        let title = escape(cleaned(link.title))
-        let site = escape(cleaned(link.site))
+        let title = escape(PlainText.line(link.title))
+        let site = escape(PlainText.line(link.site))
         // What is ticked elsewhere is not yet ticked here.
         let opening = (style.ornaments.first ?? "").replacing(/^\[[xX]\]/, with: "[ ]")
         let linked = opening + "[\(title)](\(address))" + (style.ornaments.last ?? "")
@@ -51,75 +53,79 @@ enum LineWriter {
         return content + style.ending
     }
 
-    /// A title without line breaks and control characters, white space collapsed; its words stay as they are.
-    static func cleaned(_ text: String) -> String {
-        var words: [String] = []
-        for word in text.split(whereSeparator: { $0 == " " || $0 == "\t" || $0.isNewline }) {
-            let scalars = word.unicodeScalars.filter { !isHarmful($0) }
-            if !scalars.isEmpty { words.append(String(String.UnicodeScalarView(scalars))) }
-        }
-        return words.joined(separator: " ")
-    }
-
-    /// Control characters, and the invisible ones that reorder or hide text.
-    private static func isHarmful(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.value {
-        case 0x00...0x1F, 0x7F...0x9F, 0x200B, 0x200E, 0x200F, 0x202A...0x202E, 0x2060...0x2069, 0xFEFF: true
-        default: false
+    /// What the link shows as its text, in a form that gives it the title.
+    static func linkedTitle(_ link: NewLink, style: SectionStyle) -> String? {
+        switch style.form {
+        case .title, .sentence, .siteThenTitle, .titleThenText: PlainText.line(link.title)
+        case .labelThenAddress, .labelThenAutolink, .autolink, .bare, .tableRow: nil
         }
     }
 
-    /// Escapes what would act as Markdown, HTML, Liquid or Hugo, and nothing else.
+    /// Escapes what would act as Markdown, HTML, Liquid, Hugo or kramdown's own marks, and nothing else.
+    ///
+    /// By scalars, as those read: an accent on a bracket hides it from nobody but Swift's characters.
     static func escape(_ text: String) -> String {
-        let characters = Array(text)
-        var escaped = ""
-        for (index, character) in characters.enumerated() {
-            let previous = index > 0 ? characters[index - 1] : " "
-            let next = index + 1 < characters.count ? characters[index + 1] : " "
-            switch character {
-            case "\\", "`", "[", "]", "*", "<", "|":
-                escaped.append("\\")
-            case "_":
+        let scalars = Array(text.unicodeScalars)
+        var escaped = String.UnicodeScalarView()
+        for (index, scalar) in scalars.enumerated() {
+            let previous = index > 0 ? scalars[index - 1] : " "
+            let next = index + 1 < scalars.count ? scalars[index + 1] : " "
+            let isActive =
+                switch scalar {
+                case "\\", "`", "[", "]", "*", "<", "|": true
                 // Inside a word an underscore is only an underscore.
-                if !(previous.isLetter || previous.isNumber) || !(next.isLetter || next.isNumber) {
-                    escaped.append("\\")
-                }
-            case "{", "%":
-                // `{{` and `{%` are Liquid and Hugo, which run before Markdown: a backslash between parts them.
-                if previous == "{" { escaped.append("\\") }
-            case ":":
+                case "_": !isOfWord(previous) || !isOfWord(next)
+                // `{{` and `{%` are Liquid and Hugo, which run before Markdown: a backslash between parts them. `{:` gives
+                // attributes in kramdown, and turns its Markdown off.
+                case "{": previous == "{" || next == ":"
+                case "%": previous == "{"
                 // Some engines make a link of any address they meet.
-                if next == "/", index + 2 < characters.count, characters[index + 2] == "/" {
-                    escaped.append("\\")
-                }
-            case "~":
-                if previous == "~" || next == "~" { escaped.append("\\") }
-            case "&":
-                if isEntity(characters[(index + 1)...]) { escaped.append("\\") }
-            case "$":
+                case ":": next == "/" && index + 2 < scalars.count && scalars[index + 2] == "/"
                 // Two dollars open a formula in kramdown.
-                if next == "$" || previous == "$" { escaped.append("\\") }
-            default: break
-            }
-            escaped.append(character)
+                case "~", "$": previous == scalar || next == scalar
+                case "&": isEntity(scalars[(index + 1)...])
+                default: false
+                }
+            if isActive { escaped.append("\\") }
+            escaped.append(scalar)
         }
-        return escapingStart(escaped)
+        return escapingStart(String(escaped))
+    }
+
+    /// Whether a line holds what a template engine would carry out, `{{` or `{%`.
+    static func holdsCommand(_ line: String) -> Bool {
+        zip(line.utf8, line.utf8.dropFirst()).contains { one, next in
+            one == UInt8(ascii: "{") && (next == UInt8(ascii: "{") || next == UInt8(ascii: "%"))
+        }
+    }
+
+    /// A letter, a digit, or what stands on one.
+    private static func isOfWord(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .nonspacingMark, .spacingMark: true
+        default: scalar.properties.isAlphabetic || scalar.properties.numericType != nil
+        }
     }
 
     /// A line that starts like a heading, a quote or a list would be one.
     private static func escapingStart(_ text: String) -> String {
-        if let first = text.first, "#>+-=:".contains(first) { return "\\" + text }
-        if let match = text.firstMatch(of: /^([0-9]{1,9})([.)])(\s|$)/) {
+        if let first = text.unicodeScalars.first, "#>+-=:".unicodeScalars.contains(first) {
+            return "\\" + text
+        }
+        let number = /^([0-9]{1,9})([.)])(\s|$)/.matchingSemantics(.unicodeScalar)
+        if let match = text.firstMatch(of: number) {
             return match.output.1 + "\\" + text.dropFirst(match.output.1.count)
         }
         return text
     }
 
-    private static func isEntity(_ rest: ArraySlice<Character>) -> Bool {
+    private static func isEntity(_ rest: ArraySlice<Unicode.Scalar>) -> Bool {
         guard let end = rest.firstIndex(of: ";"), end > rest.startIndex, end - rest.startIndex <= 32 else {
             return false
         }
-        return rest[..<end].allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "#") }
+        return rest[..<end].allSatisfy {
+            $0.isASCII && ($0.properties.isAlphabetic || $0.properties.numericType != nil || $0 == "#")
+        }
     }
 
     /// An address as a Markdown destination: what could end or change it is percent-encoded.
@@ -130,8 +136,8 @@ enum LineWriter {
         _ = scheme
         var encoded = ""
         var depth = 0
-        let isBalanced = url.allSatisfy { character in
-            if character == "(" { depth += 1 } else if character == ")" { depth -= 1 }
+        let isBalanced = url.unicodeScalars.allSatisfy { scalar in
+            if scalar == "(" { depth += 1 } else if scalar == ")" { depth -= 1 }
             return depth >= 0
         }
         let keepsParentheses = isBalanced && depth == 0
@@ -142,7 +148,7 @@ enum LineWriter {
             case ")" where !keepsParentheses: encoded += "%29"
             case "<", ">", "\\", "`", "{", "}", "|", "\"", "^", "[", "]", "*":
                 encoded += "%" + String(scalar.value, radix: 16, uppercase: true)
-            case _ where isHarmful(scalar) || scalar.properties.isWhitespace:
+            case _ where PlainText.isHarmful(scalar) || scalar.properties.isWhitespace:
                 throw PageError(.badAddress, "“\(url.prefix(80))” holds a control or white space character")
             default: encoded.unicodeScalars.append(scalar)
             }
@@ -152,7 +158,7 @@ enum LineWriter {
 
     /// The first sentence of a summary, cut at a word when it is long; nothing when there is none.
     private static func describing(_ summary: String) -> String? {
-        let text = cleaned(summary)
+        let text = PlainText.line(summary)
         guard !text.isEmpty else { return nil }
         let sentence = text.firstMatch(of: /^.{20,}?[.!?…](?=\s|$)/).map { String($0.output) } ?? text
         let limit = 160

@@ -107,15 +107,16 @@ public enum PageEditor {
             guard Self.withoutMarker(line).firstMatch(of: /^\s*(?:#{1,6}\s|>|```|~~~)/) == nil else {
                 throw PageError(.notProven, "the edited line would be a heading, a quotation or code")
             }
-            guard !line.contains("{{"), !line.contains("{%") else {
-                throw PageError(.notProven, "the edited line holds a template command, {{ or {%")
-            }
             // The marker follows the neighbours even when they changed since the line was accepted.
             written = place.lead + Self.withoutMarker(line)
         } else {
             written = try place.lead + LineWriter.content(link, style: style, model: place.model)
         }
-        var edit = try prove(written, at: place, link: link, section: section, page: page)
+        guard !LineWriter.holdsCommand(written) else {
+            throw PageError(.notProven, "the line “\(written)” holds a template command, {{ or {%")
+        }
+        let title = line == nil ? LineWriter.linkedTitle(link, style: style) : nil
+        var edit = try prove(written, showing: title, at: place, link: link, section: section, page: page)
         edit.isFallback = line == nil && style.isFallback
         return edit
     }
@@ -135,7 +136,14 @@ public enum PageEditor {
         )
     }
 
-    private static func prove(_ line: String, at place: Place, link: NewLink, section: Section, page: Page)
+    private static func prove(
+        _ line: String,
+        showing title: String?,
+        at place: Place,
+        link: NewLink,
+        section: Section,
+        page: Page
+    )
         throws(PageError) -> PageEdit
     {
         var text = page.text
@@ -159,7 +167,14 @@ public enum PageEditor {
 
         try proveOnlyAdded(added, bytes: bytes, original: page.bytes, lacksEnd: lacksEnd, end: end)
         let after = try PageParser.parse(bytes)
-        try proveOneMore(link, line: line, at: added, in: section, before: page, after: after)
+        let found = try proveOneMore(link, line: line, at: added, in: section, before: page, after: after)
+        guard title == nil || found.title == title else {
+            throw PageError(
+                .notProven,
+                line: added.lowerBound,
+                "the line “\(line)” would show “\(found.title)”"
+            )
+        }
         let engine = PageEngine(page.frontMatter)
         if engine == .kramdown {
             let address = try LineWriter.destination(link.url)
@@ -220,7 +235,7 @@ public enum PageEditor {
         in section: Section,
         before: Page,
         after: Page
-    ) throws(PageError) {
+    ) throws(PageError) -> Link {
         guard after.sections.map(\.path) == before.sections.map(\.path) else {
             throw PageError(
                 .notProven,
@@ -277,5 +292,6 @@ public enum PageEditor {
         guard found.firstLine == found.lastLine, found.isWellFormed else {
             throw PageError(.notProven, line: added.lowerBound, "the new line is not one whole link")
         }
+        return found
     }
 }

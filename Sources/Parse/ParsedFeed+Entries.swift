@@ -29,13 +29,13 @@ extension ParsedFeed {
     ) -> Entry? {
         let title = item.title?.excerpt(titleLimit) ?? ""
         let url = item.url ?? item.externalURL ?? item.enclosures.first?.url
-        guard url != nil || !title.isEmpty else { return nil }
+        guard url != nil || PlainText.isVisible(title) else { return nil }
         var summary = item.summary?.excerpt(summaryLimit) ?? item.content?.excerpt(summaryLimit) ?? ""
         if isWordPress { summary = withoutCredit(summary, title: title) }
         return Entry(
             guid: guid,
             url: url,
-            title: title.isEmpty ? opening(of: summary) : title,
+            title: PlainText.isVisible(title) ? title : opening(of: summary),
             summary: summary,
             published: item.published.flatMap(meant),
             updated: item.updated.flatMap(meant),

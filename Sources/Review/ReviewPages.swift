@@ -224,8 +224,14 @@ struct ReviewPages: Sendable {
         return request.uri.path + (query.isEmpty ? "" : "?" + query.joined(separator: "&"))
     }
 
+    /// By scalars: mustache's own escaping takes a quotation mark with an accent on it for no quotation mark.
+    private struct Markup: MustacheContentType {
+        func escapeText(_ text: String) -> String { PlainText.markup(text) }
+    }
+
     private static let library = Result {
-        try MustacheLibrary(templates: [
+        MustacheContentTypes.register(Markup(), named: "PAGE")
+        return try MustacheLibrary(templates: [
             "layout": template(PackageResources.layout_mustache),
             "queue": template(PackageResources.queue_mustache),
             "card": template(PackageResources.card_mustache),
@@ -237,7 +243,7 @@ struct ReviewPages: Sendable {
     }
 
     private static func template(_ bytes: [UInt8]) throws -> MustacheTemplate {
-        try MustacheTemplate(string: String(decoding: bytes, as: UTF8.self))
+        try MustacheTemplate(string: "{{%CONTENT_TYPE:PAGE}}\n" + String(decoding: bytes, as: UTF8.self))
     }
 
     func page(

@@ -36,8 +36,8 @@ extension Store {
         try writer.read { db in
             let cursor = try Row.fetchCursor(
                 db,
-                sql: "SELECT id, url FROM feed WHERE isGone = 0 AND (? OR nextCheck <= ?)",
-                arguments: [all, date.stored]
+                sql: "SELECT id, url FROM feed WHERE isGone = 0 AND (:all OR \(Self.due) <= :now)",
+                arguments: ["all": all, "now": date.stored]
             )
             var places: [(order: Double, id: Int64)] = []
             while let row = try cursor.next() { places.append((order(row[1]), row[0])) }
@@ -92,20 +92,33 @@ extension Store {
         }
     }
 
+    /// When a feed is due: what was noted at a time still to come was noted while the clock was wrong, and counts for nothing.
+    ///
+    /// No schedule looks further ahead than a fortnight.
+    private static let due =
+        "iif(lastChecked > :now + 3600 OR nextCheck > :now + 15 * 86400, :now, nextCheck)"
+
     /// When the first feed is due again; `nil` when none is.
-    public func nextCheck() throws -> Date? {
+    public func nextCheck(at date: Date) throws -> Date? {
         try writer.read { db in
-            Date(stored: try Double.fetchOne(db, sql: "SELECT min(nextCheck) FROM feed WHERE isGone = 0"))
+            let first = try Double.fetchOne(
+                db,
+                sql: "SELECT min(\(Self.due)) FROM feed WHERE isGone = 0",
+                arguments: ["now": date.stored]
+            )
+            return Date(stored: first)
         }
     }
 
     /// Hosts, domains and feeds that asked to be left alone, each until when; those whose time is over are not told.
-    public func holds(at date: Date) throws -> [String: Date] {
+    ///
+    /// Nor are those that would wait for longer than `longest`, in seconds: they were noted while the clock was wrong.
+    public func holds(at date: Date, longest: TimeInterval) throws -> [String: Date] {
         try writer.read { db in
             let rows = try Row.fetchAll(
                 db,
-                sql: "SELECT scope, until FROM hold WHERE until > ?",
-                arguments: [date.stored]
+                sql: "SELECT scope, until FROM hold WHERE until > ? AND until <= ?",
+                arguments: [date.stored, (date + longest + 3600).stored]
             )
             return Dictionary(uniqueKeysWithValues: rows.map { ($0[0], Date(timeIntervalSince1970: $0[1])) })
         }

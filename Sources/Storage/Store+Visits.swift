@@ -18,7 +18,7 @@ extension Store {
                 try db.execute(
                     sql: """
                         INSERT INTO hold (scope, until) VALUES (?, ?)
-                        ON CONFLICT (scope) DO UPDATE SET until = max(until, excluded.until)
+                        ON CONFLICT (scope) DO UPDATE SET until = excluded.until
                         """,
                     arguments: [scope, until.stored]
                 )

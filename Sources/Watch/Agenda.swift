@@ -38,7 +38,7 @@ public struct Agenda: Sendable {
 
     private let schedule: DigestSchedule?
     private let zone: TimeZone
-    private let started: Date
+    private var started: Date
     private var lastPoll: Date?
     private var lastDigest: Date?
     private var lastDelivery: Date?
@@ -60,7 +60,8 @@ public struct Agenda: Sendable {
     }
 
     /// What to do now.
-    public func step(_ facts: Facts, now: Date) -> Step {
+    public mutating func step(_ facts: Facts, now: Date) -> Step {
+        putRight(now)
         // What was fetched last goes out with the digest: polls come first.
         let poll = max(facts.nextCheck ?? .distantPast, (lastPoll ?? .distantPast) + Self.shortest)
         if poll <= now { return .poll }
@@ -71,6 +72,15 @@ public struct Agenda: Sendable {
         return .wait(
             until: min([poll, digest, delivery].compactMap(\.self).min() ?? poll, now + Self.longest)
         )
+    }
+
+    /// What was noted of a time still to come was noted while the clock was wrong: nothing waits for that time.
+    private mutating func putRight(_ now: Date) {
+        started = min(started, now)
+        lastPoll = lastPoll.map { min($0, now) }
+        lastDigest = lastDigest.map { min($0, now) }
+        lastDelivery = lastDelivery.map { min($0, now) }
+        again = again.map { min($0, now + Self.longest) }
     }
 
     /// The first time for a digest since the last one; one that was missed is made up for.

@@ -145,8 +145,8 @@ public struct Committing: Sendable {
             case (_, _, false): "Add \(links) \(links == 1 ? "link" : "links") to \(name)"
             }
         let body = change.added.map { decision, _ in
-            let source = decision.repair?.code ?? decision.article?.site ?? ""
-            let title = decision.title.split(whereSeparator: \.isNewline).joined(separator: " ")
+            let source = Calls.disarmed(PlainText.line(decision.repair?.code ?? decision.article?.site ?? ""))
+            let title = Calls.disarmed(PlainText.line(decision.title))
             return "- \(title)" + (source.isEmpty ? "" : " (\(source))") + ", \(decision.id)"
         }
         let trailers = change.added.map { "Veille-Decision: \($0.decision.id)" }
@@ -165,11 +165,11 @@ public struct Committing: Sendable {
                     section = edit.proof.section
                     text += "\n### \(MarkdownText.escape(edit.proof.section.joined(separator: " / ")))\n\n"
                 }
-                let title = MarkdownText.escape(decision.title)
+                let title = Calls.disarmed(MarkdownText.escape(decision.title))
                 let linked = MarkdownText.destination(decision.url).map { "[\(title)](\($0))" } ?? title
                 let site = decision.article.map(\.site) ?? ""
                 let facts = [
-                    decision.repair?.code ?? "", MarkdownText.escape(site),
+                    decision.repair?.code ?? "", Calls.disarmed(MarkdownText.escape(site)),
                     isFrench ? "l. \(edit.lineNumber)" : "line \(edit.lineNumber)", "`\(decision.id)`",
                 ]
                 text += "- \(linked) · " + facts.filter { !$0.isEmpty }.joined(separator: " · ") + "\n"

@@ -141,7 +141,7 @@ extension Configuration {
         case "smtp": return .mail(try mail(value, written, reader))
         case "webhook":
             let url = WebURL(value.text)
-            guard let url, url.isWeb, !url.authority.contains("@") else {
+            guard let url, url.isWeb, !url.hasUserInfo else {
                 throw reader.wrong(
                     value.node,
                     prefix + way,
@@ -188,7 +188,7 @@ extension Configuration {
         _ reader: SettingReader
     ) throws -> Channel.Mail {
         guard let url = WebURL(value.text), ["smtp", "smtps"].contains(url.scheme),
-            !url.authority.contains("@"), url.path.isEmpty || url.path == "/", url.query == nil
+            !url.hasUserInfo, url.path.isEmpty || url.path == "/", url.query == nil
         else {
             throw reader.wrong(
                 value.node,

@@ -63,7 +63,8 @@ public struct Deliveries: Sendable {
         public func isDue(at now: Date) -> Bool {
             switch step {
             case .planned: true
-            case .waiting: next.map { $0 <= now } ?? false
+            // What is noted of a time to come was noted while the clock was wrong.
+            case .waiting: next.map { $0 <= now || since > now + 3600 } ?? false
             case .uncertain, .failed, .sent: false
             }
         }

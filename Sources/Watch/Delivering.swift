@@ -65,6 +65,13 @@ public struct Delivering: Sendable {
         return try Deliveries(home.readLedger().deliveries).due(at: now).filter { names.contains($0.channel) }
     }
 
+    /// When something that waits may be tried, over channels that there still are; `nil` when nothing waits.
+    public func nextTry(_ contents: Ledger.Contents, at now: Date) -> Date? {
+        let names = Set(home.configuration.digest.channels.map(\.name))
+        let waiting = Deliveries(contents.deliveries).all.filter { names.contains($0.key.channel) }
+        return waiting.compactMap { $0.state.isDue(at: now) ? now : $0.state.next }.min()
+    }
+
     /// Makes what is due ready, whatever digest it is of: what a program that runs all the time does.
     ///
     /// - Throws: ``HomeError``.

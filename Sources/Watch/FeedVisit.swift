@@ -34,7 +34,7 @@ struct FeedVisit: Sendable {
 
     @concurrent func visit(_ due: DueFeed) async -> Result {
         let isRipe = due.relocation?.isRipe(at: now) == true
-        let isStale = due.lastFull.map { now.timeIntervalSince($0) >= Self.fullInterval } ?? true
+        let isStale = due.lastFull.map { abs(now.timeIntervalSince($0)) >= Self.fullInterval } ?? true
         // Before a feed is followed, its whole body is looked at there.
         let validators = isRipe || isStale ? nil : due.validators
         do throws(FetchError) {

@@ -131,7 +131,7 @@ struct Packing {
             address = try secret(variable, parcel.channel)
             parcel.secrets.append(address)
         }
-        guard let url = WebURL(address), url.isWeb, !url.authority.contains("@") else {
+        guard let url = WebURL(address), url.isWeb, !url.hasUserInfo else {
             guard case .secret(let variable) = webhook.address else {
                 throw HomeError.noWebAddress(address)
             }

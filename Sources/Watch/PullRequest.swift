@@ -191,9 +191,5 @@ public enum PullRequest {
     }
 
     /// Markdown of what strangers wrote; it calls nobody and closes no issue.
-    private static func harmless(_ text: String) -> String {
-        let plain = text.unicodeScalars.filter { $0.properties.generalCategory != .control }
-        return MarkdownText.escape(String(String.UnicodeScalarView(plain)))
-            .replacing("@", with: "@\u{200B}").replacing("#", with: "#\u{200B}")
-    }
+    private static func harmless(_ text: String) -> String { Calls.disarmed(MarkdownText.escape(text)) }
 }

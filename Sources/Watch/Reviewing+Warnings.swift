@@ -18,6 +18,26 @@ extension Reviewing.Item {
         if article.url.hasPrefix("http://") {
             warnings.append(Phrase(en: "not encrypted (http)", fr: "non chiffré (http)"))
         }
+        if let url = WebURL(article.url) {
+            if url.hasUserInfo {
+                warnings.append(
+                    Phrase(
+                        en: "the site is \(url.host): what stands before the @ is not",
+                        fr: "le site est \(url.host) : ce qui précède le @ n’en est pas un"
+                    )
+                )
+            }
+            let foreign = url.host.unicodeScalars.filter { !$0.isASCII }
+            if !foreign.isEmpty {
+                let list = String(String.UnicodeScalarView(foreign))
+                warnings.append(
+                    Phrase(
+                        en: "letters beyond ASCII in the name of the site: \(list)",
+                        fr: "lettres hors ASCII dans le nom du site : \(list)"
+                    )
+                )
+            }
+        }
         let letters = article.title.filter(\.isLetter)
         if letters.count > 12, letters.allSatisfy(\.isUppercase) {
             warnings.append(Phrase(en: "title in capitals", fr: "titre en capitales"))

@@ -81,10 +81,8 @@ public struct Round: Sendable {
     public func run(now: Date, all: Bool = false, progress: (Int, Int) -> Void = { _, _ in }) async throws
         -> Report
     {
-        var state = State(
-            holds: RetryHolds(try store.holds(at: now), scopes: scopes, usual: usualScope),
-            now: now
-        )
+        let holds = try store.holds(at: now, longest: schedule.longestPause)
+        var state = State(holds: RetryHolds(holds, scopes: scopes, usual: usualScope), now: now)
         let visiting = FeedVisit(
             fetcher: fetcher,
             store: store,

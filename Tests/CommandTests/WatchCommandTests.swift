@@ -178,7 +178,7 @@ import Testing
         (
             .json,
             "{\"feed\":\"https://e.fr/\",\"level\":\"warning\",\"message\":\"feed failed\","
-                + "\"time\":\"2026-03-14T08:00:00Z\",\"why\":\"it said \\\"no\\\"\\n x\"}"
+                + "\"time\":\"2026-03-14T08:00:00Z\",\"why\":\"it said \\\"no\\\" x\"}"
         ),
     ])
     func `an event is one line`(format: WatchLog.Format, line: String) {

@@ -37,6 +37,8 @@ import Testing
     @Test(arguments: [
         (LinkHealth.Outcome.fine, 6.0, false), (.fine, 7, true), (failed, 0.5, false), (failed, 1, true),
         (suspect, 2, false), (.moved(to: "x"), 7, true),
+        // The clock was ahead, and was put right.
+        (.fine, -0.01, false), (.fine, -700, true),
     ])
     func `it is asked again weekly, and daily while it fails`(
         outcome: LinkHealth.Outcome,

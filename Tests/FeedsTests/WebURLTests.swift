@@ -23,7 +23,9 @@ import Testing
         "exemple.fr/page", "mailto:a@b.fr", "http://", "http:///page", "https://exa mple.fr/",
         "https://exemple.fr/a b",
         "https://exemple.fr\\@autre.fr/", "https://exemple.fr/\u{0}", "https://<exemple>.fr/",
-        "javascript:alert(1)",
+        "javascript:alert(1)", "http://javascript:alert(1)", "https://exemple.fr:80a/",
+        "https://exemple.fr:-1/",
+        "https://exemple.fr:123456/",
     ])
     func `what is no sound address is none`(text: String) {
         #expect(WebURL(text) == nil)
@@ -36,5 +38,8 @@ import Testing
         #expect(url.port == 8443)
         #expect(try #require(WebURL("http://[2001:DB8::1]:80/")).host == "[2001:db8::1]")
         #expect(try #require(WebURL("http://[2001:DB8::1]/")).port == nil)
+        #expect(try #require(WebURL("http://exemple.fr:/")).port == nil)
+        #expect(url.hasUserInfo && WebURL("http://a@\u{301}b.fr/")?.hasUserInfo == true)
+        #expect(WebURL("http://b.fr/@a")?.hasUserInfo == false)
     }
 }

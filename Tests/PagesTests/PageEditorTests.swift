@@ -157,7 +157,12 @@ struct Edit: CustomTestStringConvertible, Sendable {
         "<script>alert(1)</script>", "a | b | c", "`code` et \\ et snake_case", "# dièse", "1. premier",
         "- tiret", "AT&amp;T &eacute;",
         "![image](x)", "[a](b)", "]](x)[[", "~~barré~~", "$$x$$", "a\u{202E}b\u{200B}c\nd", "::", "**",
-        "http://autre.fr",
+        "http://autre.fr", "{: onclick=\"x\"} {::nomarkdown}<b>{:/}",
+        // What clings to a scalar hides it from nobody but Swift's characters.
+        "\u{600}<script>alert(1)</script>", "\u{600}{{ site.x }}",
+        "{{\u{301} site.x }} {%\u{301} include x %}",
+        "\u{600}[a\u{600}](https://evil.example) b", "\u{600}*a\u{600}* \u{600}|\u{600}`b\u{600}`",
+        "\u{600}&lt; \u{600}~~a\u{600}~~", ">\u{301} a",
     ])
     func `any title becomes one line that reads back as itself`(title: String) throws {
         for page in [
@@ -167,7 +172,12 @@ struct Edit: CustomTestStringConvertible, Sendable {
             let link = NewLink(title: title, url: "https://n.fr/x", site: title)
             let edit = try add(link, to: page)
             #expect(edit.proof.links == (1, 2))
-            #expect(!edit.line.contains("{{") && !edit.line.contains("{%"))
+            let scalars = edit.line.unicodeScalars
+            #expect(!scalars.contains("{{".unicodeScalars) && !scalars.contains("{%".unicodeScalars))
+            #expect(
+                edit.line.utf8.firstRange(of: "<script".utf8).map { edit.line.utf8[..<$0.lowerBound].last }
+                    != 0x5B
+            )
             let shown = edit.page.links[1]
             #expect(shown.url == "https://n.fr/x")
             if shown.style.form == .title {
@@ -182,6 +192,7 @@ struct Edit: CustomTestStringConvertible, Sendable {
     @Test(arguments: [
         ("https://n.fr/a b", "https://n.fr/a%20b"), ("https://n.fr/a_(b)", "https://n.fr/a_(b)"),
         ("https://n.fr/a)b", "https://n.fr/a%29b"),
+        ("https://n.fr/a)\u{301}(\u{301}b", "https://n.fr/a%29\u{301}%28\u{301}b"),
         ("https://n.fr/{{x}}", "https://n.fr/%7B%7Bx%7D%7D"), ("https://n.fr/<x>", "https://n.fr/%3Cx%3E"),
         ("https://n.fr/é", "https://n.fr/é"),
     ])

@@ -56,7 +56,8 @@ import Watch
         let home = try Home.find(from: folder.url)
         let store = try home.openStore()
         let titles = [
-            "Eau et serveurs", "Un juge décide", "<script>alert(1)</script> & \"x\" {{y}} \u{202E}\u{1B}[31m",
+            "Eau et serveurs", "Un juge décide",
+            "<script>alert(1)</script> & \"x\" {{y}} \u{202E}\u{1B}[31m \"\u{301}o \u{600}<b>",
         ]
         let ids = try titles.enumerated().map { index, title in
             let article = Suggestion.Article(
@@ -120,7 +121,13 @@ import Watch
     @Test func `what strangers write is text, in tags and attributes`() async throws {
         try await Self.whileServing { server, ids in
             let body = try await server.get("/").body
-            #expect(body.contains("&lt;script&gt;alert(1)&lt;/script&gt; &amp; &quot;x&quot; {{y}} [31m"))
+            #expect(
+                body.contains(
+                    "&lt;script&gt;alert(1)&lt;/script&gt; &amp; &quot;x&quot; {{y}} [31m &quot;\u{301}o \u{600}&lt;b&gt;"
+                )
+            )
+            let searched = try await server.get("/?q=%22%CC%81%20onmouseover=x").body
+            #expect(searched.contains("&quot;\u{301} onmouseover"))
             #expect(body.contains("&lt;img src=x onerror=alert(1)&gt;"))
             #expect(!body.contains("\"onmouseover") && !body.contains("\u{202E}") && !body.contains("\u{1B}"))
             #expect(body.contains("id=\"i-\(ids[0])\""))

@@ -53,6 +53,27 @@ import Testing
         #expect(try store.entryCount() == 3)
     }
 
+    @Test func `no feed waits for a time that a wrong clock told`() throws {
+        let (store, due) = try store(["https://e.fr/a", "https://e.fr/b", "https://e.fr/c"])
+        let wrong = Self.start + 700 * 86_400
+        let postponed = Visit(
+            feed: due[1].id,
+            outcome: .postponed,
+            at: wrong,
+            nextCheck: wrong + 3600
+        )
+        let visits = [fresh(due[0], [entry("1")], at: wrong), postponed]
+        _ = try store.record(visits, holds: ["host:e.fr": wrong + 3600, "host:f.fr": wrong + 3600])
+        _ = try store.record([failed(due[2], at: Self.start)], holds: ["host:f.fr": Self.start + 3600])
+        #expect(
+            try dueFeeds(in: store, at: Self.start).map(\.feed.url) == ["https://e.fr/a", "https://e.fr/b"]
+        )
+        #expect(try store.nextCheck(at: Self.start) == Self.start)
+        #expect(Set(try store.holds(at: Self.start, longest: 86_400).keys) == ["host:f.fr"])
+        // A clock that is put right by a minute changes nothing.
+        #expect(try dueFeeds(in: store, at: wrong - 60).map(\.feed.url) == ["https://e.fr/c"])
+    }
+
     @Test func `a guid means its own feed only`() throws {
         let (store, due) = try store(["https://e.fr/a", "https://e.fr/b"])
         #expect(try store.record(due.map { fresh($0, [entry("1")]) }) == 2)

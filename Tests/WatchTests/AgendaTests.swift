@@ -76,6 +76,20 @@ import Watch
         #expect(agenda.step(facts, now: monday + 901) == .wait(until: monday + 1801))
     }
 
+    @Test func `a clock that was years ahead keeps nothing waiting once it is put right`() throws {
+        let wrong = Self.now + 700 * 86_400
+        var agenda = Agenda(schedule: DigestSchedule("daily 07:42"), zone: .gmt, started: wrong)
+        agenda.done(.poll, at: wrong)
+        agenda.done(.digest, at: wrong)
+        agenda.failed(.deliver, at: wrong)
+        #expect(agenda.step(.init(), now: Self.now) == .wait(until: Self.now + 300))
+        agenda.done(.poll, at: Self.now + 300)
+        let tomorrow = try Self.date("2026-03-15T07:42:00Z")
+        let facts = Agenda.Facts(nextCheck: tomorrow + 9000)
+        agenda.done(.poll, at: tomorrow - 300)
+        #expect(agenda.step(facts, now: tomorrow) == .digest)
+    }
+
     @Test func `what could not be delivered is tried again when it may be`() {
         var agenda = Agenda(schedule: nil, zone: .gmt, started: Self.now)
         agenda.done(.poll, at: Self.now)

@@ -47,6 +47,13 @@ import Watch
         #expect(step?.label == "smtp-451" && step?.detail == "451 later")
     }
 
+    @Test func `what failed while the clock was ahead is not held back until that time comes`() {
+        let steps = [Self.step(.begun, at: 1e8), Self.step(.failed, at: 1e8, next: 1e8 + 60)]
+        let deliveries = Deliveries(steps)
+        #expect(deliveries.due(at: Self.start) == [Self.key])
+        #expect(deliveries.due(at: Self.start + 1e8).isEmpty)
+    }
+
     @Test func `after the last pause it is given up`() {
         var steps = [Self.step(.planned)]
         var now = Self.start

@@ -137,7 +137,8 @@ struct Polling {
 
     /// When the first feed is due again, in UTC.
     private func nextTime() throws -> String {
-        try store.nextCheck().map { String($0.formatted(.iso8601).dropFirst(11).prefix(5)) + " UTC" } ?? "?"
+        let next = try store.nextCheck(at: now)
+        return next.map { String($0.formatted(.iso8601).dropFirst(11).prefix(5)) + " UTC" } ?? "?"
     }
 
     private func show(

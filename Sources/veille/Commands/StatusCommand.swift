@@ -237,7 +237,7 @@ struct StatusReport: Encodable {
         }
         entries = health.reduce(0) { $0 + $1.entries }
         lastPoll = health.compactMap(\.health.lastChecked).max()
-        isPollDue = health.contains { ($0.health.nextCheck ?? now) <= now && !$0.health.isGone }
+        isPollDue = try store.nextCheck(at: now).map { $0 <= now } ?? false
         let contents = try home.readLedger()
         lastDigest = contents.issues.max { $0.at < $1.at }.map { LastDigest(number: $0.number, at: $0.at) }
         let all = Deliveries(contents.deliveries)

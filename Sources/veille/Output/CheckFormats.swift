@@ -1,3 +1,4 @@
+import Feeds
 import Foundation
 import Pages
 import Watch
@@ -44,7 +45,14 @@ struct CheckFormats {
     }
 
     private static func data(_ text: String) -> String {
-        text.replacing("%", with: "%25").replacing("\r", with: "%0D").replacing("\n", with: "%0A")
+        PlainText.replacing(in: text) { scalar in
+            switch scalar {
+            case "%": "%25"
+            case "\r": "%0D"
+            case "\n": "%0A"
+            default: nil
+            }
+        }
     }
 
     private static func property(_ text: String) -> String {
@@ -140,12 +148,6 @@ struct CheckFormats {
     }
 
     private static func attribute(_ text: String) -> String {
-        let visible = text.unicodeScalars.filter { $0.value >= 0x20 }
-        return "\""
-            + String(String.UnicodeScalarView(visible)).replacing("&", with: "&amp;").replacing(
-                "<",
-                with: "&lt;"
-            )
-            .replacing("\"", with: "&quot;") + "\""
+        "\"\(PlainText.markup(PlainText.harmless(text)))\""
     }
 }

@@ -3,6 +3,13 @@ import Foundation
 
 /// Sleeps until a time, or until somebody rings.
 final class Alarm: Sendable {
+    /// A wall clock may be put right, or stand still while the machine sleeps: it is looked at again after so many seconds.
+    private static let nap = 60.0
+
+    private let clock: WallClock
+
+    init(_ clock: WallClock) { self.clock = clock }
+
     private struct State {
         var sleep: Task<Void, Never>?
         var isReloadWanted = false
@@ -12,9 +19,12 @@ final class Alarm: Sendable {
 
     /// Returns at that time, when it rings, or when the task is cancelled.
     func sleep(until date: Date) async {
-        let seconds = date.timeIntervalSinceNow
-        guard seconds > 0 else { return }
-        let sleep = Task { () -> Void in try? await Task.sleep(for: .seconds(seconds)) }
+        let sleep = Task { [clock] in
+            while true {
+                let left = date.timeIntervalSince(clock.now())
+                guard left > 0, (try? await clock.pass(min(left, Self.nap))) != nil else { return }
+            }
+        }
         let isWanted = state.withLock { state in
             state.sleep = sleep
             return state.isReloadWanted

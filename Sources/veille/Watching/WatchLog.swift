@@ -1,3 +1,4 @@
+import Feeds
 import Foundation
 import Logging
 
@@ -31,6 +32,8 @@ struct WatchLog: LogHandler {
         _ message: String,
         _ fields: [String: String]
     ) -> String {
+        // What comes from the network stays within its quotes and on its line.
+        let fields = fields.mapValues(Console.harmless)
         switch format {
         case .json:
             var object: [String: String] = fields
@@ -42,10 +45,9 @@ struct WatchLog: LogHandler {
             return (try? String(decoding: encoder.encode(object), as: UTF8.self)) ?? "{}"
         case .text:
             let words = fields.sorted { $0.key < $1.key }.map { key, value in
-                // What comes from the network stays within its quotes and on its line.
-                let text = Console.harmless(value)
-                return text.contains(where: { $0 == " " || $0 == "\"" || $0 == "=" }) || text.isEmpty
-                    ? "\(key)=\"\(text.replacing("\"", with: "'"))\"" : "\(key)=\(text)"
+                let text = PlainText.replacing(in: value) { $0 == "\"" ? "'" : nil }
+                let isWord = !text.isEmpty && !text.unicodeScalars.contains { [" ", "'", "="].contains($0) }
+                return isWord ? "\(key)=\(text)" : "\(key)=\"\(text)\""
             }
             return ([date.formatted(.iso8601), level.rawValue, message] + words).joined(separator: " ")
         }

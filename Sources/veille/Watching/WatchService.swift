@@ -14,7 +14,9 @@ struct WatchService: Service {
     let logger: Logger
     let manager: ServiceManager?
     let zone: TimeZone
-    private let alarm = Alarm()
+    private let clock: WallClock
+    private let connectTo: String?
+    private let alarm: Alarm
 
     init(
         home: Home,
@@ -22,7 +24,9 @@ struct WatchService: Service {
         monitor: WatchMonitor,
         logger: Logger,
         manager: ServiceManager?,
-        zone: TimeZone = .current
+        zone: TimeZone = .current,
+        clock: WallClock = .system,
+        connectTo: String? = nil
     ) {
         self.home = home
         self.store = store
@@ -30,6 +34,9 @@ struct WatchService: Service {
         self.logger = logger
         self.manager = manager
         self.zone = zone
+        self.clock = clock
+        self.connectTo = connectTo
+        alarm = Alarm(clock)
     }
 
     func run() async throws {
@@ -51,52 +58,58 @@ struct WatchService: Service {
     private func giveSignsOfLife() async {
         guard let manager, let interval = manager.watchdog else { return }
         while !Task.isCancelled {
-            if monitor.health(now: Date()).isWell { await manager.tell("WATCHDOG=1") }
+            if monitor.health(now: clock.now()).isWell { await manager.tell("WATCHDOG=1") }
             try? await Task.sleep(for: interval / 2)
         }
     }
 
     private func loop() async {
         var home = home
-        var agenda = Agenda(schedule: home.configuration.digest.schedule, zone: zone, started: Date())
+        var agenda = Agenda(schedule: home.configuration.digest.schedule, zone: zone, started: clock.now())
         logger.info("watching", metadata: ["folder": "\(home.folder.path)"])
         await manager?.tell("READY=1", "STATUS=watching")
         while !Task.isCancelled {
             if alarm.hasRung() { home = await reload(home, &agenda) }
-            monitor.note { $0.lastTurn = Date() }
+            monitor.note { $0.lastTurn = clock.now() }
             var step = Agenda.Step.wait(until: .distantPast)
             do {
-                step = agenda.step(try facts(home), now: Date())
+                let now = clock.now()
+                step = agenda.step(try facts(home, now: now), now: now)
                 if case .wait(let date) = step {
                     await manager?.tell("STATUS=next at \(date.formatted(.iso8601))")
                     await alarm.sleep(until: date)
                     continue
                 }
                 try await take(step, home)
-                agenda.done(step, at: Date())
+                agenda.done(step, at: clock.now())
             } catch is CancellationError {
                 return
             } catch {
-                agenda.failed(step, at: Date())
+                agenda.failed(step, at: clock.now())
                 if step == .poll { monitor.note { $0.failedPolls += 1 } }
                 logger.error("failed", metadata: ["why": "\(Self.words(error))"])
                 // What cannot even be read is not asked for every second.
-                if case .wait = step { await alarm.sleep(until: Date() + 60) }
+                if case .wait = step { await alarm.sleep(until: clock.now() + 60) }
             }
         }
     }
 
-    private func facts(_ home: Home) throws -> Agenda.Facts {
-        let issue = try home.readLedger().issues.filter { $0.digest == DigestCommand.usualName }.map(\.at)
-            .max()
-        return Agenda.Facts(nextCheck: try store.nextCheck(), lastIssue: issue)
+    private func facts(_ home: Home, now: Date) throws -> Agenda.Facts {
+        let contents = try home.readLedger()
+        // One of a time to come was made while the clock was wrong.
+        let issues = contents.issues.filter { $0.digest == DigestCommand.usualName && $0.at <= now }
+        return Agenda.Facts(
+            nextCheck: try store.nextCheck(at: now),
+            lastIssue: issues.map(\.at).max(),
+            nextDelivery: delivering(home).nextTry(contents, at: now)
+        )
     }
 
     private func take(_ step: Agenda.Step, _ home: Home) async throws {
         switch step {
         case .poll: try await poll(home)
         case .digest:
-            let now = Date()
+            let now = clock.now()
             let plan = try delivering(home).plan(.init(digest: DigestCommand.usualName), now: now)
             if let issue = plan.issue {
                 monitor.note { $0.digests += 1 }
@@ -106,7 +119,7 @@ struct WatchService: Service {
             }
             try await send(plan, home, now)
         case .deliver:
-            let now = Date()
+            let now = clock.now()
             try await send(try delivering(home).planDue(now: now), home, now)
         case .wait: break
         }
@@ -118,7 +131,7 @@ struct WatchService: Service {
 
     private func send(_ plan: Delivering.Plan, _ home: Home, _ now: Date) async throws {
         guard !plan.parcels.isEmpty else { return }
-        try await Network(home: home).use { fetcher in
+        try await Network(home: home, connectTo: connectTo).use { fetcher in
             try await delivering(home).run(plan, fetcher: fetcher, now: now) { result in
                 guard let outcome = result.outcome else { return }
                 let key = result.parcel.key
@@ -139,16 +152,16 @@ struct WatchService: Service {
     }
 
     private func poll(_ home: Home) async throws {
-        let started = Date()
+        let started = clock.now()
         logger.info("polling")
         await manager?.tell("STATUS=polling")
-        let network = try Network(home: home)
+        let network = try Network(home: home, connectTo: connectTo)
         let report = try await Poll(home: home, store: store, network: network, now: started).run {
-            [monitor] _, _, _ in
-            monitor.note { $0.lastTurn = Date() }
+            [monitor, clock] _, _, _ in
+            monitor.note { $0.lastTurn = clock.now() }
         }
         let round = report.round
-        let seconds = Date().timeIntervalSince(started)
+        let seconds = clock.now().timeIntervalSince(started)
         monitor.note { counts in
             counts.polls += 1
             counts.requests += round.footprint.requests
@@ -156,7 +169,7 @@ struct WatchService: Service {
             counts.receivedBytes += round.footprint.wireBytes
             counts.newEntries += round.newEntries
             counts.suggestions += report.judged.proposed
-            counts.lastPoll = Date()
+            counts.lastPoll = clock.now()
             counts.lastPollSeconds = seconds
         }
         logger.info(

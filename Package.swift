@@ -61,6 +61,7 @@ let package = Package(
             pkgConfig: "libcmark-gfm",
             providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]
         ),
+        .systemLibrary(name: "CRename"),
         .systemLibrary(name: "CStemmer", providers: [.apt(["libstemmer-dev"])]),
 
         stage("Feeds", []),
@@ -73,7 +74,7 @@ let package = Package(
         stage(
             "Watch",
             [
-                "Feeds", "Pages", "Fetch", "Parse", "Storage", "Classify", "Digests",
+                "Feeds", "Pages", "Fetch", "Parse", "Storage", "Classify", "Digests", "CRename",
                 .product(name: "Yams", package: "Yams"),
             ]
         ),

@@ -138,6 +138,7 @@ public struct Standings: Sendable {
     public private(set) var decisions: [Decision] = []
     private var byArticle: [Article: [Decision]] = [:]
     private var counts: [Article: Int] = [:]
+    private var lasts: [Article: Date] = [:]
 
     private struct Article: Hashable {
         let page: String
@@ -147,12 +148,15 @@ public struct Standings: Sendable {
     /// Folds a ledger: repeated records count once, records taken back not at all.
     public init(_ ledger: [Decision]) {
         var seen: Set<String> = []
-        let ordered = ledger.enumerated()
-            .sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }
-            .map(\.element)
-            .filter { seen.insert($0.record).inserted }
+        // Of the same moment, the order of the lines counts for nothing: a merge may put them either way.
+        let ordered = ledger.sorted {
+            ($0.at, $0.verdict.rank, $0.record) < ($1.at, $1.verdict.rank, $1.record)
+        }
+        .filter { seen.insert($0.record).inserted }
         for decision in ordered {
-            counts[Article(page: decision.page, key: decision.key), default: 0] += 1
+            let article = Article(page: decision.page, key: decision.key)
+            counts[article, default: 0] += 1
+            lasts[article] = decision.at
         }
         let undone = Set(ordered.compactMap { $0.verdict == .undo ? $0.undoes : nil })
         for decision in ordered where decision.verdict != .undo && !undone.contains(decision.record) {
@@ -162,9 +166,28 @@ public struct Standings: Sendable {
         }
     }
 
+    /// A moment for the next record of an article: now, or right after the last one where that lies ahead.
+    ///
+    /// Dates order the records, and a clock may be put back: who speaks last must be heard.
+    public func moment(after now: Date, page: String, key: String) -> Date {
+        guard let last = lasts[Article(page: page, key: key)] else { return now }
+        // The ledger counts milliseconds: one more than the last, and half of one against rounding.
+        let next = (last.timeIntervalSince1970 * 1000).rounded() + 1
+        return now.timeIntervalSince1970 * 1000 >= next
+            ? now : Date(timeIntervalSince1970: (next + 0.5) / 1000)
+    }
+
     /// All that was said of one article for one page, oldest first.
     public func history(page: String, key: String) -> [Decision] {
         byArticle[Article(page: page, key: key)] ?? []
+    }
+
+    /// The last decision that stands: by its date, or by its line in the ledger where that was written by a clock ahead.
+    public func latest(_ ledger: [Decision], at now: Date) -> Decision? {
+        let standing = Set(decisions.map(\.record))
+        let newest = ledger.last { standing.contains($0.record) }
+        guard let newest, newest.at <= now.addingTimeInterval(3600) else { return newest }
+        return decisions.last { $0.at <= now.addingTimeInterval(3600) }
     }
 
     /// How many records there are of one article for one page, those taken back and their undoing included.
@@ -223,5 +246,18 @@ public struct Standings: Sendable {
             decision.article != nil && seen.insert(Article(page: decision.page, key: decision.key)).inserted
         }
         return latest.reversed()
+    }
+}
+
+extension Decision.Verdict {
+    /// What comes first of what was said in one moment: an article is brought, decided on, and written.
+    fileprivate var rank: Int {
+        switch self {
+        case .propose: 0
+        case .move, .edit: 1
+        case .accept, .refuse, .later: 2
+        case .applied: 3
+        case .undo: 4
+        }
     }
 }

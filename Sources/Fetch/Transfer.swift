@@ -277,6 +277,10 @@ final class Transfer {
 
     private func error(_ code: CURLcode) -> FetchError {
         let text = unsafe String(cString: curl_easy_strerror(code))
+        // libcurl has no other name for a line that does not end.
+        if code == CURLE_OUT_OF_MEMORY {
+            return FetchError(.tooLarge, "a line of the answer's header is too long")
+        }
         if code == CURLE_COULDNT_CONNECT,
             unsafe veille_is_no_route(veille_get_long(easy, CURLINFO_OS_ERRNO)) != 0
         {

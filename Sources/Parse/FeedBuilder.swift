@@ -71,7 +71,15 @@ struct FeedBuilder {
 
     /// The feed, once the document has ended, whole or not.
     mutating func finish() -> ParsedFeed? {
+        let isInItem = item != nil
+        let isInField = if case .field = context { true } else { false }
+        let count = feed?.items.count ?? 0
         while contexts.count > 1 { pop() }
+        // What was cut in the middle is shown as it came, and not kept as if it were whole.
+        if isInItem, let last = feed?.items.indices.last, last >= count {
+            let lacksAddress = feed?.items[last].url == nil
+            feed?.items[last].isCutOff = isInField || lacksAddress
+        }
         let alternates = feed?.links.filter { $0.rel == "alternate" } ?? []
         feed?.link = (alternates.first { $0.type == nil || $0.type == "text/html" } ?? alternates.first)?.href
         return feed

@@ -27,20 +27,23 @@ extension ParsedFeed {
         language: String?,
         isWordPress: Bool
     ) -> Entry? {
+        // The next visit brings it whole: what is kept now would stay.
+        guard !item.isCutOff else { return nil }
         let title = item.title?.excerpt(titleLimit) ?? ""
-        let url = item.url ?? item.externalURL ?? item.enclosures.first?.url
+        let urls = [item.url, item.externalURL, item.enclosures.first?.url].compactMap(\.self)
+        let url = urls.first { $0.utf8.count <= urlLimit }
         guard url != nil || PlainText.isVisible(title) else { return nil }
         var summary = item.summary?.excerpt(summaryLimit) ?? item.content?.excerpt(summaryLimit) ?? ""
         if isWordPress { summary = withoutCredit(summary, title: title) }
         return Entry(
-            guid: guid,
+            guid: guid.utf8.count > guidLimit ? "long:" + StableHash.name(of: guid, length: 20) : guid,
             url: url,
             title: PlainText.isVisible(title) ? title : opening(of: summary),
             summary: summary,
             published: item.published.flatMap(meant),
             updated: item.updated.flatMap(meant),
-            authors: item.authors.compactMap { $0.name ?? $0.email },
-            categories: item.categories.map { $0.label ?? $0.term },
+            authors: item.authors.prefix(listLimit).compactMap { $0.name ?? $0.email },
+            categories: item.categories.prefix(listLimit).map { $0.label ?? $0.term },
             language: item.language ?? language,
             hasOwnAddress: hasOwnAddress
         )
@@ -48,6 +51,15 @@ extension ParsedFeed {
 
     /// A date before the web is a zero that some program wrote: it means that the date is unknown.
     private static func meant(_ date: Date) -> Date? { date.timeIntervalSince1970 > 500_000_000 ? date : nil }
+
+    /// Longer addresses are none that anybody could follow, nor write on a page; in bytes.
+    private static let urlLimit = 8192
+
+    /// Longer guids are known by their hash; in bytes.
+    private static let guidLimit = 1024
+
+    /// Authors and categories beyond these say nothing more of an article.
+    private static let listLimit = 50
 
     /// A title longer than this is a text in the wrong place.
     private static let titleLimit = 300

@@ -110,6 +110,9 @@ public struct ParsedFeed: Sendable {
         /// Rights.
         public var rights: TextConstruct?
 
+        /// Whether the document ended in the middle of it.
+        public var isCutOff = false
+
         init() {}
 
         /// Whether nothing was read of it.

@@ -50,8 +50,12 @@ public struct Ledger: Sendable {
     ///
     /// - Throws: What the file system says.
     public func read() throws -> Contents {
+        guard FileManager.default.fileExists(atPath: url.path) else { return Contents() }
+        return Self.contents(try Data(contentsOf: url))
+    }
+
+    private static func contents(_ bytes: Data) -> Contents {
         var contents = Contents()
-        guard FileManager.default.fileExists(atPath: url.path) else { return contents }
         let decoder = JSONDecoder()
         decoder.dateDecodingStrategy = .custom { decoder in
             let text = try decoder.singleValueContainer().decode(String.self)
@@ -62,7 +66,7 @@ public struct Ledger: Sendable {
             }
             return date
         }
-        let lines = try Data(contentsOf: url).split(separator: 0x0A, omittingEmptySubsequences: false)
+        let lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
         for (index, bytes) in lines.enumerated() where !bytes.allSatisfy({ $0 <= 0x20 }) {
             do {
                 let line = try decoder.decode(Line.self, from: bytes)
@@ -96,6 +100,20 @@ public struct Ledger: Sendable {
     /// - Throws: What the file system and `decide` say; the file is then as it was.
     public func append(_ decide: (Contents) throws -> [Record]) throws {
         try whileLocked { try decide(read()) }
+    }
+
+    /// The decisions that lie between two places in the file, in bytes; `nil` when there is anything else.
+    public func decisions(in range: Range<Int>) throws -> [Decision]? {
+        let file = try FileHandle(forReadingFrom: url)
+        defer { try? file.close() }
+        try file.seek(toOffset: UInt64(range.lowerBound))
+        let bytes = try file.read(upToCount: range.count) ?? Data()
+        guard bytes.count == range.count else { return nil }
+        let contents = Self.contents(bytes)
+        let hasOthers =
+            !contents.unreadable.isEmpty || !contents.issues.isEmpty || !contents.moves.isEmpty
+            || !contents.deliveries.isEmpty
+        return hasOthers ? nil : contents.decisions
     }
 
     /// What is wrong with the lines of a ledger.
@@ -139,13 +157,15 @@ public struct Ledger: Sendable {
     ///
     /// - Throws: What the file system says; the ledger is then as it was.
     public func repair(backup: URL) throws {
-        let file = try FileHandle(forUpdating: url)
+        let file = try locked()
         defer { try? file.close() }
-        while flock(file.fileDescriptor, LOCK_EX) != 0, errno == EINTR {}
         let before = try file.readToEnd() ?? Data()
         let wrong = try Self.examine(before, unreadable: Set(read().unreadable))
         let dropped = Set(wrong.damaged + wrong.repeated)
-        try before.write(to: backup, options: .withoutOverwriting)
+        let kept = try Self.open(backup, O_WRONLY | O_CREAT | O_EXCL)
+        try kept.write(contentsOf: before)
+        try kept.synchronize()
+        try kept.close()
         var after = Data()
         let lines = before.split(separator: 0x0A, omittingEmptySubsequences: false)
         for (index, line) in lines.enumerated() where !line.isEmpty && !dropped.contains(index + 1) {
@@ -158,19 +178,39 @@ public struct Ledger: Sendable {
         try file.synchronize()
     }
 
-    private func whileLocked(_ records: () throws -> [Record]) throws {
+    /// The file, open for reading and writing, which nobody else writes to until it is closed.
+    private func locked() throws -> FileHandle {
         try FileManager.default.createDirectory(
             at: url.deletingLastPathComponent(),
             withIntermediateDirectories: true
         )
-        if !FileManager.default.fileExists(atPath: url.path) {
-            // Another process may make it first; opening tells what matters.
-            try? Data().write(to: url, options: .withoutOverwriting)
+        while true {
+            let file = try Self.open(url, O_RDWR | O_CREAT)
+            while flock(file.fileDescriptor, LOCK_EX) != 0, errno == EINTR {}
+            // While this one waited, git may have put another file in its place: what goes into the old one is lost.
+            if Self.isSame(file.fileDescriptor, url.path) { return file }
+            try file.close()
         }
-        let file = try FileHandle(forUpdating: url)
+    }
+
+    private static func open(_ url: URL, _ flags: Int32) throws -> FileHandle {
+        let descriptor = unsafe Foundation.open(url.path, flags | O_CLOEXEC, 0o666)
+        guard descriptor >= 0 else {
+            let code = POSIXErrorCode(rawValue: errno) ?? .EIO
+            throw POSIXError(code, userInfo: [NSFilePathErrorKey: url.path])
+        }
+        return FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+    }
+
+    private static func isSame(_ descriptor: Int32, _ path: String) -> Bool {
+        var (mine, there) = (stat(), stat())
+        guard unsafe fstat(descriptor, &mine) == 0, unsafe stat(path, &there) == 0 else { return false }
+        return mine.st_dev == there.st_dev && mine.st_ino == there.st_ino
+    }
+
+    private func whileLocked(_ records: () throws -> [Record]) throws {
+        let file = try locked()
         defer { try? file.close() }
-        // Another process may be appending: one at a time.
-        while flock(file.fileDescriptor, LOCK_EX) != 0, errno == EINTR {}
         var bytes = try Self.lines(records())
         guard !bytes.isEmpty else { return }
         let end = try file.seekToEnd()

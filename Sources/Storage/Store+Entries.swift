@@ -91,6 +91,21 @@ extension Store {
         }
     }
 
+    /// Lets entries be judged anew that came while the clock was ahead: by its date, all of them were old.
+    public func reconsider(after date: Date) throws {
+        try writer.write { db in
+            let newest = try Double.fetchOne(db, sql: "SELECT firstSeen FROM entry ORDER BY id DESC LIMIT 1")
+            guard let newest, newest > (date + 3600).stored else { return }
+            try db.execute(
+                sql: """
+                    UPDATE entry SET firstSeen = :now, isJudged = isJudged AND coalesce(key IN (SELECT key FROM suggestion), 0)
+                    WHERE firstSeen > :now + 3600
+                    """,
+                arguments: ["now": date.stored]
+            )
+        }
+    }
+
     /// Lets the newest entries that were never proposed be judged anew when what they are judged by has changed.
     ///
     /// `state` names what they are judged by; nothing happens while it is the same as last time.

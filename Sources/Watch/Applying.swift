@@ -59,10 +59,23 @@ public struct Applying: Sendable {
                     change.after = edit.page
                     change.added.append((decision, edit))
                 } catch {
-                    change.refused.append((decision, error))
+                    // Mended by a run that could not note it.
+                    if error.kind == .lineGone, Self.isMended(decision, on: change.after) {
+                        change.present.append(decision)
+                    } else {
+                        change.refused.append((decision, error))
+                    }
                 }
             }
             return change
+        }
+    }
+
+    private static func isMended(_ decision: Decision, on page: Page) -> Bool {
+        guard let repair = decision.repair else { return false }
+        let line = decision.line ?? repair.after
+        return String(decoding: page.bytes, as: UTF8.self).split(whereSeparator: \.isNewline).contains {
+            $0 == line
         }
     }
 
@@ -117,58 +130,95 @@ public struct Applying: Sendable {
             expecting: change.after.bytes
         )
         let done = Set((change.added.map(\.decision) + change.present).map(\.key))
-        let standings = Standings(try home.readLedger().decisions)
-        let records = standings.decisions.filter {
-            $0.verdict == .applied && $0.page == change.file.name && done.contains($0.key)
+        try home.ledger.append { contents in
+            let standings = Standings(contents.decisions)
+            let records = standings.decisions.filter {
+                $0.verdict == .applied && $0.page == change.file.name && done.contains($0.key)
+            }
+            return records.map { record in
+                let moment = standings.moment(after: now, page: record.page, key: record.key)
+                return .decision(Decision(undoing: record, at: moment))
+            }
         }
-        let undone = records.map { Ledger.Record.decision(Decision(undoing: $0, at: now)) }
-        try home.ledger.append(undone)
     }
 
-    /// Writes a planned change, and records it.
+    /// Writes a planned change, and records it, while nobody else decides.
     ///
-    /// - Throws: ``HomeError`` of kind `pageChanged` when the file is no longer what was read; then nothing was written.
+    /// - Throws: ``HomeError`` of kind `pageChanged` when the page is no longer what was read, or a line is not wanted any
+    ///   more; then nothing was written.
     public func write(_ change: Change, now: Date) throws {
-        if !change.added.isEmpty {
-            do {
-                try FileWriter.replace(
-                    change.file.url,
-                    with: change.after.bytes,
-                    expecting: change.file.page.bytes
-                )
-            } catch is FileWriter.ChangedMeanwhile {
-                throw HomeError(
-                    .pageChanged,
-                    place: change.file.name,
+        try home.ledger.append { contents in
+            let standings = Standings(contents.decisions)
+            let accepted = Set(standings.accepted(page: change.file.name))
+            guard change.added.allSatisfy({ accepted.contains($0.decision) }) else {
+                throw Self.changed(
+                    change,
                     Phrase(
-                        en: "the page changed while the lines were prepared; nothing was written",
-                        fr: "la page a changé pendant la préparation des lignes ; rien n’a été écrit"
-                    ),
-                    remedy: Phrase(en: "run “veille apply” again", fr: "relancez « veille apply »")
+                        en: "what is accepted changed while the lines were prepared; nothing was written",
+                        fr:
+                            "ce qui est accepté a changé pendant la préparation des lignes ; rien n’a été écrit"
+                    )
                 )
-            } catch {
-                throw HomeError(
-                    .failed,
-                    place: change.file.name,
-                    Phrase(en: "the page cannot be written", fr: "la page ne peut être écrite"),
-                    remedy: Phrase(
-                        en: "check the permissions of the file and its folder, and the free space",
-                        fr: "vérifiez les droits du fichier et de son dossier, et la place libre"
+            }
+            try writePage(change)
+            let done =
+                change.added.map { ($0.decision, $0.edit.line) }
+                // Somebody else may have noted it meanwhile.
+                + change.present.filter { accepted.contains($0) }.map { ($0, $0.line ?? "") }
+            return done.map { decision, line in
+                var suggestion = Suggestion(decision)
+                // What was mended is told by the decision that wanted it.
+                suggestion.repair = nil
+                let moment = standings.moment(after: now, page: decision.page, key: decision.key)
+                return .decision(
+                    Decision(
+                        at: moment,
+                        verdict: .applied,
+                        suggestion: suggestion,
+                        key: decision.key,
+                        line: line
                     )
                 )
             }
         }
-        let done =
-            change.added.map { ($0.decision, $0.edit.line) } + change.present.map { ($0, $0.line ?? "") }
-        let records = done.map { decision, line in
-            var suggestion = Suggestion(decision)
-            // What was mended is told by the decision that wanted it.
-            suggestion.repair = nil
-            return Ledger.Record.decision(
-                Decision(at: now, verdict: .applied, suggestion: suggestion, key: decision.key, line: line)
+    }
+
+    private func writePage(_ change: Change) throws {
+        guard !change.added.isEmpty else { return }
+        do {
+            try FileWriter.replace(
+                change.file.url,
+                with: change.after.bytes,
+                expecting: change.file.page.bytes
+            )
+        } catch is FileWriter.ChangedMeanwhile {
+            throw Self.changed(
+                change,
+                Phrase(
+                    en: "the page changed while the lines were prepared; nothing was written",
+                    fr: "la page a changé pendant la préparation des lignes ; rien n’a été écrit"
+                )
+            )
+        } catch {
+            throw HomeError(
+                .failed,
+                place: change.file.name,
+                Phrase(en: "the page cannot be written", fr: "la page ne peut être écrite"),
+                remedy: Phrase(
+                    en: "check the permissions of the file and its folder, and the free space",
+                    fr: "vérifiez les droits du fichier et de son dossier, et la place libre"
+                )
             )
         }
-        try home.ledger.append(records)
+    }
+
+    private static func changed(_ change: Change, _ what: Phrase) -> HomeError {
+        HomeError(
+            .pageChanged,
+            place: change.file.name,
+            what,
+            remedy: Phrase(en: "run “veille apply” again", fr: "relancez « veille apply »")
+        )
     }
 }
 

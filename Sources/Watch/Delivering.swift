@@ -282,10 +282,7 @@ public struct Delivering: Sendable {
             let deliveries = Deliveries(contents.deliveries)
             var records: [Ledger.Record] = []
             if let issue = plan.issue {
-                let isTaken = contents.issues.contains {
-                    $0.digest == issue.digest && $0.number == issue.number
-                }
-                guard !isTaken else { throw Self.takenMeanwhile(issue) }
+                try Publishing.requireNew(issue, in: contents)
                 records.append(.issue(issue))
             }
             for parcel in plan.parcels {
@@ -301,16 +298,5 @@ public struct Delivering: Sendable {
 
     private static func step(_ outcome: Delivery.Outcome, _ key: Deliveries.Key, _ now: Date) -> Delivery {
         Delivery(digest: key.digest, number: key.number, channel: key.channel, at: now, outcome: outcome)
-    }
-
-    private static func takenMeanwhile(_ issue: Issue) -> HomeError {
-        HomeError(
-            .failed,
-            Phrase(
-                en: "issue \(issue.number) was made by another veille meanwhile; nothing was sent",
-                fr: "le numéro \(issue.number) vient d’être fait par un autre veille ; rien n’a été envoyé"
-            ),
-            remedy: Phrase("veille status")
-        )
     }
 }

@@ -39,7 +39,9 @@ struct FeedVisit: Sendable {
         let validators = isRipe || isStale ? nil : due.validators
         do throws(FetchError) {
             let response = try await fetcher.fetch(Request(url: due.feed.url, validators: validators))
-            var result = await read(response, of: due)
+            // Nothing is “not modified” for who has told nothing.
+            let isUnasked = response.status == 304 && validators == nil
+            var result = isUnasked ? refusal(response, due) : await read(response, of: due)
             result.footprint.requests += response.redirects.count + 1
             result.footprint.notModified += response.status == 304 ? 1 : 0
             result.footprint.wireBytes += response.wireBytes

@@ -1,40 +1,90 @@
-import Foundation
+private import CRename
+public import Foundation
 
 /// Replaces files so that a reader, or a crash, finds the old bytes or the new ones and nothing between.
-enum FileWriter {
-    /// Writes beside the file, then renames over it; mode and symbolic link are kept.
-    static func replace(_ url: URL, with bytes: [UInt8], expecting expected: [UInt8]? = nil) throws {
+public enum FileWriter {
+    /// Writes beside the file, then renames over it; mode, owner and symbolic link are kept.
+    ///
+    /// - Throws: `POSIXError` with the path of the file, and ``ChangedMeanwhile`` where it no longer holds what is
+    ///   `expected`; the file is then as it was.
+    public static func replace(_ url: URL, with bytes: [UInt8], expecting expected: [UInt8]? = nil) throws {
         let target = url.resolvingSymlinksInPath()
-        let manager = FileManager.default
-        try manager.createDirectory(at: target.deletingLastPathComponent(), withIntermediateDirectories: true)
-        let mode = (try? manager.attributesOfItem(atPath: target.path))?[.posixPermissions]
-        if mode != nil, !manager.isWritableFile(atPath: target.path) {
-            throw CocoaError(.fileWriteNoPermission)
-        }
+        let folder = target.deletingLastPathComponent()
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        var old = stat()
+        let exists = unsafe stat(target.path, &old) == 0
+        if exists, !FileManager.default.isWritableFile(atPath: target.path) { throw failure(EACCES, target) }
         let name = ".\(target.lastPathComponent).\(ProcessInfo.processInfo.processIdentifier).tmp"
-        let temporary = target.deletingLastPathComponent().appending(path: name)
-        guard
-            manager.createFile(
-                atPath: temporary.path,
-                contents: nil,
-                attributes: mode.map { [.posixPermissions: $0] }
-            )
-        else {
-            throw CocoaError(.fileWriteNoPermission)
-        }
+        let temporary = folder.appending(path: name)
+        let descriptor = unsafe open(
+            temporary.path,
+            O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC,
+            0o666
+        )
+        guard descriptor >= 0 else { throw failure(errno, target) }
         do {
-            let file = try FileHandle(forWritingTo: temporary)
+            let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+            if exists {
+                // Root may write for somebody else; who may not give the file away keeps it.
+                _ = fchown(descriptor, old.st_uid, old.st_gid)
+                _ = fchmod(descriptor, old.st_mode & 0o7777)
+            }
             try file.write(contentsOf: Data(bytes))
             try file.synchronize()
             try file.close()
-            if let expected, try [UInt8](Data(contentsOf: target)) != expected { throw ChangedMeanwhile() }
-            guard unsafe rename(temporary.path, target.path) == 0 else { throw CocoaError(.fileWriteUnknown) }
         } catch {
-            try? manager.removeItem(at: temporary)
-            throw error
+            try? FileManager.default.removeItem(at: temporary)
+            throw reason(error, target)
+        }
+        if let expected { return try exchange(temporary, target, expecting: expected) }
+        try put(temporary, over: target)
+    }
+
+    private static func put(_ new: URL, over target: URL) throws {
+        guard unsafe rename(new.path, target.path) != 0 else { return }
+        let code = errno
+        try? FileManager.default.removeItem(at: new)
+        throw failure(code, target)
+    }
+
+    /// Puts a file in the place of another, which must hold what is expected at that very moment.
+    ///
+    /// The two change places, and what came out is looked at: between a look and a rename an editor may save.
+    private static func exchange(_ new: URL, _ target: URL, expecting expected: [UInt8]) throws {
+        if swap(new, target) {
+            let isExpected = (try? [UInt8](Data(contentsOf: new))) == expected
+            // Where it cannot be put back, what somebody saved stays beside it.
+            if !isExpected, !swap(new, target) { throw failure(errno, target) }
+            try? FileManager.default.removeItem(at: new)
+            if !isExpected { throw ChangedMeanwhile() }
+        } else if (try? [UInt8](Data(contentsOf: target))) == expected {
+            // A file system that cannot do it.
+            try put(new, over: target)
+        } else {
+            try? FileManager.default.removeItem(at: new)
+            throw ChangedMeanwhile()
         }
     }
 
+    private static func swap(_ one: URL, _ other: URL) -> Bool {
+        #if os(Linux)
+        let exchanging: UInt32 = 2  // RENAME_EXCHANGE, renameat2(2)
+        return unsafe renameat2(AT_FDCWD, one.path, AT_FDCWD, other.path, exchanging) == 0
+        #else
+        return unsafe renamex_np(one.path, other.path, UInt32(RENAME_SWAP)) == 0
+        #endif
+    }
+
+    /// An error that names the file it is about, and the system's reason where one is known.
+    private static func reason(_ error: any Error, _ file: URL) -> any Error {
+        let system = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
+        return system?.domain == NSPOSIXErrorDomain ? failure(Int32(system?.code ?? 0), file) : error
+    }
+
+    private static func failure(_ code: Int32, _ file: URL) -> POSIXError {
+        POSIXError(POSIXErrorCode(rawValue: code) ?? .EIO, userInfo: [NSFilePathErrorKey: file.path])
+    }
+
     /// The file is not what it was when it was read.
-    struct ChangedMeanwhile: Error {}
+    public struct ChangedMeanwhile: Error {}
 }

@@ -78,8 +78,20 @@ public struct LiveQueue: Sendable {
         for item in decided { place(item) }
         let returns = decided.compactMap { $0.state == .later ? $0.settled?.until : nil }
         changes = (returns + [changes].compactMap(\.self)).min()
-        seen = fingerprint()
+        note(decided)
         return decided
+    }
+
+    /// What was decided here is known; what others decided at the same moment is not, and is read at the next look.
+    private mutating func note(_ decided: [Reviewing.Item]) {
+        let (path, current) = (home.ledger.url.path, fingerprint())
+        let known = Set(decided.map(\.id))
+        let (before, after) = (seen?.sizes[path] ?? 0, current.sizes[path] ?? 0)
+        guard before <= after, let records = try? home.ledger.decisions(in: before..<after),
+            records.allSatisfy({ known.contains($0.id) })
+        else { return seen = nil }
+        seen?.sizes[path] = current.sizes[path]
+        seen?.files[path] = current.files[path]
     }
 
     private mutating func place(_ item: Reviewing.Item) {

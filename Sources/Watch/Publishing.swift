@@ -79,8 +79,31 @@ public struct Publishing: Sendable {
     }
 
     /// Remembers an issue, so that the next one does not tell the same; an issue that is remembered stays as it is.
-    public func mark(_ draft: Draft) throws {
-        if !draft.isMarked { try home.ledger.append([.issue(draft.issue)]) }
+    ///
+    /// It goes out by `handOver`, while nobody else makes one: what cannot be handed over is not remembered.
+    public func mark(_ draft: Draft, _ handOver: () throws -> Void = {}) throws {
+        guard !draft.isMarked else { return try handOver() }
+        try home.ledger.append { contents in
+            try Self.requireNew(draft.issue, in: contents)
+            try handOver()
+            return [.issue(draft.issue)]
+        }
+    }
+
+    /// Makes sure that nobody has made an issue meanwhile.
+    static func requireNew(_ issue: Issue, in contents: Ledger.Contents) throws {
+        guard contents.issues.contains(where: { $0.digest == issue.digest && $0.number == issue.number })
+        else {
+            return
+        }
+        throw HomeError(
+            .failed,
+            Phrase(
+                en: "issue \(issue.number) was made by another veille meanwhile; nothing was sent",
+                fr: "le numéro \(issue.number) vient d’être fait par un autre veille ; rien n’a été envoyé"
+            ),
+            remedy: Phrase("veille status")
+        )
     }
 
     private static func noIssue(_ number: Int, next: Int) -> HomeError {

@@ -9,7 +9,7 @@ extension Reviewing {
     ///
     /// - Throws: ``HomeError``, and what the file system says; then nothing was decided.
     public func accept(_ ids: [String], section: [String]? = nil, now: Date) throws -> [Item] {
-        try decide(ids, now: now) { item in
+        try decide(ids, now: now) { item, moment in
             // Said once is enough: a second record would need a second undo.
             if item.state == .accepted, section == nil || section == item.suggestion.section { return nil }
             try Self.requireOpen(item)
@@ -17,7 +17,7 @@ extension Reviewing {
             let path = section ?? item.suggestion.section
             let isMoved = path != item.suggestion.section
             return Decision(
-                at: now,
+                at: moment,
                 verdict: .accept,
                 suggestion: item.suggestion,
                 key: item.key,
@@ -46,11 +46,11 @@ extension Reviewing {
 
     /// Refuses suggestions for good.
     public func refuse(_ ids: [String], now: Date) throws -> [Item] {
-        try decide(ids, now: now) { item in
+        try decide(ids, now: now) { item, moment in
             if item.state == .refused { return nil }
             try Self.requireOpen(item)
             return Decision(
-                at: now,
+                at: moment,
                 verdict: .refuse,
                 suggestion: item.suggestion,
                 key: item.key,
@@ -61,10 +61,10 @@ extension Reviewing {
 
     /// Puts suggestions off until a date, or without one until a second source tells the same.
     public func later(_ ids: [String], until: Date?, now: Date) throws -> [Item] {
-        try decide(ids, now: now) { item in
+        try decide(ids, now: now) { item, moment in
             try Self.requireOpen(item)
             return Decision(
-                at: now,
+                at: moment,
                 verdict: .later,
                 suggestion: item.suggestion,
                 key: item.key,
@@ -76,12 +76,12 @@ extension Reviewing {
 
     /// Moves a suggestion to another section; what was decided stands.
     public func move(_ id: String, to section: [String], now: Date) throws -> Item {
-        try one(id, now: now) { item in
+        try one(id, now: now) { item, moment in
             try Self.requireArticle(item)
             // The line belongs to the section: it is written anew.
             let line = try line(for: item.suggestion, in: section)
             return Decision(
-                at: now,
+                at: moment,
                 verdict: .move,
                 suggestion: item.suggestion,
                 key: item.key,
@@ -96,7 +96,7 @@ extension Reviewing {
     ///
     /// - Throws: ``HomeError`` when the line cannot be added to the page as one link to the article.
     public func edit(_ id: String, line: String, now: Date) throws -> Item {
-        try one(id, now: now) { item in
+        try one(id, now: now) { item, moment in
             guard !line.allSatisfy(\.isWhitespace) else {
                 throw HomeError(.usage, Phrase(en: "the new line is empty", fr: "la nouvelle ligne est vide"))
             }
@@ -125,7 +125,7 @@ extension Reviewing {
                 )
             }
             return Decision(
-                at: now,
+                at: moment,
                 verdict: .edit,
                 suggestion: item.suggestion,
                 key: item.key,
@@ -139,35 +139,47 @@ extension Reviewing {
     ///
     /// - Returns: What was taken back, in the order it was decided; empty when there is nothing to take back.
     public func undo(_ id: String? = nil, now: Date) throws -> [Decision] {
-        let standings = Standings(try home.readLedger().decisions)
-        var step: [Decision]
-        if let id {
-            let item = try item(id, now: now)
-            step = standings.history(page: item.suggestion.page, key: item.key).suffix(1)
-        } else {
-            step = standings.decisions.suffix(1)
-            if let batch = step.first?.batch { step = standings.decisions.filter { $0.batch == batch } }
+        var step: [Decision] = []
+        try home.ledger.append { contents in
+            var picture = Picture(decisions: contents.decisions)
+            step = try self.step(id, in: &picture, contents, now: now)
+            return step.map { decision in
+                let moment = picture.standings.moment(after: now, page: decision.page, key: decision.key)
+                return .decision(Decision(undoing: decision, at: moment))
+            }
         }
-        guard let last = step.last else { return [] }
-        if last.verdict == .applied {
-            throw HomeError(
-                .usage,
-                place: last.page,
-                Phrase(
-                    en: "“\(last.title)” is written into the page already",
-                    fr: "« \(last.title) » est déjà écrit dans la page"
-                ),
-                remedy: Phrase(
-                    en: "take the line out of the page in your editor, or with git",
-                    fr: "retirez la ligne de la page dans votre éditeur, ou avec git"
-                )
-            )
-        }
-        try home.ledger.append(step.map { .decision(Decision(undoing: $0, at: now)) })
         // What a person brought and takes back is gone.
         let withdrawn = step.filter { $0.verdict == .propose }.map(\.id)
         if !withdrawn.isEmpty { try store.rejudge([], withdrawn: withdrawn, at: now) }
         return step
+    }
+
+    /// What taking back would take back.
+    private func step(_ id: String?, in picture: inout Picture, _ contents: Ledger.Contents, now: Date) throws
+        -> [Decision]
+    {
+        let standings = picture.standings
+        var step: [Decision]
+        if let id {
+            let item = try item(id, in: &picture, now: now)
+            step = standings.history(page: item.suggestion.page, key: item.key).suffix(1)
+        } else {
+            step = standings.latest(contents.decisions, at: now).map { [$0] } ?? []
+            if let batch = step.first?.batch { step = standings.decisions.filter { $0.batch == batch } }
+        }
+        guard let last = step.last, last.verdict == .applied else { return step }
+        throw HomeError(
+            .usage,
+            place: last.page,
+            Phrase(
+                en: "“\(last.title)” is written into the page already",
+                fr: "« \(last.title) » est déjà écrit dans la page"
+            ),
+            remedy: Phrase(
+                en: "take the line out of the page in your editor, or with git",
+                fr: "retirez la ligne de la page dans votre éditeur, ou avec git"
+            )
+        )
     }
 
     private static func requireArticle(_ item: Item) throws {
@@ -211,25 +223,35 @@ extension Reviewing {
         }
     }
 
-    private func one(_ id: String, now: Date, _ make: (Item) throws -> Decision) throws -> Item {
-        let items = try decide([id], now: now) { item in
+    private func one(_ id: String, now: Date, _ make: (Item, Date) throws -> Decision) throws -> Item {
+        let items = try decide([id], now: now) { item, moment in
             try Self.requireOpen(item)
-            return try make(item)
+            return try make(item, moment)
         }
         // One name, one item.
         return items[0]
     }
 
-    private func decide(_ ids: [String], now: Date, _ make: (Item) throws -> Decision?) throws -> [Item] {
+    /// Decides on what the ledger says while nobody else adds to it: who comes second sees what the first has said.
+    private func decide(_ ids: [String], now: Date, _ make: (Item, Date) throws -> Decision?) throws -> [Item]
+    {
         var seen: Set<String> = []
         let ids = ids.filter { seen.insert($0.lowercased()).inserted }
-        var picture = Picture(decisions: try home.readLedger().decisions)
-        var records = try ids.compactMap { try make(try item($0, in: &picture, now: now)) }
-        if let first = records.first, records.count > 1 {
-            for place in records.indices { records[place].batch = first.record }
+        var decided: [Item] = []
+        try home.ledger.append { contents in
+            var picture = Picture(decisions: contents.decisions)
+            var records = try ids.compactMap { id in
+                let item = try item(id, in: &picture, now: now)
+                let page = item.suggestion.page
+                return try make(item, picture.standings.moment(after: now, page: page, key: item.key))
+            }
+            if let first = records.first, records.count > 1 {
+                for place in records.indices { records[place].batch = first.record }
+            }
+            picture.add(records)
+            decided = try ids.map { try item($0, in: &picture, now: now) }
+            return records.map { .decision($0) }
         }
-        if !records.isEmpty { try home.ledger.append(records.map { .decision($0) }) }
-        picture.add(records)
-        return try ids.map { try item($0, in: &picture, now: now) }
+        return decided
     }
 }

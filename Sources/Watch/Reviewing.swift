@@ -149,8 +149,9 @@ public struct Reviewing: Sendable {
         case .later:
             guard let settled = standing.settled else { return .later }
             let isBack =
-                // Without a date it waits for a second source.
-                settled.until.map { $0 <= now } ?? suggestion.article.alsoAt.contains { $0.seen > settled.at }
+                // Without a date it waits for a second source; a date that a clock ahead has reckoned with is none.
+                settled.until.map { $0 <= now || settled.at > now + 3600 }
+                ?? suggestion.article.alsoAt.contains { $0.seen > settled.at }
             return isBack ? .pending : .later
         case .propose, .move, .edit, .undo, nil:
             // Whoever moved or edited it has seen what was told.

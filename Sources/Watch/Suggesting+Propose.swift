@@ -77,9 +77,25 @@ extension Suggesting {
             reserved: reader.reserved,
             at: now
         )
-        try home.ledger.append([
-            .decision(Decision(at: now, verdict: .propose, suggestion: stored, key: key, line: line))
-        ])
+        try home.ledger.append { contents in
+            let standings = Standings(contents.decisions)
+            let last = standings.history(page: stored.page, key: key).last
+            // Brought a second time, after a run that went no further.
+            if let last, last.verdict == .propose, last.section == path, last.line == line { return [] }
+            let moment = standings.moment(after: now, page: stored.page, key: key)
+            return [
+                .decision(
+                    Decision(
+                        at: moment,
+                        verdict: .propose,
+                        suggestion: stored,
+                        key: key,
+                        line: line,
+                        after: standings.count(page: stored.page, key: key)
+                    )
+                )
+            ]
+        }
         return stored
     }
 }

@@ -73,6 +73,38 @@ import Testing
         #expect(Standings(ledger + ledger).decisions.count == 2)
     }
 
+    @Test func `of one moment, two copies that were merged say the same either way`() {
+        let ledger = [decision(.accept, 1), decision(.refuse, 1)]
+        #expect(standing(ledger) == standing(ledger.reversed()))
+        #expect(
+            standing([decision(.applied, 1), decision(.accept, 1), decision(.propose, 1)]).verdict == .applied
+        )
+    }
+
+    @Test(arguments: [
+        (10.0, 20.0, 20.0), (10.0, 10.0, 10.001), (10.0, 3.0, 10.001), (10.0004, 10.0006, 10.001),
+    ])
+    func `who speaks last is heard, though the clock was put back`(last: Double, now: Double, least: Double) {
+        let standings = Standings([decision(.accept, last)])
+        let moment = standings.moment(
+            after: Date(timeIntervalSince1970: now),
+            page: "page.md",
+            key: "e.fr/a"
+        )
+        #expect(moment.timeIntervalSince1970 >= least && moment.timeIntervalSince1970 < least + 0.001)
+        let other = standings.moment(after: Date(timeIntervalSince1970: now), page: "page.md", key: "e.fr/b")
+        #expect(other == Date(timeIntervalSince1970: now))
+    }
+
+    @Test func `the last decision is that of the last date, or of the last line where a clock was ahead`() {
+        let (early, late, ahead) = (decision(.accept, 1), decision(.refuse, 2), decision(.later, 1e6))
+        let now = Date(timeIntervalSince1970: 3)
+        #expect(Standings([late, early]).latest([late, early], at: now) == late)
+        #expect(Standings([early, ahead]).latest([early, ahead], at: now) == ahead)
+        #expect(Standings([ahead, early]).latest([ahead, early], at: now) == early)
+        #expect(Standings([]).latest([], at: now) == nil)
+    }
+
     @Test func `accepted and not yet written is each article once`() {
         let standings = Standings([decision(.accept, 1), decision(.accept, 2, section: ["Deux"])])
         #expect(standings.accepted(page: "page.md").map(\.section) == [["Deux"]])

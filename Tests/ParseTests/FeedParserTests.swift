@@ -237,6 +237,45 @@ struct Fault: CustomTestStringConvertible, Sendable {
         #expect(!title.contains("aaaaaaaaaa") && !title.contains("root:"))
     }
 
+    @Test(arguments: [
+        // Cut in an address, in a title, before the address, between two values, and not at all.
+        ("<item><guid>2</guid><title>B</title><link>https://e.f", ["A"]), ("<item><title>B is a lo", ["A"]),
+        ("<item><guid>2</guid><title>B</title>", ["A"]),
+        ("<item><title>B</title><link>https://e.fr/b</link>", ["A", "B"]), ("", ["A"]),
+    ])
+    func `an article that was cut off waits for the next visit`(end: String, titles: [String]) throws {
+        let start = "<rss version=\"2.0\"><channel><item><title>A</title><link>https://e.fr/a</link></item>"
+        let feed = try FeedParser.parse(Array((start + end).utf8), contentType: nil, baseURL: nil)
+        #expect(feed.entries.map(\.title) == titles)
+    }
+
+    @Test func `no address, guid or list of an article is endless`() throws {
+        let long = String(repeating: "x", count: 9000)
+        let categories = String(repeating: "<category>c</category>", count: 500)
+        let item =
+            "<item><title>A</title><guid>\(long)</guid><link>https://e.fr/\(long)</link>\(categories)</item>"
+        let feed = try FeedParser.parse(Array(Self.rss(item).utf8), contentType: nil, baseURL: nil)
+        let entry = try #require(feed.entries.first)
+        #expect(entry.url == nil && entry.guid.utf8.count < 40 && entry.categories.count == 50)
+    }
+
+    @Test(.timeLimit(.minutes(1)), arguments: ["<!--", "<?", "<a ", "<", "<![CDATA[", "</", "&", "<a b='"])
+    func `what never ends takes no longer for that`(piece: String) throws {
+        let text =
+            Self.rss("<item><title>A</title></item>") + String(repeating: piece, count: 1_000_000) + ">"
+        let feed = try FeedParser.parse(Array(text.utf8), contentType: nil, baseURL: nil)
+        #expect(feed.items.count == 1)
+    }
+
+    @Test(arguments: [
+        "<!-- cache --><br />Warning: <b>x</b> ", "<!-- one --> <!-- two -->\n", "<!-- never closed ",
+    ])
+    func `comments and warnings may stand before a feed`(start: String) throws {
+        let text = start + Self.rss("<item><title>A & B</title></item>", declaration: "")
+        let feed = try FeedParser.parse(Array(text.utf8), contentType: nil, baseURL: nil)
+        #expect(feed.items.map { $0.title?.plain } == ["A & B"])
+    }
+
     @Test func `modules are read where they belong`() throws {
         let text = """
             <rss version="2.0" xmlns:thr="http://purl.org/syndication/thread/1.0" xmlns:georss="http://www.georss.org/georss"

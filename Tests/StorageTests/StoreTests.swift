@@ -74,6 +74,19 @@ import Testing
         #expect(try dueFeeds(in: store, at: wrong - 60).map(\.feed.url) == ["https://e.fr/c"])
     }
 
+    @Test func `what came while the clock was ahead is judged anew once it is put right`() throws {
+        let (store, due) = try store(["https://e.fr/a"])
+        let wrong = Self.start + 700 * 86_400
+        var old = entry("1")
+        old.published = Self.start
+        _ = try store.record([fresh(due[0], [old], at: wrong)])
+        #expect(try store.passOver(before: wrong - 86_400) == 1)
+        try store.reconsider(after: wrong - 60)
+        #expect(try store.entriesToJudge(limit: 9).isEmpty)
+        try store.reconsider(after: Self.start)
+        #expect(try store.entriesToJudge(limit: 9).map(\.entry.guid) == ["1"])
+    }
+
     @Test func `a guid means its own feed only`() throws {
         let (store, due) = try store(["https://e.fr/a", "https://e.fr/b"])
         #expect(try store.record(due.map { fresh($0, [entry("1")]) }) == 2)

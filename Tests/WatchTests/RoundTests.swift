@@ -146,6 +146,13 @@ import Watch
         }
     }
 
+    @Test func `an answer “not modified” that nobody asked for is a failure`() async throws {
+        try await serving({ _ in LoopbackServer.answer(status: .notModified) }) { scene, _ in
+            let report = try await scene.round()
+            #expect(report.failures.first?.problem.label == "http-304")
+        }
+    }
+
     @Test func `what is gone is visited no more, and said so`() async throws {
         try await serving({ _ in LoopbackServer.answer(status: .gone) }) { scene, _ in
             let report = try await scene.round()

@@ -14,6 +14,8 @@ struct Repair {
     private var lineIndex = 0
     private var depth = 0
     private var counts: [FeedRepair.Kind: Int] = [:]
+    /// The last place of each end that is looked for: behind it there is no use in looking, a million times in a row.
+    private var lastEnds: [String: Int] = [:]
 
     /// Elements nested deeper than this are dropped: libxml2 gives up on the whole document at 256.
     private static let maximumDepth = 200
@@ -70,19 +72,36 @@ struct Repair {
 
     // MARK: The start
 
-    /// Where the declaration or the first element begins: PHP notices and blank lines before it are dropped.
-    private func startOfMarkup() -> Int {
-        let roots = [
-            "<?xml", "<rss", "<feed", "<rdf", "<channel", "<!doctype", "<atom", "<!--", "<a:feed", "<entry",
-            "<opml",
-        ]
+    private static let roots = [
+        "<?xml", "<rss", "<feed", "<rdf", "<channel", "<!doctype", "<atom", "<a:feed", "<entry", "<opml",
+    ].map { Array($0.utf8) }
+
+    /// Where the declaration or the first element begins, with the comments right before it.
+    ///
+    /// PHP's notices and blank lines before it are dropped.
+    private mutating func startOfMarkup() -> Int {
+        var comments: Int?
         var index = 0
         while let open = bytes[index...].firstIndex(of: UInt8(ascii: "<")) {
-            let rest = bytes[open...].prefix(16).map { $0 | 0x20 }
-            if roots.contains(where: { rest.starts(with: $0.utf8.map { $0 | 0x20 }) }) { return open }
-            index = open + 1
+            if bytes[index..<open].contains(where: { $0 > 0x20 }) { comments = nil }
+            if Self.roots.contains(where: { starts($0, at: open) }) { return comments ?? open }
+            if starts(Array("<!--".utf8), at: open), let end = end("-->", from: open + 4) {
+                comments = comments ?? open
+                index = end
+            } else {
+                comments = nil
+                index = open + 1
+            }
         }
         return bytes.firstIndex(of: UInt8(ascii: "<")) ?? 0
+    }
+
+    /// Whether a name in small letters stands at a place, in letters of any size.
+    private func starts(_ name: [UInt8], at start: Int) -> Bool {
+        guard start + name.count <= bytes.count else { return false }
+        return name.indices.allSatisfy {
+            bytes[start + $0] == name[$0] || bytes[start + $0] | 0x20 == name[$0]
+        }
     }
 
     // MARK: Tags
@@ -99,7 +118,7 @@ struct Repair {
         switch bytes[start + 1] {
         case UInt8(ascii: "/"):
             return endTag(at: start)
-        case UInt8(ascii: "!"), UInt8(ascii: "?"):
+        case UInt8(ascii: "!") where start + 2 < bytes.count && Self.isNameStart(bytes[start + 2]):
             output.append(bytes[start])
             return start + 1
         case let byte where Self.isNameStart(byte):
@@ -121,7 +140,7 @@ struct Repair {
     }
 
     /// The end of CDATA, a comment or a processing instruction, in which `&` and `<` are only text.
-    private func endOfOpaque(at start: Int) -> Int? {
+    private mutating func endOfOpaque(at start: Int) -> Int? {
         guard start + 1 < bytes.count,
             bytes[start + 1] == UInt8(ascii: "!") || bytes[start + 1] == UInt8(ascii: "?")
         else {
@@ -130,17 +149,35 @@ struct Repair {
         let rest = bytes[start...]
         for (open, close) in [("<![CDATA[", "]]>"), ("<!--", "-->"), ("<?", "?>")]
         where rest.starts(with: open.utf8) {
-            let close = Array(close.utf8)
-            var index = start + open.utf8.count
-            while index + close.count <= bytes.count {
-                if bytes[index] == close[0], bytes[index..<(index + close.count)] == close[...] {
-                    return index + close.count
-                }
-                index += 1
-            }
-            return open == "<![CDATA[" ? bytes.count : nil
+            // Of an instruction without a name libxml2 skips two bytes, and looks for its end again.
+            if open == "<?", start + 2 >= bytes.count || !Self.isNameStart(bytes[start + 2]) { return nil }
+            return end(close, from: start + open.utf8.count) ?? (open == "<![CDATA[" ? bytes.count : nil)
         }
         return nil
+    }
+
+    /// Behind the next place of a text, if it is there once more.
+    private mutating func end(_ text: String, from start: Int) -> Int? {
+        guard isEnded(by: text, from: start) else { return nil }
+        let wanted = Array(text.utf8)
+        var index = start
+        while bytes[index] != wanted[0] || bytes[index..<(index + wanted.count)] != wanted[...] { index += 1 }
+        return index + wanted.count
+    }
+
+    /// Whether a text is there once more.
+    private mutating func isEnded(by text: String, from start: Int) -> Bool {
+        let last = lastEnds[text] ?? lastIndex(of: Array(text.utf8))
+        lastEnds[text] = last
+        return last >= start
+    }
+
+    private func lastIndex(of wanted: [UInt8]) -> Int {
+        var index = bytes.count - wanted.count
+        while index >= 0, bytes[index] != wanted[0] || bytes[index..<(index + wanted.count)] != wanted[...] {
+            index -= 1
+        }
+        return index
     }
 
     private mutating func endTag(at start: Int) -> Int {
@@ -160,7 +197,7 @@ struct Repair {
     private mutating func startTag(at start: Int) -> Int {
         guard let tag = Tag(bytes, at: start) else {
             // Neither a tag nor its end: a `<` in running text, or the end of a document that was cut.
-            if bytes[start...].contains(UInt8(ascii: ">")) {
+            if isEnded(by: ">", from: start) {
                 note(.bareLessThan, at: start)
                 output += Array("&#60;".utf8)
                 return start + 1

@@ -134,9 +134,12 @@ struct DigestCommand: AsyncParsableCommand {
         }
         made.digest.isDraft = draft
         let text = try Self.rendered(made.digest, as: format ?? .md, template)
-        try write(text, console)
         // What waits for a decision may still be refused: it is told again until it is accepted.
-        if mark, !dryRun, what == .accepted { try publishing.mark(made) }
+        if mark, !dryRun, what == .accepted {
+            try publishing.mark(made) { try write(text, console) }
+        } else {
+            try write(text, console)
+        }
         tell(made, console)
     }
 
@@ -170,7 +173,7 @@ struct DigestCommand: AsyncParsableCommand {
     private func write(_ text: String, _ console: Console) throws {
         guard let output, !dryRun else { return try Output.write(Data(text.utf8)) }
         do {
-            try Data(text.utf8).write(to: common.file(output), options: .atomic)
+            try FileWriter.replace(common.file(output), with: Array(text.utf8))
         } catch {
             throw HomeError(
                 .failed,

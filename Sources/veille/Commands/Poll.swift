@@ -44,6 +44,7 @@ struct Poll {
         // Before anything is fetched: a page or a ledger that cannot be read would make the round useless.
         let suggesting = try Suggesting(home: home, store: store)
         try store.follow(list)
+        try store.reconsider(after: now)
         var (round, isInterrupted) = try await visit(all: force, progress)
         round.moves = try home.follow(round.moves, store: store)
         let now = now

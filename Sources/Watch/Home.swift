@@ -95,8 +95,32 @@ public struct Home: Sendable {
     }
 
     /// Writes the subscriptions.
+    ///
+    /// - Throws: ``HomeError`` when they cannot be written.
     public func write(_ list: SubscriptionList) throws {
-        try FileWriter.replace(subscriptionsURL, with: Array(list.opml.utf8))
+        do {
+            try FileWriter.replace(subscriptionsURL, with: Array(list.opml.utf8))
+        } catch {
+            throw HomeError(fileError: error, at: "feeds/feeds.opml") ?? error
+        }
+    }
+
+    /// Changes the subscriptions as they stand, which nobody else changes meanwhile.
+    ///
+    /// - Returns: What `change` returns.
+    /// - Throws: ``HomeError``, and what `change` says; the file is then as it was.
+    public func changeSubscriptions<Result>(_ change: (inout SubscriptionList) throws -> Result) throws
+        -> Result
+    {
+        try FolderLock.hold(subscriptionsURL.deletingLastPathComponent()) {
+            let before = try subscriptions()
+            var list = before
+            let result = try change(&list)
+            if list != before || !FileManager.default.fileExists(atPath: subscriptionsURL.path) {
+                try write(list)
+            }
+            return result
+        }
     }
 
     /// What an error of the store means to a person.
@@ -203,7 +227,8 @@ public struct Home: Sendable {
             if !FileManager.default.fileExists(atPath: ignored.path) {
                 try FileWriter.replace(ignored, with: Array(Self.ignoredState.utf8))
             }
-            return try Store(at: storeURL)
+            // SQLite lets two make the same table, and one of them fails.
+            return try FolderLock.hold(storeURL.deletingLastPathComponent()) { try Store(at: storeURL) }
         } catch let error as StoreError {
             throw Self.problem(error)
         }

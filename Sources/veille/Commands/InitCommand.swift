@@ -201,13 +201,9 @@ struct Initializing {
             written.append(Home.fileName)
         }
         let home = Home(folder: root, configuration: existing)
-        var list = try home.subscriptions()
-        let feeds = sites.compactMap(\.feed)
-        let new = feeds.count { list.add($0) }
-        if new > 0 || !FileManager.default.fileExists(atPath: home.subscriptionsURL.path) {
-            try home.write(list)
-            written.append("feeds/feeds.opml")
-        }
+        let isFirst = !FileManager.default.fileExists(atPath: home.subscriptionsURL.path)
+        let new = try home.changeSubscriptions { list in sites.compactMap(\.feed).count { list.add($0) } }
+        if new > 0 || isFirst { written.append("feeds/feeds.opml") }
         let state = root.appending(path: "state")
         let ignore = state.appending(path: ".gitignore")
         if !FileManager.default.fileExists(atPath: ignore.path) {

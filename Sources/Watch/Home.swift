@@ -216,21 +216,34 @@ public struct Home: Sendable {
 
         """
 
+    /// How git merges the state: the lines of both sides hold, in any order.
+    public static let mergedState = """
+        # Two people's decisions are merged by keeping the lines of both.
+        decisions.jsonl merge=union
+
+        """
+
     /// Opens the store, and makes it when it is missing.
+    ///
+    /// - Throws: ``HomeError``, and what the file system says.
     public func openStore() throws -> Store {
         do {
-            try FileManager.default.createDirectory(
-                at: storeURL.deletingLastPathComponent(),
-                withIntermediateDirectories: true
-            )
-            let ignored = storeURL.deletingLastPathComponent().appending(path: ".gitignore")
+            return try store()
+        } catch let error as StoreError {
+            throw Self.problem(error)
+        }
+    }
+
+    /// The same, with the errors of the store as they are.
+    func store() throws -> Store {
+        let state = storeURL.deletingLastPathComponent()
+        // Two may make the same table at once, and one of them would fail.
+        return try FolderLock.hold(state) {
+            let ignored = state.appending(path: ".gitignore")
             if !FileManager.default.fileExists(atPath: ignored.path) {
                 try FileWriter.replace(ignored, with: Array(Self.ignoredState.utf8))
             }
-            // SQLite lets two make the same table, and one of them fails.
-            return try FolderLock.hold(storeURL.deletingLastPathComponent()) { try Store(at: storeURL) }
-        } catch let error as StoreError {
-            throw Self.problem(error)
+            return try Store(at: storeURL)
         }
     }
 }

@@ -1,6 +1,24 @@
 import Foundation
+import Storage
 
 extension HomeError {
+    /// What an error says to a person; `nil` where there are no words for it.
+    ///
+    /// - Parameters:
+    ///   - error: The error.
+    ///   - place: The file, where the error names none.
+    public init?(anyError error: any Error, at place: String? = nil) {
+        if let error = error as? HomeError {
+            self =
+                error.place == nil
+                ? HomeError(error.kind, place: place, error.what, remedy: error.remedy) : error
+        } else if let error = StoreError(anyError: error) {
+            self = Home.problem(error)
+        } else {
+            self.init(fileError: error, at: place)
+        }
+    }
+
     /// What an error of the file system says to a person; `nil` where an error comes from elsewhere.
     ///
     /// - Parameters:

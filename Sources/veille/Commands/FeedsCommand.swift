@@ -265,12 +265,13 @@ struct FeedsRemoveCommand: ParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func run() throws {
-        let (home, store) = try common.open()
+        let home = try common.home()
         let console = common.console
         let (removed, list) = try home.changeSubscriptions { list in
             (try names.flatMap { try Self.remove($0, from: &list) }, list)
         }
-        try store.follow(list)
+        // Polling does the same: where the database fails, what was written holds.
+        try? home.openStore().follow(list)
         for feed in removed {
             let name = Console.harmless("\(feed.title) <\(feed.url)>")
             console.out(Phrase(en: "no longer followed: \(name)", fr: "n’est plus suivi : \(name)"))
@@ -307,7 +308,7 @@ struct FeedsImportCommand: ParsableCommand {
         let home = try common.home()
         let bytes =
             file == "-"
-            ? FileHandle.standardInput.readDataToEndOfFile() : try Data(contentsOf: URL(filePath: file))
+            ? FileHandle.standardInput.readDataToEndOfFile() : try Data(contentsOf: common.file(file))
         let imported: SubscriptionList
         do throws(ParseError) {
             imported = try OPML.parse([UInt8](bytes))

@@ -205,10 +205,11 @@ struct Initializing {
         let new = try home.changeSubscriptions { list in sites.compactMap(\.feed).count { list.add($0) } }
         if new > 0 || isFirst { written.append("feeds/feeds.opml") }
         let state = root.appending(path: "state")
-        let ignore = state.appending(path: ".gitignore")
-        if !FileManager.default.fileExists(atPath: ignore.path) {
-            try FileManager.default.createDirectory(at: state, withIntermediateDirectories: true)
-            try Data(Home.ignoredState.utf8).write(to: ignore)
+        try FileManager.default.createDirectory(at: state, withIntermediateDirectories: true)
+        for (name, text) in [(".gitignore", Home.ignoredState), (".gitattributes", Home.mergedState)] {
+            let file = state.appending(path: name)
+            // What is there may have been changed by a person.
+            if !FileManager.default.fileExists(atPath: file.path) { try Data(text.utf8).write(to: file) }
         }
         if !written.isEmpty {
             let names = written.joined(separator: ", ")

@@ -97,11 +97,16 @@ public struct Home: Sendable {
     /// Writes the subscriptions.
     ///
     /// - Throws: ``HomeError`` when they cannot be written.
-    public func write(_ list: SubscriptionList) throws {
+    public func write(_ list: SubscriptionList) throws { try write(list.opml, to: "feeds/feeds.opml") }
+
+    /// Writes a file of the home, whole or not at all.
+    ///
+    /// - Throws: ``HomeError`` when it cannot be written.
+    public func write(_ text: String, to name: String) throws {
         do {
-            try FileWriter.replace(subscriptionsURL, with: Array(list.opml.utf8))
+            try FileWriter.replace(folder.appending(path: name), with: Array(text.utf8))
         } catch {
-            throw HomeError(fileError: error, at: "feeds/feeds.opml") ?? error
+            throw HomeError(fileError: error, at: name) ?? error
         }
     }
 
@@ -239,9 +244,8 @@ public struct Home: Sendable {
         let state = storeURL.deletingLastPathComponent()
         // Two may make the same table at once, and one of them would fail.
         return try FolderLock.hold(state) {
-            let ignored = state.appending(path: ".gitignore")
-            if !FileManager.default.fileExists(atPath: ignored.path) {
-                try FileWriter.replace(ignored, with: Array(Self.ignoredState.utf8))
+            if !FileManager.default.fileExists(atPath: state.appending(path: ".gitignore").path) {
+                try write(Self.ignoredState, to: "state/.gitignore")
             }
             return try Store(at: storeURL)
         }

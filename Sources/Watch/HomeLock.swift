@@ -18,11 +18,9 @@ public final class HomeLock: Sendable {
                 at: url.deletingLastPathComponent(),
                 withIntermediateDirectories: true
             )
-            if !FileManager.default.fileExists(atPath: url.path) {
-                // Another process may make it first; opening tells what matters.
-                try? Data().write(to: url, options: .withoutOverwriting)
-            }
-            let file = try FileHandle(forUpdating: url)
+            let descriptor = unsafe open(url.path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
+            guard descriptor >= 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
+            let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
             let end = ContinuousClock.now + Self.patience
             while flock(file.fileDescriptor, LOCK_EX | LOCK_NB) != 0 {
                 let holder = try Self.holder(file)

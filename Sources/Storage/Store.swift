@@ -38,7 +38,7 @@ public struct Store: Sendable {
             if references > 0 { problems.append("\(references) rows refer to what is not there") }
             do {
                 try db.execute(sql: "INSERT INTO entryText (entryText, rank) VALUES ('integrity-check', 1)")
-            } catch {
+            } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT {
                 problems.append("the index of words differs from the entries")
             }
             return problems
@@ -91,8 +91,11 @@ public struct StoreError: Error, Sendable {
 
     /// What an error means that something of the store has thrown; `nil` where it comes from elsewhere.
     public init?(anyError error: any Error) {
-        guard let error = error as? DatabaseError else { return nil }
-        self.init(error)
+        switch error {
+        case let error as StoreError: self = error
+        case let error as DatabaseError: self.init(error)
+        default: return nil
+        }
     }
 
     init(_ error: DatabaseError) {

@@ -24,7 +24,9 @@ public struct Doctor: Sendable {
     public init(home: Home) { self.home = home }
 
     /// Everything that is wrong, the configuration excepted: without one there is no home.
-    public func examine() -> [Ailment] { pages() + subscriptions() + ledger() + database() + leftovers() }
+    public func examine() -> [Ailment] {
+        pages() + subscriptions() + ledger() + missing() + database() + leftovers()
+    }
 
     /// Mends what can be mended; each file is kept as it was beside itself, under a name with the date.
     ///
@@ -48,19 +50,31 @@ public struct Doctor: Sendable {
                 )
             )
         }
-        if let store = try? home.openStore(), let problems = try? store.examine() {
-            if problems.isEmpty { return done }
-            if problems.count == 1, (try? store.rebuildIndex()) != nil, try store.examine().isEmpty {
-                done.append(
-                    Phrase(
-                        en: "state/veille.sqlite: the index of words was made anew",
-                        fr: "state/veille.sqlite : l’index des mots a été refait"
-                    )
-                )
-                return done
+        return done + (try repairDatabase(now))
+    }
+
+    private func repairDatabase(_ now: Date) throws -> [Phrase] {
+        guard FileManager.default.fileExists(atPath: home.storeURL.path) else { return [] }
+        do {
+            let store = try home.store()
+            let problems = try store.examine()
+            if problems.isEmpty { return [] }
+            if problems.count == 1 {
+                try store.rebuildIndex()
+                if try store.examine().isEmpty {
+                    return [
+                        Phrase(
+                            en: "state/veille.sqlite: the index of words was made anew",
+                            fr: "state/veille.sqlite : l’index des mots a été refait"
+                        )
+                    ]
+                }
             }
+        } catch {
+            // What only cannot be read or written is not damaged; the examination tells why.
+            guard StoreError(anyError: error)?.kind == .corrupt else { return [] }
         }
-        return done + (try putDatabaseAside(now))
+        return try putDatabaseAside(now)
     }
 
     /// Polling makes it anew; decisions are not in it.
@@ -93,7 +107,7 @@ public struct Doctor: Sendable {
     // MARK: What may be wrong
 
     private func ailment(_ error: any Error, at place: String) -> Ailment {
-        guard let error = error as? HomeError else {
+        guard let error = HomeError(anyError: error, at: place) else {
             return Ailment(place: place, what: Phrase("\(error)"), remedy: Phrase(""), canBeRepaired: false)
         }
         return Ailment(
@@ -201,11 +215,26 @@ public struct Doctor: Sendable {
         return ailments
     }
 
+    /// The ledger knows what was written; nothing of the database is needed.
+    private func missing() -> [Ailment] {
+        guard let store = try? Store.inMemory(),
+            // What cannot be read is told above.
+            let items = try? Reviewing(home: home, store: store).items(now: Date())
+        else {
+            return []
+        }
+        let missing = Dictionary(grouping: items.missing, by: \.suggestion.page)
+        return missing.sorted { $0.key < $1.key }.map { page, items in
+            let (what, remedy) = Reviewing.missing(items)
+            return Ailment(place: page, what: what, remedy: remedy, canBeRepaired: false, isGrave: false)
+        }
+    }
+
     private func database() -> [Ailment] {
         let place = "state/veille.sqlite"
         guard FileManager.default.fileExists(atPath: home.storeURL.path) else { return [] }
         do {
-            return try home.openStore().examine().map { problem in
+            return try home.store().examine().map { problem in
                 Ailment(
                     place: place,
                     what: Phrase(en: "it is damaged: \(problem)", fr: "elle est endommagée : \(problem)"),
@@ -215,7 +244,7 @@ public struct Doctor: Sendable {
             }
         } catch {
             var ailment = ailment(error, at: place)
-            ailment.canBeRepaired = true
+            ailment.canBeRepaired = StoreError(anyError: error)?.kind == .corrupt
             return [ailment]
         }
     }

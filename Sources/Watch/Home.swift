@@ -95,8 +95,37 @@ public struct Home: Sendable {
     }
 
     /// Writes the subscriptions.
-    public func write(_ list: SubscriptionList) throws {
-        try FileWriter.replace(subscriptionsURL, with: Array(list.opml.utf8))
+    ///
+    /// - Throws: ``HomeError`` when they cannot be written.
+    public func write(_ list: SubscriptionList) throws { try write(list.opml, to: "feeds/feeds.opml") }
+
+    /// Writes a file of the home, whole or not at all.
+    ///
+    /// - Throws: ``HomeError`` when it cannot be written.
+    public func write(_ text: String, to name: String) throws {
+        do {
+            try FileWriter.replace(folder.appending(path: name), with: Array(text.utf8))
+        } catch {
+            throw HomeError(fileError: error, at: name) ?? error
+        }
+    }
+
+    /// Changes the subscriptions as they stand, which nobody else changes meanwhile.
+    ///
+    /// - Returns: What `change` returns.
+    /// - Throws: ``HomeError``, and what `change` says; the file is then as it was.
+    public func changeSubscriptions<Result>(_ change: (inout SubscriptionList) throws -> Result) throws
+        -> Result
+    {
+        try FolderLock.hold(subscriptionsURL.deletingLastPathComponent()) {
+            let before = try subscriptions()
+            var list = before
+            let result = try change(&list)
+            if list != before || !FileManager.default.fileExists(atPath: subscriptionsURL.path) {
+                try write(list)
+            }
+            return result
+        }
     }
 
     /// What an error of the store means to a person.
@@ -192,20 +221,33 @@ public struct Home: Sendable {
 
         """
 
+    /// How git merges the state: the lines of both sides hold, in any order.
+    public static let mergedState = """
+        # Two people's decisions are merged by keeping the lines of both.
+        decisions.jsonl merge=union
+
+        """
+
     /// Opens the store, and makes it when it is missing.
+    ///
+    /// - Throws: ``HomeError``, and what the file system says.
     public func openStore() throws -> Store {
         do {
-            try FileManager.default.createDirectory(
-                at: storeURL.deletingLastPathComponent(),
-                withIntermediateDirectories: true
-            )
-            let ignored = storeURL.deletingLastPathComponent().appending(path: ".gitignore")
-            if !FileManager.default.fileExists(atPath: ignored.path) {
-                try FileWriter.replace(ignored, with: Array(Self.ignoredState.utf8))
-            }
-            return try Store(at: storeURL)
+            return try store()
         } catch let error as StoreError {
             throw Self.problem(error)
+        }
+    }
+
+    /// The same, with the errors of the store as they are.
+    func store() throws -> Store {
+        let state = storeURL.deletingLastPathComponent()
+        // Two may make the same table at once, and one of them would fail.
+        return try FolderLock.hold(state) {
+            if !FileManager.default.fileExists(atPath: state.appending(path: ".gitignore").path) {
+                try write(Self.ignoredState, to: "state/.gitignore")
+            }
+            return try Store(at: storeURL)
         }
     }
 }

@@ -4,40 +4,71 @@ import Foundation
 public final class HomeLock: Sendable {
     private let file: FileHandle
 
+    /// How long the name of the holder is waited for: it is written after the lock was taken.
+    private static let patience = Duration.seconds(2)
+
     /// Takes the lock.
     ///
-    /// - Throws: ``HomeError`` that names the holder when another process has it.
+    /// - Throws: ``HomeError`` that names the holder when another process has it, and what the file system says.
     public init(_ home: Home) throws {
         let url = home.storeURL.deletingLastPathComponent().appending(path: "veille.lock")
-        try FileManager.default.createDirectory(
-            at: url.deletingLastPathComponent(),
-            withIntermediateDirectories: true
-        )
-        if !FileManager.default.fileExists(atPath: url.path) {
-            // Another process may make it first; opening tells what matters.
-            try? Data().write(to: url, options: .withoutOverwriting)
-        }
-        file = try FileHandle(forUpdating: url)
-        guard flock(file.fileDescriptor, LOCK_EX | LOCK_NB) == 0 else {
-            let holder = String(decoding: (try? file.readToEnd()) ?? Data(), as: UTF8.self)
-                .trimmingCharacters(in: .whitespacesAndNewlines)
-            throw HomeError(
-                .failed,
-                place: "state/veille.lock",
-                Phrase(
-                    en: "another veille is at work here (process \(holder))",
-                    fr: "un autre veille est à l’œuvre ici (processus \(holder))"
-                ),
-                remedy: Phrase(
-                    en: "let it finish; “veille watch” polls by itself while it runs",
-                    fr: "laissez-le finir ; « veille watch » relève les flux tant qu’il tourne"
-                )
+        let place = "state/veille.lock"
+        do {
+            try FileManager.default.createDirectory(
+                at: url.deletingLastPathComponent(),
+                withIntermediateDirectories: true
             )
+            let descriptor = unsafe open(url.path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
+            guard descriptor >= 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
+            let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+            let end = ContinuousClock.now + Self.patience
+            while flock(file.fileDescriptor, LOCK_EX | LOCK_NB) != 0 {
+                let holder = try Self.holder(file)
+                guard holder == nil, ContinuousClock.now < end else {
+                    throw Self.isHeld(by: holder, place)
+                }
+                // Whoever has it has just taken it, or is about to end.
+                Thread.sleep(forTimeInterval: 0.02)
+            }
+            try file.truncate(atOffset: 0)
+            try file.write(contentsOf: Data("\(ProcessInfo.processInfo.processIdentifier)\n".utf8))
+            // Last: what was made whole is ended by deinit, and whoever did not get the lock must not empty the file.
+            self.file = file
+        } catch {
+            throw HomeError(fileError: error, at: place) ?? error
         }
-        try file.truncate(atOffset: 0)
-        try file.write(contentsOf: Data("\(ProcessInfo.processInfo.processIdentifier)\n".utf8))
     }
 
-    /// Gives it back.
-    deinit { try? file.close() }
+    /// The process that the file names, where it still runs.
+    private static func holder(_ file: FileHandle) throws -> Int32? {
+        try file.seek(toOffset: 0)
+        let text = String(decoding: try file.readToEnd() ?? Data(), as: UTF8.self)
+        guard let process = Int32(text.trimmingCharacters(in: .whitespacesAndNewlines)), process > 0 else {
+            return nil
+        }
+        // A process of another user may not be asked, and is there.
+        return kill(process, 0) == 0 || errno == EPERM ? process : nil
+    }
+
+    private static func isHeld(by process: Int32?, _ place: String) -> HomeError {
+        let (english, french) = process.map { (" (process \($0))", " (processus \($0))") } ?? ("", "")
+        return HomeError(
+            .failed,
+            place: place,
+            Phrase(
+                en: "another veille is at work here\(english)",
+                fr: "un autre veille est à l’œuvre ici\(french)"
+            ),
+            remedy: Phrase(
+                en: "let it finish; “veille watch” polls by itself while it runs",
+                fr: "laissez-le finir ; « veille watch » relève les flux tant qu’il tourne"
+            )
+        )
+    }
+
+    /// Gives it back, and names nobody any more.
+    deinit {
+        try? file.truncate(atOffset: 0)
+        try? file.close()
+    }
 }

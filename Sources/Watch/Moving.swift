@@ -10,11 +10,12 @@ extension Home {
     /// - Returns: The moves that were made.
     /// - Throws: ``HomeError``, and what the file system says.
     public func follow(_ moves: [FeedMove], store: Store) throws -> [FeedMove] {
-        var list = try subscriptions()
-        let made = moves.filter { list.move($0.from, to: $0.to) }
-        guard !made.isEmpty else { return [] }
-        try ledger.append(made.map { .move($0) })
-        try write(list)
+        guard !moves.isEmpty else { return [] }
+        let made = try changeSubscriptions { list in
+            let made = moves.filter { list.move($0.from, to: $0.to) }
+            try ledger.append(made.map { .move($0) })
+            return made
+        }
         for move in made { _ = try store.move(move.from, to: move.to) }
         return made
     }

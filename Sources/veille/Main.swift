@@ -1,6 +1,5 @@
 import ArgumentParser
 import Foundation
-import Storage
 import Watch
 
 @main
@@ -87,20 +86,16 @@ enum Failure {
 
     static func report(_ error: any Error) -> Int32 {
         let console = Console.forErrors
-        switch error {
-        case let error as HomeError:
+        if error is CancellationError { return Code.interrupted.rawValue }
+        if let error = HomeError(anyError: error) {
             let place = error.place.map { $0 + ": " } ?? ""
             console.message("veille: " + place + console.text(error.what))
             if let remedy = error.remedy { console.message("  → " + console.text(remedy)) }
-            switch error.kind {
-            case .usage: return Code.usage.rawValue
-            case .failed: return Code.failed.rawValue
-            case .pageChanged: return Code.pageChanged.rawValue
+            return switch error.kind {
+            case .usage: Code.usage.rawValue
+            case .failed: Code.failed.rawValue
+            case .pageChanged: Code.pageChanged.rawValue
             }
-        case is CancellationError:
-            return Code.interrupted.rawValue
-        default:
-            break
         }
         let code = Veille.exitCode(for: error)
         let isOwn = error is ExitCode
@@ -113,28 +108,7 @@ enum Failure {
             console.message(Veille.fullMessage(for: error))
             return Code.usage.rawValue
         }
-        if let error = StoreError(anyError: error) { return report(Home.problem(error)) }
-        let reason = (error as? CocoaError).map { describe($0) } ?? Phrase("\(error)")
-        console.message("veille: " + console.text(reason))
+        console.message("veille: \(error)")
         return Code.failed.rawValue
-    }
-
-    private static func describe(_ error: CocoaError) -> Phrase {
-        let path = error.filePath.map { $0 + ": " } ?? ""
-        return switch error.code {
-        case .fileWriteNoPermission, .fileReadNoPermission, .fileWriteVolumeReadOnly:
-            Phrase(
-                en: path + "permission denied: check the rights on the file and its folder",
-                fr: path + "accès refusé : vérifiez les droits du fichier et de son dossier"
-            )
-        case .fileWriteOutOfSpace:
-            Phrase(
-                en: path + "the disk is full: free some space",
-                fr: path + "le disque est plein : libérez de la place"
-            )
-        case .fileNoSuchFile, .fileReadNoSuchFile:
-            Phrase(en: path + "there is no such file", fr: path + "ce fichier n’existe pas")
-        default: Phrase(path + error.localizedDescription)
-        }
     }
 }

@@ -101,6 +101,7 @@ struct Mistake: CustomTestStringConvertible, Sendable {
         Mistake("add e.fr/9 --no-network --title T", files: home, code: 2, "is no web address"),
         Mistake("add https://e.fr/9 --no-network", files: home, code: 2, "the link has no title"),
         Mistake("feeds rm nobody", files: home, code: 2, "no feed “nobody”"),
+        Mistake("feeds import gone.opml", files: home, code: 3, "veille: gone.opml: there is no such file"),
         Mistake("feeds add http://127.0.0.1:9/feed", files: home, code: 3, "private network"),
         Mistake("-C nowhere --lang en list", code: 2, "there is no such folder"),
         Mistake("list -C nowhere", code: 2, "there is no such folder"),
@@ -134,6 +135,15 @@ struct Mistake: CustomTestStringConvertible, Sendable {
         let again = try run("init", "--no-network", "page.md", "--json")
         #expect(again.code == 0 && again.output.contains("\"schema\" : \"veille.init/1\""))
         #expect(!again.messages.contains("Written"))
+    }
+
+    @Test func `init tells git what to keep of the state, and how to merge it`() throws {
+        let ignored = "veille.sqlite*\n"
+        try lay(["page.md": Self.page, "state/.gitignore": ignored])
+        #expect(try run("init", "--no-network", "page.md").code == 0)
+        #expect(try TemporaryDirectory.current.read("state/.gitignore") == ignored, "a person's stays")
+        let merged = try TemporaryDirectory.current.read("state/.gitattributes")
+        #expect(merged.hasSuffix("\ndecisions.jsonl merge=union\n"))
     }
 
     @Test func `a link of one's own goes from a proposal to the page`() throws {
@@ -287,6 +297,27 @@ struct Mistake: CustomTestStringConvertible, Sendable {
         #expect(try run("feeds", "import", "other.opml").output == "1 new feeds, 0 known or not on the web\n")
         #expect(try run("feeds", "rm", "https://e.fr/feed").code == 0)
         #expect(try run("feeds", "list").output.contains("https://o.fr/feed"))
+    }
+
+    @Test func `a feed is followed no longer whatever the database says`() throws {
+        try lay(Self.home)
+        _ = try run("feeds", "add", "https://e.fr/feed", "--no-network")
+        // A folder is no database.
+        try lay(["state/veille.sqlite/file": ""])
+        let removed = try run("feeds", "rm", "https://e.fr/feed")
+        #expect(removed.code == 0 && removed.output.contains("no longer followed"))
+        #expect(!(try run("feeds", "export").output.contains("https://e.fr/feed")))
+    }
+
+    @Test(arguments: [
+        ["feeds", "import", "list.opml"], ["feeds", "parse", "a.xml"], ["feeds", "doctor", "a.xml"],
+    ])
+    func `a file is looked for in the folder one works in`(command: [String]) throws {
+        let feed = "<rss version='2.0'><channel><title>T</title><item><title>U</title></item></channel></rss>"
+        let files = Self.home.merging(["list.opml": "<opml/>", "a.xml": feed]) { $1 }
+        try lay(Dictionary(uniqueKeysWithValues: files.map { ("there/" + $0.key, $0.value) }))
+        let run = try Program.run(["-C", "there"] + command, in: TemporaryDirectory.current.url)
+        #expect(run.code < 2 && !run.messages.contains("no such file"))
     }
 
     @Test func `a feed is parsed as a filter`() throws {

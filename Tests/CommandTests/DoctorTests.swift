@@ -89,6 +89,47 @@ import Testing
         #expect(list.contains("Titre 1") && list.contains("Titre 2"))
     }
 
+    @Test func `a database that is only out of reach is not put aside`() throws {
+        try lay()
+        let database = folder.url.appending(path: "state/veille.sqlite")
+        for suffix in ["", "-wal", "-shm"] {
+            try? FileManager.default.removeItem(atPath: database.path + suffix)
+        }
+        // SQLite cannot open a folder, as it cannot open what is not one's own.
+        try folder.write("", to: "state/veille.sqlite/file")
+        let repaired = try run("doctor", "--repair")
+        #expect(repaired.code == 1 && repaired.output.contains("! state/veille.sqlite  the database "))
+        #expect(!repaired.output.contains("aside") && !repaired.messages.contains("--repair"))
+        let left = try FileManager.default.contentsOfDirectory(
+            atPath: folder.url.appending(path: "state").path
+        )
+        #expect(!left.contains { $0.hasSuffix(".bak") })
+    }
+
+    @Test func `lines that an editor wrote over are missed, until a person has decided`() throws {
+        try lay()
+        let page = try folder.read("page.md")
+        #expect(try run("apply", second: 3).code == 0)
+        #expect(!(try run("status").output.contains("not on the page")))
+        try folder.write(page, to: "page.md")
+        let missed = try run("list", "--state", "applied", "--json").output
+        let names = missed.matches(of: /"id" : "(\w+)"/).map { String($0.output.1) }
+        try #require(names.count == 2)
+        let status = try run("status").output
+        #expect(status.contains("2 lines that were written are not on the page any more"))
+        #expect(status.contains(names[0]) && status.contains(names[1]))
+        #expect(try run("status", "--json").output.contains("\"notOnPage\" : [\n    \"\(names[0])\""))
+        let doctor = try run("doctor")
+        #expect(doctor.code == 0, "nothing is broken")
+        #expect(doctor.output.contains("page.md  2 lines that were written are not on the page any more"))
+        #expect(try run("refuse", names[0], second: 5).code == 0)
+        #expect(try run("doctor").output.contains("1 line that was written is not on the page any more"))
+        #expect(try run("accept", names[1], second: 6).code == 0)
+        #expect(try run("apply", second: 7).code == 0)
+        #expect(try run("doctor").messages.contains("Nothing is wrong."))
+        #expect(try folder.read("page.md").split(separator: "\n").count { $0.contains("n.fr") } == 1)
+    }
+
     @Test func `what is wrong with the other files is told, too`() throws {
         try lay()
         try folder.write("pages: [page.md, gone.md]\n", to: "veille.yml")

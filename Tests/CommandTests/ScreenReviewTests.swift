@@ -68,9 +68,13 @@ import Testing
     }
 
     /// Runs the review in a terminal of its own, and presses keys once it shows something; Control-D is the last.
-    private func review(_ keys: String, columns: Int = 60, rows: Int = 20, then command: String = "true")
-        throws -> (picture: TerminalPicture, output: String)
-    {
+    private func review(
+        _ keys: String,
+        columns: Int = 60,
+        rows: Int = 20,
+        then command: String = "true",
+        meanwhile: () throws -> Void = {}
+    ) throws -> (picture: TerminalPicture, output: String) {
         let veille = Shared.root.appending(path: ".build/debug/veille").path
         let script =
             "stty rows \(rows) cols \(columns); LANG=C.UTF-8 TERM=xterm \(veille) review --color never; \(command)"
@@ -89,6 +93,7 @@ import Testing
             if more.isEmpty { break }
             bytes += more
         }
+        try meanwhile()
         try keyboard.fileHandleForWriting.write(contentsOf: Data((keys + "\u{4}").utf8))
         try keyboard.fileHandleForWriting.close()
         bytes += screen.fileHandleForReading.readDataToEndOfFile()
@@ -156,6 +161,44 @@ import Testing
         let conflict = try Program.run(["list"], in: folder.url)
         #expect(conflict.code == 2)
         #expect(conflict.messages.contains("veille.yml:3: “x” would both accept and refuse"))
+    }
+
+    /// The names of what waits, in the order of the review.
+    private func names() throws -> [String] {
+        let list = try Program.run(["list", "--json"], in: folder.url).output
+        return list.matches(of: /"id" : "(\w+)"/).map { String($0.output.1) }
+    }
+
+    @Test(arguments: [0, 1, 2]) func `what is taken back elsewhere is passed over`(place: Int) throws {
+        try lay(["A", "B", "C"])
+        let names = try names()
+        let (picture, output) = try review(["w", "j", "jj"][place], then: "echo code $?") {
+            _ = try Program.run(["undo", names[place]], in: folder.url)
+        }
+        if place < 2 {
+            #expect(picture.rows[0].hasPrefix("veille · \(place + 1) of 2"))
+            #expect(picture.rows.contains { $0.contains("it was taken back elsewhere") })
+        }
+        #expect(output.contains("code 0"))
+    }
+
+    @Test func `a plain sitting passes over it, too`() throws {
+        try lay(["A", "B"])
+        let names = try names()
+        let veille = Shared.root.appending(path: ".build/debug/veille").path
+        let script = """
+            { echo z; for i in $(seq 500); do grep -q "is no answer" err && break; sleep 0.02; done; \(veille) undo \(names[0]) > undone; echo s; echo q; } \
+              | \(veille) review --plain > out 2> err
+            """
+        let shell = Process()
+        shell.executableURL = URL(filePath: "/bin/sh")
+        shell.arguments = ["-c", script]
+        shell.currentDirectoryURL = folder.url
+        try shell.run()
+        shell.waitUntilExit()
+        #expect(shell.terminationStatus == 0)
+        #expect(try folder.read("out").contains("1 of 1"))
+        #expect(try folder.read("err").contains("it was taken back elsewhere"))
     }
 
     @Test func `a plain sitting takes letters and numbers`() throws {

@@ -62,7 +62,7 @@ struct BacktestCommand: ParsableCommand {
                 show(summary, console)
             }
             if let svg {
-                try Data(LearningCurve(summary.curve).svg.utf8).write(to: URL(filePath: svg))
+                try Data(LearningCurve(summary.curve).svg.utf8).write(to: common.file(svg))
             }
         }
         console.next(

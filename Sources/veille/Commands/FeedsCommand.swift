@@ -123,7 +123,7 @@ struct FeedsAddCommand: AsyncParsableCommand {
     func run() async throws {
         let home = try common.home()
         let console = common.console
-        var list = try home.subscriptions()
+        var feeds: [Feed] = []
         for text in urls {
             guard let url = WebURL(text), url.isWeb else {
                 throw HomeError.noWebAddress(text)
@@ -139,14 +139,18 @@ struct FeedsAddCommand: AsyncParsableCommand {
                 feed = try await find(feed, home)
                 if let title { feed.title = title }
             }
+            feeds.append(feed)
+        }
+        // Others may have changed the list while the sites were asked.
+        let added = try home.changeSubscriptions { list in feeds.map { ($0, isNew: list.add($0)) } }
+        for (feed, isNew) in added {
             let name = Console.harmless("\(feed.title) <\(feed.url)>")
             console.out(
-                list.add(feed)
+                isNew
                     ? Phrase(en: "following \(name)", fr: "suivi : \(name)")
                     : Phrase(en: "followed already: \(name)", fr: "déjà suivi : \(name)")
             )
         }
-        try home.write(list)
         console.next(Phrase("veille poll"))
     }
 
@@ -261,29 +265,31 @@ struct FeedsRemoveCommand: ParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func run() throws {
-        let (home, store) = try common.open()
+        let home = try common.home()
         let console = common.console
-        var list = try home.subscriptions()
-        var removed: [Feed] = []
-        for name in names {
-            let found = list.remove(name)
-            guard !found.isEmpty else {
-                throw HomeError(
-                    .usage,
-                    place: "feeds/feeds.opml",
-                    Phrase(en: "no feed “\(name)”", fr: "pas de flux « \(name) »"),
-                    remedy: Phrase(en: "veille feeds list shows them", fr: "veille feeds list les montre")
-                )
-            }
-            removed += found
+        let (removed, list) = try home.changeSubscriptions { list in
+            (try names.flatMap { try Self.remove($0, from: &list) }, list)
         }
-        try home.write(list)
-        try store.follow(list)
+        // Polling does the same: where the database fails, what was written holds.
+        try? home.openStore().follow(list)
         for feed in removed {
             let name = Console.harmless("\(feed.title) <\(feed.url)>")
             console.out(Phrase(en: "no longer followed: \(name)", fr: "n’est plus suivi : \(name)"))
         }
         console.next(Phrase("veille feeds list"))
+    }
+
+    private static func remove(_ name: String, from list: inout SubscriptionList) throws -> [Feed] {
+        let removed = list.remove(name)
+        guard !removed.isEmpty else {
+            throw HomeError(
+                .usage,
+                place: "feeds/feeds.opml",
+                Phrase(en: "no feed “\(name)”", fr: "pas de flux « \(name) »"),
+                remedy: Phrase(en: "veille feeds list shows them", fr: "veille feeds list les montre")
+            )
+        }
+        return removed
     }
 }
 
@@ -302,7 +308,7 @@ struct FeedsImportCommand: ParsableCommand {
         let home = try common.home()
         let bytes =
             file == "-"
-            ? FileHandle.standardInput.readDataToEndOfFile() : try Data(contentsOf: URL(filePath: file))
+            ? FileHandle.standardInput.readDataToEndOfFile() : try Data(contentsOf: common.file(file))
         let imported: SubscriptionList
         do throws(ParseError) {
             imported = try OPML.parse([UInt8](bytes))
@@ -317,9 +323,9 @@ struct FeedsImportCommand: ParsableCommand {
                 )
             )
         }
-        var list = try home.subscriptions()
-        let new = imported.feeds.count { WebURL($0.url)?.isWeb == true && list.add($0) }
-        try home.write(list)
+        let new = try home.changeSubscriptions { list in
+            imported.feeds.count { WebURL($0.url)?.isWeb == true && list.add($0) }
+        }
         common.console.out(
             Phrase(
                 en: "\(new) new feeds, \(imported.feeds.count - new) known or not on the web",

@@ -51,7 +51,7 @@ struct FeedsDoctorCommand: AsyncParsableCommand {
 
     private func load() async throws -> (bytes: [UInt8], transport: FeedDoctor.Transport?, base: String?) {
         guard let url = WebURL(source), url.isWeb else {
-            guard let data = try? Data(contentsOf: URL(filePath: source)) else {
+            guard let data = try? Data(contentsOf: common.file(source)) else {
                 throw HomeError(
                     .usage,
                     place: source,

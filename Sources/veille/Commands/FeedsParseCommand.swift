@@ -35,6 +35,8 @@ struct FeedsParseCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("The files; standard input without any.", valueName: "file"))
     var files: [String] = []
 
+    @OptionGroup var common: CommonOptions
+
     private struct BatchRequest: Decodable {
         var path: String
         var contentType: String?
@@ -60,7 +62,7 @@ struct FeedsParseCommand: ParsableCommand {
 
     private func bytes(of file: String) throws -> [UInt8] {
         do {
-            return try [UInt8](Data(contentsOf: URL(filePath: file), options: .mappedIfSafe))
+            return try [UInt8](Data(contentsOf: common.file(file), options: .mappedIfSafe))
         } catch {
             throw HomeError(
                 .usage,

@@ -183,6 +183,7 @@ struct Initializing {
     private func write(_ files: [PageFile], _ sites: [Discovery.Site], in root: URL, existing: Configuration)
         throws
     {
+        let home = Home(folder: root, configuration: existing)
         let file = root.appending(path: Home.fileName)
         var written: [String] = []
         if FileManager.default.fileExists(atPath: file.path) {
@@ -196,23 +197,20 @@ struct Initializing {
                 )
             }
         } else {
-            try Data(StarterFiles.configuration(pages: files.map(\.name), language: console.language).utf8)
-                .write(to: file)
+            try home.write(
+                StarterFiles.configuration(pages: files.map(\.name), language: console.language),
+                to: Home.fileName
+            )
             written.append(Home.fileName)
         }
-        let home = Home(folder: root, configuration: existing)
-        var list = try home.subscriptions()
-        let feeds = sites.compactMap(\.feed)
-        let new = feeds.count { list.add($0) }
-        if new > 0 || !FileManager.default.fileExists(atPath: home.subscriptionsURL.path) {
-            try home.write(list)
-            written.append("feeds/feeds.opml")
-        }
-        let state = root.appending(path: "state")
-        let ignore = state.appending(path: ".gitignore")
-        if !FileManager.default.fileExists(atPath: ignore.path) {
-            try FileManager.default.createDirectory(at: state, withIntermediateDirectories: true)
-            try Data(Home.ignoredState.utf8).write(to: ignore)
+        let isFirst = !FileManager.default.fileExists(atPath: home.subscriptionsURL.path)
+        let new = try home.changeSubscriptions { list in sites.compactMap(\.feed).count { list.add($0) } }
+        if new > 0 || isFirst { written.append("feeds/feeds.opml") }
+        let state = [("state/.gitignore", Home.ignoredState), ("state/.gitattributes", Home.mergedState)]
+        // What is there may have been changed by a person.
+        for (name, text) in state
+        where !FileManager.default.fileExists(atPath: root.appending(path: name).path) {
+            try home.write(text, to: name)
         }
         if !written.isEmpty {
             let names = written.joined(separator: ", ")

@@ -101,6 +101,10 @@ struct StatusCommand: ParsableCommand {
                 )
             )
         }
+        if !report.missing.isEmpty {
+            let (what, remedy) = Reviewing.missing(report.missing)
+            console.out(console.red("  ! ") + console.text(what) + " → " + console.text(remedy))
+        }
         for (key, state) in report.troubled {
             console.out(console.red("  ! ") + console.text(DeliveryText.resting(key, state, console)))
         }
@@ -144,7 +148,11 @@ struct StatusReport: Encodable {
     var deliveries: [DeliveryReport]
     var embeddings: EmbeddingStatus?
     var unreadable: Int
+    /// The names of lines that were written and are on no page any more.
+    var notOnPage: [String]
     private var isPollDue: Bool
+    /// The same lines.
+    private(set) var missing: [Reviewing.Item]
     /// What of the deliveries is not well.
     private(set) var troubled: [(key: Deliveries.Key, state: Deliveries.State)]
     /// The digest that has something to be sent.
@@ -198,7 +206,7 @@ struct StatusReport: Encodable {
 
     enum CodingKeys: CodingKey {
         case pages, pending, later, accepted, applied, refused, feeds, failing, entries, lastPoll, lastDigest,
-            deliveries, embeddings, unreadable
+            deliveries, embeddings, unreadable, notOnPage
     }
 
     init(home: Home, store: Store, now: Date) throws {
@@ -210,6 +218,8 @@ struct StatusReport: Encodable {
         accepted = count(.accepted)
         applied = count(.applied)
         refused = count(.refused)
+        missing = items.missing.filter { home.configuration.pages.contains($0.suggestion.page) }
+        notOnPage = missing.map(\.id)
         let health = try store.health()
         let bad = health.filter { $0.health.failures > 0 }
         let never = health.count { $0.health.lastChecked == nil }

@@ -15,7 +15,15 @@ struct PlainReview {
     func run(_ session: inout ReviewSession) throws {
         var isNew = true
         while !session.isOver {
-            let item = try session.item()
+            let item: Reviewing.Item
+            do {
+                item = try session.item()
+            } catch let error as HomeError {
+                guard try session.dropWithdrawn() else { throw error }
+                console.message(console.text(ReviewSession.withdrawn))
+                isNew = true
+                continue
+            }
             if isNew { show(item, session) }
             isNew = true
             guard let key = try keyboard.key() else { return }

@@ -5,8 +5,8 @@ import Watch
 /// One sitting: the suggestions in order, the place among them, and what was decided.
 struct ReviewSession {
     private var queue: LiveQueue
-    let ids: [String]
-    private let places: [String: Int]
+    private(set) var ids: [String]
+    private var places: [String: Int]
     private let clock: () -> Date
     private(set) var place = 0
     private var decided: [String: Reviewing.State] = [:]
@@ -14,8 +14,12 @@ struct ReviewSession {
     init(queue: LiveQueue, ids: [String], clock: @escaping () -> Date) {
         self.queue = queue
         self.ids = ids
-        places = Dictionary(ids.enumerated().map { ($0.element, $0.offset) }) { first, _ in first }
+        places = Self.places(ids)
         self.clock = clock
+    }
+
+    private static func places(_ ids: [String]) -> [String: Int] {
+        Dictionary(ids.enumerated().map { ($0.element, $0.offset) }) { first, _ in first }
     }
 
     /// Whether the last one was decided on.
@@ -23,6 +27,20 @@ struct ReviewSession {
 
     /// The suggestion whose turn it is, as it stands now: others may decide beside us.
     func item() throws -> Reviewing.Item { try queue.item(ids[place], now: clock()) }
+
+    /// Leaves out what exists no more; whether the one whose turn it was is among it.
+    mutating func dropWithdrawn() throws -> Bool {
+        guard !isOver else { return false }
+        let known = Set(try queue.all(now: clock()).map(\.id))
+        guard !known.contains(ids[place]) else { return false }
+        place -= ids[..<place].count { !known.contains($0) }
+        ids.removeAll { !known.contains($0) }
+        places = Self.places(ids)
+        return true
+    }
+
+    /// What tells of it.
+    static let withdrawn = Phrase(en: "it was taken back elsewhere", fr: "elle a été retirée ailleurs")
 
     /// The page of a suggestion.
     mutating func page(of item: Reviewing.Item) throws -> PageFile {
@@ -85,7 +103,10 @@ struct ReviewSession {
         let wanted = words.split(separator: " ")
         for step in 1..<max(2, ids.count) {
             let candidate = (place + step) % ids.count
-            let article = try queue.item(ids[candidate], now: clock()).suggestion.article
+            // What was taken back elsewhere is passed over.
+            guard let article = try? queue.item(ids[candidate], now: clock()).suggestion.article else {
+                continue
+            }
             let options: String.CompareOptions = [.caseInsensitive, .diacriticInsensitive]
             let text = article.title + " " + article.site
             if wanted.allSatisfy({ text.range(of: $0, options: options) != nil }) {

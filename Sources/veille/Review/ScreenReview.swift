@@ -60,6 +60,17 @@ struct ScreenReview {
     // MARK: Showing
 
     private func draw(_ state: inout State, on screen: TerminalScreen) throws {
+        do {
+            try show(&state, on: screen)
+        } catch let error as HomeError {
+            guard try state.session.dropWithdrawn() else { throw error }
+            state.mode = .suggestion
+            state.notice = console.text(ReviewSession.withdrawn)
+            try show(&state, on: screen)
+        }
+    }
+
+    private func show(_ state: inout State, on screen: TerminalScreen) throws {
         let frame = ReviewFrame(console: console, keys: keys, size: screen.size)
         guard !state.session.isOver else { return screen.draw(frame.end(state.session.summary)) }
         switch state.mode {
@@ -156,12 +167,11 @@ struct ScreenReview {
                     }
                 }
             }
-        } catch let error as HomeError {
+        } catch {
             // A slip of the hand ends no sitting.
+            guard let error = HomeError(anyError: error) else { return state.notice = "\(error)" }
             let remedy = error.remedy.map { " → " + console.text($0) } ?? ""
             state.notice = console.text(error.what) + remedy
-        } catch {
-            state.notice = "\(error)"
         }
     }
 

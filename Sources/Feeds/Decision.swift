@@ -148,11 +148,10 @@ public struct Standings: Sendable {
     /// Folds a ledger: repeated records count once, records taken back not at all.
     public init(_ ledger: [Decision]) {
         var seen: Set<String> = []
-        // Of the same moment, the order of the lines counts for nothing: a merge may put them either way.
-        let ordered = ledger.sorted {
-            ($0.at, $0.verdict.rank, $0.record) < ($1.at, $1.verdict.rank, $1.record)
-        }
-        .filter { seen.insert($0.record).inserted }
+        let ordered = ledger.enumerated()
+            .sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }
+            .map(\.element)
+            .filter { seen.insert($0.record).inserted }
         for decision in ordered {
             let article = Article(page: decision.page, key: decision.key)
             counts[article, default: 0] += 1
@@ -163,6 +162,12 @@ public struct Standings: Sendable {
             decisions.append(decision)
             let article = Article(page: decision.page, key: decision.key)
             byArticle[article, default: []].append(decision)
+        }
+        // Of the same moment, the order of the lines counts for nothing: a merge may put them either way.
+        for article in byArticle.keys {
+            byArticle[article]?.sort {
+                ($0.at, $0.verdict.rank, $0.record) < ($1.at, $1.verdict.rank, $1.record)
+            }
         }
     }
 

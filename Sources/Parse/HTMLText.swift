@@ -107,6 +107,7 @@ public enum HTMLText {
         var out: [UInt8] = []
         out.reserveCapacity(min(bytes.count, limit < 4096 ? limit * 2 : bytes.count))
         var isPending = false
+        var isFlag = false
         var count = 0
         var index = 0
         while index < bytes.count {
@@ -129,6 +130,9 @@ public enum HTMLText {
             let byte = bytes[index]
             let length = byte < 0x80 ? 1 : byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4
             defer { index += length }
+            let isTag = isTag(bytes, at: index)
+            isFlag = isFlag && isTag || length == 4 && isBlackFlag(bytes, at: index)
+            if isTag, !isFlag { continue }
             switch kind(bytes, at: index, length: length) {
             case .space:
                 isPending = !out.isEmpty
@@ -155,6 +159,17 @@ public enum HTMLText {
             }
         }
         return String(decoding: out, as: UTF8.self).trimmed
+    }
+
+    /// A tag, U+E0000 to U+E007F: text that nobody sees, but behind a black flag, where it names a region.
+    private static func isTag(_ bytes: Span<UInt8>, at index: Int) -> Bool {
+        bytes[index] == 0xF3 && index + 3 < bytes.count && bytes[index + 1] == 0xA0
+            && (bytes[index + 2] == 0x80 || bytes[index + 2] == 0x81)
+    }
+
+    private static func isBlackFlag(_ bytes: Span<UInt8>, at index: Int) -> Bool {
+        index + 3 < bytes.count && bytes[index] == 0xF0 && bytes[index + 1] == 0x9F && bytes[index + 2] == 0x8F
+            && bytes[index + 3] == 0xB4
     }
 
     private static func isPlain(_ byte: UInt8) -> Bool { byte > 0x20 && byte < 0x7F }

@@ -53,7 +53,7 @@ extension ParsedFeed {
     private static func meant(_ date: Date) -> Date? { date.timeIntervalSince1970 > 500_000_000 ? date : nil }
 
     /// Longer addresses are none that anybody could follow, nor write on a page; in bytes.
-    private static let urlLimit = 8192
+    private static let urlLimit = 16_384
 
     /// Longer guids are known by their hash; in bytes.
     private static let guidLimit = 1024

@@ -211,7 +211,12 @@ public struct Ledger: Sendable {
     private func whileLocked(_ records: () throws -> [Record]) throws {
         let file = try locked()
         defer { try? file.close() }
-        var bytes = try Self.lines(records())
+        var bytes = Data()
+        defer {
+            // Where nothing is decided there is no ledger either: who waits for the lock looks whether the file is still there.
+            if bytes.isEmpty, (try? file.seekToEnd()) == 0 { try? FileManager.default.removeItem(at: url) }
+        }
+        bytes = try Self.lines(records())
         guard !bytes.isEmpty else { return }
         let end = try file.seekToEnd()
         if end > 0 {

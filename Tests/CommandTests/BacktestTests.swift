@@ -2,7 +2,7 @@ import Foundation
 import Support
 import Testing
 
-@Suite(.temporaryDirectory, .timeLimit(.minutes(1))) struct BacktestTests {
+@Suite(.temporaryDirectory, .timeLimit(.minutes(10))) struct BacktestTests {
     private static let subjects: [(section: String, titles: [String])] = [
         (
             "Énergie",

@@ -2,7 +2,7 @@ import Foundation
 import Support
 import Testing
 
-@Suite(.temporaryDirectory, .timeLimit(.minutes(1))) struct CITests {
+@Suite(.temporaryDirectory, .timeLimit(.minutes(10))) struct CITests {
     private var folder: TemporaryDirectory { TemporaryDirectory.current }
     private static let page =
         "# Veille\n\n## Énergie\n\n- [Un](https://e.fr/1)\n\n## Droit\n\n- [Deux](https://e.fr/2)\n"

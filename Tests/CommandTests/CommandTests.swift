@@ -19,7 +19,7 @@ struct Mistake: CustomTestStringConvertible, Sendable {
     }
 }
 
-@Suite(.temporaryDirectory, .timeLimit(.minutes(1))) struct CommandTests {
+@Suite(.temporaryDirectory, .timeLimit(.minutes(10))) struct CommandTests {
     private static let page =
         "# Veille\n\n## Énergie\n\n* [Un](https://e.fr/1)\n* [Deux](https://e.fr/2)\n\n## Droit\n\n- Site : [Trois](https://d.fr/3)\n"
     private static let home = ["page.md": page, "veille.yml": "pages: [page.md]\n"]

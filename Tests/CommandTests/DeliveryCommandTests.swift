@@ -4,7 +4,7 @@ import Support
 import Testing
 
 /// `digest --send`, as people run it.
-@Suite(.temporaryDirectory, .timeLimit(.minutes(1))) struct DeliveryCommandTests {
+@Suite(.temporaryDirectory, .timeLimit(.minutes(10))) struct DeliveryCommandTests {
     private var folder: TemporaryDirectory { TemporaryDirectory.current }
 
     private func lay(_ channels: String) throws {

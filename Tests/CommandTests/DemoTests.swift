@@ -2,7 +2,7 @@ import Foundation
 import Support
 import Testing
 
-@Suite(.temporaryDirectory, .timeLimit(.minutes(1))) struct DemoTests {
+@Suite(.temporaryDirectory, .timeLimit(.minutes(10))) struct DemoTests {
     private static func fixture(_ name: String) throws -> String {
         let url = Shared.root.appending(path: "Tests/CommandTests/Fixtures/\(name)")
         return String(decoding: try Data(contentsOf: url), as: UTF8.self)

@@ -3,7 +3,7 @@ import Support
 import Testing
 
 /// `digest`, as people run it.
-@Suite(.temporaryDirectory, .timeLimit(.minutes(1))) struct DigestCommandTests {
+@Suite(.temporaryDirectory, .timeLimit(.minutes(10))) struct DigestCommandTests {
     private var folder: TemporaryDirectory { TemporaryDirectory.current }
 
     private func lay(_ settings: String = "", links: [String] = ["a"]) throws {

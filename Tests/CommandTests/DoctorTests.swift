@@ -2,7 +2,7 @@ import Foundation
 import Support
 import Testing
 
-@Suite(.temporaryDirectory, .timeLimit(.minutes(1))) struct DoctorTests {
+@Suite(.temporaryDirectory, .timeLimit(.minutes(10))) struct DoctorTests {
     private var folder: TemporaryDirectory { TemporaryDirectory.current }
 
     private func run(_ arguments: String..., second: Int = 0) throws -> Program.Run {

@@ -6,7 +6,7 @@ import Testing
 
 @testable import veille
 
-@Suite(.temporaryDirectory, .timeLimit(.minutes(1))) struct InstallTests {
+@Suite(.temporaryDirectory, .timeLimit(.minutes(10))) struct InstallTests {
     private let folder = TemporaryDirectory.current
 
     private func layHome() throws {

@@ -6,7 +6,7 @@ import Support
 import Testing
 
 /// The commands that ask servers, against a server on the loopback interface.
-@Suite(.temporaryDirectory, .timeLimit(.minutes(1))) struct NetworkCommandTests {
+@Suite(.temporaryDirectory, .timeLimit(.minutes(10))) struct NetworkCommandTests {
     private static let page = "# Veille\n\n## Énergie\n\n* [Un](https://e.fr/1)\n* [Deux](https://e.fr/2)\n"
     private static let settings =
         "pages: [page.md]\nfetch: {per_host_interval: 0, allow_private: [127.0.0.1]}\n"

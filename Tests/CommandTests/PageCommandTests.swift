@@ -5,7 +5,7 @@ import Support
 import Testing
 
 /// `check`, `fix` and `apply` on pages in git, as people run them.
-@Suite(.temporaryDirectory, .timeLimit(.minutes(1))) struct PageCommandTests {
+@Suite(.temporaryDirectory, .timeLimit(.minutes(10))) struct PageCommandTests {
     private static let page = """
         ---
         layout: page

@@ -51,7 +51,7 @@ import Testing
     }
 }
 
-@Suite(.temporaryDirectory, .timeLimit(.minutes(1))) struct ScreenReviewTests {
+@Suite(.temporaryDirectory, .timeLimit(.minutes(10))) struct ScreenReviewTests {
     private var folder: TemporaryDirectory { TemporaryDirectory.current }
     private static let page = "# Veille\n\n## Énergie\n\n- [Un](https://e.fr/1)\n- [Deux](https://e.fr/2)\n"
 

@@ -4,7 +4,7 @@ import Testing
 
 @testable import veille
 
-@Suite(.temporaryDirectory, .timeLimit(.minutes(1))) struct SearchTests {
+@Suite(.temporaryDirectory, .timeLimit(.minutes(10))) struct SearchTests {
     private var folder: TemporaryDirectory { TemporaryDirectory.current }
 
     private func run(_ arguments: String...) throws -> Program.Run {

@@ -5,7 +5,7 @@ import Testing
 
 @testable import veille
 
-@Suite(.temporaryDirectory, .timeLimit(.minutes(1))) struct WatchCommandTests {
+@Suite(.temporaryDirectory, .timeLimit(.minutes(10))) struct WatchCommandTests {
     private var folder: TemporaryDirectory { TemporaryDirectory.current }
 
     private static let feed = """

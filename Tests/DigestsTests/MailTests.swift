@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// Messages, read by another program's library: Python's, where there is one.
-@Suite(.timeLimit(.minutes(1))) struct MailTests {
+@Suite(.timeLimit(.minutes(10))) struct MailTests {
     private static let python = ["/usr/bin/python3", "/usr/local/bin/python3", "/opt/homebrew/bin/python3"]
         .first {
             FileManager.default.isExecutableFile(atPath: $0)

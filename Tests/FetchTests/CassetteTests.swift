@@ -6,7 +6,7 @@ import Hummingbird
 import Support
 import Testing
 
-@Suite(.temporaryDirectory, .timeLimit(.minutes(1))) struct CassetteTests {
+@Suite(.temporaryDirectory, .timeLimit(.minutes(10))) struct CassetteTests {
     @Test func `what was recorded is replayed byte for byte, without a network`() async throws {
         let cassette = Cassette(at: TemporaryDirectory.current.url.appending(path: "cassette"))
         #expect(try !cassette.isRecorded)

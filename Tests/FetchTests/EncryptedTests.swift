@@ -5,7 +5,7 @@ import Support
 import Testing
 
 /// HTTPS and HTTP/2, with nginx: its own certificate, made for the test.
-@Suite(.temporaryDirectory, .timeLimit(.minutes(1))) struct EncryptedTests {
+@Suite(.temporaryDirectory, .timeLimit(.minutes(10))) struct EncryptedTests {
     private func settings(_ nginx: Nginx) -> FetchLoop.Configuration {
         var settings = FetchLoop.Configuration(userAgent: "test")
         settings.perHostInterval = 0

@@ -5,7 +5,7 @@ import Hummingbird
 import Support
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct FetchLoopTests {
+@Suite(.timeLimit(.minutes(10))) struct FetchLoopTests {
     private func settings(_ change: (inout FetchLoop.Configuration) -> Void = { _ in })
         -> FetchLoop.Configuration
     {

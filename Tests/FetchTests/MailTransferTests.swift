@@ -4,7 +4,7 @@ import Support
 import Testing
 
 /// Messages handed to a real mail server.
-@Suite(.timeLimit(.minutes(1))) struct MailTransferTests {
+@Suite(.timeLimit(.minutes(10))) struct MailTransferTests {
     private static let text = "Subject: x\r\n\r\n.\r\n..\r\n.dot\r\nend\r\n"
 
     private static func request(

@@ -249,8 +249,15 @@ struct Fault: CustomTestStringConvertible, Sendable {
         #expect(feed.entries.map(\.title) == titles)
     }
 
+    @Test func `tags that nobody sees are no text, but for those of flags`() throws {
+        let flag = "\u{1F3F4}\u{E0067}\u{E0062}\u{E007F}"
+        let item = "<item><title>a\u{E0041}\u{61C}b \(flag)</title><link>https://e.fr/</link></item>"
+        let feed = try FeedParser.parse(Array(Self.rss(item).utf8), contentType: nil, baseURL: nil)
+        #expect(feed.entries.map(\.title) == ["ab \(flag)"])
+    }
+
     @Test func `no address, guid or list of an article is endless`() throws {
-        let long = String(repeating: "x", count: 9000)
+        let long = String(repeating: "x", count: 20_000)
         let categories = String(repeating: "<category>c</category>", count: 500)
         let item =
             "<item><title>A</title><guid>\(long)</guid><link>https://e.fr/\(long)</link>\(categories)</item>"
@@ -259,7 +266,7 @@ struct Fault: CustomTestStringConvertible, Sendable {
         #expect(entry.url == nil && entry.guid.utf8.count < 40 && entry.categories.count == 50)
     }
 
-    @Test(.timeLimit(.minutes(1)), arguments: ["<!--", "<?", "<a ", "<", "<![CDATA[", "</", "&", "<a b='"])
+    @Test(.timeLimit(.minutes(10)), arguments: ["<!--", "<?", "<a ", "<", "<![CDATA[", "</", "&", "<a b='"])
     func `what never ends takes no longer for that`(piece: String) throws {
         let text =
             Self.rss("<item><title>A</title></item>") + String(repeating: piece, count: 1_000_000) + ">"

@@ -8,7 +8,7 @@ import Support
 import Testing
 import Watch
 
-@Suite(.temporaryDirectory, .timeLimit(.minutes(1))) struct ReviewTests {
+@Suite(.temporaryDirectory, .timeLimit(.minutes(10))) struct ReviewTests {
     private static let page =
         "# Veille\n\n## Énergie\n\n* [Un](https://e.fr/1)\n* [Deux](https://e.fr/2)\n\n## Droit\n\n* [Trois](https://e.fr/3)\n"
     private static let now = Date(timeIntervalSince1970: 1_773_475_200)

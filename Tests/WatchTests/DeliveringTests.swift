@@ -7,7 +7,7 @@ import Testing
 import Watch
 
 /// Issues over channels: each over each once, whatever happens meanwhile.
-@Suite(.temporaryDirectory, .timeLimit(.minutes(1))) struct DeliveringTests {
+@Suite(.temporaryDirectory, .timeLimit(.minutes(10))) struct DeliveringTests {
     private static let now = Date(timeIntervalSince1970: 1_773_475_200)
 
     private var folder: TemporaryDirectory { TemporaryDirectory.current }

@@ -9,7 +9,7 @@ import Support
 import Testing
 import Watch
 
-@Suite(.timeLimit(.minutes(1))) struct EmbedderTests {
+@Suite(.timeLimit(.minutes(10))) struct EmbedderTests {
     private static let now = Date(timeIntervalSince1970: 1_790_000_000)
 
     /// What a server was asked.

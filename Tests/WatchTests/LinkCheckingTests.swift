@@ -8,7 +8,7 @@ import Support
 import Testing
 import Watch
 
-@Suite(.timeLimit(.minutes(1))) struct LinkCheckingTests {
+@Suite(.timeLimit(.minutes(10))) struct LinkCheckingTests {
     private static let now = Date(timeIntervalSince1970: 1_790_000_000)
 
     @Sendable private static func answer(_ request: Hummingbird.Request) -> Hummingbird.Response {

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Watch
 
-@Suite(.temporaryDirectory, .timeLimit(.minutes(1))) struct LockTests {
+@Suite(.temporaryDirectory, .timeLimit(.minutes(10))) struct LockTests {
     private var folder: TemporaryDirectory { TemporaryDirectory.current }
 
     private func home() throws -> Home {

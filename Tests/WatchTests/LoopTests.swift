@@ -11,7 +11,7 @@ import Testing
 import Watch
 
 /// The whole loop against a real server: what is polled, proposed, decided and written.
-@Suite(.temporaryDirectory, .timeLimit(.minutes(1))) struct LoopTests {
+@Suite(.temporaryDirectory, .timeLimit(.minutes(10))) struct LoopTests {
     static let now = Date(timeIntervalSince1970: 1_773_475_200)
     static let page = """
         # Veille

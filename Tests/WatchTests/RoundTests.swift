@@ -8,7 +8,7 @@ import Support
 import Testing
 import Watch
 
-@Suite(.timeLimit(.minutes(1))) struct RoundTests {
+@Suite(.timeLimit(.minutes(10))) struct RoundTests {
     private static let now = Date(timeIntervalSince1970: 1_773_475_200)
     private static let day = 86_400.0
 

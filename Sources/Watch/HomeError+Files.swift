@@ -6,7 +6,7 @@ extension HomeError {
     ///
     /// - Parameters:
     ///   - error: The error.
-    ///   - place: The file, where the error names none.
+    ///   - place: The file, where it is known and the error does not name it in words already.
     public init?(anyError error: any Error, at place: String? = nil) {
         if let error = error as? HomeError {
             self =

@@ -168,8 +168,8 @@ public enum HTMLText {
     }
 
     private static func isBlackFlag(_ bytes: Span<UInt8>, at index: Int) -> Bool {
-        index + 3 < bytes.count && bytes[index] == 0xF0 && bytes[index + 1] == 0x9F && bytes[index + 2] == 0x8F
-            && bytes[index + 3] == 0xB4
+        index + 3 < bytes.count && bytes[index] == 0xF0 && bytes[index + 1] == 0x9F
+            && bytes[index + 2] == 0x8F && bytes[index + 3] == 0xB4
     }
 
     private static func isPlain(_ byte: UInt8) -> Bool { byte > 0x20 && byte < 0x7F }

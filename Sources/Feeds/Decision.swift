@@ -191,8 +191,8 @@ public struct Standings: Sendable {
     public func latest(_ ledger: [Decision], at now: Date) -> Decision? {
         let standing = Set(decisions.map(\.record))
         let newest = ledger.last { standing.contains($0.record) }
-        guard let newest, newest.at <= now.addingTimeInterval(3600) else { return newest }
-        return decisions.last { $0.at <= now.addingTimeInterval(3600) }
+        guard let newest, newest.at <= now.addingTimeInterval(60) else { return newest }
+        return decisions.last { $0.at <= now.addingTimeInterval(60) }
     }
 
     /// How many records there are of one article for one page, those taken back and their undoing included.

@@ -157,6 +157,12 @@ public struct Ledger: Sendable {
     ///
     /// - Throws: What the file system says; the ledger is then as it was.
     public func repair(backup: URL) throws {
+        do { try repairInPlace(backup) } catch let error as CocoaError where error.filePath == nil {
+            throw Self.failure(error, url)
+        }
+    }
+
+    private func repairInPlace(_ backup: URL) throws {
         let file = try locked()
         defer { try? file.close() }
         let before = try file.readToEnd() ?? Data()
@@ -196,10 +202,14 @@ public struct Ledger: Sendable {
     private static func open(_ url: URL, _ flags: Int32) throws -> FileHandle {
         let descriptor = unsafe Foundation.open(url.path, flags | O_CLOEXEC, 0o666)
         guard descriptor >= 0 else {
-            let code = POSIXErrorCode(rawValue: errno) ?? .EIO
-            throw POSIXError(code, userInfo: [NSFilePathErrorKey: url.path])
+            throw failure(POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO), url)
         }
         return FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+    }
+
+    /// An error that names the file it is about.
+    private static func failure(_ error: any Error, _ url: URL) -> CocoaError {
+        CocoaError(.fileWriteUnknown, userInfo: [NSFilePathErrorKey: url.path, NSUnderlyingErrorKey: error])
     }
 
     private static func isSame(_ descriptor: Int32, _ path: String) -> Bool {
@@ -218,19 +228,21 @@ public struct Ledger: Sendable {
         }
         bytes = try Self.lines(records())
         guard !bytes.isEmpty else { return }
-        let end = try file.seekToEnd()
-        if end > 0 {
-            try file.seek(toOffset: end - 1)
-            // A line that a crash cut off keeps its own line.
-            if try file.read(upToCount: 1) != Data([0x0A]) { bytes.insert(0x0A, at: 0) }
-            try file.seek(toOffset: end)
-        }
+        var before: UInt64?
         do {
+            let end = try file.seekToEnd()
+            before = end
+            if end > 0 {
+                try file.seek(toOffset: end - 1)
+                // A line that a crash cut off keeps its own line.
+                if try file.read(upToCount: 1) != Data([0x0A]) { bytes.insert(0x0A, at: 0) }
+                try file.seek(toOffset: end)
+            }
             try file.write(contentsOf: bytes)
             try file.synchronize()
         } catch {
-            try? file.truncate(atOffset: end)
-            throw error
+            if let before { try? file.truncate(atOffset: before) }
+            throw Self.failure(error, url)
         }
     }
 

@@ -164,7 +164,9 @@ public struct Applying: Sendable {
             let done =
                 change.added.map { ($0.decision, $0.edit.line) }
                 // Somebody else may have noted it meanwhile.
-                + change.present.filter { accepted.contains($0) }.map { ($0, $0.line ?? "") }
+                + change.present.filter { accepted.contains($0) }.map {
+                    ($0, $0.line ?? $0.repair?.after ?? "")
+                }
             return done.map { decision, line in
                 var suggestion = Suggestion(decision)
                 // What was mended is told by the decision that wanted it.

@@ -5,7 +5,7 @@ public import Foundation
 public enum FileWriter {
     /// Writes beside the file, then renames over it; mode, owner and symbolic link are kept.
     ///
-    /// - Throws: `POSIXError` with the path of the file, and ``ChangedMeanwhile`` where it no longer holds what is
+    /// - Throws: `CocoaError` with the path of the file and the system's reason, and ``ChangedMeanwhile`` where it no longer holds what is
     ///   `expected`; the file is then as it was.
     public static func replace(_ url: URL, with bytes: [UInt8], expecting expected: [UInt8]? = nil) throws {
         let target = url.resolvingSymlinksInPath()
@@ -34,7 +34,7 @@ public enum FileWriter {
             try file.close()
         } catch {
             try? FileManager.default.removeItem(at: temporary)
-            throw reason(error, target)
+            throw failure(error, target)
         }
         if let expected { return try exchange(temporary, target, expecting: expected) }
         try put(temporary, over: target)
@@ -75,14 +75,13 @@ public enum FileWriter {
         #endif
     }
 
-    /// An error that names the file it is about, and the system's reason where one is known.
-    private static func reason(_ error: any Error, _ file: URL) -> any Error {
-        let system = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
-        return system?.domain == NSPOSIXErrorDomain ? failure(Int32(system?.code ?? 0), file) : error
+    private static func failure(_ code: Int32, _ file: URL) -> CocoaError {
+        failure(POSIXError(POSIXErrorCode(rawValue: code) ?? .EIO), file)
     }
 
-    private static func failure(_ code: Int32, _ file: URL) -> POSIXError {
-        POSIXError(POSIXErrorCode(rawValue: code) ?? .EIO, userInfo: [NSFilePathErrorKey: file.path])
+    /// An error that names the file it is about.
+    private static func failure(_ error: any Error, _ file: URL) -> CocoaError {
+        CocoaError(.fileWriteUnknown, userInfo: [NSFilePathErrorKey: file.path, NSUnderlyingErrorKey: error])
     }
 
     /// The file is not what it was when it was read.

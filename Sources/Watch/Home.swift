@@ -137,8 +137,8 @@ public struct Home: Sendable {
                 .failed,
                 place: place,
                 Phrase(
-                    en: "the database is damaged (\(error.detail))",
-                    fr: "la base est endommagée (\(error.detail))"
+                    en: "the database is damaged, or the disk fails (\(error.detail))",
+                    fr: "la base est endommagée, ou le disque est en panne (\(error.detail))"
                 ),
                 remedy: Phrase(
                     en:

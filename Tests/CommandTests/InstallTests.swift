@@ -152,7 +152,7 @@ import Testing
         let names = try FileManager.default.contentsOfDirectory(atPath: units.path).sorted()
         #expect(names == ["veille-poll@.service", "veille-poll@.timer", "veille-watch@.service"])
         // It wants a program that is there, and an instance.
-        let program = Shared.root.appending(path: ".build/debug/veille").path
+        let program = Program.url.path
         let instances = try names.map { name in
             let text = try String(contentsOf: units.appending(path: name), encoding: .utf8)
             let instance = name.replacing("@", with: "@srv-site")

@@ -75,7 +75,7 @@ import Testing
         then command: String = "true",
         meanwhile: () throws -> Void = {}
     ) throws -> (picture: TerminalPicture, output: String) {
-        let veille = Shared.root.appending(path: ".build/debug/veille").path
+        let veille = Program.url.path
         let script =
             "stty rows \(rows) cols \(columns); LANG=C.UTF-8 TERM=xterm \(veille) review --color never; \(command)"
         let process = Process()
@@ -185,7 +185,7 @@ import Testing
     @Test func `a plain sitting passes over it, too`() throws {
         try lay(["A", "B"])
         let names = try names()
-        let veille = Shared.root.appending(path: ".build/debug/veille").path
+        let veille = Program.url.path
         let script = """
             { echo z; for i in $(seq 500); do grep -q "is no answer" err && break; sleep 0.02; done; \(veille) undo \(names[0]) > undone; echo s; echo q; } \
               | \(veille) review --plain > out 2> err

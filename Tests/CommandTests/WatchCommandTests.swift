@@ -25,7 +25,7 @@ import Testing
             process.arguments =
                 [
                     "-MPOSIX", "-e", "sigprocmask(SIG_SETMASK, POSIX::SigSet->new()); exec @ARGV",
-                    Shared.root.appending(path: ".build/debug/veille").path, "watch",
+                    Program.url.path, "watch",
                 ] + arguments
             process.currentDirectoryURL = folder
             process.standardOutput = output

@@ -12,6 +12,10 @@ public enum Program {
         public var code: Int32
     }
 
+    /// The program, built beside the tests that run: with the same sanitizer, where there is one.
+    public static let url = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
+        .appending(path: "veille")
+
     /// Runs the program in a folder, with English messages unless `environment` says otherwise.
     public static func run(
         _ arguments: [String],
@@ -47,7 +51,7 @@ public enum Program {
         private let files: [URL]
 
         init(_ arguments: [String], in folder: URL, input: String, environment: [String: String]) throws {
-            process.executableURL = Shared.root.appending(path: ".build/debug/veille")
+            process.executableURL = Program.url
             process.arguments = arguments
             process.currentDirectoryURL = folder
             var variables = [

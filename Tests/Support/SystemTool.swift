@@ -23,7 +23,7 @@ public struct SystemTool: Sendable {
         process.arguments = arguments
         process.currentDirectoryURL = folder
         let variables = [
-            "PATH": Shared.root.appending(path: ".build/debug").path + ":/usr/sbin:/usr/bin:/bin",
+            "PATH": Program.url.deletingLastPathComponent().path + ":/usr/sbin:/usr/bin:/bin",
             "HOME": folder.path, "TMPDIR": folder.path, "LC_ALL": "C.UTF-8", "SWIFT_BACKTRACE": "enable=no",
         ]
         process.environment = variables.merging(environment) { _, new in new }

@@ -119,7 +119,8 @@ struct DateScanner {
                     var scale = 1.0
                     for _ in start..<index { scale *= 10 }
                     second += Double(fraction) / scale
-                    _ = digits(atMost: 20)
+                    // More than that says nothing, and may be more than a number holds.
+                    while let byte = peek, isDigit(byte) { index += 1 }
                 }
             }
         }

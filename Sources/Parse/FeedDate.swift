@@ -8,7 +8,13 @@ public enum FeedDate {
 
     /// The same of UTF-8.
     static func parse(_ slice: ArraySlice<UInt8>) -> Date? {
-        let bytes = Array(slice)
+        read(Array(slice)).flatMap { instants.contains($0.timeIntervalSince1970) ? $0 : nil }
+    }
+
+    /// From 1583 to 9999: before, Foundation writes Julian dates; year 1 is how some programs say that they know none.
+    private static let instants = -12_212_553_600.0..<253_402_300_800.0
+
+    private static func read(_ bytes: [UInt8]) -> Date? {
         var scanner = DateScanner(bytes)
         scanner.skipSpace()
         guard let first = scanner.peek else { return nil }

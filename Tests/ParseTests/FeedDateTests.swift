@@ -38,7 +38,7 @@ import Testing
 
     @Test(arguments: [
         "", "hier", "2026-02-30", "32 Mar 2026", "2026-13-01", "0", "2026-03-05T25:00:00Z", "Thu", "<b>",
-        "12:30",
+        "12:30", "0001-01-01T00:00:00Z", "1 Mar 0100", "9999-12-31T23:59:59-01:00",
     ])
     func `what names no day is nothing, never now`(text: String) {
         #expect(FeedDate.parse(text) == nil)

@@ -123,6 +123,14 @@ struct Fault: CustomTestStringConvertible, Sendable {
             recovered: false
         ),
         Fault(
+            "UTF-16 with half a character",
+            [0xFF, 0xFE]
+                + Array(rss("<item><title>L’été ?</title></item>", declaration: "").utf16).flatMap {
+                    $0 == 0x3F ? [0x00, 0xD8] : [UInt8($0 & 255), UInt8($0 >> 8)]
+                },
+            ["L’été \u{FFFD}"]
+        ),
+        Fault(
             "byte order mark",
             [0xEF, 0xBB, 0xBF] + Array(rss("<item><title>L’été</title></item>").utf8),
             ["L’été"],

@@ -20,8 +20,13 @@ struct Charset {
         declared = inHeader ?? inDocument
         if let (wide, length) = Self.mark(of: bytes) ?? Self.sniffWide(bytes) {
             let body = length > 0 ? Array(bytes.dropFirst(length)) : bytes
-            self.bytes = wide == "utf-8" ? body : Self.convert(body, from: wide) ?? body
             name = wide
+            guard let whole = wide == "utf-8" ? body : Self.convert(body, from: wide) else {
+                self.bytes = Self.mended(body, wide)
+                repair = FeedRepair(kind: .invalidBytes, line: 0)
+                return
+            }
+            self.bytes = whole
             let isKnown = declared.map { $0.hasPrefix(wide.prefix(6)) } ?? true
             repair = isKnown ? nil : FeedRepair(kind: .wrongEncoding, line: 0)
             return
@@ -77,6 +82,22 @@ struct Charset {
         guard count >= 0 else { return nil }
         out.removeSubrange(count...)
         return out
+    }
+
+    /// Two or four bytes a character; U+FFFD stands for what is none.
+    private static func mended(_ bytes: [UInt8], _ wide: String) -> [UInt8] {
+        let width = wide.hasPrefix("utf-32") ? 4 : 2
+        let isBig = wide.hasSuffix("be")
+        let units = stride(from: 0, through: bytes.count - width, by: width).map { start in
+            (0..<width).reduce(UInt32(0)) { unit, place in
+                unit << 8 | UInt32(bytes[start + (isBig ? place : width - 1 - place)])
+            }
+        }
+        let text =
+            width == 4
+            ? String(decoding: units, as: UTF32.self)
+            : String(decoding: units.map { UInt16(truncatingIfNeeded: $0) }, as: UTF16.self)
+        return Array(text.utf8)
     }
 
     private static func mark(of bytes: [UInt8]) -> (String, Int)? {

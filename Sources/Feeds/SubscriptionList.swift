@@ -44,9 +44,10 @@ public struct SubscriptionList: Hashable, Sendable {
 
     /// The list as an OPML 2.0 document.
     public var opml: String {
+        let isPlain = feeds.allSatisfy { $0.kind == .feed && $0.selector == nil }
         var text = """
             <?xml version="1.0" encoding="UTF-8"?>
-            <opml version="2.0"\(feeds.contains { $0.kind != .feed } ? Self.namespace : "")>
+            <opml version="2.0"\(isPlain ? "" : Self.namespace)>
               <head>
                 <title>\(Self.escape(title))</title>
               </head>

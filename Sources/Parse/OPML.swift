@@ -15,7 +15,7 @@ public enum OPML {
             throw .unreadable(line: outcome.line, outcome.message)
         }
         guard reader.isOPML else { throw .notAFeed("the document is <\(reader.root ?? "?")>, not <opml>") }
-        return SubscriptionList(title: reader.title.trimmed.nonEmpty ?? "veille", feeds: reader.feeds)
+        return SubscriptionList(title: reader.title.onOneLine.nonEmpty ?? "veille", feeds: reader.feeds)
     }
 }
 
@@ -33,7 +33,7 @@ private final class OutlineReader: MarkupHandler {
         isInTitle = name.local == "title"
         guard name.local == "outline" else { return }
         func value(_ name: String) -> String? {
-            attributes.first { $0.name.local.lowercased() == name }?.value.trimmed.nonEmpty
+            attributes.first { $0.name.local.lowercased() == name }?.value.onOneLine.nonEmpty
         }
         guard let url = value("xmlurl") else { return }
         feeds.append(
@@ -48,4 +48,11 @@ private final class OutlineReader: MarkupHandler {
     }
 
     override func end(_ name: MarkupName) { isInTitle = false }
+}
+
+extension String {
+    /// Without white space at either end, and with spaces in place of line breaks, as the list is written again.
+    fileprivate var onOneLine: String {
+        PlainText.replacing(in: self) { ["\n", "\r", "\t"].contains($0) ? " " : nil }.trimmed
+    }
 }

@@ -44,9 +44,10 @@ public struct FrontMatter: Sendable, Equatable {
         switch format {
         case .yaml:
             // A page whose front matter Yams refuses is still a page: its title is then unknown.
-            let values = (try? Yams.load(yaml: body.joined(separator: "\n"))) as? [String: Any]
+            let yaml = body.joined(separator: "\n")
+            let values = Self.isSmall(yaml) ? (try? Yams.load(yaml: yaml)) as? [String: Any] : nil
             title = values?["title"] as? String
-            hasLayout = values?["layout"] != nil
+            hasLayout = values.map { $0["layout"] != nil } ?? body.contains { $0.hasPrefix("layout:") }
             language = (values?["lang"] ?? values?["language"]) as? String
         case .json:
             let object = Data((["{"] + body + ["}"]).joined(separator: "\n").utf8)
@@ -60,6 +61,13 @@ public struct FrontMatter: Sendable, Equatable {
             title = Self.tomlString("title", in: body)
             language = Self.tomlString("lang", in: body) ?? Self.tomlString("languageCode", in: body)
         }
+    }
+
+    /// Whether it stays small when every alias is replaced by what it stands for: a few could double it again and again.
+    private static func isSmall(_ yaml: String) -> Bool {
+        zip(yaml.utf8, yaml.utf8.dropFirst()).count { before, byte in
+            byte == UInt8(ascii: "*") && (before <= 0x20 || "[{,:?-".utf8.contains(before))
+        } <= 20
     }
 
     private static func tomlString(_ name: String, in lines: [String]) -> String? {

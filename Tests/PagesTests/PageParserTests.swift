@@ -116,6 +116,14 @@ struct Shape: CustomTestStringConvertible, Sendable {
         }
     }
 
+    @Test func `front matter that would grow without end is left unread`() throws {
+        let lines = (1..<30).map { "a\($0): &a\($0) [*a\($0 - 1), *a\($0 - 1)]" }
+        let front = (["---", "layout: page", "a0: &a0 [x, x]"] + lines + ["? *a29", ": x", "---"])
+        let page = try page(front.joined(separator: "\n") + "\n# T\n* [Un](https://e.fr/1)\n")
+        #expect(page.frontMatter?.lastLine == front.count && page.frontMatter?.hasLayout == true)
+        #expect(page.title == "T" && page.links.count == 1)
+    }
+
     @Test func `front matter may be JSON`() throws {
         let text = "{\n  \"title\": \"Veille\",\n  \"lang\": \"fr\"\n}\n\n# A\n\n- [X](https://e.fr/1)\n"
         let page = try PageParser.parse(Array(text.utf8))

@@ -39,8 +39,11 @@ let package = Package(
     products: [
         .executable(name: "veille", targets: ["veille"]),
         // For the nested packages, Tests/Fuzzing and Benchmarks.
-        .library(name: "Parse", targets: ["Parse"]),
+        .library(name: "Feeds", targets: ["Feeds"]),
         .library(name: "Pages", targets: ["Pages"]),
+        .library(name: "Parse", targets: ["Parse"]),
+        .library(name: "Storage", targets: ["Storage"]),
+        .library(name: "Watch", targets: ["Watch"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),

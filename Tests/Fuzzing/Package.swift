@@ -1,20 +1,27 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// Built with the fuzzer's own main by run.sh.
+/// A program that is built with the fuzzer's own main, by run.sh; it may see what is internal to the room it tries.
+func fuzzer(_ name: String, _ rooms: [String]) -> Target {
+    .executableTarget(
+        name: name,
+        dependencies: ["Demand"] + rooms.map { .product(name: $0, package: "veille") },
+        swiftSettings: [.unsafeFlags(["-parse-as-library"])]
+    )
+}
+
 let package = Package(
     name: "Fuzzing",
     dependencies: [.package(name: "veille", path: "../..")],
     targets: [
-        .executableTarget(
-            name: "FuzzFeed",
-            dependencies: [.product(name: "Parse", package: "veille")],
-            swiftSettings: [.unsafeFlags(["-parse-as-library"])]
-        ),
-        .executableTarget(
-            name: "FuzzPage",
-            dependencies: [.product(name: "Pages", package: "veille")],
-            swiftSettings: [.unsafeFlags(["-parse-as-library"])]
-        ),
+        .target(name: "Demand"),
+        fuzzer("FuzzCharset", ["Parse"]),
+        fuzzer("FuzzConfiguration", ["Watch"]),
+        fuzzer("FuzzDate", ["Parse"]),
+        fuzzer("FuzzEditor", ["Feeds", "Pages"]),
+        fuzzer("FuzzFeed", ["Parse"]),
+        fuzzer("FuzzLedger", ["Feeds", "Storage"]),
+        fuzzer("FuzzOPML", ["Feeds", "Parse"]),
+        fuzzer("FuzzPage", ["Pages"]),
     ]
 )

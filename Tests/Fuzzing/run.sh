@@ -1,34 +1,67 @@
 #!/bin/sh
 # Fuzzes the readers of what others write, with the address sanitizer.
-#   run.sh                       the fail cases found so far, once each
-#   run.sh feed|page SECONDS     new inputs for so long; what crashes is written to FailCases
+#   run.sh [regress]         every seed and every fail case found so far, once each
+#   run.sh TARGET SECONDS    new inputs for so long; what crashes is written to FailCases
+# Targets: charset configuration date editor feed ledger opml page
 set -eu
 cd "$(dirname "$0")"
+here=$(pwd)
+targets='charset configuration date editor feed ledger opml page'
 # libxml2 keeps global tables; the leak checker would report them at every start.
 export ASAN_OPTIONS=detect_leaks=0
+# Swift's own account of a crash takes seconds, and reads what the sanitizer forbids.
+export SWIFT_BACKTRACE=enable=no
 
 build() {
     # The order decides: with the address sanitizer named last, the compiler leaves the counters out and the fuzzer runs
     # blind. Two --sanitize options come in an order of their own at every run, module by module.
-    swift build --product "$1" --sanitize=fuzzer -Xswiftc -sanitize=address -Xswiftc -sanitize=fuzzer \
+    # -O makes three times as many runs, and keeps every check but assert.
+    swift build "$@" --sanitize=fuzzer -Xswiftc -sanitize=address -Xswiftc -sanitize=fuzzer -Xswiftc -O \
         --scratch-path .build-fuzz
-    if ! ".build-fuzz/debug/$1" -runs=0 2>&1 | grep -q "inline 8-bit counters"; then
-        echo "run.sh: $1 was built without coverage; remove Tests/Fuzzing/.build-fuzz and run again" >&2
-        exit 1
-    fi
 }
 
-program() { case "$1" in feed) echo FuzzFeed ;; page) echo FuzzPage ;; *) echo "run.sh: feed or page" >&2; exit 2 ;; esac; }
+program() {
+    case "$1" in
+        charset) echo FuzzCharset ;;
+        configuration) echo FuzzConfiguration ;;
+        date) echo FuzzDate ;;
+        editor) echo FuzzEditor ;;
+        feed) echo FuzzFeed ;;
+        ledger) echo FuzzLedger ;;
+        opml) echo FuzzOPML ;;
+        page) echo FuzzPage ;;
+        *) echo "run.sh: no target $1; there are: $targets" >&2; exit 2 ;;
+    esac
+}
 
-if [ $# -eq 0 ]; then
-    for kind in feed page; do
-        build "$(program $kind)"
-        find "Seeds/$kind" "FailCases/$kind" -type f ! -name ".*" -exec ".build-fuzz/debug/$(program $kind)" {} +
+# Files are written in memory where that can be, and are gone afterwards.
+scratch=$(mktemp -d -p "$([ -w /dev/shm ] && echo /dev/shm || echo "${TMPDIR:-/tmp}")" veille-fuzz.XXXXXX)
+trap 'rm -rf "$scratch"' EXIT
+export TMPDIR="$scratch"
+
+if [ "${1-regress}" = regress ]; then
+    build
+    for target in $targets; do
+        name=$(program "$target")
+        find "$here/Seeds/$target" "$here/FailCases/$target" -type f ! -name ".*" \
+            -exec ".build-fuzz/debug/$name" -timeout=10 -rss_limit_mb=2048 {} + >"$scratch/log" 2>&1 || {
+            cat "$scratch/log" >&2
+            echo "run.sh: $target fails" >&2
+            exit 1
+        }
+        echo "$target: $(grep -c '^Executed' "$scratch/log") inputs"
     done
     exit 0
 fi
 name=$(program "$1")
-build "$name"
-mkdir -p ".build-fuzz/corpus-$1"
-exec ".build-fuzz/debug/$name" -max_total_time="$2" -timeout=10 -rss_limit_mb=2048 -max_len=20000 \
-    -artifact_prefix="FailCases/$1/" -dict="$1.dict" ".build-fuzz/corpus-$1" "Seeds/$1"
+: "${2:?run.sh: for how many seconds?}"
+build --product "$name"
+if ! ".build-fuzz/debug/$name" -runs=0 2>&1 | grep -q "inline 8-bit counters"; then
+    echo "run.sh: $name was built without coverage; remove Tests/Fuzzing/.build-fuzz and run again" >&2
+    exit 1
+fi
+mkdir -p ".build-fuzz/corpus-$1" "FailCases/$1"
+dictionary=''
+[ ! -f "$1.dict" ] || dictionary="-dict=$1.dict"
+".build-fuzz/debug/$name" -max_total_time="$2" -timeout=10 -rss_limit_mb=2048 -max_len=20000 $dictionary \
+    -artifact_prefix="$here/FailCases/$1/" "$here/.build-fuzz/corpus-$1" "$here/Seeds/$1"

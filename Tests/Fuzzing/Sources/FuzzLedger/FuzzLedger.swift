@@ -1,0 +1,119 @@
+import Demand
+import Feeds
+import Foundation
+import Storage
+
+private let folder: URL = {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "ledger-\(getpid())")
+    do {
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    } catch {
+        fatalError("\(error)")
+    }
+    return folder
+}()
+
+/// Reads any bytes as a ledger, appends to it and mends it: what could be read before can be read afterwards.
+@_cdecl("LLVMFuzzerTestOneInput")
+public func fuzzLedger(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
+    do {
+        try check(Data(UnsafeBufferPointer(start: start, count: count)))
+    } catch {
+        fatalError("\(error)")
+    }
+    return 0
+}
+
+private func check(_ bytes: Data) throws {
+    let ledger = Ledger(at: folder.appending(path: "decisions.jsonl"))
+    try bytes.write(to: ledger.url)
+    let before = try ledger.read()
+    let lines = bytes.split(separator: 0x0A).count { line in line.contains { $0 > 0x20 } }
+    demand(before.records + before.unreadable.count == lines, "a line was neither read nor counted")
+    checkStandings(before.decisions)
+
+    let decision = Decision(
+        at: Date(timeIntervalSince1970: 1_772_699_400),
+        verdict: .refuse,
+        suggestion: Suggestion(
+            id: "neuf",
+            page: "page.md",
+            section: ["S"],
+            article: Suggestion.Article(url: "https://e.fr/neuf", title: "Neuf", site: "E"),
+            relevance: 0,
+            confidence: 0
+        ),
+        key: "e.fr/neuf"
+    )
+    try ledger.append([.decision(decision)])
+    try demand(Data(contentsOf: ledger.url).starts(with: bytes), "earlier bytes were changed")
+    let after = try ledger.read()
+    demand(after.decisions == before.decisions + [decision])
+    demand(after.unreadable == before.unreadable && after.records == before.records + 1)
+
+    // What is read is written so that it is read as the same.
+    try ledger.append(before.decisions.map { .decision($0) } + before.deliveries.map { .delivery($0) })
+    let twice = try ledger.read()
+    demand(twice.decisions.count == after.decisions.count + before.decisions.count)
+    demand(zip(twice.decisions, after.decisions + before.decisions).allSatisfy { isSame($0, $1) })
+    demand(twice.deliveries.count == after.deliveries.count + before.deliveries.count)
+    try checkRepair(ledger, twice)
+}
+
+private func checkRepair(_ ledger: Ledger, _ before: Ledger.Contents) throws {
+    let bytes = try Data(contentsOf: ledger.url)
+    let backup = folder.appending(path: "decisions.jsonl.1")
+    try? FileManager.default.removeItem(at: backup)
+    let found = try ledger.examine()
+    demand(Set(found.damaged + found.foreign) == Set(before.unreadable))
+    try ledger.repair(backup: backup)
+    try demand(Data(contentsOf: backup) == bytes, "the backup is another file")
+    let after = try ledger.read()
+    demand(Set(after.decisions) == Set(before.decisions) && Set(after.issues) == Set(before.issues))
+    demand(Set(after.moves) == Set(before.moves) && Set(after.deliveries) == Set(before.deliveries))
+    demand(after.records == before.records - found.repeated.count)
+    let left = try ledger.examine()
+    demand(left.damaged.isEmpty && left.repeated.isEmpty && left.foreign.count == found.foreign.count)
+}
+
+/// A ledger that holds a line twice says what it says once.
+private func checkStandings(_ decisions: [Decision]) {
+    let once = Standings(decisions)
+    for doubled in [decisions + decisions, decisions.flatMap { [$0, $0] }] {
+        let twice = Standings(doubled)
+        demand(twice.decisions == once.decisions && twice.articles == once.articles)
+        for decision in decisions {
+            let (page, key) = (decision.page, decision.key)
+            demand(twice.standing(page: page, key: key) == once.standing(page: page, key: key))
+            demand(twice.count(page: page, key: key) == once.count(page: page, key: key))
+            demand(twice.accepted(page: page) == once.accepted(page: page))
+        }
+    }
+}
+
+/// Whether two records say the same; a time that is written again may be a millisecond earlier.
+private func isSame(_ one: Decision, _ other: Decision) -> Bool {
+    let pairs = zip(times(one), times(other))
+    return pairs.allSatisfy { abs($0.timeIntervalSince($1)) < 0.002 } && timeless(one) == timeless(other)
+}
+
+private func times(_ decision: Decision) -> [Date] {
+    [decision.at, decision.until, decision.article?.published].compactMap { $0 }
+        + (decision.article?.alsoAt.map(\.seen) ?? [])
+}
+
+/// A record with what its times are, but not when.
+private func timeless(_ decision: Decision) -> Decision {
+    var decision = decision
+    decision.at = .distantPast
+    if decision.until != nil { decision.until = .distantPast }
+    if decision.article?.published != nil { decision.article?.published = .distantPast }
+    for index in decision.article?.alsoAt.indices ?? 0..<0 {
+        decision.article?.alsoAt[index].seen = .distantPast
+    }
+    return decision
+}
+
+extension Ledger.Contents {
+    fileprivate var records: Int { decisions.count + issues.count + moves.count + deliveries.count }
+}

@@ -59,8 +59,7 @@ struct SectionReader {
                     level: level,
                     title: block.text,
                     firstLine: first,
-                    // cmark ends a setext heading at its text: the underline belongs to it.
-                    lastLine: isATX ? first : endOfSetext(from: block.lastLine + offset)
+                    lastLine: isATX ? first : endOfSetext(first...max(first, block.lastLine + offset))
                 )
             )
             mentions += block.links.map { ($0.url, first) }
@@ -79,12 +78,13 @@ struct SectionReader {
         }
     }
 
-    private func endOfSetext(from line: Int) -> Int {
-        let isUnderline: (Int) -> Bool = { number in
+    /// The underline, which cmark leaves out of a heading; where another heading follows, it ends a line late.
+    private func endOfSetext(_ lines: ClosedRange<Int>) -> Int {
+        let underline = (lines.lowerBound + 1...lines.upperBound + 1).first { number in
             let content = text.content(number).trimming()
             return !content.isEmpty && (content.allSatisfy { $0 == "=" } || content.allSatisfy { $0 == "-" })
         }
-        return isUnderline(line) ? line : isUnderline(line + 1) ? line + 1 : line
+        return underline ?? lines.upperBound
     }
 
     private mutating func readParagraph(_ block: MarkdownBlock, isBeforeList: Bool) {

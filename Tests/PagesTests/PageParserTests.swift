@@ -116,6 +116,11 @@ struct Shape: CustomTestStringConvertible, Sendable {
         }
     }
 
+    @Test func `an underlined heading ends where the next one starts`() throws {
+        let sections = try page("Un\n---\nDeux\n===\n\n* [A](https://e.fr/1)").sections.dropFirst()
+        #expect(sections.map(\.headingLine) == [1, 3] && sections.map(\.lines) == [3..<3, 5..<7])
+    }
+
     @Test func `front matter that would grow without end is left unread`() throws {
         let lines = (1..<30).map { "a\($0): &a\($0) [*a\($0 - 1), *a\($0 - 1)]" }
         let front = (["---", "layout: page", "a0: &a0 [x, x]"] + lines + ["? *a29", ": x", "---"])

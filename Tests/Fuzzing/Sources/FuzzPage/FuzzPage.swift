@@ -10,7 +10,10 @@ public func fuzzPage(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let last = max(1, bytes.count { $0 == 0x0A || $0 == 0x0D } + 1)
     var end = 0
     for section in page.sections {
-        demand(section.headingLine >= end || section.lines.isEmpty, "sections lie over each other")
+        demand(
+            section.headingLine >= end || section.lines.isEmpty,
+            "\(page.sections.map { [$0.headingLine, $0.lines.lowerBound, $0.lines.upperBound] }) lie over each other"
+        )
         demand(section.lines.lowerBound > section.headingLine || section.headingLine == 0)
         demand(section.lines.upperBound <= last + 1)
         for link in section.links {

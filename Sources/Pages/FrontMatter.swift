@@ -64,7 +64,7 @@ public struct FrontMatter: Sendable, Equatable {
     }
 
     /// Whether it stays small when every alias is replaced by what it stands for: a few could double it again and again.
-    private static func isSmall(_ yaml: String) -> Bool {
+    public static func isSmall(_ yaml: String) -> Bool {
         zip(yaml.utf8, yaml.utf8.dropFirst()).count { before, byte in
             byte == UInt8(ascii: "*") && (before <= 0x20 || "[{,:?-".utf8.contains(before))
         } <= 20

@@ -81,6 +81,9 @@ enum LineWriter {
                 case "%": previous == "{"
                 // Some engines make a link of any address they meet.
                 case ":": next == "/" && index + 2 < scalars.count && scalars[index + 2] == "/"
+                case ".":
+                    index >= 3 && scalars[(index - 3)..<index].elementsEqual("www".unicodeScalars)
+                        && next != " "
                 // Two dollars open a formula in kramdown.
                 case "~", "$": previous == scalar || next == scalar
                 case "&": isEntity(scalars[(index + 1)...])

@@ -268,7 +268,8 @@ public struct Ledger: Sendable {
 
     private static let style = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
 
-    private static func text(_ date: Date) -> String { date.formatted(style) }
+    /// The format cuts milliseconds off where they should be rounded: half of one more, and what is read is written again.
+    private static func text(_ date: Date) -> String { date.addingTimeInterval(0.0005).formatted(style) }
 
     private static func date(_ text: String) -> Date? {
         (try? Date(text, strategy: style)) ?? (try? Date(text, strategy: .iso8601))

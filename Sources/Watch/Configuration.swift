@@ -1,5 +1,6 @@
 public import Fetch
 import Classify
+import Pages
 private import Yams
 
 /// What `veille.yml` says; every key has a default.
@@ -67,6 +68,14 @@ public struct Configuration: Sendable, Equatable {
     /// - Throws: ``HomeError`` that names the line.
     public init(yaml: String, name: String = "veille.yml") throws {
         self.init()
+        guard FrontMatter.isSmall(yaml) else {
+            throw HomeError(
+                .usage,
+                place: name,
+                Phrase(en: "it has more than twenty aliases (*name)", fr: "il a plus de vingt alias (*nom)"),
+                remedy: Phrase(en: "write the values out", fr: "écrivez les valeurs en toutes lettres")
+            )
+        }
         let node: Node?
         do {
             node = try Yams.compose(yaml: yaml)

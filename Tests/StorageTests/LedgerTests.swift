@@ -41,6 +41,15 @@ import Testing
         #expect(try folder.read("state/decisions.jsonl").split(separator: "\n").count == 3)
     }
 
+    @Test func `what is read and written again says the same, to the millisecond`() throws {
+        let ledger = Ledger(at: TemporaryDirectory.current.url.appending(path: "state/decisions.jsonl"))
+        let start = 1_773_475_200.0
+        try ledger.append((0..<100).map { .decision(Self.decision("\($0)", start + Double($0 * 37) / 1000)) })
+        let once = try ledger.read().decisions
+        try ledger.append(once.map { .decision($0) })
+        #expect(try ledger.read().decisions == once + once)
+    }
+
     @Test func `a line that a crash cut off costs itself and nothing else`() throws {
         let folder = TemporaryDirectory.current
         let ledger = Ledger(at: folder.url.appending(path: "decisions.jsonl"))

@@ -90,6 +90,8 @@ import Watch
         ("digest:\n  send:\n    - {name: a, file: x, format: pdf}", "veille.yml:3", "digest.send.format"),
         ("digest:\n  send:\n    - {name: a, command: sendmail}", "veille.yml:3", "digest.send.command"),
         ("digest:\n  send:\n    - {name: a, command: []}", "veille.yml:3", "digest.send.command"),
+        // A few more, one in the other, would take years to read.
+        ("a: &a 1\nb: [" + String(repeating: "*a, ", count: 21) + "]", "veille.yml", "alias"),
     ])
     func `a mistake is told with its line and its remedy`(yaml: String, place: String, subject: String) {
         do {

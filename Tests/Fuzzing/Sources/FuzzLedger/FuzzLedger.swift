@@ -55,7 +55,7 @@ private func check(_ bytes: Data) throws {
     try ledger.append(before.decisions.map { .decision($0) } + before.deliveries.map { .delivery($0) })
     let twice = try ledger.read()
     demand(twice.decisions.count == after.decisions.count + before.decisions.count)
-    demand(zip(twice.decisions, after.decisions + before.decisions).allSatisfy { isSame($0, $1) })
+    demand(twice.decisions == after.decisions + before.decisions)
     demand(twice.deliveries.count == after.deliveries.count + before.deliveries.count)
     try checkRepair(ledger, twice)
 }
@@ -89,29 +89,6 @@ private func checkStandings(_ decisions: [Decision]) {
             demand(twice.accepted(page: page) == once.accepted(page: page))
         }
     }
-}
-
-/// Whether two records say the same; a time that is written again may be a millisecond earlier.
-private func isSame(_ one: Decision, _ other: Decision) -> Bool {
-    let pairs = zip(times(one), times(other))
-    return pairs.allSatisfy { abs($0.timeIntervalSince($1)) < 0.002 } && timeless(one) == timeless(other)
-}
-
-private func times(_ decision: Decision) -> [Date] {
-    [decision.at, decision.until, decision.article?.published].compactMap { $0 }
-        + (decision.article?.alsoAt.map(\.seen) ?? [])
-}
-
-/// A record with what its times are, but not when.
-private func timeless(_ decision: Decision) -> Decision {
-    var decision = decision
-    decision.at = .distantPast
-    if decision.until != nil { decision.until = .distantPast }
-    if decision.article?.published != nil { decision.article?.published = .distantPast }
-    for index in decision.article?.alsoAt.indices ?? 0..<0 {
-        decision.article?.alsoAt[index].seen = .distantPast
-    }
-    return decision
 }
 
 extension Ledger.Contents {

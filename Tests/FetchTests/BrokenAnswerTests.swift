@@ -117,7 +117,7 @@ import Testing
     @Test func `one that drips does not keep the others`() async throws {
         var settings = settings()
         settings.concurrency = 2
-        settings.timeout = 5
+        settings.timeout = 300
         try await RawServer.whileServing([.wait]) { [settings] slow in
             try await LoopbackServer.whileServing({ _ in LoopbackServer.answer("fine") }) { place in
                 try await FetchLoop.withLoop(settings) { loop in
@@ -126,6 +126,7 @@ import Testing
                         let answer = try await loop.fetch(Fetch.Request(url: "http://\(place)/"))
                         #expect(answer.status == 200)
                     }
+                    stuck.cancel()
                     await #expect(throws: FetchError.self) { _ = try await stuck.value }
                 }
             }

@@ -16,6 +16,9 @@ public enum Program {
     public static let url = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
         .appending(path: "veille")
 
+    /// What the sanitizers were told: the program under test is told the same.
+    static let sanitizing = ProcessInfo.processInfo.environment.filter { $0.key.hasSuffix("SAN_OPTIONS") }
+
     /// Runs the program in a folder, with English messages unless `environment` says otherwise.
     public static func run(
         _ arguments: [String],
@@ -58,7 +61,7 @@ public enum Program {
                 "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "SWIFT_BACKTRACE": "enable=no",
                 "TMPDIR": folder.path,
             ]
-            variables.merge(environment) { _, new in new }
+            variables.merge(Program.sanitizing.merging(environment) { _, new in new }) { _, new in new }
             process.environment = variables
             place = FileManager.default.temporaryDirectory.appending(path: "veille-run-\(UUID().uuidString)")
             try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)

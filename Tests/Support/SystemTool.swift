@@ -26,7 +26,8 @@ public struct SystemTool: Sendable {
             "PATH": Program.url.deletingLastPathComponent().path + ":/usr/sbin:/usr/bin:/bin",
             "HOME": folder.path, "TMPDIR": folder.path, "LC_ALL": "C.UTF-8", "SWIFT_BACKTRACE": "enable=no",
         ]
-        process.environment = variables.merging(environment) { _, new in new }
+        process.environment = variables.merging(Program.sanitizing) { _, new in new }
+            .merging(environment) { _, new in new }
         let place = FileManager.default.temporaryDirectory.appending(path: "veille-tool-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: place) }

@@ -259,8 +259,8 @@ extension Decision.Verdict {
     fileprivate var rank: Int {
         switch self {
         case .propose: 0
-        case .move, .edit: 1
-        case .accept, .refuse, .later: 2
+        case .accept, .refuse, .later: 1
+        case .move, .edit: 2
         case .applied: 3
         case .undo: 4
         }

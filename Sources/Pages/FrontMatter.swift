@@ -65,8 +65,13 @@ public struct FrontMatter: Sendable, Equatable {
 
     /// Whether it stays small when every alias is replaced by what it stands for: a few could double it again and again.
     public static func isSmall(_ yaml: String) -> Bool {
-        zip(yaml.utf8, yaml.utf8.dropFirst()).count { before, byte in
-            byte == UInt8(ascii: "*") && (before <= 0x20 || "[{,:?-".utf8.contains(before))
+        let bytes = Array(yaml.utf8)
+        return bytes.indices.dropFirst().dropLast().count { place in
+            let (before, after) = (bytes[place - 1], bytes[place + 1])
+            let isName =
+                (0x30...0x39).contains(after) || (0x41...0x5A).contains(after & 0xDF) || after == 0x5F
+            return bytes[place] == UInt8(ascii: "*") && isName
+                && (before <= 0x20 || "[{,:?-".utf8.contains(before))
         } <= 20
     }
 

@@ -76,7 +76,15 @@ public enum FeedParser {
         }
         feed.repairs += (repair.repairs + outcome.faults).sorted { $0.line < $1.line }
         if feed.repairs.isEmpty { feed.repairs.append(FeedRepair(kind: .syntax, line: line)) }
+        // What has its end was not cut off, though tags in between may have none.
+        if hasEnd(bytes), let last = feed.items.indices.last { feed.items[last].isCutOff = false }
         return feed
+    }
+
+    /// Whether a document ends with the end of a root.
+    private static func hasEnd(_ bytes: [UInt8]) -> Bool {
+        let end = String(decoding: bytes.suffix(200), as: UTF8.self).lowercased()
+        return ["</rss>", "</feed>", "</rdf:rdf>", "</channel>"].contains { end.contains($0) }
     }
 
     /// Whether a tag may be so long that libxml2 would take seconds over its attributes.

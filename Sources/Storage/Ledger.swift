@@ -51,7 +51,11 @@ public struct Ledger: Sendable {
     /// - Throws: What the file system says.
     public func read() throws -> Contents {
         guard FileManager.default.fileExists(atPath: url.path) else { return Contents() }
-        return Self.contents(try Data(contentsOf: url))
+        do {
+            return Self.contents(try Data(contentsOf: url))
+        } catch let error as CocoaError where error.code == .fileReadNoSuchFile {
+            return Contents()
+        }
     }
 
     private static func contents(_ bytes: Data) -> Contents {
@@ -219,12 +223,15 @@ public struct Ledger: Sendable {
     }
 
     private func whileLocked(_ records: () throws -> [Record]) throws {
+        let wasThere = FileManager.default.fileExists(atPath: url.path)
         let file = try locked()
         defer { try? file.close() }
         var bytes = Data()
         defer {
             // Where nothing is decided there is no ledger either: who waits for the lock looks whether the file is still there.
-            if bytes.isEmpty, (try? file.seekToEnd()) == 0 { try? FileManager.default.removeItem(at: url) }
+            if bytes.isEmpty, !wasThere, (try? file.seekToEnd()) == 0 {
+                try? FileManager.default.removeItem(at: url)
+            }
         }
         bytes = try Self.lines(records())
         guard !bytes.isEmpty else { return }

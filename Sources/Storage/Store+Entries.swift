@@ -91,17 +91,25 @@ extension Store {
         }
     }
 
-    /// Lets entries be judged anew that came while the clock was ahead: by its date, all of them were old.
+    /// Lets entries be judged anew, once, that came while the clock was ahead: by its date, all of them were old.
+    ///
+    /// A clock that stands before the first veille is the wrong one itself.
     public func reconsider(after date: Date) throws {
+        let epoch = Date(timeIntervalSince1970: 1_767_225_600)  // 1 January 2026
+        guard date >= epoch else { return }
         try writer.write { db in
-            let newest = try Double.fetchOne(db, sql: "SELECT firstSeen FROM entry ORDER BY id DESC LIMIT 1")
-            guard let newest, newest > (date + 3600).stored else { return }
+            let newest = try Row.fetchOne(db, sql: "SELECT id, firstSeen FROM entry ORDER BY id DESC LIMIT 1")
+            guard let newest, newest[1] > (date + 3600).stored else { return }
+            let id: Int64 = newest[0]
+            let done = try String.fetchOne(db, sql: "SELECT value FROM mark WHERE name = 'reconsidered'")
+            guard done != "\(id)" else { return }
+            try Self.mark("reconsidered", "\(id)", in: db)
             try db.execute(
                 sql: """
-                    UPDATE entry SET firstSeen = :now, isJudged = isJudged AND coalesce(key IN (SELECT key FROM suggestion), 0)
-                    WHERE firstSeen > :now + 3600
+                    UPDATE entry SET isJudged = 0 WHERE firstSeen > ? AND isJudged = 1
+                      AND key NOT IN (SELECT key FROM suggestion)
                     """,
-                arguments: ["now": date.stored]
+                arguments: [(date + 3600).stored]
             )
         }
     }

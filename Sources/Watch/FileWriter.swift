@@ -26,7 +26,9 @@ public enum FileWriter {
             let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
             if exists {
                 // Root may write for somebody else; who may not give the file away keeps it.
-                _ = fchown(descriptor, old.st_uid, old.st_gid)
+                if fchown(descriptor, old.st_uid, old.st_gid) != 0 {
+                    _ = fchown(descriptor, uid_t.max, old.st_gid)
+                }
                 _ = fchmod(descriptor, old.st_mode & 0o7777)
             }
             try file.write(contentsOf: Data(bytes))
@@ -36,7 +38,7 @@ public enum FileWriter {
             try? FileManager.default.removeItem(at: temporary)
             throw failure(error, target)
         }
-        if let expected { return try exchange(temporary, target, expecting: expected) }
+        if let expected { return try exchange(temporary, target, with: bytes, expecting: expected) }
         try put(temporary, over: target)
     }
 
@@ -50,12 +52,16 @@ public enum FileWriter {
     /// Puts a file in the place of another, which must hold what is expected at that very moment.
     ///
     /// The two change places, and what came out is looked at: between a look and a rename an editor may save.
-    private static func exchange(_ new: URL, _ target: URL, expecting expected: [UInt8]) throws {
+    private static func exchange(_ new: URL, _ target: URL, with bytes: [UInt8], expecting expected: [UInt8])
+        throws
+    {
         if swap(new, target) {
             let isExpected = (try? [UInt8](Data(contentsOf: new))) == expected
             // Where it cannot be put back, what somebody saved stays beside it.
             if !isExpected, !swap(new, target) { throw failure(errno, target) }
-            try? FileManager.default.removeItem(at: new)
+            // Somebody may have saved once more between the two.
+            let isOurs = isExpected || (try? [UInt8](Data(contentsOf: new))) == bytes
+            if isOurs { try? FileManager.default.removeItem(at: new) }
             if !isExpected { throw ChangedMeanwhile() }
         } else if (try? [UInt8](Data(contentsOf: target))) == expected {
             // A file system that cannot do it.

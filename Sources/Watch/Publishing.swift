@@ -99,8 +99,10 @@ public struct Publishing: Sendable {
         throw HomeError(
             .failed,
             Phrase(
-                en: "issue \(issue.number) was made by another veille meanwhile; nothing was sent",
-                fr: "le numéro \(issue.number) vient d’être fait par un autre veille ; rien n’a été envoyé"
+                en:
+                    "issue \(issue.number) was made by another veille meanwhile; this one was not sent, and does not count",
+                fr:
+                    "le numéro \(issue.number) vient d’être fait par un autre veille ; celui-ci n’a pas été envoyé, et ne compte pas"
             ),
             remedy: Phrase("veille status")
         )

@@ -150,7 +150,7 @@ public struct Reviewing: Sendable {
             guard let settled = standing.settled else { return .later }
             let isBack =
                 // Without a date it waits for a second source; a date that a clock ahead has reckoned with is none.
-                settled.until.map { $0 <= now || settled.at > now + 3600 }
+                settled.until.map { $0 <= now || $0 > now + 366 * 86_400 && settled.at > now + 3600 }
                 ?? suggestion.article.alsoAt.contains { $0.seen > settled.at }
             return isBack ? .pending : .later
         case .propose, .move, .edit, .undo, nil:

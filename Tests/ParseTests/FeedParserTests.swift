@@ -250,6 +250,11 @@ struct Fault: CustomTestStringConvertible, Sendable {
         ("<item><guid>2</guid><title>B</title><link>https://e.f", ["A"]), ("<item><title>B is a lo", ["A"]),
         ("<item><guid>2</guid><title>B</title>", ["A"]),
         ("<item><title>B</title><link>https://e.fr/b</link>", ["A", "B"]), ("", ["A"]),
+        // Whole, but for tags that have no end.
+        (
+            "<item><link>https://e.fr/b</link><title>B</title><description>a<br>b<br>c<br>d<br>e<br>"
+                + "</description></item></channel></rss>", ["A", "B"]
+        ),
     ])
     func `an article that was cut off waits for the next visit`(end: String, titles: [String]) throws {
         let start = "<rss version=\"2.0\"><channel><item><title>A</title><link>https://e.fr/a</link></item>"
@@ -283,6 +288,7 @@ struct Fault: CustomTestStringConvertible, Sendable {
     }
 
     @Test(arguments: [
+        "<?xml version=\"1.0\" encoding=\"UTF-8\">", "<?xml version=\"1.0\"><!-- -->\n",
         "<!-- cache --><br />Warning: <b>x</b> ", "<!-- one --> <!-- two -->\n", "<!-- never closed ",
     ])
     func `comments and warnings may stand before a feed`(start: String) throws {

@@ -83,6 +83,9 @@ import Testing
         #expect(try store.passOver(before: wrong - 86_400) == 1)
         try store.reconsider(after: wrong - 60)
         #expect(try store.entriesToJudge(limit: 9).isEmpty)
+        // A clock that lost its battery is the wrong one itself.
+        try store.reconsider(after: Date(timeIntervalSince1970: 1000))
+        #expect(try store.entriesToJudge(limit: 9).isEmpty)
         try store.reconsider(after: Self.start)
         #expect(try store.entriesToJudge(limit: 9).map(\.entry.guid) == ["1"])
     }

@@ -13,6 +13,11 @@ import Watch
         #expect(try Configuration(yaml: "# rien\npages:\n") == Configuration())
     }
 
+    @Test func `stars in comments are no aliases`() throws {
+        let comments = String(repeating: "# * note, **bold** and *.md\n", count: 30)
+        #expect(try Configuration(yaml: comments + "pages: [a.md]\n").pages == ["a.md"])
+    }
+
     @Test func `what is said is taken`() throws {
         let text = """
             pages: [a.md, "b c.md"]

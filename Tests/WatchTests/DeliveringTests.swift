@@ -192,7 +192,7 @@ import Watch
         let error = await #expect(throws: HomeError.self) {
             try await delivering.run(plans[1], fetcher: fetcher, now: Self.now)
         }
-        #expect(error?.what.en == "issue 1 was made by another veille meanwhile; nothing was sent")
+        #expect(error?.what.en.hasPrefix("issue 1 was made by another veille") == true)
         let sent = try home.readLedger().deliveries.count { $0.outcome == .sent }
         #expect(sent == 2)
     }

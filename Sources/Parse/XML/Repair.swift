@@ -121,6 +121,10 @@ struct Repair {
         case UInt8(ascii: "!") where start + 2 < bytes.count && Self.isNameStart(bytes[start + 2]):
             output.append(bytes[start])
             return start + 1
+        case UInt8(ascii: "?") where depth == 0:
+            // A declaration that lacks its end; as text before the root it would cost the whole document.
+            note(.junkBefore, at: start)
+            return end(">", from: start) ?? bytes.count
         case let byte where Self.isNameStart(byte):
             return startTag(at: start)
         default:

@@ -135,11 +135,10 @@ struct DigestCommand: AsyncParsableCommand {
         made.digest.isDraft = draft
         let text = try Self.rendered(made.digest, as: format ?? .md, template)
         // What waits for a decision may still be refused: it is told again until it is accepted.
-        if mark, !dryRun, what == .accepted {
-            try publishing.mark(made) { try write(text, console) }
-        } else {
-            try write(text, console)
-        }
+        let isMarked = mark && !dryRun && what == .accepted
+        // Whoever reads from a pipe may take all day: meanwhile others decide.
+        if output == nil || !isMarked { try write(text, console) }
+        if isMarked { try publishing.mark(made) { if output != nil { try write(text, console) } } }
         tell(made, console)
     }
 

@@ -1,4 +1,5 @@
 import Feeds
+
 extension Digest {
     /// RSS 2.0, one item for each link.
     func rss(_ template: Template?) throws -> String {

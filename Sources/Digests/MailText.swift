@@ -1,4 +1,5 @@
 import Feeds
+
 /// Text as mail carries it: header fields (RFC 5322, RFC 2047) and bodies in quoted-printable (RFC 2045).
 enum MailText {
     /// Where lines of a header end; a field with encoded words must not be longer (RFC 2047 §2).

@@ -164,7 +164,7 @@ public struct Standings: Sendable {
             byArticle[article, default: []].append(decision)
         }
         // Of the same moment, the order of the lines counts for nothing: a merge may put them either way.
-        for article in byArticle.keys {
+        for (article, said) in byArticle where said.count > 1 {
             byArticle[article]?.sort {
                 ($0.at, $0.verdict.rank, $0.record) < ($1.at, $1.verdict.rank, $1.record)
             }

@@ -30,8 +30,7 @@ extension ParsedFeed {
         // The next visit brings it whole: what is kept now would stay.
         guard !item.isCutOff else { return nil }
         let title = item.title?.excerpt(titleLimit) ?? ""
-        let urls = [item.url, item.externalURL, item.enclosures.first?.url].compactMap(\.self)
-        let url = urls.first { $0.utf8.count <= urlLimit }
+        let url = bounded(item.url) ?? bounded(item.externalURL) ?? bounded(item.enclosures.first?.url)
         guard url != nil || PlainText.isVisible(title) else { return nil }
         var summary = item.summary?.excerpt(summaryLimit) ?? item.content?.excerpt(summaryLimit) ?? ""
         if isWordPress { summary = withoutCredit(summary, title: title) }
@@ -51,6 +50,10 @@ extension ParsedFeed {
 
     /// A date before the web is a zero that some program wrote: it means that the date is unknown.
     private static func meant(_ date: Date) -> Date? { date.timeIntervalSince1970 > 500_000_000 ? date : nil }
+
+    private static func bounded(_ url: String?) -> String? {
+        url.flatMap { $0.utf8.count <= urlLimit ? $0 : nil }
+    }
 
     /// Longer addresses are none that anybody could follow, nor write on a page; in bytes.
     private static let urlLimit = 16_384

@@ -50,7 +50,6 @@ public struct Ledger: Sendable {
     ///
     /// - Throws: What the file system says.
     public func read() throws -> Contents {
-        guard FileManager.default.fileExists(atPath: url.path) else { return Contents() }
         do {
             return Self.contents(try Data(contentsOf: url))
         } catch let error as CocoaError where error.code == .fileReadNoSuchFile {

@@ -174,10 +174,9 @@ struct Edit: CustomTestStringConvertible, Sendable {
             #expect(edit.proof.links == (1, 2))
             let scalars = edit.line.unicodeScalars
             #expect(!scalars.contains("{{".unicodeScalars) && !scalars.contains("{%".unicodeScalars))
-            #expect(
-                edit.line.utf8.firstRange(of: "<script".utf8).map { edit.line.utf8[..<$0.lowerBound].last }
-                    != 0x5B
-            )
+            // Every `<` of a title stands behind a backslash.
+            let parts = edit.line.utf8.split(separator: UInt8(ascii: "<"), omittingEmptySubsequences: false)
+            #expect(parts.dropLast().allSatisfy { $0.last == UInt8(ascii: "\\") })
             let shown = edit.page.links[1]
             #expect(shown.url == "https://n.fr/x")
             if shown.style.form == .title {

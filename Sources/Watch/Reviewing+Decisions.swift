@@ -168,6 +168,21 @@ extension Reviewing {
             if let batch = step.first?.batch { step = standings.decisions.filter { $0.batch == batch } }
         }
         guard let last = step.last, last.verdict == .applied else { return step }
+        let isRepair = standings.history(page: last.page, key: last.key).contains { $0.repair != nil }
+        if !isRepair, try !picture.shelf(of: last.page, home).keys.contains(last.key) {
+            throw HomeError(
+                .usage,
+                place: last.page,
+                Phrase(
+                    en: "“\(last.title)” was written, and is not on the page any more",
+                    fr: "« \(last.title) » a été écrit, et n’est plus sur la page"
+                ),
+                remedy: Phrase(
+                    en: "veille accept \(last.id) writes it again, veille refuse \(last.id) forgets it",
+                    fr: "veille accept \(last.id) le réécrit, veille refuse \(last.id) l’oublie"
+                )
+            )
+        }
         throw HomeError(
             .usage,
             place: last.page,

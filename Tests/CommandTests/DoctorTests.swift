@@ -117,6 +117,8 @@ import Testing
         try #require(names.count == 2)
         let status = try run("status").output
         #expect(status.contains("2 lines that were written are not on the page any more"))
+        let undone = try run("undo", second: 4)
+        #expect(undone.code == 2 && undone.messages.contains("is not on the page any more"))
         #expect(status.contains(names[0]) && status.contains(names[1]))
         #expect(try run("status", "--json").output.contains("\"notOnPage\" : [\n    \"\(names[0])\""))
         let doctor = try run("doctor")

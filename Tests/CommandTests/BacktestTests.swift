@@ -53,11 +53,11 @@ import Testing
         #expect(process.terminationStatus == 0)
     }
 
-    private func run(_ arguments: String...) throws -> Program.Run {
-        try Program.run(arguments, in: TemporaryDirectory.current.url)
+    private func run(_ arguments: String...) async throws -> Program.Run {
+        try await Program.run(arguments, in: TemporaryDirectory.current.url)
     }
 
-    @Test func `the history of a page is replayed, renames included`() throws {
+    @Test func `the history of a page is replayed, renames included`() async throws {
         let folder = TemporaryDirectory.current
         try git("init", "-q")
         for count in 3...9 {
@@ -67,13 +67,13 @@ import Testing
             try git("commit", "-q", "-m", "\(count)")
         }
         try folder.write("pages: [page.md]\n", to: "veille.yml")
-        let replay = try run("backtest", "--sections", "--svg", "curve.svg")
+        let replay = try await run("backtest", "--sections", "--svg", "curve.svg")
         #expect(replay.code == 0, "\(replay.messages)")
         #expect(replay.output.hasPrefix("page.md · 12 added links replayed, 0 into new sections\n"))
         #expect(replay.output.contains("right when named"))
         let picture = try folder.read("curve.svg")
         #expect(picture.hasPrefix("<svg ") && picture.hasSuffix("</svg>\n"))
-        let document = try #require(
+        let document = try await #require(
             try JSONSerialization.jsonObject(with: Data(try run("backtest", "--json").output.utf8))
                 as? [String: Any]
         )
@@ -83,17 +83,17 @@ import Testing
         #expect(try folder.read("page.md") == Self.page(9), "nothing is written")
     }
 
-    @Test func `a page without a history says so`() throws {
+    @Test func `a page without a history says so`() async throws {
         let folder = TemporaryDirectory.current
         try folder.write(Self.page(3), to: "page.md")
         try folder.write("pages: [page.md]\n", to: "veille.yml")
-        let replay = try run("backtest")
+        let replay = try await run("backtest")
         #expect(replay.code == 2)
         #expect(replay.messages.contains("page.md: git knows no history of it"))
         try git("init", "-q")
         try git("add", "-A")
         try git("commit", "-q", "-m", "one")
-        let short = try run("backtest")
+        let short = try await run("backtest")
         #expect(short.code == 3)
         #expect(short.messages.contains("its history has 0 added links"))
     }

@@ -20,9 +20,9 @@ import Testing
         return String(decoding: data, as: UTF8.self)
     }
 
-    private func run(_ arguments: String..., at minute: Int = 0) throws -> Program.Run {
+    private func run(_ arguments: String..., at minute: Int = 0) async throws -> Program.Run {
         let now = "2026-03-14T08:\(minute < 10 ? "0" : "")\(minute):00Z"
-        return try Program.run(
+        return try await Program.run(
             arguments + ["--now", now],
             in: folder.url,
             environment: [
@@ -34,14 +34,14 @@ import Testing
     }
 
     /// A repository with suggestions that wait, and nothing in the ledger.
-    private func lay(_ titles: [String]) throws -> [String] {
+    private func lay(_ titles: [String]) async throws -> [String] {
         try folder.write(Self.page, to: "page.md")
         try folder.write("pages: [page.md]\n", to: "veille.yml")
         _ = try git("init", "--quiet", "--initial-branch", "main")
         _ = try git("config", "user.name", "V")
         _ = try git("config", "user.email", "v@e.fr")
         for (number, title) in titles.enumerated() {
-            _ = try run(
+            _ = try await run(
                 "add",
                 "https://n.fr/\(number)",
                 "--title",
@@ -53,16 +53,16 @@ import Testing
             )
         }
         // As if a poll had found them.
-        let list = try run("list")
+        let list = try await run("list")
         _ = try git("add", ".")
         _ = try git("commit", "--quiet", "-m", "a")
         return list.output.matches(of: /(?m)^  ([a-z][0-9a-z]{3,})\s/).map { String($0.output.1) }
     }
 
-    @Test func `a ticked box becomes a line on the branch, and is there in the next run, too`() throws {
-        let ids = try lay(["Un de plus @toi fixes #12", "Deux de plus", "Trois de plus"])
+    @Test func `a ticked box becomes a line on the branch, and is there in the next run, too`() async throws {
+        let ids = try await lay(["Un de plus @toi fixes #12", "Deux de plus", "Trois de plus"])
         #expect(ids.count == 3)
-        let first = try run("ci", "--no-poll", "--pr-body", "body.md", at: 10)
+        let first = try await run("ci", "--no-poll", "--pr-body", "body.md", at: 10)
         #expect(first.code == 0 && first.output == "0 lines on the branch · 3 waiting\n")
         let invitation = try git("log", "--format=%s", "main..veille")
         #expect(invitation == "Propose 3 liens\n", "a pull request can be opened with it")
@@ -76,7 +76,7 @@ import Testing
             ticked + "\n/veille refuse \(ids[1]) hors sujet\n/veille move zzzz 2\n",
             to: "said.md"
         )
-        let second = try run("ci", "--no-poll", "--read", "said.md", "--pr-body", "body.md", at: 11)
+        let second = try await run("ci", "--no-poll", "--read", "said.md", "--pr-body", "body.md", at: 11)
         #expect(second.code == 0 && second.output == "1 line on the branch · 1 waiting\n")
         #expect(second.messages.contains("Next: git push --force origin veille"))
         #expect(try folder.read("page.md") == Self.page, "main is as it was")
@@ -93,39 +93,39 @@ import Testing
         try folder.write(Self.page.replacing("# Veille", with: "# Ma veille"), to: "page.md")
         _ = try git("commit", "--quiet", "-am", "b")
         try folder.write(told, to: "said.md")
-        let third = try run("ci", "--no-poll", "--read", "said.md", "--pr-body", "body.md", at: 12)
+        let third = try await run("ci", "--no-poll", "--read", "said.md", "--pr-body", "body.md", at: 12)
         #expect(third.output == "1 line on the branch · 1 waiting\n")
         let branch = try git("show", "veille:page.md")
         #expect(branch.hasPrefix("# Ma veille") && branch.contains("](https://n.fr/"))
 
         let unticked = told.replacing("[x] <!-- veille:\(ids[0])", with: "[ ] <!-- veille:\(ids[0])")
         try folder.write(unticked, to: "said.md")
-        let fourth = try run("ci", "--no-poll", "--read", "said.md", "--pr-body", "body.md", at: 13)
+        let fourth = try await run("ci", "--no-poll", "--read", "said.md", "--pr-body", "body.md", at: 13)
         #expect(fourth.output == "0 lines on the branch · 2 waiting\n")
         #expect(try git("show", "veille:page.md") == folder.read("page.md"))
         #expect(try folder.read("summary.md").components(separatedBy: "### veille").count == 5)
     }
 
-    @Test func `what is refused leaves all as it was`() throws {
-        let ids = try lay(["Un de plus", "Deux de plus"])
+    @Test func `what is refused leaves all as it was`() async throws {
+        let ids = try await lay(["Un de plus", "Deux de plus"])
         try folder.write("/veille accept \(ids[0])\n/veille frob \(ids[1])\n", to: "said.md")
-        let first = try run("ci", "--no-poll", "--read", "said.md", at: 10)
+        let first = try await run("ci", "--no-poll", "--read", "said.md", at: 10)
         #expect(first.code == 0 && first.messages.contains("“/veille frob \(ids[1])” was not understood"))
         let page = try folder.read("page.md")
         try folder.write(page + "\nen cours\n", to: "page.md")
-        let dirty = try run("ci", "--no-poll", at: 11)
+        let dirty = try await run("ci", "--no-poll", at: 11)
         #expect(dirty.code == 2 && dirty.messages.contains("changes that are not committed"))
         #expect(try git("status", "--porcelain", "--", "state/decisions.jsonl").isEmpty)
         try folder.write(page, to: "page.md")
-        #expect(try run("ci", "--no-poll", at: 12).output == "1 line on the branch · 1 waiting\n")
-        let missing = try run("ci", "--no-poll", "--read", "nowhere.md", at: 13)
+        await #expect(try run("ci", "--no-poll", at: 12).output == "1 line on the branch · 1 waiting\n")
+        let missing = try await run("ci", "--no-poll", "--read", "nowhere.md", at: 13)
         #expect(missing.code == 2 && missing.messages.contains("nowhere.md: there is no such file"))
     }
 
-    @Test func `decisions that are not committed are not carried off`() throws {
-        let ids = try lay(["Un de plus"])
-        _ = try run("accept", ids[0], at: 5)
-        let refused = try run("ci", "--no-poll", at: 10)
+    @Test func `decisions that are not committed are not carried off`() async throws {
+        let ids = try await lay(["Un de plus"])
+        _ = try await run("accept", ids[0], at: 5)
+        let refused = try await run("ci", "--no-poll", at: 10)
         #expect(refused.code == 2 && refused.messages.contains("decisions that are not committed"))
         #expect(try git("branch", "--list", "veille").isEmpty)
     }

@@ -7,15 +7,15 @@ import Testing
 @Suite(.temporaryDirectory, .timeLimit(.minutes(10))) struct DeliveryCommandTests {
     private var folder: TemporaryDirectory { TemporaryDirectory.current }
 
-    private func lay(_ channels: String) throws {
+    private func lay(_ channels: String) async throws {
         try folder.write("# Veille\n\n## Énergie\n\n* [Un](https://e.fr/1)\n", to: "page.md")
         try folder.write(
-            "pages: [page.md]\nfetch: {allow_private: [127.0.0.1]}\ndigest:\n  mail: {from: V <v@e.fr>, to: l@e.fr}\n  send:\n"
+            "pages: [page.md]\nfetch: {allow_private: [127.0.0.1], timeout: 600}\ndigest:\n  mail: {from: V <v@e.fr>, to: l@e.fr}\n  send:\n"
                 + channels.split(separator: "\n").map { "    - \($0)\n" }.joined(),
             to: "veille.yml"
         )
         let url = "https://n.fr/a"
-        _ = try Program.run(
+        _ = try await Program.run(
             ["add", url, "--title", "Titre a", "--offline", "--accept", "--section", "1"]
                 + ["--now", "2026-03-14T08:00:00Z"],
             in: folder.url
@@ -25,7 +25,7 @@ import Testing
     private func run(_ arguments: String..., at time: String = "08:00", environment: [String: String] = [:])
         async throws -> Program.Run
     {
-        try await Program.runAside(
+        try await Program.run(
             arguments + ["--now", "2026-03-14T\(time):00Z"],
             in: folder.url,
             environment: environment
@@ -37,7 +37,7 @@ import Testing
         rules.login = "moi:s3cr3t"
         rules.recipients = ["b@e.fr": "550 5.1.1 nobody here"]
         try await MailServer.whileServing(rules) { place, server in
-            try lay(
+            try await lay(
                 "{name: list, smtp: \"smtp://\(place)\", credentials: LOGIN, to: [a@e.fr, b@e.fr]}\n{name: shut, smtp: \"smtp://\(place)\", credentials: OTHER}"
             )
             let environment = ["LOGIN": "moi:s3cr3t", "OTHER": "moi:wr0ng"]
@@ -85,7 +85,7 @@ import Testing
                 ? LoopbackServer.answer("slow down", status: .tooManyRequests, headers: [.retryAfter: "120"])
                 : LoopbackServer.answer("ok")
         }) { place in
-            try lay("{name: team, webhook_env: HOOK, shape: slack}")
+            try await lay("{name: team, webhook_env: HOOK, shape: slack}")
             let environment = ["HOOK": "http://\(place)/T0/s3cr3t"]
             let first = try await run("digest", "--send", environment: environment)
             #expect(first.code == 3 && first.output == "")
@@ -134,7 +134,7 @@ import Testing
     }
 
     @Test func `a dry run shows to whom what would go, and sends nothing`() async throws {
-        try lay(
+        try await lay(
             "{name: list, smtp: \"smtp://127.0.0.1:9\", to: a@e.fr}\n{name: team, webhook: \"http://127.0.0.1:9/s3cr3t\", shape: ntfy}\n{name: post, file: \"{date}.md\"}\n{name: pipe, command: [tee, got], format: text}"
         )
         let ledger = try folder.read("state/decisions.jsonl")
@@ -161,7 +161,7 @@ import Testing
     }
 
     @Test func `a delivery that was cut off is told, not done again`() async throws {
-        try lay("{name: post, file: \"{number}.md\"}")
+        try await lay("{name: post, file: \"{number}.md\"}")
         let ledger = try folder.read("state/decisions.jsonl")
         let cut =
             "{\"issue\":{\"at\":\"2026-03-14T08:00:00Z\",\"digest\":\"default\",\"keys\":[\"n.fr/a\"],\"number\":1},\"v\":1}\n"
@@ -185,7 +185,7 @@ import Testing
     }
 
     @Test func `a program that is killed while it sends sends nothing twice`() async throws {
-        try lay(
+        try await lay(
             "{name: pipe, command: [sh, -c, \"cat >> got; kill -9 $PPID\"]}\n{name: post, file: \"{number}.md\"}"
         )
         let killed = try await run("digest", "--send")
@@ -205,7 +205,7 @@ import Testing
             await asked.take(line, Data(body))
             return LoopbackServer.answer()
         }) { place in
-            try lay(
+            try await lay(
                 ["slack", "mattermost", "discord", "json", "ntfy", "matrix"].map {
                     "{name: \($0), webhook: \"http://\(place)/at/\($0)\", shape: \($0), credentials: TOKEN}"
                 }.joined(separator: "\n") + "\n{name: own, webhook_env: HOOK, template: own.mustache}"
@@ -252,13 +252,13 @@ import Testing
         ]
     )
     func `what cannot be asked is refused`(arguments: [String], message: String) async throws {
-        try lay("{name: post, file: \"{number}.md\"}")
-        let run = try await Program.runAside(["digest"] + arguments, in: folder.url)
+        try await lay("{name: post, file: \"{number}.md\"}")
+        let run = try await Program.run(["digest"] + arguments, in: folder.url)
         #expect(run.code == 2 && run.output == "" && run.messages.contains(message))
     }
 
     @Test func `without a network files are still written`() async throws {
-        try lay("{name: post, file: \"{number}.md\"}\n{name: list, smtp: \"smtp://127.0.0.1:9\"}")
+        try await lay("{name: post, file: \"{number}.md\"}\n{name: list, smtp: \"smtp://127.0.0.1:9\"}")
         let refused = try await run("digest", "--send", "--offline")
         #expect(refused.code == 2 && !folder.has("1.md"))
         let written = try await run("digest", "--send", "post", "--offline")

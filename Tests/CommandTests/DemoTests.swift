@@ -10,10 +10,10 @@ import Testing
 
     /// The whole output; to renew it, run what the name says and read the difference.
     @Test(arguments: ["en", "fr"])
-    func `the demonstration prints the whole loop, the same each time`(language: String) throws {
+    func `the demonstration prints the whole loop, the same each time`(language: String) async throws {
         let folder = TemporaryDirectory.current
         let home = folder.url.appending(path: "home").path
-        let run = try Program.run(
+        let run = try await Program.run(
             ["demo", "--home", home, "--lang", language, "--now", "2026-03-14T08:00:00Z"],
             in: folder.url
         )
@@ -29,29 +29,29 @@ import Testing
         )
     }
 
-    @Test func `without a folder it makes one, and names it`() throws {
+    @Test func `without a folder it makes one, and names it`() async throws {
         let folder = TemporaryDirectory.current
-        let run = try Program.run(["demo"], in: folder.url)
+        let run = try await Program.run(["demo"], in: folder.url)
         #expect(run.code == 0)
         let made = try #require(try FileManager.default.contentsOfDirectory(atPath: folder.url.path).first)
         #expect(made.hasPrefix("veille-demo-"))
         #expect(run.output.contains("veille -C \(folder.url.appending(path: made).path) review"))
     }
 
-    @Test func `what the demonstration leaves is a home like any other`() throws {
+    @Test func `what the demonstration leaves is a home like any other`() async throws {
         let folder = TemporaryDirectory.current
-        _ = try Program.run(["demo", "--home", "home"], in: folder.url)
+        _ = try await Program.run(["demo", "--home", "home"], in: folder.url)
         let home = folder.url.appending(path: "home")
         let now = ["--now", "2026-03-14T09:00:00Z"]
-        let status = try Program.run(["status"] + now, in: home)
+        let status = try await Program.run(["status"] + now, in: home)
         #expect(status.output.contains("8 feeds: 8 fine, 0 failing, 0 never visited"))
-        let apply = try Program.run(["apply"] + now, in: home)
+        let apply = try await Program.run(["apply"] + now, in: home)
         #expect(apply.code == 0 && apply.messages.contains("Proven: "))
-        let again = try Program.run(["apply"] + now, in: home)
+        let again = try await Program.run(["apply"] + now, in: home)
         #expect(again.output == "" && again.messages.contains("Nothing to write."))
-        let first = try Program.run(["digest", "--format", "atom"] + now, in: home)
+        let first = try await Program.run(["digest", "--format", "atom"] + now, in: home)
         #expect(first.output.contains("<entry>") && first.messages.contains("Issue 1"))
-        let second = try Program.run(["digest", "--format", "atom"] + now, in: home)
+        let second = try await Program.run(["digest", "--format", "atom"] + now, in: home)
         #expect(second.output == "" && second.messages.contains("Nothing new"))
     }
 }

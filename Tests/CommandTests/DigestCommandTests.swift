@@ -6,19 +6,19 @@ import Testing
 @Suite(.temporaryDirectory, .timeLimit(.minutes(10))) struct DigestCommandTests {
     private var folder: TemporaryDirectory { TemporaryDirectory.current }
 
-    private func lay(_ settings: String = "", links: [String] = ["a"]) throws {
+    private func lay(_ settings: String = "", links: [String] = ["a"]) async throws {
         try folder.write("# Veille\n\n## Énergie\n\n* [Un](https://e.fr/1)\n", to: "page.md")
         try folder.write("pages: [page.md]\n" + settings, to: "veille.yml")
-        for link in links { try accept("https://n.fr/\(link)", "Titre \(link)") }
+        for link in links { try await accept("https://n.fr/\(link)", "Titre \(link)") }
     }
 
-    private func accept(_ url: String, _ title: String) throws {
-        try run("add", url, "--title", title, "--offline", "--accept", "--section", "1")
+    private func accept(_ url: String, _ title: String) async throws {
+        try await run("add", url, "--title", title, "--offline", "--accept", "--section", "1")
     }
 
     @discardableResult
-    private func run(_ arguments: String..., day: Int = 14) throws -> Program.Run {
-        try Program.run(arguments + ["--now", "2026-03-\(day)T08:00:00Z"], in: folder.url)
+    private func run(_ arguments: String..., day: Int = 14) async throws -> Program.Run {
+        try await Program.run(arguments + ["--now", "2026-03-\(day)T08:00:00Z"], in: folder.url)
     }
 
     private var issues: Int {
@@ -29,23 +29,23 @@ import Testing
         }
     }
 
-    @Test func `an issue is made once, and told again by its number`() throws {
-        try lay()
-        let first = try run("digest")
+    @Test func `an issue is made once, and told again by its number`() async throws {
+        try await lay()
+        let first = try await run("digest")
         #expect(first.code == 0 && first.messages.contains("Issue 1, 1 link."))
-        try accept("https://n.fr/b", "Titre b")
+        try await accept("https://n.fr/b", "Titre b")
         for _ in 1...2 {
-            let again = try run("digest", "--number", "1", day: 21)
+            let again = try await run("digest", "--number", "1", day: 21)
             #expect(again.output == first.output)
             #expect(again.messages.contains("Issue 1, 1 link, told again as it was."))
         }
         #expect(try issues == 1)
-        let second = try run("digest", "--number", "2", day: 21)
+        let second = try await run("digest", "--number", "2", day: 21)
         #expect(second.output.contains("Titre b") && !second.output.contains("Titre a"))
-        let third = try run("digest", "--number", "2", day: 28)
+        let third = try await run("digest", "--number", "2", day: 28)
         #expect(third.output == second.output)
         #expect(try issues == 2)
-        let gap = try run("digest", "--number", "4")
+        let gap = try await run("digest", "--number", "4")
         #expect(gap.code == 2 && gap.output == "")
         #expect(
             gap.messages
@@ -53,36 +53,36 @@ import Testing
         )
     }
 
-    @Test func `a dry run shows the issue, remembers nothing and writes nothing`() throws {
-        try lay()
+    @Test func `a dry run shows the issue, remembers nothing and writes nothing`() async throws {
+        try await lay()
         for flag in ["-n", "--dry-run"] {
-            let run = try run("digest", flag, "-o", "out.md")
+            let run = try await run("digest", flag, "-o", "out.md")
             #expect(run.output.contains("[Titre a](https://n.fr/a)"))
             #expect(run.messages.contains("1 link; not remembered as an issue."))
         }
         #expect(try !folder.has("out.md") && issues == 0)
-        let written = try run("digest", "--no-mark", "--draft", "-o", "out.md")
+        let written = try await run("digest", "--no-mark", "--draft", "-o", "out.md")
         #expect(written.output == "" && written.messages.hasPrefix("Written: out.md"))
         #expect(try folder.read("out.md").contains("\ndraft: true\n"))
         #expect(try issues == 0)
     }
 
-    @Test func `an empty issue is sent only when that is asked for, and is an issue then`() throws {
-        try lay(links: [])
-        let skipped = try run("digest")
+    @Test func `an empty issue is sent only when that is asked for, and is an issue then`() async throws {
+        try await lay(links: [])
+        let skipped = try await run("digest")
         #expect(skipped.code == 0 && skipped.output == "" && skipped.messages.contains("none was written"))
         #expect(!folder.has("state/veille.sqlite"), "an issue needs no database")
-        let sent = try run("digest", "--empty", "send", "--lang", "fr")
+        let sent = try await run("digest", "--empty", "send", "--lang", "fr")
         #expect(
             sent.output.contains("Rien de neuf cette semaine.") && sent.messages.contains("Numéro 1, 0 lien.")
         )
-        let again = try run("digest", "--number", "1", "--lang", "fr")
+        let again = try await run("digest", "--number", "1", "--lang", "fr")
         #expect(again.output == sent.output)
     }
 
-    @Test func `a message goes out as mail wants it`() throws {
-        try lay()
-        let missing = try run("digest", "--format", "eml")
+    @Test func `a message goes out as mail wants it`() async throws {
+        try await lay()
+        let missing = try await run("digest", "--format", "eml")
         #expect(missing.code == 2 && missing.output == "")
         #expect(
             missing.messages.contains(
@@ -94,17 +94,17 @@ import Testing
             "pages: [page.md]\ndigest: {mail: {from: V <v@e.fr>, to: [l@e.fr], unsubscribe: mailto:u@e.fr}}\n",
             to: "veille.yml"
         )
-        let run = try run("digest", "--format", "eml")
+        let run = try await run("digest", "--format", "eml")
         let lines = run.output.unicodeScalars.split(separator: "\n").map { String($0) }
         #expect(lines.allSatisfy { $0.unicodeScalars.last == "\r" })
         #expect(lines.first == "From: V <v@e.fr>\r" && lines.contains("List-Unsubscribe: <mailto:u@e.fr>\r"))
         #expect(!run.output.contains("List-Unsubscribe-Post"))
     }
 
-    @Test func `words of others are text in a post, and a note is the curator's`() throws {
-        try lay(links: [])
-        try accept("https://n.fr/x(y", "]( <b>x</b> {{ page.x }} **g** [a](javascript:b) # - ")
-        let run = try run("digest", "-n")
+    @Test func `words of others are text in a post, and a note is the curator's`() async throws {
+        try await lay(links: [])
+        try await accept("https://n.fr/x(y", "]( <b>x</b> {{ page.x }} **g** [a](javascript:b) # - ")
+        let run = try await run("digest", "-n")
         #expect(
             run.output.contains(
                 "- [\\]( \\<b>x\\</b> {\\{ page.x }} \\*\\*g\\*\\* \\[a\\](javascript:b) # -](https://n.fr/x%28y) — n.fr\n"
@@ -112,23 +112,23 @@ import Testing
         )
     }
 
-    @Test func `a template of one's own is filled, and what is wrong with it is told`() throws {
-        try lay()
+    @Test func `a template of one's own is filled, and what is wrong with it is told`() async throws {
+        try await lay()
         try folder.write(
             "{{title}} & {{issue}}\n{{#items}}\n* {{markdownTitle}} {{url}}\n{{/items}}\n",
             to: "own.mustache"
         )
-        let own = try run("digest", "-n", "--template", "own.mustache")
+        let own = try await run("digest", "-n", "--template", "own.mustache")
         #expect(own.output == "Veille & n°\u{202F}1 — 1 nouveauté\n* Titre a https://n.fr/a\n")
         try folder.write("a\n{{#items}}\nb\n{{/item}}\n", to: "broken.mustache")
-        let broken = try run("digest", "--template", "broken.mustache")
+        let broken = try await run("digest", "--template", "broken.mustache")
         #expect(broken.code == 2 && broken.output == "")
         #expect(
             broken.messages.hasPrefix(
                 "veille: broken.mustache:4: a section ends that is not the one open here: {{/item}}\n  → "
             )
         )
-        let missing = try run("digest", "--template", "none.mustache")
+        let missing = try await run("digest", "--template", "none.mustache")
         #expect(
             missing.code == 2 && missing.messages.hasPrefix("veille: none.mustache: there is no such file")
         )
@@ -143,16 +143,16 @@ import Testing
             (["--format", "pdf"], "--format"), (["--empty", "maybe"], "--empty"),
         ]
     )
-    func `what does not go together is refused`(options: [String], message: String) throws {
-        try lay(links: [])
-        let run = try Program.run(["digest"] + options, in: folder.url)
+    func `what does not go together is refused`(options: [String], message: String) async throws {
+        try await lay(links: [])
+        let run = try await Program.run(["digest"] + options, in: folder.url)
         #expect(run.code == 2 && run.messages.contains(message))
     }
 
     @Test(arguments: ["md", "html", "text", "atom", "rss", "json"])
-    func `every format is the same bytes each time`(format: String) throws {
-        try lay(links: ["a", "b"])
-        let (one, other) = (
+    func `every format is the same bytes each time`(format: String) async throws {
+        try await lay(links: ["a", "b"])
+        let (one, other) = await (
             try run("digest", "-n", "--format", format), try run("digest", "-n", "--format", format)
         )
         #expect(one.code == 0 && one.output == other.output && one.output.contains("https://n.fr/b"))

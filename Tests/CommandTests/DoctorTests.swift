@@ -5,15 +5,15 @@ import Testing
 @Suite(.temporaryDirectory, .timeLimit(.minutes(10))) struct DoctorTests {
     private var folder: TemporaryDirectory { TemporaryDirectory.current }
 
-    private func run(_ arguments: String..., second: Int = 0) throws -> Program.Run {
-        try Program.run(arguments + ["--now", "2026-03-14T08:00:0\(second)Z"], in: folder.url)
+    private func run(_ arguments: String..., second: Int = 0) async throws -> Program.Run {
+        try await Program.run(arguments + ["--now", "2026-03-14T08:00:0\(second)Z"], in: folder.url)
     }
 
-    private func lay() throws {
+    private func lay() async throws {
         try folder.write("# V\n\n## A\n\n- [Un](https://e.fr/1)\n- [Deux](https://e.fr/2)\n", to: "page.md")
         try folder.write("pages: [page.md]\n", to: "veille.yml")
         for number in 1...2 {
-            _ = try run(
+            _ = try await run(
                 "add",
                 "https://n.fr/\(number)",
                 "--title",
@@ -27,14 +27,14 @@ import Testing
         }
     }
 
-    @Test func `a sound home is told so`() throws {
-        try lay()
-        let doctor = try run("doctor")
+    @Test func `a sound home is told so`() async throws {
+        try await lay()
+        let doctor = try await run("doctor")
         #expect(doctor.code == 0 && doctor.output.isEmpty && doctor.messages.contains("Nothing is wrong."))
     }
 
-    @Test func `damaged and repeated lines are taken out on demand, and kept aside`() throws {
-        try lay()
+    @Test func `damaged and repeated lines are taken out on demand, and kept aside`() async throws {
+        try await lay()
         let ledger = try folder.read("state/decisions.jsonl")
         let lines = ledger.split(separator: "\n").map(String.init)
         let future = "{\"v\":9,\"prophecy\":{}}"
@@ -44,8 +44,8 @@ import Testing
             )
             + "\n{\"v\":1,\"decision\":{\"rec"
         try folder.write(broken, to: "state/decisions.jsonl")
-        let before = try run("list", "--state", "accepted")
-        let found = try run("doctor")
+        let before = try await run("list", "--state", "accepted")
+        let found = try await run("doctor")
         #expect(found.code == 1)
         #expect(found.output.contains("! state/decisions.jsonl:2  the line cannot be read"))
         #expect(found.output.contains("state/decisions.jsonl:4  1 line is there twice; it counts once"))
@@ -53,7 +53,7 @@ import Testing
             found.output.contains("state/decisions.jsonl:5  1 line is of a later veille; it is kept")
         )
         #expect(found.messages.contains("Next: veille doctor --repair"))
-        let repaired = try run("doctor", "--repair", second: 9)
+        let repaired = try await run("doctor", "--repair", second: 9)
         #expect(repaired.code == 0)
         #expect(
             repaired.output.contains(
@@ -63,13 +63,13 @@ import Testing
         #expect(try folder.read("state/decisions.jsonl.20260314T080009Z.bak") == broken)
         let after = try folder.read("state/decisions.jsonl")
         #expect(after == ([lines[0], lines[1], future] + lines.dropFirst(2)).joined(separator: "\n") + "\n")
-        #expect(try run("list", "--state", "accepted").output == before.output, "no decision is lost")
+        await #expect(try run("list", "--state", "accepted").output == before.output, "no decision is lost")
     }
 
     @Test(arguments: ["no database", ""]) func `a damaged database is put aside, and decisions stay`(
         content: String
-    ) throws {
-        try lay()
+    ) async throws {
+        try await lay()
         let database = folder.url.appending(path: "state/veille.sqlite")
         for suffix in ["-wal", "-shm"] {
             try? FileManager.default.removeItem(atPath: database.path + suffix)
@@ -82,22 +82,22 @@ import Testing
         } else {
             try folder.write(content, to: "state/veille.sqlite")
         }
-        #expect(try run("doctor").code == 1)
-        let repaired = try run("doctor", "--repair")
+        await #expect(try run("doctor").code == 1)
+        let repaired = try await run("doctor", "--repair")
         #expect(repaired.code == 0 && repaired.output.contains("put aside"))
-        let list = try run("list", "--state", "accepted").output
+        let list = try await run("list", "--state", "accepted").output
         #expect(list.contains("Titre 1") && list.contains("Titre 2"))
     }
 
-    @Test func `a database that is only out of reach is not put aside`() throws {
-        try lay()
+    @Test func `a database that is only out of reach is not put aside`() async throws {
+        try await lay()
         let database = folder.url.appending(path: "state/veille.sqlite")
         for suffix in ["", "-wal", "-shm"] {
             try? FileManager.default.removeItem(atPath: database.path + suffix)
         }
         // SQLite cannot open a folder, as it cannot open what is not one's own.
         try folder.write("", to: "state/veille.sqlite/file")
-        let repaired = try run("doctor", "--repair")
+        let repaired = try await run("doctor", "--repair")
         #expect(repaired.code == 1 && repaired.output.contains("! state/veille.sqlite  the database "))
         #expect(!repaired.output.contains("aside") && !repaired.messages.contains("--repair"))
         let left = try FileManager.default.contentsOfDirectory(
@@ -106,37 +106,39 @@ import Testing
         #expect(!left.contains { $0.hasSuffix(".bak") })
     }
 
-    @Test func `lines that an editor wrote over are missed, until a person has decided`() throws {
-        try lay()
+    @Test func `lines that an editor wrote over are missed, until a person has decided`() async throws {
+        try await lay()
         let page = try folder.read("page.md")
-        #expect(try run("apply", second: 3).code == 0)
-        #expect(!(try run("status").output.contains("not on the page")))
+        await #expect(try run("apply", second: 3).code == 0)
+        await #expect(!(try run("status").output.contains("not on the page")))
         try folder.write(page, to: "page.md")
-        let missed = try run("list", "--state", "applied", "--json").output
+        let missed = try await run("list", "--state", "applied", "--json").output
         let names = missed.matches(of: /"id" : "(\w+)"/).map { String($0.output.1) }
         try #require(names.count == 2)
-        let status = try run("status").output
+        let status = try await run("status").output
         #expect(status.contains("2 lines that were written are not on the page any more"))
-        let undone = try run("undo", second: 4)
+        let undone = try await run("undo", second: 4)
         #expect(undone.code == 2 && undone.messages.contains("is not on the page any more"))
         #expect(status.contains(names[0]) && status.contains(names[1]))
-        #expect(try run("status", "--json").output.contains("\"notOnPage\" : [\n    \"\(names[0])\""))
-        let doctor = try run("doctor")
+        await #expect(try run("status", "--json").output.contains("\"notOnPage\" : [\n    \"\(names[0])\""))
+        let doctor = try await run("doctor")
         #expect(doctor.code == 0, "nothing is broken")
         #expect(doctor.output.contains("page.md  2 lines that were written are not on the page any more"))
-        #expect(try run("refuse", names[0], second: 5).code == 0)
-        #expect(try run("doctor").output.contains("1 line that was written is not on the page any more"))
-        #expect(try run("accept", names[1], second: 6).code == 0)
-        #expect(try run("apply", second: 7).code == 0)
-        #expect(try run("doctor").messages.contains("Nothing is wrong."))
+        await #expect(try run("refuse", names[0], second: 5).code == 0)
+        await #expect(
+            try run("doctor").output.contains("1 line that was written is not on the page any more")
+        )
+        await #expect(try run("accept", names[1], second: 6).code == 0)
+        await #expect(try run("apply", second: 7).code == 0)
+        await #expect(try run("doctor").messages.contains("Nothing is wrong."))
         #expect(try folder.read("page.md").split(separator: "\n").count { $0.contains("n.fr") } == 1)
     }
 
-    @Test func `what is wrong with the other files is told, too`() throws {
-        try lay()
+    @Test func `what is wrong with the other files is told, too`() async throws {
+        try await lay()
         try folder.write("pages: [page.md, gone.md]\n", to: "veille.yml")
         try folder.write("<opml><body>", to: "feeds/feeds.opml")
-        let found = try run("doctor", "--json")
+        let found = try await run("doctor", "--json")
         #expect(found.code == 1)
         #expect(found.output.contains("gone.md") && found.output.contains("feeds/feeds.opml"))
     }

@@ -65,7 +65,7 @@ import Testing
             try folder.write(
                 """
                 pages: [page.md]
-                fetch: {per_host_interval: 0, allow_private: [127.0.0.1]}
+                fetch: {per_host_interval: 0, allow_private: [127.0.0.1], timeout: 600}
                 classify: {embeddings: {url: "http://\(place)", model: small}}
 
                 """,
@@ -73,7 +73,7 @@ import Testing
             )
             func run(_ arguments: String..., day: Int) async throws -> Program.Run {
                 let now = ["--now", "2026-03-\(day)T09:00:00Z"]
-                return try await Program.runAside(arguments + now, in: folder.url)
+                return try await Program.run(arguments + now, in: folder.url)
             }
             _ = try await run("feeds", "add", "http://\(place)/feed", day: 14)
             let poll = try await run("poll", day: 14)
@@ -85,7 +85,7 @@ import Testing
             #expect(list[machines.lowerBound...].contains("Poids lourds"))
             #expect(try await run("status", day: 14).output.contains("small"))
 
-            _ = try await Program.runAside(["feeds", "test", "http://\(place)/break"], in: folder.url)
+            _ = try await Program.run(["feeds", "test", "http://\(place)/break"], in: folder.url)
             // The page has changed: what was left out is judged anew, and texts lack their vectors.
             try folder.write(Self.page + "\n* [Le tracteur](https://e.fr/5)\n", to: "page.md")
             let second = try await run("poll", "--force", day: 15)
@@ -98,7 +98,7 @@ import Testing
         }
     }
 
-    @Test func `candidates may come one by one`() throws {
+    @Test func `candidates may come one by one`() async throws {
         let task = """
             {"page": {"sections": [{"path": ["Chats"], "links": [{"text": "Le chat"}]}, {"path": ["Camions"], "links": [{"text": "Le camion"}]}]}}
             {"id": "1", "title": "Un camion"}
@@ -106,7 +106,7 @@ import Testing
             {"id": "2", "title": "Un chat"}
             oups
             """
-        let run = try Program.run(["classify"], in: TemporaryDirectory.current.url, input: task)
+        let run = try await Program.run(["classify"], in: TemporaryDirectory.current.url, input: task)
         let lines = run.output.split(separator: "\n")
         #expect(lines.count == 2, "each is answered before the next is read")
         #expect(lines[0].contains(#""id":"1""#) && lines[1].contains(#""id":"2""#))
@@ -141,7 +141,7 @@ import Testing
             """
         let arguments = ["--embeddings", "http://127.0.0.1:\(port)", "--embeddings-model", "e5"]
         func classify() async throws -> Program.Run {
-            try await Program.runAside(
+            try await Program.run(
                 ["classify"] + arguments,
                 in: TemporaryDirectory.current.url,
                 input: task

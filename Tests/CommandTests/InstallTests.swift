@@ -17,8 +17,8 @@ import Testing
         try folder.write("pages: [page.md]\n", to: "veille.yml")
     }
 
-    private func script(_ shell: String) throws -> String {
-        let run = try Program.run(["completion", shell], in: folder.url)
+    private func script(_ shell: String) async throws -> String {
+        let run = try await Program.run(["completion", shell], in: folder.url)
         #expect(run.code == 0 && run.messages.contains("Next: veille completion \(shell) > ~/"))
         try folder.write(run.output, to: "veille.\(shell)")
         return run.output
@@ -28,7 +28,7 @@ import Testing
 
     @Test(arguments: ["bash", "zsh", "fish"])
     func `a completion script says where it goes, and its shell accepts it`(shell: String) async throws {
-        let text = try script(shell)
+        let text = try await script(shell)
         #expect(
             text.split(separator: "\n").prefix(2).contains { $0.hasPrefix("# To install: veille completion") }
         )
@@ -38,13 +38,13 @@ import Testing
         #expect(check.code == 0 && check.messages == "")
     }
 
-    @Test func `an unknown shell is named, with those that are known`() throws {
-        let run = try Program.run(["completion", "tcsh"], in: folder.url)
+    @Test func `an unknown shell is named, with those that are known`() async throws {
+        let run = try await Program.run(["completion", "tcsh"], in: folder.url)
         #expect(run.code == 2 && run.messages.contains("'tcsh'") && run.messages.contains("fish"))
     }
 
-    @Test func `the next step is French where the environment is`() throws {
-        let run = try Program.run(
+    @Test func `the next step is French where the environment is`() async throws {
+        let run = try await Program.run(
             ["completion", "bash"],
             in: folder.url,
             environment: ["LANG": "fr_FR.UTF-8"]
@@ -70,7 +70,7 @@ import Testing
     }
 
     @Test func `bash completes commands, options, values, sections and pages`() async throws {
-        _ = try script("bash")
+        _ = try await script("bash")
         guard SystemTool("bash") != nil else { return }
         try layHome()
         #expect(try await offered(["veille", "comp"]) == ["completion"])
@@ -84,10 +84,10 @@ import Testing
 
     @Test func `bash completes the suggestions that can be decided on`() async throws {
         let home = try folder.folder("home")
-        _ = try Program.run(["demo", "--home", home.url.path], in: folder.url)
-        _ = try script("bash")
+        _ = try await Program.run(["demo", "--home", home.url.path], in: folder.url)
+        _ = try await script("bash")
         guard SystemTool("bash") != nil else { return }
-        let list = try Program.run(["-C", home.url.path, "list"], in: folder.url).output
+        let list = try await Program.run(["-C", home.url.path, "list"], in: folder.url).output
         let waiting = list.matches(of: #/(?m)^  ([a-z0-9]{4,}) /#).map { String($0.output.1) }
         #expect(!waiting.isEmpty)
         #expect(Set(waiting).isSubset(of: try await offered(["veille", "accept", "-C", home.url.path, ""])))
@@ -96,8 +96,8 @@ import Testing
 
     // MARK: Manual
 
-    private func pages() throws -> [String: String] {
-        let run = try Program.run(["man", "--directory", "man", "--now", "2026-03-14"], in: folder.url)
+    private func pages() async throws -> [String: String] {
+        let run = try await Program.run(["man", "--directory", "man", "--now", "2026-03-14"], in: folder.url)
         #expect(run.code == 0 && run.messages.contains("Next: man -l "))
         let names = run.output.split(separator: "\n").map(String.init)
         return Dictionary(
@@ -109,16 +109,19 @@ import Testing
         [parent] + parent.visibleSubcommands.flatMap(commands)
     }
 
-    @Test func `every command has a page with its name, its synopsis and every option of its help`() throws {
-        let pages = try pages()
-        let dump = try Program.run(["--experimental-dump-help"], in: folder.url).output
+    @Test func `every command has a page with its name, its synopsis and every option of its help`()
+        async throws
+    {
+        let pages = try await pages()
+        let dump = try await Program.run(["--experimental-dump-help"], in: folder.url).output
         for command in commands(try CommandDescription(dumped: dump)) {
             let page = try #require(pages[command.pageName + ".1"], "\(command.pageName)")
             #expect(
                 page.contains(".Sh NAME\n.Nm \"\\&\(Mdoc.escape(command.pageName, isCode: true))\"\n.Nd ")
             )
             #expect(page.contains(".Sh SYNOPSIS\n.Nm \"\\&veille\"\n"))
-            let help = try Program.run(Array(command.words.dropFirst()) + ["--help"], in: folder.url).output
+            let help = try await Program.run(Array(command.words.dropFirst()) + ["--help"], in: folder.url)
+                .output
             let list = try #require(help.split(separator: "OPTIONS:").last)
             let shown = page.replacing("\\&", with: "").replacing("\\-", with: "-").replacing("\"", with: "")
             for option in list.matches(of: #/(?m)^  (-\w, )?--?([a-z][a-z-]*)/#).map(\.output.2) {
@@ -132,7 +135,7 @@ import Testing
     @Test(arguments: ["mandoc", "man"]) func `formatters have nothing to say of the pages`(name: String)
         async throws
     {
-        let names = try pages().keys.sorted()
+        let names = try await pages().keys.sorted()
         guard let tool = SystemTool(name) else { return }
         let run = try await tool.run(
             (name == "mandoc" ? ["-Tlint", "-W", "warning"] : ["--warnings", "-l"]) + names,
@@ -188,7 +191,7 @@ import Testing
         try site.write(
             """
             pages: [page.md]
-            fetch: {per_host_interval: 0, allow_private: [127.0.0.1]}
+            fetch: {per_host_interval: 0, allow_private: [127.0.0.1], timeout: 600}
             suggest: {min_relevance: 0}
             """,
             to: "veille.yml"
@@ -203,7 +206,7 @@ import Testing
             let first = try await shell.run(["-c", command], in: folder.url)
             #expect(first.code == 0 && first.output.contains("centres de données") && first.messages == "")
             let id = try #require(first.output.firstMatch(of: #/(?m)^  ([a-z0-9]{4,}) /#)?.output.1)
-            _ = try await Program.runAside(["refuse", String(id)], in: site.url)
+            _ = try await Program.run(["refuse", String(id)], in: site.url)
             let second = try await shell.run(["-c", command], in: folder.url)
             #expect(second.code == 0 && second.output == "" && second.messages == "")
         }

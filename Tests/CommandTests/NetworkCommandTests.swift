@@ -9,7 +9,7 @@ import Testing
 @Suite(.temporaryDirectory, .timeLimit(.minutes(10))) struct NetworkCommandTests {
     private static let page = "# Veille\n\n## Énergie\n\n* [Un](https://e.fr/1)\n* [Deux](https://e.fr/2)\n"
     private static let settings =
-        "pages: [page.md]\nfetch: {per_host_interval: 0, allow_private: [127.0.0.1]}\n"
+        "pages: [page.md]\nfetch: {per_host_interval: 0, allow_private: [127.0.0.1], timeout: 600}\n"
     private static let feed = """
         <rss version="2.0"><channel><title>Watt</title><ttl>120</ttl>
         <item><title>Un</title><guid>1</guid><link>https://w.fr/1</link><pubDate>Fri, 13 Mar 2026 08:00:00 GMT</pubDate></item>
@@ -46,7 +46,7 @@ import Testing
         let folder: URL
 
         func callAsFunction(_ arguments: String...) async throws -> Program.Run {
-            try await Program.runAside(arguments + ["--now", "2026-03-14T08:00:00Z"], in: folder)
+            try await Program.run(arguments + ["--now", "2026-03-14T08:00:00Z"], in: folder)
         }
     }
 
@@ -160,16 +160,16 @@ import Testing
             #expect(live.output.contains("2 requests"))
             try FileManager.default.removeItem(at: folder.url.appending(path: "state/veille.sqlite"))
         }
-        let replayed = try await Program.runAside(
+        let replayed = try await Program.run(
             ["poll", "--cassette", "tape", "--offline", "--now", "2026-03-14T08:00:00Z"],
             in: folder.url
         )
         #expect(replayed.code == 0)
         #expect(replayed.output.hasPrefix("1 of 2 feeds read · 1 new article · 0 unchanged · 1 failed\n"))
         #expect(replayed.output.hasSuffix("2 requests · 1 KiB received · 0% not modified\n"))
-        let none = try await Program.runAside(["poll", "--offline"], in: folder.url)
+        let none = try await Program.run(["poll", "--offline"], in: folder.url)
         #expect(none.code == 2)
-        let empty = try await Program.runAside(
+        let empty = try await Program.run(
             ["poll", "--offline", "--cassette", "nothing"],
             in: folder.url
         )
@@ -193,7 +193,7 @@ import Testing
         let folder = TemporaryDirectory.current
         try await serving(feeds: ["/old"]) { place, run in
             for day in 10...13 {
-                let poll = try await Program.runAside(
+                let poll = try await Program.run(
                     ["poll", "--force", "--now", "2026-03-\(day)T08:00:00Z"],
                     in: folder.url
                 )
@@ -211,7 +211,7 @@ import Testing
             )
             let restored = try await run("feeds", "export")
             #expect(restored.output.contains("xmlUrl=\"http://\(place)/old\""))
-            let later = try await Program.runAside(
+            let later = try await Program.run(
                 ["poll", "--force", "--now", "2026-05-01T08:00:00Z"],
                 in: folder.url
             )
@@ -235,9 +235,9 @@ import Testing
                 "<opml version=\"2.0\"><body><outline text=\"F\" xmlUrl=\"http://\(place)/\"/></body></opml>",
                 to: "feeds/feeds.opml"
             )
-            let without = try await Program.runAside(["poll"], in: folder.url)
+            let without = try await Program.run(["poll"], in: folder.url)
             #expect(without.code == 2 && without.messages.contains("FEED_SECRET"))
-            let run = try await Program.runAside(
+            let run = try await Program.run(
                 ["poll", "--cassette", "tape", "-v"],
                 in: folder.url,
                 environment: ["FEED_SECRET": "jane:geheim"]

@@ -32,8 +32,8 @@ import Testing
     }
 
     @discardableResult
-    private func run(_ arguments: String..., day: Int = 14) throws -> Program.Run {
-        try Program.run(arguments + ["--now", "2026-03-\(day)T08:00:00Z"], in: folder.url)
+    private func run(_ arguments: String..., day: Int = 14) async throws -> Program.Run {
+        try await Program.run(arguments + ["--now", "2026-03-\(day)T08:00:00Z"], in: folder.url)
     }
 
     @discardableResult
@@ -68,42 +68,44 @@ import Testing
 
         """
 
-    @Test func `check tells what is wrong, and exits with 1`() throws {
+    @Test func `check tells what is wrong, and exits with 1`() async throws {
         try folder.write(Self.page, to: "page.md")
-        let check = try run("check", "page.md", "--no-network")
+        let check = try await run("check", "page.md", "--no-network")
         #expect(check.code == 1 && check.output == Self.findings)
         #expect(check.messages.contains("2 errors · 0 warnings · 2 hints"))
-        #expect(
+        await #expect(
             try run("check", "page.md", "--no-network", "--lang", "fr").output.contains(
                 "espaces en fin de ligne"
             )
         )
         try folder.write("# T\n\n* [A b](https://e.fr/1)\n", to: "sound.md")
-        let sound = try run("check", "sound.md", "--no-network")
+        let sound = try await run("check", "sound.md", "--no-network")
         #expect(sound.code == 0 && sound.output.isEmpty)
         try folder.write("# T\n\n* [A b](https://e.fr/1) \n", to: "hint.md")
-        #expect(try run("check", "hint.md", "--no-network").code == 0)
-        #expect(try run("check", "hint.md", "--no-network", "--fail-on", "hint").code == 1)
-        #expect(try run("check", "missing.md", "--no-network").code == 2)
+        await #expect(try run("check", "hint.md", "--no-network").code == 0)
+        await #expect(try run("check", "hint.md", "--no-network", "--fail-on", "hint").code == 1)
+        await #expect(try run("check", "missing.md", "--no-network").code == 2)
     }
 
-    @Test func `check speaks the formats of other programs`() throws {
+    @Test func `check speaks the formats of other programs`() async throws {
         try folder.write(Self.page, to: "page.md")
-        func output(_ format: String) throws -> String {
-            try run("check", "page.md", "--no-network", "--format", format).output
+        func output(_ format: String) async throws -> String {
+            try await run("check", "page.md", "--no-network", "--format", format).output
         }
         #expect(
-            try output("github").hasPrefix(
+            try await output("github").hasPrefix(
                 "::error file=page.md,line=10,title=V001::the link “Deux articles” lacks its “)”\n"
             )
         )
-        #expect(try output("markdown").contains("| 12 | V002 | the heading “Données” shows as text |"))
-        let sarif = try JSONSerialization.jsonObject(with: Data(try output("sarif").utf8)) as? [String: Any]
+        #expect(try await output("markdown").contains("| 12 | V002 | the heading “Données” shows as text |"))
+        let sarif =
+            try JSONSerialization.jsonObject(with: Data(try await output("sarif").utf8)) as? [String: Any]
         let runs = try #require(sarif?["runs"] as? [[String: Any]])
         #expect(sarif?["version"] as? String == "2.1.0" && (runs[0]["results"] as? [Any])?.count == 4)
-        let json = try JSONSerialization.jsonObject(with: Data(try output("json").utf8)) as? [String: Any]
+        let json =
+            try JSONSerialization.jsonObject(with: Data(try await output("json").utf8)) as? [String: Any]
         #expect(json?["schema"] as? String == "veille.check/1")
-        let junit = try output("junit")
+        let junit = try await output("junit")
         #expect(junit.contains("tests=\"4\" failures=\"4\"") && junit.hasSuffix("</testsuites>\n"))
     }
 
@@ -121,11 +123,11 @@ import Testing
             let links = ["lives", "moved", "gone"].map { "* [Un article](http://\(place)/\($0))\n" }
             try folder.write("# T\n\n" + links.joined(), to: "page.md")
             try folder.write(
-                "pages: [page.md]\nfetch: {per_host_interval: 0, allow_private: [127.0.0.1]}\n",
+                "pages: [page.md]\nfetch: {per_host_interval: 0, allow_private: [127.0.0.1], timeout: 600}\n",
                 to: "veille.yml"
             )
             func run(_ arguments: String..., day: Int) async throws -> Program.Run {
-                try await Program.runAside(arguments + ["--now", "2026-03-\(day)T08:00:00Z"], in: folder.url)
+                try await Program.run(arguments + ["--now", "2026-03-\(day)T08:00:00Z"], in: folder.url)
             }
             let first = try await run("check", day: 1)
             #expect(first.output.contains("V402  http://\(place)/moved has moved to http://\(place)/new"))
@@ -144,7 +146,7 @@ import Testing
     }
 
     /// The repairs that `fix` proposes, by code.
-    private func repairs() throws -> [String: String] {
+    private func repairs() async throws -> [String: String] {
         struct List: Decodable {
             var repairs: [Repair]
         }
@@ -152,50 +154,50 @@ import Testing
             var id: String
             var code: String
         }
-        let list = try JSONDecoder().decode(List.self, from: Data(try run("fix", "--json").output.utf8))
+        let list = try await JSONDecoder().decode(List.self, from: Data(try run("fix", "--json").output.utf8))
         return Dictionary(list.repairs.map { ($0.code, $0.id) }) { first, _ in first }
     }
 
-    @Test func `fix mends one line at a time, and what was refused stays as it is`() throws {
+    @Test func `fix mends one line at a time, and what was refused stays as it is`() async throws {
         try layRepository()
-        let repairs = try repairs()
+        let repairs = try await repairs()
         #expect(repairs.keys.sorted() == ["V001", "V002"])
         let link = try #require(repairs["V001"])
         let heading = try #require(repairs["V002"])
-        let dry = try run("fix", link, "-n")
+        let dry = try await run("fix", link, "-n")
         #expect(dry.code == 0 && dry.output.contains("+* [Deux articles](https://e.fr/2). "))
         #expect(try git("diff", "--numstat").isEmpty)
         #expect(
             !FileManager.default.fileExists(atPath: folder.url.appending(path: "state/decisions.jsonl").path)
         )
-        #expect(try run("fix", link).code == 0)
+        await #expect(try run("fix", link).code == 0)
         #expect(try git("diff", "--numstat", "page.md") == "1\t1\tpage.md\n")
-        #expect(try run("fix", heading).code == 0)
+        await #expect(try run("fix", heading).code == 0)
         #expect(try git("diff", "--numstat", "page.md") == "2\t2\tpage.md\n")
-        #expect(try run("check", "--no-network").output.contains("V00") == false)
-        #expect(try self.repairs().isEmpty)
+        await #expect(try run("check", "--no-network").output.contains("V00") == false)
+        await #expect(try self.repairs().isEmpty)
         let other = Self.page.replacing("##3", with: "###").replacing("## Énergie", with: "##Énergie")
         try folder.write(other, to: "page.md")
-        let again = try #require(try self.repairs()["V002"])
-        #expect(try run("refuse", again).code == 0)
-        #expect(try self.repairs()["V002"] == nil)
-        #expect(try run("fix", "zzzz").code == 2)
+        let again = try await #require(try self.repairs()["V002"])
+        await #expect(try run("refuse", again).code == 0)
+        await #expect(try self.repairs()["V002"] == nil)
+        await #expect(try run("fix", "zzzz").code == 2)
     }
 
-    @Test func `a repair whose line has changed is not written, and exits with 5`() throws {
+    @Test func `a repair whose line has changed is not written, and exits with 5`() async throws {
         try layRepository()
-        let heading = try #require(try repairs()["V002"])
-        try run("accept", heading)
+        let heading = try await #require(try repairs()["V002"])
+        try await run("accept", heading)
         let changed = Self.page.replacing("##3 Données", with: "##3 Données ouvertes")
         try folder.write(changed, to: "page.md")
-        #expect(try run("apply").code == 5)
+        await #expect(try run("apply").code == 5)
         #expect(try folder.read("page.md") == changed)
     }
 
-    @Test func `apply commits by section, and names the decisions`() throws {
+    @Test func `apply commits by section, and names the decisions`() async throws {
         try layRepository()
         for (path, section) in [("a", "1"), ("b", "1"), ("c", "2")] {
-            try run(
+            try await run(
                 "add",
                 "https://n.fr/\(path)",
                 "--title",
@@ -206,16 +208,16 @@ import Testing
                 section
             )
         }
-        let prove = try run("apply", "-n", "--prove")
+        let prove = try await run("apply", "-n", "--prove")
         #expect(prove.output.contains("read again by kramdown's rules: the same"))
-        #expect(try run("apply", "-n", "--pr-body", folder.url.path + "/body.md").code == 0)
+        await #expect(try run("apply", "-n", "--pr-body", folder.url.path + "/body.md").code == 0)
         #expect(
             !FileManager.default.fileExists(atPath: folder.url.path + "/body.md"),
             "a dry run writes nothing"
         )
-        #expect(try run("apply", "--branch", "veille", "--pr-body", "nowhere/body.md").code == 2)
+        await #expect(try run("apply", "--branch", "veille", "--pr-body", "nowhere/body.md").code == 2)
         #expect(try git("branch", "--show-current") == "main\n", "nothing was done")
-        let apply = try run("apply", "--branch", "veille", "--pr-body", "body.md")
+        let apply = try await run("apply", "--branch", "veille", "--pr-body", "body.md")
         #expect(apply.code == 0 && apply.messages.contains("git switch main"))
         #expect(try git("branch", "--show-current") == "veille\n")
         let log = try git(
@@ -232,23 +234,41 @@ import Testing
         #expect(body.contains("### Énergie") && body.contains("[Titre a](https://n.fr/a)"))
     }
 
-    @Test func `a branch is gone on with, from whatever the ledger says now`() throws {
+    @Test func `a branch is gone on with, from whatever the ledger says now`() async throws {
         try layRepository()
-        try run("add", "https://n.fr/a", "--title", "Titre a", "--offline", "--accept", "--section", "1")
-        #expect(try run("apply", "--branch", "veille").code == 0)
+        try await run(
+            "add",
+            "https://n.fr/a",
+            "--title",
+            "Titre a",
+            "--offline",
+            "--accept",
+            "--section",
+            "1"
+        )
+        await #expect(try run("apply", "--branch", "veille").code == 0)
         try git("switch", "--quiet", "main")
-        try run("add", "https://n.fr/b", "--title", "Titre b", "--offline", "--accept", "--section", "1")
-        #expect(try run("apply", "--branch", "veille").code == 0)
+        try await run(
+            "add",
+            "https://n.fr/b",
+            "--title",
+            "Titre b",
+            "--offline",
+            "--accept",
+            "--section",
+            "1"
+        )
+        await #expect(try run("apply", "--branch", "veille").code == 0)
         #expect(try git("log", "--format=%s", "main..veille").split(separator: "\n").count == 2)
         let page = try git("show", "veille:page.md")
         #expect(page.contains("n.fr/a") && page.contains("n.fr/b"))
-        #expect(try run("apply", "--branch", "no name").code == 2)
+        await #expect(try run("apply", "--branch", "no name").code == 2)
     }
 
-    @Test func `a commit that fails takes its lines back, and may be tried again`() throws {
+    @Test func `a commit that fails takes its lines back, and may be tried again`() async throws {
         try layRepository()
         for path in ["a", "b"] {
-            try run(
+            try await run(
                 "add",
                 "https://n.fr/\(path)",
                 "--title",
@@ -262,26 +282,35 @@ import Testing
         let hook = folder.url.appending(path: ".git/hooks/pre-commit")
         try folder.write("#!/bin/sh\necho no >&2\nexit 1\n", to: ".git/hooks/pre-commit")
         try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: hook.path)
-        #expect(try run("apply", "--branch", "veille").code == 3)
+        await #expect(try run("apply", "--branch", "veille").code == 3)
         #expect(try folder.read("page.md") == Self.page)
         #expect(try git("branch", "--show-current") == "main\n")
         #expect(try git("status", "--porcelain", "--", "page.md").isEmpty)
         try FileManager.default.removeItem(at: hook)
-        #expect(try run("apply", "--commit").code == 0)
+        await #expect(try run("apply", "--commit").code == 0)
         #expect(try git("log", "-1", "--format=%s") == "Ajoute 2 liens à « Énergie »\n")
         #expect(try git("status", "--porcelain", "--", "page.md", "state/decisions.jsonl").isEmpty)
     }
 
-    @Test func `what was taken out of the page again may be decided on anew`() throws {
+    @Test func `what was taken out of the page again may be decided on anew`() async throws {
         try layRepository()
-        try run("add", "https://n.fr/a", "--title", "Titre a", "--offline", "--accept", "--section", "1")
-        try run("apply")
-        let heading = try #require(try repairs()["V002"])
-        try run("fix", heading)
+        try await run(
+            "add",
+            "https://n.fr/a",
+            "--title",
+            "Titre a",
+            "--offline",
+            "--accept",
+            "--section",
+            "1"
+        )
+        try await run("apply")
+        let heading = try await #require(try repairs()["V002"])
+        try await run("fix", heading)
         try git("checkout", "--quiet", "page.md")
-        #expect(try repairs()["V002"] == heading, "it is broken again")
-        #expect(try run("fix", heading, day: 15).code == 0)
-        let again = try run(
+        await #expect(try repairs()["V002"] == heading, "it is broken again")
+        await #expect(try run("fix", heading, day: 15).code == 0)
+        let again = try await run(
             "add",
             "https://n.fr/a",
             "--title",
@@ -293,53 +322,79 @@ import Testing
             day: 15
         )
         #expect(again.code == 0)
-        #expect(try run("apply", day: 15).output.contains("+* [Titre a](https://n.fr/a)"))
+        await #expect(try run("apply", day: 15).output.contains("+* [Titre a](https://n.fr/a)"))
     }
 
-    @Test func `committing never mixes with what nobody has committed`() throws {
+    @Test func `committing never mixes with what nobody has committed`() async throws {
         try layRepository()
-        try run("add", "https://n.fr/a", "--title", "Titre a", "--offline", "--accept", "--section", "1")
+        try await run(
+            "add",
+            "https://n.fr/a",
+            "--title",
+            "Titre a",
+            "--offline",
+            "--accept",
+            "--section",
+            "1"
+        )
         try git("rm", "--quiet", "--cached", "page.md")
-        let unknown = try run("apply", "--commit")
+        let unknown = try await run("apply", "--commit")
         #expect(unknown.code == 2)
         try git("reset", "--quiet", "--", "page.md")
         let edited = Self.page.replacing("# Veille", with: "# Ma veille")
         try folder.write(edited, to: "page.md")
-        let refused = try run("apply", "--commit")
+        let refused = try await run("apply", "--commit")
         #expect(refused.code == 2 && refused.messages.contains("changes that are not committed"))
         #expect(try folder.read("page.md") == edited, "nothing was written")
-        #expect(try run("apply", "--commit", "--force").code == 0)
+        await #expect(try run("apply", "--commit", "--force").code == 0)
     }
 
-    @Test func `outside of git, and where a section has gone, nothing is written`() throws {
+    @Test func `outside of git, and where a section has gone, nothing is written`() async throws {
         try lay()
-        try run("add", "https://n.fr/a", "--title", "Titre a", "--offline", "--accept", "--section", "1")
-        let outside = try run("apply", "--commit")
+        try await run(
+            "add",
+            "https://n.fr/a",
+            "--title",
+            "Titre a",
+            "--offline",
+            "--accept",
+            "--section",
+            "1"
+        )
+        let outside = try await run("apply", "--commit")
         #expect(outside.code == 2 && outside.messages.contains("no git repository"))
         try folder.write(Self.page.replacing("## Énergie", with: "## Électricité"), to: "page.md")
-        let gone = try run("apply")
+        let gone = try await run("apply")
         #expect(gone.code == 5 && gone.messages.contains("no section “Énergie”"))
     }
 
-    @Test func `a short sitting shows what tells most`() throws {
+    @Test func `a short sitting shows what tells most`() async throws {
         try lay()
         for path in ["a", "b", "c"] {
-            try run("add", "https://n.fr/\(path)", "--title", "Titre \(path)", "--offline", "--section", "1")
+            try await run(
+                "add",
+                "https://n.fr/\(path)",
+                "--title",
+                "Titre \(path)",
+                "--offline",
+                "--section",
+                "1"
+            )
         }
-        func shown(_ budget: String) throws -> String {
+        func shown(_ budget: String) async throws -> String {
             let arguments = ["review", "--budget", budget, "--now", "2026-03-14T08:00:00Z"]
-            return try Program.run(arguments, in: folder.url, input: "q").output
+            return try await Program.run(arguments, in: folder.url, input: "q").output
         }
-        #expect(try shown("2").contains("1 of 2"))
-        #expect(try shown("10m").contains("1 of 3"))
-        #expect(try run("review", "--budget", "0").code == 2)
-        #expect(try run("digest").messages.contains("Next: veille poll"))
+        await #expect(try shown("2").contains("1 of 2"))
+        await #expect(try shown("10m").contains("1 of 3"))
+        await #expect(try run("review", "--budget", "0").code == 2)
+        await #expect(try run("digest").messages.contains("Next: veille poll"))
     }
 
-    @Test func `apply takes one section, and an order`() throws {
+    @Test func `apply takes one section, and an order`() async throws {
         try lay()
         for (path, section) in [("a", "1"), ("c", "2")] {
-            try run(
+            try await run(
                 "add",
                 "https://n.fr/\(path)",
                 "--title",
@@ -350,7 +405,7 @@ import Testing
                 section
             )
         }
-        let run = try run("apply", "--section", "énergie", "--order", "newestFirst")
+        let run = try await run("apply", "--section", "énergie", "--order", "newestFirst")
         #expect(run.code == 0)
         let text = try folder.read("page.md")
         #expect(text.contains("## Énergie\n\n* [Titre a](https://n.fr/a)\n* [Un article]"))

@@ -55,7 +55,7 @@ import Testing
     private var folder: TemporaryDirectory { TemporaryDirectory.current }
     private static let page = "# Veille\n\n## Énergie\n\n- [Un](https://e.fr/1)\n- [Deux](https://e.fr/2)\n"
 
-    private func lay(_ titles: [String]) throws {
+    private func lay(_ titles: [String]) async throws {
         try folder.write(Self.page, to: "page.md")
         try folder.write("pages: [page.md]\n", to: "veille.yml")
         for (number, title) in titles.enumerated() {
@@ -63,7 +63,7 @@ import Testing
                 "add", "https://n.fr/\(number)", "--title", title, "--offline", "--section", "1", "--now",
                 "2026-03-14T08:00:0\(number)Z",
             ]
-            _ = try Program.run(arguments, in: folder.url)
+            _ = try await Program.run(arguments, in: folder.url)
         }
     }
 
@@ -73,8 +73,8 @@ import Testing
         columns: Int = 60,
         rows: Int = 20,
         then command: String = "true",
-        meanwhile: () throws -> Void = {}
-    ) throws -> (picture: TerminalPicture, output: String) {
+        meanwhile: () async throws -> Void = {}
+    ) async throws -> (picture: TerminalPicture, output: String) {
         let veille = Program.url.path
         let script =
             "stty rows \(rows) cols \(columns); LANG=C.UTF-8 TERM=xterm \(veille) review --color never; \(command)"
@@ -86,18 +86,23 @@ import Testing
         process.standardInput = keyboard
         process.standardOutput = screen
         try process.run()
-        var bytes = Data()
-        // Keys pressed before would be the shell's.
-        while bytes.range(of: Data("\u{1B}[?2026l".utf8)) == nil {
-            let more = screen.fileHandleForReading.availableData
-            if more.isEmpty { break }
-            bytes += more
+        var bytes = await Program.aside {
+            var bytes = Data()
+            // Keys pressed before would be the shell's.
+            while bytes.range(of: Data("\u{1B}[?2026l".utf8)) == nil {
+                let more = screen.fileHandleForReading.availableData
+                if more.isEmpty { break }
+                bytes += more
+            }
+            return bytes
         }
-        try meanwhile()
+        try await meanwhile()
         try keyboard.fileHandleForWriting.write(contentsOf: Data((keys + "\u{4}").utf8))
         try keyboard.fileHandleForWriting.close()
-        bytes += screen.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
+        bytes += await Program.aside {
+            defer { process.waitUntilExit() }
+            return screen.fileHandleForReading.readDataToEndOfFile()
+        }
         let output = String(decoding: bytes, as: UTF8.self)
         var picture = TerminalPicture(columns: columns, rows: rows)
         // What is shown before the screen is left.
@@ -108,9 +113,9 @@ import Testing
         return (picture, output)
     }
 
-    @Test func `a suggestion stands between its neighbours, and its keys below`() throws {
-        try lay(["Trois"])
-        let (picture, output) = try review("?j")
+    @Test func `a suggestion stands between its neighbours, and its keys below`() async throws {
+        try await lay(["Trois"])
+        let (picture, output) = try await review("?j")
         #expect(
             picture.rows.prefix(4) == [
                 "veille · 1 of 1, about 1 min · page.md", "", "→ Énergie  1.00 (sure)", "Trois",
@@ -124,56 +129,56 @@ import Testing
     }
 
     @Test(arguments: [(20, 6), (40, 10), (200, 60)])
-    func `it fits any window`(columns: Int, rows: Int) throws {
-        try lay(["漢字のとても長い題名 " + String(repeating: "mot ", count: 40), "Deux", "Trois\u{1B}]0;x\u{7}"])
-        let (picture, output) = try review("wj", columns: columns, rows: rows)
+    func `it fits any window`(columns: Int, rows: Int) async throws {
+        try await lay(["漢字のとても長い題名 " + String(repeating: "mot ", count: 40), "Deux", "Trois\u{1B}]0;x\u{7}"])
+        let (picture, output) = try await review("wj", columns: columns, rows: rows)
         #expect(picture.rows.first?.hasPrefix("veille") == true)
         #expect(!output.contains("\u{1B}]0;"), "titles reach the terminal as text")
     }
 
-    @Test func `keys decide, all that is listed at once too, and one undo takes that back`() throws {
-        try lay(["A", "B", "C", "D"])
-        let (picture, _) = try review("aX")
+    @Test func `keys decide, all that is listed at once too, and one undo takes that back`() async throws {
+        try await lay(["A", "B", "C", "D"])
+        let (picture, _) = try await review("aX")
         #expect(picture.rows.contains("X again refuses the 3 that are listed"))
-        let (after, output) = try review("XXux", then: "stty -a")
+        let (after, output) = try await review("XXux", then: "stty -a")
         #expect(after.rows[0].contains("2 of 3"))
-        let list = try Program.run(["list", "--state", "all"], in: folder.url).output
+        let list = try await Program.run(["list", "--state", "all"], in: folder.url).output
         let states = list.matches(of: /\[(\w+)\]/).map { String($0.output.1) }.sorted()
         #expect(states == ["accepted", "refused", "waiting", "waiting"])
         #expect(output.contains(" icanon") && output.contains(" echo "), "keys are the shell’s again")
     }
 
-    @Test func `a line is edited in place, and a wrong one is told`() throws {
-        try lay(["Trois"])
-        let (picture, _) = try review("e mieux\r")
+    @Test func `a line is edited in place, and a wrong one is told`() async throws {
+        try await lay(["Trois"])
+        let (picture, _) = try await review("e mieux\r")
         #expect(picture.rows.contains("+ 7  - [Trois](https://n.fr/0) mieux"))
-        let (wrong, _) = try review("e\u{15}rien\r", columns: 100)
+        let (wrong, _) = try await review("e\u{15}rien\r", columns: 100)
         #expect(wrong.rows.contains { $0.contains("keep one link to https://n.fr/0") })
     }
 
-    @Test func `letters may be others`() throws {
-        try lay(["Un de plus", "Deux de plus"])
+    @Test func `letters may be others`() async throws {
+        try await lay(["Un de plus", "Deux de plus"])
         try folder.write("pages: [page.md]\nreview:\n  keys: {accept: y, refuse: n}\n", to: "veille.yml")
-        _ = try review("yn")
-        let list = try Program.run(["list", "--state", "all"], in: folder.url).output
+        _ = try await review("yn")
+        let list = try await Program.run(["list", "--state", "all"], in: folder.url).output
         #expect(list.contains("[accepted]") && list.contains("[refused]"))
         try folder.write("pages: [page.md]\nreview:\n  keys: {accept: x}\n", to: "veille.yml")
-        let conflict = try Program.run(["list"], in: folder.url)
+        let conflict = try await Program.run(["list"], in: folder.url)
         #expect(conflict.code == 2)
         #expect(conflict.messages.contains("veille.yml:3: “x” would both accept and refuse"))
     }
 
     /// The names of what waits, in the order of the review.
-    private func names() throws -> [String] {
-        let list = try Program.run(["list", "--json"], in: folder.url).output
+    private func names() async throws -> [String] {
+        let list = try await Program.run(["list", "--json"], in: folder.url).output
         return list.matches(of: /"id" : "(\w+)"/).map { String($0.output.1) }
     }
 
-    @Test(arguments: [0, 1, 2]) func `what is taken back elsewhere is passed over`(place: Int) throws {
-        try lay(["A", "B", "C"])
-        let names = try names()
-        let (picture, output) = try review(["w", "j", "jj"][place], then: "echo code $?") {
-            _ = try Program.run(["undo", names[place]], in: folder.url)
+    @Test(arguments: [0, 1, 2]) func `what is taken back elsewhere is passed over`(place: Int) async throws {
+        try await lay(["A", "B", "C"])
+        let names = try await names()
+        let (picture, output) = try await review(["w", "j", "jj"][place], then: "echo code $?") {
+            _ = try await Program.run(["undo", names[place]], in: folder.url)
         }
         if place < 2 {
             #expect(picture.rows[0].hasPrefix("veille · \(place + 1) of 2"))
@@ -182,9 +187,9 @@ import Testing
         #expect(output.contains("code 0"))
     }
 
-    @Test func `a plain sitting passes over it, too`() throws {
-        try lay(["A", "B"])
-        let names = try names()
+    @Test func `a plain sitting passes over it, too`() async throws {
+        try await lay(["A", "B"])
+        let names = try await names()
         let veille = Program.url.path
         let script = """
             { echo z; for i in $(seq 500); do grep -q "is no answer" err && break; sleep 0.02; done; \(veille) undo \(names[0]) > undone; echo s; echo q; } \
@@ -195,22 +200,22 @@ import Testing
         shell.arguments = ["-c", script]
         shell.currentDirectoryURL = folder.url
         try shell.run()
-        shell.waitUntilExit()
+        await Program.aside { shell.waitUntilExit() }
         #expect(shell.terminationStatus == 0)
         #expect(try folder.read("out").contains("1 of 1"))
         #expect(try folder.read("err").contains("it was taken back elsewhere"))
     }
 
-    @Test func `a plain sitting takes letters and numbers`() throws {
-        try lay(["A", "B"])
-        let run = try Program.run(["review", "--plain"], in: folder.url, input: "1\n?\n2\n")
+    @Test func `a plain sitting takes letters and numbers`() async throws {
+        try await lay(["A", "B"])
+        let run = try await Program.run(["review", "--plain"], in: folder.url, input: "1\n?\n2\n")
         #expect(run.output.contains("1 a accept · 2 x refuse"))
         #expect(run.output.contains("1 accepted, 1 refused, 0 later"))
         #expect(!run.output.contains("\u{1B}"))
         // The answer to a question is the next line, where its own line ends.
-        _ = try Program.run(["undo"], in: folder.url)
-        _ = try Program.run(["undo"], in: folder.url)
-        let moved = try Program.run(["review", "--plain"], in: folder.url, input: "m\n1\nz\nq\n")
+        _ = try await Program.run(["undo"], in: folder.url)
+        _ = try await Program.run(["undo"], in: folder.url)
+        let moved = try await Program.run(["review", "--plain"], in: folder.url, input: "m\n1\nz\nq\n")
         #expect(moved.messages.contains("“z” is no answer; ? shows them"))
         #expect(moved.output.contains("0 accepted, 0 refused, 0 later"))
     }

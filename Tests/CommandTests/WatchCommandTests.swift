@@ -35,21 +35,13 @@ import Testing
 
         /// The log, once it has a text; what is there at the end where it never has.
         func read(until text: String) async -> String {
-            await Self.aside { [self] in
+            await Program.aside { [self] in
                 while !log.contains(text) {
                     let data = messages.fileHandleForReading.availableData
                     if data.isEmpty { break }
                     log += String(decoding: data, as: UTF8.self)
                 }
                 return log
-            }
-        }
-
-        /// Waits on a thread of its own: the servers of the tests need the others.
-        private static func aside<Result: Sendable>(_ body: @escaping @Sendable () -> Result) async -> Result
-        {
-            await withCheckedContinuation { end in
-                Thread.detachNewThread { end.resume(returning: body()) }
             }
         }
 
@@ -62,7 +54,7 @@ import Testing
         func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
 
         func end() async -> Int32 {
-            await Self.aside { [self] in
+            await Program.aside { [self] in
                 let rest = messages.fileHandleForReading.readDataToEndOfFile()
                 log += String(decoding: rest, as: UTF8.self)
                 process.waitUntilExit()
@@ -77,7 +69,7 @@ import Testing
             to: "page.md"
         )
         try folder.write(
-            "pages: [page.md]\nfetch: {per_host_interval: 0, allow_private: [127.0.0.1]}\n",
+            "pages: [page.md]\nfetch: {per_host_interval: 0, allow_private: [127.0.0.1], timeout: 600}\n",
             to: "veille.yml"
         )
         let opml =
@@ -100,7 +92,7 @@ import Testing
             #expect(metrics.body.contains("veille_feeds{state=\"ok\"} 1\n"))
             #expect(try await RawClient.send("GET", "/", to: ("127.0.0.1", port)).status == 404)
 
-            let second = try await Program.runAside(["poll"], in: folder.url)
+            let second = try await Program.run(["poll"], in: folder.url)
             #expect(second.code == 3)
             let pid = watcher.process.processIdentifier
             #expect(second.messages.contains("another veille is at work here (process \(pid))"))
@@ -117,7 +109,7 @@ import Testing
             #expect(code == 0)
             #expect(watcher.log.contains("\"stopped\""))
             #expect(
-                try await Program.runAside(["poll"], in: folder.url).code == 0,
+                try await Program.run(["poll"], in: folder.url).code == 0,
                 "the lock is gone with it"
             )
         }
@@ -128,7 +120,7 @@ import Testing
             try lay(place)
             let settings = """
                 pages: [page.md]
-                fetch: {per_host_interval: 0, allow_private: [127.0.0.1]}
+                fetch: {per_host_interval: 0, allow_private: [127.0.0.1], timeout: 600}
                 digest:
                   every: daily 00:00
                   send: [{name: site, file: "issue-{number}.md"}]
@@ -136,14 +128,14 @@ import Testing
                 """
             try folder.write(settings, to: "veille.yml")
             let long = ["--now", "2020-03-14T08:00:00Z"]
-            _ = try Program.run(
+            _ = try await Program.run(
                 ["add", "https://n.fr/1", "--title", "Neuf", "--offline", "--accept", "--section", "1"]
                     + long,
                 in: folder.url
             )
             // A digest of long ago: the next one was missed while nothing ran.
-            _ = try Program.run(["digest"] + long, in: folder.url)
-            _ = try Program.run(
+            _ = try await Program.run(["digest"] + long, in: folder.url)
+            _ = try await Program.run(
                 ["add", "https://n.fr/2", "--title", "Plus neuf", "--offline", "--accept", "--section", "1"],
                 in: folder.url
             )

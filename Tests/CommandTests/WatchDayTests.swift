@@ -50,7 +50,7 @@ import Watch
         }
     }
 
-    private func lay() throws {
+    private func lay() async throws {
         let folder = TemporaryDirectory.current
         try folder.write("# V\n\n## Sites\n\n- [Article of a site](https://e.fr/1)\n", to: "page.md")
         let settings = """
@@ -66,7 +66,7 @@ import Watch
             to: "feeds/feeds.opml"
         )
         let link = ["add", "https://n.fr/1", "--title", "Neuf", "--offline", "--accept", "--section", "1"]
-        let added = try Program.run(link + ["--now", Self.evening.formatted(.iso8601)], in: folder.url)
+        let added = try await Program.run(link + ["--now", Self.evening.formatted(.iso8601)], in: folder.url)
         #expect(added.code == 0, "\(added.messages)")
     }
 
@@ -79,7 +79,7 @@ import Watch
     @Test func `a day of trouble: no feed starves, none is bothered, every article is seen once`()
         async throws
     {
-        try lay()
+        try await lay()
         let home = try Home.find(from: TemporaryDirectory.current.url)
         let store = try home.openStore()
         let memory = Locked<[Int]>([])

@@ -90,10 +90,7 @@ import Testing
     ]
 
     private func settings() -> FetchLoop.Configuration {
-        var settings = FetchLoop.Configuration(userAgent: "test")
-        settings.perHostInterval = 0
-        settings.allowPrivate = ["127.0.0.1", "localhost"]
-        settings.timeout = 30
+        var settings = FetchLoop.Configuration.loopback
         settings.maximumBodyBytes = 1_000_000
         return settings
     }
@@ -117,7 +114,6 @@ import Testing
     @Test func `one that drips does not keep the others`() async throws {
         var settings = settings()
         settings.concurrency = 2
-        settings.timeout = 300
         try await RawServer.whileServing([.wait]) { [settings] slow in
             try await LoopbackServer.whileServing({ _ in LoopbackServer.answer("fine") }) { place in
                 try await FetchLoop.withLoop(settings) { loop in

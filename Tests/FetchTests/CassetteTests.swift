@@ -29,10 +29,7 @@ import Testing
                 )
             }
         }) { place in
-            var settings = FetchLoop.Configuration(userAgent: "test")
-            settings.allowPrivate = ["127.0.0.1"]
-            settings.perHostInterval = 0
-            try await FetchLoop.withLoop(settings) { loop in
+            try await FetchLoop.withLoop(.loopback) { loop in
                 let recorder = try cassette.recorder(of: loop)
                 for path in ["/feed", "/feed", "/moved", "/gone"] {
                     record.yield(try await recorder.fetch(Fetch.Request(url: "http://\(place)\(path)")))

@@ -7,9 +7,7 @@ import Testing
 /// HTTPS and HTTP/2, with nginx: its own certificate, made for the test.
 @Suite(.temporaryDirectory, .timeLimit(.minutes(10))) struct EncryptedTests {
     private func settings(_ nginx: Nginx) -> FetchLoop.Configuration {
-        var settings = FetchLoop.Configuration(userAgent: "test")
-        settings.perHostInterval = 0
-        settings.allowPrivate = ["localhost"]
+        var settings = FetchLoop.Configuration.loopback
         settings.caFile = nginx.certificate
         return settings
     }

@@ -9,9 +9,8 @@ import Testing
     private func settings(_ change: (inout FetchLoop.Configuration) -> Void = { _ in })
         -> FetchLoop.Configuration
     {
-        var configuration = FetchLoop.Configuration(userAgent: "veille-test/1 (+https://exemple.fr)")
-        configuration.perHostInterval = 0
-        configuration.allowPrivate = ["127.0.0.1"]
+        var configuration = FetchLoop.Configuration.loopback
+        configuration.userAgent = "veille-test/1 (+https://exemple.fr)"
         change(&configuration)
         return configuration
     }

@@ -28,8 +28,8 @@ import Testing
     }
 
     private static func send(_ request: Request, isAllowed: Bool = true) async throws -> Response {
-        var configuration = FetchLoop.Configuration(userAgent: "test")
-        if isAllowed { configuration.allowPrivate = ["127.0.0.1"] }
+        var configuration = FetchLoop.Configuration.loopback
+        if !isAllowed { configuration.allowPrivate = [] }
         return try await FetchLoop.withLoop(configuration) { try await $0.fetch(request) }
     }
 

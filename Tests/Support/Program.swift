@@ -20,20 +20,9 @@ public enum Program {
     static let sanitizing = ProcessInfo.processInfo.environment.filter { $0.key.hasSuffix("SAN_OPTIONS") }
 
     /// Runs the program in a folder, with English messages unless `environment` says otherwise.
+    ///
+    /// No thread of the tests waits for it: the servers that it asks may be of the same tests.
     public static func run(
-        _ arguments: [String],
-        in folder: URL,
-        input: String = "",
-        environment: [String: String] = [:]
-    ) throws -> Run {
-        let job = try Job(arguments, in: folder, input: input, environment: environment)
-        try job.process.run()
-        job.process.waitUntilExit()
-        return try job.result()
-    }
-
-    /// The same without blocking a thread of the test: for a program that asks a server of the same test.
-    public static func runAside(
         _ arguments: [String],
         in folder: URL,
         input: String = "",
@@ -45,6 +34,13 @@ public enum Program {
             do { try job.process.run() } catch { end.resume(throwing: error) }
         }
         return try job.result()
+    }
+
+    /// Does on a thread of its own what waits: the servers of the tests need the others.
+    public static func aside<Result: Sendable>(_ body: @escaping @Sendable () -> Result) async -> Result {
+        await withCheckedContinuation { end in
+            Thread.detachNewThread { end.resume(returning: body()) }
+        }
     }
 
     /// A process with the files it reads and writes: a full pipe that nobody reads would stop the program.

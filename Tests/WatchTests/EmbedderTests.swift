@@ -61,10 +61,7 @@ import Watch
     ) async throws -> EmbeddingHealth? {
         var settings = Watch.Configuration.Embeddings(url: url, model: "m")
         settings.batch = batch
-        var loop = FetchLoop.Configuration(userAgent: "test")
-        loop.allowPrivate = ["127.0.0.1"]
-        loop.perHostInterval = 0
-        return try await FetchLoop.withLoop(loop) { loop in
+        return try await FetchLoop.withLoop(.loopback) { loop in
             try await Embedder(settings: settings, key: "secret", fetcher: loop, store: store)
                 .embed(texts, now: now)
         }

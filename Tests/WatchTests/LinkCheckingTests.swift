@@ -47,10 +47,7 @@ import Watch
         now: Date = now,
         content: Bool = false
     ) async throws -> LinkChecking.Report {
-        var settings = FetchLoop.Configuration(userAgent: "test")
-        settings.allowPrivate = ["127.0.0.1"]
-        settings.perHostInterval = 0
-        return try await FetchLoop.withLoop(settings) { loop in
+        try await FetchLoop.withLoop(.loopback) { loop in
             try await LinkChecking(fetcher: loop, store: store, concurrency: 8, readsContent: content)
                 .run(urls, now: now)
         }

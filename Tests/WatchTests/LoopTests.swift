@@ -69,10 +69,7 @@ import Watch
     func poll(_ home: Home, _ store: Store, at date: Date = now) async throws -> (
         Round.Report, Suggesting.Report
     ) {
-        var settings = FetchLoop.Configuration(userAgent: "test")
-        settings.allowPrivate = ["127.0.0.1"]
-        settings.perHostInterval = 0
-        return try await FetchLoop.withLoop(settings) { loop in
+        try await FetchLoop.withLoop(.loopback) { loop in
             try store.follow(try home.subscriptions())
             let round = try await Round(fetcher: loop, store: store, concurrency: 4).run(now: date, all: true)
             return (round, try await Suggesting(home: home, store: store).run(now: date))
@@ -289,8 +286,7 @@ import Watch
             default: return LoopbackServer.answer("<p>rien</p>", status: host == "none.fr" ? .ok : .notFound)
             }
         }) { place in
-            var settings = FetchLoop.Configuration(userAgent: "test")
-            settings.perHostInterval = 0
+            var settings = FetchLoop.Configuration.loopback
             settings.connectTo = place
             let page = try PageParser.parse(
                 Array(

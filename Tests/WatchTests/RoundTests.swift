@@ -65,10 +65,7 @@ import Watch
         _ body: @escaping @Sendable (Scene, String) async throws -> Void
     ) async throws {
         try await LoopbackServer.whileServing(handler) { place in
-            var settings = FetchLoop.Configuration(userAgent: "test")
-            settings.perHostInterval = 0
-            settings.allowPrivate = ["127.0.0.1"]
-            try await FetchLoop.withLoop(settings) { loop in
+            try await FetchLoop.withLoop(.loopback) { loop in
                 try await body(try Scene(["http://\(place)/feed"], loop), place)
             }
         }
@@ -178,10 +175,7 @@ import Watch
                 : [.retryAfter: "7200"]
             return LoopbackServer.answer(status: status, headers: headers)
         }) { place in
-            var settings = FetchLoop.Configuration(userAgent: "test")
-            settings.perHostInterval = 0
-            settings.allowPrivate = ["127.0.0.1"]
-            try await FetchLoop.withLoop(settings) { loop in
+            try await FetchLoop.withLoop(.loopback) { loop in
                 let scene = try Scene((1...5).map { "http://\(place)/\($0)" }, loop)
                 let report = try await scene.round()
                 #expect(count.withLock { $0 } == 1)

@@ -106,13 +106,14 @@ import Testing
     }
 
     @Test func `a private address is refused unless it is allowed`() async throws {
-        let kind = try await failure(settings { $0.allowPrivate = [] }) { _ in LoopbackServer.answer("secret")
+        let kind = try await failure(settings { $0.allowPrivate = [] }) { _ in
+            LoopbackServer.answer("secret")
         }
         #expect(kind == .privateNetwork)
     }
 
     @Test func `a redirect into a private network is refused`() async throws {
-        let kind = try await failure(settings()) { request in
+        let kind = try await failure(settings { $0.allowPrivate = ["127.0.0.1"] }) { request in
             let port = request.head.authority?.split(separator: ":").last ?? ""
             return LoopbackServer.answer(status: .found, headers: [.location: "http://localhost:\(port)/"])
         }

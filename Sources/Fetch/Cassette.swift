@@ -48,6 +48,8 @@ private struct Exchange: Codable {
         var kind: String
         var detail: String
         var status: Int?
+        var requests: Int?
+        var wireBytes: Int?
     }
 
     struct Answer: Codable {
@@ -64,6 +66,7 @@ private struct Exchange: Codable {
     struct Hop: Codable {
         var status: Int
         var target: String
+        var wireBytes: Int?
     }
 
     init(_ request: Request, _ result: Result<Response, FetchError>) {
@@ -74,21 +77,29 @@ private struct Exchange: Codable {
                 status: response.status,
                 url: response.url,
                 headers: response.headers.filter { $0.name != "set-cookie" }.map { [$0.name, $0.value] },
-                redirects: response.redirects.map { Hop(status: $0.status, target: $0.target) },
+                redirects: response.redirects.map { Hop(status: $0.status, target: $0.target, wireBytes: $0.wireBytes) },
                 wireBytes: response.wireBytes,
                 httpVersion: response.passage.httpVersion,
                 address: response.passage.address,
                 seconds: response.passage.total
             )
         case .failure(let error):
-            failure = Failure(kind: error.kind.rawValue, detail: error.detail, status: error.status)
+            failure = Failure(
+                kind: error.kind.rawValue,
+                detail: error.detail,
+                status: error.status,
+                requests: error.traffic.requests,
+                wireBytes: error.traffic.wireBytes
+            )
         }
     }
 
     func result(body: [UInt8]) -> Result<Response, FetchError> {
         if let failure {
             let kind = FetchError.Kind(rawValue: failure.kind) ?? .brokenAnswer
-            return .failure(FetchError(kind, failure.detail, status: failure.status))
+            var error = FetchError(kind, failure.detail, status: failure.status)
+            error.traffic = Traffic(requests: failure.requests ?? 1, wireBytes: failure.wireBytes ?? 0)
+            return .failure(error)
         }
         guard let response else { return .failure(FetchError(.notRecorded, "the recording is incomplete")) }
         var answer = Response(
@@ -96,7 +107,7 @@ private struct Exchange: Codable {
             headers: response.headers.compactMap { $0.count == 2 ? ($0[0], $0[1]) : nil },
             body: body,
             url: response.url,
-            redirects: response.redirects.map { Response.Redirect(status: $0.status, target: $0.target) },
+            redirects: response.redirects.map { Response.Redirect(status: $0.status, target: $0.target, wireBytes: $0.wireBytes ?? 0) },
             wireBytes: response.wireBytes
         )
         answer.passage.httpVersion = response.httpVersion

@@ -50,6 +50,9 @@ public struct FetchError: Error, Sendable, Equatable {
     /// Whether what was to be handed over may have arrived all the same: nobody knows, and asking again could do it twice.
     public let mayHaveArrived: Bool
 
+    /// What was moved all the same.
+    public internal(set) var traffic = Traffic()
+
     /// Makes an error.
     public init(_ kind: Kind, _ detail: String, status: Int? = nil, mayHaveArrived: Bool = false) {
         self.kind = kind

@@ -106,6 +106,22 @@ public final class FetchLoop: Fetcher {
         let authorization =
             request.authorization ?? configuration.authorizations[request.url]
             ?? configuration.authorizations[first.host]
+        var moved = Traffic()
+        do throws(FetchError) {
+            return try await follow(request, from: first, authorization, &moved)
+        } catch {
+            var error = error
+            error.traffic += moved
+            throw error
+        }
+    }
+
+    private func follow(
+        _ request: Request,
+        from first: WebURL,
+        _ authorization: String?,
+        _ moved: inout Traffic
+    ) async throws(FetchError) -> Response {
         var url = first
         var hop = request
         var redirects: [Response.Redirect] = []
@@ -117,6 +133,7 @@ public final class FetchLoop: Fetcher {
             // A password goes to whom it was given for, and nowhere else.
             if url.origin == first.origin { settings.authorization = authorization }
             var response = try await transfer(hop, url, settings)
+            moved += response.traffic
             response.redirects = redirects
             // What was handed over is not handed on to somebody else.
             if request.isHandingOver { return response }
@@ -137,6 +154,7 @@ public final class FetchLoop: Fetcher {
                 Response.Redirect(
                     status: response.status,
                     target: target.description,
+                    wireBytes: response.wireBytes,
                     passage: response.passage
                 )
             )

@@ -17,19 +17,30 @@ public struct Response: Sendable {
     /// How the last hop went.
     public var passage = Passage()
 
+    /// What the answer took, its redirects included.
+    public var traffic: Traffic {
+        Traffic(
+            requests: redirects.count + 1,
+            wireBytes: redirects.reduce(wireBytes) { $0 + $1.wireBytes }
+        )
+    }
+
     /// One hop.
     public struct Redirect: Sendable, Equatable {
         /// The status code: 301 and 308 are permanent.
         public var status: Int
         /// Where it led.
         public var target: String
+        /// Bytes that came over the wire for its body.
+        public var wireBytes: Int
         /// How it went.
         public var passage: Passage
 
         /// Makes a hop.
-        public init(status: Int, target: String, passage: Passage = Passage()) {
+        public init(status: Int, target: String, wireBytes: Int = 0, passage: Passage = Passage()) {
             self.status = status
             self.target = target
+            self.wireBytes = wireBytes
             self.passage = passage
         }
     }

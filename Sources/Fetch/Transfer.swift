@@ -225,6 +225,18 @@ final class Transfer {
     // MARK: The end
 
     fileprivate func result(_ code: CURLcode, url: String) -> Result<Response, FetchError> {
+        outcome(code, url: url).mapError { error in
+            var error = error
+            let wasSent = unsafe veille_get_long(easy, CURLINFO_REQUEST_SIZE) > 0
+            error.traffic = Traffic(requests: wasSent ? 1 : 0, wireBytes: wireBytes)
+            return error
+        }
+    }
+
+    /// Bytes of the body that came.
+    private var wireBytes: Int { unsafe Int(veille_get_offset(easy, CURLINFO_SIZE_DOWNLOAD_T)) }
+
+    private func outcome(_ code: CURLcode, url: String) -> Result<Response, FetchError> {
         if let refusal { return .failure(refusal) }
         if isMail { return replies(code, url: url) }
         guard code == CURLE_OK else { return .failure(error(code)) }
@@ -233,7 +245,7 @@ final class Transfer {
             headers: headers,
             body: body,
             url: url,
-            wireBytes: Int(veille_get_offset(easy, CURLINFO_SIZE_DOWNLOAD_T))
+            wireBytes: wireBytes
         )
         response.passage = passage
         // Something came and nothing came out: what was compressed was cut off.

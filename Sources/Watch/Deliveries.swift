@@ -153,6 +153,24 @@ public struct Deliveries: Sendable {
     /// A server that wants a longer pause than a day is asked after a day.
     static let longestPause: TimeInterval = 86400
 
+    /// What the settings do not allow is no attempt, and never given up: it waits half as long again as it has waited.
+    static func unready(_ key: Key, _ why: HomeError, since: Date, at now: Date) -> Delivery {
+        let pause = min(max(900, now.timeIntervalSince(since) / 2), pauses[pauses.count - 1])
+        return Delivery(
+            digest: key.digest,
+            number: key.number,
+            channel: key.channel,
+            at: now,
+            outcome: .failed,
+            label: settingsLabel,
+            detail: (why.place.map { $0 + ": " } ?? "") + why.what.en,
+            next: now + pause
+        )
+    }
+
+    /// The label of what the settings do not allow.
+    public static let settingsLabel = "settings"
+
     /// The step that an attempt leads to; none when nobody knows.
     ///
     /// `tries` counts the attempts with this one.

@@ -21,6 +21,8 @@ public struct Delivering: Sendable {
     public struct Plan: Sendable {
         /// What is to be sent, in this order.
         public internal(set) var parcels: [Parcel] = []
+        /// What the settings do not allow to be made ready, where that keeps the others from nothing.
+        public internal(set) var unready: [(key: Deliveries.Key, why: HomeError)] = []
         /// A new issue, remembered once its first delivery begins.
         public internal(set) var issue: Issue?
         /// What stays as it is: waiting, uncertain, failed, or sent before.
@@ -29,6 +31,9 @@ public struct Delivering: Sendable {
         public internal(set) var isNothingNew = false
         /// What a person wants to have sent after all.
         var again: Set<Deliveries.Key> = []
+
+        /// Whether there is nothing to do.
+        public var isEmpty: Bool { parcels.isEmpty && unready.isEmpty }
 
         /// Whether anything takes the network.
         public var needsNetwork: Bool { parcels.contains(where: \.needsNetwork) }
@@ -50,6 +55,8 @@ public struct Delivering: Sendable {
         public var sendsEmpty = false
         /// `fr` or `en`, in place of the configuration's and the page's.
         public var language: String?
+        /// Whether no person reads what is wrong with a channel at once: then the others do not wait for it.
+        public var isUnattended = false
 
         /// Wishes for the next issue of a digest.
         public init(digest: String) { self.digest = digest }
@@ -77,7 +84,7 @@ public struct Delivering: Sendable {
     /// - Throws: ``HomeError``.
     public func planDue(now: Date) throws -> Plan {
         var plan = Plan()
-        plan.parcels = try parcels(try due(now: now), drafts: [:], nil, now)
+        try pack(try due(now: now), into: &plan, isUnattended: true, now: now)
         return plan
     }
 
@@ -92,7 +99,13 @@ public struct Delivering: Sendable {
         guard wish.again.isEmpty else {
             let keys = try wish.again.map { try Self.unfinished($0, wish, deliveries) }
             plan.again = Set(keys)
-            plan.parcels = try parcels(keys, drafts: [:], wish.language, now)
+            try pack(
+                keys,
+                into: &plan,
+                language: wish.language,
+                isUnattended: wish.isUnattended,
+                now: now
+            )
             return plan
         }
         func keys(_ number: Int) -> [Deliveries.Key] {
@@ -124,7 +137,14 @@ public struct Delivering: Sendable {
             if !wish.channels.isEmpty { asked = last }
         }
         if let asked { chosen += keys(asked).filter { deliveries[$0] == nil } }
-        plan.parcels = try parcels(chosen, drafts: drafts, wish.language, now)
+        try pack(
+            chosen,
+            into: &plan,
+            drafts: drafts,
+            language: wish.language,
+            isUnattended: wish.isUnattended,
+            now: now
+        )
         plan.resting = deliveries.all.filter { key, state in
             guard key.digest == wish.digest, selected.contains(key.channel), !chosen.contains(key) else {
                 return false
@@ -205,24 +225,30 @@ public struct Delivering: Sendable {
         )
     }
 
-    private func parcels(
+    private func pack(
         _ keys: [Deliveries.Key],
-        drafts: [Int: Publishing.Draft],
-        _ language: String?,
-        _ now: Date
-    ) throws -> [Parcel] {
+        into plan: inout Plan,
+        drafts: [Int: Publishing.Draft] = [:],
+        language: String? = nil,
+        isUnattended: Bool,
+        now: Date
+    ) throws {
         var made: [Deliveries.Key: Digest] = [:]
         let packing = Packing(home: home, environment: environment)
-        return try keys.compactMap { key in
+        for key in keys {
             let channels = home.configuration.digest.channels
-            guard let channel = channels.first(where: { $0.name == key.channel }) else { return nil }
+            guard let channel = channels.first(where: { $0.name == key.channel }) else { continue }
             var issue = key
             issue.channel = ""
-            let digest =
-                try drafts[key.number]?.digest ?? made[issue]
-                ?? publishing.next(key.digest, number: key.number, language: language, now: now).digest
-            made[issue] = digest
-            return try packing.parcel(digest, key, over: channel)
+            do {
+                let digest =
+                    try drafts[key.number]?.digest ?? made[issue]
+                    ?? publishing.next(key.digest, number: key.number, language: language, now: now).digest
+                made[issue] = digest
+                plan.parcels.append(try packing.parcel(digest, key, over: channel))
+            } catch let error as HomeError where isUnattended {
+                plan.unready.append((key, error))
+            }
         }
     }
 
@@ -291,6 +317,12 @@ public struct Delivering: Sendable {
                 if state == nil || isAgain {
                     records.append(.delivery(Self.step(.planned, parcel.key, now)))
                 }
+            }
+            for (key, why) in plan.unready where deliveries[key].map({ $0.isDue(at: now) }) ?? true {
+                let issue = (contents.issues + [plan.issue].compactMap(\.self)).first {
+                    $0.digest == key.digest && $0.number == key.number
+                }
+                records.append(.delivery(Deliveries.unready(key, why, since: issue?.at ?? now, at: now)))
             }
             return records
         }

@@ -59,8 +59,8 @@ extension Discovery {
         return Self.finding(feed, try? await FeedReading.read(response, as: feed, fetcher), response)
     }
 
-    private static func finding(_ feed: Feed, _ reading: FeedReading?, _ response: Response) -> Finding? {
-        guard let parsed = reading?.feed else { return nil }
+    private static func finding(_ feed: Feed, _ parsed: ParsedFeed?, _ response: Response) -> Finding? {
+        guard let parsed else { return nil }
         let entries = parsed.entries
         guard feed.kind == .feed || !entries.isEmpty else { return nil }
         var feed = feed

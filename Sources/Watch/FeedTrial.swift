@@ -63,7 +63,7 @@ public struct FeedTrial: Sendable {
             return trial
         }
         do throws(ParseError) {
-            let parsed = try await FeedReading.read(response, as: feed, fetcher).feed
+            let parsed = try await FeedReading.read(response, as: feed, fetcher)
             trial.format = parsed.format.rawValue
             trial.title = parsed.title?.plain
             trial.entries = parsed.entries.count

@@ -16,7 +16,6 @@ struct FeedVisit: Sendable {
     struct Result: Sendable {
         var due: DueFeed
         var visit: Visit
-        var footprint = Round.Footprint()
         /// Until when the server wants to be left alone.
         var holdUntil: Date?
         /// The address that said so.
@@ -42,15 +41,11 @@ struct FeedVisit: Sendable {
             // Nothing is “not modified” for who has told nothing.
             let isUnasked = response.status == 304 && validators == nil
             var result = isUnasked ? refusal(response, due) : await read(response, of: due)
-            result.footprint.requests += response.redirects.count + 1
-            result.footprint.notModified += response.status == 304 ? 1 : 0
-            result.footprint.wireBytes += response.wireBytes
             result.isMultiplexed = response.passage.httpVersion == "2"
             return result
         } catch {
             var result = failure(due, .fetch, error.label, error.detail)
             result.isCancelled = error.kind == .cancelled && Task.isCancelled
-            result.footprint.requests = 1
             return result
         }
     }
@@ -73,18 +68,15 @@ struct FeedVisit: Sendable {
             return success(due, response, .sameBody(response.validators), due.cadence)
         }
         do throws(ParseError) {
-            let reading = try await FeedReading.read(response, as: due.feed, fetcher)
+            let feed = try await FeedReading.read(response, as: due.feed, fetcher)
             let fresh = FreshFeed(
-                title: reading.feed.title?.plain,
-                entries: reading.feed.entries,
+                title: feed.title?.plain,
+                entries: feed.entries,
                 validators: response.validators,
                 bodyHash: hash,
-                cadence: reading.feed.cadence(at: now)
+                cadence: feed.cadence(at: now)
             )
-            var result = success(due, response, .fresh(fresh), fresh.cadence)
-            result.footprint.requests += reading.extraRequests
-            result.footprint.wireBytes += reading.extraBytes
-            return result
+            return success(due, response, .fresh(fresh), fresh.cadence)
         } catch {
             if let obstacle = Obstacle.find(in: response) {
                 return failure(due, .fetch, obstacle.label, obstacle.detail)
@@ -176,52 +168,41 @@ struct FeedVisit: Sendable {
 }
 
 /// Reads an answer as what its subscription says that it is: a feed, a sitemap or a list of links.
-struct FeedReading {
-    var feed: ParsedFeed
-    var extraRequests = 0
-    var extraBytes = 0
-
+enum FeedReading {
     /// An index of sitemaps is followed to its newest one.
     static func read(_ response: Response, as subscription: Feed, _ fetcher: any Fetcher)
         async throws(ParseError)
-        -> FeedReading
+        -> ParsedFeed
     {
         let type = response.header("content-type")
         switch subscription.kind {
         case .feed:
-            let feed = try FeedParser.parse(
+            return try FeedParser.parse(
                 response.body,
                 contentType: type,
                 baseURL: response.url,
                 contentLanguage: response.header("content-language")
             )
-            return FeedReading(feed: feed)
         case .listing:
             let selector = subscription.selector.flatMap { ElementSelector($0) }
-            let feed = try ListingParser.parse(
+            return try ListingParser.parse(
                 response.body,
                 contentType: type,
                 baseURL: response.url,
                 selector: selector
             )
-            return FeedReading(feed: feed)
         case .sitemap:
             let sitemap = try SitemapParser.parse(response.body, contentType: type, baseURL: response.url)
-            guard let newest = sitemap.children.first else { return FeedReading(feed: sitemap.feed) }
+            guard let newest = sitemap.children.first else { return sitemap.feed }
             // An index whose newest part cannot be had gives nothing this time.
             guard let part = try? await fetcher.fetchSuccessfully(Request(url: newest)) else {
                 throw .notAFeed("the newest sitemap of the index, \(newest), cannot be had")
             }
-            let articles = try SitemapParser.parse(
+            return try SitemapParser.parse(
                 part.body,
                 contentType: part.header("content-type"),
                 baseURL: part.url
-            )
-            return FeedReading(
-                feed: articles.feed,
-                extraRequests: part.redirects.count + 1,
-                extraBytes: part.wireBytes
-            )
+            ).feed
         }
     }
 }

@@ -32,11 +32,11 @@ public struct Round: Sendable {
     /// What a round asked of the network.
     public struct Footprint: Sendable, Equatable {
         /// Requests sent, redirects included.
-        public var requests = 0
+        public internal(set) var requests = 0
         /// Answers 304: nothing was sent twice.
-        public var notModified = 0
-        /// Bytes of bodies that came over the wire.
-        public var wireBytes = 0
+        public internal(set) var notModified = 0
+        /// Bytes of bodies that came over the wire, of those that were of no use, too.
+        public internal(set) var wireBytes = 0
     }
 
     private let fetcher: any Fetcher
@@ -83,8 +83,9 @@ public struct Round: Sendable {
     {
         let holds = try store.holds(at: now, longest: schedule.longestPause)
         var state = State(holds: RetryHolds(holds, scopes: scopes, usual: usualScope), now: now)
+        let meter = Meter(fetcher)
         let visiting = FeedVisit(
-            fetcher: fetcher,
+            fetcher: meter,
             store: store,
             schedule: schedule,
             refusedMoves: refusedMoves,
@@ -134,6 +135,11 @@ public struct Round: Sendable {
         }
         state.settleLocalFailures(isCancelled: Task.isCancelled)
         try flush(&state)
+        state.report.footprint = Footprint(
+            requests: meter.traffic.requests,
+            notModified: meter.notModified,
+            wireBytes: meter.traffic.wireBytes
+        )
         state.report.failures.sort { $0.feed.url < $1.feed.url }
         state.report.moves.sort { $0.from < $1.from }
         return state.report
@@ -178,9 +184,6 @@ extension Round {
 
         mutating func add(_ result: FeedVisit.Result) {
             report.visited += 1
-            report.footprint.requests += result.footprint.requests
-            report.footprint.notModified += result.footprint.notModified
-            report.footprint.wireBytes += result.footprint.wireBytes
             let host = WebURL(result.due.feed.url)?.host ?? ""
             hosts.insert(host)
             if let until = result.holdUntil, let url = WebURL(result.holdURL ?? result.due.feed.url) {

@@ -123,7 +123,7 @@ import Testing
                 fetch: {per_host_interval: 0, allow_private: [127.0.0.1], timeout: 600}
                 digest:
                   every: daily 00:00
-                  send: [{name: site, file: "issue-{number}.md"}]
+                  send: [{name: post, webhook_env: NONE, shape: json}, {name: site, file: "issue-{number}.md"}]
 
                 """
             try folder.write(settings, to: "veille.yml")
@@ -143,6 +143,7 @@ import Testing
             defer { watcher.send(SIGKILL) }
             let log = await watcher.read(until: "info sent")
             #expect(log.contains("digest number=2") && log.contains("sent channel=site number=2"))
+            #expect(log.contains("warning not sent channel=post") && log.contains("label=settings"))
             watcher.send(SIGTERM)
             _ = await watcher.end()
             let issue = try folder.read("issue-2.md")

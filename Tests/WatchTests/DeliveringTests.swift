@@ -45,6 +45,7 @@ import Watch
         number: Int? = nil,
         channels: [String] = [],
         again: [String] = [],
+        isUnattended: Bool = false,
         answer: @escaping @Sendable (Request) throws(FetchError) -> Response = { _ in
             Response(status: 200, url: "")
         }
@@ -54,6 +55,7 @@ import Watch
         wish.number = number
         wish.channels = channels
         wish.again = again
+        wish.isUnattended = isUnattended
         let now = Self.now + seconds
         let plan = try delivering.plan(wish, now: now)
         var told: [String] = []
@@ -258,6 +260,23 @@ import Watch
         #expect(error?.what.en.contains(told) == true && error?.what.en.contains("s3cr3t") == false)
         let contents = try home.readLedger()
         #expect(contents.issues.isEmpty && contents.deliveries.isEmpty)
+    }
+
+    @Test func `where nobody watches, a wrong setting keeps its own channel waiting only`() async throws {
+        let home = try home("{name: wrong, webhook_env: NONE, shape: json}\n" + Self.two)
+        try accept("a", in: home)
+        let first = try await send(home, isUnattended: true)
+        #expect(first == ["one 1 sent", "two 1 sent"])
+        let waits = try Deliveries(home.readLedger().deliveries).troubled
+        #expect(waits.map(\.key.channel) == ["wrong"] && waits[0].state.label == "settings")
+        #expect(waits[0].state.detail?.contains("NONE") == true && waits[0].state.next == Self.now + 900)
+        for (seconds, next) in [(899.0, 900.0), (900, 1800), (1800, 2700), (360_000, 381_600)] {
+            let none = try await send(home, at: seconds, isUnattended: true)
+            let state = try Deliveries(home.readLedger().deliveries).troubled[0].state
+            #expect(none == [] && state.next == Self.now + next && state.tries == 0)
+        }
+        let mended = try await send(home, at: 381_600, environment: ["NONE": "https://h.fr/3"])
+        #expect(mended == ["wrong 1 sent"])
     }
 
     @Test func `files and programs get the issue, too`() async throws {

@@ -20,6 +20,8 @@ enum DeliveryText {
                 en: "no temporary file can be written",
                 fr: "aucun fichier temporaire ne peut être écrit"
             )
+        case Deliveries.settingsLabel:
+            return Phrase(en: "its settings are wrong\(tail.en)", fr: "ses réglages sont à revoir\(tail.fr)")
         case "offline": return Phrase(en: "there is no network", fr: "il n’y a pas de réseau")
         case "killed":
             return Phrase(en: "the program was stopped\(tail.en)", fr: "le programme a été arrêté\(tail.fr)")

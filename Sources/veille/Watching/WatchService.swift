@@ -110,7 +110,9 @@ struct WatchService: Service {
         case .poll: try await poll(home)
         case .digest:
             let now = clock.now()
-            let plan = try delivering(home).plan(.init(digest: DigestCommand.usualName), now: now)
+            var wish = Delivering.Wish(digest: DigestCommand.usualName)
+            wish.isUnattended = true
+            let plan = try delivering(home).plan(wish, now: now)
             if let issue = plan.issue {
                 monitor.note { $0.digests += 1 }
                 logger.info("digest", metadata: ["number": "\(issue.number)"])
@@ -130,25 +132,32 @@ struct WatchService: Service {
     }
 
     private func send(_ plan: Delivering.Plan, _ home: Home, _ now: Date) async throws {
-        guard !plan.parcels.isEmpty else { return }
+        guard !plan.isEmpty else { return }
+        func notSent(_ key: Deliveries.Key, _ label: String, _ detail: String, next: Date? = nil) {
+            monitor.note { $0.failedDeliveries += 1 }
+            var fields = Self.fields(key)
+            fields["label"] = "\(label)"
+            fields["detail"] = "\(detail)"
+            next.map { fields["next"] = "\($0.formatted(.iso8601))" }
+            logger.warning("not sent", metadata: fields)
+        }
+        for (key, why) in plan.unready { notSent(key, Deliveries.settingsLabel, Self.words(why)) }
         try await Network(home: home, connectTo: connectTo).use { fetcher in
             try await delivering(home).run(plan, fetcher: fetcher, now: now) { result in
-                guard let outcome = result.outcome else { return }
-                let key = result.parcel.key
-                var fields: Logger.Metadata = ["channel": "\(key.channel)", "number": "\(key.number)"]
-                result.next.map { fields["next"] = "\($0.formatted(.iso8601))" }
-                switch outcome {
+                switch result.outcome {
                 case .sent:
                     monitor.note { $0.deliveries += 1 }
-                    logger.info("sent", metadata: fields)
+                    logger.info("sent", metadata: Self.fields(result.parcel.key))
                 case .held(let fault, _), .refused(let fault), .uncertain(let fault):
-                    monitor.note { $0.failedDeliveries += 1 }
-                    fields["label"] = "\(fault.label)"
-                    fields["detail"] = "\(fault.detail)"
-                    logger.warning("not sent", metadata: fields)
+                    notSent(result.parcel.key, fault.label, fault.detail, next: result.next)
+                case nil: break
                 }
             }
         }
+    }
+
+    private static func fields(_ key: Deliveries.Key) -> Logger.Metadata {
+        ["channel": "\(key.channel)", "number": "\(key.number)"]
     }
 
     private func poll(_ home: Home) async throws {

@@ -77,7 +77,9 @@ private struct Exchange: Codable {
                 status: response.status,
                 url: response.url,
                 headers: response.headers.filter { $0.name != "set-cookie" }.map { [$0.name, $0.value] },
-                redirects: response.redirects.map { Hop(status: $0.status, target: $0.target, wireBytes: $0.wireBytes) },
+                redirects: response.redirects.map {
+                    Hop(status: $0.status, target: $0.target, wireBytes: $0.wireBytes)
+                },
                 wireBytes: response.wireBytes,
                 httpVersion: response.passage.httpVersion,
                 address: response.passage.address,
@@ -107,7 +109,9 @@ private struct Exchange: Codable {
             headers: response.headers.compactMap { $0.count == 2 ? ($0[0], $0[1]) : nil },
             body: body,
             url: response.url,
-            redirects: response.redirects.map { Response.Redirect(status: $0.status, target: $0.target, wireBytes: $0.wireBytes ?? 0) },
+            redirects: response.redirects.map {
+                Response.Redirect(status: $0.status, target: $0.target, wireBytes: $0.wireBytes ?? 0)
+            },
             wireBytes: response.wireBytes
         )
         answer.passage.httpVersion = response.httpVersion

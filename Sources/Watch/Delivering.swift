@@ -21,7 +21,7 @@ public struct Delivering: Sendable {
     public struct Plan: Sendable {
         /// What is to be sent, in this order.
         public internal(set) var parcels: [Parcel] = []
-        /// What the settings do not allow to be made ready, where that keeps the others from nothing.
+        /// What the settings do not allow to be made ready, where the others do not wait for it.
         public internal(set) var unready: [(key: Deliveries.Key, why: HomeError)] = []
         /// A new issue, remembered once its first delivery begins.
         public internal(set) var issue: Issue?

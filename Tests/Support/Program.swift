@@ -48,6 +48,7 @@ public enum Program {
         let process = Process()
         private let place: URL
         private let files: [URL]
+        private let handles: [FileHandle]
 
         init(_ arguments: [String], in folder: URL, input: String, environment: [String: String]) throws {
             process.executableURL = Program.url
@@ -64,13 +65,19 @@ public enum Program {
             files = ["in", "out", "err"].map { [place] in place.appending(path: $0) }
             try Data(input.utf8).write(to: files[0])
             for file in files.dropFirst() { try Data().write(to: file) }
-            process.standardInput = try FileHandle(forReadingFrom: files[0])
-            process.standardOutput = try FileHandle(forWritingTo: files[1])
-            process.standardError = try FileHandle(forWritingTo: files[2])
+            handles = [
+                try FileHandle(forReadingFrom: files[0]), try FileHandle(forWritingTo: files[1]),
+                try FileHandle(forWritingTo: files[2]),
+            ]
+            process.standardInput = handles[0]
+            process.standardOutput = handles[1]
+            process.standardError = handles[2]
         }
 
         func result() throws -> Run {
             defer { try? FileManager.default.removeItem(at: place) }
+            // Foundation keeps a process that it has told of its end, and all that it holds open.
+            for handle in handles { try handle.close() }
             return Run(
                 output: String(decoding: try Data(contentsOf: files[1]), as: UTF8.self),
                 messages: String(decoding: try Data(contentsOf: files[2]), as: UTF8.self),

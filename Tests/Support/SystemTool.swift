@@ -34,12 +34,15 @@ public struct SystemTool: Sendable {
         let files = ["out", "err"].map { place.appending(path: $0) }
         for file in files { try Data().write(to: file) }
         process.standardInput = FileHandle.nullDevice
-        process.standardOutput = try FileHandle(forWritingTo: files[0])
-        process.standardError = try FileHandle(forWritingTo: files[1])
+        let handles = try files.map { try FileHandle(forWritingTo: $0) }
+        process.standardOutput = handles[0]
+        process.standardError = handles[1]
         try await withCheckedThrowingContinuation { (end: CheckedContinuation<Void, any Error>) in
             process.terminationHandler = { _ in end.resume() }
             do { try process.run() } catch { end.resume(throwing: error) }
         }
+        // Foundation keeps a process that it has told of its end, and all that it holds open.
+        for handle in handles { try handle.close() }
         return Program.Run(
             output: String(decoding: try Data(contentsOf: files[0]), as: UTF8.self),
             messages: String(decoding: try Data(contentsOf: files[1]), as: UTF8.self),

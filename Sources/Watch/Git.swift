@@ -11,21 +11,11 @@ struct Git: Sendable {
     }
 
     func run(_ arguments: [String]) throws -> Outcome {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
         // Names of files come as they are, not quoted.
-        process.arguments = ["git", "-c", "core.quotePath=false", "-C", folder.path] + arguments
-        let output = Pipe()
-        let errors = Pipe()
-        process.standardOutput = output
-        process.standardError = errors
-        process.standardInput = FileHandle.nullDevice
-        try process.run()
-        let data = output.fileHandleForReading.readDataToEndOfFile()
-        let message = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        switch process.terminationStatus {
-        case 0: return .done(data)
+        let words = ["git", "-c", "core.quotePath=false"] + arguments
+        let ending = try Command(words: words, folder: folder).run()
+        switch ending.code {
+        case 0: return .done(ending.output)
         case 127:
             throw HomeError(
                 .failed,
@@ -34,9 +24,9 @@ struct Git: Sendable {
             )
         default:
             return .failed(
-                code: process.terminationStatus,
+                code: ending.code,
                 // The first line says what, the next ones which file or what to do.
-                message: message.split(whereSeparator: \.isNewline).prefix(6)
+                message: ending.messages.split(whereSeparator: \.isNewline).prefix(6)
                     .map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
                     .joined(separator: " / ")
             )

@@ -114,57 +114,19 @@ struct Handover {
     // MARK: Programs
 
     private func run(_ command: [String], _ bytes: [UInt8]) async throws -> Deliveries.Outcome {
-        let place = FileManager.default.temporaryDirectory.appending(path: "veille-\(UUID().uuidString)")
-        let (input, output) = (place.appending(path: "in"), place.appending(path: "out"))
-        let process = Process()
+        let ending: Command.Ending
         do {
-            try FileManager.default.createDirectory(
-                at: place,
-                withIntermediateDirectories: true,
-                attributes: [.posixPermissions: 0o700]
-            )
-            // From a file: a program that does not read its input would break a pipe.
-            try Data(bytes).write(to: input)
-            try Data().write(to: output)
-            process.executableURL = URL(filePath: "/usr/bin/env")
-            process.arguments = ["--"] + command
-            process.currentDirectoryURL = home.folder
-            process.standardInput = try FileHandle(forReadingFrom: input)
-            let words = try FileHandle(forWritingTo: output)
-            process.standardOutput = words
-            process.standardError = words
+            ending = try await Command(words: command, folder: home.folder, input: bytes)
+                .run(limit: home.configuration.fetch.timeout)
         } catch {
-            try? FileManager.default.removeItem(at: place)
             return .held(Deliveries.Fault("disk", ""), retryAfter: nil)
         }
-        defer { try? FileManager.default.removeItem(at: place) }
-        let limit = home.configuration.fetch.timeout
-        do {
-            try await withCheckedThrowingContinuation { (end: CheckedContinuation<Void, any Error>) in
-                process.terminationHandler = { _ in end.resume() }
-                do {
-                    try process.run()
-                    DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(limit)) {
-                        if process.isRunning { process.terminate() }
-                    }
-                } catch {
-                    end.resume(throwing: error)
-                }
-            }
-        } catch {
-            return .refused(Deliveries.Fault("exit-127", ""))
-        }
-        let words = (try? Data(contentsOf: output)).map { String(decoding: $0.prefix(400), as: UTF8.self) }
-        let detail = String(Digest.Text(words ?? "", markdown: "").plain.prefix(200))
-        guard process.terminationReason == .exit else {
-            return .uncertain(Deliveries.Fault("killed", detail))
-        }
-        let fault = Deliveries.Fault("exit-\(process.terminationStatus)", detail)
-        return switch process.terminationStatus {
-        case 0: .sent(refused: [])
+        let words = ending.messages.isEmpty ? String(decoding: ending.output, as: UTF8.self) : ending.messages
+        let detail = String(Digest.Text(String(words.prefix(400)), markdown: "").plain.prefix(200))
+        if ending.code == 0 { return .sent(refused: []) }
+        if ending.isStopped { return .uncertain(Deliveries.Fault("killed", detail)) }
+        let fault = Deliveries.Fault("exit-\(ending.code)", detail)
         // EX_TEMPFAIL of sysexits.h, what mail programs say.
-        case 75: .held(fault, retryAfter: nil)
-        default: .refused(fault)
-        }
+        return ending.code == 75 ? .held(fault, retryAfter: nil) : .refused(fault)
     }
 }

@@ -73,8 +73,8 @@ import Testing
         #expect(replay.output.contains("right when named"))
         let picture = try folder.read("curve.svg")
         #expect(picture.hasPrefix("<svg ") && picture.hasSuffix("</svg>\n"))
-        let document = try await #require(
-            try JSONSerialization.jsonObject(with: Data(try run("backtest", "--json").output.utf8))
+        let document = try #require(
+            try await JSONSerialization.jsonObject(with: Data(try run("backtest", "--json").output.utf8))
                 as? [String: Any]
         )
         #expect(document["schema"] as? String == "veille.backtest/1")

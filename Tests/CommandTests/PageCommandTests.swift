@@ -73,8 +73,8 @@ import Testing
         let check = try await run("check", "page.md", "--no-network")
         #expect(check.code == 1 && check.output == Self.findings)
         #expect(check.messages.contains("2 errors · 0 warnings · 2 hints"))
-        await #expect(
-            try run("check", "page.md", "--no-network", "--lang", "fr").output.contains(
+        #expect(
+            try await run("check", "page.md", "--no-network", "--lang", "fr").output.contains(
                 "espaces en fin de ligne"
             )
         )
@@ -82,9 +82,9 @@ import Testing
         let sound = try await run("check", "sound.md", "--no-network")
         #expect(sound.code == 0 && sound.output.isEmpty)
         try folder.write("# T\n\n* [A b](https://e.fr/1) \n", to: "hint.md")
-        await #expect(try run("check", "hint.md", "--no-network").code == 0)
-        await #expect(try run("check", "hint.md", "--no-network", "--fail-on", "hint").code == 1)
-        await #expect(try run("check", "missing.md", "--no-network").code == 2)
+        #expect(try await run("check", "hint.md", "--no-network").code == 0)
+        #expect(try await run("check", "hint.md", "--no-network", "--fail-on", "hint").code == 1)
+        #expect(try await run("check", "missing.md", "--no-network").code == 2)
     }
 
     @Test func `check speaks the formats of other programs`() async throws {
@@ -170,27 +170,27 @@ import Testing
         #expect(
             !FileManager.default.fileExists(atPath: folder.url.appending(path: "state/decisions.jsonl").path)
         )
-        await #expect(try run("fix", link).code == 0)
+        #expect(try await run("fix", link).code == 0)
         #expect(try git("diff", "--numstat", "page.md") == "1\t1\tpage.md\n")
-        await #expect(try run("fix", heading).code == 0)
+        #expect(try await run("fix", heading).code == 0)
         #expect(try git("diff", "--numstat", "page.md") == "2\t2\tpage.md\n")
-        await #expect(try run("check", "--no-network").output.contains("V00") == false)
-        await #expect(try self.repairs().isEmpty)
+        #expect(try await run("check", "--no-network").output.contains("V00") == false)
+        #expect(try await self.repairs().isEmpty)
         let other = Self.page.replacing("##3", with: "###").replacing("## Énergie", with: "##Énergie")
         try folder.write(other, to: "page.md")
-        let again = try await #require(try self.repairs()["V002"])
-        await #expect(try run("refuse", again).code == 0)
-        await #expect(try self.repairs()["V002"] == nil)
-        await #expect(try run("fix", "zzzz").code == 2)
+        let again = try #require(try await self.repairs()["V002"])
+        #expect(try await run("refuse", again).code == 0)
+        #expect(try await self.repairs()["V002"] == nil)
+        #expect(try await run("fix", "zzzz").code == 2)
     }
 
     @Test func `a repair whose line has changed is not written, and exits with 5`() async throws {
         try layRepository()
-        let heading = try await #require(try repairs()["V002"])
+        let heading = try #require(try await repairs()["V002"])
         try await run("accept", heading)
         let changed = Self.page.replacing("##3 Données", with: "##3 Données ouvertes")
         try folder.write(changed, to: "page.md")
-        await #expect(try run("apply").code == 5)
+        #expect(try await run("apply").code == 5)
         #expect(try folder.read("page.md") == changed)
     }
 
@@ -210,12 +210,12 @@ import Testing
         }
         let prove = try await run("apply", "-n", "--prove")
         #expect(prove.output.contains("read again by kramdown's rules: the same"))
-        await #expect(try run("apply", "-n", "--pr-body", folder.url.path + "/body.md").code == 0)
+        #expect(try await run("apply", "-n", "--pr-body", folder.url.path + "/body.md").code == 0)
         #expect(
             !FileManager.default.fileExists(atPath: folder.url.path + "/body.md"),
             "a dry run writes nothing"
         )
-        await #expect(try run("apply", "--branch", "veille", "--pr-body", "nowhere/body.md").code == 2)
+        #expect(try await run("apply", "--branch", "veille", "--pr-body", "nowhere/body.md").code == 2)
         #expect(try git("branch", "--show-current") == "main\n", "nothing was done")
         let apply = try await run("apply", "--branch", "veille", "--pr-body", "body.md")
         #expect(apply.code == 0 && apply.messages.contains("git switch main"))
@@ -246,7 +246,7 @@ import Testing
             "--section",
             "1"
         )
-        await #expect(try run("apply", "--branch", "veille").code == 0)
+        #expect(try await run("apply", "--branch", "veille").code == 0)
         try git("switch", "--quiet", "main")
         try await run(
             "add",
@@ -258,11 +258,11 @@ import Testing
             "--section",
             "1"
         )
-        await #expect(try run("apply", "--branch", "veille").code == 0)
+        #expect(try await run("apply", "--branch", "veille").code == 0)
         #expect(try git("log", "--format=%s", "main..veille").split(separator: "\n").count == 2)
         let page = try git("show", "veille:page.md")
         #expect(page.contains("n.fr/a") && page.contains("n.fr/b"))
-        await #expect(try run("apply", "--branch", "no name").code == 2)
+        #expect(try await run("apply", "--branch", "no name").code == 2)
     }
 
     @Test func `a commit that fails takes its lines back, and may be tried again`() async throws {
@@ -280,14 +280,18 @@ import Testing
             )
         }
         let hook = folder.url.appending(path: ".git/hooks/pre-commit")
-        try folder.write("#!/bin/sh\necho no >&2\nexit 1\n", to: ".git/hooks/pre-commit")
+        // As loud as a linter: more than a pipe holds.
+        try folder.write(
+            "#!/bin/sh\necho no >&2\nhead -c 200000 /dev/zero >&2\nexit 1\n",
+            to: ".git/hooks/pre-commit"
+        )
         try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: hook.path)
-        await #expect(try run("apply", "--branch", "veille").code == 3)
+        #expect(try await run("apply", "--branch", "veille").code == 3)
         #expect(try folder.read("page.md") == Self.page)
         #expect(try git("branch", "--show-current") == "main\n")
         #expect(try git("status", "--porcelain", "--", "page.md").isEmpty)
         try FileManager.default.removeItem(at: hook)
-        await #expect(try run("apply", "--commit").code == 0)
+        #expect(try await run("apply", "--commit").code == 0)
         #expect(try git("log", "-1", "--format=%s") == "Ajoute 2 liens à « Énergie »\n")
         #expect(try git("status", "--porcelain", "--", "page.md", "state/decisions.jsonl").isEmpty)
     }
@@ -305,11 +309,11 @@ import Testing
             "1"
         )
         try await run("apply")
-        let heading = try await #require(try repairs()["V002"])
+        let heading = try #require(try await repairs()["V002"])
         try await run("fix", heading)
         try git("checkout", "--quiet", "page.md")
-        await #expect(try repairs()["V002"] == heading, "it is broken again")
-        await #expect(try run("fix", heading, day: 15).code == 0)
+        #expect(try await repairs()["V002"] == heading, "it is broken again")
+        #expect(try await run("fix", heading, day: 15).code == 0)
         let again = try await run(
             "add",
             "https://n.fr/a",
@@ -322,7 +326,7 @@ import Testing
             day: 15
         )
         #expect(again.code == 0)
-        await #expect(try run("apply", day: 15).output.contains("+* [Titre a](https://n.fr/a)"))
+        #expect(try await run("apply", day: 15).output.contains("+* [Titre a](https://n.fr/a)"))
     }
 
     @Test func `committing never mixes with what nobody has committed`() async throws {
@@ -346,7 +350,7 @@ import Testing
         let refused = try await run("apply", "--commit")
         #expect(refused.code == 2 && refused.messages.contains("changes that are not committed"))
         #expect(try folder.read("page.md") == edited, "nothing was written")
-        await #expect(try run("apply", "--commit", "--force").code == 0)
+        #expect(try await run("apply", "--commit", "--force").code == 0)
     }
 
     @Test func `outside of git, and where a section has gone, nothing is written`() async throws {
@@ -385,10 +389,10 @@ import Testing
             let arguments = ["review", "--budget", budget, "--now", "2026-03-14T08:00:00Z"]
             return try await Program.run(arguments, in: folder.url, input: "q").output
         }
-        await #expect(try shown("2").contains("1 of 2"))
-        await #expect(try shown("10m").contains("1 of 3"))
-        await #expect(try run("review", "--budget", "0").code == 2)
-        await #expect(try run("digest").messages.contains("Next: veille poll"))
+        #expect(try await shown("2").contains("1 of 2"))
+        #expect(try await shown("10m").contains("1 of 3"))
+        #expect(try await run("review", "--budget", "0").code == 2)
+        #expect(try await run("digest").messages.contains("Next: veille poll"))
     }
 
     @Test func `apply takes one section, and an order`() async throws {

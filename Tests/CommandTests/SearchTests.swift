@@ -53,7 +53,7 @@ import Testing
         )
         let behind = try await Program.run(["-C", "h", "search", "--", "eau"], in: folder.url)
         #expect(behind.code == 0 && behind.output.contains("Eau et vent"))
-        await #expect(try run("-C", "h", "search", "eau", "--limt", "3").messages.contains("Unknown option"))
+        #expect(try await run("-C", "h", "search", "eau", "--limt", "3").messages.contains("Unknown option"))
     }
 
     @Test(arguments: [
@@ -83,7 +83,7 @@ import Testing
             "1"
         )
         #expect(added.code == 0)
-        await #expect(try run("-C", "h", "digest", "-o", "issue.md").code == 0)
+        #expect(try await run("-C", "h", "digest", "-o", "issue.md").code == 0)
         #expect(folder.has("h/issue.md") && !folder.has("issue.md"))
     }
 
@@ -93,14 +93,14 @@ import Testing
         for (number, until) in ["lundi", "confirmed"].enumerated() {
             let url = "https://n.fr/\(number)"
             _ = try await run("add", url, "--title", "Titre \(number)", "--offline", "--section", "1")
-            let id = try await #require(try run("list").output.firstMatch(of: /(?m)^  ([a-z][0-9a-z]{3,})\s/))
+            let id = try #require(try await run("list").output.firstMatch(of: /(?m)^  ([a-z][0-9a-z]{3,})\s/))
                 .output.1
-            await #expect(try run("later", String(id), "--until", until).code == 0)
+            #expect(try await run("later", String(id), "--until", until).code == 0)
         }
         let list = try await run("list", "--state", "later").output
         #expect(list.contains("[until 16 Mar 2026]") && list.contains("[until a second source]"))
-        await #expect(try run("list", "--state", "later", "--json").output.contains("2026-03-16T00:00:00Z"))
-        await #expect(try run("review", "--json").code == 2)
+        #expect(try await run("list", "--state", "later", "--json").output.contains("2026-03-16T00:00:00Z"))
+        #expect(try await run("review", "--json").code == 2)
     }
 
     @Test func `nothing found, and nothing asked, are told`() async throws {
@@ -108,7 +108,7 @@ import Testing
         try folder.write("pages: [page.md]\n", to: "veille.yml")
         let none = try await run("search", "zèbre")
         #expect(none.code == 0 && none.output.isEmpty && none.messages.contains("Nothing was found."))
-        await #expect(try run("search", "  ").code == 2)
+        #expect(try await run("search", "  ").code == 2)
         let wrong = try await run("search", "color:red")
         #expect(wrong.code == 2 && wrong.messages.contains("filters: section:, site:, state:, since:"))
     }

@@ -308,6 +308,34 @@ import Watch
         #expect(try folder.read("veille.atom").contains("https://n.fr/b"))
     }
 
+    private static let endless = "while :; do sleep 0.1; done"
+
+    @Test func `a program that does not end is told to, then killed`() async throws {
+        let home = try home(
+            """
+            {name: deaf, command: [sh, -c, "trap '' TERM; \(Self.endless)"]}
+            {name: obedient, command: [sh, -c, "trap 'exit 3' TERM; \(Self.endless)"]}
+            {name: loud, command: [sh, -c, "head -c 1000000 /dev/zero; head -c 1000000 /dev/zero >&2"]}
+            """,
+            settings: "fetch: {timeout: 1}\n"
+        )
+        try accept("a", in: home)
+        let told = try await send(home)
+        #expect(told == ["deaf 1 uncertain killed", "obedient 1 uncertain killed", "loud 1 sent"])
+    }
+
+    @Test func `who is told to end does not wait for a program`() async throws {
+        let home = try home(
+            "{name: endless, command: [sh, -c, \"\(Self.endless)\"]}",
+            settings: "fetch: {timeout: 600}\n"
+        )
+        try accept("a", in: home)
+        let sending = Task { try await send(home) }
+        sending.cancel()
+        let told = try await sending.value
+        #expect(told == ["endless 1 uncertain killed"])
+    }
+
     @Test func `some recipients are refused, and told by their addresses`() async throws {
         let home = try home("{name: list, smtp: \"smtp://m.fr\", to: [a@e.fr, b@e.fr]}")
         try accept("a", in: home)

@@ -221,7 +221,7 @@ public final class FetchLoop: Fetcher {
         let result = await withTaskCancellationHandler {
             await withCheckedContinuation { (reply: Reply) in
                 let message = Message.start(id: id, request, settings, host: url.place, reply)
-                guard post(message) else { return reply.resume(returning: .failure(Self.cancelled)) }
+                guard post(message) else { return reply.resume(returning: .failure(Self.cancelled())) }
                 // Cancelled before it started: the handler below ran when there was nothing to cancel.
                 if Task.isCancelled { _ = post(.cancel(id: id)) }
             }
@@ -231,7 +231,11 @@ public final class FetchLoop: Fetcher {
         return try result.get()
     }
 
-    private static let cancelled = FetchError(.cancelled, "stopped before the answer came")
+    private static func cancelled(after moved: Traffic = Traffic()) -> FetchError {
+        var error = FetchError(.cancelled, "stopped before the answer came")
+        error.traffic = moved
+        return error
+    }
 
     /// Posting and waking happen under the lock that stopping takes: nobody wakes a loop that has gone.
     private func post(_ message: Message) -> Bool {
@@ -280,12 +284,12 @@ public final class FetchLoop: Fetcher {
                     pending[id] = Pending(request: request, settings: settings, host: host, reply: reply)
                     gate.enqueue(id, host: host)
                 case .cancel(let id):
-                    if transfers.cancel(id) {
-                        end(id, .failure(Self.cancelled))
+                    if let moved = transfers.cancel(id) {
+                        end(id, .failure(Self.cancelled(after: moved)))
                     } else if let entry = pending[id] {
                         // Still waiting at the gate: it keeps its place there and is answered now.
                         pending[id] = nil
-                        entry.reply.resume(returning: .failure(Self.cancelled))
+                        entry.reply.resume(returning: .failure(Self.cancelled()))
                         abandoned[id] = entry.host
                     }
                 }
@@ -310,8 +314,8 @@ public final class FetchLoop: Fetcher {
             transfers.wait(milliseconds: Int(min(1, untilChange) * 1000) + 1)
         }
         for (id, entry) in pending {
-            _ = transfers.cancel(id)
-            entry.reply.resume(returning: .failure(Self.cancelled))
+            let moved = transfers.cancel(id) ?? Traffic()
+            entry.reply.resume(returning: .failure(Self.cancelled(after: moved)))
         }
         hasEnded.signal()
     }

@@ -81,9 +81,10 @@ final class Transfer {
         unsafe veille_set_long(easy, CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
         // A second request to a host waits to see whether it can share the connection of the first.
         unsafe veille_set_long(easy, CURLOPT_PIPEWAIT, 1)
-        // A server that drips less than a hundred bytes a second for as long is not read to its end.
+        // A server that drips less than a hundred bytes a second for half of its time is not read to its end.
         unsafe veille_set_long(easy, CURLOPT_LOW_SPEED_LIMIT, 100)
-        unsafe veille_set_long(easy, CURLOPT_LOW_SPEED_TIME, settings.connectTimeout)
+        let patience = max(settings.connectTimeout, settings.timeout / 2000)
+        unsafe veille_set_long(easy, CURLOPT_LOW_SPEED_TIME, patience)
         unsafe veille_set_pointer(easy, CURLOPT_WRITEDATA, me)
         unsafe veille_set_write(easy, CURLOPT_WRITEFUNCTION) { bytes, size, count, context in
             guard let bytes = unsafe bytes, let context = unsafe context else { return 0 }
@@ -227,14 +228,19 @@ final class Transfer {
     fileprivate func result(_ code: CURLcode, url: String) -> Result<Response, FetchError> {
         outcome(code, url: url).mapError { error in
             var error = error
-            let wasSent = unsafe veille_get_long(easy, CURLINFO_REQUEST_SIZE) > 0
-            error.traffic = Traffic(requests: wasSent ? 1 : 0, wireBytes: wireBytes)
+            error.traffic = traffic
             return error
         }
     }
 
-    /// Bytes of the body that came.
-    private var wireBytes: Int { unsafe Int(veille_get_offset(easy, CURLINFO_SIZE_DOWNLOAD_T)) }
+    /// What it has moved so far.
+    fileprivate var traffic: Traffic {
+        let wasSent = unsafe veille_get_long(easy, CURLINFO_REQUEST_SIZE) > 0
+        return unsafe Traffic(
+            requests: wasSent ? 1 : 0,
+            wireBytes: Int(veille_get_offset(easy, CURLINFO_SIZE_DOWNLOAD_T))
+        )
+    }
 
     private func outcome(_ code: CURLcode, url: String) -> Result<Response, FetchError> {
         if let refusal { return .failure(refusal) }
@@ -245,7 +251,7 @@ final class Transfer {
             headers: headers,
             body: body,
             url: url,
-            wireBytes: wireBytes
+            wireBytes: traffic.wireBytes
         )
         response.passage = passage
         // Something came and nothing came out: what was compressed was cut off.
@@ -357,11 +363,13 @@ final class TransferSet: @unchecked Sendable {
         unsafe idle.append(easy)
     }
 
-    func cancel(_ id: UInt64) -> Bool {
-        guard let (key, entry) = running.first(where: { $0.value.id == id }) else { return false }
+    /// Stops a transfer, and tells what it has moved; `nil` where it is not under way.
+    func cancel(_ id: UInt64) -> Traffic? {
+        guard let (key, entry) = running.first(where: { $0.value.id == id }) else { return nil }
+        let moved = entry.transfer.traffic
         unsafe release(entry.transfer.easy)
         running[key] = nil
-        return true
+        return moved
     }
 
     /// Moves every transfer on, and returns those that have ended.

@@ -70,10 +70,10 @@ public struct Backtest: Sendable {
     /// Replays one page, from `since` on; `progress` is told how many versions are done, of how many.
     ///
     /// - Throws: ``HomeError`` when git has no history of the page.
-    public func run(_ file: PageFile, since: Date?, progress: (Int, Int) -> Void = { _, _ in }) throws
+    public func run(_ file: PageFile, since: Date?, progress: (Int, Int) -> Void = { _, _ in }) async throws
         -> Report
     {
-        let versions = try history.versions(of: file.url)
+        let versions = try await history.versions(of: file.url)
         var report = Report()
         var others: [Double] = []
         var before: Page?
@@ -82,9 +82,9 @@ public struct Backtest: Sendable {
         let negatives = pool.filter { CanonicalURL($0.url).map { !final.contains($0.key) } ?? true }
         for (index, version) in versions.enumerated() {
             progress(index, versions.count)
-            guard let bytes = try history.bytes(of: version), let page = try? PageParser.parse(bytes) else {
-                continue
-            }
+            guard let bytes = try await history.bytes(of: version),
+                let page = try? PageParser.parse(bytes)
+            else { continue }
             defer { before = page }
             guard let known = before, known.links.count >= Self.leastLinks,
                 since.map({ version.date >= $0 }) ?? true

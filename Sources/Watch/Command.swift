@@ -1,11 +1,11 @@
-import Dispatch
-import Fetch
 import Foundation
+import Subprocess
+import SystemPackage
 
 /// A program that is run to its end.
 ///
-/// Its input and output are files: no pipe fills up because nobody reads it yet, and none is held open by a child that
-/// lives on.
+/// Its input and output are files: no pipe fills up because nobody reads it yet, and none is waited for because a child that
+/// lives on holds it open.
 struct Command {
     /// The program, looked for in `PATH`, and what it is given.
     var words: [String]
@@ -16,124 +16,83 @@ struct Command {
 
     /// How it ended.
     struct Ending {
-        /// What it wrote to its standard output.
-        var output: Data
+        /// What it wrote to its standard output; `nil` where that cannot be read.
+        var output: Data?
         /// What it wrote to its standard error.
         var messages: String
-        /// Its exit code, or the number of the signal that ended it; 127 where there is no such program.
+        /// Its exit code, or the number of the signal that ended it.
         var code: Int32
-        /// Whether a signal ended it, or it ended after it was told to.
+        /// Whether a signal ended it, or it was told to end: what it was to do may be done or not.
         var isStopped: Bool
     }
 
-    /// Runs it on the thread of the caller.
+    /// How long a program that was told to end may take for that.
+    private static let grace = Duration.seconds(5)
+
+    /// Runs it.
     ///
-    /// - Throws: What the file system says.
-    func run() throws -> Ending {
-        let run = try Run(self)
-        defer { run.clear() }
-        do { try run.process.run() } catch { return run.missing }
-        run.process.waitUntilExit()
-        return try run.ending()
+    /// After `limit`, or when the task is cancelled, it is told to end together with its children, and killed when it does
+    /// not. Without a limit it shares the terminal: git may ask for a passphrase.
+    ///
+    /// - Throws: `SubprocessError` when it does not start, and what the file system says before.
+    func run(limit: Duration? = nil) async throws -> Ending {
+        let place = FileManager.default.temporaryDirectory.appending(path: "veille-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: place) }
+        let files = ["in", "out", "err"].map { place.appending(path: $0) }
+        try FileManager.default.createDirectory(
+            at: place,
+            withIntermediateDirectories: true,
+            attributes: [.posixPermissions: 0o700]
+        )
+        try Data(input).write(to: files[0])
+        for file in files.dropFirst() { try Data().write(to: file) }
+        let (status, isTold) = try await status(files.map { FilePath($0.path) }, limit)
+        // It has done what it was to do, whether or not its words can be read.
+        let (code, isSignaled) =
+            switch status {
+            case .exited(let code): (code, false)
+            case .signaled(let signal): (signal, true)
+            }
+        return Ending(
+            output: try? Data(contentsOf: files[1]),
+            messages: (try? Data(contentsOf: files[2])).map { String(decoding: $0, as: UTF8.self) } ?? "",
+            code: code,
+            isStopped: isSignaled || isTold
+        )
     }
 
-    /// Runs it while no thread waits.
-    ///
-    /// After `limit` seconds, or when the task is cancelled, it is told to end, and killed where it does not within as long
-    /// again, five seconds at the most.
-    ///
-    /// - Throws: What the file system says.
-    func run(limit: Int) async throws -> Ending {
-        let run = try Run(self)
-        defer { run.clear() }
-        let patience = min(limit, 5)
-        do {
-            try await withTaskCancellationHandler {
-                try await withCheckedThrowingContinuation { (end: CheckedContinuation<Void, any Error>) in
-                    run.process.terminationHandler = { _ in end.resume() }
-                    do {
-                        try run.process.run()
-                        DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(limit)) {
-                            run.stop(patience)
-                        }
-                        // Cancelled before it ran: then there was nothing to stop.
-                        if Task.isCancelled { run.stop(patience) }
-                    } catch {
-                        end.resume(throwing: error)
-                    }
-                }
-            } onCancel: {
-                run.stop(patience)
+    private func status(_ files: [FilePath], _ limit: Duration?) async throws -> (TerminationStatus, Bool) {
+        try await withThrowingTaskGroup(of: TerminationStatus?.self) { group in
+            group.addTask { try await spawn(files, isApart: limit != nil) }
+            group.addTask {
+                // Without a limit this one only ends when the program has, or the task was cancelled.
+                try? await Task.sleep(for: limit ?? .seconds(1_000_000_000))
+                return nil
             }
-        } catch {
-            return run.missing
+            var isTold = false
+            while let ended = try await group.next() {
+                group.cancelAll()
+                if let ended { return (ended, isTold || Task.isCancelled) }
+                isTold = true
+            }
+            throw CancellationError()
         }
-        return try run.ending()
     }
-}
 
-extension Command {
-    /// One run, with its files.
-    private final class Run: Sendable {
-        let process = Process()
-        private let place: URL
-        private let handles: [FileHandle]
-        private let isTold = Locked(false)
-
-        init(_ command: Command) throws {
-            place = FileManager.default.temporaryDirectory.appending(path: "veille-\(UUID().uuidString)")
-            do {
-                try FileManager.default.createDirectory(
-                    at: place,
-                    withIntermediateDirectories: true,
-                    attributes: [.posixPermissions: 0o700]
-                )
-                let files = ["in", "out", "err"].map { [place] in place.appending(path: $0) }
-                try Data(command.input).write(to: files[0])
-                for file in files.dropFirst() { try Data().write(to: file) }
-                handles = [
-                    try FileHandle(forReadingFrom: files[0]), try FileHandle(forWritingTo: files[1]),
-                    try FileHandle(forWritingTo: files[2]),
-                ]
-            } catch {
-                try? FileManager.default.removeItem(at: place)
-                throw error
-            }
-            process.executableURL = URL(filePath: "/usr/bin/env")
-            process.arguments = ["--"] + command.words
-            process.currentDirectoryURL = command.folder
-            process.standardInput = handles[0]
-            process.standardOutput = handles[1]
-            process.standardError = handles[2]
-        }
-
-        /// What there is to say of a program that did not start.
-        var missing: Ending { Ending(output: Data(), messages: "", code: 127, isStopped: false) }
-
-        func ending() throws -> Ending {
-            Ending(
-                output: try Data(contentsOf: place.appending(path: "out")),
-                messages: String(
-                    decoding: try Data(contentsOf: place.appending(path: "err")),
-                    as: UTF8.self
-                ),
-                code: process.terminationStatus,
-                isStopped: process.terminationReason == .uncaughtSignal || isTold.withLock(\.self)
-            )
-        }
-
-        func stop(_ patience: Int) {
-            guard process.isRunning, !isTold.withLock({ told in (told, told = true).0 }) else { return }
-            process.terminate()
-            DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(patience)) { [process] in
-                if process.isRunning { kill(process.processIdentifier, SIGKILL) }
-            }
-        }
-
-        /// Foundation keeps a process that it has told of its end, and all that it holds open.
-        func clear() {
-            for handle in handles { try? handle.close() }
-            try? FileManager.default.removeItem(at: place)
-        }
+    private func spawn(_ files: [FilePath], isApart: Bool) async throws -> TerminationStatus {
+        var options = PlatformOptions()
+        if isApart { options.processGroupID = 0 }
+        options.teardownSequence = [
+            .gracefulShutDown(toProcessGroup: isApart, allowedDurationToNextStep: Self.grace)
+        ]
+        return try await Subprocess.run(
+            .name(words[0]),
+            arguments: Arguments(Array(words.dropFirst())),
+            workingDirectory: FilePath(folder.path),
+            platformOptions: options,
+            input: .fileDescriptor(try .open(files[0], .readOnly), closeAfterSpawningProcess: true),
+            output: .fileDescriptor(try .open(files[1], .writeOnly), closeAfterSpawningProcess: true),
+            error: .fileDescriptor(try .open(files[2], .writeOnly), closeAfterSpawningProcess: true)
+        ).terminationStatus
     }
 }

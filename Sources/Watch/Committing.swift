@@ -17,8 +17,8 @@ public struct Committing: Sendable {
     /// Makes sure that committing is possible, before anything is written.
     ///
     /// - Throws: ``HomeError`` outside of a repository, and when a page has changes that nobody has committed.
-    public func prepare(_ pages: [PageFile], force: Bool) throws {
-        guard case .done = try git.run(["rev-parse", "--is-inside-work-tree"]) else {
+    public func prepare(_ pages: [PageFile], force: Bool) async throws {
+        guard case .done = try await git.run(["rev-parse", "--is-inside-work-tree"]) else {
             throw HomeError(
                 .usage,
                 place: home.folder.path,
@@ -29,7 +29,7 @@ public struct Committing: Sendable {
                 )
             )
         }
-        if case .failed(_, let message) = try git.run(["var", "GIT_COMMITTER_IDENT"]) {
+        if case .failed(_, let message) = try await git.run(["var", "GIT_COMMITTER_IDENT"]) {
             throw HomeError(
                 .usage,
                 place: "git",
@@ -42,7 +42,7 @@ public struct Committing: Sendable {
         }
         guard !force else { return }
         for page in pages {
-            let status = try git.output(["status", "--porcelain", "--", page.url.path])
+            let status = try await git.output(["status", "--porcelain", "--", page.url.path])
             guard !status.isEmpty else { continue }
             let isUnknown = status.hasPrefix("??")
             throw HomeError(
@@ -70,8 +70,8 @@ public struct Committing: Sendable {
     /// Makes sure that a name is one of a branch.
     ///
     /// - Throws: ``HomeError`` when it is not.
-    public func requireName(_ branch: String) throws {
-        guard case .done = try git.run(["check-ref-format", "--branch", branch]) else {
+    public func requireName(_ branch: String) async throws {
+        guard case .done = try await git.run(["check-ref-format", "--branch", branch]) else {
             throw HomeError(
                 .usage,
                 Phrase(
@@ -90,23 +90,23 @@ public struct Committing: Sendable {
     ///
     /// - Returns: Where one was before, for ``leave(to:)``.
     /// - Throws: ``HomeError`` with git's own words.
-    public func enter(branch: String) throws -> String {
-        var before = try git.output(["branch", "--show-current"]).trimmingCharacters(in: .newlines)
-        if before.isEmpty, case .done(let commit) = try git.run(["rev-parse", "HEAD"]) {
+    public func enter(branch: String) async throws -> String {
+        var before = try await git.output(["branch", "--show-current"]).trimmingCharacters(in: .newlines)
+        if before.isEmpty, case .done(let commit) = try await git.run(["rev-parse", "HEAD"]) {
             before = String(decoding: commit, as: UTF8.self).trimmingCharacters(in: .newlines)
         }
         if before == branch { return before }
-        if case .done = try git.run(["show-ref", "--verify", "--quiet", "refs/heads/" + branch]) {
-            try git.output(["switch", "--quiet", branch])
+        if case .done = try await git.run(["show-ref", "--verify", "--quiet", "refs/heads/" + branch]) {
+            try await git.output(["switch", "--quiet", branch])
         } else {
-            try git.output(["switch", "--quiet", "--create", branch])
+            try await git.output(["switch", "--quiet", "--create", branch])
         }
         return before
     }
 
     /// Goes back to where one was.
-    public func leave(to before: String) {
-        _ = try? git.run(["checkout", "--quiet", before])
+    public func leave(to before: String) async {
+        _ = try? await git.run(["checkout", "--quiet", before])
     }
 
     /// Commits a page and nothing else, but for the ledger where `withLedger` says so.
@@ -114,18 +114,18 @@ public struct Committing: Sendable {
     /// On a branch of its own the ledger stays out: it goes on in the work tree, whichever branch is there.
     ///
     /// - Throws: ``HomeError`` with git's own words; then nothing is staged that was not before.
-    public func commit(_ change: Applying.Change, withLedger: Bool) throws {
+    public func commit(_ change: Applying.Change, withLedger: Bool) async throws {
         var paths = [change.file.url.path]
         let ledger = home.ledger.url.path
-        if withLedger, case .failed = try git.run(["check-ignore", "--quiet", ledger]) {
+        if withLedger, case .failed = try await git.run(["check-ignore", "--quiet", ledger]) {
             paths.append(ledger)
         }
         do {
-            try git.output(["add", "--"] + paths)
+            try await git.output(["add", "--"] + paths)
             let message = Self.message(for: change)
-            try git.output(["commit", "--quiet", "--only", "--message", message, "--"] + paths)
+            try await git.output(["commit", "--quiet", "--only", "--message", message, "--"] + paths)
         } catch {
-            _ = try? git.run(["reset", "--quiet", "--"] + paths)
+            _ = try? await git.run(["reset", "--quiet", "--"] + paths)
             throw error
         }
     }

@@ -20,6 +20,8 @@ public struct Deliveries: Sendable {
             self.number = number
             self.channel = channel
         }
+
+        func isOf(_ issue: Issue) -> Bool { issue.digest == digest && issue.number == number }
     }
 
     /// How far one has come.
@@ -153,9 +155,10 @@ public struct Deliveries: Sendable {
     /// A server that wants a longer pause than a day is asked after a day.
     static let longestPause: TimeInterval = 86400
 
-    /// What the settings do not allow is no attempt, and never given up: it waits half as long again as it has waited.
-    static func unready(_ key: Key, _ why: HomeError, since: Date, at now: Date) -> Delivery {
-        let pause = min(max(900, now.timeIntervalSince(since) / 2), pauses[pauses.count - 1])
+    /// What the settings do not allow is no attempt, and never given up: each time it waits half as long again, up to a day.
+    static func unready(_ key: Key, _ why: HomeError, after state: State?, at now: Date) -> Delivery {
+        let last = state?.label == settingsLabel ? state : nil
+        let pause = last?.next.map { $0.timeIntervalSince(last?.since ?? $0) * 1.5 } ?? 0
         return Delivery(
             digest: key.digest,
             number: key.number,
@@ -164,7 +167,7 @@ public struct Deliveries: Sendable {
             outcome: .failed,
             label: settingsLabel,
             detail: (why.place.map { $0 + ": " } ?? "") + why.what.en,
-            next: now + pause
+            next: now + min(max(900, pause), longestPause)
         )
     }
 

@@ -23,7 +23,7 @@ public struct Delivering: Sendable {
         public internal(set) var parcels: [Parcel] = []
         /// What the settings do not allow to be made ready, where the others do not wait for it.
         public internal(set) var unready: [(key: Deliveries.Key, why: HomeError)] = []
-        /// A new issue, remembered once its first delivery begins.
+        /// A new issue, remembered before its first delivery begins.
         public internal(set) var issue: Issue?
         /// What stays as it is: waiting, uncertain, failed, or sent before.
         public internal(set) var resting: [(key: Deliveries.Key, state: Deliveries.State)] = []
@@ -235,16 +235,23 @@ public struct Delivering: Sendable {
     ) throws {
         var made: [Deliveries.Key: Digest] = [:]
         let packing = Packing(home: home, environment: environment)
+        let issues = try home.readLedger().issues
         for key in keys {
             let channels = home.configuration.digest.channels
             guard let channel = channels.first(where: { $0.name == key.channel }) else { continue }
             var issue = key
             issue.channel = ""
+            // A merge may have lost the issue's line.
+            let isKnown = drafts[key.number] != nil || issues.contains(where: key.isOf)
+            if isUnattended, !isKnown {
+                plan.unready.append((key, Publishing.noIssue(key.number)))
+                continue
+            }
+            let digest =
+                try drafts[key.number]?.digest ?? made[issue]
+                ?? publishing.next(key.digest, number: key.number, language: language, now: now).digest
+            made[issue] = digest
             do {
-                let digest =
-                    try drafts[key.number]?.digest ?? made[issue]
-                    ?? publishing.next(key.digest, number: key.number, language: language, now: now).digest
-                made[issue] = digest
                 plan.parcels.append(try packing.parcel(digest, key, over: channel))
             } catch let error as HomeError where isUnattended {
                 plan.unready.append((key, error))
@@ -271,18 +278,21 @@ public struct Delivering: Sendable {
         }
     }
 
-    /// Tries each parcel of a plan once, and remembers each step before the next.
+    /// Tries each parcel of a plan once, and remembers each step before the next; `left` is told of what waits because the
+    /// settings do not allow it.
     ///
     /// - Throws: `CancellationError`, ``HomeError``, and what the file system says; what was begun then stays uncertain.
     public func run(
         _ plan: Plan,
         fetcher: (any Fetcher)?,
         now: Date,
-        told: (Result) throws -> Void = { _ in }
+        told: (Result) throws -> Void = { _ in },
+        left: (Delivery) -> Void = { _ in }
     ) async throws {
-        try remember(plan, now)
+        for step in try remember(plan, now) { left(step) }
         let handover = Handover(fetcher: fetcher, home: home, now: now)
         for parcel in plan.parcels {
+            try Task.checkCancellation()
             let key = parcel.key
             var tries: Int?
             try home.ledger.append { contents in
@@ -303,7 +313,10 @@ public struct Delivering: Sendable {
     }
 
     /// The issue and what is to become of it, in one: a crash cannot tell them apart.
-    private func remember(_ plan: Plan, _ now: Date) throws {
+    ///
+    /// - Returns: What is left for later.
+    private func remember(_ plan: Plan, _ now: Date) throws -> [Delivery] {
+        var left: [Delivery] = []
         try home.ledger.append { contents in
             let deliveries = Deliveries(contents.deliveries)
             var records: [Ledger.Record] = []
@@ -318,14 +331,14 @@ public struct Delivering: Sendable {
                     records.append(.delivery(Self.step(.planned, parcel.key, now)))
                 }
             }
-            for (key, why) in plan.unready where deliveries[key].map({ $0.isDue(at: now) }) ?? true {
-                let issue = (contents.issues + [plan.issue].compactMap(\.self)).first {
-                    $0.digest == key.digest && $0.number == key.number
-                }
-                records.append(.delivery(Deliveries.unready(key, why, since: issue?.at ?? now, at: now)))
+            left = plan.unready.compactMap { key, why in
+                let state = deliveries[key]
+                guard state?.isDue(at: now) ?? true else { return nil }
+                return Deliveries.unready(key, why, after: state, at: now)
             }
-            return records
+            return records + left.map { .delivery($0) }
         }
+        return left
     }
 
     private static func step(_ outcome: Delivery.Outcome, _ key: Deliveries.Key, _ now: Date) -> Delivery {

@@ -1,4 +1,5 @@
 import Foundation
+import Subprocess
 
 /// The `git` command in one folder.
 struct Git: Sendable {
@@ -10,35 +11,35 @@ struct Git: Sendable {
         case failed(code: Int32, message: String)
     }
 
-    func run(_ arguments: [String]) throws -> Outcome {
+    func run(_ arguments: [String]) async throws -> Outcome {
         // Names of files come as they are, not quoted.
         let words = ["git", "-c", "core.quotePath=false"] + arguments
-        let ending = try Command(words: words, folder: folder).run()
-        switch ending.code {
-        case 0: return .done(ending.output)
-        case 127:
+        let ending: Command.Ending
+        do {
+            ending = try await Command(words: words, folder: folder).run()
+        } catch let error as SubprocessError where error.code == .executableNotFound {
             throw HomeError(
                 .failed,
                 Phrase(en: "git is not installed", fr: "git n’est pas installé"),
                 remedy: Phrase(en: "install git", fr: "installez git")
             )
-        default:
-            return .failed(
-                code: ending.code,
-                // The first line says what, the next ones which file or what to do.
-                message: ending.messages.split(whereSeparator: \.isNewline).prefix(6)
-                    .map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
-                    .joined(separator: " / ")
-            )
         }
+        if ending.code == 0, let output = ending.output { return .done(output) }
+        return .failed(
+            code: ending.code,
+            // The first line says what, the next ones which file or what to do.
+            message: ending.messages.split(whereSeparator: \.isNewline).prefix(6)
+                .map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
+                .joined(separator: " / ")
+        )
     }
 
     /// What git printed.
     ///
     /// - Throws: ``HomeError`` with git's own words.
     @discardableResult
-    func output(_ arguments: [String]) throws -> String {
-        switch try run(arguments) {
+    func output(_ arguments: [String]) async throws -> String {
+        switch try await run(arguments) {
         case .done(let data): return String(decoding: data, as: UTF8.self)
         case .failed(_, let message):
             let command = "git " + (arguments.first ?? "")

@@ -24,8 +24,8 @@ public struct GitHistory: Sendable {
     /// The versions of a file, oldest first, renames followed.
     ///
     /// - Throws: ``HomeError`` when git is missing, or the file is in no repository.
-    public func versions(of file: URL) throws -> [Version] {
-        let log = try run(
+    public func versions(of file: URL) async throws -> [Version] {
+        let log = try await run(
             ["log", "--follow", "--format=%x00%H %ct", "--name-only", "--", file.path],
             about: file
         )
@@ -42,16 +42,16 @@ public struct GitHistory: Sendable {
     }
 
     /// The bytes of a version; `nil` where the commit has deleted the file.
-    public func bytes(of version: Version) throws -> [UInt8]? {
-        (try? data(["show", "\(version.commit):\(version.path)"], about: folder)).map { [UInt8]($0) }
+    public func bytes(of version: Version) async throws -> [UInt8]? {
+        (try? await data(["show", "\(version.commit):\(version.path)"], about: folder)).map { [UInt8]($0) }
     }
 
-    private func run(_ arguments: [String], about file: URL) throws -> String {
-        String(decoding: try data(arguments, about: file), as: UTF8.self)
+    private func run(_ arguments: [String], about file: URL) async throws -> String {
+        String(decoding: try await data(arguments, about: file), as: UTF8.self)
     }
 
-    private func data(_ arguments: [String], about file: URL) throws -> Data {
-        guard case .done(let data) = try git.run(arguments) else {
+    private func data(_ arguments: [String], about file: URL) async throws -> Data {
+        guard case .done(let data) = try await git.run(arguments) else {
             throw HomeError(
                 .usage,
                 place: file.lastPathComponent,

@@ -2,6 +2,7 @@ import Digests
 import Feeds
 import Fetch
 import Foundation
+import Subprocess
 
 /// Hands one parcel over, and says how that ended.
 struct Handover {
@@ -117,16 +118,24 @@ struct Handover {
         let ending: Command.Ending
         do {
             ending = try await Command(words: command, folder: home.folder, input: bytes)
-                .run(limit: home.configuration.fetch.timeout)
+                .run(limit: .seconds(home.configuration.fetch.timeout))
+        } catch let error as SubprocessError where error.code == .executableNotFound {
+            return .refused(Deliveries.Fault("exit-127", ""))
         } catch {
-            return .held(Deliveries.Fault("disk", ""), retryAfter: nil)
+            // Nothing has run.
+            return .held(Deliveries.Fault("start", "\(error)"), retryAfter: nil)
         }
-        let words = ending.messages.isEmpty ? String(decoding: ending.output, as: UTF8.self) : ending.messages
+        let words =
+            ending.messages.isEmpty
+            ? String(decoding: ending.output ?? Data(), as: UTF8.self) : ending.messages
         let detail = String(Digest.Text(String(words.prefix(400)), markdown: "").plain.prefix(200))
-        if ending.code == 0 { return .sent(refused: []) }
         if ending.isStopped { return .uncertain(Deliveries.Fault("killed", detail)) }
         let fault = Deliveries.Fault("exit-\(ending.code)", detail)
+        return switch ending.code {
+        case 0: .sent(refused: [])
         // EX_TEMPFAIL of sysexits.h, what mail programs say.
-        return ending.code == 75 ? .held(fault, retryAfter: nil) : .refused(fault)
+        case 75: .held(fault, retryAfter: nil)
+        default: .refused(fault)
+        }
     }
 }

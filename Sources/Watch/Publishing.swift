@@ -108,14 +108,16 @@ public struct Publishing: Sendable {
         )
     }
 
-    private static func noIssue(_ number: Int, next: Int) -> HomeError {
+    static func noIssue(_ number: Int, next: Int? = nil) -> HomeError {
         HomeError(
             .usage,
             Phrase(en: "there is no issue \(number)", fr: "il n’y a pas de numéro \(number)"),
-            remedy: Phrase(
-                en: "the next one is \(next); leave --number out to make it",
-                fr: "le prochain est le \(next) ; retirez --number pour le faire"
-            )
+            remedy: next.map { next in
+                Phrase(
+                    en: "the next one is \(next); leave --number out to make it",
+                    fr: "le prochain est le \(next) ; retirez --number pour le faire"
+                )
+            }
         )
     }
 

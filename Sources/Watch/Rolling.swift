@@ -20,10 +20,10 @@ public struct Rolling: Sendable {
     /// - Returns: The ledger as it was, for ``giveBack(_:)``.
     /// - Throws: ``HomeError`` outside of a repository, and when a page or the ledger has changes that are not committed;
     ///   then nothing was touched.
-    public func takeOver() throws -> Data? {
-        try Committing(home: home).prepare(try home.pages(), force: false)
+    public func takeOver() async throws -> Data? {
+        try await Committing(home: home).prepare(try home.pages(), force: false)
         let before = try? Data(contentsOf: home.ledger.url)
-        try takeDecisions()
+        try await takeDecisions()
         return before
     }
 
@@ -36,9 +36,9 @@ public struct Rolling: Sendable {
         }
     }
 
-    private func takeDecisions() throws {
+    private func takeDecisions() async throws {
         let ledger = home.ledger.url.path
-        let status = try git.output(["status", "--porcelain", "--", ledger])
+        let status = try await git.output(["status", "--porcelain", "--", ledger])
         guard status.isEmpty || status.hasPrefix("??") else {
             throw HomeError(
                 .usage,
@@ -56,7 +56,7 @@ public struct Rolling: Sendable {
             )
         }
         for name in [branch, "refs/remotes/origin/" + branch] {
-            guard case .done(let text) = try git.run(["show", "\(name):./state/decisions.jsonl"]) else {
+            guard case .done(let text) = try await git.run(["show", "\(name):./state/decisions.jsonl"]) else {
                 continue
             }
             let other = home.storeURL.deletingLastPathComponent().appending(path: "branch-decisions.jsonl")
@@ -146,13 +146,14 @@ public struct Rolling: Sendable {
     /// One is back where one was afterwards, whatever happens.
     ///
     /// - Returns: The changes, and whether the branch differs from where one was.
-    public func rewrite(waiting: Int, now: Date) throws -> (changes: [Applying.Change], isDifferent: Bool) {
+    public func rewrite(waiting: Int, now: Date) async throws
+        -> (changes: [Applying.Change], isDifferent: Bool)
+    {
         let committing = Committing(home: home)
-        try committing.requireName(branch)
-        let applying = Applying(home: home)
-        try committing.prepare(try home.pages(), force: false)
-        let base = try git.output(["rev-parse", "HEAD"])
-        let before = try git.output(["branch", "--show-current"]).trimmingCharacters(in: .newlines)
+        try await committing.requireName(branch)
+        try await committing.prepare(try home.pages(), force: false)
+        let base = try await git.output(["rev-parse", "HEAD"])
+        let before = try await git.output(["branch", "--show-current"]).trimmingCharacters(in: .newlines)
         guard before != branch else {
             throw HomeError(
                 .usage,
@@ -164,17 +165,32 @@ public struct Rolling: Sendable {
                 remedy: Phrase(en: "run git switch main first", fr: "lancez d’abord git switch main")
             )
         }
-        try git.output(["switch", "--quiet", "--force-create", branch])
-        defer { committing.leave(to: before.isEmpty ? base.trimmingCharacters(in: .newlines) : before) }
+        try await git.output(["switch", "--quiet", "--force-create", branch])
+        let start = before.isEmpty ? base.trimmingCharacters(in: .newlines) : before
+        do {
+            let changes = try await fill(committing, waiting: waiting, base: base, now: now)
+            await committing.leave(to: start)
+            return changes
+        } catch {
+            await committing.leave(to: start)
+            throw error
+        }
+    }
+
+    /// Writes and commits on the branch, which starts at `base`.
+    private func fill(_ committing: Committing, waiting: Int, base: String, now: Date) async throws
+        -> (changes: [Applying.Change], isDifferent: Bool)
+    {
+        let applying = Applying(home: home)
         let changes = try applying.plan()
         for change in changes {
             for part in try applying.sections(of: change) {
                 try applying.write(part, now: now)
-                try committing.commit(part, withLedger: true)
+                try await committing.commit(part, withLedger: true)
             }
         }
-        try commitLedger()
-        if waiting > 0, try git.output(["rev-parse", "HEAD"]) == base {
+        try await commitLedger()
+        if waiting > 0, try await git.output(["rev-parse", "HEAD"]) == base {
             let isFrench = try home.pages().first?.language == "fr"
             let subject = Phrase.count(
                 waiting,
@@ -182,20 +198,20 @@ public struct Rolling: Sendable {
                 fr: ("lien", "liens")
             )
             let message = isFrench ? "Propose \(subject.fr)" : "Propose \(subject.en)"
-            try git.output(["commit", "--quiet", "--allow-empty", "--message", message])
+            try await git.output(["commit", "--quiet", "--allow-empty", "--message", message])
         }
-        return (changes, try git.output(["rev-parse", "HEAD"]) != base)
+        return (changes, try await git.output(["rev-parse", "HEAD"]) != base)
     }
 
-    private func commitLedger() throws {
+    private func commitLedger() async throws {
         let ledger = home.ledger.url.path
         guard FileManager.default.fileExists(atPath: ledger),
-            case .failed = try git.run(["check-ignore", "--quiet", ledger]),
-            try !git.output(["status", "--porcelain", "--", ledger]).isEmpty
+            case .failed = try await git.run(["check-ignore", "--quiet", ledger]),
+            try await !git.output(["status", "--porcelain", "--", ledger]).isEmpty
         else { return }
         let isFrench = try home.pages().first?.language == "fr"
-        try git.output(["add", "--", ledger])
-        try git.output([
+        try await git.output(["add", "--", ledger])
+        try await git.output([
             "commit", "--quiet", "--only", "--message", isFrench ? "Note les décisions" : "Record decisions",
             "--",
             ledger,

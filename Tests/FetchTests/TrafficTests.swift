@@ -64,13 +64,13 @@ import Testing
             testDescription: "a word, and silence",
             answer: [RawServer.text(head + "Content-Length: 1000\r\n\r\n<rss>"), .wait],
             bytes: 5,
-            timeout: 0.5
+            timeout: 5
         ),
         Exchange(
             testDescription: "silence",
             answer: [.wait],
             bytes: 0,
-            timeout: 0.5
+            timeout: 5
         ),
         Exchange(
             testDescription: "a circle of redirects that have a page each",

@@ -1,4 +1,6 @@
 public import Foundation
+import Subprocess
+import SystemPackage
 
 /// The built program, run as a person would.
 public enum Program {
@@ -28,61 +30,57 @@ public enum Program {
         input: String = "",
         environment: [String: String] = [:]
     ) async throws -> Run {
-        let job = try Job(arguments, in: folder, input: input, environment: environment)
-        try await withCheckedThrowingContinuation { (end: CheckedContinuation<Void, any Error>) in
-            job.process.terminationHandler = { _ in end.resume() }
-            do { try job.process.run() } catch { end.resume(throwing: error) }
-        }
-        return try job.result()
+        let variables = [
+            "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "SWIFT_BACKTRACE": "enable=no",
+            "TMPDIR": folder.path,
+        ]
+        return try await run(url.path, arguments, in: folder, input, variables, environment)
+    }
+
+    /// Runs any program; it ends with the test, which may run out of time.
+    static func run(
+        _ path: String,
+        _ arguments: [String],
+        in folder: URL,
+        _ input: String,
+        _ variables: [String: String],
+        _ more: [String: String]
+    ) async throws -> Run {
+        let environment = variables.merging(sanitizing) { _, new in new }.merging(more) { _, new in new }
+        // From a file: who does not read its input breaks no pipe.
+        let file = FileManager.default.temporaryDirectory.appending(path: "veille-in-\(UUID().uuidString)")
+        try Data(input.utf8).write(to: file)
+        defer { try? FileManager.default.removeItem(at: file) }
+        let result = try await Subprocess.run(
+            .path(FilePath(path)),
+            arguments: Arguments(arguments),
+            environment: .custom(
+                Dictionary(uniqueKeysWithValues: environment.map { (Environment.Key(stringLiteral: $0), $1) })
+            ),
+            workingDirectory: FilePath(folder.path),
+            input: .fileDescriptor(
+                try .open(FilePath(file.path), .readOnly),
+                closeAfterSpawningProcess: true
+            ),
+            output: .bytes(limit: 1 << 28),
+            error: .bytes(limit: 1 << 28)
+        )
+        let code =
+            switch result.terminationStatus {
+            case .exited(let code): code
+            case .signaled(let signal): signal
+            }
+        return Run(
+            output: String(decoding: result.standardOutput, as: UTF8.self),
+            messages: String(decoding: result.standardError, as: UTF8.self),
+            code: code
+        )
     }
 
     /// Does on a thread of its own what waits: the servers of the tests need the others.
     public static func aside<Result: Sendable>(_ body: @escaping @Sendable () -> Result) async -> Result {
         await withCheckedContinuation { end in
             Thread.detachNewThread { end.resume(returning: body()) }
-        }
-    }
-
-    /// A process with the files it reads and writes: a full pipe that nobody reads would stop the program.
-    private struct Job {
-        let process = Process()
-        private let place: URL
-        private let files: [URL]
-        private let handles: [FileHandle]
-
-        init(_ arguments: [String], in folder: URL, input: String, environment: [String: String]) throws {
-            process.executableURL = Program.url
-            process.arguments = arguments
-            process.currentDirectoryURL = folder
-            var variables = [
-                "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "SWIFT_BACKTRACE": "enable=no",
-                "TMPDIR": folder.path,
-            ]
-            variables.merge(Program.sanitizing.merging(environment) { _, new in new }) { _, new in new }
-            process.environment = variables
-            place = FileManager.default.temporaryDirectory.appending(path: "veille-run-\(UUID().uuidString)")
-            try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
-            files = ["in", "out", "err"].map { [place] in place.appending(path: $0) }
-            try Data(input.utf8).write(to: files[0])
-            for file in files.dropFirst() { try Data().write(to: file) }
-            handles = [
-                try FileHandle(forReadingFrom: files[0]), try FileHandle(forWritingTo: files[1]),
-                try FileHandle(forWritingTo: files[2]),
-            ]
-            process.standardInput = handles[0]
-            process.standardOutput = handles[1]
-            process.standardError = handles[2]
-        }
-
-        func result() throws -> Run {
-            defer { try? FileManager.default.removeItem(at: place) }
-            // Foundation keeps a process that it has told of its end, and all that it holds open.
-            for handle in handles { try handle.close() }
-            return Run(
-                output: String(decoding: try Data(contentsOf: files[1]), as: UTF8.self),
-                messages: String(decoding: try Data(contentsOf: files[2]), as: UTF8.self),
-                code: process.terminationStatus
-            )
         }
     }
 }

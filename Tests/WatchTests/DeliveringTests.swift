@@ -270,12 +270,12 @@ import Watch
         let waits = try Deliveries(home.readLedger().deliveries).troubled
         #expect(waits.map(\.key.channel) == ["wrong"] && waits[0].state.label == "settings")
         #expect(waits[0].state.detail?.contains("NONE") == true && waits[0].state.next == Self.now + 900)
-        for (seconds, next) in [(899.0, 900.0), (900, 1800), (1800, 2700), (360_000, 381_600)] {
+        for (seconds, next) in [(899.0, 900.0), (900, 2250), (2250, 4275), (360_000, 363_037.5)] {
             let none = try await send(home, at: seconds, isUnattended: true)
             let state = try Deliveries(home.readLedger().deliveries).troubled[0].state
             #expect(none == [] && state.next == Self.now + next && state.tries == 0)
         }
-        let mended = try await send(home, at: 381_600, environment: ["NONE": "https://h.fr/3"])
+        let mended = try await send(home, at: 363_038, environment: ["NONE": "https://h.fr/3"])
         #expect(mended == ["wrong 1 sent"])
     }
 
@@ -314,26 +314,56 @@ import Watch
         let home = try home(
             """
             {name: deaf, command: [sh, -c, "trap '' TERM; \(Self.endless)"]}
-            {name: obedient, command: [sh, -c, "trap 'exit 3' TERM; \(Self.endless)"]}
-            {name: loud, command: [sh, -c, "head -c 1000000 /dev/zero; head -c 1000000 /dev/zero >&2"]}
+            {name: obedient, command: [sh, -c, "trap 'exit 0' TERM; \(Self.endless)"]}
+            {name: parent, command: [sh, -c, "sleep 500 & wait"]}
             """,
             settings: "fetch: {timeout: 1}\n"
         )
         try accept("a", in: home)
         let told = try await send(home)
-        #expect(told == ["deaf 1 uncertain killed", "obedient 1 uncertain killed", "loud 1 sent"])
+        #expect(
+            told == [
+                "deaf 1 uncertain killed", "obedient 1 uncertain killed", "parent 1 uncertain killed",
+            ]
+        )
+    }
+
+    @Test func `a program may be loud, and leave children behind`() async throws {
+        let home = try home(
+            """
+            {name: loud, command: [sh, -c, "head -c 1000000 /dev/zero; head -c 1000000 /dev/zero >&2"]}
+            {name: parent, command: [sh, -c, "sleep 500 & echo $! > child"]}
+            """,
+            settings: "fetch: {timeout: 600}\n"
+        )
+        try accept("a", in: home)
+        let told = try await send(home)
+        #expect(told == ["loud 1 sent", "parent 1 sent"])
+        let child = try Int32(folder.read("child").trimmingCharacters(in: .whitespacesAndNewlines))
+        kill(try #require(child), SIGKILL)
     }
 
     @Test func `who is told to end does not wait for a program`() async throws {
         let home = try home(
-            "{name: endless, command: [sh, -c, \"\(Self.endless)\"]}",
+            """
+            {name: endless, command: [sh, -c, "touch begun; \(Self.endless)"]}
+            {name: next, file: next.md}
+            """,
             settings: "fetch: {timeout: 600}\n"
         )
         try accept("a", in: home)
         let sending = Task { try await send(home) }
+        while !FileManager.default.fileExists(atPath: folder.url.path + "/begun") { await Task.yield() }
         sending.cancel()
-        let told = try await sending.value
-        #expect(told == ["endless 1 uncertain killed"])
+        await #expect(throws: CancellationError.self) { try await sending.value }
+        let steps = try home.readLedger().deliveries
+        #expect(
+            steps.map { "\($0.channel) \($0.outcome)" } == [
+                "endless planned", "next planned", "endless begun",
+            ]
+        )
+        let again = try await send(home, at: 60)
+        #expect(again == ["next 1 sent"], "nobody knows of the other")
     }
 
     @Test func `some recipients are refused, and told by their addresses`() async throws {

@@ -4,7 +4,7 @@ import Foundation
 import Pages
 import Watch
 
-struct ApplyCommand: ParsableCommand {
+struct ApplyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "apply",
         abstract: "Write the accepted lines into the page, and nothing else.",
@@ -62,7 +62,7 @@ struct ApplyCommand: ParsableCommand {
 
     @OptionGroup var common: CommonOptions
 
-    func run() throws {
+    func run() async throws {
         let home = try common.home()
         let isDry = dryRun || check
         if let prBody { try requireFolder(of: prBody) }
@@ -75,18 +75,19 @@ struct ApplyCommand: ParsableCommand {
             return try report(changes, isWritten: !isDry)
         }
         let committing = Committing(home: home)
-        if let branch { try committing.requireName(branch) }
+        if let branch { try await committing.requireName(branch) }
         let concerned = try plan(home).filter { !$0.added.isEmpty || !$0.present.isEmpty }
         guard !concerned.isEmpty else { return try report(try plan(home), isWritten: true) }
-        try committing.prepare(concerned.map(\.file), force: force)
-        let before = try branch.map { try committing.enter(branch: $0) }
+        try await committing.prepare(concerned.map(\.file), force: force)
+        var before: String?
+        if let branch { before = try await committing.enter(branch: branch) }
         let changes: [Applying.Change]
         do {
             // What the branch has of the page, not what was there before.
             changes = try plan(home)
-            try write(changes, committing, home)
+            try await write(changes, committing, home)
         } catch {
-            before.map { committing.leave(to: $0) }
+            if let before { await committing.leave(to: before) }
             throw error
         }
         try report(changes, isWritten: true, before: before)
@@ -105,7 +106,7 @@ struct ApplyCommand: ParsableCommand {
         return try Applying(home: home).plan(page: page, section: path, order: order?.order)
     }
 
-    private func write(_ changes: [Applying.Change], _ committing: Committing, _ home: Home) throws {
+    private func write(_ changes: [Applying.Change], _ committing: Committing, _ home: Home) async throws {
         let applying = Applying(home: home)
         for change in changes {
             // Only to be recorded: the page has it already.
@@ -113,7 +114,7 @@ struct ApplyCommand: ParsableCommand {
             for part in try applying.sections(of: change) {
                 try applying.write(part, now: common.date)
                 do {
-                    try committing.commit(part, withLedger: branch == nil)
+                    try await committing.commit(part, withLedger: branch == nil)
                 } catch {
                     try applying.takeBack(part, now: common.date)
                     throw error

@@ -3,7 +3,7 @@ import Foundation
 import Storage
 import Watch
 
-struct BacktestCommand: ParsableCommand {
+struct BacktestCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "backtest",
         abstract: "Replay the page's git history: would veille have proposed what you added, and where?",
@@ -31,12 +31,12 @@ struct BacktestCommand: ParsableCommand {
 
     private static let leastLinks = 10
 
-    func run() throws {
+    func run() async throws {
         let (home, store) = try common.open()
         let console = common.console
         let backtest = try Backtest(home: home, store: store)
         for file in try home.pages() where common.page == nil || file.name == common.page {
-            let report = try backtest.run(file, since: since?.date) { done, total in
+            let report = try await backtest.run(file, since: since?.date) { done, total in
                 console.progress(done, of: total, Phrase(en: "versions", fr: "versions"))
             }
             guard report.trials.count >= Self.leastLinks else {

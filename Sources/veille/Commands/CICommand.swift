@@ -57,7 +57,7 @@ struct CICommand: AsyncParsableCommand {
         let now = common.date
         let rolling = Rolling(home: home, branch: branch)
         let said = try answers()
-        let before = try rolling.takeOver()
+        let before = try await rolling.takeOver()
         do {
             try await run(rolling, home, store, said, now)
         } catch let error as ExitCode {
@@ -92,7 +92,7 @@ struct CICommand: AsyncParsableCommand {
         let items = try reviewing.items(now: now).filter { $0.suggestion.repair == nil }
         let isFrench = try home.pages().first?.language == "fr"
         let waiting = items.count { $0.state == .pending }
-        let (changes, isDifferent) = try rolling.rewrite(waiting: waiting, now: now)
+        let (changes, isDifferent) = try await rolling.rewrite(waiting: waiting, now: now)
         let body = PullRequest.body(items, waitingShown: Swift.max(0, max), isFrench: isFrench, notes: notes)
         if let prBody { try write(body, to: prBody) }
         let report = Report(

@@ -15,10 +15,10 @@ enum DeliveryText {
                 fr: "un autre fichier est déjà là"
             )
         case "file": return Phrase(en: "the file cannot be written", fr: "le fichier ne peut être écrit")
-        case "disk":
+        case "start":
             return Phrase(
-                en: "no temporary file can be written",
-                fr: "aucun fichier temporaire ne peut être écrit"
+                en: "the program cannot be started\(tail.en)",
+                fr: "le programme ne peut être lancé\(tail.fr)"
             )
         case Deliveries.settingsLabel:
             return Phrase(en: "its settings are wrong\(tail.en)", fr: "ses réglages sont à revoir\(tail.fr)")

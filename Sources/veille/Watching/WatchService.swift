@@ -1,4 +1,5 @@
 import Feeds
+import Fetch
 import Foundation
 import Logging
 import ServiceLifecycle
@@ -133,31 +134,39 @@ struct WatchService: Service {
 
     private func send(_ plan: Delivering.Plan, _ home: Home, _ now: Date) async throws {
         guard !plan.isEmpty else { return }
-        func notSent(_ key: Deliveries.Key, _ label: String, _ detail: String, next: Date? = nil) {
-            monitor.note { $0.failedDeliveries += 1 }
-            var fields = Self.fields(key)
-            fields["label"] = "\(label)"
-            fields["detail"] = "\(detail)"
-            next.map { fields["next"] = "\($0.formatted(.iso8601))" }
-            logger.warning("not sent", metadata: fields)
-        }
-        for (key, why) in plan.unready { notSent(key, Deliveries.settingsLabel, Self.words(why)) }
-        try await Network(home: home, connectTo: connectTo).use { fetcher in
+        func run(_ fetcher: (any Fetcher)?) async throws {
             try await delivering(home).run(plan, fetcher: fetcher, now: now) { result in
+                let key = result.parcel.key
                 switch result.outcome {
-                case .sent:
-                    monitor.note { $0.deliveries += 1 }
-                    logger.info("sent", metadata: Self.fields(result.parcel.key))
+                case .sent: note(key.channel, key.number)
                 case .held(let fault, _), .refused(let fault), .uncertain(let fault):
-                    notSent(result.parcel.key, fault.label, fault.detail, next: result.next)
+                    note(key.channel, key.number, fault: (fault.label, fault.detail), next: result.next)
                 case nil: break
                 }
+            } left: { step in
+                note(step.channel, step.number, fault: (step.label, step.detail), next: step.next)
             }
         }
+        guard plan.needsNetwork else { return try await run(nil) }
+        try await Network(home: home, connectTo: connectTo).use { try await run($0) }
     }
 
-    private static func fields(_ key: Deliveries.Key) -> Logger.Metadata {
-        ["channel": "\(key.channel)", "number": "\(key.number)"]
+    private func note(
+        _ channel: String,
+        _ number: Int,
+        fault: (label: String?, detail: String?)? = nil,
+        next: Date? = nil
+    ) {
+        var fields: Logger.Metadata = ["channel": "\(channel)", "number": "\(number)"]
+        guard let fault else {
+            monitor.note { $0.deliveries += 1 }
+            return logger.info("sent", metadata: fields)
+        }
+        monitor.note { $0.failedDeliveries += 1 }
+        fields["label"] = "\(fault.label ?? "")"
+        fields["detail"] = "\(fault.detail ?? "")"
+        next.map { fields["next"] = "\($0.formatted(.iso8601))" }
+        logger.warning("not sent", metadata: fields)
     }
 
     private func poll(_ home: Home) async throws {

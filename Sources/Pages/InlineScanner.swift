@@ -11,8 +11,12 @@ struct InlineScanner {
     }
 
     private let bytes: [UInt8]
+    private let delimiters: InlineDelimiters
 
-    init(_ source: String) { bytes = Array(source.utf8) }
+    init(_ source: String) {
+        bytes = Array(source.utf8)
+        delimiters = InlineDelimiters(bytes)
+    }
 
     /// Every link in order; `known` are the links that CommonMark found in the same text.
     func links(known: [MarkdownLink]) -> [Found] {
@@ -24,7 +28,7 @@ struct InlineScanner {
             case UInt8(ascii: "\\"):
                 index += 2
             case UInt8(ascii: "`"):
-                index = endOfCode(from: index)
+                index = delimiters.endOfCode(from: index)
             case UInt8(ascii: "!") where index + 1 < bytes.count && bytes[index + 1] == UInt8(ascii: "["):
                 index = bracketed(from: index + 1)?.end ?? index + 2
             case UInt8(ascii: "["):
@@ -63,17 +67,15 @@ struct InlineScanner {
         while index < bytes.count {
             switch bytes[index] {
             case UInt8(ascii: "\\"): index += 2
-            case UInt8(ascii: "`"): index = endOfCode(from: index)
+            case UInt8(ascii: "`"): index = delimiters.endOfCode(from: index)
             case UInt8(ascii: "["):
-                guard let (_, end, isInline, closing) = bracketed(from: index), isInline, closing,
-                    let open = matching(UInt8(ascii: "["), UInt8(ascii: "]"), from: index)
-                else {
+                guard let (text, end, isInline, closing) = bracketed(from: index), isInline, closing else {
                     index += 1
                     continue
                 }
-                let destination = bytes[(open + 2)..<(end - 1)].prefix { $0 > 0x20 }
-                let text = String(decoding: destination, as: UTF8.self)
-                found.append(text.hasPrefix("<") ? String(text.dropFirst().dropLast()) : text)
+                let destination = bytes[(text.upperBound + 2)..<(end - 1)].prefix { $0 > 0x20 }
+                let url = String(decoding: destination, as: UTF8.self)
+                found.append(url.hasPrefix("<") ? String(url.dropFirst().dropLast()) : url)
                 index = end
             case UInt8(ascii: "<"):
                 if let link = autolink(from: index) {
@@ -110,9 +112,9 @@ struct InlineScanner {
         while index < bytes.count {
             switch bytes[index] {
             case UInt8(ascii: "\\"): index += 2
-            case UInt8(ascii: "`"): index = endOfCode(from: index)
+            case UInt8(ascii: "`"): index = delimiters.endOfCode(from: index)
             case UInt8(ascii: "["):
-                guard let close = matching(UInt8(ascii: "["), UInt8(ascii: "]"), from: index) else {
+                guard let close = delimiters.bracket(closing: index) else {
                     if let title = unclosedTitle(from: index) { faults.append(.unclosed(title: title)) }
                     return faults
                 }
@@ -139,7 +141,7 @@ struct InlineScanner {
 
     private func reference(from start: Int, close: Int) -> (name: String, end: Int)? {
         guard close + 1 < bytes.count, bytes[close + 1] == UInt8(ascii: "["), close > start + 1,
-            let end = matching(UInt8(ascii: "["), UInt8(ascii: "]"), from: close + 1)
+            let end = delimiters.bracket(closing: close + 1)
         else { return nil }
         let own = String(decoding: bytes[(start + 1)..<close], as: UTF8.self)
         let name = String(decoding: bytes[(close + 2)..<end], as: UTF8.self)
@@ -153,8 +155,8 @@ struct InlineScanner {
 
     private func bracketLink(from start: Int, known: inout ArraySlice<MarkdownLink>) -> Found? {
         guard let (text, end, isInline, closing) = bracketed(from: start) else { return nil }
-        if let next = known.first, closing || next.text == text || !isInline {
-            let isSame = isInline ? closing : next.text == plain(text)
+        if let next = known.first {
+            let isSame = isInline ? closing : isWritten(next.text, in: text)
             if isSame {
                 known.removeFirst()
                 let kind: Found.Kind = isInline ? .inline : .reference
@@ -165,30 +167,40 @@ struct InlineScanner {
         return Found(
             kind: .unclosed,
             range: start..<address.range.upperBound,
-            title: plain(text),
+            title: String(decoding: bytes[text].filter { !Self.isMark($0) }, as: UTF8.self),
             url: address.url
         )
     }
 
     /// Reads `[text](address)`, `[text][name]` or `[text]`; `closing` is false for `[text](` whose end is missing, and
     /// `end` is then where the address starts.
-    private func bracketed(from start: Int) -> (text: String, end: Int, isInline: Bool, closing: Bool)? {
-        guard let close = matching(UInt8(ascii: "["), UInt8(ascii: "]"), from: start) else { return nil }
-        let text = String(decoding: bytes[(start + 1)..<close], as: UTF8.self)
+    private func bracketed(from start: Int) -> (text: Range<Int>, end: Int, isInline: Bool, closing: Bool)? {
+        guard let close = delimiters.bracket(closing: start) else { return nil }
+        let text = (start + 1)..<close
         guard close + 1 < bytes.count else { return (text, close + 1, false, false) }
         switch bytes[close + 1] {
         case UInt8(ascii: "("):
             if let end = endOfDestination(from: close + 1) { return (text, end, true, true) }
             return (text, close + 2, true, false)
         case UInt8(ascii: "["):
-            guard let end = matching(UInt8(ascii: "["), UInt8(ascii: "]"), from: close + 1) else {
-                fallthrough
-            }
+            guard let end = delimiters.bracket(closing: close + 1) else { fallthrough }
             return (text, end + 1, false, false)
         default:
             return (text, close + 1, false, false)
         }
     }
+
+    /// Whether a text is what stands in a range, but for the marks of code and escapes.
+    private func isWritten(_ text: String, in range: Range<Int>) -> Bool {
+        bytes[range].lazy.filter { !Self.isMark($0) }.elementsEqual(text.utf8)
+    }
+
+    private static func isMark(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: "\\") || byte == UInt8(ascii: "`")
+    }
+
+    /// No engine reads more brackets than that in an address: cmark stops there.
+    private static let deepestParentheses = 32
 
     /// The end of `(address "title")`, or nothing when it is not closed properly.
     private func endOfDestination(from open: Int) -> Int? {
@@ -206,7 +218,9 @@ struct InlineScanner {
                 if byte == open { quote = nil }
             } else {
                 switch byte {
-                case UInt8(ascii: "("): depth += 1
+                case UInt8(ascii: "("):
+                    depth += 1
+                    if depth > Self.deepestParentheses { return nil }
                 case UInt8(ascii: ")"):
                     depth -= 1
                     if depth == 0 { return index + 1 }
@@ -225,72 +239,41 @@ struct InlineScanner {
         return nil
     }
 
-    private func matching(_ open: UInt8, _ close: UInt8, from start: Int) -> Int? {
-        var depth = 0
-        var index = start
-        while index < bytes.count {
-            switch bytes[index] {
-            case UInt8(ascii: "\\"): index += 1
-            case UInt8(ascii: "`"):
-                index = endOfCode(from: index)
-                continue
-            case open: depth += 1
-            case close:
-                depth -= 1
-                if depth == 0 { return index }
-            default: break
-            }
-            index += 1
-        }
-        return nil
-    }
-
-    private func endOfCode(from start: Int) -> Int {
-        var ticks = start
-        while ticks < bytes.count, bytes[ticks] == UInt8(ascii: "`") { ticks += 1 }
-        let length = ticks - start
-        var index = ticks
-        while index < bytes.count {
-            guard bytes[index] == UInt8(ascii: "`") else {
-                index += 1
-                continue
-            }
-            var end = index
-            while end < bytes.count, bytes[end] == UInt8(ascii: "`") { end += 1 }
-            if end - index == length { return end }
-            index = end
-        }
-        return ticks
-    }
-
     private func endOfTag(from start: Int) -> Int {
         guard start + 1 < bytes.count,
             bytes[start + 1] == UInt8(ascii: "/") || Self.isLetter(bytes[start + 1])
         else {
             return start + 1
         }
-        guard let close = bytes[start...].firstIndex(of: UInt8(ascii: ">")) else { return start + 1 }
-        return close + 1
+        return delimiters.angle(after: start).map { $0 + 1 } ?? start + 1
     }
 
     private func autolink(from start: Int) -> Found? {
-        guard let close = bytes[start...].firstIndex(of: UInt8(ascii: ">")) else { return nil }
-        let url = String(decoding: bytes[(start + 1)..<close], as: UTF8.self)
-        guard Self.isWebAddress(url), !url.contains(where: { $0.isWhitespace || $0 == "<" }) else {
-            return nil
-        }
+        let rest = bytes[(start + 1)...]
+        guard isWebAddress(at: start + 1),
+            let close = rest.firstIndex(where: {
+                $0 <= 0x20 || $0 == UInt8(ascii: "<") || $0 == UInt8(ascii: ">")
+            }),
+            bytes[close] == UInt8(ascii: ">")
+        else { return nil }
+        let url = String(decoding: rest[..<close], as: UTF8.self)
+        guard Self.isWebAddress(url), !url.contains(where: \.isWhitespace) else { return nil }
         return Found(kind: .autolink, range: start..<(close + 1), title: url, url: url)
     }
 
     /// A bare address, without the punctuation that ends its sentence (GFM §6.9).
     private func bare(from start: Int) -> Found? {
-        if start > 0, Self.isLetter(bytes[start - 1]) { return nil }
+        guard isWebAddress(at: start), start == 0 || !Self.isLetter(bytes[start - 1]) else { return nil }
         var end = start
         while end < bytes.count, bytes[end] > 0x20, bytes[end] != UInt8(ascii: "<"),
             bytes[end] != UInt8(ascii: ">"),
             bytes[end] != UInt8(ascii: "\""), bytes[end] != UInt8(ascii: "|")
         {
             end += 1
+        }
+        // What is closed more often than it is opened belongs to the sentence.
+        var surplus = bytes[start..<end].reduce(0) { sum, byte in
+            byte == UInt8(ascii: ")") ? sum + 1 : byte == UInt8(ascii: "(") ? sum - 1 : sum
         }
         trim: while end > start {
             switch bytes[end - 1] {
@@ -299,10 +282,8 @@ struct InlineScanner {
                 UInt8(ascii: "?"), UInt8(ascii: "'"), UInt8(ascii: "*"), UInt8(ascii: "_"), UInt8(ascii: "]"):
                 end -= 1
             case UInt8(ascii: ")"):
-                let slice = bytes[start..<end]
-                let isBalanced =
-                    slice.count { $0 == UInt8(ascii: "(") } >= slice.count { $0 == UInt8(ascii: ")") }
-                if isBalanced { break trim }
+                if surplus <= 0 { break trim }
+                surplus -= 1
                 end -= 1
             default:
                 break trim
@@ -313,10 +294,14 @@ struct InlineScanner {
         return Found(kind: .bare, range: start..<end, title: url, url: url)
     }
 
-    private func plain(_ text: String) -> String { text.replacing("\\", with: "").replacing("`", with: "") }
-
     private static func isLetter(_ byte: UInt8) -> Bool {
         (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+    }
+
+    /// Whether `http://` or `https://` stands there.
+    private func isWebAddress(at start: Int) -> Bool {
+        let head = bytes[min(start, bytes.count)...].prefix(8).lazy.map { $0 | 0x20 }
+        return head.starts(with: "http://".utf8) || head.starts(with: "https://".utf8)
     }
 
     private static func isWebAddress(_ text: String) -> Bool {

@@ -97,4 +97,38 @@ struct Remark: CustomTestStringConvertible, Sendable {
         #expect(try Self.findings(in: remark.page, isPedantic: true) == remark.findings)
         #expect(try Self.findings(in: remark.page).isEmpty)
     }
+
+    /// Searched to the end of the text from each opening byte, these would take minutes.
+    @Test(
+        arguments: [
+            ("[", ""), ("[", "]"), ("![a", ""), ("<a ", ""), ("<http://", ""), ("[a](b", ""), ("[a](b", ")"),
+            ("[a](b \"", ""), ("h.", ""), ("http://a.fr/(", ""), ("(http://a.fr/", ")"), ("`[`", ""),
+            ("<a `>[", ""),
+            ("[a][", ""), ("[a][b", "]"), ("\\[", ""), ("&", ""), ("*a_", ""), ("|", ""), ("{{", "}}"),
+        ]
+    )
+    func `a line that opens what nothing closes takes no longer for that`(opening: String, closing: String)
+        throws
+    {
+        let line =
+            String(repeating: opening, count: 50_000) + "[y](https://e.fr/2)"
+            + String(repeating: closing, count: 50_000)
+        let text = "# L\n\n## A\n\n- [x](https://e.fr/1)\n- \(line)\n\n\(line)\n"
+        let page = try PageParser.parse(Array(text.utf8))
+        #expect(page.links.first?.url == "https://e.fr/1")
+        for finding in PageLint.findings(in: page, isPedantic: true) {
+            #expect((1...8).contains(finding.line))
+        }
+        _ = try? PageEditor.add(
+            NewLink(title: "Neuf", url: "https://n.fr/", site: "S"),
+            to: ["L", "A"],
+            of: page
+        )
+    }
+
+    @Test func `runs of backticks of every length take no longer for that`() throws {
+        let runs = (1...2_000).map { String(repeating: "`", count: $0) }.joined(separator: "a")
+        let page = try PageParser.parse(Array("## A\n\n- [x](https://e.fr/1)\n- \(runs)\n".utf8))
+        #expect(page.links.map(\.url) == ["https://e.fr/1"])
+    }
 }

@@ -57,6 +57,9 @@ public struct Ledger: Sendable {
         }
     }
 
+    /// The numbers that an issue may have: the next one can always be counted.
+    private static let numbers = 1...999_999_999
+
     private static func contents(_ bytes: Data) -> Contents {
         var contents = Contents()
         let decoder = JSONDecoder()
@@ -75,11 +78,11 @@ public struct Ledger: Sendable {
                 let line = try decoder.decode(Line.self, from: bytes)
                 if let decision = line.decision {
                     contents.decisions.append(decision)
-                } else if let issue = line.issue {
+                } else if let issue = line.issue, numbers.contains(issue.number) {
                     contents.issues.append(issue)
                 } else if let move = line.move {
                     contents.moves.append(move)
-                } else if let delivery = line.delivery {
+                } else if let delivery = line.delivery, numbers.contains(delivery.number) {
                     contents.deliveries.append(delivery)
                 } else {
                     contents.unreadable.append(index + 1)

@@ -11,6 +11,12 @@ enum Schema {
         try migrator.migrate(writer)
     }
 
+    /// Whether there are tables, and no trace of a veille that has made them.
+    static func isForeign(_ db: Database) throws -> Bool {
+        try !db.tableExists("grdb_migrations")
+            && Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") ?? 0 > 0
+    }
+
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1: feeds, entries, suggestions") { db in

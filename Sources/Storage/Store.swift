@@ -18,12 +18,23 @@ public struct Store: Sendable {
             // Losing the last transactions to a power cut costs one poll; no decision is in here.
             try db.execute(sql: "PRAGMA synchronous = NORMAL")
         }
+        if Self.isForeign(url) { throw StoreError.foreign }
         do {
             writer = try DatabasePool(path: url.path, configuration: configuration)
             try Schema.migrate(writer)
         } catch let error as DatabaseError {
             throw StoreError(error)
         }
+    }
+
+    /// Whether another program has made the file: nothing of it is to be touched, its mode neither.
+    private static func isForeign(_ url: URL) -> Bool {
+        guard FileManager.default.fileExists(atPath: url.path) else { return false }
+        var configuration = GRDB.Configuration()
+        configuration.readonly = true
+        // What is wrong with a file of veille's own shows when it is opened.
+        let queue = try? DatabaseQueue(path: url.path, configuration: configuration)
+        return (try? queue?.read(Schema.isForeign)) ?? false
     }
 
     /// What SQLite finds wrong in the file: pages, indexes, references, and the words of entries.
@@ -71,6 +82,8 @@ public struct StoreError: Error, Sendable {
         case notWritable
         /// A later veille has made it.
         case newer
+        /// Another program has made it.
+        case foreign
         /// The disk is full, or fails.
         case disk
         /// Anything else.
@@ -82,6 +95,7 @@ public struct StoreError: Error, Sendable {
     /// What SQLite says.
     public let detail: String
 
+    static let foreign = StoreError(kind: .foreign, detail: "it has tables that are none of veille's")
     static let newer = StoreError(kind: .newer, detail: "it has a schema that this version does not know")
 
     private init(kind: Kind, detail: String) {

@@ -46,8 +46,10 @@ public struct Applying: Sendable {
         let standings = Standings(try home.readLedger().decisions + supposed)
         return try home.pages().filter { name == nil || $0.name == name }.map { file in
             var change = Change(file: file, after: file.page, order: order)
+            let accepted = standings.accepted(page: file.name)
+            if !accepted.isEmpty { try Self.requireNoConflict(file) }
             var keys = Set(file.page.addresses.compactMap { CanonicalURL($0.url)?.key })
-            for decision in standings.accepted(page: file.name) {
+            for decision in accepted {
                 if let section, decision.section != section { continue }
                 if let ids, !ids.contains(decision.id) { continue }
                 guard decision.repair != nil || keys.insert(decision.key).inserted else {
@@ -69,6 +71,26 @@ public struct Applying: Sendable {
             }
             return change
         }
+    }
+
+    /// What stands between the marks of a merge may go with either side of it.
+    private static func requireNoConflict(_ file: PageFile) throws {
+        let lines = file.page.bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
+        guard let start = lines.firstIndex(where: { $0.starts(with: "<<<<<<< ".utf8) }),
+            lines[start...].contains(where: { $0.starts(with: ">>>>>>> ".utf8) })
+        else { return }
+        throw HomeError(
+            .failed,
+            place: "\(file.name):\(start + 1)",
+            Phrase(
+                en: "the page has the marks of a merge that is not finished; nothing was written",
+                fr: "la page porte les marques d’une fusion inachevée ; rien n’a été écrit"
+            ),
+            remedy: Phrase(
+                en: "choose between the two sides there, then run it again",
+                fr: "choisissez entre les deux côtés, puis relancez"
+            )
+        )
     }
 
     private static func isMended(_ decision: Decision, on page: Page) -> Bool {
@@ -122,13 +144,24 @@ public struct Applying: Sendable {
         }
     }
 
+    /// Whether the page is what ``write(_:now:)`` has made of it.
+    public func isWritten(_ change: Change) -> Bool {
+        (try? Data(contentsOf: change.file.url)).map { $0.elementsEqual(change.after.bytes) } ?? false
+    }
+
     /// Takes back what ``write(_:now:)`` has just done: what should have followed has failed.
+    ///
+    /// Where somebody has changed the page since, all stays as it is: the lines are on it.
     public func takeBack(_ change: Change, now: Date) throws {
-        try FileWriter.replace(
-            change.file.url,
-            with: change.file.page.bytes,
-            expecting: change.after.bytes
-        )
+        do {
+            try FileWriter.replace(
+                change.file.url,
+                with: change.file.page.bytes,
+                expecting: change.after.bytes
+            )
+        } catch is FileWriter.ChangedMeanwhile {
+            return
+        }
         let done = Set((change.added.map(\.decision) + change.present).map(\.key))
         try home.ledger.append { contents in
             let standings = Standings(contents.decisions)

@@ -29,7 +29,7 @@ public struct Committing: Sendable {
                 )
             )
         }
-        if case .failed(_, let message) = try await git.run(["var", "GIT_COMMITTER_IDENT"]) {
+        if case .failed(let message) = try await git.run(["var", "GIT_COMMITTER_IDENT"]) {
             throw HomeError(
                 .usage,
                 place: "git",
@@ -40,9 +40,10 @@ public struct Committing: Sendable {
                 )
             )
         }
+        try await requireNoMerge()
         guard !force else { return }
         for page in pages {
-            let status = try await git.output(["status", "--porcelain", "--", page.url.path])
+            let status = try await git.output(["status", "--porcelain", "--", Self.path(page.url)])
             guard !status.isEmpty else { continue }
             let isUnknown = status.hasPrefix("??")
             throw HomeError(
@@ -66,6 +67,34 @@ public struct Committing: Sendable {
             )
         }
     }
+
+    /// Git commits no file on its own during a merge, and trying to would take the conflict for solved.
+    private func requireNoMerge() async throws {
+        let isMerging =
+            if case .done = try await git.run(["rev-parse", "--verify", "--quiet", "MERGE_HEAD"]) {
+                true
+            } else {
+                false
+            }
+        let hasConflicts = try await !git.output(["ls-files", "--unmerged"]).isEmpty
+        guard !isMerging, !hasConflicts else {
+            throw HomeError(
+                .usage,
+                place: "git",
+                Phrase(
+                    en: "a merge is not finished: nothing can be committed on its own",
+                    fr: "une fusion n’est pas terminée : rien ne peut être enregistré à part"
+                ),
+                remedy: Phrase(
+                    en: "end it first: git merge --continue, or --abort",
+                    fr: "terminez-la d’abord : git merge --continue, ou --abort"
+                )
+            )
+        }
+    }
+
+    /// Git knows a file by its own place, not by that of a link to it.
+    private static func path(_ url: URL) -> String { url.absoluteURL.resolvingSymlinksInPath().path }
 
     /// Makes sure that a name is one of a branch.
     ///
@@ -115,8 +144,8 @@ public struct Committing: Sendable {
     ///
     /// - Throws: ``HomeError`` with git's own words; then nothing is staged that was not before.
     public func commit(_ change: Applying.Change, withLedger: Bool) async throws {
-        var paths = [change.file.url.path]
-        let ledger = home.ledger.url.path
+        var paths = [Self.path(change.file.url)]
+        let ledger = Self.path(home.ledger.url)
         if withLedger, case .failed = try await git.run(["check-ignore", "--quiet", ledger]) {
             paths.append(ledger)
         }
@@ -124,6 +153,8 @@ public struct Committing: Sendable {
             try await git.output(["add", "--"] + paths)
             let message = Self.message(for: change)
             try await git.output(["commit", "--quiet", "--only", "--message", message, "--"] + paths)
+            // A hook may have committed more than was staged.
+            _ = try? await git.run(["reset", "--quiet", "--"] + paths)
         } catch {
             _ = try? await git.run(["reset", "--quiet", "--"] + paths)
             throw error

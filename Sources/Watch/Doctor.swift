@@ -25,7 +25,7 @@ public struct Doctor: Sendable {
 
     /// Everything that is wrong, the configuration excepted: without one there is no home.
     public func examine() -> [Ailment] {
-        pages() + subscriptions() + ledger() + missing() + database() + leftovers()
+        pages() + subscriptions() + ledger() + strays() + database() + leftovers()
     }
 
     /// Mends what can be mended; each file is kept as it was beside itself, under a name with the date.
@@ -72,9 +72,14 @@ public struct Doctor: Sendable {
             }
         } catch {
             // What only cannot be read or written is not damaged; the examination tells why.
-            guard StoreError(anyError: error)?.kind == .corrupt else { return [] }
+            guard Self.isReplaceable(error) else { return [] }
         }
         return try putDatabaseAside(now)
+    }
+
+    private static func isReplaceable(_ error: any Error) -> Bool {
+        let kind = StoreError(anyError: error)?.kind
+        return kind == .corrupt || kind == .foreign
     }
 
     /// Polling makes it anew; decisions are not in it.
@@ -216,17 +221,22 @@ public struct Doctor: Sendable {
     }
 
     /// The ledger knows what was written; nothing of the database is needed.
-    private func missing() -> [Ailment] {
+    private func strays() -> [Ailment] {
         guard let store = try? Store.inMemory(),
             // What cannot be read is told above.
             let items = try? Reviewing(home: home, store: store).items(now: Date())
         else {
             return []
         }
-        let missing = Dictionary(grouping: items.missing, by: \.suggestion.page)
-        return missing.sorted { $0.key < $1.key }.map { page, items in
-            let (what, remedy) = Reviewing.missing(items)
-            return Ailment(place: page, what: what, remedy: remedy, canBeRepaired: false, isGrave: false)
+        let decisions = (try? home.readLedger().decisions) ?? []
+        return Reviewing.strays(items, in: home, decisions).map { stray in
+            Ailment(
+                place: stray.page,
+                what: stray.what,
+                remedy: stray.remedy,
+                canBeRepaired: false,
+                isGrave: false
+            )
         }
     }
 
@@ -244,7 +254,7 @@ public struct Doctor: Sendable {
             }
         } catch {
             var ailment = ailment(error, at: place)
-            ailment.canBeRepaired = StoreError(anyError: error)?.kind == .corrupt
+            ailment.canBeRepaired = Self.isReplaceable(error)
             return [ailment]
         }
     }

@@ -8,7 +8,7 @@ struct Git: Sendable {
     /// What git printed, or why it failed, in its own words.
     enum Outcome: Sendable {
         case done(Data)
-        case failed(code: Int32, message: String)
+        case failed(message: String)
     }
 
     func run(_ arguments: [String]) async throws -> Outcome {
@@ -25,13 +25,10 @@ struct Git: Sendable {
             )
         }
         if ending.code == 0, let output = ending.output { return .done(output) }
-        return .failed(
-            code: ending.code,
-            // The first line says what, the next ones which file or what to do.
-            message: ending.messages.split(whereSeparator: \.isNewline).prefix(6)
-                .map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
-                .joined(separator: " / ")
-        )
+        // The first line says what, the next ones which file or what to do.
+        let message = ending.messages.split(whereSeparator: \.isNewline).prefix(6)
+            .map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }.joined(separator: " / ")
+        return .failed(message: message.isEmpty ? "exit \(ending.code)" : message)
     }
 
     /// What git printed.
@@ -41,7 +38,7 @@ struct Git: Sendable {
     func output(_ arguments: [String]) async throws -> String {
         switch try await run(arguments) {
         case .done(let data): return String(decoding: data, as: UTF8.self)
-        case .failed(_, let message):
+        case .failed(let message):
             let command = "git " + (arguments.first ?? "")
             throw HomeError(
                 .failed,

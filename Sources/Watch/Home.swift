@@ -175,6 +175,21 @@ public struct Home: Sendable {
                         "mettez veille à jour, ou supprimez le fichier et lancez « veille poll » : vos décisions n’y sont pas"
                 )
             )
+        case .foreign:
+            return HomeError(
+                .failed,
+                place: place,
+                Phrase(
+                    en: "this is the database of another program",
+                    fr: "c’est la base d’un autre programme"
+                ),
+                remedy: Phrase(
+                    en:
+                        "move it away, or run “veille doctor --repair”, which puts it aside; then “veille poll”",
+                    fr:
+                        "déplacez-la, ou lancez « veille doctor --repair », qui la met de côté ; puis « veille poll »"
+                )
+            )
         case .disk:
             return HomeError(
                 .failed,

@@ -1,3 +1,4 @@
+import Feeds
 public import Foundation
 public import Pages
 
@@ -16,6 +17,17 @@ public struct PageFile: Sendable {
     public init(name: String, url: URL) throws {
         self.name = name
         self.url = url
+        guard !name.isEmpty, !name.unicodeScalars.contains(where: { $0.value < 0x20 }) else {
+            throw HomeError(
+                .usage,
+                place: "“\(PlainText.line(name))”",
+                Phrase(en: "this is no name of a page", fr: "ce n’est pas un nom de page"),
+                remedy: Phrase(
+                    en: "name a Markdown file, without line breaks in its name",
+                    fr: "indiquez un fichier Markdown, sans saut de ligne dans son nom"
+                )
+            )
+        }
         let bytes: [UInt8]
         do {
             bytes = try [UInt8](Data(contentsOf: url))
@@ -88,6 +100,28 @@ extension Home {
         var files: [PageFile] = []
         for name in configuration.pages { files.append(try page(name)) }
         return files
+    }
+
+    /// Whether a file is one of the home's own, by whatever name.
+    ///
+    /// These are the pages, the settings, and all in `feeds`, `state` and git's folder.
+    public func owns(_ file: URL) -> Bool {
+        /// What is not there yet lies in a folder that is.
+        func place(_ url: URL) -> [String] {
+            let url = url.absoluteURL.standardizedFileURL
+            if FileManager.default.fileExists(atPath: url.path) {
+                return url.resolvingSymlinksInPath().pathComponents
+            }
+            return url.deletingLastPathComponent().resolvingSymlinksInPath().pathComponents
+                + [url.lastPathComponent]
+        }
+        let (target, root) = (place(file), place(folder))
+        if target.starts(with: root), target.count > root.count,
+            [Self.fileName, "feeds", "state", ".git"].contains(target[root.count])
+        {
+            return true
+        }
+        return configuration.pages.contains { place(URL(filePath: $0, relativeTo: folder)) == target }
     }
 
     /// The page of that name.

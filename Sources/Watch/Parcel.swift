@@ -252,10 +252,7 @@ struct Packing {
         let inside = folder.resolvingSymlinksInPath().pathComponents
         let isInside = inside.starts(with: home.folder.resolvingSymlinksInPath().pathComponents)
         let isLink = (try? target.resourceValues(forKeys: [.isSymbolicLinkKey]).isSymbolicLink) ?? false
-        let isKept =
-            [Home.fileName, "feeds", "state", ".git"].contains(parts.first.map(String.init) ?? "")
-            || home.configuration.pages.contains(name)
-        guard isInside, !isLink, !isKept, !name.contains("..") else {
+        guard isInside, !isLink, !home.owns(target), !name.contains("..") else {
             throw HomeError(
                 .usage,
                 place: channel.place,

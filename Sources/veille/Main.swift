@@ -1,10 +1,14 @@
 import ArgumentParser
 import Foundation
+import SystemPackage
 import Watch
 
 @main
 enum Main {
     static func main() async {
+        holdStandardStreams()
+        // A limit on the size of files is an error like a full disk, told in words.
+        signal(SIGXFSZ, SIG_IGN)
         do {
             let arguments = Arguments.withoutWordsLikeOptions(
                 Arguments.commandFirst(Array(CommandLine.arguments.dropFirst()))
@@ -19,6 +23,15 @@ enum Main {
             Foundation.exit(Failure.report(error))
         }
         guard Output.flush() else { Foundation.exit(Failure.reportLostOutput()) }
+    }
+
+    /// Where the standard streams are closed, a file that is opened would take their place, and be printed into.
+    private static func holdStandardStreams() {
+        while let file = try? FileDescriptor.open(FilePath("/dev/null"), .readOnly) {
+            guard file.rawValue > 2 else { continue }
+            try? file.close()
+            return
+        }
     }
 }
 

@@ -2,6 +2,7 @@ import ArgumentParser
 import Feeds
 import Foundation
 import Pages
+import Storage
 import Watch
 
 struct ApplyCommand: AsyncParsableCommand {
@@ -65,19 +66,21 @@ struct ApplyCommand: AsyncParsableCommand {
     func run() async throws {
         let home = try common.home()
         let isDry = dryRun || check
-        if let prBody { try requireFolder(of: prBody) }
+        let body = try prBody.map { try OutputFile($0, common, of: home) }
         guard commits, !isDry else {
             let changes = try plan(home)
             if !isDry {
                 let applying = Applying(home: home)
                 for change in changes { try applying.write(change, now: common.date) }
             }
-            return try report(changes, isWritten: !isDry)
+            return try report(changes, of: home, to: body, isWritten: !isDry)
         }
         let committing = Committing(home: home)
         if let branch { try await committing.requireName(branch) }
         let concerned = try plan(home).filter { !$0.added.isEmpty || !$0.present.isEmpty }
-        guard !concerned.isEmpty else { return try report(try plan(home), isWritten: true) }
+        guard !concerned.isEmpty else {
+            return try report(try plan(home), of: home, to: body, isWritten: true)
+        }
         try await committing.prepare(concerned.map(\.file), force: force)
         var before: String?
         if let branch { before = try await committing.enter(branch: branch) }
@@ -90,7 +93,7 @@ struct ApplyCommand: AsyncParsableCommand {
             if let before { await committing.leave(to: before) }
             throw error
         }
-        try report(changes, isWritten: true, before: before)
+        try report(changes, of: home, to: body, isWritten: true, before: before)
     }
 
     private var commits: Bool { commit || branch != nil }
@@ -111,7 +114,8 @@ struct ApplyCommand: AsyncParsableCommand {
         for change in changes {
             // Only to be recorded: the page has it already.
             if change.added.isEmpty { try applying.write(change, now: common.date) }
-            for part in try applying.sections(of: change) {
+            var parts = try applying.sections(of: change)[...]
+            while let part = parts.popFirst() {
                 try applying.write(part, now: common.date)
                 do {
                     try await committing.commit(part, withLedger: branch == nil)
@@ -119,29 +123,23 @@ struct ApplyCommand: AsyncParsableCommand {
                     try applying.takeBack(part, now: common.date)
                     throw error
                 }
+                guard !parts.isEmpty, !applying.isWritten(part) else { continue }
+                // A hook has changed the page: what is left is planned on what it is now.
+                let anew = try plan(home).first { $0.file.name == change.file.name }
+                parts = try anew.map { try applying.sections(of: $0)[...] } ?? []
             }
         }
     }
 
-    private func requireFolder(of file: String) throws {
-        let folder = common.file(file).deletingLastPathComponent()
-        let values = try? folder.resourceValues(forKeys: [.isDirectoryKey])
-        guard values?.isDirectory == true else {
-            throw HomeError(
-                .usage,
-                place: file,
-                Phrase(en: "its folder does not exist", fr: "son dossier n’existe pas"),
-                remedy: Phrase(
-                    en: "name a file in a folder that is there",
-                    fr: "indiquez un fichier dans un dossier existant"
-                )
-            )
-        }
-    }
-
-    private func report(_ changes: [Applying.Change], isWritten: Bool, before: String? = nil) throws {
-        if let prBody, isWritten, changes.contains(where: { !$0.added.isEmpty }) {
-            try Data(Committing.pullRequest(changes).utf8).write(to: common.file(prBody))
+    private func report(
+        _ changes: [Applying.Change],
+        of home: Home,
+        to body: OutputFile?,
+        isWritten: Bool,
+        before: String? = nil
+    ) throws {
+        if let body, isWritten, changes.contains(where: { !$0.added.isEmpty }) {
+            try body.write(Committing.pullRequest(changes))
         }
         if common.json {
             try JSONOutput.print(ApplyReport(changes, isWritten: isWritten), schema: "veille.apply/1")
@@ -149,6 +147,12 @@ struct ApplyCommand: AsyncParsableCommand {
             var report = ChangeReport(console: common.console, showsProof: prove, isCommitted: commits)
             report.before = before == branch ? nil : before
             report.show(changes, isWritten: isWritten)
+            for stray in Reviewing.strays([], in: home, try home.readLedger().decisions) {
+                common.console.message(
+                    "veille: \(Console.harmless(stray.page)): " + common.console.text(stray.what)
+                )
+                common.console.message("  → " + common.console.text(stray.remedy))
+            }
         }
         if check, changes.contains(where: { !$0.added.isEmpty }) { throw Failure.Code.findings }
         try ChangeReport.requireAll(changes)

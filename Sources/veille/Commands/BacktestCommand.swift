@@ -34,6 +34,7 @@ struct BacktestCommand: AsyncParsableCommand {
     func run() async throws {
         let (home, store) = try common.open()
         let console = common.console
+        let drawing = try svg.map { try OutputFile($0, common, of: home) }
         let backtest = try Backtest(home: home, store: store)
         for file in try home.pages() where common.page == nil || file.name == common.page {
             let report = try await backtest.run(file, since: since?.date) { done, total in
@@ -61,9 +62,7 @@ struct BacktestCommand: AsyncParsableCommand {
             } else {
                 show(summary, console)
             }
-            if let svg {
-                try Data(LearningCurve(summary.curve).svg.utf8).write(to: common.file(svg))
-            }
+            try drawing?.write(LearningCurve(summary.curve).svg)
         }
         console.next(
             Phrase(

@@ -57,9 +57,10 @@ struct CICommand: AsyncParsableCommand {
         let now = common.date
         let rolling = Rolling(home: home, branch: branch)
         let said = try answers()
+        let file = try prBody.map { try OutputFile($0, common, of: home) }
         let before = try await rolling.takeOver()
         do {
-            try await run(rolling, home, store, said, now)
+            try await run(rolling, home, store, said, now, to: file)
         } catch let error as ExitCode {
             throw error
         } catch {
@@ -74,7 +75,8 @@ struct CICommand: AsyncParsableCommand {
         _ home: Home,
         _ store: Store,
         _ said: [PullRequest.Answer],
-        _ now: Date
+        _ now: Date,
+        to file: OutputFile?
     ) async throws {
         let console = common.console
         let reviewing = Reviewing(home: home, store: store)
@@ -94,7 +96,7 @@ struct CICommand: AsyncParsableCommand {
         let waiting = items.count { $0.state == .pending }
         let (changes, isDifferent) = try await rolling.rewrite(waiting: waiting, now: now)
         let body = PullRequest.body(items, waitingShown: Swift.max(0, max), isFrench: isFrench, notes: notes)
-        if let prBody { try write(body, to: prBody) }
+        try file?.write(body)
         let report = Report(
             branch: branch,
             isDifferent: isDifferent,
@@ -104,7 +106,7 @@ struct CICommand: AsyncParsableCommand {
             failing: polled?.round.failures.map(\.feed.url).sorted() ?? [],
             notes: notes.map(\.en)
         )
-        try tell(report, body)
+        try tell(report, body, home)
         if common.json { return try JSONOutput.print(report, schema: "veille.ci/1") }
         console.out(report.phrase)
         for note in notes { console.message(Console.harmless(console.text(note))) }
@@ -135,35 +137,15 @@ struct CICommand: AsyncParsableCommand {
     }
 
     /// Where the job's own pages and outputs are.
-    private func tell(_ report: Report, _ body: String) throws {
+    private func tell(_ report: Report, _ body: String, _ home: Home) throws {
         let environment = ProcessInfo.processInfo.environment
         let text = "### veille\n\n\(common.console.text(report.phrase))\n\n\(body)"
-        if let place = summary ?? environment["GITHUB_STEP_SUMMARY"] { try append(text, to: place) }
-        if let place = environment["GITHUB_OUTPUT"] {
-            try append(
-                "changed=\(report.isDifferent)\nwaiting=\(report.waiting)\nwritten=\(report.written)\n",
-                to: place
-            )
+        if let place = summary ?? environment["GITHUB_STEP_SUMMARY"] {
+            try OutputFile(place, common, of: home).append(text)
         }
-    }
-
-    private func append(_ text: String, to place: String) throws {
-        let before = (try? Data(contentsOf: common.file(place))) ?? Data()
-        try write(String(decoding: before, as: UTF8.self) + text, to: place)
-    }
-
-    private func write(_ text: String, to place: String) throws {
-        do {
-            try Data(text.utf8).write(to: common.file(place))
-        } catch {
-            throw HomeError(
-                .failed,
-                place: place,
-                Phrase(en: "the file cannot be written", fr: "le fichier ne peut être écrit"),
-                remedy: Phrase(
-                    en: "check that its folder exists and may be written",
-                    fr: "vérifiez que son dossier existe et qu’on peut y écrire"
-                )
+        if let place = environment["GITHUB_OUTPUT"] {
+            try OutputFile(place, common, of: home).append(
+                "changed=\(report.isDifferent)\nwaiting=\(report.waiting)\nwritten=\(report.written)\n"
             )
         }
     }

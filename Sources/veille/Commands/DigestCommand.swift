@@ -114,6 +114,7 @@ struct DigestCommand: AsyncParsableCommand {
         if isDelivery { return try await deliver() }
         let home = try common.home()
         let console = common.console
+        let file = try output.map { try OutputFile($0, common, of: home) }
         let template = try template.map { try DigestTemplateFile.read($0, relativeTo: common.folder) }
         // The ledger is enough for an issue; the database only knows which sources are in trouble.
         let hasStore = FileManager.default.fileExists(atPath: home.storeURL.path)
@@ -137,8 +138,8 @@ struct DigestCommand: AsyncParsableCommand {
         // What waits for a decision may still be refused: it is told again until it is accepted.
         let isMarked = mark && !dryRun && what == .accepted
         // Whoever reads from a pipe may take all day: meanwhile others decide.
-        if output == nil || !isMarked { try write(text, console) }
-        if isMarked { try publishing.mark(made) { if output != nil { try write(text, console) } } }
+        if file == nil || !isMarked { try write(text, to: file, console) }
+        if isMarked { try publishing.mark(made) { if file != nil { try write(text, to: file, console) } } }
         tell(made, console)
     }
 
@@ -169,21 +170,9 @@ struct DigestCommand: AsyncParsableCommand {
         if arrived.isEmpty { try await sending.run() } else { try sending.settle(arrived) }
     }
 
-    private func write(_ text: String, _ console: Console) throws {
-        guard let output, !dryRun else { return try Output.write(Data(text.utf8)) }
-        do {
-            try FileWriter.replace(common.file(output), with: Array(text.utf8))
-        } catch {
-            throw HomeError(
-                .failed,
-                place: output,
-                Phrase(en: "the file cannot be written", fr: "le fichier ne peut être écrit"),
-                remedy: Phrase(
-                    en: "check that its folder exists and may be written",
-                    fr: "vérifiez que son dossier existe et qu’on peut y écrire"
-                )
-            )
-        }
+    private func write(_ text: String, to file: OutputFile?, _ console: Console) throws {
+        guard let file, let output, !dryRun else { return try Output.write(Data(text.utf8)) }
+        try file.write(text)
         console.say(Phrase(en: "Written: \(output)", fr: "Écrit : \(output)"))
     }
 

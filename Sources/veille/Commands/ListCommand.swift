@@ -84,6 +84,10 @@ struct ListCommand: ParsableCommand {
                         fr: "veille undo ID revient sur un refus"
                     )
                 )
+            } else if state == .unplaced {
+                console.next(
+                    Phrase(en: "veille move \(items[0].id) SECTION", fr: "veille move \(items[0].id) SECTION")
+                )
             } else if state == .accepted {
                 console.next(
                     Phrase(en: "veille apply -n, then veille apply", fr: "veille apply -n, puis veille apply")

@@ -101,9 +101,11 @@ struct StatusCommand: ParsableCommand {
                 )
             )
         }
-        if !report.missing.isEmpty {
-            let (what, remedy) = Reviewing.missing(report.missing)
-            console.out(console.red("  ! ") + console.text(what) + " → " + console.text(remedy))
+        for stray in report.strays {
+            let place = stray.page == report.pages.first?.name ? "" : Console.harmless(stray.page) + ": "
+            console.out(
+                console.red("  ! ") + place + console.text(stray.what) + " → " + console.text(stray.remedy)
+            )
         }
         for (key, state) in report.troubled {
             console.out(console.red("  ! ") + console.text(DeliveryText.resting(key, state, console)))
@@ -140,6 +142,7 @@ struct StatusReport: Encodable {
     var accepted: Int
     var applied: Int
     var refused: Int
+    var unplaced: Int
     var feeds: FeedCounts
     var failing: [FailingFeed]
     var entries: Int
@@ -151,8 +154,8 @@ struct StatusReport: Encodable {
     /// The names of lines that were written and are on no page any more.
     var notOnPage: [String]
     private var isPollDue: Bool
-    /// The same lines.
-    private(set) var missing: [Reviewing.Item]
+    /// What has no place any more.
+    private(set) var strays: [Reviewing.Stray]
     /// What of the deliveries is not well.
     private(set) var troubled: [(key: Deliveries.Key, state: Deliveries.State)]
     /// The digest that has something to be sent.
@@ -205,21 +208,25 @@ struct StatusReport: Encodable {
     }
 
     enum CodingKeys: CodingKey {
-        case pages, pending, later, accepted, applied, refused, feeds, failing, entries, lastPoll, lastDigest,
+        case pages, pending, later, accepted, applied, refused, unplaced, feeds, failing, entries, lastPoll,
+            lastDigest,
             deliveries, embeddings, unreadable, notOnPage
     }
 
     init(home: Home, store: Store, now: Date) throws {
         pages = try home.pages().map { PageStatus($0) }
+        let contents = try home.readLedger()
         let items = try Reviewing(home: home, store: store).items(now: now)
+            .filter { home.configuration.pages.contains($0.suggestion.page) }
         func count(_ state: Reviewing.State) -> Int { items.count { $0.state == state } }
         pending = count(.pending)
         later = count(.later)
         accepted = count(.accepted)
         applied = count(.applied)
         refused = count(.refused)
-        missing = items.missing.filter { home.configuration.pages.contains($0.suggestion.page) }
-        notOnPage = missing.map(\.id)
+        unplaced = count(.unplaced)
+        notOnPage = items.missing.map(\.id)
+        strays = Reviewing.strays(items, in: home, contents.decisions)
         let health = try store.health()
         let bad = health.filter { $0.health.failures > 0 }
         let never = health.count { $0.health.lastChecked == nil }
@@ -248,7 +255,6 @@ struct StatusReport: Encodable {
         entries = health.reduce(0) { $0 + $1.entries }
         lastPoll = health.compactMap(\.health.lastChecked).max()
         isPollDue = try store.nextCheck(at: now).map { $0 <= now } ?? false
-        let contents = try home.readLedger()
         lastDigest = contents.issues.max { $0.at < $1.at }.map { LastDigest(number: $0.number, at: $0.at) }
         let all = Deliveries(contents.deliveries)
         troubled = all.troubled
@@ -277,6 +283,7 @@ struct StatusReport: Encodable {
             return Phrase(en: "veille apply -n, then veille apply", fr: "veille apply -n, puis veille apply")
         }
         if pending > 0 { return Phrase("veille review") }
+        if unplaced > 0 { return Phrase("veille list --state unplaced") }
         if let dueDigest {
             let name = dueDigest == "default" ? "" : " --name \(Console.harmless(dueDigest))"
             return Phrase("veille digest --send" + name)

@@ -1,4 +1,5 @@
 import Feeds
+import Fetch
 import Foundation
 import Watch
 
@@ -19,9 +20,18 @@ enum Language: String, Sendable, CaseIterable {
 
 /// Standard output, whose failures are told.
 enum Output {
-    /// Writes what was printed; false when it could not be.
+    /// What is lost once is lost, whatever is written after it.
+    private static let isLost = Locked(false)
+
+    /// Writes what was printed; false when something could not be, now or before.
     @discardableResult
-    static func flush() -> Bool { fflush(nil) == 0 }
+    static func flush() -> Bool {
+        let isWritten = fflush(nil) == 0
+        return isLost.withLock { isLost in
+            if !isWritten { isLost = true }
+            return !isLost
+        }
+    }
 
     /// Writes data as it is, after what was printed.
     static func write(_ data: Data) throws {

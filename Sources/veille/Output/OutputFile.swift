@@ -1,0 +1,76 @@
+import Foundation
+import Watch
+
+/// A file that a person names for what a command makes.
+struct OutputFile {
+    private let name: String
+    private let url: URL
+
+    /// Looks at the name before anything is done.
+    ///
+    /// - Throws: ``HomeError`` when it is one of the home's own files, or its folder is not there.
+    init(_ name: String, _ common: CommonOptions, of home: Home) throws {
+        self.name = name
+        url = common.file(name)
+        guard !home.owns(url) else {
+            throw HomeError(
+                .usage,
+                place: name,
+                Phrase(
+                    en: "this is one of veille’s own files: it would be lost",
+                    fr: "c’est un des fichiers de veille : il serait perdu"
+                ),
+                remedy: Phrase(en: "name another file", fr: "indiquez un autre fichier")
+            )
+        }
+        func isFolder(_ url: URL) -> Bool {
+            (try? url.resourceValues(forKeys: [.isDirectoryKey]))?.isDirectory == true
+        }
+        guard !name.isEmpty, isFolder(url.absoluteURL.deletingLastPathComponent()), !isFolder(url) else {
+            throw HomeError(
+                .usage,
+                place: name.isEmpty ? "“”" : name,
+                Phrase(
+                    en: "no file can be written there",
+                    fr: "aucun fichier ne peut y être écrit"
+                ),
+                remedy: Phrase(
+                    en: "name a file in a folder that is there",
+                    fr: "indiquez un fichier dans un dossier existant"
+                )
+            )
+        }
+    }
+
+    /// Writes it, whole or not at all where it is a file and no pipe.
+    ///
+    /// - Throws: ``HomeError``.
+    func write(_ text: String) throws {
+        do {
+            let values = try? url.resourceValues(forKeys: [.isRegularFileKey])
+            if values?.isRegularFile ?? true {
+                try FileWriter.replace(url, with: Array(text.utf8))
+            } else {
+                try Data(text.utf8).write(to: url)
+            }
+        } catch {
+            throw HomeError(
+                .failed,
+                place: name,
+                Phrase(en: "the file cannot be written", fr: "le fichier ne peut être écrit"),
+                remedy: Phrase(
+                    en: "check that its folder exists and may be written",
+                    fr: "vérifiez que son dossier existe et qu’on peut y écrire"
+                )
+            )
+        }
+    }
+
+    /// Writes something behind what it has.
+    ///
+    /// - Throws: ``HomeError``.
+    func append(_ text: String) throws {
+        let before = (try? Data(contentsOf: url)) ?? Data()
+        try write(String(decoding: before, as: UTF8.self) + text)
+    }
+}

@@ -1,0 +1,165 @@
+import Foundation
+import Support
+import Testing
+
+/// Pages that are committed as they are written.
+extension PageCommandTests {
+    @Test func `apply commits by section, and names the decisions`() async throws {
+        try layRepository()
+        for (path, section) in [("a", "1"), ("b", "1"), ("c", "2")] {
+            try await run(
+                "add",
+                "https://n.fr/\(path)",
+                "--title",
+                "Titre \(path)",
+                "--offline",
+                "--accept",
+                "--section",
+                section
+            )
+        }
+        let prove = try await run("apply", "-n", "--prove")
+        #expect(prove.output.contains("read again by kramdown's rules: the same"))
+        #expect(try await run("apply", "-n", "--pr-body", folder.url.path + "/body.md").code == 0)
+        #expect(
+            !FileManager.default.fileExists(atPath: folder.url.path + "/body.md"),
+            "a dry run writes nothing"
+        )
+        #expect(try await run("apply", "--branch", "veille", "--pr-body", "nowhere/body.md").code == 2)
+        #expect(try git("branch", "--show-current") == "main\n", "nothing was done")
+        let apply = try await run("apply", "--branch", "veille", "--pr-body", "body.md")
+        #expect(apply.code == 0 && apply.messages.contains("git switch main"))
+        #expect(try git("branch", "--show-current") == "veille\n")
+        let log = try git(
+            "log",
+            "--format=%s|%(trailers:key=Veille-Decision,valueonly,separator=%x2C)",
+            "main..veille"
+        )
+        let subjects = log.split(separator: "\n").map { $0.prefix { $0 != "|" } }
+        #expect(subjects == ["Ajoute 1 lien à « Données »", "Ajoute 2 liens à « Énergie »"])
+        #expect(log.firstMatch(of: /Énergie »\|[a-z0-9]{4},[a-z0-9]{4}/) != nil)
+        #expect(try git("show", "--numstat", "--format=", "HEAD", "--", "page.md") == "1\t0\tpage.md\n")
+        #expect(try git("status", "--porcelain", "--", "page.md").isEmpty)
+        let body = try folder.read("body.md")
+        #expect(body.contains("### Énergie") && body.contains("[Titre a](https://n.fr/a)"))
+    }
+
+    @Test func `a branch is gone on with, from whatever the ledger says now`() async throws {
+        try layRepository()
+        try await run(
+            "add",
+            "https://n.fr/a",
+            "--title",
+            "Titre a",
+            "--offline",
+            "--accept",
+            "--section",
+            "1"
+        )
+        #expect(try await run("apply", "--branch", "veille").code == 0)
+        try git("switch", "--quiet", "main")
+        try await run(
+            "add",
+            "https://n.fr/b",
+            "--title",
+            "Titre b",
+            "--offline",
+            "--accept",
+            "--section",
+            "1"
+        )
+        #expect(try await run("apply", "--branch", "veille").code == 0)
+        #expect(try git("log", "--format=%s", "main..veille").split(separator: "\n").count == 2)
+        let page = try git("show", "veille:page.md")
+        #expect(page.contains("n.fr/a") && page.contains("n.fr/b"))
+        #expect(try await run("apply", "--branch", "no name").code == 2)
+    }
+
+    @Test func `a commit that fails takes its lines back, and may be tried again`() async throws {
+        try layRepository()
+        for path in ["a", "b"] {
+            try await run(
+                "add",
+                "https://n.fr/\(path)",
+                "--title",
+                "T \(path)",
+                "--offline",
+                "--accept",
+                "--section",
+                "1"
+            )
+        }
+        let hook = folder.url.appending(path: ".git/hooks/pre-commit")
+        // As loud as a linter: more than a pipe holds.
+        try folder.write(
+            "#!/bin/sh\necho no >&2\nhead -c 200000 /dev/zero >&2\nexit 1\n",
+            to: ".git/hooks/pre-commit"
+        )
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: hook.path)
+        #expect(try await run("apply", "--branch", "veille").code == 3)
+        #expect(try folder.read("page.md") == Self.page)
+        #expect(try git("branch", "--show-current") == "main\n")
+        #expect(try git("status", "--porcelain", "--", "page.md").isEmpty)
+        try FileManager.default.removeItem(at: hook)
+        #expect(try await run("apply", "--commit").code == 0)
+        #expect(try git("log", "-1", "--format=%s") == "Ajoute 2 liens à « Énergie »\n")
+        #expect(try git("status", "--porcelain", "--", "page.md", "state/decisions.jsonl").isEmpty)
+    }
+
+    @Test func `what was taken out of the page again may be decided on anew`() async throws {
+        try layRepository()
+        try await run(
+            "add",
+            "https://n.fr/a",
+            "--title",
+            "Titre a",
+            "--offline",
+            "--accept",
+            "--section",
+            "1"
+        )
+        try await run("apply")
+        let heading = try #require(try await repairs()["V002"])
+        try await run("fix", heading)
+        try git("checkout", "--quiet", "page.md")
+        #expect(try await repairs()["V002"] == heading, "it is broken again")
+        #expect(try await run("fix", heading, day: 15).code == 0)
+        let again = try await run(
+            "add",
+            "https://n.fr/a",
+            "--title",
+            "Titre a",
+            "--offline",
+            "--accept",
+            "--section",
+            "1",
+            day: 15
+        )
+        #expect(again.code == 0)
+        #expect(try await run("apply", day: 15).output.contains("+* [Titre a](https://n.fr/a)"))
+    }
+
+    @Test func `committing never mixes with what nobody has committed`() async throws {
+        try layRepository()
+        try await run(
+            "add",
+            "https://n.fr/a",
+            "--title",
+            "Titre a",
+            "--offline",
+            "--accept",
+            "--section",
+            "1"
+        )
+        try git("rm", "--quiet", "--cached", "page.md")
+        let unknown = try await run("apply", "--commit")
+        #expect(unknown.code == 2)
+        try git("reset", "--quiet", "--", "page.md")
+        let edited = Self.page.replacing("# Veille", with: "# Ma veille")
+        try folder.write(edited, to: "page.md")
+        let refused = try await run("apply", "--commit")
+        #expect(refused.code == 2 && refused.messages.contains("changes that are not committed"))
+        #expect(try folder.read("page.md") == edited, "nothing was written")
+        #expect(try await run("apply", "--commit", "--force").code == 0)
+    }
+}

@@ -45,6 +45,15 @@ struct ReviewInterface: Sendable {
         var section: Int?
         var line: String?
         var until: String?
+
+        /// What is not understood might have meant something else.
+        static let known: Set = ["action", "ids", "id", "section", "line", "until"]
+
+        static func read(_ body: Data) throws -> Question {
+            let keys = try JSONSerialization.jsonObject(with: body) as? [String: Any]
+            guard let keys, known.isSuperset(of: keys.keys) else { throw CocoaError(.coderReadCorrupt) }
+            return try JSONDecoder().decode(Question.self, from: body)
+        }
     }
 
     private struct Outcome: Encodable {
@@ -122,7 +131,7 @@ struct ReviewInterface: Sendable {
         let body = try await ReviewGuard.body(of: request)
         let question: Question
         do {
-            question = try JSONDecoder().decode(Question.self, from: Data(body.readableBytesView))
+            question = try Question.read(Data(body.readableBytesView))
         } catch {
             guard isUndo, body.readableBytes == 0 else {
                 throw Refusal(

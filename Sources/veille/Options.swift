@@ -153,12 +153,24 @@ struct Moment: ExpressibleByArgument, Sendable {
     let date: Date
 
     init?(argument: String) {
-        guard
+        guard Self.isInCalendar(argument),
             let date = (try? Date(argument, strategy: .iso8601))
                 ?? (try? Date(argument + "T00:00:00Z", strategy: .iso8601))
         else {
             return nil
         }
         self.date = date
+    }
+
+    /// Foundation takes the 30th of February for a day of March.
+    private static func isInCalendar(_ text: String) -> Bool {
+        guard let parts = text.prefixMatch(of: /(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d))?/)?.output else {
+            return false
+        }
+        var day = DateComponents(calendar: Calendar(identifier: .gregorian))
+        (day.year, day.month, day.day) = (Int(parts.1), Int(parts.2), Int(parts.3))
+        let hour = parts.4.flatMap { Int($0) } ?? 0
+        let minute = parts.5.flatMap { Int($0) } ?? 0
+        return day.isValidDate && hour < 24 && minute < 60
     }
 }

@@ -105,6 +105,8 @@ struct Mistake: CustomTestStringConvertible, Sendable {
         Mistake("feeds add http://127.0.0.1:9/feed", files: home, code: 3, "private network"),
         Mistake("-C nowhere --lang en list", code: 2, "there is no such folder"),
         Mistake("list -C nowhere", code: 2, "there is no such folder"),
+        Mistake("list --now 2026-02-30", files: home, code: 2, "'2026-02-30' is invalid for '--now"),
+        Mistake("list --now 2026-03-14T25:00:00Z", files: home, code: 2, "is invalid for '--now"),
     ])
     func `a mistake gets one clear line, a remedy and its code`(mistake: Mistake) async throws {
         try lay(mistake.files)

@@ -127,7 +127,7 @@ import Testing
                 to: "veille.yml"
             )
             func run(_ arguments: String..., day: Int) async throws -> Program.Run {
-                try await Program.run(arguments + ["--now", "2026-03-\(day)T08:00:00Z"], in: folder.url)
+                try await Program.run(arguments + ["--now", "2026-03-0\(day)T08:00:00Z"], in: folder.url)
             }
             let first = try await run("check", day: 1)
             #expect(first.output.contains("V402  http://\(place)/moved has moved to http://\(place)/new"))

@@ -201,7 +201,13 @@ import Watch
                 undone.status == 200 && undone.body.contains("\"pending\":3"),
                 "one step is taken back whole"
             )
-            #expect(try await server.post("/api/v1/decide", "no", fields: [field]).status == 400)
+            for wrong in ["no", "[]", "{\"verdict\": \"nope\"}"] {
+                #expect(try await server.post("/api/v1/decide", wrong, fields: [field]).status == 400)
+                #expect(
+                    try await server.post("/api/v1/undo", wrong, fields: [field]).status == 400,
+                    "\(wrong)"
+                )
+            }
             let none = try await server.post(
                 "/api/v1/decide",
                 "{\"action\": \"accept\", \"ids\": [\"zz\"]}",

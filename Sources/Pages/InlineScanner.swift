@@ -143,14 +143,14 @@ struct InlineScanner {
         guard close + 1 < bytes.count, bytes[close + 1] == UInt8(ascii: "["), close > start + 1,
             let end = delimiters.bracket(closing: close + 1)
         else { return nil }
-        let own = String(decoding: bytes[(start + 1)..<close], as: UTF8.self)
-        let name = String(decoding: bytes[(close + 2)..<end], as: UTF8.self)
         // `[x][y](address)` is text before a link, `[ ]` a box to tick, `[^1]` a note.
         if end + 1 < bytes.count, bytes[end + 1] == UInt8(ascii: "(") { return nil }
         // `a[i][j]` is code.
         if start > 0, Self.isLetter(bytes[start - 1]) || bytes[start - 1] == UInt8(ascii: "]") { return nil }
-        if own == " " || own == "x" || own.hasPrefix("^") || name.hasPrefix("^") { return nil }
-        return (name.isEmpty ? own : name, end + 1)
+        let (own, name) = (bytes[(start + 1)..<close], bytes[(close + 2)..<end])
+        let isBox = own.elementsEqual(" ".utf8) || own.elementsEqual("x".utf8)
+        if isBox || own.first == UInt8(ascii: "^") || name.first == UInt8(ascii: "^") { return nil }
+        return (String(decoding: name.isEmpty ? own : name, as: UTF8.self), end + 1)
     }
 
     private func bracketLink(from start: Int, known: inout ArraySlice<MarkdownLink>) -> Found? {
@@ -199,8 +199,8 @@ struct InlineScanner {
         byte == UInt8(ascii: "\\") || byte == UInt8(ascii: "`")
     }
 
-    /// No engine reads more brackets than that in an address: cmark stops there.
-    private static let deepestParentheses = 32
+    /// The most brackets that cmark reads in an address, and the one around it.
+    private static let deepestParentheses = 33
 
     /// The end of `(address "title")`, or nothing when it is not closed properly.
     private func endOfDestination(from open: Int) -> Int? {

@@ -76,9 +76,16 @@ public struct Applying: Sendable {
     /// What stands between the marks of a merge may go with either side of it.
     private static func requireNoConflict(_ file: PageFile) throws {
         let lines = file.page.bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
-        guard let start = lines.firstIndex(where: { $0.starts(with: "<<<<<<< ".utf8) }),
-            lines[start...].contains(where: { $0.starts(with: ">>>>>>> ".utf8) })
-        else { return }
+        var isCode = false
+        var marks: [Int] = []
+        for (number, line) in lines.enumerated() {
+            if line.starts(with: "```".utf8) || line.starts(with: "~~~".utf8) { isCode.toggle() }
+            // An example of such marks is in code.
+            guard !isCode, marks.count < 3 else { continue }
+            let mark = ["<<<<<<< ", "=======", ">>>>>>> "][marks.count]
+            if line.starts(with: mark.utf8) { marks.append(number) }
+        }
+        guard marks.count == 3, let start = marks.first else { return }
         throw HomeError(
             .failed,
             place: "\(file.name):\(start + 1)",

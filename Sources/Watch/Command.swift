@@ -20,7 +20,7 @@ struct Command {
         var output: Data?
         /// What it wrote to its standard error.
         var messages: String
-        /// Its exit code, or the number of the signal that ended it.
+        /// Its exit code, 127 where there is no such program; or the number of the signal that ended it.
         var code: Int32
         /// Whether a signal ended it, or it was told to end: what it was to do may be done or not.
         var isStopped: Bool
@@ -34,7 +34,7 @@ struct Command {
     /// After `limit`, or when the task is cancelled, it is told to end together with its children, and killed when it does
     /// not. Without a limit it shares the terminal: git may ask for a passphrase.
     ///
-    /// - Throws: `SubprocessError` when it does not start, and what the file system says before.
+    /// - Throws: `SubprocessError` when it does not start or is lost sight of, and what the file system says before.
     func run(limit: Duration? = nil) async throws -> Ending {
         let place = FileManager.default.temporaryDirectory.appending(path: "veille-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: place) }
@@ -86,8 +86,9 @@ struct Command {
             .gracefulShutDown(toProcessGroup: isApart, allowedDurationToNextStep: Self.grace)
         ]
         return try await Subprocess.run(
-            .name(words[0]),
-            arguments: Arguments(Array(words.dropFirst())),
+            // It looks in PATH, takes paths, and has a script without its first line read by sh.
+            .path("/usr/bin/env"),
+            arguments: Arguments(["--"] + words),
             workingDirectory: FilePath(folder.path),
             platformOptions: options,
             input: .fileDescriptor(try .open(files[0], .readOnly), closeAfterSpawningProcess: true),

@@ -121,14 +121,14 @@ public struct Committing: Sendable {
     /// - Throws: ``HomeError`` with git's own words.
     public func enter(branch: String) async throws -> String {
         var before = try await git.output(["branch", "--show-current"]).trimmingCharacters(in: .newlines)
-        if before.isEmpty, case .done(let commit) = try await git.run(["rev-parse", "HEAD"]) {
+        if before.isEmpty, case .done(let commit?) = try await git.run(["rev-parse", "HEAD"]) {
             before = String(decoding: commit, as: UTF8.self).trimmingCharacters(in: .newlines)
         }
         if before == branch { return before }
         if case .done = try await git.run(["show-ref", "--verify", "--quiet", "refs/heads/" + branch]) {
-            try await git.output(["switch", "--quiet", branch])
+            try await git.perform(["switch", "--quiet", branch])
         } else {
-            try await git.output(["switch", "--quiet", "--create", branch])
+            try await git.perform(["switch", "--quiet", "--create", branch])
         }
         return before
     }
@@ -150,9 +150,9 @@ public struct Committing: Sendable {
             paths.append(ledger)
         }
         do {
-            try await git.output(["add", "--"] + paths)
+            try await git.perform(["add", "--"] + paths)
             let message = Self.message(for: change)
-            try await git.output(["commit", "--quiet", "--only", "--message", message, "--"] + paths)
+            try await git.perform(["commit", "--quiet", "--only", "--message", message, "--"] + paths)
             // A hook may have committed more than was staged.
             _ = try? await git.run(["reset", "--quiet", "--"] + paths)
         } catch {

@@ -155,9 +155,11 @@ public struct Deliveries: Sendable {
     /// A server that wants a longer pause than a day is asked after a day.
     static let longestPause: TimeInterval = 86400
 
-    /// What the settings do not allow is no attempt, and never given up: each time it waits half as long again, up to a day.
-    static func unready(_ key: Key, _ why: HomeError, after state: State?, at now: Date) -> Delivery {
-        let last = state?.label == settingsLabel ? state : nil
+    /// What cannot be made ready is no attempt, and never given up: each time it waits half as long again, up to a day.
+    static func unready(_ key: Key, _ label: String, _ why: HomeError, after state: State?, at now: Date)
+        -> Delivery
+    {
+        let last = state?.label == label ? state : nil
         let pause = last?.next.map { $0.timeIntervalSince(last?.since ?? $0) * 1.5 } ?? 0
         return Delivery(
             digest: key.digest,
@@ -165,12 +167,14 @@ public struct Deliveries: Sendable {
             channel: key.channel,
             at: now,
             outcome: .failed,
-            label: settingsLabel,
+            label: label,
             detail: (why.place.map { $0 + ": " } ?? "") + why.what.en,
             next: now + min(max(900, pause), longestPause)
         )
     }
 
+    /// The label of an issue whose line is not in the ledger any more.
+    public static let lostLabel = "issue-lost"
     /// The label of what the settings do not allow.
     public static let settingsLabel = "settings"
 

@@ -22,7 +22,7 @@ public struct Delivering: Sendable {
         /// What is to be sent, in this order.
         public internal(set) var parcels: [Parcel] = []
         /// What the settings do not allow to be made ready, where the others do not wait for it.
-        public internal(set) var unready: [(key: Deliveries.Key, why: HomeError)] = []
+        public internal(set) var unready: [(key: Deliveries.Key, label: String, why: HomeError)] = []
         /// A new issue, remembered before its first delivery begins.
         public internal(set) var issue: Issue?
         /// What stays as it is: waiting, uncertain, failed, or sent before.
@@ -244,7 +244,7 @@ public struct Delivering: Sendable {
             // A merge may have lost the issue's line.
             let isKnown = drafts[key.number] != nil || issues.contains(where: key.isOf)
             if isUnattended, !isKnown {
-                plan.unready.append((key, Publishing.noIssue(key.number)))
+                plan.unready.append((key, Deliveries.lostLabel, Publishing.noIssue(key.number)))
                 continue
             }
             let digest =
@@ -254,7 +254,7 @@ public struct Delivering: Sendable {
             do {
                 plan.parcels.append(try packing.parcel(digest, key, over: channel))
             } catch let error as HomeError where isUnattended {
-                plan.unready.append((key, error))
+                plan.unready.append((key, Deliveries.settingsLabel, error))
             }
         }
     }
@@ -331,10 +331,10 @@ public struct Delivering: Sendable {
                     records.append(.delivery(Self.step(.planned, parcel.key, now)))
                 }
             }
-            left = plan.unready.compactMap { key, why in
+            left = plan.unready.compactMap { key, label, why in
                 let state = deliveries[key]
                 guard state?.isDue(at: now) ?? true else { return nil }
-                return Deliveries.unready(key, why, after: state, at: now)
+                return Deliveries.unready(key, label, why, after: state, at: now)
             }
             return records + left.map { .delivery($0) }
         }

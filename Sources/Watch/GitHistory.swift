@@ -51,7 +51,7 @@ public struct GitHistory: Sendable {
     }
 
     private func data(_ arguments: [String], about file: URL) async throws -> Data {
-        guard case .done(let data) = try await git.run(arguments) else {
+        guard case .done(let data?) = try await git.run(arguments) else {
             throw HomeError(
                 .usage,
                 place: file.lastPathComponent,

@@ -114,13 +114,18 @@ struct Handover {
 
     // MARK: Programs
 
+    private static let startFailures: Set<SubprocessError.Code> = [
+        .spawnFailed, .executableNotFound, .failedToChangeWorkingDirectory,
+    ]
+
     private func run(_ command: [String], _ bytes: [UInt8]) async throws -> Deliveries.Outcome {
         let ending: Command.Ending
         do {
             ending = try await Command(words: command, folder: home.folder, input: bytes)
                 .run(limit: .seconds(home.configuration.fetch.timeout))
-        } catch let error as SubprocessError where error.code == .executableNotFound {
-            return .refused(Deliveries.Fault("exit-127", ""))
+        } catch let error as SubprocessError where !Self.startFailures.contains(error.code) {
+            // It runs, or has run, and nobody saw how it ended.
+            return .uncertain(Deliveries.Fault("killed", "\(error)"))
         } catch {
             // Nothing has run.
             return .held(Deliveries.Fault("start", "\(error)"), retryAfter: nil)

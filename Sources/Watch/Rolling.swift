@@ -56,7 +56,8 @@ public struct Rolling: Sendable {
             )
         }
         for name in [branch, "refs/remotes/origin/" + branch] {
-            guard case .done(let text) = try await git.run(["show", "\(name):./state/decisions.jsonl"]) else {
+            guard case .done(let text?) = try await git.run(["show", "\(name):./state/decisions.jsonl"])
+            else {
                 continue
             }
             let other = home.storeURL.deletingLastPathComponent().appending(path: "branch-decisions.jsonl")
@@ -165,7 +166,7 @@ public struct Rolling: Sendable {
                 remedy: Phrase(en: "run git switch main first", fr: "lancez d’abord git switch main")
             )
         }
-        try await git.output(["switch", "--quiet", "--force-create", branch])
+        try await git.perform(["switch", "--quiet", "--force-create", branch])
         let start = before.isEmpty ? base.trimmingCharacters(in: .newlines) : before
         do {
             let changes = try await fill(committing, waiting: waiting, base: base, now: now)
@@ -198,7 +199,7 @@ public struct Rolling: Sendable {
                 fr: ("lien", "liens")
             )
             let message = isFrench ? "Propose \(subject.fr)" : "Propose \(subject.en)"
-            try await git.output(["commit", "--quiet", "--allow-empty", "--message", message])
+            try await git.perform(["commit", "--quiet", "--allow-empty", "--message", message])
         }
         return (changes, try await git.output(["rev-parse", "HEAD"]) != base)
     }
@@ -210,8 +211,8 @@ public struct Rolling: Sendable {
             try await !git.output(["status", "--porcelain", "--", ledger]).isEmpty
         else { return }
         let isFrench = try home.pages().first?.language == "fr"
-        try await git.output(["add", "--", ledger])
-        try await git.output([
+        try await git.perform(["add", "--", ledger])
+        try await git.perform([
             "commit", "--quiet", "--only", "--message", isFrench ? "Note les décisions" : "Record decisions",
             "--",
             ledger,

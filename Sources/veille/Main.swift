@@ -20,7 +20,8 @@ enum Main {
                 try command.run()
             }
         } catch {
-            Foundation.exit(Failure.report(error))
+            let code = Failure.report(error)
+            Foundation.exit(Output.flush() ? code : Failure.reportLostOutput())
         }
         guard Output.flush() else { Foundation.exit(Failure.reportLostOutput()) }
     }

@@ -99,13 +99,13 @@ import Testing
         let before = try folder.read("page.md")
         let run = try await Program.run(command, in: folder.url)
         #expect(run.code == 3 && run.messages.contains("page.md:1: the page has the marks of a merge"))
+        #expect(try folder.read("page.md") == before && before.contains("<<<<<<<"))
         _ = try await shell("git checkout --ours page.md")
         if command.count > 1 {
             let again = try await Program.run(command, in: folder.url)
             #expect(again.code == 2 && again.messages.contains("a merge is not finished"))
         }
         #expect(try await shell("git ls-files --unmerged | wc -l").output == "3\n")
-        #expect(before.contains("<<<<<<<"))
     }
 
     @Test(arguments: [true, false]) func `a hook may change the page`(letsPass: Bool) async throws {
@@ -122,6 +122,39 @@ import Testing
         let state = try await shell("git status --porcelain --untracked-files=no; git log --format=%s")
         if letsPass { #expect(state.output.split(separator: "\n").count == 3, "\(state.output)") }
         #expect(try await self.run("status").output.contains("\(letsPass ? 0 : 1) accepted"))
+    }
+
+    @Test func `what a hook has taken the section from is told, and not as written`() async throws {
+        try await lay(inGit: true)
+        try folder.write(
+            "#!/bin/sh\nsed -i 's/^## B$/## C/' page.md; git add page.md\n",
+            to: ".git/hooks/pre-commit"
+        )
+        _ = try await shell("chmod +x .git/hooks/pre-commit")
+        let run = try await run("apply", "--commit", "--pr-body", "body.md")
+        #expect(run.code == 5 && run.messages.contains("Proven: +1"), "\(run.messages)")
+        let body = try folder.read("body.md")
+        #expect(body.contains("n.fr/1") && !body.contains("n.fr/2"))
+        #expect(try folder.read("page.md").contains("## C"))
+    }
+
+    @Test(arguments: ["```\n", ""]) func `an example of a conflict is none`(fence: String) async throws {
+        try await lay()
+        let marks = "\(fence)<<<<<<< HEAD\na\n=======\nb\n>>>>>>> other\n\(fence)"
+        try folder.write(Self.page + "\n## C\n\n" + marks, to: "page.md")
+        #expect(try await run("apply").code == (fence.isEmpty ? 3 : 0))
+    }
+
+    @Test func `a file in a linked folder, or a linked file, is written whole`() async throws {
+        try await lay()
+        let link = try await shell("mkdir real; ln -s real out; echo old > real/a.md; ln -s real/a.md b.md")
+        #expect(link.code == 0)
+        for name in ["out/x.md", "b.md", "new/y.md"] {
+            let digest = try await run("digest", "--no-mark", "--output", name)
+            #expect(digest.code == 0, "\(digest.messages)")
+            #expect(try folder.read(name).contains("n.fr/1"))
+        }
+        #expect(try folder.read("real/a.md").contains("n.fr/1"))
     }
 
     @Test func `what has lost its section or its page is told, with the way back`() async throws {
@@ -177,6 +210,7 @@ import Testing
         for (target, code) in [("> /dev/full", 3), (">&-", 3), ("> there", 0)] {
             let run = try await shell("\(veille) list --state accepted \(target) || echo $? >&2")
             #expect(run.messages.contains("could not be written") == (code != 0), "\(target)")
+            #expect(run.messages.hasSuffix("\n\(code)\n") == (code != 0), "\(target)")
         }
         #expect(try folder.read("page.md") == Self.page)
     }

@@ -15,17 +15,24 @@ extension DeliveringTests {
             {name: pipe, command: [sh, -c, "cat > got.eml"]}
             {name: later, command: [sh, -c, "echo full >&2; exit 75"]}
             {name: broken, command: [no-such-program]}
+            {name: script, command: [./publish, now]}
             """
+        )
+        try folder.write("cat > \"published $1\"\n", to: "publish")
+        try FileManager.default.setAttributes(
+            [.posixPermissions: 0o755],
+            ofItemAtPath: folder.url.path + "/publish"
         )
         try accept("a", in: home)
         let first = try await send(home)
         #expect(
             first == [
                 "post 1 sent", "feed 1 sent", "pipe 1 sent", "later 1 held exit-75",
-                "broken 1 refused exit-127",
+                "broken 1 refused exit-127", "script 1 sent",
             ]
         )
         #expect(try folder.read("_posts/2026-03-14-veille-1-11-default.md").contains("(https://n.fr/a)"))
+        #expect(try folder.read("published now").contains("https://n.fr/a"))
         #expect(try folder.read("got.eml").hasPrefix("From: V <v@e.fr>\r\nTo: l@e.fr\r\n"))
         #expect(try home.readLedger().deliveries.contains { $0.label == "exit-75" && $0.detail == "full" })
         try accept("b", in: home)

@@ -87,8 +87,7 @@ struct ApplyCommand: AsyncParsableCommand {
         let changes: [Applying.Change]
         do {
             // What the branch has of the page, not what was there before.
-            changes = try plan(home)
-            try await write(changes, committing, home)
+            changes = try await write(try plan(home), committing, home)
         } catch {
             if let before { await committing.leave(to: before) }
             throw error
@@ -109,12 +108,19 @@ struct ApplyCommand: AsyncParsableCommand {
         return try Applying(home: home).plan(page: page, section: path, order: order?.order)
     }
 
-    private func write(_ changes: [Applying.Change], _ committing: Committing, _ home: Home) async throws {
+    /// Writes and commits what was planned, section by section.
+    ///
+    /// - Returns: What became of it: a hook may have changed the page meanwhile.
+    private func write(_ changes: [Applying.Change], _ committing: Committing, _ home: Home) async throws
+        -> [Applying.Change]
+    {
         let applying = Applying(home: home)
-        for change in changes {
-            // Only to be recorded: the page has it already.
-            if change.added.isEmpty { try applying.write(change, now: common.date) }
+        var done: [Applying.Change] = []
+        for var change in changes {
             var parts = try applying.sections(of: change)[...]
+            // Only to be recorded: the page has it already.
+            if parts.isEmpty { try applying.write(change, now: common.date) }
+            change.added = []
             while let part = parts.popFirst() {
                 try applying.write(part, now: common.date)
                 do {
@@ -123,12 +129,19 @@ struct ApplyCommand: AsyncParsableCommand {
                     try applying.takeBack(part, now: common.date)
                     throw error
                 }
+                change.added += part.added
+                change.after = part.after
                 guard !parts.isEmpty, !applying.isWritten(part) else { continue }
-                // A hook has changed the page: what is left is planned on what it is now.
-                let anew = try plan(home).first { $0.file.name == change.file.name }
-                parts = try anew.map { try applying.sections(of: $0)[...] } ?? []
+                // What is left is planned on what the page is now.
+                guard let anew = try plan(home).first(where: { $0.file.name == change.file.name }) else {
+                    break
+                }
+                change.refused = anew.refused
+                parts = try applying.sections(of: anew)[...]
             }
+            done.append(change)
         }
+        return done
     }
 
     private func report(

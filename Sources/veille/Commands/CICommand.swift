@@ -57,10 +57,10 @@ struct CICommand: AsyncParsableCommand {
         let now = common.date
         let rolling = Rolling(home: home, branch: branch)
         let said = try answers()
-        let file = try prBody.map { try OutputFile($0, common, of: home) }
+        let files = try Files(self, home)
         let before = try await rolling.takeOver()
         do {
-            try await run(rolling, home, store, said, now, to: file)
+            try await run(rolling, home, store, said, now, files)
         } catch let error as ExitCode {
             throw error
         } catch {
@@ -76,7 +76,7 @@ struct CICommand: AsyncParsableCommand {
         _ store: Store,
         _ said: [PullRequest.Answer],
         _ now: Date,
-        to file: OutputFile?
+        _ files: Files
     ) async throws {
         let console = common.console
         let reviewing = Reviewing(home: home, store: store)
@@ -96,7 +96,7 @@ struct CICommand: AsyncParsableCommand {
         let waiting = items.count { $0.state == .pending }
         let (changes, isDifferent) = try await rolling.rewrite(waiting: waiting, now: now)
         let body = PullRequest.body(items, waitingShown: Swift.max(0, max), isFrench: isFrench, notes: notes)
-        try file?.write(body)
+        try files.body?.write(body)
         let report = Report(
             branch: branch,
             isDifferent: isDifferent,
@@ -106,7 +106,7 @@ struct CICommand: AsyncParsableCommand {
             failing: polled?.round.failures.map(\.feed.url).sorted() ?? [],
             notes: notes.map(\.en)
         )
-        try tell(report, body, home)
+        try tell(report, body, files)
         if common.json { return try JSONOutput.print(report, schema: "veille.ci/1") }
         console.out(report.phrase)
         for note in notes { console.message(Console.harmless(console.text(note))) }
@@ -137,16 +137,28 @@ struct CICommand: AsyncParsableCommand {
     }
 
     /// Where the job's own pages and outputs are.
-    private func tell(_ report: Report, _ body: String, _ home: Home) throws {
-        let environment = ProcessInfo.processInfo.environment
+    private func tell(_ report: Report, _ body: String, _ files: Files) throws {
         let text = "### veille\n\n\(common.console.text(report.phrase))\n\n\(body)"
-        if let place = summary ?? environment["GITHUB_STEP_SUMMARY"] {
-            try OutputFile(place, common, of: home).append(text)
-        }
-        if let place = environment["GITHUB_OUTPUT"] {
-            try OutputFile(place, common, of: home).append(
-                "changed=\(report.isDifferent)\nwaiting=\(report.waiting)\nwritten=\(report.written)\n"
-            )
+        try files.summary?.append(text)
+        try files.results?.append(
+            "changed=\(report.isDifferent)\nwaiting=\(report.waiting)\nwritten=\(report.written)\n"
+        )
+    }
+
+    /// What is written beside the branch; looked at before anything is done.
+    private struct Files {
+        var body: OutputFile?
+        var summary: OutputFile?
+        var results: OutputFile?
+
+        init(_ command: CICommand, _ home: Home) throws {
+            func file(_ name: String?) throws -> OutputFile? {
+                try name.map { try OutputFile($0, command.common, of: home) }
+            }
+            let environment = ProcessInfo.processInfo.environment
+            body = try file(command.prBody)
+            summary = try file(command.summary ?? environment["GITHUB_STEP_SUMMARY"])
+            results = try file(environment["GITHUB_OUTPUT"])
         }
     }
 

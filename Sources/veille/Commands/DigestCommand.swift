@@ -114,7 +114,7 @@ struct DigestCommand: AsyncParsableCommand {
         if isDelivery { return try await deliver() }
         let home = try common.home()
         let console = common.console
-        let file = try output.map { try OutputFile($0, common, of: home) }
+        let file = try output.map { try OutputFile($0, common, of: home, makesFolder: true) }
         let template = try template.map { try DigestTemplateFile.read($0, relativeTo: common.folder) }
         // The ledger is enough for an issue; the database only knows which sources are in trouble.
         let hasStore = FileManager.default.fileExists(atPath: home.storeURL.path)

@@ -22,6 +22,11 @@ enum DeliveryText {
             )
         case Deliveries.settingsLabel:
             return Phrase(en: "its settings are wrong\(tail.en)", fr: "ses réglages sont à revoir\(tail.fr)")
+        case Deliveries.lostLabel:
+            return Phrase(
+                en: "the ledger does not know its issue any more: --arrived ends it",
+                fr: "le registre ne connaît plus son numéro : --arrived y met fin"
+            )
         case "offline": return Phrase(en: "there is no network", fr: "il n’y a pas de réseau")
         case "killed":
             return Phrase(en: "the program was stopped\(tail.en)", fr: "le programme a été arrêté\(tail.fr)")

@@ -6,12 +6,12 @@ struct OutputFile {
     private let name: String
     private let url: URL
 
-    /// Looks at the name before anything is done.
+    /// Looks at the name before anything is done; a folder that is missing is made where that is allowed.
     ///
     /// - Throws: ``HomeError`` when it is one of the home's own files, or its folder is not there.
-    init(_ name: String, _ common: CommonOptions, of home: Home) throws {
+    init(_ name: String, _ common: CommonOptions, of home: Home, makesFolder: Bool = false) throws {
         self.name = name
-        url = common.file(name)
+        url = common.file(name).absoluteURL.resolvingSymlinksInPath()
         guard !home.owns(url) else {
             throw HomeError(
                 .usage,
@@ -26,7 +26,7 @@ struct OutputFile {
         func isFolder(_ url: URL) -> Bool {
             (try? url.resourceValues(forKeys: [.isDirectoryKey]))?.isDirectory == true
         }
-        guard !name.isEmpty, isFolder(url.absoluteURL.deletingLastPathComponent()), !isFolder(url) else {
+        guard !name.isEmpty, makesFolder || isFolder(url.deletingLastPathComponent()), !isFolder(url) else {
             throw HomeError(
                 .usage,
                 place: name.isEmpty ? "“”" : name,

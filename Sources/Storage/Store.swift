@@ -29,7 +29,11 @@ public struct Store: Sendable {
 
     /// Whether another program has made the file: nothing of it is to be touched, its mode neither.
     private static func isForeign(_ url: URL) -> Bool {
-        guard FileManager.default.fileExists(atPath: url.path) else { return false }
+        let url = url.resolvingSymlinksInPath()
+        // A pipe in its place would be waited for.
+        guard (try? url.resourceValues(forKeys: [.isRegularFileKey]))?.isRegularFile == true else {
+            return false
+        }
         var configuration = GRDB.Configuration()
         configuration.readonly = true
         // What is wrong with a file of veille's own shows when it is opened.

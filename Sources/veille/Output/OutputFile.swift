@@ -5,13 +5,17 @@ import Watch
 struct OutputFile {
     private let name: String
     private let url: URL
+    private let isDevice: Bool
 
     /// Looks at the name before anything is done; a folder that is missing is made where that is allowed.
     ///
     /// - Throws: ``HomeError`` when it is one of the home's own files, or its folder is not there.
     init(_ name: String, _ common: CommonOptions, of home: Home, makesFolder: Bool = false) throws {
         self.name = name
-        url = common.file(name).absoluteURL.resolvingSymlinksInPath()
+        let given = common.file(name).absoluteURL.standardizedFileURL
+        // `/dev/fd/63` is what a shell gives for a program that reads.
+        isDevice = given.path.hasPrefix("/dev/")
+        url = isDevice ? given : given.resolvingSymlinksInPath()
         guard !home.owns(url) else {
             throw HomeError(
                 .usage,
@@ -26,7 +30,9 @@ struct OutputFile {
         func isFolder(_ url: URL) -> Bool {
             (try? url.resourceValues(forKeys: [.isDirectoryKey]))?.isDirectory == true
         }
-        guard !name.isEmpty, makesFolder || isFolder(url.deletingLastPathComponent()), !isFolder(url) else {
+        guard !name.isEmpty, isDevice || makesFolder || isFolder(url.deletingLastPathComponent()),
+            !isFolder(url)
+        else {
             throw HomeError(
                 .usage,
                 place: name.isEmpty ? "“”" : name,
@@ -42,16 +48,15 @@ struct OutputFile {
         }
     }
 
-    /// Writes it, whole or not at all where it is a file and no pipe.
+    /// Writes it, whole or not at all where it is no device.
     ///
     /// - Throws: ``HomeError``.
     func write(_ text: String) throws {
         do {
-            let values = try? url.resourceValues(forKeys: [.isRegularFileKey])
-            if values?.isRegularFile ?? true {
-                try FileWriter.replace(url, with: Array(text.utf8))
-            } else {
+            if isDevice {
                 try Data(text.utf8).write(to: url)
+            } else {
+                try FileWriter.replace(url, with: Array(text.utf8))
             }
         } catch {
             throw HomeError(

@@ -235,7 +235,7 @@ public struct Delivering: Sendable {
     ) throws {
         var made: [Deliveries.Key: Digest] = [:]
         let packing = Packing(home: home, environment: environment)
-        let issues = try home.readLedger().issues
+        let issues = isUnattended ? try home.readLedger().issues : []
         for key in keys {
             let channels = home.configuration.digest.channels
             guard let channel = channels.first(where: { $0.name == key.channel }) else { continue }

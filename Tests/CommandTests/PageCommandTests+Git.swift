@@ -7,16 +7,7 @@ extension PageCommandTests {
     @Test func `apply commits by section, and names the decisions`() async throws {
         try layRepository()
         for (path, section) in [("a", "1"), ("b", "1"), ("c", "2")] {
-            try await run(
-                "add",
-                "https://n.fr/\(path)",
-                "--title",
-                "Titre \(path)",
-                "--offline",
-                "--accept",
-                "--section",
-                section
-            )
+            try await accept(path, section: section)
         }
         let prove = try await run("apply", "-n", "--prove")
         #expect(prove.output.contains("read again by kramdown's rules: the same"))
@@ -46,28 +37,10 @@ extension PageCommandTests {
 
     @Test func `a branch is gone on with, from whatever the ledger says now`() async throws {
         try layRepository()
-        try await run(
-            "add",
-            "https://n.fr/a",
-            "--title",
-            "Titre a",
-            "--offline",
-            "--accept",
-            "--section",
-            "1"
-        )
+        try await accept("a")
         #expect(try await run("apply", "--branch", "veille").code == 0)
         try git("switch", "--quiet", "main")
-        try await run(
-            "add",
-            "https://n.fr/b",
-            "--title",
-            "Titre b",
-            "--offline",
-            "--accept",
-            "--section",
-            "1"
-        )
+        try await accept("b")
         #expect(try await run("apply", "--branch", "veille").code == 0)
         #expect(try git("log", "--format=%s", "main..veille").split(separator: "\n").count == 2)
         let page = try git("show", "veille:page.md")
@@ -78,16 +51,7 @@ extension PageCommandTests {
     @Test func `a commit that fails takes its lines back, and may be tried again`() async throws {
         try layRepository()
         for path in ["a", "b"] {
-            try await run(
-                "add",
-                "https://n.fr/\(path)",
-                "--title",
-                "T \(path)",
-                "--offline",
-                "--accept",
-                "--section",
-                "1"
-            )
+            try await accept(path)
         }
         let hook = folder.url.appending(path: ".git/hooks/pre-commit")
         // As loud as a linter: more than a pipe holds.
@@ -108,49 +72,21 @@ extension PageCommandTests {
 
     @Test func `what was taken out of the page again may be decided on anew`() async throws {
         try layRepository()
-        try await run(
-            "add",
-            "https://n.fr/a",
-            "--title",
-            "Titre a",
-            "--offline",
-            "--accept",
-            "--section",
-            "1"
-        )
+        try await accept("a")
         try await run("apply")
         let heading = try #require(try await repairs()["V002"])
         try await run("fix", heading)
         try git("checkout", "--quiet", "page.md")
         #expect(try await repairs()["V002"] == heading, "it is broken again")
         #expect(try await run("fix", heading, day: 15).code == 0)
-        let again = try await run(
-            "add",
-            "https://n.fr/a",
-            "--title",
-            "Titre a",
-            "--offline",
-            "--accept",
-            "--section",
-            "1",
-            day: 15
-        )
+        let again = try await accept("a", day: 15)
         #expect(again.code == 0)
         #expect(try await run("apply", day: 15).output.contains("+* [Titre a](https://n.fr/a)"))
     }
 
     @Test func `committing never mixes with what nobody has committed`() async throws {
         try layRepository()
-        try await run(
-            "add",
-            "https://n.fr/a",
-            "--title",
-            "Titre a",
-            "--offline",
-            "--accept",
-            "--section",
-            "1"
-        )
+        try await accept("a")
         try git("rm", "--quiet", "--cached", "page.md")
         let unknown = try await run("apply", "--commit")
         #expect(unknown.code == 2)

@@ -36,6 +36,22 @@ import Testing
         try await Program.run(arguments + ["--now", "2026-03-\(day)T08:00:00Z"], in: folder.url)
     }
 
+    /// Accepts a link that a person brings.
+    @discardableResult
+    func accept(_ path: String, section: String = "1", day: Int = 14) async throws -> Program.Run {
+        try await run(
+            "add",
+            "https://n.fr/\(path)",
+            "--title",
+            "Titre \(path)",
+            "--offline",
+            "--accept",
+            "--section",
+            section,
+            day: day
+        )
+    }
+
     @discardableResult
     func git(_ arguments: String...) throws -> String {
         let process = Process()
@@ -196,16 +212,7 @@ import Testing
 
     @Test func `outside of git, and where a section has gone, nothing is written`() async throws {
         try lay()
-        try await run(
-            "add",
-            "https://n.fr/a",
-            "--title",
-            "Titre a",
-            "--offline",
-            "--accept",
-            "--section",
-            "1"
-        )
+        try await accept("a")
         let outside = try await run("apply", "--commit")
         #expect(outside.code == 2 && outside.messages.contains("no git repository"))
         try folder.write(Self.page.replacing("## Énergie", with: "## Électricité"), to: "page.md")
@@ -239,16 +246,7 @@ import Testing
     @Test func `apply takes one section, and an order`() async throws {
         try lay()
         for (path, section) in [("a", "1"), ("c", "2")] {
-            try await run(
-                "add",
-                "https://n.fr/\(path)",
-                "--title",
-                "Titre \(path)",
-                "--offline",
-                "--accept",
-                "--section",
-                section
-            )
+            try await accept(path, section: section)
         }
         let run = try await run("apply", "--section", "énergie", "--order", "newestFirst")
         #expect(run.code == 0)

@@ -87,8 +87,8 @@ struct Initializing {
                 : usesNetwork
                     ? Phrase("veille poll")
                     : Phrase(
-                        en: "veille init without --no-network, to find the feeds",
-                        fr: "veille init sans --no-network, pour trouver les flux"
+                        en: "veille init PAGE with the network, to find the feeds",
+                        fr: "veille init PAGE avec le réseau, pour trouver les flux"
                     )
         )
     }

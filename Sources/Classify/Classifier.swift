@@ -1,11 +1,11 @@
-public import Feeds
+package import Feeds
 
 /// Judges documents against a page: which section, whether they are worth proposing, and why.
 ///
 /// Two questions, answered apart. The section is chosen by linear models of words and letters, the nearest links, the
 /// headings and the habits of sites; worth is how far a document stands out of the pool of what the feeds bring. Both are
 /// sums of few features with fixed weights. Deterministic, and a value.
-public struct Classifier: Sendable {
+package struct Classifier: Sendable {
     private let sections: [LabelledSection]
     private let refused: [Document]
     private let corpus: Corpus
@@ -23,7 +23,7 @@ public struct Classifier: Sendable {
     ///   - verdicts: What was accepted and refused.
     ///   - pool: What the feeds bring, nearly all of it of no interest to the page.
     ///   - embeddings: The vectors of these texts by their meaning, where a model gives them.
-    public init(
+    package init(
         sections: [LabelledSection],
         verdicts: [Verdict] = [],
         pool: [Document] = [],
@@ -45,13 +45,13 @@ public struct Classifier: Sendable {
     }
 
     /// The texts that vectors are wanted for, to learn a page with its decisions and its pool.
-    public static func texts(
+    package static func texts(
         sections: [LabelledSection],
         verdicts: [Verdict],
         pool: [Document],
         prefixes: Embeddings.Prefixes
     ) -> [String] {
-        let completed = Ordinary.completing(pool, language: Corpus.language(of: sections))
+        let completed = BackgroundTexts.completing(pool, language: Corpus.language(of: sections))
         return sections.flatMap { section in
             [Embeddings.text(of: section, prefixes)] + section.links.map { Embeddings.text(of: $0, prefixes) }
         } + (verdicts.map(\.document) + completed).map { Embeddings.text(of: $0, prefixes) }
@@ -63,15 +63,15 @@ public struct Classifier: Sendable {
     }
 
     /// The values that the judgement of a document is made of: to fit the weights with.
-    public struct Features: Sendable {
+    package struct Features: Sendable {
         /// For each section: margin, vote, nearest, habit, heading.
-        public var sections: [[Double]]
+        package var sections: [[Double]]
         /// What is measured against the pool, then what counts as it is.
-        public var relevance: [Double]
+        package var relevance: [Double]
     }
 
     /// Measures a document.
-    public func features(of document: Document) -> Features {
+    package func features(of document: Document) -> Features {
         let (sections, relevance) = measure(document, vector(of: document))
         return Features(sections: sections.map(\.values), relevance: relevance)
     }
@@ -89,7 +89,7 @@ public struct Classifier: Sendable {
     }
 
     /// What the page makes of a document.
-    public func judge(_ document: Document) -> Judgement {
+    package func judge(_ document: Document) -> Judgement {
         let vector = vector(of: document)
         let (features, relevance) = measure(document, vector)
         let weights = corpus.weights
@@ -105,7 +105,7 @@ public struct Classifier: Sendable {
     // MARK: Reasons
 
     /// Why a document was proposed for a section, and not for the one that comes next.
-    public func reasons(for document: Document, section: Int, runnerUp: Int? = nil) -> Reasons {
+    package func reasons(for document: Document, section: Int, runnerUp: Int? = nil) -> Reasons {
         let vector = vector(of: document)
         let values = Dictionary(zip(vector.all.dimensions, vector.all.weights)) { $1 }
         let words = corpus.space.words(of: Corpus.parts(of: document))

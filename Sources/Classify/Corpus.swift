@@ -32,7 +32,7 @@ struct Corpus: Sendable {
         embeddings: Embeddings?
     ) {
         let language = Self.language(of: sections)
-        let pool = Ordinary.completing(brought, language: language)
+        let pool = BackgroundTexts.completing(brought, language: language)
         var space = TextSpace(language: language, reserved: embeddings?.dimensionCount ?? 0)
         typealias Raw = (
             full: TextSpace.Counted, brief: TextSpace.Counted?, section: Int, link: Int?, weight: Float,

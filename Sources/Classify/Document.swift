@@ -1,14 +1,14 @@
 /// What is judged: the words of an article, wherever they come from.
-public struct Document: Sendable, Hashable {
+package struct Document: Sendable, Hashable {
     /// Plain text.
-    public var title: String
+    package var title: String
     /// Plain text.
-    public var summary: String
+    package var summary: String
     /// The address; words of its path and its host count.
-    public var url: String
+    package var url: String
 
     /// Makes a document.
-    public init(title: String, summary: String = "", url: String) {
+    package init(title: String, summary: String = "", url: String) {
         self.title = title
         self.summary = summary
         self.url = url
@@ -16,32 +16,32 @@ public struct Document: Sendable, Hashable {
 }
 
 /// A section of the page, with its links as examples.
-public struct LabelledSection: Sendable {
+package struct LabelledSection: Sendable {
     /// Its heading path.
-    public var path: [String]
+    package var path: [String]
     /// Its links.
-    public var links: [LabelledLink]
+    package var links: [LabelledLink]
 
     /// Makes a section.
-    public init(path: [String], links: [LabelledLink]) {
+    package init(path: [String], links: [LabelledLink]) {
         self.path = path
         self.links = links
     }
 }
 
 /// A link of the page, as an example of its section.
-public struct LabelledLink: Sendable {
+package struct LabelledLink: Sendable {
     /// Its title.
-    public var title: String
+    package var title: String
     /// The words around it.
-    public var context: String
+    package var context: String
     /// Its address.
-    public var url: String
+    package var url: String
     /// Its line in the page, to be quoted in explanations.
-    public var line: Int
+    package var line: Int
 
     /// Makes an example.
-    public init(title: String, context: String, url: String, line: Int = 0) {
+    package init(title: String, context: String, url: String, line: Int = 0) {
         self.title = title
         self.context = context
         self.url = url
@@ -50,16 +50,16 @@ public struct LabelledLink: Sendable {
 }
 
 /// What a person said of a document before.
-public struct Verdict: Sendable {
+package struct Verdict: Sendable {
     /// The document.
-    public var document: Document
+    package var document: Document
     /// The place of the section it was accepted in; `nil` when it was refused.
-    public var section: Int?
+    package var section: Int?
     /// How much it counts: 1 today, less with age.
-    public var weight: Float
+    package var weight: Float
 
     /// Makes a verdict.
-    public init(document: Document, section: Int?, weight: Float = 1) {
+    package init(document: Document, section: Int?, weight: Float = 1) {
         self.document = document
         self.section = section
         self.weight = weight
@@ -67,14 +67,14 @@ public struct Verdict: Sendable {
 }
 
 /// What the classifier says of a document.
-public struct Judgement: Sendable {
+package struct Judgement: Sendable {
     /// How much it is worth proposing for the page, from 0 to 1.
-    public var relevance: Double
+    package var relevance: Double
     /// How sure each section is, given that the document belongs to the page; they sum to 1.
-    public var sections: [Double]
+    package var sections: [Double]
     /// How likely it is that the document fits none of the sections, given that it belongs to the page.
-    public var none: Double
+    package var none: Double
 
     /// The sections from the most to the least likely.
-    public var ranking: [Int] { sections.indices.sorted { (sections[$1], $0) < (sections[$0], $1) } }
+    package var ranking: [Int] { sections.indices.sorted { (sections[$1], $0) < (sections[$0], $1) } }
 }

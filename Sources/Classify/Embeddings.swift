@@ -1,14 +1,14 @@
 /// Vectors of texts by their meaning, as a model of language elsewhere gives them.
-public struct Embeddings: Sendable {
+package struct Embeddings: Sendable {
     /// What a text starts with for models that tell questions from answers, as the E5 family does.
-    public struct Prefixes: Sendable, Equatable {
+    package struct Prefixes: Sendable, Equatable {
         /// Of articles.
-        public var query: String
+        package var query: String
         /// Of the page's links and headings.
-        public var passage: String
+        package var passage: String
 
         /// Names both.
-        public init(query: String = "", passage: String = "") {
+        package init(query: String = "", passage: String = "") {
             self.query = query
             self.passage = passage
         }
@@ -20,7 +20,7 @@ public struct Embeddings: Sendable {
     let dimensionCount: Int
 
     /// Takes the vectors by their texts, prefix included; `nil` when there is none, or when they differ in length.
-    public init?(_ vectors: [String: [Float]], prefixes: Prefixes) {
+    package init?(_ vectors: [String: [Float]], prefixes: Prefixes) {
         guard let count = vectors.first?.value.count, count > 0,
             vectors.allSatisfy({ $0.value.count == count })
         else { return nil }
@@ -30,17 +30,17 @@ public struct Embeddings: Sendable {
     }
 
     /// The text of an article that a vector is wanted for.
-    public static func text(of document: Document, _ prefixes: Prefixes) -> String {
+    package static func text(of document: Document, _ prefixes: Prefixes) -> String {
         prefixes.query + short(document.title, document.summary)
     }
 
     /// The text of a link of the page that a vector is wanted for.
-    public static func text(of link: LabelledLink, _ prefixes: Prefixes) -> String {
+    package static func text(of link: LabelledLink, _ prefixes: Prefixes) -> String {
         prefixes.passage + short(link.title.contains("://") ? "" : link.title, link.context)
     }
 
     /// The text of a heading that a vector is wanted for.
-    public static func text(of section: LabelledSection, _ prefixes: Prefixes) -> String {
+    package static func text(of section: LabelledSection, _ prefixes: Prefixes) -> String {
         prefixes.passage + section.path.joined(separator: ", ")
     }
 
@@ -53,10 +53,10 @@ public struct Embeddings: Sendable {
     private static let length = 160
 
     /// Whether the vector of an article is there.
-    public func covers(_ document: Document) -> Bool { vector(of: document) != nil }
+    package func covers(_ document: Document) -> Bool { vector(of: document) != nil }
 
     /// Whether the vectors of a page's links are there.
-    public func covers(_ sections: [LabelledSection]) -> Bool {
+    package func covers(_ sections: [LabelledSection]) -> Bool {
         sections.allSatisfy { section in
             section.links.allSatisfy {
                 vector(of: $0) != nil || Self.text(of: $0, prefixes) == prefixes.passage

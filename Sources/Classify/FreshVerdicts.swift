@@ -1,24 +1,24 @@
-public import Feeds
+package import Feeds
 private import Foundation
 
 /// What decisions that the models have not learned yet change in their scores: at once, and on any page.
 ///
 /// A step toward what learning anew will bring: what resembles an accepted article rises, what resembles a refused one
 /// falls, and so do the articles of its site; the section that was chosen draws what resembles it.
-public struct FreshVerdicts: Sendable {
+package struct FreshVerdicts: Sendable {
     private var stems: [String: [Int]] = [:]
     private var lengths: [Double] = []
     private var sections: [[String]?] = []
     private var sites: [String: (accepted: Double, refused: Double)] = [:]
 
     /// Nothing yet.
-    public init() {}
+    package init() {}
 
     /// Whether nothing was decided.
-    public var isEmpty: Bool { lengths.isEmpty }
+    package var isEmpty: Bool { lengths.isEmpty }
 
     /// Takes a decision: the section that was chosen, or `nil` for a refusal.
-    public mutating func insert(_ document: Document, section: [String]?) {
+    package mutating func insert(_ document: Document, section: [String]?) {
         let words = Self.words(of: document)
         for word in words { stems[word, default: []].append(lengths.count) }
         lengths.append(Double(max(1, words.count)))
@@ -41,7 +41,7 @@ public struct FreshVerdicts: Sendable {
     }
 
     /// Corrects a suggestion: its relevance, and the shares of its section and of the one that comes next.
-    public func correct(_ suggestion: inout Suggestion) {
+    package func correct(_ suggestion: inout Suggestion) {
         let article = suggestion.article
         let document = Document(title: article.title, summary: article.summary, url: article.url)
         let words = Self.words(of: document)

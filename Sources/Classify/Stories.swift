@@ -1,26 +1,26 @@
-public import struct Foundation.Date
+package import struct Foundation.Date
 
 /// What was told, to find out when another article tells the same news.
 ///
 /// Titles are compared by the words they share, texts by their figures and by their shingles (three words in a row): the ones
 /// that share any are found by MinHash with bands (Broder 1997; Leskovec, Rajaraman and Ullman, *Mining of Massive
 /// Datasets*, chapter 3).
-public struct Stories: Sendable {
+package struct Stories: Sendable {
     /// An article, as far as it tells a story.
-    public struct Telling: Sendable {
+    package struct Article: Sendable {
         /// Plain text.
-        public var title: String
+        package var title: String
         /// The feed's words, plain.
-        public var text: String
+        package var text: String
         /// The name of its site.
-        public var site: String
+        package var site: String
         /// Its host.
-        public var host: String
+        package var host: String
         /// When it was published.
-        public var published: Date?
+        package var published: Date?
 
         /// Names what tells it.
-        public init(
+        package init(
             title: String,
             text: String = "",
             site: String = "",
@@ -35,31 +35,31 @@ public struct Stories: Sendable {
         }
     }
 
-    private struct Told: Sendable {
+    private struct Known: Sendable {
         var name: String
         var features: Features
     }
 
-    private var told: [Told] = []
+    private var known: [Known] = []
     private var byWord: [String: [Int]] = [:]
     private var byFigure: [String: [Int]] = [:]
     private var byBand: [UInt64: [Int]] = [:]
 
     /// None yet.
-    public init() {}
+    package init() {}
 
     /// Remembers a telling under a name.
-    public mutating func insert(_ telling: Telling, as name: String) {
-        let features = Features(telling)
-        for word in features.words { byWord[word, default: []].append(told.count) }
-        for figure in features.figuresOfText { byFigure[figure, default: []].append(told.count) }
-        for band in features.bands { byBand[band, default: []].append(told.count) }
-        told.append(Told(name: name, features: features))
+    package mutating func insert(_ article: Article, as name: String) {
+        let features = Features(article)
+        for word in features.words { byWord[word, default: []].append(known.count) }
+        for figure in features.figuresOfText { byFigure[figure, default: []].append(known.count) }
+        for band in features.bands { byBand[band, default: []].append(known.count) }
+        known.append(Known(name: name, features: features))
     }
 
     /// The name under which the same news was told, the likest first.
-    public func find(_ telling: Telling) -> String? {
-        let features = Features(telling)
+    package func find(_ article: Article) -> String? {
+        let features = Features(article)
         var shared: [Int: Int] = [:]
         for word in features.words { for place in byWord[word] ?? [] { shared[place, default: 0] += 1 } }
         for figure in features.figuresOfText {
@@ -68,31 +68,31 @@ public struct Stories: Sendable {
         for band in features.bands { for place in byBand[band] ?? [] { shared[place, default: 0] += 0 } }
         var best: (likeness: Double, place: Int)?
         for (place, words) in shared {
-            guard let likeness = features.likeness(to: told[place].features, sharedWords: words) else {
+            guard let likeness = features.likeness(to: known[place].features, sharedWords: words) else {
                 continue
             }
             // Whatever order a dictionary has, the answer is the same.
             if best.map({ ($0.likeness, place) < (likeness, $0.place) }) ?? true { best = (likeness, place) }
         }
-        return best.map { told[$0.place].name }
+        return best.map { known[$0.place].name }
     }
 
     /// The place of the telling that the others go back to: the one they name, else the oldest.
-    public static func primary(of tellings: [Telling]) -> Int? {
+    package static func primary(of articles: [Article]) -> Int? {
         func isNamed(_ place: Int) -> Bool {
-            let own = tellings[place]
-            return tellings.indices.contains { other in
-                guard other != place, tellings[other].host != own.host else { return false }
-                let text = " " + Tokens.words(in: tellings[other].text).joined(separator: " ") + " "
+            let own = articles[place]
+            return articles.indices.contains { other in
+                guard other != place, articles[other].host != own.host else { return false }
+                let text = " " + Tokens.words(in: articles[other].text).joined(separator: " ") + " "
                 let site = Tokens.words(in: own.site).joined(separator: " ")
                 return (site.utf8.count >= 4 && text.contains(" \(site) "))
-                    || (!own.host.isEmpty && tellings[other].text.contains(own.host))
+                    || (!own.host.isEmpty && articles[other].text.contains(own.host))
             }
         }
-        return tellings.indices.min { one, other in
+        return articles.indices.min { one, other in
             let (isFirst, isSecond) = (isNamed(one), isNamed(other))
             if isFirst != isSecond { return isFirst }
-            let (first, second) = (tellings[one].published, tellings[other].published)
+            let (first, second) = (articles[one].published, articles[other].published)
             if let first, let second, first != second { return first < second }
             return one < other
         }
@@ -116,17 +116,17 @@ extension Stories {
         /// Who tells it later than three weeks after tells something else.
         private static let span = 21 * 86_400.0
 
-        init(_ telling: Telling) {
-            words = Set(Tokens.terms(of: telling.title).map(\.stem))
-            figures = Self.figures(of: telling.title)
-            figuresOfText = Self.figures(of: telling.title + " " + telling.text).filter(Self.isTelling)
-            text = telling.text
-            let plain = Tokens.words(in: telling.text)
+        init(_ article: Article) {
+            words = Set(Tokens.terms(of: article.title).map(\.stem))
+            figures = Self.figures(of: article.title)
+            figuresOfText = Self.figures(of: article.title + " " + article.text).filter(Self.isDistinctive)
+            text = article.text
+            let plain = Tokens.words(in: article.text)
             shingles =
                 plain.count < 3
                 ? [] : Set((0..<plain.count - 2).map { MinHash.shingle(plain[$0..<$0 + 3]) })
             bands = shingles.count < Self.fewestShingles ? [] : MinHash.bands(of: shingles)
-            published = telling.published
+            published = article.published
         }
 
         /// How alike two tellings of one story are; `nil` when they tell two.
@@ -166,7 +166,7 @@ extension Stories {
         }
 
         /// Years and small numbers are in many texts.
-        private static func isTelling(_ figure: String) -> Bool {
+        private static func isDistinctive(_ figure: String) -> Bool {
             guard let number = Int(figure) else { return true }
             return number >= 13 && !(1990...2099).contains(number)
         }

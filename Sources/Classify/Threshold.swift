@@ -1,5 +1,5 @@
 /// How much an article must be worth to be proposed.
-public enum Threshold {
+package enum Threshold {
     /// The least worth at which what is proposed is expected to be right so often.
     ///
     /// Worths are probabilities, so that their mean is the share that is expected to be right. Never less than 0.3: a
@@ -10,7 +10,7 @@ public enum Threshold {
     ///   - precision: The share that is to be right, from 0 to 1.
     ///   - worths: Those of a fair sample of articles.
     /// - Returns: The least worth, from 0.3 to 0.5.
-    public static func least(precision: Double, of worths: [Double]) -> Double {
+    package static func least(precision: Double, of worths: [Double]) -> Double {
         var sum = 0.0
         var least = precision
         for (index, worth) in worths.sorted(by: >).enumerated() {

@@ -1,21 +1,22 @@
-public import Feeds
-public import Foundation
+import Home
+package import Feeds
+package import Foundation
 
 /// How far every issue has come on every channel, and what is to be done when: told by the ledger and a date alone.
 ///
 /// What is begun and has no end may have arrived: it is never done again unless a person says so.
-public struct Deliveries: Sendable {
+package struct Deliveries: Sendable {
     /// An issue on a channel.
-    public struct Key: Hashable, Sendable {
+    package struct Key: Hashable, Sendable {
         /// Which digest.
-        public var digest: String
+        package var digest: String
         /// Which issue of it.
-        public var number: Int
+        package var number: Int
         /// Which channel.
-        public var channel: String
+        package var channel: String
 
         /// Names one.
-        public init(digest: String, number: Int, channel: String) {
+        package init(digest: String, number: Int, channel: String) {
             self.digest = digest
             self.number = number
             self.channel = channel
@@ -25,9 +26,9 @@ public struct Deliveries: Sendable {
     }
 
     /// How far one has come.
-    public struct State: Sendable, Equatable {
+    package struct State: Sendable, Equatable {
         /// The steps there are.
-        public enum Step: String, Sendable {
+        package enum Step: String, Sendable {
             /// Not tried yet.
             case planned
             /// Failed, and to be tried again.
@@ -41,28 +42,28 @@ public struct Deliveries: Sendable {
         }
 
         /// The step.
-        public var step: Step
+        package var step: Step
         /// Since when.
-        public var since: Date
+        package var since: Date
         /// How often it was begun.
-        public var tries = 0
+        package var tries = 0
         /// When it is tried again.
-        public var next: Date?
+        package var next: Date?
         /// What failed, from a small set.
-        public var label: String?
+        package var label: String?
         /// What failed, for people.
-        public var detail: String?
+        package var detail: String?
         /// Addresses that were refused while the others were not.
-        public var refused: [String] = []
+        package var refused: [String] = []
 
         /// Makes a state.
-        public init(_ step: Step, since: Date) {
+        package init(_ step: Step, since: Date) {
             self.step = step
             self.since = since
         }
 
         /// Whether it may be tried at a moment.
-        public func isDue(at now: Date) -> Bool {
+        package func isDue(at now: Date) -> Bool {
             switch step {
             case .planned: true
             // What is noted of a time to come was noted while the clock was wrong.
@@ -73,26 +74,26 @@ public struct Deliveries: Sendable {
     }
 
     /// Everything that is known, in the order in which it began.
-    public private(set) var all: [(key: Key, state: State)] = []
+    package private(set) var all: [(key: Key, state: State)] = []
     private var places: [Key: Int] = [:]
 
     /// Follows the steps of a ledger.
-    public init(_ steps: [Delivery]) {
+    package init(_ steps: [DeliveryRecord]) {
         for step in steps { follow(step) }
     }
 
     /// How far an issue has come on a channel; `nil` when nothing was ever said of it.
-    public subscript(_ key: Key) -> State? { places[key].map { all[$0].state } }
+    package subscript(_ key: Key) -> State? { places[key].map { all[$0].state } }
 
     /// What may be tried at a moment, oldest first.
-    public func due(at now: Date) -> [Key] { all.filter { $0.state.isDue(at: now) }.map(\.key) }
+    package func due(at now: Date) -> [Key] { all.filter { $0.state.isDue(at: now) }.map(\.key) }
 
     /// What a person should know of: what waits, failed, or may have arrived.
-    public var troubled: [(key: Key, state: State)] {
+    package var troubled: [(key: Key, state: State)] {
         all.filter { [.waiting, .uncertain, .failed].contains($0.state.step) }
     }
 
-    private mutating func follow(_ step: Delivery) {
+    private mutating func follow(_ step: DeliveryRecord) {
         let key = Key(digest: step.digest, number: step.number, channel: step.channel)
         let old = self[key]
         // Two branches of a repository may both tell: what arrived has arrived.
@@ -125,7 +126,7 @@ public struct Deliveries: Sendable {
     // MARK: The next try
 
     /// How an attempt ended.
-    public enum Outcome: Sendable, Equatable {
+    package enum Outcome: Sendable, Equatable {
         /// It arrived, but for the addresses that were refused.
         case sent(refused: [String])
         /// It may work later; the server may have said when.
@@ -137,31 +138,31 @@ public struct Deliveries: Sendable {
     }
 
     /// What failed.
-    public struct Fault: Sendable, Equatable {
+    package struct Fault: Sendable, Equatable {
         /// From a small set, as in `timeout`, `http-404`, `smtp-550`.
-        public var label: String
+        package var label: String
         /// For people, without a secret.
-        public var detail: String
+        package var detail: String
 
         /// Names a fault.
-        public init(_ label: String, _ detail: String) {
+        package init(_ label: String, _ detail: String) {
             self.label = label
             self.detail = detail
         }
     }
 
     /// Seconds until the next try, after each that failed: then it is given up.
-    public static let pauses: [TimeInterval] = [60, 300, 1800, 7200, 21600]
+    package static let pauses: [TimeInterval] = [60, 300, 1800, 7200, 21600]
     /// A server that wants a longer pause than a day is asked after a day.
     static let longestPause: TimeInterval = 86400
 
     /// What cannot be made ready is no attempt, and never given up: each time it waits half as long again, up to a day.
-    static func unready(_ key: Key, _ label: String, _ why: HomeError, after state: State?, at now: Date)
-        -> Delivery
+    static func unready(_ key: Key, _ label: String, _ why: UserError, after state: State?, at now: Date)
+        -> DeliveryRecord
     {
         let last = state?.label == label ? state : nil
         let pause = last?.next.map { $0.timeIntervalSince(last?.since ?? $0) * 1.5 } ?? 0
-        return Delivery(
+        return DeliveryRecord(
             digest: key.digest,
             number: key.number,
             channel: key.channel,
@@ -174,15 +175,15 @@ public struct Deliveries: Sendable {
     }
 
     /// The label of an issue whose line is not in the ledger any more.
-    public static let lostLabel = "issue-lost"
+    package static let lostLabel = "issue-lost"
     /// The label of what the settings do not allow.
-    public static let settingsLabel = "settings"
+    package static let settingsLabel = "settings"
 
     /// The step that an attempt leads to; none when nobody knows.
     ///
     /// `tries` counts the attempts with this one.
-    public static func step(_ outcome: Outcome, of key: Key, tries: Int, at now: Date) -> Delivery? {
-        var step = Delivery(
+    package static func step(_ outcome: Outcome, of key: Key, tries: Int, at now: Date) -> DeliveryRecord? {
+        var step = DeliveryRecord(
             digest: key.digest,
             number: key.number,
             channel: key.channel,

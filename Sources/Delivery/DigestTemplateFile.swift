@@ -1,17 +1,18 @@
-public import Digests
-public import Foundation
+import Home
+package import Digests
+package import Foundation
 
 /// Reads a person's own template, and says what is wrong with it.
-public enum DigestTemplateFile {
+package enum DigestTemplateFile {
     /// Reads a file.
     ///
-    /// - Throws: ``HomeError`` with the line.
-    public static func read(_ path: String, relativeTo folder: URL) throws -> Digest.Template {
+    /// - Throws: ``UserError`` with the line.
+    package static func read(_ path: String, relativeTo folder: URL) throws -> Digest.Template {
         let text: String
         do {
             text = try String(contentsOf: URL(filePath: path, relativeTo: folder), encoding: .utf8)
         } catch {
-            throw HomeError(
+            throw UserError(
                 .usage,
                 place: path,
                 Phrase(
@@ -31,7 +32,7 @@ public enum DigestTemplateFile {
         }
     }
 
-    private static func problem(_ fault: Digest.Template.Fault, _ path: String) -> HomeError {
+    private static func problem(_ fault: Digest.Template.Fault, _ path: String) -> UserError {
         let what =
             switch fault.kind {
             case .wrongEnd:
@@ -53,7 +54,7 @@ public enum DigestTemplateFile {
                 )
             }
         let line = Digest.Text(String(fault.text.prefix(80)), markdown: "").plain
-        return HomeError(
+        return UserError(
             .usage,
             place: "\(path):\(fault.line)",
             line.isEmpty ? what : Phrase(en: "\(what.en): \(line)", fr: "\(what.fr) : \(line)"),

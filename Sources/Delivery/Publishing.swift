@@ -1,13 +1,15 @@
-public import Digests
-public import Feeds
-public import Foundation
+package import Home
+package import Curation
+package import Digests
+package import Feeds
+package import Foundation
 import Pages
-public import Storage
+package import Storage
 
 /// Makes digests of what is new, and remembers what each issue told.
-public struct Publishing: Sendable {
+package struct Publishing: Sendable {
     /// What an issue is made of.
-    public enum Source: String, Sendable, CaseIterable {
+    package enum Source: String, Sendable, CaseIterable {
         /// What was accepted, written into the page or not.
         case accepted
         /// What waits for a decision.
@@ -15,20 +17,20 @@ public struct Publishing: Sendable {
     }
 
     /// An issue, and what is to be remembered of it once it is out.
-    public struct Draft: Sendable {
+    package struct Draft: Sendable {
         /// The issue.
-        public var digest: Digest
+        package var digest: Digest
         /// What to remember.
-        public var issue: Issue
+        package var issue: Issue
         /// Whether it is remembered already: then it is told again as it was.
-        public var isMarked: Bool
+        package var isMarked: Bool
     }
 
-    private let home: Home
+    private let home: HomeFolder
     private let store: Store?
 
     /// Names the home, and its store where there is one: it knows which sources are in trouble.
-    public init(home: Home, store: Store? = nil) {
+    package init(home: HomeFolder, store: Store? = nil) {
         self.home = home
         self.store = store
     }
@@ -43,13 +45,13 @@ public struct Publishing: Sendable {
     ///   - language: `fr` or `en`, in place of the configuration's and the page's.
     ///   - now: The date of a new issue.
     /// - Returns: The issue.
-    /// - Throws: ``HomeError``, and what the file system says.
-    public func next(
+    /// - Throws: ``UserError``, and what the file system says.
+    package func next(
         _ name: String,
         number: Int? = nil,
         since: Date? = nil,
         proposed: [Reviewing.Item]? = nil,
-        language: String? = nil,
+        language: Language? = nil,
         now: Date
     ) throws -> Draft {
         let contents = try home.readLedger()
@@ -81,7 +83,7 @@ public struct Publishing: Sendable {
     /// Remembers an issue, so that the next one does not tell the same; an issue that is remembered stays as it is.
     ///
     /// It goes out by `handOver`, while nobody else makes one: what cannot be handed over is not remembered.
-    public func mark(_ draft: Draft, _ handOver: () throws -> Void = {}) throws {
+    package func mark(_ draft: Draft, _ handOver: () throws -> Void = {}) throws {
         guard !draft.isMarked else { return try handOver() }
         try home.ledger.append { contents in
             try Self.requireNew(draft.issue, in: contents)
@@ -96,7 +98,7 @@ public struct Publishing: Sendable {
         else {
             return
         }
-        throw HomeError(
+        throw UserError(
             .failed,
             Phrase(
                 en:
@@ -108,8 +110,8 @@ public struct Publishing: Sendable {
         )
     }
 
-    static func noIssue(_ number: Int, next: Int? = nil) -> HomeError {
-        HomeError(
+    static func noIssue(_ number: Int, next: Int? = nil) -> UserError {
+        UserError(
             .usage,
             Phrase(en: "there is no issue \(number)", fr: "il n’y a pas de numéro \(number)"),
             remedy: next.map { next in
@@ -175,17 +177,17 @@ public struct Publishing: Sendable {
         return stories
     }
 
-    private func digest(_ issue: Issue, _ stories: [Story], _ language: String?) throws -> Digest {
+    private func digest(_ issue: Issue, _ stories: [Story], _ language: Language?) throws -> Digest {
         let pages = try home.pages()
         let settings = home.configuration.digest
-        let chosen = settings.language ?? pages.first?.language ?? "en"
+        let chosen = settings.language ?? pages.first?.language ?? .en
         let title = settings.title ?? pages.first?.page.title ?? pages.first?.name ?? issue.digest
         return Digest(
             name: issue.digest,
             number: issue.number,
             date: issue.at,
             title: title,
-            language: language ?? (chosen == "fr" ? "fr" : "en"),
+            language: language ?? chosen,
             links: Digest.Links(
                 home: settings.homeURL,
                 feed: settings.feedURL,
@@ -257,10 +259,11 @@ public struct Publishing: Sendable {
             isPaywalled: article.isPaywalled,
             note: link?.note(besides: article.summary).map(text),
             quote: quote.isEmpty ? nil : text(quote),
-            alsoAt: article.alsoAt.compactMap { telling in
-                guard let url = MarkdownText.destination(telling.url) else { return nil }
-                let site = telling.site.isEmpty ? SiteNames.host(telling.url) ?? telling.url : telling.site
-                return Digest.Telling(site: text(site), title: text(telling.title), url: url)
+            alsoAt: article.alsoAt.compactMap { coverage in
+                guard let url = MarkdownText.destination(coverage.url) else { return nil }
+                let site =
+                    coverage.site.isEmpty ? SiteNames.host(coverage.url) ?? coverage.url : coverage.site
+                return Digest.Coverage(site: text(site), title: text(coverage.title), url: url)
             },
             id: "urn:veille:" + StableHash.name(of: story.key, length: 12)
         )

@@ -1,6 +1,8 @@
+import Feeds
+
 extension Digest {
     /// The object of each service, with places for the text and what else it wants to know.
-    static func bodies(_ shape: Shape) -> Result<Template, any Error> {
+    static func bodies(_ shape: WebhookFormat) -> Result<Template, any Error> {
         switch shape {
         case .slack: slackBody
         case .mattermost: mattermostBody

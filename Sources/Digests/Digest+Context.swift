@@ -1,3 +1,4 @@
+import Feeds
 import Foundation
 
 extension Digest {
@@ -13,7 +14,7 @@ extension Digest {
         let parts = partContexts(words)
         let postTitle = title + words.colon + issue + ", " + weekText
         var context: [String: Any] = [
-            "language": language,
+            "language": language.rawValue,
             "name": name,
             "title": title,
             "titleRule": Self.rule("=", under: title),
@@ -86,7 +87,7 @@ extension Digest {
     {
         link += 1
         let day = item.published.map { DigestDates.long($0, language) } ?? ""
-        let tongue = item.language.map { String($0.prefix { $0 != "-" && $0 != "_" }).lowercased() }
+        let itemLanguage = item.language.map { String($0.prefix { $0 != "-" && $0 != "_" }).lowercased() }
         var context: [String: Any] = [
             "link": link,
             "itemTitle": item.title.plain,
@@ -113,9 +114,9 @@ extension Digest {
         }
         context["origin"] = origin(item.site.plain)
         context["markdownOrigin"] = origin(item.site.markdown)
-        if let tongue, tongue != language, Self.isLanguage(tongue) {
-            context["foreign"] = tongue
-            context["languageMark"] = tongue.uppercased()
+        if let itemLanguage, itemLanguage != language.rawValue, Self.isLanguage(itemLanguage) {
+            context["foreign"] = itemLanguage
+            context["languageMark"] = itemLanguage.uppercased()
         }
         if let note = item.note, !note.isEmpty {
             context["note"] = note.plain
@@ -126,14 +127,14 @@ extension Digest {
             context["quoted"] = words.quoted(quote.plain)
         }
         context["hasAlso"] = !item.alsoAt.isEmpty
-        context["also"] = item.alsoAt.map { telling in
+        context["also"] = item.alsoAt.map { coverage in
             link += 1
             return [
                 "alsoLink": link,
-                "alsoSite": telling.site.plain,
-                "markdownAlsoSite": telling.site.markdown,
-                "alsoTitle": telling.title.plain,
-                "alsoURL": telling.url,
+                "alsoSite": coverage.site.plain,
+                "markdownAlsoSite": coverage.site.markdown,
+                "alsoTitle": coverage.title.plain,
+                "alsoURL": coverage.url,
             ] as [String: Any]
         }
         return context

@@ -1,34 +1,34 @@
 import Feeds
-public import Foundation
+package import Foundation
 
 extension Digest {
     /// One link.
-    public struct Item: Sendable {
+    package struct Item: Sendable {
         /// What it is called.
-        public var title: Text
+        package var title: Text
         /// The address.
-        public var url: String
+        package var url: String
         /// The name of its site.
-        public var site: Text
+        package var site: Text
         /// When it was published.
-        public var published: Date?
+        package var published: Date?
         /// When it was decided on.
-        public var decided: Date
+        package var decided: Date
         /// BCP 47.
-        public var language: String?
+        package var language: String?
         /// Whether only subscribers read it.
-        public var isPaywalled: Bool
+        package var isPaywalled: Bool
         /// What the curator wrote of it.
-        public var note: Text?
+        package var note: Text?
         /// The feed's own words.
-        public var quote: Text?
+        package var quote: Text?
         /// Others that tell the same news.
-        public var alsoAt: [Telling]
+        package var alsoAt: [Coverage]
         /// Stable over issues.
-        public var id: String
+        package var id: String
 
         /// Makes a link.
-        public init(
+        package init(
             title: Text,
             url: String,
             site: Text,
@@ -38,7 +38,7 @@ extension Digest {
             isPaywalled: Bool = false,
             note: Text? = nil,
             quote: Text? = nil,
-            alsoAt: [Telling] = [],
+            alsoAt: [Coverage] = [],
             id: String
         ) {
             self.title = title
@@ -56,16 +56,16 @@ extension Digest {
     }
 
     /// Another article with the same news.
-    public struct Telling: Sendable {
+    package struct Coverage: Sendable {
         /// The name of its site.
-        public var site: Text
+        package var site: Text
         /// Its title.
-        public var title: Text
+        package var title: Text
         /// Its address.
-        public var url: String
+        package var url: String
 
         /// Makes a telling.
-        public init(site: Text, title: Text, url: String) {
+        package init(site: Text, title: Text, url: String) {
             self.site = site
             self.title = title
             self.url = PlainText.line(url)
@@ -73,19 +73,19 @@ extension Digest {
     }
 
     /// Words that others wrote, on one line: as they are, and as Markdown that shows them.
-    public struct Text: Sendable, Hashable {
+    package struct Text: Sendable, Hashable {
         /// Without any markup.
-        public let plain: String
+        package let plain: String
         /// With what would act as markup escaped.
-        public let markdown: String
+        package let markdown: String
 
         /// Takes words; what could end a line, steer a terminal or turn the text around is left out.
-        public init(_ plain: String, markdown: String) {
+        package init(_ plain: String, markdown: String) {
             self.plain = PlainText.line(plain)
             self.markdown = PlainText.line(markdown)
         }
 
         /// Whether there are none.
-        public var isEmpty: Bool { plain.isEmpty }
+        package var isEmpty: Bool { plain.isEmpty }
     }
 }

@@ -1,3 +1,4 @@
+import Feeds
 import Foundation
 
 extension Digest {
@@ -9,7 +10,7 @@ extension Digest {
             description: (context["issue"] as? String ?? "") + ", " + (context["week"] as? String ?? ""),
             home_page_url: links.home,
             feed_url: links.feed,
-            language: language,
+            language: language.rawValue,
             authors: [Author(name: title)],
             items: items.map(Entry.init)
         )

@@ -93,7 +93,7 @@ extension Digest {
                 fields += MailText.field("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")
             }
         }
-        fields += MailText.field("Content-Language", language)
+        fields += MailText.field("Content-Language", language.rawValue)
         fields += MailText.field("Auto-Submitted", "auto-generated")
         fields += MailText.field("MIME-Version", "1.0")
         fields += MailText.field("Content-Type", "multipart/alternative; boundary=\"\(boundary)\"")

@@ -2,7 +2,7 @@ import Foundation
 
 extension Digest {
     /// Where a file of the issue goes: `{date}`, `{number}`, `{week}` and `{name}` of the pattern replaced.
-    public func path(_ pattern: String) -> String {
+    package func path(_ pattern: String) -> String {
         let week = DigestDates.week(date)
         return
             pattern
@@ -13,7 +13,7 @@ extension Digest {
     }
 
     /// Whether each issue gets a path of its own by a pattern.
-    public static func tellsIssuesApart(_ pattern: String) -> Bool {
+    package static func tellsIssuesApart(_ pattern: String) -> Bool {
         ["{date}", "{number}", "{week}"].contains { pattern.contains($0) }
     }
 }

@@ -1,28 +1,13 @@
+package import Feeds
 import Foundation
 
 extension Digest {
-    /// What a service takes at a webhook: one JSON object.
-    public enum Shape: String, Sendable, CaseIterable {
-        /// Slack, and what speaks like it: at most 4,000 characters.
-        case slack
-        /// Mattermost: at most 16,000 characters.
-        case mattermost
-        /// Discord: at most 2,000 characters.
-        case discord
-        /// A room of Matrix, by its client API.
-        case matrix
-        /// ntfy: at most 4,000 bytes.
-        case ntfy
-        /// The whole issue, for programs.
-        case json
-    }
-
     /// The issue as a service takes it; links for which it has no room are counted.
     ///
     /// `topic` is what ntfy files it under.
     ///
     /// - Throws: What the built-in templates throw.
-    public func posted(as shape: Shape, topic: String? = nil) throws -> String {
+    package func posted(as shape: WebhookFormat, topic: String? = nil) throws -> String {
         var context = context
         context["topic"] = topic
         context["hasOwnTitle"] = shape == .ntfy
@@ -54,7 +39,7 @@ extension Digest {
     /// The issue in a template of one's own, which must give JSON; the key `message` is the issue as plain text.
     ///
     /// - Throws: ``Problem/noJSON``.
-    public func posted(with template: Template) throws -> String {
+    package func posted(with template: Template) throws -> String {
         var context = context
         context["message"] = try fitted(Self.plainText, .text, within: .max, \.utf8.count)
         let body = try template.filled(with: context, for: .json)
@@ -65,7 +50,7 @@ extension Digest {
     /// With as many links as there is room for.
     private func fitted(
         _ template: Result<Template, any Error>,
-        _ tongue: Template.Tongue,
+        _ escaping: Template.Escaping,
         within limit: Int,
         _ size: (String) -> Int,
         isTitled: Bool = false
@@ -73,7 +58,7 @@ extension Digest {
         func text(_ links: Int) throws -> String {
             var context = first(links).context(of: self)
             context["hasOwnTitle"] = isTitled
-            let text = try template.get().filled(with: context, for: tongue)
+            let text = try template.get().filled(with: context, for: escaping)
             return String(text.drop(while: \.isNewline).reversed().drop(while: \.isNewline).reversed())
         }
         let whole = try text(count)

@@ -1,58 +1,58 @@
-import Feeds
-public import Foundation
+package import Feeds
+package import Foundation
 
 /// One issue: what is new since the last one, in the page's order.
-public struct Digest: Sendable {
+package struct Digest: Sendable {
     /// Its name, as the ledger keeps it.
-    public var name: String
+    package var name: String
     /// From 1.
-    public var number: Int
+    package var number: Int
     /// When it was made.
-    public var date: Date
+    package var date: Date
     /// The title of the page it tells of.
-    public var title: String
-    /// BCP 47: `fr` or `en`.
-    public var language: String
+    package var title: String
+    /// The language of its own words.
+    package var language: Language
     /// The addresses that belong to it.
-    public var links: Links
+    package var links: Links
     /// What Jekyll and Hugo file it under.
-    public var categories: [String]
+    package var categories: [String]
     /// Whether it is not for readers yet.
-    public var isDraft: Bool
+    package var isDraft: Bool
     /// What tells this page's digests from all others for ever.
-    public var identity: String
+    package var identity: String
     /// The sections that have something new.
-    public var sections: [Part]
+    package var sections: [Part]
     /// What is followed, where that is known.
-    public var sources: Sources?
+    package var sources: Sources?
     /// From whom and to whom it goes, where it goes by mail.
-    public var envelope: Envelope?
+    package var envelope: Envelope?
 
     /// A section of the page with its new links.
-    public struct Part: Sendable {
+    package struct Part: Sendable {
         /// Its heading; empty for what no section holds.
-        public var name: Text
+        package var name: Text
         /// Its new links.
-        public var items: [Item]
+        package var items: [Item]
 
         /// Makes a part.
-        public init(name: Text, items: [Item]) {
+        package init(name: Text, items: [Item]) {
             self.name = name
             self.items = items
         }
     }
 
     /// The addresses that belong to a digest; each is left out of the issue where it is `nil`.
-    public struct Links: Sendable, Equatable {
+    package struct Links: Sendable, Equatable {
         /// The page.
-        public var home: String?
+        package var home: String?
         /// The Atom feed of the digest.
-        public var feed: String?
+        package var feed: String?
         /// Where readers propose a link.
-        public var propose: String?
+        package var propose: String?
 
         /// Makes the set.
-        public init(home: String? = nil, feed: String? = nil, propose: String? = nil) {
+        package init(home: String? = nil, feed: String? = nil, propose: String? = nil) {
             self.home = home
             self.feed = feed
             self.propose = propose
@@ -60,26 +60,26 @@ public struct Digest: Sendable {
     }
 
     /// What is followed to make the digest.
-    public struct Sources: Sendable {
+    package struct Sources: Sendable {
         /// How many feeds.
-        public var count: Int
+        package var count: Int
         /// The names of those that cannot be read for now.
-        public var troubled: [Text]
+        package var troubled: [Text]
 
         /// Makes the account.
-        public init(count: Int, troubled: [Text] = []) {
+        package init(count: Int, troubled: [Text] = []) {
             self.count = count
             self.troubled = troubled
         }
     }
 
     /// Makes an issue.
-    public init(
+    package init(
         name: String,
         number: Int,
         date: Date,
         title: String,
-        language: String,
+        language: Language,
         links: Links = Links(),
         categories: [String] = [],
         isDraft: Bool = false,
@@ -103,36 +103,15 @@ public struct Digest: Sendable {
     }
 
     /// How many links it has.
-    public var count: Int { sections.reduce(0) { $0 + $1.items.count } }
+    package var count: Int { sections.reduce(0) { $0 + $1.items.count } }
 
     /// What a subject line says of it: title, number, count, week, and the first link's title.
-    public var subject: String { DigestWords(language: language).subject(of: self) }
+    package var subject: String { DigestWords(language: language).subject(of: self) }
 }
 
 extension Digest {
-    /// The formats it can be written in.
-    public enum Format: String, Sendable, CaseIterable {
-        /// Markdown with front matter, as Jekyll and Hugo take it.
-        case md
-        /// A page of its own.
-        case html
-        /// Plain text, 72 columns wide.
-        case text
-        /// Atom (RFC 4287).
-        case atom
-        /// RSS 2.0.
-        case rss
-        /// JSON Feed 1.1.
-        case json
-        /// A message (RFC 5322) with a plain and an HTML part.
-        case eml
-
-        /// Whether a template can write it.
-        public var takesTemplate: Bool { self != .json && self != .eml }
-    }
-
     /// Why an issue cannot be written.
-    public enum Problem: Error, Sendable, Equatable {
+    package enum Problem: Error, Sendable, Equatable {
         /// A message needs a sender and a recipient: the issue has no ``Digest/envelope``.
         case noEnvelope
         /// The format is not written from a template.
@@ -146,7 +125,7 @@ extension Digest {
     /// `template` takes the place of the built-in one.
     ///
     /// - Throws: ``Problem``, and ``Template/Fault`` never: a template was read before.
-    public func rendered(as format: Format, template: Template? = nil) throws -> String {
+    package func rendered(as format: DigestFormat, template: Template? = nil) throws -> String {
         guard template == nil || format.takesTemplate else { throw Problem.noTemplate }
         return switch format {
         case .md: try markdown(template)

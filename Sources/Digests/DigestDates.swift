@@ -1,3 +1,4 @@
+import Feeds
 import Foundation
 
 /// Dates as people write them, in French and English, whatever the machine's locale; in UTC.
@@ -29,15 +30,15 @@ enum DigestDates {
             (year, month, day) = (parts.year ?? 1970, parts.month ?? 1, parts.day ?? 1)
         }
 
-        func number(_ language: String) -> String { language == "fr" && day == 1 ? "1er" : "\(day)" }
-        func month(_ language: String) -> String { (language == "fr" ? french : english)[month - 1] }
+        func number(_ language: Language) -> String { language == .fr && day == 1 ? "1er" : "\(day)" }
+        func month(_ language: Language) -> String { (language == .fr ? french : english)[month - 1] }
     }
 
     /// French keeps the parts of a date on one line.
-    private static func space(_ language: String) -> String { language == "fr" ? "\u{A0}" : " " }
+    private static func space(_ language: Language) -> String { language == .fr ? "\u{A0}" : " " }
 
     /// `14 mars 2026` or `14 March 2026`.
-    static func long(_ date: Date, _ language: String) -> String {
+    static func long(_ date: Date, _ language: Language) -> String {
         let day = Day(date)
         return [day.number(language), day.month(language), "\(day.year)"]
             .joined(separator: space(language))
@@ -63,7 +64,7 @@ enum DigestDates {
     static func week(_ date: Date) -> Int { calendar.component(.weekOfYear, from: date) }
 
     /// Its first and its last day: `16–22 mars 2026`, `30 March – 5 April 2026`.
-    static func daysOfWeek(_ date: Date, _ language: String) -> String {
+    static func daysOfWeek(_ date: Date, _ language: Language) -> String {
         guard let week = calendar.dateInterval(of: .weekOfYear, for: date) else {
             return long(date, language)
         }

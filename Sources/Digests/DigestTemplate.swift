@@ -5,13 +5,13 @@ extension Digest {
     /// A text with places for what an issue says (Mustache).
     ///
     /// In markup all that is put into it is escaped, in Markdown and plain text nothing is.
-    public struct Template: Sendable {
+    package struct Template: Sendable {
         private let source: String
 
         /// What is wrong with a template, and where.
-        public struct Fault: Error, Sendable, Equatable {
+        package struct Fault: Error, Sendable, Equatable {
             /// The kinds of faults.
-            public enum Kind: Sendable, Equatable {
+            package enum Kind: Sendable, Equatable {
                 /// A section ends under another name than it began, or never began.
                 case wrongEnd
                 /// A section has no end.
@@ -23,17 +23,17 @@ extension Digest {
             }
 
             /// What.
-            public let kind: Kind
+            package let kind: Kind
             /// The line, from 1.
-            public let line: Int
+            package let line: Int
             /// What stands there.
-            public let text: String
+            package let text: String
         }
 
         /// Reads a template.
         ///
         /// - Throws: ``Fault``, with the line.
-        public init(_ source: String) throws(Fault) {
+        package init(_ source: String) throws(Fault) {
             do {
                 _ = try MustacheTemplate(string: source)
             } catch {
@@ -63,11 +63,11 @@ extension Digest {
         }
 
         /// What is put into a template is escaped for the language that it is written in.
-        enum Tongue: String { case text, markup, json, slack, chat }
+        enum Escaping: String { case text, markup, json, slack, chat }
 
-        func filled(with context: [String: Any], for tongue: Tongue) throws -> String {
-            let name = tongue.rawValue.uppercased()
-            switch tongue {
+        func filled(with context: [String: Any], for escaping: Escaping) throws -> String {
+            let name = escaping.rawValue.uppercased()
+            switch escaping {
             case .text: break
             case .markup: MustacheContentTypes.register(Markup(), named: name)
             case .json: MustacheContentTypes.register(JSONText(), named: name)

@@ -1,9 +1,10 @@
+import Feeds
+
 /// The words of an issue in its language, set as that language sets them.
 struct DigestWords {
-    let language: String
+    let language: Language
 
-    private var isFrench: Bool { language == "fr" }
-    private func pick(_ english: String, _ french: String) -> String { isFrench ? french : english }
+    private func pick(_ english: String, _ french: String) -> String { language == .fr ? french : english }
 
     /// What stands between a label and what it announces.
     var colon: String { pick(": ", "\u{A0}: ") }

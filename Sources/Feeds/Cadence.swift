@@ -1,20 +1,20 @@
-public import Foundation
+package import Foundation
 
 /// When a feed asks to be visited, and how often it publishes: what its next visit is reckoned from.
-public struct Cadence: Hashable, Sendable, Codable {
+package struct Cadence: Hashable, Sendable, Codable {
     /// Seconds between two visits that the document asks for (`<ttl>`, `sy:updatePeriod`).
-    public var updateInterval: TimeInterval?
+    package var updateInterval: TimeInterval?
     /// The hours of the day, from 0 to 23 in UTC, at which it asks not to be visited (`<skipHours>`); a bit each.
-    public var skippedHours: UInt32
+    package var skippedHours: UInt32
     /// The days of the week at which it asks not to be visited (`<skipDays>`); a bit each, Sunday's the lowest.
-    public var skippedDays: UInt8
+    package var skippedDays: UInt8
     /// Seconds that usually lie between two of its articles; `nil` where the dates do not tell.
-    public var postingInterval: TimeInterval?
+    package var postingInterval: TimeInterval?
     /// The date of its newest article.
-    public var lastPosted: Date?
+    package var lastPosted: Date?
 
     /// Nothing is known, unless more is said.
-    public init(
+    package init(
         updateInterval: TimeInterval? = nil,
         skippedHours: UInt32 = 0,
         skippedDays: UInt8 = 0,
@@ -29,7 +29,7 @@ public struct Cadence: Hashable, Sendable, Codable {
     }
 
     /// The rhythm of a list of dates: the median distance of the newest ones, which no single pause or burst bends.
-    public mutating func measure(_ dates: [Date], before now: Date) {
+    package mutating func measure(_ dates: [Date], before now: Date) {
         // What is dated tomorrow says nothing of a rhythm.
         let newest = dates.filter { $0 <= now }.sorted(by: >).prefix(21)
         lastPosted = newest.first

@@ -2,18 +2,18 @@
 ///
 /// Left out are the scheme, `www.`, a default port, the fragment, tracking parameters, a final slash and an index page
 /// name; host case and needless percent escapes are normalised (RFC 3986 §6.2.2). The key is compared, never fetched.
-public struct CanonicalURL: Hashable, Sendable, Codable {
+package struct CanonicalURL: Hashable, Sendable, Codable {
     /// The comparable form, as in `example.org/2026/03/article`.
-    public let key: String
+    package let key: String
 
     /// The key of an address; `nil` when it is not a web address.
-    public init?(_ text: some StringProtocol) {
+    package init?(_ text: some StringProtocol) {
         guard let url = WebURL(text), url.isWeb else { return nil }
         self.init(url)
     }
 
     /// The key of an absolute web URL.
-    public init(_ url: WebURL) {
+    package init(_ url: WebURL) {
         var key = url.host
         if key.hasPrefix("www.") { key.removeFirst(4) }
         if let port = url.port, port != 80, port != 443 { key += ":\(port)" }
@@ -28,10 +28,10 @@ public struct CanonicalURL: Hashable, Sendable, Codable {
     }
 
     /// Takes over a key computed earlier.
-    public init(key: String) { self.key = key }
+    package init(key: String) { self.key = key }
 
     /// The same address without tracking parameters: what is written into a page.
-    public static func withoutTracking(_ url: WebURL) -> WebURL {
+    package static func withoutTracking(_ url: WebURL) -> WebURL {
         let fragment = url.fragment.flatMap { $0.isEmpty || isTracking(parameter: $0) ? nil : $0 }
         return WebURL(
             scheme: url.scheme,

@@ -1,7 +1,7 @@
 /// The Gregorian calendar, reckoned without a time zone.
-public enum CivilDate {
+package enum CivilDate {
     /// Days from 1970-01-01 to a date; `nil` when there is none such.
-    public static func days(_ year: Int, _ month: Int, _ day: Int) -> Int? {
+    package static func days(_ year: Int, _ month: Int, _ day: Int) -> Int? {
         guard (1...9999).contains(year), (1...12).contains(month), (1...length(month, of: year)).contains(day)
         else { return nil }
         // H. Hinnant's formula: March starts the year, so that leap days end it.

@@ -1,43 +1,43 @@
-public import struct Foundation.Date
+package import struct Foundation.Date
 
 /// One line of the ledger: what a person said of a suggestion, or what was done with it.
 ///
 /// Records are only ever appended. Two copies of a ledger may be merged by taking the lines of both, in any order:
 /// the date orders them and `record` tells the same line twice from two lines alike.
-public struct Decision: Hashable, Sendable, Codable {
+package struct Decision: Hashable, Sendable, Codable {
     /// The identity of this record.
-    public var record: String
+    package var record: String
     /// When.
-    public var at: Date
+    package var at: Date
     /// What was said.
-    public var verdict: Verdict
+    package var verdict: Verdict
     /// The suggestion.
-    public var id: String
+    package var id: String
     /// The page.
-    public var page: String
+    package var page: String
     /// The canonical address of the article: what must never return once refused.
-    public var key: String
+    package var key: String
     /// The article's address, as it would be written.
-    public var url: String
+    package var url: String
     /// The article's title at that moment.
-    public var title: String
+    package var title: String
     /// The heading path decided on.
-    public var section: [String]
+    package var section: [String]
     /// The exact line, where a person wrote or accepted one.
-    public var line: String?
+    package var line: String?
     /// With ``Verdict/later``: not before; `nil` when a second source is waited for.
-    public var until: Date?
+    package var until: Date?
     /// With ``Verdict/undo``: the record taken back.
-    public var undoes: String?
+    package var undoes: String?
     /// What the records that were made in one step share: they are taken back together.
-    public var batch: String?
+    package var batch: String?
     /// The site's name, the date and the words of the feed: enough to write a digest with no database.
-    public var article: Suggestion.Article?
+    package var article: Suggestion.Article?
     /// The line that is mended, where the decision is about a repair of the page.
-    public var repair: Suggestion.Repair?
+    package var repair: Suggestion.Repair?
 
     /// The record that takes another one back.
-    public init(undoing decision: Decision, at date: Date) {
+    package init(undoing decision: Decision, at date: Date) {
         self.init(
             at: date,
             verdict: .undo,
@@ -48,7 +48,7 @@ public struct Decision: Hashable, Sendable, Codable {
     }
 
     /// What a person said, or what was done.
-    public enum Verdict: String, Sendable, Codable, CaseIterable {
+    package enum Verdict: String, Sendable, Codable, CaseIterable {
         /// A person brought it.
         case propose
         /// Into the page, in this section.
@@ -70,7 +70,7 @@ public struct Decision: Hashable, Sendable, Codable {
     /// Makes a record; its identity is a hash of what it says, and of how many there were of the article before it.
     ///
     /// Without that number, what is taken back and said again at the same moment would be the record that was taken back.
-    public init(
+    package init(
         at: Date,
         verdict: Verdict,
         suggestion: Suggestion,
@@ -105,7 +105,7 @@ public struct Decision: Hashable, Sendable, Codable {
 
 extension Suggestion {
     /// What a record knows of the suggestion it is about.
-    public init(_ decision: Decision) {
+    package init(_ decision: Decision) {
         self.init(
             id: decision.id,
             page: decision.page,
@@ -120,22 +120,22 @@ extension Suggestion {
 }
 
 /// Where a suggestion stands once all that was said of it is taken together.
-public struct Standing: Hashable, Sendable {
+package struct Standing: Hashable, Sendable {
     /// The last decision that settles it: accept, refuse, later or applied; `nil` while none does.
-    public var settled: Decision?
+    package var settled: Decision?
     /// The last section a person chose, by moving or accepting.
-    public var section: [String]?
+    package var section: [String]?
     /// The last line a person wrote.
-    public var line: String?
+    package var line: String?
 
     /// The verdict that settles it.
-    public var verdict: Decision.Verdict? { settled?.verdict }
+    package var verdict: Decision.Verdict? { settled?.verdict }
 }
 
 /// The decisions of a ledger, taken together.
-public struct Standings: Sendable {
+package struct Standings: Sendable {
     /// Every decision that was not taken back, oldest first.
-    public private(set) var decisions: [Decision] = []
+    package private(set) var decisions: [Decision] = []
     private var byArticle: [Article: [Decision]] = [:]
     private var counts: [Article: Int] = [:]
     private var lasts: [Article: Date] = [:]
@@ -146,7 +146,7 @@ public struct Standings: Sendable {
     }
 
     /// Folds a ledger: repeated records count once, records taken back not at all.
-    public init(_ ledger: [Decision]) {
+    package init(_ ledger: [Decision]) {
         var seen: Set<String> = []
         let ordered = ledger.enumerated()
             .sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }
@@ -174,7 +174,7 @@ public struct Standings: Sendable {
     /// A moment for the next record of an article: now, or right after the last one where that lies ahead.
     ///
     /// Dates order the records, and a clock may be put back: who speaks last must be heard.
-    public func moment(after now: Date, page: String, key: String) -> Date {
+    package func moment(after now: Date, page: String, key: String) -> Date {
         guard let last = lasts[Article(page: page, key: key)] else { return now }
         // The ledger counts milliseconds: one more than the last, and half of one against rounding.
         let next = (last.timeIntervalSince1970 * 1000).rounded() + 1
@@ -183,12 +183,12 @@ public struct Standings: Sendable {
     }
 
     /// All that was said of one article for one page, oldest first.
-    public func history(page: String, key: String) -> [Decision] {
+    package func history(page: String, key: String) -> [Decision] {
         byArticle[Article(page: page, key: key)] ?? []
     }
 
     /// The last decision that stands: by its date, or by its line in the ledger where that was written by a clock ahead.
-    public func latest(_ ledger: [Decision], at now: Date) -> Decision? {
+    package func latest(_ ledger: [Decision], at now: Date) -> Decision? {
         let standing = Set(decisions.map(\.record))
         let newest = ledger.last { standing.contains($0.record) }
         guard let newest, newest.at <= now.addingTimeInterval(60) else { return newest }
@@ -196,10 +196,10 @@ public struct Standings: Sendable {
     }
 
     /// How many records there are of one article for one page, those taken back and their undoing included.
-    public func count(page: String, key: String) -> Int { counts[Article(page: page, key: key)] ?? 0 }
+    package func count(page: String, key: String) -> Int { counts[Article(page: page, key: key)] ?? 0 }
 
     /// Where an article stands for a page.
-    public func standing(page: String, key: String) -> Standing {
+    package func standing(page: String, key: String) -> Standing {
         var standing = Standing()
         for decision in history(page: page, key: key) {
             switch decision.verdict {
@@ -226,7 +226,7 @@ public struct Standings: Sendable {
     }
 
     /// What is accepted for a page and not yet written, oldest first.
-    public func accepted(page: String) -> [Decision] {
+    package func accepted(page: String) -> [Decision] {
         var result: [Decision] = []
         var seen: Set<String> = []
         for decision in decisions where decision.page == page && decision.verdict == .accept {
@@ -245,7 +245,7 @@ public struct Standings: Sendable {
     }
 
     /// The articles that something stands of, each with the last record that describes it, oldest first.
-    public var articles: [Decision] {
+    package var articles: [Decision] {
         var seen: Set<Article> = []
         let latest = decisions.reversed().filter { decision in
             decision.article != nil && seen.insert(Article(page: decision.page, key: decision.key)).inserted

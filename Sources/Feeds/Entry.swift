@@ -1,30 +1,30 @@
-public import struct Foundation.Date
+package import struct Foundation.Date
 
 /// One article, normalised, whatever format it came in.
-public struct Entry: Hashable, Sendable, Codable {
+package struct Entry: Hashable, Sendable, Codable {
     /// What identifies it within its feed: the feed's own identifier where those are good, else its address.
-    public var guid: String
+    package var guid: String
     /// The absolute web address of the article.
-    public var url: String?
+    package var url: String?
     /// Plain text.
-    public var title: String
+    package var title: String
     /// Plain text, white space collapsed, cut to a few hundred characters.
-    public var summary: String
+    package var summary: String
     /// When it was published; `nil` when the feed does not say so legibly.
-    public var published: Date?
+    package var published: Date?
     /// When it was last changed.
-    public var updated: Date?
+    package var updated: Date?
     /// Names of its authors.
-    public var authors: [String]
+    package var authors: [String]
     /// Its tags.
-    public var categories: [String]
+    package var categories: [String]
     /// BCP 47, its own or its feed's.
-    public var language: String?
+    package var language: String?
     /// Whether no other entry of its document had the same address: then the address identifies it, whatever its guid.
-    public var hasOwnAddress: Bool
+    package var hasOwnAddress: Bool
 
     /// Makes an entry.
-    public init(
+    package init(
         guid: String,
         url: String?,
         title: String,
@@ -49,5 +49,5 @@ public struct Entry: Hashable, Sendable, Codable {
     }
 
     /// The date that orders it: published, else updated.
-    public var date: Date? { published ?? updated }
+    package var date: Date? { published ?? updated }
 }

@@ -1,18 +1,18 @@
 /// A subscription: the address of a feed, and what the subscription file says of it.
-public struct Feed: Hashable, Sendable, Codable {
+package struct Feed: Hashable, Sendable, Codable {
     /// Where the feed is fetched; the identity of the subscription.
-    public var url: String
+    package var url: String
     /// The title shown to people.
-    public var title: String
+    package var title: String
     /// The site the feed speaks for.
-    public var siteURL: String?
+    package var siteURL: String?
     /// What stands at the address.
-    public var kind: Kind
+    package var kind: Kind
     /// With ``Kind/listing``: which links of the page are articles, as in `main h2 a`; `nil` to find out.
-    public var selector: String?
+    package var selector: String?
 
     /// What a subscription reads.
-    public enum Kind: String, Sendable, Codable, CaseIterable {
+    package enum Kind: String, Sendable, Codable, CaseIterable {
         /// A feed document.
         case feed
         /// A sitemap (sitemaps.org), of a site without a feed.
@@ -22,7 +22,7 @@ public struct Feed: Hashable, Sendable, Codable {
     }
 
     /// Makes a subscription.
-    public init(
+    package init(
         url: String,
         title: String,
         siteURL: String? = nil,
@@ -38,14 +38,14 @@ public struct Feed: Hashable, Sendable, Codable {
 }
 
 /// The pair that makes the next request conditional (RFC 9110 §8.8): sent back exactly as received.
-public struct Validators: Hashable, Sendable, Codable {
+package struct Validators: Hashable, Sendable, Codable {
     /// The `ETag` header field, quotes and weakness mark included.
-    public var etag: String?
+    package var etag: String?
     /// The `Last-Modified` header field, as text.
-    public var lastModified: String?
+    package var lastModified: String?
 
     /// Makes a pair; `nil` when the answer had neither.
-    public init?(etag: String?, lastModified: String?) {
+    package init?(etag: String?, lastModified: String?) {
         guard etag != nil || lastModified != nil else { return nil }
         self.etag = etag
         self.lastModified = lastModified
@@ -53,7 +53,7 @@ public struct Validators: Hashable, Sendable, Codable {
 }
 
 /// What one visit of a feed came to.
-public enum FeedOutcome: Sendable {
+package enum FeedOutcome: Sendable {
     /// A body that was read: its entries, and the validators that belong to that very body.
     case fresh(FreshFeed)
     /// The server answered 304.
@@ -68,7 +68,7 @@ public enum FeedOutcome: Sendable {
     case failed(stage: Stage, label: String, detail: String)
 
     /// Where a visit failed.
-    public enum Stage: String, Sendable, Codable, CaseIterable {
+    package enum Stage: String, Sendable, Codable, CaseIterable {
         /// Between the program and the server.
         case fetch
         /// In the document that the server sent.
@@ -77,20 +77,20 @@ public enum FeedOutcome: Sendable {
 }
 
 /// The entries of a body that was read, with what must be stored in the same transaction.
-public struct FreshFeed: Sendable {
+package struct FreshFeed: Sendable {
     /// The title the feed gives itself.
-    public var title: String?
+    package var title: String?
     /// The entries, in document order.
-    public var entries: [Entry]
+    package var entries: [Entry]
     /// The validators of this body.
-    public var validators: Validators?
+    package var validators: Validators?
     /// A hash of the body, to notice an unchanged one that came without a 304.
-    public var bodyHash: UInt64
+    package var bodyHash: UInt64
     /// When it asks to be visited, and how often it publishes.
-    public var cadence: Cadence
+    package var cadence: Cadence
 
     /// Makes the outcome of a body.
-    public init(
+    package init(
         title: String?,
         entries: [Entry],
         validators: Validators?,

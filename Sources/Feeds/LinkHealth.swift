@@ -1,25 +1,25 @@
-public import struct Foundation.Date
-public import typealias Foundation.TimeInterval
+package import struct Foundation.Date
+package import typealias Foundation.TimeInterval
 
 /// How a link of a page has been doing.
 ///
 /// A link is dead only once it has failed several times over several days: servers stumble, and so do networks.
-public struct LinkHealth: Hashable, Sendable, Codable {
+package struct LinkHealth: Hashable, Sendable, Codable {
     /// When it was last asked for.
-    public var lastChecked: Date
+    package var lastChecked: Date
     /// When it last answered as it should.
-    public var lastSuccess: Date?
+    package var lastSuccess: Date?
     /// Since when it fails without a break.
-    public var failingSince: Date?
+    package var failingSince: Date?
     /// Failures in a row.
-    public var failures = 0
+    package var failures = 0
     /// Checks so far.
-    public var checks = 0
+    package var checks = 0
     /// What the last check saw.
-    public var outcome: Outcome
+    package var outcome: Outcome
 
     /// What one check saw.
-    public enum Outcome: Hashable, Sendable, Codable {
+    package enum Outcome: Hashable, Sendable, Codable {
         /// It answered as it should.
         case fine
         /// It is there, and led on for good to another address.
@@ -33,7 +33,7 @@ public struct LinkHealth: Hashable, Sendable, Codable {
     }
 
     /// Why nobody knows.
-    public enum Suspicion: String, Sendable, Codable {
+    package enum Suspicion: String, Sendable, Codable {
         /// The server keeps programs out (401, 403, 429, a wall against bots).
         case refused
         /// What answers looks like a page that says “not found”.
@@ -45,7 +45,7 @@ public struct LinkHealth: Hashable, Sendable, Codable {
     }
 
     /// The state that follows from a check, and from what was known before.
-    public init(_ outcome: Outcome, at date: Date, after before: LinkHealth? = nil) {
+    package init(_ outcome: Outcome, at date: Date, after before: LinkHealth? = nil) {
         self.outcome = outcome
         lastChecked = date
         checks = (before?.checks ?? 0) + 1
@@ -63,13 +63,13 @@ public struct LinkHealth: Hashable, Sendable, Codable {
     }
 
     /// Whether it has failed so often, over so long.
-    public func isDead(failures least: Int, over span: TimeInterval) -> Bool {
+    package func isDead(failures least: Int, over span: TimeInterval) -> Bool {
         guard case .failed = outcome, let failingSince else { return false }
         return failures >= least && lastChecked.timeIntervalSince(failingSince) >= span
     }
 
     /// Whether it is time to ask again: weekly, and daily while it fails.
-    public func isDue(at date: Date) -> Bool {
+    package func isDue(at date: Date) -> Bool {
         let pause: TimeInterval = if case .failed = outcome { 86_400 } else { 7 * 86_400 }
         // A run of the same hour on the next day must not come a minute too early; a check of a time still to come was made
         // while the clock was wrong.

@@ -1,9 +1,9 @@
 /// Text of strangers, as text alone.
 ///
 /// Everything here goes by scalars: a character that Swift takes for one may hide a quotation mark behind an accent.
-public enum PlainText {
+package enum PlainText {
     /// Without control characters and those that reorder or hide text: a terminal, a page and a mail show the rest as it is.
-    public static func harmless(_ text: String) -> String {
+    package static func harmless(_ text: String) -> String {
         guard text.unicodeScalars.contains(where: isHarmful) else { return text }
         var kept = String.UnicodeScalarView()
         var isFlag = false
@@ -16,13 +16,13 @@ public enum PlainText {
     }
 
     /// The same on one line, white space collapsed; no-break spaces are typography, and stay.
-    public static func line(_ text: String) -> String {
+    package static func line(_ text: String) -> String {
         text.split { $0 == " " || $0 == "\t" || $0.isNewline }
             .map { harmless(String($0)) }.filter { !$0.isEmpty }.joined(separator: " ")
     }
 
     /// Text with what `replacement` has to say in place of single scalars.
-    public static func replacing(in text: String, _ replacement: (Unicode.Scalar) -> String?) -> String {
+    package static func replacing(in text: String, _ replacement: (Unicode.Scalar) -> String?) -> String {
         var replaced = ""
         replaced.reserveCapacity(text.utf8.count)
         for scalar in text.unicodeScalars {
@@ -36,7 +36,7 @@ public enum PlainText {
     }
 
     /// Text within HTML and XML, in attributes, too.
-    public static func markup(_ text: String) -> String {
+    package static func markup(_ text: String) -> String {
         replacing(in: text) { scalar in
             switch scalar {
             case "&": "&amp;"
@@ -50,7 +50,7 @@ public enum PlainText {
     }
 
     /// Whether a text shows anything at all: blanks of other scripts and invisible characters are nothing.
-    public static func isVisible(_ text: String) -> Bool {
+    package static func isVisible(_ text: String) -> Bool {
         text.unicodeScalars.contains { scalar in
             switch scalar.value {
             case 0x115F, 0x1160, 0x2800, 0x3164, 0xFFA0: return false
@@ -66,7 +66,7 @@ public enum PlainText {
     }
 
     /// Controls, line and paragraph separators, marks of direction, invisible joiners and tags, and what XML forbids.
-    public static func isHarmful(_ scalar: Unicode.Scalar) -> Bool {
+    package static func isHarmful(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0x00...0x1F, 0x7F...0x9F, 0x061C, 0x200B, 0x200E, 0x200F, 0x2028...0x202E, 0x2060...0x2069,
             0xFEFF,

@@ -1,19 +1,19 @@
-public import struct Foundation.Date
+package import struct Foundation.Date
 
 /// A permanent redirect of a feed, and for how long it has been seen.
 ///
 /// A subscription follows one only once it has lasted: a captive portal, a site in maintenance and a parked domain
 /// redirect for good too.
-public struct Relocation: Hashable, Sendable, Codable {
+package struct Relocation: Hashable, Sendable, Codable {
     /// Where the feed is said to be.
-    public var target: String
+    package var target: String
     /// When that was first seen.
-    public var since: Date
+    package var since: Date
     /// How many visits in a row have seen it.
-    public var count: Int
+    package var count: Int
 
     /// Makes a relocation.
-    public init(target: String, since: Date, count: Int = 1) {
+    package init(target: String, since: Date, count: Int = 1) {
         self.target = target
         self.since = since
         self.count = count
@@ -23,12 +23,12 @@ public struct Relocation: Hashable, Sendable, Codable {
     private static let duration: Double = 3 * 86_400
 
     /// Whether it was seen often and long enough to be believed.
-    public func isRipe(at date: Date) -> Bool {
+    package func isRipe(at date: Date) -> Bool {
         count >= Self.confirmations && date.timeIntervalSince(since) >= Self.duration
     }
 
     /// What is known after one more visit, which was redirected for good to `target`, or was not.
-    public static func seen(_ target: String?, before: Relocation?, at date: Date) -> Relocation? {
+    package static func seen(_ target: String?, before: Relocation?, at date: Date) -> Relocation? {
         guard let target else { return nil }
         guard var known = before, known.target == target else {
             return Relocation(target: target, since: date)
@@ -39,18 +39,18 @@ public struct Relocation: Hashable, Sendable, Codable {
 }
 
 /// A subscription that followed its feed to another address, or was put back.
-public struct FeedMove: Hashable, Sendable, Codable {
+package struct FeedMove: Hashable, Sendable, Codable {
     /// When.
-    public var at: Date
+    package var at: Date
     /// The address before.
-    public var from: String
+    package var from: String
     /// The address after.
-    public var to: String
+    package var to: String
     /// Whether a person took a move back: its target is not followed again.
-    public var isUndo: Bool
+    package var isUndo: Bool
 
     /// Makes a record.
-    public init(at: Date, from: String, to: String, isUndo: Bool = false) {
+    package init(at: Date, from: String, to: String, isUndo: Bool = false) {
         self.at = at
         self.from = from
         self.to = to

@@ -1,9 +1,9 @@
 /// A hash that is the same on every machine and in every run: FNV-1a, 64 bits.
 ///
 /// For identities and for telling an unchanged body, never against an adversary.
-public enum StableHash {
+package enum StableHash {
     /// The hash of some bytes: an array, so that no generic code stands in a loop over a body.
-    public static func of(_ bytes: [UInt8]) -> UInt64 {
+    package static func of(_ bytes: [UInt8]) -> UInt64 {
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325
         for byte in bytes {
             hash ^= UInt64(byte)
@@ -13,7 +13,7 @@ public enum StableHash {
     }
 
     /// A hash of a body, eight bytes a step: to tell an unchanged one, in this store only.
-    public static func ofBody(_ bytes: [UInt8]) -> UInt64 {
+    package static func ofBody(_ bytes: [UInt8]) -> UInt64 {
         var hash: UInt64 = UInt64(truncatingIfNeeded: bytes.count) &* 0x9E37_79B9_7F4A_7C15
         let span = bytes.span
         var index = 0
@@ -32,7 +32,7 @@ public enum StableHash {
     }
 
     /// A short name made of a text's hash: digits and consonants that are not taken for each other, a letter first.
-    public static func name(of text: String, length: Int) -> String {
+    package static func name(of text: String, length: Int) -> String {
         let letters = Array("bcdfghjkmnpqrstvwxz")
         let symbols = Array("23456789bcdfghjkmnpqrstvwxz")
         var hash = of(Array(text.utf8))

@@ -1,31 +1,31 @@
 /// The subscriptions of a home, as `feeds/feeds.opml` holds them.
-public struct SubscriptionList: Hashable, Sendable {
+package struct SubscriptionList: Hashable, Sendable {
     /// The title of the file.
-    public var title: String
+    package var title: String
     /// The feeds, in file order, each address once.
-    public private(set) var feeds: [Feed]
+    package private(set) var feeds: [Feed]
     private var addresses: Set<String> = []
 
     /// Makes a list; a feed whose address is there already is left out.
-    public init(title: String = "veille", feeds: [Feed] = []) {
+    package init(title: String = "veille", feeds: [Feed] = []) {
         self.title = title
         self.feeds = []
         for feed in feeds { add(feed) }
     }
 
     /// Whether a feed with this address is followed.
-    public func contains(_ url: String) -> Bool { addresses.contains(url) }
+    package func contains(_ url: String) -> Bool { addresses.contains(url) }
 
     /// Adds a feed at the end; false when its address is there already.
     @discardableResult
-    public mutating func add(_ feed: Feed) -> Bool {
+    package mutating func add(_ feed: Feed) -> Bool {
         guard addresses.insert(feed.url).inserted else { return false }
         feeds.append(feed)
         return true
     }
 
     /// Removes the feeds whose address, site or title is `name`, and returns them.
-    public mutating func remove(_ name: String) -> [Feed] {
+    package mutating func remove(_ name: String) -> [Feed] {
         let removed = feeds.filter { $0.url == name || $0.siteURL == name || $0.title == name }
         feeds.removeAll { removed.contains($0) }
         addresses.subtract(removed.map(\.url))
@@ -33,7 +33,7 @@ public struct SubscriptionList: Hashable, Sendable {
     }
 
     /// Gives a feed another address, in its place; false when there is none such, or the new address is there already.
-    public mutating func move(_ url: String, to target: String) -> Bool {
+    package mutating func move(_ url: String, to target: String) -> Bool {
         guard let index = feeds.firstIndex(where: { $0.url == url }), addresses.insert(target).inserted else {
             return false
         }
@@ -43,7 +43,7 @@ public struct SubscriptionList: Hashable, Sendable {
     }
 
     /// The list as an OPML 2.0 document.
-    public var opml: String {
+    package var opml: String {
         let isPlain = feeds.allSatisfy { $0.kind == .feed && $0.selector == nil }
         var text = """
             <?xml version="1.0" encoding="UTF-8"?>

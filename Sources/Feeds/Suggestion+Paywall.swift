@@ -2,7 +2,7 @@ extension Suggestion.Article {
     /// Whether its feed says that only subscribers read it.
     ///
     /// Feeds have no field for that: newspapers write it into the title, the summary or the address.
-    public var isPaywalled: Bool {
+    package var isPaywalled: Bool {
         Self.isMarked(title) || Self.isMarked(summary) || Self.isMarked(address: url)
     }
 

@@ -1,41 +1,47 @@
-public import struct Foundation.Date
+package import struct Foundation.Date
 
 /// An entry proposed for a section of a page, with the reasons and the exact line it would become.
-public struct Suggestion: Hashable, Sendable, Codable, Identifiable {
+package struct Suggestion: Hashable, Sendable, Codable, Identifiable {
     /// Short and stable: the start of a hash of page and article.
-    public var id: String
+    package var id: String
     /// The page, as `veille.yml` names it.
-    public var page: String
+    package var page: String
     /// The heading path of the section it would go to.
-    public var section: [String]
+    package var section: [String]
     /// The article.
-    public var article: Article
+    package var article: Article
     /// How much it is worth proposing, from 0 to 1.
-    public var relevance: Double
+    package var relevance: Double
     /// How sure the section is, from 0 to 1, given that the article belongs to the page.
-    public var confidence: Double
+    package var confidence: Double
     /// The second best section.
-    public var runnerUp: RunnerUp?
+    package var runnerUp: RunnerUp?
     /// Why.
-    public var reasons: Reasons
+    package var reasons: Reasons
     /// The Markdown it would add, as one line without its line end.
-    public var line: String
+    package var line: String
     /// What it would mend, where it is no article that is proposed but a repair of the page.
-    public var repair: Repair?
+    package var repair: Repair?
     /// What has told the same news before, where something has.
-    public var told: Told?
+    package var priorCoverage: PriorCoverage?
+
+    private enum CodingKeys: String, CodingKey {
+        case id, page, section, article, relevance, confidence, runnerUp, reasons, line, repair
+        // The name of schema 1.
+        case priorCoverage = "told"
+    }
 
     /// A link of the page, or another suggestion, that tells the same news.
-    public struct Told: Hashable, Sendable, Codable {
+    package struct PriorCoverage: Hashable, Sendable, Codable {
         /// Its title.
-        public var title: String
+        package var title: String
         /// Its line on the page, from 1.
-        public var line: Int?
+        package var line: Int?
         /// Its name, where it is a suggestion.
-        public var id: String?
+        package var id: String?
 
         /// Names what told it.
-        public init(title: String, line: Int? = nil, id: String? = nil) {
+        package init(title: String, line: Int? = nil, id: String? = nil) {
             self.title = title
             self.line = line
             self.id = id
@@ -43,18 +49,18 @@ public struct Suggestion: Hashable, Sendable, Codable, Identifiable {
     }
 
     /// A line of the page that would be replaced.
-    public struct Repair: Hashable, Sendable, Codable {
+    package struct Repair: Hashable, Sendable, Codable {
         /// The code of the finding, as in `V001`.
-        public var code: String
+        package var code: String
         /// The line, from 1, when it was found.
-        public var line: Int
+        package var line: Int
         /// What stands there.
-        public var before: String
+        package var before: String
         /// What should stand there.
-        public var after: String
+        package var after: String
 
         /// Makes a repair.
-        public init(code: String, line: Int, before: String, after: String) {
+        package init(code: String, line: Int, before: String, after: String) {
             self.code = code
             self.line = line
             self.before = before
@@ -63,26 +69,26 @@ public struct Suggestion: Hashable, Sendable, Codable, Identifiable {
     }
 
     /// The part of an entry that a person decides on.
-    public struct Article: Hashable, Sendable, Codable {
+    package struct Article: Hashable, Sendable, Codable {
         /// What is written into the page: without tracking parameters.
-        public var url: String
+        package var url: String
         /// Plain text, without the site's suffix.
-        public var title: String
+        package var title: String
         /// The site's name, as the page or the feed writes it.
-        public var site: String
+        package var site: String
         /// Plain text of the feed.
-        public var summary: String
+        package var summary: String
         /// When it was published.
-        public var published: Date?
+        package var published: Date?
         /// BCP 47.
-        public var language: String?
+        package var language: String?
         /// The feed it came from; `nil` when a person added it.
-        public var feedURL: String?
+        package var feedURL: String?
         /// Others that tell the same news, oldest first.
-        public var alsoAt: [Telling] = []
+        package var alsoAt: [Coverage] = []
 
         /// Makes an article.
-        public init(
+        package init(
             url: String,
             title: String,
             site: String,
@@ -90,7 +96,7 @@ public struct Suggestion: Hashable, Sendable, Codable, Identifiable {
             published: Date? = nil,
             language: String? = nil,
             feedURL: String? = nil,
-            alsoAt: [Telling] = []
+            alsoAt: [Coverage] = []
         ) {
             self.url = url
             self.title = title
@@ -103,7 +109,7 @@ public struct Suggestion: Hashable, Sendable, Codable, Identifiable {
         }
 
         /// Reads what an earlier version wrote, too.
-        public init(from decoder: any Decoder) throws {
+        package init(from decoder: any Decoder) throws {
             let values = try decoder.container(keyedBy: CodingKeys.self)
             url = try values.decode(String.self, forKey: .url)
             title = try values.decode(String.self, forKey: .title)
@@ -112,11 +118,11 @@ public struct Suggestion: Hashable, Sendable, Codable, Identifiable {
             published = try values.decodeIfPresent(Date.self, forKey: .published)
             language = try values.decodeIfPresent(String.self, forKey: .language)
             feedURL = try values.decodeIfPresent(String.self, forKey: .feedURL)
-            alsoAt = try values.decodeIfPresent([Telling].self, forKey: .alsoAt) ?? []
+            alsoAt = try values.decodeIfPresent([Coverage].self, forKey: .alsoAt) ?? []
         }
 
         /// Most articles stand alone: the ledger then says nothing of it.
-        public func encode(to encoder: any Encoder) throws {
+        package func encode(to encoder: any Encoder) throws {
             var values = encoder.container(keyedBy: CodingKeys.self)
             try values.encode(url, forKey: .url)
             try values.encode(title, forKey: .title)
@@ -134,18 +140,18 @@ public struct Suggestion: Hashable, Sendable, Codable, Identifiable {
     }
 
     /// Another article that tells the same news.
-    public struct Telling: Hashable, Sendable, Codable {
+    package struct Coverage: Hashable, Sendable, Codable {
         /// Its address, without tracking parameters.
-        public var url: String
+        package var url: String
         /// Its title, as plain text.
-        public var title: String
+        package var title: String
         /// The name of its site.
-        public var site: String
+        package var site: String
         /// When veille saw it.
-        public var seen: Date
+        package var seen: Date
 
         /// Makes a telling.
-        public init(url: String, title: String, site: String, seen: Date) {
+        package init(url: String, title: String, site: String, seen: Date) {
             self.url = url
             self.title = title
             self.site = site
@@ -154,21 +160,21 @@ public struct Suggestion: Hashable, Sendable, Codable, Identifiable {
     }
 
     /// A section that came second.
-    public struct RunnerUp: Hashable, Sendable, Codable {
+    package struct RunnerUp: Hashable, Sendable, Codable {
         /// Its heading path.
-        public var section: [String]
+        package var section: [String]
         /// Its share of the confidence, from 0 to 1.
-        public var confidence: Double
+        package var confidence: Double
 
         /// Makes a runner-up.
-        public init(section: [String], confidence: Double) {
+        package init(section: [String], confidence: Double) {
             self.section = section
             self.confidence = confidence
         }
     }
 
     /// Makes a suggestion.
-    public init(
+    package init(
         id: String,
         page: String,
         section: [String],
@@ -179,7 +185,7 @@ public struct Suggestion: Hashable, Sendable, Codable, Identifiable {
         reasons: Reasons = Reasons(),
         line: String = "",
         repair: Repair? = nil,
-        told: Told? = nil
+        priorCoverage: PriorCoverage? = nil
     ) {
         self.id = id
         self.page = page
@@ -191,48 +197,48 @@ public struct Suggestion: Hashable, Sendable, Codable, Identifiable {
         self.reasons = reasons
         self.line = line
         self.repair = repair
-        self.told = told
+        self.priorCoverage = priorCoverage
     }
 }
 
 /// Why an article was proposed for a section.
-public struct Reasons: Hashable, Sendable, Codable {
+package struct Reasons: Hashable, Sendable, Codable {
     /// The words that speak for the section, strongest first.
-    public var terms: [Term]
+    package var terms: [Term]
     /// The nearest links of the page, nearest first.
-    public var nearest: [Neighbour]
+    package var nearest: [Neighbour]
     /// How many links of the page, and of the section, come from the same site.
-    public var site: SiteHabit?
+    package var site: SiteHabit?
     /// What was refused before and resembles the article.
-    public var refused: [Neighbour]
+    package var refused: [Neighbour]
     /// The words that speak for the section rather than for the one that comes next.
-    public var separating: [Term]
+    package var separating: [Term]
 
     /// A word and its part in the scores, its letters included; it may speak against.
-    public struct Term: Hashable, Sendable, Codable {
+    package struct Term: Hashable, Sendable, Codable {
         /// As people would read it.
-        public var word: String
+        package var word: String
         /// Positive for, negative against.
-        public var weight: Double
+        package var weight: Double
 
         /// Makes a term.
-        public init(word: String, weight: Double) {
+        package init(word: String, weight: Double) {
             self.word = word
             self.weight = weight
         }
     }
 
     /// A link of the page that resembles the article.
-    public struct Neighbour: Hashable, Sendable, Codable {
+    package struct Neighbour: Hashable, Sendable, Codable {
         /// Its title.
-        public var title: String
+        package var title: String
         /// Its first line in the page, from 1.
-        public var line: Int
+        package var line: Int
         /// Cosine similarity, from 0 to 1.
-        public var similarity: Double
+        package var similarity: Double
 
         /// Makes a neighbour.
-        public init(title: String, line: Int, similarity: Double) {
+        package init(title: String, line: Int, similarity: Double) {
             self.title = title
             self.line = line
             self.similarity = similarity
@@ -240,20 +246,20 @@ public struct Reasons: Hashable, Sendable, Codable {
     }
 
     /// What the page already takes from a site.
-    public struct SiteHabit: Hashable, Sendable, Codable {
+    package struct SiteHabit: Hashable, Sendable, Codable {
         /// The host.
-        public var host: String
+        package var host: String
         /// Links from it on the whole page.
-        public var onPage: Int
+        package var onPage: Int
         /// Links from it in the proposed section.
-        public var inSection: Int
+        package var inSection: Int
         /// Articles of it that were accepted.
-        public var accepted: Int
+        package var accepted: Int
         /// Articles of it that were refused.
-        public var refused: Int
+        package var refused: Int
 
         /// Makes a habit.
-        public init(host: String, onPage: Int, inSection: Int, accepted: Int = 0, refused: Int = 0) {
+        package init(host: String, onPage: Int, inSection: Int, accepted: Int = 0, refused: Int = 0) {
             self.host = host
             self.onPage = onPage
             self.inSection = inSection
@@ -262,7 +268,7 @@ public struct Reasons: Hashable, Sendable, Codable {
         }
 
         /// Reads what an earlier version wrote, too.
-        public init(from decoder: any Decoder) throws {
+        package init(from decoder: any Decoder) throws {
             let values = try decoder.container(keyedBy: CodingKeys.self)
             host = try values.decode(String.self, forKey: .host)
             onPage = try values.decode(Int.self, forKey: .onPage)
@@ -273,7 +279,7 @@ public struct Reasons: Hashable, Sendable, Codable {
     }
 
     /// Makes reasons.
-    public init(
+    package init(
         terms: [Term] = [],
         nearest: [Neighbour] = [],
         site: SiteHabit? = nil,
@@ -288,7 +294,7 @@ public struct Reasons: Hashable, Sendable, Codable {
     }
 
     /// Reads what an earlier version wrote, too.
-    public init(from decoder: any Decoder) throws {
+    package init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: CodingKeys.self)
         terms = try values.decode([Term].self, forKey: .terms)
         nearest = try values.decode([Neighbour].self, forKey: .nearest)

@@ -2,22 +2,22 @@
 ///
 /// Foundation mends malformed addresses silently and may then disagree with libcurl on the host; this type refuses
 /// what is ambiguous (control characters, white space, a backslash before the path ends) instead.
-public struct WebURL: Hashable, Sendable, CustomStringConvertible {
+package struct WebURL: Hashable, Sendable, CustomStringConvertible {
     /// The scheme in lower case, without the colon.
-    public let scheme: String
+    package let scheme: String
     /// User information, host and port as written.
-    public let authority: String
+    package let authority: String
     /// The path as written: empty, or starting with `/`.
-    public let path: String
+    package let path: String
     /// What follows `?`, without it.
-    public let query: String?
+    package let query: String?
     /// What follows `#`, without it.
-    public let fragment: String?
+    package let fragment: String?
     /// The host in lower case, without user information, port and the final dot.
-    public let host: String
+    package let host: String
 
     /// Makes a URL of its parts.
-    public init(
+    package init(
         scheme: String,
         authority: String,
         path: String,
@@ -33,7 +33,7 @@ public struct WebURL: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// Reads an absolute URL; `nil` when the text is none, or could be read in two ways.
-    public init?(_ text: some StringProtocol) {
+    package init?(_ text: some StringProtocol) {
         guard let parts = Reference(text), let scheme = parts.scheme, let authority = parts.authority else {
             return nil
         }
@@ -48,10 +48,10 @@ public struct WebURL: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// Whether a name or a password stands before the host.
-    public var hasUserInfo: Bool { authority.utf8.contains(UInt8(ascii: "@")) }
+    package var hasUserInfo: Bool { authority.utf8.contains(UInt8(ascii: "@")) }
 
     /// The port as written, if there is one.
-    public var port: Int? {
+    package var port: Int? {
         portText.flatMap { Int(String(decoding: $0, as: UTF8.self)) }
     }
 
@@ -63,13 +63,13 @@ public struct WebURL: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// Whether the scheme is `http` or `https`: all that veille ever fetches or writes.
-    public var isWeb: Bool { scheme == "http" || scheme == "https" }
+    package var isWeb: Bool { scheme == "http" || scheme == "https" }
 
     /// The scheme and authority, as in `https://example.org:8080`.
-    public var origin: String { scheme + "://" + authority }
+    package var origin: String { scheme + "://" + authority }
 
     /// The URL as text.
-    public var description: String {
+    package var description: String {
         var text = scheme + "://" + authority + path
         if let query { text += "?" + query }
         if let fragment { text += "#" + fragment }
@@ -77,7 +77,7 @@ public struct WebURL: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// The target of a reference found in a document at this URL (RFC 3986 §5.2).
-    public func resolving(_ reference: some StringProtocol) -> WebURL? {
+    package func resolving(_ reference: some StringProtocol) -> WebURL? {
         guard let parts = Reference(reference) else { return nil }
         if let other = parts.scheme {
             guard let authority = parts.authority else { return nil }

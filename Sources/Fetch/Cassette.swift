@@ -1,18 +1,18 @@
 import Feeds
-public import Foundation
+package import Foundation
 
 /// A folder of recorded exchanges: a poll that can be run again, offline and byte for byte.
 ///
 /// Each exchange is two files: `NAME.json` with the request, the header fields and how it went, and `NAME.body` with the
 /// body as the parser got it. Cookies and passwords are left out: a cassette is made to be shown.
-public struct Cassette: Sendable {
+package struct Cassette: Sendable {
     private let folder: URL
 
     /// Names a folder; it need not exist.
-    public init(at folder: URL) { self.folder = folder }
+    package init(at folder: URL) { self.folder = folder }
 
     /// Whether the folder holds exchanges.
-    public var isRecorded: Bool {
+    package var isRecorded: Bool {
         get throws {
             guard FileManager.default.fileExists(atPath: folder.path) else { return false }
             return try FileManager.default.contentsOfDirectory(atPath: folder.path).contains {
@@ -22,10 +22,10 @@ public struct Cassette: Sendable {
     }
 
     /// Answers as was recorded: each address in the order in which it was asked, the last answer again when there is no more.
-    public func player() throws -> any Fetcher { CassettePlayer(folder) }
+    package func player() throws -> any Fetcher { CassettePlayer(folder) }
 
     /// Passes requests on, and keeps what comes back.
-    public func recorder(of fetcher: any Fetcher) throws -> any Fetcher {
+    package func recorder(of fetcher: any Fetcher) throws -> any Fetcher {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         return CassetteRecorder(folder, fetcher)
     }
@@ -81,9 +81,9 @@ private struct Exchange: Codable {
                     Hop(status: $0.status, target: $0.target, wireBytes: $0.wireBytes)
                 },
                 wireBytes: response.wireBytes,
-                httpVersion: response.passage.httpVersion,
-                address: response.passage.address,
-                seconds: response.passage.total
+                httpVersion: response.transferInfo.httpVersion,
+                address: response.transferInfo.address,
+                seconds: response.transferInfo.total
             )
         case .failure(let error):
             failure = Failure(
@@ -114,9 +114,9 @@ private struct Exchange: Codable {
             },
             wireBytes: response.wireBytes
         )
-        answer.passage.httpVersion = response.httpVersion
-        answer.passage.address = response.address
-        answer.passage.total = response.seconds
+        answer.transferInfo.httpVersion = response.httpVersion
+        answer.transferInfo.address = response.address
+        answer.transferInfo.total = response.seconds
         return .success(answer)
     }
 

@@ -1,7 +1,7 @@
 /// Why a request got no answer that can be used.
-public struct FetchError: Error, Sendable, Equatable {
+package struct FetchError: Error, Sendable, Equatable {
     /// The closed set of reasons: what is stored, counted and shown.
-    public enum Kind: String, Sendable, CaseIterable {
+    package enum Kind: String, Sendable, CaseIterable {
         /// The address is none, or not `http` or `https`.
         case badURL = "bad-url"
         /// The host's name is not known.
@@ -36,25 +36,25 @@ public struct FetchError: Error, Sendable, Equatable {
         case notRecorded = "not-recorded"
 
         /// Whether one's own network may well be the cause: when most hosts fail so, no feed is to blame.
-        public var isLocal: Bool { self == .nameNotFound || self == .noRoute || self == .captivePortal }
+        package var isLocal: Bool { self == .nameNotFound || self == .noRoute || self == .captivePortal }
     }
 
     /// Which.
-    public let kind: Kind
+    package let kind: Kind
     /// For people.
-    public let detail: String
+    package let detail: String
 
     /// The status, where it is one that failed.
-    public let status: Int?
+    package let status: Int?
 
     /// Whether what was to be handed over may have arrived all the same: nobody knows, and asking again could do it twice.
-    public let mayHaveArrived: Bool
+    package let mayHaveArrived: Bool
 
     /// What was moved all the same.
-    public internal(set) var traffic = Traffic()
+    package internal(set) var traffic = Traffic()
 
     /// Makes an error.
-    public init(_ kind: Kind, _ detail: String, status: Int? = nil, mayHaveArrived: Bool = false) {
+    package init(_ kind: Kind, _ detail: String, status: Int? = nil, mayHaveArrived: Bool = false) {
         self.kind = kind
         self.detail = detail
         self.status = status
@@ -62,5 +62,5 @@ public struct FetchError: Error, Sendable, Equatable {
     }
 
     /// The label that is stored: the kind, or the status as in `http-404`.
-    public var label: String { status.map { "http-\($0)" } ?? kind.rawValue }
+    package var label: String { status.map { "http-\($0)" } ?? kind.rawValue }
 }

@@ -1,42 +1,42 @@
 private import Dispatch
 private import Foundation
-public import Feeds
+package import Feeds
 
 /// The one thread that runs libcurl: any number of tasks ask, it answers through their continuations.
 ///
 /// Redirects are followed here and not by libcurl, so that every hop passes the same gate and the same checks.
-public final class FetchLoop: Fetcher {
+package final class FetchLoop: Fetcher {
     /// How requests are made.
-    public struct Configuration: Sendable {
+    package struct Configuration: Sendable {
         /// Requests at once.
-        public var concurrency = 64
+        package var concurrency = 64
         /// Seconds between two requests to one host; with 0 a host is asked several things at once.
-        public var perHostInterval = 1.0
+        package var perHostInterval = 1.0
         /// The `User-Agent` header field.
-        public var userAgent: String
+        package var userAgent: String
         /// Hosts, or `host:port`, that may be in a private network.
-        public var allowPrivate: Set<String> = []
+        package var allowPrivate: Set<String> = []
         /// Seconds to connect.
-        public var connectTimeout = 15
+        package var connectTimeout = 15
         /// Seconds for a request with all its redirects.
-        public var timeout = 30.0
+        package var timeout = 30.0
         /// The largest body, after decompression.
-        public var maximumBodyBytes = 8 * 1_048_576
+        package var maximumBodyBytes = 8 * 1_048_576
         /// Redirects followed.
-        public var maximumRedirects = 10
+        package var maximumRedirects = 10
         /// The proxies to go through.
-        public var proxies = ProxySettings()
+        package var proxies = ProxySettings()
         /// A file of certificates (PEM) to trust in place of the system's.
-        public var caFile: String?
+        package var caFile: String?
         /// `Authorization` header fields by the address or the host they are for; never sent to another origin.
-        public var authorizations: [String: String] = [:]
+        package var authorizations: [String: String] = [:]
         /// `host:port` that every connection goes to instead: for the demonstration and for tests.
-        public var connectTo: String?
+        package var connectTo: String?
         /// `host:port:address` entries that stand for the name service: for tests.
-        public var resolve: [String] = []
+        package var resolve: [String] = []
 
         /// Makes a configuration that differs from the defaults by its user agent.
-        public init(userAgent: String) { self.userAgent = userAgent }
+        package init(userAgent: String) { self.userAgent = userAgent }
     }
 
     private typealias Reply = CheckedContinuation<Result<Response, FetchError>, Never>
@@ -60,7 +60,7 @@ public final class FetchLoop: Fetcher {
     /// Runs a loop for as long as `body` does; its thread has ended when this returns.
     ///
     /// - Throws: ``FetchError`` when libcurl cannot start, and what `body` throws.
-    public static func withLoop<Result>(
+    package static func withLoop<Result>(
         _ configuration: Configuration,
         _ body: (FetchLoop) async throws -> Result
     )
@@ -92,7 +92,7 @@ public final class FetchLoop: Fetcher {
     /// Asks, follows redirects, and returns the last answer whatever its status.
     ///
     /// A message is handed to its mail server: the status is that of the last reply, and each reply is a header field `reply`.
-    public func fetch(_ request: Request) async throws(FetchError) -> Response {
+    package func fetch(_ request: Request) async throws(FetchError) -> Response {
         if case .mail = request.method { return try await submit(request) }
         guard let first = WebURL(request.url), first.isWeb else {
             throw FetchError(.badURL, "“\(request.url.prefix(120))” is no http or https address")
@@ -148,14 +148,14 @@ public final class FetchLoop: Fetcher {
             guard let target = url.resolving(location), target.isWeb, !target.hasUserInfo else {
                 throw FetchError(.badRedirect, "redirected to “\(location.prefix(120))”")
             }
-            milliseconds -= Int(response.passage.total * 1000)
+            milliseconds -= Int(response.transferInfo.total * 1000)
             guard milliseconds > 0 else { throw FetchError(.timeout, "the redirects took too long") }
             redirects.append(
                 Response.Redirect(
                     status: response.status,
                     target: target.description,
                     wireBytes: response.wireBytes,
-                    passage: response.passage
+                    transferInfo: response.transferInfo
                 )
             )
             url = target
@@ -267,7 +267,7 @@ public final class FetchLoop: Fetcher {
         var abandoned: [UInt64: String] = [:]
         func end(_ id: UInt64, _ result: Result<Response, FetchError>) {
             guard let entry = pending.removeValue(forKey: id) else { return }
-            if case .success(let response) = result, response.passage.httpVersion == "2" {
+            if case .success(let response) = result, response.transferInfo.httpVersion == "2" {
                 gate.multiplex(entry.host)
             }
             gate.finish(host: entry.host, now: now())
@@ -325,7 +325,7 @@ public final class FetchLoop: Fetcher {
 
 extension FetchLoop.Configuration {
     /// Connections at once to one host: who asks for no pause owns the host.
-    public var perHost: Int { perHostInterval > 0 ? 1 : 6 }
+    package var perHost: Int { perHostInterval > 0 ? 1 : 6 }
 }
 
 extension Request {
@@ -340,5 +340,5 @@ extension Request {
 
 extension WebURL {
     /// The host with its port where one is written: what is asked one thing at a time.
-    public var place: String { port.map { host + ":\($0)" } ?? host }
+    package var place: String { port.map { host + ":\($0)" } ?? host }
 }

@@ -1,5 +1,5 @@
 /// Answers requests: over the network, or from a recording.
-public protocol Fetcher: Sendable {
+package protocol Fetcher: Sendable {
     /// Asks, follows redirects, and returns the last answer whatever its status.
     ///
     /// - Throws: ``FetchError`` when there was no answer.
@@ -10,7 +10,7 @@ extension Fetcher {
     /// Asks, and takes an error status for a failure: 200 and 304 are what a feed client wants.
     ///
     /// - Throws: ``FetchError``.
-    public func fetchSuccessfully(_ request: Request) async throws(FetchError) -> Response {
+    package func fetchSuccessfully(_ request: Request) async throws(FetchError) -> Response {
         let response = try await fetch(request)
         guard (200..<300).contains(response.status) || response.status == 304 else {
             throw FetchError(.status, "the server answered \(response.status)", status: response.status)

@@ -1,9 +1,9 @@
-public import Foundation
+package import Foundation
 
 /// Reads `Retry-After` (RFC 9110 §10.2.3): seconds, or a date, which counts from the server's own clock.
-public enum RetryAfter {
+package enum RetryAfter {
     /// Seconds to wait; `nil` when the field is absent or illegible.
-    public static func seconds(_ value: String?, date: String?, now: Date) -> TimeInterval? {
+    package static func seconds(_ value: String?, date: String?, now: Date) -> TimeInterval? {
         guard let value else { return nil }
         if let seconds = Int(value.trimmingCharacters(in: .whitespaces)) {
             return seconds >= 0 ? Double(seconds) : nil
@@ -14,11 +14,11 @@ public enum RetryAfter {
 }
 
 /// For how long an answer may be taken for fresh (RFC 9111 §4.2).
-public enum Freshness {
+package enum Freshness {
     /// Seconds from now: `max-age` less `Age`, else `Expires` less `Date`; `nil` when the answer does not say.
     ///
     /// `no-cache`, `no-store` and dates gone by are 0: the server wants to be asked.
-    public static func lifetime(_ response: Response) -> TimeInterval? {
+    package static func lifetime(_ response: Response) -> TimeInterval? {
         let control = response.headers("cache-control").joined(separator: ",")
         if let maximum = directive("max-age", of: control) {
             let age = response.header("age").flatMap { Int($0) } ?? 0

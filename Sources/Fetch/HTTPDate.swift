@@ -1,10 +1,10 @@
 import Feeds
-public import Foundation
+package import Foundation
 
 /// Reads the dates of HTTP header fields in their three forms (RFC 9110 §5.6.7), by hand: every answer has some.
-public enum HTTPDate {
+package enum HTTPDate {
     /// The instant; `nil` for anything else.
-    public static func parse(_ text: String?) -> Date? {
+    package static func parse(_ text: String?) -> Date? {
         guard let text else { return nil }
         let words = text.utf8.split { $0 == 0x20 || $0 == 0x2C || $0 == 0x2D || $0 == 0x09 }
         // `Sun, 06 Nov 1994 08:49:37 GMT`, `Sunday, 06-Nov-94 08:49:37 GMT`, `Sun Nov  6 08:49:37 1994`.

@@ -1,7 +1,7 @@
 /// Decides which requests may start: so many at once in all, so many per host, with a pause between two to one host.
 ///
 /// A value that is told the time: nothing in it waits.
-public struct HostGate<ID> {
+package struct HostGate<ID> {
     /// Requests at once.
     let concurrency: Int
     /// Seconds between two requests to one host: from the end of one, or from its start where several run at once.
@@ -10,7 +10,7 @@ public struct HostGate<ID> {
     let perHost: Int
 
     /// Requests that were admitted and have not ended.
-    public private(set) var running = 0
+    package private(set) var running = 0
     private var hosts: [String: Host] = [:]
     /// Hosts that have something waiting and may be asked, in order of arrival.
     private var ready: Queue<String> = Queue()
@@ -28,25 +28,25 @@ public struct HostGate<ID> {
     }
 
     /// An empty gate; `interval` is in seconds.
-    public init(concurrency: Int, interval: Double, perHost: Int = 1) {
+    package init(concurrency: Int, interval: Double, perHost: Int = 1) {
         self.concurrency = concurrency
         self.interval = interval
         self.perHost = perHost
     }
 
     /// A request wants to start.
-    public mutating func enqueue(_ id: ID, host: String) {
+    package mutating func enqueue(_ id: ID, host: String) {
         hosts[host, default: Host()].waiting.append(id)
         offer(host)
     }
 
     /// A host answers several requests over one connection (HTTP/2): the pause then counts from start to start.
-    public mutating func multiplex(_ host: String) {
+    package mutating func multiplex(_ host: String) {
         if multiplexed.insert(host).inserted { offer(host) }
     }
 
     /// The requests that may start now, `now` being seconds on any clock that runs evenly.
-    public mutating func admit(now: Double) -> [ID] {
+    package mutating func admit(now: Double) -> [ID] {
         while let next = cooling.first, next.until <= now {
             _ = cooling.popFirst()
             hosts[next.host]?.pauses -= 1
@@ -66,7 +66,7 @@ public struct HostGate<ID> {
     }
 
     /// A request that was admitted has ended.
-    public mutating func finish(host: String, now: Double) {
+    package mutating func finish(host: String, now: Double) {
         running -= 1
         hosts[host]?.running -= 1
         if !multiplexed.contains(host) { pause(host, now) }

@@ -2,9 +2,9 @@
 ///
 /// The check is made on the address a socket is about to be opened to, at every hop: names and redirects cannot go
 /// around it (RFC 6890, RFC 4193, RFC 4291, RFC 6598).
-public enum PrivateNetwork {
+package enum PrivateNetwork {
     /// Whether an address of 4 or 16 bytes, in network order, is not of the public internet.
-    public static func contains(_ address: [UInt8]) -> Bool {
+    package static func contains(_ address: [UInt8]) -> Bool {
         switch address.count {
         case 4: containsIPv4(address[...])
         case 16: containsIPv6(address)

@@ -1,18 +1,18 @@
 import Feeds
 
 /// The proxies that the environment names, as curl reads it: `http_proxy`, `https_proxy`, `all_proxy`, `no_proxy`.
-public struct ProxySettings: Sendable, Equatable {
+package struct ProxySettings: Sendable, Equatable {
     private var http: String?
     private var https: String?
     private var exceptions: [Substring] = []
 
     /// No proxy.
-    public init() {}
+    package init() {}
 
     /// Reads an environment.
     ///
     /// `HTTP_PROXY` in capitals is not heard: a web server sets it from a header field.
-    public init(environment: [String: String]) {
+    package init(environment: [String: String]) {
         func value(_ names: String...) -> String? {
             names.lazy.compactMap { environment[$0] }.first { !$0.isEmpty }
         }

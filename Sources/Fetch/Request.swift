@@ -1,20 +1,20 @@
-public import Feeds
+package import Feeds
 
 /// What is asked of a server.
-public struct Request: Sendable, Equatable {
+package struct Request: Sendable, Equatable {
     /// An absolute web address.
-    public var url: String
+    package var url: String
     /// The pair of the last answer: makes the request conditional.
-    public var validators: Validators?
+    package var validators: Validators?
     /// The media types wanted.
-    public var accept: String
+    package var accept: String
     /// What is to be done at the address.
-    public var method = Method.get
+    package var method = Method.get
     /// The `Authorization` header field, in place of the one configured for the host.
-    public var authorization: String?
+    package var authorization: String?
 
     /// What a request does (RFC 9110, section 9).
-    public enum Method: Sendable, Equatable {
+    package enum Method: Sendable, Equatable {
         /// Asks for what is there.
         case get
         /// Asks for the header of what is there.
@@ -28,24 +28,24 @@ public struct Request: Sendable, Equatable {
     }
 
     /// A message, and who it is from and for on the way (RFC 5321).
-    public struct Message: Sendable, Equatable {
+    package struct Message: Sendable, Equatable {
         /// The address that hears of failures.
-        public var sender: String
+        package var sender: String
         /// Whom it is for.
-        public var recipients: [String]
+        package var recipients: [String]
         /// The message (RFC 5322), lines ending in CRLF.
-        public var bytes: [UInt8]
+        package var bytes: [UInt8]
         /// Whether the connection is encrypted; `smtps` always is.
-        public var encryption: Encryption
+        package var encryption: TLSPolicy
         /// Who signs in, if anybody does.
-        public var login: Login?
+        package var login: Login?
 
         /// Makes a message.
-        public init(
+        package init(
             sender: String,
             recipients: [String],
             bytes: [UInt8],
-            encryption: Encryption = .required,
+            encryption: TLSPolicy = .required,
             login: Login? = nil
         ) {
             self.sender = sender
@@ -56,42 +56,32 @@ public struct Request: Sendable, Equatable {
         }
     }
 
-    /// Whether a mail server is spoken to behind STARTTLS (RFC 3207).
-    public enum Encryption: String, Sendable, CaseIterable {
-        /// Or not at all.
-        case required
-        /// Where the server offers it.
-        case ifOffered = "if-offered"
-        /// Never.
-        case off
-    }
-
     /// A name and its password.
-    public struct Login: Sendable, Equatable {
+    package struct Login: Sendable, Equatable {
         /// The name.
-        public var user: String
+        package var user: String
         /// The password.
-        public var password: String
+        package var password: String
 
         /// Makes a pair.
-        public init(user: String, password: String) {
+        package init(user: String, password: String) {
             self.user = user
             self.password = password
         }
     }
 
     /// Makes a request for a feed unless another `Accept` is given.
-    public init(url: String, validators: Validators? = nil, accept: String = Request.feedTypes) {
+    package init(url: String, validators: Validators? = nil, accept: String = Request.feedTypes) {
         self.url = url
         self.validators = validators
         self.accept = accept
     }
 
     /// The `Accept` of a feed client.
-    public static let feedTypes =
+    package static let feedTypes =
         "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, "
         + "application/xml;q=0.8, text/xml;q=0.8, application/json;q=0.7, text/html;q=0.3, */*;q=0.1"
 
     /// The `Accept` of a visit to a web page.
-    public static let pageTypes = "text/html, application/xhtml+xml, */*;q=0.1"
+    package static let pageTypes = "text/html, application/xhtml+xml, */*;q=0.1"
 }

@@ -1,24 +1,24 @@
-public import Feeds
+package import Feeds
 
 /// What a server answered, after redirects.
-public struct Response: Sendable {
+package struct Response: Sendable {
     /// The status code.
-    public var status: Int
+    package var status: Int
     /// The header fields in order, names in lower case.
-    public var headers: [(name: String, value: String)]
+    package var headers: [(name: String, value: String)]
     /// The body, decompressed.
-    public var body: [UInt8]
+    package var body: [UInt8]
     /// Where the answer came from.
-    public var url: String
+    package var url: String
     /// The redirects that led there.
-    public var redirects: [Redirect]
+    package var redirects: [Redirect]
     /// Bytes that came over the wire for the body, before decompression.
-    public var wireBytes: Int
+    package var wireBytes: Int
     /// How the last hop went.
-    public var passage = Passage()
+    package var transferInfo = TransferInfo()
 
     /// What the answer took, its redirects included.
-    public var traffic: Traffic {
+    package var traffic: Traffic {
         Traffic(
             requests: redirects.count + 1,
             wireBytes: redirects.reduce(wireBytes) { $0 + $1.wireBytes }
@@ -26,48 +26,53 @@ public struct Response: Sendable {
     }
 
     /// One hop.
-    public struct Redirect: Sendable, Equatable {
+    package struct Redirect: Sendable, Equatable {
         /// The status code: 301 and 308 are permanent.
-        public var status: Int
+        package var status: Int
         /// Where it led.
-        public var target: String
+        package var target: String
         /// Bytes that came over the wire for its body.
-        public var wireBytes: Int
+        package var wireBytes: Int
         /// How it went.
-        public var passage: Passage
+        package var transferInfo: TransferInfo
 
         /// Makes a hop.
-        public init(status: Int, target: String, wireBytes: Int = 0, passage: Passage = Passage()) {
+        package init(
+            status: Int,
+            target: String,
+            wireBytes: Int = 0,
+            transferInfo: TransferInfo = TransferInfo()
+        ) {
             self.status = status
             self.target = target
             self.wireBytes = wireBytes
-            self.passage = passage
+            self.transferInfo = transferInfo
         }
     }
 
     /// How a hop went over the network; times are seconds from its start, 0 for what did not happen.
-    public struct Passage: Sendable, Equatable {
+    package struct TransferInfo: Sendable, Equatable {
         /// The version of HTTP, as in `1.1` and `2`.
-        public var httpVersion = ""
+        package var httpVersion = ""
         /// The address that answered.
-        public var address = ""
+        package var address = ""
         /// Until the name was found.
-        public var nameLookup = 0.0
+        package var nameLookup = 0.0
         /// Until the connection stood.
-        public var connect = 0.0
+        package var connect = 0.0
         /// Until it was encrypted.
-        public var tls = 0.0
+        package var tls = 0.0
         /// Until the first byte came.
-        public var firstByte = 0.0
+        package var firstByte = 0.0
         /// Until the last byte came.
-        public var total = 0.0
+        package var total = 0.0
 
         /// Nothing is known.
-        public init() {}
+        package init() {}
     }
 
     /// Makes a response.
-    public init(
+    package init(
         status: Int,
         headers: [(name: String, value: String)] = [],
         body: [UInt8] = [],
@@ -84,16 +89,16 @@ public struct Response: Sendable {
     }
 
     /// Where the permanent redirects at the start of the way lead (301 and 308): what comes after is for the moment.
-    public var relocation: String? { redirects.prefix { $0.status == 301 || $0.status == 308 }.last?.target }
+    package var relocation: String? { redirects.prefix { $0.status == 301 || $0.status == 308 }.last?.target }
 
     /// The value of a header field, the last one where there are several.
-    public func header(_ name: String) -> String? { headers.last { $0.name == name }?.value }
+    package func header(_ name: String) -> String? { headers.last { $0.name == name }?.value }
 
     /// Every value of a header field.
-    public func headers(_ name: String) -> [String] { headers.filter { $0.name == name }.map(\.value) }
+    package func headers(_ name: String) -> [String] { headers.filter { $0.name == name }.map(\.value) }
 
     /// The validators that belong to this very body.
-    public var validators: Validators? {
+    package var validators: Validators? {
         Validators(etag: header("etag"), lastModified: header("last-modified"))
     }
 }

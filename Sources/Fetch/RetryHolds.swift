@@ -1,53 +1,47 @@
-public import Feeds
-public import Foundation
+package import Feeds
+package import Foundation
 
 /// Which hosts, domains and feeds asked to be left alone (429 and 503 with `Retry-After`), each until when.
 ///
 /// A value that is told the time. How far a request for a pause reaches is data: a host by default; a single feed where
 /// a host serves many, unrelated ones; a whole domain where every site has a host of its own on the same machines.
-public struct RetryHolds: Sendable, Equatable {
-    /// How far a pause reaches.
-    public enum Scope: String, Sendable, CaseIterable {
-        /// The one feed that was answered so.
-        case feed
-        /// Every feed of its host and port.
-        case host
-        /// Every feed of its registrable domain.
-        case domain
-    }
-
+package struct RetryHolds: Sendable, Equatable {
     /// The pauses, by what they hold for.
-    public private(set) var pauses: [String: Date]
-    private let scopes: [String: Scope]
-    private let usualScope: Scope
+    package private(set) var pauses: [String: Date]
+    private let scopes: [String: RetryScope]
+    private let usualScope: RetryScope
 
     /// Takes up the pauses of earlier rounds; `scopes` names hosts, or domains with all under them.
-    public init(_ pauses: [String: Date] = [:], scopes: [String: Scope] = [:], usual: Scope = .host) {
+    package init(
+        _ pauses: [String: Date] = [:],
+        scopes: [String: RetryScope] = [:],
+        usual: RetryScope = .host
+    ) {
         self.pauses = pauses
         usualScope = usual
         self.scopes = Self.usual.merging(scopes) { $1 }
     }
 
     /// Services that serve many sites from the same machines, and gateways that ask many sites for one.
-    private static let usual: [String: Scope] = [
+    private static let usual: [String: RetryScope] = [
         "tumblr.com": .domain, "wordpress.com": .domain, "blogspot.com": .domain, "substack.com": .domain,
         "medium.com": .domain, "over-blog.com": .domain, "rsshub.app": .feed, "openrss.org": .feed,
     ]
 
     /// Notes that the server of an address wants to be left alone until a date.
-    public mutating func hold(_ url: WebURL, until date: Date) {
+    package mutating func hold(_ url: WebURL, until date: Date) {
         let name = name(of: url)
         pauses[name] = max(pauses[name] ?? date, date)
     }
 
     /// Until when an address may not be asked; `nil` when it may be.
-    public func pause(of url: WebURL, at date: Date) -> Date? {
+    package func pause(of url: WebURL, at date: Date) -> Date? {
         pauses[name(of: url)].flatMap { $0 > date ? $0 : nil }
     }
 
     private func name(of url: WebURL) -> String {
         var domain = url.host[...]
-        var found: (Scope, Substring)?
+        var found: (RetryScope, Substring)?
         while found == nil {
             if let scope = scopes[String(domain)] { found = (scope, domain) }
             guard let dot = domain.firstIndex(of: ".") else { break }

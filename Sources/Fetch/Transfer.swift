@@ -9,7 +9,7 @@ private import Foundation
 final class Transfer {
     fileprivate let easy: UnsafeMutableRawPointer
     private var lists: [UnsafeMutablePointer<curl_slist>] = unsafe []
-    private let guardian: UnsafeMutablePointer<veille_address_guard>
+    private let addressGuard: UnsafeMutablePointer<veille_address_guard>
     private let maximumBodyBytes: Int
     private let allowsPrivate: Bool
     private var body: [UInt8] = []
@@ -25,14 +25,14 @@ final class Transfer {
     /// Prepares a handle that is new or was reset.
     fileprivate init(_ request: Request, settings: TransferSettings, on easy: UnsafeMutableRawPointer) {
         unsafe self.easy = easy
-        unsafe guardian = .allocate(capacity: 1)
+        unsafe addressGuard = .allocate(capacity: 1)
         // A proxy stands where the owner put it, near or far; what is behind it was checked before.
         allowsPrivate = settings.allowsPrivate || settings.connectTo != nil || settings.proxy != nil
         maximumBodyBytes = settings.maximumBodyBytes
         handsOver = request.method != .get && request.method != .head
         isMail = if case .mail = request.method { true } else { false }
         let me = unsafe Unmanaged.passUnretained(self).toOpaque()
-        unsafe guardian.initialize(
+        unsafe addressGuard.initialize(
             to: veille_address_guard(
                 decide: { address, count, context in
                     guard let address = unsafe address, let context = unsafe context else { return 0 }
@@ -43,7 +43,7 @@ final class Transfer {
                 context: me
             )
         )
-        unsafe veille_set_address_guard(easy, guardian)
+        unsafe veille_set_address_guard(easy, addressGuard)
         unsafe veille_set_string(easy, CURLOPT_URL, request.url)
         unsafe veille_set_string(easy, CURLOPT_PROTOCOLS_STR, "http,https")
         unsafe veille_set_string(easy, CURLOPT_USERAGENT, settings.userAgent)
@@ -143,7 +143,7 @@ final class Transfer {
 
     deinit {
         while let list = unsafe lists.popLast() { unsafe curl_slist_free_all(list) }
-        unsafe guardian.deallocate()
+        unsafe addressGuard.deallocate()
     }
 
     // MARK: What libcurl calls
@@ -232,7 +232,7 @@ final class Transfer {
             url: url,
             wireBytes: traffic.wireBytes
         )
-        response.passage = passage
+        response.transferInfo = transferInfo
         // Something came and nothing came out: what was compressed was cut off.
         if body.isEmpty, response.wireBytes > 0 {
             return .failure(FetchError(.truncated, "the compressed answer was cut off"))
@@ -252,24 +252,24 @@ final class Transfer {
         return .success(Response(status: status, headers: headers, url: url))
     }
 
-    private var passage: Response.Passage {
+    private var transferInfo: Response.TransferInfo {
         func seconds(_ info: CURLINFO) -> Double { unsafe Double(veille_get_offset(easy, info)) / 1e6 }
-        var passage = Response.Passage()
-        passage.httpVersion =
+        var transferInfo = Response.TransferInfo()
+        transferInfo.httpVersion =
             switch unsafe veille_get_long(easy, CURLINFO_HTTP_VERSION) {
             case Int(CURL_HTTP_VERSION_1_0): "1.0"
             case Int(CURL_HTTP_VERSION_2_0): "2"
             case Int(CURL_HTTP_VERSION_3): "3"
             default: "1.1"
             }
-        passage.address =
+        transferInfo.address =
             unsafe veille_get_string(easy, CURLINFO_PRIMARY_IP).map { unsafe String(cString: $0) } ?? ""
-        passage.nameLookup = seconds(CURLINFO_NAMELOOKUP_TIME_T)
-        passage.connect = seconds(CURLINFO_CONNECT_TIME_T)
-        passage.tls = seconds(CURLINFO_APPCONNECT_TIME_T)
-        passage.firstByte = seconds(CURLINFO_STARTTRANSFER_TIME_T)
-        passage.total = seconds(CURLINFO_TOTAL_TIME_T)
-        return passage
+        transferInfo.nameLookup = seconds(CURLINFO_NAMELOOKUP_TIME_T)
+        transferInfo.connect = seconds(CURLINFO_CONNECT_TIME_T)
+        transferInfo.tls = seconds(CURLINFO_APPCONNECT_TIME_T)
+        transferInfo.firstByte = seconds(CURLINFO_STARTTRANSFER_TIME_T)
+        transferInfo.total = seconds(CURLINFO_TOTAL_TIME_T)
+        return transferInfo
     }
 
     private func error(_ code: CURLcode) -> FetchError {

@@ -1,6 +1,8 @@
+package import Feeds
+
 /// The files that `init` writes, as people will read them.
-enum StarterFiles {
-    static func configuration(pages: [String], language: Language) -> String {
+package enum StarterFiles {
+    package static func configuration(pages: [String], language: Language) -> String {
         let list = pages.map { "  - " + quoted($0) }.joined(separator: "\n")
         return language == .fr ? french(list) : english(list)
     }

@@ -1,7 +1,7 @@
 /// Something on a page that its author would want to know.
-public struct Finding: Sendable, Equatable, Codable {
+package struct Finding: Sendable, Equatable, Codable {
     /// The stable codes; their meaning never changes.
-    public enum Code: String, Sendable, Codable, CaseIterable {
+    package enum Code: String, Sendable, Codable, CaseIterable {
         /// A link without its `)`.
         case unclosedLink = "V001"
         /// A heading that renders as text.
@@ -43,7 +43,7 @@ public struct Finding: Sendable, Equatable, Codable {
     }
 
     /// How much it matters.
-    public enum Severity: String, Sendable, Codable, Comparable, CaseIterable {
+    package enum Severity: String, Sendable, Codable, Comparable, CaseIterable {
         /// A matter of taste.
         case hint
         /// Readers may be misled.
@@ -52,7 +52,7 @@ public struct Finding: Sendable, Equatable, Codable {
         case error
 
         /// Hints come before warnings, and warnings before errors.
-        public static func < (one: Severity, other: Severity) -> Bool {
+        package static func < (one: Severity, other: Severity) -> Bool {
             one.rank < other.rank
         }
 
@@ -66,18 +66,18 @@ public struct Finding: Sendable, Equatable, Codable {
     }
 
     /// Which.
-    public let code: Code
+    package let code: Code
     /// The line, from 1.
-    public let line: Int
+    package let line: Int
     /// The text it is about: a title, a heading or an address.
-    public let subject: String
+    package let subject: String
     /// Another line that it is about: the first of two duplicates, the end of a cut list.
-    public var otherLine: Int?
+    package var otherLine: Int?
     /// What goes with it, for people: where an address leads, what a server said, the name of another page.
-    public var detail: String?
+    package var detail: String?
 
     /// Makes a finding.
-    public init(
+    package init(
         _ code: Code,
         line: Int,
         subject: String,
@@ -92,12 +92,12 @@ public struct Finding: Sendable, Equatable, Codable {
     }
 
     /// How much it matters.
-    public var severity: Severity { code.severity }
+    package var severity: Severity { code.severity }
 }
 
 extension Finding.Code {
     /// How much it matters.
-    public var severity: Finding.Severity {
+    package var severity: Finding.Severity {
         switch self {
         case .unclosedLink, .malformedHeading, .unclosedBracket, .undefinedReference, .dead: .error
         case .duplicateURL, .duplicateArticle, .redirected, .insecure, .suspect: .warning
@@ -108,7 +108,7 @@ extension Finding.Code {
     }
 
     /// Whether it is told only to those who ask: what it finds is often meant.
-    public var isPedantic: Bool {
+    package var isPedantic: Bool {
         self == .mixedSpacing || self == .differingFigure || self == .onAnotherPage
     }
 }

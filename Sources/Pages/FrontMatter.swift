@@ -1,10 +1,11 @@
+import Feeds
 private import Foundation
 private import Yams
 
 /// The block of metadata at the head of a Jekyll or Hugo page; read, never written.
-public struct FrontMatter: Sendable, Equatable {
+package struct FrontMatter: Sendable, Equatable {
     /// How it is written.
-    public enum Format: String, Sendable, Codable {
+    package enum Format: String, Sendable, Codable {
         /// Between `---` lines.
         case yaml
         /// Between `+++` lines.
@@ -14,15 +15,15 @@ public struct FrontMatter: Sendable, Equatable {
     }
 
     /// How it is written.
-    public var format: Format
+    package var format: Format
     /// Its last line, counted from 1.
-    public var lastLine: Int
+    package var lastLine: Int
     /// The `title` it gives.
-    public var title: String?
+    package var title: String?
     /// The `lang` or `language` it gives.
-    public var language: String?
+    package var language: String?
     /// Whether it names a layout, as Jekyll's pages do.
-    public var hasLayout = false
+    package var hasLayout = false
 
     /// Finds the front matter of a page whose first line is `firstLine` of the text.
     init?(_ text: SourceText) {
@@ -45,7 +46,7 @@ public struct FrontMatter: Sendable, Equatable {
         case .yaml:
             // A page whose front matter Yams refuses is still a page: its title is then unknown.
             let yaml = body.joined(separator: "\n")
-            let values = Self.isSmall(yaml) ? (try? Yams.load(yaml: yaml)) as? [String: Any] : nil
+            let values = YAMLAliases.areFew(in: yaml) ? (try? Yams.load(yaml: yaml)) as? [String: Any] : nil
             title = values?["title"] as? String
             hasLayout = values.map { $0["layout"] != nil } ?? body.contains { $0.hasPrefix("layout:") }
             language = (values?["lang"] ?? values?["language"]) as? String
@@ -61,18 +62,6 @@ public struct FrontMatter: Sendable, Equatable {
             title = Self.tomlString("title", in: body)
             language = Self.tomlString("lang", in: body) ?? Self.tomlString("languageCode", in: body)
         }
-    }
-
-    /// Whether it stays small when every alias is replaced by what it stands for: a few could double it again and again.
-    public static func isSmall(_ yaml: String) -> Bool {
-        let bytes = Array(yaml.utf8)
-        return bytes.indices.dropFirst().dropLast().count { place in
-            let (before, after) = (bytes[place - 1], bytes[place + 1])
-            let isName =
-                (0x30...0x39).contains(after) || (0x41...0x5A).contains(after & 0xDF) || after == 0x5F
-            return bytes[place] == UInt8(ascii: "*") && isName
-                && (before <= 0x20 || "[{,:?-".utf8.contains(before))
-        } <= 20
     }
 
     private static func tomlString(_ name: String, in lines: [String]) -> String? {

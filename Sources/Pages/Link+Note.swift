@@ -5,7 +5,7 @@ extension Link {
     ///
     /// Where the form of a section asks for a description, veille writes the opening of the source's summary there: those
     /// words are the source's, and no note.
-    public func note(besides summary: String) -> String? {
+    package func note(besides summary: String) -> String? {
         // A site's name before the link may be its title, too.
         let places = context.ranges(of: title)
         guard let end = (style.hasWordsBefore ? places.last : places.first)?.upperBound else { return nil }
@@ -23,5 +23,5 @@ extension Link {
 
 extension PageParser {
     /// The link that a line of a page holds, if there is one.
-    public static func link(in line: String) -> Link? { (try? parse(Array(line.utf8)))?.links.first }
+    package static func link(in line: String) -> Link? { (try? parse(Array(line.utf8)))?.links.first }
 }

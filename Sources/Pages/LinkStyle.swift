@@ -1,22 +1,22 @@
 /// How one link is written, in enough detail to write another the same way.
-public struct LinkStyle: Sendable, Hashable {
+package struct LinkStyle: Sendable, Hashable {
     /// What precedes the content: indent, marker and the spaces after it, as in `* ` or `   - `.
-    public var lead: String
+    package var lead: String
     /// The shape of the content.
-    public var form: Form
+    package var form: Form
     /// What separates the two parts of the form, its spaces included, as in ` : `.
-    public var separator: String
+    package var separator: String
     /// What ends the line after the last part: `.` or nothing.
-    public var ending: String
+    package var ending: String
     /// What stands around every link and says nothing: emphasis, quotation marks, a box to tick, a pictogram.
-    public var opening = ""
+    package var opening = ""
     /// What closes it.
-    public var closing = ""
+    package var closing = ""
     /// Whether a sentence runs up to the link; with ``Form/sentence`` only.
-    public var hasWordsBefore = false
+    package var hasWordsBefore = false
 
     /// The shapes that people give a link.
-    public enum Form: String, Sendable, Hashable, Codable, CaseIterable {
+    package enum Form: String, Sendable, Hashable, Codable, CaseIterable {
         /// `[Title](address)`
         case title
         /// `Site : [Title](address)`
@@ -45,7 +45,7 @@ public struct LinkStyle: Sendable, Hashable {
     }
 
     /// The marker without indent and spaces: `*`, `-`, `+`, `1.` or nothing.
-    public var marker: String { lead.trimming() }
+    package var marker: String { lead.trimming() }
 }
 
 extension LinkStyle {
@@ -155,21 +155,21 @@ extension LinkStyle {
 }
 
 /// What most links of a section have in common: how the next one is written.
-public struct SectionStyle: Sendable, Hashable {
+package struct SectionStyle: Sendable, Hashable {
     /// The most frequent shape that can be imitated; ``LinkStyle/Form/siteThenTitle`` where only sentences are found.
-    public var form: LinkStyle.Form
+    package var form: LinkStyle.Form
     /// The separator that goes with it.
-    public var separator: String
+    package var separator: String
     /// The ending that goes with it.
-    public var ending: String
+    package var ending: String
     /// What adorns most links, and what closes that.
-    public var ornaments: [String] = []
+    package var ornaments: [String] = []
     /// Whether the form was fallen back on because the section has none that can be imitated.
-    public var isFallback: Bool
+    package var isFallback: Bool
     /// Blank lines between the items.
-    public var gap: Gap
+    package var gap: Gap
     /// Blank lines between items.
-    public enum Gap: String, Sendable, Codable {
+    package enum Gap: String, Sendable, Codable {
         /// None.
         case tight
         /// At least one everywhere.
@@ -179,7 +179,7 @@ public struct SectionStyle: Sendable, Hashable {
     }
 
     /// The style of a section, with what the whole page does to break ties.
-    public init(_ section: Section, in page: Page) { self.init(section, in: page.sections) }
+    package init(_ section: Section, in page: Page) { self.init(section, in: page.sections) }
 
     init(_ section: Section, in page: [Section]) {
         // An empty section takes after the whole page.

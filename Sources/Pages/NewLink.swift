@@ -1,18 +1,18 @@
 import Feeds
 
 /// A link to be added to a page: what is known of the article, before it has a line.
-public struct NewLink: Sendable, Hashable {
+package struct NewLink: Sendable, Hashable {
     /// Plain text.
-    public var title: String
+    package var title: String
     /// An absolute `http` or `https` address.
-    public var url: String
+    package var url: String
     /// The name of the site, where the form of the section asks for it.
-    public var site: String
+    package var site: String
     /// Words of the source, where the form of the section asks for a description.
-    public var summary: String
+    package var summary: String
 
     /// Makes a link.
-    public init(title: String, url: String, site: String, summary: String = "") {
+    package init(title: String, url: String, site: String, summary: String = "") {
         self.title = title
         self.url = url
         self.site = site

@@ -1,13 +1,13 @@
 /// One curated Markdown page: its sections and links, over bytes that are kept as they are.
-public struct Page: Sendable {
+package struct Page: Sendable {
     /// The bytes of the file.
-    public let bytes: [UInt8]
+    package let bytes: [UInt8]
     /// The front matter, if there is one.
-    public let frontMatter: FrontMatter?
+    package let frontMatter: FrontMatter?
     /// Every section, in page order; the first has an empty path when something precedes the first heading.
-    public let sections: [Section]
+    package let sections: [Section]
     /// The title: of the front matter, else the first heading of level 1.
-    public let title: String?
+    package let title: String?
 
     let text: SourceText
     /// Lines of code and HTML, in order: nothing in them is a link or a heading.
@@ -28,7 +28,7 @@ public struct Page: Sendable {
     }
 
     /// The sections that hold at least one item with a link, and are open to more.
-    public var linkSections: [Section] {
+    package var linkSections: [Section] {
         sections.filter { section in
             !section.links.isEmpty && !section.isClosed
                 && !closedLines.contains { $0.contains(section.headingLine) }
@@ -36,10 +36,10 @@ public struct Page: Sendable {
     }
 
     /// Every item with a link, in page order.
-    public var links: [Link] { sections.flatMap(\.links) }
+    package var links: [Link] { sections.flatMap(\.links) }
 
     /// Every address on the page, in page order, those in running text included, each with its line.
-    public var addresses: [(url: String, line: Int)] {
+    package var addresses: [(url: String, line: Int)] {
         sections.flatMap { section in
             section.links.flatMap { link in link.urls.map { ($0, link.firstLine) } } + section.mentions
         }
@@ -47,26 +47,26 @@ public struct Page: Sendable {
 }
 
 /// A heading (or what plays that part) and the links under it.
-public struct Section: Sendable {
+package struct Section: Sendable {
     /// The headings from the outermost to this one.
-    public let path: [String]
+    package let path: [String]
     /// How deep it is: the level of its heading; 0 for what precedes the first one.
-    public let level: Int
+    package let level: Int
     /// How its heading is written.
-    public let heading: Heading
+    package let heading: Heading
     /// The line of the heading; 0 when it has none.
-    public let headingLine: Int
+    package let headingLine: Int
     /// The lines that belong to it, its heading excluded and those of its subsections too.
-    public let lines: Range<Int>
+    package let lines: Range<Int>
     /// Its items with a link, in order.
-    public internal(set) var links: [Link]
+    package internal(set) var links: [Link]
     /// Addresses in running text.
-    public internal(set) var mentions: [(url: String, line: Int)]
+    package internal(set) var mentions: [(url: String, line: Int)]
     /// Lines of an item or paragraph that a new line must not be put between.
     var lists: [ItemList]
 
     /// How a heading is written.
-    public enum Heading: String, Sendable, Codable {
+    package enum Heading: String, Sendable, Codable {
         /// Nothing precedes it.
         case none
         /// `## Title`.
@@ -84,7 +84,7 @@ public struct Section: Sendable {
     }
 
     /// The last heading of the path, or an empty text.
-    public var name: String { path.last ?? "" }
+    package var name: String { path.last ?? "" }
 
     /// Whether its links are about the page itself: no place for new ones.
     var isClosed: Bool { Self.closedNames.contains(name.lowercased()) }
@@ -96,25 +96,25 @@ public struct Section: Sendable {
 }
 
 /// One item of a section: a link, the words around it, and where it is.
-public struct Link: Sendable, Equatable {
+package struct Link: Sendable, Equatable {
     /// The text of the link; the address itself for a bare one.
-    public let title: String
+    package let title: String
     /// The address of its first link, as written.
-    public let url: String
+    package let url: String
     /// Every address of the item, the first included.
-    public let urls: [String]
+    package let urls: [String]
     /// The whole item as plain text.
-    public let context: String
+    package let context: String
     /// What stands before the link and its separator, where the form has a label: often the site's name.
-    public let label: String?
+    package let label: String?
     /// Its first line, from 1.
-    public let firstLine: Int
+    package let firstLine: Int
     /// Its last line that is not blank.
-    public let lastLine: Int
+    package let lastLine: Int
     /// Whether the link is written as Markdown will read it; false for `[title](address` without the `)`.
-    public let isWellFormed: Bool
+    package let isWellFormed: Bool
     /// How it is written.
-    public let style: LinkStyle
+    package let style: LinkStyle
 }
 
 /// Items that follow each other in one list or table.

@@ -1,16 +1,16 @@
 /// A change of one line that mends what a finding is about.
-public struct PageRepair: Sendable, Equatable {
+package struct PageRepair: Sendable, Equatable {
     /// What it mends.
-    public let code: Finding.Code
+    package let code: Finding.Code
     /// The line, from 1.
-    public let line: Int
+    package let line: Int
     /// The line as it stands, without its end.
-    public let before: String
+    package let before: String
     /// The line as it should stand.
-    public let after: String
+    package let after: String
 
     /// Makes a repair.
-    public init(code: Finding.Code, line: Int, before: String, after: String) {
+    package init(code: Finding.Code, line: Int, before: String, after: String) {
         self.code = code
         self.line = line
         self.before = before
@@ -22,7 +22,7 @@ extension PageEditor {
     /// The repair of a finding, where there is a safe one.
     ///
     /// `target` is where the address should lead, for findings about addresses.
-    public static func repair(for finding: Finding, on page: Page, target: String? = nil) -> PageRepair? {
+    package static func repair(for finding: Finding, on page: Page, target: String? = nil) -> PageRepair? {
         let before = page.text.content(finding.line)
         let after: String? =
             switch finding.code {
@@ -83,7 +83,7 @@ extension PageEditor {
     ///   - line: The line that a person wrote in place of the proposed one.
     /// - Returns: The edit, proven.
     /// - Throws: ``PageError``; then nothing must be written.
-    public static func repair(_ repair: PageRepair, of page: Page, line: String? = nil) throws(PageError)
+    package static func repair(_ repair: PageRepair, of page: Page, line: String? = nil) throws(PageError)
         -> PageEdit
     {
         let text = page.text

@@ -1,29 +1,29 @@
 /// A change to a page that has been proven to add one link and to touch nothing else.
-public struct PageEdit: Sendable {
+package struct PageEdit: Sendable {
     /// The page after the change.
-    public let page: Page
+    package let page: Page
     /// The new line, without its line end.
-    public let line: String
+    package let line: String
     /// Where it stands, counted from 1.
-    public let lineNumber: Int
+    package let lineNumber: Int
     /// What was checked, for people who want to see it.
-    public let proof: Proof
+    package let proof: Proof
     /// Whether the section is written in sentences, which nobody can write but a person.
-    public var isFallback = false
+    package var isFallback = false
 
     /// The facts that were checked before the edit was handed out.
-    public struct Proof: Sendable, Equatable {
+    package struct Proof: Sendable, Equatable {
         /// Lines added, blank ones included.
-        public let addedLines: ClosedRange<Int>
+        package let addedLines: ClosedRange<Int>
         /// Links of the whole page, before and after.
-        public let links: (before: Int, after: Int)
+        package let links: (before: Int, after: Int)
         /// The section that has one more.
-        public let section: [String]
+        package let section: [String]
         /// Whose rules it was read by besides CommonMark's.
-        public let engine: PageEngine
+        package let engine: PageEngine
 
         /// Whether both state the same facts.
-        public static func == (one: Proof, other: Proof) -> Bool {
+        package static func == (one: Proof, other: Proof) -> Bool {
             one.addedLines == other.addedLines && one.links == other.links && one.section == other.section
                 && one.engine == other.engine
         }
@@ -31,11 +31,12 @@ public struct PageEdit: Sendable {
 }
 
 /// Adds single lines to a page, each proven before it is handed out (DESIGN §6.1).
-public enum PageEditor {
+package enum PageEditor {
     /// The line that a link would become in a section.
     ///
     /// - Throws: ``PageError`` when there is no such section, or the address cannot be written.
-    public static func line(for link: NewLink, in path: [String], of page: Page) throws(PageError) -> String {
+    package static func line(for link: NewLink, in path: [String], of page: Page) throws(PageError) -> String
+    {
         let section = try find(path, in: page)
         let style = SectionStyle(section, in: page.sections)
         // Its place is sought when it is written: until then neighbours may come and go.
@@ -46,7 +47,7 @@ public enum PageEditor {
     /// The lines between which a link would stand in a section, as they are now, and the number that it would have.
     ///
     /// - Throws: ``PageError`` when there is no such section, or no place in it.
-    public static func neighbours(of link: NewLink, in path: [String], of page: Page) throws(PageError)
+    package static func neighbours(of link: NewLink, in path: [String], of page: Page) throws(PageError)
         -> (above: String, below: String, number: Int)
     {
         let section = try find(path, in: page)
@@ -69,7 +70,7 @@ public enum PageEditor {
     ///   - order: Where it goes, in place of what the section shows.
     /// - Returns: The edit, proven.
     /// - Throws: ``PageError``; then nothing must be written.
-    public static func add(
+    package static func add(
         _ link: NewLink,
         to path: [String],
         of page: Page,

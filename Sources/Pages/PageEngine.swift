@@ -1,5 +1,5 @@
 /// The program that makes a web page of the Markdown: they differ in what they take for a list or a heading.
-public enum PageEngine: String, Sendable, Codable {
+package enum PageEngine: String, Sendable, Codable {
     /// GitHub, GitLab and most others.
     case commonMark = "CommonMark"
     /// Jekyll's.

@@ -1,7 +1,7 @@
 /// Why a page was not read, or a line not written.
-public struct PageError: Error, Sendable, Equatable {
+package struct PageError: Error, Sendable, Equatable {
     /// The closed set of reasons.
-    public enum Kind: String, Sendable, CaseIterable {
+    package enum Kind: String, Sendable, CaseIterable {
         /// The file holds a NUL byte or is not UTF-8.
         case notText
         /// There is no section of that name.
@@ -19,11 +19,11 @@ public struct PageError: Error, Sendable, Equatable {
     }
 
     /// Which.
-    public let kind: Kind
+    package let kind: Kind
     /// The line of the page it is about, when there is one.
-    public let line: Int?
+    package let line: Int?
     /// For people.
-    public let detail: String
+    package let detail: String
 
     init(_ kind: Kind, line: Int? = nil, _ detail: String) {
         self.kind = kind

@@ -1,16 +1,16 @@
 /// Reads a page for what is wrong with it, without the network and without changing it.
-public enum PageLint {
+package enum PageLint {
     /// Every finding that the page itself shows and does not silence, in line order.
     ///
     /// What is often meant is told only when `isPedantic`.
-    public static func findings(in page: Page, isPedantic: Bool = false) -> [Finding] {
+    package static func findings(in page: Page, isPedantic: Bool = false) -> [Finding] {
         var findings = page.sections.flatMap { ofSection($0, page) } + duplicates(in: page) + ofLines(page)
         if isPedantic { findings += page.sections.flatMap { pedantries(in: $0) } }
         return audible(findings, on: page)
     }
 
     /// Findings in line order, without those that the page silences.
-    public static func audible(_ findings: [Finding], on page: Page) -> [Finding] {
+    package static func audible(_ findings: [Finding], on page: Page) -> [Finding] {
         let silence = Silence(page.text)
         return findings.filter { !silence.covers($0) }
             .sorted { ($0.line, $0.code.rawValue, $0.subject) < ($1.line, $1.code.rawValue, $1.subject) }

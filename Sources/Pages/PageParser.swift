@@ -2,11 +2,11 @@
 ///
 /// Blocks are CommonMark's; what people mean and CommonMark does not see (a malformed heading, a link without its last
 /// parenthesis, a bare address) is read from the source.
-public enum PageParser {
+package enum PageParser {
     /// Reads a page.
     ///
     /// - Throws: ``PageError`` with kind `notText` when the bytes are no UTF-8 text.
-    public static func parse(_ bytes: [UInt8]) throws(PageError) -> Page {
+    package static func parse(_ bytes: [UInt8]) throws(PageError) -> Page {
         if let zero = bytes.firstIndex(of: 0) {
             let line = bytes[..<zero].count { $0 == 0x0A } + 1
             throw PageError(.notText, line: line, "it holds a NUL byte: this is no text file")

@@ -1,5 +1,5 @@
 /// Where the next item of a section goes.
-public enum SectionOrder: String, Sendable, Codable {
+package enum SectionOrder: String, Sendable, Codable {
     /// After the last one.
     case append
     /// At its place in the alphabet.
@@ -10,7 +10,7 @@ public enum SectionOrder: String, Sendable, Codable {
 
 extension Section {
     /// The order that its items are in, as far as it can be seen.
-    public var order: SectionOrder {
+    package var order: SectionOrder {
         let outer = lists.filter { $0.depth == 0 }.flatMap(\.items).compactMap(\.link).map { links[$0] }
         // What is nested goes with its own item.
         let items = outer.count >= 2 ? outer : links

@@ -1,5 +1,5 @@
 /// Which elements are meant, in the part of CSS that tells links of a list: `main article h2 > a.title`.
-public struct ElementSelector: Sendable, Equatable {
+package struct ElementSelector: Sendable, Equatable {
     /// One element of the path.
     struct Step: Sendable, Equatable {
         var tag: String?
@@ -14,7 +14,7 @@ public struct ElementSelector: Sendable, Equatable {
     /// Reads `tag`, `.class`, `#id`, put together, with a space for “somewhere inside” and `>` for “right inside”.
     ///
     /// Nothing comes back for anything else.
-    public init?(_ text: String) {
+    package init?(_ text: String) {
         var steps: [Step] = []
         for word in text.replacing(">", with: " > ").split(separator: " ") {
             if word == ">" {

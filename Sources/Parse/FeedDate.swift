@@ -1,10 +1,10 @@
 import Feeds
-public import Foundation
+package import Foundation
 
 /// Reads the dates of feeds: RFC 822, RFC 3339, W3CDTF, and the bent forms of all three.
-public enum FeedDate {
+package enum FeedDate {
     /// The instant a text names; `nil` when it names none, never now.
-    public static func parse(_ text: some StringProtocol) -> Date? { parse(Array(text.utf8)[...]) }
+    package static func parse(_ text: some StringProtocol) -> Date? { parse(Array(text.utf8)[...]) }
 
     /// The same of UTF-8.
     static func parse(_ slice: ArraySlice<UInt8>) -> Date? {

@@ -1,35 +1,35 @@
-public import Feeds
+package import Feeds
 
 /// Finds the feeds that a web page or an HTTP answer advertises.
-public enum FeedDiscovery {
+package enum FeedDiscovery {
     /// An advertised feed.
-    public struct Candidate: Sendable, Equatable {
+    package struct Candidate: Sendable, Equatable {
         /// Absolute address, where the page's own is known.
-        public var url: String
+        package var url: String
         /// The title given to it.
-        public var title: String?
+        package var title: String?
 
         /// Makes a candidate.
-        public init(url: String, title: String? = nil) {
+        package init(url: String, title: String? = nil) {
             self.url = url
             self.title = title
         }
     }
 
     /// What a web page says of feeds.
-    public struct Findings: Sendable, Equatable {
+    package struct Findings: Sendable, Equatable {
         /// The feeds of `<link rel="alternate">`, in document order, each once.
-        public var advertised: [Candidate]
+        package var advertised: [Candidate]
         /// Links in the text that look like feeds.
-        public var mentioned: [Candidate]
+        package var mentioned: [Candidate]
         /// The program that made the page, as it says.
-        public var generator: String?
+        package var generator: String?
         /// The title: `og:title`, else `<title>`.
-        public var title: String?
+        package var title: String?
     }
 
     /// Reads a web page for feeds.
-    public static func examine(_ bytes: [UInt8], contentType: String? = nil, baseURL: String?) -> Findings {
+    package static func examine(_ bytes: [UInt8], contentType: String? = nil, baseURL: String?) -> Findings {
         let reader = LinkReader(base: baseURL.flatMap { WebURL($0) })
         XMLStream.parseHTML(Charset(bytes, contentType: contentType).bytes, to: reader)
         let title = HTMLText.collapse(reader.socialTitle ?? reader.title)
@@ -43,12 +43,13 @@ public enum FeedDiscovery {
     }
 
     /// The feeds of `<link rel="alternate">`, in document order, each once.
-    public static func links(in bytes: [UInt8], contentType: String? = nil, baseURL: String?) -> [Candidate] {
+    package static func links(in bytes: [UInt8], contentType: String? = nil, baseURL: String?) -> [Candidate]
+    {
         examine(bytes, contentType: contentType, baseURL: baseURL).advertised
     }
 
     /// The feeds of `Link` header fields (RFC 8288).
-    public static func links(inHeaders values: [String], baseURL: String) -> [Candidate] {
+    package static func links(inHeaders values: [String], baseURL: String) -> [Candidate] {
         let base = WebURL(baseURL)
         var found: [Candidate] = []
         for value in values {
@@ -65,12 +66,12 @@ public enum FeedDiscovery {
     }
 
     /// The title of a web page: `og:title`, else `<title>`.
-    public static func title(of bytes: [UInt8], contentType: String? = nil) -> String? {
+    package static func title(of bytes: [UInt8], contentType: String? = nil) -> String? {
         examine(bytes, contentType: contentType, baseURL: nil).title
     }
 
     /// The feeds that large services give their pages, by the address of the page alone.
-    public static func known(_ url: WebURL) -> [Candidate] {
+    package static func known(_ url: WebURL) -> [Candidate] {
         let parts = url.path.split(separator: "/").map(String.init)
         let host = url.host.hasPrefix("www.") ? String(url.host.dropFirst(4)) : url.host
         func candidate(_ path: String) -> [Candidate] { [Candidate(url: url.origin + path)] }
@@ -92,7 +93,7 @@ public enum FeedDiscovery {
     }
 
     /// Where the program that made a site keeps its feed, before the paths that others use.
-    public static func paths(generator: String?) -> [String] {
+    package static func paths(generator: String?) -> [String] {
         let name = generator?.lowercased() ?? ""
         let own = generatorPaths.filter { name.contains($0.program) }.flatMap(\.paths)
         return own + wellKnownPaths.filter { !own.contains($0) }
@@ -111,7 +112,7 @@ public enum FeedDiscovery {
     ]
 
     /// Where sites without a tag keep their feeds, most frequent first; the last ones are French systems' habits.
-    public static let wellKnownPaths = [
+    package static let wellKnownPaths = [
         "/feed/", "/feed.xml", "/rss.xml", "/atom.xml", "/index.xml", "/rss", "/feed", "/rss/", "/feed.json",
         "/spip.php?page=backend", "/index/rss", "/rss_full.xml", "/feed/atom", "/blog/feed.xml",
         "/blog/feed/",

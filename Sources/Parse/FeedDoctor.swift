@@ -1,9 +1,9 @@
-public import Foundation
+package import Foundation
 
 /// Something about a feed that its publisher should know.
-public struct FeedAdvice: Sendable, Equatable {
+package struct FeedAdvice: Sendable, Equatable {
     /// What it is about.
-    public enum Subject: Sendable, Hashable {
+    package enum Subject: Sendable, Hashable {
         /// Something that was mended on reading.
         case repair(FeedRepair.Kind)
         /// The document has no items.
@@ -33,7 +33,7 @@ public struct FeedAdvice: Sendable, Equatable {
     }
 
     /// How much it matters.
-    public enum Severity: String, Sendable, Codable {
+    package enum Severity: String, Sendable, Codable {
         /// Readers lose something.
         case error
         /// Some readers lose something.
@@ -43,14 +43,14 @@ public struct FeedAdvice: Sendable, Equatable {
     }
 
     /// What it is about.
-    public var subject: Subject
+    package var subject: Subject
     /// The first line it concerns; 0 when it concerns the whole.
-    public var line = 0
+    package var line = 0
     /// How often.
-    public var count = 1
+    package var count = 1
 
     /// How much it matters.
-    public var severity: Severity {
+    package var severity: Severity {
         switch subject {
         case .repair(.wrongEncoding), .repair(.junkAfter), .repair(.undeclaredPrefix),
             .repair(.undefinedEntity):
@@ -62,7 +62,7 @@ public struct FeedAdvice: Sendable, Equatable {
     }
 
     /// A stable name: of the repair, or of the subject.
-    public var code: String {
+    package var code: String {
         switch subject {
         case .repair(let kind): kind.rawValue
         case .noItems: "no-items"
@@ -82,23 +82,23 @@ public struct FeedAdvice: Sendable, Equatable {
 }
 
 /// Looks at a feed the way a validator does, and says what its publisher should mend.
-public enum FeedDoctor {
+package enum FeedDoctor {
     /// What HTTP said of a document, where it came that way.
-    public struct Transport: Sendable {
+    package struct Transport: Sendable {
         /// The `Content-Type` header field.
-        public var contentType: String?
+        package var contentType: String?
         /// Whether the answer had validators.
-        public var hasValidators: Bool
+        package var hasValidators: Bool
 
         /// Makes the facts of an answer.
-        public init(contentType: String?, hasValidators: Bool) {
+        package init(contentType: String?, hasValidators: Bool) {
             self.contentType = contentType
             self.hasValidators = hasValidators
         }
     }
 
     /// What should be mended, the worst first.
-    public static func examine(_ feed: ParsedFeed, transport: Transport? = nil, now: Date) -> [FeedAdvice] {
+    package static func examine(_ feed: ParsedFeed, transport: Transport? = nil, now: Date) -> [FeedAdvice] {
         var advice: [FeedAdvice] = []
         for kind in FeedRepair.Kind.allCases {
             let repairs = feed.repairs.filter { $0.kind == kind }

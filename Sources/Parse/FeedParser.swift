@@ -1,7 +1,7 @@
 import Feeds
 
 /// Reads a feed in any format from the bytes of an HTTP answer.
-public enum FeedParser {
+package enum FeedParser {
     /// Reads a feed.
     ///
     /// - Parameters:
@@ -11,7 +11,7 @@ public enum FeedParser {
     ///   - contentLanguage: The `Content-Language` header field.
     /// - Returns: The feed.
     /// - Throws: ``ParseError`` when the document is no feed.
-    public static func parse(
+    package static func parse(
         _ bytes: [UInt8],
         contentType: String? = nil,
         baseURL: String? = nil,

@@ -1,11 +1,11 @@
 private import Foundation
 
 /// What a link checker wants to know of a page, found in its bytes without a tree.
-public enum HTMLAnchors {
+package enum HTMLAnchors {
     /// Whether a page has an element with that `id`, or an `<a>` of that `name` (HTML, “indicated part of the document”).
     ///
     /// `anchor` is a fragment as addresses have it, percent-encoded or not.
-    public static func contain(_ anchor: String, in page: [UInt8]) -> Bool {
+    package static func contain(_ anchor: String, in page: [UInt8]) -> Bool {
         let decoded = anchor.removingPercentEncoding ?? anchor
         // The top of the page is always there.
         if decoded.lowercased() == "top" { return true }
@@ -22,7 +22,7 @@ public enum HTMLAnchors {
     }
 
     /// The text of its `<title>`.
-    public static func title(of page: [UInt8]) -> String {
+    package static func title(of page: [UInt8]) -> String {
         let head = String(decoding: page.prefix(65_536), as: UTF8.self)
         guard let open = head.range(of: "<title", options: .caseInsensitive),
             let start = head[open.upperBound...].firstIndex(of: ">"),

@@ -1,5 +1,5 @@
 /// HTML read as plain text.
-public enum HTMLText {
+package enum HTMLText {
     /// Text on one line, of a value that is text, HTML, or either.
     static func plain(_ value: [UInt8], kind: TextConstruct.Kind, limit: Int = .max) -> String {
         let bytes = value.span
@@ -26,7 +26,7 @@ public enum HTMLText {
     }
 
     /// Decodes `&eacute;`, `&#233;` and `&#xE9;`, once.
-    public static func decodingReferences(_ text: String) -> String {
+    package static func decodingReferences(_ text: String) -> String {
         guard text.utf8.contains(UInt8(ascii: "&")) else { return text }
         return String(decoding: decodingReferences(Array(text.utf8)), as: UTF8.self)
     }

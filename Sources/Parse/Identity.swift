@@ -2,9 +2,9 @@ import Feeds
 private import Foundation
 
 /// How the items of a feed are told apart: by their guids where those are good for it, else by their addresses.
-public struct Identity: Sendable {
+package struct Identity: Sendable {
     /// How well the guids of a document tell its items apart.
-    public enum GuidQuality: String, Sendable, Codable {
+    package enum GuidQuality: String, Sendable, Codable {
         /// Every item has its own.
         case good
         /// Some items have none.
@@ -14,11 +14,11 @@ public struct Identity: Sendable {
     }
 
     /// How good the guids are.
-    public let quality: GuidQuality
+    package let quality: GuidQuality
     /// For each item, what identifies it within its feed.
-    public let names: [String]
+    package let names: [String]
     /// For each item, whether no other item of the document has its address.
-    public let hasOwnAddress: [Bool]
+    package let hasOwnAddress: [Bool]
 
     /// Measures a document.
     init(_ items: [ParsedFeed.Item]) {
@@ -60,8 +60,8 @@ public struct Identity: Sendable {
 
 extension ParsedFeed {
     /// How the items are told apart.
-    public var identity: Identity { Identity(items) }
+    package var identity: Identity { Identity(items) }
 
     /// For each item, the name that is compared with those of other documents and feeds.
-    public var keys: [String] { Identity.keys(items) }
+    package var keys: [String] { Identity.keys(items) }
 }

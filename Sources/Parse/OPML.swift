@@ -1,11 +1,11 @@
-public import Feeds
+package import Feeds
 
 /// Reads OPML 1.0 and 2.0 subscription lists.
-public enum OPML {
+package enum OPML {
     /// The subscriptions of a document, nested outlines included.
     ///
     /// - Throws: ``ParseError`` when it is no OPML.
-    public static func parse(_ bytes: [UInt8]) throws(ParseError) -> SubscriptionList {
+    package static func parse(_ bytes: [UInt8]) throws(ParseError) -> SubscriptionList {
         let text = Charset(bytes, contentType: nil).bytes
         guard text.contains(where: { $0 > 0x20 }) else { throw .empty }
         let reader = OutlineReader()

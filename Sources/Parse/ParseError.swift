@@ -1,5 +1,5 @@
 /// Why a document gave no feed.
-public enum ParseError: Error, Sendable, Equatable {
+package enum ParseError: Error, Sendable, Equatable {
     /// Nothing but white space.
     case empty
     /// An HTML page; the feeds it advertises, as absolute addresses where its own address is known.
@@ -10,7 +10,7 @@ public enum ParseError: Error, Sendable, Equatable {
     case unreadable(line: Int, String)
 
     /// One of a small closed set, safe to store and to count.
-    public var label: String {
+    package var label: String {
         switch self {
         case .empty: "empty"
         case .html: "html"
@@ -20,7 +20,7 @@ public enum ParseError: Error, Sendable, Equatable {
     }
 
     /// For people.
-    public var detail: String {
+    package var detail: String {
         switch self {
         case .empty: "the answer is empty"
         case .html(let feeds):

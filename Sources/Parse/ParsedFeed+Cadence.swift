@@ -1,9 +1,9 @@
-public import Feeds
-public import struct Foundation.Date
+package import Feeds
+package import struct Foundation.Date
 
 extension ParsedFeed {
     /// The words of `sy:updatePeriod` (RSS 1.0 syndication module).
-    public enum UpdatePeriod: String, Sendable {
+    package enum UpdatePeriod: String, Sendable {
         case hourly, daily, weekly, monthly, yearly
 
         var seconds: Double {
@@ -18,7 +18,7 @@ extension ParsedFeed {
     }
 
     /// When it asks to be visited, and how often it publishes.
-    public func cadence(at now: Date) -> Cadence {
+    package func cadence(at now: Date) -> Cadence {
         let period = updatePeriod.map { $0.seconds / Double(max(1, updateFrequency ?? 1)) }
         let timeToLive = ttl.flatMap { $0 > 0 ? Double(min($0, 1_000_000)) * 60 : nil }
         var cadence = Cadence(

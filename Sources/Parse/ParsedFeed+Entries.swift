@@ -1,11 +1,11 @@
-public import Feeds
+package import Feeds
 private import struct Foundation.Date
 
 extension ParsedFeed {
     /// The items as entries: what a poll keeps.
     ///
     /// Items with neither title nor address are left out.
-    public var entries: [Entry] {
+    package var entries: [Entry] {
         let identity = identity
         let isWordPress = generator?.lowercased().contains("wordpress") ?? false
         return items.indices.compactMap { index in

@@ -1,33 +1,33 @@
-public import Feeds
-public import Foundation
+package import Feeds
+package import Foundation
 
 /// The file of decisions: one JSON object a line, only ever appended to, kept in git.
 ///
 /// The truth about decisions is here and nowhere else. Lines of other versions, or cut off by a crash, are left as they
 /// are and counted.
-public struct Ledger: Sendable {
+package struct Ledger: Sendable {
     /// The file.
-    public let url: URL
+    package let url: URL
 
     /// Names the file; it need not exist.
-    public init(at url: URL) { self.url = url }
+    package init(at url: URL) { self.url = url }
 
     /// What a ledger holds.
-    public struct Contents: Sendable {
+    package struct Contents: Sendable {
         /// The decisions, in file order.
-        public var decisions: [Decision] = []
+        package var decisions: [Decision] = []
         /// The issues of digests, in file order.
-        public var issues: [Issue] = []
+        package var issues: [Issue] = []
         /// The moves of feeds, in file order.
-        public var moves: [FeedMove] = []
+        package var moves: [FeedMove] = []
         /// The deliveries of issues, in file order.
-        public var deliveries: [Delivery] = []
+        package var deliveries: [DeliveryRecord] = []
         /// Lines that could not be read, counted from 1.
-        public var unreadable: [Int] = []
+        package var unreadable: [Int] = []
     }
 
     /// One line.
-    public enum Record: Sendable {
+    package enum Record: Sendable {
         /// What a person decided, or what was done with it.
         case decision(Decision)
         /// A digest that was made.
@@ -35,7 +35,7 @@ public struct Ledger: Sendable {
         /// A feed that was followed to another address.
         case move(FeedMove)
         /// A step in handing an issue over.
-        case delivery(Delivery)
+        case delivery(DeliveryRecord)
     }
 
     private struct Line: Codable {
@@ -43,13 +43,13 @@ public struct Ledger: Sendable {
         var decision: Decision?
         var issue: Issue?
         var move: FeedMove?
-        var delivery: Delivery?
+        var delivery: DeliveryRecord?
     }
 
     /// Reads the whole ledger; a missing file is an empty one.
     ///
     /// - Throws: What the file system says.
-    public func read() throws -> Contents {
+    package func read() throws -> Contents {
         do {
             return Self.contents(try Data(contentsOf: url))
         } catch let error as CocoaError where error.code == .fileReadNoSuchFile {
@@ -97,19 +97,19 @@ public struct Ledger: Sendable {
     /// Appends records, all or none, and returns once they are on the disk.
     ///
     /// - Throws: What the file system says; the file is then as it was.
-    public func append(_ records: [Record]) throws {
+    package func append(_ records: [Record]) throws {
         if !records.isEmpty { try whileLocked { records } }
     }
 
     /// Appends what `decide` makes of the whole ledger, which nobody else appends to meanwhile.
     ///
     /// - Throws: What the file system and `decide` say; the file is then as it was.
-    public func append(_ decide: (Contents) throws -> [Record]) throws {
+    package func append(_ decide: (Contents) throws -> [Record]) throws {
         try whileLocked { try decide(read()) }
     }
 
     /// The decisions that lie between two places in the file, in bytes; `nil` when there is anything else.
-    public func decisions(in range: Range<Int>) throws -> [Decision]? {
+    package func decisions(in range: Range<Int>) throws -> [Decision]? {
         let file = try FileHandle(forReadingFrom: url)
         defer { try? file.close() }
         try file.seek(toOffset: UInt64(range.lowerBound))
@@ -123,19 +123,19 @@ public struct Ledger: Sendable {
     }
 
     /// What is wrong with the lines of a ledger.
-    public struct Examination: Sendable, Equatable {
+    package struct Examination: Sendable, Equatable {
         /// Lines, from 1, that are no JSON: cut off, or left by a merge.
-        public var damaged: [Int] = []
+        package var damaged: [Int] = []
         /// Lines that say what an earlier one says, byte for byte.
-        public var repeated: [Int] = []
+        package var repeated: [Int] = []
         /// Lines of a later veille: they are kept, and mean nothing here.
-        public var foreign: [Int] = []
+        package var foreign: [Int] = []
     }
 
     /// Reads every line for what is wrong with it.
     ///
     /// - Throws: What the file system says.
-    public func examine() throws -> Examination {
+    package func examine() throws -> Examination {
         guard FileManager.default.fileExists(atPath: url.path) else { return Examination() }
         return try Self.examine(Data(contentsOf: url), unreadable: Set(read().unreadable))
     }
@@ -162,7 +162,7 @@ public struct Ledger: Sendable {
     /// Takes damaged and repeated lines out; all that was there is kept in `backup`.
     ///
     /// - Throws: What the file system says; the ledger is then as it was.
-    public func repair(backup: URL) throws {
+    package func repair(backup: URL) throws {
         do { try repairInPlace(backup) } catch let error as CocoaError where error.filePath == nil {
             throw Self.failure(error, url)
         }

@@ -1,20 +1,20 @@
 import Feeds
-public import Foundation
+package import Foundation
 internal import GRDB
 
 /// How it stands with a server that embeds texts.
-public struct EmbeddingHealth: Sendable, Equatable, Codable {
+package struct EmbeddingHealth: Sendable, Equatable, Codable {
     /// Since when it fails.
-    public var failingSince: Date
+    package var failingSince: Date
     /// Failures in a row.
-    public var failures: Int
+    package var failures: Int
     /// What went wrong last, for people.
-    public var detail: String
+    package var detail: String
     /// When it is asked again.
-    public var nextTry: Date
+    package var nextTry: Date
 
     /// Makes a record.
-    public init(failingSince: Date, failures: Int, detail: String, nextTry: Date) {
+    package init(failingSince: Date, failures: Int, detail: String, nextTry: Date) {
         self.failingSince = failingSince
         self.failures = failures
         self.detail = detail
@@ -24,7 +24,7 @@ public struct EmbeddingHealth: Sendable, Equatable, Codable {
 
 extension Store {
     /// The vectors that a model gave for texts, as far as they are kept.
-    public func embeddings(of texts: [String], model: String) throws -> [String: [Float]] {
+    package func embeddings(of texts: [String], model: String) throws -> [String: [Float]] {
         try writer.read { db in
             let find = try db.cachedStatement(
                 sql: "SELECT vector FROM embedding WHERE model = ? AND text = ?"
@@ -41,7 +41,7 @@ extension Store {
     /// Keeps the vectors of texts.
     ///
     /// Those of the model that have another length go: it is not the same model any more.
-    public func keep(_ vectors: [(text: String, vector: [Float])], model: String) throws {
+    package func keep(_ vectors: [(text: String, vector: [Float])], model: String) throws {
         guard let length = vectors.first?.vector.count else { return }
         try writer.write { db in
             try db.execute(
@@ -58,7 +58,7 @@ extension Store {
     }
 
     /// How many vectors of a model are kept.
-    public func embeddingCount(model: String) throws -> Int {
+    package func embeddingCount(model: String) throws -> Int {
         try writer.read { db in
             try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM embedding WHERE model = ?", arguments: [model])
                 ?? 0
@@ -66,7 +66,7 @@ extension Store {
     }
 
     /// How it stands with the server at an address; `nil` while all is well.
-    public func embeddingHealth(of url: String) throws -> EmbeddingHealth? {
+    package func embeddingHealth(of url: String) throws -> EmbeddingHealth? {
         try writer.read { db in
             let text = try String.fetchOne(
                 db,
@@ -78,7 +78,7 @@ extension Store {
     }
 
     /// Records how it stands with the server at an address.
-    public func record(_ health: EmbeddingHealth?, of url: String) throws {
+    package func record(_ health: EmbeddingHealth?, of url: String) throws {
         try writer.write { db in
             guard let health else {
                 return try db.execute(

@@ -1,19 +1,19 @@
-public import Feeds
-public import Foundation
+package import Feeds
+package import Foundation
 internal import GRDB
 
 /// An entry with its row and its feed.
-public struct StoredEntry: Sendable, Identifiable {
+package struct StoredEntry: Sendable, Identifiable {
     /// Its row.
-    public let id: Int64
+    package let id: Int64
     /// The entry.
-    public let entry: Entry
+    package let entry: Entry
     /// The canonical name of its address, the same for every address that leads to the article.
-    public let key: String?
+    package let key: String?
     /// The feed it came from.
-    public let feed: Feed
+    package let feed: Feed
     /// When it was first seen.
-    public let firstSeen: Date
+    package let firstSeen: Date
 }
 
 extension Store {
@@ -65,7 +65,7 @@ extension Store {
     }
 
     /// The other guids under which entries came, with the reason why they were held to be the same.
-    public func aliases() throws -> [(guid: String, title: String, reason: String)] {
+    package func aliases() throws -> [(guid: String, title: String, reason: String)] {
         try writer.read { db in
             let rows = try Row.fetchAll(
                 db,
@@ -81,7 +81,7 @@ extension Store {
     /// Takes entries dated before a date for judged, unseen.
     ///
     /// - Returns: How many.
-    public func passOver(before date: Date) throws -> Int {
+    package func passOver(before date: Date) throws -> Int {
         try writer.write { db in
             try db.execute(
                 sql: "UPDATE entry SET isJudged = 1 WHERE isJudged = 0 AND coalesce(published, updated) < ?",
@@ -94,7 +94,7 @@ extension Store {
     /// Lets entries be judged anew, once, that came while the clock was ahead: by its date, all of them were old.
     ///
     /// A clock that stands before the first veille is the wrong one itself.
-    public func reconsider(after date: Date) throws {
+    package func reconsider(after date: Date) throws {
         let epoch = Date(timeIntervalSince1970: 1_767_225_600)  // 1 January 2026
         guard date >= epoch else { return }
         try writer.write { db in
@@ -119,7 +119,7 @@ extension Store {
     /// `state` names what they are judged by; nothing happens while it is the same as last time.
     ///
     /// - Returns: Whether it has changed.
-    public func reconsider(state: String, newest limit: Int) throws -> Bool {
+    package func reconsider(state: String, newest limit: Int) throws -> Bool {
         try writer.write { db in
             let before = try String.fetchOne(db, sql: "SELECT value FROM mark WHERE name = 'judgedBy'")
             guard before != state else { return false }
@@ -144,7 +144,7 @@ extension Store {
     }
 
     /// Entries that were not yet judged, oldest row first.
-    public func entriesToJudge(limit: Int) throws -> [StoredEntry] {
+    package func entriesToJudge(limit: Int) throws -> [StoredEntry] {
         try writer.read { db in
             let rows = try Row.fetchCursor(
                 db,
@@ -156,7 +156,7 @@ extension Store {
     }
 
     /// The newest entries of all feeds: the pool that tells what is ordinary.
-    public func newestEntries(limit: Int) throws -> [StoredEntry] {
+    package func newestEntries(limit: Int) throws -> [StoredEntry] {
         try writer.read { db in
             let rows = try Row.fetchCursor(
                 db,
@@ -168,7 +168,7 @@ extension Store {
     }
 
     /// How many entries there are.
-    public func entryCount() throws -> Int {
+    package func entryCount() throws -> Int {
         try writer.read { db in try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM entry") ?? 0 }
     }
 

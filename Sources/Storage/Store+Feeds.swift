@@ -1,10 +1,10 @@
-public import Feeds
-public import Foundation
+package import Feeds
+package import Foundation
 internal import GRDB
 
 extension Store {
     /// Gives every subscription a row; feeds that are no longer subscribed to go, with their entries.
-    public func follow(_ list: SubscriptionList) throws {
+    package func follow(_ list: SubscriptionList) throws {
         try writer.write { db in
             let upsert = try db.cachedStatement(
                 sql: """
@@ -32,7 +32,7 @@ extension Store {
     /// The rows of the feeds to visit: those that are due, or all but the ones that are gone.
     ///
     /// They are ordered by a number that `order` makes of their address: no more of ten thousand feeds is held than that.
-    public func dueFeeds(at date: Date, all: Bool = false, order: (String) -> Double) throws -> [Int64] {
+    package func dueFeeds(at date: Date, all: Bool = false, order: (String) -> Double) throws -> [Int64] {
         try writer.read { db in
             let cursor = try Row.fetchCursor(
                 db,
@@ -46,7 +46,7 @@ extension Store {
     }
 
     /// Feeds with what a visit must know, in the order of `rows`; a feed that is gone meanwhile is left out.
-    public func dueFeeds(_ rows: some Sequence<Int64>) throws -> [DueFeed] {
+    package func dueFeeds(_ rows: some Sequence<Int64>) throws -> [DueFeed] {
         try writer.read { db in
             let statement = try db.cachedStatement(
                 sql: """
@@ -99,7 +99,7 @@ extension Store {
         "iif(lastChecked > :now + 3600 OR nextCheck > :now + 15 * 86400, :now, nextCheck)"
 
     /// When the first feed is due again; `nil` when none is.
-    public func nextCheck(at date: Date) throws -> Date? {
+    package func nextCheck(at date: Date) throws -> Date? {
         try writer.read { db in
             let first = try Double.fetchOne(
                 db,
@@ -113,7 +113,7 @@ extension Store {
     /// Hosts, domains and feeds that asked to be left alone, each until when; those whose time is over are not told.
     ///
     /// Nor are those that would wait for longer than `longest`, in seconds: they were noted while the clock was wrong.
-    public func holds(at date: Date, longest: TimeInterval) throws -> [String: Date] {
+    package func holds(at date: Date, longest: TimeInterval) throws -> [String: Date] {
         try writer.read { db in
             let rows = try Row.fetchAll(
                 db,
@@ -125,7 +125,7 @@ extension Store {
     }
 
     /// How many of some entries are known already, under the same guid, as articles of a feed.
-    public func knownCount(of guids: [String], feed: Int64) throws -> Int {
+    package func knownCount(of guids: [String], feed: Int64) throws -> Int {
         try writer.read { db in
             let statement = try db.cachedStatement(sql: "SELECT 1 FROM entry WHERE feed = ? AND guid = ?")
             return try guids.count { try Bool.fetchOne(statement, arguments: [feed, $0]) == true }
@@ -135,7 +135,7 @@ extension Store {
     /// Gives a feed another address; its entries and its health stay.
     ///
     /// - Returns: False when there is no such feed, or another one has that address.
-    public func move(_ url: String, to target: String) throws -> Bool {
+    package func move(_ url: String, to target: String) throws -> Bool {
         try writer.write { db in
             try db.execute(
                 sql: """
@@ -149,7 +149,7 @@ extension Store {
     }
 
     /// The health of every feed, in the order of their rows.
-    public func health() throws -> [(feed: Feed, health: FeedHealth, entries: Int)] {
+    package func health() throws -> [(feed: Feed, health: FeedHealth, entries: Int)] {
         try writer.read { db in
             let rows = try Row.fetchAll(
                 db,

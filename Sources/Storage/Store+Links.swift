@@ -1,10 +1,10 @@
-public import Feeds
+package import Feeds
 import Foundation
 internal import GRDB
 
 extension Store {
     /// How links have been doing, as far as they were checked.
-    public func linkHealth(of urls: [String]) throws -> [String: LinkHealth] {
+    package func linkHealth(of urls: [String]) throws -> [String: LinkHealth] {
         try writer.read { db in
             // The table holds the links of the pages and little else: one pass costs less than thousands of questions.
             let wanted = Set(urls)
@@ -25,7 +25,7 @@ extension Store {
     }
 
     /// Records a batch of checks in one transaction.
-    public func record(_ checks: [(url: String, health: LinkHealth)]) throws {
+    package func record(_ checks: [(url: String, health: LinkHealth)]) throws {
         guard !checks.isEmpty else { return }
         try writer.write { db in
             let put = try db.cachedStatement(

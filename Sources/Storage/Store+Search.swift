@@ -1,28 +1,28 @@
-public import Foundation
+package import Foundation
 internal import GRDB
 
 /// A text that is not in the store and is searched with it: a link of a page, say.
-public struct SearchText: Sendable {
+package struct SearchText: Sendable {
     /// Its title.
-    public var title: String
+    package var title: String
     /// The rest of its words.
-    public var text: String
+    package var text: String
 
     /// Makes a text.
-    public init(title: String, text: String) {
+    package init(title: String, text: String) {
         self.title = title
         self.text = text
     }
 }
 
 /// Where words were found.
-public struct SearchHit<Found: Sendable>: Sendable {
+package struct SearchHit<Found: Sendable>: Sendable {
     /// What has them.
-    public let found: Found
+    package let found: Found
     /// How far it is from what was sought: lower is better.
-    public let rank: Double
+    package let rank: Double
     /// The words around the first of them.
-    public let excerpt: String
+    package let excerpt: String
 }
 
 extension Store {
@@ -61,7 +61,7 @@ extension Store {
     ///
     /// `match` is a query of SQLite's FTS5; without one, the newest entries are given. Entries dated before `since` are left
     /// out.
-    public func search(entries match: String?, since: Date?, limit: Int) throws -> [SearchHit<StoredEntry>] {
+    package func search(entries match: String?, since: Date?, limit: Int) throws -> [SearchHit<StoredEntry>] {
         if match != nil { try catchUpIndex() }
         return try writer.read { db in
             let order =
@@ -93,7 +93,7 @@ extension Store {
     }
 
     /// The texts that have the words, by their places, the best first.
-    public func search(texts: [SearchText], match: String) throws -> [SearchHit<Int>] {
+    package func search(texts: [SearchText], match: String) throws -> [SearchHit<Int>] {
         // Of its own, and gone at once: nothing of it is to be kept up to date.
         let queue = try DatabaseQueue()
         return try queue.write { db in

@@ -1,18 +1,18 @@
-public import Feeds
-public import Foundation
+package import Feeds
+package import Foundation
 internal import GRDB
 
 /// A suggestion that is about to be stored, with the key of its article.
-public struct Proposal: Sendable {
+package struct Proposal: Sendable {
     /// The suggestion; its `id` is the start of a longer name and may still grow.
-    public var suggestion: Suggestion
+    package var suggestion: Suggestion
     /// The canonical address of the article.
-    public var key: String
+    package var key: String
     /// When it was judged; `nil` before it is stored.
-    public var judged: Date?
+    package var judged: Date?
 
     /// Makes a proposal.
-    public init(suggestion: Suggestion, key: String, judged: Date? = nil) {
+    package init(suggestion: Suggestion, key: String, judged: Date? = nil) {
         self.suggestion = suggestion
         self.key = key
         self.judged = judged
@@ -27,7 +27,7 @@ extension Store {
     ///
     /// - Returns: How many proposals were new.
     @discardableResult
-    public func propose(
+    package func propose(
         _ proposals: [Proposal],
         judged entries: [Int64],
         reserved: [String: String] = [:],
@@ -52,7 +52,7 @@ extension Store {
     }
 
     /// Stores a suggestion that a person made, in place of an earlier one of the same article, and queues it.
-    public func put(_ proposal: Proposal, reserved: [String: String] = [:], at date: Date) throws
+    package func put(_ proposal: Proposal, reserved: [String: String] = [:], at date: Date) throws
         -> Suggestion
     {
         try writer.write { db in
@@ -108,7 +108,7 @@ extension Store {
     }
 
     /// Puts waiting proposals into the queue.
-    public func queue(_ ids: [String], at date: Date) throws {
+    package func queue(_ ids: [String], at date: Date) throws {
         guard !ids.isEmpty else { return }
         try writer.write { db in
             let queue = try db.cachedStatement(
@@ -119,7 +119,7 @@ extension Store {
     }
 
     /// The best proposals of a page that wait for room in the queue.
-    public func waiting(page: String, limit: Int) throws -> [Proposal] {
+    package func waiting(page: String, limit: Int) throws -> [Proposal] {
         try writer.read { db in
             try Self.proposals(
                 db,
@@ -130,7 +130,7 @@ extension Store {
     }
 
     /// How many suggestions of a page came into the queue since a date.
-    public func queued(page: String, since date: Date) throws -> Int {
+    package func queued(page: String, since date: Date) throws -> Int {
         try writer.read { db in
             try Int.fetchOne(
                 db,
@@ -141,7 +141,7 @@ extension Store {
     }
 
     /// Stores what has become known of suggestions, in one transaction; how they were judged stays.
-    public func update(_ suggestions: [Suggestion]) throws {
+    package func update(_ suggestions: [Suggestion]) throws {
         guard !suggestions.isEmpty else { return }
         try writer.write { db in
             let update = try db.cachedStatement(sql: "UPDATE suggestion SET body = ? WHERE id = ?")
@@ -152,7 +152,7 @@ extension Store {
     }
 
     /// The proposals that are not queued since something tells the same news, of all pages.
-    public func toldElsewhere() throws -> [Proposal] {
+    package func toldElsewhere() throws -> [Proposal] {
         try writer.read { db in
             try Self.proposals(
                 db,
@@ -165,7 +165,7 @@ extension Store {
     }
 
     /// Stores what came of judging proposals anew, in one transaction: how they stand now, and which are withdrawn.
-    public func rejudge(_ proposals: [Proposal], withdrawn: [String], at date: Date) throws {
+    package func rejudge(_ proposals: [Proposal], withdrawn: [String], at date: Date) throws {
         try writer.write { db in
             for proposal in proposals {
                 let suggestion = proposal.suggestion
@@ -202,7 +202,7 @@ extension Store {
     }
 
     /// The queued suggestions, of a page or of all, best first, with the keys of their articles.
-    public func suggestions(page: String? = nil) throws -> [Proposal] {
+    package func suggestions(page: String? = nil) throws -> [Proposal] {
         try writer.read { db in
             try Self.proposals(
                 db,
@@ -213,7 +213,7 @@ extension Store {
     }
 
     /// The keys of all articles that ever came into the queue, or that something has told before.
-    public func queuedKeys() throws -> Set<String> {
+    package func queuedKeys() throws -> Set<String> {
         try writer.read { db in
             try Set(
                 String.fetchAll(
@@ -227,7 +227,7 @@ extension Store {
     }
 
     /// The suggestion of that name.
-    public func suggestion(id: String) throws -> Proposal? {
+    package func suggestion(id: String) throws -> Proposal? {
         try writer.read { db in
             try Self.proposals(db, sql: "WHERE id = ?", arguments: [id]).first
         }

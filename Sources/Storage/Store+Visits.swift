@@ -1,5 +1,5 @@
 import Feeds
-public import Foundation
+package import Foundation
 internal import GRDB
 
 extension Store {
@@ -9,7 +9,7 @@ extension Store {
     /// `holds` are the hosts, domains and feeds that asked to be left alone meanwhile.
     ///
     /// - Returns: How many entries were new.
-    public func record(_ visits: [Visit], holds: [String: Date] = [:]) throws -> Int {
+    package func record(_ visits: [Visit], holds: [String: Date] = [:]) throws -> Int {
         guard !visits.isEmpty || !holds.isEmpty else { return 0 }
         return try writer.write { db in
             var new = 0

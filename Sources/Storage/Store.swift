@@ -1,17 +1,17 @@
-public import Foundation
+package import Foundation
 internal import GRDB
 
 /// What a home remembers between two runs, in SQLite: entries, validators, health, suggestions.
 ///
 /// It may be deleted at any time: polling rebuilds it, and decisions live in the ``Ledger``. Every write is one
 /// transaction that leaves the store in a state that makes sense.
-public struct Store: Sendable {
+package struct Store: Sendable {
     let writer: any GRDB.DatabaseWriter
 
     /// Opens a store on disk, and makes it when it is missing.
     ///
     /// - Throws: What SQLite or the file system says.
-    public init(at url: URL) throws {
+    package init(at url: URL) throws {
         var configuration = GRDB.Configuration()
         configuration.busyMode = .timeout(10)
         configuration.prepareDatabase { db in
@@ -44,7 +44,7 @@ public struct Store: Sendable {
     /// What SQLite finds wrong in the file: pages, indexes, references, and the words of entries.
     ///
     /// - Throws: What SQLite says.
-    public func examine() throws -> [String] {
+    package func examine() throws -> [String] {
         // An index that lags behind is no damage.
         try? catchUpIndex()
         return try writer.write { db in
@@ -63,12 +63,12 @@ public struct Store: Sendable {
     /// Makes the index of words anew.
     ///
     /// - Throws: What SQLite says.
-    public func rebuildIndex() throws {
+    package func rebuildIndex() throws {
         try writer.write { try $0.execute(sql: "INSERT INTO entryText (entryText) VALUES ('rebuild')") }
     }
 
     /// Opens an empty store in memory.
-    public static func inMemory() throws -> Store { try Store(writer: DatabaseQueue()) }
+    package static func inMemory() throws -> Store { try Store(writer: DatabaseQueue()) }
 
     private init(writer: any GRDB.DatabaseWriter) throws {
         self.writer = writer
@@ -77,9 +77,9 @@ public struct Store: Sendable {
 }
 
 /// Why a store could not be opened.
-public struct StoreError: Error, Sendable {
+package struct StoreError: Error, Sendable {
     /// The closed set of reasons.
-    public enum Kind: Sendable {
+    package enum Kind: Sendable {
         /// The file is no database, or a damaged one.
         case corrupt
         /// The file or its folder may not be written.
@@ -95,9 +95,9 @@ public struct StoreError: Error, Sendable {
     }
 
     /// Which.
-    public let kind: Kind
+    package let kind: Kind
     /// What SQLite says.
-    public let detail: String
+    package let detail: String
 
     static let foreign = StoreError(kind: .foreign, detail: "it has tables that are none of veille's")
     static let newer = StoreError(kind: .newer, detail: "it has a schema that this version does not know")
@@ -108,7 +108,7 @@ public struct StoreError: Error, Sendable {
     }
 
     /// What an error means that something of the store has thrown; `nil` where it comes from elsewhere.
-    public init?(anyError error: any Error) {
+    package init?(anyError error: any Error) {
         switch error {
         case let error as StoreError: self = error
         case let error as DatabaseError: self.init(error)

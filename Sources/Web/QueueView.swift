@@ -1,7 +1,8 @@
+import Home
 import Feeds
 import Foundation
 import Hummingbird
-import Watch
+import Curation
 
 /// Which part of the queue is asked for, in which order.
 struct QueueView {
@@ -25,10 +26,10 @@ struct QueueView {
                         < ($1.suggestion.article.site, $0.suggestion.relevance)
                 }
             case .story:
-                func tellings(_ item: Reviewing.Item) -> Int { item.suggestion.article.alsoAt.count }
+                func coverage(_ item: Reviewing.Item) -> Int { item.suggestion.article.alsoAt.count }
                 items.sort {
-                    (tellings($1), $1.suggestion.relevance, $0.id)
-                        < (tellings($0), $0.suggestion.relevance, $1.id)
+                    (coverage($1), $1.suggestion.relevance, $0.id)
+                        < (coverage($0), $0.suggestion.relevance, $1.id)
                 }
             case .worth:
                 items.sort { ($1.suggestion.relevance, $0.id) < ($0.suggestion.relevance, $1.id) }

@@ -1,5 +1,5 @@
 import HTTPTypes
-import Watch
+import Home
 
 /// Why a request is not answered as it wishes, in the words of its reader.
 struct Refusal: Error {

@@ -1,36 +1,38 @@
-import Feeds
-public import Foundation
+package import Feeds
+package import Foundation
 import HTTPTypes
 import Hummingbird
 import Logging
 import NIOConcurrencyHelpers
 import Pages
-public import ServiceLifecycle
-public import Storage
-public import Watch
+import ServiceLifecycle
+package import Storage
+package import Home
 
 /// The review in the browser: the same queue, the same decisions, on a server of one's own machine.
-public struct ReviewApplication: Service {
+package struct ReviewApplication: Service {
     /// Where and for whom it serves.
-    public struct Settings: Sendable {
+    package struct Settings: Sendable {
         /// The address to listen at; only that of this machine is safe without a token.
-        public var host = "127.0.0.1"
+        package var host = "127.0.0.1"
         /// The port; 0 for any that is free.
-        public var port = 4180
+        package var port = 4180
         /// What must be known to ask, for any other address.
-        public var token: String?
+        package var token: String?
         /// Whether nothing may be decided.
-        public var isReadOnly = false
-        /// `fr` or `en`, where neither the address nor the browser says.
-        public var language = "en"
+        package var isReadOnly = false
+        /// The language asked for with `--lang`; it wins over what browsers prefer.
+        package var language: Language?
+        /// The language of clients that prefer none.
+        package var fallbackLanguage = Language.en
         /// Whether the review itself is served, beside what is asked of a process that runs for long.
-        public var showsReview = true
+        package var showsReview = true
 
         /// The defaults.
-        public init() {}
+        package init() {}
     }
 
-    private let home: Home
+    private let home: HomeFolder
     private let store: Store
     private let settings: Settings
     private let clock: @Sendable () -> Date
@@ -38,8 +40,8 @@ public struct ReviewApplication: Service {
     private let probes: ReviewProbes?
 
     /// Prepares to serve a home, with `probes` where it runs for long; `onStart` is told the port.
-    public init(
-        home: Home,
+    package init(
+        home: HomeFolder,
         store: Store,
         settings: Settings,
         probes: ReviewProbes? = nil,
@@ -55,10 +57,10 @@ public struct ReviewApplication: Service {
     }
 
     /// A token that nobody guesses.
-    public static func makeToken() -> String { ReviewGuard.random() + ReviewGuard.random() }
+    package static func makeToken() -> String { ReviewGuard.random() + ReviewGuard.random() }
 
     /// Serves until it is told to stop.
-    public func run() async throws {
+    package func run() async throws {
         var logger = Logger(label: "review")
         logger.logLevel = .error
         let responder = Responder(home: home, store: store, settings: settings, probes: probes, clock: clock)
@@ -93,7 +95,7 @@ final class Responder: Sendable {
     private let gate = NIOLockedValueBox<ReviewGuard?>(nil)
 
     init(
-        home: Home,
+        home: HomeFolder,
         store: Store,
         settings: ReviewApplication.Settings,
         probes: ReviewProbes?,
@@ -113,8 +115,8 @@ final class Responder: Sendable {
     func open(port: Int) {
         let names = ["127.0.0.1", "localhost", "[::1]", settings.host]
         let hosts = Set(names.flatMap { port == 80 ? [$0, "\($0):80"] : ["\($0):\(port)"] })
-        let guardian = ReviewGuard(hosts: hosts, token: settings.token, isReadOnly: settings.isReadOnly)
-        gate.withLockedValue { $0 = guardian }
+        let addressGuard = ReviewGuard(hosts: hosts, token: settings.token, isReadOnly: settings.isReadOnly)
+        gate.withLockedValue { $0 = addressGuard }
     }
 
     /// HEAD is GET whose body is kept back (RFC 9110, 9.3.2).
@@ -130,7 +132,7 @@ final class Responder: Sendable {
     private func answerWhole(_ request: Request) async -> Response {
         var response: Response
         do {
-            guard let guardian = gate.withLockedValue({ $0 }) else {
+            guard let addressGuard = gate.withLockedValue({ $0 }) else {
                 throw Refusal(.serviceUnavailable, en: "not open yet", fr: "pas encore ouvert")
             }
             if let probes, request.method == .get, request.uri.path == "/healthz" {
@@ -138,15 +140,15 @@ final class Responder: Sendable {
                 return await probes.answerHealth()
             }
             let now = clock()
-            if let refusal = guardian.refusal(request, now: now) { throw refusal }
-            response = try await route(request, guardian, now)
-            if let token = guardian.token, request.uri.queryParameters["token"] != nil {
+            if let refusal = addressGuard.refusal(request, now: now) { throw refusal }
+            response = try await route(request, addressGuard, now)
+            if let token = addressGuard.token, request.uri.queryParameters["token"] != nil {
                 response.headers[.setCookie] = "veille=\(token); HttpOnly; SameSite=Strict; Path=/"
             }
         } catch let error as Refusal {
             response = pages.failure(error.status, error.what, request)
             if error.status == .methodNotAllowed { response.headers[.allow] = "GET, HEAD, POST" }
-        } catch let error as HomeError {
+        } catch let error as UserError {
             response = pages.failure(
                 error.kind == .failed ? .internalServerError : .badRequest,
                 error,
@@ -159,25 +161,26 @@ final class Responder: Sendable {
         return response
     }
 
-    private func route(_ request: Request, _ guardian: ReviewGuard, _ now: Date) async throws -> Response {
+    private func route(_ request: Request, _ addressGuard: ReviewGuard, _ now: Date) async throws -> Response
+    {
         let path = request.uri.path
         if let probes, request.method == .get, path == "/metrics" { return await probes.answerMetrics() }
         guard settings.showsReview else {
             throw Refusal(.notFound, en: "the review is not served here", fr: "le tri n’est pas servi ici")
         }
         if path.hasPrefix("/api/v1/") {
-            return try await interface.answer(request, path: String(path.dropFirst(8)), guardian, now)
+            return try await interface.answer(request, path: String(path.dropFirst(8)), addressGuard, now)
         }
         switch (request.method, path) {
-        case (.get, "/"): return try await pages.queue(request, guardian, now)
-        case (.get, "/history"): return try pages.history(request, guardian, now)
-        case (.get, "/preview"): return try pages.preview(request, guardian)
-        case (.get, "/sources"): return try await pages.sources(request, guardian, now)
+        case (.get, "/"): return try await pages.queue(request, addressGuard, now)
+        case (.get, "/history"): return try pages.history(request, addressGuard, now)
+        case (.get, "/preview"): return try pages.preview(request, addressGuard)
+        case (.get, "/sources"): return try await pages.sources(request, addressGuard, now)
         case (.get, "/review.css"):
             return ReviewPages.asset(PackageResources.review_css, "text/css; charset=utf-8")
         case (.get, "/review.js"):
             return ReviewPages.asset(PackageResources.review_js, "text/javascript; charset=utf-8")
-        case (.post, "/decide"): return try await pages.decide(request, guardian, now)
+        case (.post, "/decide"): return try await pages.decide(request, addressGuard, now)
         case (.get, _): throw Refusal(.notFound, en: "there is no such page", fr: "cette page n’existe pas")
         default:
             throw Refusal(.methodNotAllowed, en: "this cannot be done here", fr: "cela ne se fait pas ici")

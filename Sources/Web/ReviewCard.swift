@@ -1,7 +1,7 @@
 import Feeds
 import Foundation
 import Pages
-import Watch
+import Curation
 
 /// What a card shows of a suggestion, as the templates are given it.
 struct ReviewCard {
@@ -71,16 +71,16 @@ struct ReviewCard {
             "delays": delays,
             "back": back,
             "feed": article.feedURL ?? "",
-            "also": article.alsoAt.map { telling in
+            "also": article.alsoAt.map { coverage in
                 [
-                    "url": telling.url,
-                    "site": PlainText.harmless(telling.site.isEmpty ? telling.url : telling.site),
-                    "title": PlainText.harmless(telling.title),
+                    "url": coverage.url,
+                    "site": PlainText.harmless(coverage.site.isEmpty ? coverage.url : coverage.site),
+                    "title": PlainText.harmless(coverage.title),
                 ]
             },
             "hasAlso": !article.alsoAt.isEmpty,
         ]
-        if let story = suggestion.told {
+        if let story = suggestion.priorCoverage {
             let place = story.line.map { "l. \($0)" } ?? story.id ?? ""
             card["toldBy"] = "\(place) \(PlainText.harmless(story.title))"
         }

@@ -2,7 +2,8 @@ import Feeds
 import Foundation
 import Hummingbird
 import Pages
-import Watch
+import Curation
+import Home
 
 /// A decision as a browser or a program sends it.
 struct ReviewDecision {
@@ -15,7 +16,7 @@ struct ReviewDecision {
     var until: String?
 
     /// Decides; what was decided on comes back, as it stands now.
-    func carryOut(_ queue: ReviewQueue, _ home: Home, _ now: Date) async throws -> [Reviewing.Item] {
+    func carryOut(_ queue: ReviewQueue, _ home: HomeFolder, _ now: Date) async throws -> [Reviewing.Item] {
         guard ids.count <= 500 else {
             throw Refusal(.badRequest, en: "too many at once", fr: "trop à la fois")
         }
@@ -39,7 +40,7 @@ struct ReviewDecision {
             return try await queue.decide(ids, now: now) { try $0.refuse(ids, now: now) }
         case "later":
             let wanted = until ?? ""
-            guard let putOff = PutOff(wanted.isEmpty ? "tomorrow" : wanted, now: now) else {
+            guard let putOff = Postponement(wanted.isEmpty ? "tomorrow" : wanted, now: now) else {
                 throw Refusal(
                     .badRequest,
                     en: "until when? tomorrow, monday, a date to come or confirmed",

@@ -2,7 +2,6 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import NIOConcurrencyHelpers
-import Watch
 
 /// Who may ask what: stands before every route.
 ///

@@ -3,11 +3,12 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import Storage
-import Watch
+import Curation
+import Home
 
 /// The interface for programs, `/api/v1`: what the page uses, described by `openapi.json`.
 struct ReviewInterface: Sendable {
-    let home: Home
+    let home: HomeFolder
     let store: Store
     let queue: ReviewQueue
 
@@ -62,7 +63,7 @@ struct ReviewInterface: Sendable {
         var counts: [String: Int]
     }
 
-    func answer(_ request: Request, path: String, _ guardian: ReviewGuard, _ now: Date) async throws
+    func answer(_ request: Request, path: String, _ addressGuard: ReviewGuard, _ now: Date) async throws
         -> Response
     {
         switch (request.method, path) {
@@ -82,7 +83,7 @@ struct ReviewInterface: Sendable {
                 )
             )
         case (.get, "status"):
-            return try json(Status(counts: try await counts(now), csrf: guardian.csrf))
+            return try json(Status(counts: try await counts(now), csrf: addressGuard.csrf))
         case (.get, "feeds"):
             let feeds = try store.health().map { feed, health, entries in
                 FeedEntry(
@@ -96,7 +97,7 @@ struct ReviewInterface: Sendable {
             }
             return try json(Feeds(feeds: feeds))
         case (.post, "decide"), (.post, "undo"):
-            return try await decide(request, isUndo: path == "undo", guardian, now)
+            return try await decide(request, isUndo: path == "undo", addressGuard, now)
         default:
             throw Refusal(
                 .notFound,
@@ -116,11 +117,12 @@ struct ReviewInterface: Sendable {
         return number
     }
 
-    private func decide(_ request: Request, isUndo: Bool, _ guardian: ReviewGuard, _ now: Date) async throws
+    private func decide(_ request: Request, isUndo: Bool, _ addressGuard: ReviewGuard, _ now: Date)
+        async throws
         -> Response
     {
         guard let field = HTTPField.Name("X-CSRF-Token"), let token = request.headers[field],
-            ReviewGuard.isSame(token, guardian.csrf)
+            ReviewGuard.isSame(token, addressGuard.csrf)
         else {
             throw Refusal(
                 .forbidden,

@@ -3,11 +3,12 @@ import Foundation
 import Hummingbird
 import Pages
 import Storage
-import Watch
+import Curation
+import Home
 
 /// What is beside the queue: history, preview, sources.
 extension ReviewPages {
-    func history(_ request: Request, _ guardian: ReviewGuard, _ now: Date) throws -> Response {
+    func history(_ request: Request, _ addressGuard: ReviewGuard, _ now: Date) throws -> Response {
         let words = words(request)
         let decisions = Standings(try home.readLedger().decisions).decisions.reversed().prefix(200)
         var seen: Set<String> = []
@@ -21,7 +22,7 @@ extension ReviewPages {
                 "section": decision.section.last ?? "", "id": decision.id, "url": decision.url,
                 "isWeb": decision.url.hasPrefix("http"),
                 "canUndo": isLast && decision.verdict != .applied && !settings.isReadOnly,
-                "csrf": guardian.csrf, "undo": words.text(en: "Undo", fr: "Annuler"),
+                "csrf": addressGuard.csrf, "undo": words.text(en: "Undo", fr: "Annuler"),
             ] as [String: Any]
         }
         let empty = words.text(en: "Nothing was decided yet.", fr: "Rien n’a encore été décidé.")
@@ -30,7 +31,7 @@ extension ReviewPages {
             "history",
             words.labels["history"] ?? "",
             request,
-            guardian,
+            addressGuard,
             context,
             current: "history"
         )
@@ -49,7 +50,7 @@ extension ReviewPages {
         }
     }
 
-    func preview(_ request: Request, _ guardian: ReviewGuard) throws -> Response {
+    func preview(_ request: Request, _ addressGuard: ReviewGuard) throws -> Response {
         let words = words(request)
         let changes = try Applying(home: home).plan().filter { !$0.added.isEmpty || !$0.refused.isEmpty }
         let pages = changes.map { change in
@@ -80,13 +81,13 @@ extension ReviewPages {
             "preview",
             words.labels["preview"] ?? "",
             request,
-            guardian,
+            addressGuard,
             context,
             current: "preview"
         )
     }
 
-    func sources(_ request: Request, _ guardian: ReviewGuard, _ now: Date) async throws -> Response {
+    func sources(_ request: Request, _ addressGuard: ReviewGuard, _ now: Date) async throws -> Response {
         let words = words(request)
         var accepted: [String: Int] = [:]
         var decided: [String: Int] = [:]
@@ -117,7 +118,7 @@ extension ReviewPages {
             "sources",
             words.labels["sources"] ?? "",
             request,
-            guardian,
+            addressGuard,
             [
                 "rows": rows, "isEmpty": rows.isEmpty,
                 "empty": words.text(

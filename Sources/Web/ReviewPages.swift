@@ -5,11 +5,12 @@ import Hummingbird
 import Mustache
 import Pages
 import Storage
-import Watch
+import Curation
+import Home
 
 /// The pages for people: forms that work anywhere, made from templates.
 struct ReviewPages: Sendable {
-    let home: Home
+    let home: HomeFolder
     let store: Store
     let queue: ReviewQueue
     let settings: ReviewApplication.Settings
@@ -19,7 +20,7 @@ struct ReviewPages: Sendable {
 
     // MARK: The queue
 
-    func queue(_ request: Request, _ guardian: ReviewGuard, _ now: Date) async throws -> Response {
+    func queue(_ request: Request, _ addressGuard: ReviewGuard, _ now: Date) async throws -> Response {
         let words = words(request)
         let view = try QueueView(request)
         var items =
@@ -31,7 +32,12 @@ struct ReviewPages: Sendable {
         let shown = items.dropFirst(view.from).prefix(Self.pageSize)
         let files = try await queue.files(now: now)
         let back = Self.address(request)
-        let card = ReviewCard(words: words, csrf: guardian.csrf, isReadOnly: settings.isReadOnly, now: now)
+        let card = ReviewCard(
+            words: words,
+            csrf: addressGuard.csrf,
+            isReadOnly: settings.isReadOnly,
+            now: now
+        )
         var heading = ""
         let cards = shown.enumerated().map { index, item in
             var context = card.context(
@@ -80,7 +86,7 @@ struct ReviewPages: Sendable {
         ]
         if open.count > 1, !settings.isReadOnly, view.isQueue {
             context["bulk"] = [
-                "ids": open.joined(separator: ","), "back": back, "csrf": guardian.csrf,
+                "ids": open.joined(separator: ","), "back": back, "csrf": addressGuard.csrf,
                 "accept": words.text(en: "Accept all \(open.count)", fr: "Accepter les \(open.count)"),
                 "refuse": words.text(en: "Refuse all \(open.count)", fr: "Refuser les \(open.count)"),
                 "label": words.text(
@@ -99,7 +105,7 @@ struct ReviewPages: Sendable {
             "queue",
             title,
             request,
-            guardian,
+            addressGuard,
             context,
             current: view.search.isEmpty ? view.state.rawValue : "search"
         )
@@ -163,7 +169,7 @@ struct ReviewPages: Sendable {
         var back: String?
     }
 
-    func decide(_ request: Request, _ guardian: ReviewGuard, _ now: Date) async throws -> Response {
+    func decide(_ request: Request, _ addressGuard: ReviewGuard, _ now: Date) async throws -> Response {
         let body = try await ReviewGuard.body(of: request)
         let form: Form
         do {
@@ -171,7 +177,7 @@ struct ReviewPages: Sendable {
         } catch {
             throw Refusal(.badRequest, en: "the form cannot be read", fr: "le formulaire est illisible")
         }
-        guard ReviewGuard.isSame(form.csrf, guardian.csrf) else {
+        guard ReviewGuard.isSame(form.csrf, addressGuard.csrf) else {
             throw Refusal(
                 .forbidden,
                 en: "the form is too old: load the page again",
@@ -211,8 +217,9 @@ struct ReviewPages: Sendable {
     func words(_ request: Request) -> ReviewWords {
         ReviewWords(
             parameter: request.uri.queryParameters["lang"].map(String.init),
+            chosen: settings.language,
             acceptLanguage: request.headers[.acceptLanguage],
-            usual: settings.language
+            fallback: settings.fallbackLanguage
         )
     }
 
@@ -250,7 +257,7 @@ struct ReviewPages: Sendable {
         _ name: String,
         _ title: String,
         _ request: Request,
-        _ guardian: ReviewGuard?,
+        _ addressGuard: ReviewGuard?,
         _ context: [String: Any],
         current: String
     ) throws -> Response {
@@ -258,7 +265,7 @@ struct ReviewPages: Sendable {
         let library = try Self.library.get()
         var context = context
         context.merge(words.labels) { first, _ in first }
-        context["csrf"] = guardian?.csrf
+        context["csrf"] = addressGuard?.csrf
         let content = library.render(context, withTemplate: name) ?? ""
         let query = request.uri.queryParameters["lang"].map { "?lang=\($0)" } ?? ""
         let tabs: [(name: String, path: String, label: String)] = [
@@ -269,7 +276,7 @@ struct ReviewPages: Sendable {
         var layout: [String: Any] = context
         layout["content"] = content
         layout["title"] = title
-        layout["lang"] = words.isFrench ? "fr" : "en"
+        layout["lang"] = words.language.rawValue
         layout["tabs"] = tabs.map { tab in
             [
                 "path": tab.path
@@ -277,14 +284,14 @@ struct ReviewPages: Sendable {
                 "label": words.labels[tab.label] ?? tab.label, "isCurrent": tab.name == current,
             ] as [String: Any]
         }
-        layout["otherLanguage"] = words.isFrench ? "English" : "Français"
+        layout["otherLanguage"] = words.language == .fr ? "English" : "Français"
         let kept = Self.address(request).split(separator: "?", maxSplits: 1).dropFirst().first ?? ""
         let others =
             kept.split(separator: "&").filter { !$0.hasPrefix("lang=") } + [
-                "lang=\(words.isFrench ? "en" : "fr")"
+                "lang=\(words.language == .fr ? "en" : "fr")"
             ]
         layout["otherLink"] = "?" + others.joined(separator: "&")
-        layout["otherCode"] = words.isFrench ? "en" : "fr"
+        layout["otherCode"] = words.language == .fr ? "en" : "fr"
         layout["isReadOnly"] = settings.isReadOnly
         layout["keyList"] = ReviewAction.allCases.filter { $0 != .quit }.map { action in
             [
@@ -309,7 +316,7 @@ struct ReviewPages: Sendable {
         )
     }
 
-    func failure(_ status: HTTPResponse.Status, _ error: HomeError, _ request: Request) -> Response {
+    func failure(_ status: HTTPResponse.Status, _ error: UserError, _ request: Request) -> Response {
         let place = error.place.map { $0 + ": " } ?? ""
         let remedy = error.remedy ?? Phrase("")
         return failure(

@@ -3,14 +3,14 @@ import Hummingbird
 import NIOCore
 
 /// What watches over a process that runs for long asks of it: `/healthz`, and `/metrics` as Prometheus reads them.
-public struct ReviewProbes: Sendable {
+package struct ReviewProbes: Sendable {
     /// The figures, in Prometheus' text format 0.0.4.
     let metrics: @Sendable () async -> String
     /// Whether all is well, in a word.
     let health: @Sendable () async -> (isWell: Bool, text: String)
 
     /// Names what is asked for.
-    public init(
+    package init(
         metrics: @escaping @Sendable () async -> String,
         health: @escaping @Sendable () async -> (isWell: Bool, text: String)
     ) {

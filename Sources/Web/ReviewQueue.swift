@@ -1,14 +1,15 @@
 import Feeds
 import Foundation
 import Storage
-import Watch
+import Curation
+import Home
 
 /// The queue that all requests share: one decides after the other.
 actor ReviewQueue {
     /// Ten thousand suggestions are held without being copied for each answer.
     private var queue: LiveQueue
 
-    init(home: Home, store: Store) { queue = LiveQueue(home: home, store: store) }
+    init(home: HomeFolder, store: Store) { queue = LiveQueue(home: home, store: store) }
 
     func files(now: Date) throws -> [String: PageFile] { try queue.files(now: now) }
 

@@ -1,34 +1,40 @@
+import Feeds
 import Foundation
-import Watch
+import Curation
+import Home
 
 /// What the page says, in the reader's language.
 struct ReviewWords: Sendable {
-    let isFrench: Bool
+    let language: Language
 
-    func text(_ phrase: Phrase) -> String { isFrench ? phrase.fr : phrase.en }
+    func text(_ phrase: Phrase) -> String { phrase.text(in: language) }
 
-    func text(en: String, fr: String) -> String { isFrench ? fr : en }
+    func text(en: String, fr: String) -> String { Phrase(en: en, fr: fr).text(in: language) }
 
-    /// By `?lang=`, else by what the browser prefers (RFC 9110, 12.5.4), else the language given.
-    init(parameter: String?, acceptLanguage: String?, usual: String) {
-        if let parameter, parameter == "fr" || parameter == "en" {
-            isFrench = parameter == "fr"
-            return
+    /// By `?lang=`, else by `--lang`, else by what the browser prefers (RFC 9110, section 12.5.4), else `fallback`.
+    init(parameter: String?, chosen: Language?, acceptLanguage: String?, fallback: Language) {
+        language =
+            parameter.flatMap(Language.init(rawValue:)) ?? chosen
+            ?? Self.preferred(acceptLanguage ?? "") ?? fallback
+    }
+
+    private static func preferred(_ header: String) -> Language? {
+        let ranges = header.split(separator: ",").compactMap {
+            part -> (language: Language, quality: Double)? in
+            let pieces = part.split(separator: ";").map { $0.trimmingCharacters(in: .whitespaces) }
+            guard let tag = pieces.first, let language = Language(tag: tag) else { return nil }
+            let quality = pieces.dropFirst().first { $0.hasPrefix("q=") }.flatMap { Double($0.dropFirst(2)) }
+            return (language, quality ?? 1)
         }
-        let wanted = (acceptLanguage ?? "").split(separator: ",").compactMap { part -> (String, Double)? in
-            let pieces = part.split(separator: ";")
-            let name = pieces.first?.trimmingCharacters(in: .whitespaces).prefix(2).lowercased() ?? ""
-            let quality = pieces.dropFirst().first { $0.contains("q=") }
-                .flatMap { Double($0.drop { $0 != "=" }.dropFirst()) }
-            return name == "fr" || name == "en" ? (name, quality ?? 1) : nil
-        }
-        let best = wanted.max { $0.1 < $1.1 }?.0
-        isFrench = (best ?? usual) == "fr"
+        return ranges.max { $0.quality < $1.quality }?.language
     }
 
     /// `mardi 18 mars 2025`.
     func longDate(_ date: Date) -> String {
-        let style = Date.FormatStyle(locale: Locale(identifier: isFrench ? "fr_FR" : "en_GB"), timeZone: .gmt)
+        let style = Date.FormatStyle(
+            locale: Locale(identifier: language == .fr ? "fr_FR" : "en_GB"),
+            timeZone: .gmt
+        )
         return date.formatted(style.weekday(.wide).day().month(.wide).year())
     }
 
@@ -38,7 +44,7 @@ struct ReviewWords: Sendable {
     /// `0,91`.
     func number(_ value: Double) -> String {
         let text = String(format: "%.2f", value)
-        return isFrench ? text.replacingOccurrences(of: ".", with: ",") : text
+        return language == .fr ? text.replacingOccurrences(of: ".", with: ",") : text
     }
 
     func confidence(_ value: Double) -> String {

@@ -1,7 +1,8 @@
+import Curation
 import ArgumentParser
 import Foundation
 import SystemPackage
-import Watch
+import Home
 
 @main
 enum Main {
@@ -101,7 +102,7 @@ enum Failure {
     static func report(_ error: any Error) -> Int32 {
         let console = Console.forErrors
         if error is CancellationError { return Code.interrupted.rawValue }
-        if let error = HomeError(anyError: error) {
+        if let error = UserError(anyError: error) {
             let place = error.place.map { $0 + ": " } ?? ""
             console.message("veille: " + place + console.text(error.what))
             if let remedy = error.remedy { console.message("  → " + console.text(remedy)) }

@@ -1,8 +1,10 @@
+import Curation
+import Feeds
 import ArgumentParser
 import Fetch
 import Foundation
 import Storage
-import Watch
+import Home
 
 /// The options that every command takes.
 struct CommonOptions: ParsableArguments {
@@ -68,7 +70,7 @@ struct CommonOptions: ParsableArguments {
             }
         let isAutomatic = environment["CI"] != nil
         return Console(
-            language: lang ?? .ofEnvironment(environment),
+            language: lang ?? Language(environment: environment),
             isQuiet: quiet,
             isVerbose: verbose,
             usesColor: usesColor,
@@ -87,21 +89,21 @@ struct CommonOptions: ParsableArguments {
     /// A file that was named on the command line: relative to the folder one works in.
     func file(_ path: String) -> URL { URL(filePath: path, relativeTo: folder) }
 
-    func home() throws -> Home {
+    func home() throws -> HomeFolder {
         guard FileManager.default.fileExists(atPath: folder.path) else {
-            throw HomeError(
+            throw UserError(
                 .usage,
                 place: folder.path,
                 Phrase(en: "there is no such folder", fr: "ce dossier n’existe pas"),
                 remedy: Phrase(en: "check the path given with -C", fr: "vérifiez le chemin donné avec -C")
             )
         }
-        let home = try Home.find(from: folder)
+        let home = try HomeFolder.find(from: folder)
         if let page, !home.configuration.pages.contains(page) {
             let known = home.configuration.pages.joined(separator: ", ")
-            throw HomeError(
+            throw UserError(
                 .usage,
-                place: Home.fileName,
+                place: HomeFolder.fileName,
                 Phrase(en: "it names no page “\(page)”", fr: "il ne nomme pas de page « \(page) »"),
                 remedy: Phrase(en: "pages: \(known)", fr: "pages : \(known)")
             )
@@ -110,7 +112,7 @@ struct CommonOptions: ParsableArguments {
     }
 
     /// The home and its open store.
-    func open() throws -> (home: Home, store: Store) {
+    func open() throws -> (home: HomeFolder, store: Store) {
         let home = try home()
         warnOfDamage(try home.readLedger().unreadable)
         return (home, try home.openStore())
@@ -135,14 +137,7 @@ struct CommonOptions: ParsableArguments {
     /// Refuses a network command under `--offline`.
     func requireNetwork() throws {
         guard offline else { return }
-        throw HomeError(
-            .usage,
-            Phrase(
-                en: "this needs the network, and --offline forbids it",
-                fr: "il faut le réseau, et --offline l’interdit"
-            ),
-            remedy: Phrase(en: "leave --offline out", fr: "retirez --offline")
-        )
+        throw UserError.needsNetwork
     }
 }
 

@@ -1,3 +1,4 @@
+import Home
 import ArgumentParser
 import Foundation
 
@@ -50,10 +51,4 @@ struct Veille: AsyncParsableCommand {
             ),
         ]
     )
-}
-
-/// What the program calls itself.
-enum Version {
-    static let text = "0.1.0"
-    static let userAgent = "veille/\(text) (feed watcher; +https://github.com/veille/veille)"
 }

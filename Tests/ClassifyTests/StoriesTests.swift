@@ -31,7 +31,7 @@ import Testing
     @Test func `an agency’s text under two titles is one story`() {
         var stories = Stories()
         stories.insert(.init(title: "Un plan pour les serveurs", text: Self.agency), as: "one")
-        let other = Stories.Telling(
+        let other = Stories.Article(
             title: "Eau, électricité : ce que l’État demande",
             text: Self.agency + " Les associations saluent une avancée."
         )
@@ -40,14 +40,14 @@ import Testing
 
     @Test func `the figures of a study tell it under titles that share nothing`() {
         var stories = Stories()
-        let first = Stories.Telling(
+        let first = Stories.Article(
             title: "Centres de données : l’eau que les bilans oublient",
             text:
                 "L’institut Clairval a examiné les relevés de 214 centres de données : leur consommation d’eau dépasse de "
                 + "38 % les volumes déclarés. L’écart vient surtout de l’eau évaporée pour produire l’électricité."
         )
         stories.insert(first, as: "one")
-        let other = Stories.Telling(
+        let other = Stories.Article(
             title: "Les serveurs boivent plus qu’annoncé",
             text:
                 "Dans 214 centres de données, la consommation d’eau réelle est supérieure de 38 % aux déclarations. "
@@ -59,7 +59,7 @@ import Testing
     @Test func `texts on one subject are two stories`() {
         var stories = Stories()
         stories.insert(.init(title: "Un plan pour les serveurs", text: Self.agency), as: "one")
-        let other = Stories.Telling(
+        let other = Stories.Article(
             title: "Des centres de données plus sobres en Suède",
             text:
                 "À Stockholm, la chaleur des centres de données chauffe dix mille logements ; la consommation d’eau "
@@ -75,7 +75,7 @@ import Testing
             .init(title: "Les chiffres du numérique responsable en France", published: date),
             as: "one"
         )
-        let again = Stories.Telling(
+        let again = Stories.Article(
             title: "Les chiffres du numérique responsable en France",
             published: date.addingTimeInterval(365 * 86_400)
         )
@@ -94,22 +94,22 @@ import Testing
         ("Autre", "autre.example", "Vu sur autre.example : le plan est prêt.", 1),
         ("Autre", "autre.example", "Le plan est prêt.", 0),
     ])
-    func `the telling that others name is the primary one, else the oldest`(
+    func `the coverage that others name is the primary one, else the oldest`(
         site: String,
         host: String,
         text: String,
         primary: Int
     ) {
         let date = Date(timeIntervalSince1970: 1_773_475_200)
-        let tellings = [
-            Stories.Telling(title: "a", text: text, site: "Blog", host: "blog.example", published: date),
-            Stories.Telling(
+        let coverage = [
+            Stories.Article(title: "a", text: text, site: "Blog", host: "blog.example", published: date),
+            Stories.Article(
                 title: "b",
                 site: site,
                 host: host,
                 published: date.addingTimeInterval(3600)
             ),
         ]
-        #expect(Stories.primary(of: tellings) == primary)
+        #expect(Stories.primary(of: coverage) == primary)
     }
 }

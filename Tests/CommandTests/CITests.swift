@@ -84,10 +84,10 @@ import Testing
         #expect(try git("status", "--porcelain", "--", "page.md", "state/decisions.jsonl").isEmpty)
         #expect(try git("show", "veille:page.md").contains("](https://n.fr/"))
         let subjects = try git("log", "--format=%s", "main..veille")
-        #expect(subjects == "Ajoute 1 lien à « Énergie »\n")
+        #expect(subjects == "Ajoute 1 lien à «\u{202F}Énergie\u{202F}»\n")
         let told = try folder.read("body.md")
         #expect(told.contains("- [x] <!-- veille:\(ids[0]) accepted -->"))
-        #expect(told.contains("> ⚠ zzzz : pas de proposition") && !told.contains("veille:\(ids[1])"))
+        #expect(told.contains("> ⚠ zzzz\u{202F}: pas de proposition") && !told.contains("veille:\(ids[1])"))
 
         // The same text is read again, and main has moved on.
         try folder.write(Self.page.replacing("# Veille", with: "# Ma veille"), to: "page.md")

@@ -53,7 +53,7 @@ struct Mistake: CustomTestStringConvertible, Sendable {
             "init empty.md",
             files: ["empty.md": "# Rien\n"],
             code: 2,
-            "veille: empty.md: the page holds no link"
+            "veille: empty.md: the page has no links"
         ),
         Mistake(
             "list",

@@ -49,7 +49,9 @@ import Testing
             in: folder.url,
             environment: ["LANG": "fr_FR.UTF-8"]
         )
-        #expect(run.messages.contains("Ensuite : ") && run.messages.contains("puis ouvrez un autre shell"))
+        #expect(
+            run.messages.contains("Ensuite\u{202F}: ") && run.messages.contains("puis ouvrez un autre shell")
+        )
     }
 
     /// What bash offers for the last word.

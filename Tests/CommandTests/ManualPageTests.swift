@@ -1,6 +1,7 @@
+import Feeds
 import Foundation
 import Testing
-import Watch
+import Home
 
 @testable import veille
 
@@ -146,7 +147,7 @@ import Watch
     ])
     func `every key that is read is in the manual`(path: [String]) throws {
         let yaml = path.reversed().reduce("{no_such_key: 1}") { "{\($1): \($0)}" }
-        let error = #expect(throws: HomeError.self) { try Configuration(yaml: yaml) }
+        let error = #expect(throws: UserError.self) { try Configuration(yaml: yaml) }
         let known = try #require(error?.remedy?.en.split(separator: ": ").last).split(separator: ", ")
         let page = ConfigurationManual.page(
             ManualPage.Edition(date: Date(timeIntervalSince1970: 0), version: "")

@@ -1,3 +1,4 @@
+import Feeds
 import Fetch
 import Foundation
 import HTTPTypes
@@ -173,7 +174,7 @@ import Testing
             ["poll", "--offline", "--cassette", "nothing"],
             in: folder.url
         )
-        #expect(empty.code == 2 && empty.messages.hasPrefix("veille: nothing: it holds no recording"))
+        #expect(empty.code == 2 && empty.messages.hasPrefix("veille: nothing: no recording found"))
         #expect(try folder.read("state/.gitignore").contains("veille.sqlite*"))
     }
 

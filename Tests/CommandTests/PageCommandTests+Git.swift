@@ -27,8 +27,12 @@ extension PageCommandTests {
             "main..veille"
         )
         let subjects = log.split(separator: "\n").map { $0.prefix { $0 != "|" } }
-        #expect(subjects == ["Ajoute 1 lien à « Données »", "Ajoute 2 liens à « Énergie »"])
-        #expect(log.firstMatch(of: /Énergie »\|[a-z0-9]{4},[a-z0-9]{4}/) != nil)
+        #expect(
+            subjects == [
+                "Ajoute 1 lien à «\u{202F}Données\u{202F}»", "Ajoute 2 liens à «\u{202F}Énergie\u{202F}»",
+            ]
+        )
+        #expect(log.firstMatch(of: /Énergie\u{202F}»\|[a-z0-9]{4},[a-z0-9]{4}/) != nil)
         #expect(try git("show", "--numstat", "--format=", "HEAD", "--", "page.md") == "1\t0\tpage.md\n")
         #expect(try git("status", "--porcelain", "--", "page.md").isEmpty)
         let body = try folder.read("body.md")
@@ -66,7 +70,7 @@ extension PageCommandTests {
         #expect(try git("status", "--porcelain", "--", "page.md").isEmpty)
         try FileManager.default.removeItem(at: hook)
         #expect(try await run("apply", "--commit").code == 0)
-        #expect(try git("log", "-1", "--format=%s") == "Ajoute 2 liens à « Énergie »\n")
+        #expect(try git("log", "-1", "--format=%s") == "Ajoute 2 liens à «\u{202F}Énergie\u{202F}»\n")
         #expect(try git("status", "--porcelain", "--", "page.md", "state/decisions.jsonl").isEmpty)
     }
 

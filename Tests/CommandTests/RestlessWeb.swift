@@ -1,3 +1,4 @@
+import Feeds
 import Fetch
 import Foundation
 import HTTPTypes
@@ -190,13 +191,13 @@ final class RestlessWeb: Sendable {
                 """
         }
         let hours = (0...5).map { "<hour>\($0)</hour>" }.joined()
-        let wish =
+        let options =
             kind == .slow
             ? "<ttl>240</ttl>" : kind == .nocturnal ? "<skipHours>\(hours)</skipHours>" : ""
         return LoopbackServer.answer(
             """
             <rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>Site \(number)</title>\
-            \(wish)\(items.joined())</channel></rss>
+            \(options)\(items.joined())</channel></rss>
             """,
             headers: headers
         )

@@ -1,3 +1,4 @@
+import Feeds
 import Fetch
 import Foundation
 import HTTPTypes

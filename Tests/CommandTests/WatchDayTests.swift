@@ -1,3 +1,4 @@
+import Curation
 import Feeds
 import Fetch
 import Foundation
@@ -5,7 +6,7 @@ import Logging
 import Storage
 import Support
 import Testing
-import Watch
+import Home
 
 @testable import veille
 
@@ -80,7 +81,7 @@ import Watch
         async throws
     {
         try await lay()
-        let home = try Home.find(from: TemporaryDirectory.current.url)
+        let home = try HomeFolder.find(from: TemporaryDirectory.current.url)
         let store = try home.openStore()
         let memory = Locked<[Int]>([])
         let (endings, ending) = AsyncStream.makeStream(of: Void.self)

@@ -1,3 +1,4 @@
+import Feeds
 import Digests
 import Foundation
 import Testing
@@ -6,35 +7,35 @@ import Testing
     @Test(
         arguments: [
             (
-                "fr",
+                Language.fr,
                 "[Veille & IA] n°\u{202F}3 — 1 nouveauté, semaine 11 (9–15\u{A0}mars\u{A0}2026)\u{A0}: Un"
             ),
-            ("en", "[Veille & IA] no. 3 — 1 new link, week 11 (9–15 March 2026): Un"),
+            (Language.en, "[Veille & IA] no. 3 — 1 new link, week 11 (9–15 March 2026): Un"),
         ]
     )
-    func `a subject tells number, count, week and one headline`(language: String, subject: String) {
+    func `a subject tells number, count, week and one headline`(language: Language, subject: String) {
         #expect(Sample.digest(language: language).subject == subject + " <titre> & \"co\"")
     }
 
     @Test(
         arguments: [
-            ("2026-03-16", "fr", "semaine 12 (16–22\u{A0}mars\u{A0}2026)"),
-            ("2026-03-22", "en", "week 12 (16–22 March 2026)"),
-            ("2026-06-03", "fr", "semaine 23 (1er–7\u{A0}juin\u{A0}2026)"),
-            ("2026-04-01", "fr", "semaine 14 (30\u{A0}mars – 5\u{A0}avril\u{A0}2026)"),
-            ("2026-04-01", "en", "week 14 (30 March – 5 April 2026)"),
-            ("2025-12-31", "fr", "semaine 1 (29\u{A0}décembre\u{A0}2025 – 4\u{A0}janvier\u{A0}2026)"),
-            ("2027-01-03", "en", "week 53 (28 December 2026 – 3 January 2027)"),
+            ("2026-03-16", Language.fr, "semaine 12 (16–22\u{A0}mars\u{A0}2026)"),
+            ("2026-03-22", Language.en, "week 12 (16–22 March 2026)"),
+            ("2026-06-03", Language.fr, "semaine 23 (1er–7\u{A0}juin\u{A0}2026)"),
+            ("2026-04-01", Language.fr, "semaine 14 (30\u{A0}mars – 5\u{A0}avril\u{A0}2026)"),
+            ("2026-04-01", Language.en, "week 14 (30 March – 5 April 2026)"),
+            ("2025-12-31", Language.fr, "semaine 1 (29\u{A0}décembre\u{A0}2025 – 4\u{A0}janvier\u{A0}2026)"),
+            ("2027-01-03", Language.en, "week 53 (28 December 2026 – 3 January 2027)"),
         ]
     )
-    func `a week is ISO's, with its days`(day: String, language: String, week: String) throws {
+    func `a week is ISO's, with its days`(day: String, language: Language, week: String) throws {
         var digest = Sample.digest(language: language)
         digest.date = try Date(day + "T23:00:00Z", strategy: .iso8601)
         #expect(digest.subject.contains(", " + week))
     }
 
-    @Test(arguments: ["fr", "en"])
-    func `a subject stays short, and cuts where a word ends`(language: String) throws {
+    @Test(arguments: Language.allCases)
+    func `a subject stays short, and cuts where a word ends`(language: Language) throws {
         var digest = Sample.digest(
             [Sample.item(String(repeating: "un très long titre, ", count: 20))],
             title: String(repeating: "Observatoire ", count: 10),
@@ -42,7 +43,7 @@ import Testing
         )
         digest.number = 1234
         digest.date = try Date("2025-12-31T00:00:00Z", strategy: .iso8601)
-        let colon = language == "fr" ? "\u{A0}: " : "): "
+        let colon = language == .fr ? "\u{A0}: " : "): "
         let facts = try #require(digest.subject.firstRange(of: colon))
         #expect(digest.subject[..<facts.upperBound].count <= 90)
         #expect(digest.subject.count <= 160)
@@ -51,18 +52,18 @@ import Testing
         )
     }
 
-    @Test(arguments: Digest.Format.allCases)
-    func `the same issue gives the same bytes`(format: Digest.Format) throws {
+    @Test(arguments: DigestFormat.allCases)
+    func `the same issue gives the same bytes`(format: DigestFormat) throws {
         let first = try Sample.full().rendered(as: format)
         let second = try Sample.full().rendered(as: format)
         #expect(first == second)
     }
 
     @Test(
-        arguments: Digest.Format.allCases,
-        [("fr", "Rien de neuf cette semaine."), ("en", "Nothing new this week.")]
+        arguments: DigestFormat.allCases,
+        [(Language.fr, "Rien de neuf cette semaine."), (Language.en, "Nothing new this week.")]
     )
-    func `an empty issue says so where people read it`(format: Digest.Format, words: (String, String)) throws
+    func `an empty issue says so where people read it`(format: DigestFormat, words: (Language, String)) throws
     {
         let digest = Sample.digest([], language: words.0)
         #expect(digest.count == 0 && digest.sections.isEmpty)
@@ -71,13 +72,13 @@ import Testing
         #expect(text.contains(words.1) == isRead)
         #expect(
             digest.subject.contains(
-                words.0 == "fr" ? "n°\u{202F}3 — rien de neuf, " : "no. 3 — nothing new, "
+                words.0 == .fr ? "n°\u{202F}3 — rien de neuf, " : "no. 3 — nothing new, "
             )
         )
     }
 
-    @Test(arguments: [Digest.Format.md, .html, .text, .eml])
-    func `there are contents from seven links on`(format: Digest.Format) throws {
+    @Test(arguments: [DigestFormat.md, .html, .text, .eml])
+    func `there are contents from seven links on`(format: DigestFormat) throws {
         for count in [6, 7] {
             let items = (1...count).map { Sample.item("T\($0)", number: $0) }
             let text = try Sample.digest(items, section: "Énergie & eau").rendered(as: format)
@@ -103,11 +104,12 @@ import Testing
 
     @Test(
         arguments: [
-            ("fr", "12 sources suivies, dont 1 en difficulté\u{A0}: \\<Panne>."),
-            ("en", "12 sources followed, 1 of them in trouble: \\<Panne>."),
+            (Language.fr, "12 sources suivies, dont 1 en difficulté\u{A0}: \\<Panne>."),
+            (Language.en, "12 sources followed, 1 of them in trouble: \\<Panne>."),
         ]
     )
-    func `the closing counts sources and names those in trouble`(language: String, sentence: String) throws {
+    func `the closing counts sources and names those in trouble`(language: Language, sentence: String) throws
+    {
         #expect(try Sample.full(language: language).rendered(as: .md).contains("\n" + sentence + "\n"))
     }
 }

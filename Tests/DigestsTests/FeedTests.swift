@@ -6,15 +6,15 @@ import Testing
 
 /// What veille publishes, read by the parser that it reads others with.
 @Suite struct FeedTests {
-    private static let formats: [Digest.Format] = [.atom, .rss, .json]
+    private static let formats: [DigestFormat] = [.atom, .rss, .json]
 
-    private static func parsed(_ digest: Digest, _ format: Digest.Format) throws -> ParsedFeed {
+    private static func parsed(_ digest: Digest, _ format: DigestFormat) throws -> ParsedFeed {
         let text = try digest.rendered(as: format)
         return try FeedParser.parse(Array(text.utf8), baseURL: "https://e.fr/feed")
     }
 
     @Test(arguments: formats)
-    func `a feed reads back as what was told, with nothing to mend`(format: Digest.Format) throws {
+    func `a feed reads back as what was told, with nothing to mend`(format: DigestFormat) throws {
         let digest = Sample.full()
         let feed = try Self.parsed(digest, format)
         #expect(feed.repairs.isEmpty)
@@ -37,7 +37,7 @@ import Testing
     }
 
     @Test(arguments: formats)
-    func `what is told of a link stands in it as HTML`(format: Digest.Format) throws {
+    func `what is told of a link stands in it as HTML`(format: DigestFormat) throws {
         let item = try #require(try Self.parsed(Sample.full(), format).items.first)
         let content = try #require(format == .rss ? item.summary ?? item.content : item.content)
         #expect(
@@ -50,13 +50,13 @@ import Testing
     }
 
     @Test(arguments: formats)
-    func `an issue with nothing in it is a feed all the same`(format: Digest.Format) throws {
+    func `an issue with nothing in it is a feed all the same`(format: DigestFormat) throws {
         let feed = try Self.parsed(Sample.digest([]), format)
         #expect(feed.items.isEmpty && feed.title?.plain == "Veille & IA" && feed.repairs.isEmpty)
     }
 
     @Test(arguments: formats)
-    func `the feed keeps its identity over its issues`(format: Digest.Format) throws {
+    func `the feed keeps its identity over its issues`(format: DigestFormat) throws {
         var next = Sample.digest()
         next.number += 1
         let (one, other) = (try Self.parsed(Sample.digest(), format), try Self.parsed(next, format))

@@ -1,3 +1,4 @@
+import Feeds
 import Digests
 import Foundation
 import Parse
@@ -22,7 +23,7 @@ import Testing
         item.site = item.title
         item.quote = item.title
         item.alsoAt = [
-            Digest.Telling(site: item.title, title: item.title, url: "https://a.fr/\"onclick='x'><b>")
+            Digest.Coverage(site: item.title, title: item.title, url: "https://a.fr/\"onclick='x'><b>")
         ]
         item.url = "https://e.fr/\"\u{301}onclick='x'><b>"
         var digest = Sample.digest([item], title: title, section: title)
@@ -44,7 +45,7 @@ import Testing
 
     @Test(arguments: titles)
     func `feeds stay well formed`(title: String) throws {
-        for format in [Digest.Format.atom, .rss, .json] {
+        for format in [DigestFormat.atom, .rss, .json] {
             let text = try Self.digest(title).rendered(as: format)
             let feed = try FeedParser.parse(Array(text.utf8))
             #expect(feed.repairs.isEmpty && feed.items.count == 1, "\(format)")
@@ -69,9 +70,8 @@ import Testing
         }
     }
 
-    @Test(arguments: titles, Digest.Format.allCases)
-    func `nothing steers a terminal, hides or turns text around`(title: String, format: Digest.Format) throws
-    {
+    @Test(arguments: titles, DigestFormat.allCases)
+    func `nothing steers a terminal, hides or turns text around`(title: String, format: DigestFormat) throws {
         let text = try Self.digest(title).rendered(as: format)
         for scalar in text.unicodeScalars {
             let isLineEnd = scalar == "\n" || scalar == "\r" && format == .eml

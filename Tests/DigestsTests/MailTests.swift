@@ -1,3 +1,4 @@
+import Feeds
 import Digests
 import Foundation
 import Testing
@@ -55,9 +56,9 @@ import Testing
 
     @Test(
         .enabled(if: python != nil, "there is no python3 to read the message with"),
-        arguments: ["fr", "en"]
+        arguments: Language.allCases
     )
-    func `a message reads as it was meant`(language: String) throws {
+    func `a message reads as it was meant`(language: Language) throws {
         let digest = Sample.full(language: language)
         let message = try Self.read(digest)
         #expect(message.defects == [])
@@ -68,11 +69,11 @@ import Testing
         #expect(message.headers["list-id"]?.hasSuffix(" <veille.e.fr>") == true)
         #expect(message.headers["list-unsubscribe"] == "<https://e.fr/bye?a=1&b=2>, <mailto:bye@e.fr>")
         #expect(message.headers["list-unsubscribe-post"] == "List-Unsubscribe=One-Click")
-        #expect(message.headers["content-language"] == language)
+        #expect(message.headers["content-language"] == language.rawValue)
         #expect(message.headers["auto-submitted"] == "auto-generated")
         #expect(message.headers["mime-version"] == "1.0")
         #expect(message.headers["message-id"]?.hasSuffix(".3@e.fr>") == true)
-        let leave = language == "fr" ? "Se désabonner\u{A0}: " : "Unsubscribe: "
+        let leave = language == .fr ? "Se désabonner\u{A0}: " : "Unsubscribe: "
         let unsubscribing = leave + "https://e.fr/bye?a=1&b=2\n"
         let text = try digest.rendered(as: .text)
         #expect(message.plain == text + unsubscribing + "\n" || message.plain == text + unsubscribing)
@@ -149,7 +150,7 @@ import Testing
         }
         let first = try identity(Sample.digest())
         #expect(first.count == 2)
-        let same = try identity(Sample.full(language: "en"))
+        let same = try identity(Sample.full(language: .en))
         #expect(first == same)
         var next = Sample.digest()
         next.number = 4

@@ -1,3 +1,4 @@
+import Feeds
 import Digests
 import Foundation
 import Testing
@@ -33,7 +34,7 @@ import Testing
         return digest
     }
 
-    private static func wanted(_ shape: Digest.Shape) -> [String: Any] {
+    private static func wanted(_ shape: WebhookFormat) -> [String: Any] {
         switch shape {
         case .slack:
             [
@@ -91,8 +92,8 @@ import Testing
         }
     }
 
-    @Test(arguments: Digest.Shape.allCases)
-    func `each service gets its object, whole`(shape: Digest.Shape) throws {
+    @Test(arguments: WebhookFormat.allCases)
+    func `each service gets its object, whole`(shape: WebhookFormat) throws {
         let body = try Self.sample().posted(as: shape, topic: "sujet")
         #expect(try Self.sorted(Self.object(body)) == Self.sorted(Self.wanted(shape)))
     }
@@ -101,9 +102,9 @@ import Testing
         arguments: [
             (.slack, "text", 4_000), (.mattermost, "text", 16_000), (.discord, "content", 2_000),
             (.ntfy, "message", 4_000), (.matrix, "body", 16_000), (.matrix, "formatted_body", 24_000),
-        ] as [(Digest.Shape, String, Int)]
+        ] as [(WebhookFormat, String, Int)]
     )
-    func `what has no room is counted`(shape: Digest.Shape, key: String, limit: Int) throws {
+    func `what has no room is counted`(shape: WebhookFormat, key: String, limit: Int) throws {
         let items = (1...400).map { Sample.item("Titre \($0) é🔒", number: $0) }
         let object = try Self.object(Sample.digest(items).posted(as: shape, topic: "t"))
         let text = try #require(object[key] as? String)
@@ -116,15 +117,15 @@ import Testing
         #expect((cut[key] as? String)?.utf16.count ?? .max <= limit)
     }
 
-    @Test(arguments: Digest.Shape.allCases)
-    func `nothing new is told as such`(shape: Digest.Shape) throws {
+    @Test(arguments: WebhookFormat.allCases)
+    func `nothing new is told as such`(shape: WebhookFormat) throws {
         let body = try Sample.digest([]).posted(as: shape, topic: "t")
         _ = try Self.object(body)
         #expect(body.contains("Rien de neuf cette semaine."))
     }
 
     @Test(
-        arguments: Digest.Shape.allCases,
+        arguments: WebhookFormat.allCases,
         [
             "\",\"x\":\"", "\\", "\\\"}", "a\nb\r\u{0}\u{1F}\u{7F}\u{2028}", "\"\u{301}", "\\\u{301}",
             "<!channel>",
@@ -133,7 +134,7 @@ import Testing
             "<https://evil.fr|x>", "\u{FFFF}\u{202E}x", "=?UTF-8?Q?=0D=0A?=",
         ]
     )
-    func `a title is text in every object`(shape: Digest.Shape, title: String) throws {
+    func `a title is text in every object`(shape: WebhookFormat, title: String) throws {
         let harmless = try Self.object(Self.sample("x").posted(as: shape, topic: title))
         let object = try Self.object(Self.sample(title).posted(as: shape, topic: title))
         #expect(Set(object.keys) == Set(harmless.keys))

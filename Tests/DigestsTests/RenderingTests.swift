@@ -1,3 +1,4 @@
+import Feeds
 import Digests
 import Foundation
 import Testing
@@ -48,7 +49,7 @@ import Testing
     }
 
     @Test func `plain text has numbered links and 72 columns`() throws {
-        var digest = Sample.full(language: "en")
+        var digest = Sample.full(language: .en)
         digest.sections[0].items[0].quote = Sample.text(
             "Words of the feed, " + String(repeating: "and more, ", count: 9)
         )
@@ -140,13 +141,13 @@ import Testing
 
     @Test(
         arguments: [
-            (Digest.Format.md, "Veille & IA 3 Un <titre> & \"co\", Deuxième (none)"),
+            (DigestFormat.md, "Veille & IA 3 Un <titre> & \"co\", Deuxième (none)"),
             (.text, "Veille & IA 3 Un <titre> & \"co\", Deuxième (none)"),
             (.html, "Veille &amp; IA 3 Un &lt;titre&gt; &amp; &quot;co&quot;, Deuxième (none)"),
             (.rss, "Veille &amp; IA 3 Un &lt;titre&gt; &amp; &quot;co&quot;, Deuxième (none)"),
         ]
     )
-    func `a template takes the place of the built-in one`(format: Digest.Format, text: String) throws {
+    func `a template takes the place of the built-in one`(format: DigestFormat, text: String) throws {
         let template = try Digest.Template(
             "{{title}} {{number}} {{#items}}{{itemTitle}}{{^last()}}, {{/last()}}{{/items}} {{^nonsense}}(none){{/nonsense}}"
         )
@@ -154,8 +155,8 @@ import Testing
         #expect(rendered == text)
     }
 
-    @Test(arguments: [Digest.Format.json, .eml])
-    func `formats that are no text take no template`(format: Digest.Format) throws {
+    @Test(arguments: [DigestFormat.json, .eml])
+    func `formats that are no text take no template`(format: DigestFormat) throws {
         let template = try Digest.Template("{{title}}")
         #expect(throws: Digest.Problem.noTemplate) {
             _ = try Sample.full().rendered(as: format, template: template)

@@ -1,3 +1,4 @@
+import Feeds
 import Digests
 import Foundation
 
@@ -37,7 +38,7 @@ enum Sample {
         _ items: [Digest.Item] = [item()],
         title: String = "Veille & IA",
         section: String = "Énergie",
-        language: String = "fr"
+        language: Language = .fr
     ) -> Digest {
         Digest(
             name: "default",
@@ -53,15 +54,15 @@ enum Sample {
     }
 
     /// One with everything that an issue can hold.
-    static func full(language: String = "fr") -> Digest {
+    static func full(language: Language = .fr) -> Digest {
         var first = item()
         first.isPaywalled = true
         first.alsoAt = [
-            Digest.Telling(site: text("Autre"), title: text("La même"), url: "https://a.fr/1"),
-            Digest.Telling(site: text("Tiers"), title: text("Encore"), url: "https://t.fr/2"),
+            Digest.Coverage(site: text("Autre"), title: text("La même"), url: "https://a.fr/1"),
+            Digest.Coverage(site: text("Tiers"), title: text("Encore"), url: "https://t.fr/2"),
         ]
         var second = item("Deuxième", number: 2)
-        second.language = language
+        second.language = language.rawValue
         second.published = nil
         second.note = text("À lire [d’abord].")
         var digest = digest([first], language: language)

@@ -1,3 +1,4 @@
+import Feeds
 import Digests
 import Foundation
 import Testing
@@ -26,7 +27,7 @@ import Testing
 
     private static func filled(_ source: String) throws -> String {
         let template = try Digest.Template(source)
-        return try Digest.Format.allCases.filter(\.takesTemplate)
+        return try DigestFormat.allCases.filter(\.takesTemplate)
             .map { try Sample.full().rendered(as: $0, template: template) }.joined()
     }
 

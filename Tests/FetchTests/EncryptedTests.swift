@@ -66,7 +66,7 @@ import Testing
             try await FetchLoop.withLoop(settings(nginx)) { loop in
                 let answers = try await Self.twenty(loop, nginx)
                 #expect(answers.count == 20 && answers.allSatisfy { $0.status == 200 })
-                #expect(Set(answers.map(\.passage.httpVersion)) == ["2"])
+                #expect(Set(answers.map(\.transferInfo.httpVersion)) == ["2"])
                 #expect(Set(answers.compactMap { $0.header("x-connection") }).count == 1)
             }
         }

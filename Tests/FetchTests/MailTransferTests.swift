@@ -1,3 +1,4 @@
+import Feeds
 import Fetch
 import Foundation
 import Support
@@ -11,7 +12,7 @@ import Testing
         _ place: String,
         to recipients: [String] = ["a@e.fr", "b@e.fr"],
         login: Request.Login? = nil,
-        encryption: Request.Encryption = .ifOffered,
+        encryption: TLSPolicy = .ifOffered,
         text: String = text
     ) -> Request {
         var request = Request(url: "smtp://" + place)

@@ -109,7 +109,7 @@ import Testing
             configuration.maximumRedirects = 2
             configuration.timeout = exchange.timeout
             try await FetchLoop.withLoop(configuration) { loop in
-                let meter = Meter(loop)
+                let meter = TrafficCounter(loop)
                 _ = try? await meter.fetch(Request(url: "http://\(place)/"))
                 #expect(meter.traffic == Traffic(requests: exchange.requests, wireBytes: exchange.bytes))
             }
@@ -119,7 +119,7 @@ import Testing
     @Test(arguments: ["ftp://e.fr/", "http://10.0.0.1/", "http://a:b@e.fr/", "http://127.0.0.1:1/"])
     func `what was never sent is not counted`(url: String) async throws {
         try await FetchLoop.withLoop(.loopback) { loop in
-            let meter = Meter(loop)
+            let meter = TrafficCounter(loop)
             await #expect(throws: FetchError.self) { try await meter.fetch(Request(url: url)) }
             #expect(meter.traffic == Traffic() && meter.notModified == 0)
         }

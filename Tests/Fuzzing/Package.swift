@@ -16,7 +16,7 @@ let package = Package(
     targets: [
         .target(name: "Demand"),
         fuzzer("FuzzCharset", ["Parse"]),
-        fuzzer("FuzzConfiguration", ["Watch"]),
+        fuzzer("FuzzConfiguration", ["Home"]),
         fuzzer("FuzzDate", ["Parse"]),
         fuzzer("FuzzEditor", ["Feeds", "Pages"]),
         fuzzer("FuzzFeed", ["Parse"]),

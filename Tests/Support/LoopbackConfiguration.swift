@@ -1,9 +1,9 @@
-public import Fetch
+package import Fetch
 
 extension FetchLoop.Configuration {
     /// For servers of the tests themselves: the loopback interface is allowed, a host is asked as often as one likes, and
     /// no answer is late, however busy the machine is.
-    public static var loopback: Self {
+    package static var loopback: Self {
         var configuration = Self(userAgent: "test")
         configuration.perHostInterval = 0
         configuration.allowPrivate = ["127.0.0.1", "localhost"]

@@ -1,15 +1,15 @@
-public import HTTPTypes
-public import Hummingbird
+package import HTTPTypes
+package import Hummingbird
 import Logging
 import ServiceLifecycle
 
 /// A real web server on a free port of the loopback interface, for as long as a test needs one.
-public enum LoopbackServer {
+package enum LoopbackServer {
     /// What a test's handler answers.
-    public typealias Handler = @Sendable (Request) async throws -> Response
+    package typealias Handler = @Sendable (Request) async throws -> Response
 
     /// Serves while `body` runs, which is given the `host:port`.
-    public static func whileServing(
+    package static func whileServing(
         _ handler: @escaping Handler,
         _ body: @escaping @Sendable (String) async throws -> Void
     ) async throws {
@@ -34,7 +34,7 @@ public enum LoopbackServer {
     }
 
     /// What a request asks, as `POST /path type authorization`, and its body.
-    public static func told(_ request: Request) async throws -> (line: String, body: [UInt8]) {
+    package static func told(_ request: Request) async throws -> (line: String, body: [UInt8]) {
         let body = try await request.body.collect(upTo: 1_000_000)
         let type = request.headers[.contentType] ?? "-"
         let login = request.headers[.authorization] ?? "-"
@@ -44,7 +44,7 @@ public enum LoopbackServer {
     }
 
     /// A plain answer.
-    public static func answer(
+    package static func answer(
         _ body: String = "",
         status: HTTPResponse.Status = .ok,
         headers: HTTPFields = [:]

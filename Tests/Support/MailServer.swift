@@ -5,40 +5,40 @@ import NIOPosix
 /// A real mail server on a free port of the loopback interface, which refuses what a test wants it to refuse.
 ///
 /// It works on its own threads alone: a conversation has many turns, and tests that keep all others busy shall not slow it.
-public final class MailServer: Sendable {
+package final class MailServer: Sendable {
     /// What the server says in place of a yes.
-    public struct Rules: Sendable {
+    package struct Rules: Sendable {
         /// The reply to these recipients.
-        public var recipients: [String: String] = [:]
+        package var recipients: [String: String] = [:]
         /// The reply to the sender.
-        public var sender: String?
+        package var sender: String?
         /// The reply to the whole message.
-        public var message: String?
+        package var message: String?
         /// Who may sign in, `user:password`; nobody is let in without it.
-        public var login: String?
+        package var login: String?
         /// Whether the connection ends once the whole message is there, without a word.
-        public var hangsUp = false
+        package var hangsUp = false
 
         /// Takes everything.
-        public init() {}
+        package init() {}
     }
 
     /// What came in.
-    public struct Letter: Sendable, Equatable {
+    package struct Letter: Sendable, Equatable {
         /// The envelope's sender.
-        public var sender = ""
+        package var sender = ""
         /// The recipients that were taken.
-        public var recipients: [String] = []
+        package var recipients: [String] = []
         /// The message, without the dots of the way.
-        public var text = ""
+        package var text = ""
         /// Who signed in.
-        public var login: String?
+        package var login: String?
     }
 
     /// What came in, in order.
-    public var letters: [Letter] { seen.withLockedValue { $0.letters } }
+    package var letters: [Letter] { seen.withLockedValue { $0.letters } }
     /// How often somebody connected.
-    public var sessions: Int { seen.withLockedValue { $0.sessions } }
+    package var sessions: Int { seen.withLockedValue { $0.sessions } }
 
     private let seen = NIOLockedValueBox<(letters: [Letter], sessions: Int)>(([], 0))
     private let rules: Rules
@@ -46,7 +46,7 @@ public final class MailServer: Sendable {
     private init(_ rules: Rules) { self.rules = rules }
 
     /// Serves while `body` runs, which is given the `host:port` and the server.
-    public static func whileServing(
+    package static func whileServing(
         _ rules: Rules = Rules(),
         _ body: (String, MailServer) async throws -> Void
     ) async throws {

@@ -3,16 +3,16 @@ import NIOCore
 import NIOPosix
 
 /// An nginx that serves a folder over HTTPS and HTTP/2, as long as a test needs it.
-public struct Nginx: Sendable {
+package struct Nginx: Sendable {
     /// Where it listens, on the loopback interface.
-    public let port: Int
+    package let port: Int
     /// The file of its certificate, for `localhost`.
-    public let certificate: String
+    package let certificate: String
 
     /// Serves the folder `www` of a folder; each answer names its connection in `X-Connection`.
     ///
     /// `limits` are directives of the server's block.
-    public static func whileServing(
+    package static func whileServing(
         _ folder: TemporaryDirectory,
         limits: String = "",
         _ body: (Nginx) async throws -> Void

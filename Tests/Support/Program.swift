@@ -1,21 +1,21 @@
-public import Foundation
+package import Foundation
 import Subprocess
 import SystemPackage
 
 /// The built program, run as a person would.
-public enum Program {
+package enum Program {
     /// What a run printed, and its exit code.
-    public struct Run: Sendable {
+    package struct Run: Sendable {
         /// Standard output.
-        public var output: String
+        package var output: String
         /// Standard error.
-        public var messages: String
+        package var messages: String
         /// The exit code.
-        public var code: Int32
+        package var code: Int32
     }
 
     /// The program, built beside the tests that run: with the same sanitizer, where there is one.
-    public static let url = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
+    package static let url = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
         .appending(path: "veille")
 
     /// What the sanitizers were told: the program under test is told the same.
@@ -24,7 +24,7 @@ public enum Program {
     /// Runs the program in a folder, with English messages unless `environment` says otherwise.
     ///
     /// No thread of the tests waits for it: the servers that it asks may be of the same tests.
-    public static func run(
+    package static func run(
         _ arguments: [String],
         in folder: URL,
         input: String = "",
@@ -78,7 +78,7 @@ public enum Program {
     }
 
     /// Does on a thread of its own what waits: the servers of the tests need the others.
-    public static func aside<Result: Sendable>(_ body: @escaping @Sendable () -> Result) async -> Result {
+    package static func aside<Result: Sendable>(_ body: @escaping @Sendable () -> Result) async -> Result {
         await withCheckedContinuation { end in
             Thread.detachNewThread { end.resume(returning: body()) }
         }

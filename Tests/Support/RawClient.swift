@@ -2,18 +2,18 @@ import NIOCore
 import NIOPosix
 
 /// Sends a request as it is written, and reads what comes until the server closes: for what no well-behaved client does.
-public enum RawClient {
+package enum RawClient {
     /// An answer.
-    public struct Answer: Sendable {
+    package struct Answer: Sendable {
         /// The status.
-        public var status: Int
+        package var status: Int
         /// The header fields, one on each line, names as they came.
-        public var head: String
+        package var head: String
         /// The body.
-        public var body: String
+        package var body: String
 
         /// The value of a header field.
-        public func field(_ name: String) -> String? {
+        package func field(_ name: String) -> String? {
             head.split(separator: "\r\n").first { $0.lowercased().hasPrefix(name.lowercased() + ":") }
                 .map { String($0.dropFirst(name.count + 1)).trimmed }
         }
@@ -22,7 +22,7 @@ public enum RawClient {
     /// Asks once.
     ///
     /// `host` is what the request says the server is called.
-    public static func send(
+    package static func send(
         _ method: String,
         _ path: String,
         to place: (host: String, port: Int),

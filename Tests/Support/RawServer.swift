@@ -3,9 +3,9 @@ import NIOPosix
 
 /// A server that says byte for byte what a test wants, on a free port of the loopback interface: for answers that no
 /// well-made server gives.
-public enum RawServer {
+package enum RawServer {
     /// One thing that the server does.
-    public enum Step: Sendable {
+    package enum Step: Sendable {
         /// Sends bytes.
         case send([UInt8])
         /// Sends the same bytes until the client goes away.
@@ -17,10 +17,10 @@ public enum RawServer {
     }
 
     /// Text as a step.
-    public static func text(_ text: String) -> Step { .send(Array(text.utf8)) }
+    package static func text(_ text: String) -> Step { .send(Array(text.utf8)) }
 
     /// Serves while `body` runs, which is given the `host:port`; every request gets the same steps, then the connection ends.
-    public static func whileServing(
+    package static func whileServing(
         _ steps: [Step],
         _ body: @escaping @Sendable (String) async throws -> Void
     )
@@ -80,7 +80,7 @@ public enum RawServer {
     }
 
     /// A gzip stream that grows to about `count` bytes, each thousandth of its size.
-    public static func gzipBomb(of count: Int) -> [UInt8] {
+    package static func gzipBomb(of count: Int) -> [UInt8] {
         var bytes: [UInt8] = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3]
         var bits: UInt32 = 0
         var length = 0

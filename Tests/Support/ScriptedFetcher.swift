@@ -1,14 +1,14 @@
-public import Fetch
+package import Fetch
 
 /// Answers as a test says, for what no server on the loopback interface can do: names that are not found, days that pass.
-public struct ScriptedFetcher: Fetcher {
+package struct ScriptedFetcher: Fetcher {
     private let answer: @Sendable (Request) throws(FetchError) -> Response
 
     /// Answers with what `answer` returns or throws.
-    public init(_ answer: @escaping @Sendable (Request) throws(FetchError) -> Response) {
+    package init(_ answer: @escaping @Sendable (Request) throws(FetchError) -> Response) {
         self.answer = answer
     }
 
     /// Answers.
-    public func fetch(_ request: Request) async throws(FetchError) -> Response { try answer(request) }
+    package func fetch(_ request: Request) async throws(FetchError) -> Response { try answer(request) }
 }

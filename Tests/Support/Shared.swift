@@ -1,21 +1,21 @@
-public import Foundation
+package import Foundation
 
 /// The material beside the project that only some machines have.
-public enum Shared {
+package enum Shared {
     /// The folder, where it exists.
-    public static var folder: URL? {
+    package static var folder: URL? {
         let folder = root.deletingLastPathComponent().appending(path: "shared")
         return FileManager.default.fileExists(atPath: folder.path) ? folder : nil
     }
 
     /// The root of this package.
-    public static var root: URL {
+    package static var root: URL {
         URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
     }
 
     /// The bytes of a file of the folder, where there are both.
-    public static func bytes(_ path: String) -> [UInt8]? {
+    package static func bytes(_ path: String) -> [UInt8]? {
         folder.flatMap { try? [UInt8](Data(contentsOf: $0.appending(path: path))) }
     }
 }

@@ -1,11 +1,11 @@
-public import Foundation
+package import Foundation
 
 /// A program of the system that a test needs and that not every machine has.
-public struct SystemTool: Sendable {
+package struct SystemTool: Sendable {
     private let path: String
 
     /// Finds it; says so where it is missing, and the test has nothing to do.
-    public init?(_ name: String) {
+    package init?(_ name: String) {
         let places = ["/usr/bin/", "/bin/", "/usr/sbin/", "/usr/local/bin/"].map { $0 + name }
         guard let path = places.first(where: { FileManager.default.isExecutableFile(atPath: $0) }) else {
             print("skipped: \(name) is not installed")
@@ -15,7 +15,7 @@ public struct SystemTool: Sendable {
     }
 
     /// Runs it in a folder that is its home, too, with the built program in the path.
-    public func run(_ arguments: [String], in folder: URL, environment: [String: String] = [:]) async throws
+    package func run(_ arguments: [String], in folder: URL, environment: [String: String] = [:]) async throws
         -> Program.Run
     {
         let variables = [

@@ -1,23 +1,23 @@
-public import Foundation
-public import Testing
+package import Foundation
+package import Testing
 
 /// A folder that exists while a test case runs.
-public struct TemporaryDirectory: Sendable {
+package struct TemporaryDirectory: Sendable {
     /// The folder.
-    public let url: URL
+    package let url: URL
 
     /// The folder of the running test; its suite has the trait ``Trait/temporaryDirectory``.
-    @TaskLocal public static var current = TemporaryDirectory(url: FileManager.default.temporaryDirectory)
+    @TaskLocal package static var current = TemporaryDirectory(url: FileManager.default.temporaryDirectory)
 
     /// A folder in it, made when it is missing.
-    public func folder(_ name: String) throws -> TemporaryDirectory {
+    package func folder(_ name: String) throws -> TemporaryDirectory {
         let folder = url.appending(path: name)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         return TemporaryDirectory(url: folder)
     }
 
     /// Writes a file, with the folders it needs.
-    public func write(_ text: String, to path: String) throws {
+    package func write(_ text: String, to path: String) throws {
         let file = url.appending(path: path)
         try FileManager.default.createDirectory(
             at: file.deletingLastPathComponent(),
@@ -27,23 +27,23 @@ public struct TemporaryDirectory: Sendable {
     }
 
     /// The text of a file.
-    public func read(_ path: String) throws -> String {
+    package func read(_ path: String) throws -> String {
         String(decoding: try Data(contentsOf: url.appending(path: path)), as: UTF8.self)
     }
 
     /// Whether there is a file of that name.
-    public func has(_ path: String) -> Bool {
+    package func has(_ path: String) -> Bool {
         FileManager.default.fileExists(atPath: url.appending(path: path).path)
     }
 }
 
 /// Gives each test case an empty folder of its own.
-public struct TemporaryDirectoryTrait: SuiteTrait, TestTrait, TestScoping {
+package struct TemporaryDirectoryTrait: SuiteTrait, TestTrait, TestScoping {
     /// Cases of a suite each get their own.
-    public var isRecursive: Bool { true }
+    package var isRecursive: Bool { true }
 
     /// Makes the folder, runs the test, and removes the folder.
-    @concurrent public func provideScope(
+    @concurrent package func provideScope(
         for test: Test,
         testCase: Test.Case?,
         performing function: @concurrent @Sendable () async throws -> Void
@@ -58,5 +58,5 @@ public struct TemporaryDirectoryTrait: SuiteTrait, TestTrait, TestScoping {
 
 extension Trait where Self == TemporaryDirectoryTrait {
     /// An empty folder for each test case: ``TemporaryDirectory/current``.
-    public static var temporaryDirectory: Self { Self() }
+    package static var temporaryDirectory: Self { Self() }
 }

@@ -1,23 +1,23 @@
 /// What a terminal of some size shows after it was sent some bytes: enough of ECMA-48 for what veille sends.
-public struct TerminalPicture: Sendable {
+package struct TerminalPicture: Sendable {
     /// The rows, without white space at their ends.
-    public var rows: [String] { cells.map { String($0).replacing(/\s+$/, with: "") } }
+    package var rows: [String] { cells.map { String($0).replacing(/\s+$/, with: "") } }
     /// Whether the other screen is shown.
-    public private(set) var isOtherScreen = false
+    package private(set) var isOtherScreen = false
     /// Whether the cursor is visible.
-    public private(set) var hasCursor = true
+    package private(set) var hasCursor = true
 
     private var cells: [[Character]]
     private var row = 0
     private var column = 0
 
     /// An empty terminal.
-    public init(columns: Int, rows: Int) {
+    package init(columns: Int, rows: Int) {
         cells = Array(repeating: Array(repeating: " ", count: columns), count: rows)
     }
 
     /// Shows what was sent; rows that are too long, or too many, are told by `false`.
-    public mutating func show(_ text: String) -> Bool {
+    package mutating func show(_ text: String) -> Bool {
         var fits = true
         var rest = Array(text)[...]
         while let character = rest.popFirst() {

@@ -1,30 +1,31 @@
-public import Feeds
-public import Foundation
-public import Pages
+package import Home
+package import Feeds
+package import Foundation
+package import Pages
 import Storage
 
 /// Writes accepted lines into their pages.
-public struct Applying: Sendable {
+package struct Applying: Sendable {
     /// What would be, or was, done to one page.
-    public struct Change: Sendable {
+    package struct Change: Sendable {
         /// The page as it was read.
-        public var file: PageFile
+        package var file: PageFile
         /// The page with the new lines.
-        public var after: Page
+        package var after: Page
         /// The lines, in the order they were added.
-        public var added: [(decision: Decision, edit: PageEdit)] = []
+        package var added: [(decision: Decision, edit: PageEdit)] = []
         /// What was left out, with the reason.
-        public var refused: [(decision: Decision, reason: PageError)] = []
+        package var refused: [(decision: Decision, reason: PageError)] = []
         /// What was on the page already.
-        public var present: [Decision] = []
+        package var present: [Decision] = []
         /// Where new lines go, in place of what each section shows.
         var order: SectionOrder?
     }
 
-    private let home: Home
+    private let home: HomeFolder
 
     /// Names the home.
-    public init(home: Home) { self.home = home }
+    package init(home: HomeFolder) { self.home = home }
 
     /// What applying would do, page by page; nothing is written.
     ///
@@ -35,8 +36,8 @@ public struct Applying: Sendable {
     ///   - ids: Only these suggestions.
     ///   - supposed: Decisions that nobody has made yet, to see what they would do.
     /// - Returns: A change for each page.
-    /// - Throws: ``HomeError``, and what the file system says.
-    public func plan(
+    /// - Throws: ``UserError``, and what the file system says.
+    package func plan(
         page name: String? = nil,
         section: [String]? = nil,
         order: SectionOrder? = nil,
@@ -86,7 +87,7 @@ public struct Applying: Sendable {
             if line.starts(with: mark.utf8) { marks.append(number) }
         }
         guard marks.count == 3, let start = marks.first else { return }
-        throw HomeError(
+        throw UserError(
             .failed,
             place: "\(file.name):\(start + 1)",
             Phrase(
@@ -126,8 +127,8 @@ public struct Applying: Sendable {
 
     /// A change cut into one for each section, each on top of the one before.
     ///
-    /// - Throws: ``HomeError`` when a line that was proven with the others is not proven on its own.
-    public func sections(of change: Change) throws -> [Change] {
+    /// - Throws: ``UserError`` when a line that was proven with the others is not proven on its own.
+    package func sections(of change: Change) throws -> [Change] {
         var paths: [[String]] = []
         for (_, edit) in change.added where !paths.contains(edit.proof.section) {
             paths.append(edit.proof.section)
@@ -143,7 +144,7 @@ public struct Applying: Sendable {
                     part.after = again.page
                     part.added.append((decision, again))
                 } catch {
-                    throw HomeError(error, page: change.file.name)
+                    throw UserError(error, page: change.file.name)
                 }
             }
             page = part.after
@@ -152,14 +153,14 @@ public struct Applying: Sendable {
     }
 
     /// Whether the page is what ``write(_:now:)`` has made of it.
-    public func isWritten(_ change: Change) -> Bool {
+    package func isWritten(_ change: Change) -> Bool {
         (try? Data(contentsOf: change.file.url)).map { $0.elementsEqual(change.after.bytes) } ?? false
     }
 
     /// Takes back what ``write(_:now:)`` has just done: what should have followed has failed.
     ///
     /// Where somebody has changed the page since, all stays as it is: the lines are on it.
-    public func takeBack(_ change: Change, now: Date) throws {
+    package func takeBack(_ change: Change, now: Date) throws {
         do {
             try FileWriter.replace(
                 change.file.url,
@@ -184,9 +185,9 @@ public struct Applying: Sendable {
 
     /// Writes a planned change, and records it, while nobody else decides.
     ///
-    /// - Throws: ``HomeError`` of kind `pageChanged` when the page is no longer what was read, or a line is not wanted any
+    /// - Throws: ``UserError`` of kind `pageChanged` when the page is no longer what was read, or a line is not wanted any
     ///   more; then nothing was written.
-    public func write(_ change: Change, now: Date) throws {
+    package func write(_ change: Change, now: Date) throws {
         try home.ledger.append { contents in
             let standings = Standings(contents.decisions)
             let accepted = Set(standings.accepted(page: change.file.name))
@@ -242,7 +243,7 @@ public struct Applying: Sendable {
                 )
             )
         } catch {
-            throw HomeError(
+            throw UserError(
                 .failed,
                 place: change.file.name,
                 Phrase(en: "the page cannot be written", fr: "la page ne peut être écrite"),
@@ -254,8 +255,8 @@ public struct Applying: Sendable {
         }
     }
 
-    private static func changed(_ change: Change, _ what: Phrase) -> HomeError {
-        HomeError(
+    private static func changed(_ change: Change, _ what: Phrase) -> UserError {
+        UserError(
             .pageChanged,
             place: change.file.name,
             what,

@@ -1,15 +1,15 @@
-public import Foundation
+package import Foundation
 
 /// What a `CONTRIBUTING.md` beside a page says of how links are to be added.
-public enum ContributionRules {
+package enum ContributionRules {
     /// A sentence that states a rule.
-    public struct Rule: Sendable, Equatable, Encodable {
+    package struct Rule: Sendable, Equatable, Encodable {
         /// The file, as seen from the page.
-        public var file: String
+        package var file: String
         /// The line, from 1.
-        public var line: Int
+        package var line: Int
         /// What it says.
-        public var text: String
+        package var text: String
     }
 
     private static let places = [
@@ -24,7 +24,7 @@ public enum ContributionRules {
     ]
 
     /// The rules that lie beside a page, or beside the home; the first few.
-    public static func read(beside page: URL, home: URL) -> [Rule] {
+    package static func read(beside page: URL, home: URL) -> [Rule] {
         for folder in [page.deletingLastPathComponent(), home] {
             for place in places {
                 guard let data = try? Data(contentsOf: folder.appending(path: place)), data.count < 200_000

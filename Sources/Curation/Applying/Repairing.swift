@@ -1,15 +1,16 @@
-public import Feeds
-public import Foundation
+package import Home
+package import Feeds
+package import Foundation
 import Pages
-public import Storage
+package import Storage
 
 /// Proposes repairs of the pages, in the same queue as everything else.
-public struct Repairing: Sendable {
-    private let home: Home
+package struct Repairing: Sendable {
+    private let home: HomeFolder
     private let store: Store
 
     /// Names the home.
-    public init(home: Home, store: Store) {
+    package init(home: HomeFolder, store: Store) {
         self.home = home
         self.store = store
     }
@@ -17,8 +18,8 @@ public struct Repairing: Sendable {
     /// Queues a repair for each finding that has a safe one, unless a person has decided on it.
     ///
     /// - Returns: Those that wait, with what they mend, in page order.
-    /// - Throws: ``HomeError``, and what the store says.
-    public func propose(page name: String? = nil, now: Date) throws -> [Suggestion] {
+    /// - Throws: ``UserError``, and what the store says.
+    package func propose(page name: String? = nil, now: Date) throws -> [Suggestion] {
         let standings = Standings(try home.readLedger().decisions)
         let reserved = Dictionary(standings.decisions.map { ($0.id, $0.key) }) { first, _ in first }
         let check = PageCheck(home.configuration.check)

@@ -1,7 +1,8 @@
 /// The difference of a page before and after lines were added, in the unified format that `patch` and git read.
-public enum UnifiedDiff {
+package enum UnifiedDiff {
     /// The difference; empty when there is none.
-    public static func text(from before: [UInt8], to after: [UInt8], name: String, context: Int = 3) -> String
+    package static func text(from before: [UInt8], to after: [UInt8], name: String, context: Int = 3)
+        -> String
     {
         let old = lines(before)
         let new = lines(after)

@@ -1,21 +1,21 @@
-public import Feeds
-public import Fetch
-public import Foundation
+package import Feeds
+package import Fetch
+package import Foundation
 import Parse
-public import Storage
+package import Storage
 
 /// Asks for the links of a page, and keeps how they do.
-public struct LinkChecking: Sendable {
+package struct LinkChecking: Sendable {
     /// What came of it.
-    public struct Report: Sendable {
+    package struct Report: Sendable {
         /// The links, with how they do.
-        public var health: [String: LinkHealth] = [:]
+        package var health: [String: LinkHealth] = [:]
         /// Links that were asked for now.
-        public var checked = 0
+        package var checked = 0
         /// Requests sent.
-        public var requests = 0
+        package var requests = 0
         /// Whether most hosts failed in a way that points at one's own network: no link is blamed then.
-        public var isCutOff = false
+        package var isCutOff = false
     }
 
     private let fetcher: any Fetcher
@@ -24,7 +24,7 @@ public struct LinkChecking: Sendable {
     private let readsContent: Bool
 
     /// Prepares to have `concurrency` requests under way at once; with `readsContent` every page is read, too.
-    public init(fetcher: any Fetcher, store: Store, concurrency: Int, readsContent: Bool = false) {
+    package init(fetcher: any Fetcher, store: Store, concurrency: Int, readsContent: Bool = false) {
         self.fetcher = fetcher
         self.store = store
         self.concurrency = concurrency
@@ -34,7 +34,7 @@ public struct LinkChecking: Sendable {
     /// Checks what is due, or all of it; what was learned is kept even when the run is interrupted.
     ///
     /// - Throws: What the store says.
-    public func run(
+    package func run(
         _ urls: [String],
         now: Date,
         all: Bool = false,
@@ -154,7 +154,7 @@ public struct LinkChecking: Sendable {
 
     /// What programs make of an answer; the page itself is looked at where it came.
     static func outcome(_ response: Response, of from: WebURL, anchor: String?) -> LinkHealth.Outcome {
-        if let wall = Obstacle.find(in: response) { return .suspect(.refused, detail: wall.detail) }
+        if let wall = Interstitial.find(in: response) { return .suspect(.refused, detail: wall.detail) }
         switch response.status {
         case 200..<300: break
         case 401, 403, 407, 429, 451, 999:

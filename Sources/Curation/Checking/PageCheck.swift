@@ -1,26 +1,14 @@
-public import Feeds
+package import Home
+package import Feeds
 import Foundation
-public import Pages
+package import Pages
 
 /// Everything that is to be said of a page: what it shows itself, what its addresses tell, and how its links do.
-public struct PageCheck: Sendable {
-    /// What counts as dead, and what else is to be told.
-    public struct Settings: Sendable, Equatable {
-        /// Failures in a row before a link is dead.
-        public var deadAfter = 3
-        /// Days that they must span.
-        public var deadDays = 7
-        /// Whether to tell what is often meant.
-        public var isPedantic = false
-
-        /// The defaults.
-        public init() {}
-    }
-
-    private let settings: Settings
+package struct PageCheck: Sendable {
+    private let settings: Configuration.Check
 
     /// Prepares to check.
-    public init(_ settings: Settings = Settings()) { self.settings = settings }
+    package init(_ settings: Configuration.Check = Configuration.Check()) { self.settings = settings }
 
     /// Every finding that the page does not silence, in line order.
     ///
@@ -29,7 +17,7 @@ public struct PageCheck: Sendable {
     ///   - others: The other pages of the home.
     ///   - health: How links do, where that was asked.
     /// - Returns: The findings.
-    public func findings(
+    package func findings(
         of file: PageFile,
         others: [PageFile] = [],
         health: [String: LinkHealth] = [:]
@@ -93,12 +81,12 @@ public struct PageCheck: Sendable {
     }
 
     /// Whether a link has failed often enough, over long enough.
-    public func isDead(_ health: LinkHealth) -> Bool {
+    package func isDead(_ health: LinkHealth) -> Bool {
         health.isDead(failures: settings.deadAfter, over: Double(settings.deadDays) * 86_400)
     }
 
     /// Where an archive would have a copy: an address, not a request.
-    public static func archive(of url: String) -> String { "https://web.archive.org/web/\(url)" }
+    package static func archive(of url: String) -> String { "https://web.archive.org/web/\(url)" }
 
     private static func isTracking(_ url: WebURL) -> Bool {
         if CanonicalURL.withoutTracking(url).query != url.query { return true }

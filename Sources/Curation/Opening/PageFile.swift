@@ -1,24 +1,25 @@
-import Feeds
-public import Foundation
-public import Pages
+package import Home
+package import Feeds
+package import Foundation
+package import Pages
 
 /// A page of the home, as it stands on the disk.
-public struct PageFile: Sendable {
+package struct PageFile: Sendable {
     /// Its name in `veille.yml`.
-    public let name: String
+    package let name: String
     /// The file.
-    public let url: URL
+    package let url: URL
     /// What was read.
-    public let page: Page
+    package let page: Page
 
     /// Reads a page.
     ///
-    /// - Throws: ``HomeError`` when there is no such file, or it is no page.
-    public init(name: String, url: URL) throws {
+    /// - Throws: ``UserError`` when there is no such file, or it is no page.
+    package init(name: String, url: URL) throws {
         self.name = name
         self.url = url
         guard !name.isEmpty, !name.unicodeScalars.contains(where: { $0.value < 0x20 }) else {
-            throw HomeError(
+            throw UserError(
                 .usage,
                 place: "“\(PlainText.line(name))”",
                 Phrase(en: "this is no name of a page", fr: "ce n’est pas un nom de page"),
@@ -33,7 +34,7 @@ public struct PageFile: Sendable {
             bytes = try [UInt8](Data(contentsOf: url))
         } catch {
             let isFolder = (try? url.resourceValues(forKeys: [.isDirectoryKey]))?.isDirectory ?? false
-            throw HomeError(
+            throw UserError(
                 .usage,
                 place: name,
                 isFolder
@@ -48,7 +49,7 @@ public struct PageFile: Sendable {
         do {
             page = try PageParser.parse(bytes)
         } catch {
-            throw HomeError(
+            throw UserError(
                 .usage,
                 place: error.line.map { "\(name):\($0)" } ?? name,
                 Phrase(error),
@@ -68,8 +69,9 @@ public struct PageFile: Sendable {
     }
 
     /// The language of the page: of its front matter, else French or English by its words.
-    public var language: String {
-        if let language = page.frontMatter?.language { return String(language.prefix(2)).lowercased() }
+    package var language: Language {
+        // veille writes English for a page in neither.
+        if let tag = page.frontMatter?.language { return Language(tag: tag) ?? .en }
         let words =
             page.links.flatMap { $0.context.lowercased().split(separator: " ") }
             + page.sections.flatMap { $0.path.flatMap { $0.lowercased().split(separator: " ") } }
@@ -80,19 +82,19 @@ public struct PageFile: Sendable {
             ["the", "of", "and", "for", "in", "on", "with", "to", "is", "an"].contains($0)
         }
         let hasAccents = words.contains { $0.contains { "éèêàçùôîœ".contains($0) } }
-        return french > english || french == english && hasAccents ? "fr" : "en"
+        return french > english || french == english && hasAccents ? .fr : .en
     }
 }
 
-extension Home {
+extension HomeFolder {
     /// Every page of the home.
     ///
-    /// - Throws: ``HomeError``.
-    public func pages() throws -> [PageFile] {
+    /// - Throws: ``UserError``.
+    package func pages() throws -> [PageFile] {
         guard !configuration.pages.isEmpty else {
-            throw HomeError(
+            throw UserError(
                 .usage,
-                place: Home.fileName,
+                place: HomeFolder.fileName,
                 Phrase(en: "it names no page", fr: "il ne nomme aucune page"),
                 remedy: Phrase(en: "add: pages: [page.md]", fr: "ajoutez : pages: [page.md]")
             )
@@ -102,32 +104,10 @@ extension Home {
         return files
     }
 
-    /// Whether a file is one of the home's own, by whatever name.
-    ///
-    /// These are the pages, the settings, and all in `feeds`, `state` and git's folder.
-    public func owns(_ file: URL) -> Bool {
-        /// What is not there yet lies in a folder that is.
-        func place(_ url: URL) -> [String] {
-            let url = url.absoluteURL.standardizedFileURL
-            if FileManager.default.fileExists(atPath: url.path) {
-                return url.resolvingSymlinksInPath().pathComponents
-            }
-            return url.deletingLastPathComponent().resolvingSymlinksInPath().pathComponents
-                + [url.lastPathComponent]
-        }
-        let (target, root) = (place(file), place(folder))
-        if target.starts(with: root), target.count > root.count,
-            [Self.fileName, "feeds", "state", ".git"].contains(target[root.count])
-        {
-            return true
-        }
-        return configuration.pages.contains { place(URL(filePath: $0, relativeTo: folder)) == target }
-    }
-
     /// The page of that name.
     ///
-    /// - Throws: ``HomeError``.
-    public func page(_ name: String) throws -> PageFile {
+    /// - Throws: ``UserError``.
+    package func page(_ name: String) throws -> PageFile {
         try PageFile(name: name, url: URL(filePath: name, relativeTo: folder))
     }
 }

@@ -1,9 +1,10 @@
-public import Foundation
+package import Home
+package import Foundation
 
 /// What a watcher does next, and when: a value that only dates drive.
-public struct Agenda: Sendable {
+package struct Agenda: Sendable {
     /// What is to be done.
-    public enum Step: Sendable, Equatable {
+    package enum Step: Sendable, Equatable {
         /// Visit the feeds that are due.
         case poll
         /// Send what is new.
@@ -15,16 +16,16 @@ public struct Agenda: Sendable {
     }
 
     /// What is known of the home.
-    public struct Facts: Sendable {
+    package struct Facts: Sendable {
         /// When the first feed is due.
-        public var nextCheck: Date?
+        package var nextCheck: Date?
         /// When the last digest was made.
-        public var lastIssue: Date?
+        package var lastIssue: Date?
         /// When a delivery may be tried again.
-        public var nextDelivery: Date?
+        package var nextDelivery: Date?
 
         /// Says what is known.
-        public init(nextCheck: Date? = nil, lastIssue: Date? = nil, nextDelivery: Date? = nil) {
+        package init(nextCheck: Date? = nil, lastIssue: Date? = nil, nextDelivery: Date? = nil) {
             self.nextCheck = nextCheck
             self.lastIssue = lastIssue
             self.nextDelivery = nextDelivery
@@ -46,21 +47,21 @@ public struct Agenda: Sendable {
     private var again: Date?
 
     /// Starts at a date; without a `schedule`, no digest is ever due.
-    public init(schedule: DigestSchedule?, zone: TimeZone, started: Date) {
+    package init(schedule: DigestSchedule?, zone: TimeZone, started: Date) {
         self.schedule = schedule
         self.zone = zone
         self.started = started
     }
 
     /// The same with another schedule: the configuration was read again.
-    public func with(_ schedule: DigestSchedule?) -> Agenda {
+    package func with(_ schedule: DigestSchedule?) -> Agenda {
         var agenda = Agenda(schedule: schedule, zone: zone, started: started)
         (agenda.lastPoll, agenda.lastDigest, agenda.lastDelivery) = (lastPoll, lastDigest, lastDelivery)
         return agenda
     }
 
     /// What to do now.
-    public mutating func step(_ facts: Facts, now: Date) -> Step {
+    package mutating func step(_ facts: Facts, now: Date) -> Step {
         putRight(now)
         // What was fetched last goes out with the digest: polls come first.
         let poll = max(facts.nextCheck ?? .distantPast, (lastPoll ?? .distantPast) + Self.shortest)
@@ -90,7 +91,7 @@ public struct Agenda: Sendable {
     }
 
     /// Notes that something could not be done: a wrong setting must not cost a week's digest once it is mended.
-    public mutating func failed(_ step: Step, at date: Date) {
+    package mutating func failed(_ step: Step, at date: Date) {
         switch step {
         case .poll: lastPoll = date
         case .digest, .deliver: again = date + Self.longest
@@ -99,7 +100,7 @@ public struct Agenda: Sendable {
     }
 
     /// Notes that something was done.
-    public mutating func done(_ step: Step, at date: Date) {
+    package mutating func done(_ step: Step, at date: Date) {
         switch step {
         case .poll: lastPoll = date
         // With nothing new none is made: the next time is that of next week.

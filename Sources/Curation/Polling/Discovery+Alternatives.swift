@@ -1,27 +1,27 @@
-public import Feeds
-public import Fetch
-public import Foundation
+package import Feeds
+package import Fetch
+package import Foundation
 import Parse
 
 extension Discovery {
     /// Something of a site that can be followed, as it is now.
-    public struct Finding: Sendable {
+    package struct Finding: Sendable {
         /// The subscription it would be.
-        public var feed: Feed
+        package var feed: Feed
         /// Articles in it.
-        public var entries: Int
+        package var entries: Int
         /// The date of the newest.
-        public var newest: Date?
+        package var newest: Date?
         /// The first titles.
-        public var titles: [String]
+        package var titles: [String]
     }
 
     /// All that can be followed at an address: its feeds, or where there is none its sitemaps and the page itself.
     ///
     /// - Throws: ``FetchError`` when there is no answer.
-    public func discover(at url: String) async throws(FetchError) -> [Finding] {
+    package func discover(at url: String) async throws(FetchError) -> [Finding] {
         let response = try await fetcher.fetch(Request(url: url))
-        if let obstacle = Obstacle.find(in: response) { throw obstacle }
+        if let obstacle = Interstitial.find(in: response) { throw obstacle }
         guard (200..<300).contains(response.status) else {
             throw FetchError(.status, "the server answered \(response.status)", status: response.status)
         }
@@ -54,7 +54,7 @@ extension Discovery {
     /// Fetches what a subscription would read; `nil` when nothing of that kind stands there.
     ///
     /// - Throws: ``FetchError`` when there is no answer.
-    public func examine(_ feed: Feed) async throws(FetchError) -> Finding? {
+    package func examine(_ feed: Feed) async throws(FetchError) -> Finding? {
         let response = try await fetcher.fetchSuccessfully(Request(url: feed.url))
         return Self.finding(feed, try? await FeedReading.read(response, as: feed, fetcher), response)
     }

@@ -1,26 +1,26 @@
-public import Feeds
-public import Fetch
-public import Pages
+package import Feeds
+package import Fetch
+package import Pages
 import Parse
 
 /// Finds the feeds of the sites that a page cites.
-public struct Discovery: Sendable {
+package struct Discovery: Sendable {
     /// A site of the page, and what was found for it.
-    public struct Site: Sendable {
+    package struct Site: Sendable {
         /// The host.
-        public var host: String
+        package var host: String
         /// The addresses of the page that lead to it.
-        public var links: [String]
+        package var links: [String]
         /// The feed to follow; `nil` where there is none.
-        public var feed: Feed?
+        package var feed: Feed?
         /// How it was found.
-        public var origin: Origin?
+        package var origin: Origin?
         /// What kept the site from being searched.
-        public var problem: FeedHealth.Problem?
+        package var problem: FeedHealth.Problem?
     }
 
     /// How a feed was found.
-    public enum Origin: String, Sendable, Codable {
+    package enum Origin: String, Sendable, Codable {
         /// A `<link rel="alternate">` of a page.
         case html
         /// A `Link` header field.
@@ -42,10 +42,10 @@ public struct Discovery: Sendable {
     let fetcher: any Fetcher
 
     /// Prepares a search.
-    public init(fetcher: any Fetcher) { self.fetcher = fetcher }
+    package init(fetcher: any Fetcher) { self.fetcher = fetcher }
 
     /// The sites that pages cite, most cited first; hosts that differ by `www.` are one.
-    public static func sites(of pages: [Page]) -> [Site] {
+    package static func sites(of pages: [Page]) -> [Site] {
         var order: [String] = []
         var links: [String: [String]] = [:]
         for (url, _) in pages.flatMap(\.addresses) {
@@ -61,7 +61,7 @@ public struct Discovery: Sendable {
     }
 
     /// Searches all sites, several at once; the answer has their order.
-    public func search(_ sites: [Site], progress: (Int) -> Void = { _ in }) async -> [Site] {
+    package func search(_ sites: [Site], progress: (Int) -> Void = { _ in }) async -> [Site] {
         var found = sites
         await withTaskGroup(of: (Int, Site).self) { group in
             for (index, site) in sites.enumerated() { group.addTask { (index, await search(site)) } }
@@ -194,7 +194,7 @@ public struct Discovery: Sendable {
     /// The feed at an address: the document itself, or the first one that a web page there advertises.
     ///
     /// - Throws: ``FetchError`` when there is no answer.
-    public func feed(at url: String) async throws(FetchError) -> Feed? {
+    package func feed(at url: String) async throws(FetchError) -> Feed? {
         let response = try await fetcher.fetchSuccessfully(Request(url: url))
         let origin = WebURL(response.url)?.origin ?? url
         if let feed = Self.feed(in: response, Candidate(url: url, title: nil, origin: .html), site: origin) {

@@ -1,35 +1,35 @@
-public import Feeds
-public import Fetch
-public import Foundation
+package import Feeds
+package import Fetch
+package import Foundation
 import Parse
 
 /// A visit of a feed that changes nothing: what the server says, what veille makes of it, and when it would come again.
-public struct FeedTrial: Sendable {
+package struct FeedTrial: Sendable {
     /// The answer.
-    public var response: Response
+    package var response: Response
     /// The status of a second request with the validators of the first answer; `nil` when it had none.
-    public var repeatedStatus: Int?
+    package var repeatedStatus: Int?
     /// Seconds for which the answer is fresh, by its own header fields.
-    public var lifetime: TimeInterval?
+    package var lifetime: TimeInterval?
     /// The format of the document, when it was read.
-    public var format: String?
+    package var format: String?
     /// The title of the feed.
-    public var title: String?
+    package var title: String?
     /// Articles in it.
-    public var entries = 0
+    package var entries = 0
     /// Places of the document that had to be mended.
-    public var repairs = 0
+    package var repairs = 0
     /// How often it publishes, and when it asks to be visited.
-    public var cadence = Cadence()
+    package var cadence = Cadence()
     /// What went wrong.
-    public var problem: FeedHealth.Problem?
+    package var problem: FeedHealth.Problem?
     /// When the next visit would be.
-    public var plan: Schedule.Plan
+    package var plan: Schedule.Plan
 
     /// Visits a feed.
     ///
     /// - Throws: ``FetchError`` when there is no answer.
-    public static func run(
+    package static func run(
         _ feed: Feed,
         with fetcher: any Fetcher,
         now: Date,
@@ -45,7 +45,7 @@ public struct FeedTrial: Sendable {
             plan: schedule.plan(after: now, failures: 1, jitter: jitter)
         )
         guard (200..<300).contains(response.status) else {
-            let obstacle = Obstacle.find(in: response)
+            let obstacle = Interstitial.find(in: response)
             trial.problem = FeedHealth.Problem(
                 stage: .fetch,
                 label: obstacle?.label ?? "http-\(response.status)",
@@ -76,7 +76,7 @@ public struct FeedTrial: Sendable {
                 jitter: jitter
             )
         } catch {
-            let obstacle = Obstacle.find(in: response)
+            let obstacle = Interstitial.find(in: response)
             trial.problem = FeedHealth.Problem(
                 stage: obstacle == nil ? .parse : .fetch,
                 label: obstacle?.label ?? error.label,

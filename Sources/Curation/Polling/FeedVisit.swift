@@ -41,7 +41,7 @@ struct FeedVisit: Sendable {
             // Nothing is “not modified” for who has told nothing.
             let isUnasked = response.status == 304 && validators == nil
             var result = isUnasked ? refusal(response, due) : await read(response, of: due)
-            result.isMultiplexed = response.passage.httpVersion == "2"
+            result.isMultiplexed = response.transferInfo.httpVersion == "2"
             return result
         } catch {
             var result = failure(due, .fetch, error.label, error.detail)
@@ -78,7 +78,7 @@ struct FeedVisit: Sendable {
             )
             return success(due, response, .fresh(fresh), fresh.cadence)
         } catch {
-            if let obstacle = Obstacle.find(in: response) {
+            if let obstacle = Interstitial.find(in: response) {
                 return failure(due, .fetch, obstacle.label, obstacle.detail)
             }
             return failure(due, .parse, error.label, error.detail)
@@ -131,7 +131,7 @@ struct FeedVisit: Sendable {
 
     private func refusal(_ response: Response, _ due: DueFeed) -> Result {
         let wait = RetryAfter.seconds(response.header("retry-after"), date: response.header("date"), now: now)
-        let obstacle = Obstacle.find(in: response)
+        let obstacle = Interstitial.find(in: response)
         var result = failure(
             due,
             .fetch,

@@ -1,12 +1,12 @@
-public import Fetch
+package import Fetch
 import Parse
 
 /// Asks a web page for its title.
-public enum PageTitle {
+package enum PageTitle {
     /// The title of the page at an address, and where it really is.
     ///
     /// - Throws: ``FetchError``.
-    public static func fetch(_ url: String, with fetcher: any Fetcher) async throws(FetchError) -> (
+    package static func fetch(_ url: String, with fetcher: any Fetcher) async throws(FetchError) -> (
         title: String?, url: String
     ) {
         let response = try await fetcher.fetchSuccessfully(Request(url: url, accept: Request.pageTypes))

@@ -1,37 +1,44 @@
-import Feeds
 import Fetch
-import Foundation
-import Storage
-import UnixSignals
-import Watch
+import Feeds
+package import Foundation
+package import Home
+package import Storage
 
 /// One poll of a home: what `poll`, `watch`, `ci` and the demonstration all do.
-struct Poll {
-    let home: Home
+package struct Poll: Sendable {
+    let home: HomeFolder
     let store: Store
     let network: Network
     let now: Date
 
+    /// Prepares a poll of what is due at `now`.
+    package init(home: HomeFolder, store: Store, network: Network, now: Date) {
+        self.home = home
+        self.store = store
+        self.network = network
+        self.now = now
+    }
+
     /// What came of it.
-    struct Report {
-        var round: Round.Report
-        var judged: Suggesting.Report
+    package struct Report: Sendable {
+        package var round: Round.Report
+        package var judged: Suggesting.Report
         /// Feeds that are followed.
-        var feeds: Int
+        package var feeds: Int
         /// Whether it was cut short: what was fetched is kept, and judged next time.
-        var isInterrupted: Bool
+        package var isInterrupted: Bool
     }
 
     /// Visits the feeds that are due, or all, follows those that have moved, and judges what is new.
     ///
-    /// A signal to end cuts it short, and so does the end of the task.
-    func run(
+    /// Cancelling the task cuts it short.
+    package func run(
         force: Bool = false,
         progress: @escaping @Sendable (_ done: Int, _ total: Int, _ what: Phrase) -> Void = { _, _, _ in }
     ) async throws -> Report {
         let list = try home.subscriptions()
         guard !list.feeds.isEmpty else {
-            throw HomeError(
+            throw UserError(
                 .usage,
                 place: "feeds/feeds.opml",
                 Phrase(en: "there is no feed to follow", fr: "il n’y a pas de flux à suivre"),
@@ -76,21 +83,10 @@ struct Poll {
                 refusedMoves: refused
             )
             let now = now
-            let work = Task {
-                try await round.run(now: now, all: all) { done, total in
-                    progress(done, total, Phrase(en: "feeds", fr: "flux"))
-                }
+            let report = try await round.run(now: now, all: all) { done, total in
+                progress(done, total, Phrase(en: "feeds", fr: "flux"))
             }
-            let watch = Task {
-                for await _ in await UnixSignalsSequence(trapping: .sigint, .sigterm) { work.cancel() }
-            }
-            defer { watch.cancel() }
-            let report = try await withTaskCancellationHandler {
-                try await work.value
-            } onCancel: {
-                work.cancel()
-            }
-            return (report, work.isCancelled)
+            return (report, Task.isCancelled)
         }
     }
 }

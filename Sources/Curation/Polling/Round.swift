@@ -1,42 +1,42 @@
-public import Feeds
-public import Fetch
-public import Foundation
-public import Storage
+package import Feeds
+package import Fetch
+package import Foundation
+package import Storage
 
 /// One run over the feeds that are due.
-public struct Round: Sendable {
+package struct Round: Sendable {
     /// What a round came to.
-    public struct Report: Sendable {
+    package struct Report: Sendable {
         /// Feeds visited.
-        public var visited = 0
+        package var visited = 0
         /// Feeds that gave a body that was read.
-        public var fresh = 0
+        package var fresh = 0
         /// Feeds that had nothing new.
-        public var unchanged = 0
+        package var unchanged = 0
         /// Feeds that were not asked, since their host wants to be left alone.
-        public var postponed = 0
+        package var postponed = 0
         /// Feeds that failed, with what went wrong.
-        public var failures: [(feed: Feed, problem: FeedHealth.Problem)] = []
+        package var failures: [(feed: Feed, problem: FeedHealth.Problem)] = []
         /// Whether most hosts failed in a way that points at one's own network: no feed is blamed then.
-        public var isCutOff = false
+        package var isCutOff = false
         /// Feeds whose permanent redirect has lasted long enough to be followed.
-        public var moves: [FeedMove] = []
+        package var moves: [FeedMove] = []
         /// Entries in the bodies that were read.
-        public var entries = 0
+        package var entries = 0
         /// Entries that were not known.
-        public var newEntries = 0
+        package var newEntries = 0
         /// What the round cost.
-        public var footprint = Footprint()
+        package var footprint = Footprint()
     }
 
     /// What a round asked of the network.
-    public struct Footprint: Sendable, Equatable {
+    package struct Footprint: Sendable, Equatable {
         /// Requests sent, redirects included.
-        public internal(set) var requests = 0
+        package internal(set) var requests = 0
         /// Answers 304: nothing was sent twice.
-        public internal(set) var notModified = 0
+        package internal(set) var notModified = 0
         /// Bytes of bodies that came over the wire, of those that were of no use, too.
-        public internal(set) var wireBytes = 0
+        package internal(set) var wireBytes = 0
     }
 
     private let fetcher: any Fetcher
@@ -44,22 +44,22 @@ public struct Round: Sendable {
     private let schedule: Schedule
     private let concurrency: Int
     private let perHost: Int
-    private let scopes: [String: RetryHolds.Scope]
-    private let usualScope: RetryHolds.Scope
+    private let scopes: [String: RetryScope]
+    private let usualScope: RetryScope
     private let refusedMoves: Set<String>
 
     /// Prepares a round that has `concurrency` requests under way at once, `perHost` of them to one host.
     ///
     /// `scopes` tells how far a server's wish for a pause reaches, `usualScope` where nothing is told; `refusedMoves` are redirects, as `from to`, that a
     /// person has taken back.
-    public init(
+    package init(
         fetcher: any Fetcher,
         store: Store,
         schedule: Schedule = Schedule(),
         concurrency: Int,
         perHost: Int = 1,
-        scopes: [String: RetryHolds.Scope] = [:],
-        usualScope: RetryHolds.Scope = .host,
+        scopes: [String: RetryScope] = [:],
+        usualScope: RetryScope = .host,
         refusedMoves: Set<String> = []
     ) {
         self.fetcher = fetcher
@@ -78,12 +78,12 @@ public struct Round: Sendable {
     /// is told how many feeds are done, of how many.
     ///
     /// - Throws: What the store says.
-    public func run(now: Date, all: Bool = false, progress: (Int, Int) -> Void = { _, _ in }) async throws
+    package func run(now: Date, all: Bool = false, progress: (Int, Int) -> Void = { _, _ in }) async throws
         -> Report
     {
         let holds = try store.holds(at: now, longest: schedule.longestPause)
         var state = State(holds: RetryHolds(holds, scopes: scopes, usual: usualScope), now: now)
-        let meter = Meter(fetcher)
+        let meter = TrafficCounter(fetcher)
         let visiting = FeedVisit(
             fetcher: meter,
             store: store,

@@ -1,32 +1,32 @@
-public import Feeds
-public import Foundation
+package import Feeds
+package import Foundation
 
 /// Decides when a feed is due again; a value that is told the time.
-public struct Schedule: Sendable {
+package struct Schedule: Sendable {
     /// Seconds to the next visit of a feed of which nothing is known.
-    public var usual: TimeInterval = 3600
+    package var usual: TimeInterval = 3600
     /// The least and the most that a server's wishes and a feed's habits are followed.
-    public var bounds: ClosedRange<TimeInterval> = 900...86_400
+    package var bounds: ClosedRange<TimeInterval> = 900...86_400
     /// Seconds without an article after which a feed counts as silent.
-    public var silence: TimeInterval = 90 * 86_400
+    package var silence: TimeInterval = 90 * 86_400
     /// Seconds between two visits of a silent feed.
-    public var silentInterval: TimeInterval = 7 * 86_400
+    package var silentInterval: TimeInterval = 7 * 86_400
     /// The longest pause after failures.
-    public var longestPause: TimeInterval = 3 * 86_400
+    package var longestPause: TimeInterval = 3 * 86_400
 
     /// The defaults.
-    public init() {}
+    package init() {}
 
     /// A next visit, and what decided on it.
-    public struct Plan: Sendable, Equatable {
+    package struct Plan: Sendable, Equatable {
         /// When.
-        public var date: Date
+        package var date: Date
         /// Why then.
-        public var reason: Reason
+        package var reason: Reason
     }
 
     /// What a next visit follows.
-    public enum Reason: String, Sendable, Codable {
+    package enum Reason: String, Sendable, Codable {
         /// Nothing is known of the feed.
         case usual
         /// How often it publishes.
@@ -51,7 +51,7 @@ public struct Schedule: Sendable {
     ///
     /// The feed's own rhythm, or later where the server or the document asks for that; `lifetime` is in seconds, `jitter`
     /// from 0 to 1 spreads feeds that would all be due at once.
-    public func plan(
+    package func plan(
         after date: Date,
         lifetime: TimeInterval? = nil,
         cadence: Cadence = Cadence(),
@@ -109,7 +109,7 @@ public struct Schedule: Sendable {
     /// When a feed that failed is due again: later with every failure in a row, never too late.
     ///
     /// `failures` counts those in a row, this one included; `retryAfter` is what the server asks for, in seconds.
-    public func plan(after date: Date, failures: Int, retryAfter: TimeInterval? = nil, jitter: Double = 0)
+    package func plan(after date: Date, failures: Int, retryAfter: TimeInterval? = nil, jitter: Double = 0)
         -> Plan
     {
         let doubled = min(longestPause, usual * pow(2, Double(max(0, min(failures, 16) - 1))))
@@ -121,7 +121,7 @@ public struct Schedule: Sendable {
     }
 
     /// A number from 0 to 1 that differs from feed to feed and from day to day, and is the same in a run that is repeated.
-    public static func jitter(_ url: String, at date: Date) -> Double {
+    package static func jitter(_ url: String, at date: Date) -> Double {
         let day = Int(date.timeIntervalSince1970 / 86_400)
         var hash = StableHash.of(Array("\(day) \(url)".utf8))
         hash = (hash ^ hash >> 33) &* 0xFF51_AFD7_ED55_8CCD

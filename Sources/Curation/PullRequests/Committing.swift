@@ -1,25 +1,26 @@
+package import Home
 import Feeds
 import Foundation
 import Pages
 import Storage
 
 /// Records what was written into the pages in git: one commit for each section, on a branch if one is named.
-public struct Committing: Sendable {
-    private let home: Home
+package struct Committing: Sendable {
+    private let home: HomeFolder
     private let git: Git
 
     /// Names the home.
-    public init(home: Home) {
+    package init(home: HomeFolder) {
         self.home = home
         git = Git(folder: home.folder)
     }
 
     /// Makes sure that committing is possible, before anything is written.
     ///
-    /// - Throws: ``HomeError`` outside of a repository, and when a page has changes that nobody has committed.
-    public func prepare(_ pages: [PageFile], force: Bool) async throws {
+    /// - Throws: ``UserError`` outside of a repository, and when a page has changes that nobody has committed.
+    package func prepare(_ pages: [PageFile], force: Bool) async throws {
         guard case .done = try await git.run(["rev-parse", "--is-inside-work-tree"]) else {
-            throw HomeError(
+            throw UserError(
                 .usage,
                 place: home.folder.path,
                 Phrase(en: "this is no git repository", fr: "ce n’est pas un dépôt git"),
@@ -30,7 +31,7 @@ public struct Committing: Sendable {
             )
         }
         if case .failed(let message) = try await git.run(["var", "GIT_COMMITTER_IDENT"]) {
-            throw HomeError(
+            throw UserError(
                 .usage,
                 place: "git",
                 Phrase(message),
@@ -46,7 +47,7 @@ public struct Committing: Sendable {
             let status = try await git.output(["status", "--porcelain", "--", Self.path(page.url)])
             guard !status.isEmpty else { continue }
             let isUnknown = status.hasPrefix("??")
-            throw HomeError(
+            throw UserError(
                 .usage,
                 place: page.name,
                 isUnknown
@@ -78,7 +79,7 @@ public struct Committing: Sendable {
             }
         let hasConflicts = try await !git.output(["ls-files", "--unmerged"]).isEmpty
         guard !isMerging, !hasConflicts else {
-            throw HomeError(
+            throw UserError(
                 .usage,
                 place: "git",
                 Phrase(
@@ -98,10 +99,10 @@ public struct Committing: Sendable {
 
     /// Makes sure that a name is one of a branch.
     ///
-    /// - Throws: ``HomeError`` when it is not.
-    public func requireName(_ branch: String) async throws {
+    /// - Throws: ``UserError`` when it is not.
+    package func requireName(_ branch: String) async throws {
         guard case .done = try await git.run(["check-ref-format", "--branch", branch]) else {
-            throw HomeError(
+            throw UserError(
                 .usage,
                 Phrase(
                     en: "“\(branch)” is no name of a branch",
@@ -118,8 +119,8 @@ public struct Committing: Sendable {
     /// Goes to a branch, and makes it where it is missing.
     ///
     /// - Returns: Where one was before, for ``leave(to:)``.
-    /// - Throws: ``HomeError`` with git's own words.
-    public func enter(branch: String) async throws -> String {
+    /// - Throws: ``UserError`` with git's own words.
+    package func enter(branch: String) async throws -> String {
         var before = try await git.output(["branch", "--show-current"]).trimmingCharacters(in: .newlines)
         if before.isEmpty, case .done(let commit?) = try await git.run(["rev-parse", "HEAD"]) {
             before = String(decoding: commit, as: UTF8.self).trimmingCharacters(in: .newlines)
@@ -134,7 +135,7 @@ public struct Committing: Sendable {
     }
 
     /// Goes back to where one was.
-    public func leave(to before: String) async {
+    package func leave(to before: String) async {
         _ = try? await git.run(["checkout", "--quiet", before])
     }
 
@@ -142,8 +143,8 @@ public struct Committing: Sendable {
     ///
     /// On a branch of its own the ledger stays out: it goes on in the work tree, whichever branch is there.
     ///
-    /// - Throws: ``HomeError`` with git's own words; then nothing is staged that was not before.
-    public func commit(_ change: Applying.Change, withLedger: Bool) async throws {
+    /// - Throws: ``UserError`` with git's own words; then nothing is staged that was not before.
+    package func commit(_ change: Applying.Change, withLedger: Bool) async throws {
         var paths = [Self.path(change.file.url)]
         let ledger = Self.path(home.ledger.url)
         if withLedger, case .failed = try await git.run(["check-ignore", "--quiet", ledger]) {
@@ -163,21 +164,23 @@ public struct Committing: Sendable {
 
     /// What the commit is called, in the language of the page.
     static func message(for change: Applying.Change) -> String {
-        let isFrench = change.file.language == "fr"
+        let language = change.file.language
         let section = change.added.first?.edit.proof.section.last ?? change.file.name
         let repairs = change.added.filter { $0.decision.repair != nil }.count
         let links = change.added.count - repairs
-        let name = isFrench ? "« \(section) »" : "“\(section)”"
+        let name = Phrase(en: "“\(section)”", fr: "« \(section) »").text(in: language)
         let subject =
-            switch (links, repairs, isFrench) {
-            case (0, _, true): "Répare \(repairs) \(repairs < 2 ? "ligne" : "lignes") de \(change.file.name)"
-            case (0, _, false): "Mend \(repairs) \(repairs == 1 ? "line" : "lines") of \(change.file.name)"
-            case (_, _, true): "Ajoute \(links) \(links < 2 ? "lien" : "liens") à \(name)"
-            case (_, _, false): "Add \(links) \(links == 1 ? "link" : "links") to \(name)"
+            switch (links, repairs, language) {
+            case (0, _, .fr): "Répare \(repairs) \(repairs < 2 ? "ligne" : "lignes") de \(change.file.name)"
+            case (0, _, .en): "Fix \(repairs) \(repairs == 1 ? "line" : "lines") in \(change.file.name)"
+            case (_, _, .fr): "Ajoute \(links) \(links < 2 ? "lien" : "liens") à \(name)"
+            case (_, _, .en): "Add \(links) \(links == 1 ? "link" : "links") to \(name)"
             }
         let body = change.added.map { decision, _ in
-            let source = Calls.disarmed(PlainText.line(decision.repair?.code ?? decision.article?.site ?? ""))
-            let title = Calls.disarmed(PlainText.line(decision.title))
+            let source = Mentions.neutralized(
+                PlainText.line(decision.repair?.code ?? decision.article?.site ?? "")
+            )
+            let title = Mentions.neutralized(PlainText.line(decision.title))
             return "- \(title)" + (source.isEmpty ? "" : " (\(source))") + ", \(decision.id)"
         }
         let trailers = change.added.map { "Veille-Decision: \($0.decision.id)" }
@@ -185,8 +188,8 @@ public struct Committing: Sendable {
     }
 
     /// What a reviewer of a pull request wants to read, as Markdown.
-    public static func pullRequest(_ changes: [Applying.Change]) -> String {
-        let isFrench = changes.first?.file.language == "fr"
+    package static func pullRequest(_ changes: [Applying.Change]) -> String {
+        let language = changes.first?.file.language ?? .en
         var text = ""
         for change in changes where !change.added.isEmpty {
             text += "## \(MarkdownText.escape(change.file.name))\n"
@@ -196,12 +199,12 @@ public struct Committing: Sendable {
                     section = edit.proof.section
                     text += "\n### \(MarkdownText.escape(edit.proof.section.joined(separator: " / ")))\n\n"
                 }
-                let title = Calls.disarmed(MarkdownText.escape(decision.title))
+                let title = Mentions.neutralized(MarkdownText.escape(decision.title))
                 let linked = MarkdownText.destination(decision.url).map { "[\(title)](\($0))" } ?? title
                 let site = decision.article.map(\.site) ?? ""
                 let facts = [
-                    decision.repair?.code ?? "", Calls.disarmed(MarkdownText.escape(site)),
-                    isFrench ? "l. \(edit.lineNumber)" : "line \(edit.lineNumber)", "`\(decision.id)`",
+                    decision.repair?.code ?? "", Mentions.neutralized(MarkdownText.escape(site)),
+                    language == .fr ? "l. \(edit.lineNumber)" : "line \(edit.lineNumber)", "`\(decision.id)`",
                 ]
                 text += "- \(linked) · " + facts.filter { !$0.isEmpty }.joined(separator: " · ") + "\n"
             }
@@ -209,7 +212,7 @@ public struct Committing: Sendable {
         }
         let lines = changes.flatMap(\.added).reduce(0) { $0 + $1.edit.proof.addedLines.count }
         text +=
-            isFrench
+            language == .fr
             ? (lines < 2 ? "\(lines) ligne, prouvée" : "\(lines) lignes, prouvées une à une")
                 + " : le reste de la page est identique à l’octet.\n"
             : (lines == 1 ? "1 line, proven" : "\(lines) lines, proven one by one")

@@ -1,13 +1,14 @@
-import Feeds
-public import Foundation
+package import Home
+package import Feeds
+package import Foundation
 import Pages
 
 /// The text of a pull request in which suggestions are decided on: a box for each, and commands in lines of their own.
-public enum PullRequest {
+package enum PullRequest {
     /// What a person has said in it of one suggestion.
-    public struct Answer: Sendable, Equatable {
+    package struct Answer: Sendable, Equatable {
         /// What is to be done.
-        public enum Action: Sendable, Equatable {
+        package enum Action: Sendable, Equatable {
             /// The box was ticked, or `/veille accept ID`.
             case accept
             /// The tick was taken away.
@@ -23,14 +24,14 @@ public enum PullRequest {
         }
 
         /// The suggestion.
-        public var id: String
+        package var id: String
         /// What is to be done with it.
-        public var action: Action
+        package var action: Action
         /// When it was said, where that is known.
-        public var said: Date?
+        package var said: Date?
 
         /// Says what is to be done.
-        public init(id: String, action: Action, said: Date? = nil) {
+        package init(id: String, action: Action, said: Date? = nil) {
             self.id = id
             self.action = action
             self.said = said
@@ -42,7 +43,7 @@ public enum PullRequest {
     /// What was said in a text: that of the pull request, or of a comment.
     ///
     /// A box counts only where it was ticked, or unticked, since it was written.
-    public static func answers(in text: String, said: Date? = nil) -> [Answer] {
+    package static func answers(in text: String, said: Date? = nil) -> [Answer] {
         text.split(whereSeparator: \.isNewline).compactMap { line in
             if let box = line.firstMatch(
                 of: /^\s*[-*+]\s+\[([ xX])\]\s*<!-- veille:([0-9a-z]{3,16})( accepted)? -->/
@@ -76,7 +77,7 @@ public enum PullRequest {
     /// What `gh pr view --json body,comments` prints, or plain text.
     ///
     /// Of comments only those of people who may write to the repository count: anybody can write one.
-    public static func answers(read data: Data) -> [Answer] {
+    package static func answers(read data: Data) -> [Answer] {
         struct Comment: Decodable {
             var body: String
             var authorAssociation: String?
@@ -107,13 +108,13 @@ public enum PullRequest {
     // MARK: Writing
 
     /// The text for what is on the branch, and what waits; `notes` are what could not be done with the answers.
-    public static func body(
+    package static func body(
         _ items: [Reviewing.Item],
         waitingShown: Int,
-        isFrench: Bool,
+        language: Language,
         notes: [Phrase] = []
     ) -> String {
-        func pick(_ phrase: Phrase) -> String { isFrench ? phrase.fr : phrase.en }
+        func pick(_ phrase: Phrase) -> String { phrase.text(in: language) }
         let accepted = items.filter { $0.state == .accepted }
         let waiting = items.filter { $0.state == .pending }
         var text = ""
@@ -122,11 +123,11 @@ public enum PullRequest {
         }
         if !accepted.isEmpty {
             text += pick(Phrase(en: "## On this branch\n\n", fr: "## Sur cette branche\n\n"))
-            text += list(accepted, isFrench)
+            text += list(accepted, language)
         }
         if !waiting.isEmpty {
             text += pick(Phrase(en: "## To decide\n\n", fr: "## À trier\n\n"))
-            text += list(Array(waiting.prefix(waitingShown)), isFrench)
+            text += list(Array(waiting.prefix(waitingShown)), language)
             let left = waiting.count - waitingShown
             if left > 0 {
                 text += pick(
@@ -157,7 +158,7 @@ public enum PullRequest {
         return text
     }
 
-    private static func list(_ items: [Reviewing.Item], _ isFrench: Bool) -> String {
+    private static func list(_ items: [Reviewing.Item], _ language: Language) -> String {
         var text = ""
         var path: [String]?
         for item in items {
@@ -179,9 +180,9 @@ public enum PullRequest {
             }
             if !isAccepted {
                 let worth = String(format: "%.2f", suggestion.relevance)
-                facts.append(isFrench ? worth.replacing(".", with: ",") : worth)
+                facts.append(language == .fr ? worth.replacing(".", with: ",") : worth)
                 if let near = suggestion.reasons.nearest.first {
-                    facts.append(isFrench ? "proche de la l. \(near.line)" : "near l. \(near.line)")
+                    facts.append(language == .fr ? "proche de la l. \(near.line)" : "near l. \(near.line)")
                 }
             }
             facts.append("`\(item.id)`")
@@ -191,5 +192,5 @@ public enum PullRequest {
     }
 
     /// Markdown of what strangers wrote; it calls nobody and closes no issue.
-    private static func harmless(_ text: String) -> String { Calls.disarmed(MarkdownText.escape(text)) }
+    private static func harmless(_ text: String) -> String { Mentions.neutralized(MarkdownText.escape(text)) }
 }

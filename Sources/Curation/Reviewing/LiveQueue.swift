@@ -1,11 +1,12 @@
-public import Feeds
-public import Foundation
-public import Storage
+package import Home
+package import Feeds
+package import Foundation
+package import Storage
 
 /// The queue as every face of the review shows it: read once, and again when the ledger, a page or the database has changed.
-public struct LiveQueue: Sendable {
+package struct LiveQueue: Sendable {
     /// The home.
-    public let home: Home
+    package let home: HomeFolder
     private let store: Store
     private let reviewing: Reviewing
     /// In page order, best first.
@@ -24,7 +25,7 @@ public struct LiveQueue: Sendable {
     }
 
     /// Names the home.
-    public init(home: Home, store: Store) {
+    package init(home: HomeFolder, store: Store) {
         self.home = home
         self.store = store
         reviewing = Reviewing(home: home, store: store)
@@ -41,34 +42,34 @@ public struct LiveQueue: Sendable {
     }
 
     /// The pages, by name.
-    public mutating func files(now: Date) throws -> [String: PageFile] {
+    package mutating func files(now: Date) throws -> [String: PageFile] {
         try refresh(now)
         return pages
     }
 
     /// The suggestions in one state.
-    public mutating func list(_ state: Reviewing.State, now: Date) throws -> [Reviewing.Item] {
+    package mutating func list(_ state: Reviewing.State, now: Date) throws -> [Reviewing.Item] {
         try refresh(now)
         return lists[state] ?? []
     }
 
     /// Every suggestion, one state after the other.
-    public mutating func all(now: Date) throws -> [Reviewing.Item] {
+    package mutating func all(now: Date) throws -> [Reviewing.Item] {
         try refresh(now)
         return Reviewing.State.allCases.flatMap { lists[$0] ?? [] }
     }
 
     /// How many there are in each state.
-    public mutating func counts(now: Date) throws -> [Reviewing.State: Int] {
+    package mutating func counts(now: Date) throws -> [Reviewing.State: Int] {
         try refresh(now)
         return lists.mapValues(\.count)
     }
 
     /// The suggestion of that name.
-    public func item(_ id: String, now: Date) throws -> Reviewing.Item { try reviewing.item(id, now: now) }
+    package func item(_ id: String, now: Date) throws -> Reviewing.Item { try reviewing.item(id, now: now) }
 
     /// Decides, and returns what came of it.
-    public mutating func decide(_ ids: [String], now: Date, _ body: (Reviewing) throws -> [Reviewing.Item])
+    package mutating func decide(_ ids: [String], now: Date, _ body: (Reviewing) throws -> [Reviewing.Item])
         throws
         -> [Reviewing.Item]
     {
@@ -107,7 +108,7 @@ public struct LiveQueue: Sendable {
     }
 
     /// Takes back the last step, or the last decision on one suggestion; what was taken back is returned.
-    public mutating func undo(_ id: String? = nil, now: Date) throws -> [Decision] {
+    package mutating func undo(_ id: String? = nil, now: Date) throws -> [Decision] {
         let undone = try reviewing.undo(id, now: now)
         seen = nil
         return undone

@@ -1,5 +1,6 @@
-public import Feeds
-public import Foundation
+import Home
+package import Feeds
+package import Foundation
 import Pages
 import Storage
 
@@ -7,8 +8,8 @@ import Storage
 extension Reviewing {
     /// Accepts suggestions, in their section or another.
     ///
-    /// - Throws: ``HomeError``, and what the file system says; then nothing was decided.
-    public func accept(_ ids: [String], section: [String]? = nil, now: Date) throws -> [Item] {
+    /// - Throws: ``UserError``, and what the file system says; then nothing was decided.
+    package func accept(_ ids: [String], section: [String]? = nil, now: Date) throws -> [Item] {
         try decide(ids, now: now) { item, moment in
             // Said once is enough: a second record would need a second undo.
             if item.state == .accepted, section == nil || section == item.suggestion.section { return nil }
@@ -29,7 +30,7 @@ extension Reviewing {
     }
 
     /// What accepting suggestions would be, for those that are not accepted; nothing is decided.
-    public func supposeAccepted(_ ids: [String], now: Date) throws -> [Decision] {
+    package func supposeAccepted(_ ids: [String], now: Date) throws -> [Decision] {
         try ids.compactMap { id in
             let item = try item(id, now: now)
             guard item.state != .accepted else { return nil }
@@ -45,7 +46,7 @@ extension Reviewing {
     }
 
     /// Refuses suggestions for good.
-    public func refuse(_ ids: [String], now: Date) throws -> [Item] {
+    package func refuse(_ ids: [String], now: Date) throws -> [Item] {
         try decide(ids, now: now) { item, moment in
             if item.state == .refused { return nil }
             try Self.requireOpen(item)
@@ -60,7 +61,7 @@ extension Reviewing {
     }
 
     /// Puts suggestions off until a date, or without one until a second source tells the same.
-    public func later(_ ids: [String], until: Date?, now: Date) throws -> [Item] {
+    package func later(_ ids: [String], until: Date?, now: Date) throws -> [Item] {
         try decide(ids, now: now) { item, moment in
             try Self.requireOpen(item)
             return Decision(
@@ -75,7 +76,7 @@ extension Reviewing {
     }
 
     /// Moves a suggestion to another section; what was decided stands.
-    public func move(_ id: String, to section: [String], now: Date) throws -> Item {
+    package func move(_ id: String, to section: [String], now: Date) throws -> Item {
         try one(id, now: now) { item, moment in
             try Self.requireArticle(item)
             // The line belongs to the section: it is written anew.
@@ -94,11 +95,11 @@ extension Reviewing {
 
     /// Gives a suggestion another line; what was decided stands.
     ///
-    /// - Throws: ``HomeError`` when the line cannot be added to the page as one link to the article.
-    public func edit(_ id: String, line: String, now: Date) throws -> Item {
+    /// - Throws: ``UserError`` when the line cannot be added to the page as one link to the article.
+    package func edit(_ id: String, line: String, now: Date) throws -> Item {
         try one(id, now: now) { item, moment in
             guard !line.allSatisfy(\.isWhitespace) else {
-                throw HomeError(.usage, Phrase(en: "the new line is empty", fr: "la nouvelle ligne est vide"))
+                throw UserError(.usage, Phrase(en: "the new line is empty", fr: "la nouvelle ligne est vide"))
             }
             let page = try home.page(item.suggestion.page)
             let proven: PageEdit
@@ -114,7 +115,7 @@ extension Reviewing {
                     )
                 }
             } catch {
-                throw HomeError(
+                throw UserError(
                     .usage,
                     place: item.suggestion.page,
                     Phrase(error),
@@ -138,10 +139,10 @@ extension Reviewing {
     /// Takes back the last decision on a suggestion, or the last step of all: what was decided at once goes together.
     ///
     /// - Returns: What was taken back, in the order it was decided; empty when there is nothing to take back.
-    public func undo(_ id: String? = nil, now: Date) throws -> [Decision] {
+    package func undo(_ id: String? = nil, now: Date) throws -> [Decision] {
         var step: [Decision] = []
         try home.ledger.append { contents in
-            var picture = Picture(decisions: contents.decisions)
+            var picture = DecisionIndex(decisions: contents.decisions)
             step = try self.step(id, in: &picture, contents, now: now)
             return step.map { decision in
                 let moment = picture.standings.moment(after: now, page: decision.page, key: decision.key)
@@ -155,7 +156,8 @@ extension Reviewing {
     }
 
     /// What taking back would take back.
-    private func step(_ id: String?, in picture: inout Picture, _ contents: Ledger.Contents, now: Date) throws
+    private func step(_ id: String?, in picture: inout DecisionIndex, _ contents: Ledger.Contents, now: Date)
+        throws
         -> [Decision]
     {
         let standings = picture.standings
@@ -169,8 +171,8 @@ extension Reviewing {
         }
         guard let last = step.last, last.verdict == .applied else { return step }
         let isRepair = standings.history(page: last.page, key: last.key).contains { $0.repair != nil }
-        if !isRepair, try !picture.shelf(of: last.page, home).keys.contains(last.key) {
-            throw HomeError(
+        if !isRepair, try !picture.pageIndex(of: last.page, home).keys.contains(last.key) {
+            throw UserError(
                 .usage,
                 place: last.page,
                 Phrase(
@@ -183,7 +185,7 @@ extension Reviewing {
                 )
             )
         }
-        throw HomeError(
+        throw UserError(
             .usage,
             place: last.page,
             Phrase(
@@ -199,7 +201,7 @@ extension Reviewing {
 
     private static func requireArticle(_ item: Item) throws {
         guard let repair = item.suggestion.repair else { return }
-        throw HomeError(
+        throw UserError(
             .usage,
             place: "\(item.suggestion.page):\(repair.line)",
             Phrase(en: "a repair stays where it is", fr: "une réparation reste où elle est")
@@ -213,8 +215,8 @@ extension Reviewing {
         }
     }
 
-    private static func alreadyApplied(_ item: Item) -> HomeError {
-        HomeError(
+    private static func alreadyApplied(_ item: Item) -> UserError {
+        UserError(
             .usage,
             place: item.suggestion.page,
             Phrase(
@@ -234,7 +236,7 @@ extension Reviewing {
         do {
             return try PageEditor.line(for: NewLink(suggestion.article), in: section, of: page.page)
         } catch {
-            throw HomeError(error, page: page.name)
+            throw UserError(error, page: page.name)
         }
     }
 
@@ -254,7 +256,7 @@ extension Reviewing {
         let ids = ids.filter { seen.insert($0.lowercased()).inserted }
         var decided: [Item] = []
         try home.ledger.append { contents in
-            var picture = Picture(decisions: contents.decisions)
+            var picture = DecisionIndex(decisions: contents.decisions)
             var records = try ids.compactMap { id in
                 let item = try item(id, in: &picture, now: now)
                 let page = item.suggestion.page

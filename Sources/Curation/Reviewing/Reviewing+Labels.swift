@@ -1,6 +1,7 @@
+package import Home
 extension Reviewing.State {
     /// The state in a word or two, as every face of the review says it.
-    public var label: Phrase {
+    package var label: Phrase {
         switch self {
         case .pending: Phrase(en: "waiting", fr: "en attente")
         case .accepted: Phrase(en: "accepted", fr: "acceptée")

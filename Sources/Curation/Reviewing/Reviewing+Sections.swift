@@ -1,17 +1,18 @@
+import Home
 import Foundation
 import Pages
 
 extension Reviewing {
     /// The section that a person names on a page: its number, its name, or the start of it, accents and case aside.
     ///
-    /// - Throws: ``HomeError`` when none or several are meant.
-    public static func section(_ name: String, of file: PageFile) throws -> [String] {
+    /// - Throws: ``UserError`` when none or several are meant.
+    package static func section(_ name: String, of file: PageFile) throws -> [String] {
         let sections = file.page.linkSections.map(\.path)
         if let number = Int(name), sections.indices.contains(number - 1) { return sections[number - 1] }
         let all = file.page.sections.map(\.path).filter { !$0.isEmpty }
         let wanted = fold(name)
         guard !wanted.isEmpty else {
-            throw HomeError(
+            throw UserError(
                 .usage,
                 place: file.name,
                 Phrase(en: "no section is named", fr: "aucune section n’est nommée")
@@ -32,7 +33,7 @@ extension Reviewing {
                 en: "several sections are called “\(name)”",
                 fr: "plusieurs sections s’appellent « \(name) »"
             )
-        throw HomeError(
+        throw UserError(
             .usage,
             place: file.name,
             what,

@@ -1,9 +1,10 @@
+package import Home
 import Feeds
 import Pages
 
 extension Reviewing.Item {
     /// What a person should know of the article before it is accepted.
-    public var warnings: [Phrase] {
+    package var warnings: [Phrase] {
         var warnings: [Phrase] = []
         let article = suggestion.article
         if state == .unplaced {

@@ -1,33 +1,34 @@
-public import Feeds
-public import Foundation
+package import Home
+package import Feeds
+package import Foundation
 import Pages
-public import Storage
+package import Storage
 
 /// The queue of one home, and the decisions on it: what every face of the review shows and does.
-public struct Reviewing: Sendable {
+package struct Reviewing: Sendable {
     /// A suggestion with where it stands.
-    public struct Item: Sendable, Identifiable {
+    package struct Item: Sendable, Identifiable {
         /// The suggestion, with the section and the line that a person chose since.
-        public var suggestion: Suggestion
+        package var suggestion: Suggestion
         /// The canonical address of the article.
-        public var key: String
+        package var key: String
         /// Its state.
-        public var state: State
+        package var state: State
         /// The last decision that settles it.
-        public var settled: Decision?
+        package var settled: Decision?
         /// Whether a person chose the section.
-        public var isMoved: Bool
+        package var isMoved: Bool
         /// Whether the page has it now.
-        public var isOnPage: Bool
+        package var isOnPage: Bool
         /// How many records the ledger has of it.
         var records: Int
 
         /// Its name.
-        public var id: String { suggestion.id }
+        package var id: String { suggestion.id }
     }
 
     /// Where a suggestion stands.
-    public enum State: String, Sendable, Codable, CaseIterable {
+    package enum State: String, Sendable, Codable, CaseIterable {
         /// Undecided.
         case pending
         /// Accepted, and not yet written.
@@ -44,21 +45,21 @@ public struct Reviewing: Sendable {
         case duplicate
     }
 
-    let home: Home
+    let home: HomeFolder
     let store: Store
 
     /// Names the home.
-    public init(home: Home, store: Store) {
+    package init(home: HomeFolder, store: Store) {
         self.home = home
         self.store = store
     }
 
     /// Every suggestion with its state, by page and section in page order, best first.
     ///
-    /// - Throws: ``HomeError``, and what the store says.
-    public func items(now: Date) throws -> [Item] {
+    /// - Throws: ``UserError``, and what the store says.
+    package func items(now: Date) throws -> [Item] {
         let pages = try home.pages()
-        let picture = Picture(decisions: try home.readLedger().decisions, pages: pages)
+        let picture = DecisionIndex(decisions: try home.readLedger().decisions, pages: pages)
         var ranks: [String: Int] = [:]
         for page in pages {
             for section in page.page.sections { ranks[Self.rankKey(page.name, section.path)] = ranks.count }
@@ -66,8 +67,8 @@ public struct Reviewing: Sendable {
         var ranked: [(rank: Int, item: Item)] = []
         let stored = try store.suggestions() + store.toldElsewhere()
         for proposal in Self.proposals(stored, picture.standings, pages: Set(pages.map(\.name))) {
-            let shelf = picture.shelves[proposal.suggestion.page]
-            let item = item(proposal, in: picture, on: shelf, now: now)
+            let pageIndex = picture.pageIndexes[proposal.suggestion.page]
+            let item = item(proposal, in: picture, on: pageIndex, now: now)
             let rank = ranks[Self.rankKey(item.suggestion.page, item.suggestion.section)] ?? .max
             ranked.append((rank, item))
         }
@@ -101,10 +102,14 @@ public struct Reviewing: Sendable {
         ([page] + path).joined(separator: "\u{1F}")
     }
 
-    private func item(_ proposal: Proposal, in picture: Picture, on shelf: Picture.Shelf?, now: Date) -> Item
-    {
+    private func item(
+        _ proposal: Proposal,
+        in picture: DecisionIndex,
+        on pageIndex: DecisionIndex.PageIndex?,
+        now: Date
+    ) -> Item {
         let standings = picture.standings
-        let isOnPage = shelf?.keys.contains(proposal.key) ?? false
+        let isOnPage = pageIndex?.keys.contains(proposal.key) ?? false
         let standing = standings.standing(page: proposal.suggestion.page, key: proposal.key)
         var suggestion = proposal.suggestion
         // Where a person chose the section, nothing that was learned since moves it.
@@ -116,7 +121,8 @@ public struct Reviewing: Sendable {
         if let line = standing.line { suggestion.line = line }
         if suggestion.line.isEmpty {
             suggestion.line =
-                shelf.flatMap { try? Self.line(for: suggestion, in: suggestion.section, on: $0.page) } ?? ""
+                pageIndex.flatMap { try? Self.line(for: suggestion, in: suggestion.section, on: $0.page) }
+                ?? ""
         }
         var state = isOnPage ? State.applied : Self.state(of: standing, suggestion, now: now)
         // Mended, and broken again since: there is something to decide.
@@ -126,7 +132,7 @@ public struct Reviewing: Sendable {
             state = .pending
         }
         if suggestion.repair == nil, state == .pending || state == .accepted || state == .duplicate,
-            let shelf, !shelf.sections.contains(suggestion.section)
+            let pageIndex, !pageIndex.sections.contains(suggestion.section)
         {
             state = .unplaced
         }
@@ -155,24 +161,24 @@ public struct Reviewing: Sendable {
             return isBack ? .pending : .later
         case .propose, .move, .edit, .undo, nil:
             // Whoever moved or edited it has seen what was told.
-            return suggestion.told == nil || standing.section != nil || standing.line != nil
+            return suggestion.priorCoverage == nil || standing.section != nil || standing.line != nil
                 ? .pending : .duplicate
         }
     }
 
     /// The suggestion of that name.
     ///
-    /// - Throws: ``HomeError`` when there is none.
-    public func item(_ id: String, now: Date) throws -> Item {
-        var picture = Picture(decisions: try home.readLedger().decisions)
+    /// - Throws: ``UserError`` when there is none.
+    package func item(_ id: String, now: Date) throws -> Item {
+        var picture = DecisionIndex(decisions: try home.readLedger().decisions)
         return try item(id, in: &picture, now: now)
     }
 
-    func item(_ id: String, in picture: inout Picture, now: Date) throws -> Item {
+    func item(_ id: String, in picture: inout DecisionIndex, now: Date) throws -> Item {
         let name = id.lowercased()
         let told = picture.standings.articles.last { $0.id == name }.flatMap(Self.proposal)
         guard let proposal = try store.suggestion(id: name) ?? told else {
-            throw HomeError(
+            throw UserError(
                 .usage,
                 Phrase(en: "no suggestion “\(id)”", fr: "pas de proposition « \(id) »"),
                 remedy: Phrase(
@@ -181,7 +187,7 @@ public struct Reviewing: Sendable {
                 )
             )
         }
-        let shelf = try picture.shelf(of: proposal.suggestion.page, home)
-        return item(proposal, in: picture, on: shelf, now: now)
+        let pageIndex = try picture.pageIndex(of: proposal.suggestion.page, home)
+        return item(proposal, in: picture, on: pageIndex, now: now)
     }
 }

@@ -1,10 +1,11 @@
+import Home
 import Feeds
 import Foundation
 
 /// A suggestion, for programs.
-public struct SuggestionReport: Sendable, Encodable {
+package struct SuggestionReport: Sendable, Encodable {
     /// Its name.
-    public let id: String
+    package let id: String
     var state: Reviewing.State
     var page: String
     var section: [String]
@@ -21,13 +22,13 @@ public struct SuggestionReport: Sendable, Encodable {
     var line: String
     var reasons: Reasons
     var repair: Suggestion.Repair?
-    var alsoAt: [Suggestion.Telling]
-    var told: Suggestion.Told?
+    var alsoAt: [Suggestion.Coverage]
+    var told: Suggestion.PriorCoverage?
     var warnings: [String]
     var until: Date?
 
     /// Tells what is known of it.
-    public init(_ item: Reviewing.Item) {
+    package init(_ item: Reviewing.Item) {
         let suggestion = item.suggestion
         id = suggestion.id
         state = item.state
@@ -47,7 +48,7 @@ public struct SuggestionReport: Sendable, Encodable {
         reasons = suggestion.reasons
         repair = suggestion.repair
         alsoAt = suggestion.article.alsoAt
-        told = suggestion.told
+        told = suggestion.priorCoverage
         warnings = item.warnings.map(\.en)
         until = item.state == .later ? item.settled?.until : nil
     }

@@ -1,12 +1,13 @@
-public import Foundation
+import Home
+package import Foundation
 
 /// What is sought: words, and where.
 ///
 /// `eau "centres de données" -charbon section:impacts site:greenit.fr state:refused since:2026-01-01`: words of four letters or
 /// more find what starts with them, quoted ones stand together, a dash leaves out.
-public struct SearchQuery: Sendable, Equatable {
+package struct SearchQuery: Sendable, Equatable {
     /// Where an article stands, as `state:` names it.
-    public enum State: String, Sendable, Codable, CaseIterable {
+    package enum State: String, Sendable, Codable, CaseIterable {
         case pending, accepted, refused, later, applied, unplaced, duplicate
         /// Seen in a feed, and not proposed.
         case seen
@@ -19,19 +20,19 @@ public struct SearchQuery: Sendable, Equatable {
     }
 
     /// The starts of the sections' names that are wanted, folded; any when there is none.
-    public private(set) var sections: [String] = []
+    package private(set) var sections: [String] = []
     /// The sites that are wanted: a part of their host or name.
-    public private(set) var sites: [String] = []
+    package private(set) var sites: [String] = []
     /// The states that are wanted.
-    public private(set) var states: Set<State> = []
+    package private(set) var states: Set<State> = []
     /// Not before.
-    public private(set) var since: Date?
+    package private(set) var since: Date?
     private var terms: [Term] = []
 
     /// Reads what a person typed.
     ///
-    /// - Throws: ``HomeError`` for a filter that does not exist, or a value it cannot have.
-    public init(_ text: String, now: Date) throws {
+    /// - Throws: ``UserError`` for a filter that does not exist, or a value it cannot have.
+    package init(_ text: String, now: Date) throws {
         for word in Self.words(of: text) {
             guard let colon = word.text.firstIndex(of: ":"), !word.isQuotedFirst else {
                 let isExcluded = word.text.hasPrefix("-") && word.text.count > 1
@@ -59,7 +60,7 @@ public struct SearchQuery: Sendable, Equatable {
                 // An address is sought by its words.
                 terms.append(Term(text: word.text, isPhrase: true, isExcluded: false))
             default:
-                throw HomeError(
+                throw UserError(
                     .usage,
                     Phrase(en: "there is no filter “\(name):”", fr: "il n’y a pas de filtre « \(name): »"),
                     remedy: Phrase(
@@ -71,7 +72,7 @@ public struct SearchQuery: Sendable, Equatable {
             }
         }
         if terms.contains(where: \.isExcluded), !terms.contains(where: { !$0.isExcluded }) {
-            throw HomeError(
+            throw UserError(
                 .usage,
                 Phrase(
                     en: "there are only words to leave out",
@@ -83,7 +84,7 @@ public struct SearchQuery: Sendable, Equatable {
     }
 
     /// The query for SQLite's FTS5; `nil` when only filters are given.
-    public var match: String? {
+    package var match: String? {
         let wanted = terms.filter { !$0.isExcluded }.compactMap(Self.expression)
         guard !wanted.isEmpty else { return nil }
         return ([wanted.joined(separator: " AND ")] + terms.filter(\.isExcluded).compactMap(Self.expression))
@@ -91,7 +92,7 @@ public struct SearchQuery: Sendable, Equatable {
     }
 
     /// Whether nothing at all is asked.
-    public var isEmpty: Bool {
+    package var isEmpty: Bool {
         match == nil && sections.isEmpty && sites.isEmpty && states.isEmpty && since == nil
     }
 
@@ -140,8 +141,8 @@ public struct SearchQuery: Sendable, Equatable {
         return try? Date(text + "T00:00:00Z", strategy: .iso8601)
     }
 
-    private static func wrong(_ name: Substring, _ value: String, _ known: String) -> HomeError {
-        HomeError(
+    private static func wrong(_ name: Substring, _ value: String, _ known: String) -> UserError {
+        UserError(
             .usage,
             Phrase(en: "“\(name):\(value)” means nothing", fr: "« \(name):\(value) » ne veut rien dire"),
             remedy: Phrase(en: "as in: \(known)", fr: "par exemple : \(known)")

@@ -1,39 +1,40 @@
+package import Home
 import Feeds
-public import Foundation
+package import Foundation
 import Pages
-public import Storage
+package import Storage
 
 /// Finds words in all that a home has seen: entries, links of the pages, decisions.
-public struct Searching: Sendable {
+package struct Searching: Sendable {
     /// What was found: one article, wherever it stands.
-    public struct Found: Sendable, Encodable {
+    package struct Found: Sendable, Encodable {
         /// Where it stands.
-        public var state: SearchQuery.State
+        package var state: SearchQuery.State
         /// Its name, where it is a suggestion.
-        public var id: String?
+        package var id: String?
         /// Its title.
-        public var title: String
+        package var title: String
         /// Its address.
-        public var url: String
+        package var url: String
         /// The name of its site, or of its feed.
-        public var site: String
+        package var site: String
         /// When it was published, or first seen.
-        public var date: Date?
+        package var date: Date?
         /// The page, where it is on one or proposed for one.
-        public var page: String?
+        package var page: String?
         /// The heading path there.
-        public var section: [String]?
+        package var section: [String]?
         /// Its line on the page, from 1.
-        public var line: Int?
+        package var line: Int?
         /// The words around what was sought.
-        public var excerpt: String
+        package var excerpt: String
     }
 
-    private let home: Home
+    private let home: HomeFolder
     private let store: Store
 
     /// Names the home.
-    public init(home: Home, store: Store) {
+    package init(home: HomeFolder, store: Store) {
         self.home = home
         self.store = store
     }
@@ -43,8 +44,8 @@ public struct Searching: Sendable {
 
     /// All that answers a query, the best first; without words, the newest first.
     ///
-    /// - Throws: ``HomeError``, and what the store says.
-    public func find(_ query: SearchQuery, now: Date) throws -> [Found] {
+    /// - Throws: ``UserError``, and what the store says.
+    package func find(_ query: SearchQuery, now: Date) throws -> [Found] {
         let known = try known(now: now)
         var found: [(rank: Double, found: Found)] = []
         var seen: Set<String> = []

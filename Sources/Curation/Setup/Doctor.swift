@@ -1,38 +1,39 @@
+package import Home
 import Feeds
-public import Foundation
+package import Foundation
 import Storage
 
 /// Looks for what is wrong with a home, and mends what can be mended without losing anything.
-public struct Doctor: Sendable {
+package struct Doctor: Sendable {
     /// Something that is wrong.
-    public struct Ailment: Sendable {
+    package struct Diagnosis: Sendable {
         /// The file, and the line where there is one.
-        public var place: String
+        package var place: String
         /// What is wrong.
-        public var what: Phrase
+        package var what: Phrase
         /// What to do.
-        public var remedy: Phrase
+        package var remedy: Phrase
         /// Whether ``Doctor/repair(now:)`` mends it.
-        public var canBeRepaired: Bool
+        package var canBeRepaired: Bool
         /// Whether something is lost or does not work; else it is only good to know.
-        public var isGrave = true
+        package var isSevere = true
     }
 
-    private let home: Home
+    private let home: HomeFolder
 
     /// Names the home.
-    public init(home: Home) { self.home = home }
+    package init(home: HomeFolder) { self.home = home }
 
     /// Everything that is wrong, the configuration excepted: without one there is no home.
-    public func examine() -> [Ailment] {
-        pages() + subscriptions() + ledger() + strays() + database() + leftovers()
+    package func examine() -> [Diagnosis] {
+        pages() + subscriptions() + ledger() + orphans() + database() + leftovers()
     }
 
     /// Mends what can be mended; each file is kept as it was beside itself, under a name with the date.
     ///
     /// - Returns: What was done.
-    /// - Throws: ``HomeError`` while another veille is at work here, and what the file system says.
-    public func repair(now: Date) throws -> [Phrase] {
+    /// - Throws: ``UserError`` while another veille is at work here, and what the file system says.
+    package func repair(now: Date) throws -> [Phrase] {
         let lock = try HomeLock(home)
         defer { withExtendedLifetime(lock) {} }
         var done: [Phrase] = []
@@ -111,11 +112,11 @@ public struct Doctor: Sendable {
 
     // MARK: What may be wrong
 
-    private func ailment(_ error: any Error, at place: String) -> Ailment {
-        guard let error = HomeError(anyError: error, at: place) else {
-            return Ailment(place: place, what: Phrase("\(error)"), remedy: Phrase(""), canBeRepaired: false)
+    private func diagnosis(_ error: any Error, at place: String) -> Diagnosis {
+        guard let error = UserError(anyError: error, at: place) else {
+            return Diagnosis(place: place, what: Phrase("\(error)"), remedy: Phrase(""), canBeRepaired: false)
         }
-        return Ailment(
+        return Diagnosis(
             place: error.place ?? place,
             what: error.what,
             remedy: error.remedy ?? Phrase(""),
@@ -123,23 +124,23 @@ public struct Doctor: Sendable {
         )
     }
 
-    private func pages() -> [Ailment] {
+    private func pages() -> [Diagnosis] {
         home.configuration.pages.compactMap { name in
             do {
                 _ = try home.page(name)
                 return nil
             } catch {
-                return ailment(error, at: name)
+                return diagnosis(error, at: name)
             }
         }
     }
 
-    private func subscriptions() -> [Ailment] {
+    private func subscriptions() -> [Diagnosis] {
         let place = "feeds/feeds.opml"
         do {
             let feeds = try home.subscriptions().feeds
             return feeds.filter { WebURL($0.url)?.isWeb != true }.map { feed in
-                Ailment(
+                Diagnosis(
                     place: place,
                     what: Phrase(
                         en: "“\(feed.url)” is no web address",
@@ -150,21 +151,21 @@ public struct Doctor: Sendable {
                 )
             }
         } catch {
-            return [ailment(error, at: place)]
+            return [diagnosis(error, at: place)]
         }
     }
 
-    private func ledger() -> [Ailment] {
+    private func ledger() -> [Diagnosis] {
         let place = "state/decisions.jsonl"
         let examination: Ledger.Examination
         do {
             examination = try home.ledger.examine()
         } catch {
-            return [ailment(error, at: place)]
+            return [diagnosis(error, at: place)]
         }
         let repair = Phrase("veille doctor --repair")
-        var ailments = examination.damaged.map { line in
-            Ailment(
+        var diagnoses = examination.damaged.map { line in
+            Diagnosis(
                 place: "\(place):\(line)",
                 what: Phrase(
                     en: "the line cannot be read: it was cut off, or left by a merge",
@@ -176,8 +177,8 @@ public struct Doctor: Sendable {
         }
         if let first = examination.repeated.first {
             let count = examination.repeated.count
-            ailments.append(
-                Ailment(
+            diagnoses.append(
+                Diagnosis(
                     place: "\(place):\(first)",
                     what: .count(
                         count,
@@ -191,14 +192,14 @@ public struct Doctor: Sendable {
                     ),
                     remedy: repair,
                     canBeRepaired: true,
-                    isGrave: false
+                    isSevere: false
                 )
             )
         }
         if let first = examination.foreign.first {
             let count = examination.foreign.count
-            ailments.append(
-                Ailment(
+            diagnoses.append(
+                Diagnosis(
                     place: "\(place):\(first)",
                     what: .count(
                         count,
@@ -213,15 +214,15 @@ public struct Doctor: Sendable {
                     ),
                     remedy: Phrase(en: "update veille", fr: "mettez veille à jour"),
                     canBeRepaired: false,
-                    isGrave: false
+                    isSevere: false
                 )
             )
         }
-        return ailments
+        return diagnoses
     }
 
     /// The ledger knows what was written; nothing of the database is needed.
-    private func strays() -> [Ailment] {
+    private func orphans() -> [Diagnosis] {
         guard let store = try? Store.inMemory(),
             // What cannot be read is told above.
             let items = try? Reviewing(home: home, store: store).items(now: Date())
@@ -229,23 +230,23 @@ public struct Doctor: Sendable {
             return []
         }
         let decisions = (try? home.readLedger().decisions) ?? []
-        return Reviewing.strays(items, in: home, decisions).map { stray in
-            Ailment(
-                place: stray.page,
-                what: stray.what,
-                remedy: stray.remedy,
+        return Reviewing.orphans(items, in: home, decisions).map { orphan in
+            Diagnosis(
+                place: orphan.page,
+                what: orphan.what,
+                remedy: orphan.remedy,
                 canBeRepaired: false,
-                isGrave: false
+                isSevere: false
             )
         }
     }
 
-    private func database() -> [Ailment] {
+    private func database() -> [Diagnosis] {
         let place = "state/veille.sqlite"
         guard FileManager.default.fileExists(atPath: home.storeURL.path) else { return [] }
         do {
             return try home.store().examine().map { problem in
-                Ailment(
+                Diagnosis(
                     place: place,
                     what: Phrase(en: "it is damaged: \(problem)", fr: "elle est endommagée : \(problem)"),
                     remedy: Phrase("veille doctor --repair"),
@@ -253,14 +254,14 @@ public struct Doctor: Sendable {
                 )
             }
         } catch {
-            var ailment = ailment(error, at: place)
-            ailment.canBeRepaired = Self.isReplaceable(error)
-            return [ailment]
+            var diagnosis = diagnosis(error, at: place)
+            diagnosis.canBeRepaired = Self.isReplaceable(error)
+            return [diagnosis]
         }
     }
 
     /// What a crash between two steps leaves behind; it harms nothing.
-    private func leftovers() -> [Ailment] {
+    private func leftovers() -> [Diagnosis] {
         let folders = [
             home.storeURL.deletingLastPathComponent(), home.subscriptionsURL.deletingLastPathComponent(),
         ]
@@ -269,7 +270,7 @@ public struct Doctor: Sendable {
             ((try? manager.contentsOfDirectory(atPath: folder.path)) ?? [])
                 .filter { $0.hasPrefix(".") && $0.hasSuffix(".tmp") }.sorted()
                 .map { name in
-                    Ailment(
+                    Diagnosis(
                         place: folder.lastPathComponent + "/" + name,
                         what: Phrase(
                             en: "a file that a crash has left",
@@ -277,7 +278,7 @@ public struct Doctor: Sendable {
                         ),
                         remedy: Phrase(en: "delete it", fr: "supprimez-le"),
                         canBeRepaired: false,
-                        isGrave: false
+                        isSevere: false
                     )
                 }
         }

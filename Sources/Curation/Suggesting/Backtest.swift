@@ -1,53 +1,54 @@
+package import Home
 import Classify
 import Feeds
-public import Foundation
+package import Foundation
 import Pages
-public import Storage
+package import Storage
 
 /// Replays the history of a page: each link that its curator added is judged by the page as it was just before.
-public struct Backtest: Sendable {
+package struct Backtest: Sendable {
     /// One added link.
-    public struct Trial: Sendable, Encodable {
+    package struct Trial: Sendable, Encodable {
         /// When it was added.
-        public var date: Date
+        package var date: Date
         /// Its title.
-        public var title: String
+        package var title: String
         /// Its address.
-        public var url: String
+        package var url: String
         /// The section it was put in.
-        public var section: String
+        package var section: String
         /// The section it would have been proposed for.
-        public var proposedSection: String
+        package var proposedSection: String
         /// The place of the right section in the ranking, from 1; `nil` where the section was new.
-        public var sectionRank: Int?
+        package var sectionRank: Int?
         /// Its worth.
-        public var relevance: Double
+        package var relevance: Double
         /// Its place by worth among the candidates of that day, from 1.
-        public var rank: Int
+        package var rank: Int
         /// How many candidates there were.
-        public var candidates: Int
+        package var candidates: Int
         /// How many links the page had.
-        public var linksBefore: Int
+        package var linksBefore: Int
     }
 
     /// The share of links that pass a threshold, and of other candidates.
-    public struct Threshold: Sendable, Encodable {
+    package struct Threshold: Sendable, Encodable {
         /// The least worth.
-        public var relevance: Double
+        package var relevance: Double
         /// The share of added links that would have been proposed.
-        public var recall: Double
+        package var recall: Double
         /// The share of other candidates that would have been proposed, too.
-        public var others: Double
+        package var others: Double
     }
 
     /// What came of it.
-    public struct Report: Sendable {
+    package struct Report: Sendable {
         /// The added links, oldest first.
-        public var trials: [Trial] = []
+        package var trials: [Trial] = []
         /// What each threshold would have let through.
-        public var thresholds: [Threshold] = []
+        package var thresholds: [Threshold] = []
         /// The threshold of today's settings, for the last version that was replayed.
-        public var usual = 0.0
+        package var usual = 0.0
     }
 
     private let history: GitHistory
@@ -55,7 +56,7 @@ public struct Backtest: Sendable {
     private let suggest: Configuration.Suggest
 
     /// Prepares to replay; candidates besides the added links are the newest articles of the store.
-    public init(home: Home, store: Store) throws {
+    package init(home: HomeFolder, store: Store) throws {
         history = GitHistory(folder: home.folder)
         suggest = home.configuration.suggest
         pool = try store.newestEntries(limit: 600).compactMap { stored in
@@ -69,8 +70,8 @@ public struct Backtest: Sendable {
 
     /// Replays one page, from `since` on; `progress` is told how many versions are done, of how many.
     ///
-    /// - Throws: ``HomeError`` when git has no history of the page.
-    public func run(_ file: PageFile, since: Date?, progress: (Int, Int) -> Void = { _, _ in }) async throws
+    /// - Throws: ``UserError`` when git has no history of the page.
+    package func run(_ file: PageFile, since: Date?, progress: (Int, Int) -> Void = { _, _ in }) async throws
         -> Report
     {
         let versions = try await history.versions(of: file.url)

@@ -1,19 +1,20 @@
-public import Classify
-public import Fetch
-public import Foundation
-public import Storage
+package import Home
+package import Classify
+package import Fetch
+package import Foundation
+package import Storage
 
 /// Asks a server for the vectors of texts, and keeps them: any that speaks OpenAI's `/v1/embeddings`.
 ///
 /// A server that does not answer is left alone for a while, longer each time; what needs it goes on without.
-public struct Embedder: Sendable {
+package struct Embedder: Sendable {
     private let settings: Configuration.Embeddings
     private let key: String?
     private let fetcher: any Fetcher
     private let store: Store
 
     /// Prepares to ask; `key` is sent as a bearer token.
-    public init(settings: Configuration.Embeddings, key: String?, fetcher: any Fetcher, store: Store) {
+    package init(settings: Configuration.Embeddings, key: String?, fetcher: any Fetcher, store: Store) {
         self.settings = settings
         self.key = key
         self.fetcher = fetcher
@@ -26,7 +27,7 @@ public struct Embedder: Sendable {
     ///
     /// - Returns: What went wrong, if something did or if the server is still left alone.
     /// - Throws: What the store says.
-    public func embed(
+    package func embed(
         _ texts: [String],
         now: Date,
         progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
@@ -144,33 +145,9 @@ public struct Embedder: Sendable {
     }
 }
 
-extension Configuration {
-    /// Which server embeds texts, and how.
-    public struct Embeddings: Sendable, Equatable {
-        /// The address of the server or of its `/v1/embeddings`.
-        public var url: String
-        /// The model's name, as the server knows it.
-        public var model: String
-        /// The environment variable that holds the key.
-        public var keyVariable: String?
-        /// What texts start with.
-        public var prefixes = Classify.Embeddings.Prefixes()
-        /// Texts in one request.
-        public var batch = 32
-        /// Seconds for one request.
-        public var timeout = 60
-
-        /// Names the server and the model.
-        public init(url: String, model: String) {
-            self.url = url
-            self.model = model
-        }
-
-        /// Where the requests go: `url` completed, as it may be given with or without its end.
-        public var endpoint: String {
-            let base = url.hasSuffix("/") ? String(url.dropLast()) : url
-            if base.hasSuffix("/embeddings") { return base }
-            return base + (base.hasSuffix("/v1") ? "/embeddings" : "/v1/embeddings")
-        }
+extension Configuration.Embeddings {
+    /// The prefixes as the judge takes them.
+    package var prefixes: Classify.Embeddings.Prefixes {
+        Classify.Embeddings.Prefixes(query: queryPrefix, passage: passagePrefix)
     }
 }

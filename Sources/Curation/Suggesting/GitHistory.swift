@@ -1,13 +1,14 @@
-public import Foundation
+import Home
+package import Foundation
 
 /// What git knows of a file, through the `git` command.
-public struct GitHistory: Sendable {
+package struct GitHistory: Sendable {
     /// A file as one commit left it.
-    public struct Version: Sendable {
+    package struct Version: Sendable {
         /// The commit.
-        public let commit: String
+        package let commit: String
         /// When it was committed.
-        public let date: Date
+        package let date: Date
         /// The file's path in that commit: it may have had another name.
         let path: String
     }
@@ -16,15 +17,15 @@ public struct GitHistory: Sendable {
     private let git: Git
 
     /// Names a folder inside a work tree.
-    public init(folder: URL) {
+    package init(folder: URL) {
         self.folder = folder
         git = Git(folder: folder)
     }
 
     /// The versions of a file, oldest first, renames followed.
     ///
-    /// - Throws: ``HomeError`` when git is missing, or the file is in no repository.
-    public func versions(of file: URL) async throws -> [Version] {
+    /// - Throws: ``UserError`` when git is missing, or the file is in no repository.
+    package func versions(of file: URL) async throws -> [Version] {
         let log = try await run(
             ["log", "--follow", "--format=%x00%H %ct", "--name-only", "--", file.path],
             about: file
@@ -42,7 +43,7 @@ public struct GitHistory: Sendable {
     }
 
     /// The bytes of a version; `nil` where the commit has deleted the file.
-    public func bytes(of version: Version) async throws -> [UInt8]? {
+    package func bytes(of version: Version) async throws -> [UInt8]? {
         (try? await data(["show", "\(version.commit):\(version.path)"], about: folder)).map { [UInt8]($0) }
     }
 
@@ -52,7 +53,7 @@ public struct GitHistory: Sendable {
 
     private func data(_ arguments: [String], about file: URL) async throws -> Data {
         guard case .done(let data?) = try await git.run(arguments) else {
-            throw HomeError(
+            throw UserError(
                 .usage,
                 place: file.lastPathComponent,
                 Phrase(en: "git knows no history of it", fr: "git n’en connaît pas l’historique"),

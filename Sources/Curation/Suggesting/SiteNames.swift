@@ -3,7 +3,7 @@ import Foundation
 import Pages
 
 /// How sites are called: as the page already writes it, else as their feed does.
-struct SiteNames {
+package struct SiteNames {
     private var labels: [String: String] = [:]
 
     init(_ page: Page) {
@@ -23,14 +23,16 @@ struct SiteNames {
         return host
     }
 
-    static func host(_ url: String) -> String? {
+    /// The host without `www.`.
+    package static func host(_ url: String) -> String? {
         guard let host = WebURL(url)?.host else { return nil }
         return host.hasPrefix("www.") ? String(host.dropFirst(4)) : host
     }
 
     private static let separators = [" | ", " - ", " – ", " — ", " · ", " » ", " : ", ": "]
 
-    static func withoutSlogan(_ title: String) -> String {
+    /// The name of a site: its feed’s title up to the first separator.
+    package static func withoutSlogan(_ title: String) -> String {
         for separator in separators {
             guard let range = title.range(of: separator) else { continue }
             let head = title[..<range.lowerBound]

@@ -1,6 +1,7 @@
+import Home
 import Classify
-public import Feeds
-public import Foundation
+package import Feeds
+package import Foundation
 import Pages
 import Storage
 
@@ -8,8 +9,8 @@ extension Suggesting {
     /// Proposes an article that a person brings.
     ///
     /// Without a `section`, it is proposed for the likeliest one.
-    /// - Throws: ``HomeError`` when the article is on the page already, or cannot be a line there.
-    public func propose(
+    /// - Throws: ``UserError`` when the article is on the page already, or cannot be a line there.
+    package func propose(
         _ article: Suggestion.Article,
         page name: String? = nil,
         section: [String]? = nil,
@@ -19,11 +20,11 @@ extension Suggesting {
         guard let reader = name.map({ name in pages.first { $0.file.name == name } }) ?? pages.first,
             let url = WebURL(article.url)
         else {
-            throw HomeError.noWebAddress(article.url)
+            throw UserError.noWebAddress(article.url)
         }
         let key = CanonicalURL(url).key
         if let known = reader.file.page.addresses.first(where: { CanonicalURL($0.url)?.key == key }) {
-            throw HomeError(
+            throw UserError(
                 .usage,
                 place: "\(reader.file.name):\(known.line)",
                 Phrase(en: "the article is already on the page", fr: "l’article est déjà sur la page"),
@@ -55,7 +56,7 @@ extension Suggesting {
         do {
             line = try PageEditor.line(for: NewLink(named), in: path, of: reader.file.page)
         } catch {
-            throw HomeError(error, page: reader.file.name)
+            throw UserError(error, page: reader.file.name)
         }
         let suggestion = Suggestion(
             id: "",

@@ -1,6 +1,7 @@
+import Home
 import Classify
 import Feeds
-public import Foundation
+package import Foundation
 import Pages
 import Storage
 
@@ -12,7 +13,7 @@ extension Suggesting {
     /// tells what is as it was found the last time.
     ///
     /// - Throws: What the store says.
-    public func fillQueue(hasNews: Bool, now: Date) throws {
+    package func fillQueue(hasNews: Bool, now: Date) throws {
         let limits = home.configuration.suggest
         for reader in pages {
             let page = reader.file.name
@@ -20,7 +21,7 @@ extension Suggesting {
             let leaders =
                 hasNews
                 ? try groupStories(of: reader, waiting, now: now)
-                : waiting.filter { $0.suggestion.told == nil }
+                : waiting.filter { $0.suggestion.priorCoverage == nil }
             var room =
                 try limits.maxPerWeek
                 - store.queued(page: page, since: now.addingTimeInterval(-7 * 86_400))
@@ -63,23 +64,23 @@ extension Suggesting {
         var links = Stories()
         let onPage = reader.sections.flatMap(\.links)
         for (place, link) in onPage.enumerated() { links.insert(.init(title: link.title), as: "\(place)") }
-        func link(_ suggestion: Suggestion) -> Suggestion.Told? {
-            links.find(Self.telling(suggestion.article)).flatMap { Int($0) }
-                .map { Suggestion.Told(title: onPage[$0].title, line: onPage[$0].firstLine) }
+        func link(_ suggestion: Suggestion) -> Suggestion.PriorCoverage? {
+            links.find(Self.article(suggestion.article)).flatMap { Int($0) }
+                .map { Suggestion.PriorCoverage(title: onPage[$0].title, line: onPage[$0].firstLine) }
         }
 
         var known: [String: Suggestion] = [:]
         var changed: [String: Suggestion] = [:]
-        var told = Stories()
+        var stories = Stories()
         let oldest = now.addingTimeInterval(-Self.memory)
         for proposal in try store.suggestions(page: page) where proposal.suggestion.repair == nil {
             var suggestion = proposal.suggestion
             let isOpen = reader.standings.standing(page: page, key: proposal.key).settled == nil
             guard isOpen || suggestion.article.published.map({ $0 > oldest }) ?? false else { continue }
             known[suggestion.id] = suggestion
-            told.insert(Self.telling(suggestion.article), as: suggestion.id)
+            stories.insert(Self.article(suggestion.article), as: suggestion.id)
             guard isOpen, !reader.keys.contains(proposal.key) else { continue }
-            suggestion.told = link(suggestion)
+            suggestion.priorCoverage = link(suggestion)
             if suggestion != proposal.suggestion {
                 known[suggestion.id] = suggestion
                 changed[suggestion.id] = suggestion
@@ -90,21 +91,21 @@ extension Suggesting {
         var order: [String] = []
         for proposal in waiting {
             var suggestion = proposal.suggestion
-            let name = told.find(Self.telling(suggestion.article))
+            let name = stories.find(Self.article(suggestion.article))
             if let name, groups[name] != nil {
                 groups[name]?.append(proposal)
                 continue
             }
             if let other = link(suggestion) {
-                suggestion.told = other
+                suggestion.priorCoverage = other
             } else if let name, var first = known[name] {
-                suggestion.told = Suggestion.Told(title: first.article.title, id: name)
+                suggestion.priorCoverage = Suggestion.PriorCoverage(title: first.article.title, id: name)
                 if first.article.add(suggestion.article, at: now) {
                     known[name] = first
                     changed[name] = first
                 }
             } else {
-                told.insert(Self.telling(suggestion.article), as: suggestion.id)
+                stories.insert(Self.article(suggestion.article), as: suggestion.id)
                 groups[suggestion.id] = [proposal]
                 order.append(suggestion.id)
                 continue
@@ -115,14 +116,14 @@ extension Suggesting {
         var leaders: [Proposal] = []
         for name in order {
             guard let group = groups[name],
-                let first = Stories.primary(of: group.map { Self.telling($0.suggestion.article) })
+                let first = Stories.primary(of: group.map { Self.article($0.suggestion.article) })
             else { continue }
             var leader = group[first]
-            leader.suggestion.told = nil
+            leader.suggestion.priorCoverage = nil
             for (place, other) in group.enumerated() where place != first {
                 leader.suggestion.article.add(other.suggestion.article, at: now)
                 var follower = other.suggestion
-                follower.told = Suggestion.Told(
+                follower.priorCoverage = Suggestion.PriorCoverage(
                     title: leader.suggestion.article.title,
                     id: leader.suggestion.id
                 )
@@ -140,8 +141,8 @@ extension Suggesting {
     /// News are told again within weeks.
     private static let memory = 30 * 86_400.0
 
-    private static func telling(_ article: Suggestion.Article) -> Stories.Telling {
-        Stories.Telling(
+    private static func article(_ article: Suggestion.Article) -> Stories.Article {
+        Stories.Article(
             title: article.title,
             text: article.summary,
             site: article.site,
@@ -156,7 +157,7 @@ extension Suggestion.Article {
     @discardableResult
     fileprivate mutating func add(_ other: Suggestion.Article, at date: Date) -> Bool {
         guard other.url != url, !alsoAt.contains(where: { $0.url == other.url }) else { return false }
-        alsoAt.append(Suggestion.Telling(url: other.url, title: other.title, site: other.site, seen: date))
+        alsoAt.append(Suggestion.Coverage(url: other.url, title: other.title, site: other.site, seen: date))
         return true
     }
 }

@@ -1,28 +1,29 @@
+import Home
 import Classify
 import Feeds
-public import Foundation
+package import Foundation
 import Pages
 import Storage
 
 extension Suggesting {
     /// An article that is not in the queue, with what it would have been.
-    public struct Unplaced: Sendable, Encodable {
+    package struct Unplaced: Sendable, Encodable {
         /// The article.
-        public var title: String
+        package var title: String
         /// Its address.
-        public var url: String
+        package var url: String
         /// The title of its feed.
-        public var feed: String
+        package var feed: String
         /// Its date.
-        public var date: Date?
+        package var date: Date?
         /// The page and the section it is nearest to.
-        public var page: String
+        package var page: String
         /// The heading path.
-        public var section: [String]
+        package var section: [String]
         /// Its worth.
-        public var relevance: Double
+        package var relevance: Double
         /// How likely it is that it fits no section.
-        public var none: Double
+        package var none: Double
     }
 
     /// The newest articles that were left out, for their worth or for lack of room, the worthiest first.
@@ -30,18 +31,18 @@ extension Suggesting {
     /// They are judged anew: by the page and the decisions as they are now.
     ///
     /// - Throws: What the store says.
-    public func unplaced(limit: Int, now: Date) throws -> [Unplaced] {
+    package func unplaced(limit: Int, now: Date) throws -> [Unplaced] {
         let entries = try store.newestEntries(limit: Self.poolSize)
         let proposed = try store.queuedKeys()
         let oldest = now.addingTimeInterval(-Double(home.configuration.suggest.sinceDays) * 86_400)
-        var bench = try bench(pool: try pool(), now: now)
+        var trained = try trained(pool: try pool(), now: now)
         var report = Report()
         let left = entries.compactMap { stored -> Unplaced? in
             guard stored.entry.date.map({ $0 >= oldest }) ?? true, let url = stored.entry.url,
                 let key = newArticle(stored, &report), !proposed.contains(key)
             else { return nil }
             let document = Document(stored.entry)
-            let judgements = bench.judges.indices.map { bench.judges[$0].judge(document) }
+            let judgements = trained.judges.indices.map { trained.judges[$0].judge(document) }
             guard
                 let best = judgements.indices.max(by: { judgements[$0].relevance < judgements[$1].relevance }
                 ),

@@ -1,33 +1,34 @@
+package import Home
 import Classify
-public import Feeds
-public import Foundation
-public import Pages
-public import Storage
+package import Feeds
+package import Foundation
+package import Pages
+package import Storage
 
 /// Judges new entries against the pages of a home, and proposes the best.
-public struct Suggesting: Sendable {
+package struct Suggesting: Sendable {
     /// What became of the entries that were judged.
-    public struct Report: Sendable {
+    package struct Report: Sendable {
         /// Entries judged.
-        public var judged = 0
+        package var judged = 0
         /// Not worth proposing.
-        public var offTopic = 0
+        package var offTopic = 0
         /// Too old when first seen.
-        public var tooOld = 0
+        package var tooOld = 0
         /// Already on a page.
-        public var onPage = 0
+        package var onPage = 0
         /// Decided on before, or proposed already.
-        public var known = 0
+        package var known = 0
         /// New proposals, those that wait for room included.
-        public var proposed = 0
+        package var proposed = 0
         /// Why the vectors of a model of language did not help, where they should have.
-        public var embeddingTrouble: EmbeddingHealth?
+        package var embeddingTrouble: EmbeddingHealth?
 
         /// Nothing yet.
-        public init() {}
+        package init() {}
     }
 
-    let home: Home
+    let home: HomeFolder
     let store: Store
     let pages: [Reader]
 
@@ -45,8 +46,8 @@ public struct Suggesting: Sendable {
 
     /// Reads the pages and the ledger.
     ///
-    /// - Throws: ``HomeError``, and what the file system says.
-    public init(home: Home, store: Store) throws {
+    /// - Throws: ``UserError``, and what the file system says.
+    package init(home: HomeFolder, store: Store) throws {
         self.home = home
         self.store = store
         let standings = Standings(try home.readLedger().decisions)
@@ -88,7 +89,7 @@ public struct Suggesting: Sendable {
     /// With an `embedder`, it is asked for the vectors that lack; `progress` is told how many it has given.
     ///
     /// - Throws: What the store says.
-    public func run(
+    package func run(
         now: Date,
         embedder: Embedder? = nil,
         progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
@@ -99,11 +100,11 @@ public struct Suggesting: Sendable {
         report.tooOld = try store.passOver(before: limit)
         report.judged = report.tooOld
         // Made for the first entry that is worth it: most polls find none.
-        var bench: Bench?
-        func judges() async throws -> Bench {
-            if let bench { return bench }
-            let made = try await self.bench(now: now, embedder: embedder, progress: progress)
-            bench = made
+        var trained: TrainedJudges?
+        func judges() async throws -> TrainedJudges {
+            if let trained { return trained }
+            let made = try await self.trained(now: now, embedder: embedder, progress: progress)
+            trained = made
             return made
         }
         // A server of embeddings that is away for a day withdraws nothing.
@@ -122,30 +123,30 @@ public struct Suggesting: Sendable {
                 if let proposal = judge(stored, key: key, siblings: siblings, &judges, &report) {
                     proposals.append(proposal)
                 }
-                bench = judges
+                trained = judges
             }
             let reserved = pages.first?.reserved ?? [:]
             let new = try store.propose(proposals, judged: entries.map(\.id), reserved: reserved, at: now)
             report.proposed += new
             report.known += proposals.count - new
         }
-        report.embeddingTrouble = bench?.trouble
+        report.embeddingTrouble = trained?.trouble
         try fillQueue(hasNews: hasChanged || report.proposed > 0, now: now)
         return report
     }
 
     /// What judges for the pages, one for each, and how much an article must be worth to them.
-    struct Bench {
+    struct TrainedJudges {
         var judges: [PageJudge]
         var thresholds: [Double]
         var trouble: EmbeddingHealth?
     }
 
-    func bench(
+    func trained(
         now: Date,
         embedder: Embedder? = nil,
         progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
-    ) async throws -> Bench {
+    ) async throws -> TrainedJudges {
         let pool = try pool()
         var trouble: EmbeddingHealth?
         if let embedder, let settings = home.configuration.embeddings {
@@ -154,13 +155,13 @@ public struct Suggesting: Sendable {
             }
             trouble = try await embedder.embed(texts, now: now, progress: progress)
         }
-        var bench = try bench(pool: pool, now: now)
-        bench.trouble = trouble
-        return bench
+        var trained = try trained(pool: pool, now: now)
+        trained.trouble = trouble
+        return trained
     }
 
     /// With the vectors that are kept already.
-    func bench(pool: [Document], now: Date) throws -> Bench {
+    func trained(pool: [Document], now: Date) throws -> TrainedJudges {
         var judges = try pages.map { reader in
             try PageJudge(reader, pool: pool, embeddings: embeddings(for: reader, pool, now), now: now)
         }
@@ -175,7 +176,7 @@ public struct Suggesting: Sendable {
                 of: news.map { judges[index].judge($0).relevance }
             )
         }
-        return Bench(judges: judges, thresholds: thresholds)
+        return TrainedJudges(judges: judges, thresholds: thresholds)
     }
 
     func embeddings(for reader: Reader, _ pool: [Document], _ now: Date) throws -> Embeddings? {
@@ -220,7 +221,7 @@ public struct Suggesting: Sendable {
     }
 
     /// Judges anew what nobody has decided on; what is worth little by now is withdrawn.
-    private func rejudge(now: Date, _ judges: () async throws -> Bench) async throws {
+    private func rejudge(now: Date, _ judges: () async throws -> TrainedJudges) async throws {
         var renewed: [Proposal] = []
         var withdrawn: [String] = []
         for (index, reader) in pages.enumerated() {
@@ -231,18 +232,18 @@ public struct Suggesting: Sendable {
                     && !reader.keys.contains($0.key)
             }
             if open.isEmpty { continue }
-            var bench = try await judges()
+            var trained = try await judges()
             for proposal in open {
                 let article = proposal.suggestion.article
                 let document = Document(article)
-                let judgement = bench.judges[index].judge(document)
+                let judgement = trained.judges[index].judge(document)
                 // A little less than what a new one needs: nothing is to come and go.
-                guard judgement.relevance >= 0.8 * bench.thresholds[index],
+                guard judgement.relevance >= 0.8 * trained.thresholds[index],
                     var suggestion = suggestion(
                         article,
                         document,
                         judgement,
-                        bench.judges[index].classifier(for: document),
+                        trained.judges[index].classifier(for: document),
                         reader
                     )
                 else {
@@ -250,7 +251,7 @@ public struct Suggesting: Sendable {
                     continue
                 }
                 suggestion.id = proposal.suggestion.id
-                suggestion.told = proposal.suggestion.told
+                suggestion.priorCoverage = proposal.suggestion.priorCoverage
                 renewed.append(Proposal(suggestion: suggestion, key: proposal.key))
             }
         }
@@ -278,7 +279,7 @@ public struct Suggesting: Sendable {
         _ stored: StoredEntry,
         key: String,
         siblings: [String],
-        _ bench: inout Bench,
+        _ trained: inout TrainedJudges,
         _ report: inout Report
     ) -> Proposal? {
         guard let text = stored.entry.url, let url = WebURL(text), url.isWeb else {
@@ -286,12 +287,12 @@ public struct Suggesting: Sendable {
             return nil
         }
         let document = Document(stored.entry)
-        let judgements = bench.judges.indices.map { bench.judges[$0].judge(document) }
+        let judgements = trained.judges.indices.map { trained.judges[$0].judge(document) }
         guard
             let best = judgements.indices.max(by: {
                 (judgements[$0].relevance, $1) < (judgements[$1].relevance, $0)
             }),
-            judgements[best].relevance >= bench.thresholds[best]
+            judgements[best].relevance >= trained.thresholds[best]
         else {
             report.offTopic += 1
             return nil
@@ -314,7 +315,7 @@ public struct Suggesting: Sendable {
             language: stored.entry.language,
             feedURL: stored.feed.url
         )
-        let classifier = bench.judges[best].classifier(for: document)
+        let classifier = trained.judges[best].classifier(for: document)
         guard let suggestion = suggestion(article, document, judgements[best], classifier, reader) else {
             report.offTopic += 1
             return nil
@@ -355,12 +356,12 @@ public struct Suggesting: Sendable {
 
 extension NewLink {
     /// What of an article becomes a line.
-    public init(_ article: Suggestion.Article) {
+    package init(_ article: Suggestion.Article) {
         self.init(title: article.title, url: article.url, site: article.site, summary: article.summary)
     }
 }
 
-extension HomeError {
+extension UserError {
     init(_ error: PageError, page: String, remedy: Phrase? = nil) {
         let kind: Kind = error.kind == .notProven ? .failed : .usage
         self.init(kind, place: error.line.map { "\(page):\($0)" } ?? page, Phrase(error), remedy: remedy)
@@ -369,7 +370,7 @@ extension HomeError {
 
 extension Phrase {
     /// A page's error, in the words of both languages.
-    public init(_ error: PageError) {
+    package init(_ error: PageError) {
         let french =
             switch error.kind {
             case .notText: "ce n’est pas du texte UTF-8 ; enregistrez le fichier en UTF-8"

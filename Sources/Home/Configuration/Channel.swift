@@ -1,17 +1,16 @@
-public import Digests
-public import Fetch
+package import Feeds
 
 /// A way for an issue to reach its readers, as `digest.send` in `veille.yml` names it.
-public struct Channel: Sendable, Equatable {
+package struct Channel: Sendable, Equatable {
     /// Its name: what the ledger remembers deliveries by.
-    public var name: String
+    package var name: String
     /// How it works.
-    public var way: Way
+    package var way: Transport
     /// Where it stands, as in `veille.yml:12`.
-    public var place: String
+    package var place: String
 
     /// The environment variable that it signs in with, if it does.
-    public var credentials: String? {
+    package var credentials: String? {
         switch way {
         case .mail(let mail): mail.credentials
         case .webhook(let webhook): webhook.credentials
@@ -20,41 +19,41 @@ public struct Channel: Sendable, Equatable {
     }
 
     /// The ways there are.
-    public enum Way: Sendable, Equatable {
+    package enum Transport: Sendable, Equatable {
         /// A mail server.
         case mail(Mail)
         /// An address that takes a JSON object.
         case webhook(Webhook)
         /// A file in the home.
-        case file(pattern: String, Digest.Format)
+        case file(pattern: String, DigestFormat)
         /// A program that reads the issue on its standard input.
-        case command([String], Digest.Format)
+        case command([String], DigestFormat)
     }
 
     /// A mail server, and who is written to.
-    public struct Mail: Sendable, Equatable {
+    package struct Mail: Sendable, Equatable {
         /// Its address, with `smtp` or `smtps`.
-        public var server: String
+        package var server: String
         /// Whether the connection is encrypted.
-        public var encryption: Request.Encryption
+        package var encryption: TLSPolicy
         /// The environment variable that holds `user:password`.
-        public var credentials: String?
+        package var credentials: String?
         /// Whom it goes to, in place of `digest.mail.to`.
-        public var recipients: [Mailbox]
+        package var recipients: [Mailbox]
     }
 
     /// An address that takes a JSON object.
-    public struct Webhook: Sendable, Equatable {
+    package struct Webhook: Sendable, Equatable {
         /// Where it is.
-        public var address: Address
+        package var address: Address
         /// What it takes.
-        public var content: Content
+        package var content: Content
         /// The environment variable that holds a token.
-        public var credentials: String?
+        package var credentials: String?
     }
 
     /// An address, or where the secret one is kept.
-    public enum Address: Sendable, Equatable {
+    package enum Address: Sendable, Equatable {
         /// For all to read.
         case open(String)
         /// In this environment variable.
@@ -62,9 +61,9 @@ public struct Channel: Sendable, Equatable {
     }
 
     /// What a webhook takes.
-    public enum Content: Sendable, Equatable {
+    package enum Content: Sendable, Equatable {
         /// What a service wants.
-        case shape(Digest.Shape)
+        case shape(WebhookFormat)
         /// What a template of the home makes.
         case template(String)
     }

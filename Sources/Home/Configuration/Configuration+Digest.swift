@@ -1,27 +1,27 @@
-public import Digests
+package import Feeds
 import Yams
 
 extension Configuration {
     /// How digests are made.
-    public struct Digest: Sendable, Equatable {
+    package struct Digest: Sendable, Equatable {
         /// Its title; the page's where it is not given.
-        public var title: String?
+        package var title: String?
         /// `fr` or `en`; the page's where it is not given.
-        public var language: String?
+        package var language: Language?
         /// The web address of the page.
-        public var homeURL: String?
+        package var homeURL: String?
         /// The web address of the digest's Atom feed.
-        public var feedURL: String?
+        package var feedURL: String?
         /// Where readers propose a link: a web or a mail address.
-        public var proposeURL: String?
+        package var proposeURL: String?
         /// What Jekyll and Hugo file a post under.
-        public var categories = ["veille"]
+        package var categories = ["veille"]
         /// When it goes out, where `veille watch` runs.
-        public var schedule: DigestSchedule?
+        package var schedule: DigestSchedule?
         /// From whom and to whom it goes by mail.
-        public var envelope: Envelope?
+        package var envelope: Envelope?
         /// The ways an issue is sent.
-        public var channels: [Channel] = []
+        package var channels: [Channel] = []
     }
 
     static func digest(_ node: Node, _ reader: SettingReader) throws -> Digest {
@@ -31,7 +31,11 @@ extension Configuration {
             at: "digest.",
             [
                 "title": { digest.title = try reader.text($0, "digest.title").nonEmpty },
-                "language": { digest.language = try reader.choice($0, "digest.language", ["fr", "en"]) },
+                "language": {
+                    digest.language = Language(
+                        rawValue: try reader.choice($0, "digest.language", ["fr", "en"])
+                    )
+                },
                 "home_url": { digest.homeURL = try reader.text($0, "digest.home_url").nonEmpty },
                 "feed_url": { digest.feedURL = try reader.webAddress($0, "digest.feed_url") },
                 "propose_url": { digest.proposeURL = try Self.address($0, "digest.propose_url", reader) },

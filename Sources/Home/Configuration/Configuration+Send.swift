@@ -1,6 +1,4 @@
-import Digests
 import Feeds
-import Fetch
 import Yams
 
 extension Configuration {
@@ -77,7 +75,7 @@ extension Configuration {
             ![way, "name"].contains($0) && !allowed.contains($0)
         }
         if let other, let value = written.texts[other] {
-            throw HomeError(
+            throw UserError(
                 .usage,
                 place: reader.place(value.node),
                 Phrase(
@@ -134,7 +132,7 @@ extension Configuration {
     }
 
     private static func way(_ way: String, _ written: Written, _ node: Node, _ reader: SettingReader) throws
-        -> Channel.Way
+        -> Channel.Transport
     {
         guard let value = written.texts[way] else { throw reader.missing(node, prefix + way) }
         switch way {
@@ -176,10 +174,10 @@ extension Configuration {
         }
     }
 
-    private static func format(_ written: Written, _ reader: SettingReader) throws -> Digests.Digest.Format? {
+    private static func format(_ written: Written, _ reader: SettingReader) throws -> DigestFormat? {
         guard let value = written.texts["format"] else { return nil }
-        let names = Digests.Digest.Format.allCases.map(\.rawValue)
-        return Digests.Digest.Format(rawValue: try reader.choice(value.node, prefix + "format", names))
+        let names = DigestFormat.allCases.map(\.rawValue)
+        return DigestFormat(rawValue: try reader.choice(value.node, prefix + "format", names))
     }
 
     private static func mail(
@@ -200,15 +198,15 @@ extension Configuration {
             )
         }
         let isNear = ["localhost", "127.0.0.1", "[::1]"].contains(url.host)
-        var encryption: Request.Encryption = isNear ? .ifOffered : .required
+        var encryption: TLSPolicy = isNear ? .ifOffered : .required
         if let tls = written.texts["tls"] {
-            let names = Request.Encryption.allCases.map(\.rawValue)
+            let names = TLSPolicy.allCases.map(\.rawValue)
             let name = try reader.choice(tls.node, prefix + "tls", names)
-            encryption = Request.Encryption(rawValue: name) ?? .required
+            encryption = TLSPolicy(rawValue: name) ?? .required
         }
         let isEncrypted = encryption == .required || url.scheme == "smtps"
         if let credentials = written.texts["credentials"], !isEncrypted, !isNear {
-            throw HomeError(
+            throw UserError(
                 .usage,
                 place: reader.place(credentials.node),
                 Phrase(
@@ -239,9 +237,9 @@ extension Configuration {
         let content: Channel.Content
         switch (written.texts["shape"], written.text("template")) {
         case (let shape?, nil):
-            let names = Digests.Digest.Shape.allCases.map(\.rawValue)
+            let names = WebhookFormat.allCases.map(\.rawValue)
             let name = try reader.choice(shape.node, prefix + "shape", names)
-            content = .shape(Digests.Digest.Shape(rawValue: name) ?? .json)
+            content = .shape(WebhookFormat(rawValue: name) ?? .json)
         case (nil, let template?): content = .template(template)
         default:
             throw reader.wrong(

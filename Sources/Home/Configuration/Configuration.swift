@@ -1,75 +1,86 @@
-public import Fetch
-import Classify
-import Pages
+package import Feeds
 private import Yams
 
 /// What `veille.yml` says; every key has a default.
-public struct Configuration: Sendable, Equatable {
+package struct Configuration: Sendable, Equatable {
     /// The pages, relative to the home.
-    public var pages: [String] = []
+    package var pages: [String] = []
     /// How feeds are fetched.
-    public var fetch = Fetch()
+    package var fetch = Fetch()
     /// What is proposed.
-    public var suggest = Suggest()
+    package var suggest = Suggest()
     /// What is told of the pages.
-    public var check = PageCheck.Settings()
+    package var check = Check()
     /// The server whose vectors help to judge, if any.
-    public var embeddings: Embeddings?
+    package var embeddings: Embeddings?
     /// How digests are made.
-    public var digest = Digest()
+    package var digest = Digest()
     /// The letters of the review.
-    public var reviewKeys = ReviewKeys()
+    package var reviewKeys = ReviewKeys()
 
     /// How feeds are fetched.
-    public struct Fetch: Sendable, Equatable {
+    package struct Fetch: Sendable, Equatable {
         /// Requests at once.
-        public var concurrency = 64
+        package var concurrency = 64
         /// Seconds between two requests to one host.
-        public var perHostInterval = 1.0
+        package var perHostInterval = 1.0
         /// Hosts that may be in a private network.
-        public var allowPrivate: [String] = []
+        package var allowPrivate: [String] = []
         /// The `User-Agent`; `nil` for veille's own.
-        public var userAgent: String?
+        package var userAgent: String?
         /// Seconds for one request with its redirects.
-        public var timeout = 30
+        package var timeout = 30
         /// The largest body after decompression, in MiB.
-        public var maxBody = 8
+        package var maxBody = 8
         /// A file of certificates (PEM) to trust in place of the system's; relative to the home.
-        public var caFile: String?
+        package var caFile: String?
         /// Names of environment variables that hold `user:password` or a token, by the address or host they are for.
-        public var credentials: [String: String] = [:]
+        package var credentials: [String: String] = [:]
         /// How far a server's wish for a pause reaches, by host or domain.
-        public var retryScope: [String: RetryHolds.Scope] = [:]
+        package var retryScope: [String: RetryScope] = [:]
     }
 
     /// What is proposed.
-    public struct Suggest: Sendable, Equatable {
+    package struct Suggest: Sendable, Equatable {
         /// Undecided suggestions a section may have at once.
-        public var maxPerSection = 10
+        package var maxPerSection = 10
         /// Days that an article may be old when its feed is first read.
-        public var sinceDays = 30
+        package var sinceDays = 30
         /// Suggestions of one site that may wait in a section at once.
-        public var maxPerSite = 3
+        package var maxPerSite = 3
         /// Suggestions of a page that may come into the queue in seven days.
-        public var maxPerWeek = 100
+        package var maxPerWeek = 100
         /// The share of suggestions that is to be worth it; the least relevance follows from it.
-        public var precision = 0.7
+        package var precision = 0.7
         /// The least relevance that is proposed, from 0 to 1, whatever ``precision`` says.
-        public var minRelevance: Double?
+        package var minRelevance: Double?
+    }
+
+    /// What counts as dead, and what else is to be told.
+    package struct Check: Sendable, Equatable {
+        /// Failures in a row before a link is dead.
+        package var deadAfter = 3
+        /// Days that they must span.
+        package var deadDays = 7
+        /// Whether to tell what is often meant.
+        package var isPedantic = false
+
+        /// The defaults.
+        package init() {}
     }
 
     /// The defaults.
-    public init() {}
+    package init() {}
 
     /// Reads the text of a `veille.yml`.
     ///
     /// `name` is how the file is called in errors.
     ///
-    /// - Throws: ``HomeError`` that names the line.
-    public init(yaml: String, name: String = "veille.yml") throws {
+    /// - Throws: ``UserError`` that names the line.
+    package init(yaml: String, name: String = "veille.yml") throws {
         self.init()
-        guard FrontMatter.isSmall(yaml) else {
-            throw HomeError(
+        guard YAMLAliases.areFew(in: yaml) else {
+            throw UserError(
                 .usage,
                 place: name,
                 Phrase(en: "it has more than twenty aliases (*name)", fr: "il a plus de vingt alias (*nom)"),
@@ -139,8 +150,8 @@ public struct Configuration: Sendable, Equatable {
                 },
                 "retry_scope": { node in
                     try reader.entries(node, "fetch.retry_scope") { key, value, name in
-                        let scope = try reader.choice(value, name, RetryHolds.Scope.allCases.map(\.rawValue))
-                        fetch.retryScope[key] = RetryHolds.Scope(rawValue: scope)
+                        let scope = try reader.choice(value, name, RetryScope.allCases.map(\.rawValue))
+                        fetch.retryScope[key] = RetryScope(rawValue: scope)
                     }
                 },
             ]
@@ -173,8 +184,8 @@ public struct Configuration: Sendable, Equatable {
         return suggest
     }
 
-    private static func check(_ node: Node, _ reader: SettingReader) throws -> PageCheck.Settings {
-        var check = PageCheck.Settings()
+    private static func check(_ node: Node, _ reader: SettingReader) throws -> Check {
+        var check = Check()
         try reader.read(
             node,
             at: "check.",
@@ -200,13 +211,13 @@ public struct Configuration: Sendable, Equatable {
                 "url": { settings.url = try reader.webAddress($0, name + "url") },
                 "model": { settings.model = try reader.text($0, name + "model") },
                 "key_env": { settings.keyVariable = try reader.text($0, name + "key_env") },
-                "query_prefix": { settings.prefixes.query = try reader.text($0, name + "query_prefix") },
+                "query_prefix": { settings.queryPrefix = try reader.text($0, name + "query_prefix") },
                 "passage_prefix": { passagePrefix = try reader.text($0, name + "passage_prefix") },
                 "batch": { settings.batch = try reader.whole($0, name + "batch", 1...2048) },
                 "timeout": { settings.timeout = try reader.whole($0, name + "timeout", 1...600) },
             ]
         )
-        settings.prefixes.passage = passagePrefix ?? settings.prefixes.query
+        settings.passagePrefix = passagePrefix ?? settings.queryPrefix
         if settings.url.isEmpty { throw reader.missing(node, name + "url") }
         if settings.model.isEmpty { throw reader.missing(node, name + "model") }
         return settings
@@ -228,7 +239,7 @@ public struct Configuration: Sendable, Equatable {
         )
         let keys = ReviewKeys(letters)
         guard let (one, other) = keys.conflict else { return keys }
-        throw HomeError(
+        throw UserError(
             .usage,
             place: reader.place(node),
             Phrase(
@@ -242,10 +253,10 @@ public struct Configuration: Sendable, Equatable {
         )
     }
 
-    private static func problem(_ error: YamlError, _ name: String) -> HomeError {
+    private static func problem(_ error: YamlError, _ name: String) -> UserError {
         switch error {
         case .scanner(_, _, let mark, _), .parser(_, _, let mark, _), .composer(_, _, let mark, _):
-            return HomeError(
+            return UserError(
                 .usage,
                 place: "\(name):\(mark.line)",
                 Phrase(en: "this is no valid YAML", fr: "ce n’est pas du YAML valide"),
@@ -256,14 +267,14 @@ public struct Configuration: Sendable, Equatable {
             )
         case .duplicatedKeysInMapping(let keys, let context):
             let list = keys.map { String(describing: $0) }.joined(separator: ", ")
-            return HomeError(
+            return UserError(
                 .usage,
                 place: "\(name):\(context.mark.line)",
                 Phrase(en: "a key is there twice: \(list)", fr: "une clé y est deux fois : \(list)"),
                 remedy: Phrase(en: "keep one of them", fr: "gardez-en une")
             )
         default:
-            return HomeError(
+            return UserError(
                 .usage,
                 place: name,
                 Phrase(en: "this is no valid YAML", fr: "ce n’est pas du YAML valide")

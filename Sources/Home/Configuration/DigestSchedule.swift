@@ -1,7 +1,7 @@
-public import Foundation
+package import Foundation
 
 /// When digests go out: days of the week, and a time, in the time zone of who reads the clock.
-public struct DigestSchedule: Sendable, Equatable {
+package struct DigestSchedule: Sendable, Equatable {
     /// Days, from 1 for Sunday.
     let days: Set<Int>
     let hour: Int
@@ -16,7 +16,7 @@ public struct DigestSchedule: Sendable, Equatable {
     /// Reads `monday 07:42`, `tuesday, friday 18:00`, `weekdays 7:00`, `daily`; French names, too.
     ///
     /// Without a time, it is seven in the morning. `nil` for anything else.
-    public init?(_ text: String) {
+    package init?(_ text: String) {
         var days: Set<Int> = []
         var time: (hour: Int, minute: Int)?
         for word in text.lowercased().split(whereSeparator: { $0 == " " || $0 == "," }) {
@@ -40,7 +40,7 @@ public struct DigestSchedule: Sendable, Equatable {
     }
 
     /// The first moment after a date.
-    public func next(after date: Date, in zone: TimeZone) -> Date? {
+    package func next(after date: Date, in zone: TimeZone) -> Date? {
         var calendar = Calendar(identifier: .gregorian)
         calendar.timeZone = zone
         return days.compactMap { day in

@@ -1,7 +1,7 @@
 import Feeds
 
 /// What a key does in the review; the letters are the same in the terminal and in the browser.
-public enum ReviewAction: String, Sendable, CaseIterable {
+package enum ReviewAction: String, Sendable, CaseIterable {
     /// Into the section that is shown.
     case accept
     /// Never again.
@@ -38,7 +38,7 @@ public enum ReviewAction: String, Sendable, CaseIterable {
     case quit
 
     /// The letter it has where `veille.yml` gives it none.
-    public var usualKey: Character {
+    package var usualKey: Character {
         switch self {
         case .accept: "a"
         case .refuse: "x"
@@ -61,7 +61,7 @@ public enum ReviewAction: String, Sendable, CaseIterable {
     }
 
     /// What it does, in a word or two.
-    public var word: Phrase {
+    package var word: Phrase {
         switch self {
         case .accept: Phrase(en: "accept", fr: "accepter")
         case .refuse: Phrase(en: "refuse", fr: "refuser")
@@ -84,7 +84,7 @@ public enum ReviewAction: String, Sendable, CaseIterable {
     }
 
     /// What it does, in a few words.
-    public var label: Phrase {
+    package var label: Phrase {
         switch self {
         case .accept: Phrase(en: "accept", fr: "accepter")
         case .refuse: Phrase(en: "refuse for good", fr: "refuser pour de bon")
@@ -114,19 +114,19 @@ public enum ReviewAction: String, Sendable, CaseIterable {
 }
 
 /// The letter of each action.
-public struct ReviewKeys: Sendable, Equatable {
+package struct ReviewKeys: Sendable, Equatable {
     private var letters: [ReviewAction: Character] = [:]
 
     /// The usual letters, but for those given.
-    public init(_ letters: [ReviewAction: Character] = [:]) {
+    package init(_ letters: [ReviewAction: Character] = [:]) {
         for action in ReviewAction.allCases { self.letters[action] = letters[action] ?? action.usualKey }
     }
 
     /// The letter of an action.
-    public subscript(action: ReviewAction) -> Character { letters[action] ?? action.usualKey }
+    package subscript(action: ReviewAction) -> Character { letters[action] ?? action.usualKey }
 
     /// What a letter does.
-    public func action(of letter: Character) -> ReviewAction? {
+    package func action(of letter: Character) -> ReviewAction? {
         ReviewAction.allCases.first { letters[$0] == letter }
     }
 

@@ -19,7 +19,7 @@ struct SettingReader {
             let name = key.string ?? ""
             guard let setter = setters[name] else {
                 let known = setters.keys.sorted().joined(separator: ", ")
-                throw HomeError(
+                throw UserError(
                     .usage,
                     place: place(key),
                     Phrase(en: "unknown key “\(prefix)\(name)”", fr: "clé inconnue « \(prefix)\(name) »"),
@@ -125,8 +125,8 @@ struct SettingReader {
         return text
     }
 
-    func missing(_ node: Node, _ name: String) -> HomeError {
-        HomeError(
+    func missing(_ node: Node, _ name: String) -> UserError {
+        UserError(
             .usage,
             place: place(node),
             Phrase(en: "“\(name)” is missing", fr: "« \(name) » manque"),
@@ -139,8 +139,8 @@ struct SettingReader {
 
     func place(_ node: Node) -> String { node.mark.map { "\(file):\($0.line)" } ?? file }
 
-    func wrong(_ node: Node, _ name: String, _ wanted: Phrase) -> HomeError {
-        HomeError(
+    func wrong(_ node: Node, _ name: String, _ wanted: Phrase) -> UserError {
+        UserError(
             .usage,
             place: place(node),
             Phrase(

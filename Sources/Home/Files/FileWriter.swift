@@ -1,13 +1,13 @@
 private import CRename
-public import Foundation
+package import Foundation
 
 /// Replaces files so that a reader, or a crash, finds the old bytes or the new ones and nothing between.
-public enum FileWriter {
+package enum FileWriter {
     /// Writes beside the file, then renames over it; mode, owner and symbolic link are kept.
     ///
     /// - Throws: `CocoaError` with the path of the file and the system's reason, and ``ChangedMeanwhile`` where it no longer holds what is
     ///   `expected`; the file is then as it was.
-    public static func replace(_ url: URL, with bytes: [UInt8], expecting expected: [UInt8]? = nil) throws {
+    package static func replace(_ url: URL, with bytes: [UInt8], expecting expected: [UInt8]? = nil) throws {
         let target = url.resolvingSymlinksInPath()
         let folder = target.deletingLastPathComponent()
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -91,5 +91,5 @@ public enum FileWriter {
     }
 
     /// The file is not what it was when it was read.
-    public struct ChangedMeanwhile: Error {}
+    package struct ChangedMeanwhile: Error {}
 }

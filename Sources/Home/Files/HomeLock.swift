@@ -1,7 +1,7 @@
 import Foundation
 
 /// One process at a time polls a home: a lock on `state/veille.lock`, which names its holder and ends with it.
-public final class HomeLock: Sendable {
+package final class HomeLock: Sendable {
     private let file: FileHandle
 
     /// How long the name of the holder is waited for: it is written after the lock was taken.
@@ -9,8 +9,8 @@ public final class HomeLock: Sendable {
 
     /// Takes the lock.
     ///
-    /// - Throws: ``HomeError`` that names the holder when another process has it, and what the file system says.
-    public init(_ home: Home) throws {
+    /// - Throws: ``UserError`` that names the holder when another process has it, and what the file system says.
+    package init(_ home: HomeFolder) throws {
         let url = home.storeURL.deletingLastPathComponent().appending(path: "veille.lock")
         let place = "state/veille.lock"
         do {
@@ -35,7 +35,7 @@ public final class HomeLock: Sendable {
             // Last: what was made whole is ended by deinit, and whoever did not get the lock must not empty the file.
             self.file = file
         } catch {
-            throw HomeError(fileError: error, at: place) ?? error
+            throw UserError(fileError: error, at: place) ?? error
         }
     }
 
@@ -50,9 +50,9 @@ public final class HomeLock: Sendable {
         return kill(process, 0) == 0 || errno == EPERM ? process : nil
     }
 
-    private static func isHeld(by process: Int32?, _ place: String) -> HomeError {
+    private static func isHeld(by process: Int32?, _ place: String) -> UserError {
         let (english, french) = process.map { (" (process \($0))", " (processus \($0))") } ?? ("", "")
-        return HomeError(
+        return UserError(
             .failed,
             place: place,
             Phrase(

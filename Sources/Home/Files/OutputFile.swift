@@ -1,23 +1,22 @@
-import Foundation
-import Watch
+package import Foundation
 
 /// A file that a person names for what a command makes.
-struct OutputFile {
+package struct OutputFile {
     private let name: String
     private let url: URL
     private let isDevice: Bool
 
     /// Looks at the name before anything is done; a folder that is missing is made where that is allowed.
     ///
-    /// - Throws: ``HomeError`` when it is one of the home's own files, or its folder is not there.
-    init(_ name: String, _ common: CommonOptions, of home: Home, makesFolder: Bool = false) throws {
+    /// - Throws: ``UserError`` when it is one of the home's own files, or its folder is not there.
+    package init(_ name: String, in folder: URL, of home: HomeFolder, makesFolder: Bool = false) throws {
         self.name = name
-        let given = common.file(name).absoluteURL.standardizedFileURL
+        let given = URL(filePath: name, relativeTo: folder).absoluteURL.standardizedFileURL
         // `/dev/fd/63` is what a shell gives for a program that reads.
         isDevice = given.path.hasPrefix("/dev/")
         url = isDevice ? given : given.resolvingSymlinksInPath()
         guard !home.owns(url) else {
-            throw HomeError(
+            throw UserError(
                 .usage,
                 place: name,
                 Phrase(
@@ -33,7 +32,7 @@ struct OutputFile {
         guard !name.isEmpty, isDevice || makesFolder || isFolder(url.deletingLastPathComponent()),
             !isFolder(url)
         else {
-            throw HomeError(
+            throw UserError(
                 .usage,
                 place: name.isEmpty ? "“”" : name,
                 Phrase(
@@ -50,8 +49,8 @@ struct OutputFile {
 
     /// Writes it, whole or not at all where it is no device.
     ///
-    /// - Throws: ``HomeError``.
-    func write(_ text: String) throws {
+    /// - Throws: ``UserError``.
+    package func write(_ text: String) throws {
         do {
             if isDevice {
                 try Data(text.utf8).write(to: url)
@@ -59,7 +58,7 @@ struct OutputFile {
                 try FileWriter.replace(url, with: Array(text.utf8))
             }
         } catch {
-            throw HomeError(
+            throw UserError(
                 .failed,
                 place: name,
                 Phrase(en: "the file cannot be written", fr: "le fichier ne peut être écrit"),
@@ -73,8 +72,8 @@ struct OutputFile {
 
     /// Writes something behind what it has.
     ///
-    /// - Throws: ``HomeError``.
-    func append(_ text: String) throws {
+    /// - Throws: ``UserError``.
+    package func append(_ text: String) throws {
         let before = (try? Data(contentsOf: url)) ?? Data()
         try write(String(decoding: before, as: UTF8.self) + text)
     }

@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 import Subprocess
 import SystemPackage
 
@@ -6,24 +6,31 @@ import SystemPackage
 ///
 /// Its input and output are files: no pipe fills up because nobody reads it yet, and none is waited for because a child that
 /// lives on holds it open.
-struct Command {
+package struct Command {
     /// The program, looked for in `PATH`, and what it is given.
-    var words: [String]
+    package var words: [String]
     /// Where it runs.
-    var folder: URL
+    package var folder: URL
     /// What it reads.
-    var input: [UInt8] = []
+    package var input: [UInt8] = []
+
+    /// Names the program, its arguments, its folder and what it reads.
+    package init(words: [String], folder: URL, input: [UInt8] = []) {
+        self.words = words
+        self.folder = folder
+        self.input = input
+    }
 
     /// How it ended.
-    struct Ending {
+    package struct Ending {
         /// What it wrote to its standard output; `nil` where that cannot be read.
-        var output: Data?
+        package var output: Data?
         /// What it wrote to its standard error.
-        var messages: String
+        package var messages: String
         /// Its exit code, 127 where there is no such program; or the number of the signal that ended it.
-        var code: Int32
+        package var code: Int32
         /// Whether a signal ended it, or it was told to end: what it was to do may be done or not.
-        var isStopped: Bool
+        package var isStopped: Bool
     }
 
     /// How long a program that was told to end may take for that.
@@ -35,7 +42,7 @@ struct Command {
     /// not. Without a limit it shares the terminal: git may ask for a passphrase.
     ///
     /// - Throws: `SubprocessError` when it does not start or is lost sight of, and what the file system says before.
-    func run(limit: Duration? = nil) async throws -> Ending {
+    package func run(limit: Duration? = nil) async throws -> Ending {
         let place = FileManager.default.temporaryDirectory.appending(path: "veille-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: place) }
         let files = ["in", "out", "err"].map { place.appending(path: $0) }

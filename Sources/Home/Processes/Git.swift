@@ -1,22 +1,25 @@
-import Foundation
+package import Foundation
 
 /// The `git` command in one folder.
-struct Git: Sendable {
-    let folder: URL
+package struct Git: Sendable {
+    package let folder: URL
+
+    /// Names the folder.
+    package init(folder: URL) { self.folder = folder }
 
     /// What git printed, where that could be read, or why it failed, in its own words.
-    enum Outcome: Sendable {
+    package enum Outcome: Sendable {
         case done(Data?)
         case failed(message: String)
     }
 
-    func run(_ arguments: [String]) async throws -> Outcome {
+    package func run(_ arguments: [String]) async throws -> Outcome {
         // Names of files come as they are, not quoted.
         let words = ["git", "-c", "core.quotePath=false"] + arguments
         let ending = try await Command(words: words, folder: folder).run()
         if ending.code == 0 { return .done(ending.output) }
         if ending.code == 127 {
-            throw HomeError(
+            throw UserError(
                 .failed,
                 Phrase(en: "git is not installed", fr: "git n’est pas installé"),
                 remedy: Phrase(en: "install git", fr: "installez git")
@@ -30,15 +33,15 @@ struct Git: Sendable {
 
     /// Has git do something; what it prints does not matter.
     ///
-    /// - Throws: ``HomeError`` with git's own words.
-    func perform(_ arguments: [String]) async throws {
+    /// - Throws: ``UserError`` with git's own words.
+    package func perform(_ arguments: [String]) async throws {
         if case .failed(let message) = try await run(arguments) { throw Self.failure(arguments, message) }
     }
 
     /// What git printed.
     ///
-    /// - Throws: ``HomeError`` with git's own words.
-    func output(_ arguments: [String]) async throws -> String {
+    /// - Throws: ``UserError`` with git's own words.
+    package func output(_ arguments: [String]) async throws -> String {
         switch try await run(arguments) {
         case .done(let data?): return String(decoding: data, as: UTF8.self)
         case .done(nil): throw Self.failure(arguments, "?")
@@ -46,8 +49,8 @@ struct Git: Sendable {
         }
     }
 
-    private static func failure(_ arguments: [String], _ message: String) -> HomeError {
-        HomeError(
+    private static func failure(_ arguments: [String], _ message: String) -> UserError {
+        UserError(
             .failed,
             place: "git " + (arguments.first ?? ""),
             Phrase(message),

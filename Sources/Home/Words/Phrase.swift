@@ -1,18 +1,22 @@
-/// One message for people, in both languages; side by side, so that neither is forgotten.
-public struct Phrase: Sendable, Hashable {
-    /// In English.
-    public let en: String
-    /// In French.
-    public let fr: String
+package import Feeds
 
-    /// Makes a message.
-    public init(en: String, fr: String) {
+/// A message for people in both languages, side by side so that neither is forgotten.
+///
+/// French typography is applied here and nowhere else: see ``Typography``.
+package struct Phrase: Sendable, Hashable {
+    /// In English.
+    package let en: String
+    /// In French.
+    package let fr: String
+
+    /// Pairs the two languages.
+    package init(en: String, fr: String) {
         self.en = en
-        self.fr = fr
+        self.fr = Typography.french(fr)
     }
 
     /// A number with its noun: French counts zero with one, English with many.
-    public static func count(
+    package static func count(
         _ number: Int,
         en: (one: String, many: String),
         fr: (one: String, many: String)
@@ -23,8 +27,8 @@ public struct Phrase: Sendable, Hashable {
         )
     }
 
-    /// Phrases one after the other.
-    public static func list(_ phrases: [Phrase], separator: String = " · ") -> Phrase {
+    /// Joins phrases.
+    package static func list(_ phrases: [Phrase], separator: String = " · ") -> Phrase {
         Phrase(
             en: phrases.map(\.en).joined(separator: separator),
             fr: phrases.map(\.fr).joined(separator: separator)
@@ -32,8 +36,11 @@ public struct Phrase: Sendable, Hashable {
     }
 
     /// The same text in both languages: names, quotations, addresses.
-    public init(_ text: String) {
+    package init(_ text: String) {
         en = text
         fr = text
     }
+
+    /// The message in one language.
+    package func text(in language: Language) -> String { language == .fr ? fr : en }
 }

@@ -2,14 +2,14 @@ import Feeds
 private import Foundation
 
 /// Reads a web page that lists articles, of a site without a feed.
-public enum ListingParser {
+package enum ListingParser {
     /// Reads the articles that a page links to.
     ///
     /// Without a selector they are found by what lists have in common: many links in the same place of the same structure,
     /// with several words each, that stay on the site. Navigation, footers and asides are passed over.
     ///
     /// - Throws: ``ParseError`` when the page links to none.
-    public static func parse(
+    package static func parse(
         _ bytes: [UInt8],
         contentType: String? = nil,
         baseURL: String,

@@ -2,19 +2,19 @@ import Feeds
 private import Foundation
 
 /// Reads the sitemaps of sites without a feed (sitemaps.org 0.9, Google's news extension).
-public enum SitemapParser {
+package enum SitemapParser {
     /// What a sitemap holds: articles, or the addresses of other sitemaps.
-    public struct Sitemap: Sendable {
+    package struct Sitemap: Sendable {
         /// The pages as items, newest first; a page without a news title is called by the words of its address.
-        public var feed: ParsedFeed
+        package var feed: ParsedFeed
         /// With an index: the other sitemaps, newest first.
-        public var children: [String]
+        package var children: [String]
     }
 
     /// Reads a sitemap or an index of sitemaps.
     ///
     /// - Throws: ``ParseError`` when it is neither.
-    public static func parse(_ bytes: [UInt8], contentType: String? = nil, baseURL: String? = nil)
+    package static func parse(_ bytes: [UInt8], contentType: String? = nil, baseURL: String? = nil)
         throws(ParseError) -> Sitemap
     {
         let text = Charset(bytes, contentType: contentType).bytes

@@ -1,7 +1,7 @@
 /// One thing that was wrong with a document and read all the same.
-public struct FeedRepair: Sendable, Hashable {
+package struct FeedRepair: Sendable, Hashable {
     /// The closed set of faults.
-    public enum Kind: String, Sendable, CaseIterable, Codable {
+    package enum Kind: String, Sendable, CaseIterable, Codable {
         /// The bytes were in another encoding than was said.
         case wrongEncoding = "wrong-encoding"
         /// Bytes that are no characters of the encoding.
@@ -39,12 +39,12 @@ public struct FeedRepair: Sendable, Hashable {
     }
 
     /// Which.
-    public var kind: Kind
+    package var kind: Kind
     /// The line of the document, from 1; 0 when it concerns the whole.
-    public var line: Int
+    package var line: Int
 
     /// Makes a repair.
-    public init(kind: Kind, line: Int) {
+    package init(kind: Kind, line: Int) {
         self.kind = kind
         self.line = line
     }

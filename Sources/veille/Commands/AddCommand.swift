@@ -3,7 +3,8 @@ import Feeds
 import Fetch
 import Foundation
 import Storage
-import Watch
+import Curation
+import Home
 
 struct AddCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -46,14 +47,14 @@ struct AddCommand: AsyncParsableCommand {
         let file = try home.page(common.page ?? home.configuration.pages.first ?? "")
         let path = try section.map { try Reviewing.section($0, of: file) }
         guard let address = WebURL(url), address.isWeb else {
-            throw HomeError.noWebAddress(url)
+            throw UserError.noWebAddress(url)
         }
         var found = (title: title, url: address.description)
         if !noNetwork, !common.offline, title == nil { found = try await visit(address.description, home) }
         guard let name = found.title?.trimmingCharacters(in: .whitespacesAndNewlines), !name.isEmpty,
             let final = WebURL(found.url)
         else {
-            throw HomeError(
+            throw UserError(
                 .usage,
                 Phrase(en: "the link has no title", fr: "le lien n’a pas de titre"),
                 remedy: Phrase(en: "give one with --title", fr: "donnez-en un avec --title")
@@ -78,7 +79,7 @@ struct AddCommand: AsyncParsableCommand {
         let suggestion =
             noNetwork || common.offline
             ? try await propose(nil)
-            : try await Network(common, network, home: home).withEmbedder(of: home, store: store, propose)
+            : try await network.open(common, home: home).withEmbedder(of: home, store: store, propose)
         let reviewing = Reviewing(home: home, store: store)
         var item = try reviewing.item(suggestion.id, now: common.date)
         if accept, item.state != .accepted {
@@ -102,8 +103,8 @@ struct AddCommand: AsyncParsableCommand {
         }
     }
 
-    private func visit(_ url: String, _ home: Home) async throws -> (title: String?, url: String) {
-        try await Network(common, network, home: home).use { fetcher in
+    private func visit(_ url: String, _ home: HomeFolder) async throws -> (title: String?, url: String) {
+        try await network.open(common, home: home).use { fetcher in
             do throws(FetchError) {
                 return try await PageTitle.fetch(url, with: fetcher)
             } catch {

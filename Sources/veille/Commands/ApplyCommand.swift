@@ -3,7 +3,8 @@ import Feeds
 import Foundation
 import Pages
 import Storage
-import Watch
+import Curation
+import Home
 
 struct ApplyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -66,7 +67,7 @@ struct ApplyCommand: AsyncParsableCommand {
     func run() async throws {
         let home = try common.home()
         let isDry = dryRun || check
-        let body = try prBody.map { try OutputFile($0, common, of: home) }
+        let body = try prBody.map { try OutputFile($0, in: common.folder, of: home) }
         guard commits, !isDry else {
             let changes = try plan(home)
             if !isDry {
@@ -97,7 +98,7 @@ struct ApplyCommand: AsyncParsableCommand {
 
     private var commits: Bool { commit || branch != nil }
 
-    private func plan(_ home: Home) throws -> [Applying.Change] {
+    private func plan(_ home: HomeFolder) throws -> [Applying.Change] {
         var page = common.page
         var path: [String]?
         if let section {
@@ -111,7 +112,8 @@ struct ApplyCommand: AsyncParsableCommand {
     /// Writes and commits what was planned, section by section.
     ///
     /// - Returns: What became of it: a hook may have changed the page meanwhile.
-    private func write(_ changes: [Applying.Change], _ committing: Committing, _ home: Home) async throws
+    private func write(_ changes: [Applying.Change], _ committing: Committing, _ home: HomeFolder)
+        async throws
         -> [Applying.Change]
     {
         let applying = Applying(home: home)
@@ -146,7 +148,7 @@ struct ApplyCommand: AsyncParsableCommand {
 
     private func report(
         _ changes: [Applying.Change],
-        of home: Home,
+        of home: HomeFolder,
         to body: OutputFile?,
         isWritten: Bool,
         before: String? = nil
@@ -160,11 +162,11 @@ struct ApplyCommand: AsyncParsableCommand {
             var report = ChangeReport(console: common.console, showsProof: prove, isCommitted: commits)
             report.before = before == branch ? nil : before
             report.show(changes, isWritten: isWritten)
-            for stray in Reviewing.strays([], in: home, try home.readLedger().decisions) {
+            for orphan in Reviewing.orphans([], in: home, try home.readLedger().decisions) {
                 common.console.message(
-                    "veille: \(Console.harmless(stray.page)): " + common.console.text(stray.what)
+                    "veille: \(Console.harmless(orphan.page)): " + common.console.text(orphan.what)
                 )
-                common.console.message("  → " + common.console.text(stray.remedy))
+                common.console.message("  → " + common.console.text(orphan.remedy))
             }
         }
         if check, changes.contains(where: { !$0.added.isEmpty }) { throw Failure.Code.findings }

@@ -2,7 +2,8 @@ import ArgumentParser
 import Feeds
 import Foundation
 import Storage
-import Watch
+import Curation
+import Home
 
 struct CICommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -55,7 +56,7 @@ struct CICommand: AsyncParsableCommand {
         let lock = try HomeLock(home)
         defer { withExtendedLifetime(lock) {} }
         let now = common.date
-        let rolling = Rolling(home: home, branch: branch)
+        let rolling = RollingBranch(home: home, branch: branch)
         let said = try answers()
         let files = try Files(self, home)
         let before = try await rolling.takeOver()
@@ -71,8 +72,8 @@ struct CICommand: AsyncParsableCommand {
     }
 
     private func run(
-        _ rolling: Rolling,
-        _ home: Home,
+        _ rolling: RollingBranch,
+        _ home: HomeFolder,
         _ store: Store,
         _ said: [PullRequest.Answer],
         _ now: Date,
@@ -82,20 +83,21 @@ struct CICommand: AsyncParsableCommand {
         let reviewing = Reviewing(home: home, store: store)
         var polled: Poll.Report?
         if !noPoll {
-            polled = try await Poll(
+            let poll = Poll(
                 home: home,
                 store: store,
-                network: try Network(common, network, home: home),
+                network: try network.open(common, home: home),
                 now: now
-            ).run()
+            )
+            polled = try await endingOnSignals { try await poll.run() }
         }
         // After the poll: with a database that was made anew, names are known only then.
         let notes = try rolling.hear(said, reviewing, now: now)
         let items = try reviewing.items(now: now).filter { $0.suggestion.repair == nil }
-        let isFrench = try home.pages().first?.language == "fr"
+        let language = try home.pages().first?.language ?? .en
         let waiting = items.count { $0.state == .pending }
         let (changes, isDifferent) = try await rolling.rewrite(waiting: waiting, now: now)
-        let body = PullRequest.body(items, waitingShown: Swift.max(0, max), isFrench: isFrench, notes: notes)
+        let body = PullRequest.body(items, waitingShown: Swift.max(0, max), language: language, notes: notes)
         try files.body?.write(body)
         let report = Report(
             branch: branch,
@@ -123,7 +125,7 @@ struct CICommand: AsyncParsableCommand {
     private func answers() throws -> [PullRequest.Answer] {
         guard let read else { return [] }
         guard let data = try? Data(contentsOf: common.file(read)) else {
-            throw HomeError(
+            throw UserError(
                 .usage,
                 place: read,
                 Phrase(en: "there is no such file", fr: "ce fichier n’existe pas"),
@@ -151,9 +153,9 @@ struct CICommand: AsyncParsableCommand {
         var summary: OutputFile?
         var results: OutputFile?
 
-        init(_ command: CICommand, _ home: Home) throws {
+        init(_ command: CICommand, _ home: HomeFolder) throws {
             func file(_ name: String?) throws -> OutputFile? {
-                try name.map { try OutputFile($0, command.common, of: home) }
+                try name.map { try OutputFile($0, in: command.common.folder, of: home) }
             }
             let environment = ProcessInfo.processInfo.environment
             body = try file(command.prBody)

@@ -4,7 +4,8 @@ import Fetch
 import Foundation
 import Pages
 import Storage
-import Watch
+import Curation
+import Home
 
 struct CheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -59,7 +60,7 @@ struct CheckCommand: AsyncParsableCommand {
         let console = common.console
         let home = pages.isEmpty ? try common.home() : try? common.home()
         let files = try files(home)
-        var settings = home?.configuration.check ?? PageCheck.Settings()
+        var settings = home?.configuration.check ?? Configuration.Check()
         settings.isPedantic = settings.isPedantic || pedantic
         var health: [String: LinkHealth] = [:]
         if !noNetwork, !common.offline || network.cassette != nil {
@@ -78,7 +79,7 @@ struct CheckCommand: AsyncParsableCommand {
         if let worst, worst >= failOn.severity { throw Failure.Code.findings }
     }
 
-    private func files(_ home: Home?) throws -> [PageFile] {
+    private func files(_ home: HomeFolder?) throws -> [PageFile] {
         guard !pages.isEmpty else {
             let all = try home?.pages() ?? []
             return common.page == nil ? all : all.filter { $0.name == common.page }
@@ -86,11 +87,11 @@ struct CheckCommand: AsyncParsableCommand {
         return try pages.map { try PageFile(name: $0, url: URL(filePath: $0, relativeTo: common.folder)) }
     }
 
-    private func links(of files: [PageFile], _ home: Home?, _ console: Console) async throws
+    private func links(of files: [PageFile], _ home: HomeFolder?, _ console: Console) async throws
         -> [String: LinkHealth]
     {
         let store = try home?.openStore() ?? Store.inMemory()
-        let network = try Network(common, network, home: home)
+        let network = try network.open(common, home: home)
         let urls = files.flatMap { $0.page.addresses.map(\.url) }
         let report = try await network.use { fetcher in
             let checking = LinkChecking(
@@ -175,7 +176,7 @@ struct CheckCommand: AsyncParsableCommand {
             )
             return
         }
-        let hasHome = (try? Home.find(from: common.folder)) != nil
+        let hasHome = (try? HomeFolder.find(from: common.folder)) != nil
         let first = hasHome ? "" : "veille init \(found[0].name), "
         console.next(
             Phrase(

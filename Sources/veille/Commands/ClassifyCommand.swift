@@ -3,7 +3,8 @@ import Classify
 import Feeds
 import Foundation
 import Storage
-import Watch
+import Curation
+import Home
 
 struct ClassifyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -160,7 +161,7 @@ struct ClassifyCommand: AsyncParsableCommand {
     {
         guard let embeddings else { return nil }
         guard let url = WebURL(embeddings), url.isWeb, let model = embeddingsModel else {
-            throw HomeError(
+            throw UserError(
                 .usage,
                 Phrase(
                     en: "--embeddings needs an address, and --embeddings-model a name",
@@ -168,9 +169,10 @@ struct ClassifyCommand: AsyncParsableCommand {
                 )
             )
         }
-        var settings = Watch.Configuration.Embeddings(url: embeddings, model: model)
+        var settings = Configuration.Embeddings(url: embeddings, model: model)
         settings.keyVariable = embeddingsKeyEnv
-        settings.prefixes = .init(query: queryPrefix, passage: passagePrefix ?? queryPrefix)
+        settings.queryPrefix = queryPrefix
+        settings.passagePrefix = passagePrefix ?? queryPrefix
         let store = try embeddingsCache.map { try Store(at: URL(filePath: $0)) } ?? Store.inMemory()
         let texts = Classifier.texts(
             sections: sections,
@@ -184,7 +186,7 @@ struct ClassifyCommand: AsyncParsableCommand {
             try await $0.embed(texts, now: Date())
         }
         if let trouble {
-            throw HomeError(
+            throw UserError(
                 .failed,
                 place: settings.endpoint,
                 Phrase(en: "no embeddings: \(trouble.detail)", fr: "pas de vecteurs : \(trouble.detail)"),
@@ -218,9 +220,9 @@ struct ClassifyCommand: AsyncParsableCommand {
         try Output.write(try encoder.encode(answer) + [0x0A])
     }
 
-    private static func unreadable(_ error: any Error) -> HomeError {
+    private static func unreadable(_ error: any Error) -> UserError {
         let reason = reason(error)
-        return HomeError(
+        return UserError(
             .usage,
             place: "standard input",
             Phrase(en: "no task could be read: \(reason)", fr: "aucune tâche lisible : \(reason)"),

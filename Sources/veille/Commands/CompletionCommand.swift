@@ -1,6 +1,6 @@
 import ArgumentParser
 import Foundation
-import Watch
+import Home
 
 struct CompletionCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

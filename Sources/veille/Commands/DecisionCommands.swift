@@ -1,7 +1,8 @@
 import ArgumentParser
 import Feeds
 import Foundation
-import Watch
+import Curation
+import Home
 
 struct AcceptCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -27,10 +28,10 @@ struct AcceptCommand: ParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func run() throws {
-        let desk = try Desk(common)
-        let path = try section.map { try desk.section($0, for: ids[0]) }
-        let items = try desk.reviewing.accept(ids, section: path, now: common.date)
-        try desk.show(items, Phrase(en: "accepted", fr: "acceptée"))
+        let context = try DecisionContext(common)
+        let path = try section.map { try context.section($0, for: ids[0]) }
+        let items = try context.reviewing.accept(ids, section: path, now: common.date)
+        try context.show(items, Phrase(en: "accepted", fr: "acceptée"))
         common.console.next(
             Phrase(
                 en: "veille apply -n shows what would be written",
@@ -55,8 +56,11 @@ struct RefuseCommand: ParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func run() throws {
-        let desk = try Desk(common)
-        try desk.show(desk.reviewing.refuse(ids, now: common.date), Phrase(en: "refused", fr: "refusée"))
+        let context = try DecisionContext(common)
+        try context.show(
+            context.reviewing.refuse(ids, now: common.date),
+            Phrase(en: "refused", fr: "refusée")
+        )
         common.console.next(Phrase(en: "veille undo takes it back", fr: "veille undo revient en arrière"))
     }
 }
@@ -83,9 +87,9 @@ struct LaterCommand: ParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func run() throws {
-        let desk = try Desk(common)
-        guard let putOff = PutOff(until, now: common.date) else {
-            throw HomeError(
+        let context = try DecisionContext(common)
+        guard let putOff = Postponement(until, now: common.date) else {
+            throw UserError(
                 .usage,
                 Phrase(
                     en: "“\(until)” is no day to come",
@@ -97,8 +101,8 @@ struct LaterCommand: ParsableCommand {
                 )
             )
         }
-        let items = try desk.reviewing.later(ids, until: putOff.date, now: common.date)
-        try desk.show(items, Labels.putOff(putOff, common.console))
+        let items = try context.reviewing.later(ids, until: putOff.date, now: common.date)
+        try context.show(items, Labels.putOff(putOff, common.console))
         common.console.next(
             Phrase(
                 en: "veille list --state later shows what waits",
@@ -129,10 +133,10 @@ struct MoveCommand: ParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func run() throws {
-        let desk = try Desk(common)
-        let item = try desk.reviewing.move(id, to: try desk.section(section, for: id), now: common.date)
+        let context = try DecisionContext(common)
+        let item = try context.reviewing.move(id, to: try context.section(section, for: id), now: common.date)
         let name = item.suggestion.section.last ?? ""
-        try desk.show([item], Phrase(en: "moved to “\(name)”", fr: "déplacée vers « \(name) »"))
+        try context.show([item], Phrase(en: "moved to “\(name)”", fr: "déplacée vers « \(name) »"))
         common.console.next(
             item.state == .accepted ? Phrase("veille apply -n") : Phrase("veille accept \(item.id)")
         )
@@ -164,9 +168,9 @@ struct EditCommand: ParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func run() throws {
-        let desk = try Desk(common)
-        let item = try desk.reviewing.edit(id, line: line, now: common.date)
-        try desk.show([item], Phrase(en: "edited", fr: "modifiée"))
+        let context = try DecisionContext(common)
+        let item = try context.reviewing.edit(id, line: line, now: common.date)
+        try context.show([item], Phrase(en: "edited", fr: "modifiée"))
         common.console.next(
             item.state == .accepted ? Phrase("veille apply -n") : Phrase("veille accept \(item.id)")
         )
@@ -188,8 +192,8 @@ struct UndoCommand: ParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func run() throws {
-        let desk = try Desk(common)
-        let undone = try desk.reviewing.undo(id, now: common.date)
+        let context = try DecisionContext(common)
+        let undone = try context.reviewing.undo(id, now: common.date)
         if common.json {
             return try JSONOutput.print(UndoneList(undone: undone), schema: "veille.undo/1")
         }
@@ -213,8 +217,8 @@ struct UndoCommand: ParsableCommand {
 private struct UndoneList: Encodable { var undone: [Decision] }
 
 /// What the decision commands share.
-struct Desk {
-    let home: Home
+struct DecisionContext {
+    let home: HomeFolder
     let reviewing: Reviewing
     let console: Console
     private let common: CommonOptions

@@ -3,7 +3,9 @@ import Digests
 import Feeds
 import Foundation
 import Storage
-import Watch
+import Curation
+import Delivery
+import Home
 
 struct DemoCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -65,7 +67,7 @@ struct DemoCommand: AsyncParsableCommand {
         let folder = URL(filePath: home, directoryHint: .isDirectory)
         try manager.createDirectory(at: folder, withIntermediateDirectories: true)
         guard try manager.contentsOfDirectory(atPath: folder.path).isEmpty else {
-            throw HomeError(
+            throw UserError(
                 .usage,
                 place: home,
                 Phrase(en: "the folder is not empty", fr: "le dossier n’est pas vide"),
@@ -91,18 +93,20 @@ struct Demonstration {
 
             """
         try Data(PackageResources.page_md).write(to: folder.appending(path: "page.md"))
-        try Data(settings.utf8).write(to: folder.appending(path: Home.fileName))
+        try Data(settings.utf8).write(to: folder.appending(path: HomeFolder.fileName))
 
         step("veille init page.md", Phrase(en: "What is this page?", fr: "Qu’est-ce que cette page ?"))
         let target = connectTo
-        let initializing = Initializing(
-            console: quiet,
+        let initialization = Initialization(
             folder: folder,
             network: { try Network(home: $0, connectTo: target) }
         )
-        try await initializing.run(["page.md"], usesNetwork: true)
+        let report = try await initialization.read(["page.md"])
+        InitSummary(console: quiet, report: report).show()
+        InitSummary(console: quiet, report: report)
+            .showEnd(try initialization.write(report, language: console.language))
 
-        let home = try Home.find(from: folder)
+        let home = try HomeFolder.find(from: folder)
         let store = try home.openStore()
         step("veille poll", Phrase(en: "What is new on its sites?", fr: "Quoi de neuf sur ses sites ?"))
         let polling = Polling(
@@ -163,7 +167,7 @@ struct Demonstration {
         step("veille digest --no-mark", Phrase(en: "And for the readers:", fr: "Et pour les lecteurs :"))
         let made = try Publishing(home: home, store: store).next(
             "default",
-            language: console.language.rawValue,
+            language: console.language,
             now: now
         )
         console.out(try made.digest.rendered(as: .md))

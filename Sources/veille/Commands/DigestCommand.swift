@@ -1,9 +1,11 @@
-public import ArgumentParser
-public import Digests
+import ArgumentParser
+import Digests
 import Feeds
 import Foundation
 import Storage
-public import Watch
+import Curation
+import Delivery
+import Home
 
 struct DigestCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -31,7 +33,7 @@ struct DigestCommand: AsyncParsableCommand {
     enum Empty: String, CaseIterable, ExpressibleByArgument { case skip, send }
 
     @Option(help: ArgumentHelp("md, html, text, atom, rss, json or eml.", valueName: "format"))
-    var format: Digest.Format?
+    var format: DigestFormat?
 
     @Option(help: ArgumentHelp("A Mustache template in place of the built-in one.", valueName: "file"))
     var template: String?
@@ -114,7 +116,7 @@ struct DigestCommand: AsyncParsableCommand {
         if isDelivery { return try await deliver() }
         let home = try common.home()
         let console = common.console
-        let file = try output.map { try OutputFile($0, common, of: home, makesFolder: true) }
+        let file = try output.map { try OutputFile($0, in: common.folder, of: home, makesFolder: true) }
         let template = try template.map { try DigestTemplateFile.read($0, relativeTo: common.folder) }
         // The ledger is enough for an issue; the database only knows which sources are in trouble.
         let hasStore = FileManager.default.fileExists(atPath: home.storeURL.path)
@@ -126,7 +128,7 @@ struct DigestCommand: AsyncParsableCommand {
             since: since?.date,
             proposed: what == .proposed
                 ? try store.map { try Reviewing(home: home, store: $0).items(now: common.date) } : nil,
-            language: common.lang?.rawValue,
+            language: common.lang,
             now: common.date
         )
         guard made.digest.count > 0 || made.isMarked || empty == .send else {
@@ -143,27 +145,27 @@ struct DigestCommand: AsyncParsableCommand {
         tell(made, console)
     }
 
-    private static func rendered(_ digest: Digest, as format: Digest.Format, _ template: Digest.Template?)
+    private static func rendered(_ digest: Digest, as format: DigestFormat, _ template: Digest.Template?)
         throws -> String
     {
         do {
             return try digest.rendered(as: format, template: template)
         } catch Digest.Problem.noEnvelope {
-            throw HomeError.noEnvelope
+            throw UserError.noEnvelope
         }
     }
 
     private func deliver() async throws {
-        var wish = Delivering.Wish(digest: name)
-        wish.number = number
-        wish.channels = channels
-        wish.again = resend
-        wish.since = since?.date
-        wish.sendsEmpty = empty == .send
-        wish.language = common.lang?.rawValue
+        var options = Delivering.Options(digest: name)
+        options.number = number
+        options.channels = channels
+        options.again = resend
+        options.since = since?.date
+        options.sendsEmpty = empty == .send
+        options.language = common.lang
         let sending = DigestSending(
             common: common,
-            wish: wish,
+            options: options,
             isDryRun: dryRun,
             tellNothingNew: { try tellNothingNew($0, $1) }
         )
@@ -234,5 +236,5 @@ struct DigestCommand: AsyncParsableCommand {
     }
 }
 
-extension Digest.Format: ExpressibleByArgument {}
+extension DigestFormat: ExpressibleByArgument {}
 extension Publishing.Source: ExpressibleByArgument {}

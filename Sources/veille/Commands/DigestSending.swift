@@ -2,12 +2,14 @@ import Feeds
 import Fetch
 import Foundation
 import Storage
-import Watch
+import Curation
+import Delivery
+import Home
 
 /// `digest --send`: what is new, and what is due, over the channels of `digest.send`.
 struct DigestSending {
     var common: CommonOptions
-    var wish: Delivering.Wish
+    var options: Delivering.Options
     var isDryRun: Bool
     /// Says that there is nothing new.
     var tellNothingNew: (Store?, Console) throws -> Void
@@ -19,7 +21,7 @@ struct DigestSending {
         let store = hasStore ? try home.openStore() : nil
         let environment = ProcessInfo.processInfo.environment
         let delivering = Delivering(home: home, store: store, environment: environment)
-        let plan = try delivering.plan(wish, now: common.date)
+        let plan = try delivering.plan(options, now: common.date)
         if isDryRun { return try show(plan, console) }
         if plan.needsNetwork { try common.requireNetwork() }
         var reports: [DeliveryReport] = []
@@ -53,7 +55,7 @@ struct DigestSending {
     func settle(_ channels: [String]) throws {
         let console = common.console
         let delivering = Delivering(home: try common.home(), environment: [:])
-        for key in try delivering.settle(channels, wish, now: common.date, isDryRun: isDryRun) {
+        for key in try delivering.settle(channels, options, now: common.date, isDryRun: isDryRun) {
             console.say(
                 Phrase(
                     en: "\(key.channel): issue \(key.number) has arrived.",
@@ -66,24 +68,24 @@ struct DigestSending {
 
     private func show(_ plan: Delivering.Plan, _ console: Console) throws {
         if common.json {
-            let planned = plan.parcels.map { DeliveryReport(Delivering.Result(parcel: $0)) }
+            let planned = plan.prepared.map { DeliveryReport(Delivering.Result(prepared: $0)) }
             let resting = plan.resting.map { DeliveryReport($0.key, $0.state) }
             return try JSONOutput.print(
                 DeliveriesReport(deliveries: planned, resting: resting),
                 schema: "veille.deliveries/1"
             )
         }
-        for parcel in plan.parcels {
+        for prepared in plan.prepared {
             console.out(
                 Phrase(
                     en:
-                        "\(parcel.key.channel): issue \(parcel.key.number) would go to \(parcel.shown), \(parcel.bytes.count) bytes",
+                        "\(prepared.key.channel): issue \(prepared.key.number) would go to \(prepared.shown), \(prepared.bytes.count) bytes",
                     fr:
-                        "\(parcel.key.channel) : le numéro \(parcel.key.number) irait à \(parcel.shown), \(parcel.bytes.count) octets"
+                        "\(prepared.key.channel) : le numéro \(prepared.key.number) irait à \(prepared.shown), \(prepared.bytes.count) octets"
                 )
             )
             // The topic of ntfy is as good as a password.
-            if console.isVerbose { try Output.write(Data(parcel.shownBytes + [0x0A])) }
+            if console.isVerbose { try Output.write(Data(prepared.shownBytes + [0x0A])) }
         }
         for (key, state) in plan.resting { console.say(DeliveryText.resting(key, state, console)) }
         console.say(
@@ -93,7 +95,7 @@ struct DigestSending {
             )
         )
         console.next(
-            plan.parcels.isEmpty
+            plan.prepared.isEmpty
                 ? Phrase("veille review")
                 : Phrase(
                     en: "veille digest --send; -v shows each",
@@ -103,9 +105,9 @@ struct DigestSending {
     }
 
     private func tell(_ result: Delivering.Result, _ console: Console) {
-        let key = result.parcel.key
-        let target = result.parcel.shown
-        let place = "\(result.parcel.channel.place): \(key.channel)"
+        let key = result.prepared.key
+        let target = result.prepared.shown
+        let place = "\(result.prepared.channel.place): \(key.channel)"
         func failure(_ fault: Deliveries.Fault, _ remedy: Phrase) {
             console.message("veille: \(place): " + console.text(DeliveryText.fault(fault, console)))
             console.message("  → " + console.text(remedy))
@@ -142,7 +144,7 @@ struct DigestSending {
             )
         case .held(let fault, _):
             guard let next = result.next else {
-                return failure(fault, DeliveryText.remedy(fault.label, result.parcel.channel))
+                return failure(fault, DeliveryText.remedy(fault.label, result.prepared.channel))
             }
             let moment = DeliveryText.moment(next)
             failure(
@@ -153,7 +155,7 @@ struct DigestSending {
                 )
             )
         case .refused(let fault):
-            failure(fault, DeliveryText.remedy(fault.label, result.parcel.channel))
+            failure(fault, DeliveryText.remedy(fault.label, result.prepared.channel))
         case .uncertain(let fault):
             failure(fault, DeliveryText.uncertain(key.channel))
         case nil:
@@ -168,12 +170,12 @@ struct DigestSending {
 
     private func tellRest(_ plan: Delivering.Plan, _ store: Store?, _ console: Console) throws {
         for (key, state) in plan.resting { console.say(DeliveryText.resting(key, state, console)) }
-        if plan.parcels.isEmpty, plan.isNothingNew { return try tellNothingNew(store, console) }
+        if plan.prepared.isEmpty, plan.isNothingNew { return try tellNothingNew(store, console) }
         console.next(Phrase("git commit state/decisions.jsonl"))
     }
 }
 
-extension Parcel {
+extension PreparedDelivery {
     fileprivate var shown: String { Console.harmless(target) }
 }
 
@@ -209,9 +211,9 @@ struct DeliveryReport: Encodable {
     }
 
     init(_ result: Delivering.Result) {
-        let key = result.parcel.key
+        let key = result.prepared.key
         (digest, number, channel) = (key.digest, key.number, key.channel)
-        target = result.parcel.target
+        target = result.prepared.target
         next = result.next
         switch result.outcome {
         case .sent(let refused):

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
-import Watch
+import Curation
+import Home
 
 struct DoctorCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -27,27 +28,27 @@ struct DoctorCommand: ParsableCommand {
         let console = common.console
         let doctor = Doctor(home: home)
         let done = repair ? try doctor.repair(now: common.date) : []
-        let ailments = doctor.examine()
+        let diagnoses = doctor.examine()
         if common.json {
-            try JSONOutput.print(Report(done, ailments), schema: "veille.doctor/1")
+            try JSONOutput.print(Report(done, diagnoses), schema: "veille.doctor/1")
         } else {
             for phrase in done { console.out("✓ " + console.text(phrase)) }
-            for ailment in ailments {
-                let mark = ailment.isGrave ? console.red("! ") : "  "
+            for diagnosis in diagnoses {
+                let mark = diagnosis.isSevere ? console.red("! ") : "  "
                 console.out(
-                    mark + Console.harmless(ailment.place) + "  "
-                        + Console.harmless(console.text(ailment.what))
+                    mark + Console.harmless(diagnosis.place) + "  "
+                        + Console.harmless(console.text(diagnosis.what))
                 )
-                let remedy = console.text(ailment.remedy)
+                let remedy = console.text(diagnosis.remedy)
                 if !remedy.isEmpty { console.out("    → " + Console.harmless(remedy)) }
             }
-            if ailments.isEmpty { console.say(Phrase(en: "Nothing is wrong.", fr: "Tout est en ordre.")) }
+            if diagnoses.isEmpty { console.say(Phrase(en: "Nothing is wrong.", fr: "Tout est en ordre.")) }
             console.next(
-                ailments.contains(where: \.canBeRepaired)
+                diagnoses.contains(where: \.canBeRepaired)
                     ? Phrase("veille doctor --repair") : Phrase("veille status")
             )
         }
-        if ailments.contains(where: \.isGrave) { throw Failure.Code.findings }
+        if diagnoses.contains(where: \.isSevere) { throw Failure.Code.findings }
     }
 
     private struct Report: Encodable {
@@ -56,21 +57,21 @@ struct DoctorCommand: ParsableCommand {
             var what: String
             var remedy: String
             var canBeRepaired: Bool
-            var isGrave: Bool
+            var isSevere: Bool
         }
 
         var done: [String]
         var findings: [Finding]
 
-        init(_ done: [Phrase], _ ailments: [Doctor.Ailment]) {
+        init(_ done: [Phrase], _ diagnoses: [Doctor.Diagnosis]) {
             self.done = done.map(\.en)
-            findings = ailments.map {
+            findings = diagnoses.map {
                 Finding(
                     place: $0.place,
                     what: $0.what.en,
                     remedy: $0.remedy.en,
                     canBeRepaired: $0.canBeRepaired,
-                    isGrave: $0.isGrave
+                    isSevere: $0.isSevere
                 )
             }
         }

@@ -1,5 +1,6 @@
 import ArgumentParser
-import Watch
+import Curation
+import Home
 
 struct ExplainCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,10 +1,11 @@
-public import ArgumentParser
-public import Feeds
+import ArgumentParser
+package import Feeds
 import Fetch
 import Foundation
 import Parse
 import Storage
-import Watch
+import Curation
+import Home
 
 struct FeedsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -126,7 +127,7 @@ struct FeedsAddCommand: AsyncParsableCommand {
         var feeds: [Feed] = []
         for text in urls {
             guard let url = WebURL(text), url.isWeb else {
-                throw HomeError.noWebAddress(text)
+                throw UserError.noWebAddress(text)
             }
             var feed = Feed(
                 url: url.description,
@@ -154,9 +155,9 @@ struct FeedsAddCommand: AsyncParsableCommand {
         console.next(Phrase("veille poll"))
     }
 
-    private func find(_ wanted: Feed, _ home: Home) async throws -> Feed {
+    private func find(_ wanted: Feed, _ home: HomeFolder) async throws -> Feed {
         let url = wanted.url
-        let feed = try await Network(common, network, home: home).use { fetcher in
+        let feed = try await network.open(common, home: home).use { fetcher in
             do throws(FetchError) {
                 let discovery = Discovery(fetcher: fetcher)
                 return wanted.kind == .feed
@@ -175,7 +176,7 @@ struct FeedsAddCommand: AsyncParsableCommand {
         }
         if let feed { return feed }
         throw wanted.kind == .feed
-            ? HomeError(
+            ? UserError(
                 .failed,
                 place: url,
                 Phrase(en: "no feed was found there", fr: "aucun flux n’y a été trouvé"),
@@ -184,7 +185,7 @@ struct FeedsAddCommand: AsyncParsableCommand {
                     fr: "veille feeds discover \(url) dit ce qu’on peut y suivre d’autre"
                 )
             )
-            : HomeError(
+            : UserError(
                 .failed,
                 place: url,
                 wanted.kind == .sitemap
@@ -232,7 +233,7 @@ struct FeedsUndoMoveCommand: ParsableCommand {
         let console = common.console
         try store.follow(try home.subscriptions())
         guard let move = try home.undoMove(of: url, store: store, at: common.date) else {
-            throw HomeError(
+            throw UserError(
                 .usage,
                 place: url,
                 Phrase(en: "this feed was not moved", fr: "ce flux n’a pas été déplacé"),
@@ -282,7 +283,7 @@ struct FeedsRemoveCommand: ParsableCommand {
     private static func remove(_ name: String, from list: inout SubscriptionList) throws -> [Feed] {
         let removed = list.remove(name)
         guard !removed.isEmpty else {
-            throw HomeError(
+            throw UserError(
                 .usage,
                 place: "feeds/feeds.opml",
                 Phrase(en: "no feed “\(name)”", fr: "pas de flux « \(name) »"),
@@ -313,7 +314,7 @@ struct FeedsImportCommand: ParsableCommand {
         do throws(ParseError) {
             imported = try OPML.parse([UInt8](bytes))
         } catch {
-            throw HomeError(
+            throw UserError(
                 .usage,
                 place: file,
                 Phrase(error.detail),

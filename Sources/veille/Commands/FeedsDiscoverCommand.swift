@@ -2,7 +2,8 @@ import ArgumentParser
 import Feeds
 import Fetch
 import Foundation
-import Watch
+import Curation
+import Home
 
 struct FeedsDiscoverCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -24,8 +25,8 @@ struct FeedsDiscoverCommand: AsyncParsableCommand {
 
     func run() async throws {
         let console = common.console
-        guard let address = WebURL(url), address.isWeb else { throw HomeError.noWebAddress(url) }
-        let findings = try await Network(common, network, home: try? common.home()).use { fetcher in
+        guard let address = WebURL(url), address.isWeb else { throw UserError.noWebAddress(url) }
+        let findings = try await network.open(common, home: try? common.home()).use { fetcher in
             do throws(FetchError) {
                 return try await Discovery(fetcher: fetcher).discover(at: address.description)
             } catch {

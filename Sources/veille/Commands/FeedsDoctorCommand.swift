@@ -1,9 +1,10 @@
+import Curation
 import ArgumentParser
 import Feeds
 import Fetch
 import Foundation
 import Parse
-import Watch
+import Home
 
 struct FeedsDoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -33,7 +34,7 @@ struct FeedsDoctorCommand: AsyncParsableCommand {
             feed = try FeedParser.parse(bytes, contentType: transport?.contentType, baseURL: base)
         } catch {
             let problem = FeedHealth.Problem(stage: .parse, label: error.label, detail: error.detail)
-            throw HomeError(
+            throw UserError(
                 .failed,
                 place: source,
                 Phrase(Labels.problem(problem, console)),
@@ -52,7 +53,7 @@ struct FeedsDoctorCommand: AsyncParsableCommand {
     private func load() async throws -> (bytes: [UInt8], transport: FeedDoctor.Transport?, base: String?) {
         guard let url = WebURL(source), url.isWeb else {
             guard let data = try? Data(contentsOf: common.file(source)) else {
-                throw HomeError(
+                throw UserError(
                     .usage,
                     place: source,
                     Phrase(
@@ -68,7 +69,7 @@ struct FeedsDoctorCommand: AsyncParsableCommand {
             return ([UInt8](data), nil, nil)
         }
         // The home's permissions hold where there is one; the doctor works without.
-        let network = try Network(common, network, home: try? common.home())
+        let network = try network.open(common, home: try? common.home())
         let response = try await network.use { fetcher in
             do throws(FetchError) {
                 return try await fetcher.fetchSuccessfully(Request(url: source))

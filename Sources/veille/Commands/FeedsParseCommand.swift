@@ -1,7 +1,7 @@
 import ArgumentParser
 import Foundation
 import Parse
-import Watch
+import Home
 
 struct FeedsParseCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -64,7 +64,7 @@ struct FeedsParseCommand: ParsableCommand {
         do {
             return try [UInt8](Data(contentsOf: common.file(file), options: .mappedIfSafe))
         } catch {
-            throw HomeError(
+            throw UserError(
                 .usage,
                 place: file,
                 Phrase(

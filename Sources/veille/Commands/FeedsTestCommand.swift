@@ -2,7 +2,8 @@ import ArgumentParser
 import Feeds
 import Fetch
 import Foundation
-import Watch
+import Curation
+import Home
 
 struct FeedsTestCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -36,9 +37,9 @@ struct FeedsTestCommand: AsyncParsableCommand {
 
     func run() async throws {
         let console = common.console
-        guard let address = WebURL(url), address.isWeb else { throw HomeError.noWebAddress(url) }
+        guard let address = WebURL(url), address.isWeb else { throw UserError.noWebAddress(url) }
         let feed = Feed(url: address.description, title: "", kind: kind, selector: select)
-        let trial = try await Network(common, network, home: try? common.home()).use { fetcher in
+        let trial = try await network.open(common, home: try? common.home()).use { fetcher in
             do throws(FetchError) {
                 return try await FeedTrial.run(feed, with: fetcher, now: common.date)
             } catch {
@@ -79,10 +80,10 @@ struct FeedsTestCommand: AsyncParsableCommand {
         let response = trial.response
         var asked = url
         for hop in response.redirects {
-            showHop(asked, "\(hop.status) → \(hop.target)", hop.passage, console)
+            showHop(asked, "\(hop.status) → \(hop.target)", hop.transferInfo, console)
             asked = hop.target
         }
-        showHop(asked, "\(response.status)", response.passage, console)
+        showHop(asked, "\(response.status)", response.transferInfo, console)
         var table = Table(limits: [18, 0])
         func row(_ name: Phrase, _ value: String?) {
             if let value, !value.isEmpty { table.add("  " + console.text(name), Console.harmless(value)) }
@@ -129,15 +130,21 @@ struct FeedsTestCommand: AsyncParsableCommand {
         for line in table.lines { console.out(line.replacing(/\s+$/, with: "")) }
     }
 
-    private func showHop(_ asked: String, _ answer: String, _ passage: Response.Passage, _ console: Console) {
+    private func showHop(
+        _ asked: String,
+        _ answer: String,
+        _ transferInfo: Response.TransferInfo,
+        _ console: Console
+    ) {
         console.out(console.bold("GET " + Console.harmless(asked)) + "  " + Console.harmless(answer))
         func milliseconds(_ seconds: Double) -> Int { Int((seconds * 1000).rounded()) }
-        var facts = [Phrase("HTTP/\(passage.httpVersion)"), Phrase(passage.address)]
+        var facts = [Phrase("HTTP/\(transferInfo.httpVersion)"), Phrase(transferInfo.address)]
         let steps: [(Phrase, Double)] = [
-            (Phrase(en: "name", fr: "nom"), passage.nameLookup),
-            (Phrase(en: "connection", fr: "connexion"), passage.connect), (Phrase("TLS"), passage.tls),
-            (Phrase(en: "first byte", fr: "premier octet"), passage.firstByte),
-            (Phrase(en: "all", fr: "tout"), passage.total),
+            (Phrase(en: "name", fr: "nom"), transferInfo.nameLookup),
+            (Phrase(en: "connection", fr: "connexion"), transferInfo.connect),
+            (Phrase("TLS"), transferInfo.tls),
+            (Phrase(en: "first byte", fr: "premier octet"), transferInfo.firstByte),
+            (Phrase(en: "all", fr: "tout"), transferInfo.total),
         ]
         for (name, seconds) in steps where milliseconds(seconds) > 0 {
             let time = milliseconds(seconds)
@@ -225,16 +232,16 @@ private struct TrialReport: Encodable {
         var firstByte: Double
         var total: Double
 
-        init(_ status: Int, _ target: String?, _ passage: Response.Passage) {
+        init(_ status: Int, _ target: String?, _ transferInfo: Response.TransferInfo) {
             self.status = status
             self.target = target
-            httpVersion = passage.httpVersion
-            address = passage.address
-            nameLookup = passage.nameLookup
-            connect = passage.connect
-            tls = passage.tls
-            firstByte = passage.firstByte
-            total = passage.total
+            httpVersion = transferInfo.httpVersion
+            address = transferInfo.address
+            nameLookup = transferInfo.nameLookup
+            connect = transferInfo.connect
+            tls = transferInfo.tls
+            firstByte = transferInfo.firstByte
+            total = transferInfo.total
         }
     }
 
@@ -243,8 +250,8 @@ private struct TrialReport: Encodable {
         url = response.url
         status = response.status
         hops =
-            response.redirects.map { Hop($0.status, $0.target, $0.passage) }
-            + [Hop(response.status, nil, response.passage)]
+            response.redirects.map { Hop($0.status, $0.target, $0.transferInfo) }
+            + [Hop(response.status, nil, response.transferInfo)]
         headers = response.headers.filter { $0.name != "set-cookie" }.map { [$0.name, $0.value] }
         wireBytes = response.wireBytes
         bodyBytes = response.body.count

@@ -2,7 +2,8 @@ import ArgumentParser
 import Feeds
 import Foundation
 import Pages
-import Watch
+import Curation
+import Home
 
 struct FixCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -41,7 +42,7 @@ struct FixCommand: ParsableCommand {
             return item.suggestion.repair == nil || item.state != .applied
         }
         for name in names where try reviewing.item(name, now: common.date).suggestion.repair == nil {
-            throw HomeError(
+            throw UserError(
                 .usage,
                 Phrase(en: "“\(name)” is no repair", fr: "« \(name) » n’est pas une réparation"),
                 remedy: Phrase(en: "veille accept \(name)", fr: "veille accept \(name)")

@@ -2,7 +2,8 @@ import ArgumentParser
 import Feeds
 import Foundation
 import Storage
-import Watch
+import Curation
+import Home
 
 struct ListCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -108,7 +109,7 @@ struct ListCommand: ParsableCommand {
 extension ListCommand {
     private static let usualLimit = 20
 
-    private func showUnplaced(_ home: Home, _ store: Store) throws {
+    private func showUnplaced(_ home: HomeFolder, _ store: Store) throws {
         let console = common.console
         let suggesting = try Suggesting(home: home, store: store)
         var all = try suggesting.unplaced(limit: .max, now: common.date)
@@ -162,7 +163,7 @@ private struct UnplacedList: Encodable { var articles: [Suggesting.Unplaced] }
 /// Suggestions by section, for people.
 struct SuggestionTable {
     let console: Console
-    let home: Home
+    let home: HomeFolder
 
     /// Where it stands, and until when where it is put off.
     private func state(_ item: Reviewing.Item, showsState: Bool) -> String {

@@ -1,6 +1,6 @@
 import ArgumentParser
 import Foundation
-import Watch
+import Home
 
 /// Writes the manual pages, for packages: they say what `--help` says.
 struct ManCommand: ParsableCommand {
@@ -33,7 +33,7 @@ struct ManCommand: ParsableCommand {
                 try Data(page.text.utf8).write(to: folder.appending(path: page.fileName), options: .atomic)
             }
         } catch {
-            throw HomeError(
+            throw UserError(
                 .failed,
                 place: directory,
                 Phrase(

@@ -3,7 +3,8 @@ import Feeds
 import Fetch
 import Foundation
 import Storage
-import Watch
+import Curation
+import Home
 
 struct PollCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -37,7 +38,7 @@ struct PollCommand: AsyncParsableCommand {
             console: common.console,
             home: home,
             store: store,
-            network: try Network(common, network, home: home),
+            network: try network.open(common, home: home),
             now: common.date,
             showsTime: common.now == nil
         )
@@ -49,7 +50,7 @@ struct PollCommand: AsyncParsableCommand {
 /// What `poll` does, for the command and for the demonstration.
 struct Polling {
     let console: Console
-    let home: Home
+    let home: HomeFolder
     let store: Store
     let network: Network
     let now: Date
@@ -63,8 +64,10 @@ struct Polling {
         let processorTime = Self.processorTime
         let poll = Poll(home: home, store: store, network: network, now: now)
         let console = console
-        let report = try await poll.run(force: force) { done, total, what in
-            console.progress(done, of: total, what)
+        let report = try await endingOnSignals {
+            try await poll.run(force: force) { done, total, what in
+                console.progress(done, of: total, what)
+            }
         }
         let (round, judged, isInterrupted) = (report.round, report.judged, report.isInterrupted)
         let total = report.feeds
@@ -91,7 +94,7 @@ struct Polling {
             throw Failure.Code.interrupted
         }
         if round.isCutOff {
-            throw HomeError(
+            throw UserError(
                 .failed,
                 Phrase(
                     en:
@@ -106,7 +109,7 @@ struct Polling {
             )
         }
         if round.visited > 0, round.failures.count == round.visited {
-            throw HomeError(
+            throw UserError(
                 .failed,
                 Phrase(en: "no feed could be read", fr: "aucun flux n’a pu être lu"),
                 remedy: Phrase(

@@ -1,7 +1,8 @@
 import ArgumentParser
 import Foundation
 import Storage
-import Watch
+import Curation
+import Home
 
 struct SearchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -36,7 +37,7 @@ struct SearchCommand: ParsableCommand {
         let console = common.console
         let query = try SearchQuery(query.joined(separator: " "), now: common.date)
         guard !query.isEmpty else {
-            throw HomeError(
+            throw UserError(
                 .usage,
                 Phrase(en: "there is nothing to search for", fr: "il n’y a rien à chercher"),
                 remedy: Phrase(en: "give a word", fr: "donnez un mot")

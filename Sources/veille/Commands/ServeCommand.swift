@@ -1,11 +1,11 @@
 import ArgumentParser
 import Foundation
 import Logging
-import Review
+import Web
 import ServiceLifecycle
 import Storage
 import UnixSignals
-import Watch
+import Home
 
 struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -57,7 +57,7 @@ struct ServeCommand: AsyncParsableCommand {
 /// Serves the review until it is told to stop.
 struct Serving {
     let common: CommonOptions
-    let home: Home
+    let home: HomeFolder
     let store: Store
     var host = "127.0.0.1"
     var port = 4180
@@ -77,12 +77,13 @@ struct Serving {
         settings.port = port
         settings.isReadOnly = isReadOnly
         settings.showsReview = showsReview
-        settings.language = console.language == .fr ? "fr" : "en"
+        settings.language = common.lang
+        settings.fallbackLanguage = console.language
         let isLocal = ["127.0.0.1", "localhost", "::1"].contains(host)
         if !isLocal {
             let given = ProcessInfo.processInfo.environment["VEILLE_TOKEN"] ?? ""
             guard given.isEmpty || given.utf8.count >= Self.shortestToken else {
-                throw HomeError(
+                throw UserError(
                     .usage,
                     place: "VEILLE_TOKEN",
                     Phrase(
@@ -137,10 +138,10 @@ struct Serving {
     }
 
     /// Why it could not listen.
-    func failure(_ error: any Error) -> HomeError {
-        if let error = error as? HomeError { return error }
+    func failure(_ error: any Error) -> UserError {
+        if let error = error as? UserError { return error }
         let isTaken = "\(error)".contains("in use")
-        return HomeError(
+        return UserError(
             .failed,
             place: "\(host):\(port)",
             isTaken

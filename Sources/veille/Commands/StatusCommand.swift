@@ -3,7 +3,9 @@ import Feeds
 import Foundation
 import Pages
 import Storage
-import Watch
+import Curation
+import Delivery
+import Home
 
 struct StatusCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -18,8 +20,12 @@ struct StatusCommand: ParsableCommand {
         let console = common.console
         try store.follow(try home.subscriptions())
         let report = try StatusReport(home: home, store: store, now: common.date)
+        let deliveries = try DeliveryStatus(home: home, now: common.date)
         if common.json {
-            try JSONOutput.print(report, schema: "veille.status/1")
+            try JSONOutput.print(
+                StatusDocument(report: report, deliveries: deliveries),
+                schema: "veille.status/1"
+            )
             return
         }
         for page in report.pages {
@@ -101,16 +107,16 @@ struct StatusCommand: ParsableCommand {
                 )
             )
         }
-        for stray in report.strays {
-            let place = stray.page == report.pages.first?.name ? "" : Console.harmless(stray.page) + ": "
+        for orphan in report.orphans {
+            let place = orphan.page == report.pages.first?.name ? "" : Console.harmless(orphan.page) + ": "
             console.out(
-                console.red("  ! ") + place + console.text(stray.what) + " → " + console.text(stray.remedy)
+                console.red("  ! ") + place + console.text(orphan.what) + " → " + console.text(orphan.remedy)
             )
         }
-        for (key, state) in report.troubled {
+        for (key, state) in deliveries.troubled {
             console.out(console.red("  ! ") + console.text(DeliveryText.resting(key, state, console)))
         }
-        console.next(report.next)
+        console.next(report.next(dueDigest: deliveries.dueDigest))
     }
 }
 
@@ -135,144 +141,9 @@ extension StatusCommand {
     }
 }
 
-struct StatusReport: Encodable {
-    var pages: [PageStatus]
-    var pending: Int
-    var later: Int
-    var accepted: Int
-    var applied: Int
-    var refused: Int
-    var unplaced: Int
-    var feeds: FeedCounts
-    var failing: [FailingFeed]
-    var entries: Int
-    var lastPoll: Date?
-    var lastDigest: LastDigest?
-    var deliveries: [DeliveryReport]
-    var embeddings: EmbeddingStatus?
-    var unreadable: Int
-    /// The names of lines that were written and are on no page any more.
-    var notOnPage: [String]
-    private var isPollDue: Bool
-    /// What has no place any more.
-    private(set) var strays: [Reviewing.Stray]
-    /// What of the deliveries is not well.
-    private(set) var troubled: [(key: Deliveries.Key, state: Deliveries.State)]
-    /// The digest that has something to be sent.
-    private var dueDigest: String?
-
-    struct PageStatus: Encodable {
-        var name: String
-        var sections: Int
-        var links: Int
-        var findings: Int
-
-        init(_ file: PageFile) {
-            name = file.name
-            sections = file.page.linkSections.count
-            links = file.page.links.count
-            findings = PageLint.findings(in: file.page).count
-        }
-    }
-
-    struct FeedCounts: Encodable {
-        var total: Int
-        var ok: Int
-        var failing: Int
-        var never: Int
-    }
-
-    struct FailingFeed: Encodable {
-        var feed: String
-        var stage: FeedOutcome.Stage
-        var label: String
-        var detail: String
-        var since: Date?
-        var failures: Int
-        var visits: Int
-        var failedVisits: Int
-        var lastSuccess: Date?
-        var nextCheck: Date?
-    }
-
-    struct EmbeddingStatus: Encodable {
-        var url: String
-        var model: String
-        var vectors: Int
-        var problem: EmbeddingHealth?
-    }
-
-    struct LastDigest: Encodable {
-        var number: Int
-        var at: Date
-    }
-
-    enum CodingKeys: CodingKey {
-        case pages, pending, later, accepted, applied, refused, unplaced, feeds, failing, entries, lastPoll,
-            lastDigest,
-            deliveries, embeddings, unreadable, notOnPage
-    }
-
-    init(home: Home, store: Store, now: Date) throws {
-        pages = try home.pages().map { PageStatus($0) }
-        let contents = try home.readLedger()
-        let items = try Reviewing(home: home, store: store).items(now: now)
-            .filter { home.configuration.pages.contains($0.suggestion.page) }
-        func count(_ state: Reviewing.State) -> Int { items.count { $0.state == state } }
-        pending = count(.pending)
-        later = count(.later)
-        accepted = count(.accepted)
-        applied = count(.applied)
-        refused = count(.refused)
-        unplaced = count(.unplaced)
-        notOnPage = items.missing.map(\.id)
-        strays = Reviewing.strays(items, in: home, contents.decisions)
-        let health = try store.health()
-        let bad = health.filter { $0.health.failures > 0 }
-        let never = health.count { $0.health.lastChecked == nil }
-        feeds = FeedCounts(
-            total: health.count,
-            ok: health.count - bad.count - never,
-            failing: bad.count,
-            never: never
-        )
-        failing = bad.compactMap { feed, health, _ in
-            health.problem.map { problem in
-                FailingFeed(
-                    feed: feed.url,
-                    stage: problem.stage,
-                    label: problem.label,
-                    detail: problem.detail,
-                    since: health.failingSince,
-                    failures: health.failures,
-                    visits: health.visits,
-                    failedVisits: health.failedVisits,
-                    lastSuccess: health.lastSuccess,
-                    nextCheck: health.isGone ? nil : health.nextCheck
-                )
-            }
-        }
-        entries = health.reduce(0) { $0 + $1.entries }
-        lastPoll = health.compactMap(\.health.lastChecked).max()
-        isPollDue = try store.nextCheck(at: now).map { $0 <= now } ?? false
-        lastDigest = contents.issues.max { $0.at < $1.at }.map { LastDigest(number: $0.number, at: $0.at) }
-        let all = Deliveries(contents.deliveries)
-        troubled = all.troubled
-        deliveries = troubled.map { DeliveryReport($0.key, $0.state) }
-        // Only over channels that there still are.
-        dueDigest = try Delivering(home: home, environment: [:]).due(now: now).first?.digest
-        unreadable = contents.unreadable.count
-        embeddings = try home.configuration.embeddings.map { settings in
-            EmbeddingStatus(
-                url: settings.url,
-                model: settings.model,
-                vectors: try store.embeddingCount(model: settings.model),
-                problem: try store.embeddingHealth(of: settings.endpoint)
-            )
-        }
-    }
-
-    var next: Phrase {
+extension StatusReport {
+    /// What to do next.
+    func next(dueDigest: String?) -> Phrase {
         if feeds.total == 0 {
             return Phrase(
                 en: "veille init PAGE, or veille feeds add URL",
@@ -293,5 +164,22 @@ struct StatusReport: Encodable {
             return Phrase("veille feeds rm \(Console.harmless(gone.feed))")
         }
         return Phrase(en: "nothing to do now", fr: "rien à faire pour l’instant")
+    }
+}
+
+/// The status of the home and of its deliveries, in one object.
+private struct StatusDocument: Encodable {
+    var report: StatusReport
+    var deliveries: DeliveryStatus
+
+    private enum CodingKeys: CodingKey { case deliveries }
+
+    func encode(to encoder: any Encoder) throws {
+        try report.encode(to: encoder)
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(
+            deliveries.troubled.map { DeliveryReport($0.key, $0.state) },
+            forKey: .deliveries
+        )
     }
 }

@@ -1,10 +1,11 @@
 import ArgumentParser
 import Foundation
 import Logging
-import Review
+import Web
 import ServiceLifecycle
 import UnixSignals
-import Watch
+import Curation
+import Home
 
 struct WatchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -2,7 +2,9 @@ import Feeds
 import Fetch
 import Foundation
 import Storage
-import Watch
+import Curation
+import Delivery
+import Home
 
 /// What a watcher has done since it started, for those who look from outside.
 final class WatchMonitor: Sendable {
@@ -42,7 +44,7 @@ final class WatchMonitor: Sendable {
     }
 
     /// The figures in Prometheus' text format 0.0.4.
-    func metrics(home: Home, store: Store, now: Date) -> String {
+    func metrics(home: HomeFolder, store: Store, now: Date) -> String {
         let counts = counts.withLock { $0 }
         var text = ""
         func add(_ name: String, _ kind: String, _ help: String, _ values: [(labels: String, value: Double)])

@@ -5,11 +5,13 @@ import Logging
 import ServiceLifecycle
 import Storage
 import UnixSignals
-import Watch
+import Curation
+import Delivery
+import Home
 
 /// The loop of `veille watch`: polls and digests at their times, until it is told to stop.
 struct WatchService: Service {
-    let home: Home
+    let home: HomeFolder
     let store: Store
     let monitor: WatchMonitor
     let logger: Logger
@@ -20,7 +22,7 @@ struct WatchService: Service {
     private let alarm: Alarm
 
     init(
-        home: Home,
+        home: HomeFolder,
         store: Store,
         monitor: WatchMonitor,
         logger: Logger,
@@ -95,7 +97,7 @@ struct WatchService: Service {
         }
     }
 
-    private func facts(_ home: Home, now: Date) throws -> Agenda.Facts {
+    private func facts(_ home: HomeFolder, now: Date) throws -> Agenda.Facts {
         let contents = try home.readLedger()
         // One of a time to come was made while the clock was wrong.
         let issues = contents.issues.filter { $0.digest == DigestCommand.usualName && $0.at <= now }
@@ -106,14 +108,14 @@ struct WatchService: Service {
         )
     }
 
-    private func take(_ step: Agenda.Step, _ home: Home) async throws {
+    private func take(_ step: Agenda.Step, _ home: HomeFolder) async throws {
         switch step {
         case .poll: try await poll(home)
         case .digest:
             let now = clock.now()
-            var wish = Delivering.Wish(digest: DigestCommand.usualName)
-            wish.isUnattended = true
-            let plan = try delivering(home).plan(wish, now: now)
+            var options = Delivering.Options(digest: DigestCommand.usualName)
+            options.isUnattended = true
+            let plan = try delivering(home).plan(options, now: now)
             if let issue = plan.issue {
                 monitor.note { $0.digests += 1 }
                 logger.info("digest", metadata: ["number": "\(issue.number)"])
@@ -128,15 +130,15 @@ struct WatchService: Service {
         }
     }
 
-    private func delivering(_ home: Home) -> Delivering {
+    private func delivering(_ home: HomeFolder) -> Delivering {
         Delivering(home: home, store: store, environment: ProcessInfo.processInfo.environment)
     }
 
-    private func send(_ plan: Delivering.Plan, _ home: Home, _ now: Date) async throws {
+    private func send(_ plan: Delivering.Plan, _ home: HomeFolder, _ now: Date) async throws {
         guard !plan.isEmpty else { return }
         func run(_ fetcher: (any Fetcher)?) async throws {
             try await delivering(home).run(plan, fetcher: fetcher, now: now) { result in
-                let key = result.parcel.key
+                let key = result.prepared.key
                 switch result.outcome {
                 case .sent: note(key.channel, key.number)
                 case .held(let fault, _), .refused(let fault), .uncertain(let fault):
@@ -169,14 +171,14 @@ struct WatchService: Service {
         logger.warning("not sent", metadata: fields)
     }
 
-    private func poll(_ home: Home) async throws {
+    private func poll(_ home: HomeFolder) async throws {
         let started = clock.now()
         logger.info("polling")
         await manager?.tell("STATUS=polling")
         let network = try Network(home: home, connectTo: connectTo)
-        let report = try await Poll(home: home, store: store, network: network, now: started).run {
-            [monitor, clock] _, _, _ in
-            monitor.note { $0.lastTurn = clock.now() }
+        let poll = Poll(home: home, store: store, network: network, now: started)
+        let report = try await endingOnSignals { [monitor, clock] in
+            try await poll.run { _, _, _ in monitor.note { $0.lastTurn = clock.now() } }
         }
         let round = report.round
         let seconds = clock.now().timeIntervalSince(started)
@@ -211,10 +213,10 @@ struct WatchService: Service {
     }
 
     /// Reads `veille.yml` again; what is wrong with it leaves all as it was.
-    private func reload(_ home: Home, _ agenda: inout Agenda) async -> Home {
+    private func reload(_ home: HomeFolder, _ agenda: inout Agenda) async -> HomeFolder {
         await manager?.tell("RELOADING=1", "MONOTONIC_USEC=\(ServiceManager.monotonic)")
         do {
-            let read = try Home.find(from: home.folder)
+            let read = try HomeFolder.find(from: home.folder)
             agenda = agenda.with(read.configuration.digest.schedule)
             await manager?.tell("READY=1")
             logger.info("veille.yml was read again")
@@ -228,7 +230,7 @@ struct WatchService: Service {
 
     /// An error in English, as logs are.
     private static func words(_ error: any Error) -> String {
-        guard let error = error as? HomeError else { return "\(error)" }
+        guard let error = error as? UserError else { return "\(error)" }
         return (error.place.map { $0 + ": " } ?? "") + error.what.en
     }
 }

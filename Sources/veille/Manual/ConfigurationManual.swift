@@ -1,9 +1,10 @@
+import Feeds
 import Foundation
-import Watch
+import Home
 
 /// The page of veille.yml(5), made from the file that `init` writes.
 enum ConfigurationManual {
-    static let name = Home.fileName
+    static let name = HomeFolder.fileName
 
     /// A key as the first file shows it.
     struct Setting: Equatable, Sendable {

@@ -1,5 +1,5 @@
 import Parse
-import Watch
+import Home
 
 /// What is wrong with a feed and what its publisher should do, in words.
 enum AdviceText {

@@ -2,7 +2,8 @@ import ArgumentParser
 import Feeds
 import Foundation
 import Pages
-import Watch
+import Curation
+import Home
 
 /// What a shell offers after TAB, asked of the home that the words on the command line mean.
 ///
@@ -67,9 +68,9 @@ struct Candidates {
 
     // MARK: The command line
 
-    private var home: Home? {
+    private var home: HomeFolder? {
         let folder = value(of: "-C") ?? FileManager.default.currentDirectoryPath
-        return try? Home.find(from: URL(filePath: folder, directoryHint: .isDirectory))
+        return try? HomeFolder.find(from: URL(filePath: folder, directoryHint: .isDirectory))
     }
 
     /// The value of an option, as far as it can be known before the shell has expanded it.

@@ -1,7 +1,7 @@
 import Feeds
 import Foundation
 import Pages
-import Watch
+import Home
 
 /// The findings of some pages, as the tools that read them want them.
 struct CheckFormats {

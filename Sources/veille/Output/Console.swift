@@ -1,22 +1,7 @@
 import Feeds
 import Fetch
 import Foundation
-import Watch
-
-/// The language of messages.
-enum Language: String, Sendable, CaseIterable {
-    case en, fr
-
-    /// What the environment asks for, as POSIX orders its variables.
-    static func ofEnvironment(_ environment: [String: String] = ProcessInfo.processInfo.environment)
-        -> Language
-    {
-        let value = ["LC_ALL", "LC_MESSAGES", "LANG"].lazy.compactMap { environment[$0] }.first {
-            !$0.isEmpty
-        }
-        return value?.lowercased().hasPrefix("fr") == true ? .fr : .en
-    }
-}
+import Home
 
 /// Standard output, whose failures are told.
 enum Output {
@@ -56,10 +41,13 @@ struct Console: Sendable {
             arguments.indices.contains($0 + 1) ? arguments[$0 + 1] : nil
         }
         let joined = arguments.first { $0.hasPrefix("--lang=") }.map { String($0.dropFirst(7)) }
-        return Console(language: (named ?? joined).flatMap(Language.init(rawValue:)) ?? .ofEnvironment())
+        return Console(
+            language: (named ?? joined).flatMap(Language.init(rawValue:))
+                ?? Language(environment: ProcessInfo.processInfo.environment)
+        )
     }
 
-    func text(_ phrase: Phrase) -> String { language == .fr ? phrase.fr : phrase.en }
+    func text(_ phrase: Phrase) -> String { phrase.text(in: language) }
 
     /// Data.
     func out(_ text: String) { print(text) }
@@ -77,7 +65,7 @@ struct Console: Sendable {
 
     /// What to do next: the last line of every command.
     func next(_ phrase: Phrase) {
-        if !isQuiet { message(dim((language == .fr ? "Ensuite : " : "Next: ") + text(phrase))) }
+        if !isQuiet { message(dim(text(Phrase(en: "Next: \(phrase.en)", fr: "Ensuite : \(phrase.fr)")))) }
     }
 
     // MARK: Style

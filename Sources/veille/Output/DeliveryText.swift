@@ -1,6 +1,7 @@
 import Feeds
 import Foundation
-import Watch
+import Delivery
+import Home
 
 /// The words for what became of a delivery.
 enum DeliveryText {

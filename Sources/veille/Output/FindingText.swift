@@ -1,6 +1,7 @@
 import Feeds
 import Pages
-import Watch
+import Curation
+import Home
 
 /// What a finding says to people.
 enum FindingText {

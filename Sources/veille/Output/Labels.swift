@@ -1,6 +1,7 @@
 import Feeds
 import Fetch
-import Watch
+import Curation
+import Home
 
 /// The words for states and problems.
 enum Labels {
@@ -57,10 +58,10 @@ enum Labels {
 
     /// A request that failed, as an error of the command.
     static func failure(_ error: FetchError, at place: String, _ console: Console, remedy: Phrase? = nil)
-        -> HomeError
+        -> UserError
     {
         let problem = FeedHealth.Problem(stage: .fetch, label: error.label, detail: error.detail)
-        return HomeError(.failed, place: place, Phrase(Self.problem(problem, console)), remedy: remedy)
+        return UserError(.failed, place: place, Phrase(Self.problem(problem, console)), remedy: remedy)
     }
 
     /// A length of time in the largest unit that leaves a whole number.
@@ -80,7 +81,7 @@ enum Labels {
             ?? Phrase(en: "not proposed", fr: "non proposé")
     }
 
-    static func putOff(_ putOff: PutOff, _ console: Console) -> Phrase {
+    static func putOff(_ putOff: Postponement, _ console: Console) -> Phrase {
         switch putOff {
         case .until(let date):
             let day = console.day(date)

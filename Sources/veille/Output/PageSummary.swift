@@ -1,6 +1,7 @@
 import Foundation
 import Pages
-import Watch
+import Curation
+import Home
 
 /// What was read of a page, for people.
 struct PageSummary {

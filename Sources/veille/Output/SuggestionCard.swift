@@ -1,5 +1,6 @@
 import Feeds
-import Watch
+import Curation
+import Home
 
 /// One suggestion with its reasons, for people.
 struct SuggestionCard {
@@ -83,7 +84,7 @@ struct SuggestionCard {
 
     private func story(_ suggestion: Suggestion) -> [Phrase] {
         var phrases: [Phrase] = []
-        if let told = suggestion.told {
+        if let told = suggestion.priorCoverage {
             let title = Console.harmless(told.title).fitting(70)
             let place = told.line.map { "l. \($0)" } ?? told.id ?? ""
             phrases.append(

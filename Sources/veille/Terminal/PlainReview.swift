@@ -1,7 +1,8 @@
 import Feeds
 import Foundation
 import Pages
-import Watch
+import Curation
+import Home
 
 /// The review as lines, one suggestion after the other: for screen readers, pipes and terminals that show only lines.
 struct PlainReview {
@@ -18,7 +19,7 @@ struct PlainReview {
             let item: Reviewing.Item
             do {
                 item = try session.item()
-            } catch let error as HomeError {
+            } catch let error as UserError {
                 guard try session.dropWithdrawn() else { throw error }
                 console.message(console.text(ReviewSession.withdrawn))
                 isNew = true
@@ -48,7 +49,7 @@ struct PlainReview {
                     if let told = try session.perform(action) { console.out("✓ " + console.text(told)) }
                 }
                 isNew = ![.open, .why, .help].contains(action)
-            } catch let error as HomeError {
+            } catch let error as UserError {
                 // A slip of the hand ends no sitting.
                 console.message(console.text(error.what))
                 if let remedy = error.remedy { console.message("  → " + console.text(remedy)) }

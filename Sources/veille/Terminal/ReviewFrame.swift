@@ -1,7 +1,8 @@
 import Feeds
 import Foundation
 import Pages
-import Watch
+import Curation
+import Home
 
 /// What the screen of the review shows: rows that fit, whatever the text and the window.
 struct ReviewFrame {
@@ -92,12 +93,12 @@ struct ReviewFrame {
 
     private func header(_ model: Model) -> [String] {
         let minutes = max(1, Int((Double(model.count - model.place) * 0.4).rounded()))
-        let where_ = Phrase(
+        let position = Phrase(
             en: "\(model.place + 1) of \(model.count), about \(minutes) min",
             fr: "\(model.place + 1) sur \(model.count), environ \(minutes) min"
         )
         let page = Console.harmless(model.item.suggestion.page)
-        return [console.dim(line("veille · \(console.text(where_)) · \(page)")), ""]
+        return [console.dim(line("veille · \(console.text(position)) · \(page)")), ""]
     }
 
     /// What is told of the suggestion, in as many rows: where there are few, the line that would be written comes first.

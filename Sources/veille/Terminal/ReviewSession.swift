@@ -1,6 +1,7 @@
 import Feeds
 import Foundation
-import Watch
+import Curation
+import Home
 
 /// One sitting: the suggestions in order, the place among them, and what was decided.
 struct ReviewSession {
@@ -118,7 +119,7 @@ struct ReviewSession {
     }
 
     private mutating func putOff(_ until: String, _ now: Date) throws -> Phrase? {
-        guard let putOff = PutOff(until, now: now) else { return nil }
+        guard let putOff = Postponement(until, now: now) else { return nil }
         return try settle([ids[place]], now) { try $0.later($1, until: putOff.date, now: now) }
     }
 

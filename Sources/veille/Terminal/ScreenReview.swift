@@ -1,7 +1,8 @@
+import Curation
 import Feeds
 import Foundation
 import Pages
-import Watch
+import Home
 
 /// The review on the whole screen of a terminal.
 struct ScreenReview {
@@ -62,7 +63,7 @@ struct ScreenReview {
     private func draw(_ state: inout State, on screen: TerminalScreen) throws {
         do {
             try show(&state, on: screen)
-        } catch let error as HomeError {
+        } catch let error as UserError {
             guard try state.session.dropWithdrawn() else { throw error }
             state.mode = .suggestion
             state.notice = console.text(ReviewSession.withdrawn)
@@ -169,7 +170,7 @@ struct ScreenReview {
             }
         } catch {
             // A slip of the hand ends no sitting.
-            guard let error = HomeError(anyError: error) else { return state.notice = "\(error)" }
+            guard let error = UserError(anyError: error) else { return state.notice = "\(error)" }
             let remedy = error.remedy.map { " → " + console.text($0) } ?? ""
             state.notice = console.text(error.what) + remedy
         }

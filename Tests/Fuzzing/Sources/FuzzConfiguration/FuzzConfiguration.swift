@@ -1,6 +1,6 @@
 import Demand
 import Foundation
-import Watch
+@testable import Home
 
 /// Where a file would be that a relative path of the configuration names.
 private let folder: URL = {
@@ -23,7 +23,7 @@ public func fuzzConfiguration(_ start: UnsafePointer<UInt8>?, _ count: Int) -> C
     let folder = folder
     do {
         _ = try Configuration(yaml: text)
-    } catch let error as HomeError {
+    } catch let error as UserError {
         // YAML ends lines at every separator that Unicode has.
         check(
             error,
@@ -36,7 +36,7 @@ public func fuzzConfiguration(_ start: UnsafePointer<UInt8>?, _ count: Int) -> C
     return 0
 }
 
-private func check(_ error: HomeError, lines: Int) {
+private func check(_ error: UserError, lines: Int) {
     demand(!error.what.en.isEmpty && !error.what.fr.isEmpty)
     guard let parts = error.place?.split(separator: ":"), parts.first == "veille.yml", parts.count <= 2 else {
         fatalError("no place: \(error)")

@@ -1,4 +1,4 @@
-import Pages
+@testable import Pages
 
 /// A page with a section in each form that a link can have.
 enum FormsPage {

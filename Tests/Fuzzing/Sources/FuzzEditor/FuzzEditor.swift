@@ -1,6 +1,6 @@
 import Demand
-import Feeds
-import Pages
+@testable import Feeds
+@testable import Pages
 
 /// Adds a link of which everything is given to a section of a page, and mends what can be mended.
 ///

@@ -1,5 +1,5 @@
 import Demand
-import Parse
+@testable import Parse
 
 /// Reads any bytes as a feed, and asks for everything that is computed late.
 @_cdecl("LLVMFuzzerTestOneInput")

@@ -1,7 +1,7 @@
 import Demand
-import Feeds
+@testable import Feeds
 import Foundation
-import Storage
+@testable import Storage
 
 private let folder: URL = {
     let folder = FileManager.default.temporaryDirectory.appending(path: "ledger-\(getpid())")

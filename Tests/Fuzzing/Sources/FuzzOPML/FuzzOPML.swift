@@ -1,6 +1,6 @@
 import Demand
-import Feeds
-import Parse
+@testable import Feeds
+@testable import Parse
 
 /// Reads any bytes as a subscription list: one that is read is the same once written and read again.
 @_cdecl("LLVMFuzzerTestOneInput")

@@ -1,0 +1,52 @@
+import Feeds
+import Foundation
+package import Home
+package import Storage
+
+extension HomeFolder {
+    /// The ledger of decisions.
+    package var ledger: Ledger { Ledger(at: folder.appending(path: "state/decisions.jsonl")) }
+
+    /// The decisions; what cannot be read of them is told by its lines.
+    ///
+    /// - Throws: ``UserError`` when the file is none that can be read.
+    package func readLedger() throws -> Ledger.Contents {
+        do {
+            return try ledger.read()
+        } catch {
+            throw UserError(
+                .failed,
+                place: "state/decisions.jsonl",
+                Phrase(en: "it cannot be read", fr: "il ne peut être lu"),
+                remedy: Phrase(
+                    en: "it must be a text file; take it back from git (git checkout state/decisions.jsonl)",
+                    fr:
+                        "ce doit être un fichier texte ; reprenez-le de git (git checkout state/decisions.jsonl)"
+                )
+            )
+        }
+    }
+
+    /// Opens the store, and makes it when it is missing.
+    ///
+    /// - Throws: ``UserError``, and what the file system says.
+    package func openStore() throws -> Store {
+        do {
+            return try store()
+        } catch let error as StoreError {
+            throw UserError(error)
+        }
+    }
+
+    /// The same, with the errors of the store as they are.
+    func store() throws -> Store {
+        let state = storeURL.deletingLastPathComponent()
+        // Two may make the same table at once, and one of them would fail.
+        return try FolderLock.hold(state) {
+            if !FileManager.default.fileExists(atPath: state.appending(path: ".gitignore").path) {
+                try write(Self.ignoredState, to: "state/.gitignore")
+            }
+            return try Store(at: storeURL)
+        }
+    }
+}

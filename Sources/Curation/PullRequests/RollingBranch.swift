@@ -1,0 +1,223 @@
+package import Home
+import Feeds
+package import Foundation
+import Storage
+
+/// One branch that goes on from run to run, for a job that nobody attends: decisions are on it until it is merged.
+package struct RollingBranch: Sendable {
+    private let home: HomeFolder
+    private let git: Git
+    private let branch: String
+
+    /// Names the home and the branch.
+    package init(home: HomeFolder, branch: String) {
+        self.home = home
+        self.branch = branch
+        git = Git(folder: home.folder)
+    }
+
+    /// Takes over what was decided on the branch and is not merged: what was written there is written anew.
+    ///
+    /// - Returns: The ledger as it was, for ``giveBack(_:)``.
+    /// - Throws: ``UserError`` outside of a repository, and when a page or the ledger has changes that are not committed;
+    ///   then nothing was touched.
+    package func takeOver() async throws -> Data? {
+        try await Committing(home: home).prepare(try home.pages(), force: false)
+        let before = try? Data(contentsOf: home.ledger.url)
+        try await takeDecisions()
+        return before
+    }
+
+    /// Leaves the ledger as it was: something has gone wrong since ``takeOver()``.
+    package func giveBack(_ before: Data?) throws {
+        if let before {
+            try FileWriter.replace(home.ledger.url, with: Array(before))
+        } else if FileManager.default.fileExists(atPath: home.ledger.url.path) {
+            try FileManager.default.removeItem(at: home.ledger.url)
+        }
+    }
+
+    private func takeDecisions() async throws {
+        let ledger = home.ledger.url.path
+        let status = try await git.output(["status", "--porcelain", "--", ledger])
+        guard status.isEmpty || status.hasPrefix("??") else {
+            throw UserError(
+                .usage,
+                place: "state/decisions.jsonl",
+                Phrase(
+                    en:
+                        "it has decisions that are not committed: they would go to the branch and leave this one",
+                    fr:
+                        "il a des décisions non enregistrées dans git : elles passeraient sur la branche en quittant celle-ci"
+                ),
+                remedy: Phrase(
+                    en: "commit them first: git commit state/decisions.jsonl",
+                    fr: "enregistrez-les d’abord : git commit state/decisions.jsonl"
+                )
+            )
+        }
+        for name in [branch, "refs/remotes/origin/" + branch] {
+            guard case .done(let text?) = try await git.run(["show", "\(name):./state/decisions.jsonl"])
+            else {
+                continue
+            }
+            let other = home.storeURL.deletingLastPathComponent().appending(path: "branch-decisions.jsonl")
+            defer { try? FileManager.default.removeItem(at: other) }
+            try FileManager.default.createDirectory(
+                at: other.deletingLastPathComponent(),
+                withIntermediateDirectories: true
+            )
+            try text.write(to: other)
+            let known = Set(try home.readLedger().decisions.map(\.record))
+            let missing = try Ledger(at: other).read().decisions.filter {
+                // What was written on the branch is not in this page.
+                !known.contains($0.record) && $0.verdict != .applied
+            }
+            try home.ledger.append(missing.map { .decision($0) })
+            return
+        }
+    }
+
+    /// Does what was said in the pull request.
+    ///
+    /// - Returns: What could not be done, to be told there.
+    package func hear(_ answers: [PullRequest.Answer], _ reviewing: Reviewing, now: Date) throws -> [Phrase] {
+        var notes: [Phrase] = []
+        for answer in answers {
+            if case .unknown(let text) = answer.action {
+                notes.append(
+                    Phrase(
+                        en: "“\(text)” was not understood: /veille accept|refuse|later|move|undo ID",
+                        fr: "« \(text) » n’a pas été compris : /veille accept|refuse|later|move|undo ID"
+                    )
+                )
+                continue
+            }
+            do {
+                try hear(answer, reviewing, now)
+            } catch let error as UserError {
+                notes.append(
+                    Phrase(en: "\(answer.id): \(error.what.en)", fr: "\(answer.id) : \(error.what.fr)")
+                )
+            }
+        }
+        return notes
+    }
+
+    private func hear(_ answer: PullRequest.Answer, _ reviewing: Reviewing, _ now: Date) throws {
+        if case .unknown = answer.action { return }
+        let item = try reviewing.item(answer.id, now: now)
+        let history = Standings(try home.readLedger().decisions)
+            .history(page: item.suggestion.page, key: item.key)
+        // A comment stays where it is, and is read by every run: once heard is enough.
+        func wasHeard(_ verdict: Decision.Verdict) -> Bool {
+            history.contains { decision in
+                decision.verdict == verdict && (answer.said.map { decision.at >= $0 } ?? true)
+            }
+        }
+        switch answer.action {
+        case .accept where item.state == .accepted || item.state == .applied: break
+        case .accept: _ = try reviewing.accept([answer.id], now: now)
+        case .refuse where item.state == .refused: break
+        case .refuse: _ = try reviewing.refuse([answer.id], now: now)
+        case .takeBack where item.state == .accepted: _ = try reviewing.undo(answer.id, now: now)
+        case .takeBack, .unknown: break
+        case .later where wasHeard(.later): break
+        case .later(let when):
+            guard let putOff = Postponement(when, now: now) else {
+                throw UserError(
+                    .usage,
+                    Phrase(
+                        en: "“\(when)” is no day to come: tomorrow, monday, 2026-03-20 or confirmed",
+                        fr: "« \(when) » n’est pas un jour à venir : demain, lundi, 2026-03-20 ou confirmé"
+                    )
+                )
+            }
+            _ = try reviewing.later([answer.id], until: putOff.date, now: now)
+        case .move where wasHeard(.move): break
+        case .move(let name):
+            let path = try Reviewing.section(name, of: home.page(item.suggestion.page))
+            if path != item.suggestion.section { _ = try reviewing.move(answer.id, to: path, now: now) }
+        }
+    }
+
+    /// Makes the branch anew from where one is, with a commit for each section and one for what else was decided.
+    ///
+    /// With nothing accepted yet and `waiting` suggestions, it has an empty commit: a pull request needs one to be opened.
+    ///
+    /// One is back where one was afterwards, whatever happens.
+    ///
+    /// - Returns: The changes, and whether the branch differs from where one was.
+    package func rewrite(waiting: Int, now: Date) async throws
+        -> (changes: [Applying.Change], isDifferent: Bool)
+    {
+        let committing = Committing(home: home)
+        try await committing.requireName(branch)
+        try await committing.prepare(try home.pages(), force: false)
+        let base = try await git.output(["rev-parse", "HEAD"])
+        let before = try await git.output(["branch", "--show-current"]).trimmingCharacters(in: .newlines)
+        guard before != branch else {
+            throw UserError(
+                .usage,
+                place: "git",
+                Phrase(
+                    en: "this is “\(branch)” itself: it is made anew from another branch",
+                    fr: "c’est « \(branch) » elle-même : on la refait depuis une autre branche"
+                ),
+                remedy: Phrase(en: "run git switch main first", fr: "lancez d’abord git switch main")
+            )
+        }
+        try await git.perform(["switch", "--quiet", "--force-create", branch])
+        let start = before.isEmpty ? base.trimmingCharacters(in: .newlines) : before
+        do {
+            let changes = try await fill(committing, waiting: waiting, base: base, now: now)
+            await committing.leave(to: start)
+            return changes
+        } catch {
+            await committing.leave(to: start)
+            throw error
+        }
+    }
+
+    /// Writes and commits on the branch, which starts at `base`.
+    private func fill(_ committing: Committing, waiting: Int, base: String, now: Date) async throws
+        -> (changes: [Applying.Change], isDifferent: Bool)
+    {
+        let applying = Applying(home: home)
+        let changes = try applying.plan()
+        for change in changes {
+            for part in try applying.sections(of: change) {
+                try applying.write(part, now: now)
+                try await committing.commit(part, withLedger: true)
+            }
+        }
+        try await commitLedger()
+        if waiting > 0, try await git.output(["rev-parse", "HEAD"]) == base {
+            let language = try home.pages().first?.language ?? .en
+            let subject = Phrase.count(
+                waiting,
+                en: ("link", "links"),
+                fr: ("lien", "liens")
+            )
+            let message = "Propose " + subject.text(in: language)
+            try await git.perform(["commit", "--quiet", "--allow-empty", "--message", message])
+        }
+        return (changes, try await git.output(["rev-parse", "HEAD"]) != base)
+    }
+
+    private func commitLedger() async throws {
+        let ledger = home.ledger.url.path
+        guard FileManager.default.fileExists(atPath: ledger),
+            case .failed = try await git.run(["check-ignore", "--quiet", ledger]),
+            try await !git.output(["status", "--porcelain", "--", ledger]).isEmpty
+        else { return }
+        let language = try home.pages().first?.language ?? .en
+        try await git.perform(["add", "--", ledger])
+        try await git.perform([
+            "commit", "--quiet", "--only", "--message",
+            language == .fr ? "Note les décisions" : "Record decisions",
+            "--",
+            ledger,
+        ])
+    }
+}

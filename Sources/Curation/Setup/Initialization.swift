@@ -1,0 +1,138 @@
+import Fetch
+package import Feeds
+package import Foundation
+package import Home
+import Pages
+
+/// Reads pages, finds the feeds of the sites they cite, and makes a home of their folder.
+package struct Initialization {
+    private let folder: URL
+    /// The network for a home whose configuration was read; `nil` to look for no feed.
+    private let network: ((HomeFolder) throws -> Network)?
+
+    /// Prepares to make a home of the folder that holds `folder`, or of `folder` itself.
+    package init(folder: URL, network: ((HomeFolder) throws -> Network)?) {
+        self.folder = folder
+        self.network = network
+    }
+
+    /// What was read of the pages.
+    package struct Report {
+        /// The folder of the home.
+        package var root: URL
+        /// The pages.
+        package var pages: [PageFile]
+        /// The sites that they cite, with their feeds where those were looked for.
+        package var sites: [Discovery.Site]
+        /// What the contributors of the first page are asked to do.
+        package var rules: [ContributionRules.Rule]
+        /// Whether feeds were looked for.
+        package var usesNetwork: Bool
+    }
+
+    /// What was written.
+    package struct Outcome {
+        /// The files, relative to the home.
+        package var written: [String] = []
+        /// Pages that an existing `veille.yml` does not list; it is left as it is.
+        package var unlisted: [String] = []
+    }
+
+    /// Reads the pages and looks for the feeds of their sites; `progress` gets how many sites are done, and of how many.
+    ///
+    /// - Throws: ``UserError`` for a page that cannot be read or has no link, and for a broken configuration.
+    package func read(
+        _ names: [String],
+        progress: @escaping @Sendable (_ done: Int, _ total: Int) -> Void = { _, _ in }
+    ) async throws -> Report {
+        let root = try homeFolder()
+        let files = try names.map { name in
+            try PageFile(name: self.name(of: name, in: root), url: URL(filePath: name, relativeTo: folder))
+        }
+        for file in files where file.page.addresses.isEmpty {
+            throw UserError(
+                .usage,
+                place: file.name,
+                Phrase(en: "the page has no links", fr: "la page ne contient aucun lien"),
+                remedy: Phrase(
+                    en: "veille learns from the links of a page: add a few, under headings",
+                    fr: "veille apprend des liens d’une page : ajoutez-en quelques-uns, sous des titres"
+                )
+            )
+        }
+        let configuration = try existingConfiguration(in: root) ?? Configuration()
+        var sites = Discovery.sites(of: files.map(\.page))
+        if let network {
+            var network = try network(HomeFolder(folder: root, configuration: configuration))
+            network.settings.connectTimeout = 10
+            network.settings.timeout = 20
+            let found = sites
+            sites = try await network.use { fetcher in
+                await Discovery(fetcher: fetcher).search(found) { done in progress(done, found.count) }
+            }
+        }
+        return Report(
+            root: root,
+            pages: files,
+            sites: sites,
+            rules: files.first.map { ContributionRules.read(beside: $0.url, home: root) } ?? [],
+            usesNetwork: network != nil
+        )
+    }
+
+    /// Writes `veille.yml`, the subscriptions and the files that git reads; what is there already stays as it is.
+    ///
+    /// - Throws: ``UserError``.
+    package func write(_ report: Report, language: Language) throws -> Outcome {
+        let existing = try existingConfiguration(in: report.root)
+        let home = HomeFolder(folder: report.root, configuration: existing ?? Configuration())
+        var outcome = Outcome()
+        if let existing {
+            outcome.unlisted = report.pages.map(\.name).filter { !existing.pages.contains($0) }
+        } else {
+            try home.write(
+                StarterFiles.configuration(pages: report.pages.map(\.name), language: language),
+                to: HomeFolder.fileName
+            )
+            outcome.written.append(HomeFolder.fileName)
+        }
+        let isFirst = !FileManager.default.fileExists(atPath: home.subscriptionsURL.path)
+        let new = try home.changeSubscriptions { list in
+            report.sites.compactMap(\.feed).count { list.add($0) }
+        }
+        if new > 0 || isFirst { outcome.written.append("feeds/feeds.opml") }
+        let state = [
+            ("state/.gitignore", HomeFolder.ignoredState), ("state/.gitattributes", HomeFolder.mergedState),
+        ]
+        // An existing file may have been changed by a person.
+        for (name, text) in state
+        where !FileManager.default.fileExists(atPath: report.root.appending(path: name).path) {
+            try home.write(text, to: name)
+        }
+        return outcome
+    }
+
+    private func homeFolder() throws -> URL {
+        guard FileManager.default.fileExists(atPath: folder.path) else {
+            throw UserError(
+                .usage,
+                place: folder.path,
+                Phrase(en: "no such folder", fr: "ce dossier n’existe pas")
+            )
+        }
+        return (try? HomeFolder.find(from: folder))?.folder ?? folder
+    }
+
+    private func existingConfiguration(in root: URL) throws -> Configuration? {
+        let file = root.appending(path: HomeFolder.fileName)
+        guard FileManager.default.fileExists(atPath: file.path) else { return nil }
+        return try HomeFolder.find(from: root).configuration
+    }
+
+    private func name(of path: String, in root: URL) -> String {
+        let full = URL(filePath: path, relativeTo: folder).standardizedFileURL.path
+        let base = root.standardizedFileURL.path
+        let prefix = base.hasSuffix("/") ? base : base + "/"
+        return full.hasPrefix(prefix) ? String(full.dropFirst(prefix.count)) : full
+    }
+}

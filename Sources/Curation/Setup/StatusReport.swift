@@ -1,0 +1,136 @@
+package import Feeds
+package import Foundation
+package import Home
+import Pages
+package import Storage
+
+/// Where a home is: what waits, what fails, what is due.
+package struct StatusReport: Encodable {
+    package var pages: [PageStatus]
+    package var pending: Int
+    package var later: Int
+    package var accepted: Int
+    package var applied: Int
+    package var refused: Int
+    package var unplaced: Int
+    package var feeds: FeedCounts
+    package var failing: [FailingFeed]
+    package var entries: Int
+    package var lastPoll: Date?
+    package var lastDigest: LastDigest?
+    package var embeddings: EmbeddingStatus?
+    package var unreadable: Int
+    /// The names of lines that were written and are on no page any more.
+    package var notOnPage: [String]
+    package private(set) var isPollDue: Bool
+    /// What has no place any more.
+    package private(set) var orphans: [Reviewing.Orphan]
+
+    package struct PageStatus: Encodable {
+        package var name: String
+        package var sections: Int
+        package var links: Int
+        package var findings: Int
+
+        init(_ file: PageFile) {
+            name = file.name
+            sections = file.page.linkSections.count
+            links = file.page.links.count
+            findings = PageLint.findings(in: file.page).count
+        }
+    }
+
+    package struct FeedCounts: Encodable {
+        package var total: Int
+        package var ok: Int
+        package var failing: Int
+        package var never: Int
+    }
+
+    package struct FailingFeed: Encodable {
+        package var feed: String
+        package var stage: FeedOutcome.Stage
+        package var label: String
+        package var detail: String
+        package var since: Date?
+        package var failures: Int
+        package var visits: Int
+        package var failedVisits: Int
+        package var lastSuccess: Date?
+        package var nextCheck: Date?
+    }
+
+    package struct EmbeddingStatus: Encodable {
+        package var url: String
+        package var model: String
+        package var vectors: Int
+        package var problem: EmbeddingHealth?
+    }
+
+    package struct LastDigest: Encodable {
+        package var number: Int
+        package var at: Date
+    }
+
+    package enum CodingKeys: CodingKey {
+        case pages, pending, later, accepted, applied, refused, unplaced, feeds, failing, entries, lastPoll,
+            lastDigest, embeddings, unreadable, notOnPage
+    }
+
+    /// Reads the state of a home.
+    ///
+    /// - Throws: ``UserError``, and ``StoreError``.
+    package init(home: HomeFolder, store: Store, now: Date) throws {
+        pages = try home.pages().map { PageStatus($0) }
+        let contents = try home.readLedger()
+        let items = try Reviewing(home: home, store: store).items(now: now)
+            .filter { home.configuration.pages.contains($0.suggestion.page) }
+        func count(_ state: Reviewing.State) -> Int { items.count { $0.state == state } }
+        pending = count(.pending)
+        later = count(.later)
+        accepted = count(.accepted)
+        applied = count(.applied)
+        refused = count(.refused)
+        unplaced = count(.unplaced)
+        notOnPage = items.missing.map(\.id)
+        orphans = Reviewing.orphans(items, in: home, contents.decisions)
+        let health = try store.health()
+        let bad = health.filter { $0.health.failures > 0 }
+        let never = health.count { $0.health.lastChecked == nil }
+        feeds = FeedCounts(
+            total: health.count,
+            ok: health.count - bad.count - never,
+            failing: bad.count,
+            never: never
+        )
+        failing = bad.compactMap { feed, health, _ in
+            health.problem.map { problem in
+                FailingFeed(
+                    feed: feed.url,
+                    stage: problem.stage,
+                    label: problem.label,
+                    detail: problem.detail,
+                    since: health.failingSince,
+                    failures: health.failures,
+                    visits: health.visits,
+                    failedVisits: health.failedVisits,
+                    lastSuccess: health.lastSuccess,
+                    nextCheck: health.isGone ? nil : health.nextCheck
+                )
+            }
+        }
+        entries = health.reduce(0) { $0 + $1.entries }
+        lastPoll = health.compactMap(\.health.lastChecked).max()
+        isPollDue = try store.nextCheck(at: now).map { $0 <= now } ?? false
+        lastDigest = contents.issues.max { $0.at < $1.at }.map { LastDigest(number: $0.number, at: $0.at) }
+        unreadable = contents.unreadable.count
+        embeddings = try home.configuration.embeddings.map { settings in
+            EmbeddingStatus(
+                url: settings.url,
+                model: settings.model,
+                vectors: try store.embeddingCount(model: settings.model),
+                problem: try store.embeddingHealth(of: settings.endpoint)
+            )
+        }
+    }
+}

@@ -1,0 +1,9 @@
+/// Whether the connection to a mail server must be encrypted with STARTTLS (RFC 3207).
+package enum TLSPolicy: String, Sendable, CaseIterable {
+    /// Fail where the server does not offer it.
+    case required
+    /// Encrypt where the server offers it.
+    case ifOffered = "if-offered"
+    /// Never encrypt.
+    case off
+}

@@ -1,0 +1,120 @@
+package import Foundation
+
+/// A folder with a `veille.yml`: where everything is kept.
+package struct HomeFolder: Sendable {
+    /// The folder.
+    package let folder: URL
+    /// What `veille.yml` says.
+    package let configuration: Configuration
+
+    /// The name of the configuration file.
+    package static let fileName = "veille.yml"
+
+    /// The subscription file.
+    package var subscriptionsURL: URL { folder.appending(path: "feeds/feeds.opml") }
+    /// The database.
+    package var storeURL: URL { folder.appending(path: "state/veille.sqlite") }
+
+    /// Names a home whose configuration is known.
+    package init(folder: URL, configuration: Configuration) {
+        // A folder's address must end like one, or what is relative to it would stand beside it.
+        self.folder = URL(filePath: folder.path, directoryHint: .isDirectory)
+        self.configuration = configuration
+    }
+
+    /// Finds the home of a folder by walking up, as git does.
+    ///
+    /// - Throws: ``UserError`` when there is none, or its configuration is wrong.
+    package static func find(from start: URL) throws -> HomeFolder {
+        var folder = start.standardizedFileURL
+        while true {
+            let file = folder.appending(path: fileName)
+            if FileManager.default.fileExists(atPath: file.path) {
+                return try HomeFolder(folder: folder, configuration: read(file))
+            }
+            let parent = folder.deletingLastPathComponent()
+            guard parent.path != folder.path, folder.path != "/" else {
+                throw UserError(
+                    .usage,
+                    Phrase(
+                        en: "no veille.yml in \(start.path) nor above it",
+                        fr: "pas de veille.yml dans \(start.path) ni au-dessus"
+                    ),
+                    remedy: Phrase(
+                        en: "run “veille init PAGE.md” in the folder of your page",
+                        fr: "lancez « veille init PAGE.md » dans le dossier de votre page"
+                    )
+                )
+            }
+            folder = parent
+        }
+    }
+
+    private static func read(_ file: URL) throws -> Configuration {
+        let text: String
+        do {
+            text = try String(contentsOf: file, encoding: .utf8)
+        } catch {
+            throw UserError(
+                .usage,
+                place: fileName,
+                Phrase(en: "it cannot be read as UTF-8 text", fr: "il ne se lit pas comme du texte UTF-8"),
+                remedy: Phrase(
+                    en: "check its encoding and its permissions",
+                    fr: "vérifiez son encodage et ses droits"
+                )
+            )
+        }
+        return try Configuration(yaml: text, name: fileName)
+    }
+
+    /// Writes a file of the home, whole or not at all.
+    ///
+    /// - Throws: ``UserError`` when it cannot be written.
+    package func write(_ text: String, to name: String) throws {
+        do {
+            try FileWriter.replace(folder.appending(path: name), with: Array(text.utf8))
+        } catch {
+            throw UserError(fileError: error, at: name) ?? error
+        }
+    }
+
+    /// What of the state is not for git.
+    package static let ignoredState = """
+        # The database is rebuilt by polling; decisions.jsonl is what must be kept.
+        veille.sqlite*
+        veille.lock
+
+        """
+
+    /// How git merges the state: the lines of both sides hold, in any order.
+    package static let mergedState = """
+        # Two people's decisions are merged by keeping the lines of both.
+        decisions.jsonl merge=union
+
+        """
+}
+
+extension HomeFolder {
+    /// Whether a file is one of the home's own, by whatever name.
+    ///
+    /// These are the pages, the settings, and all in `feeds`, `state` and git's folder.
+    package func owns(_ file: URL) -> Bool {
+        /// What is not there yet lies in a folder that is.
+        func place(_ url: URL) -> [String] {
+            let url = url.absoluteURL.standardizedFileURL
+            if FileManager.default.fileExists(atPath: url.path) {
+                return url.resolvingSymlinksInPath().pathComponents
+            }
+            return url.deletingLastPathComponent().resolvingSymlinksInPath().pathComponents
+                + [url.lastPathComponent]
+        }
+        let (target, root) = (place(file), place(folder))
+        if target.starts(with: root), target.count > root.count,
+            [Self.fileName, "feeds", "state", ".git"].contains(target[root.count])
+        {
+            return true
+        }
+        return configuration.pages.contains { place(URL(filePath: $0, relativeTo: folder)) == target }
+    }
+}

@@ -1,0 +1,138 @@
+import Classify
+import Fetch
+import Foundation
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import Storage
+import Support
+import Testing
+import Curation
+import Home
+
+@Suite(.timeLimit(.minutes(10))) struct EmbedderTests {
+    private static let now = Date(timeIntervalSince1970: 1_790_000_000)
+
+    /// What a server was asked.
+    private struct Question: Decodable {
+        var model: String
+        var input: [String]
+    }
+
+    private actor Record {
+        var questions: [Question] = []
+        var keys: [String?] = []
+
+        func add(_ question: Question, key: String?) {
+            questions.append(question)
+            keys.append(key)
+        }
+    }
+
+    /// A server whose vectors tell how long a text is.
+    private static func whileEmbedding(
+        status: HTTPResponse.Status = .ok,
+        headers: HTTPFields = [:],
+        answer: (@Sendable (Int) -> String)? = nil,
+        _ body: @escaping @Sendable (String, Record) async throws -> Void
+    ) async throws {
+        let record = Record()
+        try await LoopbackServer.whileServing({ request in
+            let bytes = try await request.body.collect(upTo: 1 << 20)
+            let question = try JSONDecoder().decode(Question.self, from: Data(bytes.readableBytesView))
+            await record.add(question, key: request.headers[.authorization])
+            let items = question.input.enumerated().reversed().map { index, text in
+                #"{"object": "embedding", "index": \#(index), "embedding": [1, \#(text.count)]}"#
+            }
+            let usual = #"{"object": "list", "data": [\#(items.joined(separator: ","))]}"#
+            return LoopbackServer.answer(
+                answer?(question.input.count) ?? usual,
+                status: status,
+                headers: headers
+            )
+        }) { place in try await body("http://\(place)", record) }
+    }
+
+    private static func embed(
+        _ texts: [String],
+        at url: String,
+        _ store: Store,
+        now: Date = now,
+        batch: Int = 2
+    ) async throws -> EmbeddingHealth? {
+        var settings = Configuration.Embeddings(url: url, model: "m")
+        settings.batch = batch
+        return try await FetchLoop.withLoop(.loopback) { loop in
+            try await Embedder(settings: settings, key: "secret", fetcher: loop, store: store)
+                .embed(texts, now: now)
+        }
+    }
+
+    @Test func `texts are asked for once, in batches, and their vectors kept`() async throws {
+        try await Self.whileEmbedding { url, record in
+            let store = try Store.inMemory()
+            #expect(try await Self.embed(["bb", "a", "ccc", "a", ""], at: url, store) == nil)
+            #expect(await record.questions.map(\.input) == [["a", "bb"], ["ccc"]])
+            #expect(await record.questions.allSatisfy { $0.model == "m" })
+            #expect(await record.keys == ["Bearer secret", "Bearer secret"])
+            #expect(
+                try store.embeddings(of: ["a", "bb", "ccc", "d"], model: "m")
+                    == ["a": [1, 1], "bb": [1, 2], "ccc": [1, 3]]
+            )
+            #expect(try store.embeddings(of: ["a"], model: "another").isEmpty)
+            #expect(try await Self.embed(["bb", "dddd"], at: url, store) == nil)
+            #expect(await record.questions.last?.input == ["dddd"])
+        }
+    }
+
+    @Test(arguments: ["", "/", "/v1", "/v1/", "/v1/embeddings"])
+    func `the address may be given with or without its end`(end: String) {
+        let settings = Configuration.Embeddings(url: "http://h:1" + end, model: "m")
+        #expect(settings.endpoint == "http://h:1/v1/embeddings")
+    }
+
+    @Test func `a server that fails is left alone, longer each time, and not before it says`() async throws {
+        try await Self.whileEmbedding(status: .serviceUnavailable, headers: [.retryAfter: "1000"]) {
+            url,
+            record in
+            let store = try Store.inMemory()
+            let first = try #require(try await Self.embed(["a"], at: url, store))
+            #expect(first.failures == 1 && first.detail.contains("503"))
+            #expect(first.nextTry == Self.now.addingTimeInterval(1000))
+            let soon = Self.now.addingTimeInterval(999)
+            #expect(try await Self.embed(["a"], at: url, store, now: soon) == first)
+            #expect(await record.questions.count == 1, "it was not asked again")
+            let late = Self.now.addingTimeInterval(1000)
+            let second = try #require(try await Self.embed(["a"], at: url, store, now: late))
+            #expect(second.failures == 2 && second.failingSince == Self.now)
+        }
+        // The same store, and a server that answers: all is well again.
+        try await Self.whileEmbedding { url, _ in
+            let store = try Store.inMemory()
+            let health = EmbeddingHealth(failingSince: Self.now, failures: 3, detail: "", nextTry: Self.now)
+            try store.record(health, of: url + "/v1/embeddings")
+            #expect(try await Self.embed(["a"], at: url, store) == nil)
+            #expect(try store.embeddingHealth(of: url + "/v1/embeddings") == nil)
+        }
+    }
+
+    @Test(arguments: [
+        "no JSON", #"{"data": []}"#, #"{"data": [{"index": 7, "embedding": [1]}]}"#,
+        #"{"data": [{"index": 0, "embedding": []}]}"#,
+        #"{"data": [{"index": 0, "embedding": [1]}, {"index": 1, "embedding": [1, 2]}]}"#,
+    ])
+    func `an answer that cannot be is an error, and nothing of it is kept`(answer: String) async throws {
+        try await Self.whileEmbedding(answer: { _ in answer }) { url, _ in
+            let store = try Store.inMemory()
+            #expect(try await Self.embed(["a", "b"], at: url, store) != nil)
+            #expect(try store.embeddingCount(model: "m") == 0)
+        }
+    }
+
+    @Test func `vectors of another length mean another model: the old ones go`() throws {
+        let store = try Store.inMemory()
+        try store.keep([("a", [1, 2]), ("b", [3, 4])], model: "m")
+        try store.keep([("a", [0.25])], model: "m")
+        #expect(try store.embeddings(of: ["a", "b"], model: "m") == ["a": [0.25]])
+    }
+}

@@ -1,0 +1,166 @@
+import Feeds
+import Fetch
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Storage
+import Support
+import Testing
+import Curation
+
+@Suite(.timeLimit(.minutes(10))) struct LinkCheckingTests {
+    private static let now = Date(timeIntervalSince1970: 1_790_000_000)
+
+    @Sendable private static func answer(_ request: Hummingbird.Request) -> Hummingbird.Response {
+        func html(_ title: String, _ body: String = "") -> Hummingbird.Response {
+            LoopbackServer.answer(
+                "<html><head><title>\(title)</title></head><body>\(body)</body></html>",
+                headers: [.contentType: "text/html; charset=utf-8"]
+            )
+        }
+        func redirect(_ status: HTTPResponse.Status, _ target: String) -> Hummingbird.Response {
+            LoopbackServer.answer(status: status, headers: [.location: target])
+        }
+        return switch request.uri.path {
+        case "/", "/fine", "/article/new": html("Un article", "<h2 id=\"deux\">x</h2><a name='trois'></a>")
+        case "/gone": LoopbackServer.answer(status: .gone)
+        case "/missing": LoopbackServer.answer(status: .notFound)
+        case "/nohead":
+            request.method == .head ? LoopbackServer.answer(status: .methodNotAllowed) : html("Un article")
+        case "/forbidden": LoopbackServer.answer(status: .forbidden)
+        case "/busy": LoopbackServer.answer(status: .tooManyRequests)
+        case "/broken": LoopbackServer.answer(status: .internalServerError)
+        case "/moved": redirect(.movedPermanently, "/article/new")
+        case "/elsewhere": redirect(.found, "/article/new")
+        case "/home-again": redirect(.found, "/")
+        case "/lost": redirect(.found, "/errors/404?x")
+        case "/errors/404": html("Oups")
+        case "/soft": html("Page introuvable | Site")
+        case "/parked": html("example.com", "This domain is for sale!")
+        default: LoopbackServer.answer(status: .notFound)
+        }
+    }
+
+    private static func check(
+        _ urls: [String],
+        _ store: Store,
+        now: Date = now,
+        content: Bool = false
+    ) async throws -> LinkChecking.Report {
+        try await FetchLoop.withLoop(.loopback) { loop in
+            try await LinkChecking(fetcher: loop, store: store, concurrency: 8, readsContent: content)
+                .run(urls, now: now)
+        }
+    }
+
+    /// An outcome in one word.
+    private static func word(_ outcome: LinkHealth.Outcome?) -> String {
+        switch outcome {
+        case .fine: "fine"
+        case .moved(let target): "moved " + (WebURL(target)?.path ?? "")
+        case .insecure: "insecure"
+        case .suspect(let suspicion, _): suspicion.rawValue
+        case .failed(let label, _): label
+        case nil: "nothing"
+        }
+    }
+
+    @Test(arguments: [
+        ("/fine", "fine"), ("/gone", "http-410"), ("/missing", "http-404"), ("/nohead", "fine"),
+        ("/forbidden", "refused"), ("/busy", "refused"), ("/broken", "http-500"),
+        ("/moved", "moved /article/new"), ("/elsewhere", "fine"), ("/home-again", "soft404"),
+        ("/lost", "soft404"), ("/fine#deux", "fine"), ("/fine#trois", "fine"),
+        ("/fine#quatre", "missingAnchor"),
+        ("/fine#/route", "fine"), ("/soft", "fine"),
+    ])
+    func `an answer is taken for what it is`(path: String, expected: String) async throws {
+        try await LoopbackServer.whileServing({ Self.answer($0) }) { place in
+            let url = "http://\(place)\(path)"
+            let report = try await Self.check([url], try Store.inMemory())
+            #expect(Self.word(report.health[url]?.outcome) == expected)
+        }
+    }
+
+    @Test(arguments: [("/soft", "soft404"), ("/parked", "parked"), ("/fine", "fine")])
+    func `what only the page tells is seen where it is read`(path: String, expected: String) async throws {
+        try await LoopbackServer.whileServing({ Self.answer($0) }) { place in
+            let url = "http://\(place)\(path)"
+            let report = try await Self.check([url], try Store.inMemory(), content: true)
+            #expect(Self.word(report.health[url]?.outcome) == expected)
+        }
+    }
+
+    @Test func `what was checked is kept, and asked again when it is time`() async throws {
+        try await LoopbackServer.whileServing({ Self.answer($0) }) { place in
+            let store = try Store.inMemory()
+            let urls = [
+                "http://\(place)/fine", "http://\(place)/missing", "http://\(place)/fine", "mailto:a@b.fr",
+            ]
+            #expect(try await Self.check(urls, store).checked == 2)
+            #expect(try await Self.check(urls, store).checked == 0)
+            var last: LinkHealth?
+            for day in [1.0, 7, 8] {
+                let date = Self.now.addingTimeInterval(day * 86_400)
+                let report = try await Self.check(urls, store, now: date)
+                #expect(report.checked == 2, "the one that fails, and one that was well")
+                last = report.health["http://\(place)/missing"]
+            }
+            let health = try #require(last)
+            #expect(health.failures == 4 && health.isDead(failures: 3, over: 7 * 86_400))
+        }
+    }
+
+    /// Answers by address; what has no answer is a name that is not known.
+    private static func scripted(_ answers: [String: Int]) -> ScriptedFetcher {
+        ScriptedFetcher { request throws(FetchError) in
+            guard let status = answers[request.url] else { throw FetchError(.nameNotFound, "unknown") }
+            return Fetch.Response(status: status, url: request.url)
+        }
+    }
+
+    private static func run(_ urls: [String], _ answers: [String: Int], _ store: Store, day: Double)
+        async throws
+        -> LinkChecking.Report
+    {
+        try await LinkChecking(fetcher: scripted(answers), store: store, concurrency: 2)
+            .run(urls, now: now.addingTimeInterval(day * 86_400))
+    }
+
+    @Test func `a name that is gone dies in a week, and an outage meanwhile does not count`() async throws {
+        let store = try Store.inMemory()
+        let urls = ["https://gone.fr/", "https://a.fr/", "https://b.fr/"]
+        let answers = ["https://a.fr/": 200, "https://b.fr/": 200]
+        #expect(try await Self.run(urls, answers, store, day: 0).checked == 3)
+        // Only the one that fails is due; one that was well is asked with it.
+        let second = try await Self.run(urls, answers, store, day: 2)
+        #expect(!second.isCutOff && second.checked == 2)
+        #expect(try await Self.run(urls, [:], store, day: 4).isCutOff)
+        let last = try await Self.run(urls, answers, store, day: 7)
+        let health = try #require(last.health["https://gone.fr/"])
+        #expect(health.failures == 3 && health.isDead(failures: 3, over: 7 * 86_400))
+        #expect(last.health["https://a.fr/"]?.failures == 0)
+    }
+
+    @Test(arguments: [(200, "insecure"), (404, "fine")])
+    func `http is told where https answers, too`(secure: Int, expected: String) async throws {
+        let answers = ["http://a.fr/x": 200, "https://a.fr/x": secure]
+        let report = try await Self.run(["http://a.fr/x"], answers, try Store.inMemory(), day: 0)
+        #expect(Self.word(report.health["http://a.fr/x"]?.outcome) == expected)
+    }
+
+    @Test(arguments: [(FetchError.Kind.tooLarge, "fine"), (.privateNetwork, "refused"), (.tls, "tls")])
+    func `some failures are none`(kind: FetchError.Kind, expected: String) async throws {
+        let fetcher = ScriptedFetcher { _ throws(FetchError) in throw FetchError(kind, "") }
+        let report = try await LinkChecking(fetcher: fetcher, store: try Store.inMemory(), concurrency: 1)
+            .run(["https://a.fr/"], now: Self.now)
+        #expect(Self.word(report.health["https://a.fr/"]?.outcome) == expected)
+    }
+
+    @Test func `when most hosts cannot be found it is the network, and no link is blamed`() async throws {
+        let store = try Store.inMemory()
+        let urls = (1...4).map { "http://host\($0).invalid/" }
+        let report = try await Self.check(urls, store)
+        #expect(report.isCutOff)
+        #expect(try store.linkHealth(of: urls).isEmpty)
+    }
+}

@@ -1,0 +1,78 @@
+import Curation
+import Feeds
+import Foundation
+import Support
+import Testing
+
+@testable import Home
+
+@Suite(.temporaryDirectory, .timeLimit(.minutes(10))) struct LockTests {
+    private var folder: TemporaryDirectory { TemporaryDirectory.current }
+
+    private func home() throws -> HomeFolder {
+        try folder.write("pages: [page.md]\n", to: "veille.yml")
+        return try HomeFolder.find(from: folder.url)
+    }
+
+    @Test func `the lock names who has it, and nobody afterwards`() throws {
+        let home = try home()
+        let mine = ProcessInfo.processInfo.processIdentifier
+        do {
+            let lock = try HomeLock(home)
+            defer { withExtendedLifetime(lock) {} }
+            for _ in 1...2 {
+                let refused = #expect(throws: UserError.self) { try HomeLock(home) }
+                #expect(refused?.what.en == "another veille is at work here (process \(mine))")
+            }
+            #expect(try folder.read("state/veille.lock") == "\(mine)\n")
+        }
+        #expect(try folder.read("state/veille.lock") == "")
+    }
+
+    /// No process has such a number.
+    @Test(arguments: ["", "2147483647\n"])
+    func `a holder that has not said its name yet is waited for`(text: String) async throws {
+        let home = try home()
+        let lock = try HomeLock(home)
+        defer { withExtendedLifetime(lock) {} }
+        try folder.write(text, to: "state/veille.lock")
+        let mine = ProcessInfo.processInfo.processIdentifier
+        Thread.detachNewThread { [folder] in
+            Thread.sleep(forTimeInterval: 0.1)
+            try? folder.write("\(mine)\n", to: "state/veille.lock")
+        }
+        let refused = #expect(throws: UserError.self) { try HomeLock(home) }
+        #expect(refused?.what.en == "another veille is at work here (process \(mine))")
+    }
+
+    @Test func `what keeps the lock from being opened is told with its place`() throws {
+        let home = try home()
+        _ = try folder.folder("state/veille.lock")
+        let refused = #expect(throws: UserError.self) { try HomeLock(home) }
+        #expect(refused?.place == "state/veille.lock")
+        #expect(refused?.what.en == "this is a folder, not a file")
+    }
+
+    @Test func `many may open a new home at once`() async throws {
+        let home = try home()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 1...8 { group.addTask { _ = try home.openStore() } }
+            try await group.waitForAll()
+        }
+    }
+
+    @Test func `many may subscribe at once`() async throws {
+        let home = try home()
+        let urls = (1...20).map { "https://e.fr/\($0)" }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for url in urls {
+                group.addTask {
+                    let isNew = try home.changeSubscriptions { $0.add(Feed(url: url, title: url)) }
+                    #expect(isNew)
+                }
+            }
+            try await group.waitForAll()
+        }
+        #expect(Set(try home.subscriptions().feeds.map(\.url)) == Set(urls))
+    }
+}

@@ -1,0 +1,56 @@
+import Foundation
+import Testing
+import Curation
+
+@Suite struct PullRequestTests {
+    @Test(
+        arguments: [
+            ("- [x] <!-- veille:k3f2 --> Titre", [.init(id: "k3f2", action: .accept)]),
+            ("* [X] <!-- veille:k3f2 --> Titre", [.init(id: "k3f2", action: .accept)]),
+            ("- [ ] <!-- veille:k3f2 --> Titre", []),
+            ("- [x] <!-- veille:k3f2 accepted --> Titre", []),
+            ("- [ ] <!-- veille:k3f2 accepted --> Titre", [.init(id: "k3f2", action: .takeBack)]),
+            ("/veille refuse K3F2 hors sujet", [.init(id: "k3f2", action: .refuse)]),
+            ("/veille later k3f2", [.init(id: "k3f2", action: .later("monday"))]),
+            ("/veille later k3f2 2026-04-01 ", [.init(id: "k3f2", action: .later("2026-04-01"))]),
+            ("  /veille move k3f2 2", [.init(id: "k3f2", action: .move("2"))]),
+            ("/veille move k3f2", [.init(id: "", action: .unknown("/veille move k3f2"))]),
+            ("/veille explode k3f2", [.init(id: "", action: .unknown("/veille explode k3f2"))]),
+            ("/veille", [.init(id: "", action: .unknown("/veille"))]), ("see /veille refuse k3f2", []),
+            ("/veillee", []), ("{\"body\": \"x", []),
+            ("> - [x] <!-- veille:k3f2 -->", []),
+        ] as [(String, [PullRequest.Answer])]
+    )
+    func `boxes and commands are read`(text: String, answers: [PullRequest.Answer]) {
+        #expect(PullRequest.answers(in: text) == answers)
+    }
+
+    @Test func `of comments, only those of people who may write count`() {
+        let data = """
+            {"body": "- [x] <!-- veille:aaaa -->\\r\\n", "comments": [
+              {"body": "/veille refuse bbbb", "authorAssociation": "NONE", "createdAt": "2026-03-14T08:00:00Z"},
+              {"body": "merci\\n/veille refuse cccc", "authorAssociation": "OWNER", "createdAt": "2026-03-14T08:00:00Z"},
+              {"body": "/veille refuse dddd"}
+            ]}
+            """
+        let said = Date(timeIntervalSince1970: 1_773_475_200)
+        #expect(
+            PullRequest.answers(read: Data(data.utf8)) == [
+                .init(id: "aaaa", action: .accept), .init(id: "cccc", action: .refuse, said: said),
+            ]
+        )
+    }
+
+    @Test func `an answer that was cut off is told, not passed over`() {
+        let answers = PullRequest.answers(read: Data("{\"body\": \"- [x] <!-- veille:k3f2".utf8))
+        #expect(answers.map(\.action) == [.unknown("{\"body\": \"- [x] <!-- veille:k3f2")])
+    }
+
+    @Test func `plain text is read as it is`() {
+        #expect(
+            PullRequest.answers(read: Data("/veille accept k3f2\n".utf8)) == [
+                .init(id: "k3f2", action: .accept)
+            ]
+        )
+    }
+}

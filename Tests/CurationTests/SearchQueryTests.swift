@@ -1,0 +1,35 @@
+import Foundation
+import Testing
+import Curation
+import Home
+
+@Suite struct SearchQueryTests {
+    private static let now = Date(timeIntervalSince1970: 1_773_475_200)
+
+    @Test(arguments: [
+        ("eau", "\"eau\""), ("serveurs", "\"serveurs\" *"), ("eau serveur", "\"eau\" AND \"serveur\" *"),
+        ("\"centres de données\"", "\"centres de données\""), ("« l’eau »", "\"l eau\""),
+        ("serveurs -charbon", "\"serveurs\" * NOT \"charbon\" *"), ("l'eau", "\"l eau\""),
+        ("a\"b AND NOT c*", "\"ab AND NOT c\""), ("\"a:b\"", "\"a b\""), ("C++", "\"C\""),
+        ("https://e.fr/x", "\"https e fr x\""),
+    ])
+    func `words become a query that nothing typed can break`(text: String, match: String) throws {
+        let query = try SearchQuery(text, now: Self.now)
+        #expect(query.match == match)
+    }
+
+    @Test func `filters are read, and need no words`() throws {
+        let query = try SearchQuery("section:Énergie site:GreenIT state:refused,seen since:7d", now: Self.now)
+        #expect(query.match == nil && !query.isEmpty)
+        #expect(query.sections == ["energie"] && query.sites == ["greenit"])
+        #expect(query.states == [.refused, .seen])
+        #expect(query.since == Self.now.addingTimeInterval(-7 * 86_400))
+        let day = try SearchQuery("since:2026-03-01", now: Self.now)
+        #expect(day.since == Date(timeIntervalSince1970: 1_772_323_200))
+    }
+
+    @Test(arguments: ["colour:red", "state:none", "since:soon", "-charbon"])
+    func `what means nothing is told`(text: String) {
+        #expect(throws: UserError.self) { try SearchQuery(text, now: Self.now) }
+    }
+}

@@ -1,0 +1,328 @@
+import Curation
+import Feeds
+import Fetch
+import Foundation
+import Storage
+import Support
+import Testing
+import Delivery
+import Home
+
+/// Issues over channels: each over each once, whatever happens meanwhile.
+@Suite(.temporaryDirectory, .timeLimit(.minutes(10))) struct DeliveringTests {
+    private static let now = Date(timeIntervalSince1970: 1_773_475_200)
+
+    var folder: TemporaryDirectory { TemporaryDirectory.current }
+
+    func home(_ channels: String, settings: String = "") throws -> HomeFolder {
+        try folder.write("# Veille\n\n## Un\n\n- [A](https://e.fr/a)\n", to: "page.md")
+        try folder.write(
+            "pages: [page.md]\n\(settings)digest:\n  mail: {from: V <v@e.fr>, to: l@e.fr}\n  send:\n"
+                + channels.split(separator: "\n").map { "    - \($0)\n" }.joined(),
+            to: "veille.yml"
+        )
+        return try HomeFolder.find(from: folder.url)
+    }
+
+    func accept(_ path: String, in home: HomeFolder) throws {
+        let article = Suggestion.Article(url: "https://n.fr/\(path)", title: "Titre \(path)", site: "S")
+        let suggestion = Suggestion(
+            id: path,
+            page: "page.md",
+            section: ["Un"],
+            article: article,
+            relevance: 1,
+            confidence: 1,
+            line: "- [Titre \(path)](https://n.fr/\(path))"
+        )
+        let decision = Decision(at: Self.now, verdict: .accept, suggestion: suggestion, key: "n.fr/\(path)")
+        try home.ledger.append([.decision(decision)])
+    }
+
+    /// What came of one round of sending.
+    func send(
+        _ home: HomeFolder,
+        at seconds: TimeInterval = 0,
+        environment: [String: String] = [:],
+        number: Int? = nil,
+        channels: [String] = [],
+        again: [String] = [],
+        isUnattended: Bool = false,
+        answer: @escaping @Sendable (Request) throws(FetchError) -> Response = { _ in
+            Response(status: 200, url: "")
+        }
+    ) async throws -> [String] {
+        let delivering = Delivering(home: home, environment: environment)
+        var options = Delivering.Options(digest: "default")
+        options.number = number
+        options.channels = channels
+        options.again = again
+        options.isUnattended = isUnattended
+        let now = Self.now + seconds
+        let plan = try delivering.plan(options, now: now)
+        var told: [String] = []
+        try await delivering.run(plan, fetcher: ScriptedFetcher(answer), now: now) { result in
+            let outcome =
+                switch result.outcome {
+                case .sent(let refused): refused.isEmpty ? "sent" : "sent but \(refused)"
+                case .held(let fault, _): "held \(fault.label)"
+                case .refused(let fault): "refused \(fault.label)"
+                case .uncertain(let fault): "uncertain \(fault.label)"
+                case nil: "left"
+                }
+            told.append("\(result.prepared.key.channel) \(result.prepared.key.number) \(outcome)")
+        }
+        return told
+    }
+
+    private static let two =
+        "{name: one, webhook: \"https://h.fr/1\", shape: json}\n{name: two, webhook: \"https://h.fr/2\", shape: slack}"
+
+    @Test func `an issue goes over each channel once, and the next one tells what is new`() async throws {
+        let home = try home(Self.two)
+        try accept("a", in: home)
+        let first = try await send(home)
+        let second = try await send(home, at: 60)
+        #expect(first == ["one 1 sent", "two 1 sent"] && second == [])
+        try accept("b", in: home)
+        let third = try await send(home, at: 120)
+        #expect(third == ["one 2 sent", "two 2 sent"])
+        let again = try await send(home, at: 180, number: 1)
+        #expect(again == [])
+    }
+
+    @Test func `what fails for a while is taken up when it is due, and no other is sent twice`() async throws
+    {
+        let home = try home(Self.two)
+        try accept("a", in: home)
+        let failing: @Sendable (Request) throws(FetchError) -> Response = { request in
+            Response(status: request.url.hasSuffix("1") ? 503 : 200, url: "")
+        }
+        let first = try await send(home, answer: failing)
+        #expect(first == ["one 1 held http-503", "two 1 sent"])
+        let early = try await send(home, at: 59, answer: failing)
+        #expect(early == [])
+        try accept("b", in: home)
+        let due = try await send(home, at: 60, answer: failing)
+        #expect(due == ["one 1 held http-503", "one 2 held http-503", "two 2 sent"])
+        let good = try await send(home, at: 3_600)
+        #expect(good == ["one 1 sent", "one 2 sent"])
+    }
+
+    @Test(
+        arguments: [
+            (503, "7200", 7_200), (429, "Sat, 14 Mar 2026 09:00:00 GMT", 3_600), (500, nil, 60),
+            (408, nil, 60), (404, "60", nil), (302, nil, nil), (401, nil, nil),
+        ] as [(Int, String?, TimeInterval?)]
+    )
+    func `a server says when to come back, or that there is no use`(
+        status: Int,
+        retryAfter: String?,
+        pause: TimeInterval?
+    ) async throws {
+        let home = try home("{name: one, webhook: \"https://h.fr/1\", shape: json}")
+        try accept("a", in: home)
+        _ = try await send(home) { _ in
+            Response(status: status, headers: retryAfter.map { [("retry-after", $0)] } ?? [], url: "")
+        }
+        let step = try home.readLedger().deliveries.last
+        #expect(step?.label == "http-\(status)" && step?.next == pause.map { Self.now + $0 })
+    }
+
+    @Test(
+        arguments: [
+            (FetchError(.timeout, "", mayHaveArrived: true), "uncertain timeout"),
+            (FetchError(.timeout, ""), "held timeout"),
+            (FetchError(.nameNotFound, ""), "held name-not-found"),
+            (FetchError(.tls, ""), "refused tls"),
+            (FetchError(.privateNetwork, ""), "refused private-network"),
+        ]
+    )
+    func `what may have arrived is left alone`(error: FetchError, outcome: String) async throws {
+        let home = try home("{name: one, webhook: \"https://h.fr/1\", shape: json}")
+        try accept("a", in: home)
+        let first = try await send(home) { _ throws(FetchError) in throw error }
+        #expect(first == ["one 1 \(outcome)"])
+        let later = try await send(home, at: 100_000)
+        #expect(later == (outcome.hasPrefix("held") ? ["one 1 sent"] : []))
+    }
+
+    @Test func `a crash between sending and remembering sends nothing twice`() async throws {
+        let home = try home(Self.two)
+        try accept("a", in: home)
+        // As the ledger stands when the program dies while “one” is on its way.
+        let crashed = FetchError(.cancelled, "")
+        await #expect(throws: CancellationError.self) {
+            _ = try await send(home) { _ throws(FetchError) in throw crashed }
+        }
+        let steps = try home.readLedger().deliveries.map { "\($0.channel) \($0.outcome.rawValue)" }
+        #expect(steps == ["one planned", "two planned", "one begun"])
+        #expect(try home.readLedger().issues.map(\.number) == [1])
+        let next = try await send(home, at: 60)
+        #expect(next == ["two 1 sent"])
+        let plan = try Delivering(home: home, environment: [:]).plan(.init(digest: "default"), now: Self.now)
+        #expect(plan.prepared.isEmpty && plan.isNothingNew)
+        #expect(plan.resting.map(\.key.channel) == ["one"] && plan.resting.first?.state.step == .uncertain)
+        let resent = try await send(home, at: 120, again: ["one"])
+        #expect(resent == ["one 1 sent"])
+        #expect(throws: UserError.self) {
+            var options = Delivering.Options(digest: "default")
+            options.again = ["one"]
+            _ = try Delivering(home: home, environment: [:]).plan(options, now: Self.now)
+        }
+    }
+
+    @Test func `a person may say that it did arrive`() async throws {
+        let home = try home(Self.two)
+        try accept("a", in: home)
+        try home.ledger.append([
+            .issue(Issue(digest: "default", number: 1, at: Self.now, keys: ["n.fr/a"])),
+            .delivery(
+                DeliveryRecord(digest: "default", number: 1, channel: "one", at: Self.now, outcome: .begun)
+            ),
+        ])
+        let delivering = Delivering(home: home, environment: [:])
+        try delivering.settle(["one"], .init(digest: "default"), now: Self.now)
+        #expect(try Deliveries(home.readLedger().deliveries).troubled.isEmpty)
+    }
+
+    @Test func `two that send at once send once`() async throws {
+        let home = try home(Self.two)
+        try accept("a", in: home)
+        let delivering = Delivering(home: home, environment: [:])
+        let plans = try [1, 2].map { _ in try delivering.plan(.init(digest: "default"), now: Self.now) }
+        let fetcher = ScriptedFetcher { _ in Response(status: 200, url: "") }
+        try await delivering.run(plans[0], fetcher: fetcher, now: Self.now)
+        let error = await #expect(throws: UserError.self) {
+            try await delivering.run(plans[1], fetcher: fetcher, now: Self.now)
+        }
+        #expect(error?.what.en.hasPrefix("issue 1 was made by another veille") == true)
+        let sent = try home.readLedger().deliveries.count { $0.outcome == .sent }
+        #expect(sent == 2)
+    }
+
+    @Test func `a channel that is named gets the last issue, if it has not had it`() async throws {
+        let home = try home(Self.two)
+        try accept("a", in: home)
+        let one = try await send(home, channels: ["one"])
+        let all = try await send(home, at: 60)
+        let two = try await send(home, at: 60, channels: ["two"])
+        let again = try await send(home, at: 60, channels: ["two"])
+        #expect(one == ["one 1 sent"] && all == [] && two == ["two 1 sent"] && again == [])
+    }
+
+    @Test func `a secret is in no message, no ledger and no plan`() async throws {
+        let home = try home(
+            "{name: one, webhook_env: HOOK, shape: discord, credentials: TOKEN}\n{name: two, smtp: \"smtp://m.fr\", credentials: LOGIN}"
+        )
+        try accept("a", in: home)
+        let environment = [
+            "HOOK": "https://h.fr/hooks/s3cr3t-path", "TOKEN": "t0k3n-secret", "LOGIN": "moi:p4ssw0rd-x",
+        ]
+        let coded = Data("\0moi\0p4ssw0rd-x".utf8).base64EncodedString()
+        let told = try await send(home, environment: environment) { request in
+            guard case .mail(let message) = request.method else {
+                let body =
+                    "no https://h.fr/hooks/s3cr3t-path for \(request.authorization ?? "") /hooks/s3cr3t-path"
+                return Response(status: 403, body: Array(body.utf8), url: "")
+            }
+            let reply = "535 5.7.8 no: \(message.login?.password ?? "") \(coded)"
+            return Response(status: 535, headers: [("reply", reply)], url: "")
+        }
+        #expect(told == ["one 1 refused http-403", "two 1 refused smtp-535"])
+        let ledger = try folder.read("state/decisions.jsonl")
+        #expect(ledger.contains("no … for Bearer … …") && ledger.contains("535 5.7.8 no: … …"))
+        for secret in ["s3cr3t", "t0k3n", "p4ssw0rd", coded] { #expect(!ledger.contains(secret)) }
+    }
+
+    @Test(
+        arguments: [
+            ("{name: a, webhook_env: NONE, shape: json}", "NONE"),
+            ("{name: a, smtp: smtp://m.fr, credentials: NONE}", "NONE"),
+            ("{name: a, smtp: smtp://m.fr, credentials: PLAIN}", "PLAIN"),
+            ("{name: a, webhook_env: PLAIN, shape: json}", "PLAIN"),
+            ("{name: a, webhook: \"https://h.fr\", shape: ntfy}", "topic"),
+            ("{name: a, webhook: \"https://h.fr\", template: none.mustache}", "no such file"),
+            ("{name: a, file: state/decisions.jsonl}", "may not"), ("{name: a, file: page.md}", "may not"),
+            ("{name: a, file: ./veille.yml}", "may not"), ("{name: a, file: out/x.md}", "may not"),
+        ]
+    )
+    func `what is wrong with the settings is told before anything is sent`(channel: String, told: String)
+        async throws
+    {
+        let home = try home("{name: first, webhook: \"https://h.fr/1\", shape: json}\n" + channel)
+        try accept("a", in: home)
+        try FileManager.default.createSymbolicLink(
+            atPath: folder.url.path + "/out",
+            withDestinationPath: "/tmp"
+        )
+        let error = await #expect(throws: UserError.self) {
+            _ = try await send(home, environment: ["PLAIN": "s3cr3t"])
+        }
+        #expect(error?.what.en.contains(told) == true && error?.what.en.contains("s3cr3t") == false)
+        let contents = try home.readLedger()
+        #expect(contents.issues.isEmpty && contents.deliveries.isEmpty)
+    }
+
+    @Test func `where nobody watches, a wrong setting keeps its own channel waiting only`() async throws {
+        let home = try home("{name: wrong, webhook_env: NONE, shape: json}\n" + Self.two)
+        try accept("a", in: home)
+        let first = try await send(home, isUnattended: true)
+        #expect(first == ["one 1 sent", "two 1 sent"])
+        let waits = try Deliveries(home.readLedger().deliveries).troubled
+        #expect(waits.map(\.key.channel) == ["wrong"] && waits[0].state.label == "settings")
+        #expect(waits[0].state.detail?.contains("NONE") == true && waits[0].state.next == Self.now + 900)
+        for (seconds, next) in [(899.0, 900.0), (900, 2250), (2250, 4275), (360_000, 363_037.5)] {
+            let none = try await send(home, at: seconds, isUnattended: true)
+            let state = try Deliveries(home.readLedger().deliveries).troubled[0].state
+            #expect(none == [] && state.next == Self.now + next && state.tries == 0)
+        }
+        let mended = try await send(home, at: 363_038, environment: ["NONE": "https://h.fr/3"])
+        #expect(mended == ["wrong 1 sent"])
+    }
+
+    @Test func `some recipients are refused, and told by their addresses`() async throws {
+        let home = try home("{name: list, smtp: \"smtp://m.fr\", to: [a@e.fr, b@e.fr]}")
+        try accept("a", in: home)
+        let told = try await send(home) { _ in
+            let replies = [
+                "220 m.fr", "250-m.fr", "250 SIZE", "250 ok", "550 5.1.1 nobody", "250 ok", "354 go",
+                "250 taken",
+            ]
+            return Response(status: 250, headers: replies.map { ("reply", $0) }, url: "")
+        }
+        #expect(told == ["list 1 sent but [\"a@e.fr: 550 5.1.1 nobody\"]"])
+        #expect(try home.readLedger().deliveries.last?.refused == ["a@e.fr: 550 5.1.1 nobody"])
+    }
+
+    @Test(
+        arguments: [
+            (
+                ["220 m", "250 m", "250 ok", "550 no a", "451 no b"], "held smtp-451",
+                "a@e.fr: 550 no a; b@e.fr: 451 no b"
+            ),
+            (
+                ["220 m", "250 m", "334 ", "235 in", "250 ok", "550 no a", "550 no b"], "refused smtp-550",
+                "a@e.fr: 550 no a; b@e.fr: 550 no b"
+            ),
+            (["220 m", "250 m", "553 not you"], "refused smtp-553", "553 not you"),
+            (["220 m", "250 m", "421 closing"], "held smtp-421", "421 closing"),
+        ]
+    )
+    func `a mail server's refusal is for a while or for good`(
+        replies: [String],
+        outcome: String,
+        detail: String
+    )
+        async throws
+    {
+        let home = try home("{name: list, smtp: \"smtp://m.fr\", to: [a@e.fr, b@e.fr]}")
+        try accept("a", in: home)
+        let status = Int(replies.last?.prefix(3) ?? "") ?? 0
+        let told = try await send(home) { _ in
+            Response(status: status, headers: replies.map { ("reply", $0) }, url: "")
+        }
+        #expect(told == ["list 1 \(outcome)"])
+        #expect(try home.readLedger().deliveries.last?.detail == detail)
+    }
+}

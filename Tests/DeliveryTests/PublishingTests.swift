@@ -1,0 +1,167 @@
+import Curation
+import Digests
+import Feeds
+import Foundation
+import Storage
+import Support
+import Testing
+import Delivery
+import Home
+
+@Suite(.temporaryDirectory) struct PublishingTests {
+    private static let now = Date(timeIntervalSince1970: 1_773_475_200)
+    private static let page =
+        "# Veille\n\n## Un\n\n- [A](https://e.fr/a)\n\n### Outils\n\n- [B](https://e.fr/b)\n\n## Deux\n\n### Outils\n\n- [C](https://e.fr/c)\n"
+
+    private func home(page: String = page) throws -> HomeFolder {
+        let folder = TemporaryDirectory.current
+        try folder.write(page, to: "page.md")
+        try folder.write("pages: [page.md]\n", to: "veille.yml")
+        return try HomeFolder.find(from: folder.url)
+    }
+
+    private func decision(
+        _ path: String,
+        section: [String] = ["Un"],
+        verdict: Decision.Verdict = .accept,
+        line: String? = nil,
+        at date: Date = now,
+        summary: String = "Les mots du flux. Et d’autres.",
+        alsoAt: [Suggestion.Coverage] = []
+    ) -> Decision {
+        let article = Suggestion.Article(
+            url: "https://n.fr/\(path)",
+            title: "Titre \(path)",
+            site: "Site",
+            summary: summary,
+            alsoAt: alsoAt
+        )
+        let suggestion = Suggestion(
+            id: path,
+            page: "page.md",
+            section: section,
+            article: article,
+            relevance: 1,
+            confidence: 1,
+            line: line ?? "- [Titre \(path)](https://n.fr/\(path))"
+        )
+        return Decision(
+            at: date,
+            verdict: verdict,
+            suggestion: suggestion,
+            key: "n.fr/\(path)",
+            line: line ?? suggestion.line
+        )
+    }
+
+    @Test func `sections have the page's order, and names that tell them apart`() throws {
+        let home = try home()
+        try home.ledger.append(
+            [
+                ["Deux", "Outils"], ["Ailleurs"], ["Un"],
+                ["Un", "Outils"],
+            ]
+            .enumerated().map { .decision(decision("\($0.offset)", section: $0.element)) }
+        )
+        let digest = try Publishing(home: home).next("default", now: Self.now).digest
+        #expect(
+            digest.sections.map(\.name.plain) == ["Un", "Un › Outils", "Deux › Outils", ""]
+        )
+        #expect(digest.sources == nil)
+    }
+
+    @Test(
+        arguments: [
+            ("- [Titre a](https://n.fr/a) — mes mots", nil, "mes mots"),
+            ("- [Titre a](https://n.fr/a)", nil, nil),
+            ("- [Titre a](https://n.fr/a) - Les mots du flux", nil, nil),
+            (
+                "- [Titre a](https://n.fr/a) — mes mots", "- [Titre a](https://n.fr/a) — d’autres mots",
+                "d’autres mots"
+            ),
+            ("- [Titre a](https://n.fr/a) — mes mots", "- [Titre a](http://www.n.fr/a/)", nil),
+        ] as [(String, String?, String?)]
+    )
+    func `a note is what a person wrote, on the page before the ledger`(
+        line: String,
+        onPage: String?,
+        note: String?
+    ) throws {
+        let home = try home(page: "# Veille\n\n## Un\n\n" + (onPage ?? "- [A](https://e.fr/a)") + "\n")
+        try home.ledger.append([.decision(decision("a", line: line))])
+        let digest = try Publishing(home: home).next("default", now: Self.now).digest
+        let item = try #require(digest.sections.first?.items.first)
+        #expect(item.note?.plain == note && item.quote?.plain == "Les mots du flux. Et d’autres.")
+    }
+
+    @Test func `others that tell the same are told`() throws {
+        let home = try home()
+        let others = [
+            Suggestion.Coverage(url: "https://o.fr/1", title: "O", site: "Autre", seen: Self.now),
+            Suggestion.Coverage(url: "https://www.p.fr/1", title: "P", site: "", seen: Self.now),
+            Suggestion.Coverage(url: "javascript:alert(1)", title: "Q", site: "Q", seen: Self.now),
+        ]
+        try home.ledger.append([.decision(decision("a", alsoAt: others))])
+        let digest = try Publishing(home: home).next("default", now: Self.now).digest
+        #expect(digest.sections.first?.items.first?.alsoAt.map(\.site.plain) == ["Autre", "p.fr"])
+    }
+
+    @Test func `sources in trouble are named, once they are followed`() throws {
+        let home = try home()
+        let list = SubscriptionList(
+            feeds: ["a", "b", "c"].map {
+                Feed(url: "https://\($0).fr/feed", title: $0 == "b" ? "Le B | Un slogan" : "")
+            }
+        )
+        let store = try home.openStore()
+        try store.follow(list)
+        for feed in try store.dueFeeds(try store.dueFeeds(at: Self.now) { _ in 0 })
+        where feed.feed.url != "https://a.fr/feed" {
+            let outcome = FeedOutcome.failed(stage: .fetch, label: "timeout", detail: "slow")
+            _ = try store.record([Visit(feed: feed.id, outcome: outcome, at: Self.now, nextCheck: Self.now)])
+        }
+        try home.write(SubscriptionList(feeds: Array(list.feeds.prefix(2))))
+        try home.ledger.append([.decision(decision("a"))])
+        let sources = try Publishing(home: home, store: store).next("default", now: Self.now).digest.sources
+        #expect(sources?.count == 2 && sources?.troubled.map(\.plain) == ["Le B"])
+        let unknown = try Publishing(home: home).next("default", now: Self.now).digest.sources
+        #expect(unknown?.count == 2 && unknown?.troubled.isEmpty == true)
+    }
+
+    @Test func `an issue is told again as it was, whatever was decided since`() throws {
+        let home = try home()
+        let publishing = Publishing(home: home)
+        let first = decision("a")
+        try home.ledger.append([
+            .decision(first), .decision(decision("b", section: ["Deux", "Outils"])),
+        ])
+        let made = try publishing.next("default", now: Self.now.addingTimeInterval(60))
+        try publishing.mark(made)
+        let text = try made.digest.rendered(as: .md)
+        var undo = decision("a", verdict: .undo, at: Self.now.addingTimeInterval(90))
+        undo.undoes = first.record
+        try home.ledger.append([
+            .decision(undo), .decision(decision("c", at: Self.now.addingTimeInterval(100))),
+            .decision(decision("b", verdict: .move, at: Self.now.addingTimeInterval(100))),
+        ])
+        let again = try publishing.next("default", number: 1, now: Self.now.addingTimeInterval(900))
+        #expect(again.isMarked && again.issue == made.issue)
+        #expect(try again.digest.rendered(as: .md) == text)
+        try publishing.mark(again)
+        #expect(try home.readLedger().issues.count == 1)
+        let next = try publishing.next("default", number: 2, now: Self.now)
+        #expect(!next.isMarked && next.issue.keys == ["n.fr/c"])
+    }
+
+    @Test(arguments: [-1, 0, 2, 9])
+    func `a number that is not due is refused, with the one that is`(number: Int) throws {
+        let home = try home()
+        let error = #expect(throws: UserError.self) {
+            _ = try Publishing(home: home).next("default", number: number, now: Self.now)
+        }
+        #expect(
+            error?.what.en == "there is no issue \(number)"
+                && error?.remedy?.fr.contains("le 1\u{202F};") == true
+        )
+    }
+}

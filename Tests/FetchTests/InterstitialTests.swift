@@ -1,0 +1,60 @@
+import Fetch
+import Testing
+
+@Suite struct InterstitialTests {
+    private static let html = [(name: "content-type", value: "text/html; charset=utf-8")]
+
+    private func response(
+        _ status: Int,
+        _ headers: [(name: String, value: String)],
+        _ body: String = "",
+        redirects: [Response.Redirect] = []
+    ) -> Response {
+        Response(
+            status: status,
+            headers: headers,
+            body: Array(body.utf8),
+            url: "https://e.fr/",
+            redirects: redirects
+        )
+    }
+
+    @Test(
+        arguments: [
+            "<html><head><title>Just a moment...</title>",
+            "<html><script src=\"/cdn-cgi/challenge-platform/h/b/x.js\">",
+            "<html><script id=\"anubis_challenge\">", "<html><script src=\"/_Incapsula_Resource?x=1\">",
+        ]
+    )
+    func `a page that keeps programs out is known by its marks, whatever its status`(body: String) {
+        for status in [200, 403, 503] {
+            #expect(Interstitial.find(in: response(status, Self.html, body))?.kind == .botWall)
+        }
+    }
+
+    @Test func `header fields tell it too`() {
+        #expect(Interstitial.find(in: response(403, [("cf-mitigated", "challenge")]))?.kind == .botWall)
+        #expect(Interstitial.find(in: response(202, [("x-amzn-waf-action", "challenge")]))?.kind == .botWall)
+    }
+
+    @Test func `a network that wants a login`() {
+        let away = [Response.Redirect(status: 302, target: "http://portal.hotel.example/login?u=1")]
+        #expect(Interstitial.find(in: response(511, Self.html))?.kind == .captivePortal)
+        #expect(
+            Interstitial.find(in: response(200, Self.html, "<html>", redirects: away))?.kind == .captivePortal
+        )
+    }
+
+    @Test func `what is the site's own is no obstacle`() {
+        let moved = [Response.Redirect(status: 301, target: "https://e.fr/login-feed")]
+        #expect(Interstitial.find(in: response(404, Self.html, "<html>Not found")) == nil)
+        #expect(Interstitial.find(in: response(403, Self.html, "<html>Forbidden")) == nil)
+        #expect(Interstitial.find(in: response(200, Self.html, "<html>An article", redirects: moved)) == nil)
+        let quoting = response(
+            200,
+            [("content-type", "application/rss+xml")],
+            "<title>Just a moment...</title>"
+        )
+        #expect(Interstitial.find(in: quoting) == nil, "an article may be about it")
+    }
+}

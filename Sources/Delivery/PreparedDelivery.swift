@@ -67,7 +67,7 @@ struct DeliveryPreparation {
             target: "",
             content: .command([], bytes: [])
         )
-        switch channel.way {
+        switch channel.transport {
         case .mail(let mail): try fill(&prepared, digest, mail)
         case .webhook(let webhook): try fill(&prepared, digest, webhook)
         case .file(let pattern, let format):

@@ -133,12 +133,12 @@ import Home
         let channels = try Configuration(yaml: text).digest.channels
         #expect(channels.map(\.name) == ["list", "near", "near2", "post", "pipe"])
         let encryptions = channels.compactMap { channel in
-            if case .mail(let mail) = channel.way { mail.encryption } else { nil }
+            if case .mail(let mail) = channel.transport { mail.encryption } else { nil }
         }
         #expect(encryptions == [.required, .ifOffered, .off])
         #expect(channels[0].credentials == "LOGIN" && channels[0].place == "veille.yml:3")
-        #expect(channels[3].way == .file(pattern: "_posts/{date}.md", .md))
-        #expect(channels[4].way == .command(["sendmail", "-t"], .eml))
+        #expect(channels[3].transport == .file(pattern: "_posts/{date}.md", .md))
+        #expect(channels[4].transport == .command(["sendmail", "-t"], .eml))
     }
 
     @Test func `the home is found from below, and its absence tells what to do`() throws {

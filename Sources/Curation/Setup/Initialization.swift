@@ -91,7 +91,7 @@ package struct Initialization {
             outcome.unlisted = report.pages.map(\.name).filter { !existing.pages.contains($0) }
         } else {
             try home.write(
-                StarterFiles.configuration(pages: report.pages.map(\.name), language: language),
+                StarterFile.text(pages: report.pages.map(\.name), language: language),
                 to: HomeFolder.fileName
             )
             outcome.written.append(HomeFolder.fileName)

@@ -5,13 +5,13 @@ package struct Channel: Sendable, Equatable {
     /// Its name: what the ledger remembers deliveries by.
     package var name: String
     /// How it works.
-    package var way: Transport
+    package var transport: Transport
     /// Where it stands, as in `veille.yml:12`.
     package var place: String
 
     /// The environment variable that it signs in with, if it does.
     package var credentials: String? {
-        switch way {
+        switch transport {
         case .mail(let mail): mail.credentials
         case .webhook(let webhook): webhook.credentials
         case .file, .command: nil

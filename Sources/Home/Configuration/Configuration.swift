@@ -83,7 +83,10 @@ package struct Configuration: Sendable, Equatable {
             throw UserError(
                 .usage,
                 place: name,
-                Phrase(en: "it has more than twenty aliases (*name)", fr: "il a plus de vingt alias (*nom)"),
+                Phrase(
+                    en: "more than \(YAMLAliases.limit) aliases (*name)",
+                    fr: "plus de \(YAMLAliases.limit) alias (*nom)"
+                ),
                 remedy: Phrase(en: "write the values out", fr: "écrivez les valeurs en toutes lettres")
             )
         }
@@ -94,163 +97,9 @@ package struct Configuration: Sendable, Equatable {
             throw Self.problem(error, name)
         }
         guard let node, node.null == nil else { return }
-        let reader = SettingReader(file: name)
-        var settings = Configuration()
-        try reader.read(
-            node,
-            at: "",
-            [
-                "pages": { node in
-                    for page in try reader.list(node, "pages") where !settings.pages.contains(page) {
-                        settings.pages.append(page)
-                    }
-                },
-                "fetch": { settings.fetch = try Self.fetch($0, reader) },
-                "suggest": { settings.suggest = try Self.suggest($0, reader) },
-                "classify": { node in
-                    try reader.read(
-                        node,
-                        at: "classify.",
-                        ["embeddings": { settings.embeddings = try Self.embeddings($0, reader) }]
-                    )
-                },
-                "check": { settings.check = try Self.check($0, reader) },
-                "digest": { settings.digest = try Self.digest($0, reader) },
-                "review": { node in
-                    try reader.read(
-                        node,
-                        at: "review.",
-                        ["keys": { settings.reviewKeys = try Self.reviewKeys($0, reader) }]
-                    )
-                },
-            ]
-        )
-        self = settings
-    }
-
-    private static func fetch(_ node: Node, _ reader: SettingReader) throws -> Fetch {
-        var fetch = Fetch()
-        try reader.read(
-            node,
-            at: "fetch.",
-            [
-                "concurrency": { fetch.concurrency = try reader.whole($0, "fetch.concurrency", 1...1000) },
-                "per_host_interval": {
-                    fetch.perHostInterval = try reader.number($0, "fetch.per_host_interval", 0...3600)
-                },
-                "allow_private": { fetch.allowPrivate = try reader.list($0, "fetch.allow_private") },
-                "user_agent": { fetch.userAgent = try reader.text($0, "fetch.user_agent") },
-                "timeout": { fetch.timeout = try reader.whole($0, "fetch.timeout", 1...600) },
-                "max_body_mb": { fetch.maxBody = try reader.whole($0, "fetch.max_body_mb", 1...1024) },
-                "ca_file": { fetch.caFile = try reader.text($0, "fetch.ca_file") },
-                "credentials": { node in
-                    try reader.entries(node, "fetch.credentials") { key, value, name in
-                        fetch.credentials[key] = try reader.text(value, name)
-                    }
-                },
-                "retry_scope": { node in
-                    try reader.entries(node, "fetch.retry_scope") { key, value, name in
-                        let scope = try reader.choice(value, name, RetryScope.allCases.map(\.rawValue))
-                        fetch.retryScope[key] = RetryScope(rawValue: scope)
-                    }
-                },
-            ]
-        )
-        return fetch
-    }
-
-    private static func suggest(_ node: Node, _ reader: SettingReader) throws -> Suggest {
-        var suggest = Suggest()
-        try reader.read(
-            node,
-            at: "suggest.",
-            [
-                "max_per_section": {
-                    suggest.maxPerSection = try reader.whole($0, "suggest.max_per_section", 1...1000)
-                },
-                "max_per_site": {
-                    suggest.maxPerSite = try reader.whole($0, "suggest.max_per_site", 1...1000)
-                },
-                "max_per_week": {
-                    suggest.maxPerWeek = try reader.whole($0, "suggest.max_per_week", 1...10_000)
-                },
-                "precision": { suggest.precision = try reader.number($0, "suggest.precision", 0...1) },
-                "since_days": { suggest.sinceDays = try reader.whole($0, "suggest.since_days", 1...36500) },
-                "min_relevance": {
-                    suggest.minRelevance = try reader.number($0, "suggest.min_relevance", 0...1)
-                },
-            ]
-        )
-        return suggest
-    }
-
-    private static func check(_ node: Node, _ reader: SettingReader) throws -> Check {
-        var check = Check()
-        try reader.read(
-            node,
-            at: "check.",
-            [
-                "dead_after": { check.deadAfter = try reader.whole($0, "check.dead_after", 1...100) },
-                "dead_days": { check.deadDays = try reader.whole($0, "check.dead_days", 0...365) },
-                "pedantic": {
-                    check.isPedantic = try reader.choice($0, "check.pedantic", ["true", "false"]) == "true"
-                },
-            ]
-        )
-        return check
-    }
-
-    private static func embeddings(_ node: Node, _ reader: SettingReader) throws -> Embeddings {
-        let name = "classify.embeddings."
-        var settings = Embeddings(url: "", model: "")
-        var passagePrefix: String?
-        try reader.read(
-            node,
-            at: name,
-            [
-                "url": { settings.url = try reader.webAddress($0, name + "url") },
-                "model": { settings.model = try reader.text($0, name + "model") },
-                "key_env": { settings.keyVariable = try reader.text($0, name + "key_env") },
-                "query_prefix": { settings.queryPrefix = try reader.text($0, name + "query_prefix") },
-                "passage_prefix": { passagePrefix = try reader.text($0, name + "passage_prefix") },
-                "batch": { settings.batch = try reader.whole($0, name + "batch", 1...2048) },
-                "timeout": { settings.timeout = try reader.whole($0, name + "timeout", 1...600) },
-            ]
-        )
-        settings.passagePrefix = passagePrefix ?? settings.queryPrefix
-        if settings.url.isEmpty { throw reader.missing(node, name + "url") }
-        if settings.model.isEmpty { throw reader.missing(node, name + "model") }
-        return settings
-    }
-
-    private static func reviewKeys(_ node: Node, _ reader: SettingReader) throws -> ReviewKeys {
-        var letters: [ReviewAction: Character] = [:]
-        try reader.read(
-            node,
-            at: "review.keys.",
-            Dictionary(
-                uniqueKeysWithValues: ReviewAction.allCases.map { action in
-                    (
-                        action.rawValue,
-                        { letters[action] = try reader.letter($0, "review.keys.\(action.rawValue)") }
-                    )
-                }
-            )
-        )
-        let keys = ReviewKeys(letters)
-        guard let (one, other) = keys.conflict else { return keys }
-        throw UserError(
-            .usage,
-            place: reader.place(node),
-            Phrase(
-                en: "“\(keys[one])” would both \(one.rawValue) and \(other.rawValue)",
-                fr: "« \(keys[one]) » servirait à la fois à \(one.rawValue) et à \(other.rawValue)"
-            ),
-            remedy: Phrase(
-                en: "give one of them another letter under review.keys",
-                fr: "donnez une autre lettre à l’une des deux sous review.keys"
-            )
-        )
+        var draft = ConfigurationDraft()
+        try SettingReader(file: name).read(node, at: "", into: &draft)
+        self = draft.configuration
     }
 
     private static func problem(_ error: YamlError, _ name: String) -> UserError {
@@ -259,7 +108,7 @@ package struct Configuration: Sendable, Equatable {
             return UserError(
                 .usage,
                 place: "\(name):\(mark.line)",
-                Phrase(en: "this is no valid YAML", fr: "ce n’est pas du YAML valide"),
+                Phrase(en: "invalid YAML", fr: "YAML invalide"),
                 remedy: Phrase(
                     en: "check the indentation and the quotes on that line and the one before",
                     fr: "vérifiez l’indentation et les guillemets de cette ligne et de la précédente"
@@ -270,14 +119,14 @@ package struct Configuration: Sendable, Equatable {
             return UserError(
                 .usage,
                 place: "\(name):\(context.mark.line)",
-                Phrase(en: "a key is there twice: \(list)", fr: "une clé y est deux fois : \(list)"),
+                Phrase(en: "duplicate key: \(list)", fr: "clé en double : \(list)"),
                 remedy: Phrase(en: "keep one of them", fr: "gardez-en une")
             )
         default:
             return UserError(
                 .usage,
                 place: name,
-                Phrase(en: "this is no valid YAML", fr: "ce n’est pas du YAML valide")
+                Phrase(en: "invalid YAML", fr: "YAML invalide")
             )
         }
     }

@@ -1,157 +1,165 @@
 import Feeds
 import Yams
 
-/// Reads values of a YAML document, and says which line is wrong.
-struct SettingReader {
+/// Reads values of a YAML document, and reports the line of what is wrong.
+struct SettingReader: Sendable {
+    /// How the file is called in errors.
     let file: String
 
-    typealias Setter = (Node) throws -> Void
-
-    func read(_ node: Node, at prefix: String, _ setters: [String: Setter]) throws {
-        guard let mapping = node.mapping else {
-            throw wrong(
-                node,
-                prefix.isEmpty ? "veille.yml" : String(prefix.dropLast()),
-                Phrase(en: "a mapping of keys", fr: "une liste de clés")
-            )
-        }
-        for (key, value) in mapping {
-            let name = key.string ?? ""
-            guard let setter = setters[name] else {
-                let known = setters.keys.sorted().joined(separator: ", ")
-                throw UserError(
-                    .usage,
-                    place: place(key),
-                    Phrase(en: "unknown key “\(prefix)\(name)”", fr: "clé inconnue « \(prefix)\(name) »"),
-                    remedy: Phrase(en: "known keys here: \(known)", fr: "clés connues ici : \(known)")
-                )
+    /// Reads the keys of a mapping, those of its groups included.
+    ///
+    /// `prefix` is the key of the mapping with a dot behind it, empty for the document.
+    func read(_ node: Node, at prefix: String, into draft: inout ConfigurationDraft) throws {
+        let keys = SettingTable.keys(at: prefix)
+        for (key, name, value) in try entries(of: node, at: prefix, known: keys) {
+            if let setting = SettingTable.setting(name) {
+                try setting.read(value, self, &draft)
+            } else if let group = SettingTable.group(name) {
+                try read(value, at: name + ".", into: &draft)
+                try group.finish(value, self, &draft)
+            } else {
+                throw unknown(key, prefix, keys)
             }
-            if value.null == nil { try setter(value) }
         }
     }
 
-    /// Reads a mapping whose keys are the user's.
-    func entries(_ node: Node, _ name: String, _ take: (String, Node, String) throws -> Void) throws {
+    /// Reads the keys of a mapping that has no groups, by a table of its own.
+    func read<Target>(
+        _ node: Node,
+        at prefix: String,
+        _ settings: [Setting<Target>],
+        into target: inout Target
+    ) throws {
+        let keys = settings.map { String($0.key.dropFirst(prefix.count)) }
+        for (_, name, value) in try entries(of: node, at: prefix, known: keys) {
+            guard let setting = settings.first(where: { $0.key == name }) else { continue }
+            try setting.read(value, self, &target)
+        }
+    }
+
+    /// The entries of a mapping that have a value; every key must be known.
+    private func entries(
+        of node: Node,
+        at prefix: String,
+        known: [String]
+    ) throws -> [(key: Node, name: String, value: Node)] {
         guard let mapping = node.mapping else {
-            throw wrong(
-                node,
-                name,
-                Phrase(en: "a mapping, as in {a: b}", fr: "une liste de clés, comme {a: b}")
-            )
+            throw invalid(node, prefix.isEmpty ? file : String(prefix.dropLast()), .keys)
         }
-        for (key, value) in mapping {
-            let key = try text(key, name)
-            try take(key, value, "\(name).\(key)")
+        return try mapping.compactMap { key, value in
+            guard let word = key.string, known.contains(word) else { throw unknown(key, prefix, known) }
+            return value.null == nil ? (key, prefix + word, value) : nil
         }
     }
 
-    func text(_ node: Node, _ name: String) throws -> String {
+    // MARK: Values
+
+    /// Text of one of the forms that are text.
+    func text(_ node: Node, _ key: String, _ form: SettingForm = .text) throws -> String {
         // A line break in a header field or a title would start another one.
-        guard let text = node.scalar?.string, !text.unicodeScalars.contains(where: { $0.value < 0x20 }) else {
-            throw wrong(node, name, Phrase(en: "text on one line", fr: "du texte sur une ligne"))
+        guard let text = node.scalar?.string, !text.unicodeScalars.contains(where: { $0.value < 0x20 }),
+            SettingReader.fits(text, form)
+        else {
+            throw invalid(node, key, form)
         }
         return text
     }
 
-    func choice(_ node: Node, _ name: String, _ choices: [String]) throws -> String {
-        guard let text = node.scalar?.string, choices.contains(text) else {
-            throw wrong(
-                node,
-                name,
-                Phrase(en: choices.joined(separator: " or "), fr: choices.joined(separator: " ou "))
-            )
+    private static func fits(_ text: String, _ form: SettingForm) -> Bool {
+        switch form {
+        // It is typed on the command line, and written into the ledger.
+        case .word: text.wholeMatch(of: /[\p{L}\p{N}._][\p{L}\p{N}._\-]*/) != nil
+        case .variable: text.wholeMatch(of: /[A-Za-z_][A-Za-z0-9_]*/) != nil
+        case .path:
+            !text.split(separator: "/", omittingEmptySubsequences: false).contains {
+                $0.isEmpty || $0 == ".."
+            }
+                && !text.contains("\\")
+        case .webAddress: WebURL(text)?.isWeb == true
+        case .address, .addresses: Envelope.isAddress(text)
+        case .listID: Envelope.isListID(text)
+        case .choice(let words): words.contains(text)
+        default: true
         }
-        return text
     }
 
-    /// One character that a key gives.
-    func letter(_ node: Node, _ name: String) throws -> Character {
-        let text = try text(node, name)
+    func letter(_ node: Node, _ key: String) throws -> Character {
+        let text = try text(node, key, .letter)
         guard text.count == 1, let letter = text.first, !letter.isWhitespace else {
-            throw wrong(node, name, Phrase(en: "one letter", fr: "une lettre"))
+            throw invalid(node, key, .letter)
         }
         return letter
     }
 
-    func list(_ node: Node, _ name: String) throws -> [String] {
-        guard let sequence = node.sequence else {
-            throw wrong(node, name, Phrase(en: "a list, as in [a, b]", fr: "une liste, comme [a, b]"))
-        }
-        var values: [String] = []
-        for element in sequence { values.append(try text(element, name)) }
-        return values
+    func list(_ node: Node, _ key: String, _ form: SettingForm = .list) throws -> [String] {
+        guard let sequence = node.sequence else { throw invalid(node, key, form) }
+        return try sequence.map { try text($0, key, form) }
     }
 
-    /// The nodes of a list, or the one node that stands in place of it.
+    /// The nodes of a list, or the one node in place of it.
     func oneOrMore(_ node: Node) -> [Node] { node.sequence.map(Array.init) ?? [node] }
 
-    func whole(_ node: Node, _ name: String, _ range: ClosedRange<Int>) throws -> Int {
-        guard let value = node.int, range.contains(value) else {
-            throw wrong(
-                node,
-                name,
-                Phrase(
-                    en: "a whole number from \(range.lowerBound) to \(range.upperBound)",
-                    fr: "un nombre entier de \(range.lowerBound) à \(range.upperBound)"
-                )
-            )
-        }
+    func mailbox(_ node: Node, _ key: String, _ form: SettingForm = .mailbox) throws -> Mailbox {
+        guard let mailbox = Mailbox(try text(node, key, form)) else { throw invalid(node, key, form) }
+        return mailbox
+    }
+
+    func whole(_ node: Node, _ key: String, _ range: ClosedRange<Int>) throws -> Int {
+        guard let value = node.int, range.contains(value) else { throw invalid(node, key, .whole(range)) }
         return value
     }
 
-    func number(_ node: Node, _ name: String, _ range: ClosedRange<Double>) throws -> Double {
-        guard let value = node.float, range.contains(value) else {
-            throw wrong(
-                node,
-                name,
-                Phrase(
-                    en: "a number from \(range.lowerBound.formatted) to \(range.upperBound.formatted)",
-                    fr: "un nombre de \(range.lowerBound.formatted) à \(range.upperBound.formatted)"
-                )
-            )
-        }
+    func number(_ node: Node, _ key: String, _ range: ClosedRange<Double>) throws -> Double {
+        guard let value = node.float, range.contains(value) else { throw invalid(node, key, .number(range)) }
         return value
     }
 
-    func webAddress(_ node: Node, _ name: String) throws -> String {
-        let text = try text(node, name)
-        guard let url = WebURL(text), url.isWeb else {
-            throw wrong(
-                node,
-                name,
-                Phrase(en: "an address with http or https", fr: "une adresse en http ou https")
-            )
+    /// Reads a mapping whose keys are the user's own.
+    func pairs(_ node: Node, _ key: String, _ take: (String, Node, String) throws -> Void) throws {
+        guard let mapping = node.mapping else { throw invalid(node, key, .mapping) }
+        for (name, value) in mapping {
+            let name = try text(name, key)
+            try take(name, value, "\(key).\(name)")
         }
-        return text
     }
 
-    func missing(_ node: Node, _ name: String) -> UserError {
+    // MARK: Errors
+
+    func place(_ node: Node) -> String { node.mark.map { "\(file):\($0.line)" } ?? file }
+
+    func invalid(_ node: Node, _ key: String, _ form: SettingForm) -> UserError {
+        invalid(node, key, form.phrase)
+    }
+
+    func invalid(_ node: Node, _ key: String, _ expected: Phrase) -> UserError {
         UserError(
             .usage,
             place: place(node),
-            Phrase(en: "“\(name)” is missing", fr: "« \(name) » manque"),
+            Phrase(en: "invalid value for “\(key)”", fr: "valeur invalide pour « \(key) »"),
+            remedy: Phrase(en: "expected \(expected.en)", fr: "valeur attendue : \(expected.fr)")
+        )
+    }
+
+    func missing(_ node: Node, _ key: String) -> UserError {
+        UserError(
+            .usage,
+            place: place(node),
+            Phrase(en: "“\(key)” is missing", fr: "« \(key) » manque"),
             remedy: Phrase(
-                en: "give it a value, or take the section out",
+                en: "give it a value, or remove the section",
                 fr: "donnez-lui une valeur, ou retirez la section"
             )
         )
     }
 
-    func place(_ node: Node) -> String { node.mark.map { "\(file):\($0.line)" } ?? file }
-
-    func wrong(_ node: Node, _ name: String, _ wanted: Phrase) -> UserError {
-        UserError(
+    private func unknown(_ key: Node, _ prefix: String, _ known: [String]) -> UserError {
+        let name = prefix + (key.string ?? "")
+        let list = known.sorted().joined(separator: ", ")
+        return UserError(
             .usage,
-            place: place(node),
-            Phrase(
-                en: "“\(name)” has a value it cannot have",
-                fr: "« \(name) » a une valeur impossible"
-            ),
-            remedy: Phrase(en: "give it \(wanted.en)", fr: "donnez-lui \(wanted.fr)")
+            place: place(key),
+            Phrase(en: "unknown key “\(name)”", fr: "clé inconnue « \(name) »"),
+            remedy: Phrase(en: "known keys here: \(list)", fr: "clés connues ici : \(list)")
         )
     }
-}
-
-extension Double {
-    fileprivate var formatted: String { rounded() == self ? String(Int(self)) : String(self) }
 }

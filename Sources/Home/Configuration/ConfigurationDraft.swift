@@ -1,0 +1,28 @@
+import Feeds
+
+/// A configuration while it is read: some of its parts are only whole once all their keys are known.
+struct ConfigurationDraft: Sendable {
+    var configuration = Configuration()
+    var embeddings = Embeddings()
+    var mail = Mail()
+    var keys: [ReviewAction: Character] = [:]
+
+    /// The keys of `classify.embeddings`.
+    struct Embeddings: Sendable {
+        var url: String?
+        var model: String?
+        var keyVariable: String?
+        var queryPrefix: String?
+        var passagePrefix: String?
+        var batch = Configuration.Embeddings(url: "", model: "").batch
+        var timeout = Configuration.Embeddings(url: "", model: "").timeout
+    }
+
+    /// The keys of `digest.mail`.
+    struct Mail: Sendable {
+        var from: Mailbox?
+        var to: [Mailbox] = []
+        var listID: String?
+        var unsubscribe: [String] = []
+    }
+}

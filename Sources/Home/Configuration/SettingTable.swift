@@ -1,0 +1,327 @@
+import Feeds
+import Yams
+
+/// Every key of `veille.yml`, once, in the order of the starter file.
+///
+/// The reader, the starter file, veille.yml(5), docs/configuration.md and the errors for unknown keys are made from it.
+package enum SettingTable {
+    /// What is said of a key, whatever it is read into.
+    package struct Row: Sendable {
+        /// The key with those above it.
+        package let key: String
+        /// What its value must be.
+        package let form: SettingForm
+        /// Its default, or an example.
+        package let value: String
+        /// What it is for.
+        package let summary: Phrase
+        /// Whether the starter file shows it.
+        package let isInStarterFile: Bool
+
+        init<Target>(_ setting: Setting<Target>) {
+            key = setting.key
+            form = setting.form
+            value = setting.value
+            summary = setting.summary
+            isInStarterFile = setting.isInStarterFile
+        }
+    }
+
+    /// All keys, those of channels included.
+    package static let rows: [Row] =
+        ([pages] + fetch + suggest + check + classify + digest).map { Row($0) }
+        + channelSettings.map { Row($0) } + review.map { Row($0) }
+
+    /// The keys of the file.
+    static let settings: [Setting<ConfigurationDraft>] =
+        [pages] + fetch + suggest + check + classify + digest + review
+
+    /// The groups that the keys stand under.
+    package static let groups: [SettingGroup] = [
+        SettingGroup("fetch"), SettingGroup("suggest"), SettingGroup("check"), SettingGroup("classify"),
+        embeddings, digestGroup, mail, send, SettingGroup("review"), reviewKeys,
+    ]
+
+    private static let byKey = Dictionary(uniqueKeysWithValues: settings.map { ($0.key, $0) })
+
+    static func setting(_ key: String) -> Setting<ConfigurationDraft>? { byKey[key] }
+
+    static func group(_ key: String) -> SettingGroup? { groups.first { $0.key == key } }
+
+    /// The keys right under a group, in their order; `prefix` ends with a dot, or is empty.
+    static func keys(at prefix: String) -> [String] {
+        var keys: [String] = []
+        for key in settings.map(\.key) where key.hasPrefix(prefix) {
+            let word = String(key.dropFirst(prefix.count).prefix { $0 != "." })
+            if !keys.contains(word) { keys.append(word) }
+        }
+        return keys
+    }
+
+    private static let pages = Setting<ConfigurationDraft>(
+        "pages",
+        .list,
+        value: "[page.md]",
+        Phrase(
+            en: "the Markdown pages, relative to this file",
+            fr: "les pages Markdown, relatives à ce fichier"
+        ),
+        isInStarterFile: false
+    ) { node, reader, draft in
+        for page in try reader.list(node, "pages") where !draft.configuration.pages.contains(page) {
+            draft.configuration.pages.append(page)
+        }
+    }
+
+    private static let fetch: [Setting<ConfigurationDraft>] = [
+        .whole(
+            "fetch.concurrency",
+            1...1000,
+            \.configuration.fetch.concurrency,
+            en: "requests at the same time",
+            fr: "requêtes simultanées"
+        ),
+        .number(
+            "fetch.per_host_interval",
+            0...3600,
+            \.configuration.fetch.perHostInterval,
+            en: "seconds between two requests to one host",
+            fr: "secondes entre deux requêtes à un même hôte"
+        ),
+        .list(
+            "fetch.allow_private",
+            \.configuration.fetch.allowPrivate,
+            en: "hosts of a private network that may be fetched",
+            fr: "hôtes d’un réseau privé que l’on peut interroger"
+        ),
+        .whole(
+            "fetch.timeout",
+            1...600,
+            \.configuration.fetch.timeout,
+            en: "seconds for one feed, redirects included",
+            fr: "secondes pour un flux, redirections comprises"
+        ),
+        .whole(
+            "fetch.max_body_mb",
+            1...1024,
+            \.configuration.fetch.maxBody,
+            en: "largest response after decompression, in MiB",
+            fr: "plus grande réponse une fois décompressée, en Mio"
+        ),
+        .text(
+            "fetch.ca_file",
+            \.configuration.fetch.caFile,
+            en: "certificates (PEM) to trust instead of the system’s",
+            fr: "certificats (PEM) reconnus à la place de ceux du système"
+        ),
+        Setting(
+            "fetch.credentials",
+            .mapping,
+            value: "{}",
+            Phrase(
+                en: "{https://site/feed: NAME}, the environment variable with user:password or a token",
+                fr:
+                    "{https://site/flux: NOM}, la variable d’environnement qui contient compte:motdepasse ou un jeton"
+            )
+        ) { node, reader, draft in
+            try reader.pairs(node, "fetch.credentials") { site, value, key in
+                draft.configuration.fetch.credentials[site] = try reader.text(value, key)
+            }
+        },
+        Setting(
+            "fetch.retry_scope",
+            .mapping,
+            value: "{}",
+            Phrase(
+                en: "{site: feed, host or domain}, what its Retry-After applies to",
+                fr: "{site: feed, host ou domain}, ce que concerne son Retry-After"
+            )
+        ) { node, reader, draft in
+            try reader.pairs(node, "fetch.retry_scope") { site, value, key in
+                let scope = try reader.text(value, key, .choice(RetryScope.allCases.map(\.rawValue)))
+                draft.configuration.fetch.retryScope[site] = RetryScope(rawValue: scope)
+            }
+        },
+        .text(
+            "fetch.user_agent",
+            \.configuration.fetch.userAgent,
+            en: "the User-Agent to send, with an address to reach you",
+            fr: "le User-Agent envoyé, avec une adresse où vous joindre"
+        ),
+    ]
+
+    private static let suggest: [Setting<ConfigurationDraft>] = [
+        .whole(
+            "suggest.max_per_section",
+            1...1000,
+            \.configuration.suggest.maxPerSection,
+            en: "suggestions waiting in one section",
+            fr: "suggestions en attente dans une section"
+        ),
+        .whole(
+            "suggest.since_days",
+            1...36500,
+            \.configuration.suggest.sinceDays,
+            en: "older articles are not proposed",
+            fr: "les articles plus anciens ne sont pas proposés"
+        ),
+        .number(
+            "suggest.precision",
+            0...1,
+            \.configuration.suggest.precision,
+            en: "the share of suggestions that should be worth it",
+            fr: "la part des suggestions qui doivent valoir la peine"
+        ),
+        Setting(
+            "suggest.min_relevance",
+            .number(0...1),
+            value: "0.5",
+            Phrase(
+                en: "from 0 (everything) to 1 (almost nothing), instead of precision",
+                fr: "de 0 (tout) à 1 (presque rien), à la place de precision"
+            )
+        ) { node, reader, draft in
+            draft.configuration.suggest.minRelevance = try reader.number(node, "suggest.min_relevance", 0...1)
+        },
+        .whole(
+            "suggest.max_per_site",
+            1...1000,
+            \.configuration.suggest.maxPerSite,
+            en: "waiting suggestions of one site in one section",
+            fr: "suggestions en attente d’un même site dans une section"
+        ),
+        .whole(
+            "suggest.max_per_week",
+            1...10_000,
+            \.configuration.suggest.maxPerWeek,
+            en: "new suggestions for one page in seven days",
+            fr: "nouvelles suggestions pour une page en sept jours"
+        ),
+    ]
+
+    private static let check: [Setting<ConfigurationDraft>] = [
+        .whole(
+            "check.dead_after",
+            1...100,
+            \.configuration.check.deadAfter,
+            en: "failures in a row before a link is dead,",
+            fr: "échecs de suite avant qu’un lien soit mort,"
+        ),
+        .whole(
+            "check.dead_days",
+            0...365,
+            \.configuration.check.deadDays,
+            en: "over at least this many days",
+            fr: "sur au moins autant de jours"
+        ),
+        Setting(
+            "check.pedantic",
+            .flag,
+            value: "false",
+            Phrase(
+                en: "true also reports what is often intentional",
+                fr: "true signale aussi ce qui est souvent voulu"
+            )
+        ) { node, reader, draft in
+            let word = try reader.text(node, "check.pedantic", .choice(["true", "false"]))
+            draft.configuration.check.isPedantic = word == "true"
+        },
+    ]
+
+    // MARK: classify
+
+    private static let embeddings = SettingGroup(
+        "classify.embeddings",
+        Phrase(
+            en: "a server with OpenAI’s /v1/embeddings; without one, nothing leaves this machine",
+            fr: "un serveur qui offre le /v1/embeddings d’OpenAI ; sans lui, rien ne quitte cette machine"
+        )
+    ) { node, reader, draft in
+        let given = draft.embeddings
+        guard let url = given.url else { throw reader.missing(node, "classify.embeddings.url") }
+        guard let model = given.model else { throw reader.missing(node, "classify.embeddings.model") }
+        var embeddings = Configuration.Embeddings(url: url, model: model)
+        embeddings.keyVariable = given.keyVariable
+        embeddings.queryPrefix = given.queryPrefix ?? ""
+        embeddings.passagePrefix = given.passagePrefix ?? given.queryPrefix ?? ""
+        embeddings.batch = given.batch
+        embeddings.timeout = given.timeout
+        draft.configuration.embeddings = embeddings
+    }
+
+    private static let classify: [Setting<ConfigurationDraft>] = [
+        .text(
+            "classify.embeddings.url",
+            \.embeddings.url,
+            form: .webAddress,
+            example: "http://localhost:11434",
+            en: "its address",
+            fr: "son adresse"
+        ),
+        .text(
+            "classify.embeddings.model",
+            \.embeddings.model,
+            example: "bge-m3",
+            en: "the name of the model",
+            fr: "le nom du modèle"
+        ),
+        .text(
+            "classify.embeddings.key_env",
+            \.embeddings.keyVariable,
+            en: "the environment variable with its key",
+            fr: "la variable d’environnement qui contient sa clé"
+        ),
+        .text(
+            "classify.embeddings.query_prefix",
+            \.embeddings.queryPrefix,
+            en: "prefix of articles for models like E5: \"query: \"",
+            fr: "préfixe des articles pour des modèles comme E5 : \"query: \""
+        ),
+        .text(
+            "classify.embeddings.passage_prefix",
+            \.embeddings.passagePrefix,
+            en: "prefix of the page’s texts; query_prefix if not set",
+            fr: "préfixe des textes de la page ; query_prefix par défaut"
+        ),
+        .whole(
+            "classify.embeddings.batch",
+            1...2048,
+            \.embeddings.batch,
+            en: "texts in one request",
+            fr: "textes par requête"
+        ),
+        .whole(
+            "classify.embeddings.timeout",
+            1...600,
+            \.embeddings.timeout,
+            en: "seconds for one request",
+            fr: "secondes par requête"
+        ),
+    ]
+
+    // MARK: review
+
+    private static let reviewKeys = SettingGroup(
+        "review.keys",
+        Phrase(
+            en: "other letters, as in {accept: y, refuse: n}",
+            fr: "d’autres lettres, comme {accept: o, refuse: n}"
+        ),
+        sample: ("{}", [])
+    ) { node, reader, draft in
+        let keys = ReviewKeys(draft.keys)
+        if let (one, other) = keys.conflict { throw reader.conflict(node, keys[one], one, other) }
+        draft.configuration.reviewKeys = keys
+    }
+
+    private static let review: [Setting<ConfigurationDraft>] = ReviewAction.allCases.map { action in
+        let key = "review.keys.\(action.rawValue)"
+        return Setting(
+            key,
+            .letter,
+            value: "\"\(action.usualKey)\"",
+            action.label,
+            isInStarterFile: false
+        ) { node, reader, draft in draft.keys[action] = try reader.letter(node, key) }
+    }
+}

@@ -2,10 +2,10 @@ package import Feeds
 package import Foundation
 internal import GRDB
 
-/// An entry with its row and its feed.
+/// An entry with its feed.
 package struct StoredEntry: Sendable, Identifiable {
-    /// Its row.
-    package let id: Int64
+    /// What the store knows it by.
+    package let id: EntryReference
     /// The entry.
     package let entry: Entry
     /// The canonical name of its address, the same for every address that leads to the article.
@@ -17,7 +17,8 @@ package struct StoredEntry: Sendable, Identifiable {
 }
 
 extension Store {
-    func insert(_ entries: [Entry], feed: Int64, isFirstVisit: Bool, at date: Date, in db: Database) throws
+    func insert(_ entries: [Entry], feed: FeedReference, isFirstVisit: Bool, at date: Date, in db: Database)
+        throws
         -> Int
     {
         guard !entries.isEmpty else { return 0 }
@@ -43,7 +44,8 @@ extension Store {
     }
 
     /// Whether an entry was seen before, under this guid or another; why it is the same is kept.
-    private func isKnown(_ entry: Entry, key: String?, feed: Int64, at date: Date, in db: Database) throws
+    private func isKnown(_ entry: Entry, key: String?, feed: FeedReference, at date: Date, in db: Database)
+        throws
         -> Bool
     {
         let find = try db.cachedStatement(

@@ -20,7 +20,7 @@ extension Store {
                     feed.url, feed.title, feed.siteURL, feed.kind.rawValue, feed.selector,
                 ])
             }
-            var gone: [Int64] = []
+            var gone: [FeedReference] = []
             let stored = try Row.fetchCursor(db, sql: "SELECT id, url FROM feed")
             while let row = try stored.next() {
                 if !list.contains(row[1]) { gone.append(row[0]) }
@@ -29,24 +29,28 @@ extension Store {
         }
     }
 
-    /// The rows of the feeds to visit: those that are due, or all but the ones that are gone.
+    /// The feeds to visit: those that are due, or all but the ones that are gone.
     ///
     /// They are ordered by a number that `order` makes of their address: no more of ten thousand feeds is held than that.
-    package func dueFeeds(at date: Date, all: Bool = false, order: (String) -> Double) throws -> [Int64] {
+    package func dueFeeds(
+        at date: Date,
+        all: Bool = false,
+        order: (String) -> Double
+    ) throws -> [FeedReference] {
         try writer.read { db in
             let cursor = try Row.fetchCursor(
                 db,
                 sql: "SELECT id, url FROM feed WHERE isGone = 0 AND (:all OR \(Self.due) <= :now)",
                 arguments: ["all": all, "now": date.stored]
             )
-            var places: [(order: Double, id: Int64)] = []
+            var places: [(order: Double, id: FeedReference)] = []
             while let row = try cursor.next() { places.append((order(row[1]), row[0])) }
             return places.sorted { ($0.order, $0.id) < ($1.order, $1.id) }.map(\.id)
         }
     }
 
-    /// Feeds with what a visit must know, in the order of `rows`; a feed that is gone meanwhile is left out.
-    package func dueFeeds(_ rows: some Sequence<Int64>) throws -> [DueFeed] {
+    /// Feeds with what a visit must know, in the order given; a feed that is gone by now is left out.
+    package func dueFeeds(_ feeds: some Sequence<FeedReference>) throws -> [DueFeed] {
         try writer.read { db in
             let statement = try db.cachedStatement(
                 sql: """
@@ -56,8 +60,8 @@ extension Store {
                     FROM feed WHERE id = ?
                     """
             )
-            var feeds: [DueFeed] = []
-            for id in rows {
+            var due: [DueFeed] = []
+            for id in feeds {
                 guard let row = try Row.fetchOne(statement, arguments: [id]) else { continue }
                 // By position: looking columns up by name costs more than the rest of the row.
                 let feed = Feed(
@@ -67,7 +71,7 @@ extension Store {
                     kind: Feed.Kind(rawValue: row[4]) ?? .feed,
                     selector: row[5]
                 )
-                feeds.append(
+                due.append(
                     DueFeed(
                         id: row[0],
                         feed: feed,
@@ -88,7 +92,7 @@ extension Store {
                     )
                 )
             }
-            return feeds
+            return due
         }
     }
 
@@ -125,7 +129,7 @@ extension Store {
     }
 
     /// How many of some entries are known already, under the same guid, as articles of a feed.
-    package func knownCount(of guids: [String], feed: Int64) throws -> Int {
+    package func knownCount(of guids: [String], feed: FeedReference) throws -> Int {
         try writer.read { db in
             let statement = try db.cachedStatement(sql: "SELECT 1 FROM entry WHERE feed = ? AND guid = ?")
             return try guids.count { try Bool.fetchOne(statement, arguments: [feed, $0]) == true }

@@ -59,9 +59,13 @@ extension Store {
 
     /// The entries that have the words, the best first; a word in a title weighs four in a text.
     ///
-    /// `match` is a query of SQLite's FTS5; without one, the newest entries are given. Entries dated before `since` are left
-    /// out.
-    package func search(entries match: String?, since: Date?, limit: Int) throws -> [SearchHit<StoredEntry>] {
+    /// Without terms to find, the newest entries are given. Entries dated before `since` are left out.
+    package func search(
+        entries terms: [SearchTerm],
+        since: Date?,
+        limit: Int
+    ) throws -> [SearchHit<StoredEntry>] {
+        let match = SearchTerm.match(terms)
         if match != nil { try catchUpIndex() }
         return try writer.read { db in
             let order =
@@ -92,8 +96,9 @@ extension Store {
         }
     }
 
-    /// The texts that have the words, by their places, the best first.
-    package func search(texts: [SearchText], match: String) throws -> [SearchHit<Int>] {
+    /// The texts that have the words, by their places, the best first; none without terms to find.
+    package func search(texts: [SearchText], for terms: [SearchTerm]) throws -> [SearchHit<Int>] {
+        guard let match = SearchTerm.match(terms) else { return [] }
         // Of its own, and gone at once: nothing of it is to be kept up to date.
         let queue = try DatabaseQueue()
         return try queue.write { db in

@@ -29,7 +29,7 @@ extension Store {
     @discardableResult
     package func propose(
         _ proposals: [Proposal],
-        judged entries: [Int64],
+        judged entries: [EntryReference],
         reserved: [String: String] = [:],
         at date: Date
     ) throws -> Int {

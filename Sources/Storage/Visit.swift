@@ -3,8 +3,8 @@ package import Foundation
 
 /// A feed that is to be visited, with what the visit must know.
 package struct DueFeed: Sendable, Identifiable {
-    /// Its row.
-    package let id: Int64
+    /// What the store knows it by.
+    package let id: FeedReference
     /// The subscription.
     package let feed: Feed
     /// The validators of the body that was last read.
@@ -27,8 +27,8 @@ package struct DueFeed: Sendable, Identifiable {
 
 /// One visit of a feed, as it is recorded.
 package struct Visit: Sendable {
-    /// The row of the feed.
-    package let feed: Int64
+    /// The feed.
+    package let feed: FeedReference
     /// What it came to.
     package let outcome: FeedOutcome
     /// When.
@@ -42,7 +42,7 @@ package struct Visit: Sendable {
 
     /// Makes a visit.
     package init(
-        feed: Int64,
+        feed: FeedReference,
         outcome: FeedOutcome,
         at: Date,
         nextCheck: Date,

@@ -2,6 +2,7 @@ import Foundation
 import Testing
 import Curation
 import Home
+@testable import Storage
 
 @Suite struct SearchQueryTests {
     private static let now = Date(timeIntervalSince1970: 1_773_475_200)
@@ -15,12 +16,12 @@ import Home
     ])
     func `words become a query that nothing typed can break`(text: String, match: String) throws {
         let query = try SearchQuery(text, now: Self.now)
-        #expect(query.match == match)
+        #expect(SearchTerm.match(query.terms) == match)
     }
 
     @Test func `filters are read, and need no words`() throws {
         let query = try SearchQuery("section:Énergie site:GreenIT state:refused,seen since:7d", now: Self.now)
-        #expect(query.match == nil && !query.isEmpty)
+        #expect(!query.hasWords && !query.isEmpty)
         #expect(query.sections == ["energie"] && query.sites == ["greenit"])
         #expect(query.states == [.refused, .seen])
         #expect(query.since == Self.now.addingTimeInterval(-7 * 86_400))

@@ -6,8 +6,9 @@ import Testing
 @testable import Storage
 
 @Suite struct SearchIndexTests {
-    private func titles(_ store: Store, _ match: String) throws -> [String] {
-        try store.search(entries: match, since: nil, limit: 99).map(\.found.entry.title).sorted()
+    private func titles(_ store: Store, _ text: String) throws -> [String] {
+        try store.search(entries: [SearchTerm(text: text)], since: nil, limit: 99).map(\.found.entry.title)
+            .sorted()
     }
 
     private func insert(_ titles: [String], feed: Int64, into store: Store) throws {

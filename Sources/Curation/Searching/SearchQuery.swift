@@ -1,5 +1,6 @@
 import Home
 package import Foundation
+package import Storage
 
 /// What is sought: words, and where.
 ///
@@ -13,12 +14,6 @@ package struct SearchQuery: Sendable, Equatable {
         case seen
     }
 
-    private struct Term: Sendable, Equatable {
-        var text: String
-        var isPhrase: Bool
-        var isExcluded: Bool
-    }
-
     /// The starts of the sections' names that are wanted, folded; any when there is none.
     package private(set) var sections: [String] = []
     /// The sites that are wanted: a part of their host or name.
@@ -27,7 +22,8 @@ package struct SearchQuery: Sendable, Equatable {
     package private(set) var states: Set<State> = []
     /// Not before.
     package private(set) var since: Date?
-    private var terms: [Term] = []
+    /// The words to find and to leave out.
+    package private(set) var terms: [SearchTerm] = []
 
     /// Reads what a person typed.
     ///
@@ -37,7 +33,7 @@ package struct SearchQuery: Sendable, Equatable {
             guard let colon = word.text.firstIndex(of: ":"), !word.isQuotedFirst else {
                 let isExcluded = word.text.hasPrefix("-") && word.text.count > 1
                 let text = isExcluded ? String(word.text.dropFirst()) : word.text
-                terms.append(Term(text: text, isPhrase: word.isQuoted, isExcluded: isExcluded))
+                terms.append(SearchTerm(text: text, isPhrase: word.isQuoted, isExcluded: isExcluded))
                 continue
             }
             let (name, value) = (word.text[..<colon], String(word.text[word.text.index(after: colon)...]))
@@ -58,7 +54,7 @@ package struct SearchQuery: Sendable, Equatable {
                 since = date
             case "http", "https":
                 // An address is sought by its words.
-                terms.append(Term(text: word.text, isPhrase: true, isExcluded: false))
+                terms.append(SearchTerm(text: word.text, isPhrase: true, isExcluded: false))
             default:
                 throw UserError(
                     .usage,
@@ -83,26 +79,12 @@ package struct SearchQuery: Sendable, Equatable {
         }
     }
 
-    /// The query for SQLite's FTS5; `nil` when only filters are given.
-    package var match: String? {
-        let wanted = terms.filter { !$0.isExcluded }.compactMap(Self.expression)
-        guard !wanted.isEmpty else { return nil }
-        return ([wanted.joined(separator: " AND ")] + terms.filter(\.isExcluded).compactMap(Self.expression))
-            .joined(separator: " NOT ")
-    }
+    /// Whether there are words to find.
+    package var hasWords: Bool { terms.contains { !$0.isExcluded && $0.isSearchable } }
 
     /// Whether nothing at all is asked.
     package var isEmpty: Bool {
-        match == nil && sections.isEmpty && sites.isEmpty && states.isEmpty && since == nil
-    }
-
-    private static func expression(_ term: Term) -> String? {
-        // What is no letter and no number ends a word, as it does in the index.
-        let words = term.text.split { !$0.isLetter && !$0.isNumber }
-        guard !words.isEmpty else { return nil }
-        let phrase = "\"" + words.joined(separator: " ") + "\""
-        let isStart = !term.isPhrase && words.count == 1 && words[0].count >= 4
-        return isStart ? phrase + " *" : phrase
+        !hasWords && sections.isEmpty && sites.isEmpty && states.isEmpty && since == nil
     }
 
     private static func words(of text: String) -> [(text: String, isQuoted: Bool, isQuotedFirst: Bool)] {

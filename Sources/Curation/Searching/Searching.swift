@@ -50,10 +50,10 @@ package struct Searching: Sendable {
         var found: [(rank: Double, found: Found)] = []
         var seen: Set<String> = []
         var texts = known.order.compactMap { known.byKey[$0] }
-        if let match = query.match {
+        if query.hasWords {
             let hits = try store.search(
                 texts: texts.map { SearchText(title: $0.title, text: $0.excerpt) },
-                match: match
+                for: query.terms
             )
             for hit in hits {
                 var result = texts[hit.found]
@@ -69,7 +69,7 @@ package struct Searching: Sendable {
             result.excerpt = ""
             found.append((0, result))
         }
-        for hit in try store.search(entries: query.match, since: query.since, limit: Self.most) {
+        for hit in try store.search(entries: query.terms, since: query.since, limit: Self.most) {
             let stored = hit.found
             guard let url = stored.entry.url, seen.insert(stored.key ?? url).inserted else { continue }
             var result =

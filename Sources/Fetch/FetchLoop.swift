@@ -50,12 +50,14 @@ package final class FetchLoop: Fetcher {
         var messages: [Message] = []
         var nextID: UInt64 = 0
         var isStopped = false
+        var hasEnded = false
+        /// Who waits for the end of the thread.
+        var waiting: CheckedContinuation<Void, Never>?
     }
 
     private let configuration: Configuration
     private let inbox = Locked(Inbox())
     private let transfers: TransferSet
-    private let hasEnded = DispatchSemaphore(value: 0)
 
     /// Runs a loop for as long as `body` does; its thread has ended when this returns.
     ///
@@ -67,8 +69,14 @@ package final class FetchLoop: Fetcher {
         async throws -> Result
     {
         let loop = try FetchLoop(configuration)
-        defer { loop.stop() }
-        return try await body(loop)
+        do {
+            let result = try await body(loop)
+            await loop.stop()
+            return result
+        } catch {
+            await loop.stop()
+            throw error
+        }
     }
 
     private init(_ configuration: Configuration) throws(FetchError) {
@@ -79,12 +87,16 @@ package final class FetchLoop: Fetcher {
         thread.start()
     }
 
-    private func stop() {
-        inbox.withLock { inbox in
-            inbox.isStopped = true
-            transfers.wake()
+    private func stop() async {
+        await withCheckedContinuation { continuation in
+            let hasEnded = inbox.withLock { inbox in
+                inbox.isStopped = true
+                transfers.wake()
+                if !inbox.hasEnded { inbox.waiting = continuation }
+                return inbox.hasEnded
+            }
+            if hasEnded { continuation.resume() }
         }
-        hasEnded.wait()
     }
 
     // MARK: Fetcher
@@ -317,7 +329,11 @@ package final class FetchLoop: Fetcher {
             let moved = transfers.cancel(id) ?? Traffic()
             entry.reply.resume(returning: .failure(Self.cancelled(after: moved)))
         }
-        hasEnded.signal()
+        let waiting = inbox.withLock { inbox in
+            inbox.hasEnded = true
+            return inbox.waiting
+        }
+        waiting?.resume()
     }
 
     private func now() -> Double { Double(DispatchTime.now().uptimeNanoseconds) / 1e9 }

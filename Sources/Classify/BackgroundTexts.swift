@@ -1,6 +1,6 @@
-/// What the press writes about on any day, while the feeds have not brought enough to tell what is ordinary.
+/// Typical press topics, as a background sample until the feeds have delivered enough.
 enum BackgroundTexts {
-    /// A pool that holds something ordinary: a small one may be all about the subject of the page.
+    /// The pool, completed with general topics: a small one may be all about the subject of the page.
     static func completing(_ pool: [Document], language: Tokens.Language) -> [Document] {
         guard pool.count < enough else { return pool }
         let headlines = language == .french ? french : english

@@ -1,10 +1,10 @@
 package import Feeds
 
-/// Judges documents against a page: which section, whether they are worth proposing, and why.
+/// Judges documents against a page: which section, whether they belong to the page, and why.
 ///
-/// Two questions, answered apart. The section is chosen by linear models of words and letters, the nearest links, the
-/// headings and the habits of sites; worth is how far a document stands out of the pool of what the feeds bring. Both are
-/// sums of few features with fixed weights. Deterministic, and a value.
+/// Two separate questions. The section is chosen by linear models over words and letter n-grams, the nearest
+/// links, the headings and the sites; relevance is how far a document stands out from the pool of feed
+/// entries. Both are sums of few features with fixed weights. Deterministic, and a value type.
 package struct Classifier: Sendable {
     private let sections: [LabelledSection]
     private let refused: [Document]
@@ -13,16 +13,16 @@ package struct Classifier: Sendable {
     private let relevanceModel: RelevanceModel
     private let sites: SiteHabits
     private let headings: NearestLinks
-    /// The places of the documents of the pool.
+    /// The index of each document in the pool.
     private let places: [Document: Int]
 
-    /// Learns a page.
+    /// Trains on a page.
     ///
     /// - Parameters:
     ///   - sections: The sections with their links.
-    ///   - verdicts: What was accepted and refused.
-    ///   - pool: What the feeds bring, nearly all of it of no interest to the page.
-    ///   - embeddings: The vectors of these texts by their meaning, where a model gives them.
+    ///   - verdicts: Accepted and refused documents.
+    ///   - pool: Recent feed entries, mostly irrelevant to the page.
+    ///   - embeddings: The embeddings of these texts, if there is a model.
     package init(
         sections: [LabelledSection],
         verdicts: [Verdict] = [],
@@ -44,7 +44,7 @@ package struct Classifier: Sendable {
         places = Dictionary(pool.enumerated().map { ($0.element, $0.offset) }) { first, _ in first }
     }
 
-    /// The texts that vectors are wanted for, to learn a page with its decisions and its pool.
+    /// The texts to embed, to train on a page with its decisions and its pool.
     package static func texts(
         sections: [LabelledSection],
         verdicts: [Verdict],
@@ -57,20 +57,20 @@ package struct Classifier: Sendable {
         } + (verdicts.map(\.document) + completed).map { Embeddings.text(of: $0, prefixes) }
     }
 
-    /// What was made of a document of the pool is not made again.
+    /// Reuses the vectors of the pool.
     private func vector(of document: Document) -> TextVector {
         places[document].map { corpus.pool[$0] } ?? corpus.vector(of: document)
     }
 
-    /// The values that the judgement of a document is made of: to fit the weights with.
+    /// The features behind a judgement, to fit the weights.
     package struct Features: Sendable {
         /// For each section: margin, vote, nearest, habit, heading.
         package var sections: [[Double]]
-        /// What is measured against the pool, then what counts as it is.
+        /// The features standardised against the pool, then the plain ones.
         package var relevance: [Double]
     }
 
-    /// Measures a document.
+    /// Computes the features of a document.
     package func features(of document: Document) -> Features {
         let (sections, relevance) = measure(document, vector(of: document))
         return Features(sections: sections.map(\.values), relevance: relevance)
@@ -88,14 +88,14 @@ package struct Classifier: Sendable {
         return (sectionModel.features(of: vector, headings: near, habit: habit), relevance)
     }
 
-    /// What the page makes of a document.
+    /// Judges a document.
     package func judge(_ document: Document) -> Judgement {
         let vector = vector(of: document)
         let (features, relevance) = measure(document, vector)
         let weights = corpus.weights
         let worth = weights.worth(relevance)
         return Judgement(
-            // Numbers and words that nobody has used yet are no reason to propose anything.
+            // A document of only unknown words and numbers is never proposed.
             relevance: vector.words.dimensions.isEmpty && !vector.hasMeaning ? min(0.1, worth) : worth,
             sections: softmax(features.map(weights.score)),
             none: weights.noneFits(features)
@@ -104,12 +104,12 @@ package struct Classifier: Sendable {
 
     // MARK: Reasons
 
-    /// Why a document was proposed for a section, and not for the one that comes next.
+    /// Why a document was proposed for a section, and not for the runner-up.
     package func reasons(for document: Document, section: Int, runnerUp: Int? = nil) -> Reasons {
         let vector = vector(of: document)
         let values = Dictionary(zip(vector.all.dimensions, vector.all.weights)) { $1 }
         let words = corpus.space.words(of: Corpus.parts(of: document))
-        // A run of letters that several words have is shared among them.
+        // A letter n-gram is shared among the words that contain it.
         let shares = Dictionary(words.flatMap(\.dimensions).map { ($0, Float(1)) }, uniquingKeysWith: +)
         func terms(_ weight: (Int32) -> Float, limit: Int) -> [Reasons.Term] {
             let weighed = words.map { word, dimensions in

@@ -1,15 +1,14 @@
-/// What the models learn from: the page, the decisions and the pool, as vectors of one space.
+/// The training data: the page, the decisions and the pool, as vectors of one space.
 struct Corpus: Sendable {
     /// A link of the page or an accepted document, in its section.
     struct Example: Sendable {
-        /// With all the words around it.
+        /// Of the whole context.
         var vector: TextVector
-        /// As short as a feed would put it: what is compared with the pool must not differ by its length.
+        /// Of a text as short as a feed entry, so that page and pool do not differ by length.
         var brief: TextVector
         var section: Int
-        /// The place of the link in its section; `nil` for a document that was accepted and is not on the page.
+        /// The index of the link in its section; `nil` for an accepted document that is not on the page.
         var link: Int?
-        /// How much it counts.
         var weight: Float
     }
 
@@ -17,12 +16,12 @@ struct Corpus: Sendable {
     let examples: [Example]
     let headings: [TextVector]
     let refused: [(vector: TextVector, weight: Float)]
-    /// What the feeds bring; its place decides which of the folds it is in.
+    /// The documents of the feeds; the index determines the fold.
     let pool: [TextVector]
 
     private let embeddings: Embeddings?
     private let meanings: Meanings?
-    /// The weights that go with what is known of the texts.
+    /// The weights, with or without embeddings.
     let weights: Weights
 
     init(
@@ -98,7 +97,7 @@ struct Corpus: Sendable {
         return Tokens.guess(words) ?? .french
     }
 
-    /// The vector of a document that is to be judged.
+    /// The vector of a document to judge.
     func vector(of document: Document) -> TextVector {
         let meaning = meanings?.vector(embeddings?.vector(of: document)) ?? SparseVector()
         return space.lookUp(Self.parts(of: document)).meaning(meaning)
@@ -114,14 +113,14 @@ struct Corpus: Sendable {
 
     private static let briefLength = 100
 
-    /// `nil` where all of it is short.
+    /// `nil` if the whole text is short.
     private static func brief(of link: LabelledLink) -> TextParts? {
         guard link.context.count > briefLength else { return nil }
         let cut = String(link.context.prefix(briefLength))
         return [(title(of: link), 1), (cut, 0.4), (Tokens.words(ofURL: link.url), 0.5)]
     }
 
-    /// A link whose text is its address has only the words around it.
+    /// The context, for a link whose text is its address.
     private static func title(of link: LabelledLink) -> String {
         link.title.contains("://") ? "" : link.title
     }

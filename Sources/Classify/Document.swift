@@ -1,13 +1,12 @@
-/// What is judged: the words of an article, wherever they come from.
+/// A text to judge: title, summary and address of an article.
 package struct Document: Sendable, Hashable {
     /// Plain text.
     package var title: String
     /// Plain text.
     package var summary: String
-    /// The address; words of its path and its host count.
+    /// The words of its path and its host are used.
     package var url: String
 
-    /// Makes a document.
     package init(title: String, summary: String = "", url: String) {
         self.title = title
         self.summary = summary
@@ -17,12 +16,10 @@ package struct Document: Sendable, Hashable {
 
 /// A section of the page, with its links as examples.
 package struct LabelledSection: Sendable {
-    /// Its heading path.
+    /// The heading path.
     package var path: [String]
-    /// Its links.
     package var links: [LabelledLink]
 
-    /// Makes a section.
     package init(path: [String], links: [LabelledLink]) {
         self.path = path
         self.links = links
@@ -31,16 +28,13 @@ package struct LabelledSection: Sendable {
 
 /// A link of the page, as an example of its section.
 package struct LabelledLink: Sendable {
-    /// Its title.
     package var title: String
-    /// The words around it.
+    /// The text around it.
     package var context: String
-    /// Its address.
     package var url: String
-    /// Its line in the page, to be quoted in explanations.
+    /// Its line on the page, quoted in explanations.
     package var line: Int
 
-    /// Makes an example.
     package init(title: String, context: String, url: String, line: Int = 0) {
         self.title = title
         self.context = context
@@ -49,16 +43,14 @@ package struct LabelledLink: Sendable {
     }
 }
 
-/// What a person said of a document before.
+/// An earlier decision about a document.
 package struct Verdict: Sendable {
-    /// The document.
     package var document: Document
-    /// The place of the section it was accepted in; `nil` when it was refused.
+    /// The index of the section it was accepted in; `nil` if it was refused.
     package var section: Int?
-    /// How much it counts: 1 today, less with age.
+    /// 1 today, less with age.
     package var weight: Float
 
-    /// Makes a verdict.
     package init(document: Document, section: Int?, weight: Float = 1) {
         self.document = document
         self.section = section
@@ -66,15 +58,15 @@ package struct Verdict: Sendable {
     }
 }
 
-/// What the classifier says of a document.
+/// The result of the classifier for a document.
 package struct Judgement: Sendable {
-    /// How much it is worth proposing for the page, from 0 to 1.
+    /// The probability that it belongs to the page.
     package var relevance: Double
-    /// How sure each section is, given that the document belongs to the page; they sum to 1.
+    /// The probability of each section, given that the document belongs to the page; the sum is 1.
     package var sections: [Double]
-    /// How likely it is that the document fits none of the sections, given that it belongs to the page.
+    /// The probability that no section fits, given that the document belongs to the page.
     package var none: Double
 
-    /// The sections from the most to the least likely.
+    /// Section indices by descending probability.
     package var ranking: [Int] { sections.indices.sorted { (sections[$1], $0) < (sections[$0], $1) } }
 }

@@ -1,13 +1,12 @@
-/// Vectors of texts by their meaning, as a model of language elsewhere gives them.
+/// Embeddings of texts from an external language model.
 package struct Embeddings: Sendable {
-    /// What a text starts with for models that tell questions from answers, as the E5 family does.
+    /// The prefixes of models that distinguish queries from passages, such as the E5 family.
     package struct Prefixes: Sendable, Equatable {
-        /// Of articles.
+        /// For articles.
         package var query: String
-        /// Of the page's links and headings.
+        /// For the page's links and headings.
         package var passage: String
 
-        /// Names both.
         package init(query: String = "", passage: String = "") {
             self.query = query
             self.passage = passage
@@ -16,10 +15,10 @@ package struct Embeddings: Sendable {
 
     private let prefixes: Prefixes
     private let vectors: [String: [Float]]
-    /// How many numbers each has.
+    /// The length of each vector.
     let dimensionCount: Int
 
-    /// Takes the vectors by their texts, prefix included; `nil` when there is none, or when they differ in length.
+    /// Vectors by text, including its prefix; `nil` if there are none, or if their lengths differ.
     package init?(_ vectors: [String: [Float]], prefixes: Prefixes) {
         guard let count = vectors.first?.value.count, count > 0,
             vectors.allSatisfy({ $0.value.count == count })
@@ -29,33 +28,33 @@ package struct Embeddings: Sendable {
         dimensionCount = count
     }
 
-    /// The text of an article that a vector is wanted for.
+    /// The text to embed for an article.
     package static func text(of document: Document, _ prefixes: Prefixes) -> String {
         prefixes.query + short(document.title, document.summary)
     }
 
-    /// The text of a link of the page that a vector is wanted for.
+    /// The text to embed for a link of the page.
     package static func text(of link: LabelledLink, _ prefixes: Prefixes) -> String {
         prefixes.passage + short(link.title.contains("://") ? "" : link.title, link.context)
     }
 
-    /// The text of a heading that a vector is wanted for.
+    /// The text to embed for a heading.
     package static func text(of section: LabelledSection, _ prefixes: Prefixes) -> String {
         prefixes.passage + section.path.joined(separator: ", ")
     }
 
-    /// The title alone, where there is one: a page and its feeds differ in how much they say besides, and a model of
-    /// language would tell them apart by that.
+    /// The title alone, if there is one: page and feeds differ in the length of other text, and a language
+    /// model would separate them by that.
     private static func short(_ title: String, _ rest: String) -> String {
         String((title.isEmpty ? rest : title).prefix(length))
     }
 
     private static let length = 160
 
-    /// Whether the vector of an article is there.
+    /// Whether the vector of an article is available.
     package func covers(_ document: Document) -> Bool { vector(of: document) != nil }
 
-    /// Whether the vectors of a page's links are there.
+    /// Whether the vectors of a page's links are available.
     package func covers(_ sections: [LabelledSection]) -> Bool {
         sections.allSatisfy { section in
             section.links.allSatisfy {
@@ -71,20 +70,20 @@ package struct Embeddings: Sendable {
     func vector(of section: LabelledSection) -> [Float]? { vectors[Self.text(of: section, prefixes)] }
 }
 
-/// Vectors of meaning as the models of this room want them: in their own dimensions, and told apart.
+/// Embeddings as dimensions of the text space, centred.
 ///
-/// Those of a model of language lie close together; what all have in common is taken away.
+/// The vectors of a language model are close together; subtracting their mean spreads them.
 struct Meanings: Sendable {
     private let common: [Float]
 
-    /// Learns what the vectors have in common.
+    /// Computes the mean of the vectors.
     init(of vectors: [[Float]], dimensions: Int) {
         var sum = [Float](repeating: 0, count: dimensions)
         for vector in vectors { for index in sum.indices { sum[index] += vector[index] } }
         common = sum.map { $0 / Float(max(1, vectors.count)) }
     }
 
-    /// What is left of a vector, of length 1.
+    /// The centred vector, of length 1.
     func vector(_ raw: [Float]?) -> SparseVector {
         guard let raw else { return SparseVector() }
         var vector = SparseVector()

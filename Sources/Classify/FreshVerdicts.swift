@@ -1,23 +1,21 @@
 package import Feeds
 private import Foundation
 
-/// What decisions that the models have not learned yet change in their scores: at once, and on any page.
+/// Applies decisions that the models have not learned yet to their scores, immediately and on any page.
 ///
-/// A step toward what learning anew will bring: what resembles an accepted article rises, what resembles a refused one
-/// falls, and so do the articles of its site; the section that was chosen draws what resembles it.
+/// An approximation of retraining: articles similar to an accepted one gain, those similar to a refused one
+/// and those of its site lose; the chosen section attracts similar articles.
 package struct FreshVerdicts: Sendable {
     private var stems: [String: [Int]] = [:]
     private var lengths: [Double] = []
     private var sections: [[String]?] = []
     private var sites: [String: (accepted: Double, refused: Double)] = [:]
 
-    /// Nothing yet.
     package init() {}
 
-    /// Whether nothing was decided.
     package var isEmpty: Bool { lengths.isEmpty }
 
-    /// Takes a decision: the section that was chosen, or `nil` for a refusal.
+    /// Adds a decision: the chosen section, or `nil` for a refusal.
     package mutating func insert(_ document: Document, section: [String]?) {
         let words = Self.words(of: document)
         for word in words { stems[word, default: []].append(lengths.count) }
@@ -29,9 +27,9 @@ package struct FreshVerdicts: Sendable {
         sites[host] = count
     }
 
-    /// The starts of the title's words: as good as stems to tell likeness by, and made a hundred times faster.
+    /// The prefixes of the title's words: for similarity as good as stems, and a hundred times faster.
     ///
-    /// A queue of thousands is corrected between two keys.
+    /// A queue of thousands is corrected between two key presses.
     private static func words(of document: Document) -> Set<String> {
         var words: Set<String> = []
         for word in Tokens.words(in: document.title) where word.utf8.count > 2 && !Tokens.isStopWord(word) {
@@ -40,7 +38,7 @@ package struct FreshVerdicts: Sendable {
         return words
     }
 
-    /// Corrects a suggestion: its relevance, and the shares of its section and of the one that comes next.
+    /// Corrects the relevance of a suggestion, and the shares of its section and of the runner-up.
     package func correct(_ suggestion: inout Suggestion) {
         let article = suggestion.article
         let document = Document(title: article.title, summary: article.summary, url: article.url)
@@ -49,7 +47,7 @@ package struct FreshVerdicts: Sendable {
         for word in words { for verdict in stems[word] ?? [] { shared[verdict, default: 0] += 1 } }
         var worth = 0.0
         var pull: [[String]: Double] = [:]
-        // In a fixed order: sums of floating-point numbers depend on it.
+        // In a fixed order: floating-point sums depend on it.
         for (verdict, count) in shared.sorted(by: { $0.key < $1.key }) {
             let likeness = count * count / (lengths[verdict] * Double(max(1, words.count)))
             guard likeness > 0.02 else { continue }
@@ -76,9 +74,9 @@ package struct FreshVerdicts: Sendable {
         suggestion.line = ""
     }
 
-    /// In log-odds, for an article of the same words.
+    /// In log-odds, for an article with the same words.
     private static let step = 2.5
-    /// In log-odds, for each doubling of the site's balance or so.
+    /// In log-odds, for about each doubling of the site's balance.
     private static let siteStep = 0.6
     private static let most = 4.0
 }

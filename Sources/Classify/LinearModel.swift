@@ -1,12 +1,12 @@
-/// Linear functions of sparse vectors, one for each output, learned together.
+/// Linear functions of sparse vectors, one per output, trained together.
 ///
-/// Regularised least squares, and the squared hinge of a support vector machine, by dual coordinate descent (Hsieh et al.,
-/// ICML 2008): the same examples in the same order give the same model on every machine.
+/// Regularised least squares and squared-hinge SVM, by dual coordinate descent (Hsieh et al., ICML 2008):
+/// deterministic for the same examples in the same order.
 struct LinearModel: Sendable {
-    /// What a wrong answer costs.
+    /// The loss function.
     enum Loss: Sendable { case squared, squaredHinge }
 
-    /// One example: its vector, its targets (1 or -1, one for each output), and how much it counts.
+    /// A training example: vector, targets (1 or -1, one per output) and weight.
     struct Example {
         var vector: SparseVector
         var targets: [Float]
@@ -14,12 +14,12 @@ struct LinearModel: Sendable {
     }
 
     private let outputs: Int
-    /// For each dimension its row of weights, or -1.
+    /// The row of weights for each dimension, or -1.
     private var rows: [Int32]
-    /// Row by row, a weight for each output; the last row is what every vector has.
+    /// Row-major, one weight per output; the last row is the bias.
     private var weights: [Float]
 
-    /// Learns; `strength` is the cost of errors against the size of the weights.
+    /// Trains the model; `strength` is the cost of errors relative to regularisation.
     init(
         _ examples: [Example],
         outputs: Int,
@@ -81,7 +81,7 @@ struct LinearModel: Sendable {
         }
     }
 
-    /// How much the constant that every vector has counts.
+    /// The constant feature of all vectors.
     private static let bias: Float = 0.5
 
     private func add(_ values: [Float], _ places: [Int], to scores: inout [Float]) {
@@ -109,7 +109,7 @@ struct LinearModel: Sendable {
     }
 }
 
-/// A small generator of numbers that are the same everywhere: SplitMix64.
+/// SplitMix64: a small generator with the same numbers on all machines.
 struct SplitMix: RandomNumberGenerator {
     private var state: UInt64
 

@@ -9,7 +9,7 @@ func logarithm(_ value: Double) -> Double { log(value) }
 /// The logistic function.
 func logistic(_ value: Double) -> Double { 1 / (1 + exp(-value)) }
 
-/// Scores as shares of 1.
+/// The softmax of scores.
 func softmax(_ scores: [Double]) -> [Double] {
     guard let most = scores.max() else { return [] }
     let powers = scores.map { exp($0 - most) }
@@ -17,7 +17,7 @@ func softmax(_ scores: [Double]) -> [Double] {
     return powers.map { $0 / sum }
 }
 
-/// The value below which a share of the values lies; the values must be sorted.
+/// A quantile of sorted values.
 func quantile(_ sorted: [Double], _ share: Double) -> Double {
     guard let last = sorted.last else { return 0 }
     let position = share * Double(sorted.count - 1)

@@ -1,4 +1,4 @@
-/// Finds the examples that are most like a text, through an index of their terms.
+/// Nearest-neighbour search over examples, with an inverted index.
 struct NearestLinks: Sendable {
     private var starts: [Int32]
     private var examples: [Int32]
@@ -24,7 +24,7 @@ struct NearestLinks: Sendable {
         }
     }
 
-    /// The similarity of every example.
+    /// The similarity of each example.
     func similarities(to vector: SparseVector) -> [Float] {
         var sums = [Float](repeating: 0, count: count)
         for (dimension, weight) in zip(vector.dimensions, vector.weights)
@@ -36,7 +36,7 @@ struct NearestLinks: Sendable {
         return sums
     }
 
-    /// The most similar examples, the earlier ones of equals first.
+    /// The most similar examples; ties in order of index.
     static func best(_ similarities: [Float], limit: Int) -> [(place: Int, similarity: Float)] {
         var best: [(place: Int, similarity: Float)] = []
         for (place, similarity) in similarities.enumerated() where similarity > 0 {

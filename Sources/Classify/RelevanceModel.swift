@@ -1,30 +1,30 @@
-/// Whether a document is worth proposing, given the page, the decisions, and the pool, which is nearly all of no interest.
+/// Whether a document belongs to the page, learned from the page, the decisions and the pool of feed entries.
 ///
-/// Page and pool are learned apart as positive and unlabelled examples. The documents of the pool are themselves judged: each
-/// by a model that has not seen its part of the pool.
+/// Positive-unlabelled learning: the page is positive, the pool unlabelled and mostly irrelevant. Documents
+/// of the pool are scored by cross-validation: each by a model that was not trained on its fold.
 struct RelevanceModel: Sendable {
     private let first: [LinearModel]
     private let second: [LinearModel]
     private let naiveBayes: [Float]
     private let nearestWords: NearestLinks
     private let nearestAll: NearestLinks
-    /// The mean direction of the page, for each dimension.
+    /// The mean vector of the page.
     private let page: [Float]
     private let refused: NearestLinks
     private let hasDecided: Bool
     private var spreads: [Spread] = []
-    /// What was measured of each document of the pool.
+    /// The raw features of each document of the pool.
     private var rawOfPool: [[Double]] = []
-    /// How far a pool of this size can be trusted to show what is alike in it, from 0 to 1.
+    /// How reliable similarities within a pool of this size are, from 0 to 1.
     private let trust: Double
-    /// How many sites of the pool the page knows, and how well, on the mean: where all come from sites of the page, that
-    /// one does says nothing.
+    /// The mean feature of known sites in the pool: if all entries come from cited sites, a cited site is no
+    /// evidence.
     private let usualKnown: Double
     private let usualLinks: Double
 
     static let folds = 4
 
-    /// `habits` are those of the sites of the pool.
+    /// `habits` are those of the sites of the pool, in its order.
     init(_ corpus: Corpus, headings: NearestLinks, habits: [SiteHabits.Habit]) {
         let dimensions = corpus.space.dimensionCount
         let positives = corpus.examples.map {
@@ -42,7 +42,7 @@ struct RelevanceModel: Sendable {
             (0..<Self.folds).map { fold in
                 var examples = positives + negatives
                 let others = unlabelled.indices.filter { $0 % Self.folds != fold }
-                // Of the pool nearly all is of no interest, but not all: it counts for less than the page.
+                // Most, but not all, of the pool is irrelevant: it weighs less than the page.
                 let balance = 0.4 * Float(positives.count) / Float(max(1, others.count))
                 let weight = max(0.02, min(1, balance))
                 for place in others {
@@ -65,14 +65,14 @@ struct RelevanceModel: Sendable {
         }
         let spread = Spread(scores)
         self.first = first
-        // What already looks like the page is no example of what is not.
+        // Documents that already look like the page are not negative examples.
         second = fit(scores.map { Float(logistic(3 * (spread.standing(of: $0) - 1.1))) })
         naiveBayes = Self.logOdds(corpus)
         nearestWords = NearestLinks(corpus.examples.map(\.brief.words), dimensions: dimensions)
         nearestAll = NearestLinks(corpus.examples.map(\.brief.all), dimensions: dimensions)
         page = Self.direction(corpus)
         refused = NearestLinks(corpus.refused.map(\.vector.all), dimensions: dimensions)
-        // With decisions the models know what is refused, too, and their scores lie lower.
+        // With decisions the models also know refused documents, and their scores are lower.
         hasDecided = negatives.count + corpus.examples.count { $0.link == nil } >= 10
         trust = min(1, Double(corpus.pool.count) / 400)
         let count = Double(max(1, habits.count))
@@ -84,11 +84,11 @@ struct RelevanceModel: Sendable {
         spreads = Self.names.indices.map { feature in Spread(rawOfPool.map { $0[feature] }) }
     }
 
-    /// The names of what is measured against the pool, in order.
+    /// The features standardised against the pool, in order.
     static let names = [
         "nearestWords", "nearestAll", "naiveBayes", "gain", "second", "page", "heading",
     ]
-    /// The names of what counts as it is.
+    /// The features used as they are.
     static let plainNames = [
         "rawGain", "rawSecond", "siteKnown", "siteLinks", "siteOdds",
         "hasDecided",
@@ -111,13 +111,12 @@ struct RelevanceModel: Sendable {
 
     /// One value for each of ``names``, then one for each of ``plainNames``.
     ///
-    /// `headings` are the similarities of the headings; `place` is that of a document of the pool.
+    /// `headings` are the similarities to the headings; `place` is the index of a document in the pool.
     func features(of vector: TextVector, headings: [Float], habit: SiteHabits.Habit, place: Int?) -> [Double]
     {
         let raw = place.map { rawOfPool[$0] } ?? raw(vector, headings: headings, fold: nil)
         var standings = zip(spreads, raw).map { $0.standing(of: $1) }
-        // What is like others that look like the page gains when those are no examples against it any more. In a small
-        // pool that is chance.
+        // A document gains if similar ones are no longer negative examples. In a small pool that is chance.
         standings[3] = trust * (standings[4] - standings[3])
         return standings + [
             trust * (raw[4] - raw[3]), raw[4], (habit.links > 0 ? 1 : 0) - usualKnown,
@@ -126,12 +125,12 @@ struct RelevanceModel: Sendable {
         ]
     }
 
-    /// How much a dimension of a document speaks for proposing it.
+    /// The contribution of a dimension of a document to its relevance.
     func weight(_ dimension: Int32) -> Float {
         second.reduce(0) { $0 + $1.weight(dimension, 0) } / Float(second.count)
     }
 
-    /// The refused document that is most like one.
+    /// The refused document most similar to a document.
     func nearestRefused(to vector: TextVector) -> (place: Int, similarity: Float)? {
         NearestLinks.best(refused.similarities(to: vector.all), limit: 1).first.map {
             ($0.place, $0.similarity)
@@ -151,7 +150,7 @@ struct RelevanceModel: Sendable {
         return length > 0 ? sum.map { $0 / length } : sum
     }
 
-    /// For each word, how much more the page uses it than the pool (multinomial naive Bayes, smoothed).
+    /// For each word, how much more often the page uses it than the pool (multinomial naive Bayes, smoothed).
     private static func logOdds(_ corpus: Corpus) -> [Float] {
         var onPage: [Float] = (0..<corpus.space.dimensionCount).map { corpus.space.isWord($0) ? 0.3 : 0 }
         var inPool = onPage
@@ -166,7 +165,7 @@ struct RelevanceModel: Sendable {
         return zip(onPage, inPool).map { $0 > 0 ? logarithm(($0 / pageTotal) / ($1 / poolTotal)) : 0 }
     }
 
-    /// The weighted mean of the three nearest.
+    /// The weighted mean of the three highest similarities.
     private static func nearness(_ similarities: [Float]) -> Double {
         var top: (Float, Float, Float) = (0, 0, 0)
         for similarity in similarities {

@@ -14,7 +14,7 @@ struct SectionModel: Sendable {
                 weight: example.weight
             )
         }
-        // A heading is an example of its section, too.
+        // A heading is also an example of its section.
         examples += corpus.headings.enumerated().map { index, heading in
             LinearModel.Example(vector: heading.all, targets: Self.targets(index, of: sections), weight: 2)
         }
@@ -34,24 +34,24 @@ struct SectionModel: Sendable {
         (0..<count).map { $0 == section ? 1 : -1 }
     }
 
-    /// What is known of a document and one section.
+    /// The features of a document and one section.
     struct Features: Sendable {
-        /// Of the support vector machine.
+        /// The SVM margin.
         var margin: Double
         /// The section's share of the ten nearest examples.
         var vote: Double
         /// The similarity of its nearest example.
         var nearest: Double
-        /// The logarithm of how much more of the site's links are in it than of others'.
+        /// The log ratio of the site's links in the section.
         var habit: Double
-        /// The cosine with its heading.
+        /// The cosine similarity to its heading.
         var heading: Double
 
-        /// As the script that fits the weights expects them.
+        /// In the order that the fitting script expects.
         var values: [Double] { [margin, vote, nearest, habit, heading] }
     }
 
-    /// `headings` are the similarities of the headings.
+    /// `headings` are the similarities to the headings.
     func features(of vector: TextVector, headings: [Float], habit: SiteHabits.Habit) -> [Features] {
         let margins = vectorMachine.scores(vector.all)
         let similarities = nearest.similarities(to: vector.all)
@@ -76,13 +76,13 @@ struct SectionModel: Sendable {
         }
     }
 
-    /// The examples most like a document, nearest first.
+    /// The most similar examples, most similar first.
     func neighbours(of vector: TextVector, limit: Int) -> [(example: Int, similarity: Float)] {
         NearestLinks.best(nearest.similarities(to: vector.all), limit: limit).map {
             ($0.place, $0.similarity)
         }
     }
 
-    /// How much a dimension of a document speaks for a section.
+    /// The weight of a dimension for a section.
     func weight(_ dimension: Int32, for section: Int) -> Float { vectorMachine.weight(dimension, section) }
 }

@@ -1,7 +1,7 @@
 import Feeds
 private import Foundation
 
-/// What the page takes from each site, and in which sections.
+/// How often the page cites each site, and in which sections.
 struct SiteHabits: Sendable {
     private var links: [String: [Int]] = [:]
     private var accepted: [String: Int] = [:]
@@ -28,16 +28,16 @@ struct SiteHabits: Sendable {
         }
     }
 
-    /// What is known of one site.
+    /// The statistics of one site.
     struct Habit {
         var counts: [Int]?
         var priors: [Double]
-        /// Links of the site on the page, accepted documents included.
+        /// Links of the site on the page, including accepted documents.
         var links: Double
-        /// Log-odds of acceptance by decisions.
+        /// Log-odds of acceptance, from decisions.
         var odds: Double
 
-        /// How much more the site is cited in a section than sections are on the whole, as a logarithm.
+        /// The logarithm of the site's share in a section over the section's share of the page.
         func logRatio(_ section: Int) -> Double {
             guard let counts else { return 0 }
             let total = Double(counts.reduce(0, +))

@@ -1,13 +1,13 @@
-/// A sparse vector: dimensions in rising order, with their weights.
+/// A sparse vector: ascending dimensions with their weights.
 struct SparseVector: Sendable {
     var dimensions: [Int32] = []
     var weights: [Float] = []
 
     init() {}
 
-    /// Adds up what is given for each dimension, in any order.
+    /// Sums the weights per dimension, in any order.
     ///
-    /// Sums of floating-point numbers depend on their order: it is that of the dimensions, then of the list.
+    /// Floating-point sums depend on the order: dimensions ascend, then the order of the list.
     init(adding parts: [(dimension: Int32, weight: Float)]) {
         let sorted = parts.enumerated()
             .sorted { ($0.element.dimension, $0.offset) < ($1.element.dimension, $1.offset) }
@@ -23,10 +23,10 @@ struct SparseVector: Sendable {
         }
     }
 
-    /// The square of its length.
+    /// The squared Euclidean length.
     var squaredLength: Float { weights.reduce(0) { $0 + $1 * $1 } }
 
-    /// The same direction with another length; the empty vector has none.
+    /// The same direction with another length; an empty vector stays empty.
     func scaled(to length: Float) -> SparseVector {
         let own = squaredLength.squareRoot()
         guard own > 0 else { return self }
@@ -40,7 +40,7 @@ struct SparseVector: Sendable {
         zip(dimensions, weights).reduce(0) { $0 + $1.1 * dense[Int($1.0)] }
     }
 
-    /// Its weights times `share`, and those of a vector of other dimensions times `otherShare`.
+    /// Its weights times `share`, concatenated with those of a vector of other dimensions times `otherShare`.
     func merged(with other: SparseVector, share: Float = 1, otherShare: Float = 1) -> SparseVector {
         var merged = SparseVector()
         merged.dimensions.reserveCapacity(dimensions.count + other.dimensions.count)

@@ -1,25 +1,22 @@
 package import struct Foundation.Date
 
-/// What was told, to find out when another article tells the same news.
+/// Known articles, to detect when another one covers the same news.
 ///
-/// Titles are compared by the words they share, texts by their figures and by their shingles (three words in a row): the ones
-/// that share any are found by MinHash with bands (Broder 1997; Leskovec, Rajaraman and Ullman, *Mining of Massive
+/// Titles are compared by shared words, texts by figures and shingles (three consecutive words); candidates
+/// are found by MinHash with banding (Broder 1997; Leskovec, Rajaraman and Ullman, *Mining of Massive
 /// Datasets*, chapter 3).
 package struct Stories: Sendable {
-    /// An article, as far as it tells a story.
+    /// An article, as far as stories need it.
     package struct Article: Sendable {
         /// Plain text.
         package var title: String
-        /// The feed's words, plain.
+        /// The summary, plain text.
         package var text: String
         /// The name of its site.
         package var site: String
-        /// Its host.
         package var host: String
-        /// When it was published.
         package var published: Date?
 
-        /// Names what tells it.
         package init(
             title: String,
             text: String = "",
@@ -45,10 +42,9 @@ package struct Stories: Sendable {
     private var byFigure: [String: [Int]] = [:]
     private var byBand: [UInt64: [Int]] = [:]
 
-    /// None yet.
     package init() {}
 
-    /// Remembers a telling under a name.
+    /// Adds an article under a name.
     package mutating func insert(_ article: Article, as name: String) {
         let features = Features(article)
         for word in features.words { byWord[word, default: []].append(known.count) }
@@ -57,7 +53,7 @@ package struct Stories: Sendable {
         known.append(Known(name: name, features: features))
     }
 
-    /// The name under which the same news was told, the likest first.
+    /// The name of the most similar article that covers the same news.
     package func find(_ article: Article) -> String? {
         let features = Features(article)
         var shared: [Int: Int] = [:]
@@ -71,13 +67,13 @@ package struct Stories: Sendable {
             guard let likeness = features.likeness(to: known[place].features, sharedWords: words) else {
                 continue
             }
-            // Whatever order a dictionary has, the answer is the same.
+            // Deterministic whatever the order of the dictionary.
             if best.map({ ($0.likeness, place) < (likeness, $0.place) }) ?? true { best = (likeness, place) }
         }
         return best.map { known[$0.place].name }
     }
 
-    /// The place of the telling that the others go back to: the one they name, else the oldest.
+    /// The index of the original article: the one whose site the others name, otherwise the oldest.
     package static func primary(of articles: [Article]) -> Int? {
         func isNamed(_ place: Int) -> Bool {
             let own = articles[place]
@@ -100,7 +96,7 @@ package struct Stories: Sendable {
 }
 
 extension Stories {
-    /// What of a telling is compared.
+    /// The compared features of an article.
     private struct Features: Sendable {
         let words: Set<String>
         let figures: Set<String>
@@ -110,10 +106,10 @@ extension Stories {
         let bands: [UInt64]
         let published: Date?
 
-        /// Two or three words alike say nothing.
+        /// Titles with fewer words are not comparable.
         private static let fewestWords = 4
         private static let fewestShingles = 12
-        /// Who tells it later than three weeks after tells something else.
+        /// Articles more than three weeks apart are different stories.
         private static let span = 21 * 86_400.0
 
         init(_ article: Article) {
@@ -129,7 +125,7 @@ extension Stories {
             published = article.published
         }
 
-        /// How alike two tellings of one story are; `nil` when they tell two.
+        /// The similarity of two articles; `nil` if they are different stories.
         func likeness(to other: Features, sharedWords: Int) -> Double? {
             if let published, let date = other.published,
                 abs(published.timeIntervalSince(date)) > Self.span
@@ -147,7 +143,7 @@ extension Stories {
                 min(shingles.count, other.shingles.count) < Self.fewestShingles
                 ? 0 : Self.jaccard(shingles, other.shingles)
             if ofShingles >= 0.4 { return ofShingles }
-            // Nothing of this is enough alone: a third of the titles or two figures, and a part of what the texts say.
+            // None of these is enough alone: a third of the title words or two figures, and part of the text.
             let sharedFigures = figuresOfText.count(where: other.figuresOfText.contains)
             guard ofTitles >= 0.3 || sharedFigures >= 2 else { return nil }
             let (terms, others) = (terms, other.terms)
@@ -165,13 +161,13 @@ extension Stories {
             )
         }
 
-        /// Years and small numbers are in many texts.
+        /// Years and small numbers are common.
         private static func isDistinctive(_ figure: String) -> Bool {
             guard let number = Int(figure) else { return true }
             return number >= 13 && !(1990...2099).contains(number)
         }
 
-        /// Stems cost too much to be made of every text.
+        /// Computed on demand: stemming all texts is expensive.
         private var terms: Set<String> { Set(Tokens.terms(of: text).map(\.stem)) }
 
         private static func jaccard<Element>(_ one: Set<Element>, _ other: Set<Element>) -> Double {
@@ -182,9 +178,9 @@ extension Stories {
     }
 }
 
-/// Signatures of sets whose likeness shows in few numbers.
+/// MinHash signatures: they estimate the Jaccard similarity of sets.
 private enum MinHash {
-    /// Sixteen bands of two: texts that share half of their shingles meet in one of them with a chance of 0.99.
+    /// 16 bands of two rows: texts that share half of their shingles collide with probability 0.99.
     private static let bandCount = 16
 
     static func shingle(_ words: ArraySlice<String>) -> UInt64 {

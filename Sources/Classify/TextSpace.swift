@@ -1,13 +1,13 @@
-/// A text as two vectors of length 1: of its words, and of the letters inside of its words.
+/// A text as two vectors of length 1: words only, and all features.
 struct TextVector: Sendable {
-    /// Stemmed words, by TF-IDF.
+    /// Stemmed words, TF-IDF.
     var words: SparseVector
-    /// Words and runs of letters together, and the meaning where it is known.
+    /// Words, letter n-grams and, if available, the embedding.
     var all: SparseVector
-    /// Whether the meaning is known.
+    /// Whether there is an embedding.
     var hasMeaning = false
 
-    /// With a meaning that takes its share of the whole.
+    /// Adds an embedding, weighted by ``meaningShare``.
     func meaning(_ meaning: SparseVector) -> TextVector {
         guard !meaning.dimensions.isEmpty else { return self }
         var copy = self
@@ -17,25 +17,25 @@ struct TextVector: Sendable {
         return copy
     }
 
-    /// How much of the square of a vector's length is that of its meaning; fitted on the development pages.
+    /// The embedding's share of the squared length; fitted on the development pages.
     private static let meaningShare: Float = 0.42
 }
 
-/// A text in parts, each with how much it counts.
+/// Parts of a text with their weights.
 typealias TextParts = [(text: String, weight: Float)]
 
-/// The words and runs of letters that were seen, how many texts hold each, and the vectors that follow.
+/// The vocabulary with document frequencies, and TF-IDF vectors of texts.
 ///
-/// Words and runs of letters are numbered as they are met; runs are told apart by a hash.
+/// Words and letter n-grams are numbered in order of first occurrence; n-grams are identified by a hash.
 struct TextSpace: Sendable {
-    /// A text that was counted: its terms, before it is known how rare they are.
+    /// A counted text: its terms, before document frequencies are known.
     struct Counted: Sendable {
         fileprivate var words: SparseVector
         fileprivate var letters: SparseVector
     }
 
     private var places: [String: Int32] = [:]
-    /// For each hash of a run its dimension, or -1.
+    /// The dimension of each n-gram hash, or -1.
     private var runPlaces: [Int32] = Array(repeating: -1, count: LetterRuns.hashes)
     private var frequencies: [Int32] = []
     private var areWords: [Bool] = []
@@ -43,14 +43,14 @@ struct TextSpace: Sendable {
     /// The language of texts that do not show theirs.
     private let language: Tokens.Language
 
-    /// The first dimensions are left to others.
+    /// The first `reserved` dimensions are left free for other features.
     init(language: Tokens.Language, reserved: Int = 0) {
         self.language = language
         frequencies = Array(repeating: 0, count: reserved)
         areWords = Array(repeating: false, count: reserved)
     }
 
-    /// Counts a text, which counts for how rare its terms are.
+    /// Counts a text and updates the document frequencies.
     mutating func count(_ parts: TextParts) -> Counted {
         var terms: [(dimension: Int32, weight: Float)] = []
         var letters: [(dimension: Int32, weight: Float)] = []
@@ -83,7 +83,7 @@ struct TextSpace: Sendable {
         return counted
     }
 
-    /// The known terms of a text that counts for nothing.
+    /// The vector of a text without updating the document frequencies; unknown terms are ignored.
     func lookUp(_ parts: TextParts) -> TextVector {
         var terms: [(dimension: Int32, weight: Float)] = []
         var letters: [(dimension: Int32, weight: Float)] = []
@@ -98,10 +98,10 @@ struct TextSpace: Sendable {
         return vector(Counted(words: SparseVector(adding: terms), letters: SparseVector(adding: letters)))
     }
 
-    /// How much of the square of a vector's length is that of its words; fitted on the development pages.
+    /// The words' share of the squared length; fitted on the development pages.
     private static let wordShare: Float = 0.35
 
-    /// TF-IDF with damped counts.
+    /// TF-IDF with sublinear term frequency.
     func vector(_ counted: Counted) -> TextVector {
         let words = weighed(counted.words).scaled(to: 1)
         let letters = weighed(counted.letters).scaled(to: (1 - Self.wordShare).squareRoot())
@@ -121,7 +121,7 @@ struct TextSpace: Sendable {
         return weighed
     }
 
-    /// The words of a text, each once, with the dimensions that it has a part in: its own and those of its letters.
+    /// The distinct words of a text, each with the dimensions of the word and its letter n-grams.
     func words(of parts: TextParts) -> [(word: String, dimensions: [Int32])] {
         var seen: Set<String> = []
         var words: [(word: String, dimensions: [Int32])] = []
@@ -136,19 +136,20 @@ struct TextSpace: Sendable {
         return words
     }
 
-    /// Dimensions in all.
+    /// The number of dimensions.
     var dimensionCount: Int { frequencies.count }
 
-    /// Whether a dimension is that of a word.
+    /// Whether a dimension is a word.
     func isWord(_ dimension: Int) -> Bool { areWords[dimension] }
 }
 
-/// Runs of three to five letters inside of words, their borders included: they carry inflections and compounds.
+/// Letter n-grams of three to five characters inside words, with word boundaries: they capture inflections
+/// and compounds.
 enum LetterRuns {
-    /// As many hashes as are told apart.
+    /// The number of hash buckets.
     static let hashes = 1 << 18
 
-    /// Tells the hash of each run of a text.
+    /// Calls `body` with the hash of each n-gram of a text.
     static func each(of text: String, _ body: (Int) -> Void) {
         for word in Tokens.words(in: text.lowercased()) {
             let bytes = Array((" " + Tokens.folded(word) + " ").utf8)

@@ -1,15 +1,15 @@
-/// How much an article must be worth to be proposed.
+/// The relevance an article needs to be proposed.
 package enum Threshold {
-    /// The least worth at which what is proposed is expected to be right so often.
+    /// The lowest relevance at which the proposals reach an expected precision.
     ///
-    /// Worths are probabilities, so that their mean is the share that is expected to be right. Never less than 0.3: a
-    /// good day is no excuse for a poor suggestion. Never more than 0.5: on a day of few articles, one that is likelier
-    /// good than not is shown (on the development pages, three of four of those and more were right).
+    /// Relevances are probabilities, so their mean is the expected precision. At least 0.3: a good day does
+    /// not excuse a poor suggestion. At most 0.5: on a day with few articles, one that is more likely
+    /// relevant than not is shown (on the development pages, three of four such articles were relevant).
     ///
     /// - Parameters:
-    ///   - precision: The share that is to be right, from 0 to 1.
-    ///   - worths: Those of a fair sample of articles.
-    /// - Returns: The least worth, from 0.3 to 0.5.
+    ///   - precision: The target precision, from 0 to 1.
+    ///   - worths: The relevances of a representative sample of articles.
+    /// - Returns: The threshold, from 0.3 to 0.5.
     package static func least(precision: Double, of worths: [Double]) -> Double {
         var sum = 0.0
         var least = precision

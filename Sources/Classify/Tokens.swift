@@ -1,20 +1,20 @@
 private import CStemmer
 private import Foundation
 
-/// Cuts French and English text into terms that can be compared: words without elision, stop words and accents, stemmed.
+/// Splits French and English text into comparable terms: without elisions, stop words and accents, stemmed.
 enum Tokens {
-    /// The languages whose words are stemmed.
+    /// The languages with a stemmer.
     enum Language: String, Sendable { case french = "fr", english = "en" }
 
-    /// A term and the word that people read in its place.
+    /// A term with the word to display.
     struct Term {
         var stem: String
         var word: String
     }
 
-    /// The terms of a text, repeated as often as they stand there.
+    /// The terms of a text, with repetitions.
     ///
-    /// The language is that of most stop words; `language` where there are none, as in short titles.
+    /// The language is detected by stop words; `language` is used if there are none, as in short titles.
     static func terms(of text: String, language: Language = .french) -> [Term] {
         let words = words(in: text)
         let language = guess(words) ?? language
@@ -24,7 +24,7 @@ enum Tokens {
         }
     }
 
-    /// The words of an address: its slugs carry the title's words.
+    /// The words of an address: slugs contain the words of the title.
     static func words(ofURL url: String) -> String {
         var rest = url[...]
         if let scheme = rest.range(of: "://") { rest = rest[scheme.upperBound...] }
@@ -34,7 +34,7 @@ enum Tokens {
         return String(decoded.map { $0.isLetter ? $0 : " " })
     }
 
-    /// Lower-case words; an elided article is no part of its word, and names such as `OpenMapTiles` are words put together.
+    /// Lower-case words; elided articles are dropped, and names such as `OpenMapTiles` are split.
     static func words(in text: String) -> [String] {
         var words: [String] = []
         var current = ""
@@ -45,7 +45,7 @@ enum Tokens {
         var wasSmall = false
         for character in text {
             if let byte = character.asciiValue {
-                // Most of what is read; asking Unicode for each letter takes longer than all the rest.
+                // Fast path for ASCII: Unicode properties of each letter cost more than everything else.
                 let small = (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte)
                 if small || (0x41...0x5A).contains(byte) {
                     if !small, wasSmall { finish() }
@@ -77,7 +77,7 @@ enum Tokens {
         word.utf8.count >= 2 && !word.allSatisfy(\.isNumber)
     }
 
-    /// The language whose stop words are more frequent; nothing when neither's are.
+    /// The language with more stop words; `nil` if there are none.
     static func guess(_ words: [String]) -> Language? {
         var balance = 0
         for word in words {

@@ -1,13 +1,13 @@
-/// The weights of the features, fitted on development pages by `Benchmarks/fit-classifier.py`.
+/// The feature weights, fitted on development pages by `Benchmarks/fit-classifier.py`.
 struct Weights: Sendable {
-    /// How loud the evidence of the sections is.
+    /// Softmax temperature over sections.
     var temperature: Double
-    /// The constant, then the weight of the likeness.
+    /// The constant, then the weight of the similarity.
     var none: [Double]
     /// The constant, then the weights of the features of ``RelevanceModel``, in their order.
     var relevance: [Double]
 
-    /// Where words and letters are all that is known.
+    /// Without embeddings.
     static let ofWords = Weights(
         temperature: 4.492,
         none: [0.003, -1.081],
@@ -17,7 +17,7 @@ struct Weights: Sendable {
         ]
     )
 
-    /// Where a model of language tells the meaning, too.
+    /// With embeddings.
     static let ofWordsAndMeanings = Weights(
         temperature: 4.234,
         none: [0.101, -1.015],
@@ -27,25 +27,25 @@ struct Weights: Sendable {
         ]
     )
 
-    /// The score of a section: its evidence, as loud as the temperature says.
+    /// The score of a section, with the temperature applied.
     func score(_ features: SectionModel.Features) -> Double {
         let evidence =
             features.margin + 0.2 * features.vote + 0.03 * features.habit + 0.3 * features.heading
         return temperature * evidence
     }
 
-    /// How likely it is that no section fits.
+    /// The probability that no section fits.
     func noneFits(_ features: [SectionModel.Features]) -> Double {
         logistic(none[0] + none[1] * Self.likeness(features))
     }
 
-    /// How much a document is like anything of the page: where little is, no section fits.
+    /// The similarity of a document to the page: if it is low, no section fits.
     private static func likeness(_ features: [SectionModel.Features]) -> Double {
         (features.map(\.margin).max() ?? -1) + (features.map(\.nearest).max() ?? 0)
             + 0.5 * (features.map(\.heading).max() ?? 0)
     }
 
-    /// How much a document is worth proposing.
+    /// The probability that a document belongs to the page.
     func worth(_ features: [Double]) -> Double {
         logistic(zip(features, relevance.dropFirst()).reduce(relevance[0]) { $0 + $1.0 * $1.1 })
     }

@@ -1,10 +1,10 @@
 extension Digest {
-    /// Atom (RFC 4287), one entry for each link.
+    /// Atom (RFC 4287), one entry per link.
     func atom(_ template: Template?) throws -> String {
         try (template ?? Self.atomTemplate.get()).filled(with: feedContext(), escaping: true)
     }
 
-    /// What feeds are given: each link also has what is told of it as a piece of HTML.
+    /// The context for feeds: each link also has its content as an HTML fragment.
     func feedContext() throws -> [String: Any] {
         let words = DigestWords(language: language)
         let template = try Self.contentTemplate.get()

@@ -1,7 +1,7 @@
 import Feeds
 
 extension Digest {
-    /// The object of each service, with places for the text and what else it wants to know.
+    /// The JSON template of each service.
     static func bodies(_ shape: WebhookFormat) -> Result<Template, any Error> {
         switch shape {
         case .slack: slackBody
@@ -19,12 +19,12 @@ extension Digest {
 
     private static let mattermostBody = Result { try Template(#"{"text": "{{message}}"}"#) }
 
-    /// Flag 4 shows no previews; a title calls nobody.
+    /// Flag 4 suppresses embeds; a title mentions no one.
     private static let discordBody = Result {
         try Template(#"{"content": "{{message}}", "flags": 4, "allowed_mentions": {"parse": []}}"#)
     }
 
-    /// With `m.mentions` empty, no word of the text calls anybody.
+    /// With empty `m.mentions`, no text mentions anyone.
     private static let matrixBody = Result {
         try Template(
             """

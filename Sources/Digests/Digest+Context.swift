@@ -2,10 +2,10 @@ import Feeds
 import Foundation
 
 extension Digest {
-    /// What every template is given; docs/digest.md tells the keys.
+    /// The context of all templates; docs/digest.md lists the keys.
     ///
-    /// Mustache takes an empty text for something that is there, and looks for a missing key in what surrounds it: what is
-    /// empty is left out, and no key of a link is one of the issue, too.
+    /// Mustache treats an empty text as true, and looks up a missing key in the enclosing context: so empty
+    /// values are left out, and links share no keys with the issue.
     var context: [String: Any] {
         let words = DigestWords(language: language)
         let week = DigestDates.week(date)
@@ -30,7 +30,7 @@ extension Digest {
             "dateMail": DigestDates.mail(date),
             "id": feedID,
             "postTitle": postTitle,
-            // JSON's quotes are YAML's: a title cannot leave its line.
+            // A JSON string is valid YAML: a title cannot leave its line.
             "yamlTitle": Self.quoted(postTitle),
             "isDraft": isDraft,
             "isEmpty": count == 0,
@@ -55,10 +55,10 @@ extension Digest {
         return context
     }
 
-    /// A reader sees six titles at a glance.
+    /// Readers take in about six titles at a glance.
     static let contentsLimit = 6
 
-    /// A feed keeps its identifier over all its issues (RFC 4287 §4.2.6).
+    /// A feed keeps its identifier over all issues (RFC 4287 §4.2.6).
     var feedID: String { "urn:veille:\(Self.slug(identity)):\(Self.slug(name))" }
 
     private func partContexts(_ words: DigestWords) -> [[String: Any]] {
@@ -140,7 +140,7 @@ extension Digest {
         return context
     }
 
-    /// A tag such as `pt-br` is no mark: two or three letters are.
+    /// Only two- and three-letter codes are shown as a language, not tags such as `pt-br`.
     private static func isLanguage(_ text: String) -> Bool {
         (2...3).contains(text.count) && text.allSatisfy { $0.isASCII && $0.isLetter }
     }
@@ -148,7 +148,7 @@ extension Digest {
     static func quoted(_ text: String) -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = .withoutEscapingSlashes
-        // A text always encodes.
+        // Encoding a string cannot fail.
         let data = (try? encoder.encode(text)) ?? Data("\"\"".utf8)
         return String(decoding: data, as: UTF8.self)
     }
@@ -157,7 +157,7 @@ extension Digest {
         text.lowercased().map { $0.isASCII && ($0.isLetter || $0.isNumber) ? String($0) : "-" }.joined()
     }
 
-    /// The anchor that GitHub, Hugo and Jekyll's kramdown give a heading.
+    /// The anchor that GitHub, Hugo and Jekyll's kramdown generate for a heading.
     private static func anchor(_ heading: String) -> String {
         let kept = heading.lowercased().filter {
             $0.isLetter || $0.isNumber || $0 == "-" || $0 == "_" || $0 == " "

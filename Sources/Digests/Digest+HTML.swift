@@ -1,5 +1,5 @@
 extension Digest {
-    /// A page of its own, with nothing loaded from elsewhere.
+    /// A complete HTML page without external resources.
     func html(_ template: Template?) throws -> String {
         try (template ?? Self.htmlTemplate.get()).filled(with: context, escaping: true)
     }

@@ -4,30 +4,26 @@ package import Foundation
 extension Digest {
     /// One link.
     package struct Item: Sendable {
-        /// What it is called.
         package var title: Text
-        /// The address.
         package var url: String
         /// The name of its site.
         package var site: Text
-        /// When it was published.
         package var published: Date?
-        /// When it was decided on.
+        /// When it was accepted.
         package var decided: Date
         /// BCP 47.
         package var language: String?
-        /// Whether only subscribers read it.
+        /// Whether only subscribers can read it.
         package var isPaywalled: Bool
-        /// What the curator wrote of it.
+        /// The curator's note.
         package var note: Text?
-        /// The feed's own words.
+        /// The summary from the feed.
         package var quote: Text?
-        /// Others that tell the same news.
+        /// Other articles that cover the same news.
         package var alsoAt: [Coverage]
-        /// Stable over issues.
+        /// Stable across issues.
         package var id: String
 
-        /// Makes a link.
         package init(
             title: Text,
             url: String,
@@ -55,16 +51,13 @@ extension Digest {
         }
     }
 
-    /// Another article with the same news.
+    /// Another article that covers the same news.
     package struct Coverage: Sendable {
         /// The name of its site.
         package var site: Text
-        /// Its title.
         package var title: Text
-        /// Its address.
         package var url: String
 
-        /// Makes a telling.
         package init(site: Text, title: Text, url: String) {
             self.site = site
             self.title = title
@@ -72,20 +65,19 @@ extension Digest {
         }
     }
 
-    /// Words that others wrote, on one line: as they are, and as Markdown that shows them.
+    /// Untrusted text on one line: plain, and as Markdown that displays it.
     package struct Text: Sendable, Hashable {
-        /// Without any markup.
+        /// Without markup.
         package let plain: String
-        /// With what would act as markup escaped.
+        /// With markup escaped.
         package let markdown: String
 
-        /// Takes words; what could end a line, steer a terminal or turn the text around is left out.
+        /// Removes line ends, terminal controls and direction marks.
         package init(_ plain: String, markdown: String) {
             self.plain = PlainText.line(plain)
             self.markdown = PlainText.line(markdown)
         }
 
-        /// Whether there are none.
         package var isEmpty: Bool { plain.isEmpty }
     }
 }

@@ -2,7 +2,7 @@ import Feeds
 import Foundation
 
 extension Digest {
-    /// JSON Feed 1.1, one item for each link.
+    /// JSON Feed 1.1, one item per link.
     func jsonFeed() throws -> String {
         let items = try feedContext()["items"] as? [[String: Any]] ?? []
         let feed = Feed(
@@ -55,7 +55,7 @@ extension Digest {
             title = text("itemTitle") ?? ""
             summary = text("note") ?? text("quote")
             content_html = text("content")
-            // One of the two must be there.
+            // One of the two is required.
             content_text = content_html == nil ? title : nil
             date_published = text("published") ?? ""
             date_modified = text("updated") ?? ""

@@ -1,10 +1,11 @@
 import Feeds
 
 extension Digest {
-    /// What a message may weigh: a well-known provider cuts it at 102 kB.
+    /// The maximum size of a message in bytes: Gmail clips at 102 kB.
     static let mailLimit = 100_000
 
-    /// A message with a plain and an HTML part; of an issue that is too large, quotations and then links are left out.
+    /// A message with a plain and an HTML part; if the issue is too large, quotations and then links are left
+    /// out.
     ///
     /// - Throws: ``Problem/noEnvelope``.
     func mail() throws -> String {
@@ -44,7 +45,7 @@ extension Digest {
         return digest
     }
 
-    /// What a shortened issue says: of the whole one, but for the links it has no room for.
+    /// The context of a shortened issue: that of the whole one, with fewer links.
     func context(of whole: Digest) -> [String: Any] {
         var context = context
         let of = whole.context
@@ -54,13 +55,13 @@ extension Digest {
         return context
     }
 
-    /// The message; of the whole issue `of`, where this one is shortened.
+    /// The message; `whole` is the whole issue if this one is shortened.
     private func message(_ envelope: Envelope, of whole: Digest? = nil) throws -> String {
         let whole = whole ?? self
         var context = context(of: whole)
         context["unsubscribeURL"] = envelope.unsubscribe.first
         let name = "veille." + StableHash.name(of: "\(identity)\u{1F}\(name)\u{1F}\(number)", length: 12)
-        // “=_” cannot stand in quoted-printable: no part can hold the boundary (RFC 2045 §6.7).
+        // “=_” cannot occur in quoted-printable, so no part contains the boundary (RFC 2045 §6.7).
         let boundary = "=_" + name
         var text = header(envelope, name: name, subject: whole.subject, boundary: boundary)
         let parts = [
@@ -88,7 +89,7 @@ extension Digest {
         if !envelope.unsubscribe.isEmpty {
             let addresses = envelope.unsubscribe.map { "<\($0)>" }.joined(separator: ", ")
             fields += MailText.field("List-Unsubscribe", addresses)
-            // One click works over https only (RFC 8058).
+            // One-click unsubscribe requires https (RFC 8058).
             if envelope.unsubscribe.contains(where: { $0.hasPrefix("https://") }) {
                 fields += MailText.field("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")
             }
@@ -100,7 +101,7 @@ extension Digest {
         return fields + "\r\n"
     }
 
-    /// Styles stand on the elements, for most mail programs drop a style sheet; that of the dark is for those that do not.
+    /// Inline styles, because most mail clients drop style sheets; the sheet for dark mode is for the others.
     private static let mailTemplate = Result {
         try Template(
             """

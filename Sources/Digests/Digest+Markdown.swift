@@ -1,10 +1,10 @@
 extension Digest {
-    /// A post with front matter, as Jekyll and Hugo take it.
+    /// A post with front matter, for Jekyll and Hugo.
     func markdown(_ template: Template?) throws -> String {
         try (template ?? Self.markdownTemplate.get()).filled(with: context, escaping: false)
     }
 
-    /// Blank lines part what belongs to one link: kramdown and CommonMark then agree on what it is.
+    /// Blank lines separate the parts of a link, so that kramdown and CommonMark agree.
     private static let markdownTemplate = Result {
         try Template(
             """

@@ -1,7 +1,7 @@
 import Foundation
 
 extension Digest {
-    /// Where a file of the issue goes: `{date}`, `{number}`, `{week}` and `{name}` of the pattern replaced.
+    /// The path of the issue's file: replaces `{date}`, `{number}`, `{week}` and `{name}` in the pattern.
     package func path(_ pattern: String) -> String {
         let week = DigestDates.week(date)
         return
@@ -12,7 +12,7 @@ extension Digest {
             .replacing("{name}", with: Self.slug(name))
     }
 
-    /// Whether each issue gets a path of its own by a pattern.
+    /// Whether each issue gets its own path by a pattern.
     package static func tellsIssuesApart(_ pattern: String) -> Bool {
         ["{date}", "{number}", "{week}"].contains { pattern.contains($0) }
     }

@@ -2,11 +2,11 @@ package import Feeds
 import Foundation
 
 extension Digest {
-    /// The issue as a service takes it; links for which it has no room are counted.
+    /// The issue as a webhook body; links that do not fit are counted.
     ///
-    /// `topic` is what ntfy files it under.
+    /// `topic` is the ntfy topic.
     ///
-    /// - Throws: What the built-in templates throw.
+    /// - Throws: The errors of the built-in templates.
     package func posted(as shape: WebhookFormat, topic: String? = nil) throws -> String {
         var context = context
         context["topic"] = topic
@@ -27,7 +27,7 @@ extension Digest {
                 isTitled: true
             )
         case .matrix:
-            // An event has room for 64 KiB, quotation marks and all.
+            // A Matrix event is limited to 64 KiB, including JSON escapes.
             context["message"] = try fitted(Self.plainText, .text, within: 16_000, \.utf8.count)
             context["html"] = try fitted(Self.markupText, .markup, within: 24_000, \.utf8.count)
         case .json:
@@ -36,7 +36,7 @@ extension Digest {
         return try Self.bodies(shape).get().filled(with: context, for: .json)
     }
 
-    /// The issue in a template of one's own, which must give JSON; the key `message` is the issue as plain text.
+    /// The issue in a custom JSON template; the key `message` is the issue as plain text.
     ///
     /// - Throws: ``Problem/noJSON``.
     package func posted(with template: Template) throws -> String {
@@ -47,7 +47,7 @@ extension Digest {
         return body
     }
 
-    /// With as many links as there is room for.
+    /// With as many links as fit.
     private func fitted(
         _ template: Result<Template, any Error>,
         _ escaping: Template.Escaping,
@@ -70,7 +70,7 @@ extension Digest {
             let attempt = try text(middle)
             if size(attempt) <= limit { (best, fitting) = (attempt, middle) } else { tooMany = middle }
         }
-        // Nothing but an endless title is left.
+        // Only an endless title is left.
         while size(best) > limit {
             best = String(best.prefix(min(best.count - 1, best.count * limit / size(best))))
         }

@@ -1,12 +1,12 @@
 import Feeds
 
 extension Digest {
-    /// RSS 2.0, one item for each link.
+    /// RSS 2.0, one item per link.
     func rss(_ template: Template?) throws -> String {
         var context = try feedContext()
-        // A channel must have a link (RSS 2.0); without any address the identifier is the only one.
+        // RSS 2.0 requires a channel link; without an address, use the identifier.
         context["channelURL"] = links.home ?? links.feed ?? feedID
-        // RSS does not say whether a title is text or HTML: what a reader could take for markup is escaped for both.
+        // RSS does not define whether a title is text or HTML: escape markup for both.
         context["items"] = (context["items"] as? [[String: Any]] ?? []).map { item in
             let title = item["itemTitle"] as? String ?? ""
             let looksLikeMarkup =

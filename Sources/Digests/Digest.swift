@@ -1,48 +1,47 @@
 package import Feeds
 package import Foundation
 
-/// One issue: what is new since the last one, in the page's order.
+/// One issue: the new links since the last one, in the page's order.
 package struct Digest: Sendable {
-    /// Its name, as the ledger keeps it.
+    /// The name in the ledger.
     package var name: String
     /// From 1.
     package var number: Int
     /// When it was made.
     package var date: Date
-    /// The title of the page it tells of.
+    /// The title of the page.
     package var title: String
-    /// The language of its own words.
+    /// The language of veille's own text.
     package var language: Language
-    /// The addresses that belong to it.
+    /// Addresses shown in the issue.
     package var links: Links
-    /// What Jekyll and Hugo file it under.
+    /// The categories in the front matter of Jekyll and Hugo posts.
     package var categories: [String]
-    /// Whether it is not for readers yet.
+    /// Whether it is not yet published.
     package var isDraft: Bool
-    /// What tells this page's digests from all others for ever.
+    /// A permanent identifier that distinguishes this page's digests from all others.
     package var identity: String
-    /// The sections that have something new.
+    /// The sections with new links.
     package var sections: [Part]
-    /// What is followed, where that is known.
+    /// The followed feeds, if known.
     package var sources: Sources?
-    /// From whom and to whom it goes, where it goes by mail.
+    /// Sender and recipients, for mail.
     package var envelope: Envelope?
 
     /// A section of the page with its new links.
     package struct Part: Sendable {
-        /// Its heading; empty for what no section holds.
+        /// The heading; empty for links without a section.
         package var name: Text
         /// Its new links.
         package var items: [Item]
 
-        /// Makes a part.
         package init(name: Text, items: [Item]) {
             self.name = name
             self.items = items
         }
     }
 
-    /// The addresses that belong to a digest; each is left out of the issue where it is `nil`.
+    /// The addresses of a digest; each is left out of the issue if it is `nil`.
     package struct Links: Sendable, Equatable {
         /// The page.
         package var home: String?
@@ -51,7 +50,6 @@ package struct Digest: Sendable {
         /// Where readers propose a link.
         package var propose: String?
 
-        /// Makes the set.
         package init(home: String? = nil, feed: String? = nil, propose: String? = nil) {
             self.home = home
             self.feed = feed
@@ -59,21 +57,19 @@ package struct Digest: Sendable {
         }
     }
 
-    /// What is followed to make the digest.
+    /// The followed feeds.
     package struct Sources: Sendable {
-        /// How many feeds.
+        /// The number of feeds.
         package var count: Int
-        /// The names of those that cannot be read for now.
+        /// The names of feeds that currently cannot be read.
         package var troubled: [Text]
 
-        /// Makes the account.
         package init(count: Int, troubled: [Text] = []) {
             self.count = count
             self.troubled = troubled
         }
     }
 
-    /// Makes an issue.
     package init(
         name: String,
         number: Int,
@@ -102,29 +98,29 @@ package struct Digest: Sendable {
         self.envelope = envelope
     }
 
-    /// How many links it has.
+    /// The number of links.
     package var count: Int { sections.reduce(0) { $0 + $1.items.count } }
 
-    /// What a subject line says of it: title, number, count, week, and the first link's title.
+    /// The subject line: title, number, count, week, and the first link's title.
     package var subject: String { DigestWords(language: language).subject(of: self) }
 }
 
 extension Digest {
     /// Why an issue cannot be written.
     package enum Problem: Error, Sendable, Equatable {
-        /// A message needs a sender and a recipient: the issue has no ``Digest/envelope``.
+        /// A message needs a sender and a recipient, but the issue has no ``Digest/envelope``.
         case noEnvelope
-        /// The format is not written from a template.
+        /// The format cannot be written from a template.
         case noTemplate
-        /// A template for a webhook gave something that is no JSON.
+        /// The output of a webhook template is not JSON.
         case noJSON
     }
 
-    /// The issue in a format: the same issue gives the same bytes.
+    /// The issue in a format; deterministic.
     ///
-    /// `template` takes the place of the built-in one.
+    /// `template` replaces the built-in one.
     ///
-    /// - Throws: ``Problem``, and ``Template/Fault`` never: a template was read before.
+    /// - Throws: ``Problem``.
     package func rendered(as format: DigestFormat, template: Template? = nil) throws -> String {
         guard template == nil || format.takesTemplate else { throw Problem.noTemplate }
         return switch format {

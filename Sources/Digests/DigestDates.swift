@@ -1,7 +1,7 @@
 import Feeds
 import Foundation
 
-/// Dates as people write them, in French and English, whatever the machine's locale; in UTC.
+/// Dates as written in French and English, independent of the machine's locale; in UTC.
 enum DigestDates {
     private static let calendar: Calendar = {
         var calendar = Calendar(identifier: .iso8601)
@@ -50,7 +50,7 @@ enum DigestDates {
     /// RFC 3339, to the second.
     static func machine(_ date: Date) -> String { date.formatted(.iso8601) }
 
-    /// As RFC 5322 §3.3 writes it: `Sat, 14 Mar 2026 08:00:00 +0000`.
+    /// As in RFC 5322 §3.3: `Sat, 14 Mar 2026 08:00:00 +0000`.
     static func mail(_ date: Date) -> String {
         let parts = calendar.dateComponents([.weekday], from: date)
         let day = Day(date)
@@ -63,7 +63,7 @@ enum DigestDates {
     /// The ISO week, from 1.
     static func week(_ date: Date) -> Int { calendar.component(.weekOfYear, from: date) }
 
-    /// Its first and its last day: `16–22 mars 2026`, `30 March – 5 April 2026`.
+    /// The days of the week: `16–22 mars 2026`, `30 March – 5 April 2026`.
     static func daysOfWeek(_ date: Date, _ language: Language) -> String {
         guard let week = calendar.dateInterval(of: .weekOfYear, for: date) else {
             return long(date, language)

@@ -2,35 +2,34 @@ import Feeds
 private import Mustache
 
 extension Digest {
-    /// A text with places for what an issue says (Mustache).
+    /// A Mustache template.
     ///
-    /// In markup all that is put into it is escaped, in Markdown and plain text nothing is.
+    /// In HTML and XML, values are escaped; in Markdown and plain text they are not.
     package struct Template: Sendable {
         private let source: String
 
-        /// What is wrong with a template, and where.
+        /// A fault in a template, with its position.
         package struct Fault: Error, Sendable, Equatable {
             /// The kinds of faults.
             package enum Kind: Sendable, Equatable {
-                /// A section ends under another name than it began, or never began.
+                /// An end tag that does not match an open section.
                 case wrongEnd
-                /// A section has no end.
+                /// A section without an end tag.
                 case noEnd
-                /// A tag has no `}}`, or a name that is none.
+                /// A tag without `}}`, or with an invalid name.
                 case badTag
-                /// Something that this dialect has no use for.
+                /// Anything else that is not supported.
                 case other
             }
 
-            /// What.
             package let kind: Kind
             /// The line, from 1.
             package let line: Int
-            /// What stands there.
+            /// The faulty text.
             package let text: String
         }
 
-        /// Reads a template.
+        /// Parses a template.
         ///
         /// - Throws: ``Fault``, with the line.
         package init(_ source: String) throws(Fault) {
@@ -57,12 +56,12 @@ extension Digest {
             return Fault(kind: kind, line: error.context.lineNumber, text: error.context.line)
         }
 
-        /// The template with what an issue says.
+        /// Renders the template with a context.
         func filled(with context: [String: Any], escaping isMarkup: Bool) throws -> String {
             try filled(with: context, for: isMarkup ? .markup : .text)
         }
 
-        /// What is put into a template is escaped for the language that it is written in.
+        /// The target language of escaping.
         enum Escaping: String { case text, markup, json, slack, chat }
 
         func filled(with context: [String: Any], for escaping: Escaping) throws -> String {
@@ -74,16 +73,16 @@ extension Digest {
             case .slack: MustacheContentTypes.register(SlackText(), named: name)
             case .chat: MustacheContentTypes.register(ChatText(), named: name)
             }
-            // On a line of its own: else a tag that begins the template would not stand alone on its line.
+            // On its own line: otherwise a tag at the start of the template would not be standalone.
             return try MustacheTemplate(string: "{{%CONTENT_TYPE:\(name)}}\n" + source).render(context)
         }
 
-        /// What stands between the quotation marks of a JSON string.
+        /// Escapes for a JSON string.
         private struct JSONText: MustacheContentType {
             func escapeText(_ text: String) -> String { String(Digest.quoted(text).dropFirst().dropLast()) }
         }
 
-        /// Slack's own three characters: without them there is neither a link nor a call to everybody.
+        /// Escapes Slack's three control characters, so that text contains no links or mentions.
         private struct SlackText: MustacheContentType {
             func escapeText(_ text: String) -> String {
                 PlainText.replacing(in: text) { scalar in
@@ -97,7 +96,7 @@ extension Digest {
             }
         }
 
-        /// An invisible character behind each `@`: a title calls nobody.
+        /// Adds an invisible character after each `@`, so that a title mentions no one.
         private struct ChatText: MustacheContentType {
             func escapeText(_ text: String) -> String {
                 PlainText.replacing(in: text) { $0 == "@" ? "@\u{2060}" : nil }

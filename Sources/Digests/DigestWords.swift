@@ -1,12 +1,12 @@
 import Feeds
 
-/// The words of an issue in its language, set as that language sets them.
+/// The fixed text of an issue, in its language and typography.
 struct DigestWords {
     let language: Language
 
     private func pick(_ english: String, _ french: String) -> String { language == .fr ? french : english }
 
-    /// What stands between a label and what it announces.
+    /// The separator after a label.
     var colon: String { pick(": ", "\u{A0}: ") }
 
     /// As in `n° 12 — 7 nouveautés`.
@@ -27,7 +27,7 @@ struct DigestWords {
 
     /// As in `[Veille IA] n° 12 — 7 nouveautés, semaine 12 (16–22 mars 2026) : Les centres de données…`.
     ///
-    /// Clients show some 60 to 90 characters: the title gives way, then the headline.
+    /// Clients show 60 to 90 characters: shorten the title first, then the headline.
     func subject(of digest: Digest) -> String {
         let facts =
             issue(number: digest.number, count: digest.count) + ", "
@@ -43,7 +43,7 @@ struct DigestWords {
         return opening + colon + Self.cut(headline, to: 70)
     }
 
-    /// A text that is no longer than that, cut where a word ends.
+    /// A text cut at a word to at most `limit` characters.
     static func cut(_ text: String, to limit: Int) -> String {
         guard text.count > limit else { return text }
         let start = text.prefix(max(1, limit - 1))
@@ -52,7 +52,7 @@ struct DigestWords {
         return String(end.map { whole[...$0] } ?? whole) + "…"
     }
 
-    /// Words of others, between the marks of the language.
+    /// In quotation marks of the language.
     func quoted(_ text: String) -> String { pick("“\(text)”", "«\u{202F}\(text)\u{202F}»") }
 
     /// As in `8 sources suivies, dont 1 en difficulté : Journal du climat.`.
@@ -73,7 +73,7 @@ struct DigestWords {
         return followed + trouble + colon + names.joined(separator: ", ") + "."
     }
 
-    /// What the limit of a message left out.
+    /// The note about links left out for size.
     func left(out count: Int) -> String {
         count == 1
             ? pick(
@@ -89,7 +89,7 @@ struct DigestWords {
     var unknownSection: String { pick("Other", "Autres") }
     var nothingNew: String { pick("Nothing new this week", "Rien de neuf cette semaine") }
 
-    /// The labels by the names that templates call them by.
+    /// Labels by their template keys.
     var labels: [String: String] {
         [
             "contents": pick("Contents", "Sommaire"),

@@ -1,11 +1,11 @@
 import Feeds
 
-/// Text as mail carries it: header fields (RFC 5322, RFC 2047) and bodies in quoted-printable (RFC 2045).
+/// Encodes text for mail: header fields (RFC 5322, RFC 2047) and quoted-printable bodies (RFC 2045).
 enum MailText {
-    /// Where lines of a header end; a field with encoded words must not be longer (RFC 2047 §2).
+    /// The maximum line length of a field with encoded words (RFC 2047 §2).
     private static let columns = 76
 
-    /// A field whose value is made of tokens already: it is folded where a space stands.
+    /// A field whose value consists of tokens: folded at spaces.
     static func field(_ name: String, _ value: String) -> String {
         var lines = [name + ":"]
         for token in harmless(value).split(separator: " ") {
@@ -17,19 +17,19 @@ enum MailText {
         return lines.joined(separator: "\r\n") + "\r\n"
     }
 
-    /// A field of free text: in encoded words where it is not plain ASCII.
+    /// A free-text field: in encoded words unless it is plain ASCII.
     static func field(_ name: String, text: String) -> String {
         let text = harmless(text)
         return field(name, isPlain(text) ? text : encodedWords(text, after: name.utf8.count + 2))
     }
 
-    /// A mailbox: the name in quotation marks or encoded words, the address as it is.
+    /// A mailbox: the display name quoted or in encoded words, the address as it is.
     static func mailbox(_ mailbox: Mailbox) -> String {
         let name = phrase(mailbox.name)
         return name.isEmpty ? mailbox.address : name + " <\(mailbox.address)>"
     }
 
-    /// A name before something in angle brackets.
+    /// A phrase before an angle address.
     static func phrase(_ text: String) -> String {
         let text = harmless(text)
         guard !text.isEmpty else { return "" }
@@ -39,12 +39,12 @@ enum MailText {
         return "\"" + PlainText.replacing(in: text) { ["\\", "\""].contains($0) ? "\\\($0)" : nil } + "\""
     }
 
-    /// Nothing that could end a field: whatever a title holds, it starts no other.
+    /// Without characters that end a field, so that a title cannot inject another field.
     private static func harmless(_ text: String) -> String {
         String(String.UnicodeScalarView(text.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7F }))
     }
 
-    /// What reads like an encoded word must be encoded itself.
+    /// False also for text that looks like an encoded word.
     private static func isPlain(_ text: String) -> Bool {
         text.utf8.allSatisfy { (0x20...0x7E).contains($0) } && !text.contains("=?")
     }
@@ -54,7 +54,7 @@ enum MailText {
             || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
     }
 
-    /// The Q encoding, each word of whole characters; the first one shares its line with the field's name.
+    /// The Q encoding; each word contains whole characters, and the first one follows the field name.
     private static func encodedWords(_ text: String, after column: Int) -> String {
         let opening = "=?UTF-8?Q?"
         let most = 75 - opening.utf8.count - 2
@@ -77,17 +77,18 @@ enum MailText {
         return words.map { opening + $0 + "?=" }.joined(separator: " ")
     }
 
-    /// A body in quoted-printable, with the line ends of mail.
+    /// A body in quoted-printable, with CRLF line ends.
     static func quotedPrintable(_ text: String) -> String {
         var lines: [String] = []
         for line in text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false) {
             var current = ""
             let bytes = Array(line)
-            // Old mailboxes take the one for the next message, servers the other for the end of this one.
+            // A line starting with “From ” begins the next message in mbox files, and “.” ends an SMTP
+            // message.
             let isTrap = bytes.starts(with: Array("From ".utf8)) || bytes == [UInt8(ascii: ".")]
             for (index, byte) in bytes.enumerated() {
                 let isLast = index == bytes.count - 1
-                // White space at the end of a line gets lost on the way.
+                // White space at the end of a line may be lost in transport.
                 let isPlain =
                     (0x21...0x7E).contains(byte) && byte != UInt8(ascii: "=") || byte == 0x20 && !isLast
                 let encoded = isPlain && !(isTrap && index == 0) ? character(byte) : "=" + hex(byte)

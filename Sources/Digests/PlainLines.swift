@@ -1,9 +1,9 @@
-/// Lines for people who read mail in a terminal.
+/// Wraps plain text for mail clients in a terminal.
 enum PlainLines {
-    /// What RFC 3676 recommends, less what quoting adds.
+    /// The limit of RFC 3676, less room for quoting.
     static let columns = 72
 
-    /// A text with no line longer than 72 columns, addresses excepted; what goes on stands under where it began.
+    /// A text with lines of at most 72 columns, except for addresses; continuation lines are indented.
     static func wrapped(_ text: String) -> String {
         text.split(separator: "\n", omittingEmptySubsequences: false)
             .map { wrappedLine(String($0)) }
@@ -18,7 +18,7 @@ enum PlainLines {
         let words = line.split(separator: " ")
         if words.first == "-" { indent += "  " }
         for word in words.flatMap({ pieces(of: $0, columns - indent.count) }) {
-            // Breaking before an address that no line holds would only part it from its label.
+            // Breaking before an address longer than a line would only separate it from its label.
             let isEndless = word.contains("://") && width(of: word) > columns - indent.count
             if !isFresh, !isEndless, width(of: current) + 1 + width(of: word) > columns {
                 lines.append(current)
@@ -28,12 +28,12 @@ enum PlainLines {
             current += (isFresh ? "" : " ") + word
             isFresh = false
         }
-        // White space at the end of a line means something in flowed text.
+        // Trailing white space has a meaning in format=flowed.
         lines.append(isFresh ? "" : current)
         return lines.joined(separator: "\n")
     }
 
-    /// A word that no line holds is cut, unless it is an address: that must stay whole to be opened.
+    /// Splits a word longer than a line, unless it is an address, which must stay clickable.
     private static func pieces(of word: Substring, _ room: Int) -> [String] {
         guard width(of: word) > room, !word.contains("://"), room > 1 else { return [String(word)] }
         var pieces: [String] = []
@@ -52,7 +52,7 @@ enum PlainLines {
         return pieces + [piece]
     }
 
-    /// How many columns a text takes: East Asian characters and pictograms take two.
+    /// The width in columns: East Asian characters and emoji take two.
     static func width(of text: some StringProtocol) -> Int {
         text.reduce(0) { sum, character in
             let isWide = character.unicodeScalars.contains { scalar in

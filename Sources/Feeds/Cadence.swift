@@ -1,19 +1,18 @@
 package import Foundation
 
-/// When a feed asks to be visited, and how often it publishes: what its next visit is reckoned from.
+/// When a feed asks to be polled, and how often it publishes.
 package struct Cadence: Hashable, Sendable, Codable {
-    /// Seconds between two visits that the document asks for (`<ttl>`, `sy:updatePeriod`).
+    /// The interval the document asks for, in seconds (`<ttl>`, `sy:updatePeriod`).
     package var updateInterval: TimeInterval?
-    /// The hours of the day, from 0 to 23 in UTC, at which it asks not to be visited (`<skipHours>`); a bit each.
+    /// Hours in UTC at which the feed asks not to be polled (`<skipHours>`): bit 0 to bit 23.
     package var skippedHours: UInt32
-    /// The days of the week at which it asks not to be visited (`<skipDays>`); a bit each, Sunday's the lowest.
+    /// Weekdays on which the feed asks not to be polled (`<skipDays>`): bit 0 is Sunday.
     package var skippedDays: UInt8
-    /// Seconds that usually lie between two of its articles; `nil` where the dates do not tell.
+    /// The usual interval between two entries, in seconds; `nil` if the dates do not show one.
     package var postingInterval: TimeInterval?
-    /// The date of its newest article.
+    /// The date of the newest entry.
     package var lastPosted: Date?
 
-    /// Nothing is known, unless more is said.
     package init(
         updateInterval: TimeInterval? = nil,
         skippedHours: UInt32 = 0,
@@ -28,9 +27,10 @@ package struct Cadence: Hashable, Sendable, Codable {
         self.lastPosted = lastPosted
     }
 
-    /// The rhythm of a list of dates: the median distance of the newest ones, which no single pause or burst bends.
+    /// Sets ``postingInterval`` to the median interval of the 20 newest: one pause or burst does not change
+    /// it.
     package mutating func measure(_ dates: [Date], before now: Date) {
-        // What is dated tomorrow says nothing of a rhythm.
+        // Dates in the future say nothing about the rhythm.
         let newest = dates.filter { $0 <= now }.sorted(by: >).prefix(21)
         lastPosted = newest.first
         let gaps = zip(newest, newest.dropFirst()).map { $0.timeIntervalSince($1) }.sorted()

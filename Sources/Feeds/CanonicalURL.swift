@@ -1,18 +1,18 @@
-/// What two addresses of the same article have in common: the key of every duplicate check.
+/// The key by which two addresses of the same article are recognised as duplicates.
 ///
-/// Left out are the scheme, `www.`, a default port, the fragment, tracking parameters, a final slash and an index page
-/// name; host case and needless percent escapes are normalised (RFC 3986 §6.2.2). The key is compared, never fetched.
+/// Without scheme, `www.`, default port, fragment, tracking parameters, final slash and index page name; the
+/// case of the host and percent-encoding are normalised (RFC 3986 §6.2.2). The key is compared, never
+/// fetched.
 package struct CanonicalURL: Hashable, Sendable, Codable {
-    /// The comparable form, as in `example.org/2026/03/article`.
+    /// As in `example.org/2026/03/article`.
     package let key: String
 
-    /// The key of an address; `nil` when it is not a web address.
+    /// `nil` if the text is not a web address.
     package init?(_ text: some StringProtocol) {
         guard let url = WebURL(text), url.isWeb else { return nil }
         self.init(url)
     }
 
-    /// The key of an absolute web URL.
     package init(_ url: WebURL) {
         var key = url.host
         if key.hasPrefix("www.") { key.removeFirst(4) }
@@ -27,10 +27,10 @@ package struct CanonicalURL: Hashable, Sendable, Codable {
         self.key = key
     }
 
-    /// Takes over a key computed earlier.
+    /// A key computed earlier.
     package init(key: String) { self.key = key }
 
-    /// The same address without tracking parameters: what is written into a page.
+    /// The address without tracking parameters, as it is written into a page.
     package static func withoutTracking(_ url: WebURL) -> WebURL {
         let fragment = url.fragment.flatMap { $0.isEmpty || isTracking(parameter: $0) ? nil : $0 }
         return WebURL(
@@ -42,7 +42,7 @@ package struct CanonicalURL: Hashable, Sendable, Codable {
         )
     }
 
-    /// Parameters that tell where a click came from and never which article is meant.
+    /// Parameters that say where a click came from, not which article is meant.
     private static let trackingNames: Set<String> = [
         "fbclid", "gclid", "dclid", "msclkid", "yclid", "twclid", "igshid", "mc_cid", "mc_eid", "mkt_tok",
         "xtor",
@@ -64,7 +64,7 @@ package struct CanonicalURL: Hashable, Sendable, Codable {
         guard let query else { return nil }
         var isHtmlEscaped = false
         let kept = query.split(separator: "&").filter { part in
-            // A feed that escaped twice leaves `&amp;utm_source=…` behind.
+            // A feed that escapes twice leaves `&amp;utm_source=…`.
             let name = part.hasPrefix("amp;") ? part.dropFirst(4) : part
             if name.startIndex != part.startIndex { isHtmlEscaped = true }
             return !isTracking(parameter: name)
@@ -75,8 +75,7 @@ package struct CanonicalURL: Hashable, Sendable, Codable {
         )
     }
 
-    /// Decodes escaped unreserved characters, writes the hexadecimal digits of the others in upper case, and escapes
-    /// what is not ASCII.
+    /// Decodes escaped unreserved characters, uppercases the other escapes and escapes non-ASCII bytes.
     private static func normalisingEscapes(_ text: String) -> String {
         guard text.utf8.contains(where: { $0 == UInt8(ascii: "%") || $0 >= 0x80 }) else { return text }
         let bytes = Array(text.utf8)

@@ -1,10 +1,10 @@
-/// The Gregorian calendar, reckoned without a time zone.
+/// The proleptic Gregorian calendar, without time zones.
 package enum CivilDate {
-    /// Days from 1970-01-01 to a date; `nil` when there is none such.
+    /// Days from 1970-01-01 to a date; `nil` if there is no such date.
     package static func days(_ year: Int, _ month: Int, _ day: Int) -> Int? {
         guard (1...9999).contains(year), (1...12).contains(month), (1...length(month, of: year)).contains(day)
         else { return nil }
-        // H. Hinnant's formula: March starts the year, so that leap days end it.
+        // H. Hinnant's algorithm: the year starts in March, so that leap days come last.
         let shifted = month <= 2 ? year - 1 : year
         let era = shifted / 400
         let yearOfEra = shifted - era * 400

@@ -1,42 +1,39 @@
 package import struct Foundation.Date
 
-/// One line of the ledger: what a person said of a suggestion, or what was done with it.
+/// One line of the ledger: a person's decision about a suggestion, or the fact that it was applied.
 ///
-/// Records are only ever appended. Two copies of a ledger may be merged by taking the lines of both, in any order:
-/// the date orders them and `record` tells the same line twice from two lines alike.
+/// The ledger is append-only. Two copies merge by taking the lines of both in any order: `at` orders them,
+/// and equal `record`s mean the same line.
 package struct Decision: Hashable, Sendable, Codable {
     /// The identity of this record.
     package var record: String
-    /// When.
     package var at: Date
-    /// What was said.
     package var verdict: Verdict
-    /// The suggestion.
+    /// The id of the suggestion.
     package var id: String
-    /// The page.
     package var page: String
-    /// The canonical address of the article: what must never return once refused.
+    /// The canonical address of the article; a refused key is never proposed again.
     package var key: String
-    /// The article's address, as it would be written.
+    /// The article's address, without tracking parameters.
     package var url: String
-    /// The article's title at that moment.
+    /// The article's title at the time of the decision.
     package var title: String
-    /// The heading path decided on.
+    /// The heading path of the section.
     package var section: [String]
-    /// The exact line, where a person wrote or accepted one.
+    /// The exact line, if a person wrote or accepted one.
     package var line: String?
-    /// With ``Verdict/later``: not before; `nil` when a second source is waited for.
+    /// With ``Verdict/later``: the earliest date to ask again; `nil` to wait for a second source.
     package var until: Date?
-    /// With ``Verdict/undo``: the record taken back.
+    /// With ``Verdict/undo``: the undone record.
     package var undoes: String?
-    /// What the records that were made in one step share: they are taken back together.
+    /// Shared by records made in one step; they are undone together.
     package var batch: String?
-    /// The site's name, the date and the words of the feed: enough to write a digest with no database.
+    /// Site name, date and summary: enough to write a digest without the database.
     package var article: Suggestion.Article?
-    /// The line that is mended, where the decision is about a repair of the page.
+    /// The line that is repaired, if the decision is about a repair.
     package var repair: Suggestion.Repair?
 
-    /// The record that takes another one back.
+    /// The record that undoes `decision`.
     package init(undoing decision: Decision, at date: Date) {
         self.init(
             at: date,
@@ -47,29 +44,30 @@ package struct Decision: Hashable, Sendable, Codable {
         )
     }
 
-    /// What a person said, or what was done.
+    /// The kind of decision.
     package enum Verdict: String, Sendable, Codable, CaseIterable {
-        /// A person brought it.
+        /// Added by a person.
         case propose
-        /// Into the page, in this section.
+        /// Add it to the page, in this section.
         case accept
         /// Never propose it again.
         case refuse
         /// Ask again later.
         case later
-        /// Another section; what was decided stands.
+        /// Change the section; earlier decisions stand.
         case move
-        /// Another line; what was decided stands.
+        /// Change the line; earlier decisions stand.
         case edit
-        /// Take back an earlier record.
+        /// Undo an earlier record.
         case undo
         /// The line was written into the page.
         case applied
     }
 
-    /// Makes a record; its identity is a hash of what it says, and of how many there were of the article before it.
+    /// `record` is a hash of the content and of `earlier`, the number of earlier records about the article.
     ///
-    /// Without that number, what is taken back and said again at the same moment would be the record that was taken back.
+    /// Without that number, a decision undone and repeated at the same moment would get the `record` of the
+    /// undone one.
     package init(
         at: Date,
         verdict: Verdict,
@@ -104,7 +102,7 @@ package struct Decision: Hashable, Sendable, Codable {
 }
 
 extension Suggestion {
-    /// What a record knows of the suggestion it is about.
+    /// The suggestion, as far as a record describes it.
     package init(_ decision: Decision) {
         self.init(
             id: decision.id,
@@ -119,22 +117,22 @@ extension Suggestion {
     }
 }
 
-/// Where a suggestion stands once all that was said of it is taken together.
+/// The current state of a suggestion: all its decisions combined.
 package struct Standing: Hashable, Sendable {
-    /// The last decision that settles it: accept, refuse, later or applied; `nil` while none does.
+    /// The last decision that settles it (accept, refuse, later or applied); `nil` if none does.
     package var settled: Decision?
-    /// The last section a person chose, by moving or accepting.
+    /// The last section chosen by moving or accepting.
     package var section: [String]?
-    /// The last line a person wrote.
+    /// The last line written by a person.
     package var line: String?
 
-    /// The verdict that settles it.
+    /// The verdict of ``settled``.
     package var verdict: Decision.Verdict? { settled?.verdict }
 }
 
-/// The decisions of a ledger, taken together.
+/// The state of all suggestions, folded from the decisions of a ledger.
 package struct Standings: Sendable {
-    /// Every decision that was not taken back, oldest first.
+    /// All decisions except undone ones, oldest first.
     package private(set) var decisions: [Decision] = []
     private var byArticle: [Article: [Decision]] = [:]
     private var counts: [Article: Int] = [:]
@@ -145,7 +143,7 @@ package struct Standings: Sendable {
         let key: String
     }
 
-    /// Folds a ledger: repeated records count once, records taken back not at all.
+    /// Repeated records count once, undone ones not at all.
     package init(_ ledger: [Decision]) {
         var seen: Set<String> = []
         let ordered = ledger.enumerated()
@@ -163,7 +161,7 @@ package struct Standings: Sendable {
             let article = Article(page: decision.page, key: decision.key)
             byArticle[article, default: []].append(decision)
         }
-        // Of the same moment, the order of the lines counts for nothing: a merge may put them either way.
+        // A merge may reorder lines, so their order must not break ties between equal dates.
         for (article, said) in byArticle where said.count > 1 {
             byArticle[article]?.sort {
                 ($0.at, $0.verdict.rank, $0.record) < ($1.at, $1.verdict.rank, $1.record)
@@ -171,23 +169,25 @@ package struct Standings: Sendable {
         }
     }
 
-    /// A moment for the next record of an article: now, or right after the last one where that lies ahead.
+    /// The timestamp for the next record of an article: `now`, or right after the last record if that is
+    /// later.
     ///
-    /// Dates order the records, and a clock may be put back: who speaks last must be heard.
+    /// Dates order the records: after a clock was set back, a new decision must still come last.
     package func moment(after now: Date, page: String, key: String) -> Date {
         guard let last = lasts[Article(page: page, key: key)] else { return now }
-        // The ledger counts milliseconds: one more than the last, and half of one against rounding.
+        // The ledger stores milliseconds: add one, and half of one against rounding.
         let next = (last.timeIntervalSince1970 * 1000).rounded() + 1
         return now.timeIntervalSince1970 * 1000 >= next
             ? now : Date(timeIntervalSince1970: (next + 0.5) / 1000)
     }
 
-    /// All that was said of one article for one page, oldest first.
+    /// All decisions about an article on a page, oldest first.
     package func history(page: String, key: String) -> [Decision] {
         byArticle[Article(page: page, key: key)] ?? []
     }
 
-    /// The last decision that stands: by its date, or by its line in the ledger where that was written by a clock ahead.
+    /// The last decision not undone: by date, or by position in the ledger if that record is dated in the
+    /// future.
     package func latest(_ ledger: [Decision], at now: Date) -> Decision? {
         let standing = Set(decisions.map(\.record))
         let newest = ledger.last { standing.contains($0.record) }
@@ -195,10 +195,10 @@ package struct Standings: Sendable {
         return decisions.last { $0.at <= now.addingTimeInterval(60) }
     }
 
-    /// How many records there are of one article for one page, those taken back and their undoing included.
+    /// The number of records about an article on a page, including undone ones and undos.
     package func count(page: String, key: String) -> Int { counts[Article(page: page, key: key)] ?? 0 }
 
-    /// Where an article stands for a page.
+    /// The state of an article on a page.
     package func standing(page: String, key: String) -> Standing {
         var standing = Standing()
         for decision in history(page: page, key: key) {
@@ -211,7 +211,7 @@ package struct Standings: Sendable {
                 standing.settled = decision
             case .move:
                 standing.section = decision.section
-                // The line belonged to the other section.
+                // The old line belongs to the old section.
                 standing.line = decision.line
             case .edit:
                 standing.line = decision.line
@@ -225,7 +225,7 @@ package struct Standings: Sendable {
         return standing
     }
 
-    /// What is accepted for a page and not yet written, oldest first.
+    /// Accepted suggestions of a page that are not yet applied, oldest first.
     package func accepted(page: String) -> [Decision] {
         var result: [Decision] = []
         var seen: Set<String> = []
@@ -236,7 +236,7 @@ package struct Standings: Sendable {
             else {
                 continue
             }
-            // Moved or edited since it was accepted.
+            // It may have been moved or edited after acceptance.
             settled.section = standing.section ?? settled.section
             settled.line = standing.line ?? settled.line
             result.append(settled)
@@ -244,7 +244,8 @@ package struct Standings: Sendable {
         return result
     }
 
-    /// The articles that something stands of, each with the last record that describes it, oldest first.
+    /// The articles with at least one decision not undone, each with the last record that describes it,
+    /// oldest first.
     package var articles: [Decision] {
         var seen: Set<Article> = []
         let latest = decisions.reversed().filter { decision in
@@ -255,7 +256,7 @@ package struct Standings: Sendable {
 }
 
 extension Decision.Verdict {
-    /// What comes first of what was said in one moment: an article is brought, decided on, and written.
+    /// The order of records with equal dates: proposed, decided, edited, applied.
     fileprivate var rank: Int {
         switch self {
         case .propose: 0

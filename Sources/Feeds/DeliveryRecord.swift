@@ -1,39 +1,37 @@
 package import struct Foundation.Date
 
-/// One step in handing an issue over to a channel, as the ledger remembers it: what was sent is never sent twice.
+/// One step in the delivery of an issue to a channel, as the ledger records it, so that nothing is sent
+/// twice.
 package struct DeliveryRecord: Hashable, Sendable, Codable {
-    /// Which digest.
+    /// The name of the digest.
     package var digest: String
-    /// Which issue of it.
+    /// The number of the issue.
     package var number: Int
     /// The name of the channel.
     package var channel: String
-    /// When.
     package var at: Date
-    /// How far it came.
     package var outcome: Outcome
-    /// What failed, from a small set: `timeout`, `http-404`, `smtp-550`.
+    /// What failed, from a closed set: `timeout`, `http-404`, `smtp-550`.
     package var label: String?
-    /// What failed, for people; no secret is in it.
+    /// What failed, for people; never contains a secret.
     package var detail: String?
-    /// When it is tried again; `nil` where it failed for good.
+    /// When to try again; `nil` if the failure is final.
     package var next: Date?
-    /// Addresses that a mail server refused while it took the others.
+    /// Recipients that the mail server rejected while it accepted others.
     package var refused: [String]?
 
-    /// How far a delivery came.
+    /// The state of a delivery.
     package enum Outcome: String, Sendable, Codable {
-        /// It is to be sent.
+        /// Must be sent.
         case planned
-        /// It may be on its way; without a later step nobody knows whether it arrived.
+        /// May have been sent: without a later step, delivery is unknown.
         case begun
-        /// It arrived.
+        /// Sent successfully.
         case sent
-        /// It did not.
+        /// Not sent.
         case failed
     }
 
-    /// Makes a step.
     package init(
         digest: String,
         number: Int,

@@ -1,8 +1,8 @@
-/// The formats a digest can be written in.
+/// The output formats of a digest.
 package enum DigestFormat: String, Sendable, CaseIterable {
-    /// Markdown with front matter, as Jekyll and Hugo take it.
+    /// Markdown with front matter, for Jekyll and Hugo.
     case md
-    /// A page of its own.
+    /// A complete HTML page.
     case html
     /// Plain text, 72 columns wide.
     case text
@@ -15,6 +15,6 @@ package enum DigestFormat: String, Sendable, CaseIterable {
     /// A message (RFC 5322) with a plain and an HTML part.
     case eml
 
-    /// Whether a template can write it.
+    /// Whether the format can be written from a template.
     package var takesTemplate: Bool { self != .json && self != .eml }
 }

@@ -1,29 +1,27 @@
 package import struct Foundation.Date
 
-/// One article, normalised, whatever format it came in.
+/// One article, normalised from any feed format.
 package struct Entry: Hashable, Sendable, Codable {
-    /// What identifies it within its feed: the feed's own identifier where those are good, else its address.
+    /// Identifies it within its feed: the guid if the feed's guids are unique, otherwise the address.
     package var guid: String
-    /// The absolute web address of the article.
+    /// The absolute web address.
     package var url: String?
     /// Plain text.
     package var title: String
     /// Plain text, white space collapsed, cut to a few hundred characters.
     package var summary: String
-    /// When it was published; `nil` when the feed does not say so legibly.
+    /// `nil` if absent or unreadable.
     package var published: Date?
-    /// When it was last changed.
     package var updated: Date?
-    /// Names of its authors.
+    /// Names.
     package var authors: [String]
-    /// Its tags.
     package var categories: [String]
-    /// BCP 47, its own or its feed's.
+    /// BCP 47; the entry's own or its feed's.
     package var language: String?
-    /// Whether no other entry of its document had the same address: then the address identifies it, whatever its guid.
+    /// Whether no other entry of the document has this address: the address then identifies it, whatever its
+    /// guid.
     package var hasOwnAddress: Bool
 
-    /// Makes an entry.
     package init(
         guid: String,
         url: String?,
@@ -48,6 +46,6 @@ package struct Entry: Hashable, Sendable, Codable {
         self.hasOwnAddress = hasOwnAddress
     }
 
-    /// The date that orders it: published, else updated.
+    /// `published`, otherwise `updated`.
     package var date: Date? { published ?? updated }
 }

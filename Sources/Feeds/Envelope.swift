@@ -1,15 +1,13 @@
-/// From whom and to whom an issue goes by mail, and how one leaves the list.
+/// Sender, recipients and list header fields of an issue sent by mail.
 package struct Envelope: Sendable, Equatable {
-    /// The sender.
     package var from: Mailbox
-    /// The recipients: a list's address, as a rule.
+    /// Usually the address of a mailing list.
     package var to: [Mailbox]
-    /// What tells the list from others, as in `veille.example.org` (RFC 2919).
+    /// The `List-Id`, as in `veille.example.org` (RFC 2919).
     package var listID: String?
-    /// Addresses to leave the list by, `https` or `mailto` (RFC 2369).
+    /// Addresses to unsubscribe, `https` or `mailto` (RFC 2369).
     package var unsubscribe: [String]
 
-    /// Makes an envelope.
     package init(from: Mailbox, to: [Mailbox], listID: String? = nil, unsubscribe: [String] = []) {
         self.from = from
         self.to = to
@@ -17,25 +15,25 @@ package struct Envelope: Sendable, Equatable {
         self.unsubscribe = unsubscribe
     }
 
-    /// Whether a text can be the identifier of a list: a name with dots, as hosts have.
+    /// Whether a text can be a `List-Id`: a name with dots, as in host names.
     package static func isListID(_ text: String) -> Bool {
         text.wholeMatch(of: /[A-Za-z0-9_\-]+(?:\.[A-Za-z0-9_\-]+)+/) != nil
     }
 
-    /// Whether a text is an address of the web or of mail that a header can carry.
+    /// Whether a text is a web or mail address that a header field can carry.
     package static func isAddress(_ text: String) -> Bool {
         text.wholeMatch(of: /(?:https?:\/\/|mailto:)[!-;=?-~]+/) != nil
     }
 }
 
-/// A mail address, with the name of its owner.
+/// A mail address with an optional display name.
 package struct Mailbox: Sendable, Hashable {
-    /// The name; empty when there is none.
+    /// The display name; empty if there is none.
     package let name: String
     /// The address, in ASCII.
     package let address: String
 
-    /// Reads `Name <name@example.org>` or `name@example.org`; `nil` when it is none.
+    /// Parses `Name <name@example.org>` or `name@example.org`; `nil` if the text is neither.
     package init?(_ text: String) {
         let text = PlainText.line(text)
         if let match = text.wholeMatch(of: /(?<name>[^<>]*)<(?<address>[^<>]+)>/) {
@@ -45,21 +43,21 @@ package struct Mailbox: Sendable, Hashable {
             name = ""
             address = text
         }
-        // A quoted local part would be legal, and nobody has one.
+        // Quoted local parts are legal but not in use.
         guard
             address.wholeMatch(of: /[A-Za-z0-9.!#$%&'*+\/=?^_`{|}~\-]+@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)*/)
                 != nil
         else { return nil }
     }
 
-    /// What stands behind the `@`.
+    /// The part after the `@`.
     package var host: Substring {
         address[address.index(after: address.lastIndex(of: "@") ?? address.startIndex)...]
     }
 }
 
 extension String {
-    /// Without white space around it, nor the quotation marks around that.
+    /// Without surrounding white space, then without quotation marks.
     fileprivate var trimmingQuotes: String {
         var text = self[...]
         while let first = text.first, first == " " || first == "\"" { text.removeFirst() }

@@ -1,27 +1,26 @@
-/// A subscription: the address of a feed, and what the subscription file says of it.
+/// A subscription: the address of a feed and its entry in the subscription file.
 package struct Feed: Hashable, Sendable, Codable {
     /// Where the feed is fetched; the identity of the subscription.
     package var url: String
-    /// The title shown to people.
+    /// The display title.
     package var title: String
-    /// The site the feed speaks for.
+    /// The web site of the feed.
     package var siteURL: String?
-    /// What stands at the address.
+    /// What the address serves.
     package var kind: Kind
-    /// With ``Kind/listing``: which links of the page are articles, as in `main h2 a`; `nil` to find out.
+    /// With ``Kind/listing``: the CSS selector of article links, as in `main h2 a`; `nil` to detect them.
     package var selector: String?
 
     /// What a subscription reads.
     package enum Kind: String, Sendable, Codable, CaseIterable {
         /// A feed document.
         case feed
-        /// A sitemap (sitemaps.org), of a site without a feed.
+        /// A sitemap (sitemaps.org) of a site without a feed.
         case sitemap
-        /// A web page that lists articles, of a site without a feed.
+        /// A web page that lists articles, for a site without a feed.
         case listing
     }
 
-    /// Makes a subscription.
     package init(
         url: String,
         title: String,
@@ -37,14 +36,14 @@ package struct Feed: Hashable, Sendable, Codable {
     }
 }
 
-/// The pair that makes the next request conditional (RFC 9110 §8.8): sent back exactly as received.
+/// The validators that make the next request conditional (RFC 9110 §8.8), sent back exactly as received.
 package struct Validators: Hashable, Sendable, Codable {
-    /// The `ETag` header field, quotes and weakness mark included.
+    /// The `ETag` header field, with quotes and weakness indicator.
     package var etag: String?
     /// The `Last-Modified` header field, as text.
     package var lastModified: String?
 
-    /// Makes a pair; `nil` when the answer had neither.
+    /// `nil` if the response has neither.
     package init?(etag: String?, lastModified: String?) {
         guard etag != nil || lastModified != nil else { return nil }
         self.etag = etag
@@ -52,44 +51,42 @@ package struct Validators: Hashable, Sendable, Codable {
     }
 }
 
-/// What one visit of a feed came to.
+/// The result of polling one feed.
 package enum FeedOutcome: Sendable {
-    /// A body that was read: its entries, and the validators that belong to that very body.
+    /// A body was parsed: its entries, with the validators of that body.
     case fresh(FreshFeed)
     /// The server answered 304.
     case notModified
-    /// The body was the one already read; its validators may be others.
+    /// The body is unchanged; its validators may differ.
     case sameBody(Validators?)
-    /// The server said that the feed is gone for good (410).
+    /// The feed is permanently gone (410).
     case gone
-    /// It was not asked: its host wants to be left alone for a while.
+    /// Not requested: its host asked us to back off.
     case postponed
-    /// The visit failed; the label is one of a small set, the detail is for people.
+    /// The poll failed; the label is from a closed set, the detail is for people.
     case failed(stage: Stage, label: String, detail: String)
 
-    /// Where a visit failed.
+    /// The stage at which a poll failed.
     package enum Stage: String, Sendable, Codable, CaseIterable {
-        /// Between the program and the server.
+        /// While fetching.
         case fetch
-        /// In the document that the server sent.
+        /// While parsing the document.
         case parse
     }
 }
 
-/// The entries of a body that was read, with what must be stored in the same transaction.
+/// The entries of a parsed body, with everything to store in the same transaction.
 package struct FreshFeed: Sendable {
-    /// The title the feed gives itself.
+    /// The title of the feed.
     package var title: String?
-    /// The entries, in document order.
+    /// In document order.
     package var entries: [Entry]
     /// The validators of this body.
     package var validators: Validators?
-    /// A hash of the body, to notice an unchanged one that came without a 304.
+    /// A hash of the body, to detect an unchanged one sent without a 304.
     package var bodyHash: UInt64
-    /// When it asks to be visited, and how often it publishes.
     package var cadence: Cadence
 
-    /// Makes the outcome of a body.
     package init(
         title: String?,
         entries: [Entry],

@@ -1,17 +1,16 @@
 package import struct Foundation.Date
 
-/// One issue of a digest, as the ledger remembers it: what was sent is never sent twice.
+/// One issue of a digest, as the ledger records it, so that no link is sent twice.
 package struct Issue: Hashable, Sendable, Codable {
-    /// Which digest.
+    /// The name of the digest.
     package var digest: String
-    /// From 1, without a gap.
+    /// From 1, without gaps.
     package var number: Int
     /// When it was made.
     package var at: Date
-    /// The canonical addresses it told of.
+    /// The canonical addresses of its links.
     package var keys: [String]
 
-    /// Makes an issue.
     package init(digest: String, number: Int, at: Date, keys: [String]) {
         self.digest = digest
         self.number = number

@@ -1,50 +1,48 @@
 package import struct Foundation.Date
 package import typealias Foundation.TimeInterval
 
-/// How a link of a page has been doing.
+/// The health of a link on a page.
 ///
-/// A link is dead only once it has failed several times over several days: servers stumble, and so do networks.
+/// A link is dead only after several failures over several days: servers and networks have temporary faults.
 package struct LinkHealth: Hashable, Sendable, Codable {
-    /// When it was last asked for.
     package var lastChecked: Date
-    /// When it last answered as it should.
     package var lastSuccess: Date?
-    /// Since when it fails without a break.
+    /// The start of the current series of failures.
     package var failingSince: Date?
-    /// Failures in a row.
+    /// Consecutive failures.
     package var failures = 0
-    /// Checks so far.
+    /// The number of checks.
     package var checks = 0
-    /// What the last check saw.
+    /// The result of the last check.
     package var outcome: Outcome
 
-    /// What one check saw.
+    /// The result of one check.
     package enum Outcome: Hashable, Sendable, Codable {
-        /// It answered as it should.
+        /// A successful response.
         case fine
-        /// It is there, and led on for good to another address.
+        /// It exists, and redirects permanently to another address.
         case moved(to: String)
-        /// It is there, and so is its `https` form.
+        /// It exists, and so does its `https` form.
         case insecure
-        /// It answered in a way that leaves it open whether the article is there.
+        /// The response does not show whether the article exists.
         case suspect(Suspicion, detail: String)
-        /// It did not answer as it should: the label is one of a small closed set.
+        /// It failed; the label is from a closed set.
         case failed(label: String, detail: String)
     }
 
-    /// Why nobody knows.
+    /// Why the result is unclear.
     package enum Suspicion: String, Sendable, Codable {
-        /// The server keeps programs out (401, 403, 429, a wall against bots).
+        /// The server refuses programs (401, 403, 429, a bot check).
         case refused
-        /// What answers looks like a page that says “not found”.
+        /// The response looks like a “not found” page.
         case soft404
-        /// What answers looks like a domain for sale.
+        /// The response looks like a parked domain.
         case parked
-        /// The page is there and lacks the place that the address names.
+        /// The page exists, but not the fragment that the address names.
         case missingAnchor
     }
 
-    /// The state that follows from a check, and from what was known before.
+    /// The state after a check, from the state before it.
     package init(_ outcome: Outcome, at date: Date, after before: LinkHealth? = nil) {
         self.outcome = outcome
         lastChecked = date
@@ -52,7 +50,7 @@ package struct LinkHealth: Hashable, Sendable, Codable {
         lastSuccess = before?.lastSuccess
         switch outcome {
         case .fine, .moved, .insecure: lastSuccess = date
-        // Open either way: what is known of failures stands.
+        // Neither success nor failure: keep the failure count.
         case .suspect:
             failures = before?.failures ?? 0
             failingSince = before?.failingSince
@@ -62,17 +60,17 @@ package struct LinkHealth: Hashable, Sendable, Codable {
         }
     }
 
-    /// Whether it has failed so often, over so long.
+    /// Whether it has failed at least `least` times over at least `span` seconds.
     package func isDead(failures least: Int, over span: TimeInterval) -> Bool {
         guard case .failed = outcome, let failingSince else { return false }
         return failures >= least && lastChecked.timeIntervalSince(failingSince) >= span
     }
 
-    /// Whether it is time to ask again: weekly, and daily while it fails.
+    /// Whether to check again: weekly, and daily while it fails.
     package func isDue(at date: Date) -> Bool {
         let pause: TimeInterval = if case .failed = outcome { 86_400 } else { 7 * 86_400 }
-        // A run of the same hour on the next day must not come a minute too early; a check of a time still to come was made
-        // while the clock was wrong.
+        // One hour of tolerance, so that a run at the same time next day is not a minute too early. A check
+        // in the future means the clock was wrong; check again.
         return !(-3600..<pause - 3600).contains(date.timeIntervalSince(lastChecked))
     }
 }

@@ -1,27 +1,27 @@
-/// Text of strangers, as text alone.
+/// Untrusted text, reduced to plain text.
 ///
-/// Everything here goes by scalars: a character that Swift takes for one may hide a quotation mark behind an accent.
+/// Works on scalars: a Swift `Character` can hide a quotation mark behind a combining accent.
 package enum PlainText {
-    /// Without control characters and those that reorder or hide text: a terminal, a page and a mail show the rest as it is.
+    /// Removes control characters and those that reorder or hide text: safe in a terminal, a page and a mail.
     package static func harmless(_ text: String) -> String {
         guard text.unicodeScalars.contains(where: isHarmful) else { return text }
         var kept = String.UnicodeScalarView()
         var isFlag = false
         for scalar in text.unicodeScalars {
-            // Behind a black flag, tags name a region: 🏴󠁧󠁢󠁳󠁣󠁴󠁿.
+            // After a black flag, tags name a region: 🏴󠁧󠁢󠁳󠁣󠁴󠁿.
             isFlag = scalar == "\u{1F3F4}" || isFlag && isTag(scalar)
             if isFlag || !isHarmful(scalar) { kept.append(scalar) }
         }
         return String(kept)
     }
 
-    /// The same on one line, white space collapsed; no-break spaces are typography, and stay.
+    /// ``harmless(_:)`` on one line, white space collapsed; no-break spaces are typography and stay.
     package static func line(_ text: String) -> String {
         text.split { $0 == " " || $0 == "\t" || $0.isNewline }
             .map { harmless(String($0)) }.filter { !$0.isEmpty }.joined(separator: " ")
     }
 
-    /// Text with what `replacement` has to say in place of single scalars.
+    /// Replaces the scalars for which `replacement` returns a text.
     package static func replacing(in text: String, _ replacement: (Unicode.Scalar) -> String?) -> String {
         var replaced = ""
         replaced.reserveCapacity(text.utf8.count)
@@ -35,7 +35,7 @@ package enum PlainText {
         return replaced
     }
 
-    /// Text within HTML and XML, in attributes, too.
+    /// Escapes text for HTML and XML, including attribute values.
     package static func markup(_ text: String) -> String {
         replacing(in: text) { scalar in
             switch scalar {
@@ -49,7 +49,7 @@ package enum PlainText {
         }
     }
 
-    /// Whether a text shows anything at all: blanks of other scripts and invisible characters are nothing.
+    /// Whether a text shows anything: no blanks of other scripts, no invisible characters.
     package static func isVisible(_ text: String) -> Bool {
         text.unicodeScalars.contains { scalar in
             switch scalar.value {
@@ -65,7 +65,8 @@ package enum PlainText {
         }
     }
 
-    /// Controls, line and paragraph separators, marks of direction, invisible joiners and tags, and what XML forbids.
+    /// Controls, line and paragraph separators, direction marks, invisible joiners and tags, and what XML
+    /// forbids.
     package static func isHarmful(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0x00...0x1F, 0x7F...0x9F, 0x061C, 0x200B, 0x200E, 0x200F, 0x2028...0x202E, 0x2060...0x2069,

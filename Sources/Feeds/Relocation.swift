@@ -1,18 +1,17 @@
 package import struct Foundation.Date
 
-/// A permanent redirect of a feed, and for how long it has been seen.
+/// A permanent redirect of a feed, and how long it has been seen.
 ///
-/// A subscription follows one only once it has lasted: a captive portal, a site in maintenance and a parked domain
-/// redirect for good too.
+/// A subscription follows a redirect only after it has lasted: captive portals, sites in maintenance and
+/// parked domains also send permanent redirects.
 package struct Relocation: Hashable, Sendable, Codable {
-    /// Where the feed is said to be.
+    /// The target of the redirect.
     package var target: String
-    /// When that was first seen.
+    /// When it was first seen.
     package var since: Date
-    /// How many visits in a row have seen it.
+    /// Consecutive polls that have seen it.
     package var count: Int
 
-    /// Makes a relocation.
     package init(target: String, since: Date, count: Int = 1) {
         self.target = target
         self.since = since
@@ -22,12 +21,13 @@ package struct Relocation: Hashable, Sendable, Codable {
     private static let confirmations = 3
     private static let duration: Double = 3 * 86_400
 
-    /// Whether it was seen often and long enough to be believed.
+    /// Whether it was seen often and long enough to be followed.
     package func isRipe(at date: Date) -> Bool {
         count >= Self.confirmations && date.timeIntervalSince(since) >= Self.duration
     }
 
-    /// What is known after one more visit, which was redirected for good to `target`, or was not.
+    /// The state after one more poll, which was permanently redirected to `target`, or not redirected if
+    /// `nil`.
     package static func seen(_ target: String?, before: Relocation?, at date: Date) -> Relocation? {
         guard let target else { return nil }
         guard var known = before, known.target == target else {
@@ -38,18 +38,16 @@ package struct Relocation: Hashable, Sendable, Codable {
     }
 }
 
-/// A subscription that followed its feed to another address, or was put back.
+/// A subscription moved to another address, or moved back.
 package struct FeedMove: Hashable, Sendable, Codable {
-    /// When.
     package var at: Date
     /// The address before.
     package var from: String
     /// The address after.
     package var to: String
-    /// Whether a person took a move back: its target is not followed again.
+    /// Whether a person undid a move: its target is not followed again.
     package var isUndo: Bool
 
-    /// Makes a record.
     package init(at: Date, from: String, to: String, isUndo: Bool = false) {
         self.at = at
         self.from = from

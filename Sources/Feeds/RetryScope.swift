@@ -1,6 +1,6 @@
-/// What a server’s `Retry-After` (RFC 9110, section 10.2.3) applies to.
+/// What a `Retry-After` (RFC 9110 §10.2.3) applies to.
 package enum RetryScope: String, Sendable, CaseIterable {
-    /// The one feed that was answered so.
+    /// Only the feed that received it.
     case feed
     /// Every feed of its host and port.
     case host

@@ -1,8 +1,8 @@
 /// A hash that is the same on every machine and in every run: FNV-1a, 64 bits.
 ///
-/// For identities and for telling an unchanged body, never against an adversary.
+/// For identities and to detect unchanged bodies; not secure against an adversary.
 package enum StableHash {
-    /// The hash of some bytes: an array, so that no generic code stands in a loop over a body.
+    /// Takes an array, so that the loop over a body is not generic code.
     package static func of(_ bytes: [UInt8]) -> UInt64 {
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325
         for byte in bytes {
@@ -12,7 +12,7 @@ package enum StableHash {
         return hash
     }
 
-    /// A hash of a body, eight bytes a step: to tell an unchanged one, in this store only.
+    /// Eight bytes per step: to detect unchanged bodies, in this store only.
     package static func ofBody(_ bytes: [UInt8]) -> UInt64 {
         var hash: UInt64 = UInt64(truncatingIfNeeded: bytes.count) &* 0x9E37_79B9_7F4A_7C15
         let span = bytes.span
@@ -31,12 +31,12 @@ package enum StableHash {
         return hash ^ hash >> 29
     }
 
-    /// A short name made of a text's hash: digits and consonants that are not taken for each other, a letter first.
+    /// A short name from a text's hash: digits and consonants that are hard to confuse, a letter first.
     package static func name(of text: String, length: Int) -> String {
         let letters = Array("bcdfghjkmnpqrstvwxz")
         let symbols = Array("23456789bcdfghjkmnpqrstvwxz")
         var hash = of(Array(text.utf8))
-        // FNV's low bits change little between like texts: mix once more.
+        // FNV's low bits differ little between similar texts: mix once more.
         hash ^= hash >> 32
         hash = hash &* 0x9E37_79B9_7F4A_7C15
         hash ^= hash >> 29

@@ -1,22 +1,22 @@
-/// The subscriptions of a home, as `feeds/feeds.opml` holds them.
+/// The subscriptions of a home, as stored in `feeds/feeds.opml`.
 package struct SubscriptionList: Hashable, Sendable {
     /// The title of the file.
     package var title: String
-    /// The feeds, in file order, each address once.
+    /// In file order, each address once.
     package private(set) var feeds: [Feed]
     private var addresses: Set<String> = []
 
-    /// Makes a list; a feed whose address is there already is left out.
+    /// Drops feeds whose address is already in the list.
     package init(title: String = "veille", feeds: [Feed] = []) {
         self.title = title
         self.feeds = []
         for feed in feeds { add(feed) }
     }
 
-    /// Whether a feed with this address is followed.
+    /// Whether a feed with this address is in the list.
     package func contains(_ url: String) -> Bool { addresses.contains(url) }
 
-    /// Adds a feed at the end; false when its address is there already.
+    /// Appends a feed; returns false if its address is already in the list.
     @discardableResult
     package mutating func add(_ feed: Feed) -> Bool {
         guard addresses.insert(feed.url).inserted else { return false }
@@ -32,7 +32,8 @@ package struct SubscriptionList: Hashable, Sendable {
         return removed
     }
 
-    /// Gives a feed another address, in its place; false when there is none such, or the new address is there already.
+    /// Changes the address of a feed; returns false if there is no such feed, or the new address is already
+    /// in the list.
     package mutating func move(_ url: String, to target: String) -> Bool {
         guard let index = feeds.firstIndex(where: { $0.url == url }), addresses.insert(target).inserted else {
             return false
@@ -55,7 +56,7 @@ package struct SubscriptionList: Hashable, Sendable {
 
             """
         for feed in feeds {
-            // Other readers must not take a web page for a feed.
+            // Other readers must not subscribe to a web page as a feed.
             let type = feed.kind == .feed ? "rss" : "link"
             text += "    <outline type=\"\(type)\" text=\"\(Self.escape(feed.title))\""
             text += " xmlUrl=\"\(Self.escape(feed.url))\""

@@ -1,14 +1,14 @@
 extension Suggestion.Article {
-    /// Whether its feed says that only subscribers read it.
+    /// Whether the feed marks the article as subscribers-only.
     ///
-    /// Feeds have no field for that: newspapers write it into the title, the summary or the address.
+    /// Feed formats have no field for this: newspapers write it into the title, the summary or the address.
     package var isPaywalled: Bool {
         Self.isMarked(title) || Self.isMarked(summary) || Self.isMarked(address: url)
     }
 
     private static func isMarked(_ text: String) -> Bool {
         let text = text.lowercased()
-        // A padlock anywhere else in a summary is an illustration of something.
+        // A padlock anywhere else in a summary is an illustration.
         if text.hasPrefix("🔒") || text.hasSuffix("🔒") || text.hasPrefix("🔐") || text.hasSuffix("🔐") {
             return true
         }

@@ -1,46 +1,42 @@
 package import struct Foundation.Date
 
-/// An entry proposed for a section of a page, with the reasons and the exact line it would become.
+/// An entry proposed for a section of a page, with the reasons and the exact line to add.
 package struct Suggestion: Hashable, Sendable, Codable, Identifiable {
     /// Short and stable: the start of a hash of page and article.
     package var id: String
-    /// The page, as `veille.yml` names it.
+    /// The page, as named in `veille.yml`.
     package var page: String
-    /// The heading path of the section it would go to.
+    /// The heading path of the proposed section.
     package var section: [String]
-    /// The article.
     package var article: Article
-    /// How much it is worth proposing, from 0 to 1.
+    /// The probability that the article belongs to the page, from 0 to 1.
     package var relevance: Double
-    /// How sure the section is, from 0 to 1, given that the article belongs to the page.
+    /// The probability of the section, from 0 to 1, given that the article belongs to the page.
     package var confidence: Double
     /// The second best section.
     package var runnerUp: RunnerUp?
-    /// Why.
     package var reasons: Reasons
-    /// The Markdown it would add, as one line without its line end.
+    /// The Markdown line to add, without line end.
     package var line: String
-    /// What it would mend, where it is no article that is proposed but a repair of the page.
+    /// The repair, if this proposes a repair of the page rather than an article.
     package var repair: Repair?
-    /// What has told the same news before, where something has.
+    /// An earlier link or suggestion that covers the same news.
     package var priorCoverage: PriorCoverage?
 
     private enum CodingKeys: String, CodingKey {
         case id, page, section, article, relevance, confidence, runnerUp, reasons, line, repair
-        // The name of schema 1.
+        // The name in schema 1.
         case priorCoverage = "told"
     }
 
-    /// A link of the page, or another suggestion, that tells the same news.
+    /// A link of the page, or another suggestion, that covers the same news.
     package struct PriorCoverage: Hashable, Sendable, Codable {
-        /// Its title.
         package var title: String
         /// Its line on the page, from 1.
         package var line: Int?
-        /// Its name, where it is a suggestion.
+        /// Its id, if it is a suggestion.
         package var id: String?
 
-        /// Names what told it.
         package init(title: String, line: Int? = nil, id: String? = nil) {
             self.title = title
             self.line = line
@@ -48,18 +44,17 @@ package struct Suggestion: Hashable, Sendable, Codable, Identifiable {
         }
     }
 
-    /// A line of the page that would be replaced.
+    /// A line of the page to be replaced.
     package struct Repair: Hashable, Sendable, Codable {
         /// The code of the finding, as in `V001`.
         package var code: String
-        /// The line, from 1, when it was found.
+        /// The line number, from 1, when the fault was found.
         package var line: Int
-        /// What stands there.
+        /// The current line.
         package var before: String
-        /// What should stand there.
+        /// The repaired line.
         package var after: String
 
-        /// Makes a repair.
         package init(code: String, line: Int, before: String, after: String) {
             self.code = code
             self.line = line
@@ -70,24 +65,22 @@ package struct Suggestion: Hashable, Sendable, Codable, Identifiable {
 
     /// The part of an entry that a person decides on.
     package struct Article: Hashable, Sendable, Codable {
-        /// What is written into the page: without tracking parameters.
+        /// The address to write into the page, without tracking parameters.
         package var url: String
-        /// Plain text, without the site's suffix.
+        /// Plain text, without the site name that some feeds append.
         package var title: String
         /// The site's name, as the page or the feed writes it.
         package var site: String
-        /// Plain text of the feed.
+        /// Plain text, from the feed.
         package var summary: String
-        /// When it was published.
         package var published: Date?
         /// BCP 47.
         package var language: String?
-        /// The feed it came from; `nil` when a person added it.
+        /// The feed it came from; `nil` if a person added it.
         package var feedURL: String?
-        /// Others that tell the same news, oldest first.
+        /// Other articles that cover the same news, oldest first.
         package var alsoAt: [Coverage] = []
 
-        /// Makes an article.
         package init(
             url: String,
             title: String,
@@ -108,7 +101,7 @@ package struct Suggestion: Hashable, Sendable, Codable, Identifiable {
             self.alsoAt = alsoAt
         }
 
-        /// Reads what an earlier version wrote, too.
+        /// Also decodes records of earlier versions.
         package init(from decoder: any Decoder) throws {
             let values = try decoder.container(keyedBy: CodingKeys.self)
             url = try values.decode(String.self, forKey: .url)
@@ -121,7 +114,7 @@ package struct Suggestion: Hashable, Sendable, Codable, Identifiable {
             alsoAt = try values.decodeIfPresent([Coverage].self, forKey: .alsoAt) ?? []
         }
 
-        /// Most articles stand alone: the ledger then says nothing of it.
+        /// Omits `alsoAt` when it is empty, as in most ledger lines.
         package func encode(to encoder: any Encoder) throws {
             var values = encoder.container(keyedBy: CodingKeys.self)
             try values.encode(url, forKey: .url)
@@ -139,18 +132,17 @@ package struct Suggestion: Hashable, Sendable, Codable, Identifiable {
         }
     }
 
-    /// Another article that tells the same news.
+    /// Another article that covers the same news.
     package struct Coverage: Hashable, Sendable, Codable {
-        /// Its address, without tracking parameters.
+        /// Without tracking parameters.
         package var url: String
-        /// Its title, as plain text.
+        /// Plain text.
         package var title: String
         /// The name of its site.
         package var site: String
-        /// When veille saw it.
+        /// When veille first saw it.
         package var seen: Date
 
-        /// Makes a telling.
         package init(url: String, title: String, site: String, seen: Date) {
             self.url = url
             self.title = title
@@ -159,21 +151,19 @@ package struct Suggestion: Hashable, Sendable, Codable, Identifiable {
         }
     }
 
-    /// A section that came second.
+    /// The second best section.
     package struct RunnerUp: Hashable, Sendable, Codable {
         /// Its heading path.
         package var section: [String]
         /// Its share of the confidence, from 0 to 1.
         package var confidence: Double
 
-        /// Makes a runner-up.
         package init(section: [String], confidence: Double) {
             self.section = section
             self.confidence = confidence
         }
     }
 
-    /// Makes a suggestion.
     package init(
         id: String,
         page: String,
@@ -203,41 +193,38 @@ package struct Suggestion: Hashable, Sendable, Codable, Identifiable {
 
 /// Why an article was proposed for a section.
 package struct Reasons: Hashable, Sendable, Codable {
-    /// The words that speak for the section, strongest first.
+    /// The words in favour of the section, strongest first.
     package var terms: [Term]
-    /// The nearest links of the page, nearest first.
+    /// The most similar links of the page, most similar first.
     package var nearest: [Neighbour]
-    /// How many links of the page, and of the section, come from the same site.
+    /// How often the page and the section cite the same site.
     package var site: SiteHabit?
-    /// What was refused before and resembles the article.
+    /// Refused articles that are similar.
     package var refused: [Neighbour]
-    /// The words that speak for the section rather than for the one that comes next.
+    /// The words in favour of the section rather than the runner-up.
     package var separating: [Term]
 
-    /// A word and its part in the scores, its letters included; it may speak against.
+    /// A word with its contribution to the score, including that of its letter n-grams.
     package struct Term: Hashable, Sendable, Codable {
-        /// As people would read it.
+        /// As displayed.
         package var word: String
         /// Positive for, negative against.
         package var weight: Double
 
-        /// Makes a term.
         package init(word: String, weight: Double) {
             self.word = word
             self.weight = weight
         }
     }
 
-    /// A link of the page that resembles the article.
+    /// A similar link of the page.
     package struct Neighbour: Hashable, Sendable, Codable {
-        /// Its title.
         package var title: String
-        /// Its first line in the page, from 1.
+        /// Its first line on the page, from 1.
         package var line: Int
         /// Cosine similarity, from 0 to 1.
         package var similarity: Double
 
-        /// Makes a neighbour.
         package init(title: String, line: Int, similarity: Double) {
             self.title = title
             self.line = line
@@ -245,20 +232,18 @@ package struct Reasons: Hashable, Sendable, Codable {
         }
     }
 
-    /// What the page already takes from a site.
+    /// How often the page cites a site.
     package struct SiteHabit: Hashable, Sendable, Codable {
-        /// The host.
         package var host: String
-        /// Links from it on the whole page.
+        /// Links from the host on the whole page.
         package var onPage: Int
-        /// Links from it in the proposed section.
+        /// Links from the host in the proposed section.
         package var inSection: Int
-        /// Articles of it that were accepted.
+        /// Accepted articles of the host.
         package var accepted: Int
-        /// Articles of it that were refused.
+        /// Refused articles of the host.
         package var refused: Int
 
-        /// Makes a habit.
         package init(host: String, onPage: Int, inSection: Int, accepted: Int = 0, refused: Int = 0) {
             self.host = host
             self.onPage = onPage
@@ -267,7 +252,7 @@ package struct Reasons: Hashable, Sendable, Codable {
             self.refused = refused
         }
 
-        /// Reads what an earlier version wrote, too.
+        /// Also decodes records of earlier versions.
         package init(from decoder: any Decoder) throws {
             let values = try decoder.container(keyedBy: CodingKeys.self)
             host = try values.decode(String.self, forKey: .host)
@@ -278,7 +263,6 @@ package struct Reasons: Hashable, Sendable, Codable {
         }
     }
 
-    /// Makes reasons.
     package init(
         terms: [Term] = [],
         nearest: [Neighbour] = [],
@@ -293,7 +277,7 @@ package struct Reasons: Hashable, Sendable, Codable {
         self.separating = separating
     }
 
-    /// Reads what an earlier version wrote, too.
+    /// Also decodes records of earlier versions.
     package init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: CodingKeys.self)
         terms = try values.decode([Term].self, forKey: .terms)

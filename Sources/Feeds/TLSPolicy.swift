@@ -1,8 +1,8 @@
 /// Whether the connection to a mail server must be encrypted with STARTTLS (RFC 3207).
 package enum TLSPolicy: String, Sendable, CaseIterable {
-    /// Fail where the server does not offer it.
+    /// Fail if the server does not offer it.
     case required
-    /// Encrypt where the server offers it.
+    /// Encrypt if the server offers it.
     case ifOffered = "if-offered"
     /// Never encrypt.
     case off

@@ -1,7 +1,7 @@
-/// An absolute URL with an authority, split as RFC 3986 says and never repaired.
+/// An absolute URL with an authority, split as in RFC 3986 and never repaired.
 ///
-/// Foundation mends malformed addresses silently and may then disagree with libcurl on the host; this type refuses
-/// what is ambiguous (control characters, white space, a backslash before the path ends) instead.
+/// Foundation silently repairs malformed addresses and may then disagree with libcurl about the host; this
+/// type rejects ambiguous ones (control characters, white space, a backslash in the path).
 package struct WebURL: Hashable, Sendable, CustomStringConvertible {
     /// The scheme in lower case, without the colon.
     package let scheme: String
@@ -9,14 +9,13 @@ package struct WebURL: Hashable, Sendable, CustomStringConvertible {
     package let authority: String
     /// The path as written: empty, or starting with `/`.
     package let path: String
-    /// What follows `?`, without it.
+    /// The part after `?`.
     package let query: String?
-    /// What follows `#`, without it.
+    /// The part after `#`.
     package let fragment: String?
-    /// The host in lower case, without user information, port and the final dot.
+    /// The host in lower case, without user information, port and final dot.
     package let host: String
 
-    /// Makes a URL of its parts.
     package init(
         scheme: String,
         authority: String,
@@ -32,7 +31,7 @@ package struct WebURL: Hashable, Sendable, CustomStringConvertible {
         host = Self.host(in: authority)
     }
 
-    /// Reads an absolute URL; `nil` when the text is none, or could be read in two ways.
+    /// Parses an absolute URL; `nil` if the text is not one, or is ambiguous.
     package init?(_ text: some StringProtocol) {
         guard let parts = Reference(text), let scheme = parts.scheme, let authority = parts.authority else {
             return nil
@@ -47,10 +46,10 @@ package struct WebURL: Hashable, Sendable, CustomStringConvertible {
         guard !host.isEmpty, isHostSound, isPortSound else { return nil }
     }
 
-    /// Whether a name or a password stands before the host.
+    /// Whether the authority has user information.
     package var hasUserInfo: Bool { authority.utf8.contains(UInt8(ascii: "@")) }
 
-    /// The port as written, if there is one.
+    /// The port as written, if any.
     package var port: Int? {
         portText.flatMap { Int(String(decoding: $0, as: UTF8.self)) }
     }
@@ -62,13 +61,12 @@ package struct WebURL: Hashable, Sendable, CustomStringConvertible {
         return rest.lastIndex(of: UInt8(ascii: ":")).map { rest[rest.index(after: $0)...] }
     }
 
-    /// Whether the scheme is `http` or `https`: all that veille ever fetches or writes.
+    /// Whether the scheme is `http` or `https`.
     package var isWeb: Bool { scheme == "http" || scheme == "https" }
 
-    /// The scheme and authority, as in `https://example.org:8080`.
+    /// Scheme and authority, as in `https://example.org:8080`.
     package var origin: String { scheme + "://" + authority }
 
-    /// The URL as text.
     package var description: String {
         var text = scheme + "://" + authority + path
         if let query { text += "?" + query }
@@ -76,7 +74,7 @@ package struct WebURL: Hashable, Sendable, CustomStringConvertible {
         return text
     }
 
-    /// The target of a reference found in a document at this URL (RFC 3986 §5.2).
+    /// Resolves a reference found in a document at this URL (RFC 3986 §5.2).
     package func resolving(_ reference: some StringProtocol) -> WebURL? {
         guard let parts = Reference(reference) else { return nil }
         if let other = parts.scheme {
@@ -134,7 +132,7 @@ package struct WebURL: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
-    /// What follows the colon of a host is a number, or nothing.
+    /// The port is a number, or empty.
     private var isPortSound: Bool {
         guard let digits = portText else { return true }
         return digits.count <= 5 && digits.allSatisfy { (0x30...0x39).contains($0) }
@@ -171,7 +169,7 @@ package struct WebURL: Hashable, Sendable, CustomStringConvertible {
 }
 
 extension WebURL {
-    /// A reference cut into its five parts, the way of RFC 3986 appendix B.
+    /// A reference split into its five parts (RFC 3986 appendix B).
     private struct Reference {
         var scheme: String?
         var authority: String?

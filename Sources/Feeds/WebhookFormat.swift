@@ -1,12 +1,12 @@
-/// What a service takes at a webhook: one JSON object.
+/// The JSON object that a webhook service accepts.
 package enum WebhookFormat: String, Sendable, CaseIterable {
-    /// Slack, and what speaks like it: at most 4,000 characters.
+    /// Slack and compatible services: at most 4,000 characters.
     case slack
     /// Mattermost: at most 16,000 characters.
     case mattermost
     /// Discord: at most 2,000 characters.
     case discord
-    /// A room of Matrix, by its client API.
+    /// A Matrix room, through the client API.
     case matrix
     /// ntfy: at most 4,000 bytes.
     case ntfy

@@ -1,9 +1,9 @@
-/// The aliases (`*name`) of a YAML document: a few that refer to each other can expand without bound.
+/// Limits the aliases (`*name`) of a YAML document: a few that refer to each other can expand without bound.
 package enum YAMLAliases {
-    /// The most aliases that are read.
+    /// The maximum number of aliases.
     package static let limit = 20
 
-    /// Whether a document has at most ``limit`` aliases; quoted text that looks like one counts too.
+    /// Whether a document has at most ``limit`` aliases; quoted text that looks like one also counts.
     package static func areFew(in yaml: String) -> Bool {
         let bytes = Array(yaml.utf8)
         return bytes.indices.dropFirst().dropLast().count { place in

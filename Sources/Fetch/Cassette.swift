@@ -1,17 +1,18 @@
 import Feeds
 package import Foundation
 
-/// A folder of recorded exchanges: a poll that can be run again, offline and byte for byte.
+/// A folder of recorded exchanges, to repeat a poll offline and byte for byte.
 ///
-/// Each exchange is two files: `NAME.json` with the request, the header fields and how it went, and `NAME.body` with the
-/// body as the parser got it. Cookies and passwords are left out: a cassette is made to be shown.
+/// Each exchange is two files: `NAME.json` with the request, the header fields and the timings, and
+/// `NAME.body` with the decompressed body. Cookies and passwords are left out, because cassettes are meant to
+/// be shared.
 package struct Cassette: Sendable {
     private let folder: URL
 
-    /// Names a folder; it need not exist.
+    /// The folder does not have to exist.
     package init(at folder: URL) { self.folder = folder }
 
-    /// Whether the folder holds exchanges.
+    /// Whether the folder contains exchanges.
     package var isRecorded: Bool {
         get throws {
             guard FileManager.default.fileExists(atPath: folder.path) else { return false }
@@ -21,17 +22,18 @@ package struct Cassette: Sendable {
         }
     }
 
-    /// Answers as was recorded: each address in the order in which it was asked, the last answer again when there is no more.
+    /// A fetcher that replays the recording: the responses of each address in recorded order, then the last
+    /// one again.
     package func player() throws -> any Fetcher { CassettePlayer(folder) }
 
-    /// Passes requests on, and keeps what comes back.
+    /// A fetcher that passes requests to another one and records the responses.
     package func recorder(of fetcher: any Fetcher) throws -> any Fetcher {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         return CassetteRecorder(folder, fetcher)
     }
 }
 
-/// One exchange as it is written.
+/// The JSON file of one exchange.
 private struct Exchange: Codable {
     var v = 1
     var request: Asked
@@ -140,7 +142,7 @@ private final class CassetteRecorder: Fetcher {
         do throws(FetchError) { result = .success(try await fetcher.fetch(request)) } catch {
             result = .failure(error)
         }
-        // What was stopped was no exchange.
+        // A cancelled request is not an exchange.
         if case .failure(let error) = result, error.kind == .cancelled { throw error }
         let count = counts.withLock { counts in
             counts[request.url, default: 0] += 1
@@ -153,7 +155,7 @@ private final class CassetteRecorder: Fetcher {
             if case .success(let response) = result {
                 try Data(response.body).write(to: place.appendingPathExtension("body"))
             }
-            // Last, so that what is there is whole.
+            // Written last, so that an existing exchange is complete.
             try encoder.encode(Exchange(request, result)).write(
                 to: place.appendingPathExtension("json"),
                 options: .atomic

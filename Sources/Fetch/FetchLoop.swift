@@ -2,40 +2,38 @@ private import Dispatch
 private import Foundation
 package import Feeds
 
-/// The one thread that runs libcurl: any number of tasks ask, it answers through their continuations.
+/// The single thread that runs libcurl; any number of tasks may send requests and are resumed through
+/// continuations.
 ///
-/// Redirects are followed here and not by libcurl, so that every hop passes the same gate and the same checks.
+/// Redirects are followed here rather than by libcurl, so that each hop passes the same rate limit and the
+/// same checks.
 package final class FetchLoop: Fetcher {
-    /// How requests are made.
     package struct Configuration: Sendable {
-        /// Requests at once.
+        /// Concurrent requests.
         package var concurrency = 64
-        /// Seconds between two requests to one host; with 0 a host is asked several things at once.
+        /// Seconds between two requests to one host; 0 also allows concurrent requests to a host.
         package var perHostInterval = 1.0
         /// The `User-Agent` header field.
         package var userAgent: String
-        /// Hosts, or `host:port`, that may be in a private network.
+        /// Hosts, or `host:port`, that may resolve to private addresses.
         package var allowPrivate: Set<String> = []
-        /// Seconds to connect.
+        /// In seconds.
         package var connectTimeout = 15
-        /// Seconds for a request with all its redirects.
+        /// In seconds, for a request with all its redirects.
         package var timeout = 30.0
-        /// The largest body, after decompression.
+        /// After decompression.
         package var maximumBodyBytes = 8 * 1_048_576
-        /// Redirects followed.
         package var maximumRedirects = 10
-        /// The proxies to go through.
         package var proxies = ProxySettings()
-        /// A file of certificates (PEM) to trust in place of the system's.
+        /// A PEM file of certificates to trust instead of the system's.
         package var caFile: String?
-        /// `Authorization` header fields by the address or the host they are for; never sent to another origin.
+        /// `Authorization` header fields by URL or host; never sent to another origin.
         package var authorizations: [String: String] = [:]
-        /// `host:port` that every connection goes to instead: for the demonstration and for tests.
+        /// `host:port` to use for all connections, for the demo and tests.
         package var connectTo: String?
-        /// `host:port:address` entries that stand for the name service: for tests.
+        /// `host:port:address` entries that replace DNS, for tests.
         package var resolve: [String] = []
 
-        /// Makes a configuration that differs from the defaults by its user agent.
         package init(userAgent: String) { self.userAgent = userAgent }
     }
 
@@ -59,9 +57,9 @@ package final class FetchLoop: Fetcher {
     private let inbox = Locked(Inbox())
     private let transfers: TransferSet
 
-    /// Runs a loop for as long as `body` does; its thread has ended when this returns.
+    /// Runs a loop while `body` runs; the thread has ended when this returns.
     ///
-    /// - Throws: ``FetchError`` when libcurl cannot start, and what `body` throws.
+    /// - Throws: ``FetchError`` if libcurl cannot start, and the errors of `body`.
     package static func withLoop<Result>(
         _ configuration: Configuration,
         _ body: (FetchLoop) async throws -> Result
@@ -101,9 +99,9 @@ package final class FetchLoop: Fetcher {
 
     // MARK: Fetcher
 
-    /// Asks, follows redirects, and returns the last answer whatever its status.
+    /// Sends a request, follows redirects, and returns the final response whatever its status.
     ///
-    /// A message is handed to its mail server: the status is that of the last reply, and each reply is a header field `reply`.
+    /// For mail, the status is that of the last SMTP reply, and each reply is a header field `reply`.
     package func fetch(_ request: Request) async throws(FetchError) -> Response {
         if case .mail = request.method { return try await submit(request) }
         guard let first = WebURL(request.url), first.isWeb else {
@@ -142,12 +140,12 @@ package final class FetchLoop: Fetcher {
             hop.url = Self.wireForm(url)
             var settings = try settings(for: url)
             settings.timeout = milliseconds
-            // A password goes to whom it was given for, and nowhere else.
+            // Credentials are sent to the configured origin only.
             if url.origin == first.origin { settings.authorization = authorization }
             var response = try await transfer(hop, url, settings)
             moved += response.traffic
             response.redirects = redirects
-            // What was handed over is not handed on to somebody else.
+            // Never repeat a POST, PUT or mail at a redirect target.
             if request.isHandingOver { return response }
             guard [301, 302, 303, 307, 308].contains(response.status),
                 let location = response.header("location")
@@ -182,7 +180,7 @@ package final class FetchLoop: Fetcher {
         }
         var settings = try settings(for: url)
         settings.timeout = Int(configuration.timeout * 1000)
-        // A web proxy is none for mail.
+        // Web proxies do not apply to SMTP.
         settings.proxy = nil
         return try await transfer(request, url, settings)
     }
@@ -192,7 +190,7 @@ package final class FetchLoop: Fetcher {
             configuration.allowPrivate.contains(url.host) || configuration.allowPrivate.contains(url.place)
         let proxy = configuration.proxies.proxy(for: url)
         if proxy != nil, !allowsPrivate, PrivateNetwork.contains(literal: url.host) {
-            // Behind a proxy no address is seen here, but this one needs no looking up.
+            // Behind a proxy the resolved address is unknown here, but a literal address can be checked.
             throw Transfer.privateNetwork
         }
         return TransferSettings(
@@ -208,7 +206,7 @@ package final class FetchLoop: Fetcher {
         )
     }
 
-    /// The address as it goes over the wire: no fragment, nothing but ASCII in path and query.
+    /// The URL as sent: without fragment, ASCII only in path and query.
     private static func wireForm(_ url: WebURL) -> String {
         var text = url.origin
         for part in [url.path.isEmpty ? "/" : url.path, url.query.map { "?" + $0 } ?? ""] {
@@ -234,7 +232,7 @@ package final class FetchLoop: Fetcher {
             await withCheckedContinuation { (reply: Reply) in
                 let message = Message.start(id: id, request, settings, host: url.place, reply)
                 guard post(message) else { return reply.resume(returning: .failure(Self.cancelled())) }
-                // Cancelled before it started: the handler below ran when there was nothing to cancel.
+                // If the task was cancelled before the start, the handler below had nothing to cancel.
                 if Task.isCancelled { _ = post(.cancel(id: id)) }
             }
         } onCancel: {
@@ -249,12 +247,12 @@ package final class FetchLoop: Fetcher {
         return error
     }
 
-    /// Posting and waking happen under the lock that stopping takes: nobody wakes a loop that has gone.
+    /// Posts and wakes under the lock that `stop()` takes, so that a stopped loop is never woken.
     private func post(_ message: Message) -> Bool {
         inbox.withLock { inbox in
             guard !inbox.isStopped else { return false }
             inbox.messages.append(message)
-            // Whoever posted before has woken the loop.
+            // An earlier post has already woken the loop.
             if inbox.messages.count == 1 { transfers.wake() }
             return true
         }
@@ -299,7 +297,7 @@ package final class FetchLoop: Fetcher {
                     if let moved = transfers.cancel(id) {
                         end(id, .failure(Self.cancelled(after: moved)))
                     } else if let entry = pending[id] {
-                        // Still waiting at the gate: it keeps its place there and is answered now.
+                        // Still queued at the gate: resume it now; the gate entry is skipped later.
                         pending[id] = nil
                         entry.reply.resume(returning: .failure(Self.cancelled()))
                         abandoned[id] = entry.host
@@ -320,7 +318,7 @@ package final class FetchLoop: Fetcher {
             }
             let ended = transfers.perform()
             for (id, result) in ended { end(id, result) }
-            // Something ended: others may start at once.
+            // A transfer ended: others may start at once.
             if !ended.isEmpty { continue }
             let untilChange = gate.nextChange.map { max(0, $0 - now()) } ?? 1
             transfers.wait(milliseconds: Int(min(1, untilChange) * 1000) + 1)
@@ -340,12 +338,12 @@ package final class FetchLoop: Fetcher {
 }
 
 extension FetchLoop.Configuration {
-    /// Connections at once to one host: who asks for no pause owns the host.
+    /// Concurrent connections per host: an interval of 0 means that the host is the user's own.
     package var perHost: Int { perHostInterval > 0 ? 1 : 6 }
 }
 
 extension Request {
-    /// Whether it gives the server something: what was handed over is not handed on to somebody else.
+    /// Whether it sends data to the server; such requests are not repeated at a redirect target.
     fileprivate var isHandingOver: Bool {
         switch method {
         case .get, .head: false
@@ -355,6 +353,6 @@ extension Request {
 }
 
 extension WebURL {
-    /// The host with its port where one is written: what is asked one thing at a time.
+    /// The host, with its port if one is written: the unit of rate limiting.
     package var place: String { port.map { host + ":\($0)" } ?? host }
 }

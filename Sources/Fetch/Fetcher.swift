@@ -1,15 +1,15 @@
-/// Answers requests: over the network, or from a recording.
+/// Performs requests, over the network or from a recording.
 package protocol Fetcher: Sendable {
-    /// Asks, follows redirects, and returns the last answer whatever its status.
+    /// Sends a request, follows redirects, and returns the final response whatever its status.
     ///
-    /// - Throws: ``FetchError`` when there was no answer.
+    /// - Throws: ``FetchError`` if there was no response.
     func fetch(_ request: Request) async throws(FetchError) -> Response
 }
 
 extension Fetcher {
-    /// Asks, and takes an error status for a failure: 200 and 304 are what a feed client wants.
+    /// Sends a request and accepts only 2xx and 304.
     ///
-    /// - Throws: ``FetchError``.
+    /// - Throws: ``FetchError``, also for other statuses.
     package func fetchSuccessfully(_ request: Request) async throws(FetchError) -> Response {
         let response = try await fetch(request)
         guard (200..<300).contains(response.status) || response.status == 304 else {

@@ -1,8 +1,8 @@
 package import Foundation
 
-/// Reads `Retry-After` (RFC 9110 §10.2.3): seconds, or a date, which counts from the server's own clock.
+/// Parses `Retry-After` (RFC 9110 §10.2.3): seconds, or a date, which is relative to the server's `Date`.
 package enum RetryAfter {
-    /// Seconds to wait; `nil` when the field is absent or illegible.
+    /// Seconds to wait; `nil` if the field is absent or invalid.
     package static func seconds(_ value: String?, date: String?, now: Date) -> TimeInterval? {
         guard let value else { return nil }
         if let seconds = Int(value.trimmingCharacters(in: .whitespaces)) {
@@ -13,11 +13,12 @@ package enum RetryAfter {
     }
 }
 
-/// For how long an answer may be taken for fresh (RFC 9111 §4.2).
+/// The freshness lifetime of a response (RFC 9111 §4.2).
 package enum Freshness {
-    /// Seconds from now: `max-age` less `Age`, else `Expires` less `Date`; `nil` when the answer does not say.
+    /// Seconds from now: `max-age` minus `Age`, otherwise `Expires` minus `Date`; `nil` if the response has
+    /// neither.
     ///
-    /// `no-cache`, `no-store` and dates gone by are 0: the server wants to be asked.
+    /// 0 for `no-cache`, `no-store` and dates in the past.
     package static func lifetime(_ response: Response) -> TimeInterval? {
         let control = response.headers("cache-control").joined(separator: ",")
         if let maximum = directive("max-age", of: control) {
@@ -27,13 +28,13 @@ package enum Freshness {
         if control.contains("no-cache") || control.contains("no-store") { return 0 }
         guard let expires = response.header("expires") else { return nil }
         guard let then = HTTPDate.parse(expires), let date = HTTPDate.parse(response.header("date")) else {
-            // “0” and the like mean “already gone by”.
+            // Invalid dates such as “0” mean “already expired”.
             return HTTPDate.parse(expires) == nil ? 0 : nil
         }
         return max(0, then.timeIntervalSince(date))
     }
 
-    /// The whole number that a directive of `Cache-Control` has.
+    /// The integer value of a `Cache-Control` directive.
     static func directive(_ name: String, of control: String) -> Int? {
         for part in control.utf8.split(separator: UInt8(ascii: ",")) {
             let sides = part.split(separator: UInt8(ascii: "="), maxSplits: 1)

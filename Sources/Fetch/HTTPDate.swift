@@ -1,9 +1,9 @@
 import Feeds
 package import Foundation
 
-/// Reads the dates of HTTP header fields in their three forms (RFC 9110 §5.6.7), by hand: every answer has some.
+/// Parses HTTP dates in their three forms (RFC 9110 §5.6.7), by hand, because every response has some.
 package enum HTTPDate {
-    /// The instant; `nil` for anything else.
+    /// `nil` if the text is not an HTTP date.
     package static func parse(_ text: String?) -> Date? {
         guard let text else { return nil }
         let words = text.utf8.split { $0 == 0x20 || $0 == 0x2C || $0 == 0x2D || $0 == 0x09 }

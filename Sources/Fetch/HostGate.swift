@@ -1,51 +1,52 @@
-/// Decides which requests may start: so many at once in all, so many per host, with a pause between two to one host.
+/// Decides which requests may start: at most N in all and N per host, with a pause between two to one host.
 ///
-/// A value that is told the time: nothing in it waits.
+/// A value without a clock: the caller passes the time, and nothing waits.
 package struct HostGate<ID> {
-    /// Requests at once.
+    /// Maximum number of concurrent requests.
     let concurrency: Int
-    /// Seconds between two requests to one host: from the end of one, or from its start where several run at once.
+    /// Seconds between two requests to one host: from end to start, or from start to start if several run at
+    /// once.
     let interval: Double
-    /// Requests at once to one host, unless more is allowed.
+    /// Concurrent requests per host, except multiplexed ones.
     let perHost: Int
 
-    /// Requests that were admitted and have not ended.
+    /// Requests admitted and not finished.
     package private(set) var running = 0
     private var hosts: [String: Host] = [:]
-    /// Hosts that have something waiting and may be asked, in order of arrival.
+    /// Hosts with queued requests that may start, in order of arrival.
     private var ready: Queue<String> = Queue()
-    /// Hosts in their pause; the pause is the same for all, so that the first in is the first out.
+    /// Hosts that are pausing; all pauses are equally long, so the first in is the first out.
     private var cooling: Queue<(host: String, until: Double)> = Queue()
-    /// Hosts that may be asked several things at once, over one connection.
+    /// Hosts that accept several requests over one connection.
     private var multiplexed: Set<String> = []
 
     private struct Host {
         var waiting = Queue<ID>()
         var running = 0
         var isReady = false
-        /// Pauses that have begun and not ended.
+        /// Pauses started and not ended.
         var pauses = 0
     }
 
-    /// An empty gate; `interval` is in seconds.
+    /// `interval` is in seconds.
     package init(concurrency: Int, interval: Double, perHost: Int = 1) {
         self.concurrency = concurrency
         self.interval = interval
         self.perHost = perHost
     }
 
-    /// A request wants to start.
     package mutating func enqueue(_ id: ID, host: String) {
         hosts[host, default: Host()].waiting.append(id)
         offer(host)
     }
 
-    /// A host answers several requests over one connection (HTTP/2): the pause then counts from start to start.
+    /// Marks a host that multiplexes requests over one connection (HTTP/2): its pause then counts from start
+    /// to start.
     package mutating func multiplex(_ host: String) {
         if multiplexed.insert(host).inserted { offer(host) }
     }
 
-    /// The requests that may start now, `now` being seconds on any clock that runs evenly.
+    /// The requests that may start now; `now` is in seconds on any monotonic clock.
     package mutating func admit(now: Double) -> [ID] {
         while let next = cooling.first, next.until <= now {
             _ = cooling.popFirst()
@@ -65,7 +66,7 @@ package struct HostGate<ID> {
         return admitted
     }
 
-    /// A request that was admitted has ended.
+    /// Call it when an admitted request has finished.
     package mutating func finish(host: String, now: Double) {
         running -= 1
         hosts[host]?.running -= 1
@@ -73,7 +74,7 @@ package struct HostGate<ID> {
         settle(host)
     }
 
-    /// When ``admit(now:)`` may have something new to say, if nothing else happens.
+    /// When to call ``admit(now:)`` again, if nothing else happens; `nil` if no host is pausing.
     var nextChange: Double? { cooling.first?.until }
 
     private mutating func pause(_ host: String, _ now: Double) {
@@ -82,7 +83,7 @@ package struct HostGate<ID> {
         cooling.append((host, now + interval))
     }
 
-    /// Offers what waits for a host, and forgets a host for which nothing does.
+    /// Offers the queued requests of a host, and removes a host that has none.
     private mutating func settle(_ name: String) {
         guard let host = hosts[name] else { return }
         if host.waiting.isEmpty, host.running == 0, host.pauses == 0 {
@@ -101,11 +102,11 @@ package struct HostGate<ID> {
         ready.append(name)
     }
 
-    /// Requests at once over one connection.
+    /// Concurrent requests over one connection.
     private static var streams: Int { 8 }
 }
 
-/// First in, first out, each step in constant time.
+/// A FIFO queue with O(1) operations.
 struct Queue<Element> {
     private var front: [Element] = []
     private var back: [Element] = []

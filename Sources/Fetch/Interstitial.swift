@@ -1,6 +1,6 @@
-/// Tells what stands between a client and a feed by its answer: a page made for browsers, or a network that wants a login.
+/// Recognises responses that are not the site's own: bot checks and captive portals.
 package enum Interstitial {
-    /// A wall against bots, or a captive portal; `nil` for an answer that seems to be the site's own.
+    /// The error for a bot check or a captive portal; `nil` if the response seems to be the site's own.
     package static func find(in response: Response) -> FetchError? {
         if response.status == 511 {
             return FetchError(
@@ -15,7 +15,7 @@ package enum Interstitial {
             )
         }
         guard isHTML(response), let last = response.redirects.last else { return nil }
-        // A portal redirects what was asked for to a host of its own, for the moment.
+        // A captive portal sends a temporary redirect to its own host.
         let words = ["captive", "portal", "hotspot", "login", "signin", "connexion", "authenticate", "guest"]
         let target = last.target.lowercased()
         guard last.status == 302 || last.status == 303 || last.status == 307,
@@ -28,7 +28,7 @@ package enum Interstitial {
         response.header("content-type")?.lowercased().contains("html") == true
     }
 
-    /// Whose wall it is.
+    /// The operator of the bot check.
     private static func wall(_ response: Response) -> String? {
         if response.header("cf-mitigated") != nil { return "Cloudflare" }
         if response.header("x-amzn-waf-action") != nil { return "AWS WAF" }

@@ -1,9 +1,9 @@
-/// Tells the addresses of the public internet from those that only mean something nearby.
+/// Recognises addresses that are not globally reachable (RFC 6890, RFC 4193, RFC 4291, RFC 6598).
 ///
-/// The check is made on the address a socket is about to be opened to, at every hop: names and redirects cannot go
-/// around it (RFC 6890, RFC 4193, RFC 4291, RFC 6598).
+/// The check applies to the address of each new socket, at every hop, so that DNS names and redirects cannot
+/// bypass it.
 package enum PrivateNetwork {
-    /// Whether an address of 4 or 16 bytes, in network order, is not of the public internet.
+    /// Whether an address of 4 or 16 bytes, in network order, is not globally reachable.
     package static func contains(_ address: [UInt8]) -> Bool {
         switch address.count {
         case 4: containsIPv4(address[...])
@@ -12,15 +12,15 @@ package enum PrivateNetwork {
         }
     }
 
-    /// Whether a host is written as such an address, or is this machine's own name.
+    /// Whether a host is the literal of such an address, or a name of this machine.
     static func contains(literal host: String) -> Bool {
         if host == "localhost" || host.hasSuffix(".localhost") { return true }
         let parts = host.split(separator: ".", omittingEmptySubsequences: false)
         if host.hasPrefix("[") { return true }
-        // What ends in a number is an address; no domain does.
+        // A host that ends in a number is an IPv4 address, never a domain.
         guard let last = parts.last, Int(last) != nil || last.hasPrefix("0x") else { return false }
         let bytes = parts.compactMap { UInt8($0) }
-        // Other ways to write an address are as good as hidden ones.
+        // Treat other notations of an address as private.
         return bytes.count != 4 || parts.count != 4 || containsIPv4(bytes[...])
     }
 
@@ -46,7 +46,7 @@ package enum PrivateNetwork {
     private static func containsIPv6(_ address: [UInt8]) -> Bool {
         let isMapped = address[..<10].allSatisfy { $0 == 0 } && address[10] == 0xFF && address[11] == 0xFF
         let isCompatible = address[..<12].allSatisfy { $0 == 0 }
-        // Addresses that carry an IPv4 one: mapped, compatible, NAT64, 6to4.
+        // Addresses that embed an IPv4 address: mapped, compatible, NAT64, 6to4.
         if isMapped || isCompatible { return containsIPv4(address[12...]) }
         if address.starts(with: [0x00, 0x64, 0xFF, 0x9B]) { return containsIPv4(address[12...]) }
         if address.starts(with: [0x20, 0x02]) { return containsIPv4(address[2..<6]) }

@@ -1,17 +1,16 @@
 import Feeds
 
-/// The proxies that the environment names, as curl reads it: `http_proxy`, `https_proxy`, `all_proxy`, `no_proxy`.
+/// The proxies from the environment, as in curl: `http_proxy`, `https_proxy`, `all_proxy`, `no_proxy`.
 package struct ProxySettings: Sendable, Equatable {
     private var http: String?
     private var https: String?
     private var exceptions: [Substring] = []
 
-    /// No proxy.
     package init() {}
 
     /// Reads an environment.
     ///
-    /// `HTTP_PROXY` in capitals is not heard: a web server sets it from a header field.
+    /// `HTTP_PROXY` in capitals is ignored: in CGI, a client can set it with a header field.
     package init(environment: [String: String]) {
         func value(_ names: String...) -> String? {
             names.lazy.compactMap { environment[$0] }.first { !$0.isEmpty }
@@ -23,7 +22,7 @@ package struct ProxySettings: Sendable, Equatable {
             .split { $0 == "," || $0 == " " }
     }
 
-    /// The proxy to go through for an address; `nil` to go there directly.
+    /// The proxy for a URL; `nil` for a direct connection.
     func proxy(for url: WebURL) -> String? {
         guard let proxy = url.scheme == "https" ? https : http else { return nil }
         let isExcepted = exceptions.contains { name in

@@ -1,23 +1,22 @@
 package import Feeds
 
-/// What a server answered, after redirects.
+/// The final response of a server, after redirects.
 package struct Response: Sendable {
-    /// The status code.
     package var status: Int
-    /// The header fields in order, names in lower case.
+    /// In order, names in lower case.
     package var headers: [(name: String, value: String)]
-    /// The body, decompressed.
+    /// Decompressed.
     package var body: [UInt8]
-    /// Where the answer came from.
+    /// The final URL.
     package var url: String
-    /// The redirects that led there.
+    /// The redirects followed.
     package var redirects: [Redirect]
-    /// Bytes that came over the wire for the body, before decompression.
+    /// Body bytes received on the wire, before decompression.
     package var wireBytes: Int
-    /// How the last hop went.
+    /// The transfer of the final hop.
     package var transferInfo = TransferInfo()
 
-    /// What the answer took, its redirects included.
+    /// Traffic of the exchange, including redirects.
     package var traffic: Traffic {
         Traffic(
             requests: redirects.count + 1,
@@ -25,18 +24,16 @@ package struct Response: Sendable {
         )
     }
 
-    /// One hop.
+    /// One redirect.
     package struct Redirect: Sendable, Equatable {
         /// The status code: 301 and 308 are permanent.
         package var status: Int
-        /// Where it led.
+        /// The URL it points to.
         package var target: String
-        /// Bytes that came over the wire for its body.
+        /// Body bytes received on the wire.
         package var wireBytes: Int
-        /// How it went.
         package var transferInfo: TransferInfo
 
-        /// Makes a hop.
         package init(
             status: Int,
             target: String,
@@ -50,28 +47,26 @@ package struct Response: Sendable {
         }
     }
 
-    /// How a hop went over the network; times are seconds from its start, 0 for what did not happen.
+    /// Network details of one hop; times are seconds from its start, 0 if a phase did not take place.
     package struct TransferInfo: Sendable, Equatable {
-        /// The version of HTTP, as in `1.1` and `2`.
+        /// As in `1.1` and `2`.
         package var httpVersion = ""
-        /// The address that answered.
+        /// The IP address of the server.
         package var address = ""
-        /// Until the name was found.
+        /// Until the name was resolved.
         package var nameLookup = 0.0
-        /// Until the connection stood.
+        /// Until the connection was established.
         package var connect = 0.0
-        /// Until it was encrypted.
+        /// Until the TLS handshake was complete.
         package var tls = 0.0
-        /// Until the first byte came.
+        /// Until the first byte arrived.
         package var firstByte = 0.0
-        /// Until the last byte came.
+        /// Until the last byte arrived.
         package var total = 0.0
 
-        /// Nothing is known.
         package init() {}
     }
 
-    /// Makes a response.
     package init(
         status: Int,
         headers: [(name: String, value: String)] = [],
@@ -88,16 +83,17 @@ package struct Response: Sendable {
         self.wireBytes = wireBytes
     }
 
-    /// Where the permanent redirects at the start of the way lead (301 and 308): what comes after is for the moment.
+    /// The target of the leading permanent redirects (301 and 308); what follows a temporary redirect is
+    /// temporary.
     package var relocation: String? { redirects.prefix { $0.status == 301 || $0.status == 308 }.last?.target }
 
-    /// The value of a header field, the last one where there are several.
+    /// The value of a header field; the last one if it is repeated.
     package func header(_ name: String) -> String? { headers.last { $0.name == name }?.value }
 
-    /// Every value of a header field.
+    /// All values of a header field.
     package func headers(_ name: String) -> [String] { headers.filter { $0.name == name }.map(\.value) }
 
-    /// The validators that belong to this very body.
+    /// The validators of this body.
     package var validators: Validators? {
         Validators(etag: header("etag"), lastModified: header("last-modified"))
     }

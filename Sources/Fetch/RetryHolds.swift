@@ -1,17 +1,19 @@
 package import Feeds
 package import Foundation
 
-/// Which hosts, domains and feeds asked to be left alone (429 and 503 with `Retry-After`), each until when.
+/// Hosts, domains and feeds that asked us to back off (429 and 503 with `Retry-After`), each with an end
+/// date.
 ///
-/// A value that is told the time. How far a request for a pause reaches is data: a host by default; a single feed where
-/// a host serves many, unrelated ones; a whole domain where every site has a host of its own on the same machines.
+/// A value without a clock. The scope of a `Retry-After` is configurable: by default the host; a single feed
+/// if a host serves many unrelated ones; a whole domain if its sites share machines.
 package struct RetryHolds: Sendable, Equatable {
-    /// The pauses, by what they hold for.
+    /// End dates by feed, host or domain.
     package private(set) var pauses: [String: Date]
     private let scopes: [String: RetryScope]
     private let usualScope: RetryScope
 
-    /// Takes up the pauses of earlier rounds; `scopes` names hosts, or domains with all under them.
+    /// Continues the pauses of earlier rounds; the keys of `scopes` are hosts, or domains with all their
+    /// subdomains.
     package init(
         _ pauses: [String: Date] = [:],
         scopes: [String: RetryScope] = [:],
@@ -22,19 +24,19 @@ package struct RetryHolds: Sendable, Equatable {
         self.scopes = Self.usual.merging(scopes) { $1 }
     }
 
-    /// Services that serve many sites from the same machines, and gateways that ask many sites for one.
+    /// Services that host many sites on the same machines, and gateways that fetch many sites.
     private static let usual: [String: RetryScope] = [
         "tumblr.com": .domain, "wordpress.com": .domain, "blogspot.com": .domain, "substack.com": .domain,
         "medium.com": .domain, "over-blog.com": .domain, "rsshub.app": .feed, "openrss.org": .feed,
     ]
 
-    /// Notes that the server of an address wants to be left alone until a date.
+    /// Records that the server of a URL must not be requested until a date.
     package mutating func hold(_ url: WebURL, until date: Date) {
         let name = name(of: url)
         pauses[name] = max(pauses[name] ?? date, date)
     }
 
-    /// Until when an address may not be asked; `nil` when it may be.
+    /// The end of the pause for a URL; `nil` if it may be requested.
     package func pause(of url: WebURL, at date: Date) -> Date? {
         pauses[name(of: url)].flatMap { $0 > date ? $0 : nil }
     }

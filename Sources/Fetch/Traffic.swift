@@ -1,13 +1,12 @@
 import Feeds
 
-/// What exchanges moved over the network.
+/// Network traffic of exchanges.
 package struct Traffic: Sendable, Equatable {
-    /// Requests that were sent, each hop of a redirect for itself.
+    /// Requests sent; each redirect counts as one.
     package var requests: Int
-    /// Bytes of bodies that came, before decompression, whatever became of them.
+    /// Body bytes received, before decompression, including those of failed requests.
     package var wireBytes: Int
 
-    /// Says what was moved.
     package init(requests: Int = 0, wireBytes: Int = 0) {
         self.requests = requests
         self.wireBytes = wireBytes
@@ -19,21 +18,19 @@ package struct Traffic: Sendable, Equatable {
     }
 }
 
-/// A fetcher that counts what another one moves, failures included.
+/// A fetcher that counts the traffic of another one, including failures.
 package final class TrafficCounter: Fetcher {
     private let fetcher: any Fetcher
     private let sums = Locked((traffic: Traffic(), notModified: 0))
 
-    /// Counts what `fetcher` moves from now on.
     package init(_ fetcher: any Fetcher) { self.fetcher = fetcher }
 
-    /// What was moved so far.
+    /// Traffic so far.
     package var traffic: Traffic { sums.withLock(\.traffic) }
 
-    /// Answers 304 so far: nothing was sent twice.
+    /// Responses with status 304 so far.
     package var notModified: Int { sums.withLock(\.notModified) }
 
-    /// Asks the other fetcher, and counts.
     package func fetch(_ request: Request) async throws(FetchError) -> Response {
         do throws(FetchError) {
             let response = try await fetcher.fetch(request)

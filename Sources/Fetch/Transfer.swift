@@ -2,9 +2,10 @@ private import CCurl
 import Feeds
 private import Foundation
 
-/// One hop of a request on a libcurl easy handle; owned by the loop's thread, and with it every C pointer of this room.
+/// One hop of a request on a libcurl easy handle. Owned by the loop's thread; contains all C pointers of this
+/// target.
 ///
-/// libcurl keeps the address of this object while the transfer runs: the set of running transfers keeps it alive.
+/// libcurl keeps the address of this object while the transfer runs, so ``TransferSet`` keeps it alive.
 @safe
 final class Transfer {
     fileprivate let easy: UnsafeMutableRawPointer
@@ -16,17 +17,17 @@ final class Transfer {
     private var headers: [(name: String, value: String)] = []
     private var headerBytes = 0
     private var refusal: FetchError?
-    /// What is handed to a mail server, and how much of it is gone; empty for all else.
+    /// The mail message and the number of bytes sent; empty for other requests.
     private var message: [UInt8] = []
     private var handedOver = 0
     private let handsOver: Bool
     private let isMail: Bool
 
-    /// Prepares a handle that is new or was reset.
+    /// Configures a handle that is new or was reset.
     fileprivate init(_ request: Request, settings: TransferSettings, on easy: UnsafeMutableRawPointer) {
         unsafe self.easy = easy
         unsafe addressGuard = .allocate(capacity: 1)
-        // A proxy stands where the owner put it, near or far; what is behind it was checked before.
+        // The user chose the proxy, so it may be private; the target was checked before.
         allowsPrivate = settings.allowsPrivate || settings.connectTo != nil || settings.proxy != nil
         maximumBodyBytes = settings.maximumBodyBytes
         handsOver = request.method != .get && request.method != .head
@@ -47,9 +48,9 @@ final class Transfer {
         unsafe veille_set_string(easy, CURLOPT_URL, request.url)
         unsafe veille_set_string(easy, CURLOPT_PROTOCOLS_STR, "http,https")
         unsafe veille_set_string(easy, CURLOPT_USERAGENT, settings.userAgent)
-        // Every encoding that this libcurl can undo.
+        // All encodings that this libcurl can decode.
         unsafe veille_set_string(easy, CURLOPT_ACCEPT_ENCODING, "")
-        // Said in so many words, an empty one too: libcurl would look for one in the environment by other rules.
+        // Set even if empty: otherwise libcurl reads the environment by its own rules.
         unsafe veille_set_string(easy, CURLOPT_PROXY, settings.proxy ?? "")
         if let file = settings.caFile { unsafe veille_set_string(easy, CURLOPT_CAINFO, file) }
         unsafe veille_set_long(easy, CURLOPT_NETRC, Int(CURL_NETRC_IGNORED.rawValue))
@@ -58,9 +59,9 @@ final class Transfer {
         unsafe veille_set_long(easy, CURLOPT_CONNECTTIMEOUT, settings.connectTimeout)
         unsafe veille_set_long(easy, CURLOPT_TIMEOUT_MS, settings.timeout)
         unsafe veille_set_long(easy, CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
-        // A second request to a host waits to see whether it can share the connection of the first.
+        // A second request to a host waits to reuse the connection of the first.
         unsafe veille_set_long(easy, CURLOPT_PIPEWAIT, 1)
-        // A server that drips less than a hundred bytes a second for half of its time is not read to its end.
+        // Abort servers that send less than 100 bytes per second for half of the timeout.
         unsafe veille_set_long(easy, CURLOPT_LOW_SPEED_LIMIT, 100)
         let patience = max(settings.connectTimeout, settings.timeout / 2000)
         unsafe veille_set_long(easy, CURLOPT_LOW_SPEED_TIME, patience)
@@ -93,7 +94,7 @@ final class Transfer {
             if case .put = request.method { unsafe veille_set_string(easy, CURLOPT_CUSTOMREQUEST, "PUT") }
             fields.append("Content-Type: \(contentType)")
             unsafe veille_set_long(easy, CURLOPT_POSTFIELDSIZE, body.count)
-            // libcurl takes a copy: the size must be told before.
+            // libcurl copies the body, so the size must be set first.
             unsafe body.withUnsafeMutableBytes {
                 _ = unsafe veille_set_pointer(easy, CURLOPT_COPYPOSTFIELDS, $0.baseAddress ?? me)
             }
@@ -106,7 +107,7 @@ final class Transfer {
     private func submit(_ message: Request.Message, _ me: UnsafeMutableRawPointer) {
         self.message = message.bytes
         unsafe veille_set_string(easy, CURLOPT_PROTOCOLS_STR, "smtp,smtps")
-        // A mail server may well think for a while: only the whole time counts.
+        // Mail servers may pause for long: only the total timeout applies.
         unsafe veille_set_long(easy, CURLOPT_LOW_SPEED_LIMIT, 0)
         unsafe veille_set_long(easy, CURLOPT_FORBID_REUSE, 1)
         let encryption: curl_usessl =
@@ -164,7 +165,7 @@ final class Transfer {
             refusal = FetchError(.tooLarge, "the body is larger than \(maximumBodyBytes / 1_048_576) MiB")
             return 0
         }
-        // Most feeds fit: growing step by step would leave holes of every size behind.
+        // Most feeds fit: growing step by step would fragment the heap.
         if body.isEmpty { body.reserveCapacity(min(maximumBodyBytes, 64 * 1024)) }
         unsafe body.append(contentsOf: bytes)
         return bytes.count
@@ -188,7 +189,7 @@ final class Transfer {
             headers.append(("reply", line))
             return bytes.count
         }
-        // A status line starts a new block: what an interim answer said does not count.
+        // A status line starts a new block: drop the fields of interim responses.
         if unsafe bytes.starts(with: "HTTP/".utf8) { headers.removeAll() }
         guard let colon = unsafe bytes.firstIndex(of: UInt8(ascii: ":")), headers.count < 200 else {
             return bytes.count
@@ -212,7 +213,7 @@ final class Transfer {
         }
     }
 
-    /// What it has moved so far.
+    /// Traffic so far.
     fileprivate var traffic: Traffic {
         let wasSent = unsafe veille_get_long(easy, CURLINFO_REQUEST_SIZE) > 0
         return unsafe Traffic(
@@ -233,16 +234,16 @@ final class Transfer {
             wireBytes: traffic.wireBytes
         )
         response.transferInfo = transferInfo
-        // Something came and nothing came out: what was compressed was cut off.
+        // Bytes arrived but none were decoded: the compressed body was truncated.
         if body.isEmpty, response.wireBytes > 0 {
             return .failure(FetchError(.truncated, "the compressed answer was cut off"))
         }
         return .success(response)
     }
 
-    /// What a mail server said in the end: its refusal is an answer, too.
+    /// The final SMTP replies; a rejection is also a response.
     private func replies(_ code: CURLcode, url: String) -> Result<Response, FetchError> {
-        // The last line of a reply has a space behind its number; what is said to a goodbye does not count.
+        // The last line of a reply has a space after its code; the reply to QUIT does not count.
         let last = headers.last { $0.value.dropFirst(3).first != "-" && !$0.value.hasPrefix("221") }
         let status = last.flatMap { Int($0.value.prefix(3)) } ?? 0
         if code == CURLE_USE_SSL_FAILED {
@@ -274,7 +275,7 @@ final class Transfer {
 
     private func error(_ code: CURLcode) -> FetchError {
         let text = unsafe String(cString: curl_easy_strerror(code))
-        // libcurl has no other name for a line that does not end.
+        // libcurl reports an endless line as out of memory.
         if code == CURLE_OUT_OF_MEMORY {
             return FetchError(.tooLarge, "a line of the answer's header is too long")
         }
@@ -301,10 +302,10 @@ final class Transfer {
     }
 }
 
-/// The transfers under way on one libcurl multi handle.
+/// The running transfers on one libcurl multi handle.
 ///
-/// Unchecked: every method but ``wake()`` is called by the loop's thread alone, and `curl_multi_wakeup` may be called by
-/// any thread while the handle lives; the loop's lock makes sure of that.
+/// Unchecked: all methods except ``wake()`` are called by the loop's thread only; any thread may call
+/// `curl_multi_wakeup` while the handle exists, which the loop's lock ensures.
 @safe
 final class TransferSet: @unchecked Sendable {
     private let multi: UnsafeMutableRawPointer
@@ -326,7 +327,7 @@ final class TransferSet: @unchecked Sendable {
         unsafe curl_multi_cleanup(multi)
     }
 
-    /// Starts a transfer, on a handle that an earlier one has left where there is one: making one costs more than resetting.
+    /// Starts a transfer, on a used handle if there is one: resetting is cheaper than creating.
     func start(_ id: UInt64, _ request: Request, settings: TransferSettings) throws(FetchError) {
         guard let easy = unsafe idle.popLast() ?? curl_easy_init() else {
             throw FetchError(.cancelled, "libcurl has no handle left")
@@ -342,7 +343,7 @@ final class TransferSet: @unchecked Sendable {
         unsafe idle.append(easy)
     }
 
-    /// Stops a transfer, and tells what it has moved; `nil` where it is not under way.
+    /// Stops a transfer and returns its traffic; `nil` if it is not running.
     func cancel(_ id: UInt64) -> Traffic? {
         guard let (key, entry) = running.first(where: { $0.value.id == id }) else { return nil }
         let moved = entry.transfer.traffic
@@ -351,7 +352,7 @@ final class TransferSet: @unchecked Sendable {
         return moved
     }
 
-    /// Moves every transfer on, and returns those that have ended.
+    /// Advances all transfers, and returns the finished ones.
     func perform() -> [(id: UInt64, result: Result<Response, FetchError>)] {
         var stillRunning: Int32 = 0
         unsafe curl_multi_perform(multi, &stillRunning)
@@ -368,13 +369,13 @@ final class TransferSet: @unchecked Sendable {
         return ended
     }
 
-    /// Sleeps until something happens, somebody wakes it, or the time is up.
+    /// Waits for network activity, a call of ``wake()`` or the timeout.
     func wait(milliseconds: Int) { unsafe curl_multi_poll(multi, nil, 0, Int32(milliseconds), nil) }
 
     func wake() { unsafe curl_multi_wakeup(multi) }
 }
 
-/// libcurl's global state: prepared once, before any thread uses it.
+/// libcurl's global state, initialised once before any thread uses it.
 enum CurlGlobal {
     static let isReady: Bool = {
         veille_share_heap()

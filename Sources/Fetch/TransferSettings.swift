@@ -1,20 +1,19 @@
-/// What one transfer needs to know, by value.
+/// The settings of one transfer.
 struct TransferSettings: Sendable {
     var userAgent: String
     var connectTimeout: Int
-    /// Milliseconds from start to end.
+    /// In milliseconds, for the whole transfer.
     var timeout: Int
     var maximumBodyBytes: Int
-    /// Whether the host may be in a private network.
+    /// Whether the host may resolve to a private address.
     var allowsPrivate: Bool
-    /// The proxy to go through.
     var proxy: String?
-    /// A file of certificates to trust in place of the system's.
+    /// A PEM file of certificates to trust instead of the system's.
     var caFile: String?
     /// The `Authorization` header field.
     var authorization: String?
-    /// `host:port` that every connection goes to instead: for demonstrations and tests.
+    /// `host:port` to use for all connections, for the demo and tests.
     var connectTo: String?
-    /// `host:port:address` entries that stand for the name service: for tests.
+    /// `host:port:address` entries that replace DNS, for tests.
     var resolve: [String] = []
 }

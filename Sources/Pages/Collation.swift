@@ -4,7 +4,7 @@ private import Foundation
 enum Collation {
     private static let articles = ["le ", "la ", "les ", "un ", "une ", "l'", "the ", "a ", "an "]
 
-    /// A key that sorts as readers expect: case, accents, punctuation and a leading article do not count.
+    /// The sort key of a title: ignores case, accents, punctuation and a leading article.
     static func key(_ title: String) -> String {
         var folded = title.folding(options: [.caseInsensitive, .diacriticInsensitive], locale: nil)
             .replacing("’", with: "'").replacing("œ", with: "oe").replacing("æ", with: "ae")

@@ -2,30 +2,28 @@ import Feeds
 private import Foundation
 private import Yams
 
-/// The block of metadata at the head of a Jekyll or Hugo page; read, never written.
+/// The metadata block at the start of a Jekyll or Hugo page; never written by veille.
 package struct FrontMatter: Sendable, Equatable {
-    /// How it is written.
     package enum Format: String, Sendable, Codable {
         /// Between `---` lines.
         case yaml
         /// Between `+++` lines.
         case toml
-        /// An object, its braces alone on their lines.
+        /// A JSON object whose braces stand alone on their lines.
         case json
     }
 
-    /// How it is written.
     package var format: Format
-    /// Its last line, counted from 1.
+    /// Its last line, from 1.
     package var lastLine: Int
-    /// The `title` it gives.
+    /// The `title` key.
     package var title: String?
-    /// The `lang` or `language` it gives.
+    /// The `lang` or `language` key.
     package var language: String?
-    /// Whether it names a layout, as Jekyll's pages do.
+    /// Whether it has a `layout` key, as in Jekyll pages.
     package var hasLayout = false
 
-    /// Finds the front matter of a page whose first line is `firstLine` of the text.
+    /// `nil` if the text does not start with front matter.
     init?(_ text: SourceText) {
         let fence = text.content(1).drop { $0 == "\u{FEFF}" }.trimmingSuffix { $0 == " " || $0 == "\t" }
         switch fence {
@@ -44,7 +42,7 @@ package struct FrontMatter: Sendable, Equatable {
         let body = (2..<end).map { text.content($0) }
         switch format {
         case .yaml:
-            // A page whose front matter Yams refuses is still a page: its title is then unknown.
+            // If Yams rejects the front matter, the page is still valid; only its title is unknown.
             let yaml = body.joined(separator: "\n")
             let values = YAMLAliases.areFew(in: yaml) ? (try? Yams.load(yaml: yaml)) as? [String: Any] : nil
             title = values?["title"] as? String
@@ -52,7 +50,7 @@ package struct FrontMatter: Sendable, Equatable {
             language = (values?["lang"] ?? values?["language"]) as? String
         case .json:
             let object = Data((["{"] + body + ["}"]).joined(separator: "\n").utf8)
-            // A brace alone may be anything: only an object is front matter.
+            // A lone brace can be anything: only a JSON object is front matter.
             guard let values = try? JSONSerialization.jsonObject(with: object) as? [String: Any] else {
                 return nil
             }
@@ -81,12 +79,12 @@ package struct FrontMatter: Sendable, Equatable {
 }
 
 extension StringProtocol {
-    /// The text without white space at either end.
+    /// Without white space at either end.
     func trimming() -> String {
         String(drop { $0.isWhitespace }.trimmingSuffix { $0.isWhitespace })
     }
 
-    /// The text without the characters at its end that `isDropped` names.
+    /// Without the trailing characters that match `isDropped`.
     func trimmingSuffix(while isDropped: (Character) -> Bool) -> String {
         var end = endIndex
         while end > startIndex, isDropped(self[index(before: end)]) { end = index(before: end) }

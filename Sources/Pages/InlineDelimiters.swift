@@ -1,21 +1,22 @@
-/// Where brackets, code and tags of a text end, each byte looked at a bounded number of times.
+/// Finds the ends of brackets, code spans and tags, in linear time.
 ///
-/// A search from each opening one would take a page that opens a hundred thousand for minutes.
+/// A search from each opening bracket would take minutes on a page with a hundred thousand of them.
 final class InlineDelimiters {
     private let bytes: [UInt8]
-    /// The ends of the brackets that were looked at; none for those that nothing closes.
+    /// The closing index of each bracket scanned so far; `nil` if it is not closed.
     private var brackets: [Int: Int?] = [:]
     private var scans = 0
-    /// The ends of the runs of backticks, by their length, in order.
+    /// The ends of backtick runs by run length, in ascending order.
     private lazy var runs = Self.runs(of: bytes)
     private var angle = -1
 
     init(_ bytes: [UInt8]) { self.bytes = bytes }
 
-    /// One scan sees all brackets but those in what it takes for code; more scans than that only a page needs that is made to.
+    /// One scan finds all brackets except those in text it takes for code; only a hostile page needs more
+    /// than 100.
     private static let mostScans = 100
 
-    /// Where the `]` stands that closes the `[` at `start`.
+    /// The index of the `]` that closes the `[` at `start`.
     func bracket(closing start: Int) -> Int? {
         if let known = brackets[start] { return known }
         guard scans < Self.mostScans else { return nil }
@@ -39,11 +40,11 @@ final class InlineDelimiters {
         return brackets[start] ?? nil
     }
 
-    /// Where the code ends that the backticks at `start` open; where they end when nothing closes them.
+    /// The end of the code span opened by the backticks at `start`, or of the backticks if it is not closed.
     func endOfCode(from start: Int) -> Int {
         let ticks = bytes[start...].firstIndex { $0 != UInt8(ascii: "`") } ?? bytes.count
         let ends = runs[ticks - start] ?? []
-        // The first run that starts behind these.
+        // The first run that starts after these backticks.
         var (low, high) = (0, ends.count)
         while low < high {
             let middle = (low + high) / 2
@@ -52,7 +53,7 @@ final class InlineDelimiters {
         return low < ends.count ? ends[low] : ticks
     }
 
-    /// Where the next `>` stands; asked in the order of the text, all answers take one look at it.
+    /// The index of the next `>`; linear over all calls if they come in text order.
     func angle(after start: Int) -> Int? {
         if angle < start { angle = bytes[start...].firstIndex(of: UInt8(ascii: ">")) ?? bytes.count }
         return angle < bytes.count ? angle : nil

@@ -1,6 +1,6 @@
-/// Finds the links in the source of a few lines: those that CommonMark knows, bare addresses, and broken ones.
+/// Finds the links in the source of a few lines: CommonMark links, bare addresses and malformed links.
 struct InlineScanner {
-    /// A link and the bytes that write it.
+    /// A link and its byte range.
     struct Found: Equatable {
         enum Kind: Equatable { case inline, reference, autolink, bare, unclosed }
 
@@ -18,7 +18,7 @@ struct InlineScanner {
         delimiters = InlineDelimiters(bytes)
     }
 
-    /// Every link in order; `known` are the links that CommonMark found in the same text.
+    /// All links in order; `known` are the links that CommonMark found in the same text.
     func links(known: [MarkdownLink]) -> [Found] {
         var found: [Found] = []
         var remaining = known[...]
@@ -60,7 +60,8 @@ struct InlineScanner {
         return found
     }
 
-    /// Every address that a reader could click, whichever program makes the page: of whole links, in angle brackets, bare.
+    /// All addresses that some Markdown engine would make clickable: of complete links, in angle brackets,
+    /// bare.
     func addresses() -> [String] {
         var found: [String] = []
         var index = 0
@@ -97,15 +98,15 @@ struct InlineScanner {
         return found
     }
 
-    /// Something that looks like a link and is none.
+    /// Text that looks like a link but is not one.
     enum Fault: Equatable {
-        /// `[text(address)`: a bracket that nothing closes before an address.
+        /// `[text(address)`: a bracket that is not closed before an address.
         case unclosed(title: String)
-        /// `[text][name]` or `[text][]`, by the name that must be defined somewhere.
+        /// `[text][name]` or `[text][]`, with the name that needs a definition.
         case reference(name: String)
     }
 
-    /// What looks like a link and is none, but for links without their `)`.
+    /// Text that looks like a link but is not one, except links without their `)`.
     func faults() -> [Fault] {
         var faults: [Fault] = []
         var index = 0
@@ -143,7 +144,7 @@ struct InlineScanner {
         guard close + 1 < bytes.count, bytes[close + 1] == UInt8(ascii: "["), close > start + 1,
             let end = delimiters.bracket(closing: close + 1)
         else { return nil }
-        // `[x][y](address)` is text before a link, `[ ]` a box to tick, `[^1]` a note.
+        // `[x][y](address)` is text before a link, `[ ]` a checkbox, `[^1]` a footnote.
         if end + 1 < bytes.count, bytes[end + 1] == UInt8(ascii: "(") { return nil }
         // `a[i][j]` is code.
         if start > 0, Self.isLetter(bytes[start - 1]) || bytes[start - 1] == UInt8(ascii: "]") { return nil }
@@ -172,8 +173,8 @@ struct InlineScanner {
         )
     }
 
-    /// Reads `[text](address)`, `[text][name]` or `[text]`; `closing` is false for `[text](` whose end is missing, and
-    /// `end` is then where the address starts.
+    /// Parses `[text](address)`, `[text][name]` or `[text]`; `closing` is false if the end of `[text](` is
+    /// missing, and `end` is then the start of the address.
     private func bracketed(from start: Int) -> (text: Range<Int>, end: Int, isInline: Bool, closing: Bool)? {
         guard let close = delimiters.bracket(closing: start) else { return nil }
         let text = (start + 1)..<close
@@ -190,7 +191,7 @@ struct InlineScanner {
         }
     }
 
-    /// Whether a text is what stands in a range, but for the marks of code and escapes.
+    /// Whether the source in a range shows as `text`, ignoring backticks and escapes.
     private func isWritten(_ text: String, in range: Range<Int>) -> Bool {
         bytes[range].lazy.filter { !Self.isMark($0) }.elementsEqual(text.utf8)
     }
@@ -199,10 +200,10 @@ struct InlineScanner {
         byte == UInt8(ascii: "\\") || byte == UInt8(ascii: "`")
     }
 
-    /// The most brackets that cmark reads in an address, and the one around it.
+    /// cmark's limit of 32 nested parentheses in an address, plus the outer pair.
     private static let deepestParentheses = 33
 
-    /// The end of `(address "title")`, or nothing when it is not closed properly.
+    /// The end of `(address "title")`; `nil` if it is not closed properly.
     private func endOfDestination(from open: Int) -> Int? {
         var depth = 0
         var index = open
@@ -230,7 +231,7 @@ struct InlineScanner {
                 case UInt8(ascii: "["):
                     if hasSpace { return nil }
                 default:
-                    // After white space only a quoted title may come: anything else is running text.
+                    // After white space only a quoted title is allowed: anything else is running text.
                     if hasSpace, bytes[index - 1] <= 0x20 { return nil }
                 }
             }
@@ -271,7 +272,7 @@ struct InlineScanner {
         {
             end += 1
         }
-        // What is closed more often than it is opened belongs to the sentence.
+        // Unbalanced closing parentheses belong to the sentence.
         var surplus = bytes[start..<end].reduce(0) { sum, byte in
             byte == UInt8(ascii: ")") ? sum + 1 : byte == UInt8(ascii: "(") ? sum - 1 : sum
         }
@@ -298,7 +299,7 @@ struct InlineScanner {
         (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
     }
 
-    /// Whether `http://` or `https://` stands there.
+    /// Whether `http://` or `https://` starts at `start`.
     private func isWebAddress(at start: Int) -> Bool {
         let head = bytes[min(start, bytes.count)...].prefix(8).lazy.map { $0 | 0x20 }
         return head.starts(with: "http://".utf8) || head.starts(with: "https://".utf8)

@@ -1,16 +1,16 @@
 import Feeds
 
 extension Link {
-    /// The words that a person wrote behind the link, as plain text; `nil` where there are none.
+    /// The note a person wrote after the link, as plain text; `nil` if there is none.
     ///
-    /// Where the form of a section asks for a description, veille writes the opening of the source's summary there: those
-    /// words are the source's, and no note.
+    /// If the section's form has a description, veille itself writes the start of the summary there; that is
+    /// not a note.
     package func note(besides summary: String) -> String? {
-        // A site's name before the link may be its title, too.
+        // A site's name before the link may equal the link's title.
         let places = context.ranges(of: title)
         guard let end = (style.hasWordsBefore ? places.last : places.first)?.upperBound else { return nil }
         let behind = context[end...].drop { $0.isWhitespace || "*_\"”».)".contains($0) || $0 == "\u{FE0F}" }
-        // Words that run on from the link make a sentence with it, and none alone.
+        // Without a separator, the text continues the sentence of the link and is not a note.
         guard let first = behind.first, LinkStyle.separators.contains(first) else { return nil }
         let note = PlainText.line(
             String(behind.drop { $0.isWhitespace || LinkStyle.separators.contains($0) })
@@ -22,6 +22,6 @@ extension Link {
 }
 
 extension PageParser {
-    /// The link that a line of a page holds, if there is one.
+    /// The first link of a single line.
     package static func link(in line: String) -> Link? { (try? parse(Array(line.utf8)))?.links.first }
 }

@@ -1,21 +1,20 @@
-/// How one link is written, in enough detail to write another the same way.
+/// How a link is written, in enough detail to write another in the same style.
 package struct LinkStyle: Sendable, Hashable {
-    /// What precedes the content: indent, marker and the spaces after it, as in `* ` or `   - `.
+    /// The prefix of the content: indent, marker and spaces, as in `* ` or `   - `.
     package var lead: String
-    /// The shape of the content.
     package var form: Form
-    /// What separates the two parts of the form, its spaces included, as in ` : `.
+    /// The separator between the two parts of the form, with its spaces, as in ` : `.
     package var separator: String
-    /// What ends the line after the last part: `.` or nothing.
+    /// The end of the line after the last part: `.` or nothing.
     package var ending: String
-    /// What stands around every link and says nothing: emphasis, quotation marks, a box to tick, a pictogram.
+    /// The ornament before the link: emphasis, quotation marks, a checkbox, an emoji.
     package var opening = ""
-    /// What closes it.
+    /// The ornament after the link that closes ``opening``.
     package var closing = ""
-    /// Whether a sentence runs up to the link; with ``Form/sentence`` only.
+    /// Whether a sentence leads into the link; with ``Form/sentence`` only.
     package var hasWordsBefore = false
 
-    /// The shapes that people give a link.
+    /// The forms of a link line.
     package enum Form: String, Sendable, Hashable, Codable, CaseIterable {
         /// `[Title](address)`
         case title
@@ -33,7 +32,7 @@ package struct LinkStyle: Sendable, Hashable {
         case labelThenAutolink
         /// A row of a table.
         case tableRow
-        /// A sentence with the link inside: nobody can write the next one but a person.
+        /// A sentence that contains the link: only a person can write the next one.
         case sentence
     }
 
@@ -49,15 +48,15 @@ package struct LinkStyle: Sendable, Hashable {
 }
 
 extension LinkStyle {
-    /// The characters that separate a site or a description from a link.
+    /// Characters that separate a site or a description from a link.
     static let separators: Set<Character> = [":", "-", "–", "—", "|", "·", "•", "→", ","]
 
-    /// Reads the style of an item.
+    /// Detects the style of an item.
     ///
     /// - Parameters:
     ///   - lead: Indent, marker and spaces.
     ///   - content: The rest of the item's first line.
-    ///   - link: The bytes of the link in `content`, with the text and the address they mean.
+    ///   - link: The bytes of the link in `content`, with its text and address.
     init(lead: String, content: String, link: (range: Range<String.Index>, title: String, url: String)) {
         self.lead = lead
         var before = String(content[..<link.range.lowerBound])
@@ -96,11 +95,11 @@ extension LinkStyle {
         ("«\u{202F}", "\u{202F}»"), ("« ", " »"), ("(", ")"),
     ]
 
-    /// Takes what only adorns the link from the text around it.
+    /// Removes the ornaments around a link from `before` and `after`, and returns them.
     private static func takeOrnaments(_ before: inout String, _ after: inout String) -> (String, String) {
         var opening = ""
         var closing = ""
-        // Most links have nothing before them.
+        // Fast path: most links have nothing before them.
         guard !before.isEmpty else { return ("", "") }
         if let pair = pairs.first(where: { before.hasSuffix($0.opening) && after.hasPrefix($0.closing) }) {
             (opening, closing) = pair
@@ -118,7 +117,7 @@ extension LinkStyle {
         return (opening, closing)
     }
 
-    /// The text before the separator, where the form has one there.
+    /// The text before the separator, for forms with a label.
     static func label(before link: Range<String.Index>, in content: String, form: Form) -> String? {
         guard form == .siteThenTitle || form == .labelThenAddress || form == .labelThenAutolink else {
             return nil
@@ -127,7 +126,7 @@ extension LinkStyle {
             .trimming()
     }
 
-    /// A label is short and has no full stop inside, unless it is a host name.
+    /// A label is short and has no inner full stop, unless it is a host name.
     private static func isLabel(_ text: String) -> Bool {
         text.split(separator: " ").count <= 8 && !text.contains(". ") && !text.contains("](")
     }
@@ -149,40 +148,40 @@ extension LinkStyle {
 
     private static func separatorText(_ text: Substring) -> String? {
         guard text.contains(where: separators.contains) else { return nil }
-        // A double space is a slip; everything else, no-break spaces included, is the page's own typography.
+        // A double space is a typing error; everything else, including no-break spaces, is the page's
+        // typography.
         return String(text).replacing("  ", with: " ")
     }
 }
 
-/// What most links of a section have in common: how the next one is written.
+/// The common style of a section's links, used to write the next one.
 package struct SectionStyle: Sendable, Hashable {
-    /// The most frequent shape that can be imitated; ``LinkStyle/Form/siteThenTitle`` where only sentences are found.
+    /// The most frequent form that can be imitated; ``LinkStyle/Form/siteThenTitle`` if all are sentences.
     package var form: LinkStyle.Form
-    /// The separator that goes with it.
+    /// The separator of the form.
     package var separator: String
-    /// The ending that goes with it.
+    /// The ending of the form.
     package var ending: String
-    /// What adorns most links, and what closes that.
+    /// The most frequent opening and closing ornament.
     package var ornaments: [String] = []
-    /// Whether the form was fallen back on because the section has none that can be imitated.
+    /// Whether the form is a fallback, because the section has none that can be imitated.
     package var isFallback: Bool
-    /// Blank lines between the items.
     package var gap: Gap
     /// Blank lines between items.
     package enum Gap: String, Sendable, Codable {
         /// None.
         case tight
-        /// At least one everywhere.
+        /// At least one between all items.
         case loose
-        /// Some of both.
+        /// Between some items.
         case mixed
     }
 
-    /// The style of a section, with what the whole page does to break ties.
+    /// The style of a section; the whole page breaks ties.
     package init(_ section: Section, in page: Page) { self.init(section, in: page.sections) }
 
     init(_ section: Section, in page: [Section]) {
-        // An empty section takes after the whole page.
+        // An empty section takes the style of the whole page.
         let links = section.links.isEmpty ? page.flatMap(\.links) : section.links
         let imitable = links.filter {
             $0.isWellFormed && $0.style.form != .sentence
@@ -197,13 +196,13 @@ package struct SectionStyle: Sendable, Hashable {
             form = tied.key
             isFallback = false
         } else {
-            // Where sentences run up to their links, the site stands in for them; else the title is enough.
+            // If sentences lead into the links, use the site's name instead; otherwise the title alone.
             let running = links.count { $0.style.hasWordsBefore || !$0.isWellFormed }
             form = !links.isEmpty && running * 2 >= links.count ? .siteThenTitle : .title
             isFallback = !links.isEmpty
         }
         let sameForm = imitable.filter { [form] in $0.style.form == form }
-        // The whole page is looked through only where the section has no model.
+        // Search the whole page only if the section has no model.
         let models =
             sameForm.isEmpty ? page.flatMap(\.links).filter { [form] in $0.style.form == form } : sameForm
         separator =
@@ -228,7 +227,7 @@ package struct SectionStyle: Sendable, Hashable {
         }
     }
 
-    /// Values by falling frequency, the first seen first among equals.
+    /// Values by descending frequency; ties in order of first occurrence.
     private static func count<Value: Hashable>(_ values: [Value]) -> [(key: Value, value: Int)] {
         var counts: [Value: (first: Int, count: Int)] = [:]
         for (index, value) in values.enumerated() { counts[value, default: (index, 0)].count += 1 }

@@ -1,6 +1,6 @@
-/// Headings that CommonMark does not see and people do.
+/// Headings that people recognise but CommonMark does not.
 extension SectionReader {
-    /// The title and level of `##3 Title` or `##Title`.
+    /// The level and title of `##3 Title` or `##Title`.
     static func malformedHeading(_ line: String) -> (level: Int, title: String)? {
         let hashes = line.prefix { $0 == "#" }.count
         guard (2...6).contains(hashes) else { return nil }
@@ -9,7 +9,7 @@ extension SectionReader {
             return nil
         }
         var level = hashes
-        // `##3` is a slip of the finger for `###`; any other number belongs to the title.
+        // `##3` is a typing error for `###`; any other number belongs to the title.
         if first.wholeNumberValue == hashes + 1, hashes < 6, rest.dropFirst().first == " " {
             rest = rest.dropFirst()
             level = hashes + 1

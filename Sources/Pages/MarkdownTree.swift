@@ -1,8 +1,8 @@
 private import CMarkdown
 
-/// A block of a Markdown document, as CommonMark (with GFM tables) sees it, copied out of the parser.
+/// A block of a Markdown document as parsed by CommonMark with GFM tables, copied out of the parser.
 ///
-/// Lines count from 1 in the text that was parsed; columns are 1-based bytes, as cmark gives them.
+/// Lines count from 1 in the parsed text; columns are 1-based bytes, as in cmark.
 struct MarkdownBlock: Sendable {
     enum Kind: Sendable, Equatable {
         case document, heading(level: Int), paragraph, list, item, table, tableRow, quote, html, code, other
@@ -23,15 +23,15 @@ struct MarkdownBlock: Sendable {
 struct MarkdownLink: Sendable, Equatable {
     var url: String
     var text: String
-    /// Where cmark says it is; wrong on indented continuation lines, so a caller checks the slice.
+    /// The position from cmark; wrong on indented continuation lines, so the caller must check the slice.
     var line: Int
     var firstColumn: Int
     var lastColumn: Int
 }
 
-/// The door to cmark-gfm: the only file of this room where a C pointer is seen.
+/// The cmark-gfm wrapper: the only file of this target with C pointers.
 enum MarkdownTree {
-    /// Parses UTF-8 text (cmark replaces what is not) into blocks.
+    /// Parses UTF-8 text into blocks; cmark replaces invalid bytes.
     static func parse(_ text: [UInt8]) -> MarkdownBlock {
         cmark_gfm_core_extensions_ensure_registered()
         let parser = unsafe cmark_parser_new(CMARK_OPT_DEFAULT)
@@ -53,7 +53,7 @@ enum MarkdownTree {
         return unsafe block(root, depth: 0)
     }
 
-    /// Nesting beyond this is no curated page; it is cut so that a hostile one cannot exhaust the stack.
+    /// Deeper nesting is cut, so that a hostile page cannot exhaust the stack.
     private static let maximumDepth = 64
 
     private static func block(_ node: OpaquePointer, depth: Int) -> MarkdownBlock {

@@ -1,17 +1,16 @@
 import Feeds
 
-/// A link to be added to a page: what is known of the article, before it has a line.
+/// A link to add to a page, before its line is written.
 package struct NewLink: Sendable, Hashable {
     /// Plain text.
     package var title: String
     /// An absolute `http` or `https` address.
     package var url: String
-    /// The name of the site, where the form of the section asks for it.
+    /// The site's name, used if the section's form has one.
     package var site: String
-    /// Words of the source, where the form of the section asks for a description.
+    /// Text from the source, used if the section's form has a description.
     package var summary: String
 
-    /// Makes a link.
     package init(title: String, url: String, site: String, summary: String = "") {
         self.title = title
         self.url = url
@@ -20,16 +19,16 @@ package struct NewLink: Sendable, Hashable {
     }
 }
 
-/// Writes the content of a line: everything but lead and line end.
+/// Writes the content of a line: everything except lead and line end.
 enum LineWriter {
     /// The content in the form of a section.
     ///
-    /// `model` is a row of the table that the new one joins, where the form is a row.
+    /// `model` is a row of the same table, if the form is a table row.
     static func content(_ link: NewLink, style: SectionStyle, model: String?) throws(PageError) -> String {
         let address = try destination(link.url)
         let title = escape(PlainText.line(link.title))
         let site = escape(PlainText.line(link.site))
-        // What is ticked elsewhere is not yet ticked here.
+        // A checkbox that is ticked elsewhere starts unticked.
         let opening = (style.ornaments.first ?? "").replacing(/^\[[xX]\]/, with: "[ ]")
         let linked = opening + "[\(title)](\(address))" + (style.ornaments.last ?? "")
         let content =
@@ -45,7 +44,7 @@ enum LineWriter {
             case .bare: address
             case .tableRow: try row(linked, title: title, address: address, like: model)
             }
-        // A full stop ends a sentence: with nothing to say there is none.
+        // The full stop ends a sentence: no description, no full stop.
         let isBare = style.form == .titleThenText && content == linked
         guard style.form != .tableRow, !isBare, !style.ending.isEmpty, !content.hasSuffix(style.ending) else {
             return content
@@ -53,7 +52,7 @@ enum LineWriter {
         return content + style.ending
     }
 
-    /// What the link shows as its text, in a form that gives it the title.
+    /// The link text, for forms that use the title.
     static func linkedTitle(_ link: NewLink, style: SectionStyle) -> String? {
         switch style.form {
         case .title, .sentence, .siteThenTitle, .titleThenText: PlainText.line(link.title)
@@ -61,9 +60,10 @@ enum LineWriter {
         }
     }
 
-    /// Escapes what would act as Markdown, HTML, Liquid, Hugo or kramdown's own marks, and nothing else.
+    /// Escapes Markdown, HTML, Liquid, Hugo and kramdown syntax, and nothing else.
     ///
-    /// By scalars, as those read: an accent on a bracket hides it from nobody but Swift's characters.
+    /// Works on scalars, as those parsers do: a combining accent after a bracket hides it only from Swift's
+    /// `Character`.
     static func escape(_ text: String) -> String {
         let scalars = Array(text.unicodeScalars)
         var escaped = String.UnicodeScalarView()
@@ -73,18 +73,18 @@ enum LineWriter {
             let isActive =
                 switch scalar {
                 case "\\", "`", "[", "]", "*", "<", "|": true
-                // Inside a word an underscore is only an underscore.
+                // An underscore inside a word is literal.
                 case "_": !isOfWord(previous) || !isOfWord(next)
-                // `{{` and `{%` are Liquid and Hugo, which run before Markdown: a backslash between parts them. `{:` gives
-                // attributes in kramdown, and turns its Markdown off.
+                // Liquid and Hugo run `{{` and `{%` before Markdown: a backslash in between separates them.
+                // `{:` starts kramdown attributes.
                 case "{": previous == "{" || next == ":"
                 case "%": previous == "{"
-                // Some engines make a link of any address they meet.
+                // Some engines turn every bare address into a link.
                 case ":": next == "/" && index + 2 < scalars.count && scalars[index + 2] == "/"
                 case ".":
                     index >= 3 && scalars[(index - 3)..<index].elementsEqual("www".unicodeScalars)
                         && next != " "
-                // Two dollars open a formula in kramdown.
+                // `$$` starts a formula in kramdown.
                 case "~", "$": previous == scalar || next == scalar
                 case "&": isEntity(scalars[(index + 1)...])
                 default: false
@@ -95,14 +95,14 @@ enum LineWriter {
         return escapingStart(String(escaped))
     }
 
-    /// Whether a line holds what a template engine would carry out, `{{` or `{%`.
+    /// Whether a line contains `{{` or `{%`, which a template engine would execute.
     static func holdsCommand(_ line: String) -> Bool {
         zip(line.utf8, line.utf8.dropFirst()).contains { one, next in
             one == UInt8(ascii: "{") && (next == UInt8(ascii: "{") || next == UInt8(ascii: "%"))
         }
     }
 
-    /// A letter, a digit, or what stands on one.
+    /// Whether a scalar is a letter, a digit or a combining mark.
     private static func isOfWord(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.properties.generalCategory {
         case .nonspacingMark, .spacingMark: true
@@ -110,7 +110,7 @@ enum LineWriter {
         }
     }
 
-    /// A line that starts like a heading, a quote or a list would be one.
+    /// Escapes a start that would make the line a heading, a quote or a list.
     private static func escapingStart(_ text: String) -> String {
         if let first = text.unicodeScalars.first, "#>+-=:".unicodeScalars.contains(first) {
             return "\\" + text
@@ -131,7 +131,7 @@ enum LineWriter {
         }
     }
 
-    /// An address as a Markdown destination: what could end or change it is percent-encoded.
+    /// An address as a Markdown destination: characters that could end or change it are percent-encoded.
     static func destination(_ url: String) throws(PageError) -> String {
         guard let scheme = url.firstMatch(of: /^[hH][tT][tT][pP][sS]?:\/\/[^\/\s]/) else {
             throw PageError(.badAddress, "“\(url.prefix(80))” is no http or https address")
@@ -159,7 +159,7 @@ enum LineWriter {
         return encoded
     }
 
-    /// The first sentence of a summary, cut at a word when it is long; nothing when there is none.
+    /// The first sentence of a summary, cut at a word if it is long; `nil` if there is none.
     private static func describing(_ summary: String) -> String? {
         let text = PlainText.line(summary)
         guard !text.isEmpty else { return nil }
@@ -178,7 +178,7 @@ enum LineWriter {
         "accueil", "ici", "here",
     ]
 
-    /// A row with the link in the column where the model has one, the other cells empty.
+    /// A row with the link in the same column as in the model, other cells empty.
     private static func row(_ linked: String, title: String, address: String, like model: String?)
         throws(PageError) -> String
     {
@@ -194,7 +194,7 @@ enum LineWriter {
         if closes { cells.removeLast() }
         let column = cells.firstIndex { $0.contains("](") || $0.contains("://") } ?? 0
         var filled = cells.indices.map { $0 == column ? linked : "" }
-        // The link of each row says “site”: what tells the rows apart stands in the first cell.
+        // If the link text of each row is a label such as “site”, the title goes into the first cell.
         if column > 0, let text = cells[column].firstMatch(of: /\[([^\]]+)\]\(/)?.output.1,
             genericTexts.contains(text.lowercased())
         {

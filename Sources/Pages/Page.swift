@@ -1,19 +1,18 @@
-/// One curated Markdown page: its sections and links, over bytes that are kept as they are.
+/// A curated Markdown page: sections and links, over the unchanged bytes of the file.
 package struct Page: Sendable {
     /// The bytes of the file.
     package let bytes: [UInt8]
-    /// The front matter, if there is one.
     package let frontMatter: FrontMatter?
-    /// Every section, in page order; the first has an empty path when something precedes the first heading.
+    /// In page order; the first has an empty path if text precedes the first heading.
     package let sections: [Section]
-    /// The title: of the front matter, else the first heading of level 1.
+    /// The title from the front matter, otherwise the first level-1 heading.
     package let title: String?
 
     let text: SourceText
-    /// Lines of code and HTML, in order: nothing in them is a link or a heading.
+    /// Lines of code and HTML, in order: they contain no links or headings.
     let inertLines: [ClosedRange<Int>]
 
-    /// Lines between `<!-- veille:off -->` and `<!-- veille:on -->`: nothing is proposed for them or put there.
+    /// Lines between `<!-- veille:off -->` and `<!-- veille:on -->`: veille does not read or write there.
     let closedLines: [ClosedRange<Int>]
 
     /// Whether a line is code or HTML.
@@ -27,7 +26,7 @@ package struct Page: Sendable {
         return low < inertLines.count && inertLines[low].contains(line)
     }
 
-    /// The sections that hold at least one item with a link, and are open to more.
+    /// The sections with at least one link that accept new ones.
     package var linkSections: [Section] {
         sections.filter { section in
             !section.links.isEmpty && !section.isClosed
@@ -35,10 +34,10 @@ package struct Page: Sendable {
         }
     }
 
-    /// Every item with a link, in page order.
+    /// All links, in page order.
     package var links: [Link] { sections.flatMap(\.links) }
 
-    /// Every address on the page, in page order, those in running text included, each with its line.
+    /// All addresses with their lines, in page order, including those in running text.
     package var addresses: [(url: String, line: Int)] {
         sections.flatMap { section in
             section.links.flatMap { link in link.urls.map { ($0, link.firstLine) } } + section.mentions
@@ -46,38 +45,38 @@ package struct Page: Sendable {
     }
 }
 
-/// A heading (or what plays that part) and the links under it.
+/// A heading (or its equivalent) and the links under it.
 package struct Section: Sendable {
     /// The headings from the outermost to this one.
     package let path: [String]
-    /// How deep it is: the level of its heading; 0 for what precedes the first one.
+    /// The heading level; 0 before the first heading.
     package let level: Int
-    /// How its heading is written.
+    /// The syntax of the heading.
     package let heading: Heading
-    /// The line of the heading; 0 when it has none.
+    /// The line of the heading; 0 if there is none.
     package let headingLine: Int
-    /// The lines that belong to it, its heading excluded and those of its subsections too.
+    /// The lines of the section, without its heading and its subsections.
     package let lines: Range<Int>
-    /// Its items with a link, in order.
+    /// In order.
     package internal(set) var links: [Link]
     /// Addresses in running text.
     package internal(set) var mentions: [(url: String, line: Int)]
-    /// Lines of an item or paragraph that a new line must not be put between.
+    /// Lists and paragraphs; a new line must not split an item.
     var lists: [ItemList]
 
-    /// How a heading is written.
+    /// The syntax of a heading.
     package enum Heading: String, Sendable, Codable {
-        /// Nothing precedes it.
+        /// No heading.
         case none
         /// `## Title`.
         case atx
         /// A title underlined with `===` or `---`.
         case setext
-        /// `##3 Title`, `##Title`: shown as text by CommonMark, meant as a heading.
+        /// `##3 Title`, `##Title`: meant as a heading, but text for CommonMark.
         case malformed
-        /// A line of bold text alone.
+        /// A line of bold text only.
         case bold
-        /// `Label:` alone before a list.
+        /// `Label:` on its own line before a list.
         case label
         /// An HTML heading.
         case html
@@ -86,7 +85,7 @@ package struct Section: Sendable {
     /// The last heading of the path, or an empty text.
     package var name: String { path.last ?? "" }
 
-    /// Whether its links are about the page itself: no place for new ones.
+    /// Whether its links are about the page itself, so that no new ones are added.
     var isClosed: Bool { Self.closedNames.contains(name.lowercased()) }
 
     private static let closedNames: Set<String> = [
@@ -95,31 +94,30 @@ package struct Section: Sendable {
     ]
 }
 
-/// One item of a section: a link, the words around it, and where it is.
+/// One item of a section: a link, its context and its position.
 package struct Link: Sendable, Equatable {
-    /// The text of the link; the address itself for a bare one.
+    /// The link text; the address for a bare link.
     package let title: String
     /// The address of its first link, as written.
     package let url: String
-    /// Every address of the item, the first included.
+    /// All addresses of the item, including the first.
     package let urls: [String]
     /// The whole item as plain text.
     package let context: String
-    /// What stands before the link and its separator, where the form has a label: often the site's name.
+    /// The text before the link and its separator, if the form has a label: often the site's name.
     package let label: String?
-    /// Its first line, from 1.
+    /// The first line, from 1.
     package let firstLine: Int
-    /// Its last line that is not blank.
+    /// The last non-blank line.
     package let lastLine: Int
-    /// Whether the link is written as Markdown will read it; false for `[title](address` without the `)`.
+    /// False for `[title](address` without the `)`.
     package let isWellFormed: Bool
-    /// How it is written.
     package let style: LinkStyle
 }
 
-/// Items that follow each other in one list or table.
+/// Consecutive items of a list or table.
 struct ItemList: Sendable {
-    /// How deep the list is nested, from 0.
+    /// Nesting depth, from 0.
     var depth: Int
     /// Whether its items are paragraphs rather than list items or rows.
     var isParagraphs: Bool
@@ -129,7 +127,7 @@ struct ItemList: Sendable {
     struct Item: Sendable {
         var firstLine: Int
         var lastLine: Int
-        /// The place of its link in the section, if it has one.
+        /// The index of its link in the section, if it has one.
         var link: Int?
     }
 }

@@ -1,15 +1,14 @@
-/// A change of one line that mends what a finding is about.
+/// A one-line change that fixes a finding.
 package struct PageRepair: Sendable, Equatable {
-    /// What it mends.
+    /// The code of the finding.
     package let code: Finding.Code
-    /// The line, from 1.
+    /// The line number, from 1.
     package let line: Int
-    /// The line as it stands, without its end.
+    /// The current line, without line end.
     package let before: String
-    /// The line as it should stand.
+    /// The repaired line.
     package let after: String
 
-    /// Makes a repair.
     package init(code: Finding.Code, line: Int, before: String, after: String) {
         self.code = code
         self.line = line
@@ -19,9 +18,9 @@ package struct PageRepair: Sendable, Equatable {
 }
 
 extension PageEditor {
-    /// The repair of a finding, where there is a safe one.
+    /// The safe repair of a finding, if there is one.
     ///
-    /// `target` is where the address should lead, for findings about addresses.
+    /// `target` is the correct address, for findings about addresses.
     package static func repair(for finding: Finding, on page: Page, target: String? = nil) -> PageRepair? {
         let before = page.text.content(finding.line)
         let after: String? =
@@ -34,17 +33,17 @@ extension PageEditor {
             }
         guard let after, after != before else { return nil }
         let repair = PageRepair(code: finding.code, line: finding.line, before: before, after: after)
-        // What cannot be proven is not proposed.
+        // Propose only repairs that pass the proof.
         return (try? self.repair(repair, of: page)) == nil ? nil : repair
     }
 
-    /// The line with the `)` where the address of its broken link ends.
+    /// The line with a `)` added at the end of the malformed link's address.
     static func closing(_ line: String) -> String? {
         guard let link = InlineScanner(line).links(known: []).first(where: { $0.kind == .unclosed }) else {
             return nil
         }
         var bytes = Array(line.utf8)
-        // A parenthesis that follows closes it: what is wrong is a space in the address, or a quote.
+        // The next parenthesis already closes the link: the fault is a space or a quote in the address.
         let rest = bytes[link.range.upperBound...].prefix { $0 != UInt8(ascii: "[") }
         if rest.contains(UInt8(ascii: ")")) { return nil }
         bytes.insert(UInt8(ascii: ")"), at: link.range.upperBound)
@@ -55,9 +54,9 @@ extension PageEditor {
         guard let (level, _) = SectionReader.malformedHeading(line) else { return nil }
         let rest = line.drop { $0 == "#" }
         let hashes = line.prefix { $0 == "#" }.count
-        // `##3 Title`: the digit said which level was meant.
+        // `##3 Title`: the digit is the intended level.
         let title = level != hashes ? rest.dropFirst().drop { $0 == " " } : rest
-        // Marks at the end count only after a space.
+        // Closing hashes count only after a space.
         let words = title.trimmingSuffix { $0 == "#" }
         let end = title.dropFirst(words.count)
         let gap = end.isEmpty || words.hasSuffix(" ") ? "" : " "
@@ -68,21 +67,21 @@ extension PageEditor {
         guard let address = try? LineWriter.destination(target), let found = line.firstRange(of: url) else {
             return nil
         }
-        // A longer address that only starts the same is another one.
+        // Skip a longer address with the same start.
         if let next = line[found.upperBound...].first, !" \t)>\"'|]".contains(next) { return nil }
         return line[..<found.lowerBound] + address + line[found.upperBound...]
     }
 
-    /// Mends one line, and proves that nothing else has changed.
+    /// Repairs one line, and proves that nothing else has changed.
     ///
-    /// The line is looked for by what it says: it may have moved since.
+    /// The line is found by its text, because it may have moved.
     ///
     /// - Parameters:
     ///   - repair: The repair.
-    ///   - page: The page as it stands now.
-    ///   - line: The line that a person wrote in place of the proposed one.
-    /// - Returns: The edit, proven.
-    /// - Throws: ``PageError``; then nothing must be written.
+    ///   - page: The current page.
+    ///   - line: A line written by a person, instead of the proposed one.
+    /// - Returns: The proven edit.
+    /// - Throws: ``PageError``; the page must then not be written.
     package static func repair(_ repair: PageRepair, of page: Page, line: String? = nil) throws(PageError)
         -> PageEdit
     {
@@ -124,7 +123,7 @@ extension PageEditor {
 
     private static func wellFormed(_ page: Page) -> Int { page.links.count { $0.isWellFormed } }
 
-    /// Sections and links are what they were, but for what the repair is about.
+    /// Checks that sections and links are unchanged, except for the repaired one.
     private static func proveSame(_ repair: PageRepair, at number: Int, before: Page, after: Page)
         throws(PageError)
     {

@@ -1,28 +1,26 @@
-/// A change to a page that has been proven to add one link and to touch nothing else.
+/// A change to a page, proven to add one link and nothing else.
 package struct PageEdit: Sendable {
     /// The page after the change.
     package let page: Page
-    /// The new line, without its line end.
+    /// The new line, without line end.
     package let line: String
-    /// Where it stands, counted from 1.
+    /// Its line number, from 1.
     package let lineNumber: Int
-    /// What was checked, for people who want to see it.
     package let proof: Proof
-    /// Whether the section is written in sentences, which nobody can write but a person.
+    /// Whether the section is prose, so that a person should write the line.
     package var isFallback = false
 
-    /// The facts that were checked before the edit was handed out.
+    /// The facts that were checked.
     package struct Proof: Sendable, Equatable {
-        /// Lines added, blank ones included.
+        /// The added lines, including blank ones.
         package let addedLines: ClosedRange<Int>
-        /// Links of the whole page, before and after.
+        /// The number of links on the page, before and after.
         package let links: (before: Int, after: Int)
-        /// The section that has one more.
+        /// The path of the section with one more link.
         package let section: [String]
-        /// Whose rules it was read by besides CommonMark's.
+        /// The engine whose rules were checked in addition to CommonMark's.
         package let engine: PageEngine
 
-        /// Whether both state the same facts.
         package static func == (one: Proof, other: Proof) -> Bool {
             one.addedLines == other.addedLines && one.links == other.links && one.section == other.section
                 && one.engine == other.engine
@@ -30,23 +28,23 @@ package struct PageEdit: Sendable {
     }
 }
 
-/// Adds single lines to a page, each proven before it is handed out (DESIGN §6.1).
+/// Adds single lines to a page, each one proven.
 package enum PageEditor {
-    /// The line that a link would become in a section.
+    /// The line of a link in a section.
     ///
-    /// - Throws: ``PageError`` when there is no such section, or the address cannot be written.
+    /// - Throws: ``PageError`` if there is no such section, or the address cannot be written.
     package static func line(for link: NewLink, in path: [String], of page: Page) throws(PageError) -> String
     {
         let section = try find(path, in: page)
         let style = SectionStyle(section, in: page.sections)
-        // Its place is sought when it is written: until then neighbours may come and go.
+        // The final position is computed when the line is written: its neighbours may change until then.
         let place = try Place.find(for: link, in: section, style: style, order: .append, page: page)
         return try place.lead + LineWriter.content(link, style: style, model: place.model)
     }
 
-    /// The lines between which a link would stand in a section, as they are now, and the number that it would have.
+    /// The lines before and after a link's position in a section, and its line number.
     ///
-    /// - Throws: ``PageError`` when there is no such section, or no place in it.
+    /// - Throws: ``PageError`` if there is no such section, or no position in it.
     package static func neighbours(of link: NewLink, in path: [String], of page: Page) throws(PageError)
         -> (above: String, below: String, number: Int)
     {
@@ -60,16 +58,16 @@ package enum PageEditor {
         return (page.text.content(above), page.text.content(below), place.line + place.blanksBefore)
     }
 
-    /// Adds a link to a section, written like its neighbours.
+    /// Adds a link to a section, in the style of its neighbours.
     ///
     /// - Parameters:
     ///   - link: The article.
     ///   - path: The heading path of the section.
-    ///   - page: The page as it stands now.
-    ///   - line: The line that a person wrote or accepted, in place of the one veille would write.
-    ///   - order: Where it goes, in place of what the section shows.
-    /// - Returns: The edit, proven.
-    /// - Throws: ``PageError``; then nothing must be written.
+    ///   - page: The current page.
+    ///   - line: The line that a person wrote or accepted, instead of the generated one.
+    ///   - order: The order of the section, instead of the detected one.
+    /// - Returns: The proven edit.
+    /// - Throws: ``PageError``; the page must then not be written.
     package static func add(
         _ link: NewLink,
         to path: [String],
@@ -92,7 +90,7 @@ package enum PageEditor {
             order: order ?? section.order,
             page: page
         )
-        // Just before a closing comment is inside, too.
+        // The position just before a closing comment is also inside.
         if page.closedLines.contains(where: { $0.contains(place.line) && $0.lowerBound < place.line }) {
             throw PageError(
                 .nowhereToInsert,
@@ -108,7 +106,7 @@ package enum PageEditor {
             guard Self.withoutMarker(line).firstMatch(of: /^\s*(?:#{1,6}\s|>|```|~~~)/) == nil else {
                 throw PageError(.notProven, "the edited line would be a heading, a quotation or code")
             }
-            // The marker follows the neighbours even when they changed since the line was accepted.
+            // The marker follows the neighbours, even if they changed after the line was accepted.
             written = place.lead + Self.withoutMarker(line)
         } else {
             written = try place.lead + LineWriter.content(link, style: style, model: place.model)
@@ -148,7 +146,7 @@ package enum PageEditor {
         throws(PageError) -> PageEdit
     {
         var text = page.text
-        // Where line ends are mixed, that of the neighbour.
+        // If line ends are mixed, use the neighbour's.
         let end = text.end(before: place.line)
         let isAfterLast = place.line > text.lines.count
         var new = [ArraySlice(Array(line.utf8) + end)]
@@ -157,7 +155,7 @@ package enum PageEditor {
         new += Array(repeating: blank, count: place.blanksAfter)
         let lacksEnd = isAfterLast && !(text.lines.last.map { $0.last == 0x0A || $0.last == 0x0D } ?? true)
         if lacksEnd {
-            // The file ended without a line end: it still does.
+            // Keep the file without a final line end.
             text.endLastLine(with: end)
             new[new.count - 1] = SourceText.withoutEnd(new[new.count - 1])
         }
@@ -201,7 +199,7 @@ package enum PageEditor {
         return PageEdit(page: after, line: line, lineNumber: first + place.blanksBefore, proof: proof)
     }
 
-    /// Taking the added lines away gives the original bytes.
+    /// Checks that the page without the added lines has the original bytes.
     private static func proveOnlyAdded(
         _ added: ClosedRange<Int>,
         bytes: [UInt8],
@@ -228,7 +226,8 @@ package enum PageEditor {
         }
     }
 
-    /// Parsed again, there is exactly one more link, in that section, with that address; all others are the same.
+    /// Checks that the new page has exactly one more link, in that section and with that address, and all
+    /// others unchanged.
     private static func proveOneMore(
         _ link: NewLink,
         line: String,

@@ -1,13 +1,13 @@
-/// The program that makes a web page of the Markdown: they differ in what they take for a list or a heading.
+/// The program that renders the Markdown: engines differ in what they accept as a list or a heading.
 package enum PageEngine: String, Sendable, Codable {
     /// GitHub, GitLab and most others.
     case commonMark = "CommonMark"
-    /// Jekyll's.
+    /// Jekyll.
     case kramdown
-    /// Hugo's: CommonMark, too.
+    /// Hugo; also CommonMark.
     case goldmark
 
-    /// The engine that a page is most likely written for, by its front matter.
+    /// The most likely engine of a page, by its front matter.
     init(_ frontMatter: FrontMatter?) {
         switch frontMatter {
         case let matter? where matter.format != .yaml: self = .goldmark
@@ -17,12 +17,12 @@ package enum PageEngine: String, Sendable, Codable {
     }
 }
 
-/// What kramdown makes of a page: its headings, and under each the list items and the links.
+/// A page as kramdown parses it: headings, with the list items and links under each.
 ///
-/// Only what differs from CommonMark and matters to lines that are added is read: headings need no space after their
-/// marks; a list needs a blank line (or a heading) before it, unless it goes on; an attribute line (`{: .class}`) ends it.
+/// Covers only the differences from CommonMark that matter for added lines: headings need no space after
+/// their marks; a list needs a blank line or a heading before it; an attribute line (`{: .class}`) ends it.
 struct KramdownOutline {
-    /// What stands under one heading.
+    /// The content under one heading.
     struct Part: Equatable {
         var heading: String
         var items = 0
@@ -78,7 +78,7 @@ struct KramdownOutline {
         return line.hasPrefix("{:") && line.hasSuffix("}")
     }
 
-    /// Whether `after` is the same with one more link, in a new item if `line` is one.
+    /// Whether `after` equals this outline plus one link, in a new item if `line` is one.
     func hasOneMore(_ address: String, as line: String, in after: KramdownOutline) -> Bool {
         guard parts.map(\.heading) == after.parts.map(\.heading) else { return false }
         var more = 0

@@ -1,15 +1,15 @@
-/// Reads a page for what is wrong with it, without the network and without changing it.
+/// Finds faults of a page, without network access and without changing it.
 package enum PageLint {
-    /// Every finding that the page itself shows and does not silence, in line order.
+    /// All findings of a page that are not silenced, in line order.
     ///
-    /// What is often meant is told only when `isPedantic`.
+    /// Findings that are often intentional are included only if `isPedantic`.
     package static func findings(in page: Page, isPedantic: Bool = false) -> [Finding] {
         var findings = page.sections.flatMap { ofSection($0, page) } + duplicates(in: page) + ofLines(page)
         if isPedantic { findings += page.sections.flatMap { pedantries(in: $0) } }
         return audible(findings, on: page)
     }
 
-    /// Findings in line order, without those that the page silences.
+    /// Findings in line order, without silenced ones.
     package static func audible(_ findings: [Finding], on page: Page) -> [Finding] {
         let silence = Silence(page.text)
         return findings.filter { !silence.covers($0) }
@@ -123,7 +123,7 @@ package enum PageLint {
         return findings
     }
 
-    /// Two spaces before a line that goes on are a line break, and meant.
+    /// Two spaces before a continuation line are a hard line break, not trailing spaces.
     private static func isBreak(_ number: Int, _ text: SourceText) -> Bool {
         guard number < text.lines.count, !text.isBlank(number), text.endsInTwoSpaces(number) else {
             return false
@@ -145,7 +145,7 @@ package enum PageLint {
         return names
     }
 
-    /// Names of references match whatever their case and white space (CommonMark 4.7).
+    /// Reference names match regardless of case and white space (CommonMark §4.7).
     private static func fold(_ name: String) -> String {
         name.lowercased().split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }

@@ -1,11 +1,11 @@
-/// Reads a curated Markdown page into sections and links, whatever hand wrote it.
+/// Parses a curated Markdown page into sections and links.
 ///
-/// Blocks are CommonMark's; what people mean and CommonMark does not see (a malformed heading, a link without its last
-/// parenthesis, a bare address) is read from the source.
+/// Blocks come from CommonMark; malformed headings, links without a closing parenthesis and bare addresses
+/// are read from the source.
 package enum PageParser {
-    /// Reads a page.
+    /// Parses a page.
     ///
-    /// - Throws: ``PageError`` with kind `notText` when the bytes are no UTF-8 text.
+    /// - Throws: ``PageError`` with kind `notText` if the bytes are not UTF-8 text.
     package static func parse(_ bytes: [UInt8]) throws(PageError) -> Page {
         if let zero = bytes.firstIndex(of: 0) {
             let line = bytes[..<zero].count { $0 == 0x0A } + 1
@@ -19,7 +19,7 @@ package enum PageParser {
         let offset = frontMatter?.lastLine ?? 0
         var body = Array(text.lines.dropFirst(offset).joined())
         if offset == 0, body.starts(with: [0xEF, 0xBB, 0xBF]) {
-            // cmark skips a mark of its own: columns of line 1 would be three bytes off.
+            // cmark skips a BOM itself: columns of line 1 would be off by three bytes.
             body.removeFirst(3)
         }
         var reader = SectionReader(text: text, offset: offset)

@@ -1,6 +1,6 @@
-/// Where a new line goes: between which lines, with how many blank ones, and what it starts with.
+/// The position of a new line, with its blank lines and its lead.
 struct Place {
-    /// The line it goes before.
+    /// The line that it precedes.
     var line: Int
     var blanksBefore = 0
     var blanksAfter = 0
@@ -21,13 +21,13 @@ struct Place {
         else {
             throw PageError(.nowhereToInsert, line: section.headingLine, "the section has no item to imitate")
         }
-        // A marker that changes starts a new list for CommonMark; people see one, and its spacing.
-        // Nested lists belong to their own item: what lies between two of them is no gap.
+        // For CommonMark a different marker starts a new list; people see one list with one spacing. Nested
+        // lists belong to their item, so gaps between them do not count.
         let neighbours =
             list.depth == 0
             ? section.lists.filter { other in other.depth == 0 && other.items.contains { $0.link != nil } }
                 .flatMap(\.items) : list.items
-        // A row after a blank line would be none.
+        // A row after a blank line is not part of the table.
         let gap = section.links[lastIndex].style.form == .tableRow ? 0 : lastGap(neighbours)
         let next = follower(of: link, in: section, list: linked, form: style.form, order: order)
         let neighbour = next ?? lastIndex
@@ -45,7 +45,7 @@ struct Place {
         return place
     }
 
-    /// The last list at the level where most links are.
+    /// The last list at the depth of most links.
     private static func lastList(in section: Section) -> ItemList? {
         let withLinks = section.lists.filter { list in list.items.contains { $0.link != nil } }
         var linksAtDepth: [Int: Int] = [:]
@@ -55,7 +55,7 @@ struct Place {
         func marker(_ list: ItemList) -> String {
             list.items.first { $0.link != nil }?.link.map { section.links[$0].style.marker } ?? ""
         }
-        // An item that strayed decides nothing: the last list with the marker of most.
+        // Ignore a single item with another marker: use the last list with the most frequent marker.
         var markers: [String: Int] = [:]
         for list in level { markers[marker(list), default: 0] += list.items.count }
         let most = markers.max { $0.value < $1.value }
@@ -74,7 +74,7 @@ struct Place {
         return max(0, last.firstLine - before.lastLine - 1)
     }
 
-    /// The link that the new one goes before, where the order says so.
+    /// The link that the new one precedes, if the order determines it.
     private static func follower(
         of link: NewLink,
         in section: Section,
@@ -96,16 +96,16 @@ struct Place {
         }
     }
 
-    /// A numbered list goes on counting; renumbering the others would touch them.
+    /// The lead with the next number of a numbered list; other items are not renumbered.
     private static func continuing(_ lead: String, after previous: String?, isAfter: Bool) -> String {
-        // A list whose items all have the same number is counted by its reader.
+        // If all items have the same number, Markdown does the counting.
         guard isAfter, previous != lead, let match = lead.firstMatch(of: /^(\s*)([0-9]{1,8})([.)]\s+)$/),
             let number = Int(match.output.2)
         else { return lead }
         return match.output.1 + String(number + 1) + match.output.3
     }
 
-    /// An empty section gets the marker that the page uses most, under its heading.
+    /// The position in an empty section: under its heading, with the most frequent marker of the page.
     private static func under(_ section: Section, page: Page) throws(PageError) -> Place {
         guard section.headingLine > 0 else {
             throw PageError(.nowhereToInsert, "nothing can be added before the first heading")
@@ -120,7 +120,7 @@ struct Place {
         while last >= section.lines.lowerBound, page.text.isBlank(last) { last -= 1 }
         let isBare = last < section.lines.lowerBound
         var place = Place(line: isBare ? section.lines.lowerBound : last + 1, lead: lead)
-        // Some pages set a blank line under their headings, some do not: follow the others.
+        // Some pages have a blank line under headings, some do not: do as the other sections.
         let others = page.linkSections.filter { $0.headingLine > 0 }
         let spaced = others.count { page.text.isBlank($0.lines.lowerBound) }
         if isBare {

@@ -1,5 +1,6 @@
 extension Section {
-    /// A paragraph that is one link is an item only where no list holds links; elsewhere it is running text.
+    /// Keeps paragraphs that are one link as items only if no list has links; otherwise they are running
+    /// text.
     mutating func settleParagraphs() {
         let isListed = lists.contains { list in !list.isParagraphs && list.items.contains { $0.link != nil } }
         if isListed {

@@ -1,18 +1,18 @@
-/// Where the next item of a section goes.
+/// The order of a section's items.
 package enum SectionOrder: String, Sendable, Codable {
-    /// After the last one.
+    /// New items go last.
     case append
-    /// At its place in the alphabet.
+    /// By title.
     case alphabetical
-    /// Before the first one: the dates in the items fall.
+    /// New items go first: the dates descend.
     case newestFirst
 }
 
 extension Section {
-    /// The order that its items are in, as far as it can be seen.
+    /// The detected order.
     package var order: SectionOrder {
         let outer = lists.filter { $0.depth == 0 }.flatMap(\.items).compactMap(\.link).map { links[$0] }
-        // What is nested goes with its own item.
+        // Nested items belong to their parent item.
         let items = outer.count >= 2 ? outer : links
         guard items.count >= 4 else { return .append }
         let keys = items.map { Collation.key($0.context) }

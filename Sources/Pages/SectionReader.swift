@@ -1,4 +1,4 @@
-/// Gathers headings and items in page order, then deals the items to the sections.
+/// Collects headings and items in page order, then assigns the items to sections.
 struct SectionReader {
     let text: SourceText
     /// Lines of front matter before the parsed text.
@@ -28,7 +28,6 @@ struct SectionReader {
         self.offset = offset
     }
 
-    /// Walks the blocks of the document.
     mutating func read(_ document: MarkdownBlock) {
         for (index, block) in document.children.enumerated() {
             let next = document.children.dropFirst(index + 1).first
@@ -78,7 +77,8 @@ struct SectionReader {
         }
     }
 
-    /// The underline, which cmark leaves out of a heading; where another heading follows, it ends a line late.
+    /// The line of the underline, which cmark leaves out of a heading's range; before another heading the
+    /// range ends one line late.
     private func endOfSetext(_ lines: ClosedRange<Int>) -> Int {
         let underline = (lines.lowerBound + 1...lines.upperBound + 1).first { number in
             let content = text.content(number).trimming()
@@ -145,7 +145,7 @@ struct SectionReader {
             let first = item.firstLine + offset
             let nextFirst = list.children.dropFirst(index + 1).first.map { $0.firstLine + offset }
             var last = lastContentLine(first, min(item.lastLine + offset, (nextFirst ?? .max) - 1))
-            // A malformed heading right under a list is swallowed by its last item as a lazy continuation.
+            // A malformed heading right under a list is parsed as a lazy continuation of its last item.
             for line in first...last where line > first {
                 guard let (level, title) = Self.malformedHeading(text.content(line)) else { continue }
                 headings.append(
@@ -161,7 +161,7 @@ struct SectionReader {
         lists.append(pending)
     }
 
-    /// The last line of an item that says something; kramdown's attributes of the whole list are no part of it.
+    /// The last non-blank line of an item, without kramdown attributes of the whole list.
     private func lastContentLine(_ first: Int, _ last: Int) -> Int {
         var line = max(first, last)
         while line > first, text.isBlank(line) || text.holds("{:", in: line) && isAttributes(line) {
@@ -180,7 +180,7 @@ struct SectionReader {
         guard let leaf = leaves.first else { return nil }
         let leafLast = min(last, (leaves.last ?? leaf).lastLine + offset)
         let column = leaf.firstLine + offset == first ? leaf.firstColumn : item.firstColumn
-        // A mark that cmark was not given shifts the first line of the file.
+        // A BOM that was removed before cmark shifts the columns of the first line.
         return link(
             first...max(first, leafLast),
             leadLength: column - 1,
@@ -248,7 +248,7 @@ struct SectionReader {
         let source = lines.map { text.content($0) }.joined(separator: "\n")
         let mark = lines.lowerBound == 1 && source.hasPrefix("\u{FEFF}") ? 3 : 0
         let found = InlineScanner(source).links(known: known)
-        // A table of contents leads to places of its own page: no links to curate.
+        // A table of contents links to its own page; these are not curated links.
         guard let first = found.first, !found.allSatisfy({ $0.url.hasPrefix("#") }) else { return nil }
         let bytes = source.utf8
         let leadEnd = bytes.index(bytes.startIndex, offsetBy: min(leadLength + mark, bytes.count))
@@ -280,7 +280,7 @@ struct SectionReader {
 
     // MARK: Sections
 
-    /// The sections, once everything was read.
+    /// The sections, after the whole document was read.
     func sections() -> [Section] {
         let ordered = meantHeadings()
         let lastLine = text.lines.count
@@ -304,7 +304,7 @@ struct SectionReader {
             let end = index + 1 < ordered.count ? ordered[index + 1].firstLine : lastLine + 1
             let title = Self.cleanTitle(heading.title)
             path.removeAll { $0.level >= heading.level }
-            // The only heading of level 1 is the title of the page: it is part of no other path.
+            // A single level-1 heading is the title of the page and not part of other paths.
             if isTitled, index > 0 { path.removeAll { $0.level == 1 } }
             path.append((heading.level, title))
             sections.append(
@@ -324,7 +324,8 @@ struct SectionReader {
         return sections
     }
 
-    /// Headings in page order; a label counts only where it has a sibling, since a lone one introduces its list.
+    /// Headings in page order; a label counts only if it has a sibling, because a single one introduces its
+    /// list.
     private func meantHeadings() -> [Heading] {
         let all = headings.sorted { $0.firstLine < $1.firstLine }
         var meant: [Heading] = []
@@ -352,7 +353,7 @@ struct SectionReader {
         for list in lists.sorted(by: {
             ($0.items.first?.item.firstLine ?? 0) < ($1.items.first?.item.firstLine ?? 0)
         }) {
-            // One list may run over a malformed heading: cut it where the section changes.
+            // A list may continue past a malformed heading: split it where the section changes.
             var current: Int?
             for (item, link) in list.items {
                 let section = home(of: item.firstLine)
@@ -375,7 +376,7 @@ struct SectionReader {
     }
 
     private static func cleanTitle(_ title: String) -> String {
-        // Only kramdown's attributes have a brace.
+        // Only kramdown attributes contain a brace.
         let words = title.contains("{") ? title.replacing(/\s*\{[:#][^}]*\}\s*$/, with: "") : title
         var title = words.trimming()
         if title.hasSuffix(":") { title.removeLast() }

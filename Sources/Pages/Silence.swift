@@ -1,11 +1,11 @@
-/// What comments on the page say must not be told.
+/// Findings silenced by comments on the page.
 ///
-/// `<!-- veille-disable-next-line V101 -->`, `<!-- veille-disable-line -->`, and `<!-- veille-disable V201 V301 -->` until
-/// `<!-- veille-enable -->`; without codes all are meant.
+/// `<!-- veille-disable-next-line V101 -->`, `<!-- veille-disable-line -->`, and `<!-- veille-disable V201
+/// V301 -->` until `<!-- veille-enable -->`; without codes, all findings are silenced.
 struct Silence {
     private struct Rule {
         var lines: ClosedRange<Int>
-        /// No code is every code.
+        /// Empty for all codes.
         var codes: Set<String>
     }
 

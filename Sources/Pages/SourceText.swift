@@ -1,4 +1,4 @@
-/// The bytes of a page cut into lines that remember their ends: joined again, they are the same bytes.
+/// The bytes of a page, split into lines that keep their line ends; joined, they are the same bytes.
 struct SourceText: Sendable, Equatable {
     /// The lines, each with its line end if it has one.
     private(set) var lines: [ArraySlice<UInt8>]
@@ -20,7 +20,7 @@ struct SourceText: Sendable, Equatable {
 
     var bytes: [UInt8] { Array(lines.joined()) }
 
-    /// A line without its end, counted from 1.
+    /// A line without its end; numbers count from 1.
     func content(_ number: Int) -> String {
         guard lines.indices.contains(number - 1) else { return "" }
         return String(decoding: Self.withoutEnd(lines[number - 1]), as: UTF8.self)
@@ -31,7 +31,7 @@ struct SourceText: Sendable, Equatable {
         return lines[number - 1].allSatisfy { $0 == 0x20 || $0 == 0x09 || $0 == 0x0A || $0 == 0x0D }
     }
 
-    /// Whether a line holds a text of ASCII characters.
+    /// Whether a line contains an ASCII text.
     func holds(_ needle: StaticString, in number: Int) -> Bool {
         guard lines.indices.contains(number - 1) else { return false }
         let wanted = Array("\(needle)".utf8)
@@ -44,7 +44,7 @@ struct SourceText: Sendable, Equatable {
         return false
     }
 
-    /// Whether white space stands before the end of a line that holds something else.
+    /// Whether a non-blank line ends in white space.
     func hasTrailingSpaces(_ number: Int) -> Bool {
         guard let last = Self.withoutEnd(lines[number - 1]).last else { return false }
         return (last == 0x20 || last == 0x09) && !isBlank(number)
@@ -54,7 +54,7 @@ struct SourceText: Sendable, Equatable {
         Self.withoutEnd(lines[number - 1]).suffix(2).elementsEqual([0x20, 0x20])
     }
 
-    /// The line end that most lines have: LF unless CRLF or CR is more frequent.
+    /// The most frequent line end; LF on ties.
     var commonEnd: [UInt8] {
         var counts: [[UInt8]: Int] = [:]
         for line in lines { counts[Array(line.suffix(while: { $0 == 0x0A || $0 == 0x0D })), default: 0] += 1 }
@@ -62,13 +62,13 @@ struct SourceText: Sendable, Equatable {
         return counts.max { ($0.value, $1.key.count) < ($1.value, $0.key.count) }?.key ?? [0x0A]
     }
 
-    /// Gives a line another content; its end stays.
+    /// Replaces the content of a line; its line end stays.
     mutating func replace(_ number: Int, with content: [UInt8]) {
         let line = lines[number - 1]
         lines[number - 1] = ArraySlice(content + line[Self.withoutEnd(line).endIndex...])
     }
 
-    /// The line end for a new line before the one numbered `number`: that of its neighbour.
+    /// The line end for a new line before line `number`: that of its neighbour.
     func end(before number: Int) -> [UInt8] {
         for neighbour in [number - 1, number] where lines.indices.contains(neighbour - 1) {
             let end = lines[neighbour - 1].suffix(while: { $0 == 0x0A || $0 == 0x0D })
@@ -77,12 +77,12 @@ struct SourceText: Sendable, Equatable {
         return commonEnd
     }
 
-    /// Puts whole lines before the line numbered `number`, or at the end when there is no such line.
+    /// Inserts whole lines before line `number`, or at the end if there is no such line.
     mutating func insert(_ new: [ArraySlice<UInt8>], before number: Int) {
         lines.insert(contentsOf: new, at: min(max(number - 1, 0), lines.count))
     }
 
-    /// Gives the last line an end, so that something may follow it.
+    /// Adds a line end to the last line, so that lines can follow.
     mutating func endLastLine(with end: [UInt8]) {
         guard let last = lines.last, last.last != 0x0A, last.last != 0x0D else { return }
         lines[lines.count - 1] = ArraySlice(Array(last) + end)

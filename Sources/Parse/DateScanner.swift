@@ -1,11 +1,11 @@
 import Foundation
 
-/// Walks over the bytes of a date.
+/// A scanner for the bytes of a date.
 struct DateScanner {
     private let bytes: [UInt8]
     private var index = 0
     private(set) var previousWasSlash = false
-    /// The place that gave the time zone, if one did.
+    /// The named time zone, if there was one.
     private(set) var place: TimeZone?
 
     init(_ bytes: [UInt8]) { self.bytes = bytes }
@@ -51,7 +51,7 @@ struct DateScanner {
         return true
     }
 
-    /// What follows the number in `1er`, `2nd` or `4th`.
+    /// Skips the suffix of `1er`, `2nd` or `4th`.
     mutating func skipOrdinal() {
         guard let next = peek, next >= 0x41 else { return }
         let rest = bytes[index...].prefix(2).map { $0 | 0x20 }
@@ -61,7 +61,7 @@ struct DateScanner {
         }
     }
 
-    /// A number and how many digits it has.
+    /// A number and its count of digits.
     mutating func number() -> (Int, Int)? {
         let start = index
         guard let value = digits(atMost: 4) else { return nil }
@@ -104,7 +104,7 @@ struct DateScanner {
         return Double(hour) * 3600 + Double(minute) * 60 + Double(second)
     }
 
-    /// Seconds of `hh:mm[:ss[.fraction]]`, with an `AM` or `PM` if there is one.
+    /// Seconds of `hh:mm[:ss[.fraction]]`, with an optional `AM` or `PM`.
     mutating func time() -> Double? {
         guard var hour = digits(atMost: 2), skip(":") || skip("h"), let minute = digits(atMost: 2) else {
             return nil
@@ -119,7 +119,7 @@ struct DateScanner {
                     var scale = 1.0
                     for _ in start..<index { scale *= 10 }
                     second += Double(fraction) / scale
-                    // More than that says nothing, and may be more than a number holds.
+                    // Further digits are insignificant and could overflow.
                     while let byte = peek, isDigit(byte) { index += 1 }
                 }
             }
@@ -161,7 +161,7 @@ struct DateScanner {
         return zone
     }
 
-    /// Reads the name of a place, as in `Europe/Paris`: how far it is from Greenwich depends on the day.
+    /// Parses a time zone name, as in `Europe/Paris`, whose offset depends on the date.
     private mutating func placeName() -> Double? {
         let saved = index
         skipSpace()
@@ -176,7 +176,7 @@ struct DateScanner {
         return 0
     }
 
-    /// A local time at the place, where one was named.
+    /// A local time converted with the named time zone, if there was one.
     func atPlace(_ date: Date?) -> Date? {
         guard let place, let date else { return date }
         let first = date.addingTimeInterval(-Double(place.secondsFromGMT(for: date)))

@@ -1,19 +1,18 @@
-/// Which elements are meant, in the part of CSS that tells links of a list: `main article h2 > a.title`.
+/// The subset of CSS selectors needed for article links: `main article h2 > a.title`.
 package struct ElementSelector: Sendable, Equatable {
-    /// One element of the path.
+    /// One compound selector.
     struct Step: Sendable, Equatable {
         var tag: String?
         var id: String?
         var classes: [String] = []
-        /// Whether it must be the parent of the next step, not only around it.
+        /// Whether it must be the parent of the next step, not just an ancestor.
         var isParent = false
     }
 
     let steps: [Step]
 
-    /// Reads `tag`, `.class`, `#id`, put together, with a space for “somewhere inside” and `>` for “right inside”.
-    ///
-    /// Nothing comes back for anything else.
+    /// Parses combinations of `tag`, `.class` and `#id`, with a space for descendants and `>` for children;
+    /// `nil` for anything else.
     package init?(_ text: String) {
         var steps: [Step] = []
         for word in text.replacing(">", with: " > ").split(separator: " ") {
@@ -48,7 +47,7 @@ package struct ElementSelector: Sendable, Equatable {
         return step
     }
 
-    /// Whether the innermost element of a path, outermost first, is meant.
+    /// Whether the last element of a path, outermost first, matches.
     func matches(_ path: [HTMLElement]) -> Bool { matches(path[...], steps[...]) }
 
     private func matches(_ path: ArraySlice<HTMLElement>, _ steps: ArraySlice<Step>) -> Bool {
@@ -61,7 +60,7 @@ package struct ElementSelector: Sendable, Equatable {
     }
 }
 
-/// An element of a web page, as far as selectors see it.
+/// An element of a web page, as selectors see it.
 struct HTMLElement: Hashable {
     var tag: String
     var id: String?

@@ -1,6 +1,6 @@
 import Feeds
 
-// Where each value goes once its element has ended.
+// Assigns each value once its element has ended.
 
 extension FeedBuilder {
     mutating func take(_ field: Field, _ value: FieldValue) {
@@ -65,7 +65,7 @@ extension FeedBuilder {
     }
 
     private mutating func takeInItem(_ field: Field, _ value: FieldValue) {
-        // Every value is read before the item is written to; an item is too large to be moved out and in for each.
+        // Values are read before the item is modified: moving an item out and in for each is expensive.
         switch field {
         case .id:
             guard let id = value.text.nonEmpty else { return }
@@ -133,7 +133,7 @@ extension FeedBuilder {
         }
     }
 
-    /// Atom's text is text unless it says otherwise; RSS never says.
+    /// Atom's default type is text; RSS declares none.
     private var defaultKind: TextConstruct.Kind { isAtom ? .text : .either }
 
     mutating func add(_ person: ParsedFeed.Person, as role: Role) {
@@ -146,7 +146,7 @@ extension FeedBuilder {
         }
     }
 
-    /// Takes a date of publication, unless a better one is there.
+    /// Sets the publication date, unless it has one of better rank.
     private mutating func publish(_ value: FieldValue, rank: Int) {
         guard rank > publishedRank, let date = FeedDate.parse(value.bytes) else { return }
         item?.published = date
@@ -177,7 +177,7 @@ extension FeedBuilder {
         feed?.items.append(done)
     }
 
-    /// A link that a browser may follow: a scheme other than the web's is never handed on.
+    /// A link with a web scheme; other schemes are dropped.
     static func safeLink(_ link: String) -> String? {
         if link.hasPrefix("https://") || link.hasPrefix("http://") { return link }
         guard let colon = link.utf8.firstIndex(of: UInt8(ascii: ":")) else { return link }

@@ -1,20 +1,20 @@
 import Feeds
 private import Foundation
 
-/// Makes a feed of the events of an XML document: RSS in all its versions, RDF and Atom.
+/// Builds a feed from the events of an XML document: all versions of RSS, RDF and Atom.
 ///
-/// One context is pushed for each element and popped at its end, so that misplaced and unknown elements cost nothing but
-/// themselves.
+/// One context is pushed for each element and popped at its end, so that misplaced and unknown elements do
+/// not affect others.
 struct FeedBuilder {
-    /// What an element means where it stands.
+    /// The meaning of an element in its place.
     enum Context {
         case document, feed, item, image, textInput, source
         case person(Role)
         /// An element whose text is a value.
         case field(Field)
-        /// An item inside of another one, as long as it is empty.
+        /// An item inside another one, while it is empty.
         case lostItem
-        /// An element that groups others of its parent.
+        /// An element that groups children of its parent.
         case transparent
         case ignored
     }
@@ -29,11 +29,11 @@ struct FeedBuilder {
         case icon, logo, sourceTitle, sourceID, sourceLink, originalLink, subtitle
         case updatePeriod, updateFrequency, skippedHour, skippedDay
         case issued, created, mediaTitle, mediaCategory, commentCount, location, latitude, longitude
-        /// A text that stands in for the summary when there is none better.
+        /// A text used as summary if there is none better.
         case substitute(rank: Int)
     }
 
-    /// The root element's name, once there was one.
+    /// The name of the root element, once it was read.
     private(set) var root: String?
 
     var feed: ParsedFeed?
@@ -43,39 +43,39 @@ struct FeedBuilder {
     var person = ParsedFeed.Person()
     var source = ParsedFeed.Source()
     var image = ParsedFeed.Image()
-    /// Attributes of the field being read.
+    /// Attributes of the current field.
     var attributes: [MarkupAttribute] = []
-    /// Texts that stand in for a missing title and summary, with how good they are.
+    /// Substitutes for a missing title and summary, with their ranks.
     var fallbackTitle: TextConstruct?
     var fallbackSummary: (rank: Int, text: TextConstruct)?
-    /// Half of a location that comes in two elements.
+    /// The first half of a location that comes in two elements.
     var latitude = ""
-    /// How good the date of publication is that the item has so far.
+    /// The rank of the item's current publication date.
     var publishedRank = 0
     private var contexts: [Context] = [.document]
-    /// The addresses that `xml:base` gave, each with the number of contexts open outside of it.
+    /// The base URLs from `xml:base`, each with the number of contexts open outside of it.
     private var bases: [(url: WebURL, text: String, depth: Int)] = []
     private var buffer: [UInt8] = []
-    /// Elements open inside a field: their markup is part of its value.
+    /// Elements open inside a field; their markup is part of its value.
     private var markupDepth = 0
-    /// Whether the value being read holds markup.
+    /// Whether the current value contains markup.
     private var hasMarkup = false
     private var items = 0
 
-    /// Items beyond these are counted and left: no site has as many that are news.
+    /// Further items are counted but not read.
     private static let maximumItems = 10_000
 
     init(baseURL: String?) {
         if let url = baseURL.flatMap({ WebURL($0) }) { bases = [(url, url.description, 0)] }
     }
 
-    /// The feed, once the document has ended, whole or not.
+    /// The feed, after the end of the document, complete or not.
     mutating func finish() -> ParsedFeed? {
         let isInItem = item != nil
         let isInField = if case .field = context { true } else { false }
         let count = feed?.items.count ?? 0
         while contexts.count > 1 { pop() }
-        // What was cut in the middle is shown as it came, and not kept as if it were whole.
+        // A truncated item is shown but marked as incomplete, so that it is not stored.
         if isInItem, let last = feed?.items.indices.last, last >= count {
             let lacksAddress = feed?.items[last].url == nil
             feed?.items[last].isCutOff = isInField || lacksAddress
@@ -106,7 +106,7 @@ struct FeedBuilder {
             }
             resynchronise()
         } else if case .lostItem = context {
-            // It holds something: an item of its own, before which the other one was never closed.
+            // It has content, so it is an item of its own, and the previous one was never closed.
             contexts.removeLast()
             resynchronise()
             item = ParsedFeed.Item()
@@ -176,7 +176,8 @@ struct FeedBuilder {
 
     // MARK: Lost items
 
-    /// Whether an item begins where none can: the end of the one before, or of one of its values, is missing.
+    /// Whether an item starts where none is allowed: an end tag of the previous item, or of one of its
+    /// values, is missing.
     private func isLostItem(_ name: MarkupName) -> Bool {
         guard item != nil else { return false }
         switch name.namespace {
@@ -190,7 +191,7 @@ struct FeedBuilder {
         if case .item = context { isLostItem(name) } else { false }
     }
 
-    /// Ends the item that was left open; its elements stay open, and mean nothing any more.
+    /// Ends the item that was left open; its open elements are ignored from here on.
     private mutating func resynchronise() {
         let unclosed = markupDepth
         for index in contexts.indices.reversed() {
@@ -200,7 +201,7 @@ struct FeedBuilder {
                 buffer.removeAll(keepingCapacity: true)
                 markupDepth = 0
             case .item:
-                // One that holds nothing yet only stood around the other.
+                // An empty item is only a wrapper of the next one.
                 if item?.isBlank == true { item = nil } else { finishItem() }
             case .feed, .document: return contexts += Array(repeating: .transparent, count: unclosed)
             default: break
@@ -211,17 +212,17 @@ struct FeedBuilder {
 
     // MARK: Markup inside a value
 
-    /// Atom's XHTML stands in a `div` that is not part of it.
+    /// Atom's XHTML is wrapped in a `div` that is not part of it.
     private func isWrapper(_ name: MarkupName) -> Bool {
         name.local == "div" && (attribute("type")?.lowercased() == "xhtml" || isHTML)
     }
 
-    /// Whether the value says that its text is HTML: then it is, inside of markup too.
+    /// Whether the value is declared as HTML, including markup inside it.
     private var isHTML: Bool { attribute("type")?.lowercased() == "html" }
 
     private mutating func startMarkup(_ name: MarkupName, _ attributes: [MarkupAttribute]) {
         if markupDepth == 0, !isWrapper(name) {
-            // What was read so far as text stands in front of markup now.
+            // The text read so far now precedes markup.
             let text = buffer
             buffer.removeAll(keepingCapacity: true)
             if isHTML { buffer = text } else { appendEscaped(text.span) }
@@ -257,12 +258,12 @@ struct FeedBuilder {
 
     // MARK: Values
 
-    /// The value of an attribute of the field being read.
+    /// An attribute of the current field.
     func attribute(_ name: String) -> String? {
         attributes.first { $0.name.local == name && $0.name.namespace != .xml }?.value
     }
 
-    /// A reference made absolute by the innermost base; as it stands where there is none.
+    /// A reference resolved against the innermost base; unchanged if there is none.
     func resolve(_ reference: String) -> String? {
         let text = reference.trimmed
         guard !text.isEmpty else { return nil }
@@ -271,7 +272,7 @@ struct FeedBuilder {
         return text
     }
 
-    /// A text value of the field being read, with the type that its attributes and its markup tell.
+    /// The text of the current field, with the type given by its attributes and markup.
     mutating func construct(_ value: FieldValue, default kind: TextConstruct.Kind) -> TextConstruct {
         defer { hasMarkup = false }
         let type = attribute("type")?.lowercased()
@@ -286,7 +287,7 @@ struct FeedBuilder {
         return text
     }
 
-    /// Atom's base64: `mode="base64"` in 0.3, a media type that is no text in 1.0 (RFC 4287 §4.1.3.3).
+    /// Atom's base64: `mode="base64"` in 0.3, a non-text media type in 1.0 (RFC 4287 §4.1.3.3).
     private func isBase64(type: String?) -> Bool {
         if attributes.isEmpty { return false }
         if attribute("mode")?.lowercased() == "base64" { return true }
@@ -301,7 +302,7 @@ struct FeedBuilder {
         return Array(String(decoding: data, as: UTF8.self).utf8)
     }
 
-    /// Counts an item; false when there are more than anybody reads.
+    /// Counts an item; false if the limit is exceeded.
     mutating func countItem() -> Bool {
         items += 1
         if items == Self.maximumItems + 1 { feed?.repairs.append(FeedRepair(kind: .tooManyItems, line: 0)) }
@@ -309,7 +310,7 @@ struct FeedBuilder {
     }
 }
 
-/// The builder at a place that events can reach.
+/// Passes parser events to the builder.
 final class FeedEvents: MarkupHandler {
     private(set) var builder: FeedBuilder
 
@@ -321,7 +322,7 @@ final class FeedEvents: MarkupHandler {
     override func end(_ name: MarkupName) { builder.end(name) }
     override func text(_ bytes: Span<UInt8>) { builder.text(bytes) }
 
-    /// The feed, once the document has ended, whole or not.
+    /// The feed, after the end of the document, complete or not.
     func finish() -> ParsedFeed? { builder.finish() }
 }
 
@@ -339,6 +340,6 @@ extension String {
         return String(rest)
     }
 
-    /// Nothing in place of an empty text.
+    /// `nil` for an empty text.
     var nonEmpty: String? { isEmpty ? nil : self }
 }

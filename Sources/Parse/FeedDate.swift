@@ -1,17 +1,18 @@
 import Feeds
 package import Foundation
 
-/// Reads the dates of feeds: RFC 822, RFC 3339, W3CDTF, and the bent forms of all three.
+/// Parses the dates of feeds: RFC 822, RFC 3339, W3CDTF, and common malformed variants.
 package enum FeedDate {
-    /// The instant a text names; `nil` when it names none, never now.
+    /// `nil` if the text is not a date; never the current time.
     package static func parse(_ text: some StringProtocol) -> Date? { parse(Array(text.utf8)[...]) }
 
-    /// The same of UTF-8.
+    /// ``parse(_:)`` for UTF-8.
     static func parse(_ slice: ArraySlice<UInt8>) -> Date? {
         read(Array(slice)).flatMap { instants.contains($0.timeIntervalSince1970) ? $0 : nil }
     }
 
-    /// From 1583 to 9999: before, Foundation writes Julian dates; year 1 is how some programs say that they know none.
+    /// Years 1583 to 9999: Foundation formats earlier dates in the Julian calendar; some programs write year
+    /// 1 for “unknown”.
     private static let instants = -12_212_553_600.0..<253_402_300_800.0
 
     private static func read(_ bytes: [UInt8]) -> Date? {
@@ -24,7 +25,7 @@ package enum FeedDate {
             ?? (isNumeric ? epoch(bytes) : nil)
     }
 
-    /// RFC 822 lets comments stand anywhere, one inside another, with escaped parentheses in them.
+    /// RFC 822 allows comments anywhere, nested, with escaped parentheses.
     private static func withoutComments(_ bytes: [UInt8]) -> [UInt8] {
         var kept: [UInt8] = []
         var depth = 0
@@ -42,7 +43,7 @@ package enum FeedDate {
         return kept
     }
 
-    /// A civil date with the seconds since its midnight; nothing when it does not exist.
+    /// A civil date plus seconds since midnight; `nil` if it does not exist.
     static func date(_ year: Int, _ month: Int, _ day: Int, seconds: Double = 0) -> Date? {
         CivilDate.days(year, month, day).map { Date(timeIntervalSince1970: Double($0) * 86_400 + seconds) }
     }
@@ -84,7 +85,7 @@ package enum FeedDate {
         scanner.skipSpace()
         guard let value = scanner.digits(atMost: 13), scanner.isAtEnd else { return nil }
         let seconds = value > 100_000_000_000 ? Double(value) / 1000 : Double(value)
-        // Smaller numbers are years or slips, not instants.
+        // Smaller numbers are years or errors, not timestamps.
         return seconds > 100_000_000 ? Date(timeIntervalSince1970: seconds) : nil
     }
 
@@ -111,7 +112,7 @@ package enum FeedDate {
                 let word = scanner.word()
                 if word.isEmpty { return nil }
                 if let value = months[word], parts.month == nil || parts.isMonthTentative {
-                    // `mar. 14 juil.`: before the day a short word may be that of a weekday.
+                    // `mar. 14 juil.`: before the day, a short word may be a weekday.
                     parts.isMonthTentative = parts.day == nil && parts.year == nil
                     parts.month = value
                 } else if let value = zones[word] {
@@ -131,9 +132,9 @@ package enum FeedDate {
         var month: Int?
         var isMonthTentative = false
         var year: Int?
-        /// Whether the year was written with four digits.
+        /// Whether the year has four digits.
         var isYearWhole = false
-        /// Two numbers with a slash between: which is the day is only clear when one of them can be no month.
+        /// Two numbers with a slash between: ambiguous unless one of them cannot be a month.
         private var slashed: [Int] = []
         private var isYearFirst = false
 
@@ -162,14 +163,14 @@ package enum FeedDate {
         var date: (year: Int, month: Int, day: Int)? {
             guard let day, let month, let year else { return nil }
             guard slashed.count == 2 else { return (year, month, day) }
-            // 03/14 is the American order, 14/03 the European one; 03/04 could be either.
+            // 03/14 is month first, 14/03 day first; 03/04 is ambiguous.
             if slashed[0] > 12 { return slashed[1] <= 12 ? (year, slashed[1], slashed[0]) : nil }
             if slashed[1] > 12 { return (year, slashed[0], slashed[1]) }
             return slashed[0] == slashed[1] ? (year, month, day) : nil
         }
     }
 
-    /// Two digits as RFC 2822 §4.3 reads them.
+    /// Two-digit years, as in RFC 2822 §4.3.
     private static func fullYear(_ year: Int) -> Int {
         year < 50 ? 2000 + year : year < 1000 ? 1900 + year : year
     }
@@ -189,7 +190,7 @@ package enum FeedDate {
             ["november", "novembre", "noviembre"],
             ["december", "décembre", "decembre", "dezember", "diciembre", "dicembre", "déc", "dez"],
         ]
-        // A start of three letters or more is enough where it means no other month: `jui` does not.
+        // A prefix of three letters or more is accepted if it is unambiguous: `jui` is not.
         var table: [String: Int] = [:]
         var unclear: Set<String> = []
         for (index, words) in names.enumerated() {

@@ -1,34 +1,32 @@
 package import Feeds
 
-/// Finds the feeds that a web page or an HTTP answer advertises.
+/// Finds the feeds advertised by a web page or an HTTP response.
 package enum FeedDiscovery {
     /// An advertised feed.
     package struct Candidate: Sendable, Equatable {
-        /// Absolute address, where the page's own is known.
+        /// Absolute if the page's own address is known.
         package var url: String
-        /// The title given to it.
         package var title: String?
 
-        /// Makes a candidate.
         package init(url: String, title: String? = nil) {
             self.url = url
             self.title = title
         }
     }
 
-    /// What a web page says of feeds.
+    /// The feeds found in a web page.
     package struct Findings: Sendable, Equatable {
         /// The feeds of `<link rel="alternate">`, in document order, each once.
         package var advertised: [Candidate]
         /// Links in the text that look like feeds.
         package var mentioned: [Candidate]
-        /// The program that made the page, as it says.
+        /// The `generator` of the page.
         package var generator: String?
-        /// The title: `og:title`, else `<title>`.
+        /// `og:title`, otherwise `<title>`.
         package var title: String?
     }
 
-    /// Reads a web page for feeds.
+    /// Searches a web page for feeds.
     package static func examine(_ bytes: [UInt8], contentType: String? = nil, baseURL: String?) -> Findings {
         let reader = LinkReader(base: baseURL.flatMap { WebURL($0) })
         XMLStream.parseHTML(Charset(bytes, contentType: contentType).bytes, to: reader)
@@ -65,12 +63,12 @@ package enum FeedDiscovery {
         return found
     }
 
-    /// The title of a web page: `og:title`, else `<title>`.
+    /// The title of a web page: `og:title`, otherwise `<title>`.
     package static func title(of bytes: [UInt8], contentType: String? = nil) -> String? {
         examine(bytes, contentType: contentType, baseURL: nil).title
     }
 
-    /// The feeds that large services give their pages, by the address of the page alone.
+    /// The feeds of large services, derived from the address of a page.
     package static func known(_ url: WebURL) -> [Candidate] {
         let parts = url.path.split(separator: "/").map(String.init)
         let host = url.host.hasPrefix("www.") ? String(url.host.dropFirst(4)) : url.host
@@ -86,13 +84,13 @@ package enum FeedDiscovery {
         case ("medium.com", .some(let name)): return candidate("/feed/\(name)")
         case ("reddit.com", "r") where parts.count > 1: return candidate("/r/\(parts[1])/.rss")
         case (_, .some(let name)) where name.hasPrefix("@") && parts.count == 1:
-            // Mastodon and its kin.
+            // Mastodon and compatible servers.
             return candidate("/\(name).rss")
         default: return []
         }
     }
 
-    /// Where the program that made a site keeps its feed, before the paths that others use.
+    /// The usual feed paths of a generator, followed by the general ones.
     package static func paths(generator: String?) -> [String] {
         let name = generator?.lowercased() ?? ""
         let own = generatorPaths.filter { name.contains($0.program) }.flatMap(\.paths)
@@ -111,7 +109,8 @@ package enum FeedDiscovery {
         ("squarespace", ["/blog?format=rss"]),
     ]
 
-    /// Where sites without a tag keep their feeds, most frequent first; the last ones are French systems' habits.
+    /// The usual feed paths of sites that advertise none, most frequent first; the last ones are from French
+    /// systems.
     package static let wellKnownPaths = [
         "/feed/", "/feed.xml", "/rss.xml", "/atom.xml", "/index.xml", "/rss", "/feed", "/rss/", "/feed.json",
         "/spip.php?page=backend", "/index/rss", "/rss_full.xml", "/feed/atom", "/blog/feed.xml",
@@ -138,7 +137,7 @@ private final class LinkReader: MarkupHandler {
 
     init(base: WebURL?) { self.base = base }
 
-    /// Candidates with their addresses absolute, each once.
+    /// Candidates with absolute addresses, each once.
     func resolved(_ candidates: [FeedDiscovery.Candidate], without others: Set<String> = []) -> [FeedDiscovery
         .Candidate]
     {
@@ -158,7 +157,7 @@ private final class LinkReader: MarkupHandler {
             isInTitle = !hasTitle
             hasTitle = true
         case "base":
-            // The first one holds for the whole page, wherever it stands.
+            // The first `<base>` applies to the whole page.
             if let href = value("href"), !hasBase, let url = base?.resolving(href) ?? WebURL(href) {
                 base = url
                 hasBase = true
@@ -187,7 +186,7 @@ private final class LinkReader: MarkupHandler {
         }
     }
 
-    /// Whether the last part of a path is called as feeds are.
+    /// Whether the last path component looks like the name of a feed.
     private func looksLikeFeed(_ href: String) -> Bool {
         let path = href.lowercased().prefix { $0 != "#" }
         let last = path.split(separator: "/").last.map(String.init) ?? ""

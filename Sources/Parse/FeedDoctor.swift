@@ -1,55 +1,51 @@
 package import Foundation
 
-/// Something about a feed that its publisher should know.
+/// Advice to the publisher of a feed.
 package struct FeedAdvice: Sendable, Equatable {
-    /// What it is about.
     package enum Subject: Sendable, Hashable {
-        /// Something that was mended on reading.
+        /// A fault that was repaired during parsing.
         case repair(FeedRepair.Kind)
         /// The document has no items.
         case noItems
         /// The feed has no title.
         case noTitle
-        /// The feed does not say which language it is in.
+        /// The feed does not declare its language.
         case noLanguage
-        /// The feed does not give its own address.
+        /// The feed does not contain its own address.
         case noSelfLink
         /// Items have no identifier.
         case missingGuids
-        /// Items share their identifier.
+        /// Items share an identifier.
         case sharedGuids
-        /// Items have no address of a page.
+        /// Items have no link.
         case missingLinks
         /// Items have no title.
         case missingTitles
-        /// Items have no date that can be read.
+        /// Items have no readable date.
         case missingDates
-        /// Items are dated after now.
+        /// Items are dated in the future.
         case futureDates
-        /// The content type is not one of a feed.
+        /// The content type is not a feed type.
         case wrongContentType
-        /// The answer has neither `ETag` nor `Last-Modified`: it is sent whole each time.
+        /// The response has neither `ETag` nor `Last-Modified`, so it is sent in full each time.
         case noValidators
     }
 
-    /// How much it matters.
     package enum Severity: String, Sendable, Codable {
-        /// Readers lose something.
+        /// Readers lose content.
         case error
-        /// Some readers lose something.
+        /// Some readers lose content.
         case warning
-        /// It could be better.
+        /// An improvement.
         case hint
     }
 
-    /// What it is about.
     package var subject: Subject
-    /// The first line it concerns; 0 when it concerns the whole.
+    /// The first affected line; 0 for the whole document.
     package var line = 0
-    /// How often.
+    /// Occurrences.
     package var count = 1
 
-    /// How much it matters.
     package var severity: Severity {
         switch subject {
         case .repair(.wrongEncoding), .repair(.junkAfter), .repair(.undeclaredPrefix),
@@ -81,23 +77,22 @@ package struct FeedAdvice: Sendable, Equatable {
     }
 }
 
-/// Looks at a feed the way a validator does, and says what its publisher should mend.
+/// Validates a feed and lists what its publisher should fix.
 package enum FeedDoctor {
-    /// What HTTP said of a document, where it came that way.
+    /// HTTP metadata of a document.
     package struct Transport: Sendable {
         /// The `Content-Type` header field.
         package var contentType: String?
-        /// Whether the answer had validators.
+        /// Whether the response had validators.
         package var hasValidators: Bool
 
-        /// Makes the facts of an answer.
         package init(contentType: String?, hasValidators: Bool) {
             self.contentType = contentType
             self.hasValidators = hasValidators
         }
     }
 
-    /// What should be mended, the worst first.
+    /// The advice, most severe first.
     package static func examine(_ feed: ParsedFeed, transport: Transport? = nil, now: Date) -> [FeedAdvice] {
         var advice: [FeedAdvice] = []
         for kind in FeedRepair.Kind.allCases {
@@ -115,7 +110,7 @@ package enum FeedDoctor {
         check(.missingLinks) { $0.url == nil && $0.enclosures.isEmpty }
         check(.missingTitles) { $0.title?.plain.isEmpty ?? true }
         check(.missingDates) { $0.published == nil && $0.updated == nil }
-        // A day of grace: clocks and time zones differ.
+        // One day of tolerance for clocks and time zones.
         check(.futureDates) { ($0.published ?? .distantPast) > now.addingTimeInterval(86_400) }
         if feed.title?.plain.isEmpty ?? true { advice.append(FeedAdvice(subject: .noTitle)) }
         if feed.language == nil { advice.append(FeedAdvice(subject: .noLanguage)) }

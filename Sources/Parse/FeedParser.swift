@@ -1,16 +1,15 @@
 import Feeds
 
-/// Reads a feed in any format from the bytes of an HTTP answer.
+/// Parses a feed in any format from an HTTP body.
 package enum FeedParser {
-    /// Reads a feed.
+    /// Parses a feed.
     ///
     /// - Parameters:
-    ///   - bytes: The body, decompressed and otherwise as received.
-    ///   - contentType: The `Content-Type` header field, if there was one.
-    ///   - baseURL: Where the document was retrieved from; without it relative addresses stay relative.
+    ///   - bytes: The decompressed body.
+    ///   - contentType: The `Content-Type` header field.
+    ///   - baseURL: The URL of the document; without it relative addresses stay relative.
     ///   - contentLanguage: The `Content-Language` header field.
-    /// - Returns: The feed.
-    /// - Throws: ``ParseError`` when the document is no feed.
+    /// - Throws: ``ParseError`` if the document is not a feed.
     package static func parse(
         _ bytes: [UInt8],
         contentType: String? = nil,
@@ -37,9 +36,9 @@ package enum FeedParser {
         return feed
     }
 
-    /// Reads XML that says nothing against UTF-8: libxml2 checks every byte of it anyway, so that it need not be done before.
+    /// Fast path for XML that declares nothing other than UTF-8: libxml2 validates the bytes anyway.
     ///
-    /// Nothing comes back when anything is wrong; then all is done again, with care.
+    /// Returns `nil` on any error; the caller then takes the tolerant path.
     private static func soundUTF8(_ bytes: [UInt8], contentType: String?, baseURL: String?) -> ParsedFeed? {
         guard Charset.saysUTF8(bytes, contentType: contentType), !hasEndlessTag(bytes) else { return nil }
         let events = FeedEvents(baseURL: baseURL)
@@ -76,20 +75,20 @@ package enum FeedParser {
         }
         feed.repairs += (repair.repairs + outcome.faults).sorted { $0.line < $1.line }
         if feed.repairs.isEmpty { feed.repairs.append(FeedRepair(kind: .syntax, line: line)) }
-        // What has its end was not cut off, though tags in between may have none.
+        // A document with an end tag was not truncated, even if end tags in between are missing.
         if hasEnd(bytes), let last = feed.items.indices.last { feed.items[last].isCutOff = false }
         return feed
     }
 
-    /// Whether a document ends with the end of a root.
+    /// Whether a document ends with the end tag of a root.
     private static func hasEnd(_ bytes: [UInt8]) -> Bool {
         let end = String(decoding: bytes.suffix(200), as: UTF8.self).lowercased()
         return ["</rss>", "</feed>", "</rdf:rdf>", "</channel>"].contains { end.contains($0) }
     }
 
-    /// Whether a tag may be so long that libxml2 would take seconds over its attributes.
+    /// Whether a tag may be so long that libxml2 takes seconds for its attributes.
     ///
-    /// Tags end everywhere in a feed: a stretch without any `>` is rare, and the search for one ends at once elsewhere.
+    /// A long stretch without `>` is rare in a feed, so the search is fast.
     private static func hasEndlessTag(_ bytes: [UInt8]) -> Bool {
         var start = 0
         while start + Repair.maximumTag <= bytes.count {

@@ -1,9 +1,9 @@
-/// What an element holds, without the white space around it; made a string only by those who need one.
+/// The content of an element, trimmed; converted to a string only on demand.
 struct FieldValue {
     /// UTF-8.
     let bytes: ArraySlice<UInt8>
 
-    /// Leaves out what is white at both ends of what was gathered.
+    /// Trims white space at both ends.
     init(_ gathered: [UInt8]) {
         var start = 0
         var end = gathered.count
@@ -17,7 +17,7 @@ struct FieldValue {
     var isEmpty: Bool { bytes.isEmpty }
     var text: String { String(decoding: bytes, as: UTF8.self) }
 
-    /// Whether either end may be one of Unicode's other spaces, told by the first byte of each of those.
+    /// Whether either end may be a non-ASCII space, by the first byte of its encoding.
     private static func mayBeWhite(_ bytes: ArraySlice<UInt8>) -> Bool {
         guard let first = bytes.first, let last = bytes.last else { return false }
         if isLead(first) { return true }

@@ -1,8 +1,8 @@
 import Feeds
 
-/// Rewrites HTML with only what cannot act: an allow-list of elements, attributes and schemes.
+/// Rewrites HTML with an allow-list of elements, attributes and URL schemes.
 enum HTMLSanitizer {
-    /// Safe HTML of a fragment; addresses become absolute where a base is known.
+    /// Safe HTML of a fragment; addresses become absolute if a base is given.
     static func sanitize(_ html: String, base: String?) -> String {
         let writer = SafeWriter(base: base.flatMap { WebURL($0) })
         XMLStream.parseHTML(Array(html.utf8), to: writer)
@@ -55,7 +55,7 @@ private final class SafeWriter: MarkupHandler {
     ]
     private static let addresses: Set<String> = ["href", "src", "cite", "poster"]
     private static let void: Set<String> = ["br", "col", "hr", "img", "source", "wbr"]
-    /// Elements whose content goes with them.
+    /// Elements removed with their content.
     private static let opaque: Set<String> = [
         "script", "style", "iframe", "object", "embed", "applet", "noscript", "template", "svg", "math",
         "head", "title",
@@ -98,7 +98,7 @@ private final class SafeWriter: MarkupHandler {
         html += "</\(name.local)>"
     }
 
-    /// An absolute or relative address without an active scheme, as a browser would read it.
+    /// The address if its scheme is passive, read as browsers do; `nil` otherwise.
     private func safe(_ value: String, isImage: Bool) -> String? {
         let text = String(String.UnicodeScalarView(value.unicodeScalars.filter { $0.value > 0x1F })).trimmed
         if let colon = text.firstIndex(of: ":") {

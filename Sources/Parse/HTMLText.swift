@@ -1,6 +1,6 @@
-/// HTML read as plain text.
+/// Converts HTML to plain text.
 package enum HTMLText {
-    /// Text on one line, of a value that is text, HTML, or either.
+    /// A value of any kind as plain text on one line.
     static func plain(_ value: [UInt8], kind: TextConstruct.Kind, limit: Int = .max) -> String {
         let bytes = value.span
         if isClean(bytes, limit: limit, hasMarkup: kind != .text) { return String(copying: bytes) }
@@ -10,7 +10,7 @@ package enum HTMLText {
         return collapse(hasReferences ? decodingReferences(text) : text, limit: limit)
     }
 
-    /// Whether a text holds a tag: a `<` right before a name.
+    /// Whether a text contains a tag: a `<` right before a name.
     static func looksLikeHTML(_ value: Span<UInt8>) -> Bool {
         var previous: UInt8 = 0
         for index in value.indices {
@@ -31,7 +31,7 @@ package enum HTMLText {
         return String(decoding: decodingReferences(Array(text.utf8)), as: UTF8.self)
     }
 
-    /// The same of UTF-8.
+    /// The same for UTF-8.
     private static func decodingReferences(_ text: [UInt8]) -> [UInt8] {
         guard var next = text.firstIndex(of: UInt8(ascii: "&")) else { return text }
         var out: [UInt8] = []
@@ -67,7 +67,7 @@ package enum HTMLText {
         return String(scalar)
     }
 
-    /// White space runs become one space; what controls a terminal or hides text goes.
+    /// Collapses white space, and removes characters that control a terminal or hide text.
     static func collapse(_ text: String) -> String {
         isClean(text.utf8.span, limit: .max) ? text : collapse(Array(text.utf8), limit: .max)
     }
@@ -78,7 +78,7 @@ package enum HTMLText {
         return collapse(mended.utf8.span, limit: limit, isMended: true) ?? mended
     }
 
-    /// Whether nothing needs to be done, as for most titles: words with one space between them, short enough.
+    /// Whether a text needs no change, as most titles: words with single spaces, short enough.
     private static func isClean(_ bytes: Span<UInt8>, limit: Int, hasMarkup: Bool = false) -> Bool {
         guard bytes.count < limit else { return false }
         var previous: UInt8 = 0x20
@@ -90,7 +90,7 @@ package enum HTMLText {
             case 0x26, 0x3C: if hasMarkup { return false }
             case 0x21...0x7E, 0x80...0xBF, 0xC3...0xD7, 0xD9...0xE1, 0xE3...0xEE, 0xF0...0xF2, 0xF4...: break
             default:
-                // The few leads that controls, separators and marks have.
+                // The first bytes of controls, separators and marks.
                 let length = byte == 0xE2 ? 3 : byte == 0xD8 ? 2 : 0
                 guard length > 0, kind(bytes, at: index, length: length) == .visible else { return false }
             }
@@ -100,9 +100,9 @@ package enum HTMLText {
         return previous != 0x20
     }
 
-    /// Goes byte by byte: every title and excerpt of a poll passes here.
+    /// Works on bytes, because every title and excerpt of a poll passes here.
     ///
-    /// Nothing comes back for text that must be mended first.
+    /// `nil` if the text must be repaired first.
     private static func collapse(_ bytes: Span<UInt8>, limit: Int, isMended: Bool) -> String? {
         var out: [UInt8] = []
         out.reserveCapacity(min(bytes.count, limit < 4096 ? limit * 2 : bytes.count))
@@ -112,7 +112,7 @@ package enum HTMLText {
         var index = 0
         while index < bytes.count {
             if !isPending {
-                // Words with one space between them go over in one piece.
+                // Copy words with single spaces in one piece.
                 let start = index
                 while index < bytes.count, count + 2 < limit {
                     let byte = bytes[index]
@@ -153,7 +153,7 @@ package enum HTMLText {
             for offset in index..<min(index + length, bytes.count) { out.append(bytes[offset]) }
             count += 1
             if count >= limit {
-                // Cut where a word ends.
+                // Cut at the end of a word.
                 if let space = out.lastIndex(of: 0x20) { out.removeSubrange(space...) }
                 return String(decoding: out, as: UTF8.self) + "…"
             }
@@ -161,7 +161,7 @@ package enum HTMLText {
         return String(decoding: out, as: UTF8.self).trimmed
     }
 
-    /// A tag, U+E0000 to U+E007F: text that nobody sees, but behind a black flag, where it names a region.
+    /// A tag, U+E0000 to U+E007F: invisible text, except after a black flag, where it names a region.
     private static func isTag(_ bytes: Span<UInt8>, at index: Int) -> Bool {
         bytes[index] == 0xF3 && index + 3 < bytes.count && bytes[index + 1] == 0xA0
             && (bytes[index + 2] == 0x80 || bytes[index + 2] == 0x81)
@@ -176,7 +176,8 @@ package enum HTMLText {
 
     private enum ScalarKind { case visible, space, hidden, control }
 
-    /// Tells the scalars that are not shown as they are: controls, line separators, marks of direction and of width 0.
+    /// The scalars that are not shown as they are: controls, line separators, direction marks and zero-width
+    /// marks.
     private static func kind(_ bytes: Span<UInt8>, at index: Int, length: Int) -> ScalarKind {
         let byte = bytes[index]
         if byte < 0x80 {

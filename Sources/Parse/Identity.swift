@@ -1,9 +1,9 @@
 import Feeds
 private import Foundation
 
-/// How the items of a feed are told apart: by their guids where those are good for it, else by their addresses.
+/// How to identify the items of a feed: by guid if the guids are good, otherwise by address.
 package struct Identity: Sendable {
-    /// How well the guids of a document tell its items apart.
+    /// How well the guids of a document identify its items.
     package enum GuidQuality: String, Sendable, Codable {
         /// Every item has its own.
         case good
@@ -13,14 +13,13 @@ package struct Identity: Sendable {
         case shared
     }
 
-    /// How good the guids are.
+    /// The quality of the guids.
     package let quality: GuidQuality
-    /// For each item, what identifies it within its feed.
+    /// The identifier of each item within its feed.
     package let names: [String]
     /// For each item, whether no other item of the document has its address.
     package let hasOwnAddress: [Bool]
 
-    /// Measures a document.
     init(_ items: [ParsedFeed.Item]) {
         var guids: [String: Int] = [:]
         var addresses: [String: Int] = [:]
@@ -32,7 +31,8 @@ package struct Identity: Sendable {
             if let url = item.url { addresses[url, default: 0] += 1 }
         }
         let shared = items.count - missing - guids.count
-        // A feed may repeat an item; a feed whose every twentieth guid is shared does not know what they are for.
+        // A feed may repeat an item; if more than one in twenty guids is shared, the guids are not
+        // identifiers.
         quality = shared * 20 > items.count ? .shared : missing > 0 ? .missing : .good
         let isGood = quality != .shared
         hasOwnAddress = items.map { item in item.url.map { addresses[$0] == 1 } ?? false }
@@ -48,7 +48,7 @@ package struct Identity: Sendable {
         }
     }
 
-    /// For each item, a name that stays when the scheme, the host's alias, the tracking or the guid of the article changes.
+    /// A key for each item that does not change with the scheme, host alias, tracking parameters or guid.
     static func keys(_ items: [ParsedFeed.Item]) -> [String] {
         let identity = Identity(items)
         return zip(items, zip(identity.names, identity.hasOwnAddress)).map { item, own in
@@ -59,9 +59,8 @@ package struct Identity: Sendable {
 }
 
 extension ParsedFeed {
-    /// How the items are told apart.
     package var identity: Identity { Identity(items) }
 
-    /// For each item, the name that is compared with those of other documents and feeds.
+    /// The key of each item, comparable across documents and feeds.
     package var keys: [String] { Identity.keys(items) }
 }

@@ -1,17 +1,17 @@
 package import Feeds
 
-/// Reads OPML 1.0 and 2.0 subscription lists.
+/// Parses OPML 1.0 and 2.0 subscription lists.
 package enum OPML {
-    /// The subscriptions of a document, nested outlines included.
+    /// All subscriptions of a document, including nested outlines.
     ///
-    /// - Throws: ``ParseError`` when it is no OPML.
+    /// - Throws: ``ParseError`` if the document is not OPML.
     package static func parse(_ bytes: [UInt8]) throws(ParseError) -> SubscriptionList {
         let text = Charset(bytes, contentType: nil).bytes
         guard text.contains(where: { $0 > 0x20 }) else { throw .empty }
         let reader = OutlineReader()
         let outcome = XMLStream.parseXML(text, isRecovering: false, to: reader)
         if !outcome.isWellFormed {
-            // A list kept by hand deserves to be told where it is broken: guessing could lose subscriptions.
+            // Report errors in a hand-written list: recovery could silently lose subscriptions.
             throw .unreadable(line: outcome.line, outcome.message)
         }
         guard reader.isOPML else { throw .notAFeed("the document is <\(reader.root ?? "?")>, not <opml>") }
@@ -51,7 +51,7 @@ private final class OutlineReader: MarkupHandler {
 }
 
 extension String {
-    /// Without white space at either end, and with spaces in place of line breaks, as the list is written again.
+    /// Trimmed, with line breaks replaced by spaces.
     fileprivate var onOneLine: String {
         PlainText.replacing(in: self) { ["\n", "\r", "\t"].contains($0) ? " " : nil }.trimmed
     }

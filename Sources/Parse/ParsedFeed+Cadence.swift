@@ -2,7 +2,7 @@ package import Feeds
 package import struct Foundation.Date
 
 extension ParsedFeed {
-    /// The words of `sy:updatePeriod` (RSS 1.0 syndication module).
+    /// The values of `sy:updatePeriod` (RSS 1.0 syndication module).
     package enum UpdatePeriod: String, Sendable {
         case hourly, daily, weekly, monthly, yearly
 
@@ -17,7 +17,7 @@ extension ParsedFeed {
         }
     }
 
-    /// When it asks to be visited, and how often it publishes.
+    /// When the feed asks to be polled, and how often it publishes.
     package func cadence(at now: Date) -> Cadence {
         let period = updatePeriod.map { $0.seconds / Double(max(1, updateFrequency ?? 1)) }
         let timeToLive = ttl.flatMap { $0 > 0 ? Double(min($0, 1_000_000)) * 60 : nil }
@@ -30,7 +30,7 @@ extension ParsedFeed {
         return cadence
     }
 
-    /// Midnight is written 0 by some and 24 by others.
+    /// Midnight may be written 0 or 24.
     mutating func skip(hour text: String) {
         guard let hour = Int(text), (0...24).contains(hour) else { return }
         skippedHours |= 1 << UInt32(hour % 24)

@@ -2,9 +2,9 @@ package import Feeds
 private import struct Foundation.Date
 
 extension ParsedFeed {
-    /// The items as entries: what a poll keeps.
+    /// The items as entries, for storage.
     ///
-    /// Items with neither title nor address are left out.
+    /// Items without title and address are left out.
     package var entries: [Entry] {
         let identity = identity
         let isWordPress = generator?.lowercased().contains("wordpress") ?? false
@@ -19,7 +19,7 @@ extension ParsedFeed {
         }
     }
 
-    /// An item is large: it is looked at where it stands.
+    // `borrowing`: items are large.
     private static func entry(
         _ item: borrowing Item,
         guid: String,
@@ -27,7 +27,7 @@ extension ParsedFeed {
         language: String?,
         isWordPress: Bool
     ) -> Entry? {
-        // The next visit brings it whole: what is kept now would stay.
+        // Wait for the complete item: a stored entry would not be updated.
         guard !item.isCutOff else { return nil }
         let title = item.title?.excerpt(titleLimit) ?? ""
         let url = bounded(item.url) ?? bounded(item.externalURL) ?? bounded(item.enclosures.first?.url)
@@ -48,31 +48,31 @@ extension ParsedFeed {
         )
     }
 
-    /// A date before the web is a zero that some program wrote: it means that the date is unknown.
+    /// A date before the web is a default value written by a program: `nil`.
     private static func meant(_ date: Date) -> Date? { date.timeIntervalSince1970 > 500_000_000 ? date : nil }
 
     private static func bounded(_ url: String?) -> String? {
         url.flatMap { $0.utf8.count <= urlLimit ? $0 : nil }
     }
 
-    /// Longer addresses are none that anybody could follow, nor write on a page; in bytes.
+    /// Longer addresses are dropped; in bytes.
     private static let urlLimit = 16_384
 
-    /// Longer guids are known by their hash; in bytes.
+    /// Longer guids are replaced by their hash; in bytes.
     private static let guidLimit = 1024
 
-    /// Authors and categories beyond these say nothing more of an article.
+    /// Maximum number of authors and of categories.
     private static let listLimit = 50
 
-    /// A title longer than this is a text in the wrong place.
+    /// A longer title is body text in the wrong field.
     private static let titleLimit = 300
 
-    /// Enough to classify by and to show; the rest of an article is its site's.
+    /// Enough to classify and to display an article.
     private static let summaryLimit = 600
 
-    /// A summary without the sentence that WordPress adds at its end, “The post … appeared first on …”.
+    /// A summary without WordPress's final sentence, “The post … appeared first on …”.
     ///
-    /// Looked for only where it can begin: as far from the end as a title and two names are long.
+    /// Searches only near the end, by the length of a title and two names.
     private static func withoutCredit(_ summary: String, title: String) -> String {
         let bytes = summary.utf8.span
         let quoted = title.utf8.span
@@ -91,7 +91,7 @@ extension ParsedFeed {
         return summary
     }
 
-    /// How long the opening of such a sentence is that stands at a place.
+    /// The length of that sentence's start at an index; `nil` if it is not there.
     private static func credit(_ bytes: Span<UInt8>, at start: Int) -> Int? {
         guard bytes[start] == UInt8(ascii: "T") || bytes[start] == UInt8(ascii: "L") else { return nil }
         return credits.first { opening in

@@ -1,121 +1,103 @@
 import Feeds
 package import struct Foundation.Date
 
-/// A feed document as it was written, in one model for all formats.
+/// A feed document as written, in one model for all formats.
 package struct ParsedFeed: Sendable {
-    /// Which format it is in.
     package var format: FeedFormat
-    /// The encoding its bytes were really in.
+    /// The actual encoding of its bytes.
     package var encoding = "utf-8"
-    /// The encoding that HTTP or the document declared, in lower case.
+    /// The encoding declared by HTTP or the document, in lower case.
     package var declaredEncoding: String?
-    /// What was wrong with it and was read all the same.
+    /// Faults of the document that were repaired.
     package var repairs: [FeedRepair] = []
-    /// Whether anything was wrong with it.
     package var isRecovered: Bool { !repairs.isEmpty }
-    /// Identifier of the feed.
     package var id: String?
-    /// Title.
     package var title: TextConstruct?
     /// Description, tagline or subtitle.
     package var subtitle: TextConstruct?
     /// Absolute address of the web site.
     package var link: String?
-    /// Every link, in document order.
+    /// In document order.
     package var links: [WebLink] = []
     /// BCP 47, as written.
     package var language: String?
-    /// When it last changed.
     package var updated: Date?
-    /// When it was published.
     package var published: Date?
-    /// Its authors.
     package var authors: [Person] = []
-    /// Its contributors.
     package var contributors: [Person] = []
-    /// Its tags.
     package var categories: [Category] = []
-    /// Its picture.
     package var image: Image?
-    /// Its small picture.
+    /// The address of a small image.
     package var icon: String?
-    /// Its large picture.
+    /// The address of a large image.
     package var logo: String?
-    /// Rights.
     package var rights: TextConstruct?
-    /// What wrote it.
     package var generator: String?
-    /// Minutes between checks that it asks for.
+    /// The requested polling interval in minutes.
     package var ttl: Int?
-    /// How often it changes, by its own word (`sy:updatePeriod`).
+    /// The declared update period (`sy:updatePeriod`).
     package var updatePeriod: UpdatePeriod?
-    /// How often in that time (`sy:updateFrequency`).
+    /// Updates per period (`sy:updateFrequency`).
     package var updateFrequency: Int?
-    /// Hours of the day at which it asks not to be visited, from 0 to 23 in UTC; a bit each.
+    /// Hours in UTC at which the feed asks not to be polled: bit 0 to bit 23.
     package var skippedHours: UInt32 = 0
-    /// Days of the week at which it asks not to be visited; a bit each, Sunday's the lowest.
+    /// Weekdays on which the feed asks not to be polled: bit 0 is Sunday.
     package var skippedDays: UInt8 = 0
     /// WebSub hubs.
     package var hubs: [String] = []
-    /// Its items, in document order.
+    /// In document order.
     package var items: [Item] = []
 
     init(format: FeedFormat) { self.format = format }
 
-    /// The address the feed gives for itself.
+    /// The feed's own address (`rel="self"`).
     package var selfLink: String? { links.first { $0.rel == "self" }?.href }
 
-    /// One item, as it was written.
+    /// One item, as written.
     package struct Item: Sendable {
-        /// Its identifier, verbatim.
+        /// Verbatim.
         package var id: String?
-        /// Whether the identifier stands for the missing link.
+        /// Whether the identifier is the address, if the item has no link.
         package var isPermalink = false
-        /// Title.
         package var title: TextConstruct?
         /// Absolute address of its page.
         package var url: String?
-        /// JSON Feed's address of what the item is about.
+        /// The address of the item's subject (JSON Feed).
         package var externalURL: String?
-        /// Every link, in document order.
+        /// In document order.
         package var links: [WebLink] = []
         /// Summary or description.
         package var summary: TextConstruct?
         /// Full text.
         package var content: TextConstruct?
-        /// When it was published; `nil` when that is absent or illegible.
+        /// `nil` if absent or invalid.
         package var published: Date?
-        /// When it was changed.
         package var updated: Date?
-        /// Its authors, or its feed's.
+        /// The item's own, or the feed's.
         package var authors: [Person] = []
-        /// Its contributors.
         package var contributors: [Person] = []
-        /// Its tags.
         package var categories: [Category] = []
-        /// Attached files.
         package var enclosures: [Enclosure] = []
-        /// The feed it was taken from.
+        /// The feed it was republished from.
         package var source: Source?
         /// BCP 47.
         package var language: String?
         /// Address of its comments.
         package var comments: String?
-        /// Address of its picture.
+        /// Address of its image.
         package var image: String?
-        /// How many comments it has (`thr:total`, `slash:comments`).
+        /// The number of comments (`thr:total`, `slash:comments`).
         package var commentCount: Int?
-        /// Where it is about (GeoRSS, W3C Geo).
+        /// From GeoRSS or W3C Geo.
         package var location: Location?
-        /// Rights.
         package var rights: TextConstruct?
 
-        /// Whether the document ended in the middle of it.
+        /// Whether the document was truncated inside it.
         package var isCutOff = false
 
         init() {}
 
-        /// Whether nothing was read of it.
+        /// Whether no content was read.
         var isBlank: Bool {
             id == nil && title == nil && url == nil && links.isEmpty && summary == nil && content == nil
                 && published == nil
@@ -126,23 +108,19 @@ package struct ParsedFeed: Sendable {
     package struct WebLink: Sendable, Equatable {
         /// Absolute address.
         package var href: String
-        /// What it leads to, as in `alternate`.
+        /// The relation, as in `alternate`.
         package var rel: String
         /// Media type.
         package var type: String?
-        /// Title.
         package var title: String?
-        /// Language.
         package var hreflang: String?
-        /// Bytes.
+        /// In bytes.
         package var length: String?
     }
 
-    /// Somebody.
+    /// An author or contributor.
     package struct Person: Sendable, Equatable {
-        /// Name.
         package var name: String?
-        /// Mail address.
         package var email: String?
         /// Web address.
         package var url: String?
@@ -150,12 +128,12 @@ package struct ParsedFeed: Sendable {
 
     /// A point on the earth, in degrees (WGS 84).
     package struct Location: Sendable, Equatable {
-        /// North of the equator.
+        /// Positive north.
         package var latitude: Double
-        /// East of Greenwich.
+        /// Positive east.
         package var longitude: Double
 
-        /// Reads `45.256 -71.92`, with spaces or a comma between.
+        /// Parses `45.256 -71.92`, separated by spaces or a comma.
         init?(_ text: String) {
             let numbers = text.split { $0 == " " || $0 == "," || $0.isNewline }.compactMap { Double($0) }
             guard numbers.count == 2, abs(numbers[0]) <= 90, abs(numbers[1]) <= 180 else { return nil }
@@ -164,13 +142,11 @@ package struct ParsedFeed: Sendable {
         }
     }
 
-    /// A tag.
     package struct Category: Sendable, Equatable {
-        /// The tag.
         package var term: String
-        /// Where it is defined.
+        /// The address of its vocabulary.
         package var scheme: String?
-        /// How it is shown.
+        /// The display text.
         package var label: String?
     }
 
@@ -180,50 +156,46 @@ package struct ParsedFeed: Sendable {
         package var url: String
         /// Media type.
         package var type: String?
-        /// Bytes.
+        /// In bytes.
         package var length: String?
     }
 
-    /// The feed an item was taken from.
+    /// The feed an item was republished from.
     package struct Source: Sendable, Equatable {
-        /// Title.
         package var title: String?
         /// Address of the feed.
         package var url: String?
-        /// Identifier.
         package var id: String?
         /// Address of the site.
         package var link: String?
     }
 
-    /// The picture of a feed.
+    /// The image of a feed.
     package struct Image: Sendable, Equatable {
         /// Address of the file.
         package var url: String?
-        /// What it shows.
         package var title: String?
-        /// Where it leads.
+        /// The address it links to.
         package var link: String?
     }
 }
 
-/// Text with what its format says of it; read as plain text or as safe HTML only when asked.
+/// Text with its declared type; converted to plain text or safe HTML on demand.
 package struct TextConstruct: Sendable, Equatable {
-    /// How the value is written.
+    /// The type of the text.
     package enum Kind: Sendable, Equatable {
         /// Plain text.
         case text
         /// HTML.
         case html
-        /// Unsaid: text in which tags and references may stand.
+        /// Undeclared: may contain tags and references.
         case either
     }
 
-    /// The characters as UTF-8, after XML or JSON was decoded once.
+    /// UTF-8, after one XML or JSON decoding.
     let bytes: [UInt8]
-    /// How they are meant.
     package internal(set) var kind: Kind
-    /// What relative addresses in it are relative to.
+    /// The base of relative addresses.
     package let base: String?
 
     init(bytes: [UInt8], kind: Kind, base: String? = nil) {
@@ -236,27 +208,27 @@ package struct TextConstruct: Sendable, Equatable {
         self.init(bytes: Array(value.utf8), kind: kind, base: base)
     }
 
-    /// The characters, after XML or JSON was decoded once.
+    /// ``bytes`` as a string.
     package var value: String { String(decoding: bytes, as: UTF8.self) }
 
     /// Plain text on one line: tags removed, references decoded once, white space collapsed.
     package var plain: String { HTMLText.plain(bytes, kind: kind) }
 
-    /// The plain text, at most about `limit` characters of it, without reading all of a long value.
+    /// Plain text of about `limit` characters, without reading all of a long value.
     package func excerpt(_ limit: Int) -> String { HTMLText.plain(bytes, kind: kind, limit: limit) }
 
-    /// HTML with nothing active in it, its addresses absolute.
+    /// HTML without active content, with absolute addresses.
     package var sanitized: String {
         guard isPlain else { return HTMLSanitizer.sanitize(Windows1252.mended(value), base: base) }
         let text = kind == .text ? value : HTMLText.decodingReferences(value)
         return HTMLSanitizer.escape(Windows1252.mended(text))
     }
 
-    /// Whether ``sanitized`` holds only text.
+    /// Whether ``sanitized`` contains no markup.
     package var isPlain: Bool { kind == .text || (kind == .either && !HTMLText.looksLikeHTML(bytes.span)) }
 }
 
-/// The formats that are told apart, with the two that a site without a feed is read in.
+/// The recognised formats, including the two for sites without a feed.
 package enum FeedFormat: String, Sendable, Codable, CaseIterable {
     case rss090, rss091n, rss091u, rss092, rss093, rss094, rss10, rss20, rss, atom03, atom10, atom, cdf,
         json1, json11

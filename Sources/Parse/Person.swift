@@ -1,5 +1,5 @@
 extension ParsedFeed.Person {
-    /// Reads `jane@example.org (Jane Doe)`, `Jane Doe <jane@example.org>`, an address, or a name.
+    /// Parses `jane@example.org (Jane Doe)`, `Jane Doe <jane@example.org>`, an address, or a name.
     init(text: String) {
         guard text.utf8.contains(UInt8(ascii: "@")) else {
             self.init(name: text.trimmed.nonEmpty)

@@ -1,14 +1,14 @@
-/// Takes the tags out of HTML, in one pass over its bytes that ends when enough text was found.
+/// Removes the tags of HTML in one pass over its bytes, until there is enough text.
 ///
-/// For excerpts and titles: what a browser would show, as far as words go. HTML that is kept as HTML goes through the
-/// sanitiser instead.
+/// For excerpts and titles: the words that a browser would show. HTML that stays HTML goes through
+/// ``HTMLSanitizer`` instead.
 struct TagStripper {
     private var out: [UInt8] = []
     private var index = 0
 
     private var hasReferences = false
 
-    /// The text, a space where a block begins or ends, and whether references stand in it; rather more than `limit` of it.
+    /// The text, with a space at each block boundary, and whether it contains references; may exceed `limit`.
     static func text(of html: Span<UInt8>, limit: Int) -> (bytes: [UInt8], hasReferences: Bool) {
         var stripper = TagStripper()
         stripper.out.reserveCapacity(limit < 1 << 20 ? limit * 2 : html.count)
@@ -17,7 +17,7 @@ struct TagStripper {
     }
 
     private mutating func run(_ html: Span<UInt8>, limit: Int) {
-        // Characters of four bytes shrink in what follows, and so do references.
+        // Four-byte characters and references become shorter later.
         let enough = limit < 1 << 20 ? limit * 4 : Int.max
         while index < html.count, out.count < enough {
             let byte = html[index]
@@ -50,7 +50,7 @@ struct TagStripper {
             return
         }
         if starts(html, with: "<![CDATA[") {
-            // Inside of HTML that was escaped, a section is only its text.
+            // In escaped HTML, a CDATA section is literal text.
             let end = find("]]>", in: html, from: index + 9) ?? html.count
             for position in min(index + 9, end)..<end { out.append(html[position]) }
             index = min(html.count, end + 3)
@@ -74,11 +74,11 @@ struct TagStripper {
             bytes.append(html[position] | 0x20)
             position += 1
         }
-        // A digit has the bit already: `h1` stays `h1`.
+        // Digits already have this bit: `h1` stays `h1`.
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    /// Moves behind the `>` that ends the tag; those in quotes do not.
+    /// Moves past the `>` that ends the tag, skipping those in quotes.
     private mutating func skipTag(_ html: Span<UInt8>) {
         let start = index
         var quote: UInt8 = 0
@@ -96,7 +96,7 @@ struct TagStripper {
             }
             index += 1
         }
-        // No end: a quote was never closed, or the text was cut. The first `>` ends it, if there is one.
+        // An unclosed quote, or truncated text: end the tag at the first `>`, if any.
         index = find(">", in: html, from: start).map { $0 + 1 } ?? html.count
     }
 
@@ -104,7 +104,7 @@ struct TagStripper {
         find("\(text)", in: html, from: index, last: index) != nil
     }
 
-    /// Where a text of ASCII stands, small letters for capitals too.
+    /// The index of an ASCII text, case-insensitive.
     private func find(_ text: String, in html: Span<UInt8>, from start: Int, last: Int = .max) -> Int? {
         let wanted = Array(text.utf8)
         var position = start
@@ -121,7 +121,7 @@ struct TagStripper {
 
     private func lower(_ byte: UInt8) -> UInt8 { (0x41...0x5A).contains(byte) ? byte | 0x20 : byte }
 
-    /// Elements that stand on lines of their own.
+    /// Block elements.
     static let blocks: Set<String> = [
         "p", "div", "br", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "td", "th",
         "blockquote", "pre",

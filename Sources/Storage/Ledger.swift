@@ -1,40 +1,38 @@
 package import Feeds
 package import Foundation
 
-/// The file of decisions: one JSON object a line, only ever appended to, kept in git.
+/// The ledger of decisions: an append-only JSON Lines file, kept in git.
 ///
-/// The truth about decisions is here and nowhere else. Lines of other versions, or cut off by a crash, are left as they
-/// are and counted.
+/// It is the only source of truth for decisions. Lines of later versions, and lines truncated by a crash, are
+/// kept and counted.
 package struct Ledger: Sendable {
-    /// The file.
     package let url: URL
 
-    /// Names the file; it need not exist.
+    /// The file does not have to exist.
     package init(at url: URL) { self.url = url }
 
-    /// What a ledger holds.
+    /// The content of a ledger.
     package struct Contents: Sendable {
-        /// The decisions, in file order.
+        /// In file order.
         package var decisions: [Decision] = []
-        /// The issues of digests, in file order.
+        /// Issues of digests, in file order.
         package var issues: [Issue] = []
-        /// The moves of feeds, in file order.
+        /// Moves of feeds, in file order.
         package var moves: [FeedMove] = []
-        /// The deliveries of issues, in file order.
+        /// Deliveries of issues, in file order.
         package var deliveries: [DeliveryRecord] = []
-        /// Lines that could not be read, counted from 1.
+        /// Line numbers, from 1.
         package var unreadable: [Int] = []
     }
 
     /// One line.
     package enum Record: Sendable {
-        /// What a person decided, or what was done with it.
         case decision(Decision)
-        /// A digest that was made.
+        /// An issue of a digest.
         case issue(Issue)
-        /// A feed that was followed to another address.
+        /// A feed moved to another address.
         case move(FeedMove)
-        /// A step in handing an issue over.
+        /// A step in the delivery of an issue.
         case delivery(DeliveryRecord)
     }
 
@@ -46,9 +44,9 @@ package struct Ledger: Sendable {
         var delivery: DeliveryRecord?
     }
 
-    /// Reads the whole ledger; a missing file is an empty one.
+    /// Reads the whole ledger; a missing file is an empty ledger.
     ///
-    /// - Throws: What the file system says.
+    /// - Throws: File system errors.
     package func read() throws -> Contents {
         do {
             return Self.contents(try Data(contentsOf: url))
@@ -57,7 +55,7 @@ package struct Ledger: Sendable {
         }
     }
 
-    /// The numbers that an issue may have: the next one can always be counted.
+    /// Valid issue numbers: bounded, so that the next one never overflows.
     private static let numbers = 1...999_999_999
 
     private static func contents(_ bytes: Data) -> Contents {
@@ -94,21 +92,21 @@ package struct Ledger: Sendable {
         return contents
     }
 
-    /// Appends records, all or none, and returns once they are on the disk.
+    /// Appends records, all or none, and returns once they are on disk.
     ///
-    /// - Throws: What the file system says; the file is then as it was.
+    /// - Throws: File system errors; the file is then unchanged.
     package func append(_ records: [Record]) throws {
         if !records.isEmpty { try whileLocked { records } }
     }
 
-    /// Appends what `decide` makes of the whole ledger, which nobody else appends to meanwhile.
+    /// Appends the records that `decide` makes from the whole ledger, while the file is locked.
     ///
-    /// - Throws: What the file system and `decide` say; the file is then as it was.
+    /// - Throws: File system errors and those of `decide`; the file is then unchanged.
     package func append(_ decide: (Contents) throws -> [Record]) throws {
         try whileLocked { try decide(read()) }
     }
 
-    /// The decisions that lie between two places in the file, in bytes; `nil` when there is anything else.
+    /// The decisions in a byte range of the file; `nil` if the range contains anything else.
     package func decisions(in range: Range<Int>) throws -> [Decision]? {
         let file = try FileHandle(forReadingFrom: url)
         defer { try? file.close() }
@@ -122,19 +120,19 @@ package struct Ledger: Sendable {
         return hasOthers ? nil : contents.decisions
     }
 
-    /// What is wrong with the lines of a ledger.
+    /// Faults in the lines of a ledger.
     package struct Examination: Sendable, Equatable {
-        /// Lines, from 1, that are no JSON: cut off, or left by a merge.
+        /// Line numbers, from 1, of lines that are not JSON: truncated, or left by a merge.
         package var damaged: [Int] = []
-        /// Lines that say what an earlier one says, byte for byte.
+        /// Lines that repeat an earlier one byte for byte.
         package var repeated: [Int] = []
-        /// Lines of a later veille: they are kept, and mean nothing here.
+        /// Lines of a later veille: kept, but ignored.
         package var foreign: [Int] = []
     }
 
-    /// Reads every line for what is wrong with it.
+    /// Checks all lines.
     ///
-    /// - Throws: What the file system says.
+    /// - Throws: File system errors.
     package func examine() throws -> Examination {
         guard FileManager.default.fileExists(atPath: url.path) else { return Examination() }
         return try Self.examine(Data(contentsOf: url), unreadable: Set(read().unreadable))
@@ -159,9 +157,9 @@ package struct Ledger: Sendable {
         return examination
     }
 
-    /// Takes damaged and repeated lines out; all that was there is kept in `backup`.
+    /// Removes damaged and repeated lines; the original file is copied to `backup`.
     ///
-    /// - Throws: What the file system says; the ledger is then as it was.
+    /// - Throws: File system errors; the ledger is then unchanged.
     package func repair(backup: URL) throws {
         do { try repairInPlace(backup) } catch let error as CocoaError where error.filePath == nil {
             throw Self.failure(error, url)
@@ -183,14 +181,14 @@ package struct Ledger: Sendable {
         for (index, line) in lines.enumerated() where !line.isEmpty && !dropped.contains(index + 1) {
             after += line + [0x0A]
         }
-        // In place: others may wait for the lock on this very file.
+        // Rewrite in place: others may wait for the lock on this file.
         try file.seek(toOffset: 0)
         try file.write(contentsOf: after)
         try file.truncate(atOffset: UInt64(after.count))
         try file.synchronize()
     }
 
-    /// The file, open for reading and writing, which nobody else writes to until it is closed.
+    /// The file, opened for reading and writing, locked until it is closed.
     private func locked() throws -> FileHandle {
         try FileManager.default.createDirectory(
             at: url.deletingLastPathComponent(),
@@ -199,7 +197,8 @@ package struct Ledger: Sendable {
         while true {
             let file = try Self.open(url, O_RDWR | O_CREAT)
             while flock(file.fileDescriptor, LOCK_EX) != 0, errno == EINTR {}
-            // While this one waited, git may have put another file in its place: what goes into the old one is lost.
+            // While waiting for the lock, git may have replaced the file: writes to the old one would be
+            // lost.
             if Self.isSame(file.fileDescriptor, url.path) { return file }
             try file.close()
         }
@@ -213,7 +212,7 @@ package struct Ledger: Sendable {
         return FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
     }
 
-    /// An error that names the file it is about.
+    /// The error with the path of the file.
     private static func failure(_ error: any Error, _ url: URL) -> CocoaError {
         CocoaError(.fileWriteUnknown, userInfo: [NSFilePathErrorKey: url.path, NSUnderlyingErrorKey: error])
     }
@@ -230,7 +229,8 @@ package struct Ledger: Sendable {
         defer { try? file.close() }
         var bytes = Data()
         defer {
-            // Where nothing is decided there is no ledger either: who waits for the lock looks whether the file is still there.
+            // If nothing was appended, remove the new empty file; others that wait for the lock check whether
+            // it still exists.
             if bytes.isEmpty, !wasThere, (try? file.seekToEnd()) == 0 {
                 try? FileManager.default.removeItem(at: url)
             }
@@ -243,7 +243,7 @@ package struct Ledger: Sendable {
             before = end
             if end > 0 {
                 try file.seek(toOffset: end - 1)
-                // A line that a crash cut off keeps its own line.
+                // A line truncated by a crash stays on its own line.
                 if try file.read(upToCount: 1) != Data([0x0A]) { bytes.insert(0x0A, at: 0) }
                 try file.seek(toOffset: end)
             }
@@ -277,7 +277,7 @@ package struct Ledger: Sendable {
 
     private static let style = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
 
-    /// The format cuts milliseconds off where they should be rounded: half of one more, and what is read is written again.
+    /// The format truncates milliseconds: add half of one, so that dates round-trip.
     private static func text(_ date: Date) -> String { date.addingTimeInterval(0.0005).formatted(style) }
 
     private static func date(_ text: String) -> Date? {

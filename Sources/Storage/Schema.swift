@@ -1,17 +1,17 @@
 internal import GRDB
 
-/// The tables, as migrations: one that has landed is never edited.
+/// The tables, as migrations; a released migration is never edited.
 enum Schema {
-    /// Brings a database up to date.
+    /// Migrates a database to the current schema.
     ///
-    /// - Throws: ``StoreError`` when a later veille has made it, and what SQLite says.
+    /// - Throws: ``StoreError`` if a later veille created it, and SQLite errors.
     static func migrate(_ writer: some GRDB.DatabaseWriter) throws {
         let migrator = migrator
         if try writer.read(migrator.hasBeenSuperseded) { throw StoreError.newer }
         try migrator.migrate(writer)
     }
 
-    /// Whether there are tables, and no trace of a veille that has made them.
+    /// Whether the database has tables that veille did not create.
     static func isForeign(_ db: Database) throws -> Bool {
         try !db.tableExists("grdb_migrations")
             && Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") ?? 0 > 0

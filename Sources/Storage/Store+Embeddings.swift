@@ -2,18 +2,17 @@ import Feeds
 package import Foundation
 internal import GRDB
 
-/// How it stands with a server that embeds texts.
+/// Health of an embeddings server.
 package struct EmbeddingHealth: Sendable, Equatable, Codable {
-    /// Since when it fails.
+    /// The start of the current series of failures.
     package var failingSince: Date
-    /// Failures in a row.
+    /// Consecutive failures.
     package var failures: Int
-    /// What went wrong last, for people.
+    /// The last error, for people.
     package var detail: String
-    /// When it is asked again.
+    /// When it may be requested again.
     package var nextTry: Date
 
-    /// Makes a record.
     package init(failingSince: Date, failures: Int, detail: String, nextTry: Date) {
         self.failingSince = failingSince
         self.failures = failures
@@ -23,7 +22,7 @@ package struct EmbeddingHealth: Sendable, Equatable, Codable {
 }
 
 extension Store {
-    /// The vectors that a model gave for texts, as far as they are kept.
+    /// The stored vectors of texts, for those that have one.
     package func embeddings(of texts: [String], model: String) throws -> [String: [Float]] {
         try writer.read { db in
             let find = try db.cachedStatement(
@@ -38,9 +37,9 @@ extension Store {
         }
     }
 
-    /// Keeps the vectors of texts.
+    /// Stores vectors of texts.
     ///
-    /// Those of the model that have another length go: it is not the same model any more.
+    /// Vectors of the same model with another length are deleted: the model has changed.
     package func keep(_ vectors: [(text: String, vector: [Float])], model: String) throws {
         guard let length = vectors.first?.vector.count else { return }
         try writer.write { db in
@@ -57,7 +56,7 @@ extension Store {
         }
     }
 
-    /// How many vectors of a model are kept.
+    /// The number of stored vectors of a model.
     package func embeddingCount(model: String) throws -> Int {
         try writer.read { db in
             try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM embedding WHERE model = ?", arguments: [model])
@@ -65,7 +64,7 @@ extension Store {
         }
     }
 
-    /// How it stands with the server at an address; `nil` while all is well.
+    /// The health of the server at an address; `nil` if it is healthy.
     package func embeddingHealth(of url: String) throws -> EmbeddingHealth? {
         try writer.read { db in
             let text = try String.fetchOne(
@@ -77,7 +76,7 @@ extension Store {
         }
     }
 
-    /// Records how it stands with the server at an address.
+    /// Records the health of the server at an address.
     package func record(_ health: EmbeddingHealth?, of url: String) throws {
         try writer.write { db in
             guard let health else {
@@ -100,7 +99,7 @@ extension Store {
         Int64(bitPattern: StableHash.of(Array(text.utf8)))
     }
 
-    /// IEEE 754, 32 bits each, the low byte first.
+    /// 32-bit IEEE 754 numbers, little-endian.
     private static func blob(_ vector: [Float]) -> Data {
         var data = Data(capacity: vector.count * 4)
         for value in vector {

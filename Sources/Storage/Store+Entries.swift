@@ -2,17 +2,16 @@ package import Feeds
 package import Foundation
 internal import GRDB
 
-/// An entry with its feed.
+/// An entry with its row id and its feed.
 package struct StoredEntry: Sendable, Identifiable {
     /// What the store knows it by.
     package let id: EntryReference
     /// The entry.
     package let entry: Entry
-    /// The canonical name of its address, the same for every address that leads to the article.
+    /// The canonical key of its address, the same for all addresses of the article.
     package let key: String?
     /// The feed it came from.
     package let feed: Feed
-    /// When it was first seen.
     package let firstSeen: Date
 }
 
@@ -66,7 +65,7 @@ extension Store {
         return true
     }
 
-    /// The other guids under which entries came, with the reason why they were held to be the same.
+    /// Other guids of known entries, with the reason for the match.
     package func aliases() throws -> [(guid: String, title: String, reason: String)] {
         try writer.read { db in
             let rows = try Row.fetchAll(
@@ -80,9 +79,9 @@ extension Store {
         }
     }
 
-    /// Takes entries dated before a date for judged, unseen.
+    /// Marks entries dated before a date as judged.
     ///
-    /// - Returns: How many.
+    /// - Returns: The number of entries.
     package func passOver(before date: Date) throws -> Int {
         try writer.write { db in
             try db.execute(
@@ -93,9 +92,11 @@ extension Store {
         }
     }
 
-    /// Lets entries be judged anew, once, that came while the clock was ahead: by its date, all of them were old.
+    /// Marks entries that arrived while the clock was ahead as not judged, once: by that clock, all looked
+    /// old.
     ///
-    /// A clock that stands before the first veille is the wrong one itself.
+    /// Does nothing if the current date is before the first version of veille, because then the clock is
+    /// wrong now.
     package func reconsider(after date: Date) throws {
         let epoch = Date(timeIntervalSince1970: 1_767_225_600)  // 1 January 2026
         guard date >= epoch else { return }
@@ -116,11 +117,12 @@ extension Store {
         }
     }
 
-    /// Lets the newest entries that were never proposed be judged anew when what they are judged by has changed.
+    /// Marks the newest entries that were never proposed as not judged, if the inputs of the judgement have
+    /// changed.
     ///
-    /// `state` names what they are judged by; nothing happens while it is the same as last time.
+    /// `state` identifies these inputs.
     ///
-    /// - Returns: Whether it has changed.
+    /// - Returns: Whether `state` has changed.
     package func reconsider(state: String, newest limit: Int) throws -> Bool {
         try writer.write { db in
             let before = try String.fetchOne(db, sql: "SELECT value FROM mark WHERE name = 'judgedBy'")
@@ -145,7 +147,7 @@ extension Store {
         )
     }
 
-    /// Entries that were not yet judged, oldest row first.
+    /// Entries not yet judged, by row id.
     package func entriesToJudge(limit: Int) throws -> [StoredEntry] {
         try writer.read { db in
             let rows = try Row.fetchCursor(
@@ -157,7 +159,7 @@ extension Store {
         }
     }
 
-    /// The newest entries of all feeds: the pool that tells what is ordinary.
+    /// The newest entries of all feeds: the background sample of the classifier.
     package func newestEntries(limit: Int) throws -> [StoredEntry] {
         try writer.read { db in
             let rows = try Row.fetchCursor(
@@ -169,7 +171,7 @@ extension Store {
         }
     }
 
-    /// How many entries there are.
+    /// The number of entries.
     package func entryCount() throws -> Int {
         try writer.read { db in try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM entry") ?? 0 }
     }
@@ -180,7 +182,7 @@ extension Store {
         FROM entry JOIN feed ON feed.id = entry.feed
         """
 
-    /// By position: looking columns up by name costs more than the rest of the row.
+    /// Reads columns by position: lookup by name costs more than the rest of the row.
     static func storedEntry(_ row: Row) -> StoredEntry {
         func list(_ column: Int) -> [String] {
             let text = row[column] as String

@@ -3,7 +3,7 @@ package import Foundation
 internal import GRDB
 
 extension Store {
-    /// Gives every subscription a row; feeds that are no longer subscribed to go, with their entries.
+    /// Adds a row for each subscription; deletes other feeds with their entries.
     package func follow(_ list: SubscriptionList) throws {
         try writer.write { db in
             let upsert = try db.cachedStatement(
@@ -29,7 +29,7 @@ extension Store {
         }
     }
 
-    /// The feeds to visit: those that are due, or all but the ones that are gone.
+    /// The row ids of the feeds to poll: those that are due, or with `all` every feed that is not gone.
     ///
     /// They are ordered by a number that `order` makes of their address: no more of ten thousand feeds is held than that.
     package func dueFeeds(
@@ -63,7 +63,7 @@ extension Store {
             var due: [DueFeed] = []
             for id in feeds {
                 guard let row = try Row.fetchOne(statement, arguments: [id]) else { continue }
-                // By position: looking columns up by name costs more than the rest of the row.
+                // Columns by position: lookup by name costs more than the rest of the row.
                 let feed = Feed(
                     url: row[1],
                     title: row[2],
@@ -96,13 +96,12 @@ extension Store {
         }
     }
 
-    /// When a feed is due: what was noted at a time still to come was noted while the clock was wrong, and counts for nothing.
-    ///
-    /// No schedule looks further ahead than a fortnight.
+    /// When a feed is due. A check in the future, or one due more than a fortnight ahead, means the clock was
+    /// wrong: poll now.
     private static let due =
         "iif(lastChecked > :now + 3600 OR nextCheck > :now + 15 * 86400, :now, nextCheck)"
 
-    /// When the first feed is due again; `nil` when none is.
+    /// When the next feed is due; `nil` if there are no feeds.
     package func nextCheck(at date: Date) throws -> Date? {
         try writer.read { db in
             let first = try Double.fetchOne(
@@ -114,9 +113,9 @@ extension Store {
         }
     }
 
-    /// Hosts, domains and feeds that asked to be left alone, each until when; those whose time is over are not told.
+    /// Hosts, domains and feeds that asked us to back off, each with an end date in the future.
     ///
-    /// Nor are those that would wait for longer than `longest`, in seconds: they were noted while the clock was wrong.
+    /// Ignores those longer than `longest`, in seconds: they were recorded while the clock was wrong.
     package func holds(at date: Date, longest: TimeInterval) throws -> [String: Date] {
         try writer.read { db in
             let rows = try Row.fetchAll(
@@ -136,9 +135,9 @@ extension Store {
         }
     }
 
-    /// Gives a feed another address; its entries and its health stay.
+    /// Changes the address of a feed; its entries and its health stay.
     ///
-    /// - Returns: False when there is no such feed, or another one has that address.
+    /// - Returns: False if there is no such feed, or another one has that address.
     package func move(_ url: String, to target: String) throws -> Bool {
         try writer.write { db in
             try db.execute(
@@ -152,7 +151,7 @@ extension Store {
         }
     }
 
-    /// The health of every feed, in the order of their rows.
+    /// The health of all feeds, by row id.
     package func health() throws -> [(feed: Feed, health: FeedHealth, entries: Int)] {
         try writer.read { db in
             let rows = try Row.fetchAll(

@@ -3,10 +3,10 @@ import Foundation
 internal import GRDB
 
 extension Store {
-    /// How links have been doing, as far as they were checked.
+    /// The health of links, for those that were checked.
     package func linkHealth(of urls: [String]) throws -> [String: LinkHealth] {
         try writer.read { db in
-            // The table holds the links of the pages and little else: one pass costs less than thousands of questions.
+            // The table contains little else than these links: one scan is cheaper than thousands of queries.
             let wanted = Set(urls)
             let rows = try Row.fetchCursor(
                 db,
@@ -43,7 +43,7 @@ extension Store {
 }
 
 extension LinkHealth {
-    /// By position: looking columns up by name costs more than the rest of the row.
+    /// Reads columns by position: lookup by name costs more than the rest of the row.
     fileprivate init(_ row: Row) {
         self.init(
             LinkHealth.Outcome(row[5], label: row[6], detail: row[7]),

@@ -1,34 +1,31 @@
 package import Foundation
 internal import GRDB
 
-/// A text that is not in the store and is searched with it: a link of a page, say.
+/// A text outside the store that is searched with it, such as a link of a page.
 package struct SearchText: Sendable {
-    /// Its title.
     package var title: String
-    /// The rest of its words.
+    /// The other searchable text.
     package var text: String
 
-    /// Makes a text.
     package init(title: String, text: String) {
         self.title = title
         self.text = text
     }
 }
 
-/// Where words were found.
+/// A search result.
 package struct SearchHit<Found: Sendable>: Sendable {
-    /// What has them.
     package let found: Found
-    /// How far it is from what was sought: lower is better.
+    /// Distance from the query (BM25): lower is better.
     package let rank: Double
-    /// The words around the first of them.
+    /// The text around the first match.
     package let excerpt: String
 }
 
 extension Store {
-    /// Brings the index of words up to the entries: who searches pays for it, not who polls.
+    /// Adds new entries to the full-text index: the cost falls on searches, not on polls.
     ///
-    /// - Throws: What SQLite says.
+    /// - Throws: SQLite errors.
     func catchUpIndex() throws {
         let last = "SELECT CAST(value AS INTEGER) FROM mark WHERE name = 'indexed'"
         let (indexed, newest) = try writer.read { db in
@@ -42,7 +39,7 @@ extension Store {
             let indexed = try Int64.fetchOne(db, sql: last) ?? 0
             let newest = try Int64.fetchOne(db, sql: "SELECT max(id) FROM entry") ?? 0
             if indexed == 0 || newest < indexed {
-                // Something has gone or changed since: numbers may stand for others now.
+                // Entries were deleted or changed: row ids may have been reused.
                 try db.execute(sql: "INSERT INTO entryText (entryText) VALUES ('rebuild')")
             } else {
                 try db.execute(
@@ -57,7 +54,7 @@ extension Store {
         }
     }
 
-    /// The entries that have the words, the best first; a word in a title weighs four in a text.
+    /// The matching entries, best first; a match in a title weighs four times one in the text.
     ///
     /// Without terms to find, the newest entries are given. Entries dated before `since` are left out.
     package func search(

@@ -2,16 +2,15 @@ package import Feeds
 package import Foundation
 internal import GRDB
 
-/// A suggestion that is about to be stored, with the key of its article.
+/// A suggestion with the key of its article.
 package struct Proposal: Sendable {
-    /// The suggestion; its `id` is the start of a longer name and may still grow.
+    /// `id` is a prefix of a longer name and may be extended when stored.
     package var suggestion: Suggestion
     /// The canonical address of the article.
     package var key: String
     /// When it was judged; `nil` before it is stored.
     package var judged: Date?
 
-    /// Makes a proposal.
     package init(suggestion: Suggestion, key: String, judged: Date? = nil) {
         self.suggestion = suggestion
         self.key = key
@@ -20,12 +19,11 @@ package struct Proposal: Sendable {
 }
 
 extension Store {
-    /// Stores what a round of judging came to, in one transaction: the proposals, and which entries were judged.
+    /// Stores the result of a round in one transaction: the proposals, and which entries were judged.
     ///
-    /// An article that was proposed for the page before is not proposed again. New proposals wait until ``queue(_:at:)`` calls
-    /// them.
+    /// Articles already proposed for the page are skipped. New proposals wait until ``queue(_:at:)``.
     ///
-    /// - Returns: How many proposals were new.
+    /// - Returns: The number of new proposals.
     @discardableResult
     package func propose(
         _ proposals: [Proposal],
@@ -51,7 +49,7 @@ extension Store {
         }
     }
 
-    /// Stores a suggestion that a person made, in place of an earlier one of the same article, and queues it.
+    /// Stores and queues a suggestion made by a person; replaces an earlier one for the same article.
     package func put(_ proposal: Proposal, reserved: [String: String] = [:], at date: Date) throws
         -> Suggestion
     {
@@ -88,7 +86,7 @@ extension Store {
         return suggestion
     }
 
-    /// The shortest start of the article's name, of four characters or more, that no other article has, here or in the
+    /// The shortest unused prefix of the article's name, at least four characters, in the store and in the
     /// ledger.
     private func freeID(page: String, key: String, reserved: [String: String], in db: Database) throws
         -> String
@@ -107,7 +105,7 @@ extension Store {
         return name
     }
 
-    /// Puts waiting proposals into the queue.
+    /// Moves waiting proposals into the queue.
     package func queue(_ ids: [String], at date: Date) throws {
         guard !ids.isEmpty else { return }
         try writer.write { db in
@@ -118,7 +116,7 @@ extension Store {
         }
     }
 
-    /// The best proposals of a page that wait for room in the queue.
+    /// The best waiting proposals of a page.
     package func waiting(page: String, limit: Int) throws -> [Proposal] {
         try writer.read { db in
             try Self.proposals(
@@ -129,7 +127,7 @@ extension Store {
         }
     }
 
-    /// How many suggestions of a page came into the queue since a date.
+    /// The number of suggestions of a page queued since a date.
     package func queued(page: String, since date: Date) throws -> Int {
         try writer.read { db in
             try Int.fetchOne(
@@ -140,7 +138,7 @@ extension Store {
         }
     }
 
-    /// Stores what has become known of suggestions, in one transaction; how they were judged stays.
+    /// Updates suggestions in one transaction; their scores stay.
     package func update(_ suggestions: [Suggestion]) throws {
         guard !suggestions.isEmpty else { return }
         try writer.write { db in
@@ -151,7 +149,7 @@ extension Store {
         }
     }
 
-    /// The proposals that are not queued since something tells the same news, of all pages.
+    /// Proposals of all pages that are not queued because the news is already covered.
     package func toldElsewhere() throws -> [Proposal] {
         try writer.read { db in
             try Self.proposals(
@@ -164,7 +162,7 @@ extension Store {
         }
     }
 
-    /// Stores what came of judging proposals anew, in one transaction: how they stand now, and which are withdrawn.
+    /// Stores the result of judging proposals again, in one transaction: the updated and the withdrawn ones.
     package func rejudge(_ proposals: [Proposal], withdrawn: [String], at date: Date) throws {
         try writer.write { db in
             for proposal in proposals {
@@ -201,7 +199,7 @@ extension Store {
         }
     }
 
-    /// The queued suggestions, of a page or of all, best first, with the keys of their articles.
+    /// The queued suggestions of one page or of all, best first.
     package func suggestions(page: String? = nil) throws -> [Proposal] {
         try writer.read { db in
             try Self.proposals(
@@ -212,7 +210,7 @@ extension Store {
         }
     }
 
-    /// The keys of all articles that ever came into the queue, or that something has told before.
+    /// The keys of all articles that were ever queued, or whose news was already covered.
     package func queuedKeys() throws -> Set<String> {
         try writer.read { db in
             try Set(
@@ -226,7 +224,6 @@ extension Store {
         }
     }
 
-    /// The suggestion of that name.
     package func suggestion(id: String) throws -> Proposal? {
         try writer.read { db in
             try Self.proposals(db, sql: "WHERE id = ?", arguments: [id]).first

@@ -3,12 +3,12 @@ package import Foundation
 internal import GRDB
 
 extension Store {
-    /// Records a batch of visits in one transaction: new entries and the validators of their body together, so that a
-    /// later 304 never hides what was not stored.
+    /// Records a batch of visits in one transaction: new entries together with the validators of their body,
+    /// so that a later 304 never hides entries that were not stored.
     ///
-    /// `holds` are the hosts, domains and feeds that asked to be left alone meanwhile.
+    /// `holds` are the hosts, domains and feeds that asked us to back off in this round.
     ///
-    /// - Returns: How many entries were new.
+    /// - Returns: The number of new entries.
     package func record(_ visits: [Visit], holds: [String: Date] = [:]) throws -> Int {
         guard !visits.isEmpty || !holds.isEmpty else { return 0 }
         return try writer.write { db in
@@ -38,7 +38,7 @@ extension Store {
             let wasRead = try db.cachedStatement(sql: "SELECT lastSuccess IS NOT NULL FROM feed WHERE id = ?")
             let isFirstVisit = try Bool.fetchOne(wasRead, arguments: [visit.feed]) != true
             try succeed(visit, validators: fresh.validators, isFull: true, in: db)
-            // A feed that was removed while it was visited has no row any more.
+            // The feed was removed during the visit.
             guard db.changesCount > 0 else { return 0 }
             let cadence = fresh.cadence
             let statement = try db.cachedStatement(
@@ -75,7 +75,7 @@ extension Store {
         return 0
     }
 
-    /// The validators are those of the whole body that came; an answer without a body leaves them alone.
+    /// The validators belong to the full body received; a response without a body keeps them.
     private func succeed(_ visit: Visit, validators: Validators?, isFull: Bool, in db: Database) throws {
         let statement = try db.cachedStatement(
             sql: """
@@ -93,7 +93,7 @@ extension Store {
         ])
     }
 
-    /// What was known of the feed before stays: the next visit may well be answered with a 304.
+    /// Keeps the validators of the feed: the next visit may still get a 304.
     private func fail(
         _ visit: Visit,
         stage: FeedOutcome.Stage,

@@ -1,21 +1,21 @@
 package import Foundation
 internal import GRDB
 
-/// What a home remembers between two runs, in SQLite: entries, validators, health, suggestions.
+/// The SQLite database of a home: entries, validators, health, suggestions.
 ///
-/// It may be deleted at any time: polling rebuilds it, and decisions live in the ``Ledger``. Every write is one
-/// transaction that leaves the store in a state that makes sense.
+/// It may be deleted at any time: polling rebuilds it, and decisions are in the ``Ledger``. Each write is one
+/// transaction that leaves a consistent state.
 package struct Store: Sendable {
     let writer: any GRDB.DatabaseWriter
 
-    /// Opens a store on disk, and makes it when it is missing.
+    /// Opens a store on disk, and creates it if it is missing.
     ///
-    /// - Throws: What SQLite or the file system says.
+    /// - Throws: SQLite and file system errors.
     package init(at url: URL) throws {
         var configuration = GRDB.Configuration()
         configuration.busyMode = .timeout(10)
         configuration.prepareDatabase { db in
-            // Losing the last transactions to a power cut costs one poll; no decision is in here.
+            // Losing the last transactions in a power failure costs one poll; decisions are stored elsewhere.
             try db.execute(sql: "PRAGMA synchronous = NORMAL")
         }
         if Self.isForeign(url) { throw StoreError.foreign }
@@ -27,25 +27,25 @@ package struct Store: Sendable {
         }
     }
 
-    /// Whether another program has made the file: nothing of it is to be touched, its mode neither.
+    /// Whether another program created the file: then neither content nor mode may be changed.
     private static func isForeign(_ url: URL) -> Bool {
         let url = url.resolvingSymlinksInPath()
-        // A pipe in its place would be waited for.
+        // Opening a pipe would block.
         guard (try? url.resourceValues(forKeys: [.isRegularFileKey]))?.isRegularFile == true else {
             return false
         }
         var configuration = GRDB.Configuration()
         configuration.readonly = true
-        // What is wrong with a file of veille's own shows when it is opened.
+        // Damage to veille's own file is reported when it is opened.
         let queue = try? DatabaseQueue(path: url.path, configuration: configuration)
         return (try? queue?.read(Schema.isForeign)) ?? false
     }
 
-    /// What SQLite finds wrong in the file: pages, indexes, references, and the words of entries.
+    /// SQLite's integrity errors: pages, indexes, foreign keys, and the full-text index.
     ///
-    /// - Throws: What SQLite says.
+    /// - Throws: SQLite errors.
     package func examine() throws -> [String] {
-        // An index that lags behind is no damage.
+        // An index that lags behind is not damage.
         try? catchUpIndex()
         return try writer.write { db in
             var problems = try String.fetchAll(db, sql: "PRAGMA quick_check(10)").filter { $0 != "ok" }
@@ -60,14 +60,14 @@ package struct Store: Sendable {
         }
     }
 
-    /// Makes the index of words anew.
+    /// Rebuilds the full-text index.
     ///
-    /// - Throws: What SQLite says.
+    /// - Throws: SQLite errors.
     package func rebuildIndex() throws {
         try writer.write { try $0.execute(sql: "INSERT INTO entryText (entryText) VALUES ('rebuild')") }
     }
 
-    /// Opens an empty store in memory.
+    /// An empty store in memory.
     package static func inMemory() throws -> Store { try Store(writer: DatabaseQueue()) }
 
     private init(writer: any GRDB.DatabaseWriter) throws {
@@ -76,27 +76,26 @@ package struct Store: Sendable {
     }
 }
 
-/// Why a store could not be opened.
+/// Why a store could not be opened or used.
 package struct StoreError: Error, Sendable {
     /// The closed set of reasons.
     package enum Kind: Sendable {
-        /// The file is no database, or a damaged one.
+        /// Not a database, or a damaged one.
         case corrupt
-        /// The file or its folder may not be written.
+        /// The file or its folder is not writable.
         case notWritable
-        /// A later veille has made it.
+        /// Created by a later veille.
         case newer
-        /// Another program has made it.
+        /// Created by another program.
         case foreign
-        /// The disk is full, or fails.
+        /// The disk is full or fails.
         case disk
         /// Anything else.
         case other
     }
 
-    /// Which.
     package let kind: Kind
-    /// What SQLite says.
+    /// SQLite's message.
     package let detail: String
 
     static let foreign = StoreError(kind: .foreign, detail: "it has tables that are none of veille's")
@@ -107,7 +106,7 @@ package struct StoreError: Error, Sendable {
         self.detail = detail
     }
 
-    /// What an error means that something of the store has thrown; `nil` where it comes from elsewhere.
+    /// `nil` if the error does not come from the store.
     package init?(anyError error: any Error) {
         switch error {
         case let error as StoreError: self = error
@@ -129,7 +128,7 @@ package struct StoreError: Error, Sendable {
 }
 
 extension Date {
-    /// Seconds since 1970, as the store keeps dates.
+    /// Seconds since 1970, the date format of the store.
     var stored: Double { timeIntervalSince1970 }
 
     init?(stored: Double?) {

@@ -1,46 +1,44 @@
 package import Feeds
 package import Foundation
 
-/// A feed that is to be visited, with what the visit must know.
+/// A feed to poll, with the state the poll needs.
 package struct DueFeed: Sendable, Identifiable {
     /// What the store knows it by.
     package let id: FeedReference
     /// The subscription.
     package let feed: Feed
-    /// The validators of the body that was last read.
+    /// The validators of the last parsed body.
     package let validators: Validators?
     /// A hash of that body.
     package let bodyHash: UInt64?
-    /// Failures in a row so far.
+    /// Consecutive failures.
     package let failures: Int
-    /// Whether it never gave a body yet.
+    /// Whether no body was ever received.
     package let isFirstVisit: Bool
-    /// When it last gave a whole body, changed or not.
+    /// When a full body was last received, changed or not.
     package let lastFull: Date?
-    /// Seconds for which its last answer was fresh (RFC 9111 §4.2.1).
+    /// The freshness lifetime of the last response, in seconds (RFC 9111 §4.2.1).
     package let lifetime: TimeInterval?
-    /// When it asks to be visited, and how often it publishes.
+    /// When the feed asks to be polled, and how often it publishes.
     package let cadence: Cadence
-    /// The permanent redirect that it has been sending.
+    /// The permanent redirect it has been sending.
     package let relocation: Relocation?
 }
 
-/// One visit of a feed, as it is recorded.
+/// The record of one poll of a feed.
 package struct Visit: Sendable {
     /// The feed.
     package let feed: FeedReference
     /// What it came to.
     package let outcome: FeedOutcome
-    /// When.
     package let at: Date
     /// When it is due again.
     package let nextCheck: Date
-    /// Seconds for which the answer is fresh; recorded with a success only.
+    /// The freshness lifetime of the response, in seconds; recorded on success only.
     package let lifetime: TimeInterval?
-    /// The permanent redirect that it sends; recorded with a success only.
+    /// The permanent redirect it sends; recorded on success only.
     package let relocation: Relocation?
 
-    /// Makes a visit.
     package init(
         feed: FeedReference,
         outcome: FeedOutcome,

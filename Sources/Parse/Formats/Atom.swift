@@ -1,6 +1,6 @@
 import Feeds
 
-// What the elements of Atom (RFC 4287 and 0.3) mean.
+// The elements of Atom (RFC 4287 and 0.3).
 
 extension FeedBuilder {
     static func atomFormat(_ name: MarkupName, _ attributes: [MarkupAttribute]) -> FeedFormat {

@@ -1,7 +1,7 @@
 import Feeds
 private import Foundation
 
-/// Reads JSON Feed 1.0 and 1.1 (jsonfeed.org), with the loose types that real ones have.
+/// Parses JSON Feed 1.0 and 1.1 (jsonfeed.org), tolerating wrong types.
 enum JSONFeedReader {
     static func read(_ bytes: [UInt8], baseURL: String?) throws(ParseError) -> ParsedFeed {
         guard let object = (try? JSONSerialization.jsonObject(with: Data(bytes))) as? [String: Any] else {

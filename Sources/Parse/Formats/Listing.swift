@@ -1,14 +1,14 @@
 import Feeds
 private import Foundation
 
-/// Reads a web page that lists articles, of a site without a feed.
+/// Parses a web page that lists articles, for sites without a feed.
 package enum ListingParser {
-    /// Reads the articles that a page links to.
+    /// The articles that a page links to.
     ///
-    /// Without a selector they are found by what lists have in common: many links in the same place of the same structure,
-    /// with several words each, that stay on the site. Navigation, footers and asides are passed over.
+    /// Without a selector they are detected: many links at the same place of the page structure, with several
+    /// words each, that stay on the site. Navigation, footers and asides are skipped.
     ///
-    /// - Throws: ``ParseError`` when the page links to none.
+    /// - Throws: ``ParseError`` if there are none.
     package static func parse(
         _ bytes: [UInt8],
         contentType: String? = nil,
@@ -35,7 +35,7 @@ package enum ListingParser {
         return feed
     }
 
-    /// What the root element says; libxml2 tells no event of it inside of a fragment.
+    /// The `lang` of the root element, which libxml2 does not report when parsing a fragment.
     private static func language(_ text: [UInt8]) -> String? {
         let head = String(decoding: text.prefix(4096), as: UTF8.self)
         return head.firstMatch(of: /<html[^>]*?\slang=["']?([A-Za-z0-9-]{2,12})/.ignoresCase()).map {
@@ -43,7 +43,7 @@ package enum ListingParser {
         }
     }
 
-    /// Links of one place in the structure of a page; the words decide which place holds the articles.
+    /// The group of links with the best score; a group shares one place in the page structure.
     private static func articles(_ links: [ListingReader.Link]) -> [ListingReader.Link] {
         var places: [[String]: [ListingReader.Link]] = [:]
         for link in links where !link.isAside && link.words >= 2 {
@@ -60,7 +60,7 @@ package enum ListingParser {
         Double(links.reduce(0) { $0 + $1.words }) / Double(links.count)
     }
 
-    /// Many links with many words, dates and headings most of all.
+    /// Favours many links with many words, dates and headings.
     private static func score(_ links: [ListingReader.Link]) -> Double {
         let dated = Double(links.count { $0.date != nil }) / Double(links.count)
         let headed = links.first?.isHeading == true ? 0.5 : 0
@@ -76,7 +76,7 @@ private final class ListingReader: MarkupHandler {
         var isAside: Bool
         var isHeading: Bool
         var order: Int
-        /// How deep the element is that it shares with no other link: its date stands in there.
+        /// The depth of the outermost element that contains no other link: the date is inside it.
         var depth: Int
         var date: Date?
 
@@ -101,7 +101,7 @@ private final class ListingReader: MarkupHandler {
     private var text = ""
     private var isInTitle = false
     private var known: [String: Int] = [:]
-    /// A date that stands before the link of its article.
+    /// A date that precedes the link of its article.
     private var pendingDate: (date: Date, depth: Int)?
     private var timeText: String?
 
@@ -155,7 +155,8 @@ private final class ListingReader: MarkupHandler {
         if let pending = pendingDate, path.count < pending.depth - 2 { pendingDate = nil }
     }
 
-    /// A date belongs to the article whose element it stands in: the last link, unless that one is dated or far away.
+    /// Assigns a date to the last link if that is undated and in the same element; otherwise keeps it for the
+    /// next one.
     private func take(_ date: Date) {
         if let last = links.last, last.date == nil, path.count >= last.depth - 2, open == nil {
             links[links.count - 1].date = date
@@ -169,13 +170,13 @@ private final class ListingReader: MarkupHandler {
         let title = HTMLText.collapse(text)
         let isMeant = selector.map { $0.matches(path) } ?? isOnSite(link.url)
         guard isMeant, !title.isEmpty else { return }
-        // What only wraps says nothing of the place.
+        // Elements that only wrap others do not identify the place.
         let place = path.filter {
             !Self.wrappers.contains($0.tag) || ($0.tag == "div" && !$0.classes.isEmpty)
         }
         .map { $0.tag + ($0.classes.first.map { "." + $0 } ?? "") }
         if let index = known[link.url] {
-            // A picture and a title lead to the same article: the one with more words is the title.
+            // If an image and a title link to the same article, the longer text is the title.
             guard title.count > links[index].title.count else { return }
             links[index].title = title
             links[index].place = place
@@ -199,7 +200,7 @@ private final class ListingReader: MarkupHandler {
     }
 
     private var isAside: Bool {
-        // The header of an article holds its title; that of the page, the menu.
+        // The header of an article contains its title; the header of the page contains the menu.
         let content = path.lastIndex { $0.tag == "article" || $0.tag == "main" } ?? 0
         return path[content...].contains { $0.tag != "header" && Self.asides.contains($0.tag) }
             || path[..<content].contains { Self.asides.contains($0.tag) }

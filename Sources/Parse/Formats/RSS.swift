@@ -1,9 +1,9 @@
 import Feeds
 
-// What the elements of RSS (all versions, RDF included) and of the modules they carry mean.
+// The elements of RSS (all versions, including RDF) and its modules.
 
 extension FeedBuilder {
-    /// The root, and with it the format.
+    /// The root element, which determines the format.
     mutating func startRoot(_ name: MarkupName, _ attributes: [MarkupAttribute]) -> Context {
         switch name.tag {
         case .rss:
@@ -54,7 +54,7 @@ extension FeedBuilder {
         if isAtom { return startAtom(name, attributes, inItem: false) }
         switch name.tag {
         case .channel:
-            // RSS 0.90 and 1.0 share their root; the namespace of their elements tells which.
+            // RSS 0.90 and 1.0 have the same root; the namespace of the elements distinguishes them.
             return .transparent
         case .items: return .ignored
         case .item, .entry:
@@ -163,7 +163,7 @@ extension FeedBuilder {
         }
     }
 
-    /// Another document of an item: what it answers to, its transcript, its chapters.
+    /// Related documents of an item: the post it replies to, transcript, chapters.
     private mutating func related(_ name: MarkupName, _ attributes: [MarkupAttribute]) -> Context {
         func value(_ name: String) -> String? { attributes.first { $0.name.local == name }?.value.nonEmpty }
         if let href = (value("href") ?? value("url")).flatMap({ resolve($0) }) {
@@ -190,7 +190,7 @@ extension FeedBuilder {
         return .ignored
     }
 
-    /// CDF keeps addresses and dates in attributes.
+    /// CDF stores addresses and dates in attributes.
     private mutating func readCDF(_ attributes: [MarkupAttribute], inItem: Bool) {
         func value(_ name: String) -> String? {
             attributes.first { $0.name.local.lowercased() == name }?.value.nonEmpty

@@ -1,19 +1,19 @@
 import Feeds
 private import Foundation
 
-/// Reads the sitemaps of sites without a feed (sitemaps.org 0.9, Google's news extension).
+/// Parses the sitemaps of sites without a feed (sitemaps.org 0.9, with Google's news extension).
 package enum SitemapParser {
-    /// What a sitemap holds: articles, or the addresses of other sitemaps.
+    /// The content of a sitemap: articles, or the addresses of other sitemaps.
     package struct Sitemap: Sendable {
-        /// The pages as items, newest first; a page without a news title is called by the words of its address.
+        /// The pages as items, newest first; without a news title, the title is made from the address.
         package var feed: ParsedFeed
-        /// With an index: the other sitemaps, newest first.
+        /// For a sitemap index: the other sitemaps, newest first.
         package var children: [String]
     }
 
-    /// Reads a sitemap or an index of sitemaps.
+    /// Parses a sitemap or a sitemap index.
     ///
-    /// - Throws: ``ParseError`` when it is neither.
+    /// - Throws: ``ParseError`` if the document is neither.
     package static func parse(_ bytes: [UInt8], contentType: String? = nil, baseURL: String? = nil)
         throws(ParseError) -> Sitemap
     {
@@ -46,7 +46,7 @@ package enum SitemapParser {
         return Sitemap(feed: feed, children: [])
     }
 
-    /// A sitemap may list a whole archive: what is news stands in its newest part.
+    /// A sitemap may list a whole archive; only the newest pages are news.
     private static let maximumItems = 500
 }
 
@@ -60,7 +60,7 @@ private final class SitemapReader: MarkupHandler {
 
         var date: Date? { FeedDate.parse(published) ?? FeedDate.parse(modified) }
 
-        /// The page as an item, when its address tells that it is an article: a home page or a rubric has no words.
+        /// The page as an item; `nil` if its address has no words, as for home pages and categories.
         var item: ParsedFeed.Item? {
             guard let parsed = WebURL(url), parsed.isWeb else { return nil }
             let name = title.isEmpty ? SitemapReader.words(of: parsed) : HTMLText.collapse(title)
@@ -110,12 +110,13 @@ private final class SitemapReader: MarkupHandler {
         }
     }
 
-    /// The words of the last part of a path: `…/2026/la-sobriete-numerique.html` says “La sobriete numerique”.
+    /// The words of the last path component: `…/2026/la-sobriete-numerique.html` gives “La sobriete
+    /// numerique”.
     static func words(of url: WebURL) -> String {
         guard let last = url.path.split(separator: "/").last else { return "" }
         var slug = last
         if let dot = slug.lastIndex(of: "."), slug[dot...].count <= 6 { slug = slug[..<dot] }
-        // Long numbers are those of a database.
+        // Long numbers are database ids.
         let words = String(slug).split { "-_+".contains($0) }.filter {
             $0.count <= 4 || !$0.allSatisfy(\.isNumber)
         }

@@ -1,17 +1,17 @@
 private import CLibXML2
 
-/// Turns the bytes of a document into UTF-8, in one step that says what was believed.
+/// Converts the bytes of a document to UTF-8 and reports the encoding.
 ///
-/// The bytes decide first: a mark, zeros, then whether they are valid UTF-8 whatever was declared; then HTTP, then the
-/// declaration, with the WHATWG's reading of labels (Latin-1 means windows-1252); then a guess; windows-1252 last.
+/// In this order: BOM, zero bytes, valid UTF-8 whatever was declared, the HTTP charset, the XML declaration
+/// (labels as in the WHATWG Encoding Standard: Latin-1 means windows-1252), a guess, windows-1252.
 struct Charset {
-    /// UTF-8, without a mark.
+    /// UTF-8, without BOM.
     let bytes: [UInt8]
-    /// The name of what the bytes really were, in lower case.
+    /// The actual encoding, in lower case.
     let name: String
-    /// What was declared, by HTTP or else by the document, in lower case.
+    /// The encoding declared by HTTP or else by the document, in lower case.
     let declared: String?
-    /// What had to be mended.
+    /// The repair that was needed, if any.
     let repair: FeedRepair?
 
     init(_ bytes: [UInt8], contentType: String?) {
@@ -49,7 +49,7 @@ struct Charset {
         }
         let isMostlyUTF8 = declared.map { Self.canonical($0) == "utf-8" } ?? false && Self.isMostlyUTF8(bytes)
         if isMostlyUTF8 {
-            // A few broken bytes in a document that is UTF-8 otherwise.
+            // A few invalid bytes in an otherwise UTF-8 document.
             self.bytes = Array(String(decoding: bytes, as: UTF8.self).utf8)
             name = "utf-8"
             repair = FeedRepair(kind: .invalidBytes, line: 0)
@@ -61,7 +61,7 @@ struct Charset {
         repair = FeedRepair(kind: .wrongEncoding, line: 0)
     }
 
-    /// Whether a document starts like XML, names UTF-8 itself, and is contradicted by nobody.
+    /// Whether a document starts like XML, declares UTF-8, and nothing contradicts it.
     static func saysUTF8(_ bytes: [UInt8], contentType: String?) -> Bool {
         guard bytes.starts(with: "<?xml".utf8), let declared = declaration(in: bytes),
             canonical(declared) == "utf-8"
@@ -75,7 +75,7 @@ struct Charset {
         label == "windows-1252" ? Windows1252.decode(bytes) : convert(bytes, from: label)
     }
 
-    /// Converts with iconv; `nil` when it does not know the encoding, or the bytes are not of it.
+    /// Converts with iconv; `nil` if it does not know the encoding, or the bytes are invalid.
     private static func convert(_ bytes: [UInt8], from encoding: String) -> [UInt8]? {
         var out = [UInt8](repeating: 0, count: bytes.count * 3 + 16)
         let count = unsafe veille_convert(encoding, bytes, bytes.count, &out, out.count)
@@ -84,7 +84,7 @@ struct Charset {
         return out
     }
 
-    /// Two or four bytes a character; U+FFFD stands for what is none.
+    /// Decodes UTF-16 or UTF-32, with U+FFFD for invalid units.
     private static func mended(_ bytes: [UInt8], _ wide: String) -> [UInt8] {
         let width = wide.hasPrefix("utf-32") ? 4 : 2
         let isBig = wide.hasSuffix("be")
@@ -112,7 +112,7 @@ struct Charset {
         return nil
     }
 
-    /// Two or four bytes a character show as zeros between the first ones.
+    /// Recognises UTF-16 and UTF-32 by zeros among the first bytes.
     private static func sniffWide(_ bytes: [UInt8]) -> (String, Int)? {
         guard bytes.count >= 4 else { return nil }
         switch (bytes[0], bytes[1], bytes[2], bytes[3]) {
@@ -124,7 +124,7 @@ struct Charset {
         }
     }
 
-    /// Whether sequences of UTF-8 outnumber the bytes that are none by far.
+    /// Whether valid UTF-8 sequences far outnumber invalid bytes.
     private static func isMostlyUTF8(_ bytes: [UInt8]) -> Bool {
         var whole = 0
         var broken = 0
@@ -158,7 +158,7 @@ struct Charset {
         value(of: "charset", in: Array(contentType.lowercased().utf8)[...])
     }
 
-    /// What follows a name and `=`, without its quotes, in lower case.
+    /// The value after a name and `=`, without quotes, in lower case.
     private static func value(of name: String, in bytes: ArraySlice<UInt8>) -> String? {
         guard let found = find(name, in: bytes) else { return nil }
         var rest = bytes[(found + name.utf8.count)...].drop { $0 <= 0x20 }
@@ -179,7 +179,7 @@ struct Charset {
         return nil
     }
 
-    /// The WHATWG's name for a label; other labels are left to iconv.
+    /// The WHATWG name for a label; other labels are left to iconv.
     private static func canonical(_ label: String) -> String { labels[label] ?? label }
 
     private static let labels: [String: String] = {

@@ -1,6 +1,6 @@
-/// Guesses the encoding of text that is not UTF-8 and does not say what it is, from how its high bytes follow each other.
+/// Guesses the encoding of text that is not UTF-8 and declares none, from the distribution of its high bytes.
 enum CharsetGuess {
-    /// The likeliest encoding; `nil` for Western text, in which high bytes are few and stand alone.
+    /// The most likely encoding; `nil` for Western text, where high bytes are few and isolated.
     static func name(of bytes: [UInt8]) -> String? {
         let text = letters(of: bytes)
         let high = text.count { $0 >= 0x80 }
@@ -8,7 +8,8 @@ enum CharsetGuess {
         if let eastern = doubleByte(text) { return eastern }
         let upper = text.count { (0xE0...0xFF).contains($0) }
         let lower = text.count { (0xC0...0xDF).contains($0) }
-        // Both Cyrillic encodings keep their letters from 0xC0 up, small ones where the other has capitals.
+        // Both Cyrillic encodings have letters from 0xC0 up; one has small letters where the other has
+        // capitals.
         guard (upper + lower) * 10 > high * 8 else { return nil }
         return lower > upper ? "koi8-r" : "windows-1251"
     }
@@ -58,7 +59,7 @@ enum CharsetGuess {
             return share(0xB0...0xC8) > 0.9 ? "euc-kr" : share(0xB0...0xF7) > 0.6 ? "gb18030" : nil
         }
         if share(0x82...0x83) > 0.2 { return "shift_jis" }
-        // Big5's second bytes are low for a good part; its first ones lie between A4 and C6 for common characters.
+        // Many second bytes of Big5 are low; its first bytes are between A4 and C6 for common characters.
         return lowTrails * 5 > pairs && share(0xA4...0xC6) > 0.6 ? "big5" : nil
     }
 }

@@ -1,6 +1,5 @@
-/// The named character references of HTML (WHATWG HTML §13.5): what feeds write without declaring it.
+/// The named character references of HTML (WHATWG HTML §13.5), which feeds use without declaring them.
 enum EntityTable {
-    /// The characters that a name stands for.
     static func text(of name: String) -> String? { table[name] }
 
     private static let table: [String: String] = {

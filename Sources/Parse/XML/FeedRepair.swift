@@ -1,49 +1,47 @@
-/// One thing that was wrong with a document and read all the same.
+/// One fault of a document that was repaired.
 package struct FeedRepair: Sendable, Hashable {
     /// The closed set of faults.
     package enum Kind: String, Sendable, CaseIterable, Codable {
-        /// The bytes were in another encoding than was said.
+        /// The actual encoding differs from the declared one.
         case wrongEncoding = "wrong-encoding"
-        /// Bytes that are no characters of the encoding.
+        /// Bytes that are invalid in the encoding.
         case invalidBytes = "invalid-bytes"
-        /// Something stood before the document.
+        /// Content before the document.
         case junkBefore = "junk-before"
-        /// Something stood after the document.
+        /// Content after the document.
         case junkAfter = "junk-after"
         /// A character that XML forbids.
         case controlCharacter = "control-character"
-        /// A `&` that starts no reference.
+        /// A `&` that does not start a reference.
         case bareAmpersand = "bare-ampersand"
-        /// A reference to an entity that nobody declared.
+        /// A reference to an undeclared entity.
         case undefinedEntity = "undefined-entity"
-        /// A `<` that starts no tag.
+        /// A `<` that does not start a tag.
         case bareLessThan = "bare-less-than"
-        /// An attribute that is there twice.
+        /// A repeated attribute.
         case duplicateAttribute = "duplicate-attribute"
         /// An attribute without quotes, or without a value.
         case unquotedAttribute = "unquoted-attribute"
-        /// A prefix that nobody declared.
+        /// An undeclared namespace prefix.
         case undeclaredPrefix = "undeclared-prefix"
-        /// A tag that closes another element than the open one.
+        /// An end tag that does not match the open element.
         case mismatchedTag = "mismatched-tag"
-        /// The document stops in the middle.
+        /// The document is incomplete.
         case truncated
-        /// Elements nested deeper than anybody reads.
+        /// Elements nested too deeply.
         case tooDeep = "too-deep"
-        /// A tag longer than anybody writes.
+        /// A tag longer than 64 KiB.
         case endlessTag = "endless-tag"
-        /// Items beyond those that are read.
+        /// More items than are read.
         case tooManyItems = "too-many-items"
-        /// Anything else that the XML parser objected to.
+        /// Any other error of the XML parser.
         case syntax
     }
 
-    /// Which.
     package var kind: Kind
-    /// The line of the document, from 1; 0 when it concerns the whole.
+    /// The line, from 1; 0 for the whole document.
     package var line: Int
 
-    /// Makes a repair.
     package init(kind: Kind, line: Int) {
         self.kind = kind
         self.line = line

@@ -1,10 +1,10 @@
-/// The name of an element or attribute; one object for each name of a document, so that it is read only once.
+/// The name of an element or attribute; one object per distinct name of a document.
 final class MarkupName {
-    /// The namespace, known by its URI or else by the prefix that people give it.
+    /// The namespace, by URI or otherwise by usual prefix.
     let namespace: XMLNamespace
     /// The local name as written.
     let local: String
-    /// The local name as a word that feeds use, whatever its case.
+    /// The local name, case-insensitive, if feeds use it.
     let tag: ElementTag
 
     init(namespace: XMLNamespace, local: String) {
@@ -14,13 +14,12 @@ final class MarkupName {
     }
 }
 
-/// An attribute.
 struct MarkupAttribute {
     var name: MarkupName
     var value: String
 }
 
-/// The local names that mean something in a feed, in lower case.
+/// The local names with a meaning in feeds, in lower case.
 enum ElementTag: String, CaseIterable {
     case other
     case chapters, inreplyto = "in-reply-to", lat, long, person, point, pos, total, transcript, `where`
@@ -31,7 +30,7 @@ enum ElementTag: String, CaseIterable {
     case subtitle, summary, tagline, textinput, thumbnail, title, ttl, updated, uri, url
     case day, hour, skipdays, skiphours, updatefrequency, updateperiod
 
-    /// The word of a name, whatever its case.
+    /// The tag for a local name, case-insensitive.
     static func named(_ local: String) -> ElementTag {
         if let tag = byName[local] { return tag }
         guard local.utf8.contains(where: { (0x41...0x5A).contains($0) }) else { return .other }

@@ -1,12 +1,12 @@
-/// One pass over the bytes of an XML document that is not well-formed, before libxml2 is allowed to recover from it.
+/// One pass that repairs the bytes of an XML document before libxml2 recovers from the remaining errors.
 ///
-/// After its first error libxml2 drops every named reference, `&amp;` included: so all of them become numeric here. Bare
-/// `&` and `<` become text, tags are written anew where their attributes are not in order, and control characters, junk
-/// around the root and nesting beyond measure go away.
+/// After its first error libxml2 drops all named references, even `&amp;`, so all become numeric here. Bare
+/// `&` and `<` become text, tags with malformed attributes are rewritten, and control characters, junk around
+/// the root and excessive nesting are removed.
 struct Repair {
-    /// The mended bytes.
+    /// The repaired bytes.
     private(set) var output: [UInt8] = []
-    /// What was mended, in order; of each kind the first few.
+    /// The repairs, in order; at most a few of each kind.
     private(set) var repairs: [FeedRepair] = []
 
     private let bytes: [UInt8]
@@ -14,12 +14,12 @@ struct Repair {
     private var lineIndex = 0
     private var depth = 0
     private var counts: [FeedRepair.Kind: Int] = [:]
-    /// The last place of each end that is looked for: behind it there is no use in looking, a million times in a row.
+    /// The last index of each end delimiter, so that a missing one is searched for only once.
     private var lastEnds: [String: Int] = [:]
 
-    /// Elements nested deeper than this are dropped: libxml2 gives up on the whole document at 256.
+    /// Deeper elements are dropped: libxml2 rejects the whole document at 256.
     private static let maximumDepth = 200
-    /// A tag longer than this is dropped.
+    /// Longer tags are dropped.
     static let maximumTag = 64 * 1024
 
     init(_ bytes: [UInt8]) {
@@ -76,9 +76,9 @@ struct Repair {
         "<?xml", "<rss", "<feed", "<rdf", "<channel", "<!doctype", "<atom", "<a:feed", "<entry", "<opml",
     ].map { Array($0.utf8) }
 
-    /// Where the declaration or the first element begins, with the comments right before it.
+    /// The index of the declaration or first element, including comments right before it.
     ///
-    /// PHP's notices and blank lines before it are dropped.
+    /// PHP warnings and blank lines before it are dropped.
     private mutating func startOfMarkup() -> Int {
         var comments: Int?
         var index = 0
@@ -96,7 +96,7 @@ struct Repair {
         return bytes.firstIndex(of: UInt8(ascii: "<")) ?? 0
     }
 
-    /// Whether a name in small letters stands at a place, in letters of any size.
+    /// Whether a lower-case name is at an index, compared case-insensitively.
     private func starts(_ name: [UInt8], at start: Int) -> Bool {
         guard start + name.count <= bytes.count else { return false }
         return name.indices.allSatisfy {
@@ -122,7 +122,7 @@ struct Repair {
             output.append(bytes[start])
             return start + 1
         case UInt8(ascii: "?") where depth == 0:
-            // A declaration that lacks its end; as text before the root it would cost the whole document.
+            // A declaration without an end: as text before the root it would invalidate the whole document.
             note(.junkBefore, at: start)
             return end(">", from: start) ?? bytes.count
         case let byte where Self.isNameStart(byte):
@@ -143,7 +143,7 @@ struct Repair {
         }
     }
 
-    /// The end of CDATA, a comment or a processing instruction, in which `&` and `<` are only text.
+    /// The end of CDATA, a comment or a processing instruction, in which `&` and `<` are literal.
     private mutating func endOfOpaque(at start: Int) -> Int? {
         guard start + 1 < bytes.count,
             bytes[start + 1] == UInt8(ascii: "!") || bytes[start + 1] == UInt8(ascii: "?")
@@ -153,14 +153,15 @@ struct Repair {
         let rest = bytes[start...]
         for (open, close) in [("<![CDATA[", "]]>"), ("<!--", "-->"), ("<?", "?>")]
         where rest.starts(with: open.utf8) {
-            // Of an instruction without a name libxml2 skips two bytes, and looks for its end again.
+            // For a processing instruction without a name, libxml2 skips two bytes and searches for its end
+            // again.
             if open == "<?", start + 2 >= bytes.count || !Self.isNameStart(bytes[start + 2]) { return nil }
             return end(close, from: start + open.utf8.count) ?? (open == "<![CDATA[" ? bytes.count : nil)
         }
         return nil
     }
 
-    /// Behind the next place of a text, if it is there once more.
+    /// The index after the next occurrence of a text, if there is one.
     private mutating func end(_ text: String, from start: Int) -> Int? {
         guard isEnded(by: text, from: start) else { return nil }
         let wanted = Array(text.utf8)
@@ -169,7 +170,7 @@ struct Repair {
         return index + wanted.count
     }
 
-    /// Whether a text is there once more.
+    /// Whether a text occurs again.
     private mutating func isEnded(by text: String, from start: Int) -> Bool {
         let last = lastEnds[text] ?? lastIndex(of: Array(text.utf8))
         lastEnds[text] = last
@@ -200,7 +201,7 @@ struct Repair {
 
     private mutating func startTag(at start: Int) -> Int {
         guard let tag = Tag(bytes, at: start) else {
-            // Neither a tag nor its end: a `<` in running text, or the end of a document that was cut.
+            // Either a `<` in running text, or the end of a truncated document.
             if isEnded(by: ">", from: start) {
                 note(.bareLessThan, at: start)
                 output += Array("&#60;".utf8)
@@ -265,7 +266,7 @@ struct Repair {
 
     // MARK: References
 
-    /// Writes a reference as a numeric one, or its `&` as text; returns where to go on.
+    /// Writes a reference as a numeric one, or its `&` as text; returns the next index.
     private mutating func reference(at start: Int) -> Int {
         if start + 1 < bytes.count, bytes[start + 1] == UInt8(ascii: "#") {
             if let end = bytes[start...].prefix(12).firstIndex(of: UInt8(ascii: ";")),
@@ -298,7 +299,7 @@ struct Repair {
         return start + 1
     }
 
-    /// The character of a reference; forbidden ones are none.
+    /// The character of a numeric reference; `nil` if XML forbids it.
     private static func numeric(_ digits: ArraySlice<UInt8>) -> Unicode.Scalar? {
         let text = String(decoding: digits, as: UTF8.self).lowercased()
         let value = text.hasPrefix("x") ? UInt32(text.dropFirst(), radix: 16) : UInt32(text)
@@ -311,10 +312,10 @@ struct Repair {
     }
 }
 
-/// A start tag as it is written, in order or not.
+/// A start tag as written.
 private struct Tag {
     var nameEnd: Int
-    /// Behind its `>`.
+    /// The index after its `>`.
     var end: Int
     var isEmpty = false
     var attributes: [(name: Range<Int>, value: Range<Int>)] = []
@@ -386,7 +387,7 @@ private struct Tag {
         fault = fault ?? .unquotedAttribute
         let start = index
         while index < bytes.count, bytes[index] > 0x20, bytes[index] != UInt8(ascii: ">") { index += 1 }
-        // `<br class=x/>`: the slash is the tag's.
+        // `<br class=x/>`: the slash belongs to the tag.
         if index > start, index < bytes.count, bytes[index] == UInt8(ascii: ">"),
             bytes[index - 1] == UInt8(ascii: "/")
         {

@@ -1,4 +1,4 @@
-/// windows-1252 as the WHATWG reads it: the characters that stand where Latin-1 has controls.
+/// windows-1252 as in the WHATWG Encoding Standard: characters in place of Latin-1's C1 controls.
 enum Windows1252 {
     private static let c1: [UInt32] = [
         0x20AC, 0x81, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152,
@@ -8,7 +8,7 @@ enum Windows1252 {
         0x017E, 0x0178,
     ]
 
-    /// The code point that a number from 0x80 to 0x9F was meant to be; others are what they are.
+    /// The code point for 0x80 to 0x9F; other values are unchanged.
     static func scalar(_ value: UInt32) -> UInt32 {
         (0x80...0x9F).contains(value) ? c1[Int(value - 0x80)] : value
     }
@@ -29,10 +29,10 @@ enum Windows1252 {
         return out
     }
 
-    /// Mends text that was decoded wrongly once.
+    /// Repairs mojibake.
     ///
-    /// UTF-8 that was read as Latin-1 or windows-1252 and written as UTF-8 again, and numbers of windows-1252 that were
-    /// taken for code points. Only text that holds C1 controls is touched: nobody writes those.
+    /// Covers UTF-8 that was read as Latin-1 or windows-1252 and encoded again, and windows-1252 bytes used
+    /// as code points. Only text with C1 controls is changed: no one writes those on purpose.
     static func mended(_ text: String) -> String {
         guard text.unicodeScalars.contains(where: { (0x80...0x9F).contains($0.value) }) else { return text }
         var out: [UInt8] = []

@@ -1,4 +1,4 @@
-/// The namespaces that feeds use, known by URI, or by their usual prefix where the declaration is missing.
+/// The namespaces of feeds, recognised by URI, or by their usual prefix if the declaration is missing.
 enum XMLNamespace: Sendable {
     case none, rss, rss09, atom, atom03, rdf, content, dublinCore, dublinCoreTerms, syndication, itunes,
         media, feedburner,

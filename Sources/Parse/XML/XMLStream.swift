@@ -1,26 +1,24 @@
 private import CLibXML2
 
-/// What a document's events are told to; an object, since C points to it while a document is read.
+/// Receives the events of a document; a class, because C points to it during the parse.
 class MarkupHandler {
-    /// An element begins.
     func start(_ name: MarkupName, attributes: [MarkupAttribute]) {}
-    /// An element ends.
     func end(_ name: MarkupName) {}
-    /// Text, as UTF-8; it is copied only by those who want it.
+    /// UTF-8, valid only during the call.
     func text(_ bytes: Span<UInt8>) {}
 }
 
-/// The door to libxml2: the only file of this room where a C pointer is seen.
+/// The libxml2 wrapper: the only file of this target with C pointers.
 ///
-/// Both parsers push: they never see the network, load no external entity, and build no tree.
+/// Both push parsers have no network access, load no external entities, and build no tree.
 @safe
 final class XMLStream {
-    /// How a parse ended.
+    /// The result of a parse.
     struct Outcome {
         var isWellFormed: Bool
         var line: Int
         var message: String
-        /// What the parser objected to, in order; of each kind the first few.
+        /// The parser's errors, in order; at most a few of each kind.
         var faults: [FeedRepair] = []
     }
 
@@ -29,7 +27,7 @@ final class XMLStream {
     private var namespaces: [(key: UnsafePointer<xmlChar>, namespace: XMLNamespace)] = unsafe []
     private var faults: [FeedRepair] = []
     private var faultCounts: [FeedRepair.Kind: Int] = [:]
-    /// Entities that the document itself declares, as plain text.
+    /// Entities declared by the document, as plain text.
     private var declared: [String: String] = [:]
     private var parser: xmlParserCtxtPtr?
 
@@ -42,7 +40,7 @@ final class XMLStream {
 
     private static let chunk = 16 * 1024
 
-    /// Reads XML that must be UTF-8.
+    /// Parses XML, which must be UTF-8.
     ///
     /// Without `isRecovering` the first error ends the parse.
     static func parseXML(_ bytes: [UInt8], isRecovering: Bool, to events: MarkupHandler) -> Outcome {
@@ -92,8 +90,8 @@ final class XMLStream {
             }
             defer { unsafe veille_xml_free(parser) }
             unsafe stream.parser = parser
-            // Without NOENT, `&amp;` in an attribute comes as `&#38;`; no entity is ever declared to be expanded. The
-            // declaration is ignored: the bytes are UTF-8 by now.
+            // Without NOENT, `&amp;` in an attribute arrives as `&#38;`; declared entities are never
+            // expanded. The encoding declaration is ignored: the bytes are already UTF-8.
             let flags = [
                 XML_PARSE_NONET, XML_PARSE_NOERROR, XML_PARSE_NOWARNING, XML_PARSE_NOENT,
                 XML_PARSE_IGNORE_ENC,
@@ -123,9 +121,9 @@ final class XMLStream {
         }
     }
 
-    /// Reads HTML that must be UTF-8, the way libxml2 mends it.
+    /// Parses HTML, which must be UTF-8, with libxml2's error recovery.
     ///
-    /// Names come in lower case, without a namespace.
+    /// Names are in lower case, without a namespace.
     static func parseHTML(_ bytes: [UInt8], to events: MarkupHandler) {
         guard isReady, !bytes.isEmpty else { return }
         let stream = XMLStream(events)
@@ -166,7 +164,8 @@ final class XMLStream {
             let flags = [HTML_PARSE_NONET, HTML_PARSE_NOERROR, HTML_PARSE_NOWARNING]
             let options = flags.reduce(UInt32(0)) { $0 | $1.rawValue }
             unsafe htmlCtxtUseOptions(parser, Int32(options))
-            // After the end of its root libxml2 reads no more: the fragment stands in an element that nobody else closes.
+            // libxml2 stops at the end of the root: wrap the fragment in an element that its content cannot
+            // close.
             unsafe feed(Array("<\(fragment)>".utf8), to: parser, isLast: false)
             unsafe feed(bytes, to: parser, isLast: true)
         }
@@ -199,7 +198,8 @@ final class XMLStream {
         return unsafe veille_entity(parser, bytes, bytes.count)
     }
 
-    /// Keeps an internal entity as text: what it refers to in turn is never expanded, so that no bomb can go off.
+    /// Stores an internal entity as text: references inside it are never expanded, which prevents entity
+    /// expansion attacks.
     private func declare(_ name: UnsafePointer<xmlChar>, type: Int32, _ content: UnsafePointer<xmlChar>) {
         guard type == XML_INTERNAL_GENERAL_ENTITY.rawValue, declared.count < 200 else { return }
         let text = unsafe String(cString: content)
@@ -214,7 +214,7 @@ final class XMLStream {
             case XML_ERR_TAG_NOT_FINISHED, XML_ERR_CDATA_NOT_FINISHED, XML_ERR_GT_REQUIRED,
                 XML_ERR_LTSLASH_REQUIRED:
                 .truncated
-            // The end that was expected, or the one that came too early.
+            // The expected end tag, or the one that came too early.
             case XML_ERR_DOCUMENT_END: unsafe (parser?.pointee.nameNr ?? 0) == 0 ? .junkAfter : .truncated
             case XML_ERR_ATTRIBUTE_REDEFINED: .duplicateAttribute
             case XML_ERR_ATTRIBUTE_NOT_STARTED, XML_ERR_ATTRIBUTE_WITHOUT_VALUE: .unquotedAttribute
@@ -236,8 +236,8 @@ final class XMLStream {
 
     /// A name with the pointers it was read from.
     ///
-    /// libxml2 interns names: the same pointers are the same name for the whole parse, so that a table of slots is enough,
-    /// in which the last name of a slot stays.
+    /// libxml2 interns names, so equal pointers mean equal names during a parse: a direct-mapped cache is
+    /// enough.
     @safe private struct Interned {
         let local: UnsafePointer<xmlChar>
         let space: UnsafePointer<xmlChar>?
@@ -263,7 +263,7 @@ final class XMLStream {
         return name
     }
 
-    /// A document has few namespaces: the last ones are found without reading their names again.
+    /// A document has few namespaces: cache the last ones by pointer.
     private func namespace(_ prefix: UnsafePointer<xmlChar>?, _ uri: UnsafePointer<xmlChar>?) -> XMLNamespace
     {
         guard let key = unsafe uri ?? prefix else { return .none }
@@ -290,7 +290,7 @@ final class XMLStream {
         if let fields = unsafe fields, count > 0 {
             attributes.reserveCapacity(count)
             for index in 0..<count {
-                // Five pointers an attribute: local name, prefix, URI, start and end of the value.
+                // Five pointers per attribute: local name, prefix, URI, start and end of the value.
                 let field = unsafe fields + index * 5
                 guard let local = unsafe field[0], let start = unsafe field[3], let end = unsafe field[4]
                 else { continue }
@@ -327,14 +327,14 @@ final class XMLStream {
 }
 
 extension [UInt8] {
-    /// Adds the bytes of a span in one copy.
+    /// Appends the bytes of a span in one copy.
     mutating func append(copying bytes: Span<UInt8>) {
         unsafe bytes.withUnsafeBufferPointer { unsafe append(contentsOf: $0) }
     }
 }
 
 extension String {
-    /// The characters of UTF-8 bytes, what is none replaced.
+    /// UTF-8 bytes as a string; invalid bytes are replaced.
     init(copying bytes: Span<UInt8>) {
         self = unsafe bytes.withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) }
     }

@@ -1,5 +1,5 @@
 /// What the program calls itself.
 package enum Version {
-    package static let text = "0.1.0"
+    package static let text = "0.2.0"
     package static let userAgent = "veille/\(text) (feed watcher; +https://github.com/veille/veille)"
 }

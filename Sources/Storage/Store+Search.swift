@@ -26,7 +26,7 @@ extension Store {
     /// Adds new entries to the full-text index: the cost falls on searches, not on polls.
     ///
     /// - Throws: SQLite errors.
-    func catchUpIndex() throws {
+    func updateIndex() throws {
         let last = "SELECT CAST(value AS INTEGER) FROM mark WHERE name = 'indexed'"
         let (indexed, newest) = try writer.read { db in
             (
@@ -59,7 +59,7 @@ extension Store {
     /// `match` is an FTS5 query; without it, the newest entries are returned. Entries dated before `since`
     /// are left out.
     package func search(entries match: String?, since: Date?, limit: Int) throws -> [SearchHit<StoredEntry>] {
-        if match != nil { try catchUpIndex() }
+        if match != nil { try updateIndex() }
         return try writer.read { db in
             let order =
                 match == nil

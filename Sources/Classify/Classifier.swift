@@ -14,7 +14,7 @@ package struct Classifier: Sendable {
     private let sites: SiteHabits
     private let headings: NearestLinks
     /// The index of each document in the pool.
-    private let places: [Document: Int]
+    private let poolIndices: [Document: Int]
 
     /// Trains on a page.
     ///
@@ -41,7 +41,7 @@ package struct Classifier: Sendable {
             habits: pool.map { sites.habit(of: $0.url) }
         )
         self.sites = sites
-        places = Dictionary(pool.enumerated().map { ($0.element, $0.offset) }) { first, _ in first }
+        poolIndices = Dictionary(pool.enumerated().map { ($0.element, $0.offset) }) { first, _ in first }
     }
 
     /// The texts to embed, to train on a page with its decisions and its pool.
@@ -59,7 +59,7 @@ package struct Classifier: Sendable {
 
     /// Reuses the vectors of the pool.
     private func vector(of document: Document) -> TextVector {
-        places[document].map { corpus.pool[$0] } ?? corpus.vector(of: document)
+        poolIndices[document].map { corpus.pool[$0] } ?? corpus.vector(of: document)
     }
 
     /// The features behind a judgement, to fit the weights.
@@ -83,7 +83,7 @@ package struct Classifier: Sendable {
             of: vector,
             headings: near,
             habit: habit,
-            place: places[document]
+            index: poolIndices[document]
         )
         return (sectionModel.features(of: vector, headings: near, habit: habit), relevance)
     }
@@ -91,12 +91,13 @@ package struct Classifier: Sendable {
     /// Judges a document.
     package func judge(_ document: Document) -> Judgement {
         let vector = vector(of: document)
-        let (features, relevance) = measure(document, vector)
+        let (features, relevanceFeatures) = measure(document, vector)
         let weights = corpus.weights
-        let worth = weights.worth(relevance)
+        let relevance = weights.relevance(relevanceFeatures)
         return Judgement(
             // A document of only unknown words and numbers is never proposed.
-            relevance: vector.words.dimensions.isEmpty && !vector.hasMeaning ? min(0.1, worth) : worth,
+            relevance: vector.words.dimensions.isEmpty && !vector.hasEmbedding
+                ? min(0.1, relevance) : relevance,
             sections: softmax(features.map(weights.score)),
             none: weights.noneFits(features)
         )
@@ -112,23 +113,23 @@ package struct Classifier: Sendable {
         // A letter n-gram is shared among the words that contain it.
         let shares = Dictionary(words.flatMap(\.dimensions).map { ($0, Float(1)) }, uniquingKeysWith: +)
         func terms(_ weight: (Int32) -> Float, limit: Int) -> [Reasons.Term] {
-            let weighed = words.map { word, dimensions in
+            let weighted = words.map { word, dimensions in
                 let sum = dimensions.reduce(Float(0)) { sum, dimension in
                     sum + (values[dimension] ?? 0) * weight(dimension) / (shares[dimension] ?? 1)
                 }
                 return Reasons.Term(word: word, weight: Double(sum))
             }
-            return weighed.filter { abs($0.weight) >= 0.005 }
+            return weighted.filter { abs($0.weight) >= 0.005 }
                 .sorted { (abs($1.weight), $0.word) < (abs($0.weight), $1.word) }
                 .prefix(limit).map(\.self)
         }
-        let neighbours = sectionModel.neighbours(of: vector, limit: 12).compactMap { place, similarity in
-            neighbour(corpus.examples[place], Double(similarity))
+        let neighbours = sectionModel.neighbours(of: vector, limit: 12).compactMap { index, similarity in
+            neighbour(corpus.examples[index], Double(similarity))
         }
-        let refusal = relevanceModel.nearestRefused(to: vector).flatMap { place, similarity in
+        let refusal = relevanceModel.nearestRefused(to: vector).flatMap { index, similarity in
             similarity < 0.1
                 ? nil
-                : Reasons.Neighbour(title: refused[place].title, line: 0, similarity: Double(similarity))
+                : Reasons.Neighbour(title: refused[index].title, line: 0, similarity: Double(similarity))
         }
         return Reasons(
             terms: terms({ sectionModel.weight($0, for: section) + relevanceModel.weight($0) }, limit: 5),
@@ -145,8 +146,8 @@ package struct Classifier: Sendable {
     }
 
     private func neighbour(_ example: Corpus.Example, _ similarity: Double) -> Reasons.Neighbour? {
-        guard similarity > 0.05, let place = example.link else { return nil }
-        let link = sections[example.section].links[place]
+        guard similarity > 0.05, let index = example.link else { return nil }
+        let link = sections[example.section].links[index]
         return Reasons.Neighbour(title: link.title, line: link.line, similarity: similarity)
     }
 }

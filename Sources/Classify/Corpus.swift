@@ -20,7 +20,7 @@ struct Corpus: Sendable {
     let pool: [TextVector]
 
     private let embeddings: Embeddings?
-    private let meanings: Meanings?
+    private let centred: CentredEmbeddings?
     /// The weights, with or without embeddings.
     let weights: Weights
 
@@ -35,21 +35,21 @@ struct Corpus: Sendable {
         var space = TextSpace(language: language, reserved: embeddings?.dimensionCount ?? 0)
         typealias Raw = (
             full: TextSpace.Counted, brief: TextSpace.Counted?, section: Int, link: Int?, weight: Float,
-            meaning: [Float]?
+            embedding: [Float]?
         )
         var raw: [Raw] = []
         for (index, section) in sections.enumerated() {
-            for (place, link) in section.links.enumerated() {
+            for (position, link) in section.links.enumerated() {
                 let full = space.count(Self.parts(of: link))
                 let brief = Self.brief(of: link).map { space.count($0) }
-                raw.append((full, brief, index, place, 1, embeddings?.vector(of: link)))
+                raw.append((full, brief, index, position, 1, embeddings?.vector(of: link)))
             }
         }
         for verdict in verdicts {
             guard let section = verdict.section else { continue }
             let counted = space.count(Self.parts(of: verdict.document))
-            let meaning = embeddings?.vector(of: verdict.document)
-            raw.append((counted, nil, section, nil, verdict.weight, meaning))
+            let embedding = embeddings?.vector(of: verdict.document)
+            raw.append((counted, nil, section, nil, verdict.weight, embedding))
         }
         let rejected = verdicts.filter { $0.section == nil }
         let rejectedCounts = rejected.map { space.count(Self.parts(of: $0.document)) }
@@ -57,36 +57,39 @@ struct Corpus: Sendable {
         let headingCounts = sections.map { space.count([($0.path.joined(separator: " "), 1)]) }
         self.space = space
         self.embeddings = embeddings
-        weights = embeddings == nil ? .ofWords : .ofWordsAndMeanings
-        let meanings = embeddings.map { embeddings in
-            let ofPage = raw.compactMap(\.meaning)
+        weights = embeddings == nil ? .withoutEmbeddings : .withEmbeddings
+        let centred = embeddings.map { embeddings in
+            let ofPage = raw.compactMap(\.embedding)
             let ofPool = pool.compactMap { embeddings.vector(of: $0) }
-            return Meanings(
+            return CentredEmbeddings(
                 of: ofPool.count < 50 ? ofPage + ofPool : ofPool,
                 dimensions: embeddings.dimensionCount
             )
         }
-        self.meanings = meanings
-        func meaning(_ raw: [Float]?) -> SparseVector { meanings?.vector(raw) ?? SparseVector() }
+        self.centred = centred
+        func centre(_ raw: [Float]?) -> SparseVector { centred?.vector(raw) ?? SparseVector() }
         examples = raw.map { full, brief, section, link, weight, raw in
-            let meaning = meaning(raw)
-            let vector = space.vector(full).meaning(meaning)
+            let embedding = centre(raw)
+            let vector = space.vector(full).adding(embedding: embedding)
             return Example(
                 vector: vector,
-                brief: brief.map { space.vector($0).meaning(meaning) } ?? vector,
+                brief: brief.map { space.vector($0).adding(embedding: embedding) } ?? vector,
                 section: section,
                 link: link,
                 weight: weight
             )
         }
         refused = zip(rejected, rejectedCounts).map { verdict, counted in
-            (space.vector(counted).meaning(meaning(embeddings?.vector(of: verdict.document))), verdict.weight)
+            (
+                space.vector(counted).adding(embedding: centre(embeddings?.vector(of: verdict.document))),
+                verdict.weight
+            )
         }
         self.pool = zip(pool, poolCounts).map { document, counted in
-            space.vector(counted).meaning(meaning(embeddings?.vector(of: document)))
+            space.vector(counted).adding(embedding: centre(embeddings?.vector(of: document)))
         }
         headings = zip(sections, headingCounts).map { section, counted in
-            space.vector(counted).meaning(meaning(embeddings?.vector(of: section)))
+            space.vector(counted).adding(embedding: centre(embeddings?.vector(of: section)))
         }
     }
 
@@ -99,8 +102,8 @@ struct Corpus: Sendable {
 
     /// The vector of a document to judge.
     func vector(of document: Document) -> TextVector {
-        let meaning = meanings?.vector(embeddings?.vector(of: document)) ?? SparseVector()
-        return space.lookUp(Self.parts(of: document)).meaning(meaning)
+        let embedding = centred?.vector(embeddings?.vector(of: document)) ?? SparseVector()
+        return space.lookUp(Self.parts(of: document)).adding(embedding: embedding)
     }
 
     static func parts(of document: Document) -> TextParts {

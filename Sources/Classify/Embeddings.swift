@@ -73,7 +73,7 @@ package struct Embeddings: Sendable {
 /// Embeddings as dimensions of the text space, centred.
 ///
 /// The vectors of a language model are close together; subtracting their mean spreads them.
-struct Meanings: Sendable {
+struct CentredEmbeddings: Sendable {
     private let common: [Float]
 
     /// Computes the mean of the vectors.

@@ -45,24 +45,24 @@ package struct FreshVerdicts: Sendable {
         let words = Self.words(of: document)
         var shared: [Int: Double] = [:]
         for word in words { for verdict in stems[word] ?? [] { shared[verdict, default: 0] += 1 } }
-        var worth = 0.0
+        var change = 0.0
         var pull: [[String]: Double] = [:]
         // In a fixed order: floating-point sums depend on it.
         for (verdict, count) in shared.sorted(by: { $0.key < $1.key }) {
-            let likeness = count * count / (lengths[verdict] * Double(max(1, words.count)))
-            guard likeness > 0.02 else { continue }
-            worth += (sections[verdict] == nil ? -1 : 1) * Self.step * likeness
-            if let section = sections[verdict] { pull[section, default: 0] += Self.step * likeness }
+            let similarity = count * count / (lengths[verdict] * Double(max(1, words.count)))
+            guard similarity > 0.02 else { continue }
+            change += (sections[verdict] == nil ? -1 : 1) * Self.step * similarity
+            if let section = sections[verdict] { pull[section, default: 0] += Self.step * similarity }
         }
         if let site = sites[SiteHabits.host(article.url)] {
-            worth += Self.siteStep * log((site.accepted + 1) / (site.refused + 1))
+            change += Self.siteStep * log((site.accepted + 1) / (site.refused + 1))
         }
         let odds = log(max(1e-6, suggestion.relevance) / max(1e-6, 1 - suggestion.relevance))
-        suggestion.relevance = logistic(odds + max(-Self.most, min(Self.most, worth)))
+        suggestion.relevance = logistic(odds + max(-Self.maximumChange, min(Self.maximumChange, change)))
         guard var other = suggestion.runnerUp else { return }
         let sum = suggestion.confidence + other.confidence
-        let own = suggestion.confidence * exp(min(Self.most, pull[suggestion.section] ?? 0))
-        let its = other.confidence * exp(min(Self.most, pull[other.section] ?? 0))
+        let own = suggestion.confidence * exp(min(Self.maximumChange, pull[suggestion.section] ?? 0))
+        let its = other.confidence * exp(min(Self.maximumChange, pull[other.section] ?? 0))
         guard own + its > 0 else { return }
         suggestion.confidence = sum * own / (own + its)
         other.confidence = sum * its / (own + its)
@@ -78,5 +78,5 @@ package struct FreshVerdicts: Sendable {
     private static let step = 2.5
     /// In log-odds, for about each doubling of the site's balance.
     private static let siteStep = 0.6
-    private static let most = 4.0
+    private static let maximumChange = 4.0
 }

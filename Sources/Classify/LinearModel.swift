@@ -39,7 +39,8 @@ struct LinearModel: Sendable {
         }
         weights = Array(repeating: 0, count: (Int(count) + 1) * outputs)
         var duals = [Float](repeating: 0, count: examples.count * outputs)
-        let places = examples.map { example in example.vector.dimensions.map { Int(rows[Int($0)]) * outputs }
+        let rowStarts = examples.map { example in
+            example.vector.dimensions.map { Int(rows[Int($0)]) * outputs }
         }
         let bias = Int(count) * outputs
         var order = Array(examples.indices)
@@ -52,28 +53,28 @@ struct LinearModel: Sendable {
                 guard example.weight > 0 else { continue }
                 let own = example.vector.squaredLength + Self.bias * Self.bias
                 for output in 0..<outputs { scores[output] = weights[bias + output] * Self.bias }
-                add(example.vector.weights, places[index], to: &scores)
+                add(example.vector.weights, rowStarts[index], to: &scores)
                 var hasMoved = false
                 for output in 0..<outputs {
-                    let place = index * outputs + output
+                    let dualIndex = index * outputs + output
                     let target = example.targets[output]
                     let ridge = 1 / (strength * example.weight) * (loss == .squared ? 1 : 0.5)
                     var step: Float
                     switch loss {
                     case .squared:
-                        step = (target - scores[output] - duals[place] * ridge) / (own + ridge)
+                        step = (target - scores[output] - duals[dualIndex] * ridge) / (own + ridge)
                     case .squaredHinge:
-                        let gradient = target * scores[output] - 1 + duals[place] * ridge
-                        let dual = max(0, duals[place] - gradient / (own + ridge))
-                        step = dual - duals[place]
+                        let gradient = target * scores[output] - 1 + duals[dualIndex] * ridge
+                        let dual = max(0, duals[dualIndex] - gradient / (own + ridge))
+                        step = dual - duals[dualIndex]
                     }
-                    duals[place] += step
+                    duals[dualIndex] += step
                     if loss == .squaredHinge { step *= target }
                     scores[output] = step
                     hasMoved = hasMoved || step != 0
                 }
                 guard hasMoved else { continue }
-                for (weight, row) in zip(example.vector.weights, places[index]) {
+                for (weight, row) in zip(example.vector.weights, rowStarts[index]) {
                     for output in 0..<outputs { weights[row + output] += weight * scores[output] }
                 }
                 for output in 0..<outputs { weights[bias + output] += Self.bias * scores[output] }
@@ -84,8 +85,8 @@ struct LinearModel: Sendable {
     /// The constant feature of all vectors.
     private static let bias: Float = 0.5
 
-    private func add(_ values: [Float], _ places: [Int], to scores: inout [Float]) {
-        for (value, row) in zip(values, places) {
+    private func add(_ values: [Float], _ rowStarts: [Int], to scores: inout [Float]) {
+        for (value, row) in zip(values, rowStarts) {
             for output in 0..<outputs { scores[output] += value * weights[row + output] }
         }
     }

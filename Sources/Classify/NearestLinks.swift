@@ -16,9 +16,9 @@ struct NearestLinks: Sendable {
         weights = Array(repeating: 0, count: total)
         for (example, vector) in vectors.enumerated() {
             for (dimension, weight) in zip(vector.dimensions, vector.weights) {
-                let place = Int(lengths[Int(dimension)])
-                examples[place] = Int32(example)
-                weights[place] = weight
+                let index = Int(lengths[Int(dimension)])
+                examples[index] = Int32(example)
+                weights[index] = weight
                 lengths[Int(dimension)] += 1
             }
         }
@@ -29,20 +29,20 @@ struct NearestLinks: Sendable {
         var sums = [Float](repeating: 0, count: count)
         for (dimension, weight) in zip(vector.dimensions, vector.weights)
         where Int(dimension) + 1 < starts.count {
-            for place in Int(starts[Int(dimension)])..<Int(starts[Int(dimension) + 1]) {
-                sums[Int(examples[place])] += weight * weights[place]
+            for index in Int(starts[Int(dimension)])..<Int(starts[Int(dimension) + 1]) {
+                sums[Int(examples[index])] += weight * weights[index]
             }
         }
         return sums
     }
 
     /// The most similar examples; ties in order of index.
-    static func best(_ similarities: [Float], limit: Int) -> [(place: Int, similarity: Float)] {
-        var best: [(place: Int, similarity: Float)] = []
-        for (place, similarity) in similarities.enumerated() where similarity > 0 {
+    static func best(_ similarities: [Float], limit: Int) -> [(index: Int, similarity: Float)] {
+        var best: [(index: Int, similarity: Float)] = []
+        for (index, similarity) in similarities.enumerated() where similarity > 0 {
             if best.count == limit, let last = best.last, last.similarity >= similarity { continue }
             let at = best.firstIndex { $0.similarity < similarity } ?? best.count
-            best.insert((place, similarity), at: at)
+            best.insert((index, similarity), at: at)
             if best.count > limit { best.removeLast() }
         }
         return best

@@ -12,15 +12,15 @@ struct RelevanceModel: Sendable {
     private let page: [Float]
     private let refused: NearestLinks
     private let hasDecided: Bool
-    private var spreads: [Spread] = []
+    private var scalers: [RobustScaler] = []
     /// The raw features of each document of the pool.
     private var rawOfPool: [[Double]] = []
     /// How reliable similarities within a pool of this size are, from 0 to 1.
     private let trust: Double
     /// The mean feature of known sites in the pool: if all entries come from cited sites, a cited site is no
     /// evidence.
-    private let usualKnown: Double
-    private let usualLinks: Double
+    private let meanKnown: Double
+    private let meanLinks: Double
 
     static let folds = 4
 
@@ -38,16 +38,16 @@ struct RelevanceModel: Sendable {
             LinearModel.Example(vector: $0.vector.all, targets: [-1], weight: 2 * $0.weight)
         }
         let unlabelled = corpus.pool.map { LinearModel.Example(vector: $0.all, targets: [-1], weight: 1) }
-        func fit(_ doubts: [Float]) -> [LinearModel] {
+        func fit(_ probabilities: [Float]) -> [LinearModel] {
             (0..<Self.folds).map { fold in
                 var examples = positives + negatives
                 let others = unlabelled.indices.filter { $0 % Self.folds != fold }
                 // Most, but not all, of the pool is irrelevant: it weighs less than the page.
                 let balance = 0.4 * Float(positives.count) / Float(max(1, others.count))
                 let weight = max(0.02, min(1, balance))
-                for place in others {
-                    examples.append(unlabelled[place])
-                    examples[examples.count - 1].weight = weight * (1 - doubts[place])
+                for index in others {
+                    examples.append(unlabelled[index])
+                    examples[examples.count - 1].weight = weight * (1 - probabilities[index])
                 }
                 return LinearModel(
                     examples,
@@ -63,10 +63,10 @@ struct RelevanceModel: Sendable {
         let scores = unlabelled.enumerated().map {
             Double(first[$0.offset % Self.folds].scores($0.element.vector)[0])
         }
-        let spread = Spread(scores)
+        let scaler = RobustScaler(scores)
         self.first = first
         // Documents that already look like the page are not negative examples.
-        second = fit(scores.map { Float(logistic(3 * (spread.standing(of: $0) - 1.1))) })
+        second = fit(scores.map { Float(logistic(3 * (scaler.zScore(of: $0) - 1.1))) })
         naiveBayes = Self.logOdds(corpus)
         nearestWords = NearestLinks(corpus.examples.map(\.brief.words), dimensions: dimensions)
         nearestAll = NearestLinks(corpus.examples.map(\.brief.all), dimensions: dimensions)
@@ -76,12 +76,12 @@ struct RelevanceModel: Sendable {
         hasDecided = negatives.count + corpus.examples.count { $0.link == nil } >= 10
         trust = min(1, Double(corpus.pool.count) / 400)
         let count = Double(max(1, habits.count))
-        usualKnown = Double(habits.count { $0.links > 0 }) / count
-        usualLinks = habits.reduce(0) { $0 + logarithm(1 + $1.links) } / count
-        rawOfPool = corpus.pool.enumerated().map { place, vector in
-            raw(vector, headings: headings.similarities(to: vector.all), fold: place % Self.folds)
+        meanKnown = Double(habits.count { $0.links > 0 }) / count
+        meanLinks = habits.reduce(0) { $0 + logarithm(1 + $1.links) } / count
+        rawOfPool = corpus.pool.enumerated().map { index, vector in
+            raw(vector, headings: headings.similarities(to: vector.all), fold: index % Self.folds)
         }
-        spreads = Self.names.indices.map { feature in Spread(rawOfPool.map { $0[feature] }) }
+        scalers = Self.names.indices.map { feature in RobustScaler(rawOfPool.map { $0[feature] }) }
     }
 
     /// The features standardised against the pool, in order.
@@ -111,16 +111,16 @@ struct RelevanceModel: Sendable {
 
     /// One value for each of ``names``, then one for each of ``plainNames``.
     ///
-    /// `headings` are the similarities to the headings; `place` is the index of a document in the pool.
-    func features(of vector: TextVector, headings: [Float], habit: SiteHabits.Habit, place: Int?) -> [Double]
+    /// `headings` are the similarities to the headings; `index` is that of a document in the pool.
+    func features(of vector: TextVector, headings: [Float], habit: SiteHabits.Habit, index: Int?) -> [Double]
     {
-        let raw = place.map { rawOfPool[$0] } ?? raw(vector, headings: headings, fold: nil)
-        var standings = zip(spreads, raw).map { $0.standing(of: $1) }
+        let raw = index.map { rawOfPool[$0] } ?? raw(vector, headings: headings, fold: nil)
+        var scores = zip(scalers, raw).map { $0.zScore(of: $1) }
         // A document gains if similar ones are no longer negative examples. In a small pool that is chance.
-        standings[3] = trust * (standings[4] - standings[3])
-        return standings + [
-            trust * (raw[4] - raw[3]), raw[4], (habit.links > 0 ? 1 : 0) - usualKnown,
-            logarithm(1 + habit.links) - usualLinks,
+        scores[3] = trust * (scores[4] - scores[3])
+        return scores + [
+            trust * (raw[4] - raw[3]), raw[4], (habit.links > 0 ? 1 : 0) - meanKnown,
+            logarithm(1 + habit.links) - meanLinks,
             habit.odds, hasDecided ? 1 : 0,
         ]
     }
@@ -131,9 +131,9 @@ struct RelevanceModel: Sendable {
     }
 
     /// The refused document most similar to a document.
-    func nearestRefused(to vector: TextVector) -> (place: Int, similarity: Float)? {
+    func nearestRefused(to vector: TextVector) -> (index: Int, similarity: Float)? {
         NearestLinks.best(refused.similarities(to: vector.all), limit: 1).first.map {
-            ($0.place, $0.similarity)
+            ($0.index, $0.similarity)
         }
     }
 

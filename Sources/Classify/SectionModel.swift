@@ -57,11 +57,11 @@ struct SectionModel: Sendable {
         let similarities = nearest.similarities(to: vector.all)
         var votes = [Double](repeating: 0, count: sectionCount)
         var closest = [Double](repeating: 0, count: sectionCount)
-        for (place, similarity) in NearestLinks.best(similarities, limit: 10) {
-            votes[sectionOfExample[place]] += Double(similarity) * Double(similarity).squareRoot()
+        for (index, similarity) in NearestLinks.best(similarities, limit: 10) {
+            votes[sectionOfExample[index]] += Double(similarity) * Double(similarity).squareRoot()
         }
-        for (place, similarity) in similarities.enumerated() {
-            let section = sectionOfExample[place]
+        for (index, similarity) in similarities.enumerated() {
+            let section = sectionOfExample[index]
             closest[section] = max(closest[section], Double(similarity))
         }
         let sum = max(votes.reduce(0, +), 1e-6)
@@ -79,7 +79,7 @@ struct SectionModel: Sendable {
     /// The most similar examples, most similar first.
     func neighbours(of vector: TextVector, limit: Int) -> [(example: Int, similarity: Float)] {
         NearestLinks.best(nearest.similarities(to: vector.all), limit: limit).map {
-            ($0.place, $0.similarity)
+            ($0.index, $0.similarity)
         }
     }
 

@@ -57,28 +57,30 @@ package struct Stories: Sendable {
     package func find(_ article: Article) -> String? {
         let features = Features(article)
         var shared: [Int: Int] = [:]
-        for word in features.words { for place in byWord[word] ?? [] { shared[place, default: 0] += 1 } }
+        for word in features.words { for index in byWord[word] ?? [] { shared[index, default: 0] += 1 } }
         for figure in features.figuresOfText {
-            for place in byFigure[figure] ?? [] { shared[place, default: 0] += 0 }
+            for index in byFigure[figure] ?? [] { shared[index, default: 0] += 0 }
         }
-        for band in features.bands { for place in byBand[band] ?? [] { shared[place, default: 0] += 0 } }
-        var best: (likeness: Double, place: Int)?
-        for (place, words) in shared {
-            guard let likeness = features.likeness(to: known[place].features, sharedWords: words) else {
+        for band in features.bands { for index in byBand[band] ?? [] { shared[index, default: 0] += 0 } }
+        var best: (similarity: Double, index: Int)?
+        for (index, words) in shared {
+            guard let similarity = features.similarity(to: known[index].features, sharedWords: words) else {
                 continue
             }
             // Deterministic whatever the order of the dictionary.
-            if best.map({ ($0.likeness, place) < (likeness, $0.place) }) ?? true { best = (likeness, place) }
+            if best.map({ ($0.similarity, index) < (similarity, $0.index) }) ?? true {
+                best = (similarity, index)
+            }
         }
-        return best.map { known[$0.place].name }
+        return best.map { known[$0.index].name }
     }
 
     /// The index of the original article: the one whose site the others name, otherwise the oldest.
     package static func primary(of articles: [Article]) -> Int? {
-        func isNamed(_ place: Int) -> Bool {
-            let own = articles[place]
+        func isNamed(_ index: Int) -> Bool {
+            let own = articles[index]
             return articles.indices.contains { other in
-                guard other != place, articles[other].host != own.host else { return false }
+                guard other != index, articles[other].host != own.host else { return false }
                 let text = " " + Tokens.words(in: articles[other].text).joined(separator: " ") + " "
                 let site = Tokens.words(in: own.site).joined(separator: " ")
                 return (site.utf8.count >= 4 && text.contains(" \(site) "))
@@ -107,8 +109,8 @@ extension Stories {
         let published: Date?
 
         /// Titles with fewer words are not comparable.
-        private static let fewestWords = 4
-        private static let fewestShingles = 12
+        private static let minimumWords = 4
+        private static let minimumShingles = 12
         /// Articles more than three weeks apart are different stories.
         private static let span = 21 * 86_400.0
 
@@ -121,12 +123,12 @@ extension Stories {
             shingles =
                 plain.count < 3
                 ? [] : Set((0..<plain.count - 2).map { MinHash.shingle(plain[$0..<$0 + 3]) })
-            bands = shingles.count < Self.fewestShingles ? [] : MinHash.bands(of: shingles)
+            bands = shingles.count < Self.minimumShingles ? [] : MinHash.bands(of: shingles)
             published = article.published
         }
 
         /// The similarity of two articles; `nil` if they are different stories.
-        func likeness(to other: Features, sharedWords: Int) -> Double? {
+        func similarity(to other: Features, sharedWords: Int) -> Double? {
             if let published, let date = other.published,
                 abs(published.timeIntervalSince(date)) > Self.span
             {
@@ -134,13 +136,13 @@ extension Stories {
             }
             // “Letter 12” and “Letter 13”, “version 3.1” and “version 3.2”.
             if !figures.isSubset(of: other.figures), !other.figures.isSubset(of: figures) { return nil }
-            let fewest = min(words.count, other.words.count)
+            let shorter = min(words.count, other.words.count)
             let ofTitles =
-                fewest < Self.fewestWords
+                shorter < Self.minimumWords
                 ? 0 : Double(sharedWords) / Double(words.count + other.words.count - sharedWords)
             if ofTitles >= 0.6 { return ofTitles }
             let ofShingles =
-                min(shingles.count, other.shingles.count) < Self.fewestShingles
+                min(shingles.count, other.shingles.count) < Self.minimumShingles
                 ? 0 : Self.jaccard(shingles, other.shingles)
             if ofShingles >= 0.4 { return ofShingles }
             // None of these is enough alone: a third of the title words or two figures, and part of the text.

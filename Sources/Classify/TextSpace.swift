@@ -5,20 +5,20 @@ struct TextVector: Sendable {
     /// Words, letter n-grams and, if available, the embedding.
     var all: SparseVector
     /// Whether there is an embedding.
-    var hasMeaning = false
+    var hasEmbedding = false
 
-    /// Adds an embedding, weighted by ``meaningShare``.
-    func meaning(_ meaning: SparseVector) -> TextVector {
-        guard !meaning.dimensions.isEmpty else { return self }
+    /// Adds an embedding, weighted by ``embeddingShare``.
+    func adding(embedding: SparseVector) -> TextVector {
+        guard !embedding.dimensions.isEmpty else { return self }
         var copy = self
-        copy.hasMeaning = true
-        copy.all = meaning.scaled(to: Self.meaningShare.squareRoot())
-            .merged(with: all, otherShare: (1 - Self.meaningShare).squareRoot())
+        copy.hasEmbedding = true
+        copy.all = embedding.scaled(to: Self.embeddingShare.squareRoot())
+            .merged(with: all, otherShare: (1 - Self.embeddingShare).squareRoot())
         return copy
     }
 
     /// The embedding's share of the squared length; fitted on the development pages.
-    private static let meaningShare: Float = 0.42
+    private static let embeddingShare: Float = 0.42
 }
 
 /// Parts of a text with their weights.
@@ -34,9 +34,9 @@ struct TextSpace: Sendable {
         fileprivate var letters: SparseVector
     }
 
-    private var places: [String: Int32] = [:]
+    private var wordDimensions: [String: Int32] = [:]
     /// The dimension of each n-gram hash, or -1.
-    private var runPlaces: [Int32] = Array(repeating: -1, count: LetterRuns.hashes)
+    private var nGramDimensions: [Int32] = Array(repeating: -1, count: LetterNGrams.bucketCount)
     private var frequencies: [Int32] = []
     private var areWords: [Bool] = []
     private var texts: Int32 = 0
@@ -56,24 +56,24 @@ struct TextSpace: Sendable {
         var letters: [(dimension: Int32, weight: Float)] = []
         for (text, weight) in parts where !text.isEmpty {
             for term in Tokens.terms(of: text, language: language) {
-                let place: Int32
-                if let known = places[term.stem] {
-                    place = known
+                let dimension: Int32
+                if let known = wordDimensions[term.stem] {
+                    dimension = known
                 } else {
-                    place = Int32(frequencies.count)
-                    places[term.stem] = place
+                    dimension = Int32(frequencies.count)
+                    wordDimensions[term.stem] = dimension
                     frequencies.append(0)
                     areWords.append(true)
                 }
-                terms.append((place, weight))
+                terms.append((dimension, weight))
             }
-            LetterRuns.each(of: text) { hash in
-                if runPlaces[hash] < 0 {
-                    runPlaces[hash] = Int32(frequencies.count)
+            LetterNGrams.each(of: text) { hash in
+                if nGramDimensions[hash] < 0 {
+                    nGramDimensions[hash] = Int32(frequencies.count)
                     frequencies.append(0)
                     areWords.append(false)
                 }
-                letters.append((runPlaces[hash], weight))
+                letters.append((nGramDimensions[hash], weight))
             }
         }
         let counted = Counted(words: SparseVector(adding: terms), letters: SparseVector(adding: letters))
@@ -89,10 +89,10 @@ struct TextSpace: Sendable {
         var letters: [(dimension: Int32, weight: Float)] = []
         for (text, weight) in parts where !text.isEmpty {
             for term in Tokens.terms(of: text, language: language) {
-                if let place = places[term.stem] { terms.append((place, weight)) }
+                if let dimension = wordDimensions[term.stem] { terms.append((dimension, weight)) }
             }
-            LetterRuns.each(of: text) { hash in
-                if runPlaces[hash] >= 0 { letters.append((runPlaces[hash], weight)) }
+            LetterNGrams.each(of: text) { hash in
+                if nGramDimensions[hash] >= 0 { letters.append((nGramDimensions[hash], weight)) }
             }
         }
         return vector(Counted(words: SparseVector(adding: terms), letters: SparseVector(adding: letters)))
@@ -103,22 +103,22 @@ struct TextSpace: Sendable {
 
     /// TF-IDF with sublinear term frequency.
     func vector(_ counted: Counted) -> TextVector {
-        let words = weighed(counted.words).scaled(to: 1)
-        let letters = weighed(counted.letters).scaled(to: (1 - Self.wordShare).squareRoot())
+        let words = weighted(counted.words).scaled(to: 1)
+        let letters = weighted(counted.letters).scaled(to: (1 - Self.wordShare).squareRoot())
         return TextVector(
             words: words,
             all: words.merged(with: letters, share: Self.wordShare.squareRoot()).scaled(to: 1)
         )
     }
 
-    private func weighed(_ counts: SparseVector) -> SparseVector {
-        var weighed = counts
+    private func weighted(_ counts: SparseVector) -> SparseVector {
+        var weighted = counts
         for index in counts.dimensions.indices {
             let frequency = Float(frequencies[Int(counts.dimensions[index])])
             let rarity = logarithm(Float(texts + 1) / (frequency + 1)) + 1
-            weighed.weights[index] = logarithm(1 + counts.weights[index]) * rarity
+            weighted.weights[index] = logarithm(1 + counts.weights[index]) * rarity
         }
-        return weighed
+        return weighted
     }
 
     /// The distinct words of a text, each with the dimensions of the word and its letter n-grams.
@@ -128,8 +128,10 @@ struct TextSpace: Sendable {
         for (text, _) in parts {
             for term in Tokens.terms(of: text, language: language) where seen.insert(term.stem).inserted {
                 var runs: Set<Int32> = []
-                LetterRuns.each(of: term.word) { if runPlaces[$0] >= 0 { runs.insert(runPlaces[$0]) } }
-                let own = places[term.stem].map { [$0] } ?? []
+                LetterNGrams.each(of: term.word) {
+                    if nGramDimensions[$0] >= 0 { runs.insert(nGramDimensions[$0]) }
+                }
+                let own = wordDimensions[term.stem].map { [$0] } ?? []
                 words.append((term.word, own + runs.sorted()))
             }
         }
@@ -145,9 +147,9 @@ struct TextSpace: Sendable {
 
 /// Letter n-grams of three to five characters inside words, with word boundaries: they capture inflections
 /// and compounds.
-enum LetterRuns {
+enum LetterNGrams {
     /// The number of hash buckets.
-    static let hashes = 1 << 18
+    static let bucketCount = 1 << 18
 
     /// Calls `body` with the hash of each n-gram of a text.
     static func each(of text: String, _ body: (Int) -> Void) {
@@ -157,11 +159,11 @@ enum LetterRuns {
             for length in 3...5 where bytes.count >= length {
                 for start in 0...(bytes.count - length) {
                     var hash: UInt32 = 2_166_136_261
-                    for place in start..<(start + length) {
-                        hash = (hash ^ UInt32(bytes[place])) &* 16_777_619
+                    for position in start..<(start + length) {
+                        hash = (hash ^ UInt32(bytes[position])) &* 16_777_619
                     }
                     hash ^= hash >> 15
-                    body(Int(hash & UInt32(hashes - 1)))
+                    body(Int(hash & UInt32(bucketCount - 1)))
                 }
             }
         }

@@ -8,15 +8,15 @@ package enum Threshold {
     ///
     /// - Parameters:
     ///   - precision: The target precision, from 0 to 1.
-    ///   - worths: The relevances of a representative sample of articles.
+    ///   - relevances: The relevances of a representative sample of articles.
     /// - Returns: The threshold, from 0.3 to 0.5.
-    package static func least(precision: Double, of worths: [Double]) -> Double {
+    package static func least(precision: Double, of relevances: [Double]) -> Double {
         var sum = 0.0
         var least = precision
-        for (index, worth) in worths.sorted(by: >).enumerated() {
-            sum += worth
+        for (index, relevance) in relevances.sorted(by: >).enumerated() {
+            sum += relevance
             guard sum / Double(index + 1) >= precision else { break }
-            least = worth
+            least = relevance
         }
         return max(0.3, min(0.5, least))
     }

@@ -19,7 +19,7 @@ enum Tokens {
         let words = words(in: text)
         let language = guess(words) ?? language
         return words.compactMap { word in
-            guard !isStopWord(word), isTelling(word) else { return nil }
+            guard !isStopWord(word), isInformative(word) else { return nil }
             return Term(stem: stem(word, language), word: word)
         }
     }
@@ -73,7 +73,7 @@ enum Tokens {
 
     static func isStopWord(_ word: String) -> Bool { french.contains(word) || english.contains(word) }
 
-    private static func isTelling(_ word: String) -> Bool {
+    private static func isInformative(_ word: String) -> Bool {
         word.utf8.count >= 2 && !word.allSatisfy(\.isNumber)
     }
 

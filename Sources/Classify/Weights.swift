@@ -8,7 +8,7 @@ struct Weights: Sendable {
     var relevance: [Double]
 
     /// Without embeddings.
-    static let ofWords = Weights(
+    static let withoutEmbeddings = Weights(
         temperature: 4.492,
         none: [0.003, -1.081],
         relevance: [
@@ -18,7 +18,7 @@ struct Weights: Sendable {
     )
 
     /// With embeddings.
-    static let ofWordsAndMeanings = Weights(
+    static let withEmbeddings = Weights(
         temperature: 4.234,
         none: [0.101, -1.015],
         relevance: [
@@ -36,17 +36,17 @@ struct Weights: Sendable {
 
     /// The probability that no section fits.
     func noneFits(_ features: [SectionModel.Features]) -> Double {
-        logistic(none[0] + none[1] * Self.likeness(features))
+        logistic(none[0] + none[1] * Self.similarity(features))
     }
 
     /// The similarity of a document to the page: if it is low, no section fits.
-    private static func likeness(_ features: [SectionModel.Features]) -> Double {
+    private static func similarity(_ features: [SectionModel.Features]) -> Double {
         (features.map(\.margin).max() ?? -1) + (features.map(\.nearest).max() ?? 0)
             + 0.5 * (features.map(\.heading).max() ?? 0)
     }
 
     /// The probability that a document belongs to the page.
-    func worth(_ features: [Double]) -> Double {
+    func relevance(_ features: [Double]) -> Double {
         logistic(zip(features, relevance.dropFirst()).reduce(relevance[0]) { $0 + $1.0 * $1.1 })
     }
 }

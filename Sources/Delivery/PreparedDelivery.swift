@@ -76,7 +76,7 @@ struct DeliveryPreparation {
             prepared.content = .file(
                 try place(path, channel),
                 bytes: Array(try rendered(digest, format).utf8),
-                isReplaced: !Digest.tellsIssuesApart(pattern)
+                isReplaced: !Digest.givesEachIssueItsOwnPath(pattern)
             )
         case .command(let command, let format):
             prepared.target = command.joined(separator: " ")
@@ -123,7 +123,7 @@ struct DeliveryPreparation {
         var request = Request(url: mail.server)
         request.method = .mail(message)
         prepared.content = .request(request)
-        let server = WebURL(mail.server)?.place ?? mail.server
+        let server = WebURL(mail.server)?.hostAndPort ?? mail.server
         prepared.target = recipients.joined(separator: ", ") + " (\(server))"
     }
 
@@ -149,7 +149,7 @@ struct DeliveryPreparation {
             )
         }
         // Whoever knows the path of a webhook may post there: only its host is shown.
-        prepared.target = url.place
+        prepared.target = url.hostAndPort
         if url.path.count > 1 { prepared.secrets.append(url.path) }
         var request = Request(url: address, accept: "*/*")
         let type = "application/json"

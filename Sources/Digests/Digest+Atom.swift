@@ -11,9 +11,9 @@ extension Digest {
         var context = context
         let items = context["items"] as? [[String: Any]] ?? []
         context["items"] = try items.map { item in
-            let isTold = item["note"] ?? item["quote"] != nil
+            let hasText = item["note"] ?? item["quote"] != nil
             let isMarked = item["hasAlso"] as? Bool == true || item["isPaywalled"] as? Bool == true
-            guard isTold || isMarked else { return item }
+            guard hasText || isMarked else { return item }
             let content = try template.filled(
                 with: item.merging(["words": words.labels]) { $1 },
                 escaping: true

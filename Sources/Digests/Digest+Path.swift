@@ -13,7 +13,7 @@ extension Digest {
     }
 
     /// Whether each issue gets its own path by a pattern.
-    package static func tellsIssuesApart(_ pattern: String) -> Bool {
+    package static func givesEachIssueItsOwnPath(_ pattern: String) -> Bool {
         ["{date}", "{number}", "{week}"].contains { pattern.contains($0) }
     }
 }

@@ -85,13 +85,13 @@ enum MailText {
             let bytes = Array(line)
             // A line starting with “From ” begins the next message in mbox files, and “.” ends an SMTP
             // message.
-            let isTrap = bytes.starts(with: Array("From ".utf8)) || bytes == [UInt8(ascii: ".")]
+            let isSpecial = bytes.starts(with: Array("From ".utf8)) || bytes == [UInt8(ascii: ".")]
             for (index, byte) in bytes.enumerated() {
                 let isLast = index == bytes.count - 1
                 // White space at the end of a line may be lost in transport.
                 let isPlain =
                     (0x21...0x7E).contains(byte) && byte != UInt8(ascii: "=") || byte == 0x20 && !isLast
-                let encoded = isPlain && !(isTrap && index == 0) ? character(byte) : "=" + hex(byte)
+                let encoded = isPlain && !(isSpecial && index == 0) ? character(byte) : "=" + hex(byte)
                 if current.utf8.count + encoded.utf8.count > (isLast ? columns : columns - 1) {
                     lines.append(current + "=")
                     current = ""

@@ -136,7 +136,7 @@ package struct Standings: Sendable {
     package private(set) var decisions: [Decision] = []
     private var byArticle: [Article: [Decision]] = [:]
     private var counts: [Article: Int] = [:]
-    private var lasts: [Article: Date] = [:]
+    private var lastDates: [Article: Date] = [:]
 
     private struct Article: Hashable {
         let page: String
@@ -153,7 +153,7 @@ package struct Standings: Sendable {
         for decision in ordered {
             let article = Article(page: decision.page, key: decision.key)
             counts[article, default: 0] += 1
-            lasts[article] = decision.at
+            lastDates[article] = decision.at
         }
         let undone = Set(ordered.compactMap { $0.verdict == .undo ? $0.undoes : nil })
         for decision in ordered where decision.verdict != .undo && !undone.contains(decision.record) {
@@ -162,7 +162,7 @@ package struct Standings: Sendable {
             byArticle[article, default: []].append(decision)
         }
         // A merge may reorder lines, so their order must not break ties between equal dates.
-        for (article, said) in byArticle where said.count > 1 {
+        for (article, records) in byArticle where records.count > 1 {
             byArticle[article]?.sort {
                 ($0.at, $0.verdict.rank, $0.record) < ($1.at, $1.verdict.rank, $1.record)
             }
@@ -174,7 +174,7 @@ package struct Standings: Sendable {
     ///
     /// Dates order the records: after a clock was set back, a new decision must still come last.
     package func moment(after now: Date, page: String, key: String) -> Date {
-        guard let last = lasts[Article(page: page, key: key)] else { return now }
+        guard let last = lastDates[Article(page: page, key: key)] else { return now }
         // The ledger stores milliseconds: add one, and half of one against rounding.
         let next = (last.timeIntervalSince1970 * 1000).rounded() + 1
         return now.timeIntervalSince1970 * 1000 >= next

@@ -61,9 +61,9 @@ package struct LinkHealth: Hashable, Sendable, Codable {
     }
 
     /// Whether it has failed at least `least` times over at least `span` seconds.
-    package func isDead(failures least: Int, over span: TimeInterval) -> Bool {
+    package func isDead(failures minimum: Int, over span: TimeInterval) -> Bool {
         guard case .failed = outcome, let failingSince else { return false }
-        return failures >= least && lastChecked.timeIntervalSince(failingSince) >= span
+        return failures >= minimum && lastChecked.timeIntervalSince(failingSince) >= span
     }
 
     /// Whether to check again: weekly, and daily while it fails.

@@ -22,7 +22,7 @@ package struct Relocation: Hashable, Sendable, Codable {
     private static let duration: Double = 3 * 86_400
 
     /// Whether it was seen often and long enough to be followed.
-    package func isRipe(at date: Date) -> Bool {
+    package func isConfirmed(at date: Date) -> Bool {
         count >= Self.confirmations && date.timeIntervalSince(since) >= Self.duration
     }
 

@@ -15,9 +15,9 @@ extension Suggestion.Article {
         let bracketed =
             /[\[(](?:€+|\$+|🔒|abonn[ée](?:[·.\-]?e)?(?:[·.\-]?s)?|payant|premium|paywall|paid|subscribers?|(?:article |édition |réservé )?abonnés|accès payant|article payant)[\])]/
         if text.firstMatch(of: bracketed) != nil { return true }
-        let said =
+        let phrase =
             /(?:réservée?s?|reservée?s?) (?:aux|à nos|a nos) (?:seuls )?abonn[ée]|subscribers?[ \-]only|(?:for|to) (?:paid |paying )?subscribers only|(?:pour|offert à) nos abonnés uniquement/
-        return text.firstMatch(of: said) != nil
+        return text.firstMatch(of: phrase) != nil
     }
 
     private static func isMarked(address: String) -> Bool {

@@ -43,7 +43,7 @@ package struct WebURL: Hashable, Sendable, CustomStringConvertible {
             query: parts.query,
             fragment: parts.fragment
         )
-        guard !host.isEmpty, isHostSound, isPortSound else { return nil }
+        guard !host.isEmpty, isHostValid, isPortValid else { return nil }
     }
 
     /// Whether the authority has user information.
@@ -116,7 +116,7 @@ package struct WebURL: Hashable, Sendable, CustomStringConvertible {
         return rest.lowercased()
     }
 
-    private var isHostSound: Bool {
+    private var isHostValid: Bool {
         if host.hasPrefix("[") {
             return authority.contains("]")
                 && host.dropFirst().dropLast().allSatisfy { $0.isHexDigit || $0 == ":" || $0 == "." }
@@ -133,7 +133,7 @@ package struct WebURL: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// The port is a number, or empty.
-    private var isPortSound: Bool {
+    private var isPortValid: Bool {
         guard let digits = portText else { return true }
         return digits.count <= 5 && digits.allSatisfy { (0x30...0x39).contains($0) }
     }

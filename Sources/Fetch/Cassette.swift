@@ -36,11 +36,11 @@ package struct Cassette: Sendable {
 /// The JSON file of one exchange.
 private struct Exchange: Codable {
     var v = 1
-    var request: Asked
+    var request: RecordedRequest
     var response: Answer?
     var failure: Failure?
 
-    struct Asked: Codable {
+    struct RecordedRequest: Codable {
         var url: String
         var accept: String
         var validators: Validators?
@@ -72,7 +72,11 @@ private struct Exchange: Codable {
     }
 
     init(_ request: Request, _ result: Result<Response, FetchError>) {
-        self.request = Asked(url: request.url, accept: request.accept, validators: request.validators)
+        self.request = RecordedRequest(
+            url: request.url,
+            accept: request.accept,
+            validators: request.validators
+        )
         switch result {
         case .success(let response):
             self.response = Answer(

@@ -146,7 +146,7 @@ package final class FetchLoop: Fetcher {
             moved += response.traffic
             response.redirects = redirects
             // Never repeat a POST, PUT or mail at a redirect target.
-            if request.isHandingOver { return response }
+            if request.sendsData { return response }
             guard [301, 302, 303, 307, 308].contains(response.status),
                 let location = response.header("location")
             else {
@@ -187,7 +187,8 @@ package final class FetchLoop: Fetcher {
 
     private func settings(for url: WebURL) throws(FetchError) -> TransferSettings {
         let allowsPrivate =
-            configuration.allowPrivate.contains(url.host) || configuration.allowPrivate.contains(url.place)
+            configuration.allowPrivate.contains(url.host)
+            || configuration.allowPrivate.contains(url.hostAndPort)
         let proxy = configuration.proxies.proxy(for: url)
         if proxy != nil, !allowsPrivate, PrivateNetwork.contains(literal: url.host) {
             // Behind a proxy the resolved address is unknown here, but a literal address can be checked.
@@ -230,7 +231,7 @@ package final class FetchLoop: Fetcher {
         }
         let result = await withTaskCancellationHandler {
             await withCheckedContinuation { (reply: Reply) in
-                let message = Message.start(id: id, request, settings, host: url.place, reply)
+                let message = Message.start(id: id, request, settings, host: url.hostAndPort, reply)
                 guard post(message) else { return reply.resume(returning: .failure(Self.cancelled())) }
                 // If the task was cancelled before the start, the handler below had nothing to cancel.
                 if Task.isCancelled { _ = post(.cancel(id: id)) }
@@ -344,7 +345,7 @@ extension FetchLoop.Configuration {
 
 extension Request {
     /// Whether it sends data to the server; such requests are not repeated at a redirect target.
-    fileprivate var isHandingOver: Bool {
+    fileprivate var sendsData: Bool {
         switch method {
         case .get, .head: false
         case .post, .put, .mail: true
@@ -354,5 +355,5 @@ extension Request {
 
 extension WebURL {
     /// The host, with its port if one is written: the unit of rate limiting.
-    package var place: String { port.map { host + ":\($0)" } ?? host }
+    package var hostAndPort: String { port.map { host + ":\($0)" } ?? host }
 }

@@ -10,22 +10,22 @@ package struct RetryHolds: Sendable, Equatable {
     /// End dates by feed, host or domain.
     package private(set) var pauses: [String: Date]
     private let scopes: [String: RetryScope]
-    private let usualScope: RetryScope
+    private let defaultScope: RetryScope
 
     /// Continues the pauses of earlier rounds; the keys of `scopes` are hosts, or domains with all their
     /// subdomains.
     package init(
         _ pauses: [String: Date] = [:],
         scopes: [String: RetryScope] = [:],
-        usual: RetryScope = .host
+        default defaultScope: RetryScope = .host
     ) {
         self.pauses = pauses
-        usualScope = usual
-        self.scopes = Self.usual.merging(scopes) { $1 }
+        self.defaultScope = defaultScope
+        self.scopes = Self.defaultScopes.merging(scopes) { $1 }
     }
 
     /// Services that host many sites on the same machines, and gateways that fetch many sites.
-    private static let usual: [String: RetryScope] = [
+    private static let defaultScopes: [String: RetryScope] = [
         "tumblr.com": .domain, "wordpress.com": .domain, "blogspot.com": .domain, "substack.com": .domain,
         "medium.com": .domain, "over-blog.com": .domain, "rsshub.app": .feed, "openrss.org": .feed,
     ]
@@ -49,9 +49,9 @@ package struct RetryHolds: Sendable, Equatable {
             guard let dot = domain.firstIndex(of: ".") else { break }
             domain = domain[domain.index(after: dot)...]
         }
-        switch found?.0 ?? usualScope {
+        switch found?.0 ?? defaultScope {
         case .feed: return "feed:" + url.description
-        case .host: return "host:" + url.place
+        case .host: return "host:" + url.hostAndPort
         case .domain: return "domain:" + (found.map { String($0.1) } ?? url.host)
         }
     }

@@ -2,7 +2,9 @@ private import CCurl
 import Feeds
 private import Foundation
 
-/// One hop of a request on a libcurl easy handle. Owned by the loop's thread; contains all C pointers of this
+/// One hop of a request on a libcurl easy handle.
+///
+/// Owned by the loop's thread; contains all C pointers of this
 /// target.
 ///
 /// libcurl keeps the address of this object while the transfer runs, so ``TransferSet`` keeps it alive.
@@ -19,8 +21,8 @@ final class Transfer {
     private var refusal: FetchError?
     /// The mail message and the number of bytes sent; empty for other requests.
     private var message: [UInt8] = []
-    private var handedOver = 0
-    private let handsOver: Bool
+    private var sentBytes = 0
+    private let sendsData: Bool
     private let isMail: Bool
 
     /// Configures a handle that is new or was reset.
@@ -30,18 +32,20 @@ final class Transfer {
         // The user chose the proxy, so it may be private; the target was checked before.
         allowsPrivate = settings.allowsPrivate || settings.connectTo != nil || settings.proxy != nil
         maximumBodyBytes = settings.maximumBodyBytes
-        handsOver = request.method != .get && request.method != .head
+        sendsData = request.method != .get && request.method != .head
         isMail = if case .mail = request.method { true } else { false }
-        let me = unsafe Unmanaged.passUnretained(self).toOpaque()
+        let context = unsafe Unmanaged.passUnretained(self).toOpaque()
         unsafe addressGuard.initialize(
             to: veille_address_guard(
                 decide: { address, count, context in
                     guard let address = unsafe address, let context = unsafe context else { return 0 }
                     let transfer = unsafe Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
-                    return unsafe transfer.mayOpen(Array(UnsafeBufferPointer(start: address, count: count)))
+                    return unsafe transfer.allowsConnection(
+                        Array(UnsafeBufferPointer(start: address, count: count))
+                    )
                         ? 1 : 0
                 },
-                context: me
+                context: context
             )
         )
         unsafe veille_set_address_guard(easy, addressGuard)
@@ -63,22 +67,22 @@ final class Transfer {
         unsafe veille_set_long(easy, CURLOPT_PIPEWAIT, 1)
         // Abort servers that send less than 100 bytes per second for half of the timeout.
         unsafe veille_set_long(easy, CURLOPT_LOW_SPEED_LIMIT, 100)
-        let patience = max(settings.connectTimeout, settings.timeout / 2000)
-        unsafe veille_set_long(easy, CURLOPT_LOW_SPEED_TIME, patience)
-        unsafe veille_set_pointer(easy, CURLOPT_WRITEDATA, me)
+        let lowSpeedTime = max(settings.connectTimeout, settings.timeout / 2000)
+        unsafe veille_set_long(easy, CURLOPT_LOW_SPEED_TIME, lowSpeedTime)
+        unsafe veille_set_pointer(easy, CURLOPT_WRITEDATA, context)
         unsafe veille_set_write(easy, CURLOPT_WRITEFUNCTION) { bytes, size, count, context in
             guard let bytes = unsafe bytes, let context = unsafe context else { return 0 }
             let transfer = unsafe Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
             return unsafe transfer.receive(UnsafeRawBufferPointer(start: bytes, count: size * count))
         }
-        unsafe veille_set_pointer(easy, CURLOPT_HEADERDATA, me)
+        unsafe veille_set_pointer(easy, CURLOPT_HEADERDATA, context)
         unsafe veille_set_write(easy, CURLOPT_HEADERFUNCTION) { bytes, size, count, context in
             guard let bytes = unsafe bytes, let context = unsafe context else { return 0 }
             let transfer = unsafe Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
             return unsafe transfer.receiveHeader(UnsafeRawBufferPointer(start: bytes, count: size * count))
         }
         if case .mail(let message) = request.method {
-            unsafe submit(message, me)
+            unsafe submit(message, context)
             set(settings.resolve, for: CURLOPT_RESOLVE)
             return
         }
@@ -96,7 +100,7 @@ final class Transfer {
             unsafe veille_set_long(easy, CURLOPT_POSTFIELDSIZE, body.count)
             // libcurl copies the body, so the size must be set first.
             unsafe body.withUnsafeMutableBytes {
-                _ = unsafe veille_set_pointer(easy, CURLOPT_COPYPOSTFIELDS, $0.baseAddress ?? me)
+                _ = unsafe veille_set_pointer(easy, CURLOPT_COPYPOSTFIELDS, $0.baseAddress ?? context)
             }
         }
         set(fields, for: CURLOPT_HTTPHEADER)
@@ -104,7 +108,7 @@ final class Transfer {
         set(settings.resolve, for: CURLOPT_RESOLVE)
     }
 
-    private func submit(_ message: Request.Message, _ me: UnsafeMutableRawPointer) {
+    private func submit(_ message: Request.Message, _ context: UnsafeMutableRawPointer) {
         self.message = message.bytes
         unsafe veille_set_string(easy, CURLOPT_PROTOCOLS_STR, "smtp,smtps")
         // Mail servers may pause for long: only the total timeout applies.
@@ -126,7 +130,7 @@ final class Transfer {
         unsafe veille_allow_refused_recipients(easy)
         unsafe veille_set_long(easy, CURLOPT_UPLOAD, 1)
         unsafe veille_set_offset(easy, CURLOPT_INFILESIZE_LARGE, curl_off_t(message.bytes.count))
-        unsafe veille_set_pointer(easy, CURLOPT_READDATA, me)
+        unsafe veille_set_pointer(easy, CURLOPT_READDATA, context)
         unsafe veille_set_read(easy) { bytes, size, count, context in
             guard let bytes = unsafe bytes, let context = unsafe context else { return 0 }
             let transfer = unsafe Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
@@ -149,7 +153,7 @@ final class Transfer {
 
     // MARK: What libcurl calls
 
-    private func mayOpen(_ address: [UInt8]) -> Bool {
+    private func allowsConnection(_ address: [UInt8]) -> Bool {
         if allowsPrivate || !PrivateNetwork.contains(address) { return true }
         refusal = Self.privateNetwork
         return false
@@ -171,10 +175,10 @@ final class Transfer {
         return bytes.count
     }
 
-    private func send(_ room: UnsafeMutableRawBufferPointer) -> Int {
-        let part = message[handedOver...].prefix(room.count)
-        unsafe room.copyBytes(from: part)
-        handedOver += part.count
+    private func send(_ buffer: UnsafeMutableRawBufferPointer) -> Int {
+        let part = message[sentBytes...].prefix(buffer.count)
+        unsafe buffer.copyBytes(from: part)
+        sentBytes += part.count
         return part.count
     }
 
@@ -297,8 +301,8 @@ final class Transfer {
             case CURLE_URL_MALFORMAT: .badURL
             default: .brokenAnswer
             }
-        let sent = unsafe handedOver + Int(veille_get_offset(easy, CURLINFO_SIZE_UPLOAD_T))
-        return FetchError(kind, text, mayHaveArrived: handsOver && sent > 0 && handedOver == message.count)
+        let sent = unsafe sentBytes + Int(veille_get_offset(easy, CURLINFO_SIZE_UPLOAD_T))
+        return FetchError(kind, text, mayHaveArrived: sendsData && sent > 0 && sentBytes == message.count)
     }
 }
 

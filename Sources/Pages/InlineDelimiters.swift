@@ -14,12 +14,12 @@ final class InlineDelimiters {
 
     /// One scan finds all brackets except those in text it takes for code; only a hostile page needs more
     /// than 100.
-    private static let mostScans = 100
+    private static let maximumScans = 100
 
     /// The index of the `]` that closes the `[` at `start`.
     func bracket(closing start: Int) -> Int? {
         if let known = brackets[start] { return known }
-        guard scans < Self.mostScans else { return nil }
+        guard scans < Self.maximumScans else { return nil }
         scans += 1
         var open: [Int] = []
         var index = start

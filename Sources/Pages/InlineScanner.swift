@@ -201,7 +201,7 @@ struct InlineScanner {
     }
 
     /// cmark's limit of 32 nested parentheses in an address, plus the outer pair.
-    private static let deepestParentheses = 33
+    private static let maximumParenthesisDepth = 33
 
     /// The end of `(address "title")`; `nil` if it is not closed properly.
     private func endOfDestination(from open: Int) -> Int? {
@@ -221,7 +221,7 @@ struct InlineScanner {
                 switch byte {
                 case UInt8(ascii: "("):
                     depth += 1
-                    if depth > Self.deepestParentheses { return nil }
+                    if depth > Self.maximumParenthesisDepth { return nil }
                 case UInt8(ascii: ")"):
                     depth -= 1
                     if depth == 0 { return index + 1 }

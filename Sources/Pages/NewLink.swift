@@ -36,7 +36,7 @@ enum LineWriter {
             case .title, .sentence: linked
             case .siteThenTitle: site.isEmpty ? linked : site + style.separator + linked
             case .titleThenText:
-                describing(link.summary).map { linked + style.separator + escape($0) } ?? linked
+                firstSentence(link.summary).map { linked + style.separator + escape($0) } ?? linked
             case .labelThenAddress:
                 title + style.separator + "[\(escape(address).replacing("\\://", with: "://"))](\(address))"
             case .labelThenAutolink: title + style.separator + "<\(address)>"
@@ -74,7 +74,7 @@ enum LineWriter {
                 switch scalar {
                 case "\\", "`", "[", "]", "*", "<", "|": true
                 // An underscore inside a word is literal.
-                case "_": !isOfWord(previous) || !isOfWord(next)
+                case "_": !isWordScalar(previous) || !isWordScalar(next)
                 // Liquid and Hugo run `{{` and `{%` before Markdown: a backslash in between separates them.
                 // `{:` starts kramdown attributes.
                 case "{": previous == "{" || next == ":"
@@ -96,14 +96,14 @@ enum LineWriter {
     }
 
     /// Whether a line contains `{{` or `{%`, which a template engine would execute.
-    static func holdsCommand(_ line: String) -> Bool {
+    static func containsTemplateCode(_ line: String) -> Bool {
         zip(line.utf8, line.utf8.dropFirst()).contains { one, next in
             one == UInt8(ascii: "{") && (next == UInt8(ascii: "{") || next == UInt8(ascii: "%"))
         }
     }
 
     /// Whether a scalar is a letter, a digit or a combining mark.
-    private static func isOfWord(_ scalar: Unicode.Scalar) -> Bool {
+    private static func isWordScalar(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.properties.generalCategory {
         case .nonspacingMark, .spacingMark: true
         default: scalar.properties.isAlphabetic || scalar.properties.numericType != nil
@@ -160,7 +160,7 @@ enum LineWriter {
     }
 
     /// The first sentence of a summary, cut at a word if it is long; `nil` if there is none.
-    private static func describing(_ summary: String) -> String? {
+    private static func firstSentence(_ summary: String) -> String? {
         let text = PlainText.line(summary)
         guard !text.isEmpty else { return nil }
         let sentence = text.firstMatch(of: /^.{20,}?[.!?…](?=\s|$)/).map { String($0.output) } ?? text

@@ -98,16 +98,20 @@ extension PageEditor {
         guard !new.contains(where: \.isNewline) else {
             throw PageError(.notProven, line: number, "the new line has a line break")
         }
-        var mended = text
-        mended.replace(number, with: Array(new.utf8))
-        let bytes = mended.bytes
-        var back = SourceText(bytes)
-        guard back.lines.count == text.lines.count else {
+        var repaired = text
+        repaired.replace(number, with: Array(new.utf8))
+        let bytes = repaired.bytes
+        var restored = SourceText(bytes)
+        guard restored.lines.count == text.lines.count else {
             throw PageError(.notProven, line: number, "the new line would be several")
         }
-        back.replace(number, with: Array(repair.before.utf8))
-        guard back.bytes == page.bytes else {
-            throw PageError(.notProven, line: number, "putting the old line back does not give the page back")
+        restored.replace(number, with: Array(repair.before.utf8))
+        guard restored.bytes == page.bytes else {
+            throw PageError(
+                .notProven,
+                line: number,
+                "putting the old line restored does not give the page restored"
+            )
         }
         let after = try PageParser.parse(bytes)
         try proveSame(repair, at: number, before: page, after: after)

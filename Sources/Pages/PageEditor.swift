@@ -111,7 +111,7 @@ package enum PageEditor {
         } else {
             written = try place.lead + LineWriter.content(link, style: style, model: place.model)
         }
-        guard !LineWriter.holdsCommand(written) else {
+        guard !LineWriter.containsTemplateCode(written) else {
             throw PageError(.notProven, "the line “\(written)” holds a template command, {{ or {%")
         }
         let title = line == nil ? LineWriter.linkedTitle(link, style: style) : nil

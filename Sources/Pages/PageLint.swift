@@ -4,19 +4,20 @@ package enum PageLint {
     ///
     /// Findings that are often intentional are included only if `isPedantic`.
     package static func findings(in page: Page, isPedantic: Bool = false) -> [Finding] {
-        var findings = page.sections.flatMap { ofSection($0, page) } + duplicates(in: page) + ofLines(page)
-        if isPedantic { findings += page.sections.flatMap { pedantries(in: $0) } }
-        return audible(findings, on: page)
+        var findings =
+            page.sections.flatMap { sectionFindings($0, page) } + duplicates(in: page) + lineFindings(page)
+        if isPedantic { findings += page.sections.flatMap { pedanticFindings(in: $0) } }
+        return unsilenced(findings, on: page)
     }
 
     /// Findings in line order, without silenced ones.
-    package static func audible(_ findings: [Finding], on page: Page) -> [Finding] {
+    package static func unsilenced(_ findings: [Finding], on page: Page) -> [Finding] {
         let silence = Silence(page.text)
         return findings.filter { !silence.covers($0) }
             .sorted { ($0.line, $0.code.rawValue, $0.subject) < ($1.line, $1.code.rawValue, $1.subject) }
     }
 
-    private static func ofSection(_ section: Section, _ page: Page) -> [Finding] {
+    private static func sectionFindings(_ section: Section, _ page: Page) -> [Finding] {
         var findings = splits(in: section)
         let text = page.text
         if section.heading == .malformed {
@@ -96,7 +97,7 @@ package enum PageLint {
 
     // MARK: Lines
 
-    private static func ofLines(_ page: Page) -> [Finding] {
+    private static func lineFindings(_ page: Page) -> [Finding] {
         let text = page.text
         var findings: [Finding] = []
         var definitions: Set<String>?
@@ -152,7 +153,7 @@ package enum PageLint {
 
     // MARK: Pedantries
 
-    private static func pedantries(in section: Section) -> [Finding] {
+    private static func pedanticFindings(in section: Section) -> [Finding] {
         var findings: [Finding] = []
         for list in section.lists where list.depth == 0 && !list.isParagraphs {
             let gaps = zip(list.items, list.items.dropFirst()).map { $1.firstLine - $0.lastLine - 1 }
@@ -162,12 +163,12 @@ package enum PageLint {
             findings.append(Finding(.mixedSpacing, line: line, subject: section.name))
         }
         for link in section.links {
-            guard let said = percentage(link.context, /([0-9]{1,3})\s?%/),
-                let written = percentage(
+            guard let inText = percentage(link.context, /([0-9]{1,3})\s?%/),
+                let inAddress = percentage(
                     link.url,
                     /(?:^|[-_\/])([0-9]{1,3})(?:-?pour-?cent|-percent|pc\b|%25)/
                 ),
-                said != written
+                inText != inAddress
             else { continue }
             let title = link.title
             findings.append(
@@ -175,7 +176,7 @@ package enum PageLint {
                     .differingFigure,
                     line: link.firstLine,
                     subject: title,
-                    detail: "\(said) %, \(written) %"
+                    detail: "\(inText) %, \(inAddress) %"
                 )
             )
         }

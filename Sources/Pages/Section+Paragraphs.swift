@@ -1,7 +1,7 @@
 extension Section {
     /// Keeps paragraphs that are one link as items only if no list has links; otherwise they are running
     /// text.
-    mutating func settleParagraphs() {
+    mutating func resolveParagraphs() {
         let isListed = lists.contains { list in !list.isParagraphs && list.items.contains { $0.link != nil } }
         if isListed {
             let prose = Set(lists.filter(\.isParagraphs).flatMap { $0.items.compactMap(\.link) })

@@ -282,7 +282,7 @@ struct SectionReader {
 
     /// The sections, after the whole document was read.
     func sections() -> [Section] {
-        let ordered = meantHeadings()
+        let ordered = effectiveHeadings()
         let lastLine = text.lines.count
         var sections: [Section] = []
         let firstHeading = ordered.first?.firstLine ?? lastLine + 1
@@ -320,15 +320,15 @@ struct SectionReader {
                 )
             )
         }
-        deal(to: &sections)
+        assignItems(to: &sections)
         return sections
     }
 
     /// Headings in page order; a label counts only if it has a sibling, because a single one introduces its
     /// list.
-    private func meantHeadings() -> [Heading] {
+    private func effectiveHeadings() -> [Heading] {
         let all = headings.sorted { $0.firstLine < $1.firstLine }
-        var meant: [Heading] = []
+        var effective: [Heading] = []
         var scopeLevel = 0
         for (index, heading) in all.enumerated() {
             var heading = heading
@@ -342,21 +342,21 @@ struct SectionReader {
             default:
                 scopeLevel = heading.level
             }
-            meant.append(heading)
+            effective.append(heading)
         }
-        return meant
+        return effective
     }
 
-    private func deal(to sections: inout [Section]) {
+    private func assignItems(to sections: inout [Section]) {
         let starts = sections.map(\.lines.lowerBound)
-        func home(of line: Int) -> Int { (starts.lastIndex { $0 <= line }) ?? 0 }
+        func sectionIndex(of line: Int) -> Int { (starts.lastIndex { $0 <= line }) ?? 0 }
         for list in lists.sorted(by: {
             ($0.items.first?.item.firstLine ?? 0) < ($1.items.first?.item.firstLine ?? 0)
         }) {
             // A list may continue past a malformed heading: split it where the section changes.
             var current: Int?
             for (item, link) in list.items {
-                let section = home(of: item.firstLine)
+                let section = sectionIndex(of: item.firstLine)
                 if current != section || sections[section].lists.isEmpty {
                     sections[section].lists.append(
                         ItemList(depth: list.depth, isParagraphs: list.isParagraphs, items: [])
@@ -371,8 +371,8 @@ struct SectionReader {
                 sections[section].lists[sections[section].lists.count - 1].items.append(item)
             }
         }
-        for mention in mentions { sections[home(of: mention.line)].mentions.append(mention) }
-        for index in sections.indices { sections[index].settleParagraphs() }
+        for mention in mentions { sections[sectionIndex(of: mention.line)].mentions.append(mention) }
+        for index in sections.indices { sections[index].resolveParagraphs() }
     }
 
     private static func cleanTitle(_ title: String) -> String {

@@ -34,11 +34,11 @@ struct SourceText: Sendable, Equatable {
     /// Whether a line contains an ASCII text.
     func holds(_ needle: StaticString, in number: Int) -> Bool {
         guard lines.indices.contains(number - 1) else { return false }
-        let wanted = Array("\(needle)".utf8)
+        let pattern = Array("\(needle)".utf8)
         let line = lines[number - 1]
-        guard line.count >= wanted.count else { return false }
-        for start in line.startIndex...(line.endIndex - wanted.count)
-        where line[start] == wanted[0] && line[start..<(start + wanted.count)].elementsEqual(wanted) {
+        guard line.count >= pattern.count else { return false }
+        for start in line.startIndex...(line.endIndex - pattern.count)
+        where line[start] == pattern[0] && line[start..<(start + pattern.count)].elementsEqual(pattern) {
             return true
         }
         return false

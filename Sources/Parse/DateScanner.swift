@@ -6,7 +6,7 @@ struct DateScanner {
     private var index = 0
     private(set) var previousWasSlash = false
     /// The named time zone, if there was one.
-    private(set) var place: TimeZone?
+    private(set) var namedZone: TimeZone?
 
     init(_ bytes: [UInt8]) { self.bytes = bytes }
 
@@ -153,7 +153,7 @@ struct DateScanner {
         let name = word()
         guard let zone = FeedDate.zones[name] else {
             index = saved
-            return placeName()
+            return zoneName()
         }
         if zone == 0, let sign = peek, sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-") {
             return offset()
@@ -162,7 +162,7 @@ struct DateScanner {
     }
 
     /// Parses a time zone name, as in `Europe/Paris`, whose offset depends on the date.
-    private mutating func placeName() -> Double? {
+    private mutating func zoneName() -> Double? {
         let saved = index
         skipSpace()
         let start = index
@@ -172,15 +172,15 @@ struct DateScanner {
             index = saved
             return nil
         }
-        place = zone
+        namedZone = zone
         return 0
     }
 
     /// A local time converted with the named time zone, if there was one.
-    func atPlace(_ date: Date?) -> Date? {
-        guard let place, let date else { return date }
-        let first = date.addingTimeInterval(-Double(place.secondsFromGMT(for: date)))
-        return date.addingTimeInterval(-Double(place.secondsFromGMT(for: first)))
+    func inNamedZone(_ date: Date?) -> Date? {
+        guard let namedZone, let date else { return date }
+        let first = date.addingTimeInterval(-Double(namedZone.secondsFromGMT(for: date)))
+        return date.addingTimeInterval(-Double(namedZone.secondsFromGMT(for: first)))
     }
 
     private mutating func offset(isNegative: Bool = false) -> Double? {

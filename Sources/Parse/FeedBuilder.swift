@@ -13,7 +13,7 @@ struct FeedBuilder {
         /// An element whose text is a value.
         case field(Field)
         /// An item inside another one, while it is empty.
-        case lostItem
+        case nestedItem
         /// An element that groups children of its parent.
         case transparent
         case ignored
@@ -100,12 +100,12 @@ struct FeedBuilder {
 
     mutating func start(_ name: MarkupName, attributes: [MarkupAttribute]) {
         if case .field = context {
-            guard isLostItem(name) else {
+            guard isUnexpectedItem(name) else {
                 startMarkup(name, attributes)
                 return
             }
             resynchronise()
-        } else if case .lostItem = context {
+        } else if case .nestedItem = context {
             // It has content, so it is an item of its own, and the previous one was never closed.
             contexts.removeLast()
             resynchronise()
@@ -117,7 +117,7 @@ struct FeedBuilder {
             guard let text = resolve(attribute.value), let url = WebURL(text) else { continue }
             bases.append((url, text, contexts.count))
         }
-        let context = isStrayItem(name) ? .lostItem : meaning(of: name, attributes)
+        let context = isInsideItem(name) ? .nestedItem : meaning(of: name, attributes)
         contexts.append(context)
         if case .field = context {
             self.attributes = attributes
@@ -146,7 +146,7 @@ struct FeedBuilder {
         case .person: personField(name)
         case .image: imageField(name)
         case .source: sourceField(name, attributes)
-        case .textInput, .ignored, .field, .lostItem: .ignored
+        case .textInput, .ignored, .field, .nestedItem: .ignored
         }
     }
 
@@ -168,7 +168,7 @@ struct FeedBuilder {
             image = ParsedFeed.Image()
         case .item:
             finishItem()
-        case .document, .feed, .textInput, .transparent, .ignored, .lostItem:
+        case .document, .feed, .textInput, .transparent, .ignored, .nestedItem:
             break
         }
         while let base = bases.last, base.depth > 0, base.depth >= contexts.count { bases.removeLast() }
@@ -178,7 +178,7 @@ struct FeedBuilder {
 
     /// Whether an item starts where none is allowed: an end tag of the previous item, or of one of its
     /// values, is missing.
-    private func isLostItem(_ name: MarkupName) -> Bool {
+    private func isUnexpectedItem(_ name: MarkupName) -> Bool {
         guard item != nil else { return false }
         switch name.namespace {
         case .none, .rss, .rss09: return name.local == "item" || (isAtom && name.local == "entry")
@@ -187,8 +187,8 @@ struct FeedBuilder {
         }
     }
 
-    private func isStrayItem(_ name: MarkupName) -> Bool {
-        if case .item = context { isLostItem(name) } else { false }
+    private func isInsideItem(_ name: MarkupName) -> Bool {
+        if case .item = context { isUnexpectedItem(name) } else { false }
     }
 
     /// Ends the item that was left open; its open elements are ignored from here on.

@@ -8,12 +8,12 @@ package enum FeedDate {
 
     /// ``parse(_:)`` for UTF-8.
     static func parse(_ slice: ArraySlice<UInt8>) -> Date? {
-        read(Array(slice)).flatMap { instants.contains($0.timeIntervalSince1970) ? $0 : nil }
+        read(Array(slice)).flatMap { validRange.contains($0.timeIntervalSince1970) ? $0 : nil }
     }
 
     /// Years 1583 to 9999: Foundation formats earlier dates in the Julian calendar; some programs write year
     /// 1 for “unknown”.
-    private static let instants = -12_212_553_600.0..<253_402_300_800.0
+    private static let validRange = -12_212_553_600.0..<253_402_300_800.0
 
     private static func read(_ bytes: [UInt8]) -> Date? {
         var scanner = DateScanner(bytes)
@@ -77,7 +77,7 @@ package enum FeedDate {
         }
         guard let seconds = scanner.basicTime() ?? scanner.time() else { return nil }
         let zone = scanner.zone() ?? 0
-        return scanner.atPlace(date(year, month, day, seconds: seconds - zone))
+        return scanner.inNamedZone(date(year, month, day, seconds: seconds - zone))
     }
 
     private static func epoch(_ bytes: [UInt8]) -> Date? {
@@ -121,7 +121,7 @@ package enum FeedDate {
             }
         }
         guard let (year, month, day) = parts.date else { return nil }
-        return scanner.atPlace(
+        return scanner.inNamedZone(
             date(parts.isYearWhole ? year : fullYear(year), month, day, seconds: (seconds ?? 0) - (zone ?? 0))
         )
     }

@@ -9,6 +9,7 @@ package enum FeedParser {
     ///   - contentType: The `Content-Type` header field.
     ///   - baseURL: The URL of the document; without it relative addresses stay relative.
     ///   - contentLanguage: The `Content-Language` header field.
+    /// - Returns: The feed, with a list of its faults.
     /// - Throws: ``ParseError`` if the document is not a feed.
     package static func parse(
         _ bytes: [UInt8],
@@ -16,7 +17,7 @@ package enum FeedParser {
         baseURL: String? = nil,
         contentLanguage: String? = nil
     ) throws(ParseError) -> ParsedFeed {
-        if let feed = soundUTF8(bytes, contentType: contentType, baseURL: baseURL) {
+        if let feed = parseValidUTF8(bytes, contentType: contentType, baseURL: baseURL) {
             var feed = feed
             feed.language = feed.language ?? contentLanguage
             return feed
@@ -39,8 +40,10 @@ package enum FeedParser {
     /// Fast path for XML that declares nothing other than UTF-8: libxml2 validates the bytes anyway.
     ///
     /// Returns `nil` on any error; the caller then takes the tolerant path.
-    private static func soundUTF8(_ bytes: [UInt8], contentType: String?, baseURL: String?) -> ParsedFeed? {
-        guard Charset.saysUTF8(bytes, contentType: contentType), !hasEndlessTag(bytes) else { return nil }
+    private static func parseValidUTF8(_ bytes: [UInt8], contentType: String?, baseURL: String?)
+        -> ParsedFeed?
+    {
+        guard Charset.declaresUTF8(bytes, contentType: contentType), !hasEndlessTag(bytes) else { return nil }
         let events = FeedEvents(baseURL: baseURL)
         let outcome = XMLStream.parseXML(bytes, isRecovering: false, to: events)
         guard outcome.isWellFormed, var feed = events.finish() else { return nil }

@@ -73,9 +73,9 @@ package enum HTMLText {
     }
 
     private static func collapse(_ text: [UInt8], limit: Int) -> String {
-        if let collapsed = collapse(text.span, limit: limit, isMended: false) { return collapsed }
-        let mended = Windows1252.mended(String(decoding: text, as: UTF8.self))
-        return collapse(mended.utf8.span, limit: limit, isMended: true) ?? mended
+        if let collapsed = collapse(text.span, limit: limit, isRepaired: false) { return collapsed }
+        let repaired = Windows1252.repaired(String(decoding: text, as: UTF8.self))
+        return collapse(repaired.utf8.span, limit: limit, isRepaired: true) ?? repaired
     }
 
     /// Whether a text needs no change, as most titles: words with single spaces, short enough.
@@ -103,7 +103,7 @@ package enum HTMLText {
     /// Works on bytes, because every title and excerpt of a poll passes here.
     ///
     /// `nil` if the text must be repaired first.
-    private static func collapse(_ bytes: Span<UInt8>, limit: Int, isMended: Bool) -> String? {
+    private static func collapse(_ bytes: Span<UInt8>, limit: Int, isRepaired: Bool) -> String? {
         var out: [UInt8] = []
         out.reserveCapacity(min(bytes.count, limit < 4096 ? limit * 2 : bytes.count))
         var isPending = false
@@ -140,7 +140,7 @@ package enum HTMLText {
             case .hidden:
                 continue
             case .control:
-                if isMended { continue }
+                if isRepaired { continue }
                 return nil
             case .visible:
                 break

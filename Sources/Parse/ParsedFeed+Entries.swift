@@ -39,8 +39,8 @@ extension ParsedFeed {
             url: url,
             title: PlainText.isVisible(title) ? title : opening(of: summary),
             summary: summary,
-            published: item.published.flatMap(meant),
-            updated: item.updated.flatMap(meant),
+            published: item.published.flatMap(plausible),
+            updated: item.updated.flatMap(plausible),
             authors: item.authors.prefix(listLimit).compactMap { $0.name ?? $0.email },
             categories: item.categories.prefix(listLimit).map { $0.label ?? $0.term },
             language: item.language ?? language,
@@ -49,7 +49,9 @@ extension ParsedFeed {
     }
 
     /// A date before the web is a default value written by a program: `nil`.
-    private static func meant(_ date: Date) -> Date? { date.timeIntervalSince1970 > 500_000_000 ? date : nil }
+    private static func plausible(_ date: Date) -> Date? {
+        date.timeIntervalSince1970 > 500_000_000 ? date : nil
+    }
 
     private static func bounded(_ url: String?) -> String? {
         url.flatMap { $0.utf8.count <= urlLimit ? $0 : nil }

@@ -219,9 +219,9 @@ package struct TextConstruct: Sendable, Equatable {
 
     /// HTML without active content, with absolute addresses.
     package var sanitized: String {
-        guard isPlain else { return HTMLSanitizer.sanitize(Windows1252.mended(value), base: base) }
+        guard isPlain else { return HTMLSanitizer.sanitize(Windows1252.repaired(value), base: base) }
         let text = kind == .text ? value : HTMLText.decodingReferences(value)
-        return HTMLSanitizer.escape(Windows1252.mended(text))
+        return HTMLSanitizer.escape(Windows1252.repaired(text))
     }
 
     /// Whether ``sanitized`` contains no markup.

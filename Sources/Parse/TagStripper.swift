@@ -106,14 +106,14 @@ struct TagStripper {
 
     /// The index of an ASCII text, case-insensitive.
     private func find(_ text: String, in html: Span<UInt8>, from start: Int, last: Int = .max) -> Int? {
-        let wanted = Array(text.utf8)
+        let pattern = Array(text.utf8)
         var position = start
-        while position <= last, position + wanted.count <= html.count {
+        while position <= last, position + pattern.count <= html.count {
             var length = 0
-            while length < wanted.count, lower(html[position + length]) == lower(wanted[length]) {
+            while length < pattern.count, lower(html[position + length]) == lower(pattern[length]) {
                 length += 1
             }
-            if length == wanted.count { return position }
+            if length == pattern.count { return position }
             position += 1
         }
         return nil

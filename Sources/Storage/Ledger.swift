@@ -218,20 +218,20 @@ package struct Ledger: Sendable {
     }
 
     private static func isSame(_ descriptor: Int32, _ path: String) -> Bool {
-        var (mine, there) = (stat(), stat())
-        guard unsafe fstat(descriptor, &mine) == 0, unsafe stat(path, &there) == 0 else { return false }
-        return mine.st_dev == there.st_dev && mine.st_ino == there.st_ino
+        var (opened, current) = (stat(), stat())
+        guard unsafe fstat(descriptor, &opened) == 0, unsafe stat(path, &current) == 0 else { return false }
+        return opened.st_dev == current.st_dev && opened.st_ino == current.st_ino
     }
 
     private func whileLocked(_ records: () throws -> [Record]) throws {
-        let wasThere = FileManager.default.fileExists(atPath: url.path)
+        let existed = FileManager.default.fileExists(atPath: url.path)
         let file = try locked()
         defer { try? file.close() }
         var bytes = Data()
         defer {
             // If nothing was appended, remove the new empty file; others that wait for the lock check whether
             // it still exists.
-            if bytes.isEmpty, !wasThere, (try? file.seekToEnd()) == 0 {
+            if bytes.isEmpty, !existed, (try? file.seekToEnd()) == 0 {
                 try? FileManager.default.removeItem(at: url)
             }
         }

@@ -40,7 +40,7 @@ extension Store {
     /// Stores vectors of texts.
     ///
     /// Vectors of the same model with another length are deleted: the model has changed.
-    package func keep(_ vectors: [(text: String, vector: [Float])], model: String) throws {
+    package func save(_ vectors: [(text: String, vector: [Float])], model: String) throws {
         guard let length = vectors.first?.vector.count else { return }
         try writer.write { db in
             try db.execute(

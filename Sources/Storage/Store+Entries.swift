@@ -82,7 +82,7 @@ extension Store {
     /// Marks entries dated before a date as judged.
     ///
     /// - Returns: The number of entries.
-    package func passOver(before date: Date) throws -> Int {
+    package func markJudged(before date: Date) throws -> Int {
         try writer.write { db in
             try db.execute(
                 sql: "UPDATE entry SET isJudged = 1 WHERE isJudged = 0 AND coalesce(published, updated) < ?",

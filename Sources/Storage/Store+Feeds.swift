@@ -96,8 +96,10 @@ extension Store {
         }
     }
 
-    /// When a feed is due. A check in the future, or one due more than a fortnight ahead, means the clock was
-    /// wrong: poll now.
+    /// When a feed is due, as SQL.
+    ///
+    /// No schedule reaches further than a fortnight: a check in the future, or a due date beyond that, means the
+    /// clock was wrong, so poll now.
     private static let due =
         "iif(lastChecked > :now + 3600 OR nextCheck > :now + 15 * 86400, :now, nextCheck)"
 

@@ -7,7 +7,7 @@ extension Store {
     package func linkHealth(of urls: [String]) throws -> [String: LinkHealth] {
         try writer.read { db in
             // The table contains little else than these links: one scan is cheaper than thousands of queries.
-            let wanted = Set(urls)
+            let known = Set(urls)
             let rows = try Row.fetchCursor(
                 db,
                 sql: """
@@ -18,7 +18,7 @@ extension Store {
             var health: [String: LinkHealth] = [:]
             while let row = try rows.next() {
                 let url: String = row[8]
-                if wanted.contains(url) { health[url] = LinkHealth(row) }
+                if known.contains(url) { health[url] = LinkHealth(row) }
             }
             return health
         }

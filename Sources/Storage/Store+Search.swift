@@ -26,7 +26,7 @@ extension Store {
     /// Adds new entries to the full-text index: the cost falls on searches, not on polls.
     ///
     /// - Throws: SQLite errors.
-    func catchUpIndex() throws {
+    func updateIndex() throws {
         let last = "SELECT CAST(value AS INTEGER) FROM mark WHERE name = 'indexed'"
         let (indexed, newest) = try writer.read { db in
             (
@@ -63,7 +63,7 @@ extension Store {
         limit: Int
     ) throws -> [SearchHit<StoredEntry>] {
         let match = SearchTerm.match(terms)
-        if match != nil { try catchUpIndex() }
+        if match != nil { try updateIndex() }
         return try writer.read { db in
             let order =
                 match == nil

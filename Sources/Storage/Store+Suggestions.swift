@@ -71,7 +71,7 @@ extension Store {
         in db: Database
     ) throws -> Suggestion {
         var suggestion = proposal.suggestion
-        suggestion.id = try freeID(page: suggestion.page, key: proposal.key, reserved: reserved, in: db)
+        suggestion.id = try unusedID(page: suggestion.page, key: proposal.key, reserved: reserved, in: db)
         let statement = try db.cachedStatement(
             sql: """
                 INSERT INTO suggestion (id, page, key, section, relevance, isQueued, created, body, queued)
@@ -88,7 +88,7 @@ extension Store {
 
     /// The shortest unused prefix of the article's name, at least four characters, in the store and in the
     /// ledger.
-    private func freeID(page: String, key: String, reserved: [String: String], in db: Database) throws
+    private func unusedID(page: String, key: String, reserved: [String: String], in db: Database) throws
         -> String
     {
         let name = StableHash.name(of: page + "\u{1F}" + key, length: 12)
@@ -150,7 +150,7 @@ extension Store {
     }
 
     /// Proposals of all pages that are not queued because the news is already covered.
-    package func toldElsewhere() throws -> [Proposal] {
+    package func coveredElsewhere() throws -> [Proposal] {
         try writer.read { db in
             try Self.proposals(
                 db,

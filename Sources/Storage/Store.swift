@@ -46,7 +46,7 @@ package struct Store: Sendable {
     /// - Throws: SQLite errors.
     package func examine() throws -> [String] {
         // An index that lags behind is not damage.
-        try? catchUpIndex()
+        try? updateIndex()
         return try writer.write { db in
             var problems = try String.fetchAll(db, sql: "PRAGMA quick_check(10)").filter { $0 != "ok" }
             let references = try Row.fetchAll(db, sql: "PRAGMA foreign_key_check").count

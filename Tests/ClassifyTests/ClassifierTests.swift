@@ -64,7 +64,7 @@ import Testing
         ("Un règlement pour les algorithmes publics", 1),
         ("La centrale qui alimente un centre de données", 0), ("Le juge et la machine", 1),
     ])
-    func `an article goes where its words are`(title: String, section: Int) {
+    func `an article goes to the section with its words`(title: String, section: Int) {
         let judgement = classifier().judge(Document(title: title, url: "https://x.fr/"))
         #expect(judgement.ranking.first == section)
         #expect(judgement.relevance > 0.5)
@@ -72,18 +72,18 @@ import Testing
     }
 
     @Test(arguments: ["Recette de la tarte aux poires", "Le match de rugby de samedi", "", "12 345"])
-    func `what is like everything else is not worth proposing`(title: String) {
+    func `ordinary articles are not proposed`(title: String) {
         #expect(classifier().judge(Document(title: title, url: "https://x.fr/")).relevance < 0.3)
     }
 
-    @Test func `a site speaks for the section that cites it`() {
+    @Test func `a site favours the section that cites it`() {
         func share(_ url: String) -> Double {
             classifier().judge(Document(title: "Sans rapport", url: url)).sections[1]
         }
         #expect(share("https://www.loi.fr/1") > share("https://x.fr/1"))
     }
 
-    @Test func `decisions move the judgement`() {
+    @Test func `decisions change the judgement`() {
         let article = Document(title: "Les serveurs et leur consommation", url: "https://x.fr/1")
         let before = classifier().judge(article).relevance
         let refused = classifier([Verdict(document: article, section: nil)]).judge(article).relevance

@@ -23,7 +23,7 @@ import Testing
     }
     private static let cat = Document(title: "Félins", url: "https://c.fr/felins")
 
-    /// A model that knows what words mean: animals, machines, and all else; what all have in common is large.
+    /// A model with three meanings (animals, machines, other) and a large common component.
     private static func vector(_ text: String) -> [Float] {
         let animals: Float = ["chat", "chien", "Félins", "Animaux"].contains { text.contains($0) } ? 1 : 0
         let machines: Float = ["voiture", "camion", "Machines"].contains { text.contains($0) } ? 1 : 0
@@ -48,7 +48,7 @@ import Testing
     @Test(arguments: [
         Embeddings.Prefixes(), Embeddings.Prefixes(query: "query: ", passage: "passage: "),
     ])
-    func `a word that the page never used is understood by its meaning`(prefixes: Embeddings.Prefixes) {
+    func `a word unknown to the page is understood by its embedding`(prefixes: Embeddings.Prefixes) {
         let byWords = Classifier(sections: Self.sections, pool: Self.pool + [Self.cat]).judge(Self.cat)
         let judgement = Self.classifier(prefixes: prefixes).judge(Self.cat)
         #expect(judgement.ranking.first == 0)
@@ -58,7 +58,7 @@ import Testing
         #expect(other.relevance < judgement.relevance)
     }
 
-    @Test func `prefixes tell articles from the page`() {
+    @Test func `prefixes distinguish articles from the page`() {
         let prefixes = Embeddings.Prefixes(query: "query: ", passage: "passage: ")
         let texts = Classifier.texts(
             sections: Self.sections,
@@ -71,7 +71,7 @@ import Testing
         #expect(texts.contains("query: Félins"))
     }
 
-    @Test func `vectors that differ in length are none`() {
+    @Test func `vectors of different lengths are rejected`() {
         #expect(Embeddings(["a": [1, 2], "b": [1]], prefixes: .init()) == nil)
         #expect(Embeddings([:], prefixes: .init()) == nil)
     }

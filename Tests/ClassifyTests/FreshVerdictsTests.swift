@@ -41,13 +41,13 @@ import Testing
             ("Recette de la tarte aux pommes", "https://a.fr/1", ["Eau"], 1),
         ] as [(String, String, [String]?, Int)]
     )
-    func `likeness and the site count`(title: String, url: String, section: [String]?, way: Int) {
+    func `similarity and the site count`(title: String, url: String, section: [String]?, way: Int) {
         let suggestion = Self.corrected(Self.title, after: [(title, url, section)])
         let change = suggestion.relevance - 0.5
         #expect(way == 0 ? change == 0 : change * Double(way) > 0.05)
     }
 
-    @Test func `the section that a person chose draws what resembles it`() {
+    @Test func `the chosen section attracts similar articles`() {
         let suggestion = Self.corrected(
             Self.title,
             after: [("Les centres de données et leur consommation électrique", "https://b.fr/1", ["Énergie"])]
@@ -66,7 +66,7 @@ import Testing
             ([], 0.5), ([0.99, 0.98, 0.99, 0.97, 0.05], 0.3),
         ] as [([Double], Double)]
     )
-    func `what passes the threshold is right as often as is wanted`(worths: [Double], least: Double) {
-        #expect(Threshold.least(precision: 0.7, of: worths) == least)
+    func `the threshold reaches the target precision`(relevances: [Double], least: Double) {
+        #expect(Threshold.least(precision: 0.7, of: relevances) == least)
     }
 }

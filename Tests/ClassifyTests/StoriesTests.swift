@@ -18,7 +18,7 @@ import Testing
             "Python 3.15 is released with a new interpreter", false
         ),
     ])
-    func `one story in other words`(one: String, other: String, isSame: Bool) {
+    func `the same story in other words`(one: String, other: String, isSame: Bool) {
         var stories = Stories()
         stories.insert(.init(title: one), as: "one")
         #expect(stories.find(.init(title: other)) == (isSame ? "one" : nil))
@@ -38,7 +38,7 @@ import Testing
         #expect(stories.find(other) == "one")
     }
 
-    @Test func `the figures of a study tell it under titles that share nothing`() {
+    @Test func `figures identify a study under unrelated titles`() {
         var stories = Stories()
         let first = Stories.Article(
             title: "Centres de données : l’eau que les bilans oublient",
@@ -56,7 +56,7 @@ import Testing
         #expect(stories.find(other) == "one")
     }
 
-    @Test func `texts on one subject are two stories`() {
+    @Test func `texts on one subject are different stories`() {
         var stories = Stories()
         stories.insert(.init(title: "Un plan pour les serveurs", text: Self.agency), as: "one")
         let other = Stories.Article(
@@ -82,7 +82,7 @@ import Testing
         #expect(stories.find(again) == nil)
     }
 
-    @Test func `the likest of several is found`() {
+    @Test func `the most similar of several is found`() {
         var stories = Stories()
         stories.insert(.init(title: "Mistral AI lève deux milliards d’euros auprès de fonds"), as: "near")
         stories.insert(.init(title: "Mistral AI lève deux milliards d’euros"), as: "same")
@@ -94,7 +94,7 @@ import Testing
         ("Autre", "autre.example", "Vu sur autre.example : le plan est prêt.", 1),
         ("Autre", "autre.example", "Le plan est prêt.", 0),
     ])
-    func `the coverage that others name is the primary one, else the oldest`(
+    func `the primary article is the one others name, or the oldest`(
         site: String,
         host: String,
         text: String,

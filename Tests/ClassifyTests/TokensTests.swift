@@ -9,7 +9,7 @@ import Testing
         ("GreenIT.fr : 2,5 Md", ["green", "it", "fr", "2", "5", "md"]), ("d'", []),
         ("rock-and-roll", ["rock", "and", "roll"]),
     ])
-    func `words are cut as French and English cut them`(text: String, words: [String]) {
+    func `words follow French and English rules`(text: String, words: [String]) {
         #expect(Tokens.words(in: text) == words)
     }
 
@@ -18,7 +18,7 @@ import Testing
         ("émissions élevées de la consommation", "émission élevée consommations"),
         ("measuring the models", "measures of a model"), ("L’énergie", "energie"),
     ])
-    func `inflections and accents do not part a word from itself`(one: String, other: String) {
+    func `inflections and accents do not change a term`(one: String, other: String) {
         let stems = [one, other].map { Tokens.terms(of: $0).map(\.stem) }
         #expect(stems[0] == stems[1])
         #expect(!stems[0].isEmpty)

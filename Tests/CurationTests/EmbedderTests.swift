@@ -131,8 +131,8 @@ import Home
 
     @Test func `vectors of another length mean another model: the old ones go`() throws {
         let store = try Store.inMemory()
-        try store.keep([("a", [1, 2]), ("b", [3, 4])], model: "m")
-        try store.keep([("a", [0.25])], model: "m")
+        try store.save([("a", [1, 2]), ("b", [3, 4])], model: "m")
+        try store.save([("a", [0.25])], model: "m")
         #expect(try store.embeddings(of: ["a", "b"], model: "m") == ["a": [0.25]])
     }
 }

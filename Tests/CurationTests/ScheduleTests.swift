@@ -119,10 +119,10 @@ import Curation
         #expect(seen == Relocation(target: "b", since: at(0), count: 1))
         for visit in 1...5 { seen = Relocation.seen("b", before: seen, at: at(0.1 * Double(visit))) }
         #expect(seen?.count == 6)
-        #expect(seen?.isRipe(at: at(2.9)) == false, "often is not long")
-        #expect(seen?.isRipe(at: at(3)) == true)
+        #expect(seen?.isConfirmed(at: at(2.9)) == false, "often is not long")
+        #expect(seen?.isConfirmed(at: at(3)) == true)
         #expect(
-            Relocation(target: "b", since: at(0), count: 2).isRipe(at: at(30)) == false,
+            Relocation(target: "b", since: at(0), count: 2).isConfirmed(at: at(30)) == false,
             "long is not often"
         )
         #expect(Relocation.seen("c", before: seen, at: at(3))?.count == 1, "another target starts anew")

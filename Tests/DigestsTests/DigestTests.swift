@@ -13,7 +13,7 @@ import Testing
             (Language.en, "[Veille & IA] no. 3 — 1 new link, week 11 (9–15 March 2026): Un"),
         ]
     )
-    func `a subject tells number, count, week and one headline`(language: Language, subject: String) {
+    func `a subject has number, count, week and one headline`(language: Language, subject: String) {
         #expect(Sample.digest(language: language).subject == subject + " <titre> & \"co\"")
     }
 
@@ -28,14 +28,14 @@ import Testing
             ("2027-01-03", Language.en, "week 53 (28 December 2026 – 3 January 2027)"),
         ]
     )
-    func `a week is ISO's, with its days`(day: String, language: Language, week: String) throws {
+    func `weeks are ISO weeks, with their days`(day: String, language: Language, week: String) throws {
         var digest = Sample.digest(language: language)
         digest.date = try Date(day + "T23:00:00Z", strategy: .iso8601)
         #expect(digest.subject.contains(", " + week))
     }
 
     @Test(arguments: Language.allCases)
-    func `a subject stays short, and cuts where a word ends`(language: Language) throws {
+    func `a subject is short, and cut at a word`(language: Language) throws {
         var digest = Sample.digest(
             [Sample.item(String(repeating: "un très long titre, ", count: 20))],
             title: String(repeating: "Observatoire ", count: 10),
@@ -63,7 +63,8 @@ import Testing
         arguments: DigestFormat.allCases,
         [(Language.fr, "Rien de neuf cette semaine."), (Language.en, "Nothing new this week.")]
     )
-    func `an empty issue says so where people read it`(format: DigestFormat, words: (Language, String)) throws
+    func `an empty issue is reported in formats for people`(format: DigestFormat, words: (Language, String))
+        throws
     {
         let digest = Sample.digest([], language: words.0)
         #expect(digest.count == 0 && digest.sections.isEmpty)
@@ -78,7 +79,7 @@ import Testing
     }
 
     @Test(arguments: [DigestFormat.md, .html, .text, .eml])
-    func `there are contents from seven links on`(format: DigestFormat) throws {
+    func `seven or more links have a table of contents`(format: DigestFormat) throws {
         for count in [6, 7] {
             let items = (1...count).map { Sample.item("T\($0)", number: $0) }
             let text = try Sample.digest(items, section: "Énergie & eau").rendered(as: format)
@@ -86,7 +87,7 @@ import Testing
         }
     }
 
-    @Test func `contents lead to anchors, which no two sections share`() throws {
+    @Test func `the table of contents links to unique anchors`() throws {
         var digest = Sample.digest((1...7).map { Sample.item(number: $0) }, section: "Énergie, eau & co")
         digest.sections.append(Digest.Part(name: Sample.text("Énergie eau  co"), items: [Sample.item()]))
         let markdown = try digest.rendered(as: .md)
@@ -108,8 +109,7 @@ import Testing
             (Language.en, "12 sources followed, 1 of them in trouble: \\<Panne>."),
         ]
     )
-    func `the closing counts sources and names those in trouble`(language: Language, sentence: String) throws
-    {
+    func `the footer counts sources and lists failing ones`(language: Language, sentence: String) throws {
         #expect(try Sample.full(language: language).rendered(as: .md).contains("\n" + sentence + "\n"))
     }
 }

@@ -4,7 +4,7 @@ import Foundation
 import Parse
 import Testing
 
-/// What veille publishes, read by the parser that it reads others with.
+/// Published feeds, parsed with veille's own parser.
 @Suite struct FeedTests {
     private static let formats: [DigestFormat] = [.atom, .rss, .json]
 
@@ -14,7 +14,7 @@ import Testing
     }
 
     @Test(arguments: formats)
-    func `a feed reads back as what was told, with nothing to mend`(format: DigestFormat) throws {
+    func `a feed round-trips without repairs`(format: DigestFormat) throws {
         let digest = Sample.full()
         let feed = try Self.parsed(digest, format)
         #expect(feed.repairs.isEmpty)
@@ -37,7 +37,7 @@ import Testing
     }
 
     @Test(arguments: formats)
-    func `what is told of a link stands in it as HTML`(format: DigestFormat) throws {
+    func `feed entries contain the link's text as HTML`(format: DigestFormat) throws {
         let item = try #require(try Self.parsed(Sample.full(), format).items.first)
         let content = try #require(format == .rss ? item.summary ?? item.content : item.content)
         #expect(
@@ -50,13 +50,13 @@ import Testing
     }
 
     @Test(arguments: formats)
-    func `an issue with nothing in it is a feed all the same`(format: DigestFormat) throws {
+    func `an empty issue is a valid feed`(format: DigestFormat) throws {
         let feed = try Self.parsed(Sample.digest([]), format)
         #expect(feed.items.isEmpty && feed.title?.plain == "Veille & IA" && feed.repairs.isEmpty)
     }
 
     @Test(arguments: formats)
-    func `the feed keeps its identity over its issues`(format: DigestFormat) throws {
+    func `the feed keeps its identity across issues`(format: DigestFormat) throws {
         var next = Sample.digest()
         next.number += 1
         let (one, other) = (try Self.parsed(Sample.digest(), format), try Self.parsed(next, format))
@@ -64,7 +64,7 @@ import Testing
         #expect(one.entries.map(\.guid) == other.entries.map(\.guid))
     }
 
-    @Test func `RSS says that its identifiers are no addresses`() throws {
+    @Test func `RSS guids are not permalinks`() throws {
         let text = try Sample.digest().rendered(as: .rss)
         #expect(text.contains("<guid isPermaLink=\"false\">urn:veille:abc1</guid>"))
         #expect(text.contains("<link>urn:veille:abc:default</link>"), "a channel must have one")

@@ -4,7 +4,7 @@ import Foundation
 import Parse
 import Testing
 
-/// Feeds are hostile input, and so is what is made of them.
+/// Digests of hostile feeds.
 @Suite struct HostileTests {
     private static let titles = [
         "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "\"><b>x", "\"\u{301} onmouseover=\"x",
@@ -53,13 +53,13 @@ import Testing
     }
 
     @Test(arguments: titles)
-    func `pages hold no tag but their own`(title: String) throws {
+    func `pages contain only their own tags`(title: String) throws {
         let plain = try Self.tags(Self.digest("x").rendered(as: .html))
         let hostile = try Self.tags(Self.digest(title).rendered(as: .html))
         #expect(plain == hostile)
     }
 
-    /// The names of tags and attributes, as an HTML parser would find them byte by byte.
+    /// The names of tags and attributes, as an HTML parser would find them.
     private static func tags(_ html: String) -> [String] {
         let text = String(html.unicodeScalars.map { $0.isASCII ? Character($0) : "é" })
         return text.matches(of: /<\/?([a-z0-9!]+)((?:[^"'>]|"[^"]*"|'[^']*')*)>/).map { match in
@@ -71,7 +71,7 @@ import Testing
     }
 
     @Test(arguments: titles, DigestFormat.allCases)
-    func `nothing steers a terminal, hides or turns text around`(title: String, format: DigestFormat) throws {
+    func `output has no terminal controls or hidden text`(title: String, format: DigestFormat) throws {
         let text = try Self.digest(title).rendered(as: format)
         for scalar in text.unicodeScalars {
             let isLineEnd = scalar == "\n" || scalar == "\r" && format == .eml
@@ -93,7 +93,7 @@ import Testing
     }
 
     @Test(arguments: titles)
-    func `a message has the fields it was given, and no other`(title: String) throws {
+    func `a message has only the expected header fields`(title: String) throws {
         let text = try Self.digest(title).rendered(as: .eml)
         let header = try #require(text.firstRange(of: "\r\n\r\n")).lowerBound
         let names = text[..<header].split(separator: "\r\n").filter { !$0.hasPrefix(" ") }.map {

@@ -3,7 +3,7 @@ import Digests
 import Foundation
 import Testing
 
-/// Messages, read by another program's library: Python's, where there is one.
+/// Messages parsed with Python's email library, if Python is installed.
 @Suite(.timeLimit(.minutes(10))) struct MailTests {
     private static let python = ["/usr/bin/python3", "/usr/local/bin/python3", "/opt/homebrew/bin/python3"]
         .first {
@@ -58,7 +58,7 @@ import Testing
         .enabled(if: python != nil, "there is no python3 to read the message with"),
         arguments: Language.allCases
     )
-    func `a message reads as it was meant`(language: Language) throws {
+    func `a message is parsed as intended`(language: Language) throws {
         let digest = Sample.full(language: language)
         let message = try Self.read(digest)
         #expect(message.defects == [])
@@ -89,7 +89,7 @@ import Testing
             "a =?UTF-8?Q?b?= c", "x\r\nBcc: victim@e.fr", "tab\tand  two",
         ]
     )
-    func `any title comes through`(title: String) throws {
+    func `any title round-trips`(title: String) throws {
         let digest = Sample.digest([Sample.item(title)], title: title)
         let message = try Self.read(digest)
         #expect(message.defects == [])
@@ -112,7 +112,7 @@ import Testing
         "", "nobody", "a@", "@e.fr", "a b@e.fr", "a@e.fr, b@e.fr", "a@e.fr>", "é@e.fr", "<a@e.fr> x",
         "a@e..fr",
     ])
-    func `anything else is none`(text: String) { #expect(Mailbox(text) == nil) }
+    func `other mailboxes are rejected`(text: String) { #expect(Mailbox(text) == nil) }
 
     @Test func `without a sender there is no message`() {
         var digest = Sample.digest()
@@ -121,7 +121,7 @@ import Testing
     }
 
     @Test(arguments: [(60, 60, true, true), (60, 270, false, true), (1000, 270, false, false)])
-    func `a message is never cut off by those who carry it`(
+    func `a message stays below the size limit`(
         count: Int,
         length: Int,
         hasQuotes: Bool,
@@ -140,7 +140,7 @@ import Testing
         #expect(text.contains("=E2=80=94 \(count) nouveaut=C3=A9s"), "all of them are counted")
     }
 
-    @Test func `its identity is the issue's, whatever it tells`() throws {
+    @Test func `the Message-ID depends only on the issue`() throws {
         func identity(_ digest: Digest) throws -> [String] {
             let text = try digest.rendered(as: .eml)
             return text.split(separator: "\r\n").filter {

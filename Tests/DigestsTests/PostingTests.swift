@@ -3,7 +3,7 @@ import Digests
 import Foundation
 import Testing
 
-/// The issue as services take it at a webhook.
+/// The issue as a webhook body.
 @Suite struct PostingTests {
     private static let head = "Veille & IA\u{A0}: n°\u{202F}3 — 1 nouveauté"
     private static let week = "semaine 11 (9–15 mars 2026)"
@@ -21,7 +21,7 @@ import Testing
             decoding: try JSONSerialization.data(withJSONObject: object, options: options),
             as: UTF8.self
         )
-        // Which spaces do not break is told elsewhere.
+        // No-break spaces are tested elsewhere.
         return text.replacing("\u{A0}", with: " ")
     }
 
@@ -34,7 +34,7 @@ import Testing
         return digest
     }
 
-    private static func wanted(_ shape: WebhookFormat) -> [String: Any] {
+    private static func expected(_ shape: WebhookFormat) -> [String: Any] {
         switch shape {
         case .slack:
             [
@@ -93,9 +93,9 @@ import Testing
     }
 
     @Test(arguments: WebhookFormat.allCases)
-    func `each service gets its object, whole`(shape: WebhookFormat) throws {
+    func `each service gets its JSON object`(shape: WebhookFormat) throws {
         let body = try Self.sample().posted(as: shape, topic: "sujet")
-        #expect(try Self.sorted(Self.object(body)) == Self.sorted(Self.wanted(shape)))
+        #expect(try Self.sorted(Self.object(body)) == Self.sorted(Self.expected(shape)))
     }
 
     @Test(
@@ -104,7 +104,7 @@ import Testing
             (.ntfy, "message", 4_000), (.matrix, "body", 16_000), (.matrix, "formatted_body", 24_000),
         ] as [(WebhookFormat, String, Int)]
     )
-    func `what has no room is counted`(shape: WebhookFormat, key: String, limit: Int) throws {
+    func `links without room are counted`(shape: WebhookFormat, key: String, limit: Int) throws {
         let items = (1...400).map { Sample.item("Titre \($0) é🔒", number: $0) }
         let object = try Self.object(Sample.digest(items).posted(as: shape, topic: "t"))
         let text = try #require(object[key] as? String)
@@ -118,7 +118,7 @@ import Testing
     }
 
     @Test(arguments: WebhookFormat.allCases)
-    func `nothing new is told as such`(shape: WebhookFormat) throws {
+    func `an empty issue is reported as such`(shape: WebhookFormat) throws {
         let body = try Sample.digest([]).posted(as: shape, topic: "t")
         _ = try Self.object(body)
         #expect(body.contains("Rien de neuf cette semaine."))
@@ -139,17 +139,17 @@ import Testing
         let object = try Self.object(Self.sample(title).posted(as: shape, topic: title))
         #expect(Set(object.keys) == Set(harmless.keys))
         let text = (object["text"] ?? object["content"] ?? object["body"] ?? object["message"]) as? String
-        let told = try #require(text)
+        let value = try #require(text)
         if shape == .slack {
-            #expect(told.unicodeScalars.count { $0 == "<" } == 2, "the link and the page")
+            #expect(value.unicodeScalars.count { $0 == "<" } == 2, "the link and the page")
         }
         if shape == .mattermost || shape == .discord {
-            #expect(!told.contains("@everyone") && !told.contains("@here"))
+            #expect(!value.contains("@everyone") && !value.contains("@here"))
         }
         if shape == .ntfy { #expect(object["topic"] as? String == title) }
     }
 
-    @Test func `a template of one's own must give JSON, and all that is put in is escaped`() throws {
+    @Test func `a custom template must give JSON, and its values are escaped`() throws {
         let template = try Digest.Template(
             #"{"t": "{{subject}}", "m": "{{message}}", "l": [{{#items}}"{{itemTitle}}"{{^last()}}, {{/last()}}{{/items}}]}"#
         )

@@ -42,7 +42,7 @@ import Testing
         )
     }
 
-    @Test func `a draft says so to Jekyll and to Hugo`() throws {
+    @Test func `a draft is marked for Jekyll and Hugo`() throws {
         var digest = Sample.digest()
         digest.isDraft = true
         #expect(try digest.rendered(as: .md).contains("\ndraft: true\npublished: false\n---\n"))
@@ -101,7 +101,7 @@ import Testing
             "« \u{A0}a\u{202F}! " + String(repeating: "b\u{A0}c ", count: 30),
         ]
     )
-    func `no line of plain text is longer, addresses excepted`(title: String) throws {
+    func `plain text has at most 72 columns, except for addresses`(title: String) throws {
         let text = try Sample.digest([Sample.item(title)]).rendered(as: .text)
         for line in text.split(separator: "\n") where !line.contains("://") {
             let width = line.reduce(0) { $0 + ("漢字".contains($1) ? 2 : 1) }
@@ -110,7 +110,7 @@ import Testing
         #expect(!text.split(separator: "\n").contains { $0.hasSuffix(" ") })
     }
 
-    @Test func `a page holds all that is told, and loads nothing`() throws {
+    @Test func `an HTML page is complete and loads nothing`() throws {
         let html = try Sample.full().rendered(as: .html)
         #expect(html.hasPrefix("<!doctype html>\n<html lang=\"fr\">"))
         let article = """
@@ -134,7 +134,11 @@ import Testing
             ("a\n\n{{title", .badTag, 3),
         ]
     )
-    func `a broken template says where`(source: String, kind: Digest.Template.Fault.Kind, line: Int) {
+    func `an invalid template is an error with a line`(
+        source: String,
+        kind: Digest.Template.Fault.Kind,
+        line: Int
+    ) {
         let fault = #expect(throws: Digest.Template.Fault.self) { _ = try Digest.Template(source) }
         #expect(fault?.kind == kind && fault?.line == line)
     }
@@ -147,7 +151,7 @@ import Testing
             (.rss, "Veille &amp; IA 3 Un &lt;titre&gt; &amp; &quot;co&quot;, Deuxième (none)"),
         ]
     )
-    func `a template takes the place of the built-in one`(format: DigestFormat, text: String) throws {
+    func `a template replaces the built-in one`(format: DigestFormat, text: String) throws {
         let template = try Digest.Template(
             "{{title}} {{number}} {{#items}}{{itemTitle}}{{^last()}}, {{/last()}}{{/items}} {{^nonsense}}(none){{/nonsense}}"
         )
@@ -156,7 +160,7 @@ import Testing
     }
 
     @Test(arguments: [DigestFormat.json, .eml])
-    func `formats that are no text take no template`(format: DigestFormat) throws {
+    func `other formats cannot have a template`(format: DigestFormat) throws {
         let template = try Digest.Template("{{title}}")
         #expect(throws: Digest.Problem.noTemplate) {
             _ = try Sample.full().rendered(as: format, template: template)

@@ -2,7 +2,7 @@ import Feeds
 import Digests
 import Foundation
 
-/// Issues to write.
+/// Sample issues.
 enum Sample {
     static let now = Date(timeIntervalSince1970: 1_773_475_200)
     static let envelope = Mailbox("Équipe veille <veille@e.fr>").flatMap { from in
@@ -16,7 +16,7 @@ enum Sample {
         }
     }
 
-    /// Markdown that shows a plain text, as far as the samples need it.
+    /// The Markdown for a plain text, as far as the samples need it.
     static func text(_ plain: String) -> Digest.Text {
         Digest.Text(plain, markdown: plain.replacing("<", with: "\\<").replacing("[", with: "\\["))
     }
@@ -53,7 +53,7 @@ enum Sample {
         )
     }
 
-    /// One with everything that an issue can hold.
+    /// An issue with all optional parts.
     static func full(language: Language = .fr) -> Digest {
         var first = item()
         first.isPaywalled = true

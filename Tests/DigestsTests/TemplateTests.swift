@@ -3,7 +3,7 @@ import Digests
 import Foundation
 import Testing
 
-/// What docs/digest.md promises to those who write a template.
+/// The promises of docs/digest.md to authors of templates.
 @Suite struct TemplateTests {
     private static let manual: String? = {
         let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
@@ -32,9 +32,9 @@ import Testing
     }
 
     @Test(arguments: [("The issue", 29), ("A section", 6), ("A link", 27)])
-    func `every key of the manual is there`(heading: String, least: Int) throws {
+    func `every key in the manual exists`(heading: String, minimum: Int) throws {
         let keys = try Self.keys(under: heading)
-        #expect(keys.count >= least)
+        #expect(keys.count >= minimum)
         for key in keys {
             let inside =
                 Self.conditions.contains(key)
@@ -52,14 +52,14 @@ import Testing
         }
     }
 
-    @Test func `every word of the manual is there`() throws {
+    @Test func `every label in the manual exists`() throws {
         let manual = try #require(Self.manual)
         let names = Set(manual.matches(of: /`words\.([a-zA-Z]+)`/).map { String($0.output.1) })
         #expect(names.count == 11)
         for name in names { #expect(try !Self.filled("{{words.\(name)}}").isEmpty, "\(name)") }
     }
 
-    @Test func `the manual's own template is one`() throws {
+    @Test func `the template in the manual is valid`() throws {
         let manual = try #require(Self.manual)
         let block = try #require(manual.firstMatch(of: /```mustache\n(.*?)```/.dotMatchesNewlines())).output.1
         let template = try Digest.Template(String(block))

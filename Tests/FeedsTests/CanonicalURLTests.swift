@@ -14,7 +14,7 @@ import Testing
         "https://www.exemple.fr/2025/01/charbon/?fbclid=x&amp;utm_campaign=y",
         "https://www.exemple.fr/2025/01/./charbon/?xtor=RSS-1",
     ])
-    func `the same article under another address`(other: String) {
+    func `equivalent addresses have the same key`(other: String) {
         #expect(CanonicalURL(other)?.key == "exemple.fr/2025/01/charbon")
     }
 
@@ -23,11 +23,11 @@ import Testing
         "https://blog.exemple.fr/2025/01/charbon/",
         "https://www.exemple.fr:8080/2025/01/charbon/", "https://www.exemple.fr/2025/01/charbon-2/",
     ])
-    func `another article`(other: String) {
+    func `different articles have different keys`(other: String) {
         #expect(CanonicalURL(other)?.key != CanonicalURL(Self.article)?.key)
     }
 
-    @Test func `accents written or escaped are the same`() {
+    @Test func `accents match whether escaped or not`() {
         #expect(CanonicalURL("https://exemple.fr/énergie") == CanonicalURL("https://exemple.fr/%c3%a9nergie"))
     }
 
@@ -38,7 +38,7 @@ import Testing
         ("https://e.fr/a?xtor=1#xtor=RSS", "https://e.fr/a"),
         ("https://www.E.fr/A/?b=utm_", "https://www.E.fr/A/?b=utm_"),
     ])
-    func `what is written loses its tracking and nothing else`(url: String, written: String) throws {
+    func `only tracking parameters are removed`(url: String, written: String) throws {
         #expect(CanonicalURL.withoutTracking(try #require(WebURL(url))).description == written)
     }
 }

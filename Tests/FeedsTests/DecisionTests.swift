@@ -35,14 +35,14 @@ import Testing
         Standings(ledger).standing(page: "page.md", key: "e.fr/a")
     }
 
-    @Test func `the last decision settles`() {
+    @Test func `the last decision counts`() {
         #expect(standing([]).verdict == nil)
         #expect(standing([decision(.accept, 1)]).verdict == .accept)
         #expect(standing([decision(.accept, 1), decision(.refuse, 2)]).verdict == .refuse)
         #expect(standing([decision(.accept, 1), decision(.applied, 2)]).verdict == .applied)
     }
 
-    @Test func `moving and editing settle nothing`() {
+    @Test func `moving and editing do not settle`() {
         let moved = standing([
             decision(.edit, 1, line: "* x"), decision(.move, 2, section: ["Deux"], line: "- y"),
         ])
@@ -54,7 +54,7 @@ import Testing
         #expect(edited.line == "* x")
     }
 
-    @Test func `undoing takes back one record, and can go on`() {
+    @Test func `undo removes one record, and can be repeated`() {
         let accept = decision(.accept, 1)
         let refuse = decision(.refuse, 2)
         let once = [accept, refuse, decision(.undo, 3, undoes: refuse.record)]
@@ -62,7 +62,7 @@ import Testing
         #expect(standing(once + [decision(.undo, 4, undoes: accept.record)]).verdict == nil)
     }
 
-    @Test func `a merged ledger says the same in any order, with lines repeated`() {
+    @Test func `line order and repeated lines do not matter`() {
         let refuse = decision(.refuse, 2)
         let ledger = [
             decision(.accept, 1), refuse, decision(.undo, 3, undoes: refuse.record), decision(.refuse, 4),
@@ -73,7 +73,7 @@ import Testing
         #expect(Standings(ledger + ledger).decisions.count == 2)
     }
 
-    @Test func `of one moment, two copies that were merged say the same either way`() {
+    @Test func `records with equal dates merge the same in both orders`() {
         let ledger = [decision(.accept, 1), decision(.refuse, 1)]
         #expect(standing(ledger) == standing(ledger.reversed()))
         #expect(
@@ -84,19 +84,19 @@ import Testing
     @Test(arguments: [
         (10.0, 20.0, 20.0), (10.0, 10.0, 10.001), (10.0, 3.0, 10.001), (10.0004, 10.0006, 10.001),
     ])
-    func `who speaks last is heard, though the clock was put back`(last: Double, now: Double, least: Double) {
+    func `a later decision wins after the clock was set back`(last: Double, now: Double, minimum: Double) {
         let standings = Standings([decision(.accept, last)])
         let moment = standings.moment(
             after: Date(timeIntervalSince1970: now),
             page: "page.md",
             key: "e.fr/a"
         )
-        #expect(moment.timeIntervalSince1970 >= least && moment.timeIntervalSince1970 < least + 0.001)
+        #expect(moment.timeIntervalSince1970 >= minimum && moment.timeIntervalSince1970 < minimum + 0.001)
         let other = standings.moment(after: Date(timeIntervalSince1970: now), page: "page.md", key: "e.fr/b")
         #expect(other == Date(timeIntervalSince1970: now))
     }
 
-    @Test func `the last decision is that of the last date, or of the last line where a clock was ahead`() {
+    @Test func `the last decision has the last date, or is the last line if dated in the future`() {
         let (early, late, ahead) = (decision(.accept, 1), decision(.refuse, 2), decision(.later, 1e6))
         let now = Date(timeIntervalSince1970: 3)
         #expect(Standings([late, early]).latest([late, early], at: now) == late)
@@ -105,7 +105,7 @@ import Testing
         #expect(Standings([]).latest([], at: now) == nil)
     }
 
-    @Test func `accepted and not yet written is each article once`() {
+    @Test func `each accepted article not yet applied is listed once`() {
         let standings = Standings([decision(.accept, 1), decision(.accept, 2, section: ["Deux"])])
         #expect(standings.accepted(page: "page.md").map(\.section) == [["Deux"]])
         #expect(Standings([decision(.accept, 1), decision(.applied, 2)]).accepted(page: "page.md").isEmpty)

@@ -7,7 +7,7 @@ import Testing
     private static let failed = LinkHealth.Outcome.failed(label: "http-404", detail: "")
     private static let suspect = LinkHealth.Outcome.suspect(.refused, detail: "")
 
-    /// What is known after checks on some days.
+    /// The health after checks on some days.
     private static func health(_ checks: [(day: Double, outcome: LinkHealth.Outcome)]) throws -> LinkHealth {
         var health: LinkHealth?
         for (day, outcome) in checks {
@@ -37,10 +37,10 @@ import Testing
     @Test(arguments: [
         (LinkHealth.Outcome.fine, 6.0, false), (.fine, 7, true), (failed, 0.5, false), (failed, 1, true),
         (suspect, 2, false), (.moved(to: "x"), 7, true),
-        // The clock was ahead, and was put right.
+        // The clock was ahead and has been corrected.
         (.fine, -0.01, false), (.fine, -700, true),
     ])
-    func `it is asked again weekly, and daily while it fails`(
+    func `a link is checked weekly, and daily while it fails`(
         outcome: LinkHealth.Outcome,
         days: Double,
         isDue: Bool

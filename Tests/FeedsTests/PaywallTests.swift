@@ -25,7 +25,7 @@ import Testing
             ("T", "", "https://e.org/subscribers-only/t?x=1"),
         ]
     )
-    func `the markers of newspapers are known`(title: String, summary: String, url: String) {
+    func `paywall markers of newspapers are recognised`(title: String, summary: String, url: String) {
         #expect(Self.article(title, summary, url).isPaywalled)
     }
 
@@ -40,7 +40,8 @@ import Testing
             ("T", "", "https://e.fr/les-abonnes-fuient"), ("T", "", "https://e.fr/?q=abonnes"),
         ]
     )
-    func `words that only speak of subscribers are no markers`(title: String, summary: String, url: String) {
+    func `other mentions of subscribers are not paywall markers`(title: String, summary: String, url: String)
+    {
         #expect(!Self.article(title, summary, url).isPaywalled)
     }
 }

@@ -9,7 +9,7 @@ import Testing
         ("a\u{61C}b\u{E0041}c\u{FFFE}", "abc"),
         ("\u{1F3F4}\u{E0067}\u{E007F}", "\u{1F3F4}\u{E0067}\u{E007F}"),
     ])
-    func `what acts on a terminal or turns text around is left out`(text: String, plain: String) {
+    func `terminal controls and direction marks are removed`(text: String, plain: String) {
         #expect(PlainText.harmless(text) == plain)
     }
 
@@ -22,12 +22,12 @@ import Testing
         ("\u{AD}", false),
         ("…", true),
     ])
-    func `blanks of any script show nothing`(text: String, isVisible: Bool) {
+    func `blanks of any script are invisible`(text: String, isVisible: Bool) {
         #expect(PlainText.isVisible(text) == isVisible)
     }
 
     @Test(arguments: [("  a\n\tb \u{0} c ", "a b c"), ("n°\u{202F}12", "n°\u{202F}12"), ("\u{1}", "")])
-    func `a line is one`(text: String, line: String) {
+    func `a line has no line breaks`(text: String, line: String) {
         #expect(PlainText.line(text) == line)
     }
 }

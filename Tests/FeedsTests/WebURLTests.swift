@@ -14,7 +14,7 @@ import Testing
         ("g.", "http://a/b/c/g."),
         ("g;x=1/../y", "http://a/b/c/y"), ("https://x.org/", "https://x.org/"),
     ])
-    func `a reference is resolved as the RFC says`(reference: String, target: String) throws {
+    func `references resolve as in the RFC`(reference: String, target: String) throws {
         let base = try #require(WebURL("http://a/b/c/d;p?q"))
         #expect(base.resolving(reference)?.description == target)
     }
@@ -27,11 +27,11 @@ import Testing
         "https://exemple.fr:-1/",
         "https://exemple.fr:123456/",
     ])
-    func `what is no sound address is none`(text: String) {
+    func `invalid addresses are rejected`(text: String) {
         #expect(WebURL(text) == nil)
     }
 
-    @Test func `host and port are those a client would connect to`() throws {
+    @Test func `host and port are those a client connects to`() throws {
         let url = try #require(WebURL("HTTPS://jean:secret@WWW.Exemple.FR.:8443/Page?x=1#fin"))
         #expect(url.scheme == "https")
         #expect(url.host == "www.exemple.fr")

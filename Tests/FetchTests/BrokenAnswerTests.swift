@@ -5,7 +5,7 @@ import Hummingbird
 import Support
 import Testing
 
-/// What servers and networks do to a client, each on a real connection.
+/// Faults of servers and networks, on real connections.
 @Suite(.timeLimit(.minutes(10))) struct BrokenAnswerTests {
     private static let head = "HTTP/1.1 200 OK\r\nContent-Type: application/rss+xml\r\n"
 
@@ -17,12 +17,12 @@ import Testing
 
     static let faults = [
         Fault(
-            testDescription: "cut off before the length it promised",
+            testDescription: "truncated before Content-Length",
             steps: [RawServer.text(head + "Content-Length: 1000\r\n\r\n<rss>")],
             kind: .truncated
         ),
         Fault(
-            testDescription: "cut off inside a chunk",
+            testDescription: "truncated inside a chunk",
             steps: [RawServer.text(head + "Transfer-Encoding: chunked\r\n\r\nFFF\r\n<rss>")],
             kind: .truncated
         ),
@@ -31,9 +31,9 @@ import Testing
             steps: [RawServer.text(head + "Content-Length: 1000\r\n\r\n<rss>"), .reset],
             kind: .brokenAnswer
         ),
-        Fault(testDescription: "closed without a word", steps: [], kind: .brokenAnswer),
+        Fault(testDescription: "closed without a response", steps: [], kind: .brokenAnswer),
         Fault(
-            testDescription: "no HTTP",
+            testDescription: "not HTTP",
             steps: [RawServer.text("SSH-2.0-OpenSSH_9.2\r\n")],
             kind: .brokenAnswer
         ),
@@ -75,7 +75,7 @@ import Testing
             kind: .tooLarge
         ),
         Fault(
-            testDescription: "compression cut off before anything came of it",
+            testDescription: "truncated compression without output",
             steps: [
                 RawServer.text(head + "Content-Encoding: gzip\r\nContent-Length: 10\r\n\r\n"),
                 .send(Array(RawServer.gzipBomb(of: 0).prefix(10))),
@@ -83,7 +83,7 @@ import Testing
             kind: .truncated
         ),
         Fault(
-            testDescription: "compression that is none",
+            testDescription: "invalid compression",
             steps: [RawServer.text(head + "Content-Encoding: gzip\r\nContent-Length: 5\r\n\r\n<rss>")],
             kind: .brokenAnswer
         ),
@@ -97,7 +97,7 @@ import Testing
 
     @Test(arguments: faults) func `a broken answer has a name`(fault: Fault) async throws {
         var settings = settings()
-        // Only those that never end are waited for until the time is up.
+        // Wait for the timeout only in cases that never end.
         if fault.kind == .timeout { settings.timeout = 0.5 }
         try await RawServer.whileServing(fault.steps) { [settings] place in
             try await FetchLoop.withLoop(settings) { loop in
@@ -111,7 +111,7 @@ import Testing
         }
     }
 
-    @Test func `one that drips does not keep the others`() async throws {
+    @Test func `a slow server does not delay the others`() async throws {
         var settings = settings()
         settings.concurrency = 2
         try await RawServer.whileServing([.wait]) { [settings] slow in
@@ -130,7 +130,7 @@ import Testing
     }
 
     @Test
-    func `a name that leads into a private network is refused at the connection, whatever it was before`()
+    func `DNS rebinding into a private network is rejected at connect`()
         async throws
     {
         try await LoopbackServer.whileServing({ _ in LoopbackServer.answer("secret") }) { place in
@@ -152,7 +152,7 @@ import Testing
     @Test(arguments: [
         "127.0.0.1", "[::1]", "localhost", "0x7f.1", "2130706433", "10.1.2.3", "169.254.169.254",
     ])
-    func `behind a proxy an address that shows itself is still checked`(host: String) async throws {
+    func `a literal private address is also rejected behind a proxy`(host: String) async throws {
         var settings = settings()
         settings.allowPrivate = []
         settings.proxies = ProxySettings(environment: ["http_proxy": "http://127.0.0.1:9"])
@@ -166,7 +166,7 @@ import Testing
         }
     }
 
-    @Test func `a proxy is asked for the whole address, unless the host is excepted`() async throws {
+    @Test func `a proxy gets the absolute URL, unless no_proxy applies`() async throws {
         try await LoopbackServer.whileServing({ request in
             LoopbackServer.answer("\(request.head.authority ?? "")\(request.uri.path)")
         }) { place in
@@ -186,7 +186,7 @@ import Testing
         }
     }
 
-    @Test func `a password goes to whom it was given for, and not along a redirect`() async throws {
+    @Test func `credentials are not sent to other origins`() async throws {
         try await LoopbackServer.whileServing({ request in
             LoopbackServer.answer(request.headers[.authorization] ?? "none")
         }) { other in
@@ -203,11 +203,11 @@ import Testing
                     url: "Bearer 1", url + "away": "Bearer 1", url + "here": "Bearer 1",
                 ]
                 try await FetchLoop.withLoop(settings) { loop in
-                    for (path, told) in [
+                    for (path, expected) in [
                         ("", "Bearer 1"), ("here", "Bearer 1"), ("away", "none"), ("else", "none"),
                     ] {
                         let answer = try await loop.fetch(Fetch.Request(url: url + path))
-                        #expect(String(decoding: answer.body, as: UTF8.self) == told, "/\(path)")
+                        #expect(String(decoding: answer.body, as: UTF8.self) == expected, "/\(path)")
                     }
                     await #expect(throws: FetchError.self) {
                         try await loop.fetch(Fetch.Request(url: "http://jane:secret@\(place)/"))

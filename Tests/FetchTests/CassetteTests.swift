@@ -7,7 +7,7 @@ import Support
 import Testing
 
 @Suite(.temporaryDirectory, .timeLimit(.minutes(10))) struct CassetteTests {
-    @Test func `what was recorded is replayed byte for byte, without a network`() async throws {
+    @Test func `a recording is replayed byte for byte, offline`() async throws {
         let cassette = Cassette(at: TemporaryDirectory.current.url.appending(path: "cassette"))
         #expect(try !cassette.isRecorded)
         let count = Locked(0)
@@ -59,7 +59,7 @@ import Testing
             )
         }
         let last = try await player.fetch(Fetch.Request(url: base + "/feed"))
-        #expect(last.header("etag") == "\"2\"", "beyond the recording the last answer comes again")
+        #expect(last.header("etag") == "\"2\"", "after the recording, the last response is repeated")
         for (address, kind) in [
             ("http://127.0.0.1:9/", FetchError.Kind.connectionFailed), (base + "/other", .notRecorded),
         ] {

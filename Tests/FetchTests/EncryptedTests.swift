@@ -4,7 +4,7 @@ import Foundation
 import Support
 import Testing
 
-/// HTTPS and HTTP/2, with nginx: its own certificate, made for the test.
+/// HTTPS and HTTP/2 with nginx and a test certificate.
 @Suite(.temporaryDirectory, .timeLimit(.minutes(10))) struct EncryptedTests {
     private func settings(_ nginx: Nginx) -> FetchLoop.Configuration {
         var settings = FetchLoop.Configuration.loopback
@@ -12,7 +12,7 @@ import Testing
         return settings
     }
 
-    /// The answers to twenty requests at once.
+    /// The responses to twenty concurrent requests.
     private static func twenty(_ loop: FetchLoop, _ nginx: Nginx) async throws -> [Response] {
         try await withThrowingTaskGroup(of: Response.self) { group in
             for number in 0..<20 {
@@ -24,7 +24,7 @@ import Testing
         }
     }
 
-    @Test func `a certificate that nobody vouches for is refused`() async throws {
+    @Test func `an untrusted certificate is rejected`() async throws {
         let folder = TemporaryDirectory.current
         try folder.write("<rss/>", to: "www/feed.xml")
         try await Nginx.whileServing(folder) { nginx in
@@ -41,7 +41,7 @@ import Testing
         }
     }
 
-    @Test func `a certificate for another name is refused`() async throws {
+    @Test func `a certificate for another name is rejected`() async throws {
         let folder = TemporaryDirectory.current
         try folder.write("<rss/>", to: "www/feed.xml")
         try await Nginx.whileServing(folder) { nginx in
@@ -59,7 +59,7 @@ import Testing
         }
     }
 
-    @Test func `many feeds of a host share one connection of HTTP/2`() async throws {
+    @Test func `feeds of one host share an HTTP/2 connection`() async throws {
         let folder = TemporaryDirectory.current
         for number in 0..<20 { try folder.write("<rss/>", to: "www/\(number).xml") }
         try await Nginx.whileServing(folder) { nginx in
@@ -72,7 +72,7 @@ import Testing
         }
     }
 
-    @Test func `a server that pushes back, with few streams and connections that end, is waited for`()
+    @Test func `limits of streams and connections are respected`()
         async throws
     {
         let folder = TemporaryDirectory.current

@@ -15,7 +15,7 @@ import Testing
         return configuration
     }
 
-    /// Serves, asks, and returns what came back.
+    /// Starts a server, sends a request and returns the response.
     private func fetch(
         _ configuration: FetchLoop.Configuration,
         validators: Validators? = nil,
@@ -49,7 +49,7 @@ import Testing
         }
     }
 
-    @Test func `validators go back as they came, and 304 has no body`() async throws {
+    @Test func `validators are sent back unchanged, and 304 has no body`() async throws {
         let validators = Validators(etag: "W/\"a b\"", lastModified: "Sun, 06 Nov 1994 08:49:37 GMT")
         let response = try await fetch(settings(), validators: validators) { request in
             let isSame =
@@ -61,7 +61,7 @@ import Testing
         #expect(response.body.isEmpty)
     }
 
-    @Test func `it says who it is and what it wants, and nothing else`() async throws {
+    @Test func `a request has the expected header fields only`() async throws {
         let response = try await fetch(settings()) { request in
             LoopbackServer.answer(
                 request.headers.map { "\($0.name.canonicalName): \($0.value)" }.joined(separator: "\n")
@@ -74,7 +74,7 @@ import Testing
         #expect(!text.contains("cookie") && !text.contains("referer"))
     }
 
-    @Test func `the validators are those of the last answer`() async throws {
+    @Test func `the validators are those of the final response`() async throws {
         let response = try await fetch(settings()) { request in
             if request.uri.path == "/" {
                 return LoopbackServer.answer(
@@ -90,7 +90,7 @@ import Testing
         #expect(String(decoding: response.body, as: UTF8.self) == "body")
     }
 
-    @Test func `redirects end somewhere`() async throws {
+    @Test func `the number of redirects is limited`() async throws {
         let kind = try await failure(settings()) { _ in
             LoopbackServer.answer(status: .found, headers: [.location: "/"])
         }
@@ -98,21 +98,21 @@ import Testing
     }
 
     @Test(arguments: ["file:///etc/passwd", "gopher://127.0.0.1/", "javascript:alert(1)", "http://[bad"])
-    func `redirects stay on the web`(target: String) async throws {
+    func `redirects to other schemes are rejected`(target: String) async throws {
         let kind = try await failure(settings()) { _ in
             LoopbackServer.answer(status: .found, headers: [.location: target])
         }
         #expect(kind == .badRedirect)
     }
 
-    @Test func `a private address is refused unless it is allowed`() async throws {
+    @Test func `a private address is rejected unless allowed`() async throws {
         let kind = try await failure(settings { $0.allowPrivate = [] }) { _ in
             LoopbackServer.answer("secret")
         }
         #expect(kind == .privateNetwork)
     }
 
-    @Test func `a redirect into a private network is refused`() async throws {
+    @Test func `a redirect into a private network is rejected`() async throws {
         let kind = try await failure(settings { $0.allowPrivate = ["127.0.0.1"] }) { request in
             let port = request.head.authority?.split(separator: ":").last ?? ""
             return LoopbackServer.answer(status: .found, headers: [.location: "http://localhost:\(port)/"])
@@ -120,14 +120,14 @@ import Testing
         #expect(kind == .privateNetwork)
     }
 
-    @Test func `a body beyond the limit is not taken`() async throws {
+    @Test func `a body beyond the limit is rejected`() async throws {
         let kind = try await failure(settings { $0.maximumBodyBytes = 1000 }) { _ in
             LoopbackServer.answer(String(repeating: "x", count: 1001))
         }
         #expect(kind == .tooLarge)
     }
 
-    @Test func `nobody there is told apart from a broken answer`() async throws {
+    @Test func `a failed connection differs from an invalid response`() async throws {
         try await FetchLoop.withLoop(settings()) { loop in
             do throws(FetchError) {
                 // The discard port: nothing listens on it.
@@ -140,13 +140,13 @@ import Testing
     }
 
     @Test(arguments: ["ftp://exemple.fr/", "exemple.fr", "", "http://"])
-    func `what is no web address is refused before anything is sent`(url: String) async throws {
+    func `other addresses are rejected before sending`(url: String) async throws {
         try await FetchLoop.withLoop(settings()) { loop in
             _ = await #expect(throws: FetchError.self) { try await loop.fetch(Fetch.Request(url: url)) }
         }
     }
 
-    @Test func `many at once all come back`() async throws {
+    @Test func `many concurrent requests all finish`() async throws {
         try await LoopbackServer.whileServing({ LoopbackServer.answer($0.uri.path) }) { place in
             try await FetchLoop.withLoop(self.settings()) { loop in
                 let bodies = try await withThrowingTaskGroup(of: String.self) { group in
@@ -165,10 +165,10 @@ import Testing
         }
     }
 
-    @Test func `a cancelled task gets its answer at once`() async throws {
+    @Test func `a cancelled task resumes at once`() async throws {
         let (gate, opened) = AsyncStream.makeStream(of: Void.self)
         try await LoopbackServer.whileServing({ _ in
-            // Does not answer before the client has given up.
+            // Does not respond until the client has given up.
             for await _ in gate {}
             return LoopbackServer.answer()
         }) { place in

@@ -13,7 +13,8 @@ import Testing
             ("-5", nil, nil), (nil, nil, nil),
         ] as [(String?, String?, Double?)]
     )
-    func `seconds, or a date on the server's own clock`(value: String?, date: String?, seconds: Double?) {
+    func `seconds, or a date relative to the server's clock`(value: String?, date: String?, seconds: Double?)
+    {
         #expect(RetryAfter.seconds(value, date: date, now: Self.now) == seconds)
     }
 
@@ -29,7 +30,7 @@ import Testing
             (["cache-control": "MAX-AGE=5", "expires": "0"], 5), ([:], nil),
         ] as [([String: String], Double?)]
     )
-    func `how long an answer is fresh`(fields: [String: String], seconds: Double?) {
+    func `freshness lifetime of a response`(fields: [String: String], seconds: Double?) {
         let response = Response(status: 200, headers: fields.map { ($0.key, $0.value) }, url: "https://e.fr/")
         #expect(Freshness.lifetime(response) == seconds)
     }
@@ -42,7 +43,7 @@ import Testing
             ("Sun, 06 Nov 1994 25:49:37 GMT", nil), ("Sun, 06 Now 1994 08:49:37 GMT", nil),
         ] as [(String, Double?)]
     )
-    func `the three forms of a date`(text: String, seconds: Double?) {
+    func `the three forms of an HTTP date`(text: String, seconds: Double?) {
         #expect(HTTPDate.parse(text)?.timeIntervalSince1970 == seconds)
     }
 }

@@ -3,14 +3,14 @@ import Testing
 @testable import Fetch
 
 @Suite struct HostGateTests {
-    @Test func `one request at a time for a host, any number of hosts`() {
+    @Test func `one request at a time per host, any number of hosts`() {
         var gate = HostGate<Int>(concurrency: 10, interval: 1)
         for (id, host) in [(1, "a"), (2, "a"), (3, "b")] { gate.enqueue(id, host: host) }
         #expect(gate.admit(now: 0) == [1, 3])
         #expect(gate.admit(now: 100) == [])
     }
 
-    @Test func `the next one waits for the pause after the last`() {
+    @Test func `the next request waits for the pause`() {
         var gate = HostGate<Int>(concurrency: 10, interval: 1)
         for id in 1...3 { gate.enqueue(id, host: "a") }
         #expect(gate.admit(now: 0) == [1])
@@ -24,7 +24,7 @@ import Testing
         #expect(gate.admit(now: 7.5) == [3])
     }
 
-    @Test func `the pause holds for a request that comes later`() {
+    @Test func `the pause applies to later requests`() {
         var gate = HostGate<Int>(concurrency: 10, interval: 1)
         gate.enqueue(1, host: "a")
         #expect(gate.admit(now: 0) == [1])
@@ -34,7 +34,7 @@ import Testing
         #expect(gate.admit(now: 1.2) == [2])
     }
 
-    @Test func `not more at once than allowed, and then the longest waiting first`() {
+    @Test func `concurrency is limited, and the oldest request starts first`() {
         var gate = HostGate<Int>(concurrency: 2, interval: 0)
         for id in 1...4 { gate.enqueue(id, host: "h\(id)") }
         #expect(gate.admit(now: 0) == [1, 2])
@@ -43,7 +43,7 @@ import Testing
         #expect(gate.running == 2)
     }
 
-    @Test func `without a pause a host goes on at once`() {
+    @Test func `without a pause the next request starts at once`() {
         var gate = HostGate<Int>(concurrency: 2, interval: 0)
         gate.enqueue(1, host: "a")
         gate.enqueue(2, host: "a")
@@ -53,7 +53,7 @@ import Testing
         #expect(gate.nextChange == nil)
     }
 
-    @Test func `a host of HTTP/2 is asked several things at once, a pause from start to start`() {
+    @Test func `HTTP/2 hosts get concurrent requests, paused from start to start`() {
         var gate = HostGate<Int>(concurrency: 10, interval: 1)
         for id in 1...4 { gate.enqueue(id, host: "a") }
         #expect(gate.admit(now: 0) == [1])
@@ -62,10 +62,10 @@ import Testing
         #expect(gate.admit(now: 0.9) == [])
         #expect(gate.admit(now: 1) == [3])
         gate.finish(host: "a", now: 1.5)
-        #expect(gate.admit(now: 2) == [4], "an end begins no pause")
+        #expect(gate.admit(now: 2) == [4], "a pause does not start at the end")
     }
 
-    @Test func `a host that has nothing left is forgotten`() {
+    @Test func `a host without requests is removed`() {
         var gate = HostGate<Int>(concurrency: 1, interval: 1)
         for round in 0..<3 {
             let now = Double(round) * 10

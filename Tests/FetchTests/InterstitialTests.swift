@@ -26,18 +26,18 @@ import Testing
             "<html><script id=\"anubis_challenge\">", "<html><script src=\"/_Incapsula_Resource?x=1\">",
         ]
     )
-    func `a page that keeps programs out is known by its marks, whatever its status`(body: String) {
+    func `a bot check is recognised by its content, whatever its status`(body: String) {
         for status in [200, 403, 503] {
             #expect(Interstitial.find(in: response(status, Self.html, body))?.kind == .botWall)
         }
     }
 
-    @Test func `header fields tell it too`() {
+    @Test func `a bot check is recognised by its header fields`() {
         #expect(Interstitial.find(in: response(403, [("cf-mitigated", "challenge")]))?.kind == .botWall)
         #expect(Interstitial.find(in: response(202, [("x-amzn-waf-action", "challenge")]))?.kind == .botWall)
     }
 
-    @Test func `a network that wants a login`() {
+    @Test func `a captive portal is recognised`() {
         let away = [Response.Redirect(status: 302, target: "http://portal.hotel.example/login?u=1")]
         #expect(Interstitial.find(in: response(511, Self.html))?.kind == .captivePortal)
         #expect(
@@ -45,7 +45,7 @@ import Testing
         )
     }
 
-    @Test func `what is the site's own is no obstacle`() {
+    @Test func `the site's own responses are not recognised as bot checks`() {
         let moved = [Response.Redirect(status: 301, target: "https://e.fr/login-feed")]
         #expect(Interstitial.find(in: response(404, Self.html, "<html>Not found")) == nil)
         #expect(Interstitial.find(in: response(403, Self.html, "<html>Forbidden")) == nil)
@@ -55,6 +55,6 @@ import Testing
             [("content-type", "application/rss+xml")],
             "<title>Just a moment...</title>"
         )
-        #expect(Interstitial.find(in: quoting) == nil, "an article may be about it")
+        #expect(Interstitial.find(in: quoting) == nil, "an article may quote a bot check")
     }
 }

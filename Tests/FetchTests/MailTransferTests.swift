@@ -4,7 +4,7 @@ import Foundation
 import Support
 import Testing
 
-/// Messages handed to a real mail server.
+/// Messages sent to a real mail server.
 @Suite(.timeLimit(.minutes(10))) struct MailTransferTests {
     private static let text = "Subject: x\r\n\r\n.\r\n..\r\n.dot\r\nend\r\n"
 
@@ -43,7 +43,7 @@ import Testing
         }
     }
 
-    @Test func `a message arrives byte for byte, dots and all`() async throws {
+    @Test func `a message arrives byte for byte, including dots`() async throws {
         try await MailServer.whileServing { place, server in
             let response = try await Self.send(Self.request(place))
             #expect(response.status == 250)
@@ -54,7 +54,7 @@ import Testing
         }
     }
 
-    @Test func `a long message arrives whole`() async throws {
+    @Test func `a long message arrives complete`() async throws {
         let line = String(repeating: "0123456789", count: 7) + "\r\n"
         let text = "Subject: x\r\n\r\n" + String(repeating: line, count: 4_000)
         try await MailServer.whileServing { place, server in
@@ -64,7 +64,7 @@ import Testing
         }
     }
 
-    @Test func `some recipients are refused, and the others have it`() async throws {
+    @Test func `the message is delivered if only some recipients are rejected`() async throws {
         var rules = MailServer.Rules()
         rules.recipients = ["a@e.fr": "550 5.1.1 nobody"]
         try await MailServer.whileServing(rules) { place, server in
@@ -82,7 +82,7 @@ import Testing
             (nil, nil, "421 4.3.0 closing", 421),
         ] as [(String?, String?, String?, Int)]
     )
-    func `a refusal is an answer`(recipient: String?, sender: String?, message: String?, status: Int)
+    func `a rejection is a response`(recipient: String?, sender: String?, message: String?, status: Int)
         async throws
     {
         var rules = MailServer.Rules()
@@ -97,7 +97,7 @@ import Testing
         }
     }
 
-    @Test func `who signs in is let in, and who does not is not`() async throws {
+    @Test func `authentication is required and used`() async throws {
         var rules = MailServer.Rules()
         rules.login = "moi:pass:word é"
         try await MailServer.whileServing(rules) { place, server in
@@ -113,7 +113,7 @@ import Testing
         }
     }
 
-    @Test func `without STARTTLS nothing is sent where it is required`() async throws {
+    @Test func `nothing is sent if STARTTLS is required but missing`() async throws {
         try await MailServer.whileServing { place, server in
             let error = try await Self.failure(Self.request(place, encryption: .required))
             #expect(error?.kind == .tls && error?.mayHaveArrived == false)
@@ -122,7 +122,7 @@ import Testing
         }
     }
 
-    @Test func `a private network is only asked where that is allowed`() async throws {
+    @Test func `a private mail server must be allowed`() async throws {
         try await MailServer.whileServing { place, server in
             let error = try await Self.failure(Self.request(place), isAllowed: false)
             #expect(error?.kind == .privateNetwork)
@@ -131,7 +131,7 @@ import Testing
         }
     }
 
-    @Test func `a line that breaks behind the message leaves it open whether it arrived`() async throws {
+    @Test func `a connection lost after the message leaves delivery unknown`() async throws {
         var rules = MailServer.Rules()
         rules.hangsUp = true
         try await MailServer.whileServing(rules) { place, _ in
@@ -143,14 +143,14 @@ import Testing
     }
 
     @Test(arguments: ["http://e.fr", "smtp://moi:secret@e.fr", "smtp://", "e.fr"])
-    func `only a mail server takes a message`(url: String) async throws {
+    func `messages need a mail address`(url: String) async throws {
         var request = Self.request("e.fr")
         request.url = url
         let error = try await Self.failure(request)
         #expect(error?.kind == .badURL && error?.detail.contains("secret") == false)
     }
 
-    @Test func `a web server that hangs up may have taken what it was given`() async throws {
+    @Test func `a POST may have arrived if the connection is lost`() async throws {
         try await RawServer.whileServing([.reset]) { place in
             var request = Request(url: "http://\(place)/hook")
             request.method = .post(contentType: "application/json", body: Array("{}\r\n\r\n".utf8))

@@ -15,7 +15,7 @@ import Testing
             [0x20, 0x02, 192, 168, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1], [1, 2],
         ] as [[UInt8]]
     )
-    func `nearby addresses`(address: [UInt8]) {
+    func `private addresses`(address: [UInt8]) {
         #expect(PrivateNetwork.contains(address))
     }
 

@@ -2,14 +2,14 @@ import Fetch
 import Support
 import Testing
 
-/// Every byte and every request is counted, whatever becomes of the answer.
+/// All bytes and requests are counted, whatever the result.
 @Suite(.timeLimit(.minutes(10))) struct TrafficTests {
     struct Exchange: Sendable, CustomTestStringConvertible {
         var testDescription: String
-        /// What the server says; `PLACE` stands for its `host:port`.
+        /// The response; `PLACE` stands for the server's `host:port`.
         var answer: [RawServer.Step]
         var requests = 1
-        /// Of the body alone.
+        /// Body bytes only.
         var bytes: Int
         var timeout = 600.0
     }
@@ -23,7 +23,7 @@ import Testing
             bytes: 5
         ),
         Exchange(
-            testDescription: "nothing new",
+            testDescription: "not modified",
             answer: [RawServer.text("HTTP/1.1 304 Not Modified\r\nConnection: close\r\n\r\n")],
             bytes: 0
         ),
@@ -40,7 +40,7 @@ import Testing
             bytes: RawServer.gzipBomb(of: 2_580).count
         ),
         Exchange(
-            testDescription: "more than is allowed, once it is decompressed",
+            testDescription: "too large after decompression",
             answer: [
                 RawServer.text(head + "Content-Encoding: gzip\r\n\r\n"),
                 .send(RawServer.gzipBomb(of: 1_290_000)),
@@ -48,12 +48,12 @@ import Testing
             bytes: RawServer.gzipBomb(of: 1_290_000).count
         ),
         Exchange(
-            testDescription: "cut off",
+            testDescription: "truncated",
             answer: [RawServer.text(head + "Content-Length: 1000\r\n\r\n<rss>")],
             bytes: 5
         ),
         Exchange(
-            testDescription: "cut off before anything came of it",
+            testDescription: "truncated without output",
             answer: [
                 RawServer.text(head + "Content-Encoding: gzip\r\nContent-Length: 10\r\n\r\n"),
                 .send(Array(RawServer.gzipBomb(of: 0).prefix(10))),
@@ -61,19 +61,19 @@ import Testing
             bytes: 10
         ),
         Exchange(
-            testDescription: "a word, and silence",
+            testDescription: "partial response, then a timeout",
             answer: [RawServer.text(head + "Content-Length: 1000\r\n\r\n<rss>"), .wait],
             bytes: 5,
             timeout: 5
         ),
         Exchange(
-            testDescription: "silence",
+            testDescription: "no response",
             answer: [.wait],
             bytes: 0,
             timeout: 5
         ),
         Exchange(
-            testDescription: "a circle of redirects that have a page each",
+            testDescription: "a redirect loop with bodies",
             answer: [
                 RawServer.text(
                     "HTTP/1.1 302 Found\r\nLocation: /again\r\nContent-Length: 7\r\nConnection: close\r\n\r\nanother"
@@ -83,7 +83,7 @@ import Testing
             bytes: 21
         ),
         Exchange(
-            testDescription: "a redirect to where nobody may go",
+            testDescription: "a redirect to a private network",
             answer: [
                 RawServer.text(
                     "HTTP/1.1 302 Found\r\nLocation: http://10.0.0.1/\r\nContent-Length: 7\r\nConnection: close\r\n\r\nprivate"
@@ -92,7 +92,7 @@ import Testing
             bytes: 7
         ),
         Exchange(
-            testDescription: "a redirect to what is no address of the web",
+            testDescription: "a redirect to another scheme",
             answer: [
                 RawServer.text(
                     "HTTP/1.1 302 Found\r\nLocation: file:///etc\r\nContent-Length: 4\r\nConnection: close\r\n\r\nfile"
@@ -117,7 +117,7 @@ import Testing
     }
 
     @Test(arguments: ["ftp://e.fr/", "http://10.0.0.1/", "http://a:b@e.fr/", "http://127.0.0.1:1/"])
-    func `what was never sent is not counted`(url: String) async throws {
+    func `requests that were not sent are not counted`(url: String) async throws {
         try await FetchLoop.withLoop(.loopback) { loop in
             let meter = TrafficCounter(loop)
             await #expect(throws: FetchError.self) { try await meter.fetch(Request(url: url)) }

@@ -1,11 +1,10 @@
-/// A page as some hand might have written it: every habit that curated pages show, mixed at random.
+/// A page with a random mix of the styles found in curated pages.
 struct GeneratedPage {
     private var random: SplitMix
     private var address = 0
 
     init(seed: UInt64) { random = SplitMix(seed: seed) }
 
-    /// The text of one page.
     mutating func text() -> String {
         var lines: [String] = frontMatter()
         for _ in 0..<random.upTo(7) + 1 { lines += block() }

@@ -12,7 +12,7 @@ import Testing
             ("- [T](https://e.fr/1) | \u{1B}a\u{202E}b", "ab"),
         ]
     )
-    func `words behind a link are the curator's`(line: String, note: String) {
+    func `text after a link is the curator's note`(line: String, note: String) {
         #expect(PageParser.link(in: line)?.note(besides: "Le résumé du flux.") == note)
     }
 
@@ -24,7 +24,7 @@ import Testing
             "Lisez [T](https://e.fr/1) avant demain.", "- <https://e.fr/1>",
         ]
     )
-    func `the source's own words, and half a sentence, are none`(line: String) {
+    func `the source's summary and half a sentence are not notes`(line: String) {
         let note = PageParser.link(in: line)?.note(besides: "Le résumé du flux. Et la suite.")
         #expect(note == nil)
     }

@@ -1,7 +1,7 @@
 import Pages
 import Testing
 
-/// A page, a section, and the page with one more link.
+/// A page and the same page with one more link.
 struct Edit: CustomTestStringConvertible, Sendable {
     var testDescription: String
     var before: String
@@ -40,37 +40,37 @@ struct Edit: CustomTestStringConvertible, Sendable {
             "# T\n- [A](https://e.fr/1)\n- [B](https://e.fr/2)\n\n- [C](https://e.fr/3)\n\n- [Mot nouveau](https://n.fr/x)\n"
         ),
         Edit(
-            "a file without a final line end keeps it so",
+            "a file without a final line end",
             "# T\n* [A](https://e.fr/1)",
             "# T\n* [A](https://e.fr/1)\n* [Mot nouveau](https://n.fr/x)"
         ),
         Edit(
-            "CRLF stays CRLF",
+            "CRLF line ends",
             "# T\r\n* [A](https://e.fr/1)\r\n",
             "# T\r\n* [A](https://e.fr/1)\r\n* [Mot nouveau](https://n.fr/x)\r\n"
         ),
         Edit(
-            "a byte order mark stays",
+            "a byte order mark",
             "\u{FEFF}* [A](https://e.fr/1)\n",
             "\u{FEFF}* [A](https://e.fr/1)\n* [Mot nouveau](https://n.fr/x)\n"
         ),
         Edit(
-            "at its place in the alphabet",
+            "in alphabetical order",
             "# T\n* [Âne](https://e.fr/1)\n* [Le mérou](https://e.fr/2)\n* [Zèbre](https://e.fr/3)\n* [Zibeline](https://e.fr/4)\n",
             "# T\n* [Âne](https://e.fr/1)\n* [Le mérou](https://e.fr/2)\n* [Mot nouveau](https://n.fr/x)\n* [Zèbre](https://e.fr/3)\n* [Zibeline](https://e.fr/4)\n"
         ),
         Edit(
-            "first where the newest is first",
+            "newest first",
             "# T\n* [D](https://e.fr/1) (2026-02-01)\n* [B](https://e.fr/2) (2026-01-01)\n* [C](https://e.fr/3) (2025-12-01)\n* [A](https://e.fr/4) (2025-11-01)\n",
             "# T\n* [Mot nouveau](https://n.fr/x)\n* [D](https://e.fr/1) (2026-02-01)\n* [B](https://e.fr/2) (2026-01-01)\n* [C](https://e.fr/3) (2025-12-01)\n* [A](https://e.fr/4) (2025-11-01)\n"
         ),
         Edit(
-            "in the words of the source where the others have words",
+            "with a description like the others",
             "# T\n- [A](https://e.fr/1) — des mots.\n",
             "# T\n- [A](https://e.fr/1) — des mots.\n- [Mot nouveau](https://n.fr/x) — Une phrase assez longue.\n"
         ),
         Edit(
-            "with the site where the others have it",
+            "with the site like the others",
             "# T\n* Un site\u{A0}: [A](https://e.fr/1)\n",
             "# T\n* Un site\u{A0}: [A](https://e.fr/1)\n* Site\u{A0}: [Mot nouveau](https://n.fr/x)\n"
         ),
@@ -90,12 +90,12 @@ struct Edit: CustomTestStringConvertible, Sendable {
             "# T\n\n| Nom | Lien |\n|--|--|\n| a | [A](https://e.fr/1) |\n|  | [Mot nouveau](https://n.fr/x) |\n\nFin\n"
         ),
         Edit(
-            "before a heading that only people see",
+            "before a malformed heading",
             "# T\n- [A](https://e.fr/1)\n##3 B\n- [B](https://e.fr/2)\n",
             "# T\n- [A](https://e.fr/1)\n- [Mot nouveau](https://n.fr/x)\n##3 B\n- [B](https://e.fr/2)\n"
         ),
         Edit(
-            "after what is nested in the last item",
+            "after a nested list",
             "# T\n- [A](https://e.fr/1)\n- [B](https://e.fr/2)\n  - note\n",
             "# T\n- [A](https://e.fr/1)\n- [B](https://e.fr/2)\n  - note\n- [Mot nouveau](https://n.fr/x)\n"
         ),
@@ -105,37 +105,37 @@ struct Edit: CustomTestStringConvertible, Sendable {
             "# T\n* Groupe\n  * [A](https://e.fr/1)\n* Autre\n  * [B](https://e.fr/2)\n  * [Mot nouveau](https://n.fr/x)\n"
         ),
         Edit(
-            "in bold where the others are",
+            "in bold like the others",
             "# T\n- **[A](https://e.fr/1)** - des mots\n- **[B](https://e.fr/2)** - des mots\n",
             "# T\n- **[A](https://e.fr/1)** - des mots\n- **[B](https://e.fr/2)** - des mots\n- **[Mot nouveau](https://n.fr/x)** - Une phrase assez longue\n"
         ),
         Edit(
-            "with a box to tick",
+            "with a checkbox",
             "# T\n- [x] [A](https://e.fr/1)\n- [x] [B](https://e.fr/2)\n",
             "# T\n- [x] [A](https://e.fr/1)\n- [x] [B](https://e.fr/2)\n- [ ] [Mot nouveau](https://n.fr/x)\n"
         ),
         Edit(
-            "with the pictogram of the others",
+            "with the emoji of the others",
             "# T\n- 🎥 [A](https://e.fr/1)\n- 🎥 [B](https://e.fr/2)\n",
             "# T\n- 🎥 [A](https://e.fr/1)\n- 🎥 [B](https://e.fr/2)\n- 🎥 [Mot nouveau](https://n.fr/x)\n"
         ),
         Edit(
-            "without the words that follow the others",
+            "without the text after the others",
             "# T\n- [A](https://e.fr/1) by Jane\n- [B](https://e.fr/2) by John\n",
             "# T\n- [A](https://e.fr/1) by Jane\n- [B](https://e.fr/2) by John\n- [Mot nouveau](https://n.fr/x)\n"
         ),
         Edit(
-            "with the number that all have",
+            "with the same number as all",
             "# T\n1. [A](https://e.fr/1)\n1. [B](https://e.fr/2)\n",
             "# T\n1. [A](https://e.fr/1)\n1. [B](https://e.fr/2)\n1. [Mot nouveau](https://n.fr/x)\n"
         ),
         Edit(
-            "as a row whose name stands in the first cell",
+            "as a row with the name in the first cell",
             "# T\n\n| Nom | Lien |\n|--|--|\n| Nano | [site](https://e.fr/1) |\n",
             "# T\n\n| Nom | Lien |\n|--|--|\n| Nano | [site](https://e.fr/1) |\n| Mot nouveau | [site](https://n.fr/x) |\n"
         ),
         Edit(
-            "with the marker of most, whatever strays after them",
+            "with the most frequent marker",
             "# T\n- [A](https://e.fr/1)\n- [B](https://e.fr/2)\n+ [C](https://e.fr/3)\n",
             "# T\n- [A](https://e.fr/1)\n- [B](https://e.fr/2)\n- [Mot nouveau](https://n.fr/x)\n+ [C](https://e.fr/3)\n"
         ),
@@ -145,10 +145,10 @@ struct Edit: CustomTestStringConvertible, Sendable {
             "# T\n\ntexte\n\n## Vide\n- [Mot nouveau](https://n.fr/x)\n\n"
         ),
     ])
-    func `a line joins its neighbours and touches nothing else`(edit: Edit) throws {
+    func `a new line matches its neighbours and changes nothing else`(edit: Edit) throws {
         let result = try add(Self.link, to: edit.before)
         #expect(String(decoding: result.page.bytes, as: UTF8.self) == edit.after)
-        #expect(throws: PageError.self, "twice adds nothing") { try add(Self.link, to: edit.after) }
+        #expect(throws: PageError.self, "a duplicate is rejected") { try add(Self.link, to: edit.after) }
     }
 
     @Test(arguments: [
@@ -158,13 +158,13 @@ struct Edit: CustomTestStringConvertible, Sendable {
         "- tiret", "AT&amp;T &eacute;",
         "![image](x)", "[a](b)", "]](x)[[", "~~barré~~", "$$x$$", "a\u{202E}b\u{200B}c\nd", "::", "**",
         "http://autre.fr", "{: onclick=\"x\"} {::nomarkdown}<b>{:/}",
-        // What clings to a scalar hides it from nobody but Swift's characters.
+        // Combining marks hide a scalar only from Swift's `Character`.
         "\u{600}<script>alert(1)</script>", "\u{600}{{ site.x }}",
         "{{\u{301} site.x }} {%\u{301} include x %}",
         "\u{600}[a\u{600}](https://evil.example) b", "\u{600}*a\u{600}* \u{600}|\u{600}`b\u{600}`",
         "\u{600}&lt; \u{600}~~a\u{600}~~", ">\u{301} a",
     ])
-    func `any title becomes one line that reads back as itself`(title: String) throws {
+    func `any title round-trips as one line`(title: String) throws {
         for page in [
             "# T\n* [A](https://e.fr/1)\n", "# T\n* Site : [A](https://e.fr/1)\n",
             "# T\n- L : [https://e.fr/1](https://e.fr/1)\n",
@@ -174,7 +174,7 @@ struct Edit: CustomTestStringConvertible, Sendable {
             #expect(edit.proof.links == (1, 2))
             let scalars = edit.line.unicodeScalars
             #expect(!scalars.contains("{{".unicodeScalars) && !scalars.contains("{%".unicodeScalars))
-            // Every `<` of a title stands behind a backslash.
+            // Each `<` of a title follows a backslash.
             let parts = edit.line.utf8.split(separator: UInt8(ascii: "<"), omittingEmptySubsequences: false)
             #expect(parts.dropLast().allSatisfy { $0.last == UInt8(ascii: "\\") })
             let shown = edit.page.links[1]
@@ -195,13 +195,13 @@ struct Edit: CustomTestStringConvertible, Sendable {
         ("https://n.fr/{{x}}", "https://n.fr/%7B%7Bx%7D%7D"), ("https://n.fr/<x>", "https://n.fr/%3Cx%3E"),
         ("https://n.fr/é", "https://n.fr/é"),
     ])
-    func `any address becomes one destination`(url: String, written: String) throws {
+    func `any address becomes one link destination`(url: String, written: String) throws {
         let edit = try add(NewLink(title: "Titre", url: url, site: ""), to: "# T\n* [A](https://e.fr/1)\n")
         #expect(edit.line == "* [Titre](\(written))")
     }
 
     @Test(arguments: ["javascript:alert(1)", "ftp://n.fr/", "https://n.fr/a\nb", "", "https://"])
-    func `other addresses are refused`(url: String) {
+    func `other addresses are rejected`(url: String) {
         #expect {
             try add(NewLink(title: "T", url: url, site: ""), to: "# T\n* [A](https://e.fr/1)\n")
         } throws: {
@@ -224,7 +224,7 @@ struct Edit: CustomTestStringConvertible, Sendable {
         "    [A](https://n.fr/x) <!--", "* [A](https://n.fr/x) et [B](https://b.fr/)",
         "* [A](https://n.fr/x) {% include b %}",
     ])
-    func `a person's line that is not one link to the article is refused`(line: String) {
+    func `a person's line must be one link to the article`(line: String) {
         #expect {
             try add(Self.link, to: "# T\n* [A](https://e.fr/1)\n\n<!-- fin -->\n", line: line)
         } throws: {
@@ -232,7 +232,7 @@ struct Edit: CustomTestStringConvertible, Sendable {
         }
     }
 
-    @Test func `a missing section names the others`() throws {
+    @Test func `the error for a missing section lists the others`() throws {
         let page = try PageParser.parse(Array("## Un\n* [A](https://e.fr/1)\n".utf8))
         #expect { try PageEditor.add(Self.link, to: ["Deux"], of: page) } throws: {
             ($0 as? PageError)?.kind == .noSuchSection && ($0 as? PageError)?.detail.contains("“Un”") == true

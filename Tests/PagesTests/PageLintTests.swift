@@ -1,8 +1,8 @@
 import Pages
 import Testing
 
-/// A page, and what is to be said of it as `V001 3`, with another line after a comma.
-struct Remark: CustomTestStringConvertible, Sendable {
+/// A page with its findings, as `V001 3`, with the other line after a comma.
+struct LintCase: CustomTestStringConvertible, Sendable {
     var testDescription: String
     var page: String
     var findings: [String]
@@ -23,82 +23,86 @@ struct Remark: CustomTestStringConvertible, Sendable {
     }
 
     @Test(arguments: [
-        Remark("a sound page", "# T\n\n* [A b](https://e.fr/1)\n* [C d](https://e.fr/2)\n"),
-        Remark("a link without its parenthesis", "# T\n* [A b](https://e.fr/1. \n", ["V001 2", "V303 2"]),
-        Remark(
-            "a heading that is text",
+        LintCase("a valid page", "# T\n\n* [A b](https://e.fr/1)\n* [C d](https://e.fr/2)\n"),
+        LintCase(
+            "a link without closing parenthesis",
+            "# T\n* [A b](https://e.fr/1. \n",
+            ["V001 2", "V303 2"]
+        ),
+        LintCase(
+            "a malformed heading",
             "## A\n* [A b](https://e.fr/1)\n##3 B\n* [C d](https://e.fr/2)\n",
             ["V002 3"]
         ),
-        Remark("a link without its bracket", "# T\n* [A b(https://e.fr/1)\n", ["V003 2"]),
-        Remark("an array is no link", "# T\n* a[i](x) and b[ (y) and c[i][j] and x[0][1]\n"),
-        Remark("a reference that nothing defines", "# T\n* [A b][un]\n* [C d][]\n", ["V004 2", "V004 3"]),
-        Remark(
-            "references that are defined",
+        LintCase("a link without closing bracket", "# T\n* [A b(https://e.fr/1)\n", ["V003 2"]),
+        LintCase("an array is not a link", "# T\n* a[i](x) and b[ (y) and c[i][j] and x[0][1]\n"),
+        LintCase("an undefined reference", "# T\n* [A b][un]\n* [C d][]\n", ["V004 2", "V004 3"]),
+        LintCase(
+            "defined references",
             "# T\n* [A b][Un  Deux]\n* [C d][]\n\n[un deux]: https://e.fr/1\n[c d]: https://e.fr/2\n"
         ),
-        Remark(
-            "boxes and notes are no references",
+        LintCase(
+            "checkboxes and footnotes are not references",
             "# T\n* [ ][x] [x][y](https://e.fr/1) [^1][^2] `[a][b]`\n"
         ),
-        Remark("an address twice", "# T\n* [A b](https://e.fr/1)\n* [C d](https://e.fr/1)\n", ["V101 3,2"]),
-        Remark("an address as text", "# T\n* L : [https://e.fr/1](https://e.fr/1)\n", ["V201 2"]),
-        Remark(
-            "a text that says nothing",
+        LintCase("an address twice", "# T\n* [A b](https://e.fr/1)\n* [C d](https://e.fr/1)\n", ["V101 3,2"]),
+        LintCase("an address as text", "# T\n* L : [https://e.fr/1](https://e.fr/1)\n", ["V201 2"]),
+        LintCase(
+            "a generic link text",
             "# T\n* [ici](https://e.fr/1)\n* [Read more](https://e.fr/2)\n* [](https://e.fr/3)\n",
             ["V202 2", "V202 3", "V202 4"]
         ),
-        Remark(
-            "a marker that splits",
+        LintCase(
+            "a marker that splits the list",
             "# T\n* [A b](https://e.fr/1)\n- [C d](https://e.fr/2)\n* [E f](https://e.fr/3)\n",
             ["V301 3,4"]
         ),
-        Remark("white space at the end", "# T \n\n* [A b](https://e.fr/1)\t\n", ["V303 1", "V303 3"]),
-        Remark("a line break is meant", "# T\n\nun  \ndeux\n\n* [A b](https://e.fr/1)  \n  suite\n"),
-        Remark(
-            "code and HTML are left alone",
+        LintCase("white space at the end", "# T \n\n* [A b](https://e.fr/1)\t\n", ["V303 1", "V303 3"]),
+        LintCase("a hard line break", "# T\n\nun  \ndeux\n\n* [A b](https://e.fr/1)  \n  suite\n"),
+        LintCase(
+            "code and HTML are ignored",
             "# T\n\n```\n##3 x \n[a][b] \n```\n\n<p> \n[c][d]\n</p>\n\n    code \n"
         ),
-        Remark("front matter is left alone", "---\ntitle: x \n---\n# T\n"),
-        Remark(
+        LintCase("front matter is ignored", "---\ntitle: x \n---\n# T\n"),
+        LintCase(
             "silenced: the next line",
             "# T\n<!-- veille-disable-next-line V201 -->\n* L : [https://e.fr/1](https://e.fr/1)\n* L : [https://e.fr/2](https://e.fr/2)\n",
             ["V201 4"]
         ),
-        Remark(
+        LintCase(
             "silenced: this line",
             "# T\n* L : [https://e.fr/1](https://e.fr/1) <!-- veille-disable-line -->\n"
         ),
-        Remark(
-            "silenced: another code is still told",
+        LintCase(
+            "silenced: another code is still reported",
             "# T\n<!-- veille-disable V303, V301 -->\n* [ici](https://e.fr/1) \n<!-- veille-enable -->\n* [A b](https://e.fr/2) \n",
             ["V202 3", "V303 5"]
         ),
-        Remark("silenced to the end", "# T\n<!-- veille-disable -->\n* [ici](https://e.fr/1)\n"),
+        LintCase("silenced to the end", "# T\n<!-- veille-disable -->\n* [ici](https://e.fr/1)\n"),
     ])
-    func `the page tells it`(remark: Remark) throws {
-        #expect(try Self.findings(in: remark.page) == remark.findings)
+    func `findings of a page`(lintCase: LintCase) throws {
+        #expect(try Self.findings(in: lintCase.page) == lintCase.findings)
     }
 
     @Test(arguments: [
-        Remark(
+        LintCase(
             "mixed spacing",
             "# T\n* [A b](https://e.fr/1)\n* [C d](https://e.fr/2)\n\n* [E f](https://e.fr/3)\n",
             ["V302 5"]
         ),
-        Remark(
-            "a figure that differs",
+        LintCase(
+            "a different figure",
             "# T\n* [Hausse de 30 %](https://e.fr/hausse-de-29-pourcent)\n",
             ["V203 2"]
         ),
-        Remark("a figure that does not", "# T\n* [Hausse de 30%](https://e.fr/30-percent-more)\n"),
+        LintCase("the same figure", "# T\n* [Hausse de 30%](https://e.fr/30-percent-more)\n"),
     ])
-    func `only who asks is told`(remark: Remark) throws {
-        #expect(try Self.findings(in: remark.page, isPedantic: true) == remark.findings)
-        #expect(try Self.findings(in: remark.page).isEmpty)
+    func `pedantic findings are opt-in`(lintCase: LintCase) throws {
+        #expect(try Self.findings(in: lintCase.page, isPedantic: true) == lintCase.findings)
+        #expect(try Self.findings(in: lintCase.page).isEmpty)
     }
 
-    /// Searched to the end of the text from each opening byte, these would take minutes.
+    /// These take minutes if each opening byte is searched for to the end of the text.
     @Test(
         arguments: [
             ("[", ""), ("[", "]"), ("![a", ""), ("<a ", ""), ("<http://", ""), ("[a](b", ""), ("[a](b", ")"),
@@ -108,7 +112,7 @@ struct Remark: CustomTestStringConvertible, Sendable {
             ("{{", "}}"),
         ]
     )
-    func `a line that opens what nothing closes takes no longer for that`(opening: String, closing: String)
+    func `unclosed delimiters take linear time`(opening: String, closing: String)
         throws
     {
         let line =
@@ -127,7 +131,7 @@ struct Remark: CustomTestStringConvertible, Sendable {
         )
     }
 
-    @Test func `runs of backticks of every length take no longer for that`() throws {
+    @Test func `backtick runs of all lengths take linear time`() throws {
         let runs = (1...2_000).map { String(repeating: "`", count: $0) }.joined(separator: "a")
         let page = try PageParser.parse(Array("## A\n\n- [x](https://e.fr/1)\n- \(runs)\n".utf8))
         #expect(page.links.map(\.url) == ["https://e.fr/1"])

@@ -1,7 +1,7 @@
 import Pages
 import Testing
 
-/// A page in one line of code, and what must be read of it.
+/// A page in one line of code, with the expected links.
 struct Shape: CustomTestStringConvertible, Sendable {
     var testDescription: String
     var text: String
@@ -45,13 +45,13 @@ struct Shape: CustomTestStringConvertible, Sendable {
             [.title, .title]
         ),
         Shape("table", "| Nom | Lien |\n|---|---|\n| Un | [ici](https://e.fr/1) |", ["ici"], [.tableRow]),
-        Shape("lacks its parenthesis", "* [Un](https://e.fr/1. ", ["Un"], [.title]),
+        Shape("without closing parenthesis", "* [Un](https://e.fr/1. ", ["Un"], [.title]),
         Shape("parentheses in the address", "* [Un](https://e.fr/a_(b))", ["Un"], [.title]),
         Shape("badge before", "- ![x](https://i.fr/x.svg) [Un](https://e.fr/1)", ["Un"], [.sentence]),
         Shape("address on the next line", "- Un texte\n  <https://e.fr/1>", ["https://e.fr/1"], [.sentence]),
-        Shape("code is no link", "- `[Un](https://e.fr/1)`", [], []),
-        Shape("a code block is no list", "```\n- [Un](https://e.fr/1)\n```", [], []),
-        Shape("a comment is no list", "<!--\n- [Un](https://e.fr/1)\n-->", [], []),
+        Shape("code is not a link", "- `[Un](https://e.fr/1)`", [], []),
+        Shape("a code block is not a list", "```\n- [Un](https://e.fr/1)\n```", [], []),
+        Shape("a comment is not a list", "<!--\n- [Un](https://e.fr/1)\n-->", [], []),
         Shape(
             "paragraphs of one link",
             "[Un](https://e.fr/1)\n\n[Deux](https://e.fr/2)",
@@ -67,7 +67,7 @@ struct Shape: CustomTestStringConvertible, Sendable {
             [.title, .title]
         ),
     ])
-    func `links in all the shapes people write`(shape: Shape) throws {
+    func `links in all forms`(shape: Shape) throws {
         let links = try page("# T\n\n" + shape.text + "\n").links
         #expect(links.map(\.title) == shape.titles)
         #expect(links.map(\.style.form) == shape.forms)
@@ -80,15 +80,14 @@ struct Shape: CustomTestStringConvertible, Sendable {
         ("##3 Deux", ["Deux"], .malformed), ("**Deux**", ["Deux"], .bold), ("<h2>Deux</h2>", ["Deux"], .html),
         ("## Deux : ", ["Deux"], .atx), ("## Deux {#id}", ["Deux"], .atx),
     ])
-    func `headings, and what plays their part`(heading: String, path: [String], kind: Section.Heading) throws
-    {
+    func `headings and their equivalents`(heading: String, path: [String], kind: Section.Heading) throws {
         let page = try page("# Titre\n\n\(heading)\n\n* [Un](https://e.fr/1)\n")
         #expect(page.linkSections.map(\.path) == [path])
         #expect(page.linkSections.map(\.heading) == [kind])
         #expect(page.title == "Titre")
     }
 
-    @Test func `a malformed heading right under a list is no part of it`() throws {
+    @Test func `a malformed heading right under a list ends it`() throws {
         let page = try page("## A\n- [Un](https://e.fr/1)\n##3 B\n- [Deux](https://e.fr/2)\n")
         #expect(page.linkSections.map(\.path) == [["A"], ["A", "B"]])
         #expect(page.linkSections.map(\.links.count) == [1, 1])
@@ -106,7 +105,7 @@ struct Shape: CustomTestStringConvertible, Sendable {
         #expect(try PageParser.parse(Array(text.utf8)).linkSections.map(\.name) == open)
     }
 
-    @Test func `nothing is put into a part that is closed`() throws {
+    @Test func `no link is added to a closed part`() throws {
         let text =
             "# T\n\n- [X](https://e.fr/1)\n<!-- veille:off -->\n\n- [Y](https://e.fr/2)\n\n<!-- veille:on -->\n"
         let page = try PageParser.parse(Array(text.utf8))
@@ -116,12 +115,12 @@ struct Shape: CustomTestStringConvertible, Sendable {
         }
     }
 
-    @Test func `an underlined heading ends where the next one starts`() throws {
+    @Test func `a setext heading ends where the next heading starts`() throws {
         let sections = try page("Un\n---\nDeux\n===\n\n* [A](https://e.fr/1)").sections.dropFirst()
         #expect(sections.map(\.headingLine) == [1, 3] && sections.map(\.lines) == [3..<3, 5..<7])
     }
 
-    @Test func `front matter that would grow without end is left unread`() throws {
+    @Test func `front matter that expands without bound is not parsed`() throws {
         let lines = (1..<30).map { "a\($0): &a\($0) [*a\($0 - 1), *a\($0 - 1)]" }
         let front = (["---", "layout: page", "a0: &a0 [x, x]"] + lines + ["? *a29", ": x", "---"])
         let page = try page(front.joined(separator: "\n") + "\n# T\n* [Un](https://e.fr/1)\n")
@@ -136,7 +135,7 @@ struct Shape: CustomTestStringConvertible, Sendable {
         #expect(try PageParser.parse(Array("{\nrien\n}\n# A\n".utf8)).frontMatter == nil)
     }
 
-    @Test func `labels are headings where there are several`() throws {
+    @Test func `several labels are headings`() throws {
         let several = try page(
             "## A\n\nEn français :\n\n* [Un](https://e.fr/1)\n\nEn anglais :\n\n* [Two](https://e.fr/2)\n"
         )
@@ -158,12 +157,12 @@ struct Shape: CustomTestStringConvertible, Sendable {
     }
 
     @Test(arguments: ["\r\n", "\n", "\r"])
-    func `lines are counted whatever ends them`(end: String) throws {
+    func `lines are counted with any line end`(end: String) throws {
         let text = "\u{FEFF}# T\(end)\(end)* [Un](https://e.fr/1)\(end)* [Deux](https://e.fr/2)"
         #expect(try page(text).links.map(\.firstLine) == [3, 4])
     }
 
-    @Test func `binary files and other encodings are refused with the reason`() {
+    @Test func `binary files and other encodings are rejected with a reason`() {
         #expect { try PageParser.parse([0x23, 0x0A, 0x00]) } throws: { ($0 as? PageError)?.line == 2 }
         #expect { try PageParser.parse([0x23, 0xE9]) } throws: { ($0 as? PageError)?.kind == .notText }
     }

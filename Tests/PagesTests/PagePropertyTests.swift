@@ -1,9 +1,9 @@
 import Pages
 import Testing
 
-/// What must hold for any page, tried on ten thousand.
+/// Invariants of page edits, checked on ten thousand pages.
 @Suite struct PagePropertyTests {
-    /// Lines with their ends, cut by other code than the one under test.
+    /// Lines with their ends, split by code other than the code under test.
     private static func lines(_ bytes: [UInt8]) -> [[UInt8]] {
         var lines: [[UInt8]] = [[]]
         for (index, byte) in bytes.enumerated() {
@@ -23,7 +23,7 @@ import Testing
         var refused = 0
         var why: [String: Int] = [:]
         for seed in (batch * 500)..<((batch + 1) * 500) {
-            // Others have clients that wait.
+            // Give other tests' clients a turn.
             await Task.yield()
             var generator = GeneratedPage(seed: UInt64(seed))
             let text = generator.text()
@@ -53,9 +53,9 @@ import Testing
             for finding in PageLint.findings(in: page, isPedantic: true) {
                 #expect((1...Self.lines(bytes).count).contains(finding.line), "seed \(seed)")
                 guard let repair = PageEditor.repair(for: finding, on: page) else { continue }
-                let mended = try PageEditor.repair(repair, of: page).page.bytes
-                let changed = zip(Self.lines(bytes), Self.lines(mended)).count { $0 != $1 }
-                #expect(changed == 1 && Self.lines(bytes).count == Self.lines(mended).count, "seed \(seed)")
+                let repaired = try PageEditor.repair(repair, of: page).page.bytes
+                let changed = zip(Self.lines(bytes), Self.lines(repaired)).count { $0 != $1 }
+                #expect(changed == 1 && Self.lines(bytes).count == Self.lines(repaired).count, "seed \(seed)")
             }
         }
         #expect(written > 300 && refused * 20 < written, "\(written) written, \(refused) refused: \(why)")
@@ -68,7 +68,7 @@ import Testing
         lines.removeSubrange((added.lowerBound - 1)..<added.upperBound)
         var rest = Array(lines.joined())
         if rest.count > before.count {
-            // The file ended without a line end, which the new line needed.
+            // The new line needed a line end that the file did not have.
             rest = Array(rest.prefix(before.count))
             #expect(added.upperBound == Self.lines(edit.page.bytes).count, "seed \(seed)")
         }

@@ -4,8 +4,8 @@ import Testing
 @Suite struct PageRepairTests {
     private func page(_ text: String) throws -> Page { try PageParser.parse(Array(text.utf8)) }
 
-    /// The page with the first repair that is proposed for a code.
-    private func mended(_ text: String, _ code: Finding.Code, target: String? = nil) throws -> String? {
+    /// The page after the first repair proposed for a code.
+    private func repaired(_ text: String, _ code: Finding.Code, target: String? = nil) throws -> String? {
         let page = try page(text)
         let found = PageLint.findings(in: page).first { $0.code == code }
         let link = page.links[0]
@@ -18,7 +18,7 @@ import Testing
 
     @Test(arguments: [
         Edit(
-            "before the full stop that ends the sentence",
+            "before the final full stop",
             "# T\r\n* [A](https://e.fr/1/. \r\n* [B](https://e.fr/2)\r\n",
             "# T\r\n* [A](https://e.fr/1/). \r\n* [B](https://e.fr/2)\r\n"
         ),
@@ -29,13 +29,13 @@ import Testing
         ),
         Edit("without a final line end", "* [A](https://e.fr/1", "* [A](https://e.fr/1)"),
     ])
-    func `a link gets its parenthesis`(edit: Edit) throws {
-        #expect(try mended(edit.before, .unclosedLink) == edit.after)
+    func `a link gets its closing parenthesis`(edit: Edit) throws {
+        #expect(try repaired(edit.before, .unclosedLink) == edit.after)
     }
 
     @Test(arguments: ["* [A](https://e.fr/a b) - espace.", "* [A](https://e.fr/a \"titre)"])
     func `an address with a space is not cut`(line: String) throws {
-        #expect(try mended("# T\n\(line)\n* [B](https://e.fr/2)\n", .unclosedLink) == nil)
+        #expect(try repaired("# T\n\(line)\n* [B](https://e.fr/2)\n", .unclosedLink) == nil)
     }
 
     @Test(arguments: [
@@ -44,7 +44,7 @@ import Testing
     ])
     func `a heading gets its space`(before: String, after: String) throws {
         let text = "# T\n\n* [A](https://e.fr/1)\n\n\(before)\n\n* [B](https://e.fr/2)\n"
-        #expect(try mended(text, .malformedHeading) == text.replacing(before, with: after))
+        #expect(try repaired(text, .malformedHeading) == text.replacing(before, with: after))
     }
 
     @Test(
@@ -57,18 +57,17 @@ import Testing
             (.redirected, "javascript:x", nil),
         ] as [(Finding.Code, String, String?)]
     )
-    func `an address is replaced and nothing else`(code: Finding.Code, target: String, after: String?) throws
-    {
-        #expect(try mended("# T\n* [A](https://e.fr/1) - texte\n", code, target: target) == after)
+    func `only the address is replaced`(code: Finding.Code, target: String, after: String?) throws {
+        #expect(try repaired("# T\n* [A](https://e.fr/1) - texte\n", code, target: target) == after)
     }
 
-    @Test func `a longer address that starts the same is another one`() throws {
+    @Test func `a longer address with the same start is not replaced`() throws {
         let text = "# T\n* [B](https://e.fr/12) puis [A](https://e.fr/1)\n"
         let finding = Finding(.redirected, line: 2, subject: "https://e.fr/1")
         #expect(PageEditor.repair(for: finding, on: try page(text), target: "https://n.fr/") == nil)
     }
 
-    @Test func `a line that moved is found again, one that changed is not`() throws {
+    @Test func `a moved line is found, a changed one is not`() throws {
         let repair = PageRepair(code: .malformedHeading, line: 3, before: "##3 B", after: "### B")
         let moved = try page("# T\n\n* [A](https://e.fr/1)\n\n##3 B\n\n* [C](https://e.fr/2)\n")
         #expect(try PageEditor.repair(repair, of: moved).lineNumber == 5)
@@ -79,13 +78,13 @@ import Testing
     }
 
     @Test(arguments: ["### B\n### C", "texte", "* [B](https://e.fr/3)", "### B [C](https://e.fr/3)"])
-    func `a person's line that does something else is not written`(line: String) throws {
+    func `a person's line must make the same repair`(line: String) throws {
         let page = try page("# T\n\n* [A](https://e.fr/1)\n\n##3 B\n\n* [C](https://e.fr/2)\n")
         let repair = PageRepair(code: .malformedHeading, line: 5, before: "##3 B", after: "### B")
         #expect(throws: PageError.self) { try PageEditor.repair(repair, of: page, line: line) }
     }
 
-    @Test func `a line for a page of Jekyll is proven by kramdown's rules, too`() throws {
+    @Test func `a line for a Jekyll page is also proven by kramdown's rules`() throws {
         let jekyll =
             "---\nlayout: page\n---\n# T\n\n* [A](https://e.fr/1)\n* [B](https://e.fr/2)\n{: .liens}\n\nFin\n"
         let link = NewLink(title: "N", url: "https://n.fr/x", site: "S")

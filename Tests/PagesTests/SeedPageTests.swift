@@ -2,7 +2,7 @@ import Pages
 import Support
 import Testing
 
-/// The real page that the program was made for, where it is at hand.
+/// The page of the first user, if it is available.
 @Suite(.enabled(if: Shared.bytes("seed/ia-generative.md") != nil, "the shared folder is not here"))
 struct SeedPageTests {
     private func page() throws -> Page {
@@ -23,14 +23,14 @@ struct SeedPageTests {
         #expect(page.title == "IA et IA générative")
     }
 
-    @Test func `the link without its parenthesis counts`() throws {
+    @Test func `the link without its parenthesis is found`() throws {
         let link = try #require(try page().links.first { !$0.isWellFormed })
         #expect(link.firstLine == 15)
         #expect(link.title == "Retardement de la fermeture des centrales à charbon")
         #expect(link.url.hasSuffix("-d-ici-2030/"))
     }
 
-    @Test func `what is wrong with it is told`() throws {
+    @Test func `its faults are found`() throws {
         let findings = PageLint.findings(in: try page())
         #expect(findings.filter { $0.code == .unclosedLink }.map(\.line) == [15])
         #expect(findings.filter { $0.code == .malformedHeading }.map(\.line) == [51])
@@ -46,7 +46,7 @@ struct SeedPageTests {
         (2, 1, 50, "- Un titre : [https://exemple.fr/article](https://exemple.fr/article)"),
         (3, 1, 55, "- Un titre : [https://exemple.fr/article](https://exemple.fr/article)"),
     ])
-    func `a line joins its neighbours`(section: Int, added: Int, number: Int, line: String) throws {
+    func `a new line matches its neighbours`(section: Int, added: Int, number: Int, line: String) throws {
         let page = try page()
         let link = NewLink(title: "Un titre", url: "https://exemple.fr/article", site: "Exemple")
         let edit = try PageEditor.add(link, to: page.linkSections[section].path, of: page)

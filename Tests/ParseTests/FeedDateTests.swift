@@ -31,7 +31,7 @@ import Testing
         ("5 Mar 2026 8:30 PM", "2026-03-05T20:30:00Z"),
         ("Sun, 06 Nov 1994 08:49:37 GMT", "1994-11-06T08:49:37Z"),
     ])
-    func `a date in the forms that feeds have`(text: String, instant: String) throws {
+    func `dates in the forms that feeds use`(text: String, instant: String) throws {
         let date = try #require(FeedDate.parse(text))
         #expect(date.formatted(.iso8601) == instant)
     }
@@ -40,7 +40,7 @@ import Testing
         "", "hier", "2026-02-30", "32 Mar 2026", "2026-13-01", "0", "2026-03-05T25:00:00Z", "Thu", "<b>",
         "12:30", "0001-01-01T00:00:00Z", "1 Mar 0100", "9999-12-31T23:59:59-01:00",
     ])
-    func `what names no day is nothing, never now`(text: String) {
+    func `an invalid date is nil, never now`(text: String) {
         #expect(FeedDate.parse(text) == nil)
     }
 }

@@ -3,7 +3,7 @@ import Parse
 import Testing
 
 @Suite struct FeedDiscoveryTests {
-    @Test func `the feeds of a page, in order, each once`() {
+    @Test func `advertised feeds of a page, in order, each once`() {
         let html = """
             <html><head><base href="https://e.fr/blog/">
             <link rel="stylesheet" href="x.css"><LINK REL="Alternate" TYPE="application/atom+xml; charset=utf-8" HREF="atom.xml" title="A">
@@ -15,7 +15,7 @@ import Testing
         #expect(found.first?.title == "A")
     }
 
-    @Test func `links in the text, and tags without a type, where they look like feeds`() {
+    @Test func `links and untyped tags that look like feeds`() {
         let html = """
             <head><meta name="generator" content="SPIP 4.2"><link rel="alternate" href="/blog/rss.xml"><link rel="alternate" href="/en/"></head>
             <body><a href="/blog/rss.xml">a</a> <a href="/feed/" title="Tout">b</a> <a href="/article-feed-2">c</a> <a href="x.atom">d</a></body>
@@ -42,11 +42,11 @@ import Testing
             ("https://e.fr/a/b", nil), ("https://github.com/", nil),
         ] as [(String, String?)]
     )
-    func `what large services give their pages`(page: String, feed: String?) throws {
+    func `feeds of large services`(page: String, feed: String?) throws {
         #expect(FeedDiscovery.known(try #require(WebURL(page))).first?.url == feed)
     }
 
-    @Test func `the feeds of a header field`() {
+    @Test func `feeds of a Link header field`() {
         let values = [
             "</a.xml>; rel=\"alternate\"; type=\"application/atom+xml\", </x>; rel=next",
             "<https://hub.fr>; rel=hub",
@@ -69,7 +69,7 @@ import Testing
         #expect(FeedDiscovery.title(of: Array(html.utf8)) == title)
     }
 
-    @Test func `OPML, nested and back`() throws {
+    @Test func `nested OPML round-trips as a flat list`() throws {
         let text = """
             <?xml version="1.0"?><opml version="1.0"><head><title>Mes flux</title></head><body><outline text="Dossier">
             <outline text="A &amp; B" xmlUrl="https://e.fr/a?x=1&amp;y=2" htmlUrl="https://e.fr/"/></outline><outline title="C" xmlUrl="https://e.fr/c"/></body></opml>
@@ -81,7 +81,7 @@ import Testing
         #expect(try OPML.parse(Array(list.opml.utf8)) == list)
     }
 
-    @Test func `broken OPML says where`() {
+    @Test func `malformed OPML is an error with a line`() {
         #expect { try OPML.parse(Array("<opml>\n<body>\n<outline text=x>\n</body></opml>".utf8)) } throws: {
             if case .unreadable(let line, _)? = $0 as? ParseError { line == 3 } else { false }
         }

@@ -19,7 +19,7 @@ import Testing
     private static let sound =
         "<item><guid>1</guid><title>A</title><link>https://e.fr/a</link><pubDate>Thu, 12 Mar 2026 08:00:00 GMT</pubDate></item>"
 
-    @Test func `a sound feed gets no advice`() throws {
+    @Test func `a valid feed gets no advice`() throws {
         #expect(
             try codes(
                 rss(Self.sound),
@@ -48,11 +48,11 @@ import Testing
         ),
         ("<item><title>A</title><pubDate>Thu, 12 Mar 2027 08:00:00 GMT</pubDate></item>", "future-dates"),
     ])
-    func `each fault is named`(items: String, code: String) throws {
+    func `each fault has a code`(items: String, code: String) throws {
         #expect(try codes(rss(items)).contains(code))
     }
 
-    @Test func `what HTTP says counts where there was HTTP`() throws {
+    @Test func `HTTP advice requires HTTP metadata`() throws {
         let codes = try codes(
             rss(Self.sound),
             transport: .init(contentType: "text/html", hasValidators: false)
@@ -60,7 +60,7 @@ import Testing
         #expect(codes == ["wrong-content-type", "no-validators"])
     }
 
-    @Test func `repairs have the lines of the document`() throws {
+    @Test func `repairs have line numbers`() throws {
         let text =
             "<rss version=\"2.0\">\n<channel>\n<item>\n<title>A & B</title>\n</item>\n\n<item><title>C & D</title></item></channel></rss>"
         let feed = try FeedParser.parse(Array(text.utf8))
@@ -76,12 +76,12 @@ import Testing
         "<rss version=\"2.0\"><channel>" + String(repeating: "<item><title>A</title></item>", count: 20_000)
             + "</channel></rss>",
     ])
-    func `beyond measure ends`(text: String) {
+    func `excessive documents are limited`(text: String) {
         let feed = try? FeedParser.parse(Array(text.utf8))
         #expect((feed?.items.count ?? 0) <= 10_000)
     }
 
-    @Test func `items whose end is missing are all kept`() throws {
+    @Test func `items without end tags are all kept`() throws {
         let text =
             "<rss version=\"2.0\"><channel><item><title>A</title><item><title>B</title><description>b<item><title>C</title></channel></rss>"
         #expect(try FeedParser.parse(Array(text.utf8)).items.map { $0.title?.plain } == ["A", "B", "C"])

@@ -3,7 +3,7 @@ import Foundation
 import Parse
 import Testing
 
-/// A document with a fault, and what must be read of it all the same.
+/// A document with a fault, and the expected result.
 struct Fault: CustomTestStringConvertible, Sendable {
     var testDescription: String
     var bytes: [UInt8]
@@ -81,14 +81,14 @@ struct Fault: CustomTestStringConvertible, Sendable {
             ["Un", "Deux"]
         ),
         Fault(
-            "cut in the middle",
+            "truncated",
             String(
                 rss("<item><title>Un</title></item><item><title>Deux</title><description>et pu").dropLast(16)
             ),
             ["Un", "Deux"]
         ),
         Fault(
-            "windows-1252 called ISO-8859-1",
+            "windows-1252 declared as ISO-8859-1",
             latin1(
                 rss(
                     "<item><title>L’œuf à 1 €</title></item>",
@@ -98,9 +98,9 @@ struct Fault: CustomTestStringConvertible, Sendable {
             ["L’œuf à 1 €"],
             recovered: false
         ),
-        Fault("windows-1252 called nothing", latin1(rss("<item><title>L’été</title></item>")), ["L’été"]),
+        Fault("windows-1252 undeclared", latin1(rss("<item><title>L’été</title></item>")), ["L’été"]),
         Fault(
-            "UTF-8 called ISO-8859-1",
+            "UTF-8 declared as ISO-8859-1",
             rss(
                 "<item><title>L’été</title></item>",
                 declaration: "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>"
@@ -108,13 +108,13 @@ struct Fault: CustomTestStringConvertible, Sendable {
             ["L’été"]
         ),
         Fault(
-            "UTF-8 that HTTP calls ISO-8859-1",
+            "UTF-8 declared as ISO-8859-1 by HTTP",
             rss("<item><title>L’été</title></item>"),
             contentType: "text/xml; charset=iso-8859-1",
             ["L’été"]
         ),
         Fault(
-            "UTF-16 with its mark",
+            "UTF-16 with BOM",
             [0xFF, 0xFE]
                 + Array(rss("<item><title>L’été</title></item>", declaration: "").utf16).flatMap {
                     [UInt8($0 & 255), UInt8($0 >> 8)]
@@ -123,7 +123,7 @@ struct Fault: CustomTestStringConvertible, Sendable {
             recovered: false
         ),
         Fault(
-            "UTF-16 with half a character",
+            "UTF-16 with a truncated character",
             [0xFF, 0xFE]
                 + Array(rss("<item><title>L’été ?</title></item>", declaration: "").utf16).flatMap {
                     $0 == 0x3F ? [0x00, 0xD8] : [UInt8($0 & 255), UInt8($0 >> 8)]
@@ -149,7 +149,7 @@ struct Fault: CustomTestStringConvertible, Sendable {
             recovered: false
         ),
     ])
-    func `a document with a fault keeps its words`(fault: Fault) throws {
+    func `a document with a fault keeps its text`(fault: Fault) throws {
         let feed = try FeedParser.parse(
             fault.bytes,
             contentType: fault.contentType,
@@ -194,14 +194,14 @@ struct Fault: CustomTestStringConvertible, Sendable {
             .json11
         ),
     ])
-    func `every format says the same`(text: String, format: FeedFormat) throws {
+    func `all formats give the same feed`(text: String, format: FeedFormat) throws {
         let feed = try FeedParser.parse(Array(text.utf8), baseURL: "https://e.fr/feed")
         #expect(feed.format == format)
         #expect(feed.entries.map(\.title) == ["Un"])
         #expect(feed.entries.map(\.url) == ["https://e.fr/a"])
     }
 
-    @Test func `XHTML content is markup, with its relative addresses resolved`() throws {
+    @Test func `XHTML content keeps its markup, with addresses resolved`() throws {
         let text = """
             <feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://e.fr/b/"><entry><title type="html">Un &lt;em&gt;deux&lt;/em&gt;</title>
             <content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>Lire <a href="c">ici</a> &amp; là</p></div></content></entry></feed>
@@ -219,7 +219,7 @@ struct Fault: CustomTestStringConvertible, Sendable {
         ("<svg><script>x</script></svg>t", "t"),
         ("<iframe src=\"https://e.fr\"></iframe>t", "t"),
     ])
-    func `nothing active is left`(html: String, safe: String) throws {
+    func `active content is removed`(html: String, safe: String) throws {
         let escaped = html.replacing("&", with: "&amp;").replacing("<", with: "&lt;")
         let text =
             "<rss version=\"2.0\"><channel><item><title>t</title><description>\(escaped)</description></item></channel></rss>"
@@ -231,12 +231,12 @@ struct Fault: CustomTestStringConvertible, Sendable {
     }
 
     @Test(arguments: ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd"])
-    func `an item leads only to the web`(link: String) throws {
+    func `item links have web schemes only`(link: String) throws {
         let text = Self.rss("<item><title>Un</title><link>\(link)</link></item>")
         #expect(try FeedParser.parse(Array(text.utf8)).items.map(\.url) == [nil])
     }
 
-    @Test func `entity bombs and external entities are only text`() throws {
+    @Test func `entity bombs and external entities are not expanded`() throws {
         let bomb = """
             <?xml version="1.0"?><!DOCTYPE rss [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;"><!ENTITY x SYSTEM "file:///etc/passwd">]>
             <rss version="2.0"><channel><item><title>[&b;&x;]</title></item></channel></rss>
@@ -246,30 +246,30 @@ struct Fault: CustomTestStringConvertible, Sendable {
     }
 
     @Test(arguments: [
-        // Cut in an address, in a title, before the address, between two values, and not at all.
+        // Truncated in an address, in a title, before the address, between two values, and not at all.
         ("<item><guid>2</guid><title>B</title><link>https://e.f", ["A"]), ("<item><title>B is a lo", ["A"]),
         ("<item><guid>2</guid><title>B</title>", ["A"]),
         ("<item><title>B</title><link>https://e.fr/b</link>", ["A", "B"]), ("", ["A"]),
-        // Whole, but for tags that have no end.
+        // Complete, except for missing end tags.
         (
             "<item><link>https://e.fr/b</link><title>B</title><description>a<br>b<br>c<br>d<br>e<br>"
                 + "</description></item></channel></rss>", ["A", "B"]
         ),
     ])
-    func `an article that was cut off waits for the next visit`(end: String, titles: [String]) throws {
+    func `a truncated item is not stored`(end: String, titles: [String]) throws {
         let start = "<rss version=\"2.0\"><channel><item><title>A</title><link>https://e.fr/a</link></item>"
         let feed = try FeedParser.parse(Array((start + end).utf8), contentType: nil, baseURL: nil)
         #expect(feed.entries.map(\.title) == titles)
     }
 
-    @Test func `tags that nobody sees are no text, but for those of flags`() throws {
+    @Test func `invisible tag characters are removed, except in flags`() throws {
         let flag = "\u{1F3F4}\u{E0067}\u{E0062}\u{E007F}"
         let item = "<item><title>a\u{E0041}\u{61C}b \(flag)</title><link>https://e.fr/</link></item>"
         let feed = try FeedParser.parse(Array(Self.rss(item).utf8), contentType: nil, baseURL: nil)
         #expect(feed.entries.map(\.title) == ["ab \(flag)"])
     }
 
-    @Test func `no address, guid or list of an article is endless`() throws {
+    @Test func `addresses, guids and lists of an entry are limited`() throws {
         let long = String(repeating: "x", count: 20_000)
         let categories = String(repeating: "<category>c</category>", count: 500)
         let item =
@@ -280,7 +280,7 @@ struct Fault: CustomTestStringConvertible, Sendable {
     }
 
     @Test(.timeLimit(.minutes(10)), arguments: ["<!--", "<?", "<a ", "<", "<![CDATA[", "</", "&", "<a b='"])
-    func `what never ends takes no longer for that`(piece: String) throws {
+    func `unclosed constructs take linear time`(piece: String) throws {
         let text =
             Self.rss("<item><title>A</title></item>") + String(repeating: piece, count: 1_000_000) + ">"
         let feed = try FeedParser.parse(Array(text.utf8), contentType: nil, baseURL: nil)
@@ -297,7 +297,7 @@ struct Fault: CustomTestStringConvertible, Sendable {
         #expect(feed.items.map { $0.title?.plain } == ["A & B"])
     }
 
-    @Test func `modules are read where they belong`() throws {
+    @Test func `modules are read in their elements only`() throws {
         let text = """
             <rss version="2.0" xmlns:thr="http://purl.org/syndication/thread/1.0" xmlns:georss="http://www.georss.org/georss"
               xmlns:geo="http://www.w3.org/2003/01/geo/wgs84_pos#" xmlns:podcast="https://podcastindex.org/namespace/1.0"
@@ -329,7 +329,7 @@ struct Fault: CustomTestStringConvertible, Sendable {
         ("A summary. The post Un titre assez long pour cela appeared first on A site.", "A summary."),
         ("L’article 3 de la loi.", "L’article 3 de la loi."),
     ])
-    func `the credit that WordPress adds is no part of a summary`(text: String, summary: String) throws {
+    func `WordPress's closing sentence is removed from summaries`(text: String, summary: String) throws {
         let feed = """
             <rss version="2.0"><channel><generator>https://wordpress.org/?v=6.7</generator>
             <item><title>Un titre assez long pour cela</title><link>https://e.fr/a</link><description>\(text)</description></item></channel></rss>
@@ -337,7 +337,7 @@ struct Fault: CustomTestStringConvertible, Sendable {
         #expect(try FeedParser.parse(Array(feed.utf8)).entries.map(\.summary) == [summary])
     }
 
-    @Test func `what is no feed is named`() {
+    @Test func `other documents are named in the error`() {
         func problem(_ text: String) -> ParseError? {
             do throws(ParseError) {
                 _ = try FeedParser.parse(Array(text.utf8), baseURL: "https://e.fr/")

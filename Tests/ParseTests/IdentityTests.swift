@@ -14,13 +14,13 @@ import Testing
         )
     }
 
-    @Test func `good guids identify`() throws {
+    @Test func `good guids identify items`() throws {
         let feed = try feed([("1", "https://e.fr/a", "A"), ("2", "https://e.fr/b", "B")])
         #expect(feed.identity.quality == .good)
         #expect(feed.entries.map(\.guid) == ["1", "2"])
     }
 
-    @Test func `guids that are shared do not; addresses do`() throws {
+    @Test func `addresses identify items if guids are shared`() throws {
         let feed = try feed([
             ("0", "https://e.fr/a", "A"), ("0", "http://www.e.fr/b/", "B"), ("0", "https://e.fr/c", "C"),
         ])
@@ -28,7 +28,7 @@ import Testing
         #expect(feed.entries.map(\.guid) == ["e.fr/a", "e.fr/b", "e.fr/c"])
     }
 
-    @Test func `without guid and address, words do`() throws {
+    @Test func `text identifies items without guid and address`() throws {
         let once = try feed([(nil, "https://e.fr/", "A"), (nil, "https://e.fr/", "B")])
         let again = try feed([
             (nil, "https://e.fr/", "C"), (nil, "https://e.fr/", "B"), (nil, "https://e.fr/", "A"),

@@ -9,7 +9,7 @@ import Testing
         "text=\"A\" xmlUrl=\"https://e.fr/feed\" select=\"main h2 a\"",
         "text=\"A\" xmlUrl=\"https://e.fr/plan\" kind=\"sitemap\"",
     ])
-    func `what is written is read as the same`(attributes: String) throws {
+    func `OPML round-trips`(attributes: String) throws {
         let text = "<opml><head><title> T&#10;U </title></head><body><outline \(attributes)/></body></opml>"
         let list = try OPML.parse(Array(text.utf8))
         #expect(list.feeds.count == 1)

@@ -11,7 +11,7 @@ import Testing
         return try SitemapParser.parse(Array(text.utf8), baseURL: "https://e.fr/sitemap.xml")
     }
 
-    @Test func `pages of a sitemap are articles, the newest first, called by their address`() throws {
+    @Test func `sitemap pages are entries, newest first, titled by address`() throws {
         let entries = try sitemap(
             """
             <url><loc>https://e.fr/</loc><lastmod>2026-03-14</lastmod></url>
@@ -26,7 +26,7 @@ import Testing
         #expect(entries.first?.updated == FeedDate.parse("2026-03-10T08:00:00Z"))
     }
 
-    @Test func `a sitemap of news has titles, dates and languages of its own`() throws {
+    @Test func `a news sitemap has its own titles, dates and languages`() throws {
         let entry = try #require(
             try sitemap(
                 """
@@ -41,7 +41,7 @@ import Testing
         #expect(entry.published == FeedDate.parse("2026-03-12T09:00:00Z"))
     }
 
-    @Test func `an index names its parts, the newest first`() throws {
+    @Test func `a sitemap index lists its sitemaps, newest first`() throws {
         let index = try sitemap(
             """
             <sitemap><loc>https://e.fr/1.xml</loc><lastmod>2026-01-01</lastmod></sitemap>
@@ -53,7 +53,7 @@ import Testing
         #expect(index.feed.entries.isEmpty)
     }
 
-    @Test func `a broken sitemap gives what can be read, and what is none says so`() throws {
+    @Test func `a malformed sitemap is read in part, another document is an error`() throws {
         let cut = try sitemap("<url><loc>https://e.fr/a-b-c?x=1&y=2</loc></url><url><loc>https://e.fr/d-e")
         #expect(cut.feed.entries.map(\.url) == ["https://e.fr/a-b-c?x=1&y=2"])
         for (text, label) in [("", "empty"), ("<rss/>", "not-a-feed"), ("<html><body/></html>", "html")] {
@@ -63,7 +63,7 @@ import Testing
         }
     }
 
-    /// A page as many are: a menu, a list of articles with pictures and dates, a sidebar, a footer.
+    /// A typical page: a menu, a list of articles with images and dates, a sidebar, a footer.
     private static let listing = """
         <!DOCTYPE html><html lang="fr"><head><title>Actualités — Exemple</title></head><body>
         <header class="site"><nav><ul><li><a href="/a-propos-de-nous">À propos de nous tous</a></li>
@@ -89,10 +89,10 @@ import Testing
     }
 
     @Test(arguments: [nil, "main h2 a", "article > h2 > a", "main article a"])
-    func `the articles of a page are found, by themselves or by a selector`(selector: String?) throws {
+    func `articles of a page are found with and without a selector`(selector: String?) throws {
         let feed = try listing(Self.listing, selector: selector)
-        let wanted = selector == "article > h2 > a" ? feed.items.count == 2 : true
-        #expect(wanted)
+        let isExpected = selector == "article > h2 > a" ? feed.items.count == 2 : true
+        #expect(isExpected)
         if selector != "article > h2 > a", selector != "main article a" {
             #expect(
                 feed.items.compactMap { $0.title?.plain } == [
@@ -111,7 +111,7 @@ import Testing
         }
     }
 
-    @Test func `a page without a list of articles says so, and so does a selector that finds nothing`() {
+    @Test func `a page without articles and a selector without matches are errors`() {
         let plain = "<p>Bonjour. <a href=\"/un\">Un lien</a> et <a href=\"/deux\">un autre lien ici</a>.</p>"
         #expect { try listing(plain) } throws: { ($0 as? ParseError)?.label == "not-a-feed" }
         #expect { try listing(Self.listing, selector: "table a") } throws: {
@@ -120,7 +120,7 @@ import Testing
         #expect { try listing("  ") } throws: { ($0 as? ParseError) == .empty }
     }
 
-    @Test func `a link that a browser would run is no article`() throws {
+    @Test func `a javascript link is not an article`() throws {
         let items = (1...4).map {
             "<li><a href=\"javascript:go(\($0))\">Un article assez long \($0)</a></li>"
         }
@@ -130,11 +130,11 @@ import Testing
     @Test(arguments: [
         "", ">", "a >", "> a", "a > > b", "a[href]", "a:first-child", "a,b", "a..b", "a#", "1a b.c d",
     ])
-    func `only paths of elements are selectors`(text: String) {
+    func `other selectors are rejected`(text: String) {
         #expect((ElementSelector(text) == nil) == (text != "1a b.c d"))
     }
 
-    @Test func `the wishes of a feed about its visits are read`() throws {
+    @Test func `polling hints of a feed are read`() throws {
         func cadence(_ channel: String) throws -> Cadence {
             let text =
                 "<rss version=\"2.0\" xmlns:sy=\"http://purl.org/rss/1.0/modules/syndication/\"><channel><title>T</title>\(channel)</channel></rss>"
@@ -164,7 +164,7 @@ import Testing
         #expect(rhythm.postingInterval == 86_400)
     }
 
-    @Test func `a subscription file keeps what a site without a feed is read as`() throws {
+    @Test func `OPML keeps the kind of a subscription`() throws {
         let feeds = [
             Feed(url: "https://e.fr/feed", title: "A"),
             Feed(url: "https://e.fr/map.xml", title: "B", kind: .sitemap),

@@ -29,7 +29,7 @@ import Testing
         #expect(contents.decisions.isEmpty && contents.issues.isEmpty && contents.unreadable.isEmpty)
     }
 
-    @Test func `what is appended is read back, a line each`() throws {
+    @Test func `records round-trip, one per line`() throws {
         let folder = TemporaryDirectory.current
         let ledger = Ledger(at: folder.url.appending(path: "state/decisions.jsonl"))
         let issue = Issue(digest: "d", number: 1, at: Date(timeIntervalSince1970: 3), keys: ["e.fr/1"])
@@ -41,7 +41,7 @@ import Testing
         #expect(try folder.read("state/decisions.jsonl").split(separator: "\n").count == 3)
     }
 
-    @Test func `what is read and written again says the same, to the millisecond`() throws {
+    @Test func `rewritten records are equal to the millisecond`() throws {
         let ledger = Ledger(at: TemporaryDirectory.current.url.appending(path: "state/decisions.jsonl"))
         let start = 1_773_475_200.0
         try ledger.append((0..<100).map { .decision(Self.decision("\($0)", start + Double($0 * 37) / 1000)) })
@@ -50,7 +50,7 @@ import Testing
         #expect(try ledger.read().decisions == once + once)
     }
 
-    @Test func `a line that a crash cut off costs itself and nothing else`() throws {
+    @Test func `a truncated line loses only itself`() throws {
         let folder = TemporaryDirectory.current
         let ledger = Ledger(at: folder.url.appending(path: "decisions.jsonl"))
         try ledger.append([.decision(Self.decision("e.fr/1", 1)), .decision(Self.decision("e.fr/2", 2))])
@@ -78,7 +78,7 @@ import Testing
         #expect(try folder.read("decisions.jsonl").contains("prophecy"))
     }
 
-    @Test func `many writers lose nothing`() async throws {
+    @Test func `concurrent writers lose nothing`() async throws {
         let folder = TemporaryDirectory.current
         let url = folder.url.appending(path: "decisions.jsonl")
         try await withThrowingTaskGroup(of: Void.self) { group in

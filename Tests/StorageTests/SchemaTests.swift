@@ -42,7 +42,7 @@ import Testing
         #expect(hits.count == 1, "it can be searched")
     }
 
-    @Test func `a later schema is left alone, with a clear word`() throws {
+    @Test func `a later schema is not changed, and is reported`() throws {
         do {
             let queue = try DatabaseQueue(path: url.path)
             var migrator = Schema.migrator
@@ -55,7 +55,7 @@ import Testing
         #expect(error?.kind == .newer)
     }
 
-    @Test func `the migrations that have landed are these`() {
+    @Test func `released migrations are unchanged`() {
         #expect(Schema.migrator.migrations.count == 8)
     }
 }

@@ -29,14 +29,14 @@ import Testing
         }
     }
 
-    @Test func `who searches brings the index up to date, whatever came and went since`() throws {
+    @Test func `a search updates the index after inserts and deletes`() throws {
         let store = try Store.inMemory()
         try insert(["eau un", "eau deux"], feed: 1, into: store)
         try insert(["eau trois", "eau quatre"], feed: 2, into: store)
         #expect(try titles(store, "eau") == ["eau deux", "eau quatre", "eau trois", "eau un"])
         try insert(["eau cinq"], feed: 1, into: store)
         #expect(try titles(store, "cinq") == ["eau cinq"])
-        // The numbers of what goes are given to what comes.
+        // SQLite reuses the row ids of deleted rows.
         try store.writer.write { try $0.execute(sql: "DELETE FROM entry WHERE id > 2") }
         try insert(["feu un", "feu deux", "feu trois", "feu quatre", "feu cinq"], feed: 1, into: store)
         #expect(try titles(store, "eau") == ["eau deux", "eau un"])

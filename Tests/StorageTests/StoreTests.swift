@@ -41,7 +41,7 @@ import Testing
         return (store, try dueFeeds(in: store, at: Self.start))
     }
 
-    @Test func `entries come with the validators of their body, and once`() throws {
+    @Test func `entries are stored once, with the validators of their body`() throws {
         let (store, due) = try store(["https://e.fr/feed"])
         #expect(try store.record([fresh(due[0], [entry("1"), entry("2")])]) == 2)
         let later = Self.start.addingTimeInterval(7200)
@@ -53,7 +53,7 @@ import Testing
         #expect(try store.entryCount() == 3)
     }
 
-    @Test func `no feed waits for a time that a wrong clock told`() throws {
+    @Test func `a due date from a wrong clock is ignored`() throws {
         let (store, due) = try store(["https://e.fr/a", "https://e.fr/b", "https://e.fr/c"])
         let wrong = Self.start + 700 * 86_400
         let postponed = Visit(
@@ -70,32 +70,32 @@ import Testing
         )
         #expect(try store.nextCheck(at: Self.start) == Self.start)
         #expect(Set(try store.holds(at: Self.start, longest: 86_400).keys) == ["host:f.fr"])
-        // A clock that is put right by a minute changes nothing.
+        // A correction of one minute changes nothing.
         #expect(try dueFeeds(in: store, at: wrong - 60).map(\.feed.url) == ["https://e.fr/c"])
     }
 
-    @Test func `what came while the clock was ahead is judged anew once it is put right`() throws {
+    @Test func `entries stored while the clock was ahead are judged again`() throws {
         let (store, due) = try store(["https://e.fr/a"])
         let wrong = Self.start + 700 * 86_400
         var old = entry("1")
         old.published = Self.start
         _ = try store.record([fresh(due[0], [old], at: wrong)])
-        #expect(try store.passOver(before: wrong - 86_400) == 1)
+        #expect(try store.markJudged(before: wrong - 86_400) == 1)
         try store.reconsider(after: wrong - 60)
         #expect(try store.entriesToJudge(limit: 9).isEmpty)
-        // A clock that lost its battery is the wrong one itself.
+        // A clock that was reset to the epoch is wrong itself.
         try store.reconsider(after: Date(timeIntervalSince1970: 1000))
         #expect(try store.entriesToJudge(limit: 9).isEmpty)
         try store.reconsider(after: Self.start)
         #expect(try store.entriesToJudge(limit: 9).map(\.entry.guid) == ["1"])
     }
 
-    @Test func `a guid means its own feed only`() throws {
+    @Test func `a guid is scoped to its feed`() throws {
         let (store, due) = try store(["https://e.fr/a", "https://e.fr/b"])
         #expect(try store.record(due.map { fresh($0, [entry("1")]) }) == 2)
     }
 
-    @Test func `an article under another guid is the same one, and the reason is kept`() throws {
+    @Test func `a changed guid is matched, and the reason is kept`() throws {
         let (store, due) = try store(["https://e.fr/a"])
         _ = try store.record([fresh(due[0], [entry("1", "https://e.fr/x")])])
         let again = [entry("2", "http://www.e.fr/x/?utm_source=rss"), entry("3", "https://e.fr/y")]
@@ -105,7 +105,7 @@ import Testing
         #expect(try store.aliases().map(\.reason) == ["same-address"])
     }
 
-    @Test func `an address that several items share tells none of them`() throws {
+    @Test func `a shared address identifies no entry`() throws {
         let (store, due) = try store(["https://e.fr/a"])
         let shared = ["1", "2", "3"].map {
             Entry(guid: $0, url: "https://e.fr/", title: "T\($0)", hasOwnAddress: false)
@@ -115,7 +115,7 @@ import Testing
         #expect(try store.entryCount() == 3)
     }
 
-    @Test func `a batch is recorded whole or not at all`() throws {
+    @Test func `a batch is recorded completely or not at all`() throws {
         let (store, due) = try store(["https://e.fr/a"])
         let broken = Visit(
             feed: due[0].id,
@@ -129,7 +129,7 @@ import Testing
         #expect(health.lastSuccess == Self.start)
     }
 
-    @Test func `a failure keeps the validators, counts, and says since when`() throws {
+    @Test func `a failure keeps the validators, and has a count and a start`() throws {
         let (store, due) = try store(["https://e.fr/a"])
         _ = try store.record([fresh(due[0], [entry("1")])])
         let first = Self.start.addingTimeInterval(4000)
@@ -148,7 +148,7 @@ import Testing
         #expect(try store.health().first?.health.problem == nil)
     }
 
-    @Test func `only what is due, unless all are wanted; what is gone never`() throws {
+    @Test func `only due feeds, or all except gone ones`() throws {
         let (store, due) = try store(["https://e.fr/a", "https://e.fr/b"])
         _ = try store.record([fresh(due[0], [])])
         #expect(try dueFeeds(in: store, at: Self.start).map(\.feed.url) == ["https://e.fr/b"])
@@ -159,7 +159,7 @@ import Testing
         #expect(try dueFeeds(in: store, at: .distantFuture, all: true).map(\.feed.url) == ["https://e.fr/a"])
     }
 
-    @Test func `a feed that is followed no longer goes, with its entries`() throws {
+    @Test func `an unsubscribed feed is deleted with its entries`() throws {
         let (store, due) = try store(["https://e.fr/a", "https://e.fr/b"])
         _ = try store.record(due.map { fresh($0, [entry("1")]) })
         try store.follow(SubscriptionList(feeds: [Feed(url: "https://e.fr/b", title: "B")]))
@@ -189,7 +189,7 @@ import Testing
         #expect(try store.propose([proposal(2), proposal(3)], judged: [], at: Self.start) == 1)
     }
 
-    @Test func `what waits is let in by name, and counted from then on`() throws {
+    @Test func `waiting proposals are queued by id and counted from then on`() throws {
         let store = try Store.inMemory()
         let all = (1...5).map { proposal($0, relevance: Double($0) / 10) }
         _ = try store.propose(all, judged: [], at: Self.start)
@@ -203,7 +203,7 @@ import Testing
         #expect(try store.queuedKeys() == ["e.fr/5", "e.fr/4"])
     }
 
-    @Test func `what is judged anew keeps its name, and what is withdrawn goes`() throws {
+    @Test func `a proposal judged again keeps its id, a withdrawn one is deleted`() throws {
         let store = try Store.inMemory()
         _ = try store.propose([proposal(1), proposal(2)], judged: [], at: Self.start)
         var waiting = try store.waiting(page: "p.md", limit: 9)
@@ -216,9 +216,9 @@ import Testing
         #expect(left.map(\.judged) == [later])
     }
 
-    @Test func `names are short, and no two suggestions share one`() throws {
+    @Test func `ids are short and unique`() throws {
         let store = try Store.inMemory()
-        // Enough for four characters to collide.
+        // Enough for prefixes of four characters to collide.
         _ = try store.propose((0..<4000).map { proposal($0) }, judged: [], at: Self.start)
         try store.queue(try store.waiting(page: "p.md", limit: 5000).map(\.suggestion.id), at: Self.start)
         let ids = try store.suggestions().map(\.suggestion.id)

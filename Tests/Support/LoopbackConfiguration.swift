@@ -1,8 +1,8 @@
 package import Fetch
 
 extension FetchLoop.Configuration {
-    /// For servers of the tests themselves: the loopback interface is allowed, a host is asked as often as one likes, and
-    /// no answer is late, however busy the machine is.
+    /// For test servers: loopback allowed, no pause between requests, and a timeout long enough for a busy
+    /// machine.
     package static var loopback: Self {
         var configuration = Self(userAgent: "test")
         configuration.perHostInterval = 0

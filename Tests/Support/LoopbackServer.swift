@@ -3,12 +3,12 @@ package import Hummingbird
 import Logging
 import ServiceLifecycle
 
-/// A real web server on a free port of the loopback interface, for as long as a test needs one.
+/// A real web server on a free loopback port, for the duration of a test.
 package enum LoopbackServer {
-    /// What a test's handler answers.
+    /// A request handler.
     package typealias Handler = @Sendable (Request) async throws -> Response
 
-    /// Serves while `body` runs, which is given the `host:port`.
+    /// Runs the server during `body`, which gets the `host:port`.
     package static func whileServing(
         _ handler: @escaping Handler,
         _ body: @escaping @Sendable (String) async throws -> Void
@@ -33,7 +33,7 @@ package enum LoopbackServer {
         }
     }
 
-    /// What a request asks, as `POST /path type authorization`, and its body.
+    /// A request as `METHOD /path type authorization`, and its body.
     package static func told(_ request: Request) async throws -> (line: String, body: [UInt8]) {
         let body = try await request.body.collect(upTo: 1_000_000)
         let type = request.headers[.contentType] ?? "-"
@@ -43,7 +43,7 @@ package enum LoopbackServer {
         )
     }
 
-    /// A plain answer.
+    /// A plain response.
     package static func answer(
         _ body: String = "",
         status: HTTPResponse.Status = .ok,

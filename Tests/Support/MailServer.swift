@@ -2,42 +2,41 @@ import NIOConcurrencyHelpers
 import NIOCore
 import NIOPosix
 
-/// A real mail server on a free port of the loopback interface, which refuses what a test wants it to refuse.
+/// A real mail server on a free loopback port that rejects what a test configures.
 ///
-/// It works on its own threads alone: a conversation has many turns, and tests that keep all others busy shall not slow it.
+/// Uses its own threads only: SMTP needs many round trips, and busy tests must not slow them down.
 package final class MailServer: Sendable {
-    /// What the server says in place of a yes.
+    /// Replies other than success.
     package struct Rules: Sendable {
-        /// The reply to these recipients.
+        /// Replies by recipient.
         package var recipients: [String: String] = [:]
-        /// The reply to the sender.
+        /// The reply to `MAIL FROM`.
         package var sender: String?
-        /// The reply to the whole message.
+        /// The reply to the message.
         package var message: String?
-        /// Who may sign in, `user:password`; nobody is let in without it.
+        /// The required credentials, `user:password`; `nil` for none.
         package var login: String?
-        /// Whether the connection ends once the whole message is there, without a word.
+        /// Whether the connection closes after the message, without a reply.
         package var hangsUp = false
 
-        /// Takes everything.
         package init() {}
     }
 
-    /// What came in.
+    /// A received message.
     package struct Letter: Sendable, Equatable {
-        /// The envelope's sender.
+        /// The envelope sender.
         package var sender = ""
-        /// The recipients that were taken.
+        /// The accepted recipients.
         package var recipients: [String] = []
-        /// The message, without the dots of the way.
+        /// The message, after removal of dot-stuffing.
         package var text = ""
-        /// Who signed in.
+        /// The authenticated user.
         package var login: String?
     }
 
-    /// What came in, in order.
+    /// Received messages, in order.
     package var letters: [Letter] { seen.withLockedValue { $0.letters } }
-    /// How often somebody connected.
+    /// The number of connections.
     package var sessions: Int { seen.withLockedValue { $0.sessions } }
 
     private let seen = NIOLockedValueBox<(letters: [Letter], sessions: Int)>(([], 0))
@@ -45,7 +44,7 @@ package final class MailServer: Sendable {
 
     private init(_ rules: Rules) { self.rules = rules }
 
-    /// Serves while `body` runs, which is given the `host:port` and the server.
+    /// Runs the server during `body`, which gets the `host:port` and the server.
     package static func whileServing(
         _ rules: Rules = Rules(),
         _ body: (String, MailServer) async throws -> Void
@@ -108,7 +107,7 @@ package final class MailServer: Sendable {
         }
     }
 
-    /// One conversation, a line at a time.
+    /// The state of one SMTP session, line by line.
     private struct Session {
         let rules: Rules
         var letter = Letter()
@@ -153,9 +152,9 @@ package final class MailServer: Sendable {
         }
 
         private mutating func signIn(_ given: String) -> String {
-            let wanted = rules.login.map { "\0" + $0.replacing(":", with: "\0", maxReplacements: 1) }
-            // A server that repeats what it was told is not to be trusted with a log.
-            guard let wanted, Self.base64(Array(wanted.utf8)) == given else {
+            let expected = rules.login.map { "\0" + $0.replacing(":", with: "\0", maxReplacements: 1) }
+            // A server that echoes credentials must not be logged.
+            guard let expected, Self.base64(Array(expected.utf8)) == given else {
                 return "535 5.7.8 no: \(given)"
             }
             letter.login = rules.login

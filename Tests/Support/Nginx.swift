@@ -2,16 +2,16 @@ import Foundation
 import NIOCore
 import NIOPosix
 
-/// An nginx that serves a folder over HTTPS and HTTP/2, as long as a test needs it.
+/// An nginx that serves a folder over HTTPS and HTTP/2.
 package struct Nginx: Sendable {
-    /// Where it listens, on the loopback interface.
+    /// The port on the loopback interface.
     package let port: Int
-    /// The file of its certificate, for `localhost`.
+    /// The path of its certificate, for `localhost`.
     package let certificate: String
 
-    /// Serves the folder `www` of a folder; each answer names its connection in `X-Connection`.
+    /// Serves the subfolder `www` of a folder; each response identifies its connection in `X-Connection`.
     ///
-    /// `limits` are directives of the server's block.
+    /// `limits` are directives of the server block.
     package static func whileServing(
         _ folder: TemporaryDirectory,
         limits: String = "",
@@ -72,7 +72,7 @@ package struct Nginx: Sendable {
         return port
     }
 
-    /// nginx tells nobody when it is ready: it is when a connection is taken.
+    /// nginx does not report readiness: wait until it accepts a connection.
     private static func untilReachable(_ port: Int, _ process: Process) async throws {
         while process.isRunning {
             do {

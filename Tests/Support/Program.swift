@@ -2,28 +2,26 @@ package import Foundation
 import Subprocess
 import SystemPackage
 
-/// The built program, run as a person would.
+/// Runs the built program.
 package enum Program {
-    /// What a run printed, and its exit code.
+    /// The output and exit code of a run.
     package struct Run: Sendable {
-        /// Standard output.
         package var output: String
         /// Standard error.
         package var messages: String
-        /// The exit code.
         package var code: Int32
     }
 
-    /// The program, built beside the tests that run: with the same sanitizer, where there is one.
+    /// The program in the build folder of the running tests, with the same sanitizers.
     package static let url = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
         .appending(path: "veille")
 
-    /// What the sanitizers were told: the program under test is told the same.
+    /// Sanitizer options, passed on to the program under test.
     static let sanitizing = ProcessInfo.processInfo.environment.filter { $0.key.hasSuffix("SAN_OPTIONS") }
 
     /// Runs the program in a folder, with English messages unless `environment` says otherwise.
     ///
-    /// No thread of the tests waits for it: the servers that it asks may be of the same tests.
+    /// Does not block a thread of the test: the servers that the program contacts may be in the same process.
     package static func run(
         _ arguments: [String],
         in folder: URL,
@@ -37,7 +35,7 @@ package enum Program {
         return try await run(url.path, arguments, in: folder, input, variables, environment)
     }
 
-    /// Runs any program; it ends with the test, which may run out of time.
+    /// Runs any program; it is terminated with the test, which may time out.
     static func run(
         _ path: String,
         _ arguments: [String],
@@ -47,7 +45,7 @@ package enum Program {
         _ more: [String: String]
     ) async throws -> Run {
         let environment = variables.merging(sanitizing) { _, new in new }.merging(more) { _, new in new }
-        // From a file: who does not read its input breaks no pipe.
+        // From a file: a program that does not read its input cannot break a pipe.
         let file = FileManager.default.temporaryDirectory.appending(path: "veille-in-\(UUID().uuidString)")
         try Data(input.utf8).write(to: file)
         defer { try? FileManager.default.removeItem(at: file) }
@@ -77,7 +75,7 @@ package enum Program {
         )
     }
 
-    /// Does on a thread of its own what waits: the servers of the tests need the others.
+    /// Runs blocking code on its own thread, because the test servers need the others.
     package static func aside<Result: Sendable>(_ body: @escaping @Sendable () -> Result) async -> Result {
         await withCheckedContinuation { end in
             Thread.detachNewThread { end.resume(returning: body()) }

@@ -1,15 +1,13 @@
 import NIOCore
 import NIOPosix
 
-/// Sends a request as it is written, and reads what comes until the server closes: for what no well-behaved client does.
+/// Sends exact bytes and reads until the server closes, for requests that regular clients never send.
 package enum RawClient {
-    /// An answer.
+    /// A response.
     package struct Answer: Sendable {
-        /// The status.
         package var status: Int
-        /// The header fields, one on each line, names as they came.
+        /// The header fields, one per line, names as received.
         package var head: String
-        /// The body.
         package var body: String
 
         /// The value of a header field.
@@ -19,9 +17,9 @@ package enum RawClient {
         }
     }
 
-    /// Asks once.
+    /// Sends one request.
     ///
-    /// `host` is what the request says the server is called.
+    /// `host` is the value of the `Host` field.
     package static func send(
         _ method: String,
         _ path: String,

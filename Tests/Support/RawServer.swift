@@ -1,25 +1,24 @@
 import NIOCore
 import NIOPosix
 
-/// A server that says byte for byte what a test wants, on a free port of the loopback interface: for answers that no
-/// well-made server gives.
+/// A server on a free loopback port that sends exact bytes, for responses that regular servers never send.
 package enum RawServer {
-    /// One thing that the server does.
+    /// One action of the server.
     package enum Step: Sendable {
-        /// Sends bytes.
         case send([UInt8])
-        /// Sends the same bytes until the client goes away.
+        /// Sends the same bytes until the client disconnects.
         case sendForever([UInt8])
-        /// Does nothing until the client goes away.
+        /// Waits until the client disconnects.
         case wait
-        /// Breaks the connection without ending it.
+        /// Resets the connection.
         case reset
     }
 
     /// Text as a step.
     package static func text(_ text: String) -> Step { .send(Array(text.utf8)) }
 
-    /// Serves while `body` runs, which is given the `host:port`; every request gets the same steps, then the connection ends.
+    /// Runs the server during `body`, which gets the `host:port`; each request gets the same steps, then the
+    /// connection closes.
     package static func whileServing(
         _ steps: [Step],
         _ body: @escaping @Sendable (String) async throws -> Void
@@ -39,7 +38,7 @@ package enum RawServer {
                     await withTaskGroup(of: Void.self) { clients in
                         do {
                             for try await connection in connections {
-                                // A client that goes away is what these tests are about.
+                                // Clients that disconnect are the subject of these tests.
                                 clients.addTask { try? await serve(connection, steps) }
                             }
                         } catch {
@@ -70,7 +69,7 @@ package enum RawServer {
                     while !Task.isCancelled { try await answers.write(ByteBuffer(bytes: bytes)) }
                 case .wait: while try await incoming.next() != nil {}
                 case .reset:
-                    // Closed without lingering, a connection is reset.
+                    // With a linger time of 0, closing resets the connection.
                     let options = connection.channel as? any SocketOptionProvider
                     try await options?.setSoLinger(linger(l_onoff: 1, l_linger: 0)).get()
                     try await connection.channel.close().get()
@@ -79,7 +78,7 @@ package enum RawServer {
         }
     }
 
-    /// A gzip stream that grows to about `count` bytes, each thousandth of its size.
+    /// A gzip stream that expands to about `count` bytes, a thousand times its size.
     package static func gzipBomb(of count: Int) -> [UInt8] {
         var bytes: [UInt8] = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3]
         var bits: UInt32 = 0

@@ -1,8 +1,8 @@
 package import Foundation
 
-/// The material beside the project that only some machines have.
+/// Test material outside the repository that only some machines have.
 package enum Shared {
-    /// The folder, where it exists.
+    /// `nil` if it does not exist.
     package static var folder: URL? {
         let folder = root.deletingLastPathComponent().appending(path: "shared")
         return FileManager.default.fileExists(atPath: folder.path) ? folder : nil
@@ -14,7 +14,7 @@ package enum Shared {
             .deletingLastPathComponent()
     }
 
-    /// The bytes of a file of the folder, where there are both.
+    /// The bytes of a file in the folder; `nil` if it does not exist.
     package static func bytes(_ path: String) -> [UInt8]? {
         folder.flatMap { try? [UInt8](Data(contentsOf: $0.appending(path: path))) }
     }

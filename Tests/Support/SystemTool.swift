@@ -1,10 +1,10 @@
 package import Foundation
 
-/// A program of the system that a test needs and that not every machine has.
+/// A system program that some tests need and not every machine has.
 package struct SystemTool: Sendable {
     private let path: String
 
-    /// Finds it; says so where it is missing, and the test has nothing to do.
+    /// `nil` if the program is missing; prints that the test is skipped.
     package init?(_ name: String) {
         let places = ["/usr/bin/", "/bin/", "/usr/sbin/", "/usr/local/bin/"].map { $0 + name }
         guard let path = places.first(where: { FileManager.default.isExecutableFile(atPath: $0) }) else {
@@ -14,7 +14,7 @@ package struct SystemTool: Sendable {
         self.path = path
     }
 
-    /// Runs it in a folder that is its home, too, with the built program in the path.
+    /// Runs it in a folder that is also its home, with the built program in the `PATH`.
     package func run(_ arguments: [String], in folder: URL, environment: [String: String] = [:]) async throws
         -> Program.Run
     {

@@ -3,20 +3,19 @@ package import Testing
 
 /// A folder that exists while a test case runs.
 package struct TemporaryDirectory: Sendable {
-    /// The folder.
     package let url: URL
 
-    /// The folder of the running test; its suite has the trait ``Trait/temporaryDirectory``.
+    /// The folder of the current test; its suite needs the trait ``Trait/temporaryDirectory``.
     @TaskLocal package static var current = TemporaryDirectory(url: FileManager.default.temporaryDirectory)
 
-    /// A folder in it, made when it is missing.
+    /// A subfolder, created if it is missing.
     package func folder(_ name: String) throws -> TemporaryDirectory {
         let folder = url.appending(path: name)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         return TemporaryDirectory(url: folder)
     }
 
-    /// Writes a file, with the folders it needs.
+    /// Writes a file, and creates its parent folders.
     package func write(_ text: String, to path: String) throws {
         let file = url.appending(path: path)
         try FileManager.default.createDirectory(
@@ -26,23 +25,22 @@ package struct TemporaryDirectory: Sendable {
         try Data(text.utf8).write(to: file)
     }
 
-    /// The text of a file.
     package func read(_ path: String) throws -> String {
         String(decoding: try Data(contentsOf: url.appending(path: path)), as: UTF8.self)
     }
 
-    /// Whether there is a file of that name.
+    /// Whether the file exists.
     package func has(_ path: String) -> Bool {
         FileManager.default.fileExists(atPath: url.appending(path: path).path)
     }
 }
 
-/// Gives each test case an empty folder of its own.
+/// Gives each test case its own empty folder.
 package struct TemporaryDirectoryTrait: SuiteTrait, TestTrait, TestScoping {
-    /// Cases of a suite each get their own.
+    /// Each case of a suite gets its own.
     package var isRecursive: Bool { true }
 
-    /// Makes the folder, runs the test, and removes the folder.
+    /// Creates the folder, runs the test, and removes the folder.
     @concurrent package func provideScope(
         for test: Test,
         testCase: Test.Case?,

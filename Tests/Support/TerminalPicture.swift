@@ -1,8 +1,8 @@
-/// What a terminal of some size shows after it was sent some bytes: enough of ECMA-48 for what veille sends.
+/// The screen of a terminal after some output: a subset of ECMA-48 that covers veille's output.
 package struct TerminalPicture: Sendable {
-    /// The rows, without white space at their ends.
+    /// The rows, without trailing white space.
     package var rows: [String] { cells.map { String($0).replacing(/\s+$/, with: "") } }
-    /// Whether the other screen is shown.
+    /// Whether the alternate screen is shown.
     package private(set) var isOtherScreen = false
     /// Whether the cursor is visible.
     package private(set) var hasCursor = true
@@ -11,12 +11,11 @@ package struct TerminalPicture: Sendable {
     private var row = 0
     private var column = 0
 
-    /// An empty terminal.
     package init(columns: Int, rows: Int) {
         cells = Array(repeating: Array(repeating: " ", count: columns), count: rows)
     }
 
-    /// Shows what was sent; rows that are too long, or too many, are told by `false`.
+    /// Processes output; returns false if rows are too long or too many.
     package mutating func show(_ text: String) -> Bool {
         var fits = true
         var rest = Array(text)[...]

@@ -56,7 +56,7 @@ package struct PageCheck: Sendable {
             if let health = health[url], let finding = finding(health, url, line) { more.append(finding) }
         }
         findings += more
-        return PageLint.audible(findings, on: file.page)
+        return PageLint.unsilenced(findings, on: file.page)
     }
 
     private func finding(_ health: LinkHealth, _ url: String, _ line: Int) -> Finding? {

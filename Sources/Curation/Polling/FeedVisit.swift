@@ -32,10 +32,10 @@ struct FeedVisit: Sendable {
     private static let fullInterval: TimeInterval = 8 * 86_400
 
     @concurrent func visit(_ due: DueFeed) async -> Result {
-        let isRipe = due.relocation?.isRipe(at: now) == true
+        let isConfirmed = due.relocation?.isConfirmed(at: now) == true
         let isStale = due.lastFull.map { abs(now.timeIntervalSince($0)) >= Self.fullInterval } ?? true
         // Before a feed is followed, its whole body is looked at there.
-        let validators = isRipe || isStale ? nil : due.validators
+        let validators = isConfirmed || isStale ? nil : due.validators
         do throws(FetchError) {
             let response = try await fetcher.fetch(Request(url: due.feed.url, validators: validators))
             // Nothing is “not modified” for who has told nothing.
@@ -110,7 +110,7 @@ struct FeedVisit: Sendable {
             relocation: relocation
         )
         var result = Result(due: due, visit: visit)
-        if let relocation, relocation.isRipe(at: now), isSameFeed(outcome, due) {
+        if let relocation, relocation.isConfirmed(at: now), isSameFeed(outcome, due) {
             result.move = FeedMove(at: now, from: due.feed.url, to: relocation.target)
         }
         return result

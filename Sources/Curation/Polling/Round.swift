@@ -82,7 +82,7 @@ package struct Round: Sendable {
         -> Report
     {
         let holds = try store.holds(at: now, longest: schedule.longestPause)
-        var state = State(holds: RetryHolds(holds, scopes: scopes, usual: usualScope), now: now)
+        var state = State(holds: RetryHolds(holds, scopes: scopes, default: usualScope), now: now)
         let meter = TrafficCounter(fetcher)
         let visiting = FeedVisit(
             fetcher: meter,
@@ -156,7 +156,7 @@ package struct Round: Sendable {
         state.newHolds.removeAll()
     }
 
-    private static func place(_ due: DueFeed) -> String { WebURL(due.feed.url)?.place ?? "" }
+    private static func place(_ due: DueFeed) -> String { WebURL(due.feed.url)?.hostAndPort ?? "" }
 }
 
 extension Round {

@@ -65,7 +65,7 @@ package struct Reviewing: Sendable {
             for section in page.page.sections { ranks[Self.rankKey(page.name, section.path)] = ranks.count }
         }
         var ranked: [(rank: Int, item: Item)] = []
-        let stored = try store.suggestions() + store.toldElsewhere()
+        let stored = try store.suggestions() + store.coveredElsewhere()
         for proposal in Self.proposals(stored, picture.standings, pages: Set(pages.map(\.name))) {
             let pageIndex = picture.pageIndexes[proposal.suggestion.page]
             let item = item(proposal, in: picture, on: pageIndex, now: now)

@@ -61,7 +61,7 @@ package struct Embedder: Sendable {
 
     private func keep(_ texts: [String], _ vectors: [[Float]]) throws(EmbeddingError) {
         do {
-            try store.keep(Array(zip(texts, vectors)), model: settings.model)
+            try store.save(Array(zip(texts, vectors)), model: settings.model)
         } catch {
             throw EmbeddingError("the vectors could not be kept: \(error)")
         }

@@ -97,7 +97,7 @@ package struct Suggesting: Sendable {
         var report = Report()
         let limit = now.addingTimeInterval(-Double(home.configuration.suggest.sinceDays) * 86_400)
         let hasChanged = try store.reconsider(state: state, newest: Self.poolSize)
-        report.tooOld = try store.passOver(before: limit)
+        report.tooOld = try store.markJudged(before: limit)
         report.judged = report.tooOld
         // Made for the first entry that is worth it: most polls find none.
         var trained: TrainedJudges?

@@ -168,8 +168,8 @@ private final class ListingReader: MarkupHandler {
     private func close(_ link: (url: String, depth: Int)) {
         defer { open = nil }
         let title = HTMLText.collapse(text)
-        let isMeant = selector.map { $0.matches(path) } ?? isOnSite(link.url)
-        guard isMeant, !title.isEmpty else { return }
+        let isSelected = selector.map { $0.matches(path) } ?? isOnSite(link.url)
+        guard isSelected, !title.isEmpty else { return }
         // Elements that only wrap others do not identify the place.
         let place = path.filter {
             !Self.wrappers.contains($0.tag) || ($0.tag == "div" && !$0.classes.isEmpty)

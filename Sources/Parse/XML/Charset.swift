@@ -22,7 +22,7 @@ struct Charset {
             let body = length > 0 ? Array(bytes.dropFirst(length)) : bytes
             name = wide
             guard let whole = wide == "utf-8" ? body : Self.convert(body, from: wide) else {
-                self.bytes = Self.mended(body, wide)
+                self.bytes = Self.decodingWide(body, wide)
                 repair = FeedRepair(kind: .invalidBytes, line: 0)
                 return
             }
@@ -62,7 +62,7 @@ struct Charset {
     }
 
     /// Whether a document starts like XML, declares UTF-8, and nothing contradicts it.
-    static func saysUTF8(_ bytes: [UInt8], contentType: String?) -> Bool {
+    static func declaresUTF8(_ bytes: [UInt8], contentType: String?) -> Bool {
         guard bytes.starts(with: "<?xml".utf8), let declared = declaration(in: bytes),
             canonical(declared) == "utf-8"
         else {
@@ -85,7 +85,7 @@ struct Charset {
     }
 
     /// Decodes UTF-16 or UTF-32, with U+FFFD for invalid units.
-    private static func mended(_ bytes: [UInt8], _ wide: String) -> [UInt8] {
+    private static func decodingWide(_ bytes: [UInt8], _ wide: String) -> [UInt8] {
         let width = wide.hasPrefix("utf-32") ? 4 : 2
         let isBig = wide.hasSuffix("be")
         let units = stride(from: 0, through: bytes.count - width, by: width).map { start in
@@ -171,10 +171,10 @@ struct Charset {
     }
 
     private static func find(_ text: String, in bytes: ArraySlice<UInt8>) -> Int? {
-        let wanted = Array(text.utf8)
-        guard let first = wanted.first, bytes.count >= wanted.count else { return nil }
-        for index in bytes.startIndex...(bytes.endIndex - wanted.count) where bytes[index] == first {
-            if bytes[index..<(index + wanted.count)].elementsEqual(wanted) { return index }
+        let pattern = Array(text.utf8)
+        guard let first = pattern.first, bytes.count >= pattern.count else { return nil }
+        for index in bytes.startIndex...(bytes.endIndex - pattern.count) where bytes[index] == first {
+            if bytes[index..<(index + pattern.count)].elementsEqual(pattern) { return index }
         }
         return nil
     }

@@ -164,10 +164,12 @@ struct Repair {
     /// The index after the next occurrence of a text, if there is one.
     private mutating func end(_ text: String, from start: Int) -> Int? {
         guard isEnded(by: text, from: start) else { return nil }
-        let wanted = Array(text.utf8)
+        let pattern = Array(text.utf8)
         var index = start
-        while bytes[index] != wanted[0] || bytes[index..<(index + wanted.count)] != wanted[...] { index += 1 }
-        return index + wanted.count
+        while bytes[index] != pattern[0] || bytes[index..<(index + pattern.count)] != pattern[...] {
+            index += 1
+        }
+        return index + pattern.count
     }
 
     /// Whether a text occurs again.
@@ -177,9 +179,10 @@ struct Repair {
         return last >= start
     }
 
-    private func lastIndex(of wanted: [UInt8]) -> Int {
-        var index = bytes.count - wanted.count
-        while index >= 0, bytes[index] != wanted[0] || bytes[index..<(index + wanted.count)] != wanted[...] {
+    private func lastIndex(of pattern: [UInt8]) -> Int {
+        var index = bytes.count - pattern.count
+        while index >= 0, bytes[index] != pattern[0] || bytes[index..<(index + pattern.count)] != pattern[...]
+        {
             index -= 1
         }
         return index
@@ -215,7 +218,7 @@ struct Repair {
             output += bytes[start..<tag.nameEnd] + (tag.isEmpty ? Array("/>".utf8) : [UInt8(ascii: ">")])
         } else if !tag.isEmpty, depth >= Self.maximumDepth {
             note(.tooDeep, at: start)
-        } else if tag.isSound,
+        } else if tag.isWellFormed,
             !bytes[start..<tag.end].contains(where: { $0 == UInt8(ascii: "&") || Self.isControl($0) })
         {
             output += bytes[start..<tag.end]
@@ -321,7 +324,7 @@ private struct Tag {
     var attributes: [(name: Range<Int>, value: Range<Int>)] = []
     var fault: FeedRepair.Kind?
 
-    var isSound: Bool { fault == nil }
+    var isWellFormed: Bool { fault == nil }
 
     init?(_ bytes: [UInt8], at start: Int) {
         var index = start + 1

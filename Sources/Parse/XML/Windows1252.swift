@@ -33,7 +33,7 @@ enum Windows1252 {
     ///
     /// Covers UTF-8 that was read as Latin-1 or windows-1252 and encoded again, and windows-1252 bytes used
     /// as code points. Only text with C1 controls is changed: no one writes those on purpose.
-    static func mended(_ text: String) -> String {
+    static func repaired(_ text: String) -> String {
         guard text.unicodeScalars.contains(where: { (0x80...0x9F).contains($0.value) }) else { return text }
         var out: [UInt8] = []
         var run: [UInt8] = []

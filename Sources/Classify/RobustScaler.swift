@@ -1,5 +1,5 @@
 /// Robust standardisation: median and quantiles, which outliers do not move.
-struct Spread: Sendable {
+struct RobustScaler: Sendable {
     private var median = 0.0
     private var width = Double.infinity
 
@@ -13,5 +13,5 @@ struct Spread: Sendable {
     }
 
     /// The robust z-score, clipped to -2…6.
-    func standing(of value: Double) -> Double { min(6, max(-2, (value - median) / width)) }
+    func zScore(of value: Double) -> Double { min(6, max(-2, (value - median) / width)) }
 }

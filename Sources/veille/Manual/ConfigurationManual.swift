@@ -14,28 +14,50 @@ enum ConfigurationManual {
         var value: String
         /// What the comment says.
         var what: String
+
+        fileprivate init(_ path: [String], value: String = "", _ what: Phrase, in language: Language) {
+            self.init(path: path, value: value, what: what.text(in: language))
+        }
+
+        init(path: [String], value: String, what: String) {
+            (self.path, self.value, self.what) = (path, value, what)
+        }
     }
 
-    /// What the first file is too short for.
-    private static let unwritten: [Setting] = [
-        Setting(
-            path: ["digest", "categories"],
-            value: "[veille]",
-            what: "what Jekyll and Hugo file a post under"
-        ),
-        Setting(path: ["digest", "mail", "from"], value: "", what: "the sender"),
-        Setting(path: ["digest", "mail", "to"], value: "", what: "the recipient, or a list of them"),
-        Setting(
-            path: ["digest", "mail", "list_id"],
-            value: "veille.example.org",
-            what: "the name of the mailing list"
-        ),
-        Setting(
-            path: ["digest", "mail", "unsubscribe"],
-            value: "",
-            what: "addresses, https: or mailto:, where a reader leaves the list"
-        ),
-    ]
+    /// Settings that the first file does not mention.
+    private static func unwritten(in language: Language) -> [Setting] {
+        [
+            Setting(
+                ["digest", "categories"],
+                value: "[veille]",
+                Phrase(
+                    en: "the categories of a post in Jekyll and Hugo",
+                    fr: "les catégories d’un article dans Jekyll et Hugo"
+                ),
+                in: language
+            ),
+            Setting(["digest", "mail", "from"], Phrase(en: "the sender", fr: "l’expéditeur"), in: language),
+            Setting(
+                ["digest", "mail", "to"],
+                Phrase(en: "the recipient, or a list of recipients", fr: "le destinataire, ou une liste"),
+                in: language
+            ),
+            Setting(
+                ["digest", "mail", "list_id"],
+                value: "veille.example.org",
+                Phrase(en: "the name of the mailing list", fr: "le nom de la liste de diffusion"),
+                in: language
+            ),
+            Setting(
+                ["digest", "mail", "unsubscribe"],
+                Phrase(
+                    en: "addresses, https: or mailto:, where a reader unsubscribes",
+                    fr: "adresses, https: ou mailto:, où un lecteur se désabonne"
+                ),
+                in: language
+            ),
+        ]
+    }
 
     /// The settings of a first file, in its order.
     static func settings(in text: String) -> [Setting] {
@@ -62,20 +84,38 @@ enum ConfigurationManual {
     }
 
     static func page(_ edition: ManualPage.Edition) -> ManualPage {
-        let starter = StarterFiles.configuration(pages: ["page.md"], language: .en)
-        var page = ManualPage.head(name, section: 5, what: "the settings of veille", edition)
-        page.raw(".Sh DESCRIPTION")
-        page.raw("The folder with this file is a home of")
+        let language = edition.language
+        let starter = StarterFiles.configuration(pages: ["page.md"], language: language)
+        let what = Phrase(en: "the settings of veille", fr: "les réglages de veille")
+        var page = ManualPage.head(name, section: 5, what: what.text(in: language), edition)
+        page.section(ManualPage.description)
+        page.prose(
+            Phrase(
+                en: "The folder with this file is a home of",
+                fr: "Le dossier de ce fichier est celui où travaille"
+            )
+        )
         page.raw(".Xr veille 1 .")
         page.prose(
-            """
-            It is YAML. Only the key pages is needed, a list of Markdown files relative to this one; the commands \
-            tell the line of a key that is unknown, and of a value that it cannot have.
-            """
+            Phrase(
+                en: """
+                    It is YAML. Only the key pages is required, a list of Markdown files relative to this one; the \
+                    commands report unknown keys and invalid values with their lines.
+                    """,
+                fr: """
+                    Il est en YAML. Seule la clé pages est nécessaire, une liste de fichiers Markdown relatifs à \
+                    celui-ci ; les commandes signalent les clés inconnues et les valeurs non valides, avec leurs lignes.
+                    """
+            )
         )
         page.raw(".Pp")
-        page.prose("Each key is shown with its default, or with an example where there is none.")
-        let all = settings(in: starter) + unwritten
+        page.prose(
+            Phrase(
+                en: "Each key is shown with its default, or with an example if it has none.",
+                fr: "Chaque clé est montrée avec sa valeur par défaut, ou avec un exemple si elle n’en a pas."
+            )
+        )
+        let all = settings(in: starter) + unwritten(in: language)
         var groups: [String] = []
         for setting in all where !groups.contains(setting.path[0]) { groups.append(setting.path[0]) }
         for group in groups {
@@ -88,15 +128,15 @@ enum ConfigurationManual {
             }
             if group == "review" {
                 let actions = ReviewAction.allCases.map { "\($0.rawValue) (\($0.usualKey))" }
-                page.prose("The keys are called " + actions.joined(separator: ", ") + ".")
+                let list = actions.joined(separator: ", ")
+                page.prose(Phrase(en: "The keys are named \(list).", fr: "Les touches se nomment \(list)."))
             }
             page.raw(".El")
         }
         ManualFacts.files(in: &page)
-        page.raw(".Sh EXAMPLES")
-        page.raw("What")
-        page.raw(".Xr veille-init 1")
-        page.raw("writes:")
+        page.section(ManualPage.examples)
+        page.prose(Phrase(en: "The file as written by", fr: "Le fichier tel que l’écrit"))
+        page.raw(".Xr veille-init 1 :")
         page.literal(
             starter.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(String.init)
         )

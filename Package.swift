@@ -173,6 +173,7 @@ let package = Package(
             "CommandTests",
             [
                 "Curation", "Delivery", "Feeds", "Fetch", "Home", "Storage", "Support", "Web", "veille",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),

@@ -10,10 +10,11 @@ enum Main {
         holdStandardStreams()
         // A limit on the size of files is an error like a full disk, told in words.
         signal(SIGXFSZ, SIG_IGN)
+        let arguments = Arguments.withoutWordsLikeOptions(
+            Arguments.commandFirst(Array(CommandLine.arguments.dropFirst()))
+        )
         do {
-            let arguments = Arguments.withoutWordsLikeOptions(
-                Arguments.commandFirst(Array(CommandLine.arguments.dropFirst()))
-            )
+            if let request = Arguments.helpRequest(arguments) { throw request }
             var command = try Veille.parseAsRoot(arguments)
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()
@@ -21,7 +22,7 @@ enum Main {
                 try command.run()
             }
         } catch {
-            let code = Failure.report(error)
+            let code = Failure.report(error, arguments)
             Foundation.exit(Output.flush() ? code : Failure.reportLostOutput())
         }
         guard Output.flush() else { Foundation.exit(Failure.reportLostOutput()) }
@@ -73,6 +74,32 @@ enum Arguments {
         let end = rest.firstIndex(of: "--") ?? rest.endIndex
         return rest.isEmpty ? arguments : rest[..<end] + leading + rest[end...]
     }
+
+    /// A request for help that the parser does not answer itself, or not as we do.
+    ///
+    /// `veille help feeds add` fails for a command that does not exist; `veille` and `veille feeds`, with or without a
+    /// language, show what there is.
+    static func helpRequest(_ arguments: [String]) -> HelpRequest? {
+        var words: [String] = []
+        var hasOtherOptions = false
+        var rest = arguments[...]
+        while let argument = rest.popFirst() {
+            if withValue.contains(argument) { rest = rest.dropFirst() }
+            if !argument.hasPrefix("-") { words.append(argument) }
+            if argument.hasPrefix("-"), !argument.hasPrefix("--lang") { hasOtherOptions = true }
+        }
+        if words.first == "help" {
+            return HelpRequest(words: ["veille"] + words.drop { $0 == "help" })
+        }
+        guard !hasOtherOptions else { return nil }
+        var command: any ParsableCommand.Type = Veille.self
+        for word in words {
+            let next = command.configuration.subcommands.first { $0.configuration.commandName == word }
+            guard let next else { return nil }
+            command = next
+        }
+        return command.configuration.subcommands.isEmpty ? nil : HelpRequest(words: ["veille"] + words)
+    }
 }
 
 /// Tells an error to a person, and maps it to an exit code.
@@ -99,31 +126,45 @@ enum Failure {
         return Code.failed.rawValue
     }
 
-    static func report(_ error: any Error) -> Int32 {
+    /// Prints the error, or the help that was asked for, and returns the exit code.
+    static func report(_ error: any Error, _ arguments: [String]) -> Int32 {
         let console = Console.forErrors
         if error is CancellationError { return Code.interrupted.rawValue }
-        if let error = UserError(anyError: error) {
-            let place = error.place.map { $0 + ": " } ?? ""
-            console.message("veille: " + place + console.text(error.what))
-            if let remedy = error.remedy { console.message("  → " + console.text(remedy)) }
-            return switch error.kind {
-            case .usage: Code.usage.rawValue
-            case .failed: Code.failed.rawValue
-            case .pageChanged: Code.pageChanged.rawValue
+        if let error = UserError(anyError: error) { return report(error, console) }
+        if let code = error as? ExitCode { return code.rawValue }
+        do {
+            if let request = error as? HelpRequest {
+                try request.answer()
+                return ExitCode.success.rawValue
             }
-        }
-        let code = Veille.exitCode(for: error)
-        let isOwn = error is ExitCode
-        if isOwn { return code.rawValue }
-        if code == .success {
-            print(Veille.fullMessage(for: error))
-            return 0
-        }
-        if code == .validationFailure {
-            console.message(Veille.fullMessage(for: error))
-            return Code.usage.rawValue
+            if let failure = ParserFailure(error) {
+                switch failure.reason {
+                case .help(let includesHidden):
+                    try HelpRequest(words: failure.words, includesHidden: includesHidden).answer()
+                    return ExitCode.success.rawValue
+                case .request:
+                    print(Veille.fullMessage(for: error))
+                    return ExitCode.success.rawValue
+                default:
+                    let manual = try ProgramDescription(in: console.language)
+                    return report(try UsageErrors(failure, manual).error(in: arguments), console)
+                }
+            }
+        } catch {
+            return report(error, [])
         }
         console.message("veille: \(error)")
         return Code.failed.rawValue
+    }
+
+    private static func report(_ error: UserError, _ console: Console) -> Int32 {
+        let place = error.place.map { $0 + ": " } ?? ""
+        console.message("veille: " + place + console.text(error.what))
+        if let remedy = error.remedy { console.message("  → " + console.text(remedy)) }
+        return switch error.kind {
+        case .usage: Code.usage.rawValue
+        case .failed: Code.failed.rawValue
+        case .pageChanged: Code.pageChanged.rawValue
+        }
     }
 }

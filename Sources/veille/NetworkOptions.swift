@@ -5,9 +5,11 @@ import Home
 /// The option of commands that use the network.
 struct NetworkOptions: ParsableArguments {
     @Option(
-        help: ArgumentHelp(
-            "Record every exchange in this folder; if it holds some already, replay them and use no network.",
-            valueName: "dir"
+        help: .phrase(
+            en:
+                "Record every exchange in this folder, or replay the exchanges it already holds without a network.",
+            fr: "Enregistrer les échanges dans ce dossier, ou rejouer sans réseau ceux qui s’y trouvent.",
+            .folder
         )
     )
     var cassette: String?

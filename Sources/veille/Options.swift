@@ -10,50 +10,66 @@ import Home
 struct CommonOptions: ParsableArguments {
     @Option(
         name: .customShort("C"),
-        help: ArgumentHelp("Work as if started in this folder.", valueName: "dir"),
+        help: .phrase(
+            en: "Work as if started in this folder.",
+            fr: "Travailler comme si la commande partait de ce dossier.",
+            .folder
+        ),
         completion: .directory
     )
     var directory: String?
 
     @Option(
-        help: ArgumentHelp("Only this page, where veille.yml names several.", valueName: "page"),
+        help: .phrase(
+            en: "Use only this page of veille.yml.",
+            fr: "N’utiliser que cette page de veille.yml.",
+            .page
+        ),
         completion: Candidates.pages
     )
     var page: String?
 
-    @Flag(help: "Print JSON.")
+    @Flag(help: .phrase(en: "Print JSON.", fr: "Écrire du JSON."))
     var json = false
 
-    @Flag(name: .shortAndLong, help: "Say only what was asked for.")
+    @Flag(name: .shortAndLong, help: .phrase(en: "Print results only.", fr: "N’écrire que les résultats."))
     var quiet = false
 
-    @Flag(name: .shortAndLong, help: "Say more.")
+    @Flag(name: .shortAndLong, help: .phrase(en: "Print more detail.", fr: "Donner plus de détails."))
     var verbose = false
 
     @Option(
-        help: ArgumentHelp("Use color: auto, always or never.", valueName: "when"),
+        help: .phrase(
+            en: "Use color: auto, always or never.",
+            fr: "Mettre en couleur : auto, always (toujours) ou never (jamais).",
+            .when
+        ),
         completion: .list(["auto", "always", "never"])
     )
     var color: ColorChoice = .auto
 
-    @Flag(help: "Never ask a question.")
+    @Flag(help: .phrase(en: "Never ask a question.", fr: "Ne jamais poser de question."))
     var noInput = false
 
-    @Flag(help: "Show no progress bar.")
+    @Flag(help: .phrase(en: "Show no progress bar.", fr: "Ne pas montrer de barre de progression."))
     var noProgress = false
 
-    @Flag(help: "Use no network.")
+    @Flag(help: .phrase(en: "Use no network.", fr: "Ne pas utiliser le réseau."))
     var offline = false
 
     @Option(
-        help: ArgumentHelp(
-            "Take this for the current time, for runs that can be repeated.",
-            valueName: "iso8601"
+        help: .phrase(
+            en: "Use this as the current time (reproducible runs): 2026-03-14 or 2026-03-14T08:00:00Z.",
+            fr:
+                "Prendre ceci pour l’heure actuelle (exécutions reproductibles) : 2026-03-14 ou 2026-03-14T08:00:00Z.",
+            .date
         )
     )
     var now: Moment?
 
-    @Option(help: ArgumentHelp("Language of messages: en or fr.", valueName: "lang"))
+    @Option(
+        help: .phrase(en: "Language of messages: en or fr.", fr: "Langue des messages : en ou fr.", .language)
+    )
     var lang: Language?
 
     enum ColorChoice: String, ExpressibleByArgument { case auto, always, never }
@@ -121,14 +137,19 @@ struct CommonOptions: ParsableArguments {
     private func warnOfDamage(_ lines: [Int]) {
         guard !lines.isEmpty else { return }
         let list = lines.prefix(5).map(String.init).joined(separator: ", ") + (lines.count > 5 ? "…" : "")
+        let damage = Phrase.count(
+            lines.count,
+            en: ("damaged line was skipped", "damaged lines were skipped"),
+            fr: ("ligne abîmée ignorée", "lignes abîmées ignorées")
+        )
         console.message(
             "veille: state/decisions.jsonl:\(lines[0]): "
                 + console.text(
                     Phrase(
                         en:
-                            "\(lines.count) damaged lines were passed over (\(list)); mend them, or take the file back from git",
+                            "\(damage.en) (\(list)); run veille doctor --repair, or restore the file from git",
                         fr:
-                            "\(lines.count) lignes abîmées ignorées (\(list)) ; réparez-les, ou reprenez le fichier de git"
+                            "\(damage.fr) (\(list)) ; lancez veille doctor --repair, ou reprenez le fichier de git"
                     )
                 )
         )

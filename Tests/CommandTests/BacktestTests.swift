@@ -73,6 +73,13 @@ import Testing
         #expect(replay.output.contains("right when named"))
         let picture = try folder.read("curve.svg")
         #expect(picture.hasPrefix("<svg ") && picture.hasSuffix("</svg>\n"))
+        #expect(picture.contains(">right section<") && picture.contains(">50%<"))
+        let french = try await run("backtest", "--svg", "courbe.svg", "--lang", "fr")
+        #expect(french.output.contains("\u{202F}% ; ") || french.output.contains("\u{202F}%\u{202F}; "))
+        let courbe = try folder.read("courbe.svg")
+        for word in ["bonne section", "proposés", "liens sur la page", "50\u{202F}%"] {
+            #expect(courbe.contains(">\(word)<"), "\(word)")
+        }
         let document = try #require(
             try await JSONSerialization.jsonObject(with: Data(try run("backtest", "--json").output.utf8))
                 as? [String: Any]

@@ -88,8 +88,8 @@ struct Mistake: CustomTestStringConvertible, Sendable {
             "veille: feeds/feeds.opml: line "
         ),
         Mistake("accept zzzz", files: home, code: 2, "no suggestion “zzzz”"),
-        Mistake("explain", files: home, code: 2, "Missing expected argument"),
-        Mistake("frobnicate", code: 2, "Unexpected argument"),
+        Mistake("explain", files: home, code: 2, "missing argument ID"),
+        Mistake("frobnicate", code: 2, "unknown command “frobnicate”"),
         Mistake("list --now demain", files: home, code: 2, "--now"),
         Mistake("list --section Chimie", files: home, code: 2, "no section “Chimie”"),
         Mistake(
@@ -105,8 +105,13 @@ struct Mistake: CustomTestStringConvertible, Sendable {
         Mistake("feeds add http://127.0.0.1:9/feed", files: home, code: 3, "private network"),
         Mistake("-C nowhere --lang en list", code: 2, "there is no such folder"),
         Mistake("list -C nowhere", code: 2, "there is no such folder"),
-        Mistake("list --now 2026-02-30", files: home, code: 2, "'2026-02-30' is invalid for '--now"),
-        Mistake("list --now 2026-03-14T25:00:00Z", files: home, code: 2, "is invalid for '--now"),
+        Mistake("list --now 2026-02-30", files: home, code: 2, "invalid value “2026-02-30” for --now DATE"),
+        Mistake(
+            "list --now 2026-03-14T25:00:00Z",
+            files: home,
+            code: 2,
+            "invalid value “2026-03-14T25:00:00Z” for --now DATE"
+        ),
     ])
     func `a mistake gets one clear line, a remedy and its code`(mistake: Mistake) async throws {
         try lay(mistake.files)
@@ -115,6 +120,59 @@ struct Mistake: CustomTestStringConvertible, Sendable {
         #expect(run.messages.contains(mistake.message))
         #expect(run.output == "")
         #expect(!TemporaryDirectory.current.has("state/decisions.jsonl"))
+    }
+
+    @Test(arguments: ["2", "Énergie", "droit"])
+    func `a section cannot be named for suggestions of two pages`(section: String) async throws {
+        try lay(["a.md": Self.page, "b.md": Self.page, "veille.yml": "pages: [a.md, b.md]\n"])
+        var ids: [String] = []
+        for page in ["a.md", "b.md"] {
+            let url = "https://n.fr/" + page
+            let added = try await run(
+                "add",
+                url,
+                "--title",
+                "Neuf",
+                "--offline",
+                "--section",
+                "1",
+                "--page",
+                page,
+                "--json"
+            )
+            ids.append(String(try #require(added.output.firstMatch(of: /"id"\s*:\s*"(\w+)"/)?.output.1)))
+        }
+        let both = try await run("accept", ids[0], ids[1], "--section", section)
+        #expect(both.code == 2 && both.output == "")
+        #expect(
+            both.messages.contains(
+                "--section \(section): the suggestions are for several pages, a.md and b.md"
+            )
+        )
+        let french = try await run("accept", ids[1], ids[0], "--section", section, "--lang", "fr")
+        #expect(french.messages.contains("acceptez séparément les propositions de chaque page"))
+        #expect(try await run("accept", ids[0], ids[1]).code == 0)
+        #expect(try await run("accept", ids[1], "--section", section).code == 0)
+    }
+
+    @Test func `one of a kind is singular`() async throws {
+        let files = [
+            "page.md": "# Veille\n\n## Énergie\n\n* [Un](https://e.fr/1)\n",
+            "veille.yml": "pages: [page.md]\n",
+            "feeds/feeds.opml":
+                "<opml version=\"2.0\"><body><outline text=\"F\" xmlUrl=\"https://e.fr/feed\"/></body></opml>",
+        ]
+        try lay(files)
+        let status = try await run("status").output
+        #expect(status.contains("page.md · 1 link in 1 section · ") && status.contains("1 feed: "))
+        let french = try await run("status", "--lang", "fr").output
+        #expect(french.contains("page.md · 1 lien dans 1 section · ") && french.contains("0 article\n"))
+        try lay(["list.opml": files["feeds/feeds.opml"] ?? ""])
+        #expect(
+            try await run("feeds", "import", "list.opml").output == "0 new feeds, 1 known or not on the web\n"
+        )
+        try FileManager.default.removeItem(at: TemporaryDirectory.current.url.appending(path: "veille.yml"))
+        #expect(try await run("init", "--no-network", "page.md").output.contains("\n  1 site\n"))
     }
 
     @Test func `messages are French where the environment is`() async throws {
@@ -316,7 +374,7 @@ struct Mistake: CustomTestStringConvertible, Sendable {
         try lay(["other.opml": opml.replacing("e.fr/feed", with: "o.fr/feed")])
         #expect(
             try await run("feeds", "import", "other.opml").output
-                == "1 new feeds, 0 known or not on the web\n"
+                == "1 new feed, 0 known or not on the web\n"
         )
         #expect(try await run("feeds", "rm", "https://e.fr/feed").code == 0)
         #expect(try await run("feeds", "list").output.contains("https://o.fr/feed"))

@@ -137,9 +137,9 @@ import Testing
 
     @Test(
         arguments: [
-            (["--template", "x", "--format", "eml"], "--template goes with"),
-            (["--number", "1", "--since", "2026-01-01"], "--number tells an issue as it is"),
-            (["--number", "1", "--what", "proposed"], "--number tells an issue as it is"),
+            (["--template", "x", "--format", "eml"], "--template does not go with"),
+            (["--number", "1", "--since", "2026-01-01"], "--number reprints an issue unchanged"),
+            (["--number", "1", "--what", "proposed"], "--number reprints an issue unchanged"),
             (["--format", "pdf"], "--format"), (["--empty", "maybe"], "--empty"),
         ]
     )

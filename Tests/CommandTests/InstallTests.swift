@@ -40,7 +40,7 @@ import Testing
 
     @Test func `an unknown shell is named, with those that are known`() async throws {
         let run = try await Program.run(["completion", "tcsh"], in: folder.url)
-        #expect(run.code == 2 && run.messages.contains("'tcsh'") && run.messages.contains("fish"))
+        #expect(run.code == 2 && run.messages.contains("“tcsh”") && run.messages.contains("fish"))
     }
 
     @Test func `the next step is French where the environment is`() async throws {

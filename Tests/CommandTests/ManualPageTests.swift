@@ -15,9 +15,10 @@ import Home
         ("a\\b", "a\\eb\n"),
         ("with --as listing, well-known", "with \\-\\-as listing, well-known\n"),
         ("é and 🌍", "\\[u00E9] and \\[u1F30D]\n"),
+        ("Quoi\u{202F}? Écrire.", "Quoi\\~?\n\\[u00C9]crire.\n"),
     ])
     func `prose is shown as it is written`(prose: String, expected: String) {
-        var page = Mdoc()
+        var page = Mdoc(in: .en)
         page.prose(prose)
         #expect(page.text == expected)
     }
@@ -32,7 +33,7 @@ import Home
     }
 
     @Test func `examples keep their shape, without the margin they share`() {
-        var page = Mdoc()
+        var page = Mdoc(in: .en)
         page.literal(["  veille fix      # `all`", "    ~/site"])
         #expect(
             page.text
@@ -42,7 +43,7 @@ import Home
 
     private static let dump = """
         {"serializationVersion": 0, "command": {"commandName": "tool", "shouldDisplay": true,
-         "abstract": "Do things.", "discussion": "First.\\n\\n  code\\n\\nLast.\\n\\nExample:\\n  tool one x",
+         "abstract": "Do things.", "discussion": "First.\\n\\n  code\\n\\nLast.\\n\\nExamples:\\n  tool one x",
          "subcommands": [
           {"superCommands": ["tool"], "commandName": "one", "shouldDisplay": true, "abstract": "Do one thing.",
            "aliases": ["uno"],
@@ -93,7 +94,7 @@ import Home
                 .Sh DESCRIPTION
                 Do one thing.
                 .Pp
-                It may be called uno, too.
+                Also called uno.
                 .Sh OPTIONS
                 .Bl -tag -width Ds
                 .It Ar "\\&id"
@@ -101,7 +102,7 @@ import Home
                 .It Fl "\\&s" Ar "\\&how" , Fl "\\&\\-sort" Ar "\\&how"
                 The order.
                 One of up, down.
-                Without it: up.
+                Default: up.
                 .El
                 .Sh COMMON OPTIONS
                 .Bl -tag -width Ds

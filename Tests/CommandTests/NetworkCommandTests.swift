@@ -145,9 +145,9 @@ import Testing
             let opml = try await run("feeds", "export").output
             #expect(opml.contains("veille:kind=\"listing\" veille:select=\"li h2 a\""))
             let poll = try await run("poll")
-            #expect(poll.output.hasPrefix("1 of 1 feeds read · 4 new articles"))
+            #expect(poll.output.hasPrefix("1 of 1 feed read · 4 new articles"))
             let again = try await run("poll", "--force")
-            #expect(again.output.hasPrefix("1 of 1 feeds read · 0 new articles · 1 unchanged"))
+            #expect(again.output.hasPrefix("1 of 1 feed read · 0 new articles · 1 unchanged"))
             let wrong = try await run("feeds", "add", "http://\(place)/news", "--select", "a[href]")
             #expect(wrong.code == 2)
         }

@@ -51,6 +51,16 @@ import Testing
     }
 }
 
+@Suite struct TerminalScreenTests {
+    @Test func `input that is not a terminal is refused, and nothing is shown`() async throws {
+        let pipe = Pipe()
+        let screen = TerminalScreen(input: pipe.fileHandleForReading.fileDescriptor)
+        await #expect(throws: TerminalScreen.Unavailable.self) {
+            try await screen.show { _ in Issue.record("the screen was shown") }
+        }
+    }
+}
+
 @Suite(.temporaryDirectory, .timeLimit(.minutes(10))) struct ScreenReviewTests {
     private var folder: TemporaryDirectory { TemporaryDirectory.current }
     private static let page = "# Veille\n\n## Énergie\n\n- [Un](https://e.fr/1)\n- [Deux](https://e.fr/2)\n"

@@ -53,7 +53,11 @@ import Testing
         )
         let behind = try await Program.run(["-C", "h", "search", "--", "eau"], in: folder.url)
         #expect(behind.code == 0 && behind.output.contains("Eau et vent"))
-        #expect(try await run("-C", "h", "search", "eau", "--limt", "3").messages.contains("Unknown option"))
+        #expect(
+            try await run("-C", "h", "search", "eau", "--limt", "3").messages.contains(
+                "unknown option “--limt”"
+            )
+        )
     }
 
     @Test(arguments: [

@@ -25,8 +25,8 @@ package struct Doctor: Sendable {
     package init(home: HomeFolder) { self.home = home }
 
     /// Everything that is wrong, the configuration excepted: without one there is no home.
-    package func examine() -> [Diagnosis] {
-        pages() + subscriptions() + ledger() + orphans() + database() + leftovers()
+    package func examine(now: Date) -> [Diagnosis] {
+        pages() + subscriptions() + ledger() + orphans(now) + database() + leftovers()
     }
 
     /// Mends what can be mended; each file is kept as it was beside itself, under a name with the date.
@@ -222,10 +222,10 @@ package struct Doctor: Sendable {
     }
 
     /// The ledger knows what was written; nothing of the database is needed.
-    private func orphans() -> [Diagnosis] {
+    private func orphans(_ now: Date) -> [Diagnosis] {
         guard let store = try? Store.inMemory(),
             // What cannot be read is told above.
-            let items = try? Reviewing(home: home, store: store).items(now: Date())
+            let items = try? Reviewing(home: home, store: store).items(now: now)
         else {
             return []
         }

@@ -7,35 +7,52 @@ import Curation
 import Home
 
 struct AddCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "add",
-        abstract: "Propose a link yourself.",
-        discussion: """
-            The title is that of the web page unless you give one.
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "add",
+            en: "Propose a link yourself.",
+            fr: "Proposer soi-même un lien.",
+            discussion: Phrase(
+                en: """
+                    The title is that of the web page unless --title gives one.
+                    """,
+                fr: """
+                    Le titre est celui de la page web, sauf si --title en donne un.
+                    """
+            ),
+            examples: [
+                Example("veille add https://example.org/article"),
+                Example("veille add https://example.org/article --section 2 --accept"),
+                Example("veille add https://example.org/article --title \"A title\" --no-network"),
+            ]
+        )
+    }
 
-            Examples:
-              veille add https://example.org/article
-              veille add https://example.org/article --section 2 --accept
-              veille add https://example.org/article --title "A title" --no-network
-            """
-    )
-
-    @Argument(help: ArgumentHelp("The address of the article.", valueName: "url"))
+    @Argument(help: .phrase(en: "The address of the article.", fr: "L’adresse de l’article.", .url))
     var url: String
 
     @Option(
-        help: ArgumentHelp("The section: its number, its name or the start of it.", valueName: "section"),
+        help: .phrase(
+            en: "The section: its number, its name or the start of its name.",
+            fr: "La section : son numéro, son nom ou le début de son nom.",
+            .section
+        ),
         completion: Candidates.sections
     )
     var section: String?
 
-    @Option(help: ArgumentHelp("The title.", valueName: "title"))
+    @Option(help: .phrase(en: "Use this title.", fr: "Prendre ce titre.", .title))
     var title: String?
 
-    @Flag(help: "Accept it at once.")
+    @Flag(help: .phrase(en: "Accept the suggestion at once.", fr: "Accepter aussitôt la proposition."))
     var accept = false
 
-    @Flag(help: "Do not visit the page; a title must be given.")
+    @Flag(
+        help: .phrase(
+            en: "Do not fetch the page; requires --title.",
+            fr: "Ne pas lire la page ; demande --title."
+        )
+    )
     var noNetwork = false
 
     @OptionGroup var network: NetworkOptions

@@ -7,59 +7,122 @@ import Curation
 import Home
 
 struct ApplyCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "apply",
-        abstract: "Write the accepted lines into the page, and nothing else.",
-        discussion: """
-            Every line is proven before it is written: only added lines (or one mended line), the rest byte for byte as \
-            it was, and, read again by CommonMark and by the rules of the page's own engine, exactly one more link in \
-            that section. Otherwise nothing is written and the reason is told. Nothing is ever pushed.
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "apply",
+            en: "Write the accepted lines to the page, and nothing else.",
+            fr: "Écrire les lignes acceptées dans la page, et rien d’autre.",
+            discussion: Phrase(
+                en: """
+                    Every line is proven before it is written: only lines are added (or one line is repaired), \
+                    the rest stays the same byte for byte, and when the page is read again by CommonMark and \
+                    by the rules of its own engine, that section has exactly one more link. Otherwise nothing \
+                    is written and the reason is printed. Nothing is ever pushed.
+                    """,
+                fr: """
+                    Chaque ligne est prouvée avant d’être écrite : des lignes sont seulement ajoutées (ou une \
+                    ligne réparée), le reste ne change pas d’un octet, et, relue selon CommonMark et selon les \
+                    règles de son propre moteur, la page a exactement un lien de plus dans cette section. \
+                    Sinon rien n’est écrit et la raison est donnée. Rien n’est jamais poussé.
+                    """
+            ),
+            examples: [
+                Example(
+                    "veille apply -n",
+                    en: "show the diff, write nothing",
+                    fr: "montrer la différence, ne rien écrire"
+                ),
+                Example(
+                    "veille apply --prove",
+                    en: "also show what is proven about each line",
+                    fr: "montrer aussi ce qui est prouvé pour chaque ligne"
+                ),
+                Example(
+                    "veille apply --check",
+                    en: "exit with 1 if lines are waiting to be written",
+                    fr: "finir avec 1 si des lignes attendent d’être écrites"
+                ),
+                Example("veille apply --commit", en: "one commit per section", fr: "un commit par section"),
+                Example("veille apply --branch veille --pr-body body.md"),
+            ]
+        )
+    }
 
-            Examples:
-              veille apply -n              show the diff, write nothing
-              veille apply --prove         show what is proven of each line, too
-              veille apply --check         exit with 1 when something waits to be written
-              veille apply --commit        one commit for each section
-              veille apply --branch veille --pr-body body.md
-            """
+    @Flag(
+        name: [.customShort("n"), .long],
+        help: .phrase(en: "Show the diff, write nothing.", fr: "Montrer la différence, ne rien écrire.")
     )
-
-    @Flag(name: [.customShort("n"), .long], help: "Show the diff, write nothing.")
     var dryRun = false
 
-    @Flag(help: "Write nothing; exit with 1 when something waits to be written.")
+    @Flag(
+        help: .phrase(
+            en: "Write nothing; exit with 1 if lines are waiting to be written.",
+            fr: "Ne rien écrire ; finir avec 1 si des lignes attendent d’être écrites."
+        )
+    )
     var check = false
 
-    @Flag(help: "Show what is proven of each line.")
+    @Flag(
+        help: .phrase(
+            en: "Show what is proven about each line.",
+            fr: "Montrer ce qui est prouvé pour chaque ligne."
+        )
+    )
     var prove = false
 
-    @Flag(help: "Commit what was written, one commit for each section.")
+    @Flag(
+        help: .phrase(
+            en: "Commit the written lines, one commit per section.",
+            fr: "Valider dans git les lignes écrites, un commit par section."
+        )
+    )
     var commit = false
 
-    @Option(help: ArgumentHelp("Commit on this branch; it is made where it is missing.", valueName: "name"))
+    @Option(
+        help: .phrase(
+            en: "Commit on this branch; created if missing.",
+            fr: "Valider sur cette branche ; créée si elle manque.",
+            .name
+        )
+    )
     var branch: String?
 
     @Option(
-        help: ArgumentHelp("Write the text of a pull request into this file.", valueName: "file"),
+        help: .phrase(
+            en: "Write the text of a pull request to this file.",
+            fr: "Écrire le texte d’une demande de fusion dans ce fichier.",
+            .file
+        ),
         completion: .file()
     )
     var prBody: String?
 
     @Option(
-        help: ArgumentHelp(
-            "Only this section: its number, its name or the start of it.",
-            valueName: "section"
+        help: .phrase(
+            en: "Use only this section: its number, its name or the start of its name.",
+            fr: "Seulement cette section : son numéro, son nom ou le début de son nom.",
+            .section
         ),
         completion: Candidates.sections
     )
     var section: String?
 
     @Option(
-        help: ArgumentHelp("Where new lines go: append, alphabetical or newestFirst.", valueName: "order")
+        help: .phrase(
+            en: "Where new lines go: append, alphabetical or newestFirst.",
+            fr:
+                "Où vont les nouvelles lignes : append (à la fin), alphabetical (par ordre alphabétique) ou newestFirst (au début).",
+            .order
+        )
     )
     var order: GivenOrder?
 
-    @Flag(help: "Commit even where the page has changes that are not committed.")
+    @Flag(
+        help: .phrase(
+            en: "Commit even if the page has uncommitted changes.",
+            fr: "Valider même si la page a des changements non validés."
+        )
+    )
     var force = false
 
     @OptionGroup var common: CommonOptions
@@ -212,6 +275,7 @@ struct ChangeReport {
                 lines.count == 1 ? "\(lines.lowerBound)" : "\(lines.lowerBound)–\(lines.upperBound)"
             let isRepair = decision.repair != nil
             let (before, after) = edit.proof.links
+            let links = Phrase.count(before, en: ("link", "links"), fr: ("lien", "liens"))
             console.out(console.bold("\(change.file.name):\(edit.lineNumber)") + "  \(decision.id)")
             let facts = [
                 isRepair
@@ -228,8 +292,8 @@ struct ChangeReport {
                             "ajout : l. \(place) ; sans cela la page est la même, à l’octet près"
                     ),
                 Phrase(
-                    en: "read again by CommonMark: \(before) links before, \(after) after",
-                    fr: "relue par CommonMark : \(before) liens avant, \(after) après"
+                    en: "read again by CommonMark: \(links.en) before, \(after) after",
+                    fr: "relue par CommonMark : \(links.fr) avant, \(after) après"
                 ),
                 Phrase(
                     en: "read again by \(edit.proof.engine.rawValue)'s rules: the same",

@@ -5,27 +5,49 @@ import Curation
 import Home
 
 struct BacktestCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "backtest",
-        abstract: "Replay the page's git history: would veille have proposed what you added, and where?",
-        discussion: """
-            Each link that was ever added is judged by the page as it was just before. The other candidates are the articles \
-            that the store knows: poll first. Touches neither page nor decisions.
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "backtest",
+            en: "Replay the page's git history: would veille have proposed your links, and where?",
+            fr: "Rejouer l’histoire git de la page : veille aurait-il proposé vos liens, et où ?",
+            discussion: Phrase(
+                en: """
+                    Each link ever added is judged by the page as it was just before. The other candidates are \
+                    the articles in the database: run veille poll first. Changes neither page nor decisions.
+                    """,
+                fr: """
+                    Chaque lien ajouté un jour est jugé d’après la page juste avant. Les autres candidats sont \
+                    les articles de la base : lancez d’abord veille poll. Ne change ni la page ni les \
+                    décisions.
+                    """
+            ),
+            examples: [
+                Example("veille backtest"),
+                Example("veille backtest --since 2025-01-01 --sections"),
+                Example("veille backtest --svg learning.svg"),
+            ]
+        )
+    }
 
-            Examples:
-              veille backtest
-              veille backtest --since 2025-01-01 --sections
-              veille backtest --svg learning.svg
-            """
+    @Option(
+        help: .phrase(
+            en: "Replay only links added since this day (2026-03-14).",
+            fr: "Ne rejouer que les liens ajoutés depuis ce jour (2026-03-14).",
+            .date
+        )
     )
-
-    @Option(help: ArgumentHelp("Only links added from this day on.", valueName: "date"))
     var since: Moment?
 
-    @Flag(help: "Show each section.")
+    @Flag(help: .phrase(en: "Show each section.", fr: "Montrer chaque section."))
     var sections = false
 
-    @Option(help: ArgumentHelp("Draw the learning curve into this file.", valueName: "file"))
+    @Option(
+        help: .phrase(
+            en: "Draw the learning curve to this file.",
+            fr: "Dessiner la courbe d’apprentissage dans ce fichier.",
+            .file
+        )
+    )
     var svg: String?
 
     @OptionGroup var common: CommonOptions
@@ -63,7 +85,7 @@ struct BacktestCommand: AsyncParsableCommand {
             } else {
                 show(summary, console)
             }
-            try drawing?.write(LearningCurve(summary.curve).svg)
+            try drawing?.write(LearningCurve(summary.curve, in: console.language).svg)
         }
         console.next(
             Phrase(
@@ -73,17 +95,32 @@ struct BacktestCommand: AsyncParsableCommand {
         )
     }
 
+    private static func percent(_ value: Double) -> Phrase {
+        let number = Int((value * 100).rounded())
+        return Phrase(en: "\(number)%", fr: "\(number) %")
+    }
+
     private func show(_ summary: BacktestSummary, _ console: Console) {
-        func percent(_ value: Double) -> String { "\(Int((value * 100).rounded()))%" }
+        func percent(_ value: Double) -> String { console.text(Self.percent(value)) }
+        let links = Phrase.count(
+            summary.links,
+            en: ("added link replayed", "added links replayed"),
+            fr: ("lien ajouté rejoué", "liens ajoutés rejoués")
+        )
+        let new = Phrase.count(
+            summary.inNewSection,
+            en: ("into a new section", "into new sections"),
+            fr: ("dans une nouvelle section", "dans de nouvelles sections")
+        )
+        let candidates = Phrase.count(
+            summary.candidates,
+            en: ("candidate", "candidates"),
+            fr: ("candidat", "candidats")
+        )
         console.out(
             console.bold(summary.page)
                 + console.text(
-                    Phrase(
-                        en:
-                            " · \(summary.links) added links replayed, \(summary.inNewSection) into new sections",
-                        fr:
-                            " · \(summary.links) liens ajoutés rejoués, dont \(summary.inNewSection) dans de nouvelles sections"
-                    )
+                    Phrase(en: " · \(links.en), \(new.en)", fr: " · \(links.fr), dont \(new.fr)")
                 )
         )
         console.out(
@@ -97,9 +134,9 @@ struct BacktestCommand: AsyncParsableCommand {
         console.out(
             Phrase(
                 en:
-                    "would have been proposed: \(percent(summary.recall)); half of them among the best \(summary.medianRank) of \(summary.candidates) candidates",
+                    "would have been proposed: \(percent(summary.recall)); half of them among the best \(summary.medianRank) of \(candidates.en)",
                 fr:
-                    "auraient été proposés : \(percent(summary.recall)) ; la moitié parmi les \(summary.medianRank) meilleurs de \(summary.candidates) candidats"
+                    "auraient été proposés : \(percent(summary.recall)) ; la moitié parmi les \(summary.medianRank) meilleurs de \(candidates.fr)"
             )
         )
         var curve = Table(limits: [24, 8, 8, 0])

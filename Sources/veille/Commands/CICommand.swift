@@ -6,46 +6,80 @@ import Curation
 import Home
 
 struct CICommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "ci",
-        abstract: "Keep one pull request of suggestions up to date, in a job that runs by itself.",
-        discussion: """
-            Reads what was said in the pull request (ticked boxes, /veille commands), polls, makes the branch anew with the \
-            accepted lines, one commit for each section, and writes the text of the pull request. Nothing is pushed: the job \
-            does that. docs/ci.md has it for GitHub and GitLab.
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "ci",
+            en: "Keep one pull request of suggestions up to date, in an unattended job.",
+            fr: "Tenir à jour une demande de fusion de propositions, dans une tâche automatique.",
+            discussion: Phrase(
+                en: """
+                    Reads the answers in the pull request (ticked boxes, /veille commands), polls, rebuilds \
+                    the branch from the accepted lines, one commit per section, and writes the text of the \
+                    pull request. Pushes nothing: the job does. docs/ci.md shows it for GitHub and GitLab.
+                    """,
+                fr: """
+                    Lit les réponses dans la demande de fusion (cases cochées, commandes /veille), relève les \
+                    flux, refait la branche à partir des lignes acceptées, un commit par section, et écrit le \
+                    texte de la demande. Ne pousse rien : c’est le rôle de la tâche. docs/ci.md le montre pour \
+                    GitHub et GitLab.
+                    """
+            ),
+            examples: [
+                Example("gh pr view veille --json body,comments > said.json || true"),
+                Example("veille ci --branch veille --read said.json --pr-body body.md"),
+            ]
+        )
+    }
 
-            Example:
-              gh pr view veille --json body,comments > said.json || true
-              veille ci --branch veille --read said.json --pr-body body.md
-            """
+    @Option(
+        help: .phrase(en: "The branch; rebuilt each time.", fr: "La branche ; refaite à chaque fois.", .name)
     )
-
-    @Option(help: ArgumentHelp("The branch; it is made anew each time.", valueName: "name"))
     var branch = "veille"
 
     @Option(
-        help: ArgumentHelp(
-            "What was said in the pull request: what gh pr view --json body,comments prints, or plain text.",
-            valueName: "file"
+        help: .phrase(
+            en:
+                "Read the pull request from this file: the output of gh pr view --json body,comments, or plain text.",
+            fr:
+                "Lire la demande de fusion dans ce fichier : la sortie de gh pr view --json body,comments, ou du texte brut.",
+            .file
         )
     )
     var read: String?
 
-    @Option(help: ArgumentHelp("Write the text of the pull request into this file.", valueName: "file"))
+    @Option(
+        help: .phrase(
+            en: "Write the text of the pull request to this file.",
+            fr: "Écrire le texte de la demande de fusion dans ce fichier.",
+            .file
+        )
+    )
     var prBody: String?
 
-    @Option(help: ArgumentHelp("Show at most so many that wait.", valueName: "n"))
+    @Option(
+        help: .phrase(
+            en: "Show at most N waiting suggestions.",
+            fr: "Montrer au plus N propositions en attente.",
+            .number
+        )
+    )
     var max = 10
 
     @Option(
-        help: ArgumentHelp(
-            "Append a summary to this file; $GITHUB_STEP_SUMMARY where it is set.",
-            valueName: "file"
+        help: .phrase(
+            en: "Append a summary to this file; by default to $GITHUB_STEP_SUMMARY.",
+            fr: "Ajouter un résumé à ce fichier ; par défaut à $GITHUB_STEP_SUMMARY.",
+            .file
         )
     )
     var summary: String?
 
-    @Flag(help: "Fetch nothing: only read, write and commit.")
+    @Flag(
+        help: .phrase(
+            en: "Fetch nothing: only read, write and commit.",
+            fr: "Ne rien relever : seulement lire, écrire et valider."
+        )
+    )
     var noPoll = false
 
     @OptionGroup var network: NetworkOptions

@@ -8,49 +8,100 @@ import Curation
 import Home
 
 struct CheckCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "check",
-        abstract: "Say what is wrong with the page: its Markdown, its duplicates, its dead links.",
-        discussion: """
-            Nothing is changed. Links are asked for politely, once a week; one is dead only when it has failed three \
-            times over seven days. A comment silences what follows: <!-- veille-disable-next-line V101 -->, or \
-            veille-disable-line, or veille-disable … veille-enable; without a code, everything.
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "check",
+            en: "Check the page: its Markdown, its duplicates, its dead links.",
+            fr: "Vérifier la page : son Markdown, ses doublons, ses liens morts.",
+            discussion: Phrase(
+                en: """
+                    Changes nothing. Links are requested politely, at most once a week; a link is dead only \
+                    after three failures over seven days. A comment silences what follows it: <!-- \
+                    veille-disable-next-line V101 -->, or veille-disable-line, or veille-disable … \
+                    veille-enable; without a code, everything.
 
-            Exits with 1 when there are errors or warnings.
+                    Exits with 1 if there are errors or warnings.
+                    """,
+                fr: """
+                    Ne change rien. Les liens sont visités poliment, au plus une fois par semaine ; un lien \
+                    n’est mort qu’après trois échecs en sept jours. Un commentaire fait taire ce qui suit : \
+                    <!-- veille-disable-next-line V101 -->, ou veille-disable-line, ou veille-disable … \
+                    veille-enable ; sans code, tout.
 
-            Examples:
-              veille check --no-network          the page alone
-              veille check page.md               any page, with no home around it
-              veille check --format github       annotations for a workflow
-            """
+                    Finit avec 1 s’il y a des erreurs ou des avertissements.
+                    """
+            ),
+            examples: [
+                Example("veille check --no-network", en: "the page only", fr: "la page seulement"),
+                Example(
+                    "veille check page.md",
+                    en: "any page, even outside a home",
+                    fr: "n’importe quelle page, même sans veille.yml"
+                ),
+                Example(
+                    "veille check --format github",
+                    en: "annotations for a workflow",
+                    fr: "des annotations pour un workflow"
+                ),
+            ]
+        )
+    }
+
+    @Argument(
+        help: .phrase(
+            en: "The pages to check; by default those of veille.yml.",
+            fr: "Les pages à vérifier ; par défaut celles de veille.yml.",
+            .page
+        )
     )
-
-    @Argument(help: ArgumentHelp("Pages; those of veille.yml if none is named.", valueName: "page"))
     var pages: [String] = []
 
-    @Flag(help: "Ask for no link: read the page only.")
+    @Flag(
+        help: .phrase(
+            en: "Check the page only, request no links.",
+            fr: "Ne vérifier que la page, sans visiter de lien."
+        )
+    )
     var noNetwork = false
 
     @Option(
-        help: ArgumentHelp("text, json, markdown, github, sarif or junit.", valueName: "format")
+        help: .phrase(
+            en: "The output format: text, json, markdown, github, sarif or junit.",
+            fr: "Le format de sortie : text, json, markdown, github, sarif ou junit.",
+            .format
+        )
     )
     var format: CheckFormats.Format = .text
 
     @Option(
-        help: ArgumentHelp(
-            "The least that makes it exit with 1: error, warning or hint.",
-            valueName: "severity"
+        help: .phrase(
+            en: "Exit with 1 from this severity on: error, warning or hint.",
+            fr:
+                "Finir avec 1 à partir de cette gravité : error (erreur), warning (avertissement) ou hint (remarque).",
+            .severity
         )
     )
     var failOn: LeastSeverity = .warning
 
-    @Flag(help: "Tell what is often meant, too: mixed spacing, figures that differ, links on other pages.")
+    @Flag(
+        help: .phrase(
+            en:
+                "Also report what is often intentional: mixed spacing, figures that differ, links on other pages.",
+            fr:
+                "Signaler aussi ce qui est souvent voulu : espacements mêlés, chiffres qui diffèrent, liens présents sur d’autres pages."
+        )
+    )
     var pedantic = false
 
-    @Flag(help: "Ask for every link now, due or not.")
+    @Flag(help: .phrase(en: "Request every link now, due or not.", fr: "Visiter tous les liens, dus ou non."))
     var force = false
 
-    @Flag(help: "Read what the links lead to, to find pages that only say “not found”.")
+    @Flag(
+        help: .phrase(
+            en: "Read the linked pages to find those that only say “not found”.",
+            fr: "Lire les pages liées pour trouver celles qui disent seulement « introuvable »."
+        )
+    )
     var content = false
 
     @OptionGroup var network: NetworkOptions

@@ -7,21 +7,37 @@ import Curation
 import Home
 
 struct ClassifyCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "classify",
-        abstract: "Judge documents: a JSON task on standard input, JSON lines on standard output.",
-        discussion: """
-            The task: {"page": {"sections": [{"path": […], "links": [{"text", "url", "context"}]}]},
-            "candidates": [{"id", "title", "summary", "url"}],
-            "feedback": [{"title", "summary", "url", "accepted", "section"}]}
-            Each answer: {"id", "section_scores": {"0": 0.9, …}, "relevance": 0.7, "none": 0.1}
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "classify",
+            en: "Judge documents: a JSON task on standard input, JSON lines on standard output.",
+            fr: "Juger des documents : une tâche JSON sur l’entrée standard, des lignes JSON en sortie.",
+            discussion: Phrase(
+                en: """
+                    The task: {"page": {"sections": [{"path": […], "links": [{"text", "url", "context"}]}]},
+                    "candidates": [{"id", "title", "summary", "url"}],
+                    "feedback": [{"title", "summary", "url", "accepted", "section"}]}
+                    Each answer: {"id", "section_scores": {"0": 0.9, …}, "relevance": 0.7, "none": 0.1}
 
-            When the task is on one line, more candidates may follow, one on each line; each is answered at once, \
-            against the candidates of the task as what is ordinary.
+                    If the task is on one line, more candidates may follow, one per line; each is answered at once, compared \
+                    with the candidates of the task.
 
-            Needs no home, and no network unless --embeddings names a server.
-            """
-    )
+                    Needs no home, and no network unless --embeddings names a server.
+                    """,
+                fr: """
+                    La tâche : {"page": {"sections": [{"path": […], "links": [{"text", "url", "context"}]}]},
+                    "candidates": [{"id", "title", "summary", "url"}],
+                    "feedback": [{"title", "summary", "url", "accepted", "section"}]}
+                    Chaque réponse : {"id", "section_scores": {"0": 0.9, …}, "relevance": 0.7, "none": 0.1}
+
+                    Si la tâche tient sur une ligne, d’autres candidats peuvent suivre, un par ligne ; chacun reçoit aussitôt sa \
+                    réponse, comparé aux candidats de la tâche.
+
+                    Se passe de veille.yml, et de réseau sauf si --embeddings nomme un serveur.
+                    """
+            )
+        )
+    }
 
     private struct Task: Decodable {
         var page: Page
@@ -59,28 +75,70 @@ struct ClassifyCommand: AsyncParsableCommand {
         }
     }
 
-    @Option(help: ArgumentHelp("A server of embeddings (OpenAI's /v1/embeddings).", valueName: "url"))
+    @Option(
+        help: .phrase(
+            en: "An embeddings server (OpenAI's /v1/embeddings).",
+            fr: "Un serveur de vecteurs (/v1/embeddings d’OpenAI).",
+            .url
+        )
+    )
     var embeddings: String?
 
-    @Option(help: ArgumentHelp("The model of the embeddings, as the server knows it.", valueName: "name"))
+    @Option(
+        help: .phrase(
+            en: "The embeddings model, as the server names it.",
+            fr: "Le modèle de vecteurs, comme le serveur le nomme.",
+            .name
+        )
+    )
     var embeddingsModel: String?
 
-    @Option(help: ArgumentHelp("The environment variable with the server's key.", valueName: "name"))
+    @Option(
+        help: .phrase(
+            en: "The environment variable that holds the server's key.",
+            fr: "La variable d’environnement qui contient la clé du serveur.",
+            .name
+        )
+    )
     var embeddingsKeyEnv: String?
 
     @Option(
-        help: ArgumentHelp("Keep the vectors in this file (SQLite) for the next time.", valueName: "file")
+        help: .phrase(
+            en: "Cache the vectors in this file (SQLite).",
+            fr: "Garder les vecteurs dans ce fichier (SQLite).",
+            .file
+        )
     )
     var embeddingsCache: String?
 
-    @Option(help: ArgumentHelp("What the texts of candidates start with for the model.", valueName: "text"))
+    @Option(
+        help: .phrase(
+            en: "The prefix the model expects before the texts of candidates.",
+            fr: "Le préfixe que le modèle attend devant les textes des candidats.",
+            .text
+        )
+    )
     var queryPrefix = ""
 
-    @Option(help: ArgumentHelp("What the texts of the page start with, if not the same.", valueName: "text"))
+    @Option(
+        help: .phrase(
+            en: "The prefix before the texts of the page, if different.",
+            fr: "Le préfixe devant les textes de la page, s’il diffère.",
+            .text
+        )
+    )
     var passagePrefix: String?
 
-    @Flag(help: ArgumentHelp("Add the features of each judgement, to fit weights with.", visibility: .hidden))
+    @Flag(
+        help: .phrase(
+            en: "Add the features of each judgement, to fit weights.",
+            fr: "Ajouter les traits de chaque jugement, pour ajuster les poids.",
+            visibility: .hidden
+        )
+    )
     var features = false
+
+    @OptionGroup var common: CommonOptions
 
     private struct Answer: Encodable {
         var id: String
@@ -173,7 +231,7 @@ struct ClassifyCommand: AsyncParsableCommand {
         settings.keyVariable = embeddingsKeyEnv
         settings.queryPrefix = queryPrefix
         settings.passagePrefix = passagePrefix ?? queryPrefix
-        let store = try embeddingsCache.map { try Store(at: URL(filePath: $0)) } ?? Store.inMemory()
+        let store = try embeddingsCache.map { try Store(at: common.file($0)) } ?? Store.inMemory()
         let texts = Classifier.texts(
             sections: sections,
             verdicts: verdicts,
@@ -183,7 +241,7 @@ struct ClassifyCommand: AsyncParsableCommand {
         // What went wrong the last time is no reason not to ask: somebody waits.
         try store.record(nil, of: settings.endpoint)
         let trouble = try await Network.withEmbedder(settings, store: store) {
-            try await $0.embed(texts, now: Date())
+            try await $0.embed(texts, now: common.date)
         }
         if let trouble {
             throw UserError(

@@ -3,19 +3,33 @@ import Foundation
 import Home
 
 struct CompletionCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "completion",
-        abstract: "Print what makes a shell complete commands, options, suggestions and sections.",
-        discussion: """
-            The first lines say where the script goes. What it completes inside a home is asked of the home: the names \
-            of suggestions, sections and pages.
-
-            Examples:
-              veille completion bash > ~/.local/share/bash-completion/completions/veille
-              veille completion zsh > ~/.zfunc/_veille        with fpath=(~/.zfunc $fpath) before compinit
-              veille completion fish > ~/.config/fish/completions/veille.fish
-            """
-    )
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "completion",
+            en: "Print a script that completes commands, options, suggestions and sections.",
+            fr: "Écrire un script qui complète commandes, options, propositions et sections.",
+            discussion: Phrase(
+                en: """
+                    The first lines of the script say where it goes. Inside a home, the names of suggestions, \
+                    sections and pages are completed, too; descriptions are in the language of this command.
+                    """,
+                fr: """
+                    Les premières lignes du script disent où le mettre. Là où il y a un veille.yml, les noms \
+                    des propositions, des sections et des pages sont aussi complétés ; les descriptions sont \
+                    dans la langue de cette commande.
+                    """
+            ),
+            examples: [
+                Example("veille completion bash > ~/.local/share/bash-completion/completions/veille"),
+                Example(
+                    "veille completion zsh > ~/.zfunc/_veille",
+                    en: "with fpath=(~/.zfunc $fpath) before compinit",
+                    fr: "avec fpath=(~/.zfunc $fpath) avant compinit"
+                ),
+                Example("veille completion fish > ~/.config/fish/completions/veille.fish"),
+            ]
+        )
+    }
 
     /// The shells that the parser of arguments knows.
     enum Shell: String, CaseIterable, ExpressibleByArgument {
@@ -39,7 +53,7 @@ struct CompletionCommand: ParsableCommand {
         }
     }
 
-    @Argument(help: ArgumentHelp("bash, zsh or fish.", valueName: "shell"))
+    @Argument(help: .phrase(en: "The shell: bash, zsh or fish.", fr: "Le shell : bash, zsh ou fish.", .shell))
     var shell: Shell
 
     @OptionGroup var common: CommonOptions

@@ -5,21 +5,25 @@ import Curation
 import Home
 
 struct AcceptCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "accept",
-        abstract: "Accept suggestions: veille apply will write their lines."
-    )
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "accept",
+            en: "Accept suggestions: veille apply will write their lines.",
+            fr: "Accepter des propositions : veille apply écrira leurs lignes."
+        )
+    }
 
     @Argument(
-        help: ArgumentHelp("The suggestions.", valueName: "id"),
+        help: .phrase(en: "The suggestions.", fr: "Les propositions.", .identifier),
         completion: Candidates.suggestions([.pending, .later, .refused])
     )
     var ids: [String]
 
     @Option(
-        help: ArgumentHelp(
-            "Into this section: its number, its name or the start of it.",
-            valueName: "section"
+        help: .phrase(
+            en: "Accept into this section: its number, its name or the start of its name.",
+            fr: "Accepter dans cette section : son numéro, son nom ou le début de son nom.",
+            .section
         ),
         completion: Candidates.sections
     )
@@ -29,7 +33,7 @@ struct AcceptCommand: ParsableCommand {
 
     func run() throws {
         let context = try DecisionContext(common)
-        let path = try section.map { try context.section($0, for: ids[0]) }
+        let path = try section.map { try context.section($0, for: ids) }
         let items = try context.reviewing.accept(ids, section: path, now: common.date)
         try context.show(items, Phrase(en: "accepted", fr: "acceptée"))
         common.console.next(
@@ -42,13 +46,16 @@ struct AcceptCommand: ParsableCommand {
 }
 
 struct RefuseCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "refuse",
-        abstract: "Refuse suggestions for good: they never come back."
-    )
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "refuse",
+            en: "Refuse suggestions for good: they never come back.",
+            fr: "Refuser des propositions : elles ne reviendront jamais."
+        )
+    }
 
     @Argument(
-        help: ArgumentHelp("The suggestions.", valueName: "id"),
+        help: .phrase(en: "The suggestions.", fr: "Les propositions.", .identifier),
         completion: Candidates.suggestions([.pending, .later, .accepted])
     )
     var ids: [String]
@@ -66,20 +73,27 @@ struct RefuseCommand: ParsableCommand {
 }
 
 struct LaterCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "later",
-        abstract:
-            "Put suggestions off: they come back tomorrow, on a date, or when a second source tells the same."
-    )
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "later",
+            en: "Put suggestions off until tomorrow, a date, or a second source.",
+            fr: "Remettre des propositions à demain, à une date ou à une seconde source."
+        )
+    }
 
     @Argument(
-        help: ArgumentHelp("The suggestions.", valueName: "id"),
+        help: .phrase(en: "The suggestions.", fr: "Les propositions.", .identifier),
         completion: Candidates.suggestions([.pending, .accepted])
     )
     var ids: [String]
 
     @Option(
-        help: ArgumentHelp("tomorrow, monday, a date (2026-03-20), or confirmed.", valueName: "when"),
+        help: .phrase(
+            en: "Until tomorrow, monday, a date (2026-03-20), or confirmed (by a second source).",
+            fr:
+                "Jusqu’à tomorrow (demain), monday (lundi), une date (2026-03-20) ou confirmed (une seconde source).",
+            .when
+        ),
         completion: .list(["tomorrow", "monday", "confirmed"])
     )
     var until = "tomorrow"
@@ -113,19 +127,26 @@ struct LaterCommand: ParsableCommand {
 }
 
 struct MoveCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "move",
-        abstract: "Move a suggestion to another section; what was decided of it stands."
-    )
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "move",
+            en: "Move a suggestion to another section; its decision is kept.",
+            fr: "Déplacer une proposition vers une autre section ; sa décision est gardée."
+        )
+    }
 
     @Argument(
-        help: ArgumentHelp("The suggestion.", valueName: "id"),
+        help: .phrase(en: "The suggestion.", fr: "La proposition.", .identifier),
         completion: Candidates.suggestions([.pending, .later, .accepted, .unplaced])
     )
     var id: String
 
     @Argument(
-        help: ArgumentHelp("The section: its number, its name or the start of it.", valueName: "section"),
+        help: .phrase(
+            en: "The section: its number, its name or the start of its name.",
+            fr: "La section : son numéro, son nom ou le début de son nom.",
+            .section
+        ),
         completion: Candidates.sections
     )
     var section: String
@@ -134,7 +155,11 @@ struct MoveCommand: ParsableCommand {
 
     func run() throws {
         let context = try DecisionContext(common)
-        let item = try context.reviewing.move(id, to: try context.section(section, for: id), now: common.date)
+        let item = try context.reviewing.move(
+            id,
+            to: try context.section(section, for: [id]),
+            now: common.date
+        )
         let name = item.suggestion.section.last ?? ""
         try context.show([item], Phrase(en: "moved to “\(name)”", fr: "déplacée vers « \(name) »"))
         common.console.next(
@@ -144,25 +169,37 @@ struct MoveCommand: ParsableCommand {
 }
 
 struct EditCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "edit",
-        abstract: "Give a suggestion another line; what was decided of it stands.",
-        discussion: """
-            The line must stay one link to the same article. Its marker follows the neighbours.
-
-            Example:
-              veille edit k3f2 --line '* Site : [A better title](https://example.org/article)'
-            """
-    )
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "edit",
+            en: "Change the line of a suggestion; its decision is kept.",
+            fr: "Changer la ligne d’une proposition ; sa décision est gardée.",
+            discussion: Phrase(
+                en: """
+                    The line must still be one link to the same article. Its list marker is that of its \
+                    neighbours.
+                    """,
+                fr: """
+                    La ligne doit rester un seul lien vers le même article. Sa puce est celle de ses voisines.
+                    """
+            ),
+            examples: [
+                Example("veille edit k3f2 --line '* Site : [A better title](https://example.org/article)'")
+            ]
+        )
+    }
 
     @Argument(
-        help: ArgumentHelp("The suggestion.", valueName: "id"),
+        help: .phrase(en: "The suggestion.", fr: "La proposition.", .identifier),
         completion: Candidates.suggestions([.pending, .later, .accepted])
     )
     var id: String
 
     // A Markdown line may start with a dash.
-    @Option(parsing: .unconditional, help: ArgumentHelp("The Markdown line.", valueName: "markdown"))
+    @Option(
+        parsing: .unconditional,
+        help: .phrase(en: "The new Markdown line.", fr: "La nouvelle ligne en Markdown.", .markdown)
+    )
     var line: String
 
     @OptionGroup var common: CommonOptions
@@ -178,13 +215,16 @@ struct EditCommand: ParsableCommand {
 }
 
 struct UndoCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "undo",
-        abstract: "Take back the last decision, or the last one on a suggestion."
-    )
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "undo",
+            en: "Undo the last decision, or the last one on a suggestion.",
+            fr: "Annuler la dernière décision, ou la dernière sur une proposition."
+        )
+    }
 
     @Argument(
-        help: ArgumentHelp("The suggestion.", valueName: "id"),
+        help: .phrase(en: "The suggestion.", fr: "La proposition.", .identifier),
         completion: Candidates.suggestions([.accepted, .refused, .later])
     )
     var id: String?
@@ -231,9 +271,26 @@ struct DecisionContext {
         console = common.console
     }
 
-    func section(_ name: String, for id: String) throws -> [String] {
-        let item = try reviewing.item(id, now: common.date)
-        return try Reviewing.section(name, of: home.page(item.suggestion.page))
+    /// The section that is named or numbered on the page of these suggestions.
+    ///
+    /// - Throws: ``UserError`` when they are for several pages: a number or a name means another section on each.
+    func section(_ name: String, for ids: [String]) throws -> [String] {
+        let pages = try ids.map { try reviewing.item($0, now: common.date).suggestion.page }
+        guard let page = pages.first else { return [] }
+        if let other = pages.first(where: { $0 != page }) {
+            throw UserError(
+                .usage,
+                Phrase(
+                    en: "--section \(name): the suggestions are for several pages, \(page) and \(other)",
+                    fr: "--section \(name) : les propositions sont pour plusieurs pages, \(page) et \(other)"
+                ),
+                remedy: Phrase(
+                    en: "accept the suggestions of each page separately",
+                    fr: "acceptez séparément les propositions de chaque page"
+                )
+            )
+        }
+        return try Reviewing.section(name, of: home.page(page))
     }
 
     func show(_ items: [Reviewing.Item], _ what: Phrase) throws {

@@ -8,19 +8,32 @@ import Delivery
 import Home
 
 struct DemoCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "demo",
-        abstract: "Run the whole loop on sample sites over loopback; no network is needed.",
-        discussion: """
-            A sample page and the feeds of eight imaginary sites are served on 127.0.0.1, and the real commands run on \
-            them in a temporary folder, which is kept for you to try the others in.
-            """
-    )
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "demo",
+            en: "Run the whole loop on sample sites over loopback; no network is needed.",
+            fr: "Dérouler toute la boucle sur des sites d’exemple locaux, sans réseau.",
+            discussion: Phrase(
+                en: """
+                    A sample page and the feeds of eight imaginary sites are served on 127.0.0.1, and the real \
+                    commands run on them in a temporary folder, which is kept so that you can try the other \
+                    commands.
+                    """,
+                fr: """
+                    Une page d’exemple et les flux de huit sites imaginaires sont servis sur 127.0.0.1, et les \
+                    vraies commandes s’y exécutent dans un dossier temporaire, gardé pour que vous y essayiez \
+                    les autres.
+                    """
+            )
+        )
+    }
 
     @Option(
-        help: ArgumentHelp(
-            "The folder to work in, instead of a temporary one; it must be empty or missing.",
-            valueName: "dir"
+        help: .phrase(
+            en: "Work in this folder instead of a temporary one; it must be empty or missing.",
+            fr:
+                "Travailler dans ce dossier au lieu d’un dossier temporaire ; il doit être vide ou ne pas exister.",
+            .folder
         )
     )
     var home: String?

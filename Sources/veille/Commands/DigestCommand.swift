@@ -8,80 +8,167 @@ import Delivery
 import Home
 
 struct DigestCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "digest",
-        abstract: "Write what is new since the last issue.",
-        discussion: """
-            An issue that was made is remembered in state/decisions.jsonl: the next one tells only what is new. An issue \
-            with nothing in it is not written, unless --empty send is given. --number tells an issue again as it was.
-            --send sends what is new over the channels of digest.send in veille.yml, each issue over each once, and tries \
-            again what failed and is due.
-
-            Examples:
-              veille digest
-              veille digest --format html -o digest.html
-              veille digest --format eml | sendmail -t
-              veille digest --number 3 --format text
-              veille digest --template post.mustache
-              veille digest --send -n
-              veille digest --send list team
-              veille digest --since 2026-03-01 --what proposed --no-mark
-            """
-    )
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "digest",
+            en: "Write what is new since the last issue.",
+            fr: "Écrire ce qui est nouveau depuis le dernier numéro.",
+            discussion: Phrase(
+                en: """
+                    Issues are recorded in state/decisions.jsonl: the next one contains only new links. An \
+                    empty issue is not written, unless --empty send is given. --number reprints an earlier \
+                    issue unchanged. --send sends new issues over the channels of digest.send in veille.yml, \
+                    each issue once per channel, and retries failed ones when they are due.
+                    """,
+                fr: """
+                    Les numéros sont retenus dans state/decisions.jsonl : le suivant ne contient que les \
+                    nouveaux liens. Un numéro vide n’est pas écrit, sauf avec --empty send. --number redonne \
+                    un ancien numéro tel quel. --send envoie le nouveau numéro par les canaux de digest.send \
+                    dans veille.yml, une fois par canal, et reprend les envois en échec quand ils sont dus.
+                    """
+            ),
+            examples: [
+                Example("veille digest"),
+                Example("veille digest --format html -o digest.html"),
+                Example("veille digest --format eml | sendmail -t"),
+                Example("veille digest --number 3 --format text"),
+                Example("veille digest --template post.mustache"),
+                Example("veille digest --send -n"),
+                Example("veille digest --send list team"),
+                Example("veille digest --since 2026-03-01 --what proposed --no-mark"),
+            ]
+        )
+    }
 
     /// What becomes of an issue with nothing in it.
     enum Empty: String, CaseIterable, ExpressibleByArgument { case skip, send }
 
-    @Option(help: ArgumentHelp("md, html, text, atom, rss, json or eml.", valueName: "format"))
+    @Option(
+        help: .phrase(
+            en: "The format: md, html, text, atom, rss, json or eml.",
+            fr: "Le format : md, html, text, atom, rss, json ou eml.",
+            .format
+        )
+    )
     var format: DigestFormat?
 
-    @Option(help: ArgumentHelp("A Mustache template in place of the built-in one.", valueName: "file"))
+    @Option(
+        help: .phrase(
+            en: "Use this Mustache template instead of the built-in one.",
+            fr: "Prendre ce modèle Mustache au lieu du modèle intégré.",
+            .file
+        )
+    )
     var template: String?
 
     @Option(
-        help: ArgumentHelp("This issue: the next one, or one that is told again as it was.", valueName: "n")
+        help: .phrase(
+            en: "The number of the issue: the next one, or an earlier one to reprint unchanged.",
+            fr: "Le numéro : le prochain, ou un ancien à redonner tel quel.",
+            .number
+        )
     )
     var number: Int?
 
-    @Option(help: ArgumentHelp("Everything from this date on, whatever was sent before.", valueName: "date"))
+    @Option(
+        help: .phrase(
+            en: "Include everything since this date (2026-03-14), even if it was in an earlier issue.",
+            fr: "Tout prendre depuis cette date (2026-03-14), même ce qui a déjà paru.",
+            .date
+        )
+    )
     var since: Moment?
 
-    @Option(help: ArgumentHelp("accepted, or proposed.", valueName: "what"))
+    @Option(
+        help: .phrase(
+            en: "What to include: accepted or proposed links.",
+            fr: "Ce qui y figure : liens accepted (acceptés) ou proposed (proposés).",
+            .what
+        )
+    )
     var what: Publishing.Source = .accepted
 
-    @Option(help: ArgumentHelp("An issue with nothing in it: skip or send.", valueName: "what"))
+    @Option(
+        help: .phrase(
+            en: "What to do with an empty issue: skip or send.",
+            fr: "Que faire d’un numéro vide : skip (l’omettre) ou send (l’envoyer).",
+            .what
+        )
+    )
     var empty: Empty = .skip
 
     /// The digest where nobody names one.
     static let usualName = "default"
 
-    @Option(help: ArgumentHelp("Which digest, where there are several.", valueName: "name"))
+    @Option(
+        help: .phrase(
+            en: "The name of the digest, if there are several.",
+            fr: "Le nom du récapitulatif, s’il y en a plusieurs.",
+            .name
+        )
+    )
     var name = Self.usualName
 
-    @Option(name: .shortAndLong, help: ArgumentHelp("Write to this file.", valueName: "file"))
+    @Option(
+        name: .shortAndLong,
+        help: .phrase(en: "Write to this file.", fr: "Écrire dans ce fichier.", .file)
+    )
     var output: String?
 
-    @Flag(inversion: .prefixedNo, help: "Remember the issue, so that the next one tells only what is newer.")
+    @Flag(
+        inversion: .prefixedNo,
+        help: .phrase(
+            en: "Record the issue, so that the next one contains only newer links.",
+            fr: "Retenir le numéro, pour que le suivant ne contienne que du plus récent."
+        )
+    )
     var mark = true
 
-    @Flag(name: [.customShort("n"), .long], help: "Show the issue; remember nothing and write no file.")
+    @Flag(
+        name: [.customShort("n"), .long],
+        help: .phrase(
+            en: "Show the issue; record nothing and write no file.",
+            fr: "Montrer le numéro ; ne rien retenir, n’écrire aucun fichier."
+        )
+    )
     var dryRun = false
 
-    @Flag(help: "Mark a post as a draft.")
+    @Flag(help: .phrase(en: "Mark the post as a draft.", fr: "Marquer l’article comme brouillon."))
     var draft = false
 
-    @Flag(help: "Send what is new, and what is due, over the channels of digest.send.")
+    @Flag(
+        help: .phrase(
+            en: "Send new issues and due retries over the channels of digest.send.",
+            fr: "Envoyer le nouveau numéro et les reprises dues par les canaux de digest.send."
+        )
+    )
     var send = false
 
-    @Argument(help: ArgumentHelp("With --send: only these channels.", valueName: "channel"))
+    @Argument(
+        help: .phrase(
+            en: "With --send: use only these channels.",
+            fr: "Avec --send : seulement ces canaux.",
+            .channel
+        )
+    )
     var channels: [String] = []
 
     @Option(
-        help: ArgumentHelp("Send the last issue again that may not have arrived there.", valueName: "channel")
+        help: .phrase(
+            en: "Send the last issue again to a channel where it may not have arrived.",
+            fr: "Renvoyer le dernier numéro par un canal où il n’est peut-être pas arrivé.",
+            .channel
+        )
     )
     var resend: [String] = []
 
-    @Option(help: ArgumentHelp("Remember that the last issue did arrive there.", valueName: "channel"))
+    @Option(
+        help: .phrase(
+            en: "Record that the last issue did arrive on this channel.",
+            fr: "Retenir que le dernier numéro est bien arrivé par ce canal.",
+            .channel
+        )
+    )
     var arrived: [String] = []
 
     private var isDelivery: Bool { send || !resend.isEmpty || !arrived.isEmpty }
@@ -90,24 +177,60 @@ struct DigestCommand: AsyncParsableCommand {
 
     func validate() throws {
         if number != nil, since != nil || what == .proposed {
-            throw ValidationError("--number tells an issue as it is: leave --since and --what out.")
+            throw UserError(
+                .usage,
+                Phrase(
+                    en: "--number reprints an issue unchanged: it does not go with --since or --what",
+                    fr: "--number redonne un numéro tel quel : il ne va ni avec --since ni avec --what"
+                )
+            )
         }
         if template != nil, let format, !format.takesTemplate {
-            throw ValidationError(
-                "--template goes with md, html, text, atom and rss, not with \(format.rawValue)."
+            throw UserError(
+                .usage,
+                Phrase(
+                    en: "--template does not go with --format \(format.rawValue)",
+                    fr: "--template ne va pas avec --format \(format.rawValue)"
+                ),
+                remedy: Phrase(
+                    en: "use md, html, text, atom or rss",
+                    fr: "employez md, html, text, atom ou rss"
+                )
             )
         }
         if !channels.isEmpty, !send {
-            throw ValidationError("Channels are named after --send.")
+            throw UserError(
+                .usage,
+                Phrase(en: "channels need --send", fr: "des canaux demandent --send"),
+                remedy: Phrase(
+                    en: "veille digest --send \(channels.joined(separator: " "))",
+                    fr: "veille digest --send \(channels.joined(separator: " "))"
+                )
+            )
         }
         if [send, !resend.isEmpty, !arrived.isEmpty].count(where: \.self) > 1 {
-            throw ValidationError("--send, --resend and --arrived are three different things: give one.")
+            throw UserError(
+                .usage,
+                Phrase(
+                    en: "--send, --resend and --arrived do not go together",
+                    fr: "--send, --resend et --arrived ne vont pas ensemble"
+                ),
+                remedy: Phrase(en: "give one of them", fr: "donnez-en un seul")
+            )
         }
         if isDelivery,
             format != nil || template != nil || output != nil || !mark || draft || what != .accepted
         {
-            throw ValidationError(
-                "--send takes its formats from veille.yml: leave --format, --template, --output, --no-mark, --draft and --what out."
+            throw UserError(
+                .usage,
+                Phrase(
+                    en: "--send takes its formats from veille.yml",
+                    fr: "--send prend ses formats dans veille.yml"
+                ),
+                remedy: Phrase(
+                    en: "remove --format, --template, --output, --no-mark, --draft and --what",
+                    fr: "retirez --format, --template, --output, --no-mark, --draft et --what"
+                )
             )
         }
     }

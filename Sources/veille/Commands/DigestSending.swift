@@ -76,12 +76,14 @@ struct DigestSending {
             )
         }
         for prepared in plan.prepared {
+            let (key, size) = (
+                prepared.key,
+                Phrase.count(prepared.bytes.count, en: ("byte", "bytes"), fr: ("octet", "octets"))
+            )
             console.out(
                 Phrase(
-                    en:
-                        "\(prepared.key.channel): issue \(prepared.key.number) would go to \(prepared.shown), \(prepared.bytes.count) bytes",
-                    fr:
-                        "\(prepared.key.channel) : le numéro \(prepared.key.number) irait à \(prepared.shown), \(prepared.bytes.count) octets"
+                    en: "\(key.channel): issue \(key.number) would go to \(prepared.shown), \(size.en)",
+                    fr: "\(key.channel) : le numéro \(key.number) irait à \(prepared.shown), \(size.fr)"
                 )
             )
             // The topic of ntfy is as good as a password.

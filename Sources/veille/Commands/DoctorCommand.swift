@@ -4,21 +4,37 @@ import Curation
 import Home
 
 struct DoctorCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "doctor",
-        abstract: "Find what is wrong with the files of a home, and mend what can be mended.",
-        discussion: """
-            Pages, subscriptions, decisions and the database are read, and what is wrong is told with its place. --repair \
-            takes damaged lines out of the decisions and puts a damaged database aside; each file is kept beside itself \
-            first. Exits with 1 when something is wrong.
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "doctor",
+            en: "Find problems in the files of veille and repair what can be repaired.",
+            fr: "Trouver les problèmes des fichiers de veille et réparer ce qui peut l’être.",
+            discussion: Phrase(
+                en: """
+                    Reads pages, subscriptions, decisions and the database, and prints each problem with its \
+                    place. --repair removes damaged lines from the decisions and sets a damaged database \
+                    aside; each file is first backed up beside itself. Exits with 1 if there is a problem.
+                    """,
+                fr: """
+                    Lit les pages, les abonnements, les décisions et la base de données, et indique chaque \
+                    problème et son endroit. --repair retire les lignes abîmées des décisions et met de côté \
+                    une base abîmée ; chaque fichier est d’abord sauvegardé à côté de lui-même. Finit avec 1 \
+                    s’il y a un problème.
+                    """
+            ),
+            examples: [
+                Example("veille doctor"),
+                Example("veille doctor --repair"),
+            ]
+        )
+    }
 
-            Examples:
-              veille doctor
-              veille doctor --repair
-            """
+    @Flag(
+        help: .phrase(
+            en: "Repair what can be repaired; each changed file is backed up first.",
+            fr: "Réparer ce qui peut l’être ; chaque fichier changé est d’abord sauvegardé."
+        )
     )
-
-    @Flag(help: "Mend what can be mended; what was there is kept.")
     var repair = false
 
     @OptionGroup var common: CommonOptions
@@ -28,7 +44,7 @@ struct DoctorCommand: ParsableCommand {
         let console = common.console
         let doctor = Doctor(home: home)
         let done = repair ? try doctor.repair(now: common.date) : []
-        let diagnoses = doctor.examine()
+        let diagnoses = doctor.examine(now: common.date)
         if common.json {
             try JSONOutput.print(Report(done, diagnoses), schema: "veille.doctor/1")
         } else {

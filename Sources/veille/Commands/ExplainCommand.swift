@@ -3,13 +3,20 @@ import Curation
 import Home
 
 struct ExplainCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "explain",
-        abstract: "Tell why an article is proposed, and why for this section."
-    )
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "explain",
+            en: "Explain why an article is proposed, and why for this section.",
+            fr: "Expliquer pourquoi un article est proposé, et pourquoi dans cette section."
+        )
+    }
 
     @Argument(
-        help: ArgumentHelp("The suggestion, as veille list names it.", valueName: "id"),
+        help: .phrase(
+            en: "The suggestion, as named by veille list.",
+            fr: "La proposition, comme veille list la nomme.",
+            .identifier
+        ),
         completion: Candidates.suggestions(Set(Reviewing.State.allCases))
     )
     var id: String

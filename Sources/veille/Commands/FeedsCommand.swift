@@ -8,22 +8,29 @@ import Curation
 import Home
 
 struct FeedsCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "feeds",
-        abstract: "The subscriptions: list, add, remove, discover, test, import, export, parse, doctor.",
-        subcommands: [
-            FeedsListCommand.self, FeedsAddCommand.self, FeedsRemoveCommand.self, FeedsDiscoverCommand.self,
-            FeedsTestCommand.self, FeedsUndoMoveCommand.self, FeedsImportCommand.self,
-            FeedsExportCommand.self, FeedsParseCommand.self, FeedsDoctorCommand.self,
-        ]
-    )
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "feeds",
+            en: "Manage the subscriptions.",
+            fr: "Gérer les abonnements.",
+            subcommands: [
+                FeedsListCommand.self, FeedsAddCommand.self, FeedsRemoveCommand.self,
+                FeedsDiscoverCommand.self,
+                FeedsTestCommand.self, FeedsUndoMoveCommand.self, FeedsImportCommand.self,
+                FeedsExportCommand.self, FeedsParseCommand.self, FeedsDoctorCommand.self,
+            ]
+        )
+    }
 }
 
 struct FeedsListCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "list",
-        abstract: "Show the feeds and how they do."
-    )
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "list",
+            en: "List the feeds and their health.",
+            fr: "Lister les flux et leur état."
+        )
+    }
 
     @OptionGroup var common: CommonOptions
 
@@ -78,42 +85,63 @@ private struct FeedList: Encodable {
 }
 
 struct FeedsAddCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "add",
-        abstract: "Follow a feed, or the feed of a site.",
-        discussion: """
-            Examples:
-              veille feeds add https://example.org/feed.xml
-              veille feeds add https://example.org/        finds the site's feed
-              veille feeds add https://example.org/news --as listing --select "main h2 a"
-                                                           follows a page that lists articles
-            """
-    )
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "add",
+            en: "Follow a feed, or the feed of a site.",
+            fr: "Suivre un flux, ou le flux d’un site.",
+            examples: [
+                Example("veille feeds add https://example.org/feed.xml"),
+                Example(
+                    "veille feeds add https://example.org/",
+                    en: "find the feed of the site",
+                    fr: "trouver le flux du site"
+                ),
+                Example(
+                    "veille feeds add https://example.org/news --as listing --select \"main h2 a\"",
+                    en: "follow a page that lists articles",
+                    fr: "suivre une page qui liste des articles"
+                ),
+            ]
+        )
+    }
 
-    @Argument(help: ArgumentHelp("The address of a feed or a site.", valueName: "url"))
+    @Argument(
+        help: .phrase(en: "The address of a feed or a site.", fr: "L’adresse d’un flux ou d’un site.", .url)
+    )
     var urls: [String]
 
-    @Option(help: ArgumentHelp("The title, in place of the feed's own.", valueName: "title"))
+    @Option(
+        help: .phrase(
+            en: "Use this title instead of the feed's own.",
+            fr: "Prendre ce titre au lieu de celui du flux.",
+            .title
+        )
+    )
     var title: String?
 
     @Option(
         name: .customLong("as"),
-        help: ArgumentHelp(
-            "What stands there: feed, sitemap, or listing (a web page that lists articles).",
-            valueName: "kind"
+        help: .phrase(
+            en: "What the address is: feed, sitemap, or listing (a web page that lists articles).",
+            fr:
+                "Ce qu’est l’adresse : feed (flux), sitemap (plan de site) ou listing (page web qui liste des articles).",
+            .kind
         )
     )
     var kind: Feed.Kind = .feed
 
     @Option(
-        help: ArgumentHelp(
-            "With --as listing: which links are articles, as in \"main h2 a\"; found out without it.",
-            valueName: "path"
+        help: .phrase(
+            en: "With --as listing: which links are articles, as in \"main h2 a\"; detected if not given.",
+            fr:
+                "Avec --as listing : quels liens sont des articles, comme \"main h2 a\" ; à défaut, veille les reconnaît.",
+            .path
         )
     )
     var select: String?
 
-    @Flag(help: "Add the address as it is, unseen.")
+    @Flag(help: .phrase(en: "Add the address without fetching it.", fr: "Ajouter l’adresse sans la lire."))
     var noNetwork = false
 
     @OptionGroup var network: NetworkOptions
@@ -208,22 +236,48 @@ extension Feed.Kind: ExpressibleByArgument {}
 enum SelectorOption {
     static func validate(_ select: String?, _ kind: Feed.Kind) throws {
         guard let select else { return }
-        guard kind == .listing else { throw ValidationError("--select goes with --as listing") }
+        guard kind == .listing else {
+            throw UserError(
+                .usage,
+                Phrase(en: "--select needs --as listing", fr: "--select demande --as listing"),
+                remedy: Phrase(
+                    en: "add --as listing, or remove --select",
+                    fr: "ajoutez --as listing, ou retirez --select"
+                )
+            )
+        }
         guard ElementSelector(select) != nil else {
-            throw ValidationError(
-                "“\(select)” is no path of elements; tag, .class and #id with spaces or > between, as in main h2 > a"
+            throw UserError(
+                .usage,
+                Phrase(
+                    en: "“\(select)” is not a valid path of elements",
+                    fr: "« \(select) » n’est pas un chemin d’éléments valide"
+                ),
+                remedy: Phrase(
+                    en: "use tag, .class and #id with spaces or > between them, as in main h2 > a",
+                    fr: "employez balise, .classe et #id séparés par des espaces ou >, comme main h2 > a"
+                )
             )
         }
     }
 }
 
 struct FeedsUndoMoveCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "undo-move",
-        abstract: "Put a feed back to the address it had before veille followed its permanent redirect."
-    )
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "undo-move",
+            en: "Restore the address a feed had before its permanent redirect was followed.",
+            fr: "Rendre à un flux l’adresse d’avant sa redirection permanente."
+        )
+    }
 
-    @Argument(help: ArgumentHelp("The address of the feed, before or after.", valueName: "url"))
+    @Argument(
+        help: .phrase(
+            en: "The old or the new address of the feed.",
+            fr: "L’ancienne ou la nouvelle adresse du flux.",
+            .url
+        )
+    )
     var url: String
 
     @OptionGroup var common: CommonOptions
@@ -255,12 +309,21 @@ struct FeedsUndoMoveCommand: ParsableCommand {
 }
 
 struct FeedsRemoveCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "rm",
-        abstract: "Follow feeds no longer; decisions on their articles are kept."
-    )
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "rm",
+            en: "Stop following feeds; decisions on their articles are kept.",
+            fr: "Ne plus suivre des flux ; les décisions sur leurs articles sont gardées."
+        )
+    }
 
-    @Argument(help: ArgumentHelp("The address, the site or the title of the feed.", valueName: "feed"))
+    @Argument(
+        help: .phrase(
+            en: "The address, the site or the title of the feed.",
+            fr: "L’adresse, le site ou le titre du flux.",
+            .feed
+        )
+    )
     var names: [String]
 
     @OptionGroup var common: CommonOptions
@@ -295,12 +358,21 @@ struct FeedsRemoveCommand: ParsableCommand {
 }
 
 struct FeedsImportCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "import",
-        abstract: "Follow the feeds of an OPML file."
-    )
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "import",
+            en: "Follow the feeds of an OPML file.",
+            fr: "Suivre les flux d’un fichier OPML."
+        )
+    }
 
-    @Argument(help: ArgumentHelp("The OPML file; - for standard input.", valueName: "file"))
+    @Argument(
+        help: .phrase(
+            en: "The OPML file; - for standard input.",
+            fr: "Le fichier OPML ; - pour l’entrée standard.",
+            .file
+        )
+    )
     var file: String
 
     @OptionGroup var common: CommonOptions
@@ -328,9 +400,16 @@ struct FeedsImportCommand: ParsableCommand {
             imported.feeds.count { WebURL($0.url)?.isWeb == true && list.add($0) }
         }
         common.console.out(
-            Phrase(
-                en: "\(new) new feeds, \(imported.feeds.count - new) known or not on the web",
-                fr: "\(new) nouveaux flux, \(imported.feeds.count - new) connus ou hors du web"
+            .list(
+                [
+                    .count(new, en: ("new feed", "new feeds"), fr: ("nouveau flux", "nouveaux flux")),
+                    .count(
+                        imported.feeds.count - new,
+                        en: ("known or not on the web", "known or not on the web"),
+                        fr: ("connu ou hors du web", "connus ou hors du web")
+                    ),
+                ],
+                separator: ", "
             )
         )
         common.console.next(Phrase("veille poll"))
@@ -338,10 +417,13 @@ struct FeedsImportCommand: ParsableCommand {
 }
 
 struct FeedsExportCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "export",
-        abstract: "Print the feeds as OPML 2.0."
-    )
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "export",
+            en: "Print the feeds as OPML 2.0.",
+            fr: "Écrire les flux en OPML 2.0."
+        )
+    }
 
     @OptionGroup var common: CommonOptions
 

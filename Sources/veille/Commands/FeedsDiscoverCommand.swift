@@ -6,18 +6,28 @@ import Curation
 import Home
 
 struct FeedsDiscoverCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "discover",
-        abstract: "Tell what can be followed at an address: its feeds, or else a sitemap or the page itself.",
-        discussion: """
-            Writes nothing. Exits with 1 when there is nothing to follow.
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "discover",
+            en: "Find what can be followed at an address: feeds, a sitemap or the page itself.",
+            fr: "Trouver ce qu’on peut suivre à une adresse : flux, plan de site ou la page elle-même.",
+            discussion: Phrase(
+                en: """
+                    Writes nothing. Exits with 1 if there is nothing to follow.
+                    """,
+                fr: """
+                    N’écrit rien. Finit avec 1 s’il n’y a rien à suivre.
+                    """
+            ),
+            examples: [
+                Example("veille feeds discover https://example.org/")
+            ]
+        )
+    }
 
-            Examples:
-              veille feeds discover https://example.org/
-            """
+    @Argument(
+        help: .phrase(en: "The address of a site or a page.", fr: "L’adresse d’un site ou d’une page.", .url)
     )
-
-    @Argument(help: ArgumentHelp("The address of a site or a page.", valueName: "url"))
     var url: String
 
     @OptionGroup var network: NetworkOptions

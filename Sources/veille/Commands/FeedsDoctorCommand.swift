@@ -7,20 +7,35 @@ import Parse
 import Home
 
 struct FeedsDoctorCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "doctor",
-        abstract:
-            "Say what is wrong with a feed, what was mended on reading, and what its publisher should fix.",
-        discussion: """
-            Exits with 1 when something should be fixed. A feed of the network is fetched; a file needs none.
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "doctor",
+            en: "Report what is wrong with a feed, what was repaired, and what to fix.",
+            fr: "Dire ce qui ne va pas dans un flux, ce qui a été réparé, ce qu’il faut corriger.",
+            discussion: Phrase(
+                en: """
+                    Exits with 1 if its publisher should fix something. An address is fetched; a file needs no \
+                    network.
+                    """,
+                fr: """
+                    Finit avec 1 si l’éditeur du flux devrait corriger quelque chose. Une adresse est relevée \
+                    ; un fichier ne demande pas de réseau.
+                    """
+            ),
+            examples: [
+                Example("veille feeds doctor feed.xml"),
+                Example("veille feeds doctor https://example.org/feed.xml"),
+            ]
+        )
+    }
 
-            Examples:
-              veille feeds doctor feed.xml
-              veille feeds doctor https://example.org/feed.xml
-            """
+    @Argument(
+        help: .phrase(
+            en: "The address of a feed, or a file.",
+            fr: "L’adresse d’un flux, ou un fichier.",
+            .urlOrFile
+        )
     )
-
-    @Argument(help: ArgumentHelp("The address of a feed, or a file.", valueName: "url-or-file"))
     var source: String
 
     @OptionGroup var network: NetworkOptions

@@ -4,35 +4,77 @@ import Parse
 import Home
 
 struct FeedsParseCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "parse",
-        abstract: "Read feeds from files or standard input, and print what they hold as JSON.",
-        discussion: """
-            Needs no home and no network. A document that is no feed prints {"ok": false, …}.
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "parse",
+            en: "Parse feeds from files or standard input and print them as JSON.",
+            fr: "Lire des flux dans des fichiers ou l’entrée standard, et les écrire en JSON.",
+            discussion: Phrase(
+                en: """
+                    Needs no home and no network. A document that is not a feed prints {"ok": false, …}.
+                    """,
+                fr: """
+                    Se passe de veille.yml et de réseau. Un document qui n’est pas un flux donne {"ok": false, \
+                    …}.
+                    """
+            ),
+            examples: [
+                Example("veille feeds parse < feed.xml"),
+                Example("veille feeds parse --base-url https://example.org/feed.xml feed.xml"),
+                Example(
+                    "veille feeds parse --count *.xml",
+                    en: "the number of items in all files",
+                    fr: "le nombre d’articles de tous les fichiers"
+                ),
+            ]
+        )
+    }
 
-            Examples:
-              veille feeds parse < feed.xml
-              veille feeds parse --base-url https://example.org/feed.xml feed.xml
-              veille feeds parse --count *.xml       the number of items of all
-            """
+    @Option(
+        help: .phrase(
+            en: "The address the document came from.",
+            fr: "L’adresse d’où vient le document.",
+            .url
+        )
     )
-
-    @Option(help: ArgumentHelp("Where the document came from.", valueName: "url"))
     var baseURL: String?
 
-    @Option(help: ArgumentHelp("The Content-Type it came with.", valueName: "type"))
+    @Option(
+        help: .phrase(
+            en: "The Content-Type it was served with.",
+            fr: "Le Content-Type avec lequel il a été servi.",
+            .type
+        )
+    )
     var contentType: String?
 
-    @Option(help: ArgumentHelp("The Content-Language it came with.", valueName: "lang"))
+    @Option(
+        help: .phrase(
+            en: "The Content-Language it was served with.",
+            fr: "Le Content-Language avec lequel il a été servi.",
+            .language
+        )
+    )
     var contentLanguage: String?
 
-    @Flag(help: "Read one JSON request a line from standard input, answer with one document a line.")
+    @Flag(
+        help: .phrase(
+            en: "Read one JSON request per line from standard input, print one document per line.",
+            fr: "Lire une requête JSON par ligne sur l’entrée standard, écrire un document par ligne."
+        )
+    )
     var batch = false
 
-    @Flag(help: "Print only the number of items.")
+    @Flag(help: .phrase(en: "Print only the number of items.", fr: "N’écrire que le nombre d’articles."))
     var count = false
 
-    @Argument(help: ArgumentHelp("The files; standard input without any.", valueName: "file"))
+    @Argument(
+        help: .phrase(
+            en: "The files; by default standard input.",
+            fr: "Les fichiers ; par défaut l’entrée standard.",
+            .file
+        )
+    )
     var files: [String] = []
 
     @OptionGroup var common: CommonOptions

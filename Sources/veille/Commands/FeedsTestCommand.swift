@@ -6,30 +6,49 @@ import Curation
 import Home
 
 struct FeedsTestCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "test",
-        abstract:
-            "Visit a feed and show the whole exchange: hops, timings, validators, and when the next visit would be.",
-        discussion: """
-            Stores nothing. A second, conditional request shows whether the server answers 304. Exits with 1 when the feed \
-            cannot be read.
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "test",
+            en: "Visit a feed and show the whole exchange: hops, timings, validators, next visit.",
+            fr: "Visiter un flux et montrer tout l’échange : étapes, durées, validateurs, prochaine visite.",
+            discussion: Phrase(
+                en: """
+                    Stores nothing. A second, conditional request shows whether the server answers 304. Exits \
+                    with 1 if the feed cannot be read.
+                    """,
+                fr: """
+                    Ne retient rien. Une seconde requête, conditionnelle, montre si le serveur répond 304. \
+                    Finit avec 1 si le flux ne peut être lu.
+                    """
+            ),
+            examples: [
+                Example("veille feeds test https://example.org/feed.xml"),
+                Example("veille feeds test https://example.org/sitemap.xml --as sitemap"),
+            ]
+        )
+    }
 
-            Examples:
-              veille feeds test https://example.org/feed.xml
-              veille feeds test https://example.org/sitemap.xml --as sitemap
-            """
-    )
-
-    @Argument(help: ArgumentHelp("The address of a feed.", valueName: "url"))
+    @Argument(help: .phrase(en: "The address of a feed.", fr: "L’adresse d’un flux.", .url))
     var url: String
 
     @Option(
         name: .customLong("as"),
-        help: ArgumentHelp("What stands there: feed, sitemap or listing.", valueName: "kind")
+        help: .phrase(
+            en: "What the address is: feed, sitemap or listing.",
+            fr:
+                "Ce qu’est l’adresse : feed (flux), sitemap (plan de site) ou listing (page qui liste des articles).",
+            .kind
+        )
     )
     var kind: Feed.Kind = .feed
 
-    @Option(help: ArgumentHelp("With --as listing: which links are articles.", valueName: "path"))
+    @Option(
+        help: .phrase(
+            en: "With --as listing: which links are articles, as in \"main h2 a\".",
+            fr: "Avec --as listing : quels liens sont des articles, comme \"main h2 a\".",
+            .path
+        )
+    )
     var select: String?
 
     @OptionGroup var network: NetworkOptions
@@ -96,9 +115,16 @@ struct FeedsTestCommand: AsyncParsableCommand {
         row(
             Phrase(en: "received", fr: "reçu"),
             console.text(
-                Phrase(
-                    en: "\(response.wireBytes) bytes, \(response.body.count) decompressed",
-                    fr: "\(response.wireBytes) octets, \(response.body.count) décompressés"
+                .list(
+                    [
+                        .count(response.wireBytes, en: ("byte", "bytes"), fr: ("octet", "octets")),
+                        .count(
+                            response.body.count,
+                            en: ("decompressed", "decompressed"),
+                            fr: ("décompressé", "décompressés")
+                        ),
+                    ],
+                    separator: ", "
                 )
             )
         )
@@ -117,9 +143,14 @@ struct FeedsTestCommand: AsyncParsableCommand {
             )
         }
         if trial.repairs > 0 {
+            let places = Phrase.count(
+                trial.repairs,
+                en: ("place was repaired", "places were repaired"),
+                fr: ("endroit a dû être réparé", "endroits ont dû être réparés")
+            )
             let text = Phrase(
-                en: "\(trial.repairs) places had to be mended: veille feeds doctor tells them",
-                fr: "\(trial.repairs) endroits ont dû être réparés : veille feeds doctor les indique"
+                en: "\(places.en): veille feeds doctor shows more",
+                fr: "\(places.fr) : veille feeds doctor en montre plus"
             )
             row(Phrase(en: "damaged", fr: "abîmé"), console.text(text))
         }

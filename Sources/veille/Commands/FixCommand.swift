@@ -6,24 +6,48 @@ import Curation
 import Home
 
 struct FixCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "fix",
-        abstract: "Propose repairs of the page, one line each, and write those you name.",
-        discussion: """
-            Without a name, repairs are proposed: they wait with the suggestions, and veille review decides on them, \
-            too. Named ones are accepted and written, one line at a time, each proven like any other.
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "fix",
+            en: "Propose repairs of the page, one line each, and write the named ones.",
+            fr: "Proposer des réparations de la page, une ligne chacune, et écrire celles qu’on nomme.",
+            discussion: Phrase(
+                en: """
+                    Without an ID, repairs are proposed: they wait with the suggestions and can also be \
+                    decided in veille review. Named repairs are accepted and written, one line at a time, each \
+                    proven like any other line.
+                    """,
+                fr: """
+                    Sans ID, des réparations sont proposées : elles attendent avec les propositions, et veille \
+                    review en décide aussi. Celles qu’on nomme sont acceptées et écrites, une ligne à la fois, \
+                    chacune prouvée comme toute autre ligne.
+                    """
+            ),
+            examples: [
+                Example("veille fix", en: "list possible repairs", fr: "lister les réparations possibles"),
+                Example(
+                    "veille fix k3f2 -n",
+                    en: "show the diff of one repair",
+                    fr: "montrer la différence d’une réparation"
+                ),
+                Example("veille fix k3f2", en: "write it", fr: "l’écrire"),
+            ]
+        )
+    }
 
-            Examples:
-              veille fix              what can be mended
-              veille fix k3f2 -n      show the diff of one repair
-              veille fix k3f2         write it
-            """
+    @Argument(
+        help: .phrase(
+            en: "The repairs to write, as named by veille fix.",
+            fr: "Les réparations à écrire, comme veille fix les nomme.",
+            .identifier
+        )
     )
-
-    @Argument(help: ArgumentHelp("Repairs to write, as veille fix names them.", valueName: "id"))
     var ids: [String] = []
 
-    @Flag(name: [.customShort("n"), .long], help: "Show the diff, write nothing.")
+    @Flag(
+        name: [.customShort("n"), .long],
+        help: .phrase(en: "Show the diff, write nothing.", fr: "Montrer la différence, ne rien écrire.")
+    )
     var dryRun = false
 
     @OptionGroup var common: CommonOptions

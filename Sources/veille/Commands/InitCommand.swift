@@ -7,25 +7,39 @@ import Curation
 import Home
 
 struct InitCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "init",
-        abstract: "Read a page: its sections, its style, its sites and their feeds.",
-        discussion: """
-            Writes veille.yml and feeds/feeds.opml beside it. The page itself is never written.
-
-            Examples:
-              veille init page.md
-              veille init --no-network page.md other.md
-            """
-    )
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "init",
+            en: "Read a page: its sections, its style, its sites and their feeds.",
+            fr: "Lire une page : ses sections, son style, ses sites et leurs flux.",
+            discussion: Phrase(
+                en: """
+                    Writes veille.yml and feeds/feeds.opml beside the page. The page itself is never written.
+                    """,
+                fr: """
+                    Écrit veille.yml et feeds/feeds.opml à côté de la page. La page elle-même n’est jamais \
+                    écrite.
+                    """
+            ),
+            examples: [
+                Example("veille init page.md"),
+                Example("veille init --no-network page.md other.md"),
+            ]
+        )
+    }
 
     @Argument(
-        help: ArgumentHelp("The Markdown pages.", valueName: "page"),
+        help: .phrase(en: "The Markdown pages.", fr: "Les pages en Markdown.", .page),
         completion: .file(extensions: ["md", "markdown"])
     )
     var pages: [String]
 
-    @Flag(help: "Read the page only; look for no feed.")
+    @Flag(
+        help: .phrase(
+            en: "Read the page only; do not look for feeds.",
+            fr: "Ne lire que la page ; ne pas chercher de flux."
+        )
+    )
     var noNetwork = false
 
     @OptionGroup var network: NetworkOptions
@@ -133,16 +147,27 @@ struct InitSummary {
             let followed = sites.count { $0.feed != nil }
             let unreachable = sites.count { $0.problem != nil }
             let without = sites.count - followed - unreachable
-            console.out(
-                Phrase(
-                    en:
-                        "  \(followed) of \(sites.count) sites can be followed, \(without) without a feed, \(unreachable) not reached",
-                    fr:
-                        "  \(followed) sites sur \(sites.count) peuvent être suivis, \(without) sans flux, \(unreachable) injoignables"
-                )
-            )
+            let total = Phrase.count(sites.count, en: ("site", "sites"), fr: ("site", "sites"))
+            let facts = [
+                .count(
+                    followed,
+                    en: ("of \(total.en) can be followed", "of \(total.en) can be followed"),
+                    fr: (
+                        "site sur \(sites.count) peut être suivi",
+                        "sites sur \(sites.count) peuvent être suivis"
+                    )
+                ),
+                Phrase(en: "\(without) without a feed", fr: "\(without) sans flux"),
+                .count(
+                    unreachable,
+                    en: ("not reached", "not reached"),
+                    fr: ("injoignable", "injoignables")
+                ),
+            ]
+            console.out("  " + console.text(.list(facts, separator: ", ")))
         } else {
-            console.out(Phrase(en: "  \(sites.count) sites", fr: "  \(sites.count) sites"))
+            let total = Phrase.count(sites.count, en: ("site", "sites"), fr: ("site", "sites"))
+            console.out("  " + console.text(total))
         }
         console.out("")
     }

@@ -6,43 +6,62 @@ import Curation
 import Home
 
 struct ListCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "list",
-        abstract: "Show the suggestions that wait for a decision.",
-        discussion: """
-            Examples:
-              veille list
-              veille list --state accepted
-              veille list --section 2 --json
-              veille list --unplaced      what was left out, the worthiest first
-            """,
-        aliases: ["queue"]
-    )
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "list",
+            en: "List the suggestions that wait for a decision.",
+            fr: "Lister les propositions qui attendent une décision.",
+            examples: [
+                Example("veille list"),
+                Example("veille list --state accepted"),
+                Example("veille list --section 2 --json"),
+                Example(
+                    "veille list --unplaced",
+                    en: "articles below the threshold, best first",
+                    fr: "les articles sous le seuil, les meilleurs d’abord"
+                ),
+            ],
+            aliases: ["queue"]
+        )
+    }
 
     @Option(
-        help: ArgumentHelp(
-            "pending, accepted, refused, later, applied, unplaced, duplicate or all.",
-            valueName: "state"
+        help: .phrase(
+            en: "The state: pending, accepted, refused, later, applied, unplaced, duplicate or all.",
+            fr:
+                "L’état : pending (en attente), accepted (acceptées), refused (refusées), later (remises), applied (écrites), unplaced (sans section), duplicate (doublons) ou all (toutes).",
+            .state
         )
     )
     var state: StateChoice = .pending
 
     @Option(
-        help: ArgumentHelp(
-            "Only this section: its number, its name or the start of it.",
-            valueName: "section"
+        help: .phrase(
+            en: "Use only this section: its number, its name or the start of its name.",
+            fr: "Seulement cette section : son numéro, son nom ou le début de son nom.",
+            .section
         ),
         completion: Candidates.sections
     )
     var section: String?
 
-    @Option(help: ArgumentHelp("At most so many.", valueName: "n"))
+    @Option(help: .phrase(en: "Show at most N.", fr: "En montrer au plus N.", .number))
     var limit: Int?
 
-    @Flag(help: "Show the articles that were left out for their worth, the worthiest first.")
+    @Flag(
+        help: .phrase(
+            en: "Show the articles below the threshold, best first.",
+            fr: "Montrer les articles sous le seuil, les meilleurs d’abord."
+        )
+    )
     var unplaced = false
 
-    @Flag(help: "Exit with 1 when the list is not empty.")
+    @Flag(
+        help: .phrase(
+            en: "Exit with 1 if the list is not empty.",
+            fr: "Finir avec 1 si la liste n’est pas vide."
+        )
+    )
     var exitCode = false
 
     @OptionGroup var common: CommonOptions
@@ -52,7 +71,7 @@ struct ListCommand: ParsableCommand {
     }
 
     func validate() throws {
-        guard limit.map({ $0 > 0 }) ?? true else { throw ValidationError("--limit is a number from 1") }
+        guard limit.map({ $0 > 0 }) ?? true else { throw UserError.belowOne("--limit") }
     }
 
     func run() throws {

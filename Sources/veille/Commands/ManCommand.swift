@@ -1,23 +1,38 @@
 import ArgumentParser
+import Feeds
 import Foundation
 import Home
 
 /// Writes the manual pages, for packages: they say what `--help` says.
 struct ManCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "man",
-        abstract: "Write the manual pages into a folder.",
-        discussion: """
-            The pages are made from what --help is made of, and from the veille.yml that init writes. --now dates them.
-
-            Example:
-              veille man --directory man && man -l man/veille-poll.1
-            """,
-        shouldDisplay: false
-    )
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "man",
+            en: "Write the manual pages to a folder.",
+            fr: "Écrire les pages de manuel dans un dossier.",
+            discussion: Phrase(
+                en: """
+                    The pages are made from the help texts and from the veille.yml that veille init writes. \
+                    --now dates them.
+                    """,
+                fr: """
+                    Les pages viennent des textes d’aide et du veille.yml qu’écrit veille init. --now les \
+                    date.
+                    """
+            ),
+            examples: [
+                Example("veille man --directory man && man -l man/veille-poll.1")
+            ],
+            isListed: false
+        )
+    }
 
     @Option(
-        help: ArgumentHelp("The folder; it is made where it is missing.", valueName: "dir"),
+        help: .phrase(
+            en: "Write to this folder; created if missing.",
+            fr: "Écrire dans ce dossier ; créé s’il manque.",
+            .folder
+        ),
         completion: .directory
     )
     var directory: String
@@ -26,7 +41,7 @@ struct ManCommand: ParsableCommand {
 
     func run() throws {
         let folder = URL(filePath: directory, directoryHint: .isDirectory, relativeTo: common.folder)
-        let pages = try Self.pages(date: common.date)
+        let pages = try Self.pages(date: common.date, in: common.console.language)
         do {
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
             for page in pages {
@@ -51,22 +66,15 @@ struct ManCommand: ParsableCommand {
     }
 
     /// The manual: a page for the program, one for each command, and one for the configuration.
-    static func pages(date: Date) throws -> [ManualPage] {
-        let program = try CommandDescription(dumped: Veille._dumpHelp())
-        // What every command takes is asked of the parser, too: a list of our own would grow old.
-        let common = try CommandDescription(dumped: CommonOptions._dumpHelp())
+    static func pages(date: Date, in language: Language) throws -> [ManualPage] {
+        let manual = try ProgramDescription(in: language)
         let edition = ManualPage.Edition(
-            groups: Veille.configuration.groupedSubcommands.map { group in
-                (group.name, group.subcommands.compactMap { $0.configuration.commandName })
-            },
-            common: Set(
-                common.visibleArguments.flatMap { $0.names ?? [] }.filter {
-                    !["-h", "--help"].contains($0.typed)
-                }
-            ),
+            groups: manual.groups,
+            common: manual.common,
             date: date,
-            version: Version.text
+            version: Version.text,
+            language: language
         )
-        return ManualPage.pages(of: program, edition) + [ConfigurationManual.page(edition)]
+        return ManualPage.pages(of: manual.program, edition) + [ConfigurationManual.page(edition)]
     }
 }

@@ -7,24 +7,41 @@ import Curation
 import Home
 
 struct PollCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "poll",
-        abstract: "Fetch the feeds that are due, and propose what is new.",
-        discussion: """
-            Requests are conditional: an unchanged feed costs next to nothing. What was fetched is kept when the run is \
-            interrupted; the next one goes on from there.
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "poll",
+            en: "Fetch the feeds that are due and propose new links.",
+            fr: "Relever les flux dus et proposer les nouveaux liens.",
+            discussion: Phrase(
+                en: """
+                    Requests are conditional: an unchanged feed costs next to nothing. If the run is \
+                    interrupted, fetched entries are kept and the next run continues from there.
+                    """,
+                fr: """
+                    Les requêtes sont conditionnelles : un flux inchangé ne coûte presque rien. Si l’exécution \
+                    est interrompue, ce qui a été relevé est gardé, et la suivante reprend de là.
+                    """
+            ),
+            examples: [
+                Example("veille poll"),
+                Example(
+                    "veille poll --force",
+                    en: "fetch all feeds now, due or not",
+                    fr: "relever tous les flux, dus ou non"
+                ),
+                Example(
+                    "veille poll --cassette exchanges",
+                    en: "record the exchanges there, or replay them",
+                    fr: "y enregistrer les échanges, ou les rejouer"
+                ),
+            ]
+        )
+    }
 
-            Examples:
-              veille poll
-              veille poll --force            all feeds now, due or not (still conditional)
-              veille poll --cassette DIR     records the exchanges there, or replays those that are there
-            """
-    )
-
-    @Flag(help: "Take every feed now, due or not.")
+    @Flag(help: .phrase(en: "Fetch all feeds now, due or not.", fr: "Relever tous les flux, dus ou non."))
     var force = false
 
-    @Flag(help: "Exit with 4 when a feed failed.")
+    @Flag(help: .phrase(en: "Exit with 4 if a feed fails.", fr: "Finir avec 4 si un flux échoue."))
     var strict = false
 
     @OptionGroup var network: NetworkOptions
@@ -154,7 +171,7 @@ struct Polling {
         let read = round.fresh + round.unchanged
         var facts = [
             Phrase(
-                en: "\(read) of \(total) feeds read",
+                en: total == 1 ? "\(read) of 1 feed read" : "\(read) of \(total) feeds read",
                 fr: read < 2 ? "\(read) flux lu sur \(total)" : "\(read) flux lus sur \(total)"
             ),
             .count(

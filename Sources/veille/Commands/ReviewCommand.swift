@@ -5,39 +5,67 @@ import Curation
 import Home
 
 struct ReviewCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "review",
-        abstract: "Decide on what is proposed, one key each.",
-        discussion: """
-            Keys: a accept, x refuse, s until tomorrow, S until Monday, C until a second source tells it, m move, e edit the line, u undo, v open the article, j next, k previous, \
-            w why, A and X all that are shown, / search, ? help, q quit; other letters under review.keys in veille.yml. Every decision \
-            is saved at once and goes on to the next suggestion. With --plain, and without a terminal, suggestions are \
-            printed one after the other and keys, or their numbers, are read from standard input.
-            """
-    )
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "review",
+            en: "Decide on suggestions, one key each.",
+            fr: "Décider des propositions, d’une touche chacune.",
+            discussion: Phrase(
+                en: """
+                    Keys: a accept, x refuse, s until tomorrow, S until Monday, C until a second source \
+                    reports it, m move, e edit the line, u undo, v open the article, j next, k previous, w \
+                    why, A and X all shown, / search, ? help, q quit; review.keys in veille.yml changes them. \
+                    Every decision is saved at once and moves on to the next suggestion. With --plain, or \
+                    without a terminal, suggestions are printed one after the other, and keys or numbers are \
+                    read from standard input.
+                    """,
+                fr: """
+                    Touches : a accepter, x refuser, s jusqu’à demain, S jusqu’à lundi, C jusqu’à une seconde \
+                    source, m déplacer, e modifier la ligne, u annuler, v ouvrir l’article, j suivante, k \
+                    précédente, w pourquoi, A et X toutes celles qui sont montrées, / chercher, ? aide, q \
+                    quitter ; review.keys dans veille.yml les change. Chaque décision est enregistrée aussitôt \
+                    et passe à la proposition suivante. Avec --plain, ou sans terminal, les propositions sont \
+                    écrites l’une après l’autre, et les touches ou leurs numéros sont lus sur l’entrée \
+                    standard.
+                    """
+            )
+        )
+    }
 
     @Option(
-        help: ArgumentHelp(
-            "Only this section: its number, its name or the start of it.",
-            valueName: "section"
+        help: .phrase(
+            en: "Use only this section: its number, its name or the start of its name.",
+            fr: "Seulement cette section : son numéro, son nom ou le début de son nom.",
+            .section
         )
     )
     var section: String?
 
     @Option(
-        help: ArgumentHelp(
-            "Only so many (15), or as many as fit in so many minutes (10m): those that tell most first.",
-            valueName: "budget"
+        help: .phrase(
+            en: "Review only N suggestions (15) or N minutes' worth (10m), most informative first.",
+            fr:
+                "Ne revoir que N propositions (15) ou de quoi occuper N minutes (10m), les plus instructives d’abord.",
+            .budget
         )
     )
     var budget: ReviewBudget?
 
-    @Flag(help: "Decide in the browser, as veille serve does.")
+    @Flag(
+        help: .phrase(
+            en: "Decide in the browser, as with veille serve.",
+            fr: "Décider dans le navigateur, comme avec veille serve."
+        )
+    )
     var web = false
 
     @Flag(
-        help:
-            "One suggestion after the other as plain lines, for screen readers; answer with a letter or a number."
+        help: .phrase(
+            en:
+                "Print one suggestion after the other as plain lines, for screen readers; answer with a letter or a number.",
+            fr:
+                "Écrire les propositions l’une après l’autre en lignes simples, pour les lecteurs d’écran ; répondre par une lettre ou un chiffre."
+        )
     )
     var plain = false
 
@@ -79,12 +107,27 @@ struct ReviewCommand: AsyncParsableCommand {
         )
         let keys = home.configuration.reviewKeys
         if TerminalScreen.isThere, !plain {
-            try await ScreenReview(console: common.console, keys: keys).run(&session)
+            do {
+                try await ScreenReview(console: common.console, keys: keys).run(&session)
+            } catch is TerminalScreen.Unavailable {
+                common.console.message(common.console.text(Self.noScreen))
+                try reviewPlainly(&session, keys)
+            }
         } else {
-            try PlainReview(console: common.console, keys: keys, keyboard: Keyboard()).run(&session)
+            try reviewPlainly(&session, keys)
         }
         session.tellEnd(common.console)
     }
+
+    private func reviewPlainly(_ session: inout ReviewSession, _ keys: ReviewKeys) throws {
+        try PlainReview(console: common.console, keys: keys, keyboard: Keyboard()).run(&session)
+    }
+
+    private static let noScreen = Phrase(
+        en: "This terminal does not allow single keys to be read: plain review, end each answer with Enter.",
+        fr:
+            "Ce terminal ne permet pas de lire les touches une à une : revue simple, Entrée après chaque réponse."
+    )
 }
 
 extension ReviewBudget: ExpressibleByArgument {}

@@ -5,32 +5,45 @@ import Curation
 import Home
 
 struct SearchCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "search",
-        abstract:
-            "Find words in all that was seen: articles of the feeds, links of the page, past decisions.",
-        discussion: """
-            Words of four letters or more find what starts with them, whatever the accents and capitals; "words in quotes" stand \
-            together; -word leaves out. Filters: section:NAME, site:NAME, state:STATE (pending, accepted, refused, later, \
-            applied for what is on the page, unplaced, duplicate, seen for what was not proposed), since:2026-03-01 or since:7d.
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "search",
+            en: "Search everything seen: articles of the feeds, links of the page, past decisions.",
+            fr:
+                "Chercher dans tout ce qui a été vu : articles des flux, liens de la page, décisions passées.",
+            discussion: Phrase(
+                en: """
+                    Words of four letters or more find words that start with them, whatever the accents and \
+                    capitals; "words in quotes" must be adjacent; -word excludes. Filters: section:NAME, \
+                    site:NAME, state:STATE (pending, accepted, refused, later, applied for links on the page, \
+                    unplaced, duplicate, seen for articles not proposed), since:2026-03-01 or since:7d.
+                    """,
+                fr: """
+                    Un mot de quatre lettres ou plus trouve ceux qui commencent par lui, quels que soient \
+                    accents et majuscules ; "des mots entre guillemets" doivent se suivre ; -mot exclut. \
+                    Filtres : section:NOM, site:NOM, state:ÉTAT (pending, accepted, refused, later, applied \
+                    pour les liens de la page, unplaced, duplicate, seen pour les articles non proposés), \
+                    since:2026-03-01 ou since:7d.
+                    """
+            ),
+            examples: [
+                Example("veille search eau serveurs"),
+                Example("veille search '\"centres de données\" state:refused'"),
+                Example("veille search site:greenit.fr since:30d"),
+            ]
+        )
+    }
 
-            Examples:
-              veille search eau serveurs
-              veille search '"centres de données" state:refused'
-              veille search site:greenit.fr since:30d
-            """
-    )
-
-    @Argument(help: ArgumentHelp("Words and filters.", valueName: "query"))
+    @Argument(help: .phrase(en: "Words and filters.", fr: "Des mots et des filtres.", .query))
     var query: [String]
 
-    @Option(help: ArgumentHelp("At most so many.", valueName: "n"))
+    @Option(help: .phrase(en: "Show at most N.", fr: "En montrer au plus N.", .number))
     var limit = 30
 
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
-        guard limit > 0 else { throw ValidationError("--limit is a number from 1") }
+        guard limit > 0 else { throw UserError.belowOne("--limit") }
     }
 
     func run() throws {

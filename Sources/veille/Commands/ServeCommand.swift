@@ -8,36 +8,55 @@ import UnixSignals
 import Home
 
 struct ServeCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "serve",
-        abstract: "Decide in the browser: the review page on this machine.",
-        discussion: """
-            The page is served on 127.0.0.1 for this machine alone. Any other address (--host) needs a token, which is \
-            made and printed when none is given in VEILLE_TOKEN. Programs find the same under /api/v1, described by \
-            /api/v1/openapi.json.
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "serve",
+            en: "Decide in the browser: the review page on this machine.",
+            fr: "Décider dans le navigateur : la page de revue sur cette machine.",
+            discussion: Phrase(
+                en: """
+                    The page is served on 127.0.0.1 for this machine only. Any other address (--host) needs a \
+                    token; veille makes and prints one unless VEILLE_TOKEN is set. Programs use the API under \
+                    /api/v1, described by /api/v1/openapi.json.
+                    """,
+                fr: """
+                    La page est servie sur 127.0.0.1, pour cette machine seulement. Toute autre adresse \
+                    (--host) demande un jeton ; veille en crée un et l’affiche, sauf si VEILLE_TOKEN en donne \
+                    un. Les programmes utilisent l’API sous /api/v1, décrite par /api/v1/openapi.json.
+                    """
+            ),
+            examples: [
+                Example("veille serve"),
+                Example("veille serve --port 0", en: "any free port", fr: "un port libre"),
+                Example("veille serve --read-only"),
+            ]
+        )
+    }
 
-            Examples:
-              veille serve
-              veille serve --port 0            any free port
-              veille serve --read-only
-            """
-    )
-
-    @Option(help: ArgumentHelp("Listen at this address.", valueName: "address"))
+    @Option(help: .phrase(en: "Listen on this address.", fr: "Écouter à cette adresse.", .address))
     var host = "127.0.0.1"
 
-    @Option(help: ArgumentHelp("Listen at this port; 0 takes any that is free.", valueName: "port"))
+    @Option(
+        help: .phrase(
+            en: "Listen on this port; 0 takes any free port.",
+            fr: "Écouter sur ce port ; 0 en prend un qui est libre.",
+            .port
+        )
+    )
     var port = 4180
 
-    @Flag(help: "Let nothing be decided.")
+    @Flag(
+        help: .phrase(
+            en: "Read-only: do not accept decisions.",
+            fr: "Lecture seule : ne pas accepter de décisions."
+        )
+    )
     var readOnly = false
 
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
-        guard (0...65_535).contains(port) else {
-            throw ValidationError("--port is a number from 0 to 65535")
-        }
+        guard (0...65_535).contains(port) else { throw UserError.noPort(port) }
     }
 
     func run() async throws {

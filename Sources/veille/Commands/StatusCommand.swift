@@ -8,10 +8,13 @@ import Delivery
 import Home
 
 struct StatusCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "status",
-        abstract: "Tell where you are, which feeds fail, and what to do next."
-    )
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "status",
+            en: "Show where you are, which feeds fail, and what to do next.",
+            fr: "Montrer où vous en êtes, quels flux échouent et que faire ensuite."
+        )
+    }
 
     @OptionGroup var common: CommonOptions
 
@@ -29,17 +32,17 @@ struct StatusCommand: ParsableCommand {
             return
         }
         for page in report.pages {
-            console.out(
-                console.bold(page.name)
-                    + console.text(
-                        Phrase(
-                            en:
-                                " · \(page.links) links in \(page.sections) sections · \(page.findings) remarks",
-                            fr:
-                                " · \(page.links) liens dans \(page.sections) sections · \(page.findings) remarques"
-                        )
-                    )
+            let links = Phrase.count(page.links, en: ("link", "links"), fr: ("lien", "liens"))
+            let sections = Phrase.count(
+                page.sections,
+                en: ("section", "sections"),
+                fr: ("section", "sections")
             )
+            let facts = [
+                Phrase(en: "\(links.en) in \(sections.en)", fr: "\(links.fr) dans \(sections.fr)"),
+                .count(page.findings, en: ("remark", "remarks"), fr: ("remarque", "remarques")),
+            ]
+            console.out(console.bold(page.name) + " · " + console.text(.list(facts)))
         }
         console.out(
             Phrase(
@@ -53,13 +56,20 @@ struct StatusCommand: ParsableCommand {
             )
         )
         let feeds = report.feeds
+        let total = Phrase.count(feeds.total, en: ("feed", "feeds"), fr: ("flux", "flux"))
+        let never = Phrase.count(
+            feeds.never,
+            en: ("never visited", "never visited"),
+            fr: ("jamais visité", "jamais visités")
+        )
         console.out(
-            Phrase(
-                en:
-                    "\(feeds.total) feeds: \(feeds.ok) fine, \(feeds.failing) failing, \(feeds.never) never visited · \(report.entries) articles",
-                fr:
-                    "\(feeds.total) flux : \(feeds.ok) en ordre, \(feeds.failing) en échec, \(feeds.never) jamais \(feeds.never < 2 ? "visité" : "visités") · \(report.entries) articles"
-            )
+            .list([
+                Phrase(
+                    en: "\(total.en): \(feeds.ok) fine, \(feeds.failing) failing, \(never.en)",
+                    fr: "\(total.fr) : \(feeds.ok) en ordre, \(feeds.failing) en échec, \(never.fr)"
+                ),
+                .count(report.entries, en: ("article", "articles"), fr: ("article", "articles")),
+            ])
         )
         for failure in report.failing {
             let problem = FeedHealth.Problem(
@@ -71,10 +81,10 @@ struct StatusCommand: ParsableCommand {
             let good =
                 failure.lastSuccess.map { date in
                     Phrase(
-                        en: ", last good \(console.day(date))",
-                        fr: ", bon pour la dernière fois le \(console.day(date))"
+                        en: ", last succeeded \(console.day(date))",
+                        fr: ", réussi pour la dernière fois le \(console.day(date))"
                     )
-                } ?? Phrase(en: ", never good", fr: ", jamais bon")
+                } ?? Phrase(en: ", never succeeded", fr: ", jamais réussi")
             console.out(
                 console.red("  ! ") + Console.harmless(failure.feed) + "  " + Labels.problem(problem, console)
                     + "  "
@@ -90,13 +100,16 @@ struct StatusCommand: ParsableCommand {
         }
         if let embeddings = report.embeddings { console.out(Self.line(embeddings, console)) }
         if report.unreadable > 0 {
+            let lines = Phrase.count(
+                report.unreadable,
+                en: (
+                    "line cannot be read and was left as it is",
+                    "lines cannot be read and were left as they are"
+                ),
+                fr: ("ligne illisible, laissée telle quelle", "lignes illisibles, laissées telles quelles")
+            )
             console.out(
-                Phrase(
-                    en:
-                        "state/decisions.jsonl: \(report.unreadable) lines cannot be read and were left as they are",
-                    fr:
-                        "state/decisions.jsonl : \(report.unreadable) lignes illisibles, laissées telles quelles"
-                )
+                Phrase(en: "state/decisions.jsonl: \(lines.en)", fr: "state/decisions.jsonl : \(lines.fr)")
             )
         }
         if let last = report.lastDigest {
@@ -124,10 +137,12 @@ extension StatusCommand {
     private static func line(_ embeddings: StatusReport.EmbeddingStatus, _ console: Console) -> Phrase {
         let name = Console.harmless("\(embeddings.model) (\(embeddings.url))")
         guard let problem = embeddings.problem else {
-            return Phrase(
-                en: "embeddings: \(name), \(embeddings.vectors) vectors kept",
-                fr: "vecteurs : \(name), \(embeddings.vectors) gardés"
+            let kept = Phrase.count(
+                embeddings.vectors,
+                en: ("vector kept", "vectors kept"),
+                fr: ("gardé", "gardés")
             )
+            return Phrase(en: "embeddings: \(name), \(kept.en)", fr: "vecteurs : \(name), \(kept.fr)")
         }
         let detail = Console.harmless(problem.detail)
         let since = console.day(problem.failingSince)

@@ -8,42 +8,79 @@ import Curation
 import Home
 
 struct WatchCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "watch",
-        abstract: "Poll and send digests at their times, until it is stopped; for systemd and containers.",
-        discussion: """
-            Feeds are visited when they are due; digests go out as digest.every in veille.yml says. SIGHUP reads veille.yml \
-            again, SIGTERM ends within a second. Under systemd, it says when it is ready and that it lives (Type=notify, \
-            WatchdogSec). One process at a time watches or polls a home. Events are lines on standard error.
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "watch",
+            en: "Poll and send digests at their times, until stopped; for systemd and containers.",
+            fr:
+                "Relever les flux et envoyer les récapitulatifs à leur heure, jusqu’à l’arrêt ; pour systemd et les conteneurs.",
+            discussion: Phrase(
+                en: """
+                    Feeds are visited when they are due; digests are sent as digest.every in veille.yml says. \
+                    SIGHUP reloads veille.yml, SIGTERM stops within a second. Under systemd it reports \
+                    readiness and liveness (Type=notify, WatchdogSec). One process at a time watches or polls \
+                    a folder. Events are lines on standard error.
+                    """,
+                fr: """
+                    Les flux sont visités quand ils sont dus ; les récapitulatifs partent selon digest.every \
+                    dans veille.yml. SIGHUP relit veille.yml, SIGTERM arrête en une seconde. Sous systemd, il \
+                    signale qu’il est prêt et qu’il vit (Type=notify, WatchdogSec). Un seul processus à la \
+                    fois surveille ou relève un dossier. Les événements sont des lignes sur l’erreur standard.
+                    """
+            ),
+            examples: [
+                Example("veille watch"),
+                Example(
+                    "veille watch --serve",
+                    en: "also serve the review page and /metrics",
+                    fr: "servir aussi la page de revue et /metrics"
+                ),
+                Example("veille watch --metrics --port 9187 --log json"),
+            ]
+        )
+    }
 
-            Examples:
-              veille watch
-              veille watch --serve               the review page beside it, with /metrics and /healthz
-              veille watch --metrics --port 9187 --log json
-            """
+    @Flag(
+        help: .phrase(
+            en: "Also serve the review page, with /metrics and /healthz.",
+            fr: "Servir aussi la page de revue, avec /metrics et /healthz."
+        )
     )
-
-    @Flag(help: "Serve the review page beside it, with /metrics and /healthz.")
     var serve = false
 
-    @Flag(help: "Serve /metrics (Prometheus) and /healthz alone.")
+    @Flag(
+        help: .phrase(
+            en: "Serve only /metrics (Prometheus) and /healthz.",
+            fr: "Servir seulement /metrics (Prometheus) et /healthz."
+        )
+    )
     var metrics = false
 
-    @Option(help: ArgumentHelp("Listen at this address.", valueName: "address"))
+    @Option(help: .phrase(en: "Listen on this address.", fr: "Écouter à cette adresse.", .address))
     var host = "127.0.0.1"
 
-    @Option(help: ArgumentHelp("Listen at this port; 0 takes any that is free.", valueName: "port"))
+    @Option(
+        help: .phrase(
+            en: "Listen on this port; 0 takes any free port.",
+            fr: "Écouter sur ce port ; 0 en prend un qui est libre.",
+            .port
+        )
+    )
     var port = 4180
 
-    @Option(help: ArgumentHelp("How events are written: text or json.", valueName: "format"))
+    @Option(
+        help: .phrase(
+            en: "The format of events: text or json.",
+            fr: "Le format des événements : text ou json.",
+            .format
+        )
+    )
     var log: WatchLog.Format = .text
 
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
-        guard (0...65_535).contains(port) else {
-            throw ValidationError("--port is a number from 0 to 65535")
-        }
+        guard (0...65_535).contains(port) else { throw UserError.noPort(port) }
     }
 
     func run() async throws {

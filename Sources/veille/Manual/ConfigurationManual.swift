@@ -7,33 +7,51 @@ enum ConfigurationManual {
     static let name = HomeFolder.fileName
 
     static func page(_ edition: ManualPage.Edition) -> ManualPage {
-        let starter = StarterFile.text(pages: ["page.md"], language: .en)
-        var page = ManualPage.head(name, section: 5, what: "the settings of veille", edition)
-        page.raw(".Sh DESCRIPTION")
-        page.raw("The folder with this file is a home of")
+        let language = edition.language
+        let starter = StarterFile.text(pages: ["page.md"], language: language)
+        let what = Phrase(en: "the settings of veille", fr: "les réglages de veille")
+        var page = ManualPage.head(name, section: 5, what: what.text(in: language), edition)
+        page.section(ManualPage.description)
+        page.prose(
+            Phrase(
+                en: "The folder with this file is a home of",
+                fr: "Le dossier de ce fichier est celui où travaille"
+            )
+        )
         page.raw(".Xr veille 1 .")
         page.prose(
-            """
-            It is YAML. Only the key pages is needed, a list of Markdown files relative to this one; the commands \
-            tell the line of a key that is unknown, and of a value that it cannot have.
-            """
+            Phrase(
+                en: """
+                    It is YAML. Only the key pages is required, a list of Markdown files relative to this one; the \
+                    commands report unknown keys and invalid values with their lines.
+                    """,
+                fr: """
+                    Il est en YAML. Seule la clé pages est nécessaire, une liste de fichiers Markdown relatifs à \
+                    celui-ci ; les commandes signalent les clés inconnues et les valeurs non valides, avec leurs lignes.
+                    """
+            )
         )
         page.raw(".Pp")
-        page.prose("Each key is shown with its default, or with an example where there is none.")
+        page.prose(
+            Phrase(
+                en: "Each key is shown with its default, or with an example if it has none.",
+                fr: "Chaque clé est montrée avec sa valeur par défaut, ou avec un exemple si elle n’en a pas."
+            )
+        )
         for group in SettingTable.groups where !group.key.contains(".") {
             page.raw(".Ss " + Mdoc.line(group.key))
             page.raw(".Bl -tag -width Ds")
             for row in SettingTable.rows where row.key.hasPrefix(group.key + ".") {
+                let (summary, form) = (row.summary.text(in: language), row.form.phrase.text(in: language))
                 page.macro("It Cm", "\(row.key): \(row.value)")
-                page.prose("\(row.summary.en). Value: \(row.form.phrase.en).")
+                page.prose(Phrase(en: "\(summary) (\(form)).", fr: "\(summary) (\(form))."))
             }
             page.raw(".El")
         }
         ManualFacts.files(in: &page)
-        page.raw(".Sh EXAMPLES")
-        page.raw("What")
-        page.raw(".Xr veille-init 1")
-        page.raw("writes:")
+        page.section(ManualPage.examples)
+        page.prose(Phrase(en: "The file as written by", fr: "Le fichier tel que l’écrit"))
+        page.raw(".Xr veille-init 1 :")
         page.literal(
             starter.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(String.init)
         )

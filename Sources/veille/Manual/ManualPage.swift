@@ -1,4 +1,6 @@
+import Feeds
 import Foundation
+import Home
 
 /// A page of the manual, made from what `--help` is made of.
 struct ManualPage: Sendable {
@@ -17,6 +19,8 @@ struct ManualPage: Sendable {
         var date: Date
         /// The version of the program.
         var version: String
+        /// What the pages are written in.
+        var language = Language.en
     }
 
     /// The page of a program, and those of its commands.
@@ -36,15 +40,16 @@ struct ManualPage: Sendable {
 
     /// Starts a page.
     static func head(_ name: String, section: Int, what: String, _ edition: Edition) -> Mdoc {
-        var page = Mdoc()
+        var page = Mdoc(in: edition.language)
+        let locale = Locale(identifier: edition.language == .fr ? "fr_FR" : "en_US_POSIX")
         let day = edition.date.formatted(
-            Date.FormatStyle(locale: Locale(identifier: "en_US_POSIX"), timeZone: .gmt)
+            Date.FormatStyle(locale: locale, timeZone: .gmt)
                 .month(.wide).day().year()
         )
         page.raw(".Dd \(day)")
         page.raw(".Dt \(name.uppercased()) \(section)")
         page.raw(".Os veille \(edition.version)")
-        page.raw(".Sh NAME")
+        page.section(Phrase(en: "NAME", fr: "NOM"))
         page.macro("Nm", name)
         page.raw(".Nd " + Mdoc.line(heading(what)))
         return page
@@ -60,36 +65,44 @@ struct ManualPage: Sendable {
 
     private init(program: CommandDescription, _ edition: Edition) {
         var page = Self.head(program.commandName, section: 1, what: program.abstract ?? "", edition)
-        page.raw(".Sh SYNOPSIS")
+        page.section(Self.synopsis)
         page.macro("Nm", program.commandName)
-        page.raw(".Op Ar common options")
-        page.raw(".Ar command")
+        page.macro("Op Ar", Self.commonOptions)
+        page.macro("Ar", Self.command)
         page.raw(".Op Ar arguments")
         let story = Discussion(program.discussion ?? "")
-        page.raw(".Sh DESCRIPTION")
+        page.section(Self.description)
         story.tell(in: &page)
-        page.raw(".Sh COMMANDS")
+        page.section(Self.commands)
         let commands = program.visibleSubcommands
         let named = Set(edition.groups.flatMap(\.commands))
         let others = commands.map(\.commandName).filter { !named.contains($0) }
-        for (title, names) in edition.groups + (others.isEmpty ? [] : [("Others", others)]) {
+        for (title, names) in edition.groups
+            + (others.isEmpty
+                ? [] : [(Phrase(en: "Others", fr: "Autres").text(in: edition.language), others)])
+        {
             page.raw(".Ss " + Mdoc.line(title))
             page.raw(".Bl -tag -width Ds")
             for command in names.compactMap({ name in commands.first { $0.commandName == name } }) {
                 page.macro("It Cm", command.commandName)
                 page.prose(command.abstract ?? "")
-                page.raw("See")
+                page.prose(Self.see)
                 page.raw(".Xr \(command.pageName) 1 .")
             }
             page.raw(".El")
         }
-        page.raw(".Sh OPTIONS")
+        page.section(Self.options)
         Self.list(program.visibleArguments, in: &page)
         let common = commands.lazy.map { command in
             command.visibleArguments.filter { Self.isCommon($0, edition) }
         }
-        page.raw(".Ss Common options")
-        page.raw("Every command takes these, before or after its name.")
+        page.subsection(Phrase(en: "Common options", fr: "Options communes"))
+        page.prose(
+            Phrase(
+                en: "Every command takes these, before or after its name.",
+                fr: "Toute commande les accepte, avant ou après son nom."
+            )
+        )
         Self.list(common.first { !$0.isEmpty } ?? [], in: &page)
         ManualFacts.environment(in: &page)
         ManualFacts.files(in: &page)
@@ -104,43 +117,53 @@ struct ManualPage: Sendable {
 
     private init(command: CommandDescription, of program: CommandDescription, _ edition: Edition) {
         var page = Self.head(command.pageName, section: 1, what: command.abstract ?? "", edition)
-        let own = command.visibleArguments.filter { !Self.isCommon($0, edition) && !Self.isHelp($0) }
+        let own = command.visibleArguments.filter { !Self.isCommon($0, edition) && !$0.isBuiltIn }
         let subcommands = command.visibleSubcommands
-        page.raw(".Sh SYNOPSIS")
+        page.section(Self.synopsis)
         page.macro("Nm", program.commandName)
         for word in command.words.dropFirst() { page.macro("Cm", word) }
         for argument in own { page.raw(Self.synopsis(argument)) }
-        page.raw(subcommands.isEmpty ? ".Op Ar common options" : ".Ar command")
+        if subcommands.isEmpty {
+            page.macro("Op Ar", Self.commonOptions)
+        } else {
+            page.macro("Ar", Self.command)
+        }
         let story = Discussion(command.discussion ?? "")
-        page.raw(".Sh DESCRIPTION")
+        page.section(Self.description)
         page.prose(command.abstract ?? "")
         story.tell(in: &page, startsAnew: true)
         if let aliases = command.aliases, !aliases.isEmpty {
             page.raw(".Pp")
-            page.prose("It may be called \(aliases.joined(separator: " or ")), too.")
+            let names = aliases.joined(separator: ", ")
+            page.prose(Phrase(en: "Also called \(names).", fr: "Autre nom : \(names)."))
         }
         if !subcommands.isEmpty {
-            page.raw(".Sh COMMANDS")
+            page.section(Self.commands)
             page.raw(".Bl -tag -width Ds")
             for subcommand in subcommands {
                 page.macro("It Cm", subcommand.commandName)
                 page.prose(subcommand.abstract ?? "")
-                page.raw("See")
+                page.prose(Self.see)
                 page.raw(".Xr \(subcommand.pageName) 1 .")
             }
             page.raw(".El")
         }
         if !own.isEmpty {
-            page.raw(".Sh OPTIONS")
+            page.section(Self.options)
             Self.list(own, in: &page)
         }
-        let common = command.visibleArguments.filter { Self.isCommon($0, edition) || Self.isHelp($0) }
+        let common = command.visibleArguments.filter { Self.isCommon($0, edition) || $0.isBuiltIn }
         if !common.isEmpty {
-            page.raw(".Sh COMMON OPTIONS")
+            page.section(Phrase(en: "COMMON OPTIONS", fr: "OPTIONS COMMUNES"))
             Self.list(common, in: &page)
         }
-        page.raw(".Sh EXIT STATUS")
-        page.raw("The codes, the environment and the files are told in")
+        page.section(ManualFacts.exitStatus)
+        page.prose(
+            Phrase(
+                en: "Exit codes, environment and files are described in",
+                fr: "Les codes de retour, l’environnement et les fichiers sont décrits dans"
+            )
+        )
         page.raw(".Xr \(program.pageName) 1 .")
         story.examples(in: &page)
         Self.seeAlso(
@@ -159,12 +182,17 @@ struct ManualPage: Sendable {
 
     // MARK: Parts
 
+    private static let synopsis = Phrase("SYNOPSIS")
+    static let description = Phrase("DESCRIPTION")
+    static let examples = Phrase(en: "EXAMPLES", fr: "EXEMPLES")
+    private static let commands = Phrase(en: "COMMANDS", fr: "COMMANDES")
+    private static let options = Phrase("OPTIONS")
+    private static let command = Phrase(en: "command", fr: "commande")
+    private static let commonOptions = Phrase(en: "common options", fr: "options communes")
+    private static let see = Phrase(en: "See", fr: "Voir")
+
     private static func isCommon(_ argument: CommandDescription.Argument, _ edition: Edition) -> Bool {
         argument.names?.contains { edition.common.contains($0) } ?? false
-    }
-
-    private static func isHelp(_ argument: CommandDescription.Argument) -> Bool {
-        argument.names?.contains { $0.typed == "--help" || $0.typed == "--version" } ?? false
     }
 
     private static func value(_ argument: CommandDescription.Argument) -> String {
@@ -194,20 +222,13 @@ struct ManualPage: Sendable {
             }
             page.raw(".It " + (names.isEmpty ? value(argument) : names.joined(separator: " , ")))
             page.prose(argument.abstract ?? "")
-            // A sentence that lists the values already needs no second list.
-            let values = argument.allValues ?? []
-            if !values.isEmpty, !values.allSatisfy({ argument.abstract?.contains($0) ?? false }) {
-                page.prose("One of " + values.joined(separator: ", ") + ".")
-            }
-            if argument.kind == .option, let value = argument.defaultValue {
-                page.prose("Without it: " + value + ".")
-            }
+            for fact in argument.facts { page.prose(fact) }
         }
         page.raw(".El")
     }
 
     static func seeAlso(_ names: [String], configuration: Bool = true, in page: inout Mdoc) {
-        page.raw(".Sh SEE ALSO")
+        page.section(Phrase(en: "SEE ALSO", fr: "VOIR AUSSI"))
         let references =
             names.sorted().map { "\($0) 1" } + (configuration ? [ConfigurationManual.name + " 5"] : [])
         for (index, reference) in references.enumerated() {
@@ -224,7 +245,7 @@ private struct Discussion {
     init(_ text: String) {
         var isExample = false
         for line in text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init) {
-            if ["Example:", "Examples:"].contains(line) {
+            if line == Example.heading.en || line == Example.heading.fr {
                 isExample = true
             } else if isExample, line.isEmpty || line.hasPrefix(" ") {
                 exampleLines.append(line)
@@ -253,7 +274,7 @@ private struct Discussion {
 
     func examples(in page: inout Mdoc) {
         guard !exampleLines.isEmpty else { return }
-        page.raw(".Sh EXAMPLES")
+        page.section(ManualPage.examples)
         page.literal(exampleLines)
     }
 }

@@ -1,8 +1,25 @@
+import Feeds
 import Foundation
+import Home
 
 /// The text of a manual page, in the language of mdoc(7).
 struct Mdoc {
     private(set) var text = ""
+    private let language: Language
+
+    init(in language: Language) { self.language = language }
+
+    /// A heading of the first level.
+    mutating func section(_ heading: Phrase) { raw(".Sh " + Self.line(heading.text(in: language))) }
+
+    /// A heading of the second level.
+    mutating func subsection(_ heading: Phrase) { raw(".Ss " + Self.line(heading.text(in: language))) }
+
+    /// Prose in the language of the page.
+    mutating func prose(_ phrase: Phrase) { prose(phrase.text(in: language)) }
+
+    /// A line with one macro whose argument is in the language of the page.
+    mutating func macro(_ name: String, _ phrase: Phrase) { raw(".\(name) " + phrase.text(in: language)) }
 
     /// A line with a macro; each argument is escaped, so that none is taken for a macro.
     mutating func macro(_ name: String, _ arguments: String...) {
@@ -14,7 +31,7 @@ struct Mdoc {
 
     /// Prose, each sentence on its own line, as mdoc wants it.
     mutating func prose(_ prose: String) {
-        let sentences = prose.replacing(/([.!?]) +(?=[A-Z“–])/) { "\($0.output.1)\n" }
+        let sentences = prose.replacing(/([.!?]) +(?=[\p{Lu}“«–])/) { "\($0.output.1)\n" }
         for line in sentences.split(whereSeparator: \.isNewline) {
             text += Self.line(line.trimmingCharacters(in: .whitespaces)) + "\n"
         }
@@ -59,6 +76,7 @@ struct Mdoc {
             case "`" where isCode: result += "\\(ga"
             case "^" where isCode: result += "\\(ha"
             case "~" where isCode: result += "\\(ti"
+            case "\u{A0}", "\u{202F}": result += "\\~"
             case _ where scalar.value < 0x20: result += " "
             case _ where scalar.isASCII: result.unicodeScalars.append(scalar)
             default:

@@ -13,7 +13,7 @@ struct Candidates {
 
     /// The names of suggestions in these states, with the titles where the shell shows them.
     static func suggestions(_ states: Set<Reviewing.State>) -> CompletionKind {
-        .custom { words, _, _ in Candidates(words: words).suggestions(states) }
+        .custom { words, _, _ in Candidates(words: words).suggestions(states, now: Date()) }
     }
 
     /// The names of sections, or their numbers where a name has what a shell would act on.
@@ -30,11 +30,12 @@ struct Candidates {
 
     // MARK: Answers
 
-    private func suggestions(_ states: Set<Reviewing.State>) -> [String] {
+    private func suggestions(_ states: Set<Reviewing.State>, now: Date) -> [String] {
+        let now = value(of: "--now").flatMap(Moment.init(argument:))?.date ?? now
         // A database that is missing stays so: opening one would make it.
         guard let home, FileManager.default.fileExists(atPath: home.storeURL.path),
             let store = try? home.openStore(),
-            let items = try? Reviewing(home: home, store: store).items(now: Date())
+            let items = try? Reviewing(home: home, store: store).items(now: now)
         else { return [] }
         let typed = Set(words)
         return items.filter { states.contains($0.state) && !typed.contains($0.id) }.map { item in

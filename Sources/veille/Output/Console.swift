@@ -35,17 +35,7 @@ struct Console: Sendable {
     var mayAsk = false
 
     /// What an error is told with: the language may be on the command line before it was parsed.
-    static var forErrors: Console {
-        let arguments = CommandLine.arguments
-        let named = arguments.firstIndex(of: "--lang").flatMap {
-            arguments.indices.contains($0 + 1) ? arguments[$0 + 1] : nil
-        }
-        let joined = arguments.first { $0.hasPrefix("--lang=") }.map { String($0.dropFirst(7)) }
-        return Console(
-            language: (named ?? joined).flatMap(Language.init(rawValue:))
-                ?? Language(environment: ProcessInfo.processInfo.environment)
-        )
-    }
+    static var forErrors: Console { Console(language: HelpLanguage.current) }
 
     func text(_ phrase: Phrase) -> String { phrase.text(in: language) }
 

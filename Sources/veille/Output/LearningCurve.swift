@@ -1,10 +1,21 @@
 import Curation
+import Feeds
+import Home
 
 /// How well a page is known as it grows, as a picture.
 struct LearningCurve {
     private let steps: [BacktestSummary.Step]
 
-    init(_ steps: [BacktestSummary.Step]) { self.steps = steps }
+    private let language: Language
+
+    init(_ steps: [BacktestSummary.Step], in language: Language) {
+        self.steps = steps
+        self.language = language
+    }
+
+    private static let proposed = Phrase(en: "proposed", fr: "proposés")
+    private static let rightSection = Phrase(en: "right section", fr: "bonne section")
+    private static let links = Phrase(en: "links on the page", fr: "liens sur la page")
 
     var svg: String {
         let width = 560.0
@@ -22,8 +33,9 @@ struct LearningCurve {
             "<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>",
         ]
         for share in [0.0, 0.5, 1] {
+            let percent = Phrase(en: "\(Int(share * 100))%", fr: "\(Int(share * 100)) %")
             parts.append(
-                "<line x1=\"60\" x2=\"\(Int(width - 30))\" y1=\"\(Int(y(share)))\" y2=\"\(Int(y(share)))\" stroke=\"#ddd\"/><text x=\"52\" y=\"\(Int(y(share)) + 4)\" text-anchor=\"end\" fill=\"#444\">\(Int(share * 100)) %</text>"
+                "<line x1=\"60\" x2=\"\(Int(width - 30))\" y1=\"\(Int(y(share)))\" y2=\"\(Int(y(share)))\" stroke=\"#ddd\"/><text x=\"52\" y=\"\(Int(y(share)) + 4)\" text-anchor=\"end\" fill=\"#444\">\(percent.text(in: language))</text>"
             )
         }
         for (index, step) in steps.enumerated() {
@@ -34,10 +46,10 @@ struct LearningCurve {
         parts.append(line(steps.map(\.recall), "#0a6"))
         parts.append(line(steps.map(\.firstSection), "#06c"))
         parts.append(
-            "<text x=\"60\" y=\"18\" fill=\"#0a6\">proposed</text><text x=\"140\" y=\"18\" fill=\"#06c\">right section</text>"
+            "<text x=\"60\" y=\"18\" fill=\"#0a6\">\(Self.proposed.text(in: language))</text><text x=\"140\" y=\"18\" fill=\"#06c\">\(Self.rightSection.text(in: language))</text>"
         )
         parts.append(
-            "<text x=\"\(Int(width / 2))\" y=\"\(Int(height) - 4)\" text-anchor=\"middle\" fill=\"#444\">links on the page</text></svg>\n"
+            "<text x=\"\(Int(width / 2))\" y=\"\(Int(height) - 4)\" text-anchor=\"middle\" fill=\"#444\">\(Self.links.text(in: language))</text></svg>\n"
         )
         return parts.joined(separator: "\n")
     }

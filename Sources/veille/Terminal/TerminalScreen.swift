@@ -10,7 +10,7 @@ final class TerminalScreen {
         case resized
         /// It was stopped, and goes on.
         case resumed
-        /// Nobody is there any more.
+        /// Input was closed.
         case ended
     }
 
@@ -20,6 +20,10 @@ final class TerminalScreen {
         var rows: Int
     }
 
+    /// The terminal does not allow single keys to be read.
+    struct Unavailable: Error {}
+
+    private let input: Int32
     private var saved = termios()
     private var shown: [String] = []
     private var sources: [any DispatchSourceProtocol] = []
@@ -34,9 +38,17 @@ final class TerminalScreen {
     private static let enter = "\u{1B}[?1049h\u{1B}[?25l\u{1B}[?2004h\u{1B}[2J"
     private static let leave = "\u{1B}[?2004l\u{1B}[0m\u{1B}[?25h\u{1B}[?1049l"
 
+    /// - Parameter input: The descriptor that keys are read from.
+    init(input: Int32 = STDIN_FILENO) { self.input = input }
+
     /// Shows something until `body` is done, whether it returns, throws or a signal ends it.
+    ///
+    /// - Throws: ``Unavailable``, with the terminal untouched.
     func show(_ body: (AsyncStream<Event>) async throws -> Void) async throws {
-        guard unsafe tcgetattr(STDIN_FILENO, &saved) == 0 else { return }
+        // Settings that do not change anything: where they are refused, others are as well.
+        guard unsafe tcgetattr(input, &saved) == 0, unsafe tcsetattr(input, TCSANOW, &saved) == 0 else {
+            throw Unavailable()
+        }
         let (events, feed) = AsyncStream.makeStream(of: Event.self)
         watch(feed)
         open()
@@ -51,29 +63,30 @@ final class TerminalScreen {
         var raw = saved
         raw.c_lflag &= ~tcflag_t(ICANON | ECHO | ISIG | IEXTEN)
         raw.c_iflag &= ~tcflag_t(IXON | ICRNL)
-        unsafe tcsetattr(STDIN_FILENO, TCSANOW, &raw)
+        unsafe tcsetattr(input, TCSANOW, &raw)
         Self.write(Self.enter)
         shown = []
     }
 
     private func close() {
         Self.write(Self.leave)
-        unsafe tcsetattr(STDIN_FILENO, TCSANOW, &saved)
+        unsafe tcsetattr(input, TCSANOW, &saved)
     }
 
     private func watch(_ feed: AsyncStream<Event>.Continuation) {
         let queue = DispatchQueue(label: "keys")
-        let input = DispatchSource.makeReadSource(fileDescriptor: STDIN_FILENO, queue: queue)
+        let source = DispatchSource.makeReadSource(fileDescriptor: input, queue: queue)
         let decoder = Decoder()
-        input.setEventHandler {
-            let data = FileHandle.standardInput.availableData
+        let keyboard = FileHandle(fileDescriptor: input, closeOnDealloc: false)
+        source.setEventHandler {
+            let data = keyboard.availableData
             if data.isEmpty {
                 feed.yield(.ended)
                 feed.finish()
             }
             for key in decoder.keys.decode(data) { feed.yield(.key(key)) }
         }
-        sources = [input]
+        sources = [source]
         listen(to: SIGWINCH, queue) { feed.yield(.resized) }
         listen(to: SIGCONT, queue) { feed.yield(.resumed) }
         // What ends the program ends the loop first: the screen is restored on the way out.

@@ -120,7 +120,7 @@ import Home
             ManualPage.Edition(date: Date(timeIntervalSince1970: 0), version: "")
         )
         for row in SettingTable.rows where row.key != "pages" {
-            var item = Mdoc()
+            var item = Mdoc(in: .en)
             item.macro("It Cm", "\(row.key): \(row.value)")
             #expect(page.text.contains(item.text), "\(row.key)")
         }

@@ -42,47 +42,4 @@ package struct SubscriptionList: Hashable, Sendable {
         feeds[index].url = target
         return true
     }
-
-    /// The list as an OPML 2.0 document.
-    package var opml: String {
-        let isPlain = feeds.allSatisfy { $0.kind == .feed && $0.selector == nil }
-        var text = """
-            <?xml version="1.0" encoding="UTF-8"?>
-            <opml version="2.0"\(isPlain ? "" : Self.namespace)>
-              <head>
-                <title>\(Self.escape(title))</title>
-              </head>
-              <body>
-
-            """
-        for feed in feeds {
-            // Other readers must not subscribe to a web page as a feed.
-            let type = feed.kind == .feed ? "rss" : "link"
-            text += "    <outline type=\"\(type)\" text=\"\(Self.escape(feed.title))\""
-            text += " xmlUrl=\"\(Self.escape(feed.url))\""
-            if let site = feed.siteURL { text += " htmlUrl=\"\(Self.escape(site))\"" }
-            if feed.kind != .feed { text += " veille:kind=\"\(feed.kind.rawValue)\"" }
-            if let selector = feed.selector { text += " veille:select=\"\(Self.escape(selector))\"" }
-            text += "/>\n"
-        }
-        return text + "  </body>\n</opml>\n"
-    }
-
-    private static let namespace = " xmlns:veille=\"urn:veille:opml\""
-
-    private static func escape(_ text: String) -> String {
-        var escaped = ""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "&": escaped += "&amp;"
-            case "<": escaped += "&lt;"
-            case ">": escaped += "&gt;"
-            case "\"": escaped += "&quot;"
-            case "\n", "\r", "\t": escaped += " "
-            case _ where scalar.value < 0x20 || scalar.value == 0xFFFE || scalar.value == 0xFFFF: break
-            default: escaped.unicodeScalars.append(scalar)
-            }
-        }
-        return escaped
-    }
 }

@@ -78,7 +78,7 @@ import Testing
         #expect(list.title == "Mes flux")
         #expect(list.feeds.map(\.title) == ["A & B", "C"])
         #expect(list.feeds.map(\.url) == ["https://e.fr/a?x=1&y=2", "https://e.fr/c"])
-        #expect(try OPML.parse(Array(list.opml.utf8)) == list)
+        #expect(try OPML.parse(Array(OPML.text(of: list).utf8)) == list)
     }
 
     @Test func `malformed OPML is an error with a line`() {

@@ -13,6 +13,6 @@ import Testing
         let text = "<opml><head><title> T&#10;U </title></head><body><outline \(attributes)/></body></opml>"
         let list = try OPML.parse(Array(text.utf8))
         #expect(list.feeds.count == 1)
-        #expect(try OPML.parse(Array(list.opml.utf8)) == list)
+        #expect(try OPML.parse(Array(OPML.text(of: list).utf8)) == list)
     }
 }

@@ -170,8 +170,11 @@ import Testing
             Feed(url: "https://e.fr/map.xml", title: "B", kind: .sitemap),
             Feed(url: "https://e.fr/news", title: "C", kind: .listing, selector: "main > h2 a"),
         ]
-        let text = SubscriptionList(feeds: feeds).opml
+        let text = OPML.text(of: SubscriptionList(feeds: feeds))
         #expect(try OPML.parse(Array(text.utf8)).feeds == feeds)
-        #expect(!SubscriptionList(feeds: [feeds[0]]).opml.contains("veille:"), "plain OPML for plain feeds")
+        #expect(
+            !OPML.text(of: SubscriptionList(feeds: [feeds[0]])).contains("veille:"),
+            "plain OPML for plain feeds"
+        )
     }
 }

@@ -28,7 +28,9 @@ extension HomeFolder {
     /// Writes the subscriptions.
     ///
     /// - Throws: ``UserError`` when they cannot be written.
-    package func write(_ list: SubscriptionList) throws { try write(list.opml, to: "feeds/feeds.opml") }
+    package func write(_ list: SubscriptionList) throws {
+        try write(OPML.text(of: list), to: "feeds/feeds.opml")
+    }
 
     /// Changes the subscriptions as they stand, which nobody else changes meanwhile.
     ///

@@ -427,5 +427,5 @@ struct FeedsExportCommand: ParsableCommand {
 
     @OptionGroup var common: CommonOptions
 
-    func run() throws { print(try common.home().subscriptions().opml, terminator: "") }
+    func run() throws { print(OPML.text(of: try common.home().subscriptions()), terminator: "") }
 }

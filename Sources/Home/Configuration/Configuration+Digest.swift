@@ -53,14 +53,7 @@ extension Configuration {
     private static func schedule(_ node: Node, _ reader: SettingReader) throws -> DigestSchedule {
         let text = try reader.text(node, "digest.every")
         guard let schedule = DigestSchedule(text) else {
-            throw reader.wrong(
-                node,
-                "digest.every",
-                Phrase(
-                    en: "days and a time, as in monday 07:42",
-                    fr: "des jours et une heure, comme lundi 07:42"
-                )
-            )
+            throw reader.invalid(node, "digest.every", .schedule)
         }
         return schedule
     }
@@ -84,14 +77,7 @@ extension Configuration {
                 "list_id": { node in
                     let text = try reader.text(node, name + "list_id")
                     guard Envelope.isListID(text) else {
-                        throw reader.wrong(
-                            node,
-                            name + "list_id",
-                            Phrase(
-                                en: "a name with dots, as in veille.example.org",
-                                fr: "un nom avec des points, comme veille.example.org"
-                            )
-                        )
+                        throw reader.invalid(node, name + "list_id", .listID)
                     }
                     listID = text
                 },
@@ -109,14 +95,7 @@ extension Configuration {
 
     static func mailbox(_ node: Node, _ name: String, _ reader: SettingReader) throws -> Mailbox {
         guard let mailbox = Mailbox(try reader.text(node, name)) else {
-            throw reader.wrong(
-                node,
-                name,
-                Phrase(
-                    en: "a mail address, as in “Name <name@example.org>”",
-                    fr: "une adresse de courrier, comme « Nom <nom@example.org> »"
-                )
-            )
+            throw reader.invalid(node, name, .mailbox)
         }
         return mailbox
     }
@@ -124,14 +103,7 @@ extension Configuration {
     private static func address(_ node: Node, _ name: String, _ reader: SettingReader) throws -> String {
         let text = try reader.text(node, name)
         guard Envelope.isAddress(text) else {
-            throw reader.wrong(
-                node,
-                name,
-                Phrase(
-                    en: "an address with https:// or mailto:",
-                    fr: "une adresse avec https:// ou mailto:"
-                )
-            )
+            throw reader.invalid(node, name, .address)
         }
         return text
     }

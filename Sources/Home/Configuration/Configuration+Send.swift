@@ -4,27 +4,13 @@ import Yams
 extension Configuration {
     static func channels(_ node: Node, _ reader: SettingReader) throws -> [Channel] {
         guard let nodes = node.sequence else {
-            throw reader.wrong(
-                node,
-                "digest.send",
-                Phrase(
-                    en: "a list of channels, each with a name",
-                    fr: "une liste de canaux, chacun avec un nom"
-                )
-            )
+            throw reader.invalid(node, "digest.send", .channels)
         }
         var channels: [Channel] = []
         for node in nodes {
             let channel = try channel(node, reader)
             if channels.contains(where: { $0.name == channel.name }) {
-                throw reader.wrong(
-                    node,
-                    "digest.send.name",
-                    Phrase(
-                        en: "a name that no other channel has",
-                        fr: "un nom qu’aucun autre canal ne porte"
-                    )
-                )
+                throw UserError(ConfigurationProblem.duplicateChannel(channel.name), at: reader.place(node))
             }
             channels.append(channel)
         }
@@ -53,21 +39,13 @@ extension Configuration {
         guard let name = written.texts["name"] else { throw reader.missing(node, prefix + "name") }
         // It stands on the command line and in the ledger.
         guard name.text.wholeMatch(of: /[\p{L}\p{N}._][\p{L}\p{N}._\-]*/) != nil else {
-            throw reader.wrong(
-                name.node,
-                prefix + "name",
-                Phrase(en: "one word, as in list", fr: "un mot, comme liste")
-            )
+            throw reader.invalid(name.node, prefix + "name", .word)
         }
         let found = ways.filter { written.texts[$0] != nil }
         guard let way = found.first, found.count == 1 else {
-            throw reader.wrong(
-                node,
-                prefix + name.text,
-                Phrase(
-                    en: "one of smtp, webhook, webhook_env, file and command",
-                    fr: "une seule des clés smtp, webhook, webhook_env, file et command"
-                )
+            throw UserError(
+                ConfigurationProblem.transport(channel: name.text, choices: ways),
+                at: reader.place(node)
             )
         }
         let allowed = companions[way, default: []]
@@ -76,16 +54,12 @@ extension Configuration {
         }
         if let other, let value = written.texts[other] {
             throw UserError(
-                .usage,
-                place: reader.place(value.node),
-                Phrase(
-                    en: "“\(prefix)\(other)” does not go with \(way)",
-                    fr: "« \(prefix)\(other) » ne va pas avec \(way)"
+                ConfigurationProblem.incompatibleKey(
+                    prefix + other,
+                    transport: way,
+                    allowed: ["name"] + allowed
                 ),
-                remedy: Phrase(
-                    en: "take it out; with \(way) go: name, " + allowed.joined(separator: ", "),
-                    fr: "retirez-la ; avec \(way) vont : name, " + allowed.joined(separator: ", ")
-                )
+                at: reader.place(value.node)
             )
         }
         return Channel(
@@ -118,14 +92,7 @@ extension Configuration {
             guard let (node, text) = written.texts[key] else { continue }
             // A secret that was written here by mistake is not repeated in a message.
             guard text.wholeMatch(of: /[A-Za-z_][A-Za-z0-9_]*/) != nil else {
-                throw reader.wrong(
-                    node,
-                    prefix + key,
-                    Phrase(
-                        en: "the name of an environment variable, never the secret itself",
-                        fr: "le nom d’une variable d’environnement, jamais le secret lui-même"
-                    )
-                )
+                throw reader.invalid(node, prefix + key, .variable)
             }
         }
         return written
@@ -140,11 +107,7 @@ extension Configuration {
         case "webhook":
             let url = WebURL(value.text)
             guard let url, url.isWeb, !url.hasUserInfo else {
-                throw reader.wrong(
-                    value.node,
-                    prefix + way,
-                    Phrase(en: "an address with http or https", fr: "une adresse en http ou https")
-                )
+                throw reader.invalid(value.node, prefix + way, .webAddress)
             }
             return .webhook(try webhook(.open(value.text), written, node, reader))
         case "webhook_env":
@@ -152,23 +115,12 @@ extension Configuration {
         case "file":
             let parts = value.text.split(separator: "/", omittingEmptySubsequences: false)
             guard !parts.contains(""), !parts.contains(".."), !value.text.contains("\\") else {
-                throw reader.wrong(
-                    value.node,
-                    prefix + "file",
-                    Phrase(
-                        en: "a path inside this folder, as in \"_posts/{date}-veille.md\"",
-                        fr: "un chemin dans ce dossier, comme \"_posts/{date}-veille.md\""
-                    )
-                )
+                throw reader.invalid(value.node, prefix + "file", .path)
             }
             return .file(pattern: value.text, try format(written, reader) ?? .md)
         default:
             guard !written.command.isEmpty, written.command.first?.isEmpty == false else {
-                throw reader.wrong(
-                    value.node,
-                    prefix + "command",
-                    Phrase(en: "a list, as in [sendmail, -t]", fr: "une liste, comme [sendmail, -t]")
-                )
+                throw reader.invalid(value.node, prefix + "command", .command)
             }
             return .command(written.command, try format(written, reader) ?? .eml)
         }
@@ -188,14 +140,7 @@ extension Configuration {
         guard let url = WebURL(value.text), ["smtp", "smtps"].contains(url.scheme),
             !url.hasUserInfo, url.path.isEmpty || url.path == "/", url.query == nil
         else {
-            throw reader.wrong(
-                value.node,
-                prefix + "smtp",
-                Phrase(
-                    en: "a server, as in smtp://mail.example.org:587",
-                    fr: "un serveur, comme smtp://mail.example.org:587"
-                )
-            )
+            throw reader.invalid(value.node, prefix + "smtp", .mailServer)
         }
         let isNear = ["localhost", "127.0.0.1", "[::1]"].contains(url.host)
         var encryption: TLSPolicy = isNear ? .ifOffered : .required
@@ -207,17 +152,8 @@ extension Configuration {
         let isEncrypted = encryption == .required || url.scheme == "smtps"
         if let credentials = written.texts["credentials"], !isEncrypted, !isNear {
             throw UserError(
-                .usage,
-                place: reader.place(credentials.node),
-                Phrase(
-                    en: "with “digest.send.credentials” a password would cross the network for all to read",
-                    fr:
-                        "avec « digest.send.credentials » un mot de passe traverserait le réseau au vu de tous"
-                ),
-                remedy: Phrase(
-                    en: "set tls: required, or leave the credentials out",
-                    fr: "mettez tls: required, ou retirez credentials"
-                )
+                ConfigurationProblem.unencryptedPassword(key: prefix + "credentials"),
+                at: reader.place(credentials.node)
             )
         }
         return Channel.Mail(
@@ -242,10 +178,9 @@ extension Configuration {
             content = .shape(WebhookFormat(rawValue: name) ?? .json)
         case (nil, let template?): content = .template(template)
         default:
-            throw reader.wrong(
-                node,
-                prefix + (written.text("name") ?? ""),
-                Phrase(en: "a shape or a template", fr: "une clé shape ou template, pas les deux")
+            throw UserError(
+                ConfigurationProblem.webhookContent(channel: written.text("name") ?? ""),
+                at: reader.place(node)
             )
         }
         return Channel.Webhook(

@@ -80,12 +80,7 @@ package struct Configuration: Sendable, Equatable {
     package init(yaml: String, name: String = "veille.yml") throws {
         self.init()
         guard YAMLAliases.areFew(in: yaml) else {
-            throw UserError(
-                .usage,
-                place: name,
-                Phrase(en: "it has more than twenty aliases (*name)", fr: "il a plus de vingt alias (*nom)"),
-                remedy: Phrase(en: "write the values out", fr: "écrivez les valeurs en toutes lettres")
-            )
+            throw UserError(ConfigurationProblem.tooManyAliases(limit: YAMLAliases.limit), at: name)
         }
         let node: Node?
         do {
@@ -240,45 +235,22 @@ package struct Configuration: Sendable, Equatable {
         let keys = ReviewKeys(letters)
         guard let (one, other) = keys.conflict else { return keys }
         throw UserError(
-            .usage,
-            place: reader.place(node),
-            Phrase(
-                en: "“\(keys[one])” would both \(one.rawValue) and \(other.rawValue)",
-                fr: "« \(keys[one]) » servirait à la fois à \(one.rawValue) et à \(other.rawValue)"
-            ),
-            remedy: Phrase(
-                en: "give one of them another letter under review.keys",
-                fr: "donnez une autre lettre à l’une des deux sous review.keys"
-            )
+            ConfigurationProblem.sharedLetter(keys[one], one, other),
+            at: reader.place(node)
         )
     }
 
     private static func problem(_ error: YamlError, _ name: String) -> UserError {
         switch error {
         case .scanner(_, _, let mark, _), .parser(_, _, let mark, _), .composer(_, _, let mark, _):
-            return UserError(
-                .usage,
-                place: "\(name):\(mark.line)",
-                Phrase(en: "this is no valid YAML", fr: "ce n’est pas du YAML valide"),
-                remedy: Phrase(
-                    en: "check the indentation and the quotes on that line and the one before",
-                    fr: "vérifiez l’indentation et les guillemets de cette ligne et de la précédente"
-                )
-            )
+            UserError(ConfigurationProblem.invalidYAML, at: "\(name):\(mark.line)")
         case .duplicatedKeysInMapping(let keys, let context):
-            let list = keys.map { String(describing: $0) }.joined(separator: ", ")
-            return UserError(
-                .usage,
-                place: "\(name):\(context.mark.line)",
-                Phrase(en: "a key is there twice: \(list)", fr: "une clé y est deux fois : \(list)"),
-                remedy: Phrase(en: "keep one of them", fr: "gardez-en une")
+            UserError(
+                ConfigurationProblem.duplicateKeys(keys),
+                at: "\(name):\(context.mark.line)"
             )
         default:
-            return UserError(
-                .usage,
-                place: name,
-                Phrase(en: "this is no valid YAML", fr: "ce n’est pas du YAML valide")
-            )
+            UserError(ConfigurationProblem.invalidYAML, at: name)
         }
     }
 }

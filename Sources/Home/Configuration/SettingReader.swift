@@ -9,21 +9,14 @@ struct SettingReader {
 
     func read(_ node: Node, at prefix: String, _ setters: [String: Setter]) throws {
         guard let mapping = node.mapping else {
-            throw wrong(
-                node,
-                prefix.isEmpty ? "veille.yml" : String(prefix.dropLast()),
-                Phrase(en: "a mapping of keys", fr: "une liste de clés")
-            )
+            throw invalid(node, prefix.isEmpty ? file : String(prefix.dropLast()), .keys)
         }
         for (key, value) in mapping {
             let name = key.string ?? ""
             guard let setter = setters[name] else {
-                let known = setters.keys.sorted().joined(separator: ", ")
                 throw UserError(
-                    .usage,
-                    place: place(key),
-                    Phrase(en: "unknown key “\(prefix)\(name)”", fr: "clé inconnue « \(prefix)\(name) »"),
-                    remedy: Phrase(en: "known keys here: \(known)", fr: "clés connues ici : \(known)")
+                    ConfigurationProblem.unknownKey(prefix + name, known: setters.keys.sorted()),
+                    at: place(key)
                 )
             }
             if value.null == nil { try setter(value) }
@@ -33,11 +26,7 @@ struct SettingReader {
     /// Reads a mapping whose keys are the user's.
     func entries(_ node: Node, _ name: String, _ take: (String, Node, String) throws -> Void) throws {
         guard let mapping = node.mapping else {
-            throw wrong(
-                node,
-                name,
-                Phrase(en: "a mapping, as in {a: b}", fr: "une liste de clés, comme {a: b}")
-            )
+            throw invalid(node, name, .mapping)
         }
         for (key, value) in mapping {
             let key = try text(key, name)
@@ -48,18 +37,14 @@ struct SettingReader {
     func text(_ node: Node, _ name: String) throws -> String {
         // A line break in a header field or a title would start another one.
         guard let text = node.scalar?.string, !text.unicodeScalars.contains(where: { $0.value < 0x20 }) else {
-            throw wrong(node, name, Phrase(en: "text on one line", fr: "du texte sur une ligne"))
+            throw invalid(node, name, .text)
         }
         return text
     }
 
     func choice(_ node: Node, _ name: String, _ choices: [String]) throws -> String {
         guard let text = node.scalar?.string, choices.contains(text) else {
-            throw wrong(
-                node,
-                name,
-                Phrase(en: choices.joined(separator: " or "), fr: choices.joined(separator: " ou "))
-            )
+            throw invalid(node, name, .choice(choices))
         }
         return text
     }
@@ -68,14 +53,14 @@ struct SettingReader {
     func letter(_ node: Node, _ name: String) throws -> Character {
         let text = try text(node, name)
         guard text.count == 1, let letter = text.first, !letter.isWhitespace else {
-            throw wrong(node, name, Phrase(en: "one letter", fr: "une lettre"))
+            throw invalid(node, name, .letter)
         }
         return letter
     }
 
     func list(_ node: Node, _ name: String) throws -> [String] {
         guard let sequence = node.sequence else {
-            throw wrong(node, name, Phrase(en: "a list, as in [a, b]", fr: "une liste, comme [a, b]"))
+            throw invalid(node, name, .list)
         }
         var values: [String] = []
         for element in sequence { values.append(try text(element, name)) }
@@ -87,28 +72,14 @@ struct SettingReader {
 
     func whole(_ node: Node, _ name: String, _ range: ClosedRange<Int>) throws -> Int {
         guard let value = node.int, range.contains(value) else {
-            throw wrong(
-                node,
-                name,
-                Phrase(
-                    en: "a whole number from \(range.lowerBound) to \(range.upperBound)",
-                    fr: "un nombre entier de \(range.lowerBound) à \(range.upperBound)"
-                )
-            )
+            throw invalid(node, name, .whole(range))
         }
         return value
     }
 
     func number(_ node: Node, _ name: String, _ range: ClosedRange<Double>) throws -> Double {
         guard let value = node.float, range.contains(value) else {
-            throw wrong(
-                node,
-                name,
-                Phrase(
-                    en: "a number from \(range.lowerBound.formatted) to \(range.upperBound.formatted)",
-                    fr: "un nombre de \(range.lowerBound.formatted) à \(range.upperBound.formatted)"
-                )
-            )
+            throw invalid(node, name, .number(range))
         }
         return value
     }
@@ -116,42 +87,18 @@ struct SettingReader {
     func webAddress(_ node: Node, _ name: String) throws -> String {
         let text = try text(node, name)
         guard let url = WebURL(text), url.isWeb else {
-            throw wrong(
-                node,
-                name,
-                Phrase(en: "an address with http or https", fr: "une adresse en http ou https")
-            )
+            throw invalid(node, name, .webAddress)
         }
         return text
     }
 
-    func missing(_ node: Node, _ name: String) -> UserError {
-        UserError(
-            .usage,
-            place: place(node),
-            Phrase(en: "“\(name)” is missing", fr: "« \(name) » manque"),
-            remedy: Phrase(
-                en: "give it a value, or take the section out",
-                fr: "donnez-lui une valeur, ou retirez la section"
-            )
-        )
-    }
-
     func place(_ node: Node) -> String { node.mark.map { "\(file):\($0.line)" } ?? file }
 
-    func wrong(_ node: Node, _ name: String, _ wanted: Phrase) -> UserError {
-        UserError(
-            .usage,
-            place: place(node),
-            Phrase(
-                en: "“\(name)” has a value it cannot have",
-                fr: "« \(name) » a une valeur impossible"
-            ),
-            remedy: Phrase(en: "give it \(wanted.en)", fr: "donnez-lui \(wanted.fr)")
-        )
+    func missing(_ node: Node, _ key: String) -> UserError {
+        UserError(ConfigurationProblem.missingKey(key), at: place(node))
     }
-}
 
-extension Double {
-    fileprivate var formatted: String { rounded() == self ? String(Int(self)) : String(self) }
+    func invalid(_ node: Node, _ key: String, _ form: SettingForm) -> UserError {
+        UserError(ConfigurationProblem.invalidValue(key, form), at: place(node))
+    }
 }

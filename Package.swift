@@ -131,7 +131,7 @@ let package = Package(
         .target(
             name: "Support",
             dependencies: [
-                "Fetch",
+                "Fetch", "Home",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),

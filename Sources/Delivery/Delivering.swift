@@ -174,26 +174,12 @@ package struct Delivering: Sendable {
     private func channels(_ names: [String]) throws -> [Channel] {
         let all = home.configuration.digest.channels
         guard !all.isEmpty else {
-            throw UserError(
-                .usage,
-                place: HomeFolder.fileName,
-                Phrase(en: "it names no channel to send by", fr: "il ne nomme aucun canal d’envoi"),
-                remedy: Phrase(
-                    en: "add digest: {send: […]}; docs/digest.md shows each kind",
-                    fr: "ajoutez digest: {send: […]} ; docs/digest.md montre chaque sorte"
-                )
-            )
+            throw UserError(SendProblem.noChannels, at: HomeFolder.fileName)
         }
         if let unknown = names.first(where: { name in !all.contains { $0.name == name } }) {
-            let known = all.map(\.name).joined(separator: ", ")
             throw UserError(
-                .usage,
-                place: HomeFolder.fileName,
-                Phrase(
-                    en: "digest.send has no channel “\(unknown)”",
-                    fr: "digest.send n’a pas de canal « \(unknown) »"
-                ),
-                remedy: Phrase(en: "it has: \(known)", fr: "il a : \(known)")
+                SendProblem.unknownChannel(unknown, known: all.map(\.name)),
+                at: HomeFolder.fileName
             )
         }
         return names.isEmpty ? all : all.filter { names.contains($0.name) }
@@ -211,20 +197,8 @@ package struct Delivering: Sendable {
             return found.key
         }
         throw UserError(
-            .usage,
             known.isEmpty
-                ? Phrase(
-                    en: "nothing was ever sent over “\(channel)”",
-                    fr: "rien n’a jamais été envoyé par « \(channel) »"
-                )
-                : Phrase(
-                    en: "all that went over “\(channel)” has arrived, and nothing is sent twice",
-                    fr: "tout ce qui est passé par « \(channel) » est arrivé, et rien n’est envoyé deux fois"
-                ),
-            remedy: Phrase(
-                en: "veille digest --send \(channel) sends what is new",
-                fr: "veille digest --send \(channel) envoie ce qui est nouveau"
-            )
+                ? SendProblem.nothingSent(channel: channel) : SendProblem.allArrived(channel: channel)
         )
     }
 
@@ -247,7 +221,9 @@ package struct Delivering: Sendable {
             // A merge may have lost the issue's line.
             let isKnown = drafts[key.number] != nil || issues.contains(where: key.isOf)
             if isUnattended, !isKnown {
-                plan.unready.append((key, Deliveries.lostLabel, Publishing.noIssue(key.number)))
+                plan.unready.append(
+                    (key, Deliveries.lostLabel, UserError(SendProblem.noSuchIssue(key.number, next: nil)))
+                )
                 continue
             }
             let digest =

@@ -89,14 +89,16 @@ struct DeliveryPreparation {
         do {
             return try digest.rendered(as: format)
         } catch Digest.Problem.noEnvelope {
-            throw UserError.noEnvelope
+            throw UserError(SendProblem.noEnvelope, at: HomeFolder.fileName)
         }
     }
 
     // MARK: Mail
 
     private func fill(_ prepared: inout PreparedDelivery, _ digest: Digest, _ mail: Channel.Mail) throws {
-        guard let envelope = digest.envelope else { throw UserError.noEnvelope }
+        guard let envelope = digest.envelope else {
+            throw UserError(SendProblem.noEnvelope, at: HomeFolder.fileName)
+        }
         let recipients = (mail.recipients.isEmpty ? envelope.to : mail.recipients).map(\.address)
         var message = Request.Message(
             sender: envelope.from.address,
@@ -105,14 +107,10 @@ struct DeliveryPreparation {
             encryption: mail.encryption
         )
         if let variable = mail.credentials {
-            let secret = try secret(variable, prepared.channel)
+            let secret = try secret(variable, prepared.channel, .login)
             let parts = secret.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
             guard parts.count == 2, !parts[0].isEmpty else {
-                throw wrongSecret(
-                    variable,
-                    prepared.channel,
-                    Phrase(en: "user:password", fr: "compte:motdepasse")
-                )
+                throw invalid(variable, prepared.channel, .login)
             }
             message.login = Request.Login(user: String(parts[0]), password: String(parts[1]))
             prepared.secrets += [secret, String(parts[1])]
@@ -135,18 +133,14 @@ struct DeliveryPreparation {
         switch webhook.address {
         case .open(let text): address = text
         case .secret(let variable):
-            address = try secret(variable, prepared.channel)
+            address = try secret(variable, prepared.channel, .webAddress)
             prepared.secrets.append(address)
         }
         guard let url = WebURL(address), url.isWeb, !url.hasUserInfo else {
             guard case .secret(let variable) = webhook.address else {
-                throw UserError.noWebAddress(address)
+                throw UserError(AddressProblem.notWeb(address))
             }
-            throw wrongSecret(
-                variable,
-                prepared.channel,
-                Phrase(en: "an address with https", fr: "une adresse en https")
-            )
+            throw invalid(variable, prepared.channel, .webAddress)
         }
         // Whoever knows the path of a webhook may post there: only its host is shown.
         prepared.target = url.hostAndPort
@@ -159,31 +153,15 @@ struct DeliveryPreparation {
             do {
                 request.method = .post(contentType: type, body: Array(try digest.posted(with: template).utf8))
             } catch Digest.Problem.noJSON {
-                throw UserError(
-                    .usage,
-                    place: file,
-                    Phrase(en: "the template gives no JSON", fr: "le gabarit ne donne pas de JSON"),
-                    remedy: Phrase(
-                        en: "put texts between quotation marks and a comma between two values",
-                        fr: "mettez les textes entre guillemets et une virgule entre deux valeurs"
-                    )
-                )
+                throw UserError(TemplateProblem.notJSON, at: file)
             }
         case .shape(.ntfy):
             // As JSON it goes to the server, and the topic goes into it.
             let parts = url.path.split(separator: "/")
             guard let topic = parts.last else {
                 throw UserError(
-                    .usage,
-                    place: prepared.channel.place,
-                    Phrase(
-                        en: "the address of “\(prepared.channel.name)” names no topic",
-                        fr: "l’adresse de « \(prepared.channel.name) » ne nomme pas de sujet"
-                    ),
-                    remedy: Phrase(
-                        en: "write it as in https://ntfy.example.org/topic",
-                        fr: "écrivez-la comme https://ntfy.example.org/sujet"
-                    )
+                    SendProblem.noTopic(channel: prepared.channel.name),
+                    at: prepared.channel.place
                 )
             }
             request.url = url.origin + "/" + parts.dropLast().map { $0 + "/" }.joined()
@@ -204,44 +182,35 @@ struct DeliveryPreparation {
             request.method = .post(contentType: type, body: Array(try digest.posted(as: shape).utf8))
         }
         if let variable = webhook.credentials {
-            let token = try secret(variable, prepared.channel)
+            let token = try secret(variable, prepared.channel, .token)
             request.authorization = "Bearer " + token
             prepared.secrets.append(token)
         }
         prepared.content = .request(request)
     }
 
-    private func secret(_ variable: String, _ channel: Channel) throws -> String {
+    private func secret(_ variable: String, _ channel: Channel, _ expected: EnvironmentProblem.Secret) throws
+        -> String
+    {
         guard let secret = environment[variable], !secret.isEmpty else {
             throw UserError(
-                .usage,
-                place: channel.place,
-                Phrase(
-                    en: "the environment has no “\(variable)”, which “\(channel.name)” needs",
-                    fr: "l’environnement n’a pas « \(variable) », qu’il faut pour « \(channel.name) »"
-                ),
-                remedy: Phrase(en: "set it; nothing was sent", fr: "donnez-la ; rien n’a été envoyé")
+                EnvironmentProblem.missing(variable, neededBy: channel.name, expected),
+                at: channel.place
             )
         }
         // A line break would start a header field of its own.
         guard !secret.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) else {
-            throw wrongSecret(variable, channel, Phrase(en: "text on one line", fr: "du texte sur une ligne"))
+            throw invalid(variable, channel, .line)
         }
         return secret
     }
 
-    private func wrongSecret(_ variable: String, _ channel: Channel, _ wanted: Phrase) -> UserError {
+    private func invalid(_ variable: String, _ channel: Channel, _ expected: EnvironmentProblem.Secret)
+        -> UserError
+    {
         UserError(
-            .usage,
-            place: channel.place,
-            Phrase(
-                en: "“\(variable)” has a value that “\(channel.name)” cannot use",
-                fr: "« \(variable) » a une valeur dont « \(channel.name) » ne peut rien faire"
-            ),
-            remedy: Phrase(
-                en: "set it to \(wanted.en); nothing was sent",
-                fr: "donnez-lui \(wanted.fr) ; rien n’a été envoyé"
-            )
+            EnvironmentProblem.invalid(variable, neededBy: channel.name, expected),
+            at: channel.place
         )
     }
 
@@ -261,36 +230,10 @@ struct DeliveryPreparation {
         let isLink = (try? target.resourceValues(forKeys: [.isSymbolicLinkKey]).isSymbolicLink) ?? false
         guard isInside, !isLink, !home.owns(target), !name.contains("..") else {
             throw UserError(
-                .usage,
-                place: channel.place,
-                Phrase(
-                    en: "“\(channel.name)” would write to “\(name)”, where it may not",
-                    fr: "« \(channel.name) » écrirait dans « \(name) », où il ne peut pas"
-                ),
-                remedy: Phrase(
-                    en: "name a file of its own inside this folder; nothing was sent",
-                    fr: "indiquez un fichier à part dans ce dossier ; rien n’a été envoyé"
-                )
+                SendProblem.forbiddenPath(name, channel: channel.name),
+                at: channel.place
             )
         }
         return target
-    }
-}
-
-extension UserError {
-    /// A message has neither a sender nor recipients.
-    package static var noEnvelope: UserError {
-        UserError(
-            .usage,
-            place: HomeFolder.fileName,
-            Phrase(
-                en: "a message needs a sender and a recipient",
-                fr: "un courrier a besoin d’un expéditeur et d’un destinataire"
-            ),
-            remedy: Phrase(
-                en: "add: digest: {mail: {from: you@example.org, to: list@example.org}}",
-                fr: "ajoutez : digest: {mail: {from: vous@example.org, to: liste@example.org}}"
-            )
-        )
     }
 }

@@ -59,7 +59,9 @@ package struct Publishing: Sendable {
         let next = (earlier.map(\.number).max() ?? 0) + 1
         if let number, number != next {
             let marked = earlier.filter { $0.number == number }
-            guard let first = marked.first else { throw Self.noIssue(number, next: next) }
+            guard let first = marked.first else {
+                throw UserError(SendProblem.noSuchIssue(number, next: next))
+            }
             let keys = marked.flatMap(\.keys)
             let stories = Self.told(keys, at: first.at, in: contents.decisions)
             let issue = Issue(digest: name, number: number, at: first.at, keys: keys)
@@ -98,29 +100,7 @@ package struct Publishing: Sendable {
         else {
             return
         }
-        throw UserError(
-            .failed,
-            Phrase(
-                en:
-                    "issue \(issue.number) was made by another veille meanwhile; this one was not sent, and does not count",
-                fr:
-                    "le numéro \(issue.number) vient d’être fait par un autre veille ; celui-ci n’a pas été envoyé, et ne compte pas"
-            ),
-            remedy: Phrase("veille status")
-        )
-    }
-
-    static func noIssue(_ number: Int, next: Int? = nil) -> UserError {
-        UserError(
-            .usage,
-            Phrase(en: "there is no issue \(number)", fr: "il n’y a pas de numéro \(number)"),
-            remedy: next.map { next in
-                Phrase(
-                    en: "the next one is \(next); leave --number out to make it",
-                    fr: "le prochain est le \(next) ; retirez --number pour le faire"
-                )
-            }
-        )
+        throw UserError(SendProblem.issueTaken(issue.number))
     }
 
     /// What an issue tells of one article.

@@ -34,17 +34,7 @@ package struct HomeFolder: Sendable {
             }
             let parent = folder.deletingLastPathComponent()
             guard parent.path != folder.path, folder.path != "/" else {
-                throw UserError(
-                    .usage,
-                    Phrase(
-                        en: "no veille.yml in \(start.path) nor above it",
-                        fr: "pas de veille.yml dans \(start.path) ni au-dessus"
-                    ),
-                    remedy: Phrase(
-                        en: "run “veille init PAGE.md” in the folder of your page",
-                        fr: "lancez « veille init PAGE.md » dans le dossier de votre page"
-                    )
-                )
+                throw UserError(HomeProblem.noHome(folder: start.path))
             }
             folder = parent
         }
@@ -55,15 +45,7 @@ package struct HomeFolder: Sendable {
         do {
             text = try String(contentsOf: file, encoding: .utf8)
         } catch {
-            throw UserError(
-                .usage,
-                place: fileName,
-                Phrase(en: "it cannot be read as UTF-8 text", fr: "il ne se lit pas comme du texte UTF-8"),
-                remedy: Phrase(
-                    en: "check its encoding and its permissions",
-                    fr: "vérifiez son encodage et ses droits"
-                )
-            )
+            throw UserError(FileProblem.unreadable(.configuration, .init(error)), at: fileName)
         }
         return try Configuration(yaml: text, name: fileName)
     }

@@ -107,21 +107,13 @@ struct CommonOptions: ParsableArguments {
 
     func home() throws -> HomeFolder {
         guard FileManager.default.fileExists(atPath: folder.path) else {
-            throw UserError(
-                .usage,
-                place: folder.path,
-                Phrase(en: "there is no such folder", fr: "ce dossier n’existe pas"),
-                remedy: Phrase(en: "check the path given with -C", fr: "vérifiez le chemin donné avec -C")
-            )
+            throw UserError(HomeProblem.noSuchFolder, at: folder.path)
         }
         let home = try HomeFolder.find(from: folder)
         if let page, !home.configuration.pages.contains(page) {
-            let known = home.configuration.pages.joined(separator: ", ")
             throw UserError(
-                .usage,
-                place: HomeFolder.fileName,
-                Phrase(en: "it names no page “\(page)”", fr: "il ne nomme pas de page « \(page) »"),
-                remedy: Phrase(en: "pages: \(known)", fr: "pages : \(known)")
+                HomeProblem.unlistedPage(page, listed: home.configuration.pages),
+                at: HomeFolder.fileName
             )
         }
         return home
@@ -158,7 +150,7 @@ struct CommonOptions: ParsableArguments {
     /// Refuses a network command under `--offline`.
     func requireNetwork() throws {
         guard offline else { return }
-        throw UserError.needsNetwork
+        throw UserError(NetworkProblem.offline)
     }
 }
 

@@ -1,3 +1,4 @@
+import Curation
 import Foundation
 import Support
 import Testing
@@ -96,12 +97,11 @@ import Testing
         try folder.write("pages: [page.md]\n", to: "veille.yml")
         let replay = try await run("backtest")
         #expect(replay.code == 2)
-        #expect(replay.messages.contains("page.md: git knows no history of it"))
+        #expect(replay.reports(CommitProblem.noHistory, at: "page.md"))
         try git("init", "-q")
         try git("add", "-A")
         try git("commit", "-q", "-m", "one")
         let short = try await run("backtest")
-        #expect(short.code == 3)
-        #expect(short.messages.contains("its history has 0 added links"))
+        #expect(short.reports(CommitProblem.shortHistory(links: 0, needed: 10), at: "page.md"))
     }
 }

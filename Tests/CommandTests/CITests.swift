@@ -1,4 +1,6 @@
+import Curation
 import Foundation
+import Home
 import Support
 import Testing
 
@@ -114,19 +116,19 @@ import Testing
         let page = try folder.read("page.md")
         try folder.write(page + "\nen cours\n", to: "page.md")
         let dirty = try await run("ci", "--no-poll", at: 11)
-        #expect(dirty.code == 2 && dirty.messages.contains("changes that are not committed"))
+        #expect(dirty.reports(CommitProblem.uncommittedChanges, at: "page.md"))
         #expect(try git("status", "--porcelain", "--", "state/decisions.jsonl").isEmpty)
         try folder.write(page, to: "page.md")
         #expect(try await run("ci", "--no-poll", at: 12).output == "1 line on the branch · 1 waiting\n")
         let missing = try await run("ci", "--no-poll", "--read", "nowhere.md", at: 13)
-        #expect(missing.code == 2 && missing.messages.contains("nowhere.md: there is no such file"))
+        #expect(missing.reports(FileProblem.unreadable(.answers, .notFound), at: "nowhere.md"))
     }
 
     @Test func `decisions that are not committed are not carried off`() async throws {
         let ids = try await lay(["Un de plus"])
         _ = try await run("accept", ids[0], at: 5)
         let refused = try await run("ci", "--no-poll", at: 10)
-        #expect(refused.code == 2 && refused.messages.contains("decisions that are not committed"))
+        #expect(refused.reports(CommitProblem.uncommittedDecisions, at: "state/decisions.jsonl"))
         #expect(try git("branch", "--list", "veille").isEmpty)
     }
 }

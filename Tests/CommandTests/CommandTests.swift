@@ -1,6 +1,10 @@
+import Curation
 import Foundation
+import Home
 import Support
 import Testing
+
+@testable import veille
 
 /// A command line in a folder, and what a person reads.
 struct Mistake: CustomTestStringConvertible, Sendable {
@@ -10,6 +14,22 @@ struct Mistake: CustomTestStringConvertible, Sendable {
     var code: Int32
     var message: String
 
+    /// An error of the program's own.
+    init(
+        _ arguments: String,
+        files: [String: String] = [:],
+        _ cause: any UserError.Cause,
+        at place: String? = nil
+    ) {
+        self.init(
+            arguments,
+            files: files,
+            code: cause.kind == .usage ? 2 : 3,
+            "veille: " + (place.map { $0 + ": " } ?? "") + cause.message.what.en + "\n"
+        )
+    }
+
+    /// A message as it is worded.
     init(_ arguments: String, files: [String: String] = [:], code: Int32, _ message: String) {
         testDescription = "veille " + arguments
         self.arguments = arguments.split(separator: " ").map(String.init)
@@ -41,8 +61,8 @@ struct Mistake: CustomTestStringConvertible, Sendable {
 
     @Test(arguments: [
         Mistake("poll", code: 2, "no veille.yml in"),
-        Mistake("init nothing.md", code: 2, "veille: nothing.md: there is no such file"),
-        Mistake("init .", code: 2, "this is a folder, not a page"),
+        Mistake("init nothing.md", FileProblem.unreadable(.page, .notFound), at: "nothing.md"),
+        Mistake("init .", code: 2, "this is a folder, not a file"),
         Mistake(
             "init binary.md",
             files: ["binary.md": "a\n\u{0}"],
@@ -52,8 +72,8 @@ struct Mistake: CustomTestStringConvertible, Sendable {
         Mistake(
             "init empty.md",
             files: ["empty.md": "# Rien\n"],
-            code: 2,
-            "veille: empty.md: the page has no links"
+            PageProblem.noLinks,
+            at: "empty.md"
         ),
         Mistake(
             "list",
@@ -64,30 +84,30 @@ struct Mistake: CustomTestStringConvertible, Sendable {
         Mistake(
             "list",
             files: ["veille.yml": "pages: 3\n"],
-            code: 2,
-            "veille: veille.yml:1: “pages” has a value it cannot have"
+            ConfigurationProblem.invalidValue("pages", .list),
+            at: "veille.yml:1"
         ),
         Mistake(
             "list",
             files: ["veille.yml": "pages: [gone.md]\n"],
-            code: 2,
-            "veille: gone.md: there is no such file"
+            FileProblem.unreadable(.page, .notFound),
+            at: "gone.md"
         ),
         Mistake(
             "status",
             files: ["veille.yml": "pages: []\n"],
-            code: 2,
-            "veille: veille.yml: it names no page"
+            HomeProblem.noPages,
+            at: "veille.yml"
         ),
-        Mistake("poll", files: home, code: 2, "there is no feed to follow"),
-        Mistake("poll --offline", files: home, code: 2, "--offline forbids it"),
+        Mistake("poll", files: home, FeedProblem.noFeeds, at: "feeds/feeds.opml"),
+        Mistake("poll --offline", files: home, NetworkProblem.offline),
         Mistake(
             "poll",
             files: home.merging(["feeds/feeds.opml": "<opml>\n<body>"]) { $1 },
             code: 2,
-            "veille: feeds/feeds.opml: line "
+            "veille: feeds/feeds.opml: invalid OPML: line "
         ),
-        Mistake("accept zzzz", files: home, code: 2, "no suggestion “zzzz”"),
+        Mistake("accept zzzz", files: home, DecisionProblem.unknownSuggestion("zzzz")),
         Mistake("explain", files: home, code: 2, "missing argument ID"),
         Mistake("frobnicate", code: 2, "unknown command “frobnicate”"),
         Mistake("list --now demain", files: home, code: 2, "--now"),
@@ -96,15 +116,15 @@ struct Mistake: CustomTestStringConvertible, Sendable {
             "add https://e.fr/2/?utm_source=x --no-network --title T",
             files: home,
             code: 2,
-            "veille: page.md:6: the article is already on the page"
+            "veille: page.md:6: the article is already on the page\n  → nothing to do"
         ),
-        Mistake("add e.fr/9 --no-network --title T", files: home, code: 2, "is no web address"),
-        Mistake("add https://e.fr/9 --no-network", files: home, code: 2, "the link has no title"),
-        Mistake("feeds rm nobody", files: home, code: 2, "no feed “nobody”"),
-        Mistake("feeds import gone.opml", files: home, code: 3, "veille: gone.opml: there is no such file"),
+        Mistake("add e.fr/9 --no-network --title T", files: home, AddressProblem.notWeb("e.fr/9")),
+        Mistake("add https://e.fr/9 --no-network", files: home, UsageProblem.noTitle),
+        Mistake("feeds rm nobody", files: home, FeedProblem.noSuchFeed("nobody"), at: "feeds/feeds.opml"),
+        Mistake("feeds import gone.opml", files: home, FileProblem.failed(.notFound), at: "gone.opml"),
         Mistake("feeds add http://127.0.0.1:9/feed", files: home, code: 3, "private network"),
-        Mistake("-C nowhere --lang en list", code: 2, "there is no such folder"),
-        Mistake("list -C nowhere", code: 2, "there is no such folder"),
+        Mistake("-C nowhere --lang en list", code: 2, "no such folder"),
+        Mistake("list -C nowhere", code: 2, "no such folder"),
         Mistake("list --now 2026-02-30", files: home, code: 2, "invalid value “2026-02-30” for --now DATE"),
         Mistake(
             "list --now 2026-03-14T25:00:00Z",

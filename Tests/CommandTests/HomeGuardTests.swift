@@ -1,4 +1,6 @@
+import Curation
 import Foundation
+import Home
 import Support
 import Testing
 
@@ -98,12 +100,12 @@ import Testing
         #expect(merge.output.contains("3"))
         let before = try folder.read("page.md")
         let run = try await Program.run(command, in: folder.url)
-        #expect(run.code == 3 && run.messages.contains("page.md:1: the page has the marks of a merge"))
+        #expect(run.reports(ApplyProblem.conflictMarkers, at: "page.md:1"))
         #expect(try folder.read("page.md") == before && before.contains("<<<<<<<"))
         _ = try await shell("git checkout --ours page.md")
         if command.count > 1 {
             let again = try await Program.run(command, in: folder.url)
-            #expect(again.code == 2 && again.messages.contains("a merge is not finished"))
+            #expect(again.reports(CommitProblem.mergeInProgress, at: "git"))
         }
         #expect(try await shell("git ls-files --unmerged | wc -l").output == "3\n")
     }
@@ -198,7 +200,7 @@ import Testing
         guard make.code == 0 else { return print("skipped: sqlite3 is not installed") }
         let bytes = try Data(contentsOf: folder.url.appending(path: "state/veille.sqlite"))
         let status = try await run("status")
-        #expect(status.code == 3 && status.messages.contains("this is the database of another program"))
+        #expect(status.reports(StoreProblem.foreign, at: "state/veille.sqlite"))
         #expect(try Data(contentsOf: folder.url.appending(path: "state/veille.sqlite")) == bytes)
         #expect(try await run("doctor", "--repair").output.contains("was put aside"))
         #expect(try await run("status").code == 0)
@@ -220,9 +222,8 @@ import Testing
         try folder.write(Self.page + String(repeating: "Du texte.\n", count: 400), to: "page.md")
         let page = try folder.read("page.md")
         let run = try await shell("ulimit -f 1; \(Program.url.path) apply || echo \"code $?\" >&2")
-        #expect(
-            run.messages.contains("code 3") && run.messages.contains("page.md: the page cannot be written")
-        )
+        let message = FileProblem.failed(.tooLarge).message.what.en
+        #expect(run.messages.contains("code 3") && run.messages.contains("page.md: \(message)"))
         #expect(try folder.read("page.md") == page)
         let names = try FileManager.default.contentsOfDirectory(atPath: folder.url.path)
         #expect(!names.contains { $0.hasSuffix(".tmp") })
@@ -231,7 +232,7 @@ import Testing
     @Test func `a name with a line break is no name of a page`() async throws {
         try folder.write(Self.page, to: "a\nb.md")
         let run = try await run("init", "--offline", "a\nb.md")
-        #expect(run.code == 2 && run.messages.contains("“a b.md”: this is no name of a page"))
+        #expect(run.reports(PageProblem.invalidName, at: "“a b.md”"))
         #expect(!FileManager.default.fileExists(atPath: folder.url.path + "/veille.yml"))
     }
 }

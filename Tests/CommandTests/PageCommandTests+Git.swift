@@ -1,3 +1,4 @@
+import Curation
 import Foundation
 import Support
 import Testing
@@ -98,7 +99,7 @@ extension PageCommandTests {
         let edited = Self.page.replacing("# Veille", with: "# Ma veille")
         try folder.write(edited, to: "page.md")
         let refused = try await run("apply", "--commit")
-        #expect(refused.code == 2 && refused.messages.contains("changes that are not committed"))
+        #expect(refused.reports(CommitProblem.uncommittedChanges, at: "page.md"))
         #expect(try folder.read("page.md") == edited, "nothing was written")
         #expect(try await run("apply", "--commit", "--force").code == 0)
     }

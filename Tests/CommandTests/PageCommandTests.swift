@@ -214,7 +214,7 @@ import Testing
         try lay()
         try await accept("a")
         let outside = try await run("apply", "--commit")
-        #expect(outside.code == 2 && outside.messages.contains("no git repository"))
+        #expect(outside.code == 2 && outside.messages.contains(": not a git repository"))
         try folder.write(Self.page.replacing("## Énergie", with: "## Électricité"), to: "page.md")
         let gone = try await run("apply")
         #expect(gone.code == 5 && gone.messages.contains("no section “Énergie”"))

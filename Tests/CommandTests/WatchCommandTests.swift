@@ -1,4 +1,5 @@
 import Foundation
+import Home
 import Logging
 import Support
 import Testing
@@ -93,9 +94,8 @@ import Testing
             #expect(try await RawClient.send("GET", "/", to: ("127.0.0.1", port)).status == 404)
 
             let second = try await Program.run(["poll"], in: folder.url)
-            #expect(second.code == 3)
             let pid = watcher.process.processIdentifier
-            #expect(second.messages.contains("another veille is at work here (process \(pid))"))
+            #expect(second.reports(HomeProblem.locked(process: pid), at: "state/veille.lock"))
 
             try folder.write("pages: [page.md]\nfrob: 1\n", to: "veille.yml")
             watcher.send(SIGHUP)

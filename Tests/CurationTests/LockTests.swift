@@ -21,8 +21,9 @@ import Testing
             let lock = try HomeLock(home)
             defer { withExtendedLifetime(lock) {} }
             for _ in 1...2 {
-                let refused = #expect(throws: UserError.self) { try HomeLock(home) }
-                #expect(refused?.what.en == "another veille is at work here (process \(mine))")
+                #expect(throws: UserError(HomeProblem.locked(process: mine), at: "state/veille.lock")) {
+                    try HomeLock(home)
+                }
             }
             #expect(try folder.read("state/veille.lock") == "\(mine)\n")
         }
@@ -41,16 +42,17 @@ import Testing
             Thread.sleep(forTimeInterval: 0.1)
             try? folder.write("\(mine)\n", to: "state/veille.lock")
         }
-        let refused = #expect(throws: UserError.self) { try HomeLock(home) }
-        #expect(refused?.what.en == "another veille is at work here (process \(mine))")
+        #expect(throws: UserError(HomeProblem.locked(process: mine), at: "state/veille.lock")) {
+            try HomeLock(home)
+        }
     }
 
-    @Test func `what keeps the lock from being opened is told with its place`() throws {
+    @Test func `what keeps the lock from being opened is reported with its place`() throws {
         let home = try home()
         _ = try folder.folder("state/veille.lock")
-        let refused = #expect(throws: UserError.self) { try HomeLock(home) }
-        #expect(refused?.place == "state/veille.lock")
-        #expect(refused?.what.en == "this is a folder, not a file")
+        #expect(throws: UserError(FileProblem.failed(.isFolder), at: "state/veille.lock")) {
+            try HomeLock(home)
+        }
     }
 
     @Test func `many may open a new home at once`() async throws {

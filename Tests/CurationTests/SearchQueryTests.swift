@@ -29,8 +29,18 @@ import Home
         #expect(day.since == Date(timeIntervalSince1970: 1_772_323_200))
     }
 
-    @Test(arguments: ["colour:red", "state:none", "since:soon", "-charbon"])
-    func `what means nothing is told`(text: String) {
-        #expect(throws: UserError.self) { try SearchQuery(text, now: Self.now) }
+    @Test(
+        arguments: [
+            ("colour:red", .unknownFilter("colour")),
+            (
+                "state:none",
+                .unknownValue("none", filter: "state", examples: SearchQuery.State.allCases.map(\.rawValue))
+            ),
+            ("since:soon", .unknownValue("soon", filter: "since", examples: ["2026-03-14", "7d"])),
+            ("-charbon", .onlyExclusions),
+        ] as [(String, SearchProblem)]
+    )
+    func `a query that means nothing is refused`(text: String, problem: SearchProblem) {
+        #expect(throws: UserError(problem)) { try SearchQuery(text, now: Self.now) }
     }
 }

@@ -8,17 +8,16 @@ import Testing
 @Suite(.temporaryDirectory) struct UserErrorTests {
     private var folder: TemporaryDirectory { TemporaryDirectory.current }
 
-    @Test(arguments: [
-        (EACCES, "permission denied", "accès refusé"), (EPERM, "permission denied", "accès refusé"),
-        (ENOSPC, "the disk is full", "le disque est plein"),
-        (EROFS, "the file system is read-only", "le système de fichiers est en lecture seule"),
-        (
-            EIO, "input/output error: the disk fails, or its connection",
-            "erreur d’entrée-sortie : le disque est en panne, ou sa liaison"
-        ),
-        (ENOENT, "there is no such file", "ce fichier n’existe pas"),
-    ])
-    func `what the system refuses is told in words`(number: Int32, english: String, french: String) throws {
+    @Test(
+        arguments: [
+            (EACCES, .permissionDenied), (EPERM, .permissionDenied), (ENOSPC, .diskFull), (EDQUOT, .diskFull),
+            (EFBIG, .tooLarge),
+            (EROFS, .readOnlyFileSystem), (EIO, .inputOutput), (ENOENT, .notFound), (EEXIST, .alreadyExists),
+            (EISDIR, .isFolder), (ENOTDIR, .notAFolder), (ELOOP, .symbolicLinkLoop),
+            (EMFILE, .tooManyOpenFiles), (ENFILE, .tooManyOpenFiles), (EXDEV, .system(EXDEV)),
+        ] as [(Int32, FileProblem.Reason)]
+    )
+    func `an error number of the system has a reason`(number: Int32, reason: FileProblem.Reason) throws {
         try folder.write("", to: "veille.yml")
         let code = try #require(POSIXErrorCode(rawValue: number))
         let path = folder.url.appending(path: "state/decisions.jsonl").path
@@ -27,20 +26,40 @@ import Testing
             userInfo: [NSFilePathErrorKey: path, NSUnderlyingErrorKey: POSIXError(code)]
         )
         for error in [POSIXError(code), whole] as [any Error] {
-            let told = try #require(UserError(anyError: error))
-            #expect(told.what == Phrase(en: english, fr: french))
+            #expect(UserError(anyError: error)?.cause as? FileProblem == .failed(reason))
         }
         #expect(UserError(anyError: whole)?.place == "state/decisions.jsonl")
         #expect(UserError(anyError: POSIXError(code), at: "page.md")?.place == "page.md")
     }
 
-    @Test(arguments: [CocoaError.Code.fileWriteNoPermission, .fileWriteOutOfSpace, .fileReadNoSuchFile])
-    func `Foundation's own words have a reason, too`(code: CocoaError.Code) throws {
-        let told = try #require(UserError(anyError: CocoaError(code)))
-        #expect(!told.what.en.contains("cannot be read or written"))
+    @Test(
+        arguments: [
+            (.fileWriteNoPermission, .permissionDenied), (.fileWriteOutOfSpace, .diskFull),
+            (.fileReadNoSuchFile, .notFound),
+        ] as [(CocoaError.Code, FileProblem.Reason)]
+    )
+    func `an error of Foundation has a reason`(code: CocoaError.Code, reason: FileProblem.Reason) {
+        #expect(UserError(anyError: CocoaError(code)) == UserError(FileProblem.failed(reason)))
     }
 
-    @Test func `what the file system really says is understood`() throws {
+    @Test func `a file that cannot be read has the reason for it`() throws {
+        try folder.write("", to: "a/b")
+        try Data([0x61, 0xFF]).write(to: folder.url.appending(path: "bytes"))
+        let isFolder = #expect(throws: (any Error).self) {
+            try Data(contentsOf: folder.url.appending(path: "a"))
+        }
+        #expect(FileProblem.Reason(try #require(isFolder)) == .isFolder)
+        let isBinary = #expect(throws: (any Error).self) {
+            try String(contentsOf: folder.url.appending(path: "bytes"), encoding: .utf8)
+        }
+        #expect(FileProblem.Reason(try #require(isBinary)) == .notUTF8)
+        let isFile = #expect(throws: (any Error).self) {
+            try FileManager.default.contentsOfDirectory(atPath: folder.url.appending(path: "a/b").path)
+        }
+        #expect(FileProblem.Reason(try #require(isFile)) == .notAFolder)
+    }
+
+    @Test func `the errors of the file system are understood`() throws {
         let missing = folder.url.appending(path: "gone/a.md")
         let errors = [
             #expect(throws: (any Error).self) { try Data(contentsOf: missing) },
@@ -51,12 +70,14 @@ import Testing
             },
         ]
         for error in errors {
-            let told = UserError(anyError: try #require(error))
-            #expect(told?.what.en == "there is no such file" && told?.place == missing.path)
+            #expect(
+                UserError(anyError: try #require(error))
+                    == UserError(FileProblem.failed(.notFound), at: missing.path)
+            )
         }
     }
 
-    @Test func `what is no file's error has no words here`() {
+    @Test func `an error that is not of a file is not one of the user`() {
         struct Other: Error {}
         #expect(UserError(anyError: Other()) == nil)
     }

@@ -187,7 +187,10 @@ import Home
             )
             #expect(try folder.read("page.md") == expected)
             #expect(try reviewing.item(id, now: Self.now).state == .applied)
-            #expect(throws: UserError.self) { try reviewing.refuse([id], now: Self.now) }
+            let title = try reviewing.item(id, now: Self.now).suggestion.article.title
+            #expect(throws: UserError(DecisionProblem.alreadyWritten(title: title, id: id), at: "page.md")) {
+                try reviewing.refuse([id], now: Self.now)
+            }
         }
     }
 
@@ -201,8 +204,8 @@ import Home
             _ = try Reviewing(home: home, store: store).accept([id], now: Self.now)
             let change = try #require(try Applying(home: home).plan().first)
             try folder.write(Self.page + "\nUne ligne de plus.\n", to: "page.md")
-            #expect { try Applying(home: home).write(change, now: Self.now) } throws: {
-                ($0 as? UserError)?.kind == .pageChanged
+            #expect(throws: UserError(ApplyProblem.pageChanged, at: "page.md")) {
+                try Applying(home: home).write(change, now: Self.now)
             }
             #expect(try folder.read("page.md") == Self.page + "\nUne ligne de plus.\n")
             #expect(

@@ -34,77 +34,138 @@ import Home
         #expect(configuration.digest.language == .fr)
     }
 
-    @Test(arguments: [
-        ("pages: [a.md]\nfetch:\n  concurency: 3", "veille.yml:3", "concurency"),
-        ("pages: page.md", "veille.yml:1", "pages"),
-        ("fetch:\n  concurrency: beaucoup", "veille.yml:2", "fetch.concurrency"),
-        ("fetch: {concurrency: 0}", "veille.yml:1", "fetch.concurrency"),
-        ("a: [\nb", "veille.yml", "YAML"), ("pages: [a]\npages: [b]", "veille.yml:1", "pages"),
-        ("- a", "veille.yml:1", "veille.yml"),
-        ("\ndigest:\n  language: de", "veille.yml:3", "digest.language"),
-        ("fetch: 3", "veille.yml:1", "fetch"),
-        ("classify:\n  embeddings:\n    url: ollama", "veille.yml:3", "classify.embeddings.url"),
-        ("classify:\n  embeddings:\n    model: m", "veille.yml:3", "classify.embeddings.url"),
-        ("digest:\n  mail:\n    from: a@e.fr", "veille.yml:3", "digest.mail.to"),
-        ("digest:\n  mail:\n    to: a@e.fr", "veille.yml:3", "digest.mail.from"),
-        ("digest:\n  mail: {from: nobody, to: a@e.fr}", "veille.yml:2", "digest.mail.from"),
-        ("digest:\n  mail: {from: a@e.fr, to: [b@e.fr, \"x\\ny@e.fr\"]}", "veille.yml:2", "digest.mail.to"),
-        (
-            "digest:\n  mail: {from: a@e.fr, to: b@e.fr, list_id: nodots}", "veille.yml:2",
-            "digest.mail.list_id"
-        ),
-        ("digest:\n  mail: {from: a@e.fr, to: b@e.fr, unsubscribe: e.fr}", "veille.yml:2", "unsubscribe"),
-        ("digest: {propose_url: \"javascript:x\"}", "veille.yml:1", "digest.propose_url"),
-        ("digest: {feed_url: feed.xml}", "veille.yml:1", "digest.feed_url"),
-        ("classify: {embeddings: {url: \"http://h\"}}", "veille.yml:1", "classify.embeddings.model"),
-        ("digest: {send: list}", "veille.yml:1", "digest.send"),
-        ("digest:\n  send:\n    - {smtp: smtp://m.fr}", "veille.yml:3", "digest.send.name"),
-        ("digest:\n  send:\n    - {name: a b, file: x}", "veille.yml:3", "digest.send.name"),
-        ("digest:\n  send:\n    - {name: a, file: x}\n    - {name: a, file: y}", "veille.yml:4", "send.name"),
-        ("digest:\n  send:\n    - {name: a}", "veille.yml:3", "digest.send.a"),
-        ("digest:\n  send:\n    - {name: a, file: x, smtp: smtp://m.fr}", "veille.yml:3", "digest.send.a"),
-        ("digest:\n  send:\n    - {name: a, file: x, tls: off}", "veille.yml:3", "digest.send.tls"),
-        ("digest:\n  send:\n    - {name: a, smtp: m.fr}", "veille.yml:3", "digest.send.smtp"),
-        ("digest:\n  send:\n    - {name: a, smtp: smtp://me:pw@m.fr}", "veille.yml:3", "digest.send.smtp"),
-        (
-            "digest:\n  send:\n    - {name: a, smtp: smtp://m.fr, tls: maybe}", "veille.yml:3",
-            "digest.send.tls"
-        ),
-        (
-            "digest:\n  send:\n    - {name: a, smtp: smtp://m.fr, credentials: \"me:pw\"}", "veille.yml:3",
-            "digest.send.credentials"
-        ),
-        (
-            "digest:\n  send:\n    - {name: a, smtp: smtp://m.fr, tls: if-offered, credentials: A}",
-            "veille.yml:3", "digest.send.credentials"
-        ),
-        ("digest:\n  send:\n    - {name: a, webhook: \"https://h.fr\"}", "veille.yml:3", "digest.send.a"),
-        (
-            "digest:\n  send:\n    - {name: a, webhook: \"https://h.fr\", shape: teams}", "veille.yml:3",
-            "shape"
-        ),
-        (
-            "digest:\n  send:\n    - {name: a, webhook_env: \"https://h.fr\", shape: json}", "veille.yml:3",
-            "webhook_env"
-        ),
-        ("digest:\n  send:\n    - {name: a, file: ../x}", "veille.yml:3", "digest.send.file"),
-        ("digest:\n  send:\n    - {name: a, file: /x}", "veille.yml:3", "digest.send.file"),
-        ("digest:\n  send:\n    - {name: a, file: x, format: pdf}", "veille.yml:3", "digest.send.format"),
-        ("digest:\n  send:\n    - {name: a, command: sendmail}", "veille.yml:3", "digest.send.command"),
-        ("digest:\n  send:\n    - {name: a, command: []}", "veille.yml:3", "digest.send.command"),
-        // A few more, one in the other, would take years to read.
-        ("a: &a 1\nb: [" + String(repeating: "*a, ", count: 21) + "]", "veille.yml", "alias"),
-    ])
-    func `a mistake is told with its line and its remedy`(yaml: String, place: String, subject: String) {
-        do {
-            _ = try Configuration(yaml: yaml)
-            Issue.record("it was taken")
-        } catch let error as UserError {
-            #expect(error.place?.hasPrefix(place) == true)
-            #expect(error.what.en.contains(subject) && error.what.fr.contains(subject))
-            #expect(error.remedy != nil)
-        } catch {
-            Issue.record(error)
+    private static let transports = ["smtp", "webhook", "webhook_env", "file", "command"]
+
+    @Test(
+        arguments: [
+            (
+                "pages: [a.md]\nfetch:\n  concurency: 3", 3,
+                .unknownKey(
+                    "fetch.concurency",
+                    known: [
+                        "allow_private", "ca_file", "concurrency", "credentials", "max_body_mb",
+                        "per_host_interval", "retry_scope", "timeout", "user_agent",
+                    ]
+                )
+            ),
+            ("pages: page.md", 1, .invalidValue("pages", .list)),
+            ("fetch:\n  concurrency: beaucoup", 2, .invalidValue("fetch.concurrency", .whole(1...1000))),
+            ("fetch: {concurrency: 0}", 1, .invalidValue("fetch.concurrency", .whole(1...1000))),
+            ("suggest: {precision: 2}", 1, .invalidValue("suggest.precision", .number(0...1))),
+            ("a: [\nb", 3, .invalidYAML), ("pages: [a]\npages: [b]", 1, .duplicateKeys(["pages"])),
+            ("- a", 1, .invalidValue("veille.yml", .keys)),
+            ("\ndigest:\n  language: de", 3, .invalidValue("digest.language", .choice(["fr", "en"]))),
+            ("fetch: 3", 1, .invalidValue("fetch", .keys)),
+            ("fetch: {credentials: 3}", 1, .invalidValue("fetch.credentials", .mapping)),
+            (
+                "classify:\n  embeddings:\n    url: ollama", 3,
+                .invalidValue("classify.embeddings.url", .webAddress)
+            ),
+            ("classify:\n  embeddings:\n    model: m", 3, .missingKey("classify.embeddings.url")),
+            ("classify: {embeddings: {url: \"http://h\"}}", 1, .missingKey("classify.embeddings.model")),
+            ("digest:\n  mail:\n    from: a@e.fr", 3, .missingKey("digest.mail.to")),
+            ("digest:\n  mail:\n    to: a@e.fr", 3, .missingKey("digest.mail.from")),
+            (
+                "digest:\n  mail: {from: nobody, to: a@e.fr}", 2,
+                .invalidValue("digest.mail.from", .mailbox)
+            ),
+            (
+                "digest:\n  mail: {from: a@e.fr, to: [b@e.fr, \"x\\ny@e.fr\"]}", 2,
+                .invalidValue("digest.mail.to", .text)
+            ),
+            (
+                "digest:\n  mail: {from: a@e.fr, to: b@e.fr, list_id: nodots}", 2,
+                .invalidValue("digest.mail.list_id", .listID)
+            ),
+            (
+                "digest:\n  mail: {from: a@e.fr, to: b@e.fr, unsubscribe: e.fr}", 2,
+                .invalidValue("digest.mail.unsubscribe", .address)
+            ),
+            (
+                "digest: {propose_url: \"javascript:x\"}", 1,
+                .invalidValue("digest.propose_url", .address)
+            ),
+            ("digest: {feed_url: feed.xml}", 1, .invalidValue("digest.feed_url", .webAddress)),
+            ("digest: {every: soon}", 1, .invalidValue("digest.every", .schedule)),
+            ("digest: {every: daily}", 1, .missingKey("digest.send")),
+            ("digest: {send: list}", 1, .invalidValue("digest.send", .channels)),
+            ("review: {keys: {accept: x}}", 1, .sharedLetter("x", .accept, .refuse)),
+            ("review: {keys: {accept: ab}}", 1, .invalidValue("review.keys.accept", .letter)),
+            // A few more, one in the other, would take years to read.
+            (
+                "a: &a 1\nb: [" + String(repeating: "*a, ", count: 21) + "]", nil,
+                .tooManyAliases(limit: 20)
+            ),
+        ] as [(String, Int?, ConfigurationProblem)]
+    )
+    func `a mistake is reported with its line and its cause`(
+        yaml: String,
+        line: Int?,
+        problem: ConfigurationProblem
+    ) {
+        #expect(throws: UserError(problem, at: "veille.yml" + (line.map { ":\($0)" } ?? ""))) {
+            try Configuration(yaml: yaml)
+        }
+    }
+
+    @Test(
+        arguments: [
+            ("{smtp: smtp://m.fr}", .missingKey("digest.send.name")),
+            ("{name: a b, file: x}", .invalidValue("digest.send.name", .word)),
+            ("{name: a}", .transport(channel: "a", choices: transports)),
+            ("{name: a, file: x, smtp: smtp://m.fr}", .transport(channel: "a", choices: transports)),
+            (
+                "{name: a, file: x, tls: off}",
+                .incompatibleKey("digest.send.tls", transport: "file", allowed: ["name", "format"])
+            ),
+            ("{name: a, smtp: m.fr}", .invalidValue("digest.send.smtp", .mailServer)),
+            ("{name: a, smtp: smtp://me:pw@m.fr}", .invalidValue("digest.send.smtp", .mailServer)),
+            (
+                "{name: a, smtp: smtp://m.fr, tls: maybe}",
+                .invalidValue("digest.send.tls", .choice(["required", "if-offered", "off"]))
+            ),
+            (
+                "{name: a, smtp: smtp://m.fr, credentials: \"me:pw\"}",
+                .invalidValue("digest.send.credentials", .variable)
+            ),
+            (
+                "{name: a, smtp: smtp://m.fr, tls: if-offered, credentials: A}",
+                .unencryptedPassword(key: "digest.send.credentials")
+            ),
+            ("{name: a, webhook: \"https://h.fr\"}", .webhookContent(channel: "a")),
+            ("{name: a, webhook: h.fr, shape: json}", .invalidValue("digest.send.webhook", .webAddress)),
+            (
+                "{name: a, webhook: \"https://h.fr\", shape: teams}",
+                .invalidValue("digest.send.shape", .choice(WebhookFormat.allCases.map(\.rawValue)))
+            ),
+            (
+                "{name: a, webhook_env: \"https://h.fr\", shape: json}",
+                .invalidValue("digest.send.webhook_env", .variable)
+            ),
+            ("{name: a, file: ../x}", .invalidValue("digest.send.file", .path)),
+            ("{name: a, file: /x}", .invalidValue("digest.send.file", .path)),
+            (
+                "{name: a, file: x, format: pdf}",
+                .invalidValue("digest.send.format", .choice(DigestFormat.allCases.map(\.rawValue)))
+            ),
+            ("{name: a, command: sendmail}", .invalidValue("digest.send.command", .list)),
+            ("{name: a, command: []}", .invalidValue("digest.send.command", .command)),
+        ] as [(String, ConfigurationProblem)]
+    )
+    func `a mistake in a channel is reported with its line and its cause`(
+        channel: String,
+        problem: ConfigurationProblem
+    ) {
+        #expect(throws: UserError(problem, at: "veille.yml:3")) {
+            try Configuration(yaml: "digest:\n  send:\n    - " + channel)
+        }
+    }
+
+    @Test func `two channels cannot have one name`() {
+        #expect(throws: UserError(ConfigurationProblem.duplicateChannel("a"), at: "veille.yml:4")) {
+            try Configuration(
+                yaml: "digest:\n  send:\n    - {name: a, file: x}\n    - {name: a, file: y}"
+            )
         }
     }
 

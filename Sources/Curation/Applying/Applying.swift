@@ -87,18 +87,7 @@ package struct Applying: Sendable {
             if line.starts(with: mark.utf8) { marks.append(number) }
         }
         guard marks.count == 3, let start = marks.first else { return }
-        throw UserError(
-            .failed,
-            place: "\(file.name):\(start + 1)",
-            Phrase(
-                en: "the page has the marks of a merge that is not finished; nothing was written",
-                fr: "la page porte les marques d’une fusion inachevée ; rien n’a été écrit"
-            ),
-            remedy: Phrase(
-                en: "choose between the two sides there, then run it again",
-                fr: "choisissez entre les deux côtés, puis relancez"
-            )
-        )
+        throw UserError(ApplyProblem.conflictMarkers, at: "\(file.name):\(start + 1)")
     }
 
     private static func isMended(_ decision: Decision, on page: Page) -> Bool {
@@ -192,14 +181,7 @@ package struct Applying: Sendable {
             let standings = Standings(contents.decisions)
             let accepted = Set(standings.accepted(page: change.file.name))
             guard change.added.allSatisfy({ accepted.contains($0.decision) }) else {
-                throw Self.changed(
-                    change,
-                    Phrase(
-                        en: "what is accepted changed while the lines were prepared; nothing was written",
-                        fr:
-                            "ce qui est accepté a changé pendant la préparation des lignes ; rien n’a été écrit"
-                    )
-                )
+                throw UserError(ApplyProblem.decisionsChanged, at: change.file.name)
             }
             try writePage(change)
             let done =
@@ -235,33 +217,10 @@ package struct Applying: Sendable {
                 expecting: change.file.page.bytes
             )
         } catch is FileWriter.ChangedMeanwhile {
-            throw Self.changed(
-                change,
-                Phrase(
-                    en: "the page changed while the lines were prepared; nothing was written",
-                    fr: "la page a changé pendant la préparation des lignes ; rien n’a été écrit"
-                )
-            )
+            throw UserError(ApplyProblem.pageChanged, at: change.file.name)
         } catch {
-            throw UserError(
-                .failed,
-                place: change.file.name,
-                Phrase(en: "the page cannot be written", fr: "la page ne peut être écrite"),
-                remedy: Phrase(
-                    en: "check the permissions of the file and its folder, and the free space",
-                    fr: "vérifiez les droits du fichier et de son dossier, et la place libre"
-                )
-            )
+            throw UserError(FileProblem.failed(.init(error)), at: change.file.name)
         }
-    }
-
-    private static func changed(_ change: Change, _ what: Phrase) -> UserError {
-        UserError(
-            .pageChanged,
-            place: change.file.name,
-            what,
-            remedy: Phrase(en: "run “veille apply” again", fr: "relancez « veille apply »")
-        )
     }
 }
 

@@ -15,14 +15,8 @@ extension HomeFolder {
             return try ledger.read()
         } catch {
             throw UserError(
-                .failed,
-                place: "state/decisions.jsonl",
-                Phrase(en: "it cannot be read", fr: "il ne peut être lu"),
-                remedy: Phrase(
-                    en: "it must be a text file; take it back from git (git checkout state/decisions.jsonl)",
-                    fr:
-                        "ce doit être un fichier texte ; reprenez-le de git (git checkout state/decisions.jsonl)"
-                )
+                FileProblem.unreadable(.ledger, .init(error)),
+                at: "state/decisions.jsonl"
             )
         }
     }

@@ -13,15 +13,7 @@ extension HomeFolder {
         do {
             return try OPML.parse(bytes)
         } catch {
-            throw UserError(
-                .usage,
-                place: "feeds/feeds.opml",
-                Phrase(error.detail),
-                remedy: Phrase(
-                    en: "mend the file, or take it back from git (git checkout feeds/feeds.opml)",
-                    fr: "réparez le fichier, ou reprenez-le de git (git checkout feeds/feeds.opml)"
-                )
-            )
+            throw UserError(FeedProblem.invalidSubscriptions(error), at: "feeds/feeds.opml")
         }
     }
 

@@ -19,45 +19,18 @@ package struct PageFile: Sendable {
         self.name = name
         self.url = url
         guard !name.isEmpty, !name.unicodeScalars.contains(where: { $0.value < 0x20 }) else {
-            throw UserError(
-                .usage,
-                place: "“\(PlainText.line(name))”",
-                Phrase(en: "this is no name of a page", fr: "ce n’est pas un nom de page"),
-                remedy: Phrase(
-                    en: "name a Markdown file, without line breaks in its name",
-                    fr: "indiquez un fichier Markdown, sans saut de ligne dans son nom"
-                )
-            )
+            throw UserError(PageProblem.invalidName, at: "“\(PlainText.line(name))”")
         }
         let bytes: [UInt8]
         do {
             bytes = try [UInt8](Data(contentsOf: url))
         } catch {
-            let isFolder = (try? url.resourceValues(forKeys: [.isDirectoryKey]))?.isDirectory ?? false
-            throw UserError(
-                .usage,
-                place: name,
-                isFolder
-                    ? Phrase(en: "this is a folder, not a page", fr: "c’est un dossier, pas une page")
-                    : Phrase(
-                        en: "there is no such file, or it cannot be read",
-                        fr: "ce fichier n’existe pas ou ne peut être lu"
-                    ),
-                remedy: Phrase(en: "name a Markdown file", fr: "indiquez un fichier Markdown")
-            )
+            throw UserError(FileProblem.unreadable(.page, .init(error)), at: name)
         }
         do {
             page = try PageParser.parse(bytes)
         } catch {
-            throw UserError(
-                .usage,
-                place: error.line.map { "\(name):\($0)" } ?? name,
-                Phrase(error),
-                remedy: Phrase(
-                    en: "name a Markdown file in UTF-8",
-                    fr: "indiquez un fichier Markdown en UTF-8"
-                )
-            )
+            throw UserError(PageProblem.unreadable(error), at: error.line.map { "\(name):\($0)" } ?? name)
         }
     }
 
@@ -92,12 +65,7 @@ extension HomeFolder {
     /// - Throws: ``UserError``.
     package func pages() throws -> [PageFile] {
         guard !configuration.pages.isEmpty else {
-            throw UserError(
-                .usage,
-                place: HomeFolder.fileName,
-                Phrase(en: "it names no page", fr: "il ne nomme aucune page"),
-                remedy: Phrase(en: "add: pages: [page.md]", fr: "ajoutez : pages: [page.md]")
-            )
+            throw UserError(HomeProblem.noPages, at: HomeFolder.fileName)
         }
         var files: [PageFile] = []
         for name in configuration.pages { files.append(try page(name)) }

@@ -28,23 +28,12 @@ package struct Network: Sendable {
         do {
             replays = try cassette?.isRecorded ?? false
         } catch {
-            throw UserError(
-                .usage,
-                place: recording,
-                Phrase(en: "not a folder", fr: "ce n’est pas un dossier"),
-                remedy: Phrase(
-                    en: "name a folder for the recording",
-                    fr: "indiquez un dossier pour l’enregistrement"
-                )
-            )
+            throw UserError(FileProblem.unreadable(.recording, .init(error)), at: recording)
         }
         if !replays, isOffline {
-            guard let recording else { throw UserError.needsNetwork }
             throw UserError(
-                .usage,
-                place: recording,
-                Phrase(en: "no recording found", fr: "aucun enregistrement trouvé"),
-                remedy: Phrase(en: "record one without --offline", fr: "faites-en un sans --offline")
+                recording == nil ? NetworkProblem.offline : NetworkProblem.noRecording,
+                at: recording
             )
         }
         try self.init(home: home, cassette: cassette, connectTo: connectTo)
@@ -102,13 +91,8 @@ extension Network {
         let key = try settings.keyVariable.map { variable in
             guard let key = environment[variable], !key.isEmpty else {
                 throw UserError(
-                    .usage,
-                    place: "\(HomeFolder.fileName): classify.embeddings.key_env",
-                    Phrase(
-                        en: "the environment has no “\(variable)”",
-                        fr: "l’environnement n’a pas « \(variable) »"
-                    ),
-                    remedy: Phrase(en: "set it to the server's key", fr: "donnez-lui la clé du serveur")
+                    EnvironmentProblem.missing(variable, neededBy: settings.endpoint, .key),
+                    at: "\(HomeFolder.fileName): classify.embeddings.key_env"
                 )
             }
             return key
@@ -138,15 +122,12 @@ extension FetchLoop.Configuration {
         self.connectTo = connectTo
         if let file = fetch.caFile {
             let url = URL(filePath: file, relativeTo: folder)
-            guard FileManager.default.isReadableFile(atPath: url.path) else {
+            do {
+                try FileHandle(forReadingFrom: url).close()
+            } catch {
                 throw UserError(
-                    .usage,
-                    place: "\(HomeFolder.fileName): fetch.ca_file",
-                    Phrase(en: "“\(file)” cannot be read", fr: "« \(file) » ne peut être lu"),
-                    remedy: Phrase(
-                        en: "name a file of certificates in PEM form",
-                        fr: "indiquez un fichier de certificats au format PEM"
-                    )
+                    FileProblem.unreadable(.certificates, .init(error)),
+                    at: "\(HomeFolder.fileName): fetch.ca_file: \(file)"
                 )
             }
             caFile = url.path
@@ -154,34 +135,12 @@ extension FetchLoop.Configuration {
         for (place, variable) in fetch.credentials {
             guard let secret = environment[variable], !secret.isEmpty else {
                 throw UserError(
-                    .usage,
-                    place: "\(HomeFolder.fileName): fetch.credentials",
-                    Phrase(
-                        en: "the environment has no “\(variable)”, which “\(place)” needs",
-                        fr: "l’environnement n’a pas « \(variable) », qu’il faut pour « \(place) »"
-                    ),
-                    remedy: Phrase(
-                        en: "set it to user:password, or to a token",
-                        fr: "donnez-lui utilisateur:motdepasse, ou un jeton"
-                    )
+                    EnvironmentProblem.missing(variable, neededBy: place, .loginOrToken),
+                    at: "\(HomeFolder.fileName): fetch.credentials"
                 )
             }
             authorizations[place] =
                 secret.contains(":") ? "Basic " + Data(secret.utf8).base64EncodedString() : "Bearer " + secret
         }
-    }
-}
-
-extension UserError {
-    /// The command needs the network, and `--offline` forbids it.
-    package static var needsNetwork: UserError {
-        UserError(
-            .usage,
-            Phrase(
-                en: "this needs the network, and --offline forbids it",
-                fr: "il faut le réseau, et --offline l’interdit"
-            ),
-            remedy: Phrase(en: "leave --offline out", fr: "retirez --offline")
-        )
     }
 }

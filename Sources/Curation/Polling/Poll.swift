@@ -38,15 +38,7 @@ package struct Poll: Sendable {
     ) async throws -> Report {
         let list = try home.subscriptions()
         guard !list.feeds.isEmpty else {
-            throw UserError(
-                .usage,
-                place: "feeds/feeds.opml",
-                Phrase(en: "there is no feed to follow", fr: "il n’y a pas de flux à suivre"),
-                remedy: Phrase(
-                    en: "run “veille init PAGE” or “veille feeds add URL”",
-                    fr: "lancez « veille init PAGE » ou « veille feeds add URL »"
-                )
-            )
+            throw UserError(FeedProblem.noFeeds, at: "feeds/feeds.opml")
         }
         // Before anything is fetched: a page or a ledger that cannot be read would make the round useless.
         let suggesting = try Suggesting(home: home, store: store)

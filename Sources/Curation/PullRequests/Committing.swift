@@ -20,51 +20,20 @@ package struct Committing: Sendable {
     /// - Throws: ``UserError`` outside of a repository, and when a page has changes that nobody has committed.
     package func prepare(_ pages: [PageFile], force: Bool) async throws {
         guard case .done = try await git.run(["rev-parse", "--is-inside-work-tree"]) else {
-            throw UserError(
-                .usage,
-                place: home.folder.path,
-                Phrase(en: "this is no git repository", fr: "ce n’est pas un dépôt git"),
-                remedy: Phrase(
-                    en: "run “git init”; veille apply without --commit needs none",
-                    fr: "lancez « git init » ; veille apply sans --commit s’en passe"
-                )
-            )
+            throw UserError(CommitProblem.notARepository, at: home.folder.path)
         }
         if case .failed(let message) = try await git.run(["var", "GIT_COMMITTER_IDENT"]) {
-            throw UserError(
-                .usage,
-                place: "git",
-                Phrase(message),
-                remedy: Phrase(
-                    en: "tell git who you are: git config user.name …, git config user.email …",
-                    fr: "dites à git qui vous êtes : git config user.name …, git config user.email …"
-                )
-            )
+            throw UserError(CommitProblem.noIdentity(message), at: "git")
         }
         try await requireNoMerge()
         guard !force else { return }
         for page in pages {
             let status = try await git.output(["status", "--porcelain", "--", Self.path(page.url)])
             guard !status.isEmpty else { continue }
-            let isUnknown = status.hasPrefix("??")
+            let isUntracked = status.hasPrefix("??")
             throw UserError(
-                .usage,
-                place: page.name,
-                isUnknown
-                    ? Phrase(
-                        en: "git does not know the page yet: all of it would be committed as one link",
-                        fr:
-                            "git ne connaît pas encore la page : elle serait enregistrée tout entière avec un lien"
-                    )
-                    : Phrase(
-                        en: "it has changes that are not committed: they would be mixed with the new lines",
-                        fr:
-                            "elle a des modifications non enregistrées : elles se mêleraient aux nouvelles lignes"
-                    ),
-                remedy: Phrase(
-                    en: "commit or stash them first (apply --force takes them along)",
-                    fr: "enregistrez-les ou remisez-les d’abord (apply --force les emporte)"
-                )
+                isUntracked ? CommitProblem.untracked : CommitProblem.uncommittedChanges,
+                at: page.name
             )
         }
     }
@@ -79,18 +48,7 @@ package struct Committing: Sendable {
             }
         let hasConflicts = try await !git.output(["ls-files", "--unmerged"]).isEmpty
         guard !isMerging, !hasConflicts else {
-            throw UserError(
-                .usage,
-                place: "git",
-                Phrase(
-                    en: "a merge is not finished: nothing can be committed on its own",
-                    fr: "une fusion n’est pas terminée : rien ne peut être enregistré à part"
-                ),
-                remedy: Phrase(
-                    en: "end it first: git merge --continue, or --abort",
-                    fr: "terminez-la d’abord : git merge --continue, ou --abort"
-                )
-            )
+            throw UserError(CommitProblem.mergeInProgress, at: "git")
         }
     }
 
@@ -102,17 +60,7 @@ package struct Committing: Sendable {
     /// - Throws: ``UserError`` when it is not.
     package func requireName(_ branch: String) async throws {
         guard case .done = try await git.run(["check-ref-format", "--branch", branch]) else {
-            throw UserError(
-                .usage,
-                Phrase(
-                    en: "“\(branch)” is no name of a branch",
-                    fr: "« \(branch) » n’est pas un nom de branche"
-                ),
-                remedy: Phrase(
-                    en: "use letters, digits and hyphens",
-                    fr: "utilisez lettres, chiffres et traits d’union"
-                )
-            )
+            throw UserError(CommitProblem.invalidBranchName(branch))
         }
     }
 

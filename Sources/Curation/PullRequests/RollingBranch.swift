@@ -41,20 +41,7 @@ package struct RollingBranch: Sendable {
         let ledger = home.ledger.url.path
         let status = try await git.output(["status", "--porcelain", "--", ledger])
         guard status.isEmpty || status.hasPrefix("??") else {
-            throw UserError(
-                .usage,
-                place: "state/decisions.jsonl",
-                Phrase(
-                    en:
-                        "it has decisions that are not committed: they would go to the branch and leave this one",
-                    fr:
-                        "il a des décisions non enregistrées dans git : elles passeraient sur la branche en quittant celle-ci"
-                ),
-                remedy: Phrase(
-                    en: "commit them first: git commit state/decisions.jsonl",
-                    fr: "enregistrez-les d’abord : git commit state/decisions.jsonl"
-                )
-            )
+            throw UserError(CommitProblem.uncommittedDecisions, at: "state/decisions.jsonl")
         }
         for name in [branch, "refs/remotes/origin/" + branch] {
             guard case .done(let text?) = try await git.run(["show", "\(name):./state/decisions.jsonl"])
@@ -96,8 +83,12 @@ package struct RollingBranch: Sendable {
             do {
                 try hear(answer, reviewing, now)
             } catch let error as UserError {
+                let remedy = error.remedy.map { Phrase(en: " → \($0.en)", fr: " → \($0.fr)") } ?? Phrase("")
                 notes.append(
-                    Phrase(en: "\(answer.id): \(error.what.en)", fr: "\(answer.id) : \(error.what.fr)")
+                    Phrase(
+                        en: "\(answer.id): \(error.what.en)\(remedy.en)",
+                        fr: "\(answer.id) : \(error.what.fr)\(remedy.fr)"
+                    )
                 )
             }
         }
@@ -125,13 +116,7 @@ package struct RollingBranch: Sendable {
         case .later where wasHeard(.later): break
         case .later(let when):
             guard let putOff = Postponement(when, now: now) else {
-                throw UserError(
-                    .usage,
-                    Phrase(
-                        en: "“\(when)” is no day to come: tomorrow, monday, 2026-03-20 or confirmed",
-                        fr: "« \(when) » n’est pas un jour à venir : demain, lundi, 2026-03-20 ou confirmé"
-                    )
-                )
+                throw UserError(DecisionProblem.notAFutureDate(when))
             }
             _ = try reviewing.later([answer.id], until: putOff.date, now: now)
         case .move where wasHeard(.move): break
@@ -157,15 +142,7 @@ package struct RollingBranch: Sendable {
         let base = try await git.output(["rev-parse", "HEAD"])
         let before = try await git.output(["branch", "--show-current"]).trimmingCharacters(in: .newlines)
         guard before != branch else {
-            throw UserError(
-                .usage,
-                place: "git",
-                Phrase(
-                    en: "this is “\(branch)” itself: it is made anew from another branch",
-                    fr: "c’est « \(branch) » elle-même : on la refait depuis une autre branche"
-                ),
-                remedy: Phrase(en: "run git switch main first", fr: "lancez d’abord git switch main")
-            )
+            throw UserError(CommitProblem.currentBranch(branch), at: "git")
         }
         try await git.perform(["switch", "--quiet", "--force-create", branch])
         let start = before.isEmpty ? base.trimmingCharacters(in: .newlines) : before

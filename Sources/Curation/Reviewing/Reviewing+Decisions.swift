@@ -99,7 +99,7 @@ extension Reviewing {
     package func edit(_ id: String, line: String, now: Date) throws -> Item {
         try one(id, now: now) { item, moment in
             guard !line.allSatisfy(\.isWhitespace) else {
-                throw UserError(.usage, Phrase(en: "the new line is empty", fr: "la nouvelle ligne est vide"))
+                throw UserError(DecisionProblem.emptyLine)
             }
             let page = try home.page(item.suggestion.page)
             let proven: PageEdit
@@ -116,13 +116,8 @@ extension Reviewing {
                 }
             } catch {
                 throw UserError(
-                    .usage,
-                    place: item.suggestion.page,
-                    Phrase(error),
-                    remedy: Phrase(
-                        en: "keep one link to \(item.suggestion.article.url) in the line",
-                        fr: "gardez dans la ligne un lien vers \(item.suggestion.article.url)"
-                    )
+                    PageProblem.rejectedLine(error, url: item.suggestion.article.url),
+                    at: item.suggestion.page
                 )
             }
             return Decision(
@@ -172,58 +167,24 @@ extension Reviewing {
         guard let last = step.last, last.verdict == .applied else { return step }
         let isRepair = standings.history(page: last.page, key: last.key).contains { $0.repair != nil }
         if !isRepair, try !picture.pageIndex(of: last.page, home).keys.contains(last.key) {
-            throw UserError(
-                .usage,
-                place: last.page,
-                Phrase(
-                    en: "“\(last.title)” was written, and is not on the page any more",
-                    fr: "« \(last.title) » a été écrit, et n’est plus sur la page"
-                ),
-                remedy: Phrase(
-                    en: "veille accept \(last.id) writes it again, veille refuse \(last.id) forgets it",
-                    fr: "veille accept \(last.id) le réécrit, veille refuse \(last.id) l’oublie"
-                )
-            )
+            throw UserError(DecisionProblem.noLongerOnPage(title: last.title, id: last.id), at: last.page)
         }
-        throw UserError(
-            .usage,
-            place: last.page,
-            Phrase(
-                en: "“\(last.title)” is written into the page already",
-                fr: "« \(last.title) » est déjà écrit dans la page"
-            ),
-            remedy: Phrase(
-                en: "take the line out of the page in your editor, or with git",
-                fr: "retirez la ligne de la page dans votre éditeur, ou avec git"
-            )
-        )
+        throw UserError(DecisionProblem.alreadyWritten(title: last.title, id: last.id), at: last.page)
     }
 
     private static func requireArticle(_ item: Item) throws {
         guard let repair = item.suggestion.repair else { return }
-        throw UserError(
-            .usage,
-            place: "\(item.suggestion.page):\(repair.line)",
-            Phrase(en: "a repair stays where it is", fr: "une réparation reste où elle est")
-        )
+        throw UserError(DecisionProblem.immovableRepair, at: "\(item.suggestion.page):\(repair.line)")
     }
 
     /// What was written and taken out of the page since may be decided on anew.
     private static func requireOpen(_ item: Item) throws {
         if item.isOnPage || item.state == .applied && item.suggestion.repair != nil {
-            throw alreadyApplied(item)
-        }
-    }
-
-    private static func alreadyApplied(_ item: Item) -> UserError {
-        UserError(
-            .usage,
-            place: item.suggestion.page,
-            Phrase(
-                en: "“\(item.suggestion.article.title)” (\(item.id)) is on the page already",
-                fr: "« \(item.suggestion.article.title) » (\(item.id)) est déjà sur la page"
+            throw UserError(
+                DecisionProblem.alreadyWritten(title: item.suggestion.article.title, id: item.id),
+                at: item.suggestion.page
             )
-        )
+        }
     }
 
     func line(for suggestion: Suggestion, in section: [String]) throws -> String {

@@ -178,14 +178,7 @@ package struct Reviewing: Sendable {
         let name = id.lowercased()
         let told = picture.standings.articles.last { $0.id == name }.flatMap(Self.proposal)
         guard let proposal = try store.suggestion(id: name) ?? told else {
-            throw UserError(
-                .usage,
-                Phrase(en: "no suggestion “\(id)”", fr: "pas de proposition « \(id) »"),
-                remedy: Phrase(
-                    en: "“veille list --state all” shows them",
-                    fr: "« veille list --state all » les montre"
-                )
-            )
+            throw UserError(DecisionProblem.unknownSuggestion(id))
         }
         let pageIndex = try picture.pageIndex(of: proposal.suggestion.page, home)
         return item(proposal, in: picture, on: pageIndex, now: now)

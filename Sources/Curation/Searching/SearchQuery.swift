@@ -36,46 +36,40 @@ package struct SearchQuery: Sendable, Equatable {
                 terms.append(SearchTerm(text: text, isPhrase: word.isQuoted, isExcluded: isExcluded))
                 continue
             }
-            let (name, value) = (word.text[..<colon], String(word.text[word.text.index(after: colon)...]))
+            let name = String(word.text[..<colon])
+            let value = String(word.text[word.text.index(after: colon)...])
             switch name {
             case "section": sections.append(Self.fold(value))
             case "site": sites.append(Self.fold(value))
             case "state":
                 for part in value.split(separator: ",") {
                     guard let state = State(rawValue: String(part)) else {
-                        throw Self.wrong(name, value, State.allCases.map(\.rawValue).joined(separator: ", "))
+                        throw UserError(
+                            SearchProblem.unknownValue(
+                                value,
+                                filter: name,
+                                examples: State.allCases.map(\.rawValue)
+                            )
+                        )
                     }
                     states.insert(state)
                 }
             case "since":
                 guard let date = Self.date(value, now: now) else {
-                    throw Self.wrong(name, value, "2026-03-14, 7d")
+                    throw UserError(
+                        SearchProblem.unknownValue(value, filter: name, examples: ["2026-03-14", "7d"])
+                    )
                 }
                 since = date
             case "http", "https":
                 // An address is sought by its words.
                 terms.append(SearchTerm(text: word.text, isPhrase: true, isExcluded: false))
             default:
-                throw UserError(
-                    .usage,
-                    Phrase(en: "there is no filter “\(name):”", fr: "il n’y a pas de filtre « \(name): »"),
-                    remedy: Phrase(
-                        en: "filters: section:, site:, state:, since:; put text with a colon in quotes",
-                        fr:
-                            "filtres : section:, site:, state:, since: ; mettez entre guillemets un texte avec deux-points"
-                    )
-                )
+                throw UserError(SearchProblem.unknownFilter(name))
             }
         }
         if terms.contains(where: \.isExcluded), !terms.contains(where: { !$0.isExcluded }) {
-            throw UserError(
-                .usage,
-                Phrase(
-                    en: "there are only words to leave out",
-                    fr: "il n’y a que des mots à écarter"
-                ),
-                remedy: Phrase(en: "give a word to find, too", fr: "donnez aussi un mot à trouver")
-            )
+            throw UserError(SearchProblem.onlyExclusions)
         }
     }
 
@@ -121,14 +115,6 @@ package struct SearchQuery: Sendable, Equatable {
             }
         }
         return try? Date(text + "T00:00:00Z", strategy: .iso8601)
-    }
-
-    private static func wrong(_ name: Substring, _ value: String, _ known: String) -> UserError {
-        UserError(
-            .usage,
-            Phrase(en: "“\(name):\(value)” means nothing", fr: "« \(name):\(value) » ne veut rien dire"),
-            remedy: Phrase(en: "as in: \(known)", fr: "par exemple : \(known)")
-        )
     }
 
     static func fold(_ text: String) -> String {

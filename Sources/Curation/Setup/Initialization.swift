@@ -50,15 +50,7 @@ package struct Initialization {
             try PageFile(name: self.name(of: name, in: root), url: URL(filePath: name, relativeTo: folder))
         }
         for file in files where file.page.addresses.isEmpty {
-            throw UserError(
-                .usage,
-                place: file.name,
-                Phrase(en: "the page has no links", fr: "la page ne contient aucun lien"),
-                remedy: Phrase(
-                    en: "veille learns from the links of a page: add a few, under headings",
-                    fr: "veille apprend des liens d’une page : ajoutez-en quelques-uns, sous des titres"
-                )
-            )
+            throw UserError(PageProblem.noLinks, at: file.name)
         }
         let configuration = try existingConfiguration(in: root) ?? Configuration()
         var sites = Discovery.sites(of: files.map(\.page))
@@ -114,11 +106,7 @@ package struct Initialization {
 
     private func homeFolder() throws -> URL {
         guard FileManager.default.fileExists(atPath: folder.path) else {
-            throw UserError(
-                .usage,
-                place: folder.path,
-                Phrase(en: "no such folder", fr: "ce dossier n’existe pas")
-            )
+            throw UserError(HomeProblem.noSuchFolder, at: folder.path)
         }
         return (try? HomeFolder.find(from: folder))?.folder ?? folder
     }

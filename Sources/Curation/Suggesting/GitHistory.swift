@@ -53,15 +53,7 @@ package struct GitHistory: Sendable {
 
     private func data(_ arguments: [String], about file: URL) async throws -> Data {
         guard case .done(let data?) = try await git.run(arguments) else {
-            throw UserError(
-                .usage,
-                place: file.lastPathComponent,
-                Phrase(en: "git knows no history of it", fr: "git n’en connaît pas l’historique"),
-                remedy: Phrase(
-                    en: "the page must be in a git repository, and committed",
-                    fr: "la page doit être dans un dépôt git, et y être enregistrée"
-                )
-            )
+            throw UserError(CommitProblem.noHistory, at: file.lastPathComponent)
         }
         return data
     }

@@ -20,16 +20,11 @@ extension Suggesting {
         guard let reader = name.map({ name in pages.first { $0.file.name == name } }) ?? pages.first,
             let url = WebURL(article.url)
         else {
-            throw UserError.noWebAddress(article.url)
+            throw UserError(AddressProblem.notWeb(article.url))
         }
         let key = CanonicalURL(url).key
         if let known = reader.file.page.addresses.first(where: { CanonicalURL($0.url)?.key == key }) {
-            throw UserError(
-                .usage,
-                place: "\(reader.file.name):\(known.line)",
-                Phrase(en: "the article is already on the page", fr: "l’article est déjà sur la page"),
-                remedy: Phrase(en: "nothing to do", fr: "rien à faire")
-            )
+            throw UserError(PageProblem.alreadyOnPage, at: "\(reader.file.name):\(known.line)")
         }
         let document = Document(article)
         let pool = try pool()

@@ -361,13 +361,6 @@ extension NewLink {
     }
 }
 
-extension UserError {
-    init(_ error: PageError, page: String, remedy: Phrase? = nil) {
-        let kind: Kind = error.kind == .notProven ? .failed : .usage
-        self.init(kind, place: error.line.map { "\(page):\($0)" } ?? page, Phrase(error), remedy: remedy)
-    }
-}
-
 extension Phrase {
     /// A page's error, in the words of both languages.
     package init(_ error: PageError) {

@@ -27,11 +27,7 @@ struct ChannelReader {
         for node in nodes {
             let channel = try channel(node)
             if channels.contains(where: { $0.name == channel.name }) {
-                throw reader.invalid(
-                    node,
-                    Self.prefix + "name",
-                    Phrase(en: "a name that no other channel has", fr: "un nom qu’aucun autre canal ne porte")
-                )
+                throw UserError(ConfigurationProblem.duplicateChannel(channel.name), at: reader.place(node))
             }
             channels.append(channel)
         }
@@ -44,20 +40,23 @@ struct ChannelReader {
         guard let name = draft.text("name") else { throw reader.missing(node, Self.prefix + "name") }
         let found = Self.kinds.filter { draft.values[$0.key] != nil }
         guard let (kind, companions) = found.first, found.count == 1 else {
-            throw reader.invalid(
-                node,
-                Self.prefix + name,
-                Phrase(
-                    en: "exactly one of smtp, webhook, webhook_env, file and command",
-                    fr: "une seule des clés smtp, webhook, webhook_env, file et command"
-                )
+            throw UserError(
+                ConfigurationProblem.transport(channel: name, choices: Self.kinds.map(\.key)),
+                at: reader.place(node)
             )
         }
         let other = draft.values.keys.sorted().first {
             ![kind, "name"].contains($0) && !companions.contains($0)
         }
         if let other, let value = draft.values[other] {
-            throw reader.misplaced(
+            throw UserError(
+                ConfigurationProblem.incompatibleKey(
+                    Self.prefix + other,
+                    transport: kind,
+                    allowed: ["name"] + companions
+                ),
+                at: reader.place(value.node)
+            )
                 value.node,
                 Self.prefix + other,
                 kind: kind,
@@ -102,7 +101,10 @@ struct ChannelReader {
         let encryption = draft.text("tls").flatMap(TLSPolicy.init) ?? (isLocal ? .ifOffered : .required)
         let isEncrypted = encryption == .required || url.scheme == "smtps"
         if let credentials = draft.values["credentials"], !isEncrypted, !isLocal {
-            throw reader.unencrypted(credentials.node, Self.prefix + "credentials")
+            throw UserError(
+                ConfigurationProblem.unencryptedPassword(key: Self.prefix + "credentials"),
+                at: reader.place(credentials.node)
+            )
         }
         return Channel.Mail(
             server: value.text,
@@ -118,58 +120,11 @@ struct ChannelReader {
         case (let shape?, nil): content = .shape(WebhookFormat(rawValue: shape) ?? .json)
         case (nil, let template?): content = .template(template)
         default:
-            throw reader.invalid(
-                node,
-                Self.prefix + (draft.text("name") ?? ""),
-                Phrase(en: "either shape or template", fr: "une clé shape ou template, pas les deux")
+            throw UserError(
+                ConfigurationProblem.webhookContent(channel: draft.text("name") ?? ""),
+                at: reader.place(node)
             )
         }
         return Channel.Webhook(address: address, content: content, credentials: draft.text("credentials"))
-    }
-}
-
-extension SettingReader {
-    fileprivate func misplaced(_ node: Node, _ key: String, kind: String, allowed: [String]) -> UserError {
-        let list = allowed.joined(separator: ", ")
-        return UserError(
-            .usage,
-            place: place(node),
-            Phrase(en: "“\(key)” does not go with \(kind)", fr: "« \(key) » ne va pas avec \(kind)"),
-            remedy: Phrase(
-                en: "remove it; allowed with \(kind): \(list)",
-                fr: "retirez-la ; avec \(kind) vont : \(list)"
-            )
-        )
-    }
-
-    fileprivate func unencrypted(_ node: Node, _ key: String) -> UserError {
-        UserError(
-            .usage,
-            place: place(node),
-            Phrase(
-                en: "“\(key)” would send a password over an unencrypted connection",
-                fr: "« \(key) » enverrait un mot de passe sur une connexion non chiffrée"
-            ),
-            remedy: Phrase(
-                en: "set tls: required, or remove credentials",
-                fr: "mettez tls: required, ou retirez credentials"
-            )
-        )
-    }
-
-    func conflict(_ node: Node, _ letter: Character, _ one: ReviewAction, _ other: ReviewAction) -> UserError
-    {
-        UserError(
-            .usage,
-            place: place(node),
-            Phrase(
-                en: "“\(letter)” is the letter of both \(one.rawValue) and \(other.rawValue)",
-                fr: "« \(letter) » servirait à la fois à \(one.rawValue) et à \(other.rawValue)"
-            ),
-            remedy: Phrase(
-                en: "give one of them another letter under review.keys",
-                fr: "donnez une autre lettre à l’une des deux sous review.keys"
-            )
-        )
     }
 }

@@ -80,15 +80,7 @@ package struct Configuration: Sendable, Equatable {
     package init(yaml: String, name: String = "veille.yml") throws {
         self.init()
         guard YAMLAliases.areFew(in: yaml) else {
-            throw UserError(
-                .usage,
-                place: name,
-                Phrase(
-                    en: "more than \(YAMLAliases.limit) aliases (*name)",
-                    fr: "plus de \(YAMLAliases.limit) alias (*nom)"
-                ),
-                remedy: Phrase(en: "write the values out", fr: "écrivez les valeurs en toutes lettres")
-            )
+            throw UserError(ConfigurationProblem.tooManyAliases(limit: YAMLAliases.limit), at: name)
         }
         let node: Node?
         do {
@@ -105,29 +97,11 @@ package struct Configuration: Sendable, Equatable {
     private static func problem(_ error: YamlError, _ name: String) -> UserError {
         switch error {
         case .scanner(_, _, let mark, _), .parser(_, _, let mark, _), .composer(_, _, let mark, _):
-            return UserError(
-                .usage,
-                place: "\(name):\(mark.line)",
-                Phrase(en: "invalid YAML", fr: "YAML invalide"),
-                remedy: Phrase(
-                    en: "check the indentation and the quotes on that line and the one before",
-                    fr: "vérifiez l’indentation et les guillemets de cette ligne et de la précédente"
-                )
-            )
+            UserError(ConfigurationProblem.invalidYAML, at: "\(name):\(mark.line)")
         case .duplicatedKeysInMapping(let keys, let context):
-            let list = keys.map { String(describing: $0) }.joined(separator: ", ")
-            return UserError(
-                .usage,
-                place: "\(name):\(context.mark.line)",
-                Phrase(en: "duplicate key: \(list)", fr: "clé en double : \(list)"),
-                remedy: Phrase(en: "keep one of them", fr: "gardez-en une")
-            )
+            UserError(ConfigurationProblem.duplicateKeys(keys), at: "\(name):\(context.mark.line)")
         default:
-            return UserError(
-                .usage,
-                place: name,
-                Phrase(en: "invalid YAML", fr: "YAML invalide")
-            )
+            UserError(ConfigurationProblem.invalidYAML, at: name)
         }
     }
 }

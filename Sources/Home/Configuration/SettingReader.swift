@@ -128,38 +128,15 @@ struct SettingReader: Sendable {
     func place(_ node: Node) -> String { node.mark.map { "\(file):\($0.line)" } ?? file }
 
     func invalid(_ node: Node, _ key: String, _ form: SettingForm) -> UserError {
-        invalid(node, key, form.phrase)
-    }
-
-    func invalid(_ node: Node, _ key: String, _ expected: Phrase) -> UserError {
-        UserError(
-            .usage,
-            place: place(node),
-            Phrase(en: "invalid value for “\(key)”", fr: "valeur invalide pour « \(key) »"),
-            remedy: Phrase(en: "expected \(expected.en)", fr: "valeur attendue : \(expected.fr)")
-        )
+        UserError(ConfigurationProblem.invalidValue(key, form), at: place(node))
     }
 
     func missing(_ node: Node, _ key: String) -> UserError {
-        UserError(
-            .usage,
-            place: place(node),
-            Phrase(en: "“\(key)” is missing", fr: "« \(key) » manque"),
-            remedy: Phrase(
-                en: "give it a value, or remove the section",
-                fr: "donnez-lui une valeur, ou retirez la section"
-            )
-        )
+        UserError(ConfigurationProblem.missingKey(key), at: place(node))
     }
 
     private func unknown(_ key: Node, _ prefix: String, _ known: [String]) -> UserError {
         let name = prefix + (key.string ?? "")
-        let list = known.sorted().joined(separator: ", ")
-        return UserError(
-            .usage,
-            place: place(key),
-            Phrase(en: "unknown key “\(name)”", fr: "clé inconnue « \(name) »"),
-            remedy: Phrase(en: "known keys here: \(list)", fr: "clés connues ici : \(list)")
-        )
+        return UserError(ConfigurationProblem.unknownKey(name, known: known.sorted()), at: place(key))
     }
 }

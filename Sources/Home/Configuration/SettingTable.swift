@@ -310,7 +310,7 @@ package enum SettingTable {
         sample: ("{}", [])
     ) { node, reader, draft in
         let keys = ReviewKeys(draft.keys)
-        if let (one, other) = keys.conflict { throw reader.conflict(node, keys[one], one, other) }
+        if let (one, other) = keys.conflict { throw UserError(ConfigurationProblem.sharedLetter(keys[one], one, other), at: reader.place(node)) }
         draft.configuration.reviewKeys = keys
     }
 

@@ -1,33 +1,37 @@
 import Foundation
 
-extension UserError {
-    /// What an error of the file system says to a person; `nil` where an error comes from elsewhere.
-    ///
-    /// - Parameters:
-    ///   - error: The error.
-    ///   - place: The file, where it is known; else the one that the error names, as it is called in its home.
-    package init?(fileError error: any Error, at place: String? = nil) {
-        let chain = Array(
-            sequence(first: error as NSError) { error in
-                (error.userInfo[NSUnderlyingErrorKey] as? any Error).map { $0 as NSError }
-            }
-        )
-        // Others use the same domain for what is no file.
-        guard let first = chain.first,
-            first.domain == NSPOSIXErrorDomain || first.domain == NSCocoaErrorDomain && first.code < 1024
-        else {
-            return nil
+extension FileProblem.Reason {
+    /// Why an operation on a file failed.
+    package init(_ error: any Error) { self = Self.reason(error.chain) }
+
+    fileprivate static func reason(_ chain: [NSError]) -> FileProblem.Reason {
+        if let number = chain.lazy.compactMap(number).first { return FileProblem.Reason(number) }
+        let hasEncodingError = chain.contains {
+            $0.domain == NSCocoaErrorDomain
+                && [
+                    .fileReadInapplicableStringEncoding, .fileReadUnknownStringEncoding, .fileReadCorruptFile,
+                ]
+                .contains(CocoaError.Code(rawValue: $0.code))
         }
-        let number = chain.lazy.compactMap(Self.number).first
-        let (reason, remedy) =
-            number.map(Self.reason)
-            ?? (Phrase(en: "it cannot be read or written", fr: "lecture ou écriture impossible"), nil)
-        self.init(
-            .failed,
-            place: place ?? chain.lazy.compactMap(Self.path).first.map(Self.nameInHome),
-            reason,
-            remedy: remedy
-        )
+        return hasEncodingError ? .notUTF8 : .unknown
+    }
+
+    private init(_ number: Int32) {
+        self =
+            switch number {
+            case EACCES, EPERM: .permissionDenied
+            case ENOSPC, EDQUOT: .diskFull
+            case EFBIG: .tooLarge
+            case EROFS: .readOnlyFileSystem
+            case EIO: .inputOutput
+            case ENOENT: .notFound
+            case EEXIST: .alreadyExists
+            case EISDIR: .isFolder
+            case ENOTDIR: .notAFolder
+            case ELOOP: .symbolicLinkLoop
+            case EMFILE, ENFILE: .tooManyOpenFiles
+            default: .system(number)
+            }
     }
 
     /// The error number of the system.
@@ -36,7 +40,7 @@ extension UserError {
             return error.domain == NSPOSIXErrorDomain ? Int32(error.code) : nil
         }
         return switch CocoaError.Code(rawValue: error.code) {
-        // The one beneath it tells which permission.
+        // The one beneath it says which permission.
         case _ where error.userInfo[NSUnderlyingErrorKey] != nil: nil
         case .fileWriteNoPermission, .fileReadNoPermission: EACCES
         case .fileWriteVolumeReadOnly: EROFS
@@ -45,6 +49,38 @@ extension UserError {
         case .fileWriteFileExists: EEXIST
         default: nil
         }
+    }
+}
+
+extension Error {
+    /// The error and those beneath it.
+    fileprivate var chain: [NSError] {
+        Array(
+            sequence(first: self as NSError) { error in
+                (error.userInfo[NSUnderlyingErrorKey] as? any Error).map { $0 as NSError }
+            }
+        )
+    }
+}
+
+extension UserError {
+    /// An error of the file system; `nil` for any other error.
+    ///
+    /// - Parameters:
+    ///   - error: The error.
+    ///   - place: The file, where it is known; else the one that the error names, as it is called in its home.
+    package init?(fileError error: any Error, at place: String? = nil) {
+        let chain = error.chain
+        // Other errors than those of files share the domain.
+        guard let first = chain.first,
+            first.domain == NSPOSIXErrorDomain || first.domain == NSCocoaErrorDomain && first.code < 1024
+        else {
+            return nil
+        }
+        self.init(
+            FileProblem.failed(.reason(chain)),
+            at: place ?? chain.lazy.compactMap(Self.path).first.map(Self.nameInHome)
+        )
     }
 
     private static func path(_ error: NSError) -> String? {
@@ -63,52 +99,5 @@ extension UserError {
             }
         }
         return path
-    }
-
-    private static func reason(_ number: Int32) -> (Phrase, remedy: Phrase?) {
-        switch number {
-        case EACCES, EPERM:
-            (
-                Phrase(en: "permission denied", fr: "accès refusé"),
-                Phrase(
-                    en: "check the rights on the file and its folder",
-                    fr: "vérifiez les droits du fichier et de son dossier"
-                )
-            )
-        case ENOSPC, EDQUOT:
-            (
-                Phrase(en: "the disk is full", fr: "le disque est plein"),
-                Phrase(
-                    en: "free some space, then run the command again",
-                    fr: "libérez de la place, puis relancez la commande"
-                )
-            )
-        case EROFS:
-            (
-                Phrase(en: "the file system is read-only", fr: "le système de fichiers est en lecture seule"),
-                Phrase(
-                    en: "make it writable, then run the command again",
-                    fr: "rendez-le inscriptible, puis relancez la commande"
-                )
-            )
-        case EIO:
-            (
-                Phrase(
-                    en: "input/output error: the disk fails, or its connection",
-                    fr: "erreur d’entrée-sortie : le disque est en panne, ou sa liaison"
-                ),
-                Phrase(
-                    en: "check the disk, then run the command again",
-                    fr: "vérifiez le disque, puis relancez la commande"
-                )
-            )
-        case ENOENT: (Phrase(en: "there is no such file", fr: "ce fichier n’existe pas"), nil)
-        case EEXIST: (Phrase(en: "it is there already", fr: "il existe déjà"), nil)
-        case EISDIR: (Phrase(en: "this is a folder, not a file", fr: "c’est un dossier, pas un fichier"), nil)
-        case ENOTDIR: (Phrase(en: "this is no folder", fr: "ce n’est pas un dossier"), nil)
-        case ELOOP: (Phrase(en: "its links lead in a circle", fr: "ses liens tournent en rond"), nil)
-        case EMFILE, ENFILE: (Phrase(en: "too many files are open", fr: "trop de fichiers sont ouverts"), nil)
-        default: (Phrase(unsafe String(cString: strerror(number))), nil)
-        }
     }
 }

@@ -25,7 +25,7 @@ package final class HomeLock: Sendable {
             while flock(file.fileDescriptor, LOCK_EX | LOCK_NB) != 0 {
                 let holder = try Self.holder(file)
                 guard holder == nil, ContinuousClock.now < end else {
-                    throw Self.isHeld(by: holder, place)
+                    throw UserError(HomeProblem.locked(process: holder), at: place)
                 }
                 // Whoever has it has just taken it, or is about to end.
                 Thread.sleep(forTimeInterval: 0.02)
@@ -48,22 +48,6 @@ package final class HomeLock: Sendable {
         }
         // A process of another user may not be asked, and is there.
         return kill(process, 0) == 0 || errno == EPERM ? process : nil
-    }
-
-    private static func isHeld(by process: Int32?, _ place: String) -> UserError {
-        let (english, french) = process.map { (" (process \($0))", " (processus \($0))") } ?? ("", "")
-        return UserError(
-            .failed,
-            place: place,
-            Phrase(
-                en: "another veille is at work here\(english)",
-                fr: "un autre veille est à l’œuvre ici\(french)"
-            ),
-            remedy: Phrase(
-                en: "let it finish; “veille watch” polls by itself while it runs",
-                fr: "laissez-le finir ; « veille watch » relève les flux tant qu’il tourne"
-            )
-        )
     }
 
     /// Gives it back, and names nobody any more.

@@ -16,15 +16,7 @@ package struct OutputFile {
         isDevice = given.path.hasPrefix("/dev/")
         url = isDevice ? given : given.resolvingSymlinksInPath()
         guard !home.owns(url) else {
-            throw UserError(
-                .usage,
-                place: name,
-                Phrase(
-                    en: "this is one of veille’s own files: it would be lost",
-                    fr: "c’est un des fichiers de veille : il serait perdu"
-                ),
-                remedy: Phrase(en: "name another file", fr: "indiquez un autre fichier")
-            )
+            throw UserError(FileProblem.ownFile, at: name)
         }
         func isFolder(_ url: URL) -> Bool {
             (try? url.resourceValues(forKeys: [.isDirectoryKey]))?.isDirectory == true
@@ -32,18 +24,7 @@ package struct OutputFile {
         guard !name.isEmpty, isDevice || makesFolder || isFolder(url.deletingLastPathComponent()),
             !isFolder(url)
         else {
-            throw UserError(
-                .usage,
-                place: name.isEmpty ? "“”" : name,
-                Phrase(
-                    en: "no file can be written there",
-                    fr: "aucun fichier ne peut y être écrit"
-                ),
-                remedy: Phrase(
-                    en: "name a file in a folder that is there",
-                    fr: "indiquez un fichier dans un dossier existant"
-                )
-            )
+            throw UserError(FileProblem.noFile, at: name.isEmpty ? "“”" : name)
         }
     }
 
@@ -58,15 +39,7 @@ package struct OutputFile {
                 try FileWriter.replace(url, with: Array(text.utf8))
             }
         } catch {
-            throw UserError(
-                .failed,
-                place: name,
-                Phrase(en: "the file cannot be written", fr: "le fichier ne peut être écrit"),
-                remedy: Phrase(
-                    en: "check that its folder exists and may be written",
-                    fr: "vérifiez que son dossier existe et qu’on peut y écrire"
-                )
-            )
+            throw UserError(FileProblem.failed(.init(error)), at: name)
         }
     }
 

@@ -19,11 +19,7 @@ package struct Git: Sendable {
         let ending = try await Command(words: words, folder: folder).run()
         if ending.code == 0 { return .done(ending.output) }
         if ending.code == 127 {
-            throw UserError(
-                .failed,
-                Phrase(en: "git is not installed", fr: "git n’est pas installé"),
-                remedy: Phrase(en: "install git", fr: "installez git")
-            )
+            throw UserError(GitProblem.notInstalled)
         }
         // The first line says what, the next ones which file or what to do.
         let message = ending.messages.split(whereSeparator: \.isNewline).prefix(6)
@@ -50,14 +46,6 @@ package struct Git: Sendable {
     }
 
     private static func failure(_ arguments: [String], _ message: String) -> UserError {
-        UserError(
-            .failed,
-            place: "git " + (arguments.first ?? ""),
-            Phrase(message),
-            remedy: Phrase(
-                en: "nothing was lost: see git status",
-                fr: "rien n’est perdu : voyez git status"
-            )
-        )
+        UserError(GitProblem.commandFailed(message), at: "git " + (arguments.first ?? ""))
     }
 }

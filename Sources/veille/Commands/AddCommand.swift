@@ -64,18 +64,14 @@ struct AddCommand: AsyncParsableCommand {
         let file = try home.page(common.page ?? home.configuration.pages.first ?? "")
         let path = try section.map { try Reviewing.section($0, of: file) }
         guard let address = WebURL(url), address.isWeb else {
-            throw UserError.noWebAddress(url)
+            throw UserError(AddressProblem.notWeb(url))
         }
         var found = (title: title, url: address.description)
         if !noNetwork, !common.offline, title == nil { found = try await visit(address.description, home) }
         guard let name = found.title?.trimmingCharacters(in: .whitespacesAndNewlines), !name.isEmpty,
             let final = WebURL(found.url)
         else {
-            throw UserError(
-                .usage,
-                Phrase(en: "the link has no title", fr: "le lien n’a pas de titre"),
-                remedy: Phrase(en: "give one with --title", fr: "donnez-en un avec --title")
-            )
+            throw UserError(UsageProblem.noTitle)
         }
         let article = Suggestion.Article(
             url: CanonicalURL.withoutTracking(final).description,
@@ -125,15 +121,7 @@ struct AddCommand: AsyncParsableCommand {
             do throws(FetchError) {
                 return try await PageTitle.fetch(url, with: fetcher)
             } catch {
-                throw Labels.failure(
-                    error,
-                    at: url,
-                    common.console,
-                    remedy: Phrase(
-                        en: "check the address, or give --title and --no-network",
-                        fr: "vérifiez l’adresse, ou donnez --title et --no-network"
-                    )
-                )
+                throw UserError(RequestProblem(error, .giveTitle), at: url)
             }
         }
     }

@@ -65,18 +65,8 @@ struct BacktestCommand: AsyncParsableCommand {
             }
             guard report.trials.count >= Self.leastLinks else {
                 throw UserError(
-                    .failed,
-                    place: file.name,
-                    Phrase(
-                        en: "its history has \(report.trials.count) added links: too few to tell anything",
-                        fr:
-                            "son histoire compte \(report.trials.count) liens ajoutés : trop peu pour conclure"
-                    ),
-                    remedy: Phrase(
-                        en: "\(Self.leastLinks) are needed; come back later, or give an earlier --since",
-                        fr:
-                            "il en faut \(Self.leastLinks) ; revenez plus tard, ou donnez un --since antérieur"
-                    )
+                    CommitProblem.shortHistory(links: report.trials.count, needed: Self.leastLinks),
+                    at: file.name
                 )
             }
             let summary = BacktestSummary(file.name, report, threshold: report.usual)

@@ -158,18 +158,11 @@ struct CICommand: AsyncParsableCommand {
 
     private func answers() throws -> [PullRequest.Answer] {
         guard let read else { return [] }
-        guard let data = try? Data(contentsOf: common.file(read)) else {
-            throw UserError(
-                .usage,
-                place: read,
-                Phrase(en: "there is no such file", fr: "ce fichier n’existe pas"),
-                remedy: Phrase(
-                    en: "an empty one says that nothing was said",
-                    fr: "un fichier vide dit que rien n’a été dit"
-                )
-            )
+        do {
+            return PullRequest.answers(read: try Data(contentsOf: common.file(read)))
+        } catch {
+            throw UserError(FileProblem.unreadable(.answers, .init(error)), at: read)
         }
-        return PullRequest.answers(read: data)
     }
 
     /// Where the job's own pages and outputs are.

@@ -196,7 +196,7 @@ struct ClassifyCommand: AsyncParsableCommand {
             do {
                 candidate = try JSONDecoder().decode(Task.Candidate.self, from: Data(line.utf8))
             } catch {
-                throw Self.unreadable(error)
+                throw UserError(UsageProblem.invalidTask(Self.fault(error)), at: "standard input")
             }
             try answer(candidate, classifier)
         }
@@ -210,7 +210,7 @@ struct ClassifyCommand: AsyncParsableCommand {
         do {
             return try JSONDecoder().decode(Task.self, from: input)
         } catch {
-            throw unreadable(error)
+            throw UserError(UsageProblem.invalidTask(Self.fault(error)), at: "standard input")
         }
     }
 
@@ -219,13 +219,7 @@ struct ClassifyCommand: AsyncParsableCommand {
     {
         guard let embeddings else { return nil }
         guard let url = WebURL(embeddings), url.isWeb, let model = embeddingsModel else {
-            throw UserError(
-                .usage,
-                Phrase(
-                    en: "--embeddings needs an address, and --embeddings-model a name",
-                    fr: "--embeddings demande une adresse, et --embeddings-model un nom"
-                )
-            )
+            throw UserError(UsageProblem.incompleteEmbeddings)
         }
         var settings = Configuration.Embeddings(url: embeddings, model: model)
         settings.keyVariable = embeddingsKeyEnv
@@ -244,15 +238,7 @@ struct ClassifyCommand: AsyncParsableCommand {
             try await $0.embed(texts, now: common.date)
         }
         if let trouble {
-            throw UserError(
-                .failed,
-                place: settings.endpoint,
-                Phrase(en: "no embeddings: \(trouble.detail)", fr: "pas de vecteurs : \(trouble.detail)"),
-                remedy: Phrase(
-                    en: "leave --embeddings out: the local model needs no server",
-                    fr: "retirez --embeddings : le modèle local n’a besoin d’aucun serveur"
-                )
-            )
+            throw UserError(RequestProblem.noEmbeddings(trouble.detail), at: settings.endpoint)
         }
         return Embeddings(
             try store.embeddings(of: texts, model: model),
@@ -278,26 +264,12 @@ struct ClassifyCommand: AsyncParsableCommand {
         try Output.write(try encoder.encode(answer) + [0x0A])
     }
 
-    private static func unreadable(_ error: any Error) -> UserError {
-        let reason = reason(error)
-        return UserError(
-            .usage,
-            place: "standard input",
-            Phrase(en: "no task could be read: \(reason)", fr: "aucune tâche lisible : \(reason)"),
-            remedy: Phrase(
-                en: "veille classify --help shows its form",
-                fr: "veille classify --help en montre la forme"
-            )
-        )
-    }
-
-    private static func reason(_ error: any Error) -> String {
-        guard let error = error as? DecodingError else { return "\(error)" }
-        return switch error {
-        case .keyNotFound(let key, _): "“\(key.stringValue)” is missing"
+    private static func fault(_ error: any Error) -> UsageProblem.TaskFault {
+        switch error as? DecodingError {
+        case .keyNotFound(let key, _): .missing(key.stringValue)
         case .typeMismatch(_, let context), .valueNotFound(_, let context):
-            "“\(context.codingPath.map(\.stringValue).joined(separator: "."))” has the wrong type"
-        default: "it is no JSON"
+            .wrongType(context.codingPath.map(\.stringValue).joined(separator: "."))
+        default: .notJSON
         }
     }
 }

@@ -103,17 +103,7 @@ struct LaterCommand: ParsableCommand {
     func run() throws {
         let context = try DecisionContext(common)
         guard let putOff = Postponement(until, now: common.date) else {
-            throw UserError(
-                .usage,
-                Phrase(
-                    en: "“\(until)” is no day to come",
-                    fr: "« \(until) » n’est pas un jour à venir"
-                ),
-                remedy: Phrase(
-                    en: "give tomorrow, monday, a date to come (2026-03-20) or confirmed with --until",
-                    fr: "donnez avec --until : tomorrow, monday, une date à venir (2026-03-20) ou confirmed"
-                )
-            )
+            throw UserError(DecisionProblem.notAFutureDate(until))
         }
         let items = try context.reviewing.later(ids, until: putOff.date, now: common.date)
         try context.show(items, Labels.putOff(putOff, common.console))

@@ -80,12 +80,7 @@ struct DemoCommand: AsyncParsableCommand {
         let folder = URL(filePath: home, directoryHint: .isDirectory)
         try manager.createDirectory(at: folder, withIntermediateDirectories: true)
         guard try manager.contentsOfDirectory(atPath: folder.path).isEmpty else {
-            throw UserError(
-                .usage,
-                place: home,
-                Phrase(en: "the folder is not empty", fr: "le dossier n’est pas vide"),
-                remedy: Phrase(en: "name an empty or a new one", fr: "indiquez un dossier vide ou nouveau")
-            )
+            throw UserError(FileProblem.folderNotEmpty, at: home)
         }
         return folder
     }

@@ -274,7 +274,7 @@ struct DigestCommand: AsyncParsableCommand {
         do {
             return try digest.rendered(as: format, template: template)
         } catch Digest.Problem.noEnvelope {
-            throw UserError.noEnvelope
+            throw UserError(SendProblem.noEnvelope, at: HomeFolder.fileName)
         }
     }
 

@@ -155,7 +155,7 @@ struct FeedsAddCommand: AsyncParsableCommand {
         var feeds: [Feed] = []
         for text in urls {
             guard let url = WebURL(text), url.isWeb else {
-                throw UserError.noWebAddress(text)
+                throw UserError(AddressProblem.notWeb(text))
             }
             var feed = Feed(
                 url: url.description,
@@ -191,42 +191,17 @@ struct FeedsAddCommand: AsyncParsableCommand {
                 return wanted.kind == .feed
                     ? try await discovery.feed(at: url) : try await discovery.examine(wanted)?.feed
             } catch {
-                throw Labels.failure(
-                    error,
-                    at: url,
-                    common.console,
-                    remedy: Phrase(
-                        en: "check the address, or add it unseen with --no-network",
-                        fr: "vérifiez l’adresse, ou ajoutez-la telle quelle avec --no-network"
-                    )
-                )
+                throw UserError(RequestProblem(error, .addWithoutNetwork), at: url)
             }
         }
         if let feed { return feed }
-        throw wanted.kind == .feed
-            ? UserError(
-                .failed,
-                place: url,
-                Phrase(en: "no feed was found there", fr: "aucun flux n’y a été trouvé"),
-                remedy: Phrase(
-                    en: "veille feeds discover \(url) tells what else can be followed there",
-                    fr: "veille feeds discover \(url) dit ce qu’on peut y suivre d’autre"
-                )
-            )
-            : UserError(
-                .failed,
-                place: url,
-                wanted.kind == .sitemap
-                    ? Phrase(en: "this is no sitemap", fr: "ce n’est pas un plan de site")
-                    : Phrase(
-                        en: "no list of articles was found there",
-                        fr: "aucune liste d’articles n’y a été trouvée"
-                    ),
-                remedy: Phrase(
-                    en: "name the links with --select, as in --as listing --select \"main h2 a\"",
-                    fr: "désignez les liens avec --select, comme --as listing --select \"main h2 a\""
-                )
-            )
+        let problem: FeedProblem =
+            switch wanted.kind {
+            case .feed: .notFound(url: url)
+            case .sitemap: .notASitemap
+            case .listing: .noArticles
+            }
+        throw UserError(problem, at: url)
     }
 }
 
@@ -287,15 +262,7 @@ struct FeedsUndoMoveCommand: ParsableCommand {
         let console = common.console
         try store.follow(try home.subscriptions())
         guard let move = try home.undoMove(of: url, store: store, at: common.date) else {
-            throw UserError(
-                .usage,
-                place: url,
-                Phrase(en: "this feed was not moved", fr: "ce flux n’a pas été déplacé"),
-                remedy: Phrase(
-                    en: "veille feeds list shows the feeds",
-                    fr: "veille feeds list montre les flux"
-                )
-            )
+            throw UserError(FeedProblem.notMoved, at: url)
         }
         let (from, to) = (Console.harmless(move.from), Console.harmless(move.to))
         console.out(
@@ -346,12 +313,7 @@ struct FeedsRemoveCommand: ParsableCommand {
     private static func remove(_ name: String, from list: inout SubscriptionList) throws -> [Feed] {
         let removed = list.remove(name)
         guard !removed.isEmpty else {
-            throw UserError(
-                .usage,
-                place: "feeds/feeds.opml",
-                Phrase(en: "no feed “\(name)”", fr: "pas de flux « \(name) »"),
-                remedy: Phrase(en: "veille feeds list shows them", fr: "veille feeds list les montre")
-            )
+            throw UserError(FeedProblem.noSuchFeed(name), at: "feeds/feeds.opml")
         }
         return removed
     }
@@ -386,15 +348,7 @@ struct FeedsImportCommand: ParsableCommand {
         do throws(ParseError) {
             imported = try OPML.parse([UInt8](bytes))
         } catch {
-            throw UserError(
-                .usage,
-                place: file,
-                Phrase(error.detail),
-                remedy: Phrase(
-                    en: "export it again as OPML from your reader",
-                    fr: "exportez-le de nouveau en OPML depuis votre lecteur"
-                )
-            )
+            throw UserError(FeedProblem.invalidImport(error), at: file)
         }
         let new = try home.changeSubscriptions { list in
             imported.feeds.count { WebURL($0.url)?.isWeb == true && list.add($0) }

@@ -35,20 +35,12 @@ struct FeedsDiscoverCommand: AsyncParsableCommand {
 
     func run() async throws {
         let console = common.console
-        guard let address = WebURL(url), address.isWeb else { throw UserError.noWebAddress(url) }
+        guard let address = WebURL(url), address.isWeb else { throw UserError(AddressProblem.notWeb(url)) }
         let findings = try await network.open(common, home: try? common.home()).use { fetcher in
             do throws(FetchError) {
                 return try await Discovery(fetcher: fetcher).discover(at: address.description)
             } catch {
-                throw Labels.failure(
-                    error,
-                    at: url,
-                    console,
-                    remedy: Phrase(
-                        en: "veille feeds test \(Console.harmless(url)) shows the exchange",
-                        fr: "veille feeds test \(Console.harmless(url)) montre l’échange"
-                    )
-                )
+                throw UserError(RequestProblem(error, .test(url: Console.harmless(url))), at: url)
             }
         }
         if common.json {

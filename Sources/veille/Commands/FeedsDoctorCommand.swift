@@ -42,19 +42,13 @@ struct FeedsDoctorCommand: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func run() async throws {
-        let console = common.console
         let (bytes, transport, base) = try await load()
         let feed: ParsedFeed
         do throws(ParseError) {
             feed = try FeedParser.parse(bytes, contentType: transport?.contentType, baseURL: base)
         } catch {
             let problem = FeedHealth.Problem(stage: .parse, label: error.label, detail: error.detail)
-            throw UserError(
-                .failed,
-                place: source,
-                Phrase(Labels.problem(problem, console)),
-                remedy: Phrase(en: "give the address of a feed", fr: "donnez l’adresse d’un flux")
-            )
+            throw UserError(RequestProblem.failed(problem, .giveFeed), at: source)
         }
         let advice = FeedDoctor.examine(feed, transport: transport, now: common.date)
         if common.json {
@@ -67,21 +61,11 @@ struct FeedsDoctorCommand: AsyncParsableCommand {
 
     private func load() async throws -> (bytes: [UInt8], transport: FeedDoctor.Transport?, base: String?) {
         guard let url = WebURL(source), url.isWeb else {
-            guard let data = try? Data(contentsOf: common.file(source)) else {
-                throw UserError(
-                    .usage,
-                    place: source,
-                    Phrase(
-                        en: "there is no such file, or it cannot be read",
-                        fr: "ce fichier n’existe pas ou ne peut être lu"
-                    ),
-                    remedy: Phrase(
-                        en: "give a file, or an address that starts with https://",
-                        fr: "donnez un fichier, ou une adresse qui commence par https://"
-                    )
-                )
+            do {
+                return ([UInt8](try Data(contentsOf: common.file(source))), nil, nil)
+            } catch {
+                throw UserError(FileProblem.unreadable(.feedOrAddress, .init(error)), at: source)
             }
-            return ([UInt8](data), nil, nil)
         }
         // The home's permissions hold where there is one; the doctor works without.
         let network = try network.open(common, home: try? common.home())
@@ -89,7 +73,7 @@ struct FeedsDoctorCommand: AsyncParsableCommand {
             do throws(FetchError) {
                 return try await fetcher.fetchSuccessfully(Request(url: source))
             } catch {
-                throw Labels.failure(error, at: source, common.console)
+                throw UserError(RequestProblem(error), at: source)
             }
         }
         let transport = FeedDoctor.Transport(

@@ -106,15 +106,7 @@ struct FeedsParseCommand: ParsableCommand {
         do {
             return try [UInt8](Data(contentsOf: common.file(file), options: .mappedIfSafe))
         } catch {
-            throw UserError(
-                .usage,
-                place: file,
-                Phrase(
-                    en: "there is no such file, or it cannot be read",
-                    fr: "ce fichier n’existe pas ou ne peut être lu"
-                ),
-                remedy: Phrase(en: "name a feed document", fr: "indiquez un document de flux")
-            )
+            throw UserError(FileProblem.unreadable(.feed, .init(error)), at: file)
         }
     }
 

@@ -56,13 +56,13 @@ struct FeedsTestCommand: AsyncParsableCommand {
 
     func run() async throws {
         let console = common.console
-        guard let address = WebURL(url), address.isWeb else { throw UserError.noWebAddress(url) }
+        guard let address = WebURL(url), address.isWeb else { throw UserError(AddressProblem.notWeb(url)) }
         let feed = Feed(url: address.description, title: "", kind: kind, selector: select)
         let trial = try await network.open(common, home: try? common.home()).use { fetcher in
             do throws(FetchError) {
                 return try await FeedTrial.run(feed, with: fetcher, now: common.date)
             } catch {
-                throw Labels.failure(error, at: url, console)
+                throw UserError(RequestProblem(error), at: url)
             }
         }
         if common.json {

@@ -66,11 +66,7 @@ struct FixCommand: ParsableCommand {
             return item.suggestion.repair == nil || item.state != .applied
         }
         for name in names where try reviewing.item(name, now: common.date).suggestion.repair == nil {
-            throw UserError(
-                .usage,
-                Phrase(en: "“\(name)” is no repair", fr: "« \(name) » n’est pas une réparation"),
-                remedy: Phrase(en: "veille accept \(name)", fr: "veille accept \(name)")
-            )
+            throw UserError(DecisionProblem.notARepair(name))
         }
         let supposed = dryRun ? try reviewing.supposeAccepted(names, now: common.date) : []
         if !dryRun {

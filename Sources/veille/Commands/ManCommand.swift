@@ -48,18 +48,7 @@ struct ManCommand: ParsableCommand {
                 try Data(page.text.utf8).write(to: folder.appending(path: page.fileName), options: .atomic)
             }
         } catch {
-            throw UserError(
-                .failed,
-                place: directory,
-                Phrase(
-                    en: "the pages cannot be written there",
-                    fr: "les pages ne peuvent y être écrites"
-                ),
-                remedy: Phrase(
-                    en: "name a folder that may be written",
-                    fr: "indiquez un dossier où l’on peut écrire"
-                )
-            )
+            throw UserError(FileProblem.failed(.init(error)), at: directory)
         }
         for page in pages { common.console.out(page.fileName) }
         common.console.next(Phrase("man -l \(folder.appending(path: "veille.1").relativePath)"))

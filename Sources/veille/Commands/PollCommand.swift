@@ -111,29 +111,10 @@ struct Polling {
             throw Failure.Code.interrupted
         }
         if round.isCutOff {
-            throw UserError(
-                .failed,
-                Phrase(
-                    en:
-                        "most hosts cannot be reached: the network here seems to be down, and no feed is blamed for it",
-                    fr:
-                        "la plupart des hôtes sont hors d’atteinte : le réseau semble coupé ici, aucun flux n’en est tenu responsable"
-                ),
-                remedy: Phrase(
-                    en: "check the network, then run veille poll again",
-                    fr: "vérifiez le réseau, puis relancez veille poll"
-                )
-            )
+            throw UserError(FeedProblem.networkDown)
         }
         if round.visited > 0, round.failures.count == round.visited {
-            throw UserError(
-                .failed,
-                Phrase(en: "no feed could be read", fr: "aucun flux n’a pu être lu"),
-                remedy: Phrase(
-                    en: "check the network, then run veille poll again",
-                    fr: "vérifiez le réseau, puis relancez veille poll"
-                )
-            )
+            throw UserError(FeedProblem.allFailed)
         }
         console.next(
             pending > 0

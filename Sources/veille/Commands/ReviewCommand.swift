@@ -73,17 +73,7 @@ struct ReviewCommand: AsyncParsableCommand {
 
     func run() async throws {
         if common.json || common.noInput {
-            throw UserError(
-                .usage,
-                Phrase(
-                    en: "review asks a person: --json and --no-input are for scripts",
-                    fr: "review interroge une personne : --json et --no-input sont pour les scripts"
-                ),
-                remedy: Phrase(
-                    en: "veille list --json, and veille accept, refuse, later ID",
-                    fr: "veille list --json, puis veille accept, refuse, later ID"
-                )
-            )
+            throw UserError(UsageProblem.notInteractive)
         }
         let (home, store) = try common.open()
         if web { return try await Serving(common: common, home: home, store: store).run() }

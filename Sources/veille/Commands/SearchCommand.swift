@@ -50,11 +50,7 @@ struct SearchCommand: ParsableCommand {
         let console = common.console
         let query = try SearchQuery(query.joined(separator: " "), now: common.date)
         guard !query.isEmpty else {
-            throw UserError(
-                .usage,
-                Phrase(en: "there is nothing to search for", fr: "il n’y a rien à chercher"),
-                remedy: Phrase(en: "give a word", fr: "donnez un mot")
-            )
+            throw UserError(SearchProblem.empty)
         }
         let (home, store) = try common.open()
         var all = try Searching(home: home, store: store).find(query, now: common.date)

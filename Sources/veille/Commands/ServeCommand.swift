@@ -102,18 +102,7 @@ struct Serving {
         if !isLocal {
             let given = ProcessInfo.processInfo.environment["VEILLE_TOKEN"] ?? ""
             guard given.isEmpty || given.utf8.count >= Self.shortestToken else {
-                throw UserError(
-                    .usage,
-                    place: "VEILLE_TOKEN",
-                    Phrase(
-                        en: "this token can be guessed: it has fewer than \(Self.shortestToken) characters",
-                        fr: "ce jeton se devine : il a moins de \(Self.shortestToken) caractères"
-                    ),
-                    remedy: Phrase(
-                        en: "give a longer one, or none: veille then makes one",
-                        fr: "donnez-en un plus long, ou aucun : veille en fait alors un"
-                    )
-                )
+                throw UserError(UsageProblem.shortToken(minimum: Self.shortestToken), at: "VEILLE_TOKEN")
             }
             settings.token = given.isEmpty ? ReviewApplication.makeToken() : given
         }
@@ -161,20 +150,8 @@ struct Serving {
         if let error = error as? UserError { return error }
         let isTaken = "\(error)".contains("in use")
         return UserError(
-            .failed,
-            place: "\(host):\(port)",
-            isTaken
-                ? Phrase(en: "another program listens here", fr: "un autre programme écoute ici")
-                : Phrase(
-                    en: "this is no address of this machine, or it may not be used",
-                    fr: "ce n’est pas une adresse de cette machine, ou elle est interdite"
-                ),
-            remedy: isTaken
-                ? Phrase(
-                    en: "give another --port, or --port 0",
-                    fr: "donnez un autre --port, ou --port 0"
-                )
-                : Phrase(en: "leave --host out", fr: "retirez --host")
+            isTaken ? RequestProblem.addressInUse : RequestProblem.addressUnavailable,
+            at: "\(host):\(port)"
         )
     }
 }

@@ -1,0 +1,56 @@
+package import Home
+
+/// Why accepted lines cannot be written into a page.
+package enum ApplyProblem: UserError.Cause {
+    /// A merge was left unfinished in the page.
+    case conflictMarkers
+    /// The ledger no longer accepts what was prepared.
+    case decisionsChanged
+    /// The page is no longer what was read.
+    case pageChanged
+
+    package var kind: UserError.Kind {
+        switch self {
+        case .conflictMarkers: .failed
+        case .decisionsChanged, .pageChanged: .pageChanged
+        }
+    }
+
+    package var message: UserError.Message {
+        switch self {
+        case .conflictMarkers:
+            .init(
+                en: (
+                    "the page contains unresolved conflict markers; nothing was written",
+                    "resolve the conflict, then run the command again"
+                ),
+                fr: (
+                    "la page contient des marqueurs de conflit non résolus ; rien n’a été écrit",
+                    "résolvez le conflit, puis relancez la commande"
+                )
+            )
+        case .decisionsChanged:
+            .init(
+                en: (
+                    "decisions changed while the lines were prepared; nothing was written",
+                    "run “veille apply” again"
+                ),
+                fr: (
+                    "des décisions ont changé pendant la préparation des lignes ; rien n’a été écrit",
+                    "relancez « veille apply »"
+                )
+            )
+        case .pageChanged:
+            .init(
+                en: (
+                    "the page changed while the lines were prepared; nothing was written",
+                    "run “veille apply” again"
+                ),
+                fr: (
+                    "la page a changé pendant la préparation des lignes ; rien n’a été écrit",
+                    "relancez « veille apply »"
+                )
+            )
+        }
+    }
+}

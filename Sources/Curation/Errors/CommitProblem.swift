@@ -1,0 +1,129 @@
+package import Home
+
+/// Why a page cannot be committed, or its history read.
+package enum CommitProblem: UserError.Cause {
+    /// The home is outside of any repository.
+    case notARepository
+    /// Git does not know whom to name as committer; its message.
+    case noIdentity(String)
+    /// The page was never committed.
+    case untracked
+    /// The page has changes of its own.
+    case uncommittedChanges
+    /// The ledger has decisions that are not committed.
+    case uncommittedDecisions
+    /// A merge is not finished.
+    case mergeInProgress
+    /// A name of a branch.
+    case invalidBranchName(String)
+    /// The branch that should be rebuilt is checked out.
+    case currentBranch(String)
+    /// A file that git has no commits of.
+    case noHistory
+    /// Too few links in the history to measure anything.
+    case shortHistory(links: Int, needed: Int)
+
+    package var kind: UserError.Kind {
+        if case .shortHistory = self { .failed } else { .usage }
+    }
+
+    package var message: UserError.Message {
+        switch self {
+        case .notARepository:
+            .init(
+                en: ("not a git repository", "run “git init”, or leave --commit out"),
+                fr: ("ce n’est pas un dépôt git", "lancez « git init », ou retirez --commit")
+            )
+        case .noIdentity(let message):
+            .init(
+                en: (
+                    "git does not know your identity: \(message)",
+                    "set it: git config user.name …, git config user.email …"
+                ),
+                fr: (
+                    "git ne connaît pas votre identité : \(message)",
+                    "indiquez-la : git config user.name …, git config user.email …"
+                )
+            )
+        case .untracked:
+            .init(
+                en: (
+                    "git does not track the page: all of it would be committed with one link",
+                    "commit it first, or include it with “apply --force”"
+                ),
+                fr: (
+                    "la page n’est pas suivie par git : elle serait enregistrée tout entière avec un lien",
+                    "enregistrez-la d’abord, ou incluez-la avec « apply --force »"
+                )
+            )
+        case .uncommittedChanges:
+            .init(
+                en: (
+                    "the page has uncommitted changes: they would be mixed with the new lines",
+                    "commit or stash them first, or include them with “apply --force”"
+                ),
+                fr: (
+                    "la page a des modifications non enregistrées : elles se mêleraient aux nouvelles lignes",
+                    "enregistrez-les ou remisez-les d’abord, ou incluez-les avec « apply --force »"
+                )
+            )
+        case .uncommittedDecisions:
+            .init(
+                en: (
+                    "uncommitted decisions would move to the branch and leave this one",
+                    "commit them first: git commit state/decisions.jsonl"
+                ),
+                fr: (
+                    "des décisions non enregistrées passeraient sur la branche en quittant celle-ci",
+                    "enregistrez-les d’abord : git commit state/decisions.jsonl"
+                )
+            )
+        case .mergeInProgress:
+            .init(
+                en: (
+                    "a merge is in progress: single files cannot be committed",
+                    "finish it first: git merge --continue, or --abort"
+                ),
+                fr: (
+                    "une fusion est en cours : rien ne peut être enregistré à part",
+                    "terminez-la d’abord : git merge --continue, ou --abort"
+                )
+            )
+        case .invalidBranchName(let name):
+            .init(
+                en: ("“\(name)” is not a valid branch name", "use letters, digits and hyphens"),
+                fr: (
+                    "« \(name) » n’est pas un nom de branche valide",
+                    "utilisez lettres, chiffres et traits d’union"
+                )
+            )
+        case .currentBranch(let name):
+            .init(
+                en: (
+                    "“\(name)” is the current branch: it is rebuilt from another one",
+                    "run “git switch main” first"
+                ),
+                fr: (
+                    "« \(name) » est la branche courante : elle se reconstruit depuis une autre",
+                    "lancez d’abord « git switch main »"
+                )
+            )
+        case .noHistory:
+            .init(
+                en: ("git has no history of this file", "commit the page in a git repository"),
+                fr: ("git n’a pas d’historique de ce fichier", "enregistrez la page dans un dépôt git")
+            )
+        case .shortHistory(let links, let needed):
+            .init(
+                en: (
+                    "too few links to measure anything: its history has \(links)",
+                    "\(needed) are needed: wait for more, or give an earlier --since"
+                ),
+                fr: (
+                    "trop peu de liens pour conclure : son historique en compte \(links)",
+                    "il en faut \(needed) : attendez-en d’autres, ou donnez un --since antérieur"
+                )
+            )
+        }
+    }
+}

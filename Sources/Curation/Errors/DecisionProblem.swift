@@ -1,0 +1,77 @@
+package import Home
+
+/// Why a suggestion cannot be decided on.
+package enum DecisionProblem: UserError.Cause {
+    /// A suggestion of that name.
+    case unknownSuggestion(String)
+    /// Only repairs are fixed.
+    case notARepair(String)
+    /// A repair belongs to its line.
+    case immovableRepair
+    /// The line is written into the page.
+    case alreadyWritten(title: String, id: String)
+    /// The line was written, and someone has removed it since.
+    case noLongerOnPage(title: String, id: String)
+    /// A line that a person gave.
+    case emptyLine
+    /// When a suggestion should come back.
+    case notAFutureDate(String)
+
+    package var message: UserError.Message {
+        switch self {
+        case .unknownSuggestion(let id):
+            .init(
+                en: ("no suggestion “\(id)”", "“veille list --state all” lists them"),
+                fr: ("pas de proposition « \(id) »", "« veille list --state all » en donne la liste")
+            )
+        case .notARepair(let id):
+            .init(
+                en: ("“\(id)” is not a repair", "“veille accept \(id)” accepts it"),
+                fr: ("« \(id) » n’est pas une réparation", "« veille accept \(id) » l’accepte")
+            )
+        case .immovableRepair:
+            .init(
+                en: "a repair cannot be moved to another section",
+                fr: "une réparation ne se déplace pas dans une autre section"
+            )
+        case .alreadyWritten(let title, let id):
+            .init(
+                en: (
+                    "“\(title)” (\(id)) is already on the page",
+                    "to take it back, remove its line in your editor or with git"
+                ),
+                fr: (
+                    "« \(title) » (\(id)) est déjà sur la page",
+                    "pour y revenir, retirez sa ligne dans votre éditeur ou avec git"
+                )
+            )
+        case .noLongerOnPage(let title, let id):
+            .init(
+                en: (
+                    "“\(title)” was written, and is no longer on the page",
+                    "“veille accept \(id)” writes it again, “veille refuse \(id)” drops it"
+                ),
+                fr: (
+                    "« \(title) » a été écrit, et n’est plus sur la page",
+                    "« veille accept \(id) » le réécrit, « veille refuse \(id) » l’écarte"
+                )
+            )
+        case .emptyLine:
+            .init(
+                en: ("the new line is empty", "to drop the suggestion, refuse it"),
+                fr: ("la nouvelle ligne est vide", "pour écarter la proposition, refusez-la")
+            )
+        case .notAFutureDate(let text):
+            .init(
+                en: (
+                    "“\(text)” is not a future date",
+                    "give tomorrow, monday, a later date (2026-03-20) or confirmed"
+                ),
+                fr: (
+                    "« \(text) » n’est pas une date future",
+                    "donnez demain, lundi, une date à venir (2026-03-20) ou confirmé"
+                )
+            )
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package import Home
+package import Pages
+
+/// What is wrong with a page, or with a line for it.
+package enum PageProblem: UserError.Cause {
+    /// The name of a page is empty or has control characters.
+    case invalidName
+    /// The file is not a page.
+    case unreadable(PageError)
+    /// A line cannot be made.
+    case impossibleLine(PageError)
+    /// A line that a person wrote; the address it must link to.
+    case rejectedLine(PageError, url: String)
+    /// A page to learn from.
+    case noLinks
+    /// A link to propose is on the page.
+    case alreadyOnPage
+    /// A section of that name, among these.
+    case noSuchSection(String, sections: [String])
+    /// Several sections have that name.
+    case ambiguousSection(String, sections: [String])
+
+    package var kind: UserError.Kind {
+        if case .impossibleLine(let error) = self, error.kind == .notProven { .failed } else { .usage }
+    }
+
+    package var message: UserError.Message {
+        switch self {
+        case .invalidName:
+            .init(
+                en: ("not a valid page name", "choose a Markdown file without line breaks in its name"),
+                fr: (
+                    "ce n’est pas un nom de page valide",
+                    "choisissez un fichier Markdown sans saut de ligne dans son nom"
+                )
+            )
+        case .unreadable(let error):
+            .init(
+                Phrase(error),
+                remedy: Phrase(
+                    en: "choose a Markdown file in UTF-8",
+                    fr: "choisissez un fichier Markdown en UTF-8"
+                )
+            )
+        case .impossibleLine(let error): .init(Phrase(error))
+        case .rejectedLine(let error, let url):
+            .init(
+                Phrase(error),
+                remedy: Phrase(
+                    en: "keep one link to \(url) in the line",
+                    fr: "gardez dans la ligne un seul lien vers \(url)"
+                )
+            )
+        case .noLinks:
+            .init(
+                en: ("the page has no links", "add a few under headings: veille learns from them"),
+                fr: (
+                    "la page ne contient aucun lien",
+                    "ajoutez-en quelques-uns sous des titres : veille apprend d’eux"
+                )
+            )
+        case .alreadyOnPage:
+            .init(
+                en: ("the article is already on the page", "nothing to do"),
+                fr: ("l’article est déjà sur la page", "rien à faire")
+            )
+        case .noSuchSection(let name, let sections):
+            .init(
+                en: ("no section “\(name)”", "sections: \(sections.joined(separator: ", "))"),
+                fr: ("pas de section « \(name) »", "sections : \(sections.joined(separator: ", "))")
+            )
+        case .ambiguousSection(let name, let sections):
+            .init(
+                en: (
+                    "several sections are named “\(name)”",
+                    "give a number: \(sections.joined(separator: ", "))"
+                ),
+                fr: (
+                    "plusieurs sections s’appellent « \(name) »",
+                    "donnez un numéro : \(sections.joined(separator: ", "))"
+                )
+            )
+        }
+    }
+}
+
+extension UserError {
+    /// A line that cannot be made for a page.
+    init(_ error: PageError, page: String) {
+        self.init(PageProblem.impossibleLine(error), at: error.line.map { "\(page):\($0)" } ?? page)
+    }
+}

@@ -1,0 +1,112 @@
+package import Home
+package import Storage
+
+/// What is wrong with the database.
+package enum StoreProblem: UserError.Cause {
+    /// Not a database, or a damaged one; SQLite's message.
+    case damaged(String)
+    /// The file or its folder.
+    case notWritable
+    /// A later version of veille has made it.
+    case newer
+    /// Another program has made it.
+    case foreign
+    /// The disk is full or failing; SQLite's message.
+    case disk(String)
+    /// SQLite's message.
+    case other(String)
+
+    package var kind: UserError.Kind { .failed }
+
+    package var message: UserError.Message {
+        switch self {
+        case .damaged(let detail):
+            .init(
+                en: (
+                    "the database is damaged, or the disk is failing (\(detail))",
+                    "delete the file, then run “veille poll”: it is rebuilt, and your decisions are not in it"
+                ),
+                fr: (
+                    "la base est endommagée, ou le disque est défaillant (\(detail))",
+                    "supprimez le fichier, puis lancez « veille poll » : il est reconstruit, et vos décisions n’y sont pas"
+                )
+            )
+        case .notWritable:
+            .init(
+                en: (
+                    "the database cannot be opened for writing",
+                    "check the permissions of the folder “state” and its files"
+                ),
+                fr: (
+                    "la base ne peut être ouverte en écriture",
+                    "vérifiez les droits du dossier « state » et de ses fichiers"
+                )
+            )
+        case .newer:
+            .init(
+                en: (
+                    "a later version of veille created the database",
+                    "update veille; or delete the file and run “veille poll”: your decisions are not in it"
+                ),
+                fr: (
+                    "la base a été créée par une version plus récente de veille",
+                    "mettez veille à jour ; ou supprimez le fichier et lancez « veille poll » : vos décisions n’y sont pas"
+                )
+            )
+        case .foreign:
+            .init(
+                en: (
+                    "the database belongs to another program",
+                    "move it, or run “veille doctor --repair” to set it aside; then run “veille poll”"
+                ),
+                fr: (
+                    "la base appartient à un autre programme",
+                    "déplacez-la, ou lancez « veille doctor --repair », qui la met de côté ; puis « veille poll »"
+                )
+            )
+        case .disk(let detail):
+            .init(
+                en: (
+                    "the database cannot be written: the disk is full or failing (\(detail))",
+                    "free some space, then run the command again; nothing was changed"
+                ),
+                fr: (
+                    "la base ne peut être écrite : le disque est plein ou défaillant (\(detail))",
+                    "libérez de la place, puis relancez la commande ; rien n’a été modifié"
+                )
+            )
+        case .other(let detail): .init(en: "database error: \(detail)", fr: "erreur de la base : \(detail)")
+        }
+    }
+}
+
+extension UserError {
+    /// An error of the database.
+    package init(_ error: StoreError) {
+        let problem: StoreProblem =
+            switch error.kind {
+            case .corrupt: .damaged(error.detail)
+            case .notWritable: .notWritable
+            case .newer: .newer
+            case .foreign: .foreign
+            case .disk: .disk(error.detail)
+            case .other: .other(error.detail)
+            }
+        self.init(problem, at: "state/veille.sqlite")
+    }
+
+    /// An error of the program, of its database or of the file system; `nil` for any other error.
+    ///
+    /// - Parameters:
+    ///   - error: The error.
+    ///   - place: The file, where it is known and the error does not name it.
+    package init?(anyError error: any Error, at place: String? = nil) {
+        if let error = error as? UserError {
+            self.init(error.cause, at: error.place ?? place)
+        } else if let error = StoreError(anyError: error) {
+            self.init(error)
+        } else {
+            self.init(fileError: error, at: place)
+        }
+    }
+}

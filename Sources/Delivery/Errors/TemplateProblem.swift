@@ -1,0 +1,52 @@
+package import Home
+package import Digests
+
+/// What is wrong with a template of a digest.
+package enum TemplateProblem: UserError.Cause {
+    /// A fault, and the text of its line.
+    case invalid(Digest.Template.Fault.Kind, line: String)
+    /// It is for a webhook, which takes JSON.
+    case notJSON
+
+    package var message: UserError.Message {
+        switch self {
+        case .invalid(let fault, let line):
+            let what = Self.phrase(fault)
+            return .init(
+                line.isEmpty ? what : Phrase(en: "\(what.en): \(line)", fr: "\(what.fr) : \(line)"),
+                remedy: Phrase(
+                    en: "each {{#name}} needs its {{/name}}; docs/digest.md lists the names",
+                    fr: "chaque {{#nom}} a besoin de son {{/nom}} ; docs/digest.md donne les noms"
+                )
+            )
+        case .notJSON:
+            return .init(
+                en: (
+                    "the template does not make valid JSON",
+                    "put texts in quotation marks and a comma between two values"
+                ),
+                fr: (
+                    "le gabarit ne produit pas de JSON valide",
+                    "mettez les textes entre guillemets et une virgule entre deux valeurs"
+                )
+            )
+        }
+    }
+
+    private static func phrase(_ fault: Digest.Template.Fault.Kind) -> Phrase {
+        switch fault {
+        case .wrongEnd:
+            Phrase(
+                en: "this closes a section that is not the open one",
+                fr: "la section fermée ici n’est pas celle qui est ouverte"
+            )
+        case .noEnd: Phrase(en: "a section is not closed", fr: "une section n’est pas fermée")
+        case .badTag:
+            Phrase(
+                en: "a tag has no closing “}}”, or an invalid name",
+                fr: "une balise n’a pas de « }} » fermant, ou un nom invalide"
+            )
+        case .other: Phrase(en: "invalid Mustache", fr: "Mustache invalide")
+        }
+    }
+}

@@ -1,0 +1,18 @@
+/// What is wrong with an address that a person gave.
+package enum AddressProblem: UserError.Cause {
+    /// It has no http or https, or no host.
+    case notWeb(String)
+
+    package var message: UserError.Message {
+        switch self {
+        case .notWeb(let text):
+            .init(
+                en: ("“\(text)” is not a web address", "give an address that starts with https://"),
+                fr: (
+                    "« \(text) » n’est pas une adresse web",
+                    "donnez une adresse qui commence par https://"
+                )
+            )
+        }
+    }
+}

@@ -1,0 +1,123 @@
+/// What is wrong with `veille.yml`.
+package enum ConfigurationProblem: UserError.Cause {
+    /// Not YAML at all.
+    case invalidYAML
+    /// Keys that one mapping has twice.
+    case duplicateKeys([String])
+    /// More aliases than ``YAMLAliases`` allows: nested ones would take years to read.
+    case tooManyAliases(limit: Int)
+    /// A key that veille does not know, and those it knows there.
+    case unknownKey(String, known: [String])
+    /// A required key.
+    case missingKey(String)
+    /// A value of another form.
+    case invalidValue(String, SettingForm)
+    /// Two actions of the review have one letter.
+    case sharedLetter(Character, ReviewAction, ReviewAction)
+    /// Two channels have one name.
+    case duplicateChannel(String)
+    /// A channel has no transport, or several.
+    case transport(channel: String, choices: [String])
+    /// A webhook has neither a shape nor a template, or both.
+    case webhookContent(channel: String)
+    /// A key that the transport of the channel has no use for, and those it has.
+    case incompatibleKey(String, transport: String, allowed: [String])
+    /// A password would be sent over a connection that is not encrypted.
+    case unencryptedPassword(key: String)
+
+    package var message: UserError.Message {
+        switch self {
+        case .invalidYAML:
+            .init(
+                en: ("invalid YAML", "check the indentation and the quotes, here and on the line before"),
+                fr: (
+                    "YAML invalide",
+                    "vérifiez l’indentation et les guillemets, ici et sur la ligne précédente"
+                )
+            )
+        case .duplicateKeys(let keys):
+            .init(
+                en: ("duplicate key: \(list(keys))", "keep one of them"),
+                fr: ("clé en double : \(list(keys))", "n’en gardez qu’une")
+            )
+        case .tooManyAliases(let limit):
+            .init(
+                en: ("more than \(limit) aliases (*name)", "write the values out"),
+                fr: ("plus de \(limit) alias (*nom)", "écrivez les valeurs en toutes lettres")
+            )
+        case .unknownKey(let key, let known):
+            .init(
+                en: ("unknown key “\(key)”", "known keys: \(list(known))"),
+                fr: ("clé inconnue « \(key) »", "clés connues : \(list(known))")
+            )
+        case .missingKey(let key):
+            .init(
+                en: ("“\(key)” is missing", "give it a value, or remove the section"),
+                fr: ("« \(key) » manque", "donnez-lui une valeur, ou retirez la section")
+            )
+        case .invalidValue(let key, let form):
+            .init(
+                en: ("invalid value for “\(key)”", "expected \(form.phrase.en)"),
+                fr: ("valeur invalide pour « \(key) »", "valeur attendue : \(form.phrase.fr)")
+            )
+        case .sharedLetter(let letter, let one, let other):
+            .init(
+                en: (
+                    "“\(letter)” is assigned to both \(one.rawValue) and \(other.rawValue)",
+                    "give one of them another letter under review.keys"
+                ),
+                fr: (
+                    "« \(letter) » est attribué à la fois à \(one.rawValue) et à \(other.rawValue)",
+                    "donnez une autre lettre à l’une des deux actions sous review.keys"
+                )
+            )
+        case .duplicateChannel(let name):
+            .init(
+                en: ("duplicate channel name “\(name)”", "give each channel its own name"),
+                fr: ("nom de canal en double « \(name) »", "donnez à chaque canal son propre nom")
+            )
+        case .transport(let channel, let choices):
+            .init(
+                en: ("the channel “\(channel)” needs exactly one transport", "one of: \(list(choices))"),
+                fr: (
+                    "il faut au canal « \(channel) » un moyen d’envoi, et un seul",
+                    "l’une des clés \(list(choices))"
+                )
+            )
+        case .webhookContent(let channel):
+            .init(
+                en: (
+                    "the channel “\(channel)” needs a shape or a template, not both", "keep one of the keys"
+                ),
+                fr: (
+                    "il faut au canal « \(channel) » une clé shape ou template, pas les deux",
+                    "gardez l’une des deux clés"
+                )
+            )
+        case .incompatibleKey(let key, let transport, let allowed):
+            .init(
+                en: (
+                    "“\(key)” does not apply to \(transport)",
+                    "remove it; \(transport) takes \(list(allowed))"
+                ),
+                fr: (
+                    "« \(key) » ne s’applique pas à \(transport)",
+                    "retirez-la ; avec \(transport) vont \(list(allowed))"
+                )
+            )
+        case .unencryptedPassword(let key):
+            .init(
+                en: (
+                    "with “\(key)”, the password would be sent unencrypted",
+                    "set tls: required, or remove the credentials"
+                ),
+                fr: (
+                    "avec « \(key) », le mot de passe serait transmis en clair",
+                    "mettez tls: required, ou retirez credentials"
+                )
+            )
+        }
+    }
+
+    private func list(_ words: [String]) -> String { words.joined(separator: ", ") }
+}

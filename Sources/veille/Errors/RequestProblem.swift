@@ -1,0 +1,87 @@
+import Feeds
+import Fetch
+import Home
+
+/// Why a command did not get what it asked a server for, or cannot listen as one.
+enum RequestProblem: UserError.Cause {
+    /// A request, or what it brought; what to do then.
+    case failed(FeedHealth.Problem, Advice?)
+    /// A server did not embed texts; its message.
+    case noEmbeddings(String)
+    /// Another program has the port.
+    case addressInUse
+    /// The machine has no such address, or does not let it be used.
+    case addressUnavailable
+
+    /// What to do after a request that failed.
+    enum Advice: Sendable, Equatable {
+        case addWithoutNetwork
+        case giveTitle
+        case giveFeed
+        case test(url: String)
+
+        var phrase: Phrase {
+            switch self {
+            case .addWithoutNetwork:
+                Phrase(
+                    en: "check the address, or add it without a visit: --no-network",
+                    fr: "vérifiez l’adresse, ou ajoutez-la sans visite : --no-network"
+                )
+            case .giveTitle:
+                Phrase(
+                    en: "check the address, or give --title and --no-network",
+                    fr: "vérifiez l’adresse, ou donnez --title et --no-network"
+                )
+            case .giveFeed: Phrase(en: "give the address of a feed", fr: "donnez l’adresse d’un flux")
+            case .test(let url):
+                Phrase(
+                    en: "“veille feeds test \(url)” shows the exchange",
+                    fr: "« veille feeds test \(url) » montre l’échange"
+                )
+            }
+        }
+    }
+
+    var kind: UserError.Kind { .failed }
+
+    var message: UserError.Message {
+        switch self {
+        case .failed(let problem, let advice):
+            .init(
+                Phrase(
+                    en: Labels.problem(problem, Console(language: .en)),
+                    fr: Labels.problem(problem, Console(language: .fr))
+                ),
+                remedy: advice?.phrase
+            )
+        case .noEmbeddings(let detail):
+            .init(
+                en: ("no embeddings: \(detail)", "leave --embeddings out: the local model needs no server"),
+                fr: (
+                    "pas de vecteurs : \(detail)",
+                    "retirez --embeddings : le modèle local n’a besoin d’aucun serveur"
+                )
+            )
+        case .addressInUse:
+            .init(
+                en: ("another program is listening there", "give another --port, or --port 0"),
+                fr: ("un autre programme y écoute déjà", "donnez un autre --port, ou --port 0")
+            )
+        case .addressUnavailable:
+            .init(
+                en: ("not an address of this machine, or not permitted", "leave --host out"),
+                fr: ("ce n’est pas une adresse de cette machine, ou elle est interdite", "retirez --host")
+            )
+        }
+    }
+}
+
+extension RequestProblem {
+    /// A request that failed.
+    init(_ error: FetchError, _ advice: Advice? = nil) {
+        self = .failed(
+            FeedHealth.Problem(stage: .fetch, label: error.label, detail: error.detail),
+            advice
+        )
+    }
+}

@@ -1,0 +1,79 @@
+import Home
+
+/// What is wrong with a command line or its input.
+enum UsageProblem: UserError.Cause {
+    /// The page of a link has no title, and none was given.
+    case noTitle
+    /// `review` was called by a script.
+    case notInteractive
+    /// `--embeddings` without an address or a model.
+    case incompleteEmbeddings
+    /// The input of `classify`.
+    case invalidTask(TaskFault)
+    /// `VEILLE_TOKEN` has fewer bytes than this.
+    case shortToken(minimum: Int)
+
+    /// What is wrong with the input of `classify`.
+    enum TaskFault: Sendable, Equatable {
+        case notJSON
+        case missing(String)
+        case wrongType(String)
+
+        var phrase: Phrase {
+            switch self {
+            case .notJSON: Phrase(en: "it is not JSON", fr: "ce n’est pas du JSON")
+            case .missing(let key): Phrase(en: "“\(key)” is missing", fr: "« \(key) » manque")
+            case .wrongType(let key):
+                Phrase(en: "“\(key)” has the wrong type", fr: "« \(key) » n’a pas le bon type")
+            }
+        }
+    }
+
+    var message: UserError.Message {
+        switch self {
+        case .noTitle:
+            .init(
+                en: ("the link has no title", "give one with --title"),
+                fr: ("le lien n’a pas de titre", "donnez-en un avec --title")
+            )
+        case .notInteractive:
+            .init(
+                en: (
+                    "review asks a person: --json and --no-input are for scripts",
+                    "use “veille list --json”, then “veille accept”, “refuse” or “later” with an ID"
+                ),
+                fr: (
+                    "review interroge une personne : --json et --no-input sont pour les scripts",
+                    "utilisez « veille list --json », puis « veille accept », « refuse » ou « later » avec un ID"
+                )
+            )
+        case .incompleteEmbeddings:
+            .init(
+                en: (
+                    "incomplete settings for embeddings",
+                    "--embeddings takes an address, --embeddings-model a name"
+                ),
+                fr: (
+                    "réglages incomplets pour les vecteurs",
+                    "--embeddings demande une adresse, --embeddings-model un nom"
+                )
+            )
+        case .invalidTask(let fault):
+            .init(
+                en: ("invalid task: \(fault.phrase.en)", "“veille classify --help” shows its form"),
+                fr: ("tâche invalide : \(fault.phrase.fr)", "« veille classify --help » en montre la forme")
+            )
+        case .shortToken(let minimum):
+            .init(
+                en: (
+                    "the token has fewer than \(minimum) characters: it can be guessed",
+                    "give a longer one, or none: veille then makes one"
+                ),
+                fr: (
+                    "le jeton a moins de \(minimum) caractères : il se devine",
+                    "donnez-en un plus long, ou aucun : veille en fait alors un"
+                )
+            )
+        }
+    }
+}

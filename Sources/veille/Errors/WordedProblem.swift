@@ -1,0 +1,13 @@
+import Home
+
+/// A failure whose words were made where it happened, as ``Labels/failure(_:at:_:remedy:)`` makes them.
+struct WordedProblem: UserError.Cause {
+    let kind: UserError.Kind
+    let message: UserError.Message
+}
+
+extension UserError {
+    init(_ kind: Kind, place: String?, _ what: Phrase, remedy: Phrase?) {
+        self.init(WordedProblem(kind: kind, message: Message(what, remedy: remedy)), at: place)
+    }
+}

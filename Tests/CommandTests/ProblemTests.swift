@@ -1,0 +1,27 @@
+import Feeds
+import Home
+import Support
+import Testing
+
+@testable import veille
+
+@Suite struct ProblemTests {
+    private static var causes: [any UserError.Cause] {
+        let usage: [UsageProblem] = [
+            .noTitle, .notInteractive, .incompleteEmbeddings, .invalidTask(.notJSON),
+            .invalidTask(.missing("page")), .invalidTask(.wrongType("page")), .shortToken(minimum: 16),
+        ]
+        let problem = FeedHealth.Problem(stage: .fetch, label: "http-404", detail: "")
+        let advice: [RequestProblem.Advice] = [
+            .addWithoutNetwork, .giveTitle, .giveFeed, .test(url: "https://e.fr"),
+        ]
+        let requests: [RequestProblem] =
+            advice.map { .failed(problem, $0) }
+            + [.failed(problem, nil), .noEmbeddings("timeout"), .addressInUse, .addressUnavailable]
+        return usage + requests
+    }
+
+    @Test func `every message is in two languages, with its arguments, in plain words`() {
+        #expect(Self.causes.flatMap(Wording.faults) == [])
+    }
+}

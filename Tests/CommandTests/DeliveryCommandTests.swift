@@ -246,8 +246,8 @@ import Testing
             ),
             (["--send", "--format", "md"], "--send takes its formats from veille.yml"),
             (["--send", "--no-mark"], "--send takes its formats from veille.yml"),
-            (["post"], "Channels are named after --send."),
-            (["--send", "--resend", "post"], "three different things"),
+            (["post"], "channels need --send"),
+            (["--send", "--resend", "post"], "do not go together"),
             (["--resend", "post"], "nothing was ever sent over “post”"),
         ]
     )

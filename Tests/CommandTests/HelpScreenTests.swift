@@ -47,7 +47,7 @@ import Testing
 
     private static let englishWords: Set<String> = [
         "the", "of", "and", "with", "this", "these", "that", "from", "show", "only", "write", "read", "use",
-        "print", "which", "where", "command", "commands", "default", "one",
+        "print", "which", "where", "command", "commands", "one",
     ]
 
     @Test func `no help in French has English words`() throws {

@@ -108,7 +108,7 @@ struct Example: Sendable {
 
     fileprivate static func text(_ examples: [Example]) -> String {
         let explained = examples.filter { $0.what != nil }.map(\.command.count)
-        let width = explained.filter { $0 <= widestCommand }.max() ?? explained.min() ?? 0
+        let width = explained.filter { $0 <= widestCommand }.max() ?? 0
         let lines = examples.map { example in
             guard let what = example.what else { return "  " + example.command }
             let margin = String(repeating: " ", count: max(0, width - example.command.count) + 3)

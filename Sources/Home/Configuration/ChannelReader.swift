@@ -57,11 +57,6 @@ struct ChannelReader {
                 ),
                 at: reader.place(value.node)
             )
-                value.node,
-                Self.prefix + other,
-                kind: kind,
-                allowed: ["name"] + companions
-            )
         }
         return Channel(
             name: name,

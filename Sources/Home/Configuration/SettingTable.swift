@@ -310,7 +310,9 @@ package enum SettingTable {
         sample: ("{}", [])
     ) { node, reader, draft in
         let keys = ReviewKeys(draft.keys)
-        if let (one, other) = keys.conflict { throw UserError(ConfigurationProblem.sharedLetter(keys[one], one, other), at: reader.place(node)) }
+        if let (one, other) = keys.conflict {
+            throw UserError(ConfigurationProblem.sharedLetter(keys[one], one, other), at: reader.place(node))
+        }
         draft.configuration.reviewKeys = keys
     }
 

@@ -7,7 +7,7 @@ struct WordedProblem: UserError.Cause {
 }
 
 extension UserError {
-    init(_ kind: Kind, place: String?, _ what: Phrase, remedy: Phrase?) {
+    init(_ kind: Kind, place: String? = nil, _ what: Phrase, remedy: Phrase? = nil) {
         self.init(WordedProblem(kind: kind, message: Message(what, remedy: remedy)), at: place)
     }
 }

@@ -1,3 +1,4 @@
+import Delivery
 import Foundation
 import HTTPTypes
 import Support
@@ -240,21 +241,30 @@ import Testing
 
     @Test(
         arguments: [
-            (
-                ["--send", "nobody"],
-                "veille: veille.yml: digest.send has no channel “nobody”\n  → it has: post\n"
-            ),
             (["--send", "--format", "md"], "--send takes its formats from veille.yml"),
             (["--send", "--no-mark"], "--send takes its formats from veille.yml"),
             (["post"], "channels need --send"),
             (["--send", "--resend", "post"], "do not go together"),
-            (["--resend", "post"], "nothing was ever sent over “post”"),
         ]
     )
     func `what cannot be asked is refused`(arguments: [String], message: String) async throws {
         try await lay("{name: post, file: \"{number}.md\"}")
         let run = try await Program.run(["digest"] + arguments, in: folder.url)
         #expect(run.code == 2 && run.output == "" && run.messages.contains(message))
+    }
+
+    @Test(
+        arguments: [
+            (["--send", "nobody"], .unknownChannel("nobody", known: ["post"]), "veille.yml"),
+            (["--resend", "post"], .nothingSent(channel: "post"), nil),
+        ] as [([String], SendProblem, String?)]
+    )
+    func `a channel that cannot send is refused`(arguments: [String], problem: SendProblem, place: String?)
+        async throws
+    {
+        try await lay("{name: post, file: \"{number}.md\"}")
+        let run = try await Program.run(["digest"] + arguments, in: folder.url)
+        #expect(run.output == "" && run.reports(problem, at: place))
     }
 
     @Test func `without a network files are still written`() async throws {

@@ -146,7 +146,7 @@ let package = Package(
             swiftSettings: settings
         ),
         tests("FeedsTests", ["Feeds"]),
-        tests("PagesTests", ["Pages", "Support"]),
+        tests("PagesTests", ["Pages", "Support"], exclude: ["Fixtures"]),
         tests("FetchTests", ["Feeds", "Fetch", "Support"]),
         tests("ParseTests", ["Feeds", "Parse"], exclude: ["Disputed.md"]),
         tests(

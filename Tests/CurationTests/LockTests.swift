@@ -1,6 +1,7 @@
 import Curation
 import Feeds
 import Foundation
+import Storage
 import Support
 import Testing
 
@@ -58,9 +59,18 @@ import Testing
     @Test func `many may open a new home at once`() async throws {
         let home = try home()
         try await withThrowingTaskGroup(of: Void.self) { group in
-            for _ in 1...8 { group.addTask { _ = try home.openStore() } }
+            for number in 1...8 {
+                group.addTask {
+                    let vector: [Float] = [1, Float(number)]
+                    try home.openStore().keep([("\(number)", vector)], model: "m")
+                }
+            }
             try await group.waitForAll()
         }
+        let store = try home.openStore()
+        #expect(try store.embeddingCount(model: "m") == 8, "all have opened the same database")
+        #expect(try store.examine().isEmpty)
+        #expect(try folder.read("state/.gitignore") == HomeFolder.ignoredState)
     }
 
     @Test func `many may subscribe at once`() async throws {

@@ -142,7 +142,10 @@ import Testing
     @Test(arguments: ["ftp://exemple.fr/", "exemple.fr", "", "http://"])
     func `other addresses are rejected before sending`(url: String) async throws {
         try await FetchLoop.withLoop(settings()) { loop in
-            _ = await #expect(throws: FetchError.self) { try await loop.fetch(Fetch.Request(url: url)) }
+            let error = await #expect(throws: FetchError.self) {
+                try await loop.fetch(Fetch.Request(url: url))
+            }
+            #expect(error?.kind == .badURL)
         }
     }
 

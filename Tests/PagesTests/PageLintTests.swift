@@ -124,11 +124,9 @@ struct LintCase: CustomTestStringConvertible, Sendable {
         for finding in PageLint.findings(in: page, isPedantic: true) {
             #expect((1...8).contains(finding.line))
         }
-        _ = try? PageEditor.add(
-            NewLink(title: "Neuf", url: "https://n.fr/", site: "S"),
-            to: ["L", "A"],
-            of: page
-        )
+        let link = NewLink(title: "Neuf", url: "https://n.fr/", site: "S")
+        let edit = try PageEditor.add(link, to: ["A"], of: page)
+        #expect(edit.page.links.map(\.url).contains("https://n.fr/"))
     }
 
     @Test func `backtick runs of all lengths take linear time`() throws {

@@ -67,18 +67,32 @@ import Testing
         #expect(feed.repairs.filter { $0.kind == .bareAmpersand }.map(\.line) == [4, 7])
     }
 
-    @Test(arguments: [
-        String(repeating: "<a>", count: 5000),
-        "<rss version=\"2.0\"><channel>" + String(repeating: "<b>", count: 1000) + "</channel></rss>",
-        "<rss version=\"2.0\"><channel><item><title "
-            + (0..<60_000).map { "a\($0)=\"x\"" }.joined(separator: " ")
-            + ">T</title></item></channel></rss>",
-        "<rss version=\"2.0\"><channel>" + String(repeating: "<item><title>A</title></item>", count: 20_000)
-            + "</channel></rss>",
-    ])
-    func `excessive documents are limited`(text: String) {
-        let feed = try? FeedParser.parse(Array(text.utf8))
-        #expect((feed?.items.count ?? 0) <= 10_000)
+    @Test(
+        arguments: [
+            (String(repeating: "<a>", count: 5000), nil),
+            (
+                "<rss version=\"2.0\"><channel>" + String(repeating: "<b>", count: 1000) + "</channel></rss>",
+                0
+            ),
+            (
+                "<rss version=\"2.0\"><channel><item><title "
+                    + (0..<60_000).map { "a\($0)=\"x\"" }.joined(separator: " ")
+                    + ">T</title></item></channel></rss>", 1
+            ),
+            (
+                "<rss version=\"2.0\"><channel>"
+                    + String(repeating: "<item><title>A</title></item>", count: 20_000) + "</channel></rss>",
+                10_000
+            ),
+        ] as [(String, Int?)]
+    )
+    func `beyond measure ends, with what is within it`(text: String, items: Int?) throws {
+        if let items {
+            #expect(try FeedParser.parse(Array(text.utf8)).items.count == items)
+        } else {
+            let error = #expect(throws: ParseError.self) { try FeedParser.parse(Array(text.utf8)) }
+            #expect(error?.label == "not-a-feed")
+        }
     }
 
     @Test func `items without end tags are all kept`() throws {

@@ -7,39 +7,245 @@ import Testing
 @testable import Storage
 
 @Suite(.temporaryDirectory) struct SchemaTests {
+    private static let names = Schema.migrator.migrations
     private var url: URL { TemporaryDirectory.current.url.appending(path: "veille.sqlite") }
 
-    @Test(arguments: 1...8) func `a database of every earlier schema opens, with what it holds`(version: Int)
+    // MARK: Content
+
+    /// A row of each table, as the newest schema has it; a column that a schema lacks is left out.
+    private static var rows: [(table: String, columns: [String: any DatabaseValueConvertible])] {
+        [
+            (
+                "feed",
+                [
+                    "id": 7, "url": "https://e.fr/feed", "title": "Le fil", "siteURL": "https://e.fr/",
+                    "etag": "\"1\"", "lastModified": "Sat, 14 Mar 2026 08:00:00 GMT", "bodyHash": -2,
+                    "lastChecked": 1_773_475_200.5, "lastSuccess": 1_773_475_100,
+                    "failingSince": 1_773_475_150,
+                    "failures": 2, "problemStage": "parse", "problemLabel": "html",
+                    "problemDetail": "une page",
+                    "nextCheck": 1_773_478_800, "isGone": 0, "kind": "listing", "selector": "main a",
+                    "lastFull": 1_773_400_000, "lifetime": 600.5, "updateInterval": 3600, "skippedHours": 5,
+                    "skippedDays": 3, "postingInterval": 7200, "lastPosted": 1_773_300_000, "visits": 12,
+                    "failedVisits": 3, "relocationTarget": "https://n.fr/feed",
+                    "relocationSince": 1_773_200_000,
+                    "relocationCount": 2,
+                ]
+            ),
+            (
+                "entry",
+                [
+                    "id": 41, "feed": 7, "guid": "g", "url": "https://e.fr/1", "key": "e.fr/1",
+                    "title": "Les données", "summary": "Un texte entier.", "published": 1_773_470_000,
+                    "updated": 1_773_471_000, "language": "fr", "authors": "Ada\nZoé",
+                    "categories": "eau\ndroit",
+                    "firstSeen": 1_773_475_200, "isJudged": 0,
+                ]
+            ),
+            (
+                "suggestion",
+                [
+                    "id": "k3f2", "page": "p.md", "key": "e.fr/1", "section": "A\u{1F}B", "relevance": 0.5,
+                    "isQueued": 1, "created": 1_773_475_300, "queued": 1_773_475_300,
+                    // As schema 1 wrote it.
+                    "body": """
+                    {"id":"k3f2","page":"p.md","section":["A","B"],"article":{"url":"https://e.fr/1","title":"T","site":"S",\
+                    "summary":""},"relevance":0.5,"confidence":1,"reasons":{"terms":[],"nearest":[]},"line":"- x"}
+                    """,
+                ]
+            ),
+            (
+                "alias",
+                ["feed": 7, "guid": "h", "entry": 41, "reason": "same-address", "firstSeen": 1_773_475_400]
+            ),
+            ("hold", ["scope": "host:e.fr", "until": 1_773_480_000]),
+            ("mark", ["name": "judgedBy", "value": "state"]),
+            (
+                "embedding",
+                [
+                    "model": "m", "text": Int64(bitPattern: StableHash.of(Array("eau".utf8))),
+                    "vector": Data([0, 0, 0x80, 0x3F, 0, 0, 0, 0xC0]),
+                ]
+            ),
+            (
+                "link",
+                [
+                    "url": "https://l.fr/", "lastChecked": 1_773_475_500, "lastSuccess": 1_773_000_000,
+                    "failingSince": 1_773_100_000, "failures": 4, "checks": 9, "outcome": "failed",
+                    "label": "http-404", "detail": "Not Found",
+                ]
+            ),
+        ]
+    }
+
+    /// Puts a row into each table of a schema: one of ``rows``, or for a table of a later schema one that its columns
+    /// allow.
+    private static func fill(_ db: Database) throws {
+        var tables = try tables(db)
+        for (table, values) in rows {
+            guard let index = tables.firstIndex(of: table) else { continue }
+            tables.remove(at: index)
+            try insert(values, into: table, db)
+        }
+        for table in tables {
+            var values: [String: any DatabaseValueConvertible] = [:]
+            for column in try db.columns(in: table) {
+                values[column.name] =
+                    switch column.name {
+                    case "feed": 7
+                    case "entry": 41
+                    default:
+                        switch column.type {
+                        case "TEXT": "{}"
+                        case "BLOB": Data([1])
+                        default: 1
+                        }
+                    }
+            }
+            try insert(values, into: table, db)
+        }
+    }
+
+    private static func insert(
+        _ values: [String: any DatabaseValueConvertible],
+        into table: String,
+        _ db: Database
+    ) throws {
+        let columns = try db.columns(in: table).map(\.name).filter { values[$0] != nil }
+        let places = columns.map { _ in "?" }.joined(separator: ", ")
+        try db.execute(
+            sql: "INSERT INTO \(table) (\(columns.joined(separator: ", "))) VALUES (\(places))",
+            arguments: StatementArguments(columns.map { values[$0] })
+        )
+    }
+
+    /// Tables of rows: not those of indexes of words, of GRDB or of SQLite itself.
+    private static func tables(_ db: Database) throws -> [String] {
+        try String.fetchAll(
+            db,
+            sql: """
+                SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'entryText%'
+                  AND name NOT LIKE 'grdb%' AND name NOT LIKE 'sqlite%' ORDER BY rowid
+                """
+        )
+    }
+
+    /// Every value of every table, with the name of its column.
+    private static func content(_ db: Database) throws -> [String: [[String: DatabaseValue]]] {
+        var content: [String: [[String: DatabaseValue]]] = [:]
+        for table in try tables(db) {
+            content[table] = try Row.fetchAll(db, sql: "SELECT * FROM \(table)").map { row in
+                Dictionary(uniqueKeysWithValues: row.map { ($0, $1) })
+            }
+        }
+        return content
+    }
+
+    /// A database of a schema, with a row in each table; returns its content.
+    private func make(_ name: String) throws -> [String: [[String: DatabaseValue]]] {
+        let queue = try DatabaseQueue(path: url.path)
+        defer { try? queue.close() }
+        try Schema.migrator.migrate(queue, upTo: name)
+        return try queue.write { db in
+            try Self.fill(db)
+            return try Self.content(db)
+        }
+    }
+
+    // MARK: Migrations
+
+    @Test(arguments: names) func `every value of every table is there after the later migrations`(
+        name: String
+    )
         throws
     {
-        let names = Schema.migrator.migrations
-        do {
-            let queue = try DatabaseQueue(path: url.path)
-            try Schema.migrator.migrate(queue, upTo: names[version - 1])
-            try queue.write { db in
-                try db.execute(sql: "INSERT INTO feed (url, title) VALUES ('https://e.fr/feed', 'T')")
-                try db.execute(
-                    sql: """
-                        INSERT INTO entry (feed, guid, url, key, title, summary, authors, categories, firstSeen)
-                          VALUES (1, 'g', 'https://e.fr/1', 'e.fr/1', 'Les données', 'texte', '', '', 1);
-                        INSERT INTO suggestion (id, page, key, section, relevance, isQueued, created, body)
-                          VALUES ('k3f2', 'p.md', 'e.fr/1', 'A', 0.5, 1, 2, ?)
-                        """,
-                    arguments: [
-                        """
-                        {"id":"k3f2","page":"p.md","section":["A"],"article":{"url":"https://e.fr/1","title":"T","site":"S",\
-                        "summary":""},"relevance":0.5,"confidence":1,"reasons":{"terms":[],"nearest":[]},"line":"- x"}
-                        """
-                    ]
-                )
-            }
-            try queue.close()
+        let before = try make(name)
+        #expect(before.values.allSatisfy { $0.count == 1 }, "each table has a row")
+        let after = try Store(at: url).writer.read(Self.content)
+        for (table, rows) in before {
+            let (old, new) = (try #require(rows.first), try #require(after[table]?.first, "\(table)"))
+            for (column, value) in old { #expect(new[column] == value, "\(table).\(column)") }
+        }
+    }
+
+    @Test(arguments: names) func `what an earlier schema holds is read with its meaning`(name: String) throws
+    {
+        let tables = Set(try make(name).keys)
+        let hasFeedDetails = try DatabaseQueue(path: url.path).read { db in
+            try db.columns(in: "feed").contains { $0.name == "kind" }
         }
         let store = try Store(at: url)
-        #expect(try store.newestEntries(limit: 9).map(\.entry.title) == ["Les données"])
-        #expect(try store.suggestions().map(\.suggestion.id) == ["k3f2"])
+        func date(_ seconds: Double) -> Date { Date(timeIntervalSince1970: seconds) }
+
+        let (feed, health, count) = try #require(try store.health().first)
+        #expect(feed.url == "https://e.fr/feed" && feed.title == "Le fil" && feed.siteURL == "https://e.fr/")
+        #expect(feed.kind == (hasFeedDetails ? .listing : .feed))
+        #expect(feed.selector == (hasFeedDetails ? "main a" : nil))
+        #expect(health.lastChecked == date(1_773_475_200.5) && health.lastSuccess == date(1_773_475_100))
+        #expect(health.failures == 2 && health.failingSince == date(1_773_475_150))
+        #expect(health.problem == .init(stage: .parse, label: "html", detail: "une page"))
+        #expect(health.nextCheck == date(1_773_478_800) && !health.isGone)
+        #expect(health.visits == (hasFeedDetails ? 12 : 0) && health.failedVisits == (hasFeedDetails ? 3 : 0))
+        let relocation = Relocation(target: "https://n.fr/feed", since: date(1_773_200_000), count: 2)
+        #expect(health.relocation == (hasFeedDetails ? relocation : nil))
+        #expect(count == 1)
+
+        let due = try #require(
+            try store.dueFeeds(try store.dueFeeds(at: date(1_773_478_800)) { _ in 0 }).first
+        )
+        #expect(due.validators?.etag == "\"1\"")
+        #expect(due.validators?.lastModified == "Sat, 14 Mar 2026 08:00:00 GMT")
+        #expect(due.bodyHash == .max - 1 && due.failures == 2 && !due.isFirstVisit)
+        #expect(due.lastFull == (hasFeedDetails ? date(1_773_400_000) : nil))
+        #expect(due.lifetime == (hasFeedDetails ? 600.5 : nil))
+        let cadence = Cadence(
+            updateInterval: 3600,
+            skippedHours: 5,
+            skippedDays: 3,
+            postingInterval: 7200,
+            lastPosted: date(1_773_300_000)
+        )
+        #expect(due.cadence == (hasFeedDetails ? cadence : Cadence()))
+
+        let stored = try #require(try store.entriesToJudge(limit: 9).first)
+        #expect(
+            stored.entry
+                == Entry(
+                    guid: "g",
+                    url: "https://e.fr/1",
+                    title: "Les données",
+                    summary: "Un texte entier.",
+                    published: date(1_773_470_000),
+                    updated: date(1_773_471_000),
+                    authors: ["Ada", "Zoé"],
+                    categories: ["eau", "droit"],
+                    language: "fr"
+                )
+        )
+        #expect(stored.key == "e.fr/1" && stored.firstSeen == date(1_773_475_200))
         let hits = try store.search(entries: [SearchTerm(text: "donnees")], since: nil, limit: 9)
-        #expect(hits.count == 1, "it can be searched")
+        #expect(hits.map(\.found.entry.guid) == ["g"], "it can be searched")
+
+        let proposal = try #require(try store.suggestions().first)
+        #expect(proposal.suggestion.id == "k3f2" && proposal.suggestion.section == ["A", "B"])
+        #expect(proposal.suggestion.line == "- x" && proposal.key == "e.fr/1")
+        #expect(proposal.judged == date(1_773_475_300))
+        #expect(try store.queued(page: "p.md", since: date(1_773_475_299)) == 1, "since it was made")
+
+        #expect(try store.aliases().map(\.guid) == (tables.contains("alias") ? ["h"] : []))
+        let holds = try store.holds(at: date(1_773_475_200), longest: 86_400)
+        #expect(holds == (tables.contains("hold") ? ["host:e.fr": date(1_773_480_000)] : [:]))
+        if tables.contains("mark") {
+            #expect(try !store.reconsider(state: "state", newest: 9), "it is still judged by the same")
+        }
+        let vectors = try store.embeddings(of: ["eau"], model: "m")
+        #expect(vectors == (tables.contains("embedding") ? ["eau": [1, -2]] : [:]))
+        var link = LinkHealth(.failed(label: "http-404", detail: "Not Found"), at: date(1_773_475_500))
+        (link.lastSuccess, link.failingSince) = (date(1_773_000_000), date(1_773_100_000))
+        (link.failures, link.checks) = (4, 9)
+        let links = try store.linkHealth(of: ["https://l.fr/"])
+        #expect(links == (tables.contains("link") ? ["https://l.fr/": link] : [:]))
+        #expect(try store.examine().isEmpty)
     }
 
     @Test func `a later schema is not changed, and is reported`() throws {
@@ -55,7 +261,40 @@ import Testing
         #expect(error?.kind == .newer)
     }
 
-    @Test func `released migrations are unchanged`() {
-        #expect(Schema.migrator.migrations.count == 8)
+    @Test func `migrations are numbered in their order`() {
+        #expect(Self.names.count >= 8)
+        for (index, name) in Self.names.enumerated() {
+            #expect(name.hasPrefix("\(index + 1): "), "\(name)")
+        }
+    }
+
+    /// What each schema looked like when it landed: homes out there have it.
+    @Test(
+        arguments: [
+            ("1: feeds, entries, suggestions", 0x4AAB_4BCF_413F_3549),
+            ("2: other guids of an entry", 0xA388_FB4A_85BD_DD3A),
+            ("3: when to visit, where to, and when not", 0xDC4F_518E_B424_9E31),
+            ("4: what was judged by which page and decisions", 0xD4A9_B225_DCF1_774E),
+            ("5: vectors of texts", 0x1D1F_8CB6_E4C8_AAB1),
+            ("6: since when a suggestion is in the queue", 0x734A_3707_9ED3_A13E),
+            ("7: how the links of the pages do", 0xE9A9_91CF_0098_1433),
+            ("8: the words of entries", 0xB084_D578_260E_C4AD),
+        ] as [(String, UInt64)]
+    )
+    func `a migration that has landed makes the same tables for ever`(name: String, hash: UInt64) throws {
+        let queue = try DatabaseQueue()
+        try Schema.migrator.migrate(queue, upTo: name)
+        let statements = try queue.read { db in
+            try String.fetchAll(
+                db,
+                sql: """
+                    SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'grdb%'
+                      AND name NOT LIKE 'entryText_%' ORDER BY name
+                    """
+            )
+        }
+        // White space means nothing to SQLite.
+        let text = statements.map { $0.split(whereSeparator: \.isWhitespace).joined(separator: " ") }
+        #expect(StableHash.of(Array(text.joined(separator: "\n").utf8)) == hash)
     }
 }

@@ -1,7 +1,9 @@
 import Feeds
 import Foundation
-import Storage
+import GRDB
 import Testing
+
+@testable import Storage
 
 @Suite struct StoreTests {
     private static let start = Date(timeIntervalSince1970: 1_773_475_200)
@@ -115,21 +117,85 @@ import Testing
         #expect(try store.entryCount() == 3)
     }
 
-    @Test func `a batch is recorded completely or not at all`() throws {
+    /// What makes SQLite refuse a batch that has already written something.
+    private static let refusals = [
+        "BEFORE INSERT ON entry WHEN NEW.guid = 'refused'",
+        "BEFORE UPDATE OF bodyHash ON feed WHEN NEW.url = 'https://e.fr/b'",
+        "BEFORE UPDATE OF failures ON feed WHEN NEW.url = 'https://e.fr/c'",
+        "BEFORE INSERT ON hold WHEN NEW.scope = 'host:e.fr'",
+    ]
+
+    @Test(arguments: refusals) func `a batch is recorded whole or not at all`(refusal: String) throws {
+        let (store, due) = try store(["https://e.fr/a", "https://e.fr/b", "https://e.fr/c"])
+        let visits = [
+            fresh(due[0], [entry("1"), entry("2")]), fresh(due[1], [entry("3"), entry("refused")]),
+            failed(due[2], at: Self.start),
+        ]
+        let holds = ["host:e.fr": Self.start + 3600]
+        try store.writer.write {
+            try $0.execute(sql: "CREATE TRIGGER refusal \(refusal) BEGIN SELECT RAISE(ABORT, 'refused'); END")
+        }
+        #expect(throws: (any Error).self) { try store.record(visits, holds: holds) }
+        #expect(try store.entryCount() == 0)
+        #expect(try store.holds(at: Self.start, longest: 86_400).isEmpty)
+        #expect(try store.health().allSatisfy { $0.health.lastChecked == nil && $0.health.visits == 0 })
+        let again = try dueFeeds(in: store, at: Self.start)
+        #expect(again.map(\.feed.url) == due.map(\.feed.url), "every feed is still due")
+        #expect(again.allSatisfy { $0.validators == nil && $0.bodyHash == nil && $0.isFirstVisit })
+
+        try store.writer.write { try $0.execute(sql: "DROP TRIGGER refusal") }
+        #expect(try store.record(visits, holds: holds) == 4)
+        #expect(try store.holds(at: Self.start, longest: 86_400) == holds)
+        #expect(try store.health().map(\.health.failures) == [0, 0, 1])
+        let later = try dueFeeds(in: store, at: .distantFuture)
+        #expect(later.map(\.validators?.etag) == ["\"1\"", "\"1\"", nil])
+    }
+
+    @Test func `a success and a failure of one batch both count`() throws {
         let (store, due) = try store(["https://e.fr/a"])
-        let broken = Visit(
-            feed: due[0].id,
-            outcome: .failed(stage: .fetch, label: "x", detail: "y"),
-            at: Self.start,
-            nextCheck: Self.start
-        )
-        #expect(try store.record([fresh(due[0], [entry("1")]), broken]) == 1)
+        #expect(try store.record([fresh(due[0], [entry("1")]), failed(due[0], at: Self.start)]) == 1)
         let health = try #require(try store.health().first?.health)
         #expect(health.failures == 1)
         #expect(health.lastSuccess == Self.start)
     }
 
-    @Test func `a failure keeps the validators, and has a count and a start`() throws {
+    @Test func `proposals are stored with what was judged, or not at all`() throws {
+        let (store, due) = try store(["https://e.fr/a"])
+        _ = try store.record([fresh(due[0], [entry("1"), entry("2")])])
+        let judged = try store.entriesToJudge(limit: 9).map(\.id)
+        func trigger(_ event: String) throws {
+            try store.writer.write {
+                try $0.execute(
+                    sql: """
+                        DROP TRIGGER IF EXISTS refusal;
+                        CREATE TRIGGER refusal \(event) BEGIN SELECT RAISE(ABORT, 'refused'); END
+                        """
+                )
+            }
+        }
+        try trigger("BEFORE UPDATE OF isJudged ON entry WHEN NEW.guid = '2'")
+        #expect(throws: (any Error).self) {
+            try store.propose([proposal(1)], judged: judged, at: Self.start)
+        }
+        #expect(try store.waiting(page: "p.md", limit: 9).isEmpty)
+        #expect(try store.entriesToJudge(limit: 9).map(\.id) == judged)
+
+        try store.writer.write { try $0.execute(sql: "DROP TRIGGER refusal") }
+        #expect(try store.propose([proposal(1), proposal(2)], judged: judged, at: Self.start) == 2)
+        try trigger("BEFORE DELETE ON suggestion WHEN OLD.key = 'e.fr/2'")
+        let waiting = try store.waiting(page: "p.md", limit: 9)
+        var other = try #require(waiting.first { $0.key == "e.fr/1" })
+        other.suggestion.relevance = 0.9
+        let withdrawn = waiting.map(\.suggestion.id).filter { $0 != other.suggestion.id }
+        #expect(throws: (any Error).self) {
+            try store.rejudge([other], withdrawn: withdrawn, at: Self.start + 60)
+        }
+        let left = try store.waiting(page: "p.md", limit: 9)
+        #expect(left.map(\.suggestion) == waiting.map(\.suggestion))
+        #expect(left.map(\.judged) == [Self.start, Self.start])
+    }
+
+    @Test func `a failure keeps the validators, counts, and says since when`() throws {
         let (store, due) = try store(["https://e.fr/a"])
         _ = try store.record([fresh(due[0], [entry("1")])])
         let first = Self.start.addingTimeInterval(4000)

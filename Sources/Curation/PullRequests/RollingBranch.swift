@@ -165,7 +165,13 @@ package struct RollingBranch: Sendable {
         for change in changes {
             for part in try applying.sections(of: change) {
                 try applying.write(part, now: now)
-                try await committing.commit(part, withLedger: true)
+                do {
+                    try await committing.commit(part, withLedger: true)
+                } catch {
+                    // It would go along to where one was.
+                    try? applying.takeBack(part, now: now)
+                    throw error
+                }
             }
         }
         try await commitLedger()

@@ -1,0 +1,264 @@
+import Feeds
+import Foundation
+import Home
+import Storage
+import Support
+import Testing
+
+@testable import Curation
+
+@Suite(.temporaryDirectory, .timeLimit(.minutes(10))) struct BacktestTests {
+    private static let start = Date(timeIntervalSince1970: 1_700_000_000)
+    private static let day = 86_400.0
+
+    private var folder: TemporaryDirectory { TemporaryDirectory.current }
+
+    private static let energy = [
+        "La consommation électrique des serveurs", "Une centrale à charbon pour les serveurs",
+        "L’eau qui refroidit les serveurs", "L’électricité des serveurs et leur centrale",
+    ]
+    private static let law = [
+        "Le règlement européen sur les algorithmes", "Un juge face aux algorithmes",
+        "La loi sur les algorithmes publics", "Le juge, la loi et le règlement européen",
+    ]
+
+    private static func page(energy: Int, law: Int, more: String = "") -> String {
+        func links(_ titles: [String], _ folder: String, _ count: Int) -> String {
+            titles.prefix(count).enumerated()
+                .map { "* [\($0.element)](https://e.fr/\(folder)/\($0.offset))\n" }.joined()
+        }
+        return "# V\n\n## Énergie\n\n" + links(Self.energy, "e", energy) + "\n## Droit\n\n"
+            + links(Self.law, "d", law) + more
+    }
+
+    private func home() throws -> HomeFolder {
+        try folder.write("pages: [page.md]\n", to: "veille.yml")
+        return try HomeFolder.find(from: folder.url)
+    }
+
+    // MARK: History
+
+    @Test func `versions come oldest first, renames and deletions included`() async throws {
+        let repository = try await GitRepository(in: folder)
+        for (index, count) in [2, 3].enumerated() {
+            try folder.write(Self.page(energy: count, law: 3), to: "liens.md")
+            try await repository.commitAll("\(index)", at: Self.start + Double(index) * Self.day)
+        }
+        try await repository.git("mv", "liens.md", "page.md")
+        try await repository.commitAll("2", at: Self.start + 2 * Self.day)
+        try await repository.git("rm", "--quiet", "page.md")
+        try await repository.commitAll("3", at: Self.start + 3 * Self.day)
+        try folder.write(Self.page(energy: 4, law: 3), to: "page.md")
+        try folder.write("à part\n", to: "notes.md")
+        try await repository.commitAll("4", at: Self.start + 4 * Self.day)
+        try folder.write("encore\n", to: "notes.md")
+        try await repository.commitAll("5", at: Self.start + 5 * Self.day)
+
+        let history = GitHistory(folder: folder.url)
+        let versions = try await history.versions(of: folder.url.appending(path: "page.md"))
+        #expect(versions.map(\.date) == (0...4).map { Self.start + Double($0) * Self.day })
+        #expect(versions.map(\.path) == ["liens.md", "liens.md", "page.md", "page.md", "page.md"])
+        var sizes: [Int?] = []
+        for version in versions { sizes.append(try await history.bytes(of: version)?.count) }
+        let expected = [2, 3, 3, nil, 4].map { $0.map { Self.page(energy: $0, law: 3).utf8.count } }
+        #expect(sizes == expected)
+    }
+
+    @Test func `a page in no repository has no history`() async throws {
+        try folder.write("# V\n", to: "page.md")
+        let history = GitHistory(folder: folder.url)
+        let error = await #expect(throws: UserError.self) {
+            try await history.versions(of: folder.url.appending(path: "page.md"))
+        }
+        #expect(error?.place == "page.md" && error?.what.en == "git knows no history of it")
+    }
+
+    @Test func `a page that was never committed has no version`() async throws {
+        let repository = try await GitRepository(in: folder)
+        try await repository.commitAll("a")
+        try folder.write("# V\n", to: "page.md")
+        let versions = try await GitHistory(folder: folder.url).versions(
+            of: folder.url.appending(path: "page.md")
+        )
+        #expect(versions.isEmpty)
+    }
+
+    // MARK: Trials
+
+    /// A page that grows: too small first, then by a link of each section, then by a new section.
+    private func grown() async throws -> (home: HomeFolder, store: Store) {
+        let repository = try await GitRepository(in: folder)
+        let home = try home()
+        let pages = [
+            Self.page(energy: 2, law: 2), Self.page(energy: 3, law: 3), Self.page(energy: 4, law: 3),
+            // A link that only moves within the page is not new.
+            Self.page(energy: 4, law: 3).replacing("# V\n", with: "# Veille\n"),
+            Self.page(energy: 4, law: 4, more: "\n## Cuisine\n\n* [La tarte aux pommes](https://e.fr/c/0)\n"),
+        ]
+        for (index, page) in pages.enumerated() {
+            try folder.write(page, to: "page.md")
+            try await repository.commitAll("\(index)", at: Self.start + Double(index) * Self.day)
+        }
+        let store = try Store.inMemory()
+        try store.follow(SubscriptionList(feeds: [Feed(url: "https://w.fr/feed", title: "W")]))
+        let due = try #require(try store.dueFeeds(try store.dueFeeds(at: Self.start) { _ in 0 }).first)
+        let entries = [
+            Entry(guid: "1", url: "https://w.fr/1", title: "Le match de dimanche"),
+            Entry(guid: "2", url: "https://w.fr/2", title: "La météo de la semaine"),
+            Entry(guid: "3", url: "https://w.fr/3", title: "Un concert au parc"),
+            // What the page has in the end is not counted among the others.
+            Entry(guid: "4", url: "https://www.e.fr/e/3?utm_source=rss", title: "L’électricité"),
+        ]
+        let body = FreshFeed(title: "W", entries: entries, validators: nil, bodyHash: 1)
+        let visit = Visit(feed: due.id, outcome: .fresh(body), at: Self.start, nextCheck: Self.start)
+        _ = try store.record([visit])
+        return (home, store)
+    }
+
+    @Test func `each added link is judged by the page as it was before`() async throws {
+        let (home, store) = try await grown()
+        let steps = Locked<[Int]>([])
+        let report = try await Backtest(home: home, store: store).run(try home.page("page.md"), since: nil) {
+            done,
+            total in
+            #expect(total == 5)
+            steps.withLock { $0.append(done) }
+        }
+        #expect(steps.withLock { $0 } == [0, 1, 2, 3, 4])
+        #expect(
+            report.trials.map(\.url) == ["https://e.fr/e/3", "https://e.fr/d/3", "https://e.fr/c/0"],
+            "not what was added while the page had fewer than five links"
+        )
+        #expect(report.trials.map(\.section) == ["Énergie", "Droit", "Cuisine"])
+        #expect(report.trials.map(\.sectionRank) == [1, 1, nil])
+        #expect(report.trials.prefix(2).map(\.proposedSection) == ["Énergie", "Droit"])
+        #expect(report.trials.map(\.linksBefore) == [6, 7, 7])
+        #expect(report.trials.map(\.candidates) == [4, 4, 4])
+        #expect(report.trials.prefix(2).map(\.rank) == [1, 1])
+        #expect(report.trials.map(\.date) == [2, 4, 4].map { Self.start + $0 * Self.day })
+        #expect(report.trials.allSatisfy { (0...1).contains($0.relevance) })
+    }
+
+    @Test func `a threshold lets through what is worth it`() async throws {
+        let (home, store) = try await grown()
+        let report = try await Backtest(home: home, store: store).run(try home.page("page.md"), since: nil)
+        #expect(report.thresholds.map(\.relevance) == [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9])
+        let trials = report.trials.map(\.relevance)
+        for threshold in report.thresholds {
+            // Nothing lies between a threshold and what rounding has made of it.
+            let passed = trials.count { $0 >= threshold.relevance - 1e-9 }
+            #expect(abs(threshold.recall - Double(passed) / 3) < 1e-9)
+        }
+        let others = report.thresholds.map(\.others)
+        #expect(others == others.sorted(by: >), "a higher one lets fewer through")
+        #expect(try #require(others.last) < 0.5)
+    }
+
+    @Test func `what was added before a date is not replayed`() async throws {
+        let (home, store) = try await grown()
+        let backtest = try Backtest(home: home, store: store)
+        let page = try home.page("page.md")
+        let report = try await backtest.run(page, since: Self.start + 3 * Self.day)
+        #expect(report.trials.map(\.url) == ["https://e.fr/d/3", "https://e.fr/c/0"])
+        let none = try await backtest.run(page, since: Self.start + 5 * Self.day)
+        #expect(none.trials.isEmpty && none.usual == 0)
+        #expect(none.thresholds.allSatisfy { $0.recall == 0 && $0.others == 0 })
+    }
+
+    @Test func `the threshold of the settings is the usual one`() async throws {
+        _ = try await grown()
+        try folder.write("pages: [page.md]\nsuggest: {min_relevance: 0.25}\n", to: "veille.yml")
+        let home = try HomeFolder.find(from: folder.url)
+        let report = try await Backtest(home: home, store: .inMemory()).run(
+            try home.page("page.md"),
+            since: nil
+        )
+        #expect(report.usual == 0.25)
+    }
+}
+
+@Suite struct BacktestSummaryTests {
+    /// A trial of a page that had `before` links.
+    private static func trial(
+        _ section: String,
+        as proposed: String,
+        rank sectionRank: Int?,
+        worth relevance: Double,
+        place: Int,
+        of candidates: Int = 10,
+        before: Int
+    ) -> Backtest.Trial {
+        Backtest.Trial(
+            date: Date(timeIntervalSince1970: 0),
+            title: "T",
+            url: "https://e.fr/\(before)",
+            section: section,
+            proposedSection: proposed,
+            sectionRank: sectionRank,
+            relevance: relevance,
+            rank: place,
+            candidates: candidates,
+            linksBefore: before
+        )
+    }
+
+    private static let report = Backtest.Report(
+        trials: [
+            trial("A", as: "A", rank: 1, worth: 0.9, place: 1, before: 5),
+            trial("A", as: "B", rank: 2, worth: 0.5, place: 3, of: 12, before: 6),
+            trial("B", as: "B", rank: 1, worth: 0.49, place: 2, before: 8),
+            trial("B", as: "A", rank: 4, worth: 0.1, place: 9, before: 9),
+            trial("Neuf", as: "A", rank: nil, worth: 0.6, place: 4, before: 10),
+            trial("A", as: "A", rank: 1, worth: 0.8, place: 1, before: 11),
+            trial("C", as: "B", rank: 3, worth: 0.7, place: 2, before: 12),
+        ],
+        thresholds: [Backtest.Threshold(relevance: 0.1, recall: 1, others: 0.5)],
+        usual: 0.3
+    )
+
+    @Test func `its figures are those that are counted by hand`() {
+        let summary = BacktestSummary("page.md", Self.report, threshold: 0.5)
+        #expect(summary.page == "page.md")
+        #expect(summary.links == 7 && summary.inNewSection == 1)
+        let (fiveSixths, fiveSevenths): (Double, Double) = (5 / 6, 5 / 7)
+        #expect(summary.firstSection == 0.5)
+        #expect(summary.thirdSection == fiveSixths)
+        #expect(summary.recall == fiveSevenths, "0.9, 0.5, 0.6, 0.8 and 0.7")
+        #expect(summary.medianRank == 2, "1 1 2 2 3 4 9")
+        #expect(summary.candidates == 12)
+        #expect(summary.thresholds.map(\.others) == [0.5])
+        #expect(summary.trials.map(\.linksBefore) == [5, 6, 8, 9, 10, 11, 12])
+    }
+
+    @Test func `its curve has steps of at least five links, smallest page first`() {
+        var report = Self.report
+        report.trials.reverse()
+        let curve = BacktestSummary("page.md", report, threshold: 0.5).curve
+        #expect(curve.map(\.links) == [5, 2])
+        #expect(curve.map(\.from) == [5, 11] && curve.map(\.to) == [10, 12])
+        #expect(curve.map(\.recall) == [0.6, 1])
+        #expect(curve.map(\.firstSection) == [0.5, 0.5], "of those whose section was there")
+    }
+
+    @Test func `a long history has six steps`() {
+        let trials = (0..<60).map { Self.trial("A", as: "A", rank: 1, worth: 1, place: 1, before: $0) }
+        let curve = BacktestSummary("p", Backtest.Report(trials: trials), threshold: 0.5).curve
+        #expect(curve.map(\.links) == [10, 10, 10, 10, 10, 10])
+    }
+
+    @Test func `each section has its recall and its precision, the largest first`() {
+        let sections = BacktestSummary("page.md", Self.report, threshold: 0.5).sections
+        #expect(sections.map(\.section) == ["A", "B", "C"])
+        #expect(sections.map(\.links) == [3, 2, 1])
+        let (third, twoThirds): (Double, Double) = (1 / 3, 2 / 3)
+        #expect(sections.map(\.recall) == [twoThirds, 0.5, 0])
+        #expect(sections.map(\.precision) == [twoThirds, third, 0])
+    }
+
+    @Test func `nothing replayed is nothing, not a division by zero`() {
+        let summary = BacktestSummary("page.md", Backtest.Report(), threshold: 0.5)
+        #expect(summary.links == 0 && summary.recall == 0 && summary.firstSection == 0)
+        #expect(summary.thirdSection == 0 && summary.medianRank == 0 && summary.candidates == 0)
+        #expect(summary.curve.isEmpty && summary.sections.isEmpty)
+    }
+}

@@ -1,0 +1,251 @@
+import Feeds
+import Foundation
+import Home
+import Support
+import Testing
+
+@testable import Curation
+
+@Suite(.temporaryDirectory, .timeLimit(.minutes(10))) struct CommittingTests {
+    private static let now = SampleHome.now
+
+    /// A home in a repository, all of it committed.
+    private static func laid() async throws -> (sample: SampleHome, repository: GitRepository) {
+        let sample = try SampleHome()
+        let repository = try await GitRepository(in: sample.folder)
+        try await repository.commitAll("a")
+        return (sample, repository)
+    }
+
+    /// Accepts a suggestion and writes its line into the page.
+    private static func written(_ sample: SampleHome, _ names: [String] = ["a"]) throws -> Applying.Change {
+        for name in names { _ = try sample.reviewing.accept([sample.suggest(name)], now: now) }
+        let applying = Applying(home: sample.home)
+        let change = try #require(try applying.plan().first)
+        try applying.write(change, now: now + 1)
+        return change
+    }
+
+    // MARK: Before anything is written
+
+    @Test func `outside of a repository nothing can be committed`() async throws {
+        let sample = try SampleHome()
+        let error = await #expect(throws: UserError.self) {
+            try await Committing(home: sample.home).prepare(sample.home.pages(), force: true)
+        }
+        #expect(error?.kind == .usage && error?.what.en == "this is no git repository")
+    }
+
+    @Test func `someone without a name cannot commit`() async throws {
+        let (sample, repository) = try await Self.laid()
+        try await repository.git("config", "user.name", "")
+        let error = await #expect(throws: UserError.self) {
+            try await Committing(home: sample.home).prepare(sample.home.pages(), force: true)
+        }
+        #expect(error?.place == "git" && error?.remedy?.en.contains("git config user.name") == true)
+    }
+
+    @Test(arguments: [(true, "does not know the page yet"), (false, "changes that are not committed")])
+    func `a page with lines of its own is refused unless it is forced`(isUnknown: Bool, words: String)
+        async throws
+    {
+        let (sample, repository) = try await Self.laid()
+        let committing = Committing(home: sample.home)
+        try await committing.prepare(sample.home.pages(), force: false)
+        if isUnknown {
+            try await repository.git("rm", "--quiet", "--cached", "page.md")
+            try await repository.git("commit", "--quiet", "--message", "b")
+        } else {
+            try sample.folder.write(SampleHome.page + "en cours\n", to: "page.md")
+        }
+        let error = await #expect(throws: UserError.self) {
+            try await committing.prepare(sample.home.pages(), force: false)
+        }
+        #expect(error?.place == "page.md" && error?.what.en.contains(words) == true)
+        try await committing.prepare(sample.home.pages(), force: true)
+    }
+
+    @Test func `a merge that is not finished is refused, forced or not`() async throws {
+        let (sample, repository) = try await Self.laid()
+        try await repository.git("switch", "--quiet", "--create", "other")
+        try sample.folder.write("autre\n", to: "notes.md")
+        try await repository.commitAll("b")
+        try await repository.git("switch", "--quiet", "main")
+        try await repository.git("merge", "--quiet", "--no-ff", "--no-commit", "other")
+        let error = await #expect(throws: UserError.self) {
+            try await Committing(home: sample.home).prepare(sample.home.pages(), force: true)
+        }
+        #expect(error?.what.en == "a merge is not finished: nothing can be committed on its own")
+    }
+
+    // MARK: Branches
+
+    @Test(arguments: [
+        ("veille", true), ("veille/mars-2026", true), ("énergie", true), ("v.1", true), ("", false),
+        ("deux mots", false), ("-x", false), ("a..b", false), ("x.lock", false), ("x/", false),
+        ("a~1", false), ("a:b", false), ("a\\b", false), ("a?", false),
+    ])
+    func `a branch has a name that git takes`(name: String, isValid: Bool) async throws {
+        let (sample, _) = try await Self.laid()
+        let committing = Committing(home: sample.home)
+        if isValid {
+            try await committing.requireName(name)
+            #expect(try await committing.enter(branch: name) == "main")
+        } else {
+            let error = await #expect(throws: UserError.self) { try await committing.requireName(name) }
+            #expect(error?.kind == .usage && error?.what.en.contains("“\(name)”") == true)
+        }
+    }
+
+    @Test func `a branch is made, found again and left`() async throws {
+        let (sample, repository) = try await Self.laid()
+        let committing = Committing(home: sample.home)
+        #expect(try await committing.enter(branch: "veille") == "main")
+        #expect(try await repository.git("branch", "--show-current") == "veille\n")
+        #expect(try await committing.enter(branch: "veille") == "veille")
+        try await repository.git("commit", "--quiet", "--allow-empty", "--message", "b")
+        await committing.leave(to: "main")
+        #expect(try await repository.git("log", "--format=%s") == "a\n")
+        _ = try await committing.enter(branch: "veille")
+        #expect(try await repository.git("log", "--format=%s") == "b\na\n", "what is on it stays")
+    }
+
+    @Test func `one comes back to a commit that has no branch`() async throws {
+        let (sample, repository) = try await Self.laid()
+        try await repository.git("switch", "--quiet", "--detach")
+        let head = try await repository.git("rev-parse", "HEAD")
+        let committing = Committing(home: sample.home)
+        let before = try await committing.enter(branch: "veille")
+        #expect(before + "\n" == head)
+        await committing.leave(to: before)
+        #expect(try await repository.git("branch", "--show-current").isEmpty)
+        #expect(try await repository.git("rev-parse", "HEAD") == head)
+    }
+
+    // MARK: Commits
+
+    @Test(arguments: [false, true]) func `the page is committed, with the ledger where it is wanted`(
+        withLedger: Bool
+    ) async throws {
+        let (sample, repository) = try await Self.laid()
+        let change = try Self.written(sample)
+        try await Committing(home: sample.home).commit(change, withLedger: withLedger)
+        let names = try await repository.git("show", "--name-only", "--format=%s")
+        let subject = "Ajoute 1 lien à « Énergie »".replacing(" »", with: "\u{202F}»")
+            .replacing("« ", with: "«\u{202F}")
+        #expect(
+            names.split(separator: "\n").map(String.init)
+                == [subject, "page.md"] + (withLedger ? ["state/decisions.jsonl"] : [])
+        )
+        #expect(try await repository.git("show", "HEAD:page.md").contains("](https://n.fr/a)"))
+        let left = try await repository.git("status", "--porcelain", "--untracked-files=all")
+        #expect(left == (withLedger ? "" : "?? state/decisions.jsonl\n"))
+    }
+
+    @Test func `a ledger that git ignores stays out`() async throws {
+        let (sample, repository) = try await Self.laid()
+        try sample.folder.write("decisions.jsonl\n", to: "state/.gitignore")
+        try await repository.commitAll("b")
+        try await Committing(home: sample.home).commit(Self.written(sample), withLedger: true)
+        #expect(try await repository.git("show", "--name-only", "--format=") == "page.md\n")
+    }
+
+    @Test func `what was staged before stays staged, and out of the commit`() async throws {
+        let (sample, repository) = try await Self.laid()
+        try sample.folder.write("à part\n", to: "notes.md")
+        try await repository.git("add", "notes.md")
+        try await Committing(home: sample.home).commit(Self.written(sample), withLedger: true)
+        #expect(
+            try await repository.git("show", "--name-only", "--format=") == "page.md\nstate/decisions.jsonl\n"
+        )
+        #expect(try await repository.git("status", "--porcelain") == "A  notes.md\n")
+    }
+
+    @Test func `a hook that refuses is quoted, and only what was staged before is staged`() async throws {
+        let (sample, repository) = try await Self.laid()
+        try repository.hook("pre-commit", "echo 'pas le vendredi' >&2; exit 1")
+        try sample.folder.write("à part\n", to: "notes.md")
+        try await repository.git("add", "notes.md")
+        let change = try Self.written(sample)
+        let error = await #expect(throws: UserError.self) {
+            try await Committing(home: sample.home).commit(change, withLedger: true)
+        }
+        #expect(error?.kind == .failed && error?.place == "git commit")
+        #expect(error?.what.en == "pas le vendredi")
+        #expect(try await repository.git("log", "--format=%s") == "a\n")
+        #expect(
+            try await repository.git("status", "--porcelain", "--untracked-files=all")
+                == "A  notes.md\n M page.md\n?? state/decisions.jsonl\n"
+        )
+    }
+
+    @Test func `a hook that changes the page leaves nothing half staged`() async throws {
+        let (sample, repository) = try await Self.laid()
+        try repository.hook("pre-commit", "echo '<!-- relu -->' >> page.md; git add page.md")
+        try await Committing(home: sample.home).commit(Self.written(sample), withLedger: true)
+        #expect(try await repository.git("show", "HEAD:page.md").hasSuffix("<!-- relu -->\n"))
+        #expect(try await repository.git("status", "--porcelain").isEmpty)
+    }
+
+    // MARK: Words
+
+    @Test(arguments: [
+        (
+            1, "# V\n\n## Les eaux\n\n* [Le fil](https://e.fr/1)\n",
+            "Ajoute 1 lien à «\u{202F}Les eaux\u{202F}»"
+        ),
+        (
+            2, "# V\n\n## Les eaux\n\n* [Le fil](https://e.fr/1)\n",
+            "Ajoute 2 liens à «\u{202F}Les eaux\u{202F}»"
+        ),
+        (1, "# V\n\n## The law\n\n* [On the law](https://e.fr/1)\n", "Add 1 link to “The law”"),
+        (2, "# V\n\n## The law\n\n* [On the law](https://e.fr/1)\n", "Add 2 links to “The law”"),
+    ])
+    func `a commit speaks the language of the page, and calls nobody`(
+        count: Int,
+        page: String,
+        subject: String
+    )
+        async throws
+    {
+        let sample = try SampleHome()
+        try sample.folder.write(page, to: "page.md")
+        let section = page.contains("law") ? "The law" : "Les eaux"
+        let ids = try (1...count).map {
+            try sample.suggest("\($0)", title: "Merci @toi #\($0)", section: [section])
+        }
+        _ = try sample.reviewing.accept(ids, now: Self.now)
+        let change = try #require(try Applying(home: sample.home).plan().first)
+        let message = Committing.message(for: change)
+        let lines = message.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        let listed = ids.enumerated().map {
+            "- Merci @\u{200B}toi #\u{200B}\($0.offset + 1) (Neuf), \($0.element)"
+        }
+        #expect(lines == [subject, ""] + listed + [""] + ids.map { "Veille-Decision: \($0)" } + [""])
+    }
+
+    @Test func `a reviewer reads every line, by section`() async throws {
+        let sample = try SampleHome()
+        let ids = [
+            try sample.suggest("a", title: "De l’eau"),
+            try sample.suggest("b", title: "Un juge [*]", section: ["Droit"]),
+        ]
+        _ = try sample.reviewing.accept(ids, now: Self.now)
+        #expect(
+            Committing.pullRequest(try Applying(home: sample.home).plan()) == """
+                ## page.md
+
+                ### Énergie
+
+                - [De l’eau](https://n.fr/a) · Neuf · l. 7 · `\(ids[0])`
+
+                ### Droit
+
+                - [Un juge \\[\\*\\]](https://n.fr/b) · Neuf · l. 12 · `\(ids[1])`
+
+                2 lignes, prouvées une à une : le reste de la page est identique à l’octet.
+
+                """
+        )
+    }
+}

@@ -1,0 +1,326 @@
+import Curation
+import Feeds
+import Foundation
+import Home
+import Storage
+import Support
+import Testing
+
+@Suite(.temporaryDirectory, .timeLimit(.minutes(10))) struct DoctorTests {
+    private static let now = SampleHome.now
+    private static let backup = "20260314T080000Z.bak"
+
+    /// Something wrong with a home, what is said of it, and how it is put right.
+    struct Ill: Sendable, CustomTestStringConvertible {
+        let testDescription: String
+        let place: String
+        let what: String
+        var canBeRepaired = false
+        var isSevere = true
+        let harm: @Sendable (SampleHome) throws -> Void
+        /// What the remedy asks a person to do.
+        var remedy: @Sendable (SampleHome) throws -> Void = { _ in }
+
+        init(
+            _ name: String,
+            at place: String,
+            _ what: String,
+            canBeRepaired: Bool = false,
+            isSevere: Bool = true,
+            harm: @escaping @Sendable (SampleHome) throws -> Void,
+            remedy: @escaping @Sendable (SampleHome) throws -> Void = { _ in }
+        ) {
+            testDescription = name
+            self.place = place
+            self.what = what
+            self.canBeRepaired = canBeRepaired
+            self.isSevere = isSevere
+            self.harm = harm
+            self.remedy = remedy
+        }
+    }
+
+    /// A home with two accepted suggestions, a feed and a database on the disk.
+    private static func laid() throws -> SampleHome {
+        let sample = try SampleHome(onDisk: true)
+        try sample.home.write(SubscriptionList(feeds: [Feed(url: "https://e.fr/feed", title: "F")]))
+        try sample.store.follow(sample.home.subscriptions())
+        _ = try sample.reviewing.accept([sample.suggest("a")], now: now)
+        _ = try sample.reviewing.accept([sample.suggest("b", section: ["Droit"])], now: now + 1)
+        return sample
+    }
+
+    private static func delete(_ path: String) -> @Sendable (SampleHome) throws -> Void {
+        { try FileManager.default.removeItem(at: $0.folder.url.appending(path: path)) }
+    }
+
+    private static func write(_ text: String, to path: String) -> @Sendable (SampleHome) throws -> Void {
+        { try $0.folder.write(text, to: path) }
+    }
+
+    private static func append(_ text: String, to path: String) -> @Sendable (SampleHome) throws -> Void {
+        { try $0.folder.write(try $0.folder.read(path) + text, to: path) }
+    }
+
+    private static let ledger = "state/decisions.jsonl"
+
+    static let byHand = [
+        Ill(
+            "a page that is missing",
+            at: "page.md",
+            "there is no such file",
+            harm: delete("page.md"),
+            remedy: write(SampleHome.page, to: "page.md")
+        ),
+        Ill(
+            "a page that is not UTF-8",
+            at: "page.md",
+            "UTF-8",
+            harm: { sample in
+                let bytes = Data("# V\n\n* [\u{E9}](https://e.fr/1)\n".unicodeScalars.map { UInt8($0.value) })
+                try bytes.write(to: sample.folder.url.appending(path: "page.md"))
+            },
+            remedy: write(SampleHome.page, to: "page.md")
+        ),
+        Ill(
+            "subscriptions that are no OPML",
+            at: "feeds/feeds.opml",
+            "line 1: ",
+            harm: write("<opml><body>", to: "feeds/feeds.opml"),
+            remedy: write(SubscriptionList().opml, to: "feeds/feeds.opml")
+        ),
+        Ill(
+            "a subscription without a web address",
+            at: "feeds/feeds.opml",
+            "“ftp://e.fr/feed” is no web address",
+            harm: {
+                try $0.home.changeSubscriptions { _ = $0.add(Feed(url: "ftp://e.fr/feed", title: "G")) }
+            },
+            remedy: { try $0.home.changeSubscriptions { _ = $0.remove("ftp://e.fr/feed") } }
+        ),
+        Ill(
+            "a line of a later veille",
+            at: "state/decisions.jsonl:3",
+            "1 line is of a later veille; it is kept",
+            isSevere: false,
+            harm: append("{\"v\":9,\"prophecy\":{}}\n", to: ledger),
+            remedy: { sample in
+                let lines = try sample.folder.read(ledger).split(separator: "\n").prefix(2)
+                try sample.folder.write(lines.joined(separator: "\n") + "\n", to: ledger)
+            }
+        ),
+        Ill(
+            "a line that was written and is gone",
+            at: "page.md",
+            "1 line that was written is not on the page any more",
+            isSevere: false,
+            harm: { sample in
+                let applying = Applying(home: sample.home)
+                for change in try applying.plan(section: ["Droit"]) {
+                    try applying.write(change, now: now + 2)
+                }
+                try sample.folder.write(SampleHome.page, to: "page.md")
+            },
+            remedy: { sample in
+                let items = try sample.reviewing.items(now: now + 3)
+                _ = try sample.reviewing.refuse(items.missing.map(\.id), now: now + 3)
+            }
+        ),
+        Ill(
+            "a section that is gone",
+            at: "page.md",
+            "1 suggestion is for a section that the page has not",
+            isSevere: false,
+            harm: write(SampleHome.page.replacing("## Droit", with: "## Justice"), to: "page.md"),
+            remedy: { sample in
+                let lost = try sample.reviewing.items(now: now + 3).filter { $0.state == .unplaced }
+                for item in lost { _ = try sample.reviewing.move(item.id, to: ["Justice"], now: now + 3) }
+            }
+        ),
+        Ill(
+            "a database that cannot be opened",
+            at: "state/veille.sqlite",
+            "the database ",
+            harm: { sample in
+                for suffix in ["", "-wal", "-shm"] {
+                    try? FileManager.default.removeItem(atPath: sample.home.storeURL.path + suffix)
+                }
+                try sample.folder.write("", to: "state/veille.sqlite/file")
+            },
+            remedy: delete("state/veille.sqlite")
+        ),
+        Ill(
+            "a file that a crash has left beside the database",
+            at: "state/.decisions.jsonl.12.tmp",
+            "a file that a crash has left",
+            isSevere: false,
+            harm: write("", to: "state/.decisions.jsonl.12.tmp"),
+            remedy: delete("state/.decisions.jsonl.12.tmp")
+        ),
+        Ill(
+            "a file that a crash has left beside the subscriptions",
+            at: "feeds/.feeds.opml.12.tmp",
+            "a file that a crash has left",
+            isSevere: false,
+            harm: write("", to: "feeds/.feeds.opml.12.tmp"),
+            remedy: delete("feeds/.feeds.opml.12.tmp")
+        ),
+    ]
+
+    static let repairable = [
+        Ill(
+            "a line that was cut off",
+            at: "state/decisions.jsonl:3",
+            "the line cannot be read",
+            canBeRepaired: true,
+            harm: append("{\"v\":1,\"decision\":{\"rec", to: ledger)
+        ),
+        Ill(
+            "marks of a merge",
+            at: "state/decisions.jsonl:1",
+            "the line cannot be read",
+            canBeRepaired: true,
+            harm: { try $0.folder.write("<<<<<<< HEAD\n" + $0.folder.read(ledger), to: ledger) }
+        ),
+        Ill(
+            "a line that is there twice",
+            at: "state/decisions.jsonl:3",
+            "1 line is there twice; it counts once",
+            canBeRepaired: true,
+            isSevere: false,
+            harm: { sample in
+                let first = try sample.folder.read(ledger).prefix { $0 != "\n" }
+                try sample.folder.write(sample.folder.read(ledger) + first + "\n", to: ledger)
+            }
+        ),
+        Ill(
+            "a database that is none",
+            at: "state/veille.sqlite",
+            "the database is damaged",
+            canBeRepaired: true,
+            harm: { try Self.replaceDatabase($0, with: Data("no database, but long enough".utf8)) }
+        ),
+        Ill(
+            "an index of words that differs",
+            at: "state/veille.sqlite",
+            "the index of words differs from the entries",
+            canBeRepaired: true,
+            harm: { sample in
+                // A copy that nobody has open: in capitals in the entries, in small letters in the index.
+                let copy = sample.folder.url.appending(path: "copy.sqlite")
+                do {
+                    let store = try Store(at: copy)
+                    try store.follow(sample.home.subscriptions())
+                    let due = try store.dueFeeds(try store.dueFeeds(at: now) { _ in 0 })
+                    let entry = Entry(guid: "1", url: "https://e.fr/9", title: "ZYZZYVA")
+                    let body = FreshFeed(title: "F", entries: [entry], validators: nil, bodyHash: 1)
+                    let visit = Visit(
+                        feed: try #require(due.first).id,
+                        outcome: .fresh(body),
+                        at: now,
+                        nextCheck: now
+                    )
+                    _ = try store.record([visit])
+                    try #require(try store.examine().isEmpty)
+                }
+                var bytes = try Data(contentsOf: copy)
+                let word = try #require(bytes.range(of: Data("zyzzyva".utf8)))
+                bytes.replaceSubrange(word, with: Data("zyzzyvb".utf8))
+                try Self.replaceDatabase(sample, with: bytes)
+            }
+        ),
+    ]
+
+    private static func replaceDatabase(_ sample: SampleHome, with bytes: Data) throws {
+        for suffix in ["-wal", "-shm"] {
+            try? FileManager.default.removeItem(atPath: sample.home.storeURL.path + suffix)
+        }
+        try FileWriter.replace(sample.home.storeURL, with: Array(bytes))
+    }
+
+    private func expect(_ ill: Ill, in doctor: Doctor) throws {
+        let found = doctor.examine()
+        #expect(found.map(\.place) == [ill.place])
+        let diagnosis = try #require(found.first)
+        #expect(diagnosis.what.en.contains(ill.what), "\(diagnosis.what.en)")
+        #expect(diagnosis.canBeRepaired == ill.canBeRepaired && diagnosis.isSevere == ill.isSevere)
+        #expect(!diagnosis.what.fr.isEmpty && !diagnosis.remedy.en.isEmpty && !diagnosis.remedy.fr.isEmpty)
+    }
+
+    @Test func `nothing is wrong with a sound home, and nothing is done`() throws {
+        let doctor = Doctor(home: try Self.laid().home)
+        #expect(doctor.examine().map(\.place).isEmpty)
+        #expect(try doctor.repair(now: Self.now).map(\.en).isEmpty)
+    }
+
+    @Test(arguments: byHand) func `what a person must mend is told until it is`(ill: Ill) throws {
+        let sample = try Self.laid()
+        let doctor = Doctor(home: sample.home)
+        try ill.harm(sample)
+        try expect(ill, in: doctor)
+        #expect(try doctor.repair(now: Self.now).map(\.en).isEmpty)
+        try expect(ill, in: doctor)
+        try ill.remedy(sample)
+        #expect(doctor.examine().map(\.what.en).isEmpty)
+    }
+
+    @Test(arguments: repairable) func `what can be mended is, and no decision is lost`(ill: Ill) throws {
+        let sample = try Self.laid()
+        let doctor = Doctor(home: sample.home)
+        let decisions = try sample.home.readLedger().decisions
+        try ill.harm(sample)
+        try expect(ill, in: doctor)
+        #expect(try doctor.repair(now: Self.now).count == 1)
+        #expect(doctor.examine().map(\.what.en).isEmpty)
+        #expect(try sample.home.readLedger().decisions == decisions)
+        #expect(try doctor.repair(now: Self.now).map(\.en).isEmpty, "there is nothing left to do")
+    }
+
+    @Test func `what is taken out of the ledger is kept beside it`() throws {
+        let sample = try Self.laid()
+        let sound = try sample.folder.read(Self.ledger)
+        let broken = "<<<<<<< HEAD\n" + sound + sound
+        try sample.folder.write(broken, to: Self.ledger)
+        let done = try Doctor(home: sample.home).repair(now: Self.now)
+        #expect(
+            done.map(\.en) == [
+                "state/decisions.jsonl: 3 lines taken out, all of it kept in state/decisions.jsonl.\(Self.backup)"
+            ]
+        )
+        #expect(try sample.folder.read("\(Self.ledger).\(Self.backup)") == broken)
+        #expect(try sample.folder.read(Self.ledger) == sound)
+    }
+
+    @Test func `a damaged database is put aside, whole`() throws {
+        let sample = try Self.laid()
+        try Self.replaceDatabase(sample, with: Data("no database, but long enough".utf8))
+        let done = try Doctor(home: sample.home).repair(now: Self.now)
+        #expect(done.first?.en.contains("put aside as veille.sqlite.\(Self.backup)") == true)
+        #expect(
+            try sample.folder.read("state/veille.sqlite.\(Self.backup)") == "no database, but long enough"
+        )
+        #expect(!sample.folder.has("state/veille.sqlite"))
+    }
+
+    @Test func `an accepted line for a page that is not named is told`() throws {
+        let sample = try Self.laid()
+        try sample.folder.write(SampleHome.page, to: "autre.md")
+        try sample.folder.write("pages: [autre.md]\n", to: "veille.yml")
+        let home = try HomeFolder.find(from: sample.folder.url)
+        let found = Doctor(home: home).examine()
+        #expect(found.map(\.place) == ["page.md"])
+        #expect(found.first?.what.en.contains("2 accepted lines are for it") == true)
+        #expect(Doctor(home: sample.home).examine().map(\.place).isEmpty, "named again, it has its place")
+    }
+
+    @Test func `nothing is mended while another veille is at work`() throws {
+        let sample = try Self.laid()
+        let lock = try HomeLock(sample.home)
+        defer { withExtendedLifetime(lock) {} }
+        let broken = "<<<<<<< HEAD\n" + (try sample.folder.read(Self.ledger))
+        try sample.folder.write(broken, to: Self.ledger)
+        let error = #expect(throws: UserError.self) { try Doctor(home: sample.home).repair(now: Self.now) }
+        #expect(error?.place == "state/veille.lock")
+        #expect(try sample.folder.read(Self.ledger) == broken)
+    }
+}

@@ -1,0 +1,149 @@
+import Curation
+import Feeds
+import Fetch
+import Foundation
+import HTTPTypes
+import Home
+import Hummingbird
+import Support
+import Testing
+
+@Suite(.temporaryDirectory, .timeLimit(.minutes(10))) struct InitializationTests {
+    private static let page =
+        "# V\n\n## A\n\n* [Un](https://a.fr/1)\n* [Deux](https://b.fr/1)\n* [Trois](https://b.fr/2)\n"
+
+    private var folder: TemporaryDirectory { TemporaryDirectory.current }
+    /// As the shell gives it: with the slash of a folder.
+    private static func directory(_ url: URL) -> URL { URL(filePath: url.path, directoryHint: .isDirectory) }
+    private var offline: Initialization {
+        Initialization(folder: Self.directory(folder.url), network: nil)
+    }
+
+    // MARK: Reading
+
+    @Test func `a page is read, with its sites`() async throws {
+        try folder.write(Self.page, to: "liens/page.md")
+        let report = try await offline.read(["liens/page.md"])
+        #expect(report.root.path == folder.url.path)
+        #expect(report.pages.map(\.name) == ["liens/page.md"])
+        #expect(report.sites.map(\.host) == ["b.fr", "a.fr"])
+        #expect(report.sites.allSatisfy { $0.feed == nil } && !report.usesNetwork)
+        #expect(!folder.has("veille.yml"), "reading writes nothing")
+    }
+
+    @Test(arguments: [
+        ("absente.md", "absente.md"), ("dossier", "dossier"), ("vide.md", "vide.md"), ("sans.md", "sans.md"),
+    ])
+    func `a page that gives nothing to learn from is refused`(name: String, place: String) async throws {
+        _ = try folder.folder("dossier")
+        try folder.write("", to: "vide.md")
+        try folder.write("# Sans lien\n\nDu texte.\n", to: "sans.md")
+        try folder.write(Self.page, to: "page.md")
+        let error = await #expect(throws: UserError.self) { try await offline.read(["page.md", name]) }
+        #expect(error?.kind == .usage && error?.place == place)
+    }
+
+    @Test func `a folder that is missing is refused`() async throws {
+        let missing = Initialization(folder: folder.url.appending(path: "nulle-part"), network: nil)
+        let error = await #expect(throws: UserError.self) { try await missing.read(["page.md"]) }
+        #expect(error?.what.en == "no such folder")
+        #expect(!folder.has("nulle-part"))
+    }
+
+    @Test func `what the contributors are asked to do is read beside the page`() async throws {
+        try folder.write(Self.page, to: "page.md")
+        #expect(try await offline.read(["page.md"]).rules.isEmpty)
+        try folder.write("Please add new links in alphabetical order.\n", to: "CONTRIBUTING.md")
+        #expect(try await !offline.read(["page.md"]).rules.isEmpty)
+    }
+
+    // MARK: Writing
+
+    @Test(arguments: [Language.en, .fr]) func `a home is made that can be read`(language: Language)
+        async throws
+    {
+        try folder.write(Self.page, to: "page.md")
+        let outcome = try offline.write(try await offline.read(["page.md"]), language: language)
+        #expect(outcome.written == ["veille.yml", "feeds/feeds.opml"] && outcome.unlisted.isEmpty)
+        #expect(
+            try folder.read("veille.yml").contains("facultatives") == (language == .fr),
+            "it speaks the language that was asked for"
+        )
+        let home = try HomeFolder.find(from: folder.url)
+        #expect(home.configuration.pages == ["page.md"])
+        var usual = Configuration()
+        usual.pages = ["page.md"]
+        #expect(home.configuration == usual, "all else has its default")
+        #expect(try home.subscriptions().feeds.isEmpty)
+        #expect(try folder.read("state/.gitignore") == HomeFolder.ignoredState)
+        #expect(try folder.read("state/.gitattributes") == HomeFolder.mergedState)
+        #expect(try folder.read("page.md") == Self.page)
+    }
+
+    @Test func `what is there already stays, and is not listed in silence`() async throws {
+        try folder.write(Self.page, to: "page.md")
+        try folder.write(Self.page, to: "sous/autre.md")
+        let settings = "# à moi\npages: [page.md]\nsuggest: {max_per_week: 7}\n"
+        try folder.write(settings, to: "veille.yml")
+        try folder.write("mine\n", to: "state/.gitignore")
+        let list = SubscriptionList(title: "Mes fils", feeds: [Feed(url: "https://c.fr/feed", title: "C")])
+        try folder.write(list.opml, to: "feeds/feeds.opml")
+        // From a folder below: the home above it is found.
+        let below = Initialization(folder: Self.directory(folder.url.appending(path: "sous")), network: nil)
+        let report = try await below.read(["autre.md", "../page.md"])
+        #expect(report.root.path == folder.url.path)
+        #expect(report.pages.map(\.name) == ["sous/autre.md", "page.md"])
+        let outcome = try below.write(report, language: .en)
+        #expect(outcome.written.isEmpty && outcome.unlisted == ["sous/autre.md"])
+        #expect(try folder.read("veille.yml") == settings)
+        #expect(try folder.read("feeds/feeds.opml") == list.opml)
+        #expect(try folder.read("state/.gitignore") == "mine\n")
+        #expect(try folder.read("state/.gitattributes") == HomeFolder.mergedState)
+    }
+
+    @Test func `a broken configuration is told and left alone`() async throws {
+        try folder.write(Self.page, to: "page.md")
+        try folder.write("pages: [page.md\n", to: "veille.yml")
+        let error = await #expect(throws: UserError.self) { try await offline.read(["page.md"]) }
+        #expect(error?.place?.hasPrefix("veille.yml") == true)
+        #expect(try folder.read("veille.yml") == "pages: [page.md\n")
+    }
+
+    // MARK: Feeds
+
+    @Test func `the feeds of the sites are found, and followed once`() async throws {
+        let rss =
+            "<rss version=\"2.0\"><channel><title>Le Fil</title><item><title>a</title></item></channel></rss>"
+        let html =
+            "<html><head><link rel=\"alternate\" type=\"application/rss+xml\" href=\"/fil.xml\"></head></html>"
+        try await LoopbackServer.whileServing({ request in
+            switch request.uri.path {
+            case "/fil.xml": LoopbackServer.answer(rss, headers: [.contentType: "application/rss+xml"])
+            case "/", "/article": LoopbackServer.answer(html, headers: [.contentType: "text/html"])
+            default: LoopbackServer.answer(status: .notFound)
+            }
+        }) { place in
+            let folder = TemporaryDirectory.current
+            try folder.write("# V\n\n## A\n\n* [Un](http://\(place)/article)\n", to: "page.md")
+            let progress = Locked<[String]>([])
+            let initialization = Initialization(folder: Self.directory(folder.url)) { home in
+                #expect(home.folder.path == folder.url.path)
+                var network = try Network(home: home)
+                network.settings = .loopback
+                return network
+            }
+            let report = try await initialization.read(["page.md"]) { done, total in
+                progress.withLock { $0.append("\(done)/\(total)") }
+            }
+            #expect(progress.withLock { $0 } == ["1/1"])
+            #expect(report.usesNetwork && report.sites.map(\.origin) == [.html])
+            #expect(report.sites.map(\.feed?.url) == ["http://\(place)/fil.xml"])
+            #expect(try initialization.write(report, language: .en).written.count == 2)
+            let home = try HomeFolder.find(from: folder.url)
+            #expect(try home.subscriptions().feeds.map(\.url) == ["http://\(place)/fil.xml"])
+            let again = try initialization.write(report, language: .en)
+            #expect(again.written.isEmpty, "it is followed already")
+            #expect(try home.subscriptions().feeds.count == 1)
+        }
+    }
+}

@@ -1,0 +1,356 @@
+import Curation
+import Feeds
+import Foundation
+import Home
+import Storage
+import Support
+import Testing
+
+@Suite(.temporaryDirectory, .timeLimit(.minutes(10))) struct RollingBranchTests {
+    private static let now = SampleHome.now
+
+    /// A home in a repository, all of it committed, with suggestions that wait.
+    private struct Scene {
+        let sample: SampleHome
+        let repository: GitRepository
+        let ids: [String]
+        var rolling: RollingBranch { RollingBranch(home: sample.home, branch: "veille") }
+
+        init(_ names: String...) async throws {
+            let sample = try SampleHome()
+            repository = try await GitRepository(in: sample.folder)
+            try await repository.commitAll("a")
+            ids = try names.map { try sample.suggest($0) }
+            self.sample = sample
+        }
+
+        /// One run: takes over, hears and rewrites, `minutes` after the first.
+        @discardableResult
+        func run(_ answers: [PullRequest.Answer] = [], after minutes: Double) async throws -> (
+            notes: [Phrase], written: Int, isDifferent: Bool
+        ) {
+            let now = RollingBranchTests.now + minutes * 60
+            _ = try await rolling.takeOver()
+            let notes = try rolling.hear(answers, sample.reviewing, now: now)
+            let waiting = try sample.reviewing.items(now: now).count { $0.state == .pending }
+            let (changes, isDifferent) = try await rolling.rewrite(waiting: waiting, now: now)
+            return (notes, changes.flatMap(\.added).count, isDifferent)
+        }
+
+        func subjects(_ range: String = "main..veille") async throws -> String {
+            try await repository.git("log", "--format=%s", range)
+        }
+
+        var status: String {
+            get async throws { try await repository.git("status", "--porcelain", "--untracked-files=all") }
+        }
+
+        var branch: String {
+            get async throws { try await repository.git("branch", "--show-current") }
+        }
+    }
+
+    // MARK: Taking over and giving back
+
+    @Test func `outside of a repository nothing is taken over`() async throws {
+        let sample = try SampleHome()
+        await #expect(throws: UserError.self) {
+            try await RollingBranch(home: sample.home, branch: "veille").takeOver()
+        }
+        #expect(!sample.folder.has("state"))
+    }
+
+    @Test func `without a branch there is nothing to take over, and nothing to give back`() async throws {
+        let scene = try await Scene()
+        let before = try await scene.rolling.takeOver()
+        #expect(before == nil && !scene.sample.folder.has("state/decisions.jsonl"))
+        try scene.rolling.giveBack(before)
+        #expect(!scene.sample.folder.has("state/decisions.jsonl"))
+    }
+
+    @Test(arguments: [false, true]) func `what was decided on the branch is taken over and given back`(
+        isRemote: Bool
+    ) async throws {
+        let scene = try await Scene("a", "b", "c")
+        try await scene.run(
+            [.init(id: scene.ids[0], action: .accept), .init(id: scene.ids[1], action: .refuse)],
+            after: 0
+        )
+        if isRemote {
+            try await scene.repository.git("update-ref", "refs/remotes/origin/veille", "veille")
+            try await scene.repository.git("branch", "--quiet", "-D", "veille")
+        }
+        #expect(try scene.sample.states().values.allSatisfy { $0 == .pending }, "main knows nothing of it")
+        let before = try await scene.rolling.takeOver()
+        #expect(before == nil)
+        #expect(try scene.sample.states() == ["a": .accepted, "b": .refused, "c": .pending])
+        let verdicts = try scene.sample.home.readLedger().decisions.map(\.verdict)
+        #expect(verdicts == [.accept, .refuse], "what was written there is not in this page")
+        #expect(!scene.sample.folder.has("state/branch-decisions.jsonl"))
+        try scene.rolling.giveBack(before)
+        #expect(!scene.sample.folder.has("state/decisions.jsonl"))
+    }
+
+    @Test func `a ledger that was there is given back byte for byte`() async throws {
+        let scene = try await Scene("a", "b")
+        _ = try scene.sample.reviewing.refuse([scene.ids[0]], now: Self.now)
+        try await scene.repository.commitAll("b")
+        let ledger = try scene.sample.folder.read("state/decisions.jsonl")
+        try await scene.run([.init(id: scene.ids[1], action: .accept)], after: 1)
+        #expect(try scene.sample.folder.read("state/decisions.jsonl") == ledger)
+        let before = try await scene.rolling.takeOver()
+        let taken = try scene.sample.folder.read("state/decisions.jsonl")
+        #expect(taken.hasPrefix(ledger) && taken.count > ledger.count)
+        try scene.rolling.giveBack(before)
+        #expect(try scene.sample.folder.read("state/decisions.jsonl") == ledger)
+        #expect(try await scene.status.isEmpty)
+    }
+
+    @Test func `twice taken over is once`() async throws {
+        let scene = try await Scene("a")
+        try await scene.run([.init(id: scene.ids[0], action: .accept)], after: 0)
+        _ = try await scene.rolling.takeOver()
+        let once = try scene.sample.folder.read("state/decisions.jsonl")
+        _ = try await scene.rolling.takeOver()
+        #expect(try scene.sample.folder.read("state/decisions.jsonl") == once)
+    }
+
+    @Test(arguments: ["page.md", "state/decisions.jsonl"])
+    func `changes that are not committed are left alone`(name: String) async throws {
+        let scene = try await Scene("a", "b")
+        _ = try scene.sample.reviewing.refuse([scene.ids[0]], now: Self.now)
+        try await scene.repository.commitAll("b")
+        try await scene.run([.init(id: scene.ids[1], action: .accept)], after: 1)
+        let changed = try scene.sample.folder.read(name) + "\n"
+        try scene.sample.folder.write(changed, to: name)
+        let error = await #expect(throws: UserError.self) { try await scene.rolling.takeOver() }
+        #expect(error?.place == name && error?.what.en.contains("not committed") == true)
+        #expect(try scene.sample.folder.read(name) == changed)
+        #expect(try await scene.status == " M \(name)\n")
+    }
+
+    @Test func `a ledger that git does not know yet goes to the branch and comes back from there`()
+        async throws
+    {
+        let scene = try await Scene("a", "b")
+        _ = try scene.sample.reviewing.refuse([scene.ids[0]], now: Self.now)
+        #expect(try await scene.status == "?? state/decisions.jsonl\n")
+        let run = try await scene.run([.init(id: scene.ids[1], action: .accept)], after: 1)
+        #expect(run.written == 1 && run.isDifferent)
+        let onBranch = try await scene.repository.git("show", "veille:state/decisions.jsonl")
+        #expect(onBranch.contains("\"refuse\"") && onBranch.contains("\"accept\""))
+        _ = try await scene.rolling.takeOver()
+        #expect(try scene.sample.states() == ["a": .refused, "b": .accepted])
+    }
+
+    // MARK: Rewriting
+
+    @Test func `each section has its commit, and one is back where one was`() async throws {
+        let scene = try await Scene("a", "b", "c")
+        let run = try await scene.run(
+            [
+                .init(id: scene.ids[0], action: .accept), .init(id: scene.ids[1], action: .move("Droit")),
+                .init(id: scene.ids[1], action: .accept), .init(id: scene.ids[2], action: .refuse),
+            ],
+            after: 0
+        )
+        #expect(run.notes.isEmpty && run.written == 2 && run.isDifferent)
+        #expect(
+            try await scene.subjects()
+                == "Ajoute 1 lien à «\u{202F}Droit\u{202F}»\nAjoute 1 lien à «\u{202F}Énergie\u{202F}»\n"
+        )
+        #expect(try await scene.branch == "main\n")
+        #expect(try await scene.status.isEmpty)
+        #expect(try scene.sample.folder.read("page.md") == SampleHome.page)
+        let page = try await scene.repository.git("show", "veille:page.md")
+        #expect(
+            page
+                == SampleHome.page.replacing(
+                    "* [Deux](https://e.fr/2)\n",
+                    with: "* [Deux](https://e.fr/2)\n* [Titre a](https://n.fr/a)\n"
+                ) + "* [Titre b](https://n.fr/b)\n"
+        )
+    }
+
+    @Test func `decisions without a line have a commit of their own`() async throws {
+        let scene = try await Scene("a")
+        let run = try await scene.run([.init(id: scene.ids[0], action: .refuse)], after: 0)
+        #expect(run.written == 0 && run.isDifferent)
+        #expect(try await scene.subjects() == "Note les décisions\n")
+        #expect(
+            try await scene.repository.git("show", "--name-only", "--format=", "veille")
+                == "state/decisions.jsonl\n"
+        )
+    }
+
+    @Test func `what waits has an empty commit, and nothing at all has none`() async throws {
+        let scene = try await Scene("a", "b")
+        let waiting = try await scene.run(after: 0)
+        #expect(waiting.written == 0 && waiting.isDifferent)
+        #expect(try await scene.subjects() == "Propose 2 liens\n")
+        #expect(try await scene.repository.git("diff", "--stat", "main", "veille").isEmpty)
+        let (_, isDifferent) = try await scene.rolling.rewrite(waiting: 0, now: Self.now)
+        #expect(!isDifferent)
+        #expect(try await scene.subjects().isEmpty)
+    }
+
+    @Test func `a second run goes on with what the first was told, on a page that has moved on`() async throws
+    {
+        let scene = try await Scene("a", "b", "c")
+        try await scene.run([.init(id: scene.ids[0], action: .accept)], after: 0)
+        // The very place where the first run has put its line.
+        let moved = SampleHome.page.replacing(
+            "* [Deux](https://e.fr/2)\n",
+            with: "* [Deux](https://e.fr/2)\n* [Quatre](https://e.fr/4)\n"
+        )
+        try scene.sample.folder.write(moved, to: "page.md")
+        try await scene.repository.commitAll("b")
+        let run = try await scene.run([.init(id: scene.ids[1], action: .accept)], after: 10)
+        #expect(run.written == 2)
+        let page = try await scene.repository.git("show", "veille:page.md")
+        let lines = ["[Quatre](https://e.fr/4)", "[Titre a](https://n.fr/a)", "[Titre b](https://n.fr/b)"]
+        #expect(page == moved.replacing("* \(lines[0])\n", with: lines.map { "* \($0)\n" }.joined()))
+        #expect(try await scene.subjects() == "Ajoute 2 liens à «\u{202F}Énergie\u{202F}»\n")
+        let applied = try await scene.repository.git("show", "veille:state/decisions.jsonl")
+        #expect(applied.matches(of: /"applied"/).count == 2, "each line is noted once")
+
+        try await scene.run([.init(id: scene.ids[0], action: .takeBack)], after: 20)
+        let left = try await scene.repository.git("show", "veille:page.md")
+        #expect(!left.contains("n.fr/a") && left.contains("n.fr/b"))
+    }
+
+    @Test func `once the branch is merged it starts again from nothing`() async throws {
+        let scene = try await Scene("a")
+        try await scene.run([.init(id: scene.ids[0], action: .accept)], after: 0)
+        try await scene.repository.git("merge", "--quiet", "--ff-only", "veille")
+        #expect(try scene.sample.states() == ["a": .applied])
+        let run = try await scene.run([.init(id: scene.ids[0], action: .accept)], after: 10)
+        #expect(run.written == 0 && !run.isDifferent && run.notes.isEmpty)
+        #expect(try await scene.status.isEmpty)
+    }
+
+    @Test func `a merge that is not finished stops it before anything is touched`() async throws {
+        let scene = try await Scene("a")
+        try await scene.run([.init(id: scene.ids[0], action: .accept)], after: 0)
+        // The same place on both sides.
+        let other = SampleHome.page.replacing(
+            "* [Deux](https://e.fr/2)\n",
+            with: "* [Deux](https://e.fr/2)\n* [Quatre](https://e.fr/4)\n"
+        )
+        try scene.sample.folder.write(other, to: "page.md")
+        try await scene.repository.commitAll("b")
+        await #expect(throws: (any Error).self) {
+            try await scene.repository.git("merge", "--quiet", "veille")
+        }
+        let conflict = try scene.sample.folder.read("page.md")
+        try #require(conflict.contains("<<<<<<< "))
+        let error = await #expect(throws: UserError.self) { try await scene.rolling.takeOver() }
+        #expect(error?.what.en == "a merge is not finished: nothing can be committed on its own")
+        await #expect(throws: UserError.self) { try await scene.rolling.rewrite(waiting: 1, now: Self.now) }
+        #expect(try scene.sample.folder.read("page.md") == conflict)
+        #expect(try await scene.branch == "main\n")
+        try await scene.repository.git("rev-parse", "--verify", "--quiet", "MERGE_HEAD")
+    }
+
+    @Test func `marks of a merge that were committed stop it, and one is back where one was`() async throws {
+        let scene = try await Scene("a")
+        let marks =
+            "<<<<<<< HEAD\n* [Quatre](https://e.fr/4)\n=======\n* [Cinq](https://e.fr/5)\n>>>>>>> autre\n"
+        try scene.sample.folder.write(SampleHome.page + marks, to: "page.md")
+        try await scene.repository.commitAll("b")
+        let before = try await scene.rolling.takeOver()
+        _ = try scene.rolling.hear(
+            [.init(id: scene.ids[0], action: .accept)],
+            scene.sample.reviewing,
+            now: Self.now
+        )
+        let error = await #expect(throws: UserError.self) {
+            try await scene.rolling.rewrite(waiting: 0, now: Self.now)
+        }
+        #expect(error?.place == "page.md:11")
+        #expect(try await scene.branch == "main\n")
+        try scene.rolling.giveBack(before)
+        #expect(try await scene.status.isEmpty)
+        #expect(try scene.sample.folder.read("page.md") == SampleHome.page + marks)
+    }
+
+    @Test func `a hook that refuses leaves one where one was`() async throws {
+        let scene = try await Scene("a")
+        try scene.repository.hook("pre-commit", "echo non >&2; exit 1")
+        let error = await #expect(throws: UserError.self) {
+            try await scene.run([.init(id: scene.ids[0], action: .accept)], after: 0)
+        }
+        #expect(error?.what.en == "non")
+        #expect(try await scene.branch == "main\n")
+        #expect(try scene.sample.folder.read("page.md") == SampleHome.page)
+    }
+
+    @Test func `the branch itself is not rewritten, nor one with a wrong name`() async throws {
+        let scene = try await Scene("a")
+        try await scene.repository.git("switch", "--quiet", "--create", "veille")
+        let error = await #expect(throws: UserError.self) {
+            try await scene.rolling.rewrite(waiting: 1, now: Self.now)
+        }
+        #expect(error?.remedy?.en == "run git switch main first")
+        await #expect(throws: UserError.self) {
+            try await RollingBranch(home: scene.sample.home, branch: "a b").rewrite(waiting: 1, now: Self.now)
+        }
+        #expect(try await scene.branch == "veille\n")
+        #expect(try await scene.subjects().isEmpty)
+    }
+
+    @Test func `a job that has checked out a commit comes back to it`() async throws {
+        let scene = try await Scene("a")
+        try await scene.repository.git("switch", "--quiet", "--detach")
+        let head = try await scene.repository.git("rev-parse", "HEAD")
+        try await scene.run([.init(id: scene.ids[0], action: .accept)], after: 0)
+        #expect(try await scene.branch.isEmpty)
+        #expect(try await scene.repository.git("rev-parse", "HEAD") == head)
+        #expect(try await scene.subjects() == "Ajoute 1 lien à «\u{202F}Énergie\u{202F}»\n")
+    }
+
+    // MARK: Hearing
+
+    @Test func `what cannot be done is told, and the rest is done`() async throws {
+        let scene = try await Scene("a", "b")
+        let notes = try scene.rolling.hear(
+            [
+                .init(id: "", action: .unknown("/veille explode")), .init(id: "zzzz", action: .accept),
+                .init(id: scene.ids[0], action: .later("hier")),
+                .init(id: scene.ids[0], action: .move("Nulle")),
+                .init(id: scene.ids[1], action: .accept),
+            ],
+            scene.sample.reviewing,
+            now: Self.now
+        )
+        #expect(notes.count == 4)
+        #expect(notes.first?.en.hasPrefix("“/veille explode” was not understood") == true)
+        #expect(notes.dropFirst().first?.en == "zzzz: no suggestion “zzzz”")
+        #expect(notes.dropFirst(2).allSatisfy { $0.en.hasPrefix(scene.ids[0] + ": ") })
+        #expect(try scene.sample.states() == ["a": .pending, "b": .accepted])
+    }
+
+    @Test func `a comment is heard once, and what a person did since stands`() async throws {
+        let scene = try await Scene("a", "b")
+        let said = Self.now
+        let answers = [
+            PullRequest.Answer(id: scene.ids[0], action: .later("2026-03-20"), said: said),
+            PullRequest.Answer(id: scene.ids[1], action: .move("Droit"), said: said),
+            PullRequest.Answer(id: scene.ids[1], action: .accept, said: said),
+        ]
+        let reviewing = scene.sample.reviewing
+        #expect(try scene.rolling.hear(answers, reviewing, now: said + 60).isEmpty)
+        #expect(try scene.sample.states(at: said + 60) == ["a": .later, "b": .accepted])
+        let records = try scene.sample.home.readLedger().decisions.count
+        #expect(try scene.rolling.hear(answers, reviewing, now: said + 120).isEmpty)
+        #expect(try scene.sample.home.readLedger().decisions.count == records)
+
+        _ = try reviewing.move(scene.ids[1], to: ["Énergie"], now: said + 180)
+        _ = try scene.rolling.hear(answers, reviewing, now: said + 240)
+        let item = try reviewing.item(scene.ids[1], now: said + 240)
+        #expect(item.suggestion.section == ["Énergie"])
+        let again = [PullRequest.Answer(id: scene.ids[1], action: .move("Droit"), said: said + 300)]
+        _ = try scene.rolling.hear(again, reviewing, now: said + 360)
+        #expect(try reviewing.item(scene.ids[1], now: said + 360).suggestion.section == ["Droit"])
+    }
+}

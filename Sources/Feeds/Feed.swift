@@ -64,8 +64,8 @@ package enum FeedOutcome: Sendable {
     case gone
     /// It was not asked: its host wants to be left alone for a while.
     case postponed
-    /// The visit failed; the label is one of a small set, the detail is for people.
-    case failed(stage: Stage, label: String, detail: String)
+    /// The visit failed.
+    case failed(Problem)
 
     /// Where a visit failed.
     package enum Stage: String, Sendable, Codable, CaseIterable {

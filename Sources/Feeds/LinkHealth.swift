@@ -27,21 +27,40 @@ package struct LinkHealth: Hashable, Sendable, Codable {
         /// It is there, and so is its `https` form.
         case insecure
         /// It answered in a way that leaves it open whether the article is there.
-        case suspect(Suspicion, detail: String)
-        /// It did not answer as it should: the label is one of a small closed set.
-        case failed(label: String, detail: String)
+        case suspect(Suspicion)
+        /// It did not answer as it should.
+        case failed(Problem)
     }
 
-    /// Why nobody knows.
-    package enum Suspicion: String, Sendable, Codable {
+    /// Why it is not known whether the article is there.
+    ///
+    /// Stored as JSON by the names of its cases: a case is never renamed, only added.
+    package enum Suspicion: Hashable, Sendable, Codable {
         /// The server keeps programs out (401, 403, 429, a wall against bots).
-        case refused
-        /// What answers looks like a page that says “not found”.
-        case soft404
+        case refused(FetchProblem)
+        /// It leads to the site's front page, at this address.
+        case frontPage(String)
+        /// It leads to what looks like an error page, at this address.
+        case errorPage(String)
+        /// The title of the page says that nothing was found.
+        case errorTitle(String)
         /// What answers looks like a domain for sale.
         case parked
         /// The page is there and lacks the place that the address names.
-        case missingAnchor
+        case missingAnchor(String)
+        /// Something that another version of veille has stored, in English.
+        case unknown(label: String, detail: String)
+
+        /// One of a small closed set, safe to count.
+        package var label: String {
+            switch self {
+            case .refused: "refused"
+            case .frontPage, .errorPage, .errorTitle: "soft404"
+            case .parked: "parked"
+            case .missingAnchor: "missingAnchor"
+            case .unknown(let label, _): label
+            }
+        }
     }
 
     /// The state that follows from a check, and from what was known before.

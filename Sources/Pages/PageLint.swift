@@ -32,7 +32,7 @@ package enum PageLint {
                         .unclosedLink,
                         line: link.firstLine,
                         subject: link.title,
-                        detail: isCutShort ? "space" : nil
+                        detail: isCutShort ? .cutAddress : nil
                     )
                 )
             }
@@ -175,7 +175,7 @@ package enum PageLint {
                     .differingFigure,
                     line: link.firstLine,
                     subject: title,
-                    detail: "\(said) %, \(written) %"
+                    detail: .percentages(text: said, address: written)
                 )
             )
         }

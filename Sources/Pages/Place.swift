@@ -19,7 +19,7 @@ struct Place {
         let linked = list.items.filter { $0.link != nil }
         guard let lastItem = list.items.last, let lastLinked = linked.last, let lastIndex = lastLinked.link
         else {
-            throw PageError(.nowhereToInsert, line: section.headingLine, "the section has no item to imitate")
+            throw PageError(.nowhereToInsert(.noItem), line: section.headingLine)
         }
         // A marker that changes starts a new list for CommonMark; people see one, and its spacing.
         // Nested lists belong to their own item: what lies between two of them is no gap.
@@ -108,7 +108,7 @@ struct Place {
     /// An empty section gets the marker that the page uses most, under its heading.
     private static func under(_ section: Section, page: Page) throws(PageError) -> Place {
         guard section.headingLine > 0 else {
-            throw PageError(.nowhereToInsert, "nothing can be added before the first heading")
+            throw PageError(.nowhereToInsert(.beforeFirstHeading))
         }
         let leads = page.links.map(\.style.lead).filter {
             !$0.hasPrefix(" ") && !$0.isEmpty && !$0.contains(where: \.isNumber)

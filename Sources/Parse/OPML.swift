@@ -12,9 +12,11 @@ package enum OPML {
         let outcome = XMLStream.parseXML(text, isRecovering: false, to: reader)
         if !outcome.isWellFormed {
             // A list kept by hand deserves to be told where it is broken: guessing could lose subscriptions.
-            throw .unreadable(line: outcome.line, outcome.message)
+            throw .unreadable(line: outcome.line, message: outcome.message)
         }
-        guard reader.isOPML else { throw .notAFeed("the document is <\(reader.root ?? "?")>, not <opml>") }
+        guard reader.isOPML else {
+            throw .notAFeed(.root(String((reader.root ?? "?").prefix(40)), wanted: "opml"))
+        }
         return SubscriptionList(title: reader.title.onOneLine.nonEmpty ?? "veille", feeds: reader.feeds)
     }
 }

@@ -1,24 +1,42 @@
-import Feeds
+package import Feeds
 package import Foundation
 internal import GRDB
 
-/// How it stands with a server that embeds texts.
+/// Health of an embeddings server that fails.
 package struct EmbeddingHealth: Sendable, Equatable, Codable {
     /// Since when it fails.
     package var failingSince: Date
     /// Failures in a row.
     package var failures: Int
-    /// What went wrong last, for people.
-    package var detail: String
+    /// What went wrong last.
+    package var problem: EmbeddingProblem
     /// When it is asked again.
     package var nextTry: Date
 
     /// Makes a record.
-    package init(failingSince: Date, failures: Int, detail: String, nextTry: Date) {
+    package init(failingSince: Date, failures: Int, problem: EmbeddingProblem, nextTry: Date) {
         self.failingSince = failingSince
         self.failures = failures
-        self.detail = detail
+        self.problem = problem
         self.nextTry = nextTry
+    }
+
+    private enum CodingKeys: CodingKey { case failingSince, failures, problem, nextTry }
+
+    private enum EarlierKeys: CodingKey { case detail }
+
+    /// Reads a record; those of earlier versions have an English sentence in place of a problem.
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        failingSince = try container.decode(Date.self, forKey: .failingSince)
+        failures = try container.decode(Int.self, forKey: .failures)
+        nextTry = try container.decode(Date.self, forKey: .nextTry)
+        if let known = try? container.decode(EmbeddingProblem.self, forKey: .problem) {
+            problem = known
+        } else {
+            let earlier = try decoder.container(keyedBy: EarlierKeys.self)
+            problem = .unknown(try earlier.decodeIfPresent(String.self, forKey: .detail) ?? "")
+        }
     }
 }
 

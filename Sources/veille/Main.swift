@@ -105,6 +105,7 @@ enum Failure {
         if let error = UserError(anyError: error) {
             let place = error.place.map { $0 + ": " } ?? ""
             console.message("veille: " + place + console.text(error.what))
+            if let note = error.note, console.isVerbose { console.message("  (\(Console.harmless(note)))") }
             if let remedy = error.remedy { console.message("  → " + console.text(remedy)) }
             return switch error.kind {
             case .usage: Code.usage.rawValue

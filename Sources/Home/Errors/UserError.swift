@@ -18,13 +18,22 @@ package struct UserError: Error, Sendable {
     package let what: Phrase
     /// What to do.
     package let remedy: Phrase?
+    /// What a library said of it, untranslated: shown with `--verbose` only.
+    package let note: String?
 
     /// Makes an error.
-    package init(_ kind: Kind, place: String? = nil, _ what: Phrase, remedy: Phrase? = nil) {
+    package init(
+        _ kind: Kind,
+        place: String? = nil,
+        _ what: Phrase,
+        remedy: Phrase? = nil,
+        note: String? = nil
+    ) {
         self.kind = kind
         self.place = place
         self.what = what
         self.remedy = remedy
+        self.note = note
     }
 }
 

@@ -111,7 +111,6 @@ struct AddCommand: AsyncParsableCommand {
                 throw Labels.failure(
                     error,
                     at: url,
-                    common.console,
                     remedy: Phrase(
                         en: "check the address, or give --title and --no-network",
                         fr: "vérifiez l’adresse, ou donnez --title et --no-network"

@@ -186,10 +186,11 @@ struct ClassifyCommand: AsyncParsableCommand {
             try await $0.embed(texts, now: Date())
         }
         if let trouble {
+            let why = Labels.harmless(Phrase(trouble.problem))
             throw UserError(
                 .failed,
                 place: settings.endpoint,
-                Phrase(en: "no embeddings: \(trouble.detail)", fr: "pas de vecteurs : \(trouble.detail)"),
+                Phrase(en: "no embeddings: \(why.en)", fr: "pas de vecteurs : \(why.fr)"),
                 remedy: Phrase(
                     en: "leave --embeddings out: the local model needs no server",
                     fr: "retirez --embeddings : le modèle local n’a besoin d’aucun serveur"
@@ -225,7 +226,7 @@ struct ClassifyCommand: AsyncParsableCommand {
         return UserError(
             .usage,
             place: "standard input",
-            Phrase(en: "no task could be read: \(reason)", fr: "aucune tâche lisible : \(reason)"),
+            Phrase(en: "no task could be read: \(reason.en)", fr: "aucune tâche lisible : \(reason.fr)"),
             remedy: Phrase(
                 en: "veille classify --help shows its form",
                 fr: "veille classify --help en montre la forme"
@@ -233,13 +234,15 @@ struct ClassifyCommand: AsyncParsableCommand {
         )
     }
 
-    private static func reason(_ error: any Error) -> String {
-        guard let error = error as? DecodingError else { return "\(error)" }
-        return switch error {
-        case .keyNotFound(let key, _): "“\(key.stringValue)” is missing"
+    private static func reason(_ error: any Error) -> Phrase {
+        switch error as? DecodingError {
+        case .keyNotFound(let key, _):
+            let name = key.stringValue
+            return Phrase(en: "“\(name)” is missing", fr: "« \(name) » manque")
         case .typeMismatch(_, let context), .valueNotFound(_, let context):
-            "“\(context.codingPath.map(\.stringValue).joined(separator: "."))” has the wrong type"
-        default: "it is no JSON"
+            let name = context.codingPath.map(\.stringValue).joined(separator: ".")
+            return Phrase(en: "“\(name)” has the wrong type", fr: "« \(name) » est d’un autre type")
+        default: return Phrase(en: "it is not valid JSON", fr: "ce n’est pas du JSON valide")
         }
     }
 }

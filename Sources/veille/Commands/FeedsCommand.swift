@@ -166,7 +166,6 @@ struct FeedsAddCommand: AsyncParsableCommand {
                 throw Labels.failure(
                     error,
                     at: url,
-                    common.console,
                     remedy: Phrase(
                         en: "check the address, or add it unseen with --no-network",
                         fr: "vérifiez l’adresse, ou ajoutez-la telle quelle avec --no-network"
@@ -317,11 +316,12 @@ struct FeedsImportCommand: ParsableCommand {
             throw UserError(
                 .usage,
                 place: file,
-                Phrase(error.detail),
+                Labels.harmless(Phrase(error)),
                 remedy: Phrase(
                     en: "export it again as OPML from your reader",
                     fr: "exportez-le de nouveau en OPML depuis votre lecteur"
-                )
+                ),
+                note: Problem(error).note
             )
         }
         let new = try home.changeSubscriptions { list in

@@ -33,7 +33,6 @@ struct FeedsDiscoverCommand: AsyncParsableCommand {
                 throw Labels.failure(
                     error,
                     at: url,
-                    console,
                     remedy: Phrase(
                         en: "veille feeds test \(Console.harmless(url)) shows the exchange",
                         fr: "veille feeds test \(Console.harmless(url)) montre l’échange"

@@ -27,18 +27,17 @@ struct FeedsDoctorCommand: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func run() async throws {
-        let console = common.console
         let (bytes, transport, base) = try await load()
         let feed: ParsedFeed
         do throws(ParseError) {
             feed = try FeedParser.parse(bytes, contentType: transport?.contentType, baseURL: base)
         } catch {
-            let problem = FeedHealth.Problem(stage: .parse, label: error.label, detail: error.detail)
             throw UserError(
                 .failed,
                 place: source,
-                Phrase(Labels.problem(problem, console)),
-                remedy: Phrase(en: "give the address of a feed", fr: "donnez l’adresse d’un flux")
+                Labels.harmless(Phrase(error)),
+                remedy: Phrase(en: "give the address of a feed", fr: "donnez l’adresse d’un flux"),
+                note: Problem(error).note
             )
         }
         let advice = FeedDoctor.examine(feed, transport: transport, now: common.date)
@@ -74,7 +73,7 @@ struct FeedsDoctorCommand: AsyncParsableCommand {
             do throws(FetchError) {
                 return try await fetcher.fetchSuccessfully(Request(url: source))
             } catch {
-                throw Labels.failure(error, at: source, common.console)
+                throw Labels.failure(error, at: source)
             }
         }
         let transport = FeedDoctor.Transport(

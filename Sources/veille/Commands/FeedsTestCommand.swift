@@ -43,7 +43,7 @@ struct FeedsTestCommand: AsyncParsableCommand {
             do throws(FetchError) {
                 return try await FeedTrial.run(feed, with: fetcher, now: common.date)
             } catch {
-                throw Labels.failure(error, at: url, console)
+                throw Labels.failure(error, at: url)
             }
         }
         if common.json {
@@ -217,7 +217,7 @@ private struct TrialReport: Encodable {
     var title: String?
     var entries: Int
     var cadence: Cadence
-    var problem: FeedHealth.Problem?
+    var problem: ProblemReport?
     var nextCheck: Date?
     var reason: Schedule.Reason
 
@@ -262,7 +262,7 @@ private struct TrialReport: Encodable {
         title = trial.title
         entries = trial.entries
         cadence = trial.cadence
-        problem = trial.problem
+        problem = trial.problem.map { ProblemReport($0) }
         nextCheck = trial.plan.reason == .gone ? nil : trial.plan.date
         reason = trial.plan.reason
     }

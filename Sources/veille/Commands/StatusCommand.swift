@@ -62,11 +62,6 @@ struct StatusCommand: ParsableCommand {
             )
         )
         for failure in report.failing {
-            let problem = FeedHealth.Problem(
-                stage: failure.stage,
-                label: failure.label,
-                detail: failure.detail
-            )
             let since = console.day(failure.since)
             let good =
                 failure.lastSuccess.map { date in
@@ -76,7 +71,8 @@ struct StatusCommand: ParsableCommand {
                     )
                 } ?? Phrase(en: ", never good", fr: ", jamais bon")
             console.out(
-                console.red("  ! ") + Console.harmless(failure.feed) + "  " + Labels.problem(problem, console)
+                console.red("  ! ") + Console.harmless(failure.feed) + "  "
+                    + Labels.problem(failure.problem, console)
                     + "  "
                     + console.text(
                         Phrase(
@@ -89,16 +85,7 @@ struct StatusCommand: ParsableCommand {
             )
         }
         if let embeddings = report.embeddings { console.out(Self.line(embeddings, console)) }
-        if report.unreadable > 0 {
-            console.out(
-                Phrase(
-                    en:
-                        "state/decisions.jsonl: \(report.unreadable) lines cannot be read and were left as they are",
-                    fr:
-                        "state/decisions.jsonl : \(report.unreadable) lignes illisibles, laissées telles quelles"
-                )
-            )
-        }
+        for line in Self.ledgerLines(report) { console.out(line) }
         if let last = report.lastDigest {
             console.out(
                 Phrase(
@@ -114,29 +101,61 @@ struct StatusCommand: ParsableCommand {
             )
         }
         for (key, state) in deliveries.troubled {
-            console.out(console.red("  ! ") + console.text(DeliveryText.resting(key, state, console)))
+            console.out(console.red("  ! ") + console.text(DeliveryText.resting(key, state)))
         }
         console.next(report.next(dueDigest: deliveries.dueDigest))
     }
 }
 
 extension StatusCommand {
+    /// What of the ledger means nothing to this version.
+    private static func ledgerLines(_ report: StatusReport) -> [Phrase] {
+        let file = "state/decisions.jsonl"
+        var lines: [Phrase] = []
+        let damaged = report.unreadable - report.newer
+        if damaged > 0 {
+            let count = Phrase.count(
+                damaged,
+                en: (
+                    "line cannot be read and was left as it is",
+                    "lines cannot be read and were left as they are"
+                ),
+                fr: ("ligne illisible, laissée telle quelle", "lignes illisibles, laissées telles quelles")
+            )
+            lines.append(Phrase(en: "\(file): \(count.en)", fr: "\(file) : \(count.fr)"))
+        }
+        if report.newer > 0 {
+            let count = Phrase.count(
+                report.newer,
+                en: (
+                    "line is of a later veille: update veille", "lines are of a later veille: update veille"
+                ),
+                fr: (
+                    "ligne vient d’un veille plus récent : mettez veille à jour",
+                    "lignes viennent d’un veille plus récent : mettez veille à jour"
+                )
+            )
+            lines.append(Phrase(en: "\(file): \(count.en)", fr: "\(file) : \(count.fr)"))
+        }
+        return lines
+    }
+
     private static func line(_ embeddings: StatusReport.EmbeddingStatus, _ console: Console) -> Phrase {
         let name = Console.harmless("\(embeddings.model) (\(embeddings.url))")
-        guard let problem = embeddings.problem else {
+        guard let health = embeddings.problem?.health else {
             return Phrase(
                 en: "embeddings: \(name), \(embeddings.vectors) vectors kept",
                 fr: "vecteurs : \(name), \(embeddings.vectors) gardés"
             )
         }
-        let detail = Console.harmless(problem.detail)
-        let since = console.day(problem.failingSince)
-        let next = problem.nextTry.formatted(.iso8601)
+        let why = Labels.harmless(Phrase(health.problem))
+        let since = console.day(health.failingSince)
+        let next = health.nextTry.formatted(.iso8601)
         return Phrase(
             en:
-                "embeddings: \(name) down since \(since): \(detail); the local model answers, next try \(next)",
+                "embeddings: \(name) down since \(since): \(why.en); the local model answers, next try \(next)",
             fr:
-                "vecteurs : \(name) hors service depuis le \(since) : \(detail) ; le modèle local répond, prochain essai \(next)"
+                "vecteurs : \(name) hors service depuis le \(since) : \(why.fr) ; le modèle local répond, prochain essai \(next)"
         )
     }
 }
@@ -160,7 +179,7 @@ extension StatusReport {
             return Phrase("veille digest --send" + name)
         }
         if isPollDue { return Phrase("veille poll") }
-        if let gone = failing.first(where: { $0.label == "gone" }) {
+        if let gone = failing.first(where: { $0.problem.kind == .gone }) {
             return Phrase("veille feeds rm \(Console.harmless(gone.feed))")
         }
         return Phrase(en: "nothing to do now", fr: "rien à faire pour l’instant")

@@ -43,7 +43,8 @@ struct Console: Sendable {
         let joined = arguments.first { $0.hasPrefix("--lang=") }.map { String($0.dropFirst(7)) }
         return Console(
             language: (named ?? joined).flatMap(Language.init(rawValue:))
-                ?? Language(environment: ProcessInfo.processInfo.environment)
+                ?? Language(environment: ProcessInfo.processInfo.environment),
+            isVerbose: !Set(["-v", "--verbose", "-qv", "-vq"]).isDisjoint(with: arguments)
         )
     }
 

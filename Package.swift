@@ -172,7 +172,8 @@ let package = Package(
         tests(
             "CommandTests",
             [
-                "Curation", "Delivery", "Feeds", "Fetch", "Home", "Storage", "Support", "Web", "veille",
+                "Curation", "Delivery", "Feeds", "Fetch", "Home", "Pages", "Storage", "Support", "Web",
+                "veille",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),

@@ -49,10 +49,8 @@ package struct Deliveries: Sendable {
         package var tries = 0
         /// When it is tried again.
         package var next: Date?
-        /// What failed, from a small set.
-        package var label: String?
-        /// What failed, for people.
-        package var detail: String?
+        /// What failed last.
+        package var fault: Fault?
         /// Addresses that were refused while the others were not.
         package var refused: [String] = []
 
@@ -112,8 +110,7 @@ package struct Deliveries: Sendable {
         case .failed:
             state.step = step.next == nil ? .failed : .waiting
             state.next = step.next
-            state.label = step.label
-            state.detail = step.detail
+            state.fault = step.problem.map { Fault($0, step.detail ?? "") }
         }
         if let place = places[key] {
             all[place].state = state
@@ -139,15 +136,25 @@ package struct Deliveries: Sendable {
 
     /// What failed.
     package struct Fault: Sendable, Equatable {
-        /// From a small set, as in `timeout`, `http-404`, `smtp-550`.
-        package var label: String
-        /// For people, without a secret.
+        /// The kind, with its arguments.
+        package var problem: DeliveryProblem
+        /// What the server, the program or a library said of it, without a secret.
         package var detail: String
 
         /// Names a fault.
-        package init(_ label: String, _ detail: String) {
-            self.label = label
+        package init(_ problem: DeliveryProblem, _ detail: String = "") {
+            self.problem = problem
             self.detail = detail
+        }
+
+        /// The label, as in `timeout`, `http-404`, `smtp-550`.
+        package var label: String { problem.label }
+
+        /// What happened, in English: for programs and logs.
+        package var sentence: String {
+            if problem.quotesAnswer { return detail }
+            if case .settings = problem { return detail }
+            return Phrase(problem).en + (detail.isEmpty ? "" : " (\(detail))")
         }
     }
 
@@ -157,10 +164,10 @@ package struct Deliveries: Sendable {
     static let longestPause: TimeInterval = 86400
 
     /// What cannot be made ready is no attempt, and never given up: each time it waits half as long again, up to a day.
-    static func unready(_ key: Key, _ label: String, _ why: UserError, after state: State?, at now: Date)
+    static func unready(_ key: Key, _ problem: DeliveryProblem, after state: State?, at now: Date)
         -> DeliveryRecord
     {
-        let last = state?.label == label ? state : nil
+        let last = state?.fault?.label == problem.label ? state : nil
         let pause = last?.next.map { $0.timeIntervalSince(last?.since ?? $0) * 1.5 } ?? 0
         return DeliveryRecord(
             digest: key.digest,
@@ -168,16 +175,11 @@ package struct Deliveries: Sendable {
             channel: key.channel,
             at: now,
             outcome: .failed,
-            label: label,
-            detail: (why.place.map { $0 + ": " } ?? "") + why.what.en,
+            problem: problem,
+            detail: problem.settingsSentence,
             next: now + min(max(900, pause), longestPause)
         )
     }
-
-    /// The label of an issue whose line is not in the ledger any more.
-    package static let lostLabel = "issue-lost"
-    /// The label of what the settings do not allow.
-    package static let settingsLabel = "settings"
 
     /// The step that an attempt leads to; none when nobody knows.
     ///
@@ -196,17 +198,34 @@ package struct Deliveries: Sendable {
             step.refused = refused.isEmpty ? nil : refused
             return step
         case .held(let fault, let retryAfter):
-            step.label = fault.label
-            step.detail = fault.detail
+            step.fail(fault)
             if tries >= 1, tries <= pauses.count {
                 step.next = now + max(pauses[tries - 1], min(retryAfter ?? 0, longestPause))
             }
             return step
         case .refused(let fault):
-            step.label = fault.label
-            step.detail = fault.detail
+            step.fail(fault)
             return step
         case .uncertain: return nil
         }
+    }
+}
+
+extension DeliveryRecord {
+    fileprivate mutating func fail(_ fault: Deliveries.Fault) {
+        problem = fault.problem
+        label = fault.label
+        detail = fault.detail
+    }
+}
+
+extension DeliveryProblem {
+    /// What the settings do not allow.
+    init(_ error: UserError) { self = .settings(place: error.place, en: error.what.en, fr: error.what.fr) }
+
+    /// The sentence of the settings in English, as the ledger keeps it beside the problem.
+    fileprivate var settingsSentence: String? {
+        guard case .settings(let place, let en, _) = self else { return nil }
+        return (place.map { $0 + ": " } ?? "") + en
     }
 }

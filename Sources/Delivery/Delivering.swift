@@ -24,7 +24,7 @@ package struct Delivering: Sendable {
         /// What is to be sent, in this order.
         package internal(set) var prepared: [PreparedDelivery] = []
         /// What the settings do not allow to be made ready, where the others do not wait for it.
-        package internal(set) var unready: [(key: Deliveries.Key, label: String, why: UserError)] = []
+        package internal(set) var unready: [(key: Deliveries.Key, problem: DeliveryProblem)] = []
         /// A new issue, remembered before its first delivery begins.
         package internal(set) var issue: Issue?
         /// What stays as it is: waiting, uncertain, failed, or sent before.
@@ -221,9 +221,7 @@ package struct Delivering: Sendable {
             // A merge may have lost the issue's line.
             let isKnown = drafts[key.number] != nil || issues.contains(where: key.isOf)
             if isUnattended, !isKnown {
-                plan.unready.append(
-                    (key, Deliveries.lostLabel, UserError(SendProblem.noSuchIssue(key.number, next: nil)))
-                )
+                plan.unready.append((key, .issueLost))
                 continue
             }
             let digest =
@@ -233,7 +231,7 @@ package struct Delivering: Sendable {
             do {
                 plan.prepared.append(try packing.prepared(digest, key, over: channel))
             } catch let error as UserError where isUnattended {
-                plan.unready.append((key, Deliveries.settingsLabel, error))
+                plan.unready.append((key, DeliveryProblem(error)))
             }
         }
     }
@@ -310,10 +308,10 @@ package struct Delivering: Sendable {
                     records.append(.delivery(Self.step(.planned, prepared.key, now)))
                 }
             }
-            left = plan.unready.compactMap { key, label, why in
+            left = plan.unready.compactMap { key, problem in
                 let state = deliveries[key]
                 guard state?.isDue(at: now) ?? true else { return nil }
-                return Deliveries.unready(key, label, why, after: state, at: now)
+                return Deliveries.unready(key, problem, after: state, at: now)
             }
             return records + left.map { .delivery($0) }
         }

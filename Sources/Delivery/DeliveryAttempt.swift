@@ -24,23 +24,25 @@ struct DeliveryAttempt {
     // MARK: Network
 
     private func ask(_ request: Request, _ prepared: PreparedDelivery) async throws -> Deliveries.Outcome {
-        guard let fetcher else { return .held(Deliveries.Fault("offline", ""), retryAfter: nil) }
+        guard let fetcher else { return .held(Deliveries.Fault(.offline), retryAfter: nil) }
         let response: Response
         do throws(FetchError) { response = try await fetcher.fetch(request) } catch {
             if error.kind == .cancelled { throw CancellationError() }
-            let fault = fault(error.label, error.detail, prepared)
+            let cause = error.kind.mapText { clean($0, prepared) }
+            let fault = fault(.fetch(cause), error.note ?? "", prepared)
             if error.mayHaveArrived { return .uncertain(fault) }
             switch error.kind {
             case .nameNotFound, .connectionFailed, .noRoute, .timeout, .truncated, .brokenAnswer,
-                .captivePortal, .botWall:
+                .captivePortal, .botWall, .notStarted:
                 return .held(fault, retryAfter: nil)
-            case .badURL, .privateNetwork, .tls, .tooLarge, .badRedirect, .status, .cancelled, .notRecorded:
+            case .badURL, .passwordInURL, .privateNetwork, .tls, .tooLarge, .badRedirect, .tooManyRedirects,
+                .status, .cancelled, .notRecorded:
                 return .refused(fault)
             }
         }
         if case .mail(let message) = request.method { return replies(response, message, prepared) }
         if (200..<300).contains(response.status) { return .sent(refused: []) }
-        let fault = fault("http-\(response.status)", Self.words(response), prepared)
+        let fault = fault(.fetch(.status(response.status)), Self.words(response), prepared)
         switch response.status {
         case 408, 425, 429, 500...:
             let pause = RetryAfter.seconds(
@@ -86,12 +88,14 @@ struct DeliveryAttempt {
             detail = zip(message.recipients, last).map { "\($0): \($1)" }.joined(separator: "; ")
             isTemporary = last.contains { $0.hasPrefix("4") }
         }
-        let fault = fault("smtp-\(response.status)", detail, prepared)
+        let fault = fault(.mail(response.status), detail, prepared)
         return isTemporary ? .held(fault, retryAfter: nil) : .refused(fault)
     }
 
-    private func fault(_ label: String, _ detail: String, _ prepared: PreparedDelivery) -> Deliveries.Fault {
-        Deliveries.Fault(label, clean(detail, prepared))
+    private func fault(_ problem: DeliveryProblem, _ detail: String, _ prepared: PreparedDelivery)
+        -> Deliveries.Fault
+    {
+        Deliveries.Fault(problem, clean(detail, prepared))
     }
 
     /// On one line, not endless, and without what is secret: a server may well repeat what it was sent.
@@ -104,13 +108,13 @@ struct DeliveryAttempt {
     private static func write(_ bytes: [UInt8], to url: URL, _ isReplaced: Bool) -> Deliveries.Outcome {
         if let old = try? [UInt8](Data(contentsOf: url)) {
             if old == bytes { return .sent(refused: []) }
-            if !isReplaced { return .refused(Deliveries.Fault("file-exists", "")) }
+            if !isReplaced { return .refused(Deliveries.Fault(.fileExists)) }
         }
         do {
             try FileWriter.replace(url, with: bytes)
             return .sent(refused: [])
         } catch {
-            return .refused(Deliveries.Fault("file", ""))
+            return .refused(Deliveries.Fault(.file))
         }
     }
 
@@ -127,17 +131,17 @@ struct DeliveryAttempt {
                 .run(limit: .seconds(home.configuration.fetch.timeout))
         } catch let error as SubprocessError where !Self.startFailures.contains(error.code) {
             // It runs, or has run, and nobody saw how it ended.
-            return .uncertain(Deliveries.Fault("killed", "\(error)"))
+            return .uncertain(Deliveries.Fault(.lostProcess, "\(error)"))
         } catch {
             // Nothing has run.
-            return .held(Deliveries.Fault("start", "\(error)"), retryAfter: nil)
+            return .held(Deliveries.Fault(.notStarted, "\(error)"), retryAfter: nil)
         }
         let words =
             ending.messages.isEmpty
             ? String(decoding: ending.output ?? Data(), as: UTF8.self) : ending.messages
         let detail = String(Digest.Text(String(words.prefix(400)), markdown: "").plain.prefix(200))
-        if ending.isStopped { return .uncertain(Deliveries.Fault("killed", detail)) }
-        let fault = Deliveries.Fault("exit-\(ending.code)", detail)
+        if ending.isStopped { return .uncertain(Deliveries.Fault(.killed, detail)) }
+        let fault = Deliveries.Fault(.exit(Int(ending.code)), detail)
         return switch ending.code {
         case 0: .sent(refused: [])
         // EX_TEMPFAIL of sysexits.h, what mail programs say.

@@ -11,9 +11,11 @@ package struct DeliveryRecord: Hashable, Sendable, Codable {
     package var channel: String
     package var at: Date
     package var outcome: Outcome
-    /// What failed, from a closed set: `timeout`, `http-404`, `smtp-550`.
+    /// What failed, with its arguments; lines of earlier versions have a label only.
+    package var problem: DeliveryProblem?
+    /// The label of what failed: `timeout`, `http-404`, `smtp-550`.
     package var label: String?
-    /// What failed, for people; never contains a secret.
+    /// What the server, the program or a library said of it; no secret is in it.
     package var detail: String?
     /// When to try again; `nil` if the failure is final.
     package var next: Date?
@@ -38,7 +40,7 @@ package struct DeliveryRecord: Hashable, Sendable, Codable {
         channel: String,
         at: Date,
         outcome: Outcome,
-        label: String? = nil,
+        problem: DeliveryProblem? = nil,
         detail: String? = nil,
         next: Date? = nil,
         refused: [String]? = nil
@@ -48,9 +50,47 @@ package struct DeliveryRecord: Hashable, Sendable, Codable {
         self.channel = channel
         self.at = at
         self.outcome = outcome
-        self.label = label
+        self.problem = problem
+        label = problem?.label
         self.detail = detail
         self.next = next
         self.refused = refused
+    }
+
+    /// Reads a step; a problem that only a later version knows leaves its label.
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        digest = try container.decode(String.self, forKey: .digest)
+        number = try container.decode(Int.self, forKey: .number)
+        channel = try container.decode(String.self, forKey: .channel)
+        at = try container.decode(Date.self, forKey: .at)
+        outcome = try container.decode(Outcome.self, forKey: .outcome)
+        label = try container.decodeIfPresent(String.self, forKey: .label)
+        detail = try container.decodeIfPresent(String.self, forKey: .detail)
+        next = try container.decodeIfPresent(Date.self, forKey: .next)
+        refused = try container.decodeIfPresent([String].self, forKey: .refused)
+        let known = try? container.decodeIfPresent(DeliveryProblem.self, forKey: .problem)
+        problem = known ?? label.map { DeliveryProblem(label: $0, detail: detail ?? "") }
+    }
+
+    /// Writes a step; a problem that its label tells whole is not written twice.
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(digest, forKey: .digest)
+        try container.encode(number, forKey: .number)
+        try container.encode(channel, forKey: .channel)
+        try container.encode(at, forKey: .at)
+        try container.encode(outcome, forKey: .outcome)
+        try container.encodeIfPresent(label, forKey: .label)
+        try container.encodeIfPresent(detail, forKey: .detail)
+        try container.encodeIfPresent(next, forKey: .next)
+        try container.encodeIfPresent(refused, forKey: .refused)
+        if let problem, let label, problem != DeliveryProblem(label: label, detail: detail ?? "") {
+            try container.encode(problem, forKey: .problem)
+        }
+    }
+
+    private enum CodingKeys: CodingKey {
+        case digest, number, channel, at, outcome, problem, label, detail, next, refused
     }
 }

@@ -63,8 +63,8 @@ package enum FeedOutcome: Sendable {
     case gone
     /// Not requested: its host asked us to back off.
     case postponed
-    /// The poll failed; the label is from a closed set, the detail is for people.
-    case failed(stage: Stage, label: String, detail: String)
+    /// The visit failed.
+    case failed(Problem)
 
     /// The stage at which a poll failed.
     package enum Stage: String, Sendable, Codable, CaseIterable {

@@ -10,7 +10,7 @@ package struct FeedHealth: Hashable, Sendable, Codable {
     package var failingSince: Date?
     /// Failures in a row.
     package var failures: Int
-    /// The stage, label and detail of the last failure.
+    /// The last failure.
     package var problem: Problem?
     /// When it is due again.
     package var nextCheck: Date?
@@ -22,23 +22,6 @@ package struct FeedHealth: Hashable, Sendable, Codable {
     package var failedVisits: Int
     /// The permanent redirect that it has been sending, until it is followed.
     package var relocation: Relocation?
-
-    /// One failure, countable by its label.
-    package struct Problem: Hashable, Sendable, Codable {
-        /// Where it failed.
-        package var stage: FeedOutcome.Stage
-        /// One of a small closed set.
-        package var label: String
-        /// For people.
-        package var detail: String
-
-        /// Makes the record of a failure.
-        package init(stage: FeedOutcome.Stage, label: String, detail: String) {
-            self.stage = stage
-            self.label = label
-            self.detail = detail
-        }
-    }
 
     /// The health of a feed that was never visited, unless more is said.
     package init(

@@ -24,22 +24,41 @@ package struct LinkHealth: Hashable, Sendable, Codable {
         case moved(to: String)
         /// It exists, and so does its `https` form.
         case insecure
-        /// The response does not show whether the article exists.
-        case suspect(Suspicion, detail: String)
-        /// It failed; the label is from a closed set.
-        case failed(label: String, detail: String)
+        /// It answered in a way that leaves it open whether the article is there.
+        case suspect(Suspicion)
+        /// It did not answer as it should.
+        case failed(Problem)
     }
 
-    /// Why the result is unclear.
-    package enum Suspicion: String, Sendable, Codable {
-        /// The server refuses programs (401, 403, 429, a bot check).
-        case refused
-        /// The response looks like a “not found” page.
-        case soft404
-        /// The response looks like a parked domain.
+    /// Why it is not known whether the article is there.
+    ///
+    /// Stored as JSON by the names of its cases: a case is never renamed, only added.
+    package enum Suspicion: Hashable, Sendable, Codable {
+        /// The server keeps programs out (401, 403, 429, a wall against bots).
+        case refused(FetchProblem)
+        /// It leads to the site's front page, at this address.
+        case frontPage(String)
+        /// It leads to what looks like an error page, at this address.
+        case errorPage(String)
+        /// The title of the page says that nothing was found.
+        case errorTitle(String)
+        /// What answers looks like a domain for sale.
         case parked
-        /// The page exists, but not the fragment that the address names.
-        case missingAnchor
+        /// The page is there and lacks the place that the address names.
+        case missingAnchor(String)
+        /// Something that another version of veille has stored, in English.
+        case unknown(label: String, detail: String)
+
+        /// One of a small closed set, safe to count.
+        package var label: String {
+            switch self {
+            case .refused: "refused"
+            case .frontPage, .errorPage, .errorTitle: "soft404"
+            case .parked: "parked"
+            case .missingAnchor: "missingAnchor"
+            case .unknown(let label, _): label
+            }
+        }
     }
 
     /// The state after a check, from the state before it.

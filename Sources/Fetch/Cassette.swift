@@ -33,9 +33,14 @@ package struct Cassette: Sendable {
     }
 }
 
-/// The JSON file of one exchange.
+/// What every version of a recording tells.
+private struct RecordingVersion: Decodable { var v: Int }
+
+/// One exchange as it is written.
 private struct Exchange: Codable {
-    var v = 1
+    static let version = 1
+
+    var v = Exchange.version
     var request: RecordedRequest
     var response: Answer?
     var failure: Failure?
@@ -47,9 +52,11 @@ private struct Exchange: Codable {
     }
 
     struct Failure: Codable {
+        /// The label of the kind.
         var kind: String
-        var detail: String
-        var status: Int?
+        /// The kind with its arguments; earlier recordings have the label only.
+        var problem: FetchProblem?
+        var note: String?
         var requests: Int?
         var wireBytes: Int?
     }
@@ -93,23 +100,23 @@ private struct Exchange: Codable {
             )
         case .failure(let error):
             failure = Failure(
-                kind: error.kind.rawValue,
-                detail: error.detail,
-                status: error.status,
+                kind: error.kind.label,
+                problem: error.kind,
+                note: error.note,
                 requests: error.traffic.requests,
                 wireBytes: error.traffic.wireBytes
             )
         }
     }
 
-    func result(body: [UInt8]) -> Result<Response, FetchError> {
+    func result(body: [UInt8], name: String) -> Result<Response, FetchError> {
         if let failure {
-            let kind = FetchError.Kind(rawValue: failure.kind) ?? .brokenAnswer
-            var error = FetchError(kind, failure.detail, status: failure.status)
+            let kind = failure.problem ?? FetchProblem(label: failure.kind) ?? .brokenAnswer(nil)
+            var error = FetchError(kind, note: failure.note)
             error.traffic = Traffic(requests: failure.requests ?? 1, wireBytes: failure.wireBytes ?? 0)
             return .failure(error)
         }
-        guard let response else { return .failure(FetchError(.notRecorded, "the recording is incomplete")) }
+        guard let response else { return .failure(FetchError(.notRecorded(.damaged(name)))) }
         var answer = Response(
             status: response.status,
             headers: response.headers.compactMap { $0.count == 2 ? ($0[0], $0[1]) : nil },
@@ -165,7 +172,7 @@ private final class CassetteRecorder: Fetcher {
                 options: .atomic
             )
         } catch {
-            throw FetchError(.notRecorded, "the cassette cannot be written: \(error.localizedDescription)")
+            throw FetchError(.notRecorded(.notWritable), note: error.localizedDescription)
         }
         return try result.get()
     }
@@ -185,12 +192,17 @@ private final class CassettePlayer: Fetcher {
         for number in stride(from: count, to: 0, by: -1) {
             let place = folder.appending(path: Exchange.name(of: request.url, number))
             guard let text = try? Data(contentsOf: place.appendingPathExtension("json")) else { continue }
+            let name = place.lastPathComponent + ".json"
+            let version = try? JSONDecoder().decode(RecordingVersion.self, from: text).v
+            if let version, version > Exchange.version {
+                throw FetchError(.notRecorded(.newer(name, version: version)))
+            }
             guard let exchange = try? JSONDecoder().decode(Exchange.self, from: text) else {
-                throw FetchError(.notRecorded, "\(place.lastPathComponent).json is damaged")
+                throw FetchError(.notRecorded(.damaged(name)))
             }
             let body = try? Data(contentsOf: place.appendingPathExtension("body"))
-            return try exchange.result(body: body.map { [UInt8]($0) } ?? []).get()
+            return try exchange.result(body: body.map { [UInt8]($0) } ?? [], name: name).get()
         }
-        throw FetchError(.notRecorded, "the cassette holds no answer of \(request.url.prefix(120))")
+        throw FetchError(.notRecorded(.missing(String(request.url.prefix(120)))))
     }
 }

@@ -105,14 +105,9 @@ package final class FetchLoop: Fetcher {
     package func fetch(_ request: Request) async throws(FetchError) -> Response {
         if case .mail = request.method { return try await submit(request) }
         guard let first = WebURL(request.url), first.isWeb else {
-            throw FetchError(.badURL, "“\(request.url.prefix(120))” is no http or https address")
+            throw FetchError(.badURL(String(request.url.prefix(120))))
         }
-        guard !first.hasUserInfo else {
-            throw FetchError(
-                .badURL,
-                "a password in an address would be shown and committed; name an environment variable under fetch.credentials"
-            )
-        }
+        guard !first.hasUserInfo else { throw FetchError(.passwordInURL) }
         let authorization =
             request.authorization ?? configuration.authorizations[request.url]
             ?? configuration.authorizations[first.host]
@@ -153,13 +148,13 @@ package final class FetchLoop: Fetcher {
                 return response
             }
             guard redirects.count < configuration.maximumRedirects else {
-                throw FetchError(.badRedirect, "more than \(configuration.maximumRedirects) redirects")
+                throw FetchError(.tooManyRedirects(configuration.maximumRedirects))
             }
             guard let target = url.resolving(location), target.isWeb, !target.hasUserInfo else {
-                throw FetchError(.badRedirect, "redirected to “\(location.prefix(120))”")
+                throw FetchError(.badRedirect(String(location.prefix(120))))
             }
             milliseconds -= Int(response.transferInfo.total * 1000)
-            guard milliseconds > 0 else { throw FetchError(.timeout, "the redirects took too long") }
+            guard milliseconds > 0 else { throw FetchError(.timeout) }
             redirects.append(
                 Response.Redirect(
                     status: response.status,
@@ -176,7 +171,8 @@ package final class FetchLoop: Fetcher {
         guard let url = WebURL(request.url), ["smtp", "smtps"].contains(url.scheme),
             !url.hasUserInfo
         else {
-            throw FetchError(.badURL, "this is no smtp or smtps address")
+            // It may hold a password: it is not named.
+            throw FetchError(.badURL(nil))
         }
         var settings = try settings(for: url)
         settings.timeout = Int(configuration.timeout * 1000)
@@ -243,7 +239,7 @@ package final class FetchLoop: Fetcher {
     }
 
     private static func cancelled(after moved: Traffic = Traffic()) -> FetchError {
-        var error = FetchError(.cancelled, "stopped before the answer came")
+        var error = FetchError(.cancelled)
         error.traffic = moved
         return error
     }

@@ -1,4 +1,6 @@
-/// Performs requests, over the network or from a recording.
+import Feeds
+
+/// Answers requests: over the network, or from a recording.
 package protocol Fetcher: Sendable {
     /// Sends a request, follows redirects, and returns the final response whatever its status.
     ///
@@ -13,7 +15,7 @@ extension Fetcher {
     package func fetchSuccessfully(_ request: Request) async throws(FetchError) -> Response {
         let response = try await fetch(request)
         guard (200..<300).contains(response.status) || response.status == 304 else {
-            throw FetchError(.status, "the server answered \(response.status)", status: response.status)
+            throw FetchError(.status(response.status))
         }
         return response
     }

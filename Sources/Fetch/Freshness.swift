@@ -18,14 +18,16 @@ package enum Freshness {
     /// Seconds from now: `max-age` minus `Age`, otherwise `Expires` minus `Date`; `nil` if the response has
     /// neither.
     ///
-    /// 0 for `no-cache`, `no-store` and dates in the past.
+    /// `no-cache`, `no-store` and dates gone by are 0, whatever `max-age` says: the server wants to be asked (RFC 9111 §5.2.2.4).
     package static func lifetime(_ response: Response) -> TimeInterval? {
-        let control = response.headers("cache-control").joined(separator: ",")
-        if let maximum = directive("max-age", of: control) {
+        let directives = directives(response.headers("cache-control"))
+        if directives.contains(where: { $0.name == "no-cache" && $0.value == nil || $0.name == "no-store" }) {
+            return 0
+        }
+        if let maximum = directives.lazy.compactMap({ $0.name == "max-age" ? $0.seconds : nil }).first {
             let age = response.header("age").flatMap { Int($0) } ?? 0
             return Double(max(0, maximum - max(0, age)))
         }
-        if control.contains("no-cache") || control.contains("no-store") { return 0 }
         guard let expires = response.header("expires") else { return nil }
         guard let then = HTTPDate.parse(expires), let date = HTTPDate.parse(response.header("date")) else {
             // Invalid dates such as “0” mean “already expired”.
@@ -34,16 +36,37 @@ package enum Freshness {
         return max(0, then.timeIntervalSince(date))
     }
 
-    /// The integer value of a `Cache-Control` directive.
-    static func directive(_ name: String, of control: String) -> Int? {
-        for part in control.utf8.split(separator: UInt8(ascii: ",")) {
-            let sides = part.split(separator: UInt8(ascii: "="), maxSplits: 1)
-            guard sides.count == 2,
-                String(sides[0])?.trimmingCharacters(in: .whitespaces).lowercased() == name
-            else { continue }
-            let digits = sides[1].filter { (0x30...0x39).contains($0) }.prefix(9)
-            return Int(String(decoding: digits, as: UTF8.self))
+    /// One directive of `Cache-Control`, its name in lower case.
+    private struct Directive {
+        var name: String
+        var value: String?
+
+        /// The whole number that it has, as a token or in quotes.
+        var seconds: Int? { value.flatMap { Int($0.filter { ("0"..."9").contains($0) }.prefix(9)) } }
+    }
+
+    /// Directives in order; a comma inside quotes separates nothing.
+    private static func directives(_ fields: [String]) -> [Directive] {
+        var parts: [String] = []
+        for field in fields {
+            var part = ""
+            var isQuoted = false
+            for character in field {
+                if character == "\"" { isQuoted.toggle() }
+                if character == ",", !isQuoted {
+                    parts.append(part)
+                    part = ""
+                } else {
+                    part.append(character)
+                }
+            }
+            parts.append(part)
         }
-        return nil
+        return parts.map { part in
+            let sides = part.split(separator: "=", maxSplits: 1).map {
+                $0.trimmingCharacters(in: .whitespaces)
+            }
+            return Directive(name: sides.first?.lowercased() ?? "", value: sides.count > 1 ? sides[1] : nil)
+        }
     }
 }

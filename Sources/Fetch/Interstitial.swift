@@ -1,19 +1,11 @@
-/// Recognises responses that are not the site's own: bot checks and captive portals.
+import Feeds
+
+/// Tells what stands between a client and a feed by its answer: a page made for browsers, or a network that wants a login.
 package enum Interstitial {
     /// The error for a bot check or a captive portal; `nil` if the response seems to be the site's own.
     package static func find(in response: Response) -> FetchError? {
-        if response.status == 511 {
-            return FetchError(
-                .captivePortal,
-                "this network wants a login before it lets anything through (511)"
-            )
-        }
-        if let wall = wall(response) {
-            return FetchError(
-                .botWall,
-                "\(wall) asks for a browser in place of giving the feed; ask the site to let feed readers through"
-            )
-        }
+        if response.status == 511 { return FetchError(.captivePortal(nil)) }
+        if let wall = wall(response) { return FetchError(.botWall(wall.name)) }
         guard isHTML(response), let last = response.redirects.last else { return nil }
         // A captive portal sends a temporary redirect to its own host.
         let words = ["captive", "portal", "hotspot", "login", "signin", "connexion", "authenticate", "guest"]
@@ -21,32 +13,32 @@ package enum Interstitial {
         guard last.status == 302 || last.status == 303 || last.status == 307,
             words.contains(where: { target.contains($0) })
         else { return nil }
-        return FetchError(.captivePortal, "redirected to a login page, \(last.target.prefix(120))")
+        return FetchError(.captivePortal(String(last.target.prefix(120))))
     }
 
     private static func isHTML(_ response: Response) -> Bool {
         response.header("content-type")?.lowercased().contains("html") == true
     }
 
-    /// The operator of the bot check.
-    private static func wall(_ response: Response) -> String? {
-        if response.header("cf-mitigated") != nil { return "Cloudflare" }
-        if response.header("x-amzn-waf-action") != nil { return "AWS WAF" }
-        if response.header("x-datadome") != nil, response.status == 403 { return "DataDome" }
+    /// A wall, with the name of its service where it is known.
+    private static func wall(_ response: Response) -> (mark: String, name: String?)? {
+        if response.header("cf-mitigated") != nil { return ("cf-mitigated", "Cloudflare") }
+        if response.header("x-amzn-waf-action") != nil { return ("x-amzn-waf-action", "AWS WAF") }
+        if response.header("x-datadome") != nil, response.status == 403 { return ("x-datadome", "DataDome") }
         guard !response.body.isEmpty, isHTML(response), response.status >= 400 || response.status == 200
         else {
             return nil
         }
         let head = String(decoding: response.body.prefix(4096), as: UTF8.self)
-        return marks.first { head.contains($0.mark) }?.name
+        return marks.first { head.contains($0.mark) }
     }
 
-    private static let marks: [(mark: String, name: String)] = [
+    private static let marks: [(mark: String, name: String?)] = [
         ("<title>Just a moment...</title>", "Cloudflare"), ("cf-browser-verification", "Cloudflare"),
         ("Attention Required! | Cloudflare", "Cloudflare"), ("/cdn-cgi/challenge-platform/", "Cloudflare"),
         ("id=\"anubis_", "Anubis"), ("Making sure you&#39;re not a bot", "Anubis"),
         ("sucuri_cloudproxy_js", "Sucuri"), ("_Incapsula_Resource", "Imperva"),
         ("ddos-guard", "DDoS-Guard"), ("px-captcha", "PerimeterX"),
-        ("aes.js\"></script><script>function toNumbers", "the host"),
+        ("aes.js\"></script><script>function toNumbers", nil),
     ]
 }

@@ -159,14 +159,11 @@ final class Transfer {
         return false
     }
 
-    static let privateNetwork = FetchError(
-        .privateNetwork,
-        "the host is in a private network; allow it in veille.yml under fetch.allow_private"
-    )
+    static let privateNetwork = FetchError(.privateNetwork)
 
     private func receive(_ bytes: UnsafeRawBufferPointer) -> Int {
         guard body.count + bytes.count <= maximumBodyBytes else {
-            refusal = FetchError(.tooLarge, "the body is larger than \(maximumBodyBytes / 1_048_576) MiB")
+            refusal = FetchError(.tooLarge(.body(limit: maximumBodyBytes)))
             return 0
         }
         // Most feeds fit: growing step by step would fragment the heap.
@@ -182,10 +179,12 @@ final class Transfer {
         return part.count
     }
 
+    private static let maximumHeaderBytes = 256 * 1024
+
     private func receiveHeader(_ bytes: UnsafeRawBufferPointer) -> Int {
         headerBytes += bytes.count
-        guard headerBytes <= 256 * 1024 else {
-            refusal = FetchError(.tooLarge, "the header is larger than 256 KiB")
+        guard headerBytes <= Self.maximumHeaderBytes else {
+            refusal = FetchError(.tooLarge(.header(limit: Self.maximumHeaderBytes)))
             return 0
         }
         if isMail {
@@ -240,7 +239,7 @@ final class Transfer {
         response.transferInfo = transferInfo
         // Bytes arrived but none were decoded: the compressed body was truncated.
         if body.isEmpty, response.wireBytes > 0 {
-            return .failure(FetchError(.truncated, "the compressed answer was cut off"))
+            return .failure(FetchError(.truncated))
         }
         return .success(response)
     }
@@ -251,7 +250,7 @@ final class Transfer {
         let last = headers.last { $0.value.dropFirst(3).first != "-" && !$0.value.hasPrefix("221") }
         let status = last.flatMap { Int($0.value.prefix(3)) } ?? 0
         if code == CURLE_USE_SSL_FAILED {
-            return .failure(FetchError(.tls, "the server does not offer STARTTLS"))
+            return .failure(FetchError(.tls(.noSTARTTLS)))
         }
         guard code == CURLE_OK || status >= 400 else { return .failure(error(code)) }
         return .success(Response(status: status, headers: headers, url: url))
@@ -278,31 +277,37 @@ final class Transfer {
     }
 
     private func error(_ code: CURLcode) -> FetchError {
-        let text = unsafe String(cString: curl_easy_strerror(code))
-        // libcurl reports an endless line as out of memory.
-        if code == CURLE_OUT_OF_MEMORY {
-            return FetchError(.tooLarge, "a line of the answer's header is too long")
-        }
-        if code == CURLE_COULDNT_CONNECT,
-            unsafe veille_is_no_route(veille_get_long(easy, CURLINFO_OS_ERRNO)) != 0
-        {
-            return FetchError(.noRoute, "there is no way to the host from here")
-        }
-        let kind: FetchError.Kind =
-            switch code {
-            case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY: .nameNotFound
-            case CURLE_COULDNT_CONNECT: .connectionFailed
-            case CURLE_OPERATION_TIMEDOUT: .timeout
-            case CURLE_PARTIAL_FILE: .truncated
-            case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CERTPROBLEM,
-                CURLE_SSL_CIPHER,
-                CURLE_SSL_CACERT_BADFILE, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_INVALIDCERTSTATUS:
-                .tls
-            case CURLE_URL_MALFORMAT: .badURL
-            default: .brokenAnswer
-            }
         let sent = unsafe sentBytes + Int(veille_get_offset(easy, CURLINFO_SIZE_UPLOAD_T))
-        return FetchError(kind, text, mayHaveArrived: sendsData && sent > 0 && sentBytes == message.count)
+        return FetchError(
+            kind(of: code),
+            note: unsafe String(cString: curl_easy_strerror(code)),
+            mayHaveArrived: sendsData && sent > 0 && sentBytes == message.count
+        )
+    }
+
+    private func kind(of code: CURLcode) -> FetchError.Kind {
+        switch code {
+        case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY: .nameNotFound
+        case CURLE_COULDNT_CONNECT:
+            unsafe veille_is_no_route(veille_get_long(easy, CURLINFO_OS_ERRNO)) != 0
+                ? .noRoute : .connectionFailed
+        case CURLE_OPERATION_TIMEDOUT: .timeout
+        case CURLE_PARTIAL_FILE: .truncated
+        case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_INVALIDCERTSTATUS:
+            .tls(.certificate)
+        case CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CIPHER, CURLE_SSL_CERTPROBLEM: .tls(.handshake)
+        case CURLE_SSL_CACERT_BADFILE: .tls(.caFile)
+        case CURLE_USE_SSL_FAILED: .tls(.noSTARTTLS)
+        case CURLE_URL_MALFORMAT: .badURL(nil)
+        // libcurl reports an endless line as out of memory.
+        case CURLE_OUT_OF_MEMORY: .tooLarge(.headerLine)
+        case CURLE_GOT_NOTHING: .brokenAnswer(.empty)
+        case CURLE_RECV_ERROR, CURLE_SEND_ERROR: .brokenAnswer(.reset)
+        case CURLE_UNSUPPORTED_PROTOCOL, CURLE_WEIRD_SERVER_REPLY: .brokenAnswer(.notHTTP)
+        case CURLE_BAD_CONTENT_ENCODING: .brokenAnswer(.compression)
+        case CURLE_HTTP2, CURLE_HTTP2_STREAM: .brokenAnswer(.http2)
+        default: .brokenAnswer(nil)
+        }
     }
 }
 
@@ -318,7 +323,7 @@ final class TransferSet: @unchecked Sendable {
 
     init() throws(FetchError) {
         guard CurlGlobal.isReady, let multi = unsafe curl_multi_init() else {
-            throw FetchError(.cancelled, "libcurl did not start")
+            throw FetchError(.notStarted)
         }
         unsafe self.multi = multi
         unsafe veille_multi_set_long(multi, CURLMOPT_PIPELINING, Int(CURLPIPE_MULTIPLEX))
@@ -334,7 +339,7 @@ final class TransferSet: @unchecked Sendable {
     /// Starts a transfer, on a used handle if there is one: resetting is cheaper than creating.
     func start(_ id: UInt64, _ request: Request, settings: TransferSettings) throws(FetchError) {
         guard let easy = unsafe idle.popLast() ?? curl_easy_init() else {
-            throw FetchError(.cancelled, "libcurl has no handle left")
+            throw FetchError(.notStarted)
         }
         let transfer = unsafe Transfer(request, settings: settings, on: easy)
         running[UInt(bitPattern: easy)] = (id, transfer, request.url)

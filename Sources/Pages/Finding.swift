@@ -1,5 +1,7 @@
+package import Feeds
+
 /// Something on a page that its author would want to know.
-package struct Finding: Sendable, Equatable, Codable {
+package struct Finding: Sendable, Equatable {
     /// The stable codes; their meaning never changes.
     package enum Code: String, Sendable, Codable, CaseIterable {
         /// A link without its `)`.
@@ -65,6 +67,24 @@ package struct Finding: Sendable, Equatable, Codable {
         }
     }
 
+    /// What goes with a finding.
+    package enum Detail: Sendable, Hashable {
+        /// A space or a quote cuts the address of an unclosed link.
+        case cutAddress
+        /// Where the address leads now, or the shorter one that is enough.
+        case address(String)
+        /// The page that has the article too, and its line there.
+        case otherPage(String, line: Int)
+        /// The percentages of the text and of the address.
+        case percentages(text: Int, address: Int)
+        /// Why it is not known whether the article is there.
+        case suspicion(LinkHealth.Suspicion)
+        /// What failed.
+        case failure(Problem)
+        /// What failed, how many times in a row, and how many it takes to call the link dead.
+        case failing(Problem, failures: Int, limit: Int)
+    }
+
     /// Which.
     package let code: Code
     /// The line, from 1.
@@ -73,8 +93,8 @@ package struct Finding: Sendable, Equatable, Codable {
     package let subject: String
     /// Another line that it is about: the first of two duplicates, the end of a cut list.
     package var otherLine: Int?
-    /// What goes with it, for people: where an address leads, what a server said, the name of another page.
-    package var detail: String?
+    /// What goes with it, where the code and the subject do not tell everything.
+    package var detail: Detail?
 
     /// Makes a finding.
     package init(
@@ -82,7 +102,7 @@ package struct Finding: Sendable, Equatable, Codable {
         line: Int,
         subject: String,
         otherLine: Int? = nil,
-        detail: String? = nil
+        detail: Detail? = nil
     ) {
         self.code = code
         self.line = line

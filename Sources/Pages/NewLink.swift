@@ -134,7 +134,7 @@ enum LineWriter {
     /// An address as a Markdown destination: characters that could end or change it are percent-encoded.
     static func destination(_ url: String) throws(PageError) -> String {
         guard let scheme = url.firstMatch(of: /^[hH][tT][tT][pP][sS]?:\/\/[^\/\s]/) else {
-            throw PageError(.badAddress, "“\(url.prefix(80))” is no http or https address")
+            throw PageError(.badAddress(String(url.prefix(80))))
         }
         _ = scheme
         var encoded = ""
@@ -152,7 +152,7 @@ enum LineWriter {
             case "<", ">", "\\", "`", "{", "}", "|", "\"", "^", "[", "]", "*":
                 encoded += "%" + String(scalar.value, radix: 16, uppercase: true)
             case _ where PlainText.isHarmful(scalar) || scalar.properties.isWhitespace:
-                throw PageError(.badAddress, "“\(url.prefix(80))” holds a control or white space character")
+                throw PageError(.harmfulAddress(String(url.prefix(80))))
             default: encoded.unicodeScalars.append(scalar)
             }
         }
@@ -182,7 +182,7 @@ enum LineWriter {
     private static func row(_ linked: String, title: String, address: String, like model: String?)
         throws(PageError) -> String
     {
-        guard let model else { throw PageError(.nowhereToInsert, "the table has no row to imitate") }
+        guard let model else { throw PageError(.nowhereToInsert(.noRow)) }
         let trimmed = model.trimming()
         var cells = trimmed.replacing("\\|", with: "\u{1}").split(
             separator: "|",

@@ -88,30 +88,22 @@ extension PageEditor {
         let text = page.text
         let places = text.lines.indices.map { $0 + 1 }.filter { text.content($0) == repair.before }
         guard let number = places.min(by: { abs($0 - repair.line) < abs($1 - repair.line) }) else {
-            throw PageError(
-                .lineGone,
-                line: repair.line,
-                "the line is no longer there as it was: “\(repair.before.prefix(80))”"
-            )
+            throw PageError(.lineGone(String(repair.before.prefix(80))), line: repair.line)
         }
         let new = line ?? repair.after
         guard !new.contains(where: \.isNewline) else {
-            throw PageError(.notProven, line: number, "the new line has a line break")
+            throw PageError(.notProven(.lineBreak), line: number)
         }
         var repaired = text
         repaired.replace(number, with: Array(new.utf8))
         let bytes = repaired.bytes
         var restored = SourceText(bytes)
         guard restored.lines.count == text.lines.count else {
-            throw PageError(.notProven, line: number, "the new line would be several")
+            throw PageError(.notProven(.lineBreak), line: number)
         }
         restored.replace(number, with: Array(repair.before.utf8))
         guard restored.bytes == page.bytes else {
-            throw PageError(
-                .notProven,
-                line: number,
-                "putting the old line restored does not give the page restored"
-            )
+            throw PageError(.notProven(.notReversible), line: number)
         }
         let after = try PageParser.parse(bytes)
         try proveSame(repair, at: number, before: page, after: after)
@@ -131,18 +123,19 @@ extension PageEditor {
     private static func proveSame(_ repair: PageRepair, at number: Int, before: Page, after: Page)
         throws(PageError)
     {
-        func fail(_ detail: String) -> PageError { PageError(.notProven, line: number, detail) }
+        func fail(_ doubt: PageError.Doubt) -> PageError { PageError(.notProven(doubt), line: number) }
+        let line = after.text.content(number)
         guard before.sections.map(\.name) == after.sections.map(\.name),
             before.sections.map(\.headingLine) == after.sections.map(\.headingLine)
-        else { throw fail("the repair would change the sections of the page") }
+        else { throw fail(.sections(line)) }
         for (old, new) in zip(before.sections, after.sections) {
             guard old.links.count == new.links.count, old.mentions.count == new.mentions.count else {
-                throw fail("the repair would change which links “\(old.name)” has")
+                throw fail(.linksOf(old.name))
             }
             for (one, other) in zip(old.links, new.links)
             where !(one.firstLine...one.lastLine).contains(number) {
                 guard one.urls == other.urls, one.title == other.title else {
-                    throw fail("the repair would change another link")
+                    throw fail(.otherLink(line))
                 }
             }
         }
@@ -150,14 +143,14 @@ extension PageEditor {
         case .unclosedLink:
             let link = after.links.first { $0.firstLine == number }
             guard let link, link.isWellFormed, wellFormed(after) == wellFormed(before) + 1 else {
-                throw fail("the link would still not be whole")
+                throw fail(.stillNotWhole)
             }
         case .malformedHeading:
             let heading = after.sections.first { $0.headingLine == number }
-            guard heading?.heading == .atx else { throw fail("the line would still be no heading") }
+            guard heading?.heading == .atx else { throw fail(.stillNoHeading) }
         default:
             guard wellFormed(after) == wellFormed(before) else {
-                throw fail("the repair would break a link")
+                throw fail(.breaksLink)
             }
         }
     }

@@ -80,7 +80,7 @@ package enum PageEditor {
         let section = try find(path, in: page)
         let address = try LineWriter.destination(link.url)
         if let (_, line) = page.addresses.first(where: { $0.url == link.url || $0.url == address }) {
-            throw PageError(.alreadyThere, line: line, "the address is already on line \(line)")
+            throw PageError(.alreadyThere, line: line)
         }
         let style = SectionStyle(section, in: page.sections)
         let place = try Place.find(
@@ -92,19 +92,15 @@ package enum PageEditor {
         )
         // The position just before a closing comment is also inside.
         if page.closedLines.contains(where: { $0.contains(place.line) && $0.lowerBound < place.line }) {
-            throw PageError(
-                .nowhereToInsert,
-                line: place.line,
-                "a comment, veille:off, closes this part of the page"
-            )
+            throw PageError(.nowhereToInsert(.closed), line: place.line)
         }
         let written: String
         if let line, !line.trimming().isEmpty {
             guard !line.contains(where: \.isNewline) else {
-                throw PageError(.notProven, "the edited line has a line break: one line is one link")
+                throw PageError(.notProven(.lineBreak))
             }
             guard Self.withoutMarker(line).firstMatch(of: /^\s*(?:#{1,6}\s|>|```|~~~)/) == nil else {
-                throw PageError(.notProven, "the edited line would be a heading, a quotation or code")
+                throw PageError(.notProven(.otherBlock))
             }
             // The marker follows the neighbours, even if they changed after the line was accepted.
             written = place.lead + Self.withoutMarker(line)
@@ -112,7 +108,7 @@ package enum PageEditor {
             written = try place.lead + LineWriter.content(link, style: style, model: place.model)
         }
         guard !LineWriter.containsTemplateCode(written) else {
-            throw PageError(.notProven, "the line “\(written)” holds a template command, {{ or {%")
+            throw PageError(.notProven(.templateCommand(written)))
         }
         let title = line == nil ? LineWriter.linkedTitle(link, style: style) : nil
         var edit = try prove(written, showing: title, at: place, link: link, section: section, page: page)
@@ -126,13 +122,7 @@ package enum PageEditor {
 
     private static func find(_ path: [String], in page: Page) throws(PageError) -> Section {
         if let section = page.sections.first(where: { $0.path == path }) { return section }
-        let names = page.linkSections.map { "“" + $0.path.joined(separator: " / ") + "”" }.joined(
-            separator: ", "
-        )
-        throw PageError(
-            .noSuchSection,
-            "no section “\(path.joined(separator: " / "))”; the page has \(names)"
-        )
+        throw PageError(.noSuchSection(path, known: page.linkSections.map(\.path)))
     }
 
     private static func prove(
@@ -168,11 +158,7 @@ package enum PageEditor {
         let after = try PageParser.parse(bytes)
         let found = try proveOneMore(link, line: line, at: added, in: section, before: page, after: after)
         guard title == nil || found.title == title else {
-            throw PageError(
-                .notProven,
-                line: added.lowerBound,
-                "the line “\(line)” would show “\(found.title)”"
-            )
+            throw PageError(.notProven(.title(line: line, shown: found.title)), line: added.lowerBound)
         }
         let engine = PageEngine(page.frontMatter)
         if engine == .kramdown {
@@ -183,11 +169,7 @@ package enum PageEditor {
                 before.hasOneMore(address, as: line, in: outline)
                     || before.hasOneMore(link.url, as: line, in: outline)
             else {
-                throw PageError(
-                    .notProven,
-                    line: added.lowerBound,
-                    "kramdown would not read the line “\(line)” as one more link, and the rest as it was"
-                )
+                throw PageError(.notProven(.kramdown(line)), line: added.lowerBound)
             }
         }
         let proof = PageEdit.Proof(
@@ -209,20 +191,12 @@ package enum PageEditor {
     ) throws(PageError) {
         let lines = SourceText(bytes).lines
         guard lines.count >= added.upperBound else {
-            throw PageError(
-                .notProven,
-                line: added.lowerBound,
-                "the page mixes line ends here so that a new line would join another"
-            )
+            throw PageError(.notProven(.mixedLineEnds), line: added.lowerBound)
         }
         var rest = Array((lines[..<(added.lowerBound - 1)] + lines[added.upperBound...]).joined())
         if lacksEnd, rest.suffix(end.count) == end[...] { rest.removeLast(end.count) }
         guard rest == original else {
-            throw PageError(
-                .notProven,
-                line: added.lowerBound,
-                "removing the new line does not give the page back"
-            )
+            throw PageError(.notProven(.notReversible), line: added.lowerBound)
         }
     }
 
@@ -237,11 +211,7 @@ package enum PageEditor {
         after: Page
     ) throws(PageError) -> Link {
         guard after.sections.map(\.path) == before.sections.map(\.path) else {
-            throw PageError(
-                .notProven,
-                line: added.lowerBound,
-                "the line “\(line)” would change the sections of the page"
-            )
+            throw PageError(.notProven(.sections(line)), line: added.lowerBound)
         }
         var found: Link?
         for (old, new) in zip(before.sections, after.sections) {
@@ -253,44 +223,24 @@ package enum PageEditor {
             }
             guard kept.map(\.urls) == old.links.map(\.urls), kept.map(\.title) == old.links.map(\.title)
             else {
-                throw PageError(
-                    .notProven,
-                    line: added.lowerBound,
-                    "the line “\(line)” would change another link"
-                )
+                throw PageError(.notProven(.otherLink(line)), line: added.lowerBound)
             }
             guard new.mentions.map(\.url) == old.mentions.map(\.url) else {
-                throw PageError(
-                    .notProven,
-                    line: added.lowerBound,
-                    "the line “\(line)” would change running text"
-                )
+                throw PageError(.notProven(.runningText(line)), line: added.lowerBound)
             }
         }
         guard let found else {
-            throw PageError(
-                .notProven,
-                line: added.lowerBound,
-                "the line “\(line)” does not read as a link of “\(section.path.joined(separator: " / "))”"
-            )
+            throw PageError(.notProven(.notALink(line, section: section.path)), line: added.lowerBound)
         }
         let address = try LineWriter.destination(link.url)
         guard found.url == address || found.url == link.url else {
-            throw PageError(
-                .notProven,
-                line: added.lowerBound,
-                "the new line leads to \(found.url), not to \(link.url)"
-            )
+            throw PageError(.notProven(.address(found.url, wanted: link.url)), line: added.lowerBound)
         }
         guard found.urls.count == 1 else {
-            throw PageError(
-                .notProven,
-                line: added.lowerBound,
-                "the new line has \(found.urls.count) links, not one"
-            )
+            throw PageError(.notProven(.links(found.urls.count)), line: added.lowerBound)
         }
         guard found.firstLine == found.lastLine, found.isWellFormed else {
-            throw PageError(.notProven, line: added.lowerBound, "the new line is not one whole link")
+            throw PageError(.notProven(.notWhole), line: added.lowerBound)
         }
         return found
     }

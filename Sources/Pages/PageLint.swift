@@ -33,7 +33,7 @@ package enum PageLint {
                         .unclosedLink,
                         line: link.firstLine,
                         subject: link.title,
-                        detail: isCutShort ? "space" : nil
+                        detail: isCutShort ? .cutAddress : nil
                     )
                 )
             }
@@ -176,7 +176,7 @@ package enum PageLint {
                     .differingFigure,
                     line: link.firstLine,
                     subject: title,
-                    detail: "\(inText) %, \(inAddress) %"
+                    detail: .percentages(text: inText, address: inAddress)
                 )
             )
         }

@@ -5,14 +5,14 @@
 package enum PageParser {
     /// Parses a page.
     ///
-    /// - Throws: ``PageError`` with kind `notText` if the bytes are not UTF-8 text.
+    /// - Throws: ``PageError`` when the bytes are not UTF-8 text.
     package static func parse(_ bytes: [UInt8]) throws(PageError) -> Page {
         if let zero = bytes.firstIndex(of: 0) {
             let line = bytes[..<zero].count { $0 == 0x0A } + 1
-            throw PageError(.notText, line: line, "it holds a NUL byte: this is no text file")
+            throw PageError(.nulByte, line: line)
         }
         guard bytes.span.withValidUTF8({ true }) else {
-            throw PageError(.notText, "it is not UTF-8: save it as UTF-8 (iconv -f windows-1252 -t utf-8)")
+            throw PageError(.notUTF8)
         }
         let text = SourceText(bytes)
         let frontMatter = FrontMatter(text)

@@ -19,7 +19,7 @@ struct Place {
         let linked = list.items.filter { $0.link != nil }
         guard let lastItem = list.items.last, let lastLinked = linked.last, let lastIndex = lastLinked.link
         else {
-            throw PageError(.nowhereToInsert, line: section.headingLine, "the section has no item to imitate")
+            throw PageError(.nowhereToInsert(.noItem), line: section.headingLine)
         }
         // For CommonMark a different marker starts a new list; people see one list with one spacing. Nested
         // lists belong to their item, so gaps between them do not count.
@@ -108,7 +108,7 @@ struct Place {
     /// The position in an empty section: under its heading, with the most frequent marker of the page.
     private static func under(_ section: Section, page: Page) throws(PageError) -> Place {
         guard section.headingLine > 0 else {
-            throw PageError(.nowhereToInsert, "nothing can be added before the first heading")
+            throw PageError(.nowhereToInsert(.beforeFirstHeading))
         }
         let leads = page.links.map(\.style.lead).filter {
             !$0.hasPrefix(" ") && !$0.isEmpty && !$0.contains(where: \.isNumber)

@@ -72,7 +72,7 @@ package enum FeedParser {
         let outcome = XMLStream.parseXML(repair.output, isRecovering: true, to: liberal)
         guard var feed = liberal.finish() else {
             if liberal.builder.root == nil, line > 0, bytes.contains(UInt8(ascii: "<")) {
-                throw .unreadable(line: line, fault)
+                throw .unreadable(line: line, message: fault)
             }
             throw notAFeed(bytes, root: liberal.builder.root, baseURL: baseURL)
         }
@@ -113,7 +113,7 @@ package enum FeedParser {
         if root?.lowercased() == "html" || looksLikeHTML(bytes) {
             return .html(feeds: FeedDiscovery.links(in: bytes, baseURL: baseURL).map(\.url))
         }
-        if let root { return .notAFeed("the document is <\(root.prefix(40))>") }
-        return .notAFeed("it is neither XML nor JSON")
+        if let root { return .notAFeed(.root(String(root.prefix(40)), wanted: nil)) }
+        return .notAFeed(.text)
     }
 }

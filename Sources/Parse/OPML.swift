@@ -11,10 +11,12 @@ package enum OPML {
         let reader = OutlineReader()
         let outcome = XMLStream.parseXML(text, isRecovering: false, to: reader)
         if !outcome.isWellFormed {
-            // Report errors in a hand-written list: recovery could silently lose subscriptions.
-            throw .unreadable(line: outcome.line, outcome.message)
+            // A list kept by hand deserves to be told where it is broken: guessing could lose subscriptions.
+            throw .unreadable(line: outcome.line, message: outcome.message)
         }
-        guard reader.isOPML else { throw .notAFeed("the document is <\(reader.root ?? "?")>, not <opml>") }
+        guard reader.isOPML else {
+            throw .notAFeed(.root(String((reader.root ?? "?").prefix(40)), wanted: "opml"))
+        }
         return SubscriptionList(title: reader.title.onOneLine.nonEmpty ?? "veille", feeds: reader.feeds)
     }
 }

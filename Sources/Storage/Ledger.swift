@@ -21,8 +21,10 @@ package struct Ledger: Sendable {
         package var moves: [FeedMove] = []
         /// Deliveries of issues, in file order.
         package var deliveries: [DeliveryRecord] = []
-        /// Line numbers, from 1.
+        /// Lines that could not be read, counted from 1; those of a later version are among them.
         package var unreadable: [Int] = []
+        /// Lines that a later version has written.
+        package var newer: [Int] = []
     }
 
     /// One line.
@@ -36,8 +38,14 @@ package struct Ledger: Sendable {
         case delivery(DeliveryRecord)
     }
 
+    /// The version of the lines that this veille writes, and the latest that it reads.
+    private static let version = 1
+
+    /// What every version of a line tells.
+    private struct LineVersion: Decodable { var v: Int }
+
     private struct Line: Codable {
-        var v = 1
+        var v = Ledger.version
         var decision: Decision?
         var issue: Issue?
         var move: FeedMove?
@@ -74,7 +82,11 @@ package struct Ledger: Sendable {
         for (index, bytes) in lines.enumerated() where !bytes.allSatisfy({ $0 <= 0x20 }) {
             do {
                 let line = try decoder.decode(Line.self, from: bytes)
-                if let decision = line.decision {
+                if line.v > version {
+                    // What it seems to say may mean something else by now.
+                    contents.unreadable.append(index + 1)
+                    contents.newer.append(index + 1)
+                } else if let decision = line.decision {
                     contents.decisions.append(decision)
                 } else if let issue = line.issue, numbers.contains(issue.number) {
                     contents.issues.append(issue)
@@ -87,6 +99,8 @@ package struct Ledger: Sendable {
                 }
             } catch {
                 contents.unreadable.append(index + 1)
+                let v = try? decoder.decode(LineVersion.self, from: bytes).v
+                if let v, v > version { contents.newer.append(index + 1) }
             }
         }
         return contents

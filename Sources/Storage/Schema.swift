@@ -169,6 +169,15 @@ enum Schema {
                     """
             )
         }
+        migrator.registerMigration("9: problems with their arguments") { db in
+            // Rows of earlier versions keep their label, and an English sentence.
+            try db.execute(
+                sql: """
+                    ALTER TABLE feed ADD COLUMN problem TEXT CHECK (problem IS NULL OR json_valid(problem));
+                    ALTER TABLE link ADD COLUMN problem TEXT CHECK (problem IS NULL OR json_valid(problem));
+                    """
+            )
+        }
         return migrator
     }
 }

@@ -1,23 +1,42 @@
-import Feeds
+package import Feeds
 package import Foundation
 internal import GRDB
 
-/// Health of an embeddings server.
+/// Health of an embeddings server that fails.
 package struct EmbeddingHealth: Sendable, Equatable, Codable {
     /// The start of the current series of failures.
     package var failingSince: Date
     /// Consecutive failures.
     package var failures: Int
-    /// The last error, for people.
-    package var detail: String
-    /// When it may be requested again.
+    /// What went wrong last.
+    package var problem: EmbeddingProblem
+    /// When it is asked again.
     package var nextTry: Date
 
-    package init(failingSince: Date, failures: Int, detail: String, nextTry: Date) {
+    /// Makes a record.
+    package init(failingSince: Date, failures: Int, problem: EmbeddingProblem, nextTry: Date) {
         self.failingSince = failingSince
         self.failures = failures
-        self.detail = detail
+        self.problem = problem
         self.nextTry = nextTry
+    }
+
+    private enum CodingKeys: CodingKey { case failingSince, failures, problem, nextTry }
+
+    private enum EarlierKeys: CodingKey { case detail }
+
+    /// Reads a record; those of earlier versions have an English sentence in place of a problem.
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        failingSince = try container.decode(Date.self, forKey: .failingSince)
+        failures = try container.decode(Int.self, forKey: .failures)
+        nextTry = try container.decode(Date.self, forKey: .nextTry)
+        if let known = try? container.decode(EmbeddingProblem.self, forKey: .problem) {
+            problem = known
+        } else {
+            let earlier = try decoder.container(keyedBy: EarlierKeys.self)
+            problem = .unknown(try earlier.decodeIfPresent(String.self, forKey: .detail) ?? "")
+        }
     }
 }
 

@@ -164,12 +164,13 @@ extension Store {
             )
             return rows.map { row in
                 let problem = (row["problemLabel"] as String?).map { label in
-                    FeedHealth.Problem(
-                        stage: (row["problemStage"] as String?).flatMap(FeedOutcome.Stage.init(rawValue:))
-                            ?? .fetch,
-                        label: label,
-                        detail: row["problemDetail"] ?? ""
-                    )
+                    Problem(storedJSON: row["problem"])
+                        ?? Problem(
+                            stage: (row["problemStage"] as String?).flatMap(FeedOutcome.Stage.init(rawValue:))
+                                ?? .fetch,
+                            label: label,
+                            detail: row["problemDetail"] ?? ""
+                        )
                 }
                 let health = FeedHealth(
                     lastChecked: Date(stored: row["lastChecked"]),

@@ -11,13 +11,13 @@ extension Store {
             let rows = try Row.fetchCursor(
                 db,
                 sql: """
-                    SELECT lastChecked, lastSuccess, failingSince, failures, checks, outcome, label, detail, url
-                    FROM link
+                    SELECT lastChecked, lastSuccess, failingSince, failures, checks, outcome, label, detail,
+                      problem, url FROM link
                     """
             )
             var health: [String: LinkHealth] = [:]
             while let row = try rows.next() {
-                let url: String = row[8]
+                let url: String = row[9]
                 if known.contains(url) { health[url] = LinkHealth(row) }
             }
             return health
@@ -29,13 +29,17 @@ extension Store {
         guard !checks.isEmpty else { return }
         try writer.write { db in
             let put = try db.cachedStatement(
-                sql: "INSERT OR REPLACE INTO link VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                sql: """
+                    INSERT OR REPLACE INTO link (url, lastChecked, lastSuccess, failingSince, failures, checks,
+                      outcome, label, detail, problem) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    """
             )
             for (url, health) in checks {
-                let (outcome, label, detail) = health.outcome.columns
+                let (outcome, label, detail, problem) = try health.outcome.columns
                 try put.execute(arguments: [
                     url, health.lastChecked.stored, health.lastSuccess?.stored, health.failingSince?.stored,
                     health.failures, health.checks, outcome, label, detail,
+                    problem,
                 ])
             }
         }
@@ -46,7 +50,7 @@ extension LinkHealth {
     /// Reads columns by position: lookup by name costs more than the rest of the row.
     fileprivate init(_ row: Row) {
         self.init(
-            LinkHealth.Outcome(row[5], label: row[6], detail: row[7]),
+            LinkHealth.Outcome(row[5], label: row[6], detail: row[7], problem: row[8]),
             at: Date(timeIntervalSince1970: row[0])
         )
         lastSuccess = Date(stored: row[1])
@@ -57,23 +61,32 @@ extension LinkHealth {
 }
 
 extension LinkHealth.Outcome {
-    fileprivate var columns: (outcome: String, label: String, detail: String) {
-        switch self {
-        case .fine: ("fine", "", "")
-        case .moved(let target): ("moved", "", target)
-        case .insecure: ("insecure", "", "")
-        case .suspect(let suspicion, let detail): ("suspect", suspicion.rawValue, detail)
-        case .failed(let label, let detail): ("failed", label, detail)
+    fileprivate var columns: (outcome: String, label: String, detail: String, problem: String?) {
+        get throws {
+            switch self {
+            case .fine: ("fine", "", "", nil)
+            case .moved(let target): ("moved", "", target, nil)
+            case .insecure: ("insecure", "", "", nil)
+            case .suspect(let suspicion): ("suspect", suspicion.label, "", try suspicion.storedJSON())
+            case .failed(let problem):
+                ("failed", problem.label, problem.note ?? "", try problem.storedJSON())
+            }
         }
     }
 
-    fileprivate init(_ outcome: String, label: String, detail: String) {
+    fileprivate init(_ outcome: String, label: String, detail: String, problem: String?) {
         self =
             switch outcome {
             case "moved": .moved(to: detail)
             case "insecure": .insecure
-            case "suspect": .suspect(.init(rawValue: label) ?? .refused, detail: detail)
-            case "failed": .failed(label: label, detail: detail)
+            case "suspect":
+                .suspect(
+                    LinkHealth.Suspicion(storedJSON: problem) ?? .unknown(label: label, detail: detail)
+                )
+            case "failed":
+                .failed(
+                    Problem(storedJSON: problem) ?? Problem(stage: .fetch, label: label, detail: detail)
+                )
             default: .fine
             }
     }

@@ -66,11 +66,10 @@ extension Store {
             try db.cachedStatement(sql: "UPDATE feed SET nextCheck = ? WHERE id = ?")
                 .execute(arguments: [visit.nextCheck.stored, visit.feed])
         case .gone:
-            let detail = "the server says that the feed is gone for good (410)"
-            try fail(visit, stage: .fetch, label: "gone", detail, in: db)
+            try fail(visit, Problem(.gone), in: db)
             try db.execute(sql: "UPDATE feed SET isGone = 1 WHERE id = ?", arguments: [visit.feed])
-        case .failed(let stage, let label, let detail):
-            try fail(visit, stage: stage, label: label, detail, in: db)
+        case .failed(let problem):
+            try fail(visit, problem, in: db)
         }
         return 0
     }
@@ -82,7 +81,8 @@ extension Store {
                 UPDATE feed SET etag = iif(?1, ?2, etag), lastModified = iif(?1, ?3, lastModified),
                   lastFull = iif(?1, ?4, lastFull), lastChecked = ?4, lastSuccess = ?4, visits = visits + 1,
                   failingSince = NULL, failures = 0, problemStage = NULL, problemLabel = NULL, problemDetail = NULL,
-                  nextCheck = ?5, lifetime = ?6, relocationTarget = ?7, relocationSince = ?8, relocationCount = ?9
+                  problem = NULL, nextCheck = ?5, lifetime = ?6, relocationTarget = ?7, relocationSince = ?8,
+                  relocationCount = ?9
                 WHERE id = ?10
                 """
         )
@@ -93,23 +93,18 @@ extension Store {
         ])
     }
 
-    /// Keeps the validators of the feed: the next visit may still get a 304.
-    private func fail(
-        _ visit: Visit,
-        stage: FeedOutcome.Stage,
-        label: String,
-        _ detail: String,
-        in db: Database
-    ) throws {
+    /// What was known of the feed before stays: the next visit may well be answered with a 304.
+    private func fail(_ visit: Visit, _ problem: Problem, in db: Database) throws {
         let statement = try db.cachedStatement(
             sql: """
                 UPDATE feed SET lastChecked = ?1, failures = failures + 1, visits = visits + 1,
                   failedVisits = failedVisits + 1, failingSince = COALESCE(failingSince, ?1), problemStage = ?2,
-                  problemLabel = ?3, problemDetail = ?4, nextCheck = ?5 WHERE id = ?6
+                  problemLabel = ?3, problemDetail = ?4, problem = ?5, nextCheck = ?6 WHERE id = ?7
                 """
         )
         try statement.execute(arguments: [
-            visit.at.stored, stage.rawValue, label, detail, visit.nextCheck.stored, visit.feed,
+            visit.at.stored, problem.stage.rawValue, problem.label, problem.note, problem.storedJSON(),
+            visit.nextCheck.stored, visit.feed,
         ])
     }
 }

@@ -41,22 +41,33 @@ package struct Store: Sendable {
         return (try? queue?.read(Schema.isForeign)) ?? false
     }
 
-    /// SQLite's integrity errors: pages, indexes, foreign keys, and the full-text index.
+    /// What is wrong with the file.
+    package enum Damage: Sendable, Hashable {
+        /// Pages or indexes that SQLite finds damaged, in its own words.
+        case pages(note: String)
+        /// Rows that refer to rows that are not there.
+        case references(Int)
+        /// The full-text index differs from the entries.
+        case index
+    }
+
+    /// What is wrong in the file: pages, indexes, references, and the full-text index of entries.
     ///
     /// - Throws: SQLite errors.
-    package func examine() throws -> [String] {
+    package func examine() throws -> [Damage] {
         // An index that lags behind is not damage.
         try? updateIndex()
         return try writer.write { db in
-            var problems = try String.fetchAll(db, sql: "PRAGMA quick_check(10)").filter { $0 != "ok" }
+            var damages = try String.fetchAll(db, sql: "PRAGMA quick_check(10)").filter { $0 != "ok" }
+                .map { Damage.pages(note: $0) }
             let references = try Row.fetchAll(db, sql: "PRAGMA foreign_key_check").count
-            if references > 0 { problems.append("\(references) rows refer to what is not there") }
+            if references > 0 { damages.append(.references(references)) }
             do {
                 try db.execute(sql: "INSERT INTO entryText (entryText, rank) VALUES ('integrity-check', 1)")
             } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT {
-                problems.append("the index of words differs from the entries")
+                damages.append(.index)
             }
-            return problems
+            return damages
         }
     }
 
@@ -79,8 +90,8 @@ package struct Store: Sendable {
 /// Why a store could not be opened or used.
 package struct StoreError: Error, Sendable {
     /// The closed set of reasons.
-    package enum Kind: Sendable {
-        /// Not a database, or a damaged one.
+    package enum Kind: Sendable, CaseIterable {
+        /// The file is no database, or a damaged one.
         case corrupt
         /// The file or its folder is not writable.
         case notWritable
@@ -95,15 +106,19 @@ package struct StoreError: Error, Sendable {
     }
 
     package let kind: Kind
-    /// SQLite's message.
-    package let detail: String
+    /// SQLite's primary result code; 0 where SQLite is not the one that objects.
+    package let code: Int
+    /// What SQLite says, in English.
+    package let note: String?
 
-    static let foreign = StoreError(kind: .foreign, detail: "it has tables that are none of veille's")
-    static let newer = StoreError(kind: .newer, detail: "it has a schema that this version does not know")
+    static let foreign = StoreError(.foreign)
+    static let newer = StoreError(.newer)
 
-    private init(kind: Kind, detail: String) {
+    /// Makes an error.
+    package init(_ kind: Kind, code: Int = 0, note: String? = nil) {
         self.kind = kind
-        self.detail = detail
+        self.code = code
+        self.note = note
     }
 
     /// `nil` if the error does not come from the store.
@@ -116,7 +131,8 @@ package struct StoreError: Error, Sendable {
     }
 
     init(_ error: DatabaseError) {
-        detail = error.message ?? "SQLite error \(error.resultCode.rawValue)"
+        code = Int(error.resultCode.rawValue)
+        note = error.message
         kind =
             switch error.resultCode {
             case .SQLITE_NOTADB, .SQLITE_CORRUPT: .corrupt

@@ -100,7 +100,7 @@ extension ReviewPages {
             if item.state != .refused { accepted[feed, default: 0] += 1 }
         }
         let rows = try store.health().map { feed, health, entries in
-            let problem = health.problem.map { PlainText.harmless($0.detail) } ?? ""
+            let problem = health.problem.map { PlainText.harmless(words.text(Phrase($0))) } ?? ""
             let isFailing = health.failures > 0
             return [
                 "title": PlainText.harmless(feed.title), "url": feed.url, "entries": entries,

@@ -122,7 +122,9 @@ struct CommonOptions: ParsableArguments {
     /// The home and its open store.
     func open() throws -> (home: HomeFolder, store: Store) {
         let home = try home()
-        warnOfDamage(try home.readLedger().unreadable)
+        let contents = try home.readLedger()
+        warnOfDamage(contents.unreadable.filter { !contents.newer.contains($0) })
+        warnOfLaterVersion(contents.newer)
         return (home, try home.openStore())
     }
 
@@ -145,6 +147,22 @@ struct CommonOptions: ParsableArguments {
                     )
                 )
         )
+    }
+
+    private func warnOfLaterVersion(_ lines: [Int]) {
+        guard let first = lines.first else { return }
+        let count = Phrase.count(
+            lines.count,
+            en: (
+                "line was written by a later veille and is ignored here; update veille",
+                "lines were written by a later veille and are ignored here; update veille"
+            ),
+            fr: (
+                "ligne écrite par un veille plus récent, ignorée ici ; mettez veille à jour",
+                "lignes écrites par un veille plus récent, ignorées ici ; mettez veille à jour"
+            )
+        )
+        console.message("veille: state/decisions.jsonl:\(first): " + console.text(count))
     }
 
     /// Refuses a network command under `--offline`.

@@ -49,7 +49,7 @@ import Testing
                 sent.messages == """
                     veille: veille.yml:6: list: the mail server refused some addresses: b@e.fr: 550 5.1.1 nobody here
                       → mend or take out these addresses; the others have it
-                    veille: veille.yml:7: shut: the mail server did not take it: 535 5.7.8 no: …
+                    veille: veille.yml:7: shut: the mail server refused it: 535 5.7.8 no: …
                       → check the credentials OTHER, then veille digest --resend shut
                     Next: git commit state/decisions.jsonl
 

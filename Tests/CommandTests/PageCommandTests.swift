@@ -77,7 +77,7 @@ import Testing
     }
 
     private static let findings = """
-        page.md:10  V001  the link “Deux articles” lacks its “)”
+        page.md:10  V001  the link “Deux articles” has no closing “)”
         page.md:10  V303  white space at the end of the line
         page.md:12  V002  the heading “Données” shows as text
         page.md:14  V201  the text of the link is its address
@@ -110,7 +110,7 @@ import Testing
         }
         #expect(
             try await output("github").hasPrefix(
-                "::error file=page.md,line=10,title=V001::the link “Deux articles” lacks its “)”\n"
+                "::error file=page.md,line=10,title=V001::the link “Deux articles” has no closing “)”\n"
             )
         )
         #expect(try await output("markdown").contains("| 12 | V002 | the heading “Données” shows as text |"))

@@ -1,4 +1,5 @@
 import Classify
+import Feeds
 import Fetch
 import Foundation
 import HTTPTypes
@@ -97,7 +98,11 @@ import Home
             record in
             let store = try Store.inMemory()
             let first = try #require(try await Self.embed(["a"], at: url, store))
-            #expect(first.failures == 1 && first.detail.contains("503"))
+            #expect(first.failures == 1)
+            guard case .status(503, _) = first.problem else {
+                Issue.record("\(first.problem)")
+                return
+            }
             #expect(first.nextTry == Self.now.addingTimeInterval(1000))
             let soon = Self.now.addingTimeInterval(999)
             #expect(try await Self.embed(["a"], at: url, store, now: soon) == first)
@@ -109,22 +114,33 @@ import Home
         // The same store, and a server that answers: all is well again.
         try await Self.whileEmbedding { url, _ in
             let store = try Store.inMemory()
-            let health = EmbeddingHealth(failingSince: Self.now, failures: 3, detail: "", nextTry: Self.now)
+            let health = EmbeddingHealth(
+                failingSince: Self.now,
+                failures: 3,
+                problem: .unequal,
+                nextTry: Self.now
+            )
             try store.record(health, of: url + "/v1/embeddings")
             #expect(try await Self.embed(["a"], at: url, store) == nil)
             #expect(try store.embeddingHealth(of: url + "/v1/embeddings") == nil)
         }
     }
 
-    @Test(arguments: [
-        "no JSON", #"{"data": []}"#, #"{"data": [{"index": 7, "embedding": [1]}]}"#,
-        #"{"data": [{"index": 0, "embedding": []}]}"#,
-        #"{"data": [{"index": 0, "embedding": [1]}, {"index": 1, "embedding": [1, 2]}]}"#,
-    ])
-    func `an answer that cannot be is an error, and nothing of it is kept`(answer: String) async throws {
+    private static let broken: [(String, EmbeddingProblem)] = [
+        ("no JSON", .notEmbeddings), (#"{"data": []}"#, .unequal),
+        (#"{"data": [{"index": 7, "embedding": [1]}]}"#, .unequal),
+        (#"{"data": [{"index": 0, "embedding": []}]}"#, .unequal),
+        (#"{"data": [{"index": 0, "embedding": [1]}, {"index": 1, "embedding": [1, 2]}]}"#, .unequal),
+    ]
+
+    @Test(arguments: broken)
+    func `an answer that cannot be is an error, and nothing of it is kept`(
+        answer: String,
+        problem: EmbeddingProblem
+    ) async throws {
         try await Self.whileEmbedding(answer: { _ in answer }) { url, _ in
             let store = try Store.inMemory()
-            #expect(try await Self.embed(["a", "b"], at: url, store) != nil)
+            #expect(try await Self.embed(["a", "b"], at: url, store)?.problem == problem)
             #expect(try store.embeddingCount(model: "m") == 0)
         }
     }

@@ -59,8 +59,8 @@ import Curation
         case .fine: "fine"
         case .moved(let target): "moved " + (WebURL(target)?.path ?? "")
         case .insecure: "insecure"
-        case .suspect(let suspicion, _): suspicion.rawValue
-        case .failed(let label, _): label
+        case .suspect(let suspicion): suspicion.label
+        case .failed(let problem): problem.label
         case nil: "nothing"
         }
     }
@@ -113,7 +113,7 @@ import Curation
     /// Answers by address; what has no answer is a name that is not known.
     private static func scripted(_ answers: [String: Int]) -> ScriptedFetcher {
         ScriptedFetcher { request throws(FetchError) in
-            guard let status = answers[request.url] else { throw FetchError(.nameNotFound, "unknown") }
+            guard let status = answers[request.url] else { throw FetchError(.nameNotFound) }
             return Fetch.Response(status: status, url: request.url)
         }
     }
@@ -148,9 +148,11 @@ import Curation
         #expect(Self.word(report.health["http://a.fr/x"]?.outcome) == expected)
     }
 
-    @Test(arguments: [(FetchError.Kind.tooLarge, "fine"), (.privateNetwork, "refused"), (.tls, "tls")])
+    @Test(arguments: [
+        (FetchError.Kind.tooLarge(nil), "fine"), (.privateNetwork, "refused"), (.tls(nil), "tls"),
+    ])
     func `some failures are none`(kind: FetchError.Kind, expected: String) async throws {
-        let fetcher = ScriptedFetcher { _ throws(FetchError) in throw FetchError(kind, "") }
+        let fetcher = ScriptedFetcher { _ throws(FetchError) in throw FetchError(kind) }
         let report = try await LinkChecking(fetcher: fetcher, store: try Store.inMemory(), concurrency: 1)
             .run(["https://a.fr/"], now: Self.now)
         #expect(Self.word(report.health["https://a.fr/"]?.outcome) == expected)

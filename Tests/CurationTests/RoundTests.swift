@@ -89,7 +89,7 @@ import Curation
             #expect(secondReport.unchanged == 1)
             status.withLock { $0 = .internalServerError }
             let thirdReport = try await scene.round(after: 2)
-            #expect(thirdReport.failures.first?.problem.label == "http-500")
+            #expect(thirdReport.failures.first?.problem == Problem(.fetch(.status(500))))
             status.withLock { $0 = .ok }
             let report = try await scene.round(after: 7)
             #expect(report.unchanged == 1 && report.footprint.notModified == 1)
@@ -146,14 +146,14 @@ import Curation
     @Test func `an answer “not modified” that nobody asked for is a failure`() async throws {
         try await serving({ _ in LoopbackServer.answer(status: .notModified) }) { scene, _ in
             let report = try await scene.round()
-            #expect(report.failures.first?.problem.label == "http-304")
+            #expect(report.failures.first?.problem == Problem(.fetch(.status(304))))
         }
     }
 
     @Test func `what is gone is visited no more, and said so`() async throws {
         try await serving({ _ in LoopbackServer.answer(status: .gone) }) { scene, _ in
             let report = try await scene.round()
-            #expect(report.failures.first?.problem.label == "gone")
+            #expect(report.failures.first?.problem == Problem(.gone))
             #expect(try scene.health().isGone)
             let firstReport = try await scene.round(after: 30)
             #expect(firstReport.visited == 0)
@@ -250,15 +250,16 @@ import Curation
 
     @Test(
         arguments: [
-            ("", "text/plain", "empty"), ("<html><body>Bonjour</body></html>", "text/html", "html"),
-            ("<html><title>Just a moment...</title></html>", "text/html", "bot-wall"),
-            ("Bonjour", "application/rss+xml", "not-a-feed"),
-        ]
+            ("", "text/plain", .parse(.empty)),
+            ("<html><body>Bonjour</body></html>", "text/html", .parse(.html(feeds: []))),
+            ("<html><title>Just a moment...</title></html>", "text/html", .fetch(.botWall("Cloudflare"))),
+            ("Bonjour", "application/rss+xml", .parse(.notAFeed(.text))),
+        ] as [(String, String, Problem.Kind)]
     )
     func `what is no feed is named, and nothing is taken for an empty one`(
         body: String,
         type: String,
-        label: String
+        kind: Problem.Kind
     )
         async throws
     {
@@ -267,7 +268,8 @@ import Curation
             scene,
             _ in
             let firstReport = try await scene.round()
-            #expect(firstReport.failures.map(\.problem.label) == [label])
+            #expect(firstReport.failures.map(\.problem.kind) == [kind])
+            #expect(try scene.health().problem?.kind == kind, "and so it is stored")
             #expect(try scene.due().validators == nil, "its validators belong to no body that was read")
             #expect(try scene.health().failures == 1)
         }
@@ -277,7 +279,7 @@ import Curation
         let urls = ["https://a.fr/", "https://b.fr/", "https://c.fr/", "https://d.fr/"]
         let lost = Locked<Set<String>>(Set(urls.prefix(3)))
         let fetcher = ScriptedFetcher { request throws(FetchError) in
-            if lost.withLock({ $0.contains(request.url) }) { throw FetchError(.nameNotFound, "?") }
+            if lost.withLock({ $0.contains(request.url) }) { throw FetchError(.nameNotFound) }
             return Fetch.Response(status: 200, body: Array(Self.rss("a").utf8), url: request.url)
         }
         let scene = try Scene(urls, fetcher)

@@ -7,7 +7,7 @@ import Delivery
 @Suite struct DeliveriesTests {
     private static let start = Date(timeIntervalSince1970: 1_773_475_200)
     private static let key = Deliveries.Key(digest: "default", number: 1, channel: "list")
-    private static let fault = Deliveries.Fault("smtp-451", "451 later")
+    private static let fault = Deliveries.Fault(.mail(451), "451 later")
 
     private static func step(
         _ outcome: DeliveryRecord.Outcome,
@@ -21,7 +21,7 @@ import Delivery
             channel: channel,
             at: start + seconds,
             outcome: outcome,
-            label: outcome == .failed ? "timeout" : nil,
+            problem: outcome == .failed ? .fetch(.timeout) : nil,
             next: next.map { start + $0 }
         )
     }
@@ -44,7 +44,7 @@ import Delivery
             at: Self.start
         )
         #expect(step?.next == Self.start + pause && step?.outcome == .failed)
-        #expect(step?.label == "smtp-451" && step?.detail == "451 later")
+        #expect(step?.problem == .mail(451) && step?.detail == "451 later")
     }
 
     @Test func `what failed while the clock was ahead is not held back until that time comes`() {
@@ -75,7 +75,7 @@ import Delivery
         }
         #expect(pauses == Deliveries.pauses)
         let state = Deliveries(steps)[Self.key]
-        #expect(state?.step == .failed && state?.tries == 6 && state?.label == "smtp-451")
+        #expect(state?.step == .failed && state?.tries == 6 && state?.fault == Self.fault)
         #expect(Deliveries(steps).due(at: .distantFuture).isEmpty)
     }
 

@@ -126,16 +126,16 @@ import Home
             Response(status: status, headers: retryAfter.map { [("retry-after", $0)] } ?? [], url: "")
         }
         let step = try home.readLedger().deliveries.last
-        #expect(step?.label == "http-\(status)" && step?.next == pause.map { Self.now + $0 })
+        #expect(step?.problem == .fetch(.status(status)) && step?.next == pause.map { Self.now + $0 })
     }
 
     @Test(
         arguments: [
-            (FetchError(.timeout, "", mayHaveArrived: true), "uncertain timeout"),
-            (FetchError(.timeout, ""), "held timeout"),
-            (FetchError(.nameNotFound, ""), "held name-not-found"),
-            (FetchError(.tls, ""), "refused tls"),
-            (FetchError(.privateNetwork, ""), "refused private-network"),
+            (FetchError(.timeout, mayHaveArrived: true), "uncertain timeout"),
+            (FetchError(.timeout), "held timeout"),
+            (FetchError(.nameNotFound), "held name-not-found"),
+            (FetchError(.tls(nil)), "refused tls"),
+            (FetchError(.privateNetwork), "refused private-network"),
         ]
     )
     func `what may have arrived is left alone`(error: FetchError, outcome: String) async throws {
@@ -147,11 +147,26 @@ import Home
         #expect(later == (outcome.hasPrefix("held") ? ["one 1 sent"] : []))
     }
 
+    @Test(arguments: [
+        FetchProblem.badURL("https://h.fr/s3cr3t"), .badRedirect("https://h.fr/s3cr3t"),
+        .captivePortal("http://login/?u=https://h.fr/s3cr3t"), .botWall("/s3cr3t"),
+        .notRecorded(.missing("https://h.fr/s3cr3t")),
+    ])
+    func `no argument of a problem brings a secret into the ledger`(problem: FetchProblem) async throws {
+        let home = try home("{name: one, webhook_env: HOOK, shape: json}")
+        try accept("a", in: home)
+        _ = try await send(home, environment: ["HOOK": "https://h.fr/s3cr3t"]) { _ throws(FetchError) in
+            throw FetchError(problem, note: "cannot ask https://h.fr/s3cr3t")
+        }
+        #expect(try home.readLedger().deliveries.last?.problem?.label == problem.label)
+        #expect(try !folder.read("state/decisions.jsonl").contains("s3cr3t"))
+    }
+
     @Test func `a crash between sending and remembering sends nothing twice`() async throws {
         let home = try home(Self.two)
         try accept("a", in: home)
         // As the ledger stands when the program dies while “one” is on its way.
-        let crashed = FetchError(.cancelled, "")
+        let crashed = FetchError(.cancelled)
         await #expect(throws: CancellationError.self) {
             _ = try await send(home) { _ throws(FetchError) in throw crashed }
         }
@@ -289,8 +304,10 @@ import Home
         let first = try await send(home, isUnattended: true)
         #expect(first == ["one 1 sent", "two 1 sent"])
         let waits = try Deliveries(home.readLedger().deliveries).troubled
-        #expect(waits.map(\.key.channel) == ["wrong"] && waits[0].state.label == "settings")
-        #expect(waits[0].state.detail?.contains("NONE") == true && waits[0].state.next == Self.now + 900)
+        #expect(waits.map(\.key.channel) == ["wrong"] && waits[0].state.fault?.label == "settings")
+        #expect(
+            waits[0].state.fault?.detail.contains("NONE") == true && waits[0].state.next == Self.now + 900
+        )
         for (seconds, next) in [(899.0, 900.0), (900, 2250), (2250, 4275), (360_000, 363_037.5)] {
             let none = try await send(home, at: seconds, isUnattended: true)
             let state = try Deliveries(home.readLedger().deliveries).troubled[0].state

@@ -117,7 +117,7 @@ import Home
         try store.follow(list)
         for feed in try store.dueFeeds(try store.dueFeeds(at: Self.now) { _ in 0 })
         where feed.feed.url != "https://a.fr/feed" {
-            let outcome = FeedOutcome.failed(stage: .fetch, label: "timeout", detail: "slow")
+            let outcome = FeedOutcome.failed(Problem(.fetch(.timeout)))
             _ = try store.record([Visit(feed: feed.id, outcome: outcome, at: Self.now, nextCheck: Self.now)])
         }
         try home.write(SubscriptionList(feeds: Array(list.feeds.prefix(2))))

@@ -4,8 +4,8 @@ import Testing
 
 @Suite struct LinkHealthTests {
     private static let start = Date(timeIntervalSince1970: 1_790_000_000)
-    private static let failed = LinkHealth.Outcome.failed(label: "http-404", detail: "")
-    private static let suspect = LinkHealth.Outcome.suspect(.refused, detail: "")
+    private static let failed = LinkHealth.Outcome.failed(Problem(.fetch(.status(404))))
+    private static let suspect = LinkHealth.Outcome.suspect(.refused(.status(403)))
 
     /// The health after checks on some days.
     private static func health(_ checks: [(day: Double, outcome: LinkHealth.Outcome)]) throws -> LinkHealth {

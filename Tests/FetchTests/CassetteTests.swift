@@ -61,7 +61,8 @@ import Testing
         let last = try await player.fetch(Fetch.Request(url: base + "/feed"))
         #expect(last.header("etag") == "\"2\"", "after the recording, the last response is repeated")
         for (address, kind) in [
-            ("http://127.0.0.1:9/", FetchError.Kind.connectionFailed), (base + "/other", .notRecorded),
+            ("http://127.0.0.1:9/", FetchError.Kind.connectionFailed),
+            (base + "/other", .notRecorded(.missing(base + "/other"))),
         ] {
             do throws(FetchError) {
                 _ = try await player.fetch(Fetch.Request(url: address))
@@ -69,6 +70,71 @@ import Testing
             } catch {
                 #expect(error.kind == kind)
             }
+        }
+    }
+
+    private static let problems: [FetchProblem] = [
+        .tooLarge(.body(limit: 1)), .tls(.certificate), .badRedirect("file:///etc"), .tooManyRedirects(3),
+        .brokenAnswer(.reset), .timeout,
+    ]
+
+    @Test(arguments: problems) func `a failure is replayed with its arguments`(problem: FetchProblem)
+        async throws
+    {
+        let cassette = Cassette(at: TemporaryDirectory.current.url.appending(path: "cassette"))
+        let failing = ScriptedFetcher { _ throws(FetchError) in throw FetchError(problem, note: "words") }
+        let request = Fetch.Request(url: "https://e.fr/")
+        for fetcher in [try cassette.recorder(of: failing), try cassette.player()] {
+            do throws(FetchError) {
+                _ = try await fetcher.fetch(request)
+                Issue.record("answered")
+            } catch {
+                #expect(error.kind == problem && error.note == "words")
+            }
+        }
+    }
+
+    @Test(arguments: [
+        (#"{"v": 2, "anything": []}"#, true), (#"{"v": 2, "request": {"url": "x", "accept": "y"}}"#, true),
+        (#"{"v": 1}"#, false), ("no JSON", false),
+    ])
+    func `a recording of a later version is an error that says so`(text: String, isNewer: Bool) async throws {
+        let folder = TemporaryDirectory.current
+        let cassette = Cassette(at: folder.url.appending(path: "cassette"))
+        let recorder = try cassette.recorder(
+            of: ScriptedFetcher { _ in Fetch.Response(status: 200, url: "https://e.fr/") }
+        )
+        let request = Fetch.Request(url: "https://e.fr/")
+        _ = try await recorder.fetch(request)
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder.url.path + "/cassette")
+        let name = try #require(names.first { $0.hasSuffix(".json") })
+        try folder.write(text, to: "cassette/\(name)")
+        let player = try cassette.player()
+        do throws(FetchError) {
+            _ = try await player.fetch(request)
+            Issue.record("answered")
+        } catch {
+            let recording: FetchProblem.Recording = isNewer ? .newer(name, version: 2) : .damaged(name)
+            #expect(error.kind == .notRecorded(recording))
+        }
+    }
+
+    @Test func `a recording that knows labels only is still replayed`() async throws {
+        let folder = TemporaryDirectory.current
+        let cassette = Cassette(at: folder.url.appending(path: "cassette"))
+        let failing = ScriptedFetcher { _ throws(FetchError) in throw FetchError(.timeout) }
+        let request = Fetch.Request(url: "https://e.fr/")
+        _ = try? await cassette.recorder(of: failing).fetch(request)
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder.url.path + "/cassette")
+        let name = try #require(names.first { $0.hasSuffix(".json") })
+        let earlier = #"{"v":1,"request":{"url":"x","accept":"y"},"failure":{"kind":"tls","detail":"words"}}"#
+        try folder.write(earlier, to: "cassette/\(name)")
+        let player = try cassette.player()
+        do throws(FetchError) {
+            _ = try await player.fetch(request)
+            Issue.record("answered")
+        } catch {
+            #expect(error.kind == .tls(nil))
         }
     }
 }

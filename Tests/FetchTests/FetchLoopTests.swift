@@ -94,7 +94,7 @@ import Testing
         let kind = try await failure(settings()) { _ in
             LoopbackServer.answer(status: .found, headers: [.location: "/"])
         }
-        #expect(kind == .badRedirect)
+        #expect(kind == .tooManyRedirects(settings().maximumRedirects))
     }
 
     @Test(arguments: ["file:///etc/passwd", "gopher://127.0.0.1/", "javascript:alert(1)", "http://[bad"])
@@ -102,7 +102,7 @@ import Testing
         let kind = try await failure(settings()) { _ in
             LoopbackServer.answer(status: .found, headers: [.location: target])
         }
-        #expect(kind == .badRedirect)
+        #expect(kind == .badRedirect(target))
     }
 
     @Test func `a private address is rejected unless allowed`() async throws {
@@ -124,7 +124,7 @@ import Testing
         let kind = try await failure(settings { $0.maximumBodyBytes = 1000 }) { _ in
             LoopbackServer.answer(String(repeating: "x", count: 1001))
         }
-        #expect(kind == .tooLarge)
+        #expect(kind == .tooLarge(.body(limit: 1000)))
     }
 
     @Test func `a failed connection differs from an invalid response`() async throws {

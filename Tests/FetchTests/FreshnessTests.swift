@@ -28,6 +28,12 @@ import Testing
             (["expires": "Sat, 14 Mar 2026 07:00:00 GMT", "date": "Sat, 14 Mar 2026 08:00:00 GMT"], 0),
             (["expires": "Sat, 14 Mar 2026 09:00:00 GMT"], nil), (["expires": "-1"], 0),
             (["cache-control": "MAX-AGE=5", "expires": "0"], 5), ([:], nil),
+            (["cache-control": "max-age=600, no-cache"], 0), (["cache-control": "no-store, max-age=600"], 0),
+            (["cache-control": "No-Cache"], 0), (["cache-control": "NO-STORE"], 0),
+            (["cache-control": "no-cache=\"set-cookie, x\", max-age=60"], 60),
+            (["cache-control": "x=\"no-store, max-age=1\", max-age=60"], 60),
+            (["cache-control": "no-cached, max-age=60"], 60),
+            (["cache-control": "max-age=x", "expires": "0"], 0),
         ] as [([String: String], Double?)]
     )
     func `freshness lifetime of a response`(fields: [String: String], seconds: Double?) {

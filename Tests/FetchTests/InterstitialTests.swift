@@ -1,3 +1,4 @@
+import Feeds
 import Fetch
 import Testing
 
@@ -21,27 +22,34 @@ import Testing
 
     @Test(
         arguments: [
-            "<html><head><title>Just a moment...</title>",
-            "<html><script src=\"/cdn-cgi/challenge-platform/h/b/x.js\">",
-            "<html><script id=\"anubis_challenge\">", "<html><script src=\"/_Incapsula_Resource?x=1\">",
+            ("<html><head><title>Just a moment...</title>", "Cloudflare"),
+            ("<html><script src=\"/cdn-cgi/challenge-platform/h/b/x.js\">", "Cloudflare"),
+            ("<html><script id=\"anubis_challenge\">", "Anubis"),
+            ("<html><script src=\"/_Incapsula_Resource?x=1\">", "Imperva"),
         ]
     )
-    func `a bot check is recognised by its content, whatever its status`(body: String) {
+    func `a bot check is recognised by its content, whatever its status`(
+        body: String,
+        name: String
+    ) {
         for status in [200, 403, 503] {
-            #expect(Interstitial.find(in: response(status, Self.html, body))?.kind == .botWall)
+            #expect(Interstitial.find(in: response(status, Self.html, body))?.kind == .botWall(name))
         }
     }
 
     @Test func `a bot check is recognised by its header fields`() {
-        #expect(Interstitial.find(in: response(403, [("cf-mitigated", "challenge")]))?.kind == .botWall)
-        #expect(Interstitial.find(in: response(202, [("x-amzn-waf-action", "challenge")]))?.kind == .botWall)
+        let cloudflare = response(403, [("cf-mitigated", "challenge")])
+        #expect(Interstitial.find(in: cloudflare)?.kind == .botWall("Cloudflare"))
+        let amazon = response(202, [("x-amzn-waf-action", "challenge")])
+        #expect(Interstitial.find(in: amazon)?.kind == .botWall("AWS WAF"))
     }
 
     @Test func `a captive portal is recognised`() {
         let away = [Response.Redirect(status: 302, target: "http://portal.hotel.example/login?u=1")]
-        #expect(Interstitial.find(in: response(511, Self.html))?.kind == .captivePortal)
+        #expect(Interstitial.find(in: response(511, Self.html))?.kind == .captivePortal(nil))
         #expect(
-            Interstitial.find(in: response(200, Self.html, "<html>", redirects: away))?.kind == .captivePortal
+            Interstitial.find(in: response(200, Self.html, "<html>", redirects: away))?.kind
+                == .captivePortal("http://portal.hotel.example/login?u=1")
         )
     }
 

@@ -98,7 +98,7 @@ told = run.stdout + run.stderr
 check("exit code 3 for what was refused", run.returncode == 3, told)
 check("the refused address is told", "nobody@e.fr: 550 5.1.1 no such user" in told, told)
 check("a wrong password is told with its variable", "check the credentials WRONG" in told, told)
-check("without encryption that server takes nothing", "open: the mail server did not take it: 530" in told, told)
+check("without encryption that server takes nothing", "open: the mail server refused it: 530" in told, told)
 ledger = (folder / "state/decisions.jsonl").read_text()
 check("no secret in messages or the ledger", "secret" not in told + ledger and "wr0ng" not in told, told + ledger)
 check("one letter arrived", len(handler.letters) == 1, handler.letters)

@@ -205,7 +205,7 @@ struct Edit: CustomTestStringConvertible, Sendable {
         #expect {
             try add(NewLink(title: "T", url: url, site: ""), to: "# T\n* [A](https://e.fr/1)\n")
         } throws: {
-            ($0 as? PageError)?.kind == .badAddress
+            ($0 as? PageError)?.reason == .badAddress
         }
     }
 
@@ -218,24 +218,35 @@ struct Edit: CustomTestStringConvertible, Sendable {
         #expect(edit.line == "* Mon texte avec [un lien](https://n.fr/x).")
     }
 
-    @Test(arguments: [
-        "* [Autre](https://autre.fr/)", "* sans lien", "* [A](https://n.fr/x)\n* [B](https://b.fr)",
-        "* [A](https://n.fr/x", "## [A](https://n.fr/x)",
-        "    [A](https://n.fr/x) <!--", "* [A](https://n.fr/x) et [B](https://b.fr/)",
-        "* [A](https://n.fr/x) {% include b %}",
-    ])
-    func `a person's line must be one link to the article`(line: String) {
+    private static let doubtful: [(String, PageError.Doubt)] = [
+        ("* [Autre](https://autre.fr/)", .address("https://autre.fr/", wanted: "https://n.fr/x")),
+        ("* sans lien", .notALink("* sans lien", section: ["T"])),
+        ("* [A](https://n.fr/x)\n* [B](https://b.fr)", .lineBreak),
+        ("* [A](https://n.fr/x", .notWhole), ("## [A](https://n.fr/x)", .otherBlock),
+        ("    [A](https://n.fr/x) <!--", .notALink("*     [A](https://n.fr/x) <!--", section: ["T"])),
+        ("* [A](https://n.fr/x) et [B](https://b.fr/)", .links(2)),
+        (
+            "* [A](https://n.fr/x) {% include b %}",
+            .templateCommand("* [A](https://n.fr/x) {% include b %}")
+        ),
+    ]
+
+    @Test(arguments: doubtful)
+    func `a person's line that is not one link to the article is refused`(
+        line: String,
+        doubt: PageError.Doubt
+    ) {
         #expect {
             try add(Self.link, to: "# T\n* [A](https://e.fr/1)\n\n<!-- fin -->\n", line: line)
         } throws: {
-            ($0 as? PageError)?.kind == .notProven
+            ($0 as? PageError)?.kind == .notProven(doubt)
         }
     }
 
     @Test func `the error for a missing section lists the others`() throws {
         let page = try PageParser.parse(Array("## Un\n* [A](https://e.fr/1)\n".utf8))
         #expect { try PageEditor.add(Self.link, to: ["Deux"], of: page) } throws: {
-            ($0 as? PageError)?.kind == .noSuchSection && ($0 as? PageError)?.detail.contains("“Un”") == true
+            ($0 as? PageError)?.kind == .noSuchSection(["Deux"], known: [["Un"]])
         }
     }
 }

@@ -111,7 +111,7 @@ struct Shape: CustomTestStringConvertible, Sendable {
         let page = try PageParser.parse(Array(text.utf8))
         let link = NewLink(title: "N", url: "https://n.fr/", site: "")
         #expect { try PageEditor.add(link, to: ["T"], of: page) } throws: {
-            ($0 as? PageError)?.kind == .nowhereToInsert
+            ($0 as? PageError)?.kind == .nowhereToInsert(.closed)
         }
     }
 
@@ -164,6 +164,6 @@ struct Shape: CustomTestStringConvertible, Sendable {
 
     @Test func `binary files and other encodings are rejected with a reason`() {
         #expect { try PageParser.parse([0x23, 0x0A, 0x00]) } throws: { ($0 as? PageError)?.line == 2 }
-        #expect { try PageParser.parse([0x23, 0xE9]) } throws: { ($0 as? PageError)?.kind == .notText }
+        #expect { try PageParser.parse([0x23, 0xE9]) } throws: { ($0 as? PageError)?.kind == .notUTF8 }
     }
 }

@@ -73,7 +73,7 @@ import Testing
         #expect(try PageEditor.repair(repair, of: moved).lineNumber == 5)
         let changed = try page("# T\n\n* [A](https://e.fr/1)\n\n##3 Bé\n")
         #expect { try PageEditor.repair(repair, of: changed) } throws: {
-            ($0 as? PageError)?.kind == .lineGone
+            ($0 as? PageError)?.kind == .lineGone("##3 B")
         }
     }
 

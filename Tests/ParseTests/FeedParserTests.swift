@@ -353,8 +353,9 @@ struct Fault: CustomTestStringConvertible, Sendable {
             )
                 == .html(feeds: ["https://e.fr/rss"])
         )
-        #expect(problem("{\"a\": 1}")?.label == "not-a-feed")
-        #expect(problem("<opml/>")?.label == "not-a-feed")
-        #expect(problem("bonjour")?.label == "not-a-feed")
+        #expect(problem("{\"a\": 1}") == .notAFeed(.otherJSON))
+        #expect(problem("<opml/>") == .notAFeed(.root("opml", wanted: nil)))
+        #expect(problem("{\"a\": ") == .notAFeed(.brokenJSON))
+        #expect(problem("bonjour") == .notAFeed(.text))
     }
 }

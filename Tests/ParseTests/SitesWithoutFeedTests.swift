@@ -56,10 +56,12 @@ import Testing
     @Test func `a malformed sitemap is read in part, another document is an error`() throws {
         let cut = try sitemap("<url><loc>https://e.fr/a-b-c?x=1&y=2</loc></url><url><loc>https://e.fr/d-e")
         #expect(cut.feed.entries.map(\.url) == ["https://e.fr/a-b-c?x=1&y=2"])
-        for (text, label) in [("", "empty"), ("<rss/>", "not-a-feed"), ("<html><body/></html>", "html")] {
-            #expect { try SitemapParser.parse(Array(text.utf8)) } throws: {
-                ($0 as? ParseError)?.label == label
-            }
+        let problems: [(String, ParseError)] = [
+            ("", .empty), ("<rss/>", .notAFeed(.root("rss", wanted: "urlset"))),
+            ("<html><body/></html>", .html(feeds: [])),
+        ]
+        for (text, problem) in problems {
+            #expect(throws: problem) { try SitemapParser.parse(Array(text.utf8)) }
         }
     }
 
@@ -113,11 +115,9 @@ import Testing
 
     @Test func `a page without articles and a selector without matches are errors`() {
         let plain = "<p>Bonjour. <a href=\"/un\">Un lien</a> et <a href=\"/deux\">un autre lien ici</a>.</p>"
-        #expect { try listing(plain) } throws: { ($0 as? ParseError)?.label == "not-a-feed" }
-        #expect { try listing(Self.listing, selector: "table a") } throws: {
-            ($0 as? ParseError)?.label == "not-a-feed"
-        }
-        #expect { try listing("  ") } throws: { ($0 as? ParseError) == .empty }
+        #expect(throws: ParseError.notAFeed(.noList)) { try listing(plain) }
+        #expect(throws: ParseError.notAFeed(.noMatch)) { try listing(Self.listing, selector: "table a") }
+        #expect(throws: ParseError.empty) { try listing("  ") }
     }
 
     @Test func `a javascript link is not an article`() throws {

@@ -62,18 +62,21 @@ import Testing
         #expect(contents.unreadable == [2])
     }
 
-    @Test func `lines from other versions are counted and kept`() throws {
+    @Test func `lines of a later version are counted and kept, and mean nothing here`() throws {
         let folder = TemporaryDirectory.current
         let ledger = Ledger(at: folder.url.appending(path: "decisions.jsonl"))
         try ledger.append([.decision(Self.decision("e.fr/1", 1))])
-        let known = try folder.read("decisions.jsonl").replacing(
-            "\"v\":1",
-            with: "\"v\":2,\"new\":{\"a\":[1]}"
+        let known = try folder.read("decisions.jsonl")
+        let extended = known.replacing("\"v\":1", with: "\"v\":1,\"new\":{\"a\":[1]}")
+        let later = known.replacing("\"v\":1", with: "\"v\":2")
+        try folder.write(
+            "{\"v\":9,\"prophecy\":{}}\n<<<<<<< HEAD\n\n" + extended + later,
+            to: "decisions.jsonl"
         )
-        try folder.write("{\"v\":9,\"prophecy\":{}}\n<<<<<<< HEAD\n\n" + known, to: "decisions.jsonl")
         let contents = try ledger.read()
         #expect(contents.decisions.map(\.key) == ["e.fr/1"])
-        #expect(contents.unreadable == [1, 2])
+        #expect(contents.unreadable == [1, 2, 5] && contents.newer == [1, 5])
+        #expect(try ledger.examine().foreign == [1, 5] && ledger.examine().damaged == [2])
         try ledger.append([])
         #expect(try folder.read("decisions.jsonl").contains("prophecy"))
     }

@@ -24,10 +24,12 @@ import Testing
         return Visit(feed: feed.id, outcome: .fresh(body), at: date, nextCheck: date.addingTimeInterval(3600))
     }
 
+    private static let problem = Problem(.fetch(.tooLarge(.body(limit: 8))), note: "words of a library")
+
     private func failed(_ feed: DueFeed, at date: Date) -> Visit {
         Visit(
             feed: feed.id,
-            outcome: .failed(stage: .fetch, label: "timeout", detail: "slow"),
+            outcome: .failed(Self.problem),
             at: date,
             nextCheck: date.addingTimeInterval(60)
         )
@@ -204,7 +206,7 @@ import Testing
         let (_, health, entries) = try #require(try store.health().first)
         #expect(health.failures == 2)
         #expect(health.failingSince == first)
-        #expect(health.problem?.label == "timeout")
+        #expect(health.problem == Self.problem)
         #expect(entries == 1)
         #expect(try dueFeeds(in: store, at: .distantFuture).first?.validators?.etag == "\"1\"")
         _ = try store.record([
@@ -294,5 +296,34 @@ import Testing
         let first = try #require(ids.first)
         #expect(try store.suggestion(id: first)?.suggestion.id == first)
         #expect(try store.suggestion(id: "zzzzzzzz")?.key == nil)
+    }
+
+    @Test(arguments: [
+        LinkHealth.Outcome.fine, .insecure, .moved(to: "https://n.fr/"), .suspect(.refused(.status(403))),
+        .suspect(.errorTitle("not found")), .suspect(.unknown(label: "odd", detail: "words")),
+        .failed(Problem(.fetch(.tls(.certificate)), note: "words of a library")),
+    ])
+    func `what a link's check saw is kept with its arguments`(outcome: LinkHealth.Outcome) throws {
+        let store = try Store.inMemory()
+        let health = LinkHealth(outcome, at: Self.start)
+        try store.record([("https://e.fr/", health)])
+        #expect(try store.linkHealth(of: ["https://e.fr/"]) == ["https://e.fr/": health])
+    }
+
+    @Test(arguments: [
+        EmbeddingProblem.fetch(.timeout), .status(500, said: "out of memory"), .unequal, .unknown("words"),
+    ])
+    func `what is wrong with an embeddings server is kept with its arguments`(problem: EmbeddingProblem)
+        throws
+    {
+        let store = try Store.inMemory()
+        let health = EmbeddingHealth(
+            failingSince: Self.start,
+            failures: 1,
+            problem: problem,
+            nextTry: Self.start + 300
+        )
+        try store.record(health, of: "http://h")
+        #expect(try store.embeddingHealth(of: "http://h") == health)
     }
 }

@@ -63,7 +63,7 @@ package struct Applying: Sendable {
                     change.added.append((decision, edit))
                 } catch {
                     // Mended by a run that could not note it.
-                    if error.kind == .lineGone, Self.isMended(decision, on: change.after) {
+                    if error.reason == .lineGone, Self.isMended(decision, on: change.after) {
                         change.present.append(decision)
                     } else {
                         change.refused.append((decision, error))

@@ -49,7 +49,9 @@ package struct Repairing: Sendable {
     }
 
     private func target(of finding: Finding) -> String? {
-        finding.code == .dead ? PageCheck.archive(of: finding.subject) : finding.detail
+        if finding.code == .dead { return PageCheck.archive(of: finding.subject) }
+        guard case .address(let address) = finding.detail else { return nil }
+        return address
     }
 
     private func proposal(_ repair: PageRepair, _ finding: Finding, of file: PageFile) -> Proposal {

@@ -140,8 +140,8 @@ package struct LinkChecking: Sendable {
                 switch error.kind {
                 // More than is wanted is there, all the same.
                 case .tooLarge: .fine
-                case .botWall, .privateNetwork: .suspect(.refused, detail: error.detail)
-                default: .failed(label: error.label, detail: error.detail)
+                case .botWall, .privateNetwork: .suspect(.refused(error.kind))
+                default: .failed(error.problem)
                 }
         }
         return check
@@ -154,22 +154,18 @@ package struct LinkChecking: Sendable {
 
     /// What programs make of an answer; the page itself is looked at where it came.
     static func outcome(_ response: Response, of from: WebURL, anchor: String?) -> LinkHealth.Outcome {
-        if let wall = Interstitial.find(in: response) { return .suspect(.refused, detail: wall.detail) }
+        if let wall = Interstitial.find(in: response) { return .suspect(.refused(wall.kind)) }
         switch response.status {
         case 200..<300: break
         case 401, 403, 407, 429, 451, 999:
-            return .suspect(.refused, detail: "the server answered \(response.status)")
-        default:
-            return .failed(
-                label: "http-\(response.status)",
-                detail: "the server answered \(response.status)"
-            )
+            return .suspect(.refused(.status(response.status)))
+        default: return .failed(Problem(.fetch(.status(response.status))))
         }
         if let suspicion = suspicion(response, of: from) { return suspicion }
         if let anchor, !response.body.isEmpty, isHTML(response),
             !HTMLAnchors.contain(anchor, in: response.body)
         {
-            return .suspect(.missingAnchor, detail: "the page has no “#\(anchor)”")
+            return .suspect(.missingAnchor(anchor))
         }
         if let target = response.relocation, let to = WebURL(target) {
             // The same address but for the scheme: `https` answers.
@@ -189,10 +185,10 @@ package struct LinkChecking: Sendable {
         if !response.redirects.isEmpty, let to = WebURL(response.url) {
             let path = to.path.lowercased()
             if from.path.count > 1, to.path.count <= 1, to.query == nil, from.host == to.host {
-                return .suspect(.soft404, detail: "it leads to the front page, \(response.url)")
+                return .suspect(.frontPage(response.url))
             }
             if path.contains("/404") || path.contains("not-found") || path.contains("notfound") {
-                return .suspect(.soft404, detail: "it leads to \(response.url)")
+                return .suspect(.errorPage(response.url))
             }
         }
         guard !response.body.isEmpty, isHTML(response) else { return nil }
@@ -202,7 +198,7 @@ package struct LinkChecking: Sendable {
             "n’existe pas",
         ]
         if lost.contains(where: { title.contains($0) }) {
-            return .suspect(.soft404, detail: "its title is “\(title.prefix(80))”")
+            return .suspect(.errorTitle(String(title.prefix(80))))
         }
         let sold = [
             "domain is for sale", "domain for sale", "buy this domain", "domaine à vendre", "parked domain",
@@ -210,7 +206,7 @@ package struct LinkChecking: Sendable {
         ]
         let text = String(decoding: response.body.prefix(16_384), as: UTF8.self).lowercased()
         if sold.contains(where: { text.contains($0) }) {
-            return .suspect(.parked, detail: "the domain seems to be for sale")
+            return .suspect(.parked)
         }
         return nil
     }

@@ -43,14 +43,14 @@ package struct PageCheck: Sendable {
             }
             if first[key] == nil { first[key] = (url, line, web.fragment) }
             if let other = elsewhere[key] {
-                let place = "\(other.name):\(other.line)"
+                let place = Finding.Detail.otherPage(other.name, line: other.line)
                 more.append(Finding(.onAnotherPage, line: line, subject: url, detail: place))
             }
             if Self.shorteners.contains(web.host) {
                 more.append(Finding(.shortened, line: line, subject: url))
             } else if Self.isTracking(web) {
                 let clean = CanonicalURL.withoutTracking(web).description
-                let detail = clean == web.description ? nil : clean
+                let detail = clean == web.description ? nil : Finding.Detail.address(clean)
                 more.append(Finding(.tracking, line: line, subject: url, detail: detail))
             }
             if let health = health[url], let finding = finding(health, url, line) { more.append(finding) }
@@ -63,18 +63,24 @@ package struct PageCheck: Sendable {
         switch health.outcome {
         case .fine: nil
         case .insecure:
-            Finding(.insecure, line: line, subject: url, detail: "https" + url.dropFirst("http".count))
-        case .moved(let target): Finding(.redirected, line: line, subject: url, detail: target)
-        case .suspect(_, let detail): Finding(.suspect, line: line, subject: url, detail: detail)
-        case .failed(_, let detail):
+            Finding(
+                .insecure,
+                line: line,
+                subject: url,
+                detail: .address("https" + url.dropFirst("http".count))
+            )
+        case .moved(let target): Finding(.redirected, line: line, subject: url, detail: .address(target))
+        case .suspect(let suspicion):
+            Finding(.suspect, line: line, subject: url, detail: .suspicion(suspicion))
+        case .failed(let problem):
             if isDead(health) {
-                Finding(.dead, line: line, subject: url, detail: detail)
+                Finding(.dead, line: line, subject: url, detail: .failure(problem))
             } else {
                 Finding(
                     .suspect,
                     line: line,
                     subject: url,
-                    detail: "\(detail) (\(health.failures)/\(settings.deadAfter))"
+                    detail: .failing(problem, failures: health.failures, limit: settings.deadAfter)
                 )
             }
         }

@@ -45,19 +45,19 @@ package enum FeedProblem: UserError.Cause {
         case .invalidSubscriptions(let error):
             .init(
                 en: (
-                    "invalid OPML: \(error.detail)",
+                    "invalid OPML: \(Phrase(error).en)",
                     "fix the file, or restore it from git: git checkout feeds/feeds.opml"
                 ),
                 fr: (
-                    "OPML invalide : \(error.detail)",
+                    "OPML invalide : \(Phrase(error).fr)",
                     "réparez le fichier, ou restaurez-le depuis git : git checkout feeds/feeds.opml"
                 )
             )
         case .invalidImport(let error):
             .init(
-                en: ("invalid OPML: \(error.detail)", "export it again as OPML from your reader"),
+                en: ("invalid OPML: \(Phrase(error).en)", "export it again as OPML from your reader"),
                 fr: (
-                    "OPML invalide : \(error.detail)",
+                    "OPML invalide : \(Phrase(error).fr)",
                     "exportez-le de nouveau en OPML depuis votre lecteur"
                 )
             )

@@ -1,3 +1,4 @@
+package import Feeds
 package import Home
 
 /// Why the network cannot be used.
@@ -6,6 +7,12 @@ package enum NetworkProblem: UserError.Cause {
     case offline
     /// `--offline` was given with a folder that has no recording.
     case noRecording
+    /// A request that nothing depends on alone; what libcurl says.
+    case failed(FetchProblem, note: String?)
+
+    package var kind: UserError.Kind { if case .failed = self { .failed } else { .usage } }
+
+    package var note: String? { if case .failed(_, let note) = self { note } else { nil } }
 
     package var message: UserError.Message {
         switch self {
@@ -19,6 +26,7 @@ package enum NetworkProblem: UserError.Cause {
                 en: ("no recording found", "record one without --offline"),
                 fr: ("aucun enregistrement trouvé", "faites-en un sans --offline")
             )
+        case .failed(let problem, _): .init(Phrase(problem))
         }
     }
 }

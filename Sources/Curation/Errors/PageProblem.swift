@@ -21,7 +21,7 @@ package enum PageProblem: UserError.Cause {
     case ambiguousSection(String, sections: [String])
 
     package var kind: UserError.Kind {
-        if case .impossibleLine(let error) = self, error.kind == .notProven { .failed } else { .usage }
+        if case .impossibleLine(let error) = self, error.reason == .notProven { .failed } else { .usage }
     }
 
     package var message: UserError.Message {

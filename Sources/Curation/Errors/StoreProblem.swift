@@ -1,33 +1,41 @@
+import Fetch
 package import Home
 package import Storage
 
 /// What is wrong with the database.
 package enum StoreProblem: UserError.Cause {
-    /// Not a database, or a damaged one; SQLite's message.
-    case damaged(String)
+    /// Not a database, or a damaged one; SQLite's result code and message.
+    case damaged(code: Int, String?)
     /// The file or its folder.
     case notWritable
     /// A later version of veille has made it.
     case newer
     /// Another program has made it.
     case foreign
-    /// The disk is full or failing; SQLite's message.
-    case disk(String)
-    /// SQLite's message.
-    case other(String)
+    /// The disk is full or failing; SQLite's result code and message.
+    case disk(code: Int, String?)
+    /// SQLite's result code and message.
+    case other(code: Int, String?)
 
     package var kind: UserError.Kind { .failed }
 
+    package var note: String? {
+        switch self {
+        case .damaged(_, let note), .disk(_, let note), .other(_, let note): note
+        case .notWritable, .newer, .foreign: nil
+        }
+    }
+
     package var message: UserError.Message {
         switch self {
-        case .damaged(let detail):
+        case .damaged(let code, _):
             .init(
                 en: (
-                    "the database is damaged, or the disk is failing (\(detail))",
+                    "the database is damaged, or the disk is failing (SQLite \(code))",
                     "delete the file, then run “veille poll”: it is rebuilt, and your decisions are not in it"
                 ),
                 fr: (
-                    "la base est endommagée, ou le disque est défaillant (\(detail))",
+                    "la base est endommagée, ou le disque est défaillant (SQLite \(code))",
                     "supprimez le fichier, puis lancez « veille poll » : il est reconstruit, et vos décisions n’y sont pas"
                 )
             )
@@ -64,18 +72,19 @@ package enum StoreProblem: UserError.Cause {
                     "déplacez-la, ou lancez « veille doctor --repair », qui la met de côté ; puis « veille poll »"
                 )
             )
-        case .disk(let detail):
+        case .disk(let code, _):
             .init(
                 en: (
-                    "the database cannot be written: the disk is full or failing (\(detail))",
+                    "the database cannot be written: the disk is full or failing (SQLite \(code))",
                     "free some space, then run the command again; nothing was changed"
                 ),
                 fr: (
-                    "la base ne peut être écrite : le disque est plein ou défaillant (\(detail))",
+                    "la base ne peut être écrite : le disque est plein ou défaillant (SQLite \(code))",
                     "libérez de la place, puis relancez la commande ; rien n’a été modifié"
                 )
             )
-        case .other(let detail): .init(en: "database error: \(detail)", fr: "erreur de la base : \(detail)")
+        case .other(let code, _):
+            .init(en: "database error (SQLite \(code))", fr: "erreur de la base (SQLite \(code))")
         }
     }
 }
@@ -85,12 +94,12 @@ extension UserError {
     package init(_ error: StoreError) {
         let problem: StoreProblem =
             switch error.kind {
-            case .corrupt: .damaged(error.detail)
+            case .corrupt: .damaged(code: error.code, error.note)
             case .notWritable: .notWritable
             case .newer: .newer
             case .foreign: .foreign
-            case .disk: .disk(error.detail)
-            case .other: .other(error.detail)
+            case .disk: .disk(code: error.code, error.note)
+            case .other: .other(code: error.code, error.note)
             }
         self.init(problem, at: "state/veille.sqlite")
     }
@@ -105,6 +114,8 @@ extension UserError {
             self.init(error.cause, at: error.place ?? place)
         } else if let error = StoreError(anyError: error) {
             self.init(error)
+        } else if let error = error as? FetchError {
+            self.init(NetworkProblem.failed(error.kind, note: error.note), at: place)
         } else {
             self.init(fileError: error, at: place)
         }

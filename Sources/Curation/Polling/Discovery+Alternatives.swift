@@ -23,7 +23,7 @@ extension Discovery {
         let response = try await fetcher.fetch(Request(url: url))
         if let obstacle = Interstitial.find(in: response) { throw obstacle }
         guard (200..<300).contains(response.status) else {
-            throw FetchError(.status, "the server answered \(response.status)", status: response.status)
+            throw FetchError(.status(response.status))
         }
         let origin = WebURL(response.url)?.origin ?? url
         var findings: [Finding] = []

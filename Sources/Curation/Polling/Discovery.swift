@@ -16,7 +16,7 @@ package struct Discovery: Sendable {
         /// How it was found.
         package var origin: Origin?
         /// What kept the site from being searched.
-        package var problem: FeedHealth.Problem?
+        package var problem: Problem?
     }
 
     /// How a feed was found.
@@ -97,14 +97,10 @@ package struct Discovery: Sendable {
             } catch {
                 lastProblem = error
                 // A host that does not answer at all is not asked again.
-                if error.kind == .nameNotFound || error.kind == .connectionFailed
-                    || error.kind == .privateNetwork
-                {
-                    break
-                }
+                if [.nameNotFound, .connectionFailed, .privateNetwork].contains(error.kind) { break }
             }
         }
-        let isReachable = hasAnswered || lastProblem?.kind == .status
+        let isReachable = hasAnswered || lastProblem?.isAnswer == true
         let ranked = Self.ranked(candidates, for: site.links)
         for candidate in ranked.prefix(4) {
             if let feed = await confirmed(candidate, site: home.origin) {
@@ -123,13 +119,7 @@ package struct Discovery: Sendable {
                 }
             }
         }
-        if !isReachable, let lastProblem {
-            site.problem = FeedHealth.Problem(
-                stage: .fetch,
-                label: lastProblem.label,
-                detail: lastProblem.detail
-            )
-        }
+        if !isReachable, let lastProblem { site.problem = lastProblem.problem }
         return site
     }
 
@@ -241,4 +231,9 @@ package struct Discovery: Sendable {
             siteURL: parsed.link ?? site + "/"
         )
     }
+}
+
+extension FetchError {
+    /// Whether the server answered, with an error status.
+    fileprivate var isAnswer: Bool { if case .status = kind { true } else { false } }
 }

@@ -22,7 +22,7 @@ package struct FeedTrial: Sendable {
     /// How often it publishes, and when it asks to be visited.
     package var cadence = Cadence()
     /// What went wrong.
-    package var problem: FeedHealth.Problem?
+    package var problem: Problem?
     /// When the next visit would be.
     package var plan: Schedule.Plan
 
@@ -45,12 +45,8 @@ package struct FeedTrial: Sendable {
             plan: schedule.plan(after: now, failures: 1, jitter: jitter)
         )
         guard (200..<300).contains(response.status) else {
-            let obstacle = Interstitial.find(in: response)
-            trial.problem = FeedHealth.Problem(
-                stage: .fetch,
-                label: obstacle?.label ?? "http-\(response.status)",
-                detail: obstacle?.detail ?? "the server answered \(response.status)"
-            )
+            trial.problem =
+                Interstitial.find(in: response)?.problem ?? Problem(.fetch(.status(response.status)))
             let wait = RetryAfter.seconds(
                 response.header("retry-after"),
                 date: response.header("date"),
@@ -76,12 +72,7 @@ package struct FeedTrial: Sendable {
                 jitter: jitter
             )
         } catch {
-            let obstacle = Interstitial.find(in: response)
-            trial.problem = FeedHealth.Problem(
-                stage: obstacle == nil ? .parse : .fetch,
-                label: obstacle?.label ?? error.label,
-                detail: obstacle?.detail ?? error.detail
-            )
+            trial.problem = Interstitial.find(in: response)?.problem ?? Problem(error)
         }
         if let validators = response.validators {
             let request = Request(url: response.url, validators: validators)

@@ -38,13 +38,13 @@ struct FeedVisit: Sendable {
         let validators = isConfirmed || isStale ? nil : due.validators
         do throws(FetchError) {
             let response = try await fetcher.fetch(Request(url: due.feed.url, validators: validators))
-            // Nothing is “not modified” for who has told nothing.
+            // A 304 to an unconditional request is an error.
             let isUnasked = response.status == 304 && validators == nil
             var result = isUnasked ? refusal(response, due) : await read(response, of: due)
             result.isMultiplexed = response.transferInfo.httpVersion == "2"
             return result
         } catch {
-            var result = failure(due, .fetch, error.label, error.detail)
+            var result = failure(due, error.problem)
             result.isCancelled = error.kind == .cancelled && Task.isCancelled
             return result
         }
@@ -78,10 +78,7 @@ struct FeedVisit: Sendable {
             )
             return success(due, response, .fresh(fresh), fresh.cadence)
         } catch {
-            if let obstacle = Interstitial.find(in: response) {
-                return failure(due, .fetch, obstacle.label, obstacle.detail)
-            }
-            return failure(due, .parse, error.label, error.detail)
+            return failure(due, Interstitial.find(in: response)?.problem ?? Problem(error))
         }
     }
 
@@ -131,14 +128,8 @@ struct FeedVisit: Sendable {
 
     private func refusal(_ response: Response, _ due: DueFeed) -> Result {
         let wait = RetryAfter.seconds(response.header("retry-after"), date: response.header("date"), now: now)
-        let obstacle = Interstitial.find(in: response)
-        var result = failure(
-            due,
-            .fetch,
-            obstacle?.label ?? "http-\(response.status)",
-            obstacle?.detail ?? "the server answered \(response.status)",
-            retryAfter: wait
-        )
+        let problem = Interstitial.find(in: response)?.problem ?? Problem(.fetch(.status(response.status)))
+        var result = failure(due, problem, retryAfter: wait)
         if response.status == 429 || response.status == 503, let wait {
             result.holdUntil = now.addingTimeInterval(min(wait, schedule.longestPause))
             result.holdURL = response.url
@@ -146,23 +137,16 @@ struct FeedVisit: Sendable {
         return result
     }
 
-    private func failure(
-        _ due: DueFeed,
-        _ stage: FeedOutcome.Stage,
-        _ label: String,
-        _ detail: String,
-        retryAfter: TimeInterval? = nil
-    ) -> Result {
+    private func failure(_ due: DueFeed, _ problem: Problem, retryAfter: TimeInterval? = nil) -> Result {
         let plan = schedule.plan(
             after: now,
             failures: due.failures + 1,
             retryAfter: retryAfter,
             jitter: Schedule.jitter(due.feed.url, at: now)
         )
-        let outcome = FeedOutcome.failed(stage: stage, label: label, detail: detail)
         return Result(
             due: due,
-            visit: Visit(feed: due.id, outcome: outcome, at: now, nextCheck: plan.date)
+            visit: Visit(feed: due.id, outcome: .failed(problem), at: now, nextCheck: plan.date)
         )
     }
 }
@@ -196,7 +180,7 @@ enum FeedReading {
             guard let newest = sitemap.children.first else { return sitemap.feed }
             // An index whose newest part cannot be had gives nothing this time.
             guard let part = try? await fetcher.fetchSuccessfully(Request(url: newest)) else {
-                throw .notAFeed("the newest sitemap of the index, \(newest), cannot be had")
+                throw .notAFeed(.sitemapPart(newest))
             }
             return try SitemapParser.parse(
                 part.body,

@@ -16,7 +16,7 @@ package struct Round: Sendable {
         /// Feeds that were not asked, since their host wants to be left alone.
         package var postponed = 0
         /// Feeds that failed, with what went wrong.
-        package var failures: [(feed: Feed, problem: FeedHealth.Problem)] = []
+        package var failures: [(feed: Feed, problem: Problem)] = []
         /// Whether most hosts failed in a way that points at one's own network: no feed is blamed then.
         package var isCutOff = false
         /// Feeds whose permanent redirect has lasted long enough to be followed.
@@ -197,17 +197,10 @@ extension Round {
             case .notModified, .sameBody: report.unchanged += 1
             case .postponed: report.postponed += 1
             case .gone:
-                fail(
-                    result,
-                    FeedHealth.Problem(
-                        stage: .fetch,
-                        label: "gone",
-                        detail: "the feed is gone for good (410)"
-                    )
-                )
-            case .failed(let stage, let label, let detail):
-                fail(result, FeedHealth.Problem(stage: stage, label: label, detail: detail))
-                if FetchError.Kind(rawValue: label)?.isLocal == true {
+                fail(result, Problem(.gone))
+            case .failed(let problem):
+                fail(result, problem)
+                if case .fetch(let cause) = problem.kind, cause.isLocal {
                     localHosts.insert(host)
                     localFailures.append(result)
                     return
@@ -217,7 +210,7 @@ extension Round {
             batch.append(result.visit)
         }
 
-        private mutating func fail(_ result: FeedVisit.Result, _ problem: FeedHealth.Problem) {
+        private mutating func fail(_ result: FeedVisit.Result, _ problem: Problem) {
             report.failures.append((result.due.feed, problem))
         }
 

@@ -114,7 +114,12 @@ package struct Doctor: Sendable {
 
     private func diagnosis(_ error: any Error, at place: String) -> Diagnosis {
         guard let error = UserError(anyError: error, at: place) else {
-            return Diagnosis(place: place, what: Phrase("\(error)"), remedy: Phrase(""), canBeRepaired: false)
+            return Diagnosis(
+                place: place,
+                what: Phrase(en: "it cannot be read", fr: "lecture impossible"),
+                remedy: Phrase(""),
+                canBeRepaired: false
+            )
         }
         return Diagnosis(
             place: error.place ?? place,
@@ -245,10 +250,12 @@ package struct Doctor: Sendable {
         let place = "state/veille.sqlite"
         guard FileManager.default.fileExists(atPath: home.storeURL.path) else { return [] }
         do {
-            return try home.store().examine().map { problem in
+            // Each page that is damaged says so: once is enough.
+            let damages = Set(try home.store().examine().map { Phrase($0) })
+            return damages.sorted { $0.en < $1.en }.map { what in
                 Diagnosis(
                     place: place,
-                    what: Phrase(en: "it is damaged: \(problem)", fr: "elle est endommagée : \(problem)"),
+                    what: what,
                     remedy: Phrase("veille doctor --repair"),
                     canBeRepaired: true
                 )

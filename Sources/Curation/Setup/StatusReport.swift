@@ -20,6 +20,8 @@ package struct StatusReport: Encodable {
     package var lastDigest: LastDigest?
     package var embeddings: EmbeddingStatus?
     package var unreadable: Int
+    /// Lines of the ledger that a later version has written, among the unreadable ones.
+    package var newer: Int
     /// The names of lines that were written and are on no page any more.
     package var notOnPage: [String]
     package private(set) var isPollDue: Bool
@@ -49,22 +51,54 @@ package struct StatusReport: Encodable {
 
     package struct FailingFeed: Encodable {
         package var feed: String
-        package var stage: FeedOutcome.Stage
-        package var label: String
-        package var detail: String
+        /// Encoded as `stage`, `label` and an English `detail`.
+        package var problem: Problem
         package var since: Date?
         package var failures: Int
         package var visits: Int
         package var failedVisits: Int
         package var lastSuccess: Date?
         package var nextCheck: Date?
+
+        private enum CodingKeys: CodingKey {
+            case feed, stage, label, detail, since, failures, visits, failedVisits, lastSuccess, nextCheck
+        }
+
+        package func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            try container.encode(feed, forKey: .feed)
+            try container.encode(problem.stage, forKey: .stage)
+            try container.encode(problem.label, forKey: .label)
+            try container.encode(problem.detail, forKey: .detail)
+            try container.encodeIfPresent(since, forKey: .since)
+            try container.encode(failures, forKey: .failures)
+            try container.encode(visits, forKey: .visits)
+            try container.encode(failedVisits, forKey: .failedVisits)
+            try container.encodeIfPresent(lastSuccess, forKey: .lastSuccess)
+            try container.encodeIfPresent(nextCheck, forKey: .nextCheck)
+        }
     }
 
     package struct EmbeddingStatus: Encodable {
         package var url: String
         package var model: String
         package var vectors: Int
-        package var problem: EmbeddingHealth?
+        package var problem: EmbeddingTrouble?
+    }
+
+    /// Encoded with an English `detail` in place of the problem.
+    package struct EmbeddingTrouble: Encodable {
+        package var health: EmbeddingHealth
+
+        private enum CodingKeys: CodingKey { case failingSince, failures, detail, nextTry }
+
+        package func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            try container.encode(health.failingSince, forKey: .failingSince)
+            try container.encode(health.failures, forKey: .failures)
+            try container.encode(Phrase(health.problem).en, forKey: .detail)
+            try container.encode(health.nextTry, forKey: .nextTry)
+        }
     }
 
     package struct LastDigest: Encodable {
@@ -74,7 +108,7 @@ package struct StatusReport: Encodable {
 
     package enum CodingKeys: CodingKey {
         case pages, pending, later, accepted, applied, refused, unplaced, feeds, failing, entries, lastPoll,
-            lastDigest, embeddings, unreadable, notOnPage
+            lastDigest, embeddings, unreadable, newer, notOnPage
     }
 
     /// Reads the state of a home.
@@ -107,9 +141,7 @@ package struct StatusReport: Encodable {
             health.problem.map { problem in
                 FailingFeed(
                     feed: feed.url,
-                    stage: problem.stage,
-                    label: problem.label,
-                    detail: problem.detail,
+                    problem: problem,
                     since: health.failingSince,
                     failures: health.failures,
                     visits: health.visits,
@@ -124,12 +156,13 @@ package struct StatusReport: Encodable {
         isPollDue = try store.nextCheck(at: now).map { $0 <= now } ?? false
         lastDigest = contents.issues.max { $0.at < $1.at }.map { LastDigest(number: $0.number, at: $0.at) }
         unreadable = contents.unreadable.count
+        newer = contents.newer.count
         embeddings = try home.configuration.embeddings.map { settings in
             EmbeddingStatus(
                 url: settings.url,
                 model: settings.model,
                 vectors: try store.embeddingCount(model: settings.model),
-                problem: try store.embeddingHealth(of: settings.endpoint)
+                problem: try store.embeddingHealth(of: settings.endpoint).map { EmbeddingTrouble(health: $0) }
             )
         }
     }

@@ -1,5 +1,6 @@
 package import Home
 package import Classify
+import Feeds
 package import Fetch
 package import Foundation
 package import Storage
@@ -63,7 +64,7 @@ package struct Embedder: Sendable {
         do {
             try store.save(Array(zip(texts, vectors)), model: settings.model)
         } catch {
-            throw EmbeddingError("the vectors could not be kept: \(error)")
+            throw EmbeddingError(.notStored)
         }
     }
 
@@ -76,17 +77,17 @@ package struct Embedder: Sendable {
         return EmbeddingHealth(
             failingSince: health?.failingSince ?? now,
             failures: failures,
-            detail: error.detail,
+            problem: error.problem,
             nextTry: now.addingTimeInterval(max(pause, error.retryAfter ?? 0))
         )
     }
 
     private struct EmbeddingError: Error {
-        var detail: String
+        var problem: EmbeddingProblem
         var retryAfter: Double?
 
-        init(_ detail: String, retryAfter: Double? = nil) {
-            self.detail = detail
+        init(_ problem: EmbeddingProblem, retryAfter: Double? = nil) {
+            self.problem = problem
             self.retryAfter = retryAfter
         }
     }
@@ -114,7 +115,7 @@ package struct Embedder: Sendable {
     private func ask(_ texts: [String]) async throws(EmbeddingError) -> [[Float]] {
         let question = Question(model: settings.model, input: texts)
         guard let body = try? JSONEncoder().encode(question) else {
-            throw EmbeddingError("the texts could not be written as JSON")
+            throw EmbeddingError(.notEncodable)
         }
         var request = Request(url: settings.endpoint, accept: "application/json")
         request.method = .post(contentType: "application/json", body: [UInt8](body))
@@ -123,15 +124,17 @@ package struct Embedder: Sendable {
         do throws(FetchError) {
             response = try await fetcher.fetch(request)
         } catch {
-            throw EmbeddingError(error.detail)
+            throw EmbeddingError(.fetch(error.kind))
         }
         guard response.status == 200 else {
-            let said = String(decoding: response.body.prefix(200), as: UTF8.self)
+            // A server may well repeat what it was sent.
+            let whole = String(decoding: response.body.prefix(1000), as: UTF8.self)
+            let said = String((key.map { whole.replacing($0, with: "…") } ?? whole).prefix(200))
             let pause = response.header("retry-after").flatMap { Double($0) }
-            throw EmbeddingError("the server answered \(response.status): \(said)", retryAfter: pause)
+            throw EmbeddingError(.status(response.status, said: said), retryAfter: pause)
         }
         guard let answer = try? JSONDecoder().decode(Answer.self, from: Data(response.body)) else {
-            throw EmbeddingError("the answer is no list of embeddings")
+            throw EmbeddingError(.notEmbeddings)
         }
         var vectors: [[Float]] = Array(repeating: [], count: texts.count)
         for item in answer.data where vectors.indices.contains(item.index) {
@@ -139,7 +142,7 @@ package struct Embedder: Sendable {
         }
         let length = vectors[0].count
         guard length > 0, vectors.allSatisfy({ $0.count == length && $0.allSatisfy(\.isFinite) }) else {
-            throw EmbeddingError("the answer lacks a vector, or they differ in length")
+            throw EmbeddingError(.unequal)
         }
         return vectors
     }

@@ -360,20 +360,3 @@ extension NewLink {
         self.init(title: article.title, url: article.url, site: article.site, summary: article.summary)
     }
 }
-
-extension Phrase {
-    /// A page's error, in the words of both languages.
-    package init(_ error: PageError) {
-        let french =
-            switch error.kind {
-            case .notText: "ce n’est pas du texte UTF-8 ; enregistrez le fichier en UTF-8"
-            case .noSuchSection: "la page n’a pas cette section"
-            case .lineGone: "la ligne n’est plus là telle qu’elle était"
-            case .nowhereToInsert: "rien ne peut être ajouté à cet endroit de la page"
-            case .alreadyThere: "l’adresse est déjà sur la page"
-            case .badAddress: "cette adresse ne peut être écrite : il faut http ou https, sans espace"
-            case .notProven: "la ligne changerait autre chose que d’ajouter un seul lien vers l’article"
-            }
-        self.init(en: error.detail, fr: french)
-    }
-}

@@ -144,7 +144,7 @@ extension FileProblem.Reason {
         case .notUTF8: .init(en: "the file is not UTF-8 text", fr: "le fichier n’est pas du texte UTF-8")
         case .system(let number):
             .init(
-                en: unsafe "system error \(number): \(String(cString: strerror(number)))",
+                en: "system error \(number)",
                 fr: "erreur système \(number)"
             )
         case .unknown: .init(en: "the file cannot be read or written", fr: "lecture ou écriture impossible")

@@ -40,6 +40,8 @@ package struct UserError: Error, Sendable {
         var kind: Kind { get }
         /// The sentences.
         var message: Message { get }
+        /// What a library said of it, untranslated; `nil` unless given.
+        var note: String? { get }
     }
 
     /// What went wrong.
@@ -59,6 +61,8 @@ package struct UserError: Error, Sendable {
     package var what: Phrase { cause.message.what }
     /// What to do.
     package var remedy: Phrase? { cause.message.remedy }
+    /// What a library said of it, untranslated: shown with `--verbose` only.
+    package var note: String? { cause.note }
 }
 
 extension UserError: Equatable {
@@ -70,6 +74,7 @@ extension UserError: Equatable {
 
 extension UserError.Cause {
     package var kind: UserError.Kind { .usage }
+    package var note: String? { nil }
 
     fileprivate func equals(_ other: any UserError.Cause) -> Bool { other as? Self == self }
 }

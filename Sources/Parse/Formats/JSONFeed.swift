@@ -5,11 +5,11 @@ private import Foundation
 enum JSONFeedReader {
     static func read(_ bytes: [UInt8], baseURL: String?) throws(ParseError) -> ParsedFeed {
         guard let object = (try? JSONSerialization.jsonObject(with: Data(bytes))) as? [String: Any] else {
-            throw .notAFeed("it starts like JSON and is none")
+            throw .notAFeed(.brokenJSON)
         }
         let version = text(object["version"]) ?? ""
         guard version.contains("jsonfeed.org") || (object["items"] is [Any] && object["title"] != nil) else {
-            throw .notAFeed("JSON, but no JSON Feed")
+            throw .notAFeed(.otherJSON)
         }
         var feed = ParsedFeed(format: version.hasSuffix("1.1") ? .json11 : .json1)
         let base = baseURL.flatMap { WebURL($0) }

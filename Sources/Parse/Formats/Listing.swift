@@ -21,11 +21,7 @@ package enum ListingParser {
         XMLStream.parseHTML(text, to: reader)
         let links = selector == nil ? Self.articles(reader.links) : reader.links
         guard !links.isEmpty else {
-            throw .notAFeed(
-                selector == nil
-                    ? "no list of articles was found on the page"
-                    : "no link of the page is where the selector says"
-            )
+            throw .notAFeed(selector == nil ? .noList : .noMatch)
         }
         var feed = ParsedFeed(format: .listing)
         feed.title = HTMLText.collapse(reader.title).nonEmpty.map { TextConstruct(value: $0, kind: .text) }

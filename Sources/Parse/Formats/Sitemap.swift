@@ -28,8 +28,8 @@ package enum SitemapParser {
         switch reader.root {
         case "urlset", "sitemapindex": break
         case "html": throw .html(feeds: [])
-        case let root?: throw .notAFeed("the document is <\(root.prefix(40))>, not <urlset>")
-        case nil: throw .unreadable(line: outcome.line, outcome.message)
+        case let root?: throw .notAFeed(.root(String(root.prefix(40)), wanted: "urlset"))
+        case nil: throw .unreadable(line: outcome.line, message: outcome.message)
         }
         let newest = reader.pages.enumerated().sorted { one, other in
             switch (one.element.date, other.element.date) {

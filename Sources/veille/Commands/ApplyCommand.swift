@@ -262,9 +262,10 @@ struct ChangeReport {
 
     /// Ends with the exit code that says so when something was not written.
     static func requireAll(_ changes: [Applying.Change]) throws {
-        let kinds = changes.flatMap { $0.refused.map(\.reason.kind) }
-        guard !kinds.isEmpty else { return }
-        let isMissing = kinds.contains { $0 == .noSuchSection || $0 == .nowhereToInsert || $0 == .lineGone }
+        let reasons = changes.flatMap { $0.refused.map(\.reason.reason) }
+        guard !reasons.isEmpty else { return }
+        let missing: Set<PageError.Reason> = [.noSuchSection, .nowhereToInsert, .lineGone]
+        let isMissing = !missing.isDisjoint(with: reasons)
         throw isMissing ? Failure.Code.pageChanged : Failure.Code.failed
     }
 
@@ -341,7 +342,8 @@ struct ChangeReport {
                     "veille: \(place): "
                         + console.text(
                             Phrase(
-                                en: "“\(decision.title)” (\(decision.id)) was not written: \(reason.detail)",
+                                en:
+                                    "“\(decision.title)” (\(decision.id)) was not written: \(Phrase(reason).en)",
                                 fr:
                                     "« \(decision.title) » (\(decision.id)) n’a pas été écrit : \(Phrase(reason).fr)"
                             )
@@ -442,7 +444,11 @@ private struct ApplyReport: Encodable {
                     )
                 },
                 refused: change.refused.map {
-                    Refusal(id: $0.decision.id, reason: $0.reason.kind.rawValue, detail: $0.reason.detail)
+                    Refusal(
+                        id: $0.decision.id,
+                        reason: $0.reason.reason.rawValue,
+                        detail: Phrase($0.reason).en
+                    )
                 },
                 diff: UnifiedDiff.text(
                     from: change.file.page.bytes,

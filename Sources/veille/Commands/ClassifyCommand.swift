@@ -238,7 +238,7 @@ struct ClassifyCommand: AsyncParsableCommand {
             try await $0.embed(texts, now: common.date)
         }
         if let trouble {
-            throw UserError(RequestProblem.noEmbeddings(trouble.detail), at: settings.endpoint)
+            throw UserError(RequestProblem.noEmbeddings(trouble.problem), at: settings.endpoint)
         }
         return Embeddings(
             try store.embeddings(of: texts, model: model),

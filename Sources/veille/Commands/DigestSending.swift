@@ -89,7 +89,7 @@ struct DigestSending {
             // The topic of ntfy is as good as a password.
             if console.isVerbose { try Output.write(Data(prepared.shownBytes + [0x0A])) }
         }
-        for (key, state) in plan.resting { console.say(DeliveryText.resting(key, state, console)) }
+        for (key, state) in plan.resting { console.say(DeliveryText.resting(key, state)) }
         console.say(
             Phrase(
                 en: "Nothing was sent, and nothing is remembered.",
@@ -111,7 +111,7 @@ struct DigestSending {
         let target = result.prepared.shown
         let place = "\(result.prepared.channel.place): \(key.channel)"
         func failure(_ fault: Deliveries.Fault, _ remedy: Phrase) {
-            console.message("veille: \(place): " + console.text(DeliveryText.fault(fault, console)))
+            console.message("veille: \(place): " + console.text(DeliveryText.fault(fault)))
             console.message("  → " + console.text(remedy))
         }
         switch result.outcome {
@@ -146,7 +146,7 @@ struct DigestSending {
             )
         case .held(let fault, _):
             guard let next = result.next else {
-                return failure(fault, DeliveryText.remedy(fault.label, result.prepared.channel))
+                return failure(fault, DeliveryText.remedy(fault.problem, result.prepared.channel))
             }
             let moment = DeliveryText.moment(next)
             failure(
@@ -157,7 +157,7 @@ struct DigestSending {
                 )
             )
         case .refused(let fault):
-            failure(fault, DeliveryText.remedy(fault.label, result.prepared.channel))
+            failure(fault, DeliveryText.remedy(fault.problem, result.prepared.channel))
         case .uncertain(let fault):
             failure(fault, DeliveryText.uncertain(key.channel))
         case nil:
@@ -171,7 +171,7 @@ struct DigestSending {
     }
 
     private func tellRest(_ plan: Delivering.Plan, _ store: Store?, _ console: Console) throws {
-        for (key, state) in plan.resting { console.say(DeliveryText.resting(key, state, console)) }
+        for (key, state) in plan.resting { console.say(DeliveryText.resting(key, state)) }
         if plan.prepared.isEmpty, plan.isNothingNew { return try tellNothingNew(store, console) }
         console.next(Phrase("git commit state/decisions.jsonl"))
     }
@@ -207,8 +207,8 @@ struct DeliveryReport: Encodable {
         outcome = state.step.rawValue
         since = state.since
         next = state.next
-        label = state.label
-        detail = state.detail
+        label = state.fault?.label
+        detail = state.fault?.sentence
         refused = state.refused.isEmpty ? nil : state.refused
     }
 
@@ -223,13 +223,13 @@ struct DeliveryReport: Encodable {
             self.refused = refused.isEmpty ? nil : refused
         case .held(let fault, _):
             outcome = result.next == nil ? "failed" : "waiting"
-            (label, detail) = (fault.label, fault.detail)
+            (label, detail) = (fault.label, fault.sentence)
         case .refused(let fault):
             outcome = "failed"
-            (label, detail) = (fault.label, fault.detail)
+            (label, detail) = (fault.label, fault.sentence)
         case .uncertain(let fault):
             outcome = "uncertain"
-            (label, detail) = (fault.label, fault.detail)
+            (label, detail) = (fault.label, fault.sentence)
         case nil: outcome = "planned"
         }
     }

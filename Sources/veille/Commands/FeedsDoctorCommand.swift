@@ -47,8 +47,7 @@ struct FeedsDoctorCommand: AsyncParsableCommand {
         do throws(ParseError) {
             feed = try FeedParser.parse(bytes, contentType: transport?.contentType, baseURL: base)
         } catch {
-            let problem = FeedHealth.Problem(stage: .parse, label: error.label, detail: error.detail)
-            throw UserError(RequestProblem.failed(problem, .giveFeed), at: source)
+            throw UserError(RequestProblem.failed(Problem(error), .giveFeed), at: source)
         }
         let advice = FeedDoctor.examine(feed, transport: transport, now: common.date)
         if common.json {

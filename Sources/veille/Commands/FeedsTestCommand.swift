@@ -248,7 +248,7 @@ private struct TrialReport: Encodable {
     var title: String?
     var entries: Int
     var cadence: Cadence
-    var problem: FeedHealth.Problem?
+    var problem: ProblemReport?
     var nextCheck: Date?
     var reason: Schedule.Reason
 
@@ -293,7 +293,7 @@ private struct TrialReport: Encodable {
         title = trial.title
         entries = trial.entries
         cadence = trial.cadence
-        problem = trial.problem
+        problem = trial.problem.map { ProblemReport($0) }
         nextCheck = trial.plan.reason == .gone ? nil : trial.plan.date
         reason = trial.plan.reason
     }

@@ -194,13 +194,13 @@ struct Polling {
             )
         }
         if let trouble = judged.embeddingTrouble {
-            let detail = Console.harmless(trouble.detail)
+            let why = Labels.harmless(Phrase(trouble.problem))
             console.out(
                 console.red("! ")
                     + console.text(
                         Phrase(
-                            en: "no embeddings (\(detail)): judged by words alone",
-                            fr: "pas de vecteurs (\(detail)) : jugé sur les mots seuls"
+                            en: "no embeddings (\(why.en)): judged by words alone",
+                            fr: "pas de vecteurs (\(why.fr)) : jugé sur les mots seuls"
                         )
                     )
             )
@@ -267,9 +267,15 @@ private struct PollReport: Encodable {
 
     struct FailureReport: Encodable {
         var feed: String
-        var stage: FeedOutcome.Stage
-        var label: String
-        var detail: String
+        var problem: ProblemReport
+
+        private enum CodingKeys: CodingKey { case feed }
+
+        func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            try container.encode(feed, forKey: .feed)
+            try problem.encode(to: encoder)
+        }
     }
 
     init(_ round: Round.Report, _ judged: Suggesting.Report, pending: Int, feeds: Int) {
@@ -293,12 +299,7 @@ private struct PollReport: Encodable {
         known = judged.known
         self.pending = pending
         failures = round.failures.map {
-            FailureReport(
-                feed: $0.feed.url,
-                stage: $0.problem.stage,
-                label: $0.problem.label,
-                detail: $0.problem.detail
-            )
+            FailureReport(feed: $0.feed.url, problem: ProblemReport($0.problem))
         }
     }
 }

@@ -72,11 +72,6 @@ struct StatusCommand: ParsableCommand {
             ])
         )
         for failure in report.failing {
-            let problem = FeedHealth.Problem(
-                stage: failure.stage,
-                label: failure.label,
-                detail: failure.detail
-            )
             let since = console.day(failure.since)
             let good =
                 failure.lastSuccess.map { date in
@@ -86,7 +81,8 @@ struct StatusCommand: ParsableCommand {
                     )
                 } ?? Phrase(en: ", never succeeded", fr: ", jamais réussi")
             console.out(
-                console.red("  ! ") + Console.harmless(failure.feed) + "  " + Labels.problem(problem, console)
+                console.red("  ! ") + Console.harmless(failure.feed) + "  "
+                    + Labels.problem(failure.problem, console)
                     + "  "
                     + console.text(
                         Phrase(
@@ -99,19 +95,7 @@ struct StatusCommand: ParsableCommand {
             )
         }
         if let embeddings = report.embeddings { console.out(Self.line(embeddings, console)) }
-        if report.unreadable > 0 {
-            let lines = Phrase.count(
-                report.unreadable,
-                en: (
-                    "line cannot be read and was left as it is",
-                    "lines cannot be read and were left as they are"
-                ),
-                fr: ("ligne illisible, laissée telle quelle", "lignes illisibles, laissées telles quelles")
-            )
-            console.out(
-                Phrase(en: "state/decisions.jsonl: \(lines.en)", fr: "state/decisions.jsonl : \(lines.fr)")
-            )
-        }
+        for line in Self.ledgerLines(report) { console.out(line) }
         if let last = report.lastDigest {
             console.out(
                 Phrase(
@@ -127,16 +111,48 @@ struct StatusCommand: ParsableCommand {
             )
         }
         for (key, state) in deliveries.troubled {
-            console.out(console.red("  ! ") + console.text(DeliveryText.resting(key, state, console)))
+            console.out(console.red("  ! ") + console.text(DeliveryText.resting(key, state)))
         }
         console.next(report.next(dueDigest: deliveries.dueDigest))
     }
 }
 
 extension StatusCommand {
+    /// What of the ledger means nothing to this version.
+    private static func ledgerLines(_ report: StatusReport) -> [Phrase] {
+        let file = "state/decisions.jsonl"
+        var lines: [Phrase] = []
+        let damaged = report.unreadable - report.newer
+        if damaged > 0 {
+            let count = Phrase.count(
+                damaged,
+                en: (
+                    "line cannot be read and was left as it is",
+                    "lines cannot be read and were left as they are"
+                ),
+                fr: ("ligne illisible, laissée telle quelle", "lignes illisibles, laissées telles quelles")
+            )
+            lines.append(Phrase(en: "\(file): \(count.en)", fr: "\(file) : \(count.fr)"))
+        }
+        if report.newer > 0 {
+            let count = Phrase.count(
+                report.newer,
+                en: (
+                    "line is of a later veille: update veille", "lines are of a later veille: update veille"
+                ),
+                fr: (
+                    "ligne vient d’un veille plus récent : mettez veille à jour",
+                    "lignes viennent d’un veille plus récent : mettez veille à jour"
+                )
+            )
+            lines.append(Phrase(en: "\(file): \(count.en)", fr: "\(file) : \(count.fr)"))
+        }
+        return lines
+    }
+
     private static func line(_ embeddings: StatusReport.EmbeddingStatus, _ console: Console) -> Phrase {
         let name = Console.harmless("\(embeddings.model) (\(embeddings.url))")
-        guard let problem = embeddings.problem else {
+        guard let health = embeddings.problem?.health else {
             let kept = Phrase.count(
                 embeddings.vectors,
                 en: ("vector kept", "vectors kept"),
@@ -144,14 +160,14 @@ extension StatusCommand {
             )
             return Phrase(en: "embeddings: \(name), \(kept.en)", fr: "vecteurs : \(name), \(kept.fr)")
         }
-        let detail = Console.harmless(problem.detail)
-        let since = console.day(problem.failingSince)
-        let next = problem.nextTry.formatted(.iso8601)
+        let why = Labels.harmless(Phrase(health.problem))
+        let since = console.day(health.failingSince)
+        let next = health.nextTry.formatted(.iso8601)
         return Phrase(
             en:
-                "embeddings: \(name) down since \(since): \(detail); the local model answers, next try \(next)",
+                "embeddings: \(name) down since \(since): \(why.en); the local model answers, next try \(next)",
             fr:
-                "vecteurs : \(name) hors service depuis le \(since) : \(detail) ; le modèle local répond, prochain essai \(next)"
+                "vecteurs : \(name) hors service depuis le \(since) : \(why.fr) ; le modèle local répond, prochain essai \(next)"
         )
     }
 }
@@ -175,7 +191,7 @@ extension StatusReport {
             return Phrase("veille digest --send" + name)
         }
         if isPollDue { return Phrase("veille poll") }
-        if let gone = failing.first(where: { $0.label == "gone" }) {
+        if let gone = failing.first(where: { $0.problem.kind == .gone }) {
             return Phrase("veille feeds rm \(Console.harmless(gone.feed))")
         }
         return Phrase(en: "nothing to do now", fr: "rien à faire pour l’instant")

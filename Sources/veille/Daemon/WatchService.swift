@@ -142,11 +142,12 @@ struct WatchService: Service {
                 switch result.outcome {
                 case .sent: note(key.channel, key.number)
                 case .held(let fault, _), .refused(let fault), .uncertain(let fault):
-                    note(key.channel, key.number, fault: (fault.label, fault.detail), next: result.next)
+                    note(key.channel, key.number, fault: fault, next: result.next)
                 case nil: break
                 }
             } left: { step in
-                note(step.channel, step.number, fault: (step.label, step.detail), next: step.next)
+                let fault = step.problem.map { Deliveries.Fault($0, step.detail ?? "") }
+                note(step.channel, step.number, fault: fault, next: step.next)
             }
         }
         guard plan.needsNetwork else { return try await run(nil) }
@@ -156,7 +157,7 @@ struct WatchService: Service {
     private func note(
         _ channel: String,
         _ number: Int,
-        fault: (label: String?, detail: String?)? = nil,
+        fault: Deliveries.Fault? = nil,
         next: Date? = nil
     ) {
         var fields: Logger.Metadata = ["channel": "\(channel)", "number": "\(number)"]
@@ -165,8 +166,8 @@ struct WatchService: Service {
             return logger.info("sent", metadata: fields)
         }
         monitor.note { $0.failedDeliveries += 1 }
-        fields["label"] = "\(fault.label ?? "")"
-        fields["detail"] = "\(fault.detail ?? "")"
+        fields["label"] = "\(fault.label)"
+        fields["detail"] = "\(fault.sentence)"
         next.map { fields["next"] = "\($0.formatted(.iso8601))" }
         logger.warning("not sent", metadata: fields)
     }

@@ -5,9 +5,9 @@ import Home
 /// Why a command did not get what it asked a server for, or cannot listen as one.
 enum RequestProblem: UserError.Cause {
     /// A request, or what it brought; what to do then.
-    case failed(FeedHealth.Problem, Advice?)
-    /// A server did not embed texts; its message.
-    case noEmbeddings(String)
+    case failed(Problem, Advice?)
+    /// A server did not embed texts.
+    case noEmbeddings(EmbeddingProblem)
     /// Another program has the port.
     case addressInUse
     /// The machine has no such address, or does not let it be used.
@@ -44,21 +44,17 @@ enum RequestProblem: UserError.Cause {
 
     var kind: UserError.Kind { .failed }
 
+    var note: String? { if case .failed(let problem, _) = self { problem.note } else { nil } }
+
     var message: UserError.Message {
         switch self {
         case .failed(let problem, let advice):
+            .init(Labels.harmless(Phrase(problem)), remedy: advice?.phrase)
+        case .noEmbeddings(let problem):
             .init(
-                Phrase(
-                    en: Labels.problem(problem, Console(language: .en)),
-                    fr: Labels.problem(problem, Console(language: .fr))
-                ),
-                remedy: advice?.phrase
-            )
-        case .noEmbeddings(let detail):
-            .init(
-                en: ("no embeddings: \(detail)", "leave --embeddings out: the local model needs no server"),
+                en: ("no embeddings: \(Labels.harmless(Phrase(problem)).en)", "leave --embeddings out: the local model needs no server"),
                 fr: (
-                    "pas de vecteurs : \(detail)",
+                    "pas de vecteurs : \(Labels.harmless(Phrase(problem)).fr)",
                     "retirez --embeddings : le modèle local n’a besoin d’aucun serveur"
                 )
             )
@@ -79,9 +75,6 @@ enum RequestProblem: UserError.Cause {
 extension RequestProblem {
     /// A request that failed.
     init(_ error: FetchError, _ advice: Advice? = nil) {
-        self = .failed(
-            FeedHealth.Problem(stage: .fetch, label: error.label, detail: error.detail),
-            advice
-        )
+        self = .failed(Problem(.fetch(error.kind), note: error.note), advice)
     }
 }

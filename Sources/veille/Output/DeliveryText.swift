@@ -6,106 +6,60 @@ import Home
 /// The words for what became of a delivery.
 enum DeliveryText {
     /// What went wrong, in a few words.
-    static func fault(_ fault: Deliveries.Fault, _ console: Console) -> Phrase {
-        let detail = Console.harmless(fault.detail)
-        let tail = detail.isEmpty ? Phrase("") : Phrase(en: ": \(detail)", fr: "\u{A0}: \(detail)")
-        switch fault.label {
-        case "file-exists":
-            return Phrase(
-                en: "another file is there already",
-                fr: "un autre fichier est déjà là"
-            )
-        case "file": return Phrase(en: "the file cannot be written", fr: "le fichier ne peut être écrit")
-        case "start":
-            return Phrase(
-                en: "the program cannot be started\(tail.en)",
-                fr: "le programme ne peut être lancé\(tail.fr)"
-            )
-        case Deliveries.settingsLabel:
-            return Phrase(en: "its settings are wrong\(tail.en)", fr: "ses réglages sont à revoir\(tail.fr)")
-        case Deliveries.lostLabel:
-            return Phrase(
-                en: "the ledger does not know its issue any more: --arrived ends it",
-                fr: "le registre ne connaît plus son numéro : --arrived y met fin"
-            )
-        case "offline": return Phrase(en: "there is no network", fr: "il n’y a pas de réseau")
-        case "killed":
-            return Phrase(en: "the program was stopped\(tail.en)", fr: "le programme a été arrêté\(tail.fr)")
-        case "exit-127":
-            return Phrase(en: "there is no such program\(tail.en)", fr: "ce programme n’existe pas\(tail.fr)")
-        case let label where label.hasPrefix("exit-"):
-            let code = label.dropFirst(5)
-            return Phrase(
-                en: "the program ended with \(code)\(tail.en)",
-                fr: "le programme a fini par \(code)\(tail.fr)"
-            )
-        case let label where label.hasPrefix("smtp-"):
-            return Phrase(
-                en: "the mail server did not take it\(tail.en)",
-                fr: "le serveur de courrier ne l’a pas pris\(tail.fr)"
-            )
-        case let label where label.hasPrefix("http-"):
-            let code = label.dropFirst(5)
-            return Phrase(
-                en: "the server answered \(code)\(tail.en)",
-                fr: "le serveur a répondu \(code)\(tail.fr)"
-            )
-        default:
-            let problem = FeedHealth.Problem(stage: .fetch, label: fault.label, detail: detail)
-            return Phrase(Labels.problem(problem, console))
-        }
+    static func fault(_ fault: Deliveries.Fault) -> Phrase {
+        Labels.harmless(Phrase(fault.problem, said: fault.detail))
     }
 
     /// What a person can do about something that failed for good.
-    static func remedy(_ label: String, _ channel: Channel) -> Phrase {
-        let again = Phrase(
-            en: "veille digest --resend \(channel.name)",
-            fr: "veille digest --resend \(channel.name)"
-        )
-        let advice: Phrase
-        switch label {
-        case "private-network":
-            advice = Phrase(
+    static func remedy(_ problem: DeliveryProblem, _ channel: Channel) -> Phrase {
+        let again = "veille digest --resend \(channel.name)"
+        let advice = advice(problem, channel)
+        return Phrase(en: "\(advice.en), then \(again)", fr: "\(advice.fr), puis \(again)")
+    }
+
+    private static func advice(_ problem: DeliveryProblem, _ channel: Channel) -> Phrase {
+        switch problem {
+        case .fetch(.privateNetwork):
+            return Phrase(
                 en: "add the host to fetch.allow_private in veille.yml",
                 fr: "ajoutez l’hôte à fetch.allow_private dans veille.yml"
             )
-        case "tls":
-            advice = Phrase(
+        case .fetch(.tls):
+            return Phrase(
                 en: "check the server’s certificate and the key tls",
                 fr: "vérifiez le certificat du serveur et la clé tls"
             )
-        case "smtp-530":
-            advice = Phrase(
+        case .mail(530):
+            return Phrase(
                 en: "the server wants a login or encryption: check the keys credentials and tls",
                 fr:
                     "le serveur veut une identification ou du chiffrement : vérifiez les clés credentials et tls"
             )
-        case "smtp-534", "smtp-535", "smtp-538", "http-401", "http-403":
+        case .mail(534), .mail(535), .mail(538), .fetch(.status(401)), .fetch(.status(403)):
             let variable = channel.credentials.map { " \($0)" } ?? ""
-            advice = Phrase(
+            return Phrase(
                 en: "check the credentials\(variable)",
                 fr: "vérifiez les identifiants\(variable)"
             )
-        case "http-404", "http-410":
-            advice = Phrase(
-                en: "the address is not there any more: make a new webhook",
+        case .fetch(.status(404)), .fetch(.status(410)):
+            return Phrase(
+                en: "the address no longer exists: make a new webhook",
                 fr: "l’adresse n’existe plus : créez un nouveau webhook"
             )
-        case let label where label.hasPrefix("http-3"):
-            advice = Phrase(
+        case .fetch(.status(300..<400)):
+            return Phrase(
                 en: "it redirects, which is not followed: give the address it leads to",
                 fr: "elle redirige, ce qui n’est pas suivi : donnez l’adresse où elle mène"
             )
-        case "file-exists":
-            advice = Phrase(en: "move the other file away", fr: "déplacez l’autre fichier")
-        case "exit-127":
-            advice = Phrase(
+        case .fileExists:
+            return Phrase(en: "move the other file away", fr: "déplacez l’autre fichier")
+        case .exit(127):
+            return Phrase(
                 en: "install it, or give its whole path",
                 fr: "installez-le, ou donnez son chemin"
             )
-        default: advice = Phrase(en: "mend what is wrong", fr: "réparez ce qui ne va pas")
+        default: return Phrase(en: "fix what is wrong", fr: "réparez ce qui ne va pas")
         }
-        return Phrase(en: "\(advice.en), then \(again.en)", fr: "\(advice.fr), puis \(again.fr)")
     }
 
     /// What a person has to decide when nobody knows whether it arrived.
@@ -124,10 +78,9 @@ enum DeliveryText {
     }
 
     /// Where an issue stands on a channel that is left alone.
-    static func resting(_ key: Deliveries.Key, _ state: Deliveries.State, _ console: Console) -> Phrase {
+    static func resting(_ key: Deliveries.Key, _ state: Deliveries.State) -> Phrase {
         let since = moment(state.since)
-        let why =
-            state.label.map { fault(Deliveries.Fault($0, state.detail ?? ""), console) } ?? Phrase("")
+        let why = state.fault.map(fault) ?? Phrase("")
         let start = Phrase(
             en: "\(key.channel): issue \(key.number) ",
             fr: "\(key.channel) : numéro \(key.number) "

@@ -1,3 +1,5 @@
+import Feeds
+import Home
 import Foundation
 import Parse
 
@@ -49,7 +51,7 @@ struct FeedDocument: Encodable {
 
     private init(_ error: ParseError) {
         ok = false
-        self.error = "\(error.label): \(error.detail)"
+        self.error = "\(error.label): \(Problem(error).detail)"
         if case .html(let feeds) = error { feedURLs = feeds }
     }
 

@@ -5,36 +5,19 @@ import Home
 
 /// What a finding says to people.
 enum FindingText {
-    /// What was seen of a link, as the store keeps it in English.
-    private static func french(_ detail: String) -> String {
-        let words = [
-            ("the server answered ", "le serveur a répondu "),
-            ("it leads to the front page, ", "il mène à l’accueil, "),
-            ("it leads to ", "il mène à "), ("its title is ", "son titre est "),
-            ("the domain seems to be for sale", "le domaine semble à vendre"),
-            ("the page has no ", "la page n’a pas de "),
-            ("more than ", "plus de "), (" redirects", " redirections"),
-            ("Couldn't connect to server", "personne ne répond"),
-            ("Couldn't resolve host name", "hôte inconnu"),
-            ("Timeout was reached", "trop lent"),
-        ]
-        return words.reduce(detail) { $0.replacing($1.0, with: $1.1) }
-    }
-
     static func phrase(_ finding: Finding) -> Phrase {
         let subject = Console.harmless(finding.subject).fitting(90)
-        let detail = Console.harmless(finding.detail ?? "")
-        let seen = french(detail)
         let other = finding.otherLine ?? 0
+        let detail = finding.detail.map { Labels.harmless(phrase($0)) } ?? Phrase(subject)
         switch finding.code {
-        case .unclosedLink where finding.detail != nil:
+        case .unclosedLink where finding.detail == .cutAddress:
             return Phrase(
                 en: "a space or a quote breaks the address of the link “\(subject)”",
                 fr: "une espace ou un guillemet coupe l’adresse du lien « \(subject) »"
             )
         case .unclosedLink:
             return Phrase(
-                en: "the link “\(subject)” lacks its “)”",
+                en: "the link “\(subject)” has no closing “)”",
                 fr: "il manque « ) » au lien « \(subject) »"
             )
         case .malformedHeading:
@@ -44,28 +27,28 @@ enum FindingText {
             )
         case .unclosedBracket:
             return Phrase(
-                en: "the link “\(subject)” lacks its “]”",
+                en: "the link “\(subject)” has no closing “]”",
                 fr: "il manque « ] » au lien « \(subject) »"
             )
         case .undefinedReference:
             return Phrase(
-                en: "nothing defines the reference “\(subject)”",
-                fr: "rien ne définit la référence « \(subject) »"
+                en: "the reference “\(subject)” is not defined",
+                fr: "la référence « \(subject) » n’est pas définie"
             )
         case .duplicateURL:
             return Phrase(
-                en: "the address is on line \(other) already: \(subject)",
+                en: "the address is already on line \(other): \(subject)",
                 fr: "l’adresse est déjà l. \(other) : \(subject)"
             )
         case .duplicateArticle:
             return Phrase(
-                en: "the article is on line \(other) already, by another address: \(subject)",
+                en: "the article is already on line \(other), with another address: \(subject)",
                 fr: "l’article est déjà l. \(other), sous une autre adresse : \(subject)"
             )
         case .onAnotherPage:
             return Phrase(
-                en: "it is on \(detail), too: \(subject)",
-                fr: "il est aussi dans \(detail) : \(subject)"
+                en: "it is also on \(detail.en): \(subject)",
+                fr: "il est aussi dans \(detail.fr) : \(subject)"
             )
         case .addressAsText:
             return Phrase(en: "the text of the link is its address", fr: "le texte du lien est son adresse")
@@ -76,8 +59,8 @@ enum FindingText {
             )
         case .differingFigure:
             return Phrase(
-                en: "text and address differ (\(detail)): “\(subject)”",
-                fr: "texte et adresse diffèrent (\(detail)) : « \(subject) »"
+                en: "text and address differ (\(detail.en)): “\(subject)”",
+                fr: "texte et adresse diffèrent (\(detail.fr)) : « \(subject) »"
             )
         case .splitList:
             let end = finding.otherLine.map { Phrase(en: ", again on line \($0)", fr: ", encore l. \($0)") }
@@ -87,23 +70,29 @@ enum FindingText {
             )
         case .mixedSpacing:
             return Phrase(
-                en: "some items have a blank line between them, others not",
+                en: "some items have a blank line between them, others do not",
                 fr: "certains éléments sont séparés d’une ligne vide, d’autres non"
             )
         case .trailingSpaces:
             return Phrase(en: "white space at the end of the line", fr: "espaces en fin de ligne")
         case .insecure:
-            return Phrase(en: "https answers, too: \(subject)", fr: "https répond aussi : \(subject)")
+            return Phrase(en: "https also answers: \(subject)", fr: "https répond aussi : \(subject)")
         case .redirected:
-            return Phrase(en: "\(subject) has moved to \(detail)", fr: "\(subject) a déménagé vers \(detail)")
+            return Phrase(
+                en: "\(subject) has moved to \(detail.en)",
+                fr: "\(subject) a déménagé vers \(detail.fr)"
+            )
         case .dead:
             let archive = PageCheck.archive(of: Console.harmless(finding.subject))
             return Phrase(
-                en: "dead: \(subject), \(detail); an archive may have it: \(archive)",
-                fr: "mort : \(subject), \(seen) ; une archive l’a peut-être : \(archive)"
+                en: "dead: \(subject), \(detail.en); an archive may have it: \(archive)",
+                fr: "mort : \(subject), \(detail.fr) ; une archive l’a peut-être : \(archive)"
             )
         case .suspect:
-            return Phrase(en: "not sure: \(subject), \(detail)", fr: "à voir : \(subject), \(seen)")
+            return Phrase(
+                en: "not sure: \(subject), \(detail.en)",
+                fr: "à voir : \(subject), \(detail.fr)"
+            )
         case .shortened:
             return Phrase(
                 en: "a shortened address hides where it leads: \(subject)",
@@ -111,8 +100,27 @@ enum FindingText {
             )
         case .tracking:
             return Phrase(
-                en: "an address with tracking or for phones: \(detail.isEmpty ? subject : detail) is enough",
-                fr: "une adresse de pistage ou pour téléphone : \(detail.isEmpty ? subject : detail) suffit"
+                en: "an address with tracking or for phones: \(detail.en) is enough",
+                fr: "une adresse de pistage ou pour téléphone : \(detail.fr) suffit"
+            )
+        }
+    }
+
+    /// What goes with a finding; programs get it in English.
+    static func phrase(_ detail: Finding.Detail) -> Phrase {
+        switch detail {
+        case .cutAddress:
+            Phrase(en: "a space or a quote in the address", fr: "une espace ou un guillemet dans l’adresse")
+        case .address(let address): Phrase(address)
+        case .otherPage(let page, let line): Phrase("\(page):\(line)")
+        case .percentages(let text, let address):
+            Phrase(en: "\(text) %, \(address) %", fr: "\(text) %, \(address) %")
+        case .suspicion(let suspicion): Phrase(suspicion)
+        case .failure(let problem): Phrase(problem)
+        case .failing(let problem, let failures, let limit):
+            Phrase(
+                en: "\(Phrase(problem).en) (\(failures)/\(limit))",
+                fr: "\(Phrase(problem).fr) (\(failures)/\(limit))"
             )
         }
     }
@@ -133,6 +141,6 @@ struct FindingReport: Encodable {
         line = finding.line
         subject = finding.subject
         otherLine = finding.otherLine
-        detail = finding.detail
+        detail = finding.detail.map { FindingText.phrase($0).en }
     }
 }

@@ -5,63 +5,20 @@ import Home
 
 /// The words for states and problems.
 enum Labels {
-    /// What went wrong with a feed, in a few words.
-    static func problem(_ problem: FeedHealth.Problem, _ console: Console) -> String {
-        let phrase: Phrase? =
-            switch problem.label {
-            case "bad-url": Phrase(en: "no http or https address", fr: "pas une adresse http ou https")
-            case "name-not-found": Phrase(en: "the host is not known", fr: "hôte inconnu")
-            case "connection-failed": Phrase(en: "nobody answers", fr: "personne ne répond")
-            case "private-network":
-                Phrase(
-                    en: "the host is in a private network (fetch.allow_private in veille.yml)",
-                    fr: "l’hôte est dans un réseau privé (fetch.allow_private dans veille.yml)"
-                )
-            case "tls":
-                Phrase(
-                    en: "certificate or encryption: \(problem.detail)",
-                    fr: "certificat ou chiffrement : \(problem.detail)"
-                )
-            case "timeout": Phrase(en: "too slow", fr: "trop lent")
-            case "too-large": Phrase(en: problem.detail, fr: "réponse trop grosse")
-            case "broken-answer":
-                Phrase(en: "broken answer: \(problem.detail)", fr: "réponse inutilisable : \(problem.detail)")
-            case "truncated": Phrase(en: "the answer was cut off", fr: "réponse tronquée")
-            case "no-route":
-                Phrase(en: "there is no way to the host from here", fr: "l’hôte est hors d’atteinte d’ici")
-            case "bot-wall":
-                Phrase(
-                    en: problem.detail,
-                    fr:
-                        "un mur contre les robots à la place du flux ; demandez au site d’admettre les lecteurs de flux"
-                )
-            case "captive-portal":
-                Phrase(en: problem.detail, fr: "ce réseau exige une connexion (portail captif)")
-            case "not-recorded":
-                Phrase(en: problem.detail, fr: "la cassette n’a pas cette réponse")
-            case "bad-redirect": Phrase(en: problem.detail, fr: "redirection refusée : \(problem.detail)")
-            case "gone": Phrase(en: "gone for good (410)", fr: "supprimé définitivement (410)")
-            case "empty": Phrase(en: "the answer is empty", fr: "la réponse est vide")
-            case "html": Phrase(en: problem.detail, fr: "une page HTML à la place du flux")
-            case "not-a-feed": Phrase(en: problem.detail, fr: "ce n’est pas un flux : \(problem.detail)")
-            case "unreadable":
-                Phrase(en: "broken XML, \(problem.detail)", fr: "XML illisible, \(problem.detail)")
-            case let label where label.hasPrefix("http-"):
-                Phrase(
-                    en: "the server answered \(label.dropFirst(5))",
-                    fr: "le serveur a répondu \(label.dropFirst(5))"
-                )
-            default: nil
-            }
-        return Console.harmless(phrase.map { console.text($0) } ?? problem.detail)
+    /// What went wrong with a feed; with `--verbose`, what a library said of it follows.
+    static func problem(_ problem: Problem, _ console: Console) -> String {
+        let note = console.isVerbose ? problem.note.map { " (\($0))" } ?? "" : ""
+        return Console.harmless(console.text(Phrase(problem)) + note)
     }
 
     /// A request that failed, as an error of the command.
-    static func failure(_ error: FetchError, at place: String, _ console: Console, remedy: Phrase? = nil)
-        -> UserError
-    {
-        let problem = FeedHealth.Problem(stage: .fetch, label: error.label, detail: error.detail)
-        return UserError(.failed, place: place, Phrase(Self.problem(problem, console)), remedy: remedy)
+    static func failure(_ error: FetchError, at place: String, remedy: Phrase? = nil) -> UserError {
+        UserError(.failed, place: place, harmless(Phrase(error.kind)), remedy: remedy, note: error.note)
+    }
+
+    /// A phrase with what others wrote, without what a terminal would act on.
+    static func harmless(_ phrase: Phrase) -> Phrase {
+        Phrase(en: Console.harmless(phrase.en), fr: Console.harmless(phrase.fr))
     }
 
     /// A length of time in the largest unit that leaves a whole number.

@@ -9,7 +9,7 @@ enum FormsPage {
         do {
             return try PageParser.parse(Array((frontMatter + text).utf8))
         } catch {
-            fatalError(error.detail)
+            fatalError("\(error)")
         }
     }
 

@@ -1,0 +1,65 @@
+import Feeds
+import Home
+import Pages
+import Testing
+
+@testable import veille
+
+/// The words of every finding, in both languages.
+@Suite struct FindingTextTests {
+    /// What goes with a code, where something does.
+    private static func detail(_ code: Finding.Code) -> (detail: Finding.Detail?, arguments: [String]) {
+        switch code {
+        case .insecure: (.address("https://e.fr/1"), [])
+        case .redirected, .tracking: (.address("https://n.fr/2"), ["https://n.fr/2"])
+        case .onAnotherPage: (.otherPage("autre.md", line: 7), ["autre.md:7"])
+        case .differingFigure: (.percentages(text: 30, address: 40), ["30", "40"])
+        case .dead: (.failure(Problem(.fetch(.status(404)))), ["404", "web.archive.org"])
+        case .suspect: (.failing(Problem(.fetch(.timeout)), failures: 1, limit: 3), ["(1/3)"])
+        default: (nil, [])
+        }
+    }
+
+    @Test(arguments: Finding.Code.allCases)
+    func `every code has a sentence in both languages, with its arguments`(code: Finding.Code) {
+        let (detail, arguments) = Self.detail(code)
+        let finding = Finding(code, line: 3, subject: "http://e.fr/1", otherLine: 9, detail: detail)
+        let phrase = FindingText.phrase(finding)
+        #expect(!phrase.en.isEmpty && phrase.en != phrase.fr)
+        for argument in arguments {
+            #expect(phrase.en.contains(argument) && phrase.fr.contains(argument), "\(argument)")
+        }
+    }
+
+    @Test func `what a check saw is told in each language, and programs get it in English`() {
+        let problem = Problem(.fetch(.connectionFailed), note: "Couldn't connect to server")
+        let finding = Finding(
+            .suspect,
+            line: 3,
+            subject: "http://e.fr/1",
+            detail: .failing(problem, failures: 2, limit: 3)
+        )
+        #expect(
+            FindingText.phrase(finding)
+                == Phrase(
+                    en: "not sure: http://e.fr/1, connection failed (2/3)",
+                    fr: "à voir : http://e.fr/1, connexion impossible (2/3)"
+                )
+        )
+        #expect(FindingReport(finding).detail == "connection failed (2/3)")
+    }
+
+    @Test func `a link that a space cuts is told apart from one that nothing closes`() {
+        let cut = Finding(.unclosedLink, line: 1, subject: "A", detail: .cutAddress)
+        let open = Finding(.unclosedLink, line: 1, subject: "A")
+        #expect(FindingText.phrase(open).en == "the link “A” has no closing “)”")
+        #expect(FindingText.phrase(cut) != FindingText.phrase(open))
+    }
+
+    @Test func `what others wrote acts on no terminal`() {
+        let suspicion = LinkHealth.Suspicion.errorTitle("not\u{1B}[31m found")
+        let finding = Finding(.suspect, line: 1, subject: "http://e.fr/", detail: .suspicion(suspicion))
+        #expect(!FindingText.phrase(finding).en.unicodeScalars.contains("\u{1B}"))
+        #expect(!FindingText.phrase(finding).fr.unicodeScalars.contains("\u{1B}"))
+    }
+}

@@ -26,7 +26,7 @@ let demonstration = [
 /// What the review page is made of: the program carries it.
 let reviewPages = [
     "layout.mustache", "queue.mustache", "card.mustache", "history.mustache", "preview.mustache",
-    "sources.mustache", "failure.mustache", "review.css", "review.js", "openapi.json",
+    "sources.mustache", "failure.mustache", "refusal.mustache", "review.css", "review.js", "openapi.json",
 ]
 
 func stage(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -102,7 +102,6 @@ let package = Package(
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Mustache", package: "swift-mustache"),
-                .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
@@ -168,7 +167,16 @@ let package = Package(
                 .product(name: "Hummingbird", package: "hummingbird"),
             ]
         ),
-        tests("WebTests", ["Curation", "Feeds", "Home", "Pages", "Storage", "Web", "Support"]),
+        tests(
+            "WebTests",
+            [
+                "Curation", "Feeds", "Home", "Pages", "Storage", "Web", "Support",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]
+        ),
         tests(
             "CommandTests",
             [

@@ -17,7 +17,7 @@ import Testing
         ]
         let requests: [RequestProblem] =
             advice.map { .failed(problem, $0) }
-            + [.failed(problem, nil), .noEmbeddings("timeout"), .addressInUse, .addressUnavailable]
+            + [.failed(problem, nil), .noEmbeddings(.fetch(.timeout))]
         return usage + requests
     }
 

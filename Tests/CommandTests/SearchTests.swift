@@ -21,7 +21,7 @@ import Testing
         #expect(demo.code == 0)
         let water = try await run("-C", home, "search", "electricite", "eau")
         #expect(water.code == 0)
-        #expect(water.output.contains("\n  pgbt told already · Sobriété numérique · 12 Mar 2026\n"))
+        #expect(water.output.contains("\n  pgbt already covered · Sobriété numérique · 12 Mar 2026\n"))
         let link = try await run("-C", home, "search", "chauffent ville")
         #expect(
             link.output.contains("Quand les serveurs chauffent la ville\n  page.md:13 · Journal du climat\n")

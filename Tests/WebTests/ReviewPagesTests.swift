@@ -10,105 +10,9 @@ import Curation
 import Home
 
 @Suite(.temporaryDirectory, .timeLimit(.minutes(10))) struct ReviewPagesTests {
-    private static let page =
-        "# Veille\n\n## Énergie\n\n* [Un](https://e.fr/1)\n* [Deux](https://e.fr/2)\n\n## Droit\n\n* [Trois](https://e.fr/3)\n"
-    private static let now = Date(timeIntervalSince1970: 1_773_475_200)
-
-    private struct Server: Sendable {
-        let port: Int
-        let home: HomeFolder
-
-        func get(_ path: String, host: String? = nil, fields: [String] = []) async throws -> RawClient.Answer
-        {
-            try await RawClient.send("GET", path, to: ("127.0.0.1", port), host: host, fields: fields)
-        }
-
-        func post(_ path: String, _ body: String, fields: [String] = []) async throws -> RawClient.Answer {
-            let form = path.hasPrefix("/api") ? "application/json" : "application/x-www-form-urlencoded"
-            return try await RawClient.send(
-                "POST",
-                path,
-                to: ("127.0.0.1", port),
-                fields: ["Content-Type: \(form)"] + fields,
-                body: body
-            )
-        }
-
-        /// The token that changes need.
-        func csrf() async throws -> String {
-            let status = try await get("/api/v1/status").body
-            let match = try #require(status.firstMatch(of: /"csrf":"([a-z0-9]+)"/))
-            return String(match.output.1)
-        }
-
-        var verdicts: [Decision.Verdict] {
-            get throws { try home.readLedger().decisions.map(\.verdict) }
-        }
-    }
-
-    /// Serves a home with three suggestions: `a` and `b` of good will, `c` hostile.
-    private static func whileServing(
-        _ change: (inout ReviewApplication.Settings) -> Void = { _ in },
-        _ body: @escaping @Sendable (Server, [String]) async throws -> Void
-    ) async throws {
-        let folder = TemporaryDirectory.current
-        try folder.write(page, to: "page.md")
-        try folder.write("pages: [page.md]\n", to: "veille.yml")
-        let home = try HomeFolder.find(from: folder.url)
-        let store = try home.openStore()
-        let titles = [
-            "Eau et serveurs", "Un juge décide",
-            "<script>alert(1)</script> & \"x\" {{y}} \u{202E}\u{1B}[31m \"\u{301}o \u{600}<b>",
-        ]
-        let ids = try titles.enumerated().map { index, title in
-            let article = Suggestion.Article(
-                url: index == 2 ? "https://n.fr/\"onmouseover=alert(1)" : "https://n.fr/\(index)",
-                title: title,
-                site: "Site",
-                summary: index == 2 ? "<img src=x onerror=alert(1)>" : "Des mots.",
-                published: now,
-                language: "fr",
-                feedURL: "https://n.fr/feed"
-            )
-            let suggestion = Suggestion(
-                id: "",
-                page: "page.md",
-                section: ["Énergie"],
-                article: article,
-                relevance: 0.9 - Double(index) / 10,
-                confidence: 0.8,
-                runnerUp: .init(section: ["Droit"], confidence: 0.1),
-                line: "* [Titre](https://n.fr/\(index))"
-            )
-            return try store.put(Proposal(suggestion: suggestion, key: "n.fr/\(index)"), at: now).id
-        }
-        var settings = ReviewApplication.Settings()
-        settings.port = 0
-        change(&settings)
-        let (ports, port) = AsyncStream.makeStream(of: Int.self)
-        let application = ReviewApplication(
-            home: home,
-            store: store,
-            settings: settings,
-            clock: { now },
-            onStart: { port.yield($0) }
-        )
-        var logger = Logger(label: "test")
-        logger.logLevel = .critical
-        let group = ServiceGroup(configuration: .init(services: [application], logger: logger))
-        try await withThrowingTaskGroup(of: Void.self) { tasks in
-            tasks.addTask { try await group.run() }
-            for await port in ports.prefix(1) {
-                do { try await body(Server(port: port, home: home), ids) } catch { Issue.record(error) }
-            }
-            await group.triggerGracefulShutdown()
-            try await tasks.waitForAll()
-        }
-    }
-
     @Test(arguments: ["/", "/?state=later", "/?by=worth", "/?q=eau", "/history", "/preview", "/sources"])
     func `every view is a page that loads nothing from elsewhere`(path: String) async throws {
-        try await Self.whileServing { server, _ in
+        try await WebTestServer.whileServing { server, _ in
             let answer = try await server.get(path)
             #expect(answer.status == 200)
             #expect(answer.field("content-type") == "text/html; charset=utf-8")
@@ -120,7 +24,7 @@ import Home
     }
 
     @Test func `what strangers write is text, in tags and attributes`() async throws {
-        try await Self.whileServing { server, ids in
+        try await WebTestServer.whileServing { server, ids in
             let body = try await server.get("/").body
             #expect(
                 body.contains(
@@ -137,7 +41,7 @@ import Home
     }
 
     @Test func `without a script, forms decide, and lead back`() async throws {
-        try await Self.whileServing { server, ids in
+        try await WebTestServer.whileServing { server, ids in
             let csrf = try await server.csrf()
             let done = try await server.post(
                 "/decide",
@@ -170,24 +74,24 @@ import Home
             #expect(later.status == 303)
             let last = try server.home.readLedger().decisions.last
             // 14 March 2026 is a Saturday.
-            #expect(last?.until == Self.now.addingTimeInterval(2 * 86_400 - 8 * 3600))
+            #expect(last?.until == WebTestServer.now.addingTimeInterval(2 * 86_400 - 8 * 3600))
             let wrong = try await server.post("/decide", "csrf=\(csrf)&id=\(ids[1])&action=edit&line=rien")
             #expect(wrong.status == 400 && wrong.body.contains("keep one link"))
         }
     }
 
     @Test func `two windows and the terminal see each other's decisions`() async throws {
-        try await Self.whileServing { server, ids in
+        try await WebTestServer.whileServing { server, ids in
             #expect(try await server.get("/").body.contains("3 to decide"))
             let reviewing = Reviewing(home: server.home, store: try server.home.openStore())
-            _ = try reviewing.refuse([ids[1]], now: Self.now)
+            _ = try reviewing.refuse([ids[1]], now: WebTestServer.now)
             let body = try await server.get("/").body
             #expect(body.contains("2 to decide") && !body.contains("Un juge décide"))
         }
     }
 
     @Test func `programs find the same`() async throws {
-        try await Self.whileServing { server, ids in
+        try await WebTestServer.whileServing { server, ids in
             let csrf = try await server.csrf()
             let queue = try await server.get("/api/v1/queue?limit=2")
             #expect(
@@ -222,7 +126,7 @@ import Home
     }
 
     @Test func `a page elsewhere can change nothing`() async throws {
-        try await Self.whileServing { server, ids in
+        try await WebTestServer.whileServing { server, ids in
             let csrf = try await server.csrf()
             let form = "id=\(ids[0])&action=accept"
             #expect(try await server.post("/decide", "csrf=wrong&" + form).status == 403)
@@ -242,11 +146,13 @@ import Home
     }
 
     @Test func `with a token, only who knows it is answered`() async throws {
-        try await Self.whileServing({ $0.token = "secret" }) { server, _ in
+        try await WebTestServer.whileServing({ $0.token = "secret" }) { server, _ in
             #expect(try await server.get("/").status == 401)
             let opened = try await server.get("/?token=secret")
             #expect(opened.status == 200)
-            #expect(opened.field("set-cookie") == "veille=secret; HttpOnly; SameSite=Strict; Path=/")
+            let cookie = opened.field("set-cookie")?.split(separator: "; ").map(String.init) ?? []
+            #expect(cookie.first == "veille=secret")
+            #expect(Set(cookie.dropFirst()) == ["HttpOnly", "SameSite=Strict", "Path=/"])
             #expect(!opened.body.contains("secret"))
             #expect(try await server.get("/", fields: ["Cookie: a=b; veille=secret"]).status == 200)
             let far = ["Cookie: veille=secret", "Origin: http://evil.fr"]
@@ -268,7 +174,7 @@ import Home
     }
 
     @Test func `read-only, nothing is decided`() async throws {
-        try await Self.whileServing({ $0.isReadOnly = true }) { server, ids in
+        try await WebTestServer.whileServing({ $0.isReadOnly = true }) { server, ids in
             let csrf = try await server.csrf()
             #expect(try await server.post("/decide", "csrf=\(csrf)&id=\(ids[0])&action=accept").status == 403)
             #expect(try await server.get("/").body.contains("class=\"decide\"") == false)
@@ -276,7 +182,7 @@ import Home
     }
 
     @Test func `it speaks the reader's language`() async throws {
-        try await Self.whileServing { server, _ in
+        try await WebTestServer.whileServing { server, _ in
             let french = try await server.get("/", fields: ["Accept-Language: de, fr;q=0.8, en;q=0.5"])
             #expect(french.body.contains("3 à trier"))
             #expect(try await server.get("/?lang=fr").body.contains("<html lang=\"fr\">"))
@@ -285,14 +191,14 @@ import Home
     }
 
     @Test func `all that is shown is one step, and the page says so first`() async throws {
-        try await Self.whileServing { server, ids in
+        try await WebTestServer.whileServing { server, ids in
             let csrf = try await server.csrf()
             let body = try await server.get("/").body
             #expect(body.contains("Refuse all 3"))
             let form = "csrf=\(csrf)&ids=\(ids.joined(separator: "%2C"))&action=refuse"
             let refused = try await server.post("/decide", form)
             #expect(refused.status == 303 && refused.head.contains("done=\(ids[0]),"))
-            #expect(try await server.get("/?done=\(ids.joined(separator: ","))").body.contains("3: refused"))
+            #expect(try await server.get("/?done=\(ids.joined(separator: ","))").body.contains("3 refused"))
             let undone = try await server.post("/decide", "csrf=\(csrf)&action=undo")
             #expect(undone.status == 303)
             #expect(try await server.get("/").body.contains("3 to decide"))
@@ -303,23 +209,23 @@ import Home
         "/?state=none", "/?by=none", "/?from=-1", "/api/v1/queue?limit=0", "/api/v1/queue?state=x",
     ])
     func `a parameter that means nothing is told`(path: String) async throws {
-        try await Self.whileServing { server, _ in
+        try await WebTestServer.whileServing { server, _ in
             let answer = try await server.get(path)
             #expect(answer.status == 400)
         }
     }
 
     @Test func `an error is a page that leads back, in the reader's language`() async throws {
-        try await Self.whileServing { server, _ in
+        try await WebTestServer.whileServing { server, _ in
             let answer = try await server.get("/nothing?lang=fr")
-            #expect(answer.status == 404 && answer.body.contains("cette page n’existe pas"))
+            #expect(answer.status == 404 && answer.body.contains("page introuvable"))
             #expect(answer.body.contains("<nav") && answer.body.contains("<html lang=\"fr\">"))
         }
     }
 
     @Test func `a section that has gone is told, and a move finds another`() async throws {
-        try await Self.whileServing { server, ids in
-            let page = Self.page.replacing("## Énergie", with: "## Électricité")
+        try await WebTestServer.whileServing { server, ids in
+            let page = WebTestServer.page.replacing("## Énergie", with: "## Électricité")
             try TemporaryDirectory.current.write(page, to: "page.md")
             let body = try await server.get("/?state=unplaced").body
             #expect(body.contains("no section “Énergie” any more"))
@@ -331,13 +237,11 @@ import Home
     }
 
     @Test func `too much, and what is not there, is told`() async throws {
-        try await Self.whileServing { server, _ in
+        try await WebTestServer.whileServing { server, _ in
             let large = try await server.post("/decide", String(repeating: "a", count: 70_000))
             #expect(large.status == 413)
             #expect(try await server.get("/nothing").status == 404)
             #expect(try await server.get("/api/v1/nothing").status == 404)
-            let deletion = try await RawClient.send("DELETE", "/", to: ("127.0.0.1", server.port))
-            #expect(deletion.status == 405 && deletion.field("Allow")?.contains("GET, HEAD, POST") == true)
             let head = try await RawClient.send("HEAD", "/sources", to: ("127.0.0.1", server.port))
             let whole = try await server.get("/sources")
             #expect(head.status == 200 && head.body.isEmpty)

@@ -9,22 +9,25 @@ package struct LiveQueue: Sendable {
     package let home: HomeFolder
     private let store: Store
     private let reviewing: Reviewing
-    /// In page order, best first.
-    ///
-    /// Ten thousand are held without being copied for each answer.
+    /// In page order, best first: ten thousand are held without being copied for each answer.
     private var lists: [Reviewing.State: [Reviewing.Item]] = [:]
+    /// Where each suggestion stands, by its identifier.
+    private var states: [String: Reviewing.State] = [:]
     private var pages: [String: PageFile] = [:]
     private var seen: Fingerprint?
     /// When the first of what was put off comes back.
     private var changes: Date?
 
-    /// What tells that something has changed, whoever changed it: another window, the terminal, an editor.
-    private struct Fingerprint: Equatable, Sendable {
-        var files: [String: Date]
-        var sizes: [String: Int]
+    /// The files that the queue is made from: a change by another window, the terminal or an editor shows here.
+    private typealias Fingerprint = [String: FileState]
+
+    private struct FileState: Equatable, Sendable {
+        /// The inode: git replaces files.
+        var identity: Int?
+        var size: Int?
+        var modified: Date?
     }
 
-    /// Names the home.
     package init(home: HomeFolder, store: Store) {
         self.home = home
         self.store = store
@@ -36,6 +39,7 @@ package struct LiveQueue: Sendable {
         guard seen != current || changes.map({ $0 <= now }) ?? false else { return }
         let items = try reviewing.items(now: now)
         lists = Dictionary(grouping: items, by: \.state)
+        states = Dictionary(items.map { ($0.id, $0.state) }) { first, _ in first }
         pages = Dictionary(try home.pages().map { ($0.name, $0) }) { first, _ in first }
         changes = lists[.later]?.compactMap { $0.settled?.until }.min()
         seen = current
@@ -65,8 +69,15 @@ package struct LiveQueue: Sendable {
         return lists.mapValues(\.count)
     }
 
-    /// The suggestion of that name.
-    package func item(_ id: String, now: Date) throws -> Reviewing.Item { try reviewing.item(id, now: now) }
+    /// The suggestion with an identifier.
+    ///
+    /// - Throws: ``UserError`` when there is none.
+    package mutating func item(_ id: String, now: Date) throws -> Reviewing.Item {
+        try refresh(now)
+        let id = id.lowercased()
+        if let state = states[id], let item = lists[state]?.first(where: { $0.id == id }) { return item }
+        return try reviewing.item(id, now: now)
+    }
 
     /// Decides, and returns what came of it.
     package mutating func decide(_ ids: [String], now: Date, _ body: (Reviewing) throws -> [Reviewing.Item])
@@ -75,7 +86,7 @@ package struct LiveQueue: Sendable {
     {
         try refresh(now)
         let decided = try body(reviewing)
-        // What was decided is known: the rest is read anew only when somebody else changes it.
+        // What was decided here is known; the rest is read again only when someone else changes it.
         for item in decided { place(item) }
         let returns = decided.compactMap { $0.state == .later ? $0.settled?.until : nil }
         changes = (returns + [changes].compactMap(\.self)).min()
@@ -87,17 +98,16 @@ package struct LiveQueue: Sendable {
     private mutating func note(_ decided: [Reviewing.Item]) {
         let (path, current) = (home.ledger.url.path, fingerprint())
         let known = Set(decided.map(\.id))
-        let (before, after) = (seen?.sizes[path] ?? 0, current.sizes[path] ?? 0)
-        guard before <= after, let records = try? home.ledger.decisions(in: before..<after),
+        let (before, after) = (seen?[path]?.size ?? 0, current[path]?.size ?? 0)
+        let isSame = seen?[path] == nil || seen?[path]?.identity == current[path]?.identity
+        guard isSame, before <= after, let records = try? home.ledger.decisions(in: before..<after),
             records.allSatisfy({ known.contains($0.id) })
         else { return seen = nil }
-        seen?.sizes[path] = current.sizes[path]
-        seen?.files[path] = current.files[path]
+        seen?[path] = current[path]
     }
 
     private mutating func place(_ item: Reviewing.Item) {
-        for state in Reviewing.State.allCases {
-            guard let place = lists[state]?.firstIndex(where: { $0.id == item.id }) else { continue }
+        if let state = states[item.id], let place = lists[state]?.firstIndex(where: { $0.id == item.id }) {
             if state == item.state {
                 lists[state]?[place] = item
                 return
@@ -105,9 +115,10 @@ package struct LiveQueue: Sendable {
             lists[state]?.remove(at: place)
         }
         lists[item.state, default: []].append(item)
+        states[item.id] = item.state
     }
 
-    /// Takes back the last step, or the last decision on one suggestion; what was taken back is returned.
+    /// Undoes the last step, or the last decision on one suggestion, and returns what was undone.
     package mutating func undo(_ id: String? = nil, now: Date) throws -> [Decision] {
         let undone = try reviewing.undo(id, now: now)
         seen = nil
@@ -115,12 +126,15 @@ package struct LiveQueue: Sendable {
     }
 
     private func fingerprint() -> Fingerprint {
-        var fingerprint = Fingerprint(files: [:], sizes: [:])
+        var fingerprint: Fingerprint = [:]
         let pages = home.configuration.pages.map { URL(filePath: $0, relativeTo: home.folder).path }
         for path in pages + [home.ledger.url.path, home.storeURL.path, home.storeURL.path + "-wal"] {
             guard let attributes = try? FileManager.default.attributesOfItem(atPath: path) else { continue }
-            fingerprint.files[path] = attributes[.modificationDate] as? Date
-            fingerprint.sizes[path] = attributes[.size] as? Int
+            fingerprint[path] = FileState(
+                identity: attributes[.systemFileNumber] as? Int,
+                size: attributes[.size] as? Int,
+                modified: attributes[.modificationDate] as? Date
+            )
         }
         return fingerprint
     }

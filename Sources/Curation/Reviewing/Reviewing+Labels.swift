@@ -9,7 +9,7 @@ extension Reviewing.State {
         case .later: Phrase(en: "later", fr: "plus tard")
         case .applied: Phrase(en: "on the page", fr: "sur la page")
         case .unplaced: Phrase(en: "without a section", fr: "sans section")
-        case .duplicate: Phrase(en: "told already", fr: "déjà dit")
+        case .duplicate: Phrase(en: "already covered", fr: "déjà traité")
         }
     }
 }

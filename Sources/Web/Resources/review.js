@@ -1,16 +1,22 @@
-// The page works without this: here are keys, decisions without reloading, and focus that stays.
+// The page works without this script, which adds keys, decisions without reloading, and focus that stays.
 (() => {
   "use strict";
   const csrf = document.querySelector("meta[name=csrf]").content;
   const live = document.getElementById("live");
-  const french = document.documentElement.lang === "fr";
-  const say = (en, fr) => { live.textContent = french ? fr : en; };
+  const language = document.documentElement.lang;
+  const plural = new Intl.PluralRules(language);
+  // The page brings the texts, in its language; {name} stands for a value.
+  const text = (name, values = {}) =>
+    live.getAttribute("data-" + name).replace(/\{(\w+)\}/g, (_, value) => values[value]);
+  const counted = (name, count, values = {}) =>
+    text(name + (plural.select(count) === "one" ? "-one" : "-other"), { count, ...values });
+  const say = (words) => { live.textContent = words; };
   const cards = () => [...document.querySelectorAll(".card:not([hidden])")];
   const key = "veille.keys";
   const keySwitch = document.getElementById("keyswitch");
   let current = null;
 
-  const store = (name, value) => { try { localStorage.setItem(name, value); } catch { /* private windows */ } };
+  const store = (name, value) => { try { localStorage.setItem(name, value); } catch { /* not in private windows */ } };
   const load = (name) => { try { return localStorage.getItem(name); } catch { return null; } };
   // The letters are those of veille.yml, unless this browser has others.
   const remap = (() => { try { return JSON.parse(load("veille.remap")) || {}; } catch { return {}; } })();
@@ -23,9 +29,10 @@
       if (!letter || fields.some((other) => other !== field && other.value === letter)) field.value = field.dataset.usual;
       remap[field.dataset.action] = field.value;
       store("veille.remap", JSON.stringify(remap));
-      say("Kept.", "C’est retenu.");
+      say(text("kept"));
     });
   }
+  const letter = (action) => fields.find((field) => field.dataset.action === action).value;
   const action = (letter) => { const field = fields.find((one) => one.value === letter); return field && field.dataset.action; };
   keySwitch.checked = load(key) !== "off";
   keySwitch.addEventListener("change", () => store(key, keySwitch.checked ? "on" : "off"));
@@ -45,14 +52,14 @@
   }
 
   async function send(path, body) {
-    const answer = await fetch("/api/v1/" + path, {
+    const answer = await fetch(`/api/v1/${path}?lang=${language}`, {
       method: "POST",
       headers: { "Content-Type": "application/json", "X-CSRF-Token": csrf },
       body: JSON.stringify(body),
-    });
-    const told = await answer.json().catch(() => ({ error: answer.statusText }));
-    if (!answer.ok) throw new Error(told.error);
-    return told;
+    }).catch(() => { throw new Error(text("unreachable")); });
+    const result = await answer.json().catch(() => ({ error: text("unreachable") }));
+    if (!answer.ok || result.error) throw new Error(result.error);
+    return result;
   }
 
   function left(counts) {
@@ -60,56 +67,51 @@
     return counts.pending;
   }
 
-  // The card goes at once; it comes back when the server does not agree.
+  // Hides the card at once, and shows it again when the server refuses.
   async function decide(card, action, more = {}) {
     const next = card.nextElementSibling && cards()[cards().indexOf(card) + 1] || cards()[cards().indexOf(card) - 1];
     card.hidden = true;
     select(next);
     try {
-      const told = await send("decide", { action, ids: [card.dataset.id], ...more });
-      const count = left(told.counts);
-      const words = { accept: ["Accepted", "Acceptée"], refuse: ["Refused", "Refusée"], later: ["Put off", "Remise"] }[action];
-      const where = told.decided[0] ? told.decided[0].section.at(-1) : "";
-      notice(`${words[0]}${action === "accept" ? ": " + where : ""}. ${count} left. U undoes.`,
-        `${words[1]}${action === "accept" ? " : " + where : ""}. ${count} restantes. U pour annuler.`);
+      const result = await send("decide", { action, ids: [card.dataset.id], ...more });
+      const section = result.decided[0] ? result.decided[0].section.at(-1) : "";
+      notice([text(action, { section }), counted("left", left(result.counts)), text("undo-key", { key: letter("undo") })].join(" "));
       if (!cards().length) location.reload();
     } catch (error) {
       card.hidden = false;
       select(card);
-      notice(error.message, error.message);
+      notice(error.message);
     }
   }
 
-  // The count first; the same key once more decides.
+  // The first press shows the count; the same key again decides.
   const asked = { name: "" };
   async function decideAll(action) {
     const all = cards().filter((card) => card.querySelector(".decide"));
     if (!all.length || !document.querySelector(".bulk")) return;
     const name = action + "-shown";
-    const letter = fields.find((field) => field.dataset.action === name).value;
     if (asked.name !== name) {
       asked.name = name;
-      notice(action === "accept" ? `${letter} again accepts all ${all.length} that are shown.` : `${letter} again refuses all ${all.length} that are shown.`,
-        action === "accept" ? `${letter} encore une fois accepte les ${all.length} montrées.` : `${letter} encore une fois refuse les ${all.length} montrées.`);
+      notice(counted(name, all.length, { key: letter(name) }));
       return;
     }
     asked.name = "";
     try {
       await send("decide", { action, ids: all.map((card) => card.dataset.id) });
       location.reload();
-    } catch (error) { notice(error.message, error.message); }
+    } catch (error) { notice(error.message); }
   }
 
-  // For eyes and ears: the live region alone is not seen.
-  function notice(en, fr) {
-    say(en, fr);
+  // The live region is only read aloud: show the same text.
+  function notice(words) {
+    say(words);
     let shown = document.getElementById("said");
     if (!shown) {
       shown = Object.assign(document.createElement("p"), { id: "said", className: "said" });
       shown.setAttribute("aria-hidden", "true");
       document.body.append(shown);
     }
-    shown.textContent = french ? fr : en;
+    shown.textContent = words;
     shown.hidden = false;
     clearTimeout(notice.timer);
     notice.timer = setTimeout(() => { shown.hidden = true; }, 6000);
@@ -117,14 +119,14 @@
 
   async function undo() {
     try {
-      const told = await send("undo", {});
-      left(told.counts);
-      const back = told.decided.map((item) => document.getElementById("i-" + item.id));
-      notice("Taken back.", "Annulé.");
+      const result = await send("undo", {});
+      left(result.counts);
+      const back = result.decided.map((item) => document.getElementById("i-" + item.id));
+      notice(text("undone"));
       if (!back.length || back.some((card) => !card)) return location.reload();
       for (const card of back) card.hidden = false;
       select(back[0]);
-    } catch (error) { notice(error.message, error.message); }
+    } catch (error) { notice(error.message); }
   }
 
   document.addEventListener("submit", (event) => {

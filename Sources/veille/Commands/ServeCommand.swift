@@ -73,45 +73,55 @@ struct ServeCommand: AsyncParsableCommand {
     }
 }
 
-/// Serves the review until it is told to stop.
+/// The server of `serve`, `watch` and `review --web`.
 struct Serving {
     let common: CommonOptions
     let home: HomeFolder
-    let store: Store
-    var host = "127.0.0.1"
-    var port = 4180
-    var isReadOnly = false
+    let queue: ReviewQueue
+    let host: String
+    let port: Int
+    let isReadOnly: Bool
 
-    private static let shortestToken = 16
+    init(
+        common: CommonOptions,
+        home: HomeFolder,
+        store: Store,
+        host: String = "127.0.0.1",
+        port: Int = 4180,
+        isReadOnly: Bool = false
+    ) {
+        self.common = common
+        self.home = home
+        queue = ReviewQueue(home: home, store: store)
+        self.host = host
+        self.port = port
+        self.isReadOnly = isReadOnly
+    }
 
-    /// The server, ready to run; `probes` where it runs for long.
-    func application(
-        probes: ReviewProbes? = nil,
+    /// The server, ready to run; `onAddress` is called with the address of the page once it listens.
+    ///
+    /// - Throws: ``UserError`` for a token that is not safe.
+    func server(
+        probes: Probes? = nil,
         showsReview: Bool = true,
+        logger: Logger = Logger(label: "veille"),
         onAddress: (@Sendable (String) -> Void)? = nil
-    ) throws -> ReviewApplication {
+    ) throws -> WebServer {
         let console = common.console
-        var settings = ReviewApplication.Settings()
+        var settings = WebServer.Settings()
         settings.host = host
         settings.port = port
         settings.isReadOnly = isReadOnly
         settings.showsReview = showsReview
         settings.language = common.lang
         settings.fallbackLanguage = console.language
-        let isLocal = ["127.0.0.1", "localhost", "::1"].contains(host)
-        if !isLocal {
-            let given = ProcessInfo.processInfo.environment["VEILLE_TOKEN"] ?? ""
-            guard given.isEmpty || given.utf8.count >= Self.shortestToken else {
-                throw UserError(UsageProblem.shortToken(minimum: Self.shortestToken), at: "VEILLE_TOKEN")
-            }
-            settings.token = given.isEmpty ? ReviewApplication.makeToken() : given
-        }
+        if !["127.0.0.1", "localhost", "::1"].contains(host) { settings.token = try Self.token() }
         let token = settings.token.map { "/?token=" + $0 } ?? "/"
-        return ReviewApplication(
-            home: home,
-            store: store,
+        return WebServer(
+            queue: queue,
             settings: settings,
             probes: probes,
+            logger: logger,
             clock: { [moment = common.now?.date] in moment ?? Date() },
             onStart: { [host] port in
                 let address = "http://\(host.contains(":") ? "[\(host)]" : host):\(port)\(token)"
@@ -128,30 +138,44 @@ struct Serving {
         )
     }
 
+    private static let shortestToken = 16
+
+    /// The token in `VEILLE_TOKEN`, else a random one.
+    private static func token() throws -> String {
+        let given = ProcessInfo.processInfo.environment["VEILLE_TOKEN"] ?? ""
+        if given.isEmpty { return WebServer.makeToken() }
+        guard given.utf8.count >= shortestToken else {
+            throw UserError(UsageProblem.shortToken(minimum: shortestToken), at: "VEILLE_TOKEN")
+        }
+        // It travels in addresses and cookies.
+        guard given.utf8.allSatisfy({ isUnreserved($0) }) else {
+            throw UserError(UsageProblem.unsafeToken, at: "VEILLE_TOKEN")
+        }
+        return given
+    }
+
+    /// RFC 3986, section 2.3.
+    private static func isUnreserved(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
+            UInt8(ascii: "_"), UInt8(ascii: "~"):
+            true
+        default: false
+        }
+    }
+
+    /// Serves until the process is told to stop.
     func run() async throws {
         var logger = Logger(label: "veille")
         logger.logLevel = .error
         let group = ServiceGroup(
             configuration: .init(
-                services: [try application()],
+                services: [try server()],
                 gracefulShutdownSignals: [.sigterm, .sigint],
                 logger: logger
             )
         )
-        do {
-            try await group.run()
-        } catch {
-            throw failure(error)
-        }
-    }
-
-    /// Why it could not listen.
-    func failure(_ error: any Error) -> UserError {
-        if let error = error as? UserError { return error }
-        let isTaken = "\(error)".contains("in use")
-        return UserError(
-            isTaken ? RequestProblem.addressInUse : RequestProblem.addressUnavailable,
-            at: "\(host):\(port)"
-        )
+        try await group.run()
     }
 }

@@ -99,14 +99,16 @@ struct WatchCommand: AsyncParsableCommand {
             manager: ServiceManager(environment, processID: ProcessInfo.processInfo.processIdentifier)
         )
         var services: [any Service] = [watching]
-        let serving = Serving(common: common, home: home, store: store, host: host, port: port)
         if serve || metrics {
-            let probes = ReviewProbes(
-                metrics: { monitor.metrics(home: home, store: store, now: Date()) },
+            let serving = Serving(common: common, home: home, store: store, host: host, port: port)
+            let probes = Probes(
+                metrics: { await monitor.metrics(serving.queue, now: Date()) },
                 health: { monitor.health(now: Date()) }
             )
             services.append(
-                try serving.application(probes: probes, showsReview: serve) { _ in logger.info("listening") }
+                try serving.server(probes: probes, showsReview: serve, logger: logger) { _ in
+                    logger.info("listening")
+                }
             )
         }
         var quiet = Logger(label: "services")
@@ -120,11 +122,7 @@ struct WatchCommand: AsyncParsableCommand {
                 logger: quiet
             )
         )
-        do {
-            try await group.run()
-        } catch {
-            throw serving.failure(error)
-        }
+        try await group.run()
     }
 }
 

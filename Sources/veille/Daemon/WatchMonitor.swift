@@ -1,7 +1,7 @@
 import Feeds
 import Fetch
 import Foundation
-import Storage
+import Web
 import Curation
 import Delivery
 import Home
@@ -44,7 +44,7 @@ final class WatchMonitor: Sendable {
     }
 
     /// The figures in Prometheus' text format 0.0.4.
-    func metrics(home: HomeFolder, store: Store, now: Date) -> String {
+    func metrics(_ queue: ReviewQueue, now: Date) async -> String {
         let counts = counts.withLock { $0 }
         var text = ""
         func add(_ name: String, _ kind: String, _ help: String, _ values: [(labels: String, value: Double)])
@@ -82,7 +82,7 @@ final class WatchMonitor: Sendable {
             )
             add("last_poll_duration_seconds", "gauge", "How long it took.", one(counts.lastPollSeconds))
         }
-        if let health = try? store.health() {
+        if let health = try? await queue.feeds() {
             let failing = health.count { $0.health.failures > 0 && !$0.health.isGone }
             let gone = health.count(where: \.health.isGone)
             let never = health.count { $0.health.lastChecked == nil }
@@ -103,14 +103,13 @@ final class WatchMonitor: Sendable {
                 one(Double(health.reduce(0) { $0 + $1.entries }))
             )
         }
-        if let items = try? Reviewing(home: home, store: store).items(now: now) {
-            let byState = Dictionary(grouping: items, by: \.state).mapValues(\.count)
+        if let states = try? await queue.counts(now: now) {
             add(
                 "queue",
                 "gauge",
-                "Suggestions by where they stand.",
+                "Suggestions by state.",
                 Reviewing.State.allCases.map {
-                    ("{state=\"\($0.rawValue)\"}", Double(byState[$0] ?? 0))
+                    ("{state=\"\($0.rawValue)\"}", Double(states[$0] ?? 0))
                 }
             )
         }

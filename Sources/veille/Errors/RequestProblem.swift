@@ -2,16 +2,12 @@ import Feeds
 import Fetch
 import Home
 
-/// Why a command did not get what it asked a server for, or cannot listen as one.
+/// Why a command did not get what it asked a server for.
 enum RequestProblem: UserError.Cause {
     /// A request, or what it brought; what to do then.
     case failed(Problem, Advice?)
     /// A server did not embed texts.
     case noEmbeddings(EmbeddingProblem)
-    /// Another program has the port.
-    case addressInUse
-    /// The machine has no such address, or does not let it be used.
-    case addressUnavailable
 
     /// What to do after a request that failed.
     enum Advice: Sendable, Equatable {
@@ -57,16 +53,6 @@ enum RequestProblem: UserError.Cause {
                     "pas de vecteurs : \(Labels.harmless(Phrase(problem)).fr)",
                     "retirez --embeddings : le modèle local n’a besoin d’aucun serveur"
                 )
-            )
-        case .addressInUse:
-            .init(
-                en: ("another program is listening there", "give another --port, or --port 0"),
-                fr: ("un autre programme y écoute déjà", "donnez un autre --port, ou --port 0")
-            )
-        case .addressUnavailable:
-            .init(
-                en: ("not an address of this machine, or not permitted", "leave --host out"),
-                fr: ("ce n’est pas une adresse de cette machine, ou elle est interdite", "retirez --host")
             )
         }
     }

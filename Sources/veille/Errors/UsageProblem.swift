@@ -12,6 +12,8 @@ enum UsageProblem: UserError.Cause {
     case invalidTask(TaskFault)
     /// `VEILLE_TOKEN` has fewer bytes than this.
     case shortToken(minimum: Int)
+    /// `VEILLE_TOKEN` has characters that an address does not carry as they are.
+    case unsafeToken
 
     /// What is wrong with the input of `classify`.
     enum TaskFault: Sendable, Equatable {
@@ -72,6 +74,17 @@ enum UsageProblem: UserError.Cause {
                 fr: (
                     "le jeton a moins de \(minimum) caractères : il se devine",
                     "donnez-en un plus long, ou aucun : veille en fait alors un"
+                )
+            )
+        case .unsafeToken:
+            .init(
+                en: (
+                    "the token has characters other than letters, digits and - . _ ~",
+                    "give another one, or none: veille then makes one"
+                ),
+                fr: (
+                    "le jeton a d’autres caractères que des lettres, des chiffres et - . _ ~",
+                    "donnez-en un autre, ou aucun : veille en fait alors un"
                 )
             )
         }

@@ -27,7 +27,7 @@ struct ReviewSession {
     var isOver: Bool { place >= ids.count }
 
     /// The suggestion whose turn it is, as it stands now: others may decide beside us.
-    func item() throws -> Reviewing.Item { try queue.item(ids[place], now: clock()) }
+    mutating func item() throws -> Reviewing.Item { try queue.item(ids[place], now: clock()) }
 
     /// Leaves out what exists no more; whether the one whose turn it was is among it.
     mutating func dropWithdrawn() throws -> Bool {

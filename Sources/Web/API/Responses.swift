@@ -1,0 +1,68 @@
+import Curation
+import Feeds
+import Foundation
+import Hummingbird
+
+/// The body of `/api/v1/queue`.
+struct QueueResponse: ResponseEncodable {
+    var schema = "veille.api.queue/1"
+    var total: Int
+    var counts: StateCounts
+    var items: [SuggestionResponse]
+}
+
+/// The body of `/api/v1/status`.
+struct StatusResponse: ResponseEncodable {
+    var schema = "veille.api.status/1"
+    var counts: StateCounts
+    var csrf: String
+}
+
+/// The body of `/api/v1/decide` and `/api/v1/undo`.
+struct DecisionResponse: ResponseEncodable {
+    var schema = "veille.api.decision/1"
+    var decided: [SuggestionResponse]
+    var counts: StateCounts
+}
+
+/// The body of `/api/v1/feeds`.
+struct FeedsResponse: ResponseEncodable {
+    struct Item: Encodable {
+        var url: String
+        var title: String
+        var entries: Int
+        var failures: Int
+        var problem: String?
+        var lastChecked: Date?
+
+        init(_ feed: Feed, _ health: FeedHealth, entries: Int) {
+            url = feed.url
+            title = feed.title
+            self.entries = entries
+            failures = health.failures
+            problem = health.problem?.detail
+            lastChecked = health.lastChecked
+        }
+    }
+
+    var schema = "veille.api.feeds/1"
+    var feeds: [Item]
+}
+
+/// The body of every error of the API.
+struct ErrorResponse: ResponseEncodable {
+    var error: String
+}
+
+/// The number of suggestions in each state, states with none included.
+struct StateCounts: Encodable {
+    private let counts: [String: Int]
+
+    init(_ counts: [Reviewing.State: Int]) {
+        self.counts = Dictionary(
+            uniqueKeysWithValues: Reviewing.State.allCases.map { ($0.rawValue, counts[$0] ?? 0) }
+        )
+    }
+
+    func encode(to encoder: any Encoder) throws { try counts.encode(to: encoder) }
+}

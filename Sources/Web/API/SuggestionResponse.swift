@@ -1,0 +1,84 @@
+import Home
+import Curation
+import Feeds
+import Foundation
+
+/// A suggestion in the API of the browser; its keys are part of `/api/v1`.
+struct SuggestionResponse: Encodable {
+    let id: String
+    let state: String
+    let page: String
+    let section: [String]
+    let runnerUp: RunnerUp?
+    let relevance: Double
+    let confidence: Double
+    let title: String
+    let url: String
+    let site: String
+    let published: Date?
+    let language: String?
+    let summary: String
+    let feed: String?
+    let line: String
+    let reasons: ReasonsResponse
+    let repair: Repair?
+    let alsoAt: [Coverage]
+    let told: PriorCoverage?
+    let warnings: [String]
+    let until: Date?
+
+    struct RunnerUp: Encodable {
+        let section: [String]
+        let confidence: Double
+    }
+
+    struct Repair: Encodable {
+        let code: String
+        let line: Int
+        let before: String
+        let after: String
+    }
+
+    struct Coverage: Encodable {
+        let url: String
+        let title: String
+        let site: String
+        let seen: Date
+    }
+
+    struct PriorCoverage: Encodable {
+        let title: String
+        let line: Int?
+        let id: String?
+    }
+
+    init(_ item: Reviewing.Item) {
+        let suggestion = item.suggestion
+        let article = suggestion.article
+        id = suggestion.id
+        state = item.state.rawValue
+        page = suggestion.page
+        section = suggestion.section
+        runnerUp = suggestion.runnerUp.map { RunnerUp(section: $0.section, confidence: $0.confidence) }
+        relevance = suggestion.relevance
+        confidence = suggestion.confidence
+        title = article.title
+        url = article.url
+        site = article.site
+        published = article.published
+        language = article.language
+        summary = article.summary
+        feed = article.feedURL
+        line = suggestion.line
+        reasons = ReasonsResponse(suggestion.reasons)
+        repair = suggestion.repair.map {
+            Repair(code: $0.code, line: $0.line, before: $0.before, after: $0.after)
+        }
+        alsoAt = article.alsoAt.map {
+            Coverage(url: $0.url, title: $0.title, site: $0.site, seen: $0.seen)
+        }
+        told = suggestion.priorCoverage.map { PriorCoverage(title: $0.title, line: $0.line, id: $0.id) }
+        warnings = item.warnings.map(\.en)
+        until = item.state == .later ? item.settled?.until : nil
+    }
+}

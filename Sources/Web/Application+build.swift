@@ -1,0 +1,74 @@
+import Feeds
+import Foundation
+import Home
+import Hummingbird
+import Logging
+import NIOCore
+
+/// Builds the application: the routes, and the address that it listens at.
+func buildApplication(
+    queue: ReviewQueue,
+    settings: WebServer.Settings,
+    probes: Probes?,
+    logger: Logger,
+    clock: @escaping @Sendable () -> Date,
+    onStart: @escaping @Sendable (Int) async -> Void
+) throws -> some ApplicationProtocol {
+    let csrf = Secret.random()
+    let renderer = PageRenderer(
+        library: try .pages(),
+        keys: queue.home.configuration.reviewKeys,
+        csrf: csrf,
+        isReadOnly: settings.isReadOnly
+    )
+    let services = WebServices(queue: queue, renderer: renderer, csrf: csrf, clock: clock)
+    var application = Application(
+        router: buildRouter(services, settings, probes),
+        configuration: .init(address: .hostname(settings.host, port: settings.port), serverName: nil),
+        onServerRunning: { channel in await onStart(channel.localAddress?.port ?? 0) },
+        logger: logger
+    )
+    if settings.showsReview {
+        // The first visitor need not wait for the queue; an error is reported to each request.
+        application.beforeServerStarts { _ = try? await queue.counts(now: clock()) }
+    }
+    return application
+}
+
+/// What the controllers share.
+struct WebServices: Sendable {
+    let queue: ReviewQueue
+    let renderer: PageRenderer
+    /// What every form and every change carries.
+    let csrf: String
+    let clock: @Sendable () -> Date
+}
+
+func buildRouter(_ services: WebServices, _ settings: WebServer.Settings, _ probes: Probes?)
+    -> Router<WebRequestContext>
+{
+    let router = Router(context: WebRequestContext.self, options: .autoGenerateHeadEndpoints)
+    router.addMiddleware {
+        SecurityHeadersMiddleware()
+        LanguageMiddleware(chosen: settings.language, fallback: settings.fallbackLanguage)
+        ErrorMiddleware(renderer: settings.showsReview ? services.renderer : nil)
+    }
+    // These reveal nothing of the user's folder: they need no token.
+    if let probes { ProbeController(probes: probes).addHealth(to: router) }
+    if settings.showsReview { AssetController().addRoutes(to: router) }
+    router.addMiddleware {
+        AccessMiddleware(host: settings.host, token: settings.token, clock: services.clock)
+        ChangeMiddleware(isReadOnly: settings.isReadOnly)
+    }
+    if let probes { ProbeController(probes: probes).addMetrics(to: router) }
+    if settings.showsReview {
+        QueueController(services: services).addRoutes(to: router)
+        HistoryController(services: services).addRoutes(to: router)
+        PreviewController(services: services).addRoutes(to: router)
+        SourcesController(services: services).addRoutes(to: router)
+        APIController(services: services).addRoutes(to: router.group("api/v1"))
+    }
+    // Added last: it sees only what no route answers.
+    router.add(middleware: MethodMiddleware(routes: router.routes))
+    return router
+}

@@ -1,0 +1,102 @@
+import HTTPTypes
+import Curation
+import Foundation
+import Hummingbird
+import NIOCore
+
+/// The API for programs, `/api/v1`, described by `openapi.json`; the page uses it as well.
+struct APIController: Sendable {
+    let services: WebServices
+
+    func addRoutes(to group: RouterGroup<WebRequestContext>) {
+        group.get("openapi.json") { _, _ in
+            AssetController.asset(PackageResources.openapi_json, type: "application/json")
+        }
+        group.get("queue", use: queue)
+        group.get("status", use: status)
+        group.get("feeds", use: feeds)
+        group.group()
+            .add(middleware: CSRFMiddleware(token: services.csrf))
+            .post("decide", use: decide)
+            .post("undo", use: undo)
+    }
+
+    private struct Query: Decodable {
+        var state: String?
+        var limit: String?
+        var from: String?
+    }
+
+    @Sendable private func queue(_ request: Request, context: WebRequestContext) async throws -> QueueResponse
+    {
+        let query: Query = try request.query(context: context)
+        let state: Reviewing.State = try QueueQuery.choice("state", query.state) ?? .pending
+        let limit = try QueueQuery.number("limit", query.limit, in: 1...500) ?? 50
+        let from = try QueueQuery.number("from", query.from, in: 0...Int(Int32.max)) ?? 0
+        let items = try await services.queue.list(state, now: services.clock())
+        return QueueResponse(
+            total: items.count,
+            counts: try await counts(),
+            items: items.dropFirst(from).prefix(limit).map { SuggestionResponse($0) }
+        )
+    }
+
+    @Sendable private func status(_: Request, context: WebRequestContext) async throws -> StatusResponse {
+        StatusResponse(counts: try await counts(), csrf: services.csrf)
+    }
+
+    @Sendable private func feeds(_: Request, context: WebRequestContext) async throws -> FeedsResponse {
+        FeedsResponse(
+            feeds: try await services.queue.feeds().map { feed, health, entries in
+                FeedsResponse.Item(feed, health, entries: entries)
+            }
+        )
+    }
+
+    @Sendable private func decide(_ request: Request, context: WebRequestContext) async throws
+        -> DecisionResponse
+    {
+        let body = try Self.decoded(try await request.wholeBody(context: context))
+        return try await carryOut(body, action: body.action ?? "")
+    }
+
+    @Sendable private func undo(_ request: Request, context: WebRequestContext) async throws
+        -> DecisionResponse
+    {
+        let body = try await request.wholeBody(context: context)
+        let decoded = body.readableBytes == 0 ? DecisionRequest() : try Self.decoded(body)
+        return try await carryOut(decoded, action: "undo")
+    }
+
+    private static func decoded(_ body: ByteBuffer) throws -> DecisionRequest {
+        do {
+            return try JSONDecoder().decode(DecisionRequest.self, from: Data(body.readableBytesView))
+        } catch {
+            throw WebError(
+                .badRequest,
+                en: "the body is not JSON in the expected form",
+                fr: "le corps n’est pas un JSON de la forme attendue"
+            )
+        }
+    }
+
+    private func carryOut(_ body: DecisionRequest, action: String) async throws -> DecisionResponse {
+        let now = services.clock()
+        let decision = try RequestedDecision(
+            action: action,
+            section: body.section,
+            line: body.line,
+            until: body.until,
+            now: now
+        )
+        let decided = try await services.queue.decide(decision, on: body.ids, now: now)
+        return DecisionResponse(
+            decided: decided.map { SuggestionResponse($0) },
+            counts: try await counts()
+        )
+    }
+
+    private func counts() async throws -> StateCounts {
+        StateCounts(try await services.queue.counts(now: services.clock()))
+    }
+}

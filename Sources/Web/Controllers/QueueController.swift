@@ -1,0 +1,115 @@
+import Curation
+import Feeds
+import Foundation
+import HTTPTypes
+import Hummingbird
+
+/// The queue, and the forms that decide.
+struct QueueController: Sendable {
+    let services: WebServices
+
+    /// Cards on one page.
+    private static let pageSize = 12
+
+    func addRoutes(to router: Router<WebRequestContext>) {
+        router.get("/", use: show).post("decide", use: decide)
+    }
+
+    @Sendable private func show(_ request: Request, context: WebRequestContext) async throws -> Response {
+        let query = try QueueQuery(request, context: context)
+        let (queue, now) = (services.queue, services.clock())
+        let items = try await query.items(queue, now: now)
+        let view = QueueView(
+            query: query,
+            items: items,
+            shown: items.dropFirst(query.from).prefix(Self.pageSize),
+            counts: try await queue.counts(now: now),
+            files: try await queue.files(now: now),
+            notice: await notice(query.done, context.texts, now),
+            renderer: services.renderer,
+            texts: context.texts,
+            back: request.address,
+            now: now
+        )
+        return try services.renderer.page(
+            "queue",
+            view,
+            title: view.title,
+            tab: query.search.isEmpty ? PageRenderer.Tab(state: query.state) : nil,
+            search: query.search,
+            request,
+            context
+        )
+    }
+
+    /// What came of the decision that led here.
+    private func notice(_ done: [String], _ texts: Texts, _ now: Date) async -> NoticeView? {
+        guard let first = done.first, let item = try? await services.queue.item(first, now: now) else {
+            return nil
+        }
+        let canUndo = item.settled != nil && !services.renderer.isReadOnly
+        return NoticeView(
+            text: done.count > 1
+                ? texts.count(done.count, in: item.state)
+                : texts.notice(item.state, title: PlainText.harmless(item.suggestion.article.title)),
+            // One undo takes back all that one step decided.
+            undo: canUndo ? .init(id: done.count > 1 ? nil : first) : nil
+        )
+    }
+
+    private struct Form: Decodable {
+        var csrf: String
+        var id: String?
+        /// Several, with commas between them.
+        var ids: String?
+        var action: String
+        var section: Int?
+        var line: String?
+        var until: String?
+        var back: String?
+    }
+
+    @Sendable private func decide(_ request: Request, context: WebRequestContext) async throws -> Response {
+        let body = try await request.wholeBody(context: context)
+        let form: Form
+        do {
+            form = try URLEncodedFormDecoder().decode(Form.self, from: String(buffer: body))
+        } catch {
+            throw WebError(
+                .badRequest,
+                en: "the form cannot be read",
+                fr: "le formulaire est illisible"
+            )
+        }
+        guard Secret.isEqual(form.csrf, services.csrf) else {
+            throw WebError(
+                .forbidden,
+                en: "this form is out of date: reload the page",
+                fr: "ce formulaire est périmé : rechargez la page"
+            )
+        }
+        let now = services.clock()
+        let decision = try RequestedDecision(
+            action: form.action,
+            section: form.section,
+            line: form.line,
+            until: form.until,
+            now: now
+        )
+        let ids = form.ids?.split(separator: ",").map(String.init) ?? form.id.map { [$0] } ?? []
+        let decided = try await services.queue.decide(decision, on: ids, now: now)
+        let target = Self.ownPath(form.back)
+        let names = decided.map(\.id).joined(separator: ",")
+        return .redirect(to: target + (target.contains("?") ? "&" : "?") + "done=" + names)
+    }
+
+    /// A path of this server, without what an earlier decision left there; `/` for anything else.
+    private static func ownPath(_ back: String?) -> String {
+        guard let back, back.hasPrefix("/"), !back.hasPrefix("//"),
+            back.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\\") })
+        else { return "/" }
+        let parts = back.split(separator: "?", maxSplits: 1)
+        let items = (parts.count > 1 ? parts[1] : "").split(separator: "&").filter { !$0.hasPrefix("done=") }
+        return String(parts.first ?? "/") + Request.joined(items)
+    }
+}

@@ -1,0 +1,33 @@
+import HTTPTypes
+import Hummingbird
+
+/// Adds to every answer that nothing is loaded from elsewhere, and that no address is passed on to other sites.
+struct SecurityHeadersMiddleware: RouterMiddleware {
+    typealias Context = WebRequestContext
+
+    private static let fields: [(name: HTTPField.Name?, value: String)] = [
+        (
+            HTTPField.Name("Content-Security-Policy"),
+            "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
+                + "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+        ),
+        // Forms of this site must keep their origin.
+        (HTTPField.Name("Referrer-Policy"), "same-origin"),
+        (HTTPField.Name("X-Content-Type-Options"), "nosniff"),
+        (HTTPField.Name("Cross-Origin-Opener-Policy"), "same-origin"),
+        (HTTPField.Name("Cross-Origin-Resource-Policy"), "same-origin"),
+    ]
+
+    @concurrent func handle(
+        _ request: Request,
+        context: Context,
+        next: @concurrent (Request, Context) async throws -> Response
+    ) async throws -> Response {
+        var response = try await next(request, context)
+        for (name, value) in Self.fields {
+            if let name { response.headers[name] = value }
+        }
+        if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
+        return response
+    }
+}

@@ -1,0 +1,78 @@
+import Pages
+package import Curation
+package import Feeds
+package import Foundation
+package import Home
+package import Storage
+
+/// The queue that all requests share: decisions are made one after the other.
+///
+/// Everything that reads the user's folder or the database is done here, on a queue of its own: it waits for locks and disks.
+package actor ReviewQueue {
+    nonisolated let home: HomeFolder
+    private let store: Store
+    private var live: LiveQueue
+    private let executor = BlockingExecutor(label: "veille.review")
+
+    package nonisolated var unownedExecutor: UnownedSerialExecutor {
+        unsafe executor.asUnownedSerialExecutor()
+    }
+
+    package init(home: HomeFolder, store: Store) {
+        self.home = home
+        self.store = store
+        live = LiveQueue(home: home, store: store)
+    }
+
+    /// The pages, by name.
+    func files(now: Date) throws -> [String: PageFile] { try live.files(now: now) }
+
+    func list(_ state: Reviewing.State, now: Date) throws -> [Reviewing.Item] {
+        try live.list(state, now: now)
+    }
+
+    /// The suggestions of all states.
+    func all(now: Date) throws -> [Reviewing.Item] { try live.all(now: now) }
+
+    /// The number of suggestions in each state that has some.
+    package func counts(now: Date) throws -> [Reviewing.State: Int] { try live.counts(now: now) }
+
+    func item(_ id: String, now: Date) throws -> Reviewing.Item { try live.item(id, now: now) }
+
+    /// The feeds, with their health and number of entries.
+    package func feeds() throws -> [(feed: Feed, health: FeedHealth, entries: Int)] { try store.health() }
+
+    /// The last decisions that were not undone, newest first.
+    func history(limit: Int) throws -> [Decision] {
+        Array(Standings(try home.readLedger().decisions).decisions.suffix(limit).reversed())
+    }
+
+    /// What `veille apply` would write.
+    func preview() throws -> [Applying.Change] { try Applying(home: home).plan() }
+
+    /// Decides on suggestions, and returns them as they stand afterwards.
+    func decide(_ decision: RequestedDecision, on ids: [String], now: Date) throws -> [Reviewing.Item] {
+        guard ids.count <= RequestedDecision.maximum else { throw RequestedDecision.tooMany }
+        if case .undo = decision {
+            // A link that a person had added does not exist any more.
+            return try live.undo(ids.first, now: now).compactMap { try? live.item($0.id, now: now) }
+        }
+        guard let first = ids.first else { throw RequestedDecision.noSuggestion }
+        switch decision {
+        case .accept: return try live.decide(ids, now: now) { try $0.accept(ids, now: now) }
+        case .refuse: return try live.decide(ids, now: now) { try $0.refuse(ids, now: now) }
+        case .later(let until):
+            return try live.decide(ids, now: now) { try $0.later(ids, until: until, now: now) }
+        case .move(let number):
+            let file = try home.page(live.item(first, now: now).suggestion.page)
+            guard file.page.linkSections.indices.contains(number - 1) else {
+                throw RequestedDecision.unknownSection
+            }
+            let path = file.page.linkSections[number - 1].path
+            return try live.decide(ids, now: now) { [try $0.move(first, to: path, now: now)] }
+        case .edit(let line):
+            return try live.decide(ids, now: now) { [try $0.edit(first, line: line, now: now)] }
+        case .undo: return []
+        }
+    }
+}

@@ -1,0 +1,170 @@
+import Curation
+import Feeds
+import Foundation
+import Pages
+
+/// A suggestion, as the queue page shows it; what is `nil` is left out.
+///
+/// Templates look for a name that is `nil` in the enclosing views: an optional property shares no name with them.
+struct CardView: Sendable {
+    let id: String
+    /// Set on the first card of a group.
+    let heading: String?
+    let state: String
+    /// Set for what does not wait for a decision.
+    let stateName: String?
+    let canDecide: Bool
+    let canUndo: Bool
+    let position: Int
+    let total: Int
+    let back: String
+
+    let section: String
+    /// How sure the section is.
+    let certainty: CertaintyView
+    let relevance: String
+
+    let title: String
+    let url: String
+    let site: String
+    let language: String?
+    let date: DateView?
+    let excerpt: String?
+    let coveredBy: String?
+    let alsoAt: [CoverageView]
+    let hasAlsoAt: Bool
+    let warnings: [String]
+
+    /// The line of the page that a repair replaces.
+    let before: String?
+    let above: String?
+    let lineNumber: Int?
+    let line: String
+    let below: String?
+
+    let reasons: ReasonsView?
+    let delays: [OptionView]
+    let isRepair: Bool
+    let sections: [OptionView]
+
+    init(
+        _ item: Reviewing.Item,
+        on file: PageFile?,
+        heading: String?,
+        position: Int,
+        total: Int,
+        isReadOnly: Bool,
+        texts: Texts,
+        back: String,
+        now: Date
+    ) {
+        let suggestion = item.suggestion
+        let article = suggestion.article
+        id = suggestion.id
+        self.heading = heading?.nonEmpty
+        state = item.state.rawValue
+        stateName = item.state == .pending ? nil : texts.text(item.state.label)
+        canDecide = item.state != .applied && !isReadOnly
+        canUndo = item.settled != nil && item.state != .applied && !isReadOnly
+        self.position = position
+        self.total = total
+        self.back = back
+
+        section = suggestion.section.last ?? suggestion.page
+        certainty = CertaintyView(item, texts)
+        relevance = texts.number(suggestion.relevance)
+
+        title = PlainText.harmless(article.title)
+        url = article.url
+        site = PlainText.harmless(article.site).nonEmpty ?? WebURL(article.url)?.host ?? ""
+        language = article.language?.nonEmpty
+        date = article.published.map { DateView($0, texts.longDate($0)) }
+        excerpt = PlainText.harmless(String(article.summary.prefix(420))).nonEmpty
+        coveredBy = suggestion.priorCoverage.map(texts.coverage)
+        alsoAt = article.alsoAt.map { CoverageView($0) }
+        hasAlsoAt = !alsoAt.isEmpty
+        warnings = item.warnings.map { texts.text($0) }
+
+        isRepair = suggestion.repair != nil
+        before = suggestion.repair?.before
+        let place =
+            isRepair
+            ? nil
+            : file.flatMap {
+                try? PageEditor.neighbours(of: NewLink(article), in: suggestion.section, of: $0.page)
+            }
+        above = place?.above.nonEmpty
+        below = place?.below.nonEmpty
+        lineNumber = place?.number
+        line = suggestion.line
+
+        reasons = ReasonsView(suggestion, texts)
+        delays = texts.delays(now: now)
+        let linkSections = file?.page.linkSections ?? []
+        sections = linkSections.enumerated().map { index, section in
+            OptionView(
+                value: "\(index + 1)",
+                name: section.path.joined(separator: " / "),
+                isChosen: section.path == suggestion.section
+            )
+        }
+    }
+}
+
+/// How sure the section is, or why no figure says so.
+struct CertaintyView: Sendable {
+    let text: String
+    let number: String?
+    let runnerUp: String?
+    let runnerUpNumber: String?
+
+    init(_ item: Reviewing.Item, _ texts: Texts) {
+        let suggestion = item.suggestion
+        if let repair = suggestion.repair {
+            (text, number, runnerUp, runnerUpNumber) = (repair.code, nil, nil, nil)
+        } else if item.isMoved {
+            text = texts.text(en: "chosen by you", fr: "choisie par vous")
+            (number, runnerUp, runnerUpNumber) = (nil, nil, nil)
+        } else {
+            text = texts.confidence(suggestion.confidence)
+            number = texts.number(suggestion.confidence)
+            runnerUp = suggestion.runnerUp?.section.last
+            runnerUpNumber = suggestion.runnerUp.map { texts.number($0.confidence) }
+        }
+    }
+}
+
+struct DateView: Sendable {
+    /// For machines, ISO 8601.
+    let machine: String
+    let text: String
+
+    init(_ date: Date, _ text: String) {
+        machine = date.formatted(.iso8601)
+        self.text = text
+    }
+}
+
+/// Another article that covers the same news.
+struct CoverageView: Sendable {
+    let url: String
+    let name: String
+    let title: String
+
+    init(_ coverage: Suggestion.Coverage) {
+        url = coverage.url
+        name = PlainText.harmless(coverage.site.isEmpty ? coverage.url : coverage.site)
+        title = PlainText.harmless(coverage.title)
+    }
+}
+
+struct OptionView: Sendable {
+    let value: String
+    let name: String
+    var isChosen = false
+}
+
+extension String {
+    /// To a template, an empty text is one to show.
+    var nonEmpty: String? { isEmpty ? nil : self }
+}

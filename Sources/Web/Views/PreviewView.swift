@@ -1,0 +1,52 @@
+import Curation
+import Feeds
+import Home
+import Pages
+
+/// What `veille apply` would write, page by page.
+struct PreviewView: Sendable {
+    struct LineView: Sendable {
+        let text: String
+        /// A class of the style sheet.
+        let kind: String
+    }
+
+    struct FileView: Sendable {
+        let name: String
+        let lines: [LineView]
+        /// What would be left out, with the reason.
+        let refused: [String]
+    }
+
+    let files: [FileView]
+    let isEmpty: Bool
+
+    init(_ changes: [Applying.Change], texts: Texts) {
+        files = changes.filter { !$0.added.isEmpty || !$0.refused.isEmpty }.map { change in
+            let diff = UnifiedDiff.text(
+                from: change.file.page.bytes,
+                to: change.after.bytes,
+                name: change.file.name
+            )
+            let lines = diff.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).dropLast()
+            return FileView(
+                name: change.file.name,
+                lines: lines.map { LineView(text: PlainText.harmless(String($0)), kind: Self.kind($0)) },
+                refused: change.refused.map { decision, reason in
+                    let (title, reason) = (PlainText.harmless(decision.title), Phrase(reason))
+                    return texts.text(en: "\(title): \(reason.en)", fr: "\(title) : \(reason.fr)")
+                }
+            )
+        }
+        isEmpty = files.isEmpty
+    }
+
+    private static func kind(_ line: Substring) -> String {
+        switch line.first {
+        case "@": "hunk"
+        case "+": "plus"
+        case "-": "minus"
+        default: "same"
+        }
+    }
+}

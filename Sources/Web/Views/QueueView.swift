@@ -1,0 +1,110 @@
+import Feeds
+import Curation
+import Foundation
+
+/// The queue page.
+struct QueueView: Sendable {
+    /// The title of the document.
+    let title: String
+    let notice: NoticeView?
+    let summary: String
+    let hasOrders: Bool
+    let orders: [LinkView]
+    let states: [LinkView]
+    let isEmpty: Bool
+    let empty: String
+    let cards: [CardView]
+    let bulk: BulkView?
+    let next: String?
+
+    init(
+        query: QueueQuery,
+        items: [Reviewing.Item],
+        shown: ArraySlice<Reviewing.Item>,
+        counts: [Reviewing.State: Int],
+        files: [String: PageFile],
+        notice: NoticeView?,
+        renderer: PageRenderer,
+        texts: Texts,
+        back: String,
+        now: Date
+    ) {
+        let waiting = counts[.pending] ?? 0
+        title = waiting > 0 ? "(\(waiting)) veille" : "veille"
+        self.notice = notice
+        summary = texts.summary(items.count, query)
+        hasOrders = !shown.isEmpty && query.search.isEmpty
+        orders = QueueQuery.Order.allCases.map { order in
+            LinkView(
+                path: query.path(by: order),
+                label: texts.order(order),
+                isCurrent: order == query.order
+            )
+        }
+        states = Reviewing.State.allCases.compactMap { state in
+            counts[state].map { count in
+                LinkView(
+                    path: query.path(state: state),
+                    label: texts.count(count, in: state),
+                    isCurrent: query.search.isEmpty && state == query.state
+                )
+            }
+        }
+        isEmpty = shown.isEmpty
+        empty = query.isQueue ? texts.nothingToDecide : texts.nothingHere
+        var heading = ""
+        cards = shown.enumerated().map { index, item in
+            let group = texts.heading(item, by: query.order)
+            defer { heading = group }
+            return CardView(
+                item,
+                on: files[item.suggestion.page],
+                heading: group == heading ? nil : group,
+                position: query.from + index + 1,
+                total: items.count,
+                isReadOnly: renderer.isReadOnly,
+                texts: texts,
+                back: back,
+                now: now
+            )
+        }
+        let open = shown.filter { $0.state != .applied }.map(\.id)
+        bulk =
+            open.count > 1 && query.isQueue && !renderer.isReadOnly
+            ? BulkView(open, texts: texts, back: back) : nil
+        let end = query.from + shown.count
+        next = end < items.count ? query.path(from: end) : nil
+    }
+}
+
+/// What came of the decision that led here.
+struct NoticeView: Sendable {
+    /// What an undo would take back.
+    struct Undo: Sendable {
+        /// `nil` for the last step of all.
+        let id: String?
+    }
+
+    let text: String
+    let undo: Undo?
+}
+
+/// The form that decides on all suggestions shown.
+struct BulkView: Sendable {
+    let ids: String
+    let back: String
+    let label: String
+    let accept: String
+    let refuse: String
+
+    init(_ ids: [String], texts: Texts, back: String) {
+        self.ids = ids.joined(separator: ",")
+        self.back = back
+        label = texts.text(
+            en: "The \(ids.count) suggestions above",
+            fr: "Les \(ids.count) propositions ci-dessus"
+        )
+        accept = texts.text(en: "Accept all \(ids.count)", fr: "Accepter les \(ids.count)")
+        refuse = texts.text(en: "Refuse all \(ids.count)", fr: "Refuser les \(ids.count)")
+    }
+}

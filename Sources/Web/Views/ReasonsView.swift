@@ -1,0 +1,38 @@
+import Feeds
+
+/// Why a suggestion was made.
+struct ReasonsView: Sendable {
+    struct TermView: Sendable {
+        let word: String
+        let weight: String
+    }
+
+    struct NearestView: Sendable {
+        let text: String
+        let similarity: String
+    }
+
+    let terms: [TermView]
+    let nearest: [NearestView]
+    /// What the page has of the same site, what was refused, where it comes from.
+    let facts: [String]
+
+    /// `nil` where nothing speaks for it.
+    init?(_ suggestion: Suggestion, _ texts: Texts) {
+        let reasons = suggestion.reasons
+        guard !reasons.terms.isEmpty || !reasons.nearest.isEmpty || reasons.site != nil else { return nil }
+        terms = reasons.terms.prefix(5).map { term in
+            TermView(
+                word: PlainText.harmless(term.word),
+                weight: (term.weight < 0 ? "−" : "+") + texts.number(abs(term.weight))
+            )
+        }
+        nearest = reasons.nearest.prefix(2).map { link in
+            NearestView(text: texts.near(link), similarity: texts.number(link.similarity))
+        }
+        facts = [
+            reasons.site.map(texts.site), reasons.refused.first.map(texts.refused),
+            suggestion.article.feedURL?.nonEmpty.map(texts.feed),
+        ].compactMap(\.self)
+    }
+}

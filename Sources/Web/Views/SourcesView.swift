@@ -1,0 +1,43 @@
+import Curation
+import Feeds
+
+/// The feeds, with their health and what came of their articles.
+struct SourcesView: Sendable {
+    struct RowView: Sendable {
+        let title: String
+        let url: String
+        let isFailing: Bool
+        let health: String
+        let entries: Int
+        /// Accepted of decided.
+        let yield: String
+    }
+
+    let rows: [RowView]
+    let isEmpty: Bool
+
+    init(
+        _ feeds: [(feed: Feed, health: FeedHealth, entries: Int)],
+        items: [Reviewing.Item],
+        texts: Texts
+    ) {
+        var accepted: [String: Int] = [:]
+        var decided: [String: Int] = [:]
+        for item in items where item.state != .pending && item.state != .later {
+            guard let feed = item.suggestion.article.feedURL else { continue }
+            decided[feed, default: 0] += 1
+            if item.state != .refused { accepted[feed, default: 0] += 1 }
+        }
+        rows = feeds.map { feed, health, entries in
+            RowView(
+                title: PlainText.harmless(feed.title).nonEmpty ?? feed.url,
+                url: feed.url,
+                isFailing: health.failures > 0,
+                health: texts.health(health),
+                entries: entries,
+                yield: decided[feed.url].map { "\(accepted[feed.url] ?? 0) / \($0)" } ?? "–"
+            )
+        }
+        isEmpty = rows.isEmpty
+    }
+}

@@ -1,0 +1,53 @@
+extension Texts {
+    /// The texts that templates name, as in `{{labels.accept}}`.
+    var labels: [String: String] {
+        [
+            "back": text(en: "Back to the suggestions", fr: "Retour aux propositions"),
+            "history": text(en: "History", fr: "Historique"),
+            "preview": text(en: "Preview", fr: "Aperçu"),
+            "sources": text(en: "Sources", fr: "Sources"),
+            "search": text(en: "Search", fr: "Chercher"),
+            "accept": text(en: "Accept", fr: "Accepter"),
+            "refuse": text(en: "Refuse", fr: "Refuser"),
+            "later": text(en: "Later", fr: "Plus tard"),
+            "move": text(en: "Move", fr: "Déplacer"),
+            "section": text(en: "Section", fr: "Section"),
+            "change": text(en: "Move, edit, put off", fr: "Déplacer, modifier, remettre à plus tard"),
+            "line": text(en: "Line", fr: "Ligne"),
+            "save": text(en: "Save the line", fr: "Enregistrer la ligne"),
+            "undo": text(en: "Undo", fr: "Annuler"),
+            "why": text(en: "Why", fr: "Pourquoi"),
+            "skip": text(en: "Skip to the content", fr: "Aller au contenu"),
+            "relevance": text(en: "relevance", fr: "intérêt"),
+            "then": text(en: "then", fr: "puis"),
+            "more": text(en: "More", fr: "Suite"),
+            "alsoAt": text(en: "Also at", fr: "Et aussi"),
+            "readOnly": text(en: "read-only", fr: "lecture seule"),
+            "keys": text(en: "Keys", fr: "Touches"),
+            "singleKeys": text(en: "Single-key shortcuts", fr: "Raccourcis à une touche"),
+            "keysAdvice": text(
+                en:
+                    "A letter changed here is kept in this browser; review.keys in veille.yml sets the letters for everyone.",
+                fr:
+                    "Une lettre changée ici est gardée par ce navigateur ; review.keys dans veille.yml fixe les lettres pour tous."
+            ),
+            "feed": text(en: "Feed", fr: "Flux"),
+            "health": text(en: "Health", fr: "Santé"),
+            "entries": text(en: "Articles", fr: "Articles"),
+            "yield": text(en: "Accepted", fr: "Acceptés"),
+            "noHistory": text(en: "No decision was made yet.", fr: "Rien n’a encore été décidé."),
+            "noPreview": text(
+                en: "No accepted line is waiting to be written.",
+                fr: "Aucune ligne acceptée n’attend d’être écrite."
+            ),
+            "previewAdvice": text(
+                en: "“veille apply” writes these lines; nothing is written yet.",
+                fr: "« veille apply » écrit ces lignes ; rien n’est encore écrit."
+            ),
+            "noSources": text(
+                en: "No feed is followed yet. “veille init” finds the feeds of the page’s sites.",
+                fr: "Aucun flux n’est suivi. « veille init » trouve ceux des sites de la page."
+            ),
+        ]
+    }
+}

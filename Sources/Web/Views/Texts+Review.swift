@@ -1,0 +1,172 @@
+import Curation
+import Feeds
+import Foundation
+import Home
+
+/// The words for suggestions and decisions.
+extension Texts {
+    var nothingToDecide: String {
+        text(
+            en: "Nothing to decide. “veille poll” fetches new articles.",
+            fr: "Rien à trier. « veille poll » relève les nouveaux articles."
+        )
+    }
+
+    var nothingHere: String { text(en: "Nothing here.", fr: "Rien ici.") }
+
+    func summary(_ count: Int, _ query: QueueQuery) -> String {
+        if !query.search.isEmpty {
+            return text(.count(count, en: ("result", "results"), fr: ("résultat", "résultats")))
+        }
+        guard query.state == .pending else { return self.count(count, in: query.state) }
+        guard count > 0 else { return "" }
+        let minutes = max(1, Int((Double(count) * 0.4).rounded()))
+        return text(
+            en: "\(count) to decide, about \(minutes) min",
+            fr: "\(count) à trier, environ \(minutes) min"
+        )
+    }
+
+    /// As in `3 acceptées`.
+    func count(_ count: Int, in state: Reviewing.State) -> String {
+        func phrase(en: String, fr one: String, _ many: String) -> String {
+            text(.count(count, en: (en, en), fr: (one, many)))
+        }
+        return switch state {
+        case .pending: phrase(en: "to decide", fr: "à trier", "à trier")
+        case .accepted: phrase(en: "accepted", fr: "acceptée", "acceptées")
+        case .refused: phrase(en: "refused", fr: "refusée", "refusées")
+        case .later: phrase(en: "put off", fr: "remise à plus tard", "remises à plus tard")
+        case .applied: phrase(en: "on the page", fr: "sur la page", "sur la page")
+        case .unplaced: phrase(en: "without a section", fr: "sans section", "sans section")
+        case .duplicate: phrase(en: "already covered", fr: "déjà traitée", "déjà traitées")
+        }
+    }
+
+    func notice(_ state: Reviewing.State, title: String) -> String {
+        text(en: "\(state.label.en): \(title)", fr: "\(state.label.fr) : \(title)")
+    }
+
+    func order(_ order: QueueQuery.Order) -> String {
+        switch order {
+        case .section: text(en: "by section", fr: "par section")
+        case .source: text(en: "by source", fr: "par source")
+        case .story: text(en: "by story", fr: "par sujet")
+        case .worth: text(en: "by relevance", fr: "par intérêt")
+        }
+    }
+
+    /// The heading of the group that a suggestion belongs to; empty where there are no groups.
+    func heading(_ item: Reviewing.Item, by order: QueueQuery.Order) -> String {
+        let article = item.suggestion.article
+        return switch order {
+        case .section: item.suggestion.section.last ?? ""
+        case .source: PlainText.harmless(article.site)
+        case .story:
+            text(.count(article.alsoAt.count + 1, en: ("source", "sources"), fr: ("source", "sources")))
+        case .worth: ""
+        }
+    }
+
+    func confidence(_ value: Double) -> String {
+        switch value {
+        case 0.7...: text(en: "sure", fr: "sûr")
+        case 0.4...: text(en: "likely", fr: "probable")
+        default: text(en: "uncertain", fr: "incertain")
+        }
+    }
+
+    func verdict(_ verdict: Decision.Verdict) -> String {
+        switch verdict {
+        case .propose: text(en: "added", fr: "ajoutée")
+        case .accept: text(en: "accepted", fr: "acceptée")
+        case .refuse: text(en: "refused", fr: "refusée")
+        case .later: text(en: "put off", fr: "remise à plus tard")
+        case .move: text(en: "moved", fr: "déplacée")
+        case .edit: text(en: "edited", fr: "modifiée")
+        case .undo: text(en: "undone", fr: "annulée")
+        case .applied: text(en: "written", fr: "écrite")
+        }
+    }
+
+    /// What covered the same news before.
+    func coverage(_ coverage: Suggestion.PriorCoverage) -> String {
+        let title = PlainText.harmless(coverage.title)
+        if let line = coverage.line {
+            return text(
+                en: "Already covered on line \(line): \(title)",
+                fr: "Déjà traité à la ligne \(line) : \(title)"
+            )
+        }
+        let name = coverage.id ?? ""
+        return text(
+            en: "Already covered by suggestion \(name): \(title)",
+            fr: "Déjà traité par la proposition \(name) : \(title)"
+        )
+    }
+
+    func near(_ link: Reasons.Neighbour) -> String {
+        let title = PlainText.harmless(link.title)
+        return text(
+            en: "close to line \(link.line): \(title)",
+            fr: "proche de la ligne \(link.line) : \(title)"
+        )
+    }
+
+    func refused(_ link: Reasons.Neighbour) -> String {
+        let title = PlainText.harmless(link.title)
+        return text(
+            en: "close to “\(title)”, which you refused",
+            fr: "proche de « \(title) », que vous avez refusé"
+        )
+    }
+
+    func feed(_ url: String) -> String { text(en: "from the feed \(url)", fr: "du flux \(url)") }
+
+    /// What the page has of a site, and what was decided on it.
+    func site(_ site: Reasons.SiteHabit) -> String {
+        let links = Phrase.count(site.onPage, en: ("link", "links"), fr: ("lien", "liens"))
+        let decided = site.accepted + site.refused
+        let accepted =
+            decided == 0
+            ? ""
+            : text(
+                en: ", \(site.accepted) of \(decided) accepted",
+                fr: ", \(site.accepted) sur \(decided) " + (site.accepted < 2 ? "accepté" : "acceptés")
+            )
+        return text(
+            en: "\(site.host): \(links.en) on the page, \(site.inSection) in this section",
+            fr: "\(site.host) : \(links.fr) sur la page, \(site.inSection) dans cette section"
+        ) + accepted
+    }
+
+    func health(_ health: FeedHealth) -> String {
+        guard health.failures > 0 else {
+            return health.lastChecked == nil
+                ? text(en: "never visited", fr: "jamais visité") : text(en: "fine", fr: "en ordre")
+        }
+        let problem = PlainText.harmless(health.problem.map { text(Phrase($0)) } ?? "")
+        guard let since = health.failingSince.map(longDate) else { return problem }
+        return text(en: "\(problem), since \(since)", fr: "\(problem), depuis le \(since)")
+    }
+
+    /// When something that is put off may come back.
+    func delays(now: Date) -> [OptionView] {
+        func day(_ days: Int) -> String {
+            String(now.addingTimeInterval(Double(days) * 86_400).formatted(.iso8601).prefix(10))
+        }
+        return [
+            OptionView(value: "tomorrow", name: text(en: "until tomorrow", fr: "jusqu’à demain")),
+            OptionView(value: "monday", name: text(en: "until Monday", fr: "jusqu’à lundi")),
+            OptionView(
+                value: "confirmed",
+                name: text(
+                    en: "until a second source covers it",
+                    fr: "jusqu’à ce qu’une autre source en parle"
+                )
+            ),
+            OptionView(value: day(14), name: text(en: "for two weeks", fr: "pour deux semaines")),
+            OptionView(value: day(60), name: text(en: "for two months", fr: "pour deux mois")),
+        ]
+    }
+}

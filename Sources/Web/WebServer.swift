@@ -1,0 +1,77 @@
+package import Feeds
+package import Foundation
+import Home
+package import Logging
+import ServiceLifecycle
+
+/// The review in the browser, and the probes of a process that runs for long.
+package struct WebServer: Service {
+    /// Where the server listens, and what it serves to whom.
+    package struct Settings: Sendable {
+        /// The address to listen at; only an address of this machine is safe without a token.
+        package var host = "127.0.0.1"
+        /// The port; 0 for any free port.
+        package var port = 4180
+        /// The secret that every request must carry; needed when the server listens at another address.
+        package var token: String?
+        /// Whether decisions are refused.
+        package var isReadOnly = false
+        /// The language given with `--lang`: it wins over what browsers prefer.
+        package var language: Language?
+        /// The language for clients that prefer none.
+        package var fallbackLanguage = Language.en
+        /// Whether the review is served; otherwise only the probes are.
+        package var showsReview = true
+
+        package init() {}
+    }
+
+    private let queue: ReviewQueue
+    private let settings: Settings
+    private let probes: Probes?
+    private let logger: Logger
+    private let clock: @Sendable () -> Date
+    private let onStart: @Sendable (Int) async -> Void
+
+    /// Prepares to serve; `logger` receives unexpected errors, `onStart` the port once the server listens.
+    package init(
+        queue: ReviewQueue,
+        settings: Settings,
+        probes: Probes? = nil,
+        logger: Logger = Logger(label: "web"),
+        clock: @escaping @Sendable () -> Date = { Date() },
+        onStart: @escaping @Sendable (Int) async -> Void = { _ in }
+    ) {
+        self.queue = queue
+        self.settings = settings
+        self.probes = probes
+        self.logger = logger
+        self.clock = clock
+        self.onStart = onStart
+    }
+
+    /// A token of 256 random bits.
+    package static func makeToken() -> String { Secret.random() + Secret.random() }
+
+    /// Serves until it is cancelled or shut down.
+    ///
+    /// - Throws: ``UserError`` with the reason why it cannot listen.
+    package func run() async throws {
+        var logger = logger
+        // The framework reports each start and stop.
+        logger.logLevel = .error
+        let application = try buildApplication(
+            queue: queue,
+            settings: settings,
+            probes: probes,
+            logger: logger,
+            clock: clock,
+            onStart: onStart
+        )
+        do {
+            try await application.run()
+        } catch {
+            throw UserError(startFailure: error, host: settings.host, port: settings.port)
+        }
+    }
+}

@@ -1,0 +1,28 @@
+import Curation
+import Feeds
+import Foundation
+import Home
+import Storage
+import Support
+import Testing
+
+@testable import Web
+
+@Suite(.temporaryDirectory, .timeLimit(.minutes(2))) struct ReviewQueueTests {
+    @Test func `who waits for the lock of the ledger takes no thread from others`() async throws {
+        try await WebTestServer.whileServing { server, ids in
+            let url = server.home.ledger.url
+            try Data().write(to: url)
+            let file = try FileHandle(forUpdating: url)
+            #expect(flock(file.fileDescriptor, LOCK_EX) == 0)
+            let waiting = try (0..<8).map { _ in
+                let queue = ReviewQueue(home: server.home, store: try server.home.openStore())
+                return Task { try await queue.decide(.accept, on: [ids[0]], now: WebTestServer.now) }
+            }
+            for _ in 0..<100 { await Task.detached {}.value }
+            try file.close()
+            for task in waiting { _ = try await task.value }
+            #expect(try server.verdicts == [.accept])
+        }
+    }
+}

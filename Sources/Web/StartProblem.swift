@@ -28,7 +28,10 @@ package enum StartProblem: UserError.Cause {
     package var message: UserError.Message {
         switch self {
         case .portInUse:
-            .init(Phrase(en: "the port is already in use", fr: "le port est déjà utilisé"), remedy: Self.otherPort)
+            .init(
+                Phrase(en: "the port is already in use", fr: "le port est déjà utilisé"),
+                remedy: Self.otherPort
+            )
         case .foreignAddress:
             .init(
                 Phrase(
@@ -109,7 +112,7 @@ package enum StartProblem: UserError.Cause {
         self =
             switch error {
             case let error as IOError: StartProblem(error.errnoCode, port: port)
-            case is SocketAddressError: .unknownHost
+            case is SocketAddressError, is SocketAddressError.UnknownHost: .unknownHost
             default: .unexpected(String(describing: error))
             }
     }

@@ -9,9 +9,9 @@ import Testing
     private static var causes: [any UserError.Cause] {
         let usage: [UsageProblem] = [
             .noTitle, .notInteractive, .incompleteEmbeddings, .invalidTask(.notJSON),
-            .invalidTask(.missing("page")), .invalidTask(.wrongType("page")), .shortToken(minimum: 16),
+            .invalidTask(.missing("page")), .invalidTask(.wrongType("page")), .shortToken(minimum: 16), .unsafeToken,
         ]
-        let problem = FeedHealth.Problem(stage: .fetch, label: "http-404", detail: "")
+        let problem = Problem(.fetch(.status(404)))
         let advice: [RequestProblem.Advice] = [
             .addWithoutNetwork, .giveTitle, .giveFeed, .test(url: "https://e.fr"),
         ]

@@ -121,3 +121,24 @@ extension UserError {
         }
     }
 }
+
+extension Phrase {
+    /// What is wrong with the file of the store; SQLite's own words are left out.
+    package init(_ damage: Store.Damage) {
+        switch damage {
+        case .pages:
+            self.init(en: "the database is damaged", fr: "la base est endommagée")
+        case .references(let count):
+            self = .count(
+                count,
+                en: ("row refers to one that is missing", "rows refer to ones that are missing"),
+                fr: ("ligne renvoie à une ligne absente", "lignes renvoient à des lignes absentes")
+            )
+        case .index:
+            self.init(
+                en: "the full-text index differs from the entries",
+                fr: "l’index plein texte diffère des articles"
+            )
+        }
+    }
+}

@@ -1,3 +1,4 @@
+import Home
 import Curation
 import Feeds
 import Foundation

@@ -48,7 +48,10 @@ enum RequestProblem: UserError.Cause {
             .init(Labels.harmless(Phrase(problem)), remedy: advice?.phrase)
         case .noEmbeddings(let problem):
             .init(
-                en: ("no embeddings: \(Labels.harmless(Phrase(problem)).en)", "leave --embeddings out: the local model needs no server"),
+                en: (
+                    "no embeddings: \(Labels.harmless(Phrase(problem)).en)",
+                    "leave --embeddings out: the local model needs no server"
+                ),
                 fr: (
                     "pas de vecteurs : \(Labels.harmless(Phrase(problem)).fr)",
                     "retirez --embeddings : le modèle local n’a besoin d’aucun serveur"

@@ -11,11 +11,6 @@ enum Labels {
         return Console.harmless(console.text(Phrase(problem)) + note)
     }
 
-    /// A request that failed, as an error of the command.
-    static func failure(_ error: FetchError, at place: String, remedy: Phrase? = nil) -> UserError {
-        UserError(.failed, place: place, harmless(Phrase(error.kind)), remedy: remedy, note: error.note)
-    }
-
     /// A phrase with what others wrote, without what a terminal would act on.
     static func harmless(_ phrase: Phrase) -> Phrase {
         Phrase(en: Console.harmless(phrase.en), fr: Console.harmless(phrase.fr))

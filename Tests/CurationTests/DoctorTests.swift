@@ -3,6 +3,7 @@ import Feeds
 import Foundation
 import Home
 import Storage
+import Parse
 import Support
 import Testing
 
@@ -87,7 +88,7 @@ import Testing
             at: "feeds/feeds.opml",
             "line 1: ",
             harm: write("<opml><body>", to: "feeds/feeds.opml"),
-            remedy: write(SubscriptionList().opml, to: "feeds/feeds.opml")
+            remedy: write(OPML.text(of: SubscriptionList()), to: "feeds/feeds.opml")
         ),
         Ill(
             "a subscription without a web address",
@@ -239,7 +240,7 @@ import Testing
     }
 
     private func expect(_ ill: Ill, in doctor: Doctor) throws {
-        let found = doctor.examine()
+        let found = doctor.examine(now: Self.now)
         #expect(found.map(\.place) == [ill.place])
         let diagnosis = try #require(found.first)
         #expect(diagnosis.what.en.contains(ill.what), "\(diagnosis.what.en)")
@@ -249,7 +250,7 @@ import Testing
 
     @Test func `nothing is wrong with a sound home, and nothing is done`() throws {
         let doctor = Doctor(home: try Self.laid().home)
-        #expect(doctor.examine().map(\.place).isEmpty)
+        #expect(doctor.examine(now: Self.now).map(\.place).isEmpty)
         #expect(try doctor.repair(now: Self.now).map(\.en).isEmpty)
     }
 
@@ -261,7 +262,7 @@ import Testing
         #expect(try doctor.repair(now: Self.now).map(\.en).isEmpty)
         try expect(ill, in: doctor)
         try ill.remedy(sample)
-        #expect(doctor.examine().map(\.what.en).isEmpty)
+        #expect(doctor.examine(now: Self.now).map(\.what.en).isEmpty)
     }
 
     @Test(arguments: repairable) func `what can be mended is, and no decision is lost`(ill: Ill) throws {
@@ -271,7 +272,7 @@ import Testing
         try ill.harm(sample)
         try expect(ill, in: doctor)
         #expect(try doctor.repair(now: Self.now).count == 1)
-        #expect(doctor.examine().map(\.what.en).isEmpty)
+        #expect(doctor.examine(now: Self.now).map(\.what.en).isEmpty)
         #expect(try sample.home.readLedger().decisions == decisions)
         #expect(try doctor.repair(now: Self.now).map(\.en).isEmpty, "there is nothing left to do")
     }
@@ -307,10 +308,10 @@ import Testing
         try sample.folder.write(SampleHome.page, to: "autre.md")
         try sample.folder.write("pages: [autre.md]\n", to: "veille.yml")
         let home = try HomeFolder.find(from: sample.folder.url)
-        let found = Doctor(home: home).examine()
+        let found = Doctor(home: home).examine(now: Self.now)
         #expect(found.map(\.place) == ["page.md"])
         #expect(found.first?.what.en.contains("2 accepted lines are for it") == true)
-        #expect(Doctor(home: sample.home).examine().map(\.place).isEmpty, "named again, it has its place")
+        #expect(Doctor(home: sample.home).examine(now: Self.now).map(\.place).isEmpty, "named again, it has its place")
     }
 
     @Test func `nothing is mended while another veille is at work`() throws {

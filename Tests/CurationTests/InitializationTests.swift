@@ -5,6 +5,7 @@ import Foundation
 import HTTPTypes
 import Home
 import Hummingbird
+import Parse
 import Support
 import Testing
 
@@ -87,7 +88,7 @@ import Testing
         try folder.write(settings, to: "veille.yml")
         try folder.write("mine\n", to: "state/.gitignore")
         let list = SubscriptionList(title: "Mes fils", feeds: [Feed(url: "https://c.fr/feed", title: "C")])
-        try folder.write(list.opml, to: "feeds/feeds.opml")
+        try folder.write(OPML.text(of: list), to: "feeds/feeds.opml")
         // From a folder below: the home above it is found.
         let below = Initialization(folder: Self.directory(folder.url.appending(path: "sous")), network: nil)
         let report = try await below.read(["autre.md", "../page.md"])
@@ -96,7 +97,7 @@ import Testing
         let outcome = try below.write(report, language: .en)
         #expect(outcome.written.isEmpty && outcome.unlisted == ["sous/autre.md"])
         #expect(try folder.read("veille.yml") == settings)
-        #expect(try folder.read("feeds/feeds.opml") == list.opml)
+        #expect(try folder.read("feeds/feeds.opml") == OPML.text(of: list))
         #expect(try folder.read("state/.gitignore") == "mine\n")
         #expect(try folder.read("state/.gitattributes") == HomeFolder.mergedState)
     }

@@ -62,7 +62,7 @@ import Testing
             for number in 1...8 {
                 group.addTask {
                     let vector: [Float] = [1, Float(number)]
-                    try home.openStore().keep([("\(number)", vector)], model: "m")
+                    try home.openStore().save([("\(number)", vector)], model: "m")
                 }
             }
             try await group.waitForAll()

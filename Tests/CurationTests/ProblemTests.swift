@@ -1,3 +1,4 @@
+import Feeds
 import Curation
 import Home
 import Parse
@@ -8,7 +9,12 @@ import Testing
 
 @Suite struct ProblemTests {
     private static var causes: [any UserError.Cause] {
-        let errors = PageError.Kind.allCases.map { PageError($0, "in English") }
+        let kinds: [PageError.Kind] = [
+            .nulByte, .notUTF8, .noSuchSection(["Eau"], known: [["Droit"]]), .nowhereToInsert(.noItem),
+            .alreadyThere, .badAddress("e.fr"), .harmfulAddress("a b"), .lineGone("- x"),
+            .notProven(.lineBreak),
+        ]
+        let errors = kinds.map { PageError($0) }
         let pages: [PageProblem] =
             [
                 .invalidName, .noLinks, .alreadyOnPage,
@@ -17,10 +23,11 @@ import Testing
             ] + errors.map { .unreadable($0) } + errors.map { .impossibleLine($0) }
             + errors.map { .rejectedLine($0, url: "https://e.fr/1") }
         let stores: [StoreProblem] = [
-            .damaged("malformed"), .notWritable, .newer, .foreign, .disk("full"), .other("locked"),
+            .damaged(code: 11, "malformed"), .notWritable, .newer, .foreign, .disk(code: 13, "full"),
+            .other(code: 5, "locked"),
         ]
         let feeds: [FeedProblem] = [
-            .invalidSubscriptions(.notAFeed("nothing")), .invalidImport(.notAFeed("nothing")), .noFeeds,
+            .invalidSubscriptions(.notAFeed(.text)), .invalidImport(.notAFeed(.text)), .noFeeds,
             .noSuchFeed("e.fr"), .notMoved, .notFound(url: "https://e.fr"), .notASitemap, .noArticles,
             .networkDown, .allFailed,
         ]
@@ -39,7 +46,7 @@ import Testing
             .onlyExclusions, .empty,
         ]
         let applying: [ApplyProblem] = [.conflictMarkers, .decisionsChanged, .pageChanged]
-        let networks: [NetworkProblem] = [.offline, .noRecording]
+        let networks: [NetworkProblem] = [.offline, .noRecording, .failed(.timeout, note: nil)]
         return pages + stores + feeds + decisions + commits + searches + applying + networks
     }
 

@@ -99,7 +99,7 @@ import Testing
         ])
         for seconds in [10.0, 20] {
             _ = try store.record([
-                visit(1, .failed(stage: .parse, label: "html", detail: "x"), after: seconds, next: 700),
+                visit(1, .failed(Problem(.parse(.html(feeds: [])))), after: seconds, next: 700),
                 visit(2, .gone, after: seconds, next: 800),
             ])
         }
@@ -109,7 +109,7 @@ import Testing
         #expect(status.entries == 1 && status.lastPoll == Self.now + 20)
         #expect(status.failing.map(\.feed) == ["https://e.fr/b", "https://e.fr/c"])
         let failing = try #require(status.failing.first)
-        #expect(failing.stage == .parse && failing.label == "html" && failing.detail == "x")
+        #expect(failing.problem == Problem(.parse(.html(feeds: []))))
         #expect(failing.failures == 2 && failing.visits == 3 && failing.failedVisits == 2)
         #expect(failing.since == Self.now + 10 && failing.lastSuccess == Self.now)
         #expect(status.failing.map(\.nextCheck) == [Self.now + 700, nil], "what is gone is not visited")
@@ -146,19 +146,19 @@ import Testing
             configuration:
                 "pages: [page.md]\nclassify: {embeddings: {url: \"http://127.0.0.1:1\", model: e5}}\n"
         )
-        try sample.store.keep([("eau", [1, 2]), ("juge", [3, 4])], model: "e5")
-        try sample.store.keep([("eau", [1])], model: "autre")
+        try sample.store.save([("eau", [1, 2]), ("juge", [3, 4])], model: "e5")
+        try sample.store.save([("eau", [1])], model: "autre")
         let sound = try #require(try Self.status(sample).embeddings)
         #expect(sound.url == "http://127.0.0.1:1" && sound.model == "e5" && sound.vectors == 2)
         #expect(sound.problem == nil)
         let trouble = EmbeddingHealth(
             failingSince: Self.now,
             failures: 2,
-            detail: "x",
+            problem: .notEmbeddings,
             nextTry: Self.now + 60
         )
         try sample.store.record(trouble, of: "http://127.0.0.1:1/v1/embeddings")
-        #expect(try Self.status(sample).embeddings?.problem == trouble)
+        #expect(try Self.status(sample).embeddings?.problem?.health == trouble)
     }
 
     @Test func `as JSON it has no key that only the text needs`() throws {

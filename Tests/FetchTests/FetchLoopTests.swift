@@ -145,7 +145,7 @@ import Testing
             let error = await #expect(throws: FetchError.self) {
                 try await loop.fetch(Fetch.Request(url: url))
             }
-            #expect(error?.kind == .badURL)
+            #expect(error?.kind == .badURL(url))
         }
     }
 

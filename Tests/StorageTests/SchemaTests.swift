@@ -240,12 +240,69 @@ import Testing
         }
         let vectors = try store.embeddings(of: ["eau"], model: "m")
         #expect(vectors == (tables.contains("embedding") ? ["eau": [1, -2]] : [:]))
-        var link = LinkHealth(.failed(label: "http-404", detail: "Not Found"), at: date(1_773_475_500))
+        var link = LinkHealth(.failed(Problem(.fetch(.status(404)))), at: date(1_773_475_500))
         (link.lastSuccess, link.failingSince) = (date(1_773_000_000), date(1_773_100_000))
         (link.failures, link.checks) = (4, 9)
         let links = try store.linkHealth(of: ["https://l.fr/"])
         #expect(links == (tables.contains("link") ? ["https://l.fr/": link] : [:]))
         #expect(try store.examine().isEmpty)
+    }
+
+    @Test func `problems of earlier versions keep their label`() throws {
+        do {
+            let queue = try DatabaseQueue(path: url.path)
+            try Schema.migrator.migrate(queue, upTo: Schema.migrator.migrations[7])
+            try queue.write { db in
+                try db.execute(
+                    sql: """
+                        INSERT INTO feed (url, title, failures, problemStage, problemLabel, problemDetail) VALUES
+                          ('https://e.fr/a', 'A', 1, 'fetch', 'http-404', 'the server answered 404'),
+                          ('https://e.fr/b', 'B', 1, 'parse', 'odd', 'A sentence.');
+                        INSERT INTO link VALUES
+                          ('https://e.fr/1', 1, NULL, 1, 1, 1, 'failed', 'timeout', 'Timeout was reached'),
+                          ('https://e.fr/2', 1, NULL, NULL, 0, 1, 'suspect', 'soft404', 'it leads to x'),
+                          ('https://e.fr/3', 1, NULL, NULL, 0, 1, 'moved', '', 'https://n.fr/');
+                        INSERT INTO mark VALUES ('embeddings http://h', ?)
+                        """,
+                    arguments: [#"{"failingSince":1,"failures":2,"detail":"A sentence.","nextTry":3}"#]
+                )
+            }
+            try queue.close()
+        }
+        let store = try Store(at: url)
+        #expect(
+            try store.health().map(\.health.problem) == [
+                Problem(.fetch(.status(404))),
+                Problem(.unknown(stage: .parse, label: "odd"), note: "A sentence."),
+            ]
+        )
+        let links = try store.linkHealth(of: ["https://e.fr/1", "https://e.fr/2", "https://e.fr/3"])
+        #expect(links["https://e.fr/1"]?.outcome == .failed(Problem(.fetch(.timeout))))
+        #expect(
+            links["https://e.fr/2"]?.outcome
+                == .suspect(.unknown(label: "soft404", detail: "it leads to x"))
+        )
+        #expect(links["https://e.fr/3"]?.outcome == .moved(to: "https://n.fr/"))
+        let embeddings = try store.embeddingHealth(of: "http://h")
+        #expect(embeddings?.problem == .unknown("A sentence.") && embeddings?.failures == 2)
+    }
+
+    @Test func `a problem that only a later version knows leaves its label`() throws {
+        let store = try Store(at: url)
+        let queue = try DatabaseQueue(path: url.path)
+        try queue.write { db in
+            try db.execute(
+                sql: """
+                    INSERT INTO feed (url, title, failures, problemStage, problemLabel, problemDetail, problem)
+                    VALUES ('https://e.fr/a', 'A', 1, 'fetch', 'odd', 'words', '{"fetch":{"_0":{"odd":{}}}}')
+                    """
+            )
+        }
+        try queue.close()
+        #expect(
+            try store.health().first?.health.problem
+                == Problem(.unknown(stage: .fetch, label: "odd"), note: "words")
+        )
     }
 
     @Test func `a later schema is not changed, and is reported`() throws {

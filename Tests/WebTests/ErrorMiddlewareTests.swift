@@ -49,6 +49,11 @@ import Testing
 
     private struct Unknown: Error {}
 
+    private struct Cause: UserError.Cause {
+        var kind: UserError.Kind
+        var message: UserError.Message { .init(Phrase("wrong"), remedy: Phrase("do")) }
+    }
+
     @Test func `an error that nobody expects says nothing of itself`() {
         #expect(WebError(describing: Unknown()) == nil)
         #expect(WebError.unexpected.status == .internalServerError)
@@ -59,7 +64,7 @@ import Testing
         (UserError.Kind.usage, 400), (.failed, 500), (.pageChanged, 409),
     ])
     func `errors of the review have a status`(kind: UserError.Kind, code: Int) {
-        let error = UserError(kind, place: "p.md", Phrase("wrong"), remedy: Phrase("do"))
+        let error = UserError(Cause(kind: kind), at: "p.md")
         #expect(WebError(describing: error)?.status.code == code)
         #expect(WebError(describing: error)?.message.en == "p.md: wrong → do")
     }

@@ -104,7 +104,7 @@ enum Arguments {
 
 /// Tells an error to a person, and maps it to an exit code.
 enum Failure {
-    /// The exit codes of DESIGN §5.
+    /// The exit codes: see `veille(1)`.
     enum Code {
         static let findings = ExitCode(1)
         static let usage = ExitCode(2)

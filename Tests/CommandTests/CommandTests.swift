@@ -67,7 +67,7 @@ struct Mistake: CustomTestStringConvertible, Sendable {
             "init binary.md",
             files: ["binary.md": "a\n\u{0}"],
             code: 2,
-            "veille: binary.md:2: it holds a NUL byte"
+            "veille: binary.md:2: not a text file: it contains a NUL byte"
         ),
         Mistake(
             "init empty.md",
@@ -105,7 +105,7 @@ struct Mistake: CustomTestStringConvertible, Sendable {
             "poll",
             files: home.merging(["feeds/feeds.opml": "<opml>\n<body>"]) { $1 },
             code: 2,
-            "veille: feeds/feeds.opml: invalid OPML: line "
+            "veille: feeds/feeds.opml: invalid OPML: invalid XML, line "
         ),
         Mistake("accept zzzz", files: home, DecisionProblem.unknownSuggestion("zzzz")),
         Mistake("explain", files: home, code: 2, "missing argument ID"),

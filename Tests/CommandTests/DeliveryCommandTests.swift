@@ -65,7 +65,7 @@ import Testing
             #expect(again.code == 0 && again.output == "")
             #expect(
                 again.messages == """
-                    shut\u{202F}: numéro 1 a échoué pour de bon le 2026-03-14 08:00 UTC (le serveur de courrier ne l’a pas pris\u{202F}: 535 5.7.8 no: …)\u{202F}: veille digest --resend shut
+                    shut\u{202F}: numéro 1 a échoué pour de bon le 2026-03-14 08:00 UTC (le serveur de courrier l’a refusé\u{202F}: 535 5.7.8 no: …)\u{202F}: veille digest --resend shut
                     Rien de neuf depuis le dernier numéro\u{202F}: aucun n’a été écrit.
                     Ensuite\u{202F}: veille poll
 

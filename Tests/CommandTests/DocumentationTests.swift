@@ -1,4 +1,5 @@
 import Foundation
+import Home
 import Support
 import Testing
 
@@ -24,6 +25,14 @@ import Testing
 
     private static func exists(_ path: String) -> Bool {
         FileManager.default.fileExists(atPath: Shared.root.appending(path: path).path)
+    }
+
+    @Test(arguments: SettingTable.rows.map(\.key))
+    func `every setting is in docs configuration as the program reads it`(key: String) throws {
+        let row = try #require(SettingTable.rows.first { $0.key == key })
+        let page = try Self.text("docs/configuration.md")
+        let line = "| `\(row.key)` | `\(row.value)` | \(row.form.phrase.en) | \(row.summary.en) |\n"
+        #expect(page.contains(line), "\(line)")
     }
 
     @Test(arguments: ["README.md", "README.fr.md"]) func `a README fits in 9 kB`(page: String) throws {

@@ -129,7 +129,7 @@ import Testing
             #expect(!all.contains(word), "\(word)")
         }
         let settings = try #require(pages.last).text
-        #expect(settings.contains("recommand") || settings.contains("le destinataire"))
+        #expect(settings.contains("les destinataires") && !settings.contains("the recipients"))
     }
 
     @Test func `descriptions of a completion script follow the language`() {

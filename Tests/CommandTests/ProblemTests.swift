@@ -9,7 +9,8 @@ import Testing
     private static var causes: [any UserError.Cause] {
         let usage: [UsageProblem] = [
             .noTitle, .notInteractive, .incompleteEmbeddings, .invalidTask(.notJSON),
-            .invalidTask(.missing("page")), .invalidTask(.wrongType("page")), .shortToken(minimum: 16), .unsafeToken,
+            .invalidTask(.missing("page")), .invalidTask(.wrongType("page")), .shortToken(minimum: 16),
+            .unsafeToken,
         ]
         let problem = Problem(.fetch(.status(404)))
         let advice: [RequestProblem.Advice] = [

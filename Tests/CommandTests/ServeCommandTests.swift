@@ -23,8 +23,8 @@ import Testing
 
     @Test(arguments: [
         (["--host", "192.0.2.1"], "", 3, "192.0.2.1:4180: the address does not belong to this machine"),
-        (["--host", "0.0.0.0"], "short", 2, "VEILLE_TOKEN: this token can be guessed"),
-        (["--host", "0.0.0.0"], "seventeen letters", 2, "VEILLE_TOKEN: this token has other characters"),
+        (["--host", "0.0.0.0"], "short", 2, "VEILLE_TOKEN: the token has fewer than"),
+        (["--host", "0.0.0.0"], "seventeen letters", 2, "VEILLE_TOKEN: the token has characters other"),
     ])
     func `another address needs to be ours, and a safe token`(
         options: [String],

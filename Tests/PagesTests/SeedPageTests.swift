@@ -68,7 +68,7 @@ import Testing
     }
 
     @Test(arguments: [
-        (0, 2, 20, "* [Un titre](https://exemple.fr/article)"),
+        (0, 2, 20, "* Exemple : [Un titre](https://exemple.fr/article)"),
         (1, 2, 32, "* Exemple : [Un titre](https://exemple.fr/article)"),
         (2, 1, 37, "- Un titre : [https://exemple.fr/article](https://exemple.fr/article)"),
         (3, 1, 42, "- Un titre : [https://exemple.fr/article](https://exemple.fr/article)"),

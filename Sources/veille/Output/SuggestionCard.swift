@@ -88,7 +88,7 @@ struct SuggestionCard {
             let title = Console.harmless(told.title).fitting(70)
             let place = told.line.map { "l. \($0)" } ?? told.id ?? ""
             phrases.append(
-                Phrase(en: "told already: \(place) \(title)", fr: "déjà dit : \(place) \(title)")
+                Phrase(en: "already covered: \(place) \(title)", fr: "déjà traité : \(place) \(title)")
             )
         }
         let others = suggestion.article.alsoAt.map { Console.harmless($0.site.isEmpty ? $0.url : $0.site) }

@@ -106,7 +106,7 @@ extension LoopTests {
                 "one story is proposed once"
             )
             #expect(first.alsoAt.map(\.url) == [told.article.url], "with the other that tells it")
-            let left = try Suggesting(home: home, store: store).unplaced(limit: 9, now: Self.now)
+            let left = try Suggesting(home: home, store: store).notProposed(limit: 9, now: Self.now)
             #expect(left.count + all.count == 6, "what waits can be seen")
             try folder.write(
                 "pages: [page.md]\nsuggest: {min_relevance: 0, max_per_week: \(items.count), max_per_section: 50, max_per_site: 50}\n",

@@ -97,7 +97,7 @@ import Home
                 ]
             )
             #expect(try folder.read("page.md") == Self.page, "polling writes no page")
-            let left = try Suggesting(home: home, store: store).unplaced(limit: 9, now: Self.now)
+            let left = try Suggesting(home: home, store: store).notProposed(limit: 9, now: Self.now)
             #expect(left.map(\.url) == ["https://watt.fr/tarte"], "what was left out can be seen")
             let again = try await Suggesting(home: home, store: store).run(now: Self.now)
             #expect(again.judged == 0, "nothing has changed")

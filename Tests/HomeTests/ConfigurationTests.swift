@@ -54,7 +54,7 @@ import Home
             ("suggest: {precision: 2}", 1, .invalidValue("suggest.precision", .number(0...1))),
             ("a: [\nb", 3, .invalidYAML), ("pages: [a]\npages: [b]", 1, .duplicateKeys(["pages"])),
             ("- a", 1, .invalidValue("veille.yml", .keys)),
-            ("\ndigest:\n  language: de", 3, .invalidValue("digest.language", .choice(["fr", "en"]))),
+            ("\ndigest:\n  language: de", 3, .invalidValue("digest.language", .choice(["en", "fr"]))),
             ("fetch: 3", 1, .invalidValue("fetch", .keys)),
             ("fetch: {credentials: 3}", 1, .invalidValue("fetch.credentials", .mapping)),
             (
@@ -71,7 +71,7 @@ import Home
             ),
             (
                 "digest:\n  mail: {from: a@e.fr, to: [b@e.fr, \"x\\ny@e.fr\"]}", 2,
-                .invalidValue("digest.mail.to", .text)
+                .invalidValue("digest.mail.to", .mailboxes)
             ),
             (
                 "digest:\n  mail: {from: a@e.fr, to: b@e.fr, list_id: nodots}", 2,
@@ -79,7 +79,7 @@ import Home
             ),
             (
                 "digest:\n  mail: {from: a@e.fr, to: b@e.fr, unsubscribe: e.fr}", 2,
-                .invalidValue("digest.mail.unsubscribe", .address)
+                .invalidValue("digest.mail.unsubscribe", .addresses)
             ),
             (
                 "digest: {propose_url: \"javascript:x\"}", 1,
@@ -148,7 +148,7 @@ import Home
                 "{name: a, file: x, format: pdf}",
                 .invalidValue("digest.send.format", .choice(DigestFormat.allCases.map(\.rawValue)))
             ),
-            ("{name: a, command: sendmail}", .invalidValue("digest.send.command", .list)),
+            ("{name: a, command: sendmail}", .invalidValue("digest.send.command", .command)),
             ("{name: a, command: []}", .invalidValue("digest.send.command", .command)),
         ] as [(String, ConfigurationProblem)]
     )

@@ -14,7 +14,7 @@ import Testing
         (EADDRINUSE, 4180, "the port is already in use", "--port 0"),
         (EADDRNOTAVAIL, 4180, "the address does not belong to this machine", "--host"),
         (EACCES, 80, "permission denied", "from 1024"), (EACCES, 4180, "permission denied", "--port 0"),
-        (EMFILE, 4180, "too many files", "ulimit"), (EAFNOSUPPORT, 4180, "kind of address", "--host"),
+        (EMFILE, 4180, "too many open files", "ulimit"), (EAFNOSUPPORT, 4180, "kind of address", "--host"),
         (ENOTSUP, 4180, "error \(ENOTSUP)", "--port"),
     ])
     func `each cause has its sentence and its remedy`(number: CInt, port: Int, what: String, remedy: String) {

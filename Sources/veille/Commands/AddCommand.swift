@@ -99,7 +99,7 @@ struct AddCommand: AsyncParsableCommand {
             item = try reviewing.accept([suggestion.id], now: common.date)[0]
         }
         if common.json {
-            try JSONOutput.print(SuggestionReport(item), schema: "veille.add/1")
+            try JSONOutput.print(SuggestionReport(item), schema: .add)
         } else {
             SuggestionCard(console: console).show(item)
             console.next(

@@ -220,7 +220,7 @@ struct ApplyCommand: AsyncParsableCommand {
             try body.write(Committing.pullRequest(changes))
         }
         if common.json {
-            try JSONOutput.print(ApplyReport(changes, isWritten: isWritten), schema: "veille.apply/1")
+            try JSONOutput.print(ApplyReport(changes, isWritten: isWritten), schema: .apply)
         } else {
             var report = ChangeReport(console: common.console, showsProof: prove, isCommitted: commits)
             report.before = before == branch ? nil : before

@@ -71,7 +71,7 @@ struct BacktestCommand: AsyncParsableCommand {
             }
             let summary = BacktestSummary(file.name, report, threshold: report.usual)
             if common.json {
-                try JSONOutput.print(summary, schema: "veille.backtest/1")
+                try JSONOutput.print(summary, schema: .backtest)
             } else {
                 show(summary, console)
             }

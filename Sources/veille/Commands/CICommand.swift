@@ -143,7 +143,7 @@ struct CICommand: AsyncParsableCommand {
             notes: notes.map(\.en)
         )
         try tell(report, body, files)
-        if common.json { return try JSONOutput.print(report, schema: "veille.ci/1") }
+        if common.json { return try JSONOutput.print(report, schema: .ci) }
         console.out(report.phrase)
         for note in notes { console.message(Console.harmless(console.text(note))) }
         try ChangeReport.requireAll(changes)

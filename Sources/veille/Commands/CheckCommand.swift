@@ -180,7 +180,7 @@ struct CheckCommand: AsyncParsableCommand {
             let pages = found.map { name, findings in
                 PageFindings(page: name, findings: findings.map { FindingReport($0) })
             }
-            try JSONOutput.print(CheckReport(pages: pages), schema: "veille.check/1")
+            try JSONOutput.print(CheckReport(pages: pages), schema: .check)
         case .markdown: try Output.write(Data(formats.markdown.utf8))
         case .github: try Output.write(Data(formats.github.utf8))
         case .sarif: try Output.write(Data(formats.sarif.utf8))

@@ -225,7 +225,7 @@ struct UndoCommand: ParsableCommand {
         let context = try DecisionContext(common)
         let undone = try context.reviewing.undo(id, now: common.date)
         if common.json {
-            return try JSONOutput.print(UndoneList(undone: undone), schema: "veille.undo/1")
+            return try JSONOutput.print(UndoneList(undone: undone), schema: .undo)
         }
         if undone.isEmpty {
             common.console.say(Phrase(en: "There is nothing to take back.", fr: "Il n’y a rien à annuler."))
@@ -287,7 +287,7 @@ struct DecisionContext {
         if common.json {
             try JSONOutput.print(
                 SuggestionList(suggestions: items.map { SuggestionReport($0) }),
-                schema: "veille.decision/1"
+                schema: .decision
             )
             return
         }

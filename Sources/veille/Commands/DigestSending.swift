@@ -43,7 +43,7 @@ struct DigestSending {
             let resting = plan.resting.map { DeliveryReport($0.key, $0.state) }
             try JSONOutput.print(
                 DeliveriesReport(deliveries: reports, resting: resting),
-                schema: "veille.deliveries/1"
+                schema: .deliveries
             )
         } else {
             try tellRest(plan, store, console)
@@ -72,7 +72,7 @@ struct DigestSending {
             let resting = plan.resting.map { DeliveryReport($0.key, $0.state) }
             return try JSONOutput.print(
                 DeliveriesReport(deliveries: planned, resting: resting),
-                schema: "veille.deliveries/1"
+                schema: .deliveries
             )
         }
         for prepared in plan.prepared {

@@ -46,7 +46,7 @@ struct DoctorCommand: ParsableCommand {
         let done = repair ? try doctor.repair(now: common.date) : []
         let diagnoses = doctor.examine(now: common.date)
         if common.json {
-            try JSONOutput.print(Report(done, diagnoses), schema: "veille.doctor/1")
+            try JSONOutput.print(Report(done, diagnoses), schema: .doctor)
         } else {
             for phrase in done { console.out("✓ " + console.text(phrase)) }
             for diagnosis in diagnoses {

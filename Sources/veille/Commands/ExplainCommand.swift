@@ -27,7 +27,7 @@ struct ExplainCommand: ParsableCommand {
         let (home, store) = try common.open()
         let item = try Reviewing(home: home, store: store).item(id, now: common.date)
         if common.json {
-            try JSONOutput.print(SuggestionReport(item), schema: "veille.explain/1")
+            try JSONOutput.print(SuggestionReport(item), schema: .explain)
         } else {
             SuggestionCard(console: common.console).show(item)
             common.console.next(

@@ -40,7 +40,7 @@ struct FeedsListCommand: ParsableCommand {
         try store.follow(try home.subscriptions())
         let health = try store.health()
         if common.json {
-            try JSONOutput.print(FeedList(health), schema: "veille.feeds/1")
+            try JSONOutput.print(FeedList(health), schema: .feeds)
             return
         }
         var table = Table(limits: [2, 36, 64, 6, 0])

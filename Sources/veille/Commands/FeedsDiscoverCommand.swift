@@ -44,7 +44,7 @@ struct FeedsDiscoverCommand: AsyncParsableCommand {
             }
         }
         if common.json {
-            try JSONOutput.print(DiscoverReport(findings), schema: "veille.discover/1")
+            try JSONOutput.print(DiscoverReport(findings), schema: .discoveredFeeds)
         } else {
             for finding in findings { show(finding, console) }
             if findings.isEmpty {

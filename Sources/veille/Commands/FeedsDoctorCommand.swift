@@ -51,7 +51,7 @@ struct FeedsDoctorCommand: AsyncParsableCommand {
         }
         let advice = FeedDoctor.examine(feed, transport: transport, now: common.date)
         if common.json {
-            try JSONOutput.print(DoctorReport(feed, advice), schema: "veille.doctor/1")
+            try JSONOutput.print(DoctorReport(feed, advice), schema: .feedDoctor)
         } else {
             show(feed, advice)
         }

@@ -66,7 +66,7 @@ struct FeedsTestCommand: AsyncParsableCommand {
             }
         }
         if common.json {
-            try JSONOutput.print(TrialReport(trial), schema: "veille.test/1")
+            try JSONOutput.print(TrialReport(trial), schema: .feedTest)
         } else {
             show(trial, console)
         }

@@ -91,7 +91,7 @@ struct FixCommand: ParsableCommand {
         if common.json {
             try JSONOutput.print(
                 RepairList(repairs: repairs.compactMap { RepairReport($0) }),
-                schema: "veille.fix/1"
+                schema: .fix
             )
             return
         }

@@ -57,7 +57,7 @@ struct InitCommand: AsyncParsableCommand {
             console.progress(done, of: total, Phrase(en: "sites", fr: "sites"))
         }
         if common.json {
-            try JSONOutput.print(InitReport(report), schema: "veille.init/1")
+            try JSONOutput.print(InitReport(report), schema: .initialization)
         } else {
             InitSummary(console: console, report: report).show()
         }

@@ -16,7 +16,7 @@ struct ListCommand: ParsableCommand {
                 Example("veille list --state accepted"),
                 Example("veille list --section 2 --json"),
                 Example(
-                    "veille list --unplaced",
+                    "veille list --not-proposed",
                     en: "articles below the threshold, best first",
                     fr: "les articles sous le seuil, les meilleurs d’abord"
                 ),
@@ -54,7 +54,7 @@ struct ListCommand: ParsableCommand {
             fr: "Montrer les articles sous le seuil, les meilleurs d’abord."
         )
     )
-    var unplaced = false
+    var notProposed = false
 
     @Flag(
         help: .phrase(
@@ -77,7 +77,7 @@ struct ListCommand: ParsableCommand {
     func run() throws {
         let (home, store) = try common.open()
         let console = common.console
-        if unplaced { return try showUnplaced(home, store) }
+        if notProposed { return try showNotProposed(home, store) }
         var items = try Reviewing(home: home, store: store).items(now: common.date)
         if state != .all { items.removeAll { $0.state.rawValue != state.rawValue } }
         if let page = common.page { items.removeAll { $0.suggestion.page != page } }
@@ -90,7 +90,7 @@ struct ListCommand: ParsableCommand {
         if common.json {
             try JSONOutput.print(
                 SuggestionList(suggestions: items.map { SuggestionReport($0) }),
-                schema: "veille.list/1"
+                schema: .list
             )
         } else {
             SuggestionTable(console: console, home: home).show(items, showsState: state == .all)
@@ -128,10 +128,10 @@ struct ListCommand: ParsableCommand {
 extension ListCommand {
     private static let usualLimit = 20
 
-    private func showUnplaced(_ home: HomeFolder, _ store: Store) throws {
+    private func showNotProposed(_ home: HomeFolder, _ store: Store) throws {
         let console = common.console
         let suggesting = try Suggesting(home: home, store: store)
-        var all = try suggesting.unplaced(limit: .max, now: common.date)
+        var all = try suggesting.notProposed(limit: .max, now: common.date)
         if let page = common.page { all.removeAll { $0.page != page } }
         if let section {
             let file = try home.page(common.page ?? home.configuration.pages.first ?? "")
@@ -140,7 +140,7 @@ extension ListCommand {
         }
         let articles = Array(all.prefix(max(0, limit ?? Self.usualLimit)))
         if common.json {
-            try JSONOutput.print(UnplacedList(articles: articles), schema: "veille.unplaced/1")
+            try JSONOutput.print(NotProposedList(articles: articles), schema: .notProposed)
             return
         }
         var table = Table(limits: [5, 13, 24, 70, 0])
@@ -177,7 +177,7 @@ extension ListCommand {
     }
 }
 
-private struct UnplacedList: Encodable { var articles: [Suggesting.Unplaced] }
+private struct NotProposedList: Encodable { var articles: [Suggesting.NotProposed] }
 
 /// Suggestions by section, for people.
 struct SuggestionTable {

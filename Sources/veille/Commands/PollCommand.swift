@@ -92,7 +92,7 @@ struct Polling {
         if asJSON {
             try JSONOutput.print(
                 PollReport(round, judged, pending: pending, feeds: total),
-                schema: "veille.poll/1"
+                schema: .poll
             )
         } else {
             let seconds = Date().timeIntervalSince(started)

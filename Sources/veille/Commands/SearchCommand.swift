@@ -57,7 +57,7 @@ struct SearchCommand: ParsableCommand {
         if let page = common.page { all.removeAll { $0.page != page } }
         let found = Array(all.prefix(max(0, limit)))
         if common.json {
-            return try JSONOutput.print(FoundList(total: all.count, found: found), schema: "veille.search/1")
+            return try JSONOutput.print(FoundList(total: all.count, found: found), schema: .search)
         }
         for result in found { show(result, console) }
         if found.count < all.count {

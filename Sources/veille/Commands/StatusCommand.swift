@@ -27,7 +27,7 @@ struct StatusCommand: ParsableCommand {
         if common.json {
             try JSONOutput.print(
                 StatusDocument(report: report, deliveries: deliveries),
-                schema: "veille.status/1"
+                schema: .status
             )
             return
         }

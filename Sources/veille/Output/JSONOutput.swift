@@ -16,11 +16,36 @@ enum JSONOutput {
     }
 
     /// Prints an object under the name of its schema, as in `veille.list/1`.
-    static func print(_ content: some Encodable, schema: String) throws {
+    static func print(_ content: some Encodable, schema: Schema) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         encoder.dateEncodingStrategy = .iso8601
-        let data = try encoder.encode(Document(schema: schema, content: content))
+        let data = try encoder.encode(Document(schema: schema.rawValue, content: content))
         Swift.print(String(decoding: data, as: UTF8.self))
+    }
+
+    /// The shapes that are printed, each under one name; a name gets a new number when its shape changes.
+    enum Schema: String, CaseIterable {
+        case add = "veille.add/1"
+        case apply = "veille.apply/1"
+        case backtest = "veille.backtest/1"
+        case check = "veille.check/1"
+        case ci = "veille.ci/1"
+        case decision = "veille.decision/1"
+        case deliveries = "veille.deliveries/1"
+        case discoveredFeeds = "veille.discover/1"
+        case doctor = "veille.doctor/1"
+        case explain = "veille.explain/1"
+        case feedDoctor = "veille.feed-doctor/1"
+        case feedTest = "veille.test/1"
+        case feeds = "veille.feeds/1"
+        case fix = "veille.fix/1"
+        case initialization = "veille.init/1"
+        case list = "veille.list/1"
+        case poll = "veille.poll/1"
+        case search = "veille.search/1"
+        case status = "veille.status/1"
+        case undo = "veille.undo/1"
+        case notProposed = "veille.not-proposed/1"
     }
 }

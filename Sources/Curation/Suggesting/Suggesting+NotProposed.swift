@@ -7,7 +7,7 @@ import Storage
 
 extension Suggesting {
     /// An article that is not in the queue, with what it would have been.
-    package struct Unplaced: Sendable, Encodable {
+    package struct NotProposed: Sendable, Encodable {
         /// The article.
         package var title: String
         /// Its address.
@@ -31,13 +31,13 @@ extension Suggesting {
     /// They are judged anew: by the page and the decisions as they are now.
     ///
     /// - Throws: What the store says.
-    package func unplaced(limit: Int, now: Date) throws -> [Unplaced] {
+    package func notProposed(limit: Int, now: Date) throws -> [NotProposed] {
         let entries = try store.newestEntries(limit: Self.poolSize)
         let proposed = try store.queuedKeys()
         let oldest = now.addingTimeInterval(-Double(home.configuration.suggest.sinceDays) * 86_400)
         var trained = try trained(pool: try pool(), now: now)
         var report = Report()
-        let left = entries.compactMap { stored -> Unplaced? in
+        let left = entries.compactMap { stored -> NotProposed? in
             guard stored.entry.date.map({ $0 >= oldest }) ?? true, let url = stored.entry.url,
                 let key = newArticle(stored, &report), !proposed.contains(key)
             else { return nil }
@@ -48,7 +48,7 @@ extension Suggesting {
                 ),
                 let section = judgements[best].ranking.first
             else { return nil }
-            return Unplaced(
+            return NotProposed(
                 title: stored.entry.title,
                 url: url,
                 feed: stored.feed.title,

@@ -70,7 +70,7 @@ import Testing
         let error = await #expect(throws: UserError.self) {
             try await history.versions(of: folder.url.appending(path: "page.md"))
         }
-        #expect(error?.place == "page.md" && error?.what.en == "git knows no history of it")
+        #expect(error == UserError(CommitProblem.noHistory, at: "page.md"))
     }
 
     @Test func `a page that was never committed has no version`() async throws {

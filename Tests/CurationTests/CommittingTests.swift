@@ -33,7 +33,7 @@ import Testing
         let error = await #expect(throws: UserError.self) {
             try await Committing(home: sample.home).prepare(sample.home.pages(), force: true)
         }
-        #expect(error?.kind == .usage && error?.what.en == "this is no git repository")
+        #expect(error?.cause as? CommitProblem == .notARepository)
     }
 
     @Test func `someone without a name cannot commit`() async throws {
@@ -45,7 +45,7 @@ import Testing
         #expect(error?.place == "git" && error?.remedy?.en.contains("git config user.name") == true)
     }
 
-    @Test(arguments: [(true, "does not know the page yet"), (false, "changes that are not committed")])
+    @Test(arguments: [(true, "git does not track the page"), (false, "the page has uncommitted changes")])
     func `a page with lines of its own is refused unless it is forced`(isUnknown: Bool, words: String)
         async throws
     {
@@ -75,7 +75,7 @@ import Testing
         let error = await #expect(throws: UserError.self) {
             try await Committing(home: sample.home).prepare(sample.home.pages(), force: true)
         }
-        #expect(error?.what.en == "a merge is not finished: nothing can be committed on its own")
+        #expect(error?.cause as? CommitProblem == .mergeInProgress)
     }
 
     // MARK: Branches

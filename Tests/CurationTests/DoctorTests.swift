@@ -69,7 +69,7 @@ import Testing
         Ill(
             "a page that is missing",
             at: "page.md",
-            "there is no such file",
+            "no such file",
             harm: delete("page.md"),
             remedy: write(SampleHome.page, to: "page.md")
         ),
@@ -86,7 +86,7 @@ import Testing
         Ill(
             "subscriptions that are no OPML",
             at: "feeds/feeds.opml",
-            "line 1: ",
+            "invalid XML, line 1",
             harm: write("<opml><body>", to: "feeds/feeds.opml"),
             remedy: write(OPML.text(of: SubscriptionList()), to: "feeds/feeds.opml")
         ),
@@ -204,7 +204,7 @@ import Testing
         Ill(
             "an index of words that differs",
             at: "state/veille.sqlite",
-            "the index of words differs from the entries",
+            "the full-text index differs from the entries",
             canBeRepaired: true,
             harm: { sample in
                 // A copy that nobody has open: in capitals in the entries, in small letters in the index.

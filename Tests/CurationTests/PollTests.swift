@@ -70,7 +70,7 @@ import Testing
     @Test func `without a feed there is nothing to poll`() async throws {
         let scene = try Scene("127.0.0.1:1", [])
         let error = await #expect(throws: UserError.self) { try await scene.poll().run() }
-        #expect(error?.place == "feeds/feeds.opml" && error?.what.en == "there is no feed to follow")
+        #expect(error == UserError(FeedProblem.noFeeds, at: "feeds/feeds.opml"))
     }
 
     @Test(arguments: ["page.md", "feeds/feeds.opml", "state/decisions.jsonl"])

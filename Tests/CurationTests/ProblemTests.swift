@@ -23,8 +23,8 @@ import Testing
             ] + errors.map { .unreadable($0) } + errors.map { .impossibleLine($0) }
             + errors.map { .rejectedLine($0, url: "https://e.fr/1") }
         let stores: [StoreProblem] = [
-            .damaged(code: 11, "malformed"), .notWritable, .newer, .foreign, .disk(code: 13, "full"),
-            .other(code: 5, "locked"),
+            .damaged(code: 11, nil), .notWritable, .newer, .foreign, .disk(code: 13, nil),
+            .other(code: 5, nil),
         ]
         let feeds: [FeedProblem] = [
             .invalidSubscriptions(.notAFeed(.text)), .invalidImport(.notAFeed(.text)), .noFeeds,

@@ -124,7 +124,7 @@ import Testing
         let changed = try scene.sample.folder.read(name) + "\n"
         try scene.sample.folder.write(changed, to: name)
         let error = await #expect(throws: UserError.self) { try await scene.rolling.takeOver() }
-        #expect(error?.place == name && error?.what.en.contains("not committed") == true)
+        #expect(error?.place == name && error?.what.en.contains("uncommitted") == true)
         #expect(try scene.sample.folder.read(name) == changed)
         #expect(try await scene.status == " M \(name)\n")
     }
@@ -245,7 +245,7 @@ import Testing
         let conflict = try scene.sample.folder.read("page.md")
         try #require(conflict.contains("<<<<<<< "))
         let error = await #expect(throws: UserError.self) { try await scene.rolling.takeOver() }
-        #expect(error?.what.en == "a merge is not finished: nothing can be committed on its own")
+        #expect(error?.cause as? CommitProblem == .mergeInProgress)
         await #expect(throws: UserError.self) { try await scene.rolling.rewrite(waiting: 1, now: Self.now) }
         #expect(try scene.sample.folder.read("page.md") == conflict)
         #expect(try await scene.branch == "main\n")
@@ -291,7 +291,7 @@ import Testing
         let error = await #expect(throws: UserError.self) {
             try await scene.rolling.rewrite(waiting: 1, now: Self.now)
         }
-        #expect(error?.remedy?.en == "run git switch main first")
+        #expect(error?.remedy?.en == "run “git switch main” first")
         await #expect(throws: UserError.self) {
             try await RollingBranch(home: scene.sample.home, branch: "a b").rewrite(waiting: 1, now: Self.now)
         }
@@ -325,7 +325,9 @@ import Testing
         )
         #expect(notes.count == 4)
         #expect(notes.first?.en.hasPrefix("“/veille explode” was not understood") == true)
-        #expect(notes.dropFirst().first?.en == "zzzz: no suggestion “zzzz”")
+        #expect(
+            notes.dropFirst().first?.en == "zzzz: no suggestion “zzzz” → “veille list --state all” lists them"
+        )
         #expect(notes.dropFirst(2).allSatisfy { $0.en.hasPrefix(scene.ids[0] + ": ") })
         #expect(try scene.sample.states() == ["a": .pending, "b": .accepted])
     }

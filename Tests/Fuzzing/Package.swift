@@ -15,13 +15,13 @@ let package = Package(
     dependencies: [.package(name: "veille", path: "../..")],
     targets: [
         .target(name: "Demand"),
-        fuzzer("FuzzCharset", ["Parse"]),
-        fuzzer("FuzzConfiguration", ["Home"]),
-        fuzzer("FuzzDate", ["Parse"]),
+        fuzzer("FuzzCharset", ["Feeds", "Parse"]),
+        fuzzer("FuzzConfiguration", ["Feeds", "Home"]),
+        fuzzer("FuzzDate", ["Feeds", "Parse"]),
         fuzzer("FuzzEditor", ["Feeds", "Pages"]),
-        fuzzer("FuzzFeed", ["Parse"]),
+        fuzzer("FuzzFeed", ["Feeds", "Parse"]),
         fuzzer("FuzzLedger", ["Feeds", "Storage"]),
         fuzzer("FuzzOPML", ["Feeds", "Parse"]),
-        fuzzer("FuzzPage", ["Pages"]),
+        fuzzer("FuzzPage", ["Feeds", "Pages"]),
     ]
 )

@@ -1,4 +1,5 @@
 import Demand
+@testable import Feeds
 @testable import Parse
 
 /// Decodes any bytes: the first line is the content type, or the name of an encoding, that they are said to have.

@@ -1,5 +1,6 @@
 import Demand
 import Foundation
+@testable import Feeds
 @testable import Home
 
 /// Where a file would be that a relative path of the configuration names.

@@ -1,5 +1,6 @@
 import Demand
 import Foundation
+@testable import Feeds
 @testable import Parse
 
 /// Reads any bytes as a date: one that is read is within bounds, and the same once written and read again.

@@ -1,4 +1,5 @@
 import Demand
+@testable import Feeds
 @testable import Parse
 
 /// Reads any bytes as a feed, and asks for everything that is computed late.

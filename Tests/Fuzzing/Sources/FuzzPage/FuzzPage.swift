@@ -1,4 +1,5 @@
 import Demand
+@testable import Feeds
 @testable import Pages
 
 /// Reads any bytes as a page, and looks for faults: sections follow each other, and all that is found is on the page.

@@ -7,9 +7,14 @@ package import Foundation
 /// kept and counted.
 package struct Ledger: Sendable {
     package let url: URL
+    /// How long another process that writes is waited for.
+    private let patience: Duration
 
     /// The file does not have to exist.
-    package init(at url: URL) { self.url = url }
+    package init(at url: URL, patience: Duration = .seconds(10)) {
+        self.url = url
+        self.patience = patience
+    }
 
     /// The content of a ledger.
     package struct Contents: Sendable {
@@ -108,16 +113,16 @@ package struct Ledger: Sendable {
 
     /// Appends records, all or none, and returns once they are on disk.
     ///
-    /// - Throws: File system errors; the file is then unchanged.
+    /// - Throws: ``FileLock/Held``, file system errors; the file is then unchanged.
     package func append(_ records: [Record]) throws {
-        if !records.isEmpty { try whileLocked { records } }
+        if !records.isEmpty { try whileLocked { try write(records) } }
     }
 
     /// Appends the records that `decide` makes from the whole ledger, while the file is locked.
     ///
-    /// - Throws: File system errors and those of `decide`; the file is then unchanged.
+    /// - Throws: ``FileLock/Held``, file system errors and those of `decide`; the file is then unchanged.
     package func append(_ decide: (Contents) throws -> [Record]) throws {
-        try whileLocked { try decide(read()) }
+        try whileLocked { try write(decide(read())) }
     }
 
     /// The decisions in a byte range of the file; `nil` if the range contains anything else.
@@ -173,15 +178,17 @@ package struct Ledger: Sendable {
 
     /// Removes damaged and repeated lines; the original file is copied to `backup`.
     ///
-    /// - Throws: File system errors; the ledger is then unchanged.
+    /// - Throws: ``FileLock/Held``, file system errors; the ledger is then unchanged.
     package func repair(backup: URL) throws {
-        do { try repairInPlace(backup) } catch let error as CocoaError where error.filePath == nil {
+        do { try whileLocked { try repairInPlace(backup) } } catch let error as CocoaError
+            where error.filePath == nil
+        {
             throw Self.failure(error, url)
         }
     }
 
     private func repairInPlace(_ backup: URL) throws {
-        let file = try locked()
+        let file = try Self.open(url, O_RDWR)
         defer { try? file.close() }
         let before = try file.readToEnd() ?? Data()
         let wrong = try Self.examine(before, unreadable: Set(read().unreadable))
@@ -195,27 +202,22 @@ package struct Ledger: Sendable {
         for (index, line) in lines.enumerated() where !line.isEmpty && !dropped.contains(index + 1) {
             after += line + [0x0A]
         }
-        // Rewrite in place: others may wait for the lock on this file.
+        // In place: the file keeps its owner and mode.
         try file.seek(toOffset: 0)
         try file.write(contentsOf: after)
         try file.truncate(atOffset: UInt64(after.count))
         try file.synchronize()
     }
 
-    /// The file, opened for reading and writing, locked until it is closed.
-    private func locked() throws -> FileHandle {
-        try FileManager.default.createDirectory(
-            at: url.deletingLastPathComponent(),
-            withIntermediateDirectories: true
+    /// Runs `body` while no other process writes to the ledger.
+    ///
+    /// The lock stands beside the file: git replaces the ledger, and whoever may read it could lock it.
+    private func whileLocked<Result>(_ body: () throws -> Result) throws -> Result {
+        try FileLock.hold(
+            url.deletingPathExtension().appendingPathExtension("lock"),
+            patience: patience,
+            body
         )
-        while true {
-            let file = try Self.open(url, O_RDWR | O_CREAT)
-            while flock(file.fileDescriptor, LOCK_EX) != 0, errno == EINTR {}
-            // While waiting for the lock, git may have replaced the file: writes to the old one would be
-            // lost.
-            if Self.isSame(file.fileDescriptor, url.path) { return file }
-            try file.close()
-        }
     }
 
     private static func open(_ url: URL, _ flags: Int32) throws -> FileHandle {
@@ -231,26 +233,12 @@ package struct Ledger: Sendable {
         CocoaError(.fileWriteUnknown, userInfo: [NSFilePathErrorKey: url.path, NSUnderlyingErrorKey: error])
     }
 
-    private static func isSame(_ descriptor: Int32, _ path: String) -> Bool {
-        var (opened, current) = (stat(), stat())
-        guard unsafe fstat(descriptor, &opened) == 0, unsafe stat(path, &current) == 0 else { return false }
-        return opened.st_dev == current.st_dev && opened.st_ino == current.st_ino
-    }
-
-    private func whileLocked(_ records: () throws -> [Record]) throws {
-        let existed = FileManager.default.fileExists(atPath: url.path)
-        let file = try locked()
-        defer { try? file.close() }
-        var bytes = Data()
-        defer {
-            // If nothing was appended, remove the new empty file; others that wait for the lock check whether
-            // it still exists.
-            if bytes.isEmpty, !existed, (try? file.seekToEnd()) == 0 {
-                try? FileManager.default.removeItem(at: url)
-            }
-        }
-        bytes = try Self.lines(records())
+    /// Appends whole lines; the caller holds the lock.
+    private func write(_ records: [Record]) throws {
+        var bytes = try Self.lines(records)
         guard !bytes.isEmpty else { return }
+        let file = try Self.open(url, O_RDWR | O_CREAT)
+        defer { try? file.close() }
         var before: UInt64?
         do {
             let end = try file.seekToEnd()

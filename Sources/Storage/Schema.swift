@@ -11,6 +11,12 @@ enum Schema {
         try migrator.migrate(writer)
     }
 
+    /// Whether all migrations have been applied, and none of a later veille.
+    static func isCurrent(_ db: Database) throws -> Bool {
+        let migrator = migrator
+        return try migrator.hasCompletedMigrations(db) && !migrator.hasBeenSuperseded(db)
+    }
+
     /// Whether the database has tables that veille did not create.
     static func isForeign(_ db: Database) throws -> Bool {
         try !db.tableExists("grdb_migrations")

@@ -27,18 +27,27 @@ package struct Store: Sendable {
         }
     }
 
+    /// Whether a file is a store that this veille opens as it is, without changing its tables.
+    package static func isCurrent(_ url: URL) -> Bool {
+        (try? peek(url, Schema.isCurrent)) ?? false
+    }
+
     /// Whether another program created the file: then neither content nor mode may be changed.
     private static func isForeign(_ url: URL) -> Bool {
+        // Damage to veille's own file is reported when it is opened.
+        (try? peek(url, Schema.isForeign)) ?? false
+    }
+
+    /// Reads a file without creating or changing it; `nil` if it is no regular file.
+    private static func peek(_ url: URL, _ read: (Database) throws -> Bool) throws -> Bool? {
         let url = url.resolvingSymlinksInPath()
         // Opening a pipe would block.
         guard (try? url.resourceValues(forKeys: [.isRegularFileKey]))?.isRegularFile == true else {
-            return false
+            return nil
         }
         var configuration = GRDB.Configuration()
         configuration.readonly = true
-        // Damage to veille's own file is reported when it is opened.
-        let queue = try? DatabaseQueue(path: url.path, configuration: configuration)
-        return (try? queue?.read(Schema.isForeign)) ?? false
+        return try DatabaseQueue(path: url.path, configuration: configuration).read(read)
     }
 
     /// What is wrong with the file.
@@ -101,6 +110,8 @@ package struct StoreError: Error, Sendable {
         case foreign
         /// The disk is full or fails.
         case disk
+        /// Another process keeps it locked.
+        case busy
         /// Anything else.
         case other
     }
@@ -138,6 +149,7 @@ package struct StoreError: Error, Sendable {
             case .SQLITE_NOTADB, .SQLITE_CORRUPT: .corrupt
             case .SQLITE_FULL, .SQLITE_IOERR: .disk
             case .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_PERM: .notWritable
+            case .SQLITE_BUSY, .SQLITE_LOCKED: .busy
             default: .other
             }
     }

@@ -94,8 +94,11 @@ import Testing
             #expect(try await RawClient.send("GET", "/", to: ("127.0.0.1", port)).status == 404)
 
             let second = try await Program.run(["poll"], in: folder.url)
-            let pid = watcher.process.processIdentifier
-            #expect(second.reports(HomeProblem.locked(process: pid), at: "state/veille.lock"))
+            let holder = HomeProblem.Process(
+                number: watcher.process.processIdentifier,
+                command: "veille watch --metrics --port 0 --log json"
+            )
+            #expect(second.reports(HomeProblem.locked(by: holder), at: "state/veille.lock"))
 
             try folder.write("pages: [page.md]\nfrob: 1\n", to: "veille.yml")
             watcher.send(SIGHUP)

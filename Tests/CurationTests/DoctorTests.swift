@@ -248,41 +248,42 @@ import Testing
         #expect(!diagnosis.what.fr.isEmpty && !diagnosis.remedy.en.isEmpty && !diagnosis.remedy.fr.isEmpty)
     }
 
-    @Test func `nothing is wrong with a sound home, and nothing is done`() throws {
+    @Test func `nothing is wrong with a sound home, and nothing is done`() async throws {
         let doctor = Doctor(home: try Self.laid().home)
         #expect(doctor.examine(now: Self.now).map(\.place).isEmpty)
-        #expect(try doctor.repair(now: Self.now).map(\.en).isEmpty)
+        #expect(try await doctor.repair(now: Self.now).map(\.en).isEmpty)
     }
 
-    @Test(arguments: byHand) func `what a person must mend is told until it is`(ill: Ill) throws {
+    @Test(arguments: byHand) func `what a person must mend is told until it is`(ill: Ill) async throws {
         let sample = try Self.laid()
         let doctor = Doctor(home: sample.home)
         try ill.harm(sample)
         try expect(ill, in: doctor)
-        #expect(try doctor.repair(now: Self.now).map(\.en).isEmpty)
+        #expect(try await doctor.repair(now: Self.now).map(\.en).isEmpty)
         try expect(ill, in: doctor)
         try ill.remedy(sample)
         #expect(doctor.examine(now: Self.now).map(\.what.en).isEmpty)
     }
 
-    @Test(arguments: repairable) func `what can be mended is, and no decision is lost`(ill: Ill) throws {
+    @Test(arguments: repairable) func `what can be mended is, and no decision is lost`(ill: Ill) async throws
+    {
         let sample = try Self.laid()
         let doctor = Doctor(home: sample.home)
         let decisions = try sample.home.readLedger().decisions
         try ill.harm(sample)
         try expect(ill, in: doctor)
-        #expect(try doctor.repair(now: Self.now).count == 1)
+        #expect(try await doctor.repair(now: Self.now).count == 1)
         #expect(doctor.examine(now: Self.now).map(\.what.en).isEmpty)
         #expect(try sample.home.readLedger().decisions == decisions)
-        #expect(try doctor.repair(now: Self.now).map(\.en).isEmpty, "there is nothing left to do")
+        #expect(try await doctor.repair(now: Self.now).map(\.en).isEmpty, "there is nothing left to do")
     }
 
-    @Test func `what is taken out of the ledger is kept beside it`() throws {
+    @Test func `what is taken out of the ledger is kept beside it`() async throws {
         let sample = try Self.laid()
         let sound = try sample.folder.read(Self.ledger)
         let broken = "<<<<<<< HEAD\n" + sound + sound
         try sample.folder.write(broken, to: Self.ledger)
-        let done = try Doctor(home: sample.home).repair(now: Self.now)
+        let done = try await Doctor(home: sample.home).repair(now: Self.now)
         #expect(
             done.map(\.en) == [
                 "state/decisions.jsonl: 3 lines taken out, all of it kept in state/decisions.jsonl.\(Self.backup)"
@@ -292,10 +293,10 @@ import Testing
         #expect(try sample.folder.read(Self.ledger) == sound)
     }
 
-    @Test func `a damaged database is put aside, whole`() throws {
+    @Test func `a damaged database is put aside, whole`() async throws {
         let sample = try Self.laid()
         try Self.replaceDatabase(sample, with: Data("no database, but long enough".utf8))
-        let done = try Doctor(home: sample.home).repair(now: Self.now)
+        let done = try await Doctor(home: sample.home).repair(now: Self.now)
         #expect(done.first?.en.contains("put aside as veille.sqlite.\(Self.backup)") == true)
         #expect(
             try sample.folder.read("state/veille.sqlite.\(Self.backup)") == "no database, but long enough"
@@ -315,13 +316,15 @@ import Testing
         #expect(again.map(\.place).isEmpty, "named again, it has its place")
     }
 
-    @Test func `nothing is mended while another veille is at work`() throws {
+    @Test func `nothing is mended while another veille is at work`() async throws {
         let sample = try Self.laid()
-        let lock = try HomeLock(sample.home)
+        let lock = try await HomeLock(sample.home)
         defer { withExtendedLifetime(lock) {} }
         let broken = "<<<<<<< HEAD\n" + (try sample.folder.read(Self.ledger))
         try sample.folder.write(broken, to: Self.ledger)
-        let error = #expect(throws: UserError.self) { try Doctor(home: sample.home).repair(now: Self.now) }
+        let error = await #expect(throws: UserError.self) {
+            try await Doctor(home: sample.home).repair(now: Self.now)
+        }
         #expect(error?.place == "state/veille.lock")
         #expect(try sample.folder.read(Self.ledger) == broken)
     }

@@ -1,59 +1,106 @@
 import Curation
 import Feeds
 import Foundation
-import Storage
 import Support
 import Testing
 
 @testable import Home
+@testable import Storage
 
 @Suite(.temporaryDirectory, .timeLimit(.minutes(10))) struct LockTests {
     private var folder: TemporaryDirectory { TemporaryDirectory.current }
+
+    private static let move = FeedMove(
+        at: Date(timeIntervalSince1970: 0),
+        from: "https://a.fr/feed",
+        to: "https://b.fr/feed"
+    )
+    private let mine = ProcessInfo.processInfo.processIdentifier
 
     private func home() throws -> HomeFolder {
         try folder.write("pages: [page.md]\n", to: "veille.yml")
         return try HomeFolder.find(from: folder.url)
     }
 
-    @Test func `the lock names who has it, and nobody afterwards`() throws {
+    /// The process that holds the lock of a home, as the error of a second one names it.
+    private func holder(of home: HomeFolder) async -> HomeProblem.Process? {
+        let error = await #expect(throws: UserError.self) { try await HomeLock(home) }
+        #expect(error?.place == "state/veille.lock")
+        guard case .locked(let process)? = error?.cause as? HomeProblem else { return nil }
+        return process
+    }
+
+    @Test func `the lock names its holder, and is removed with it`() async throws {
         let home = try home()
-        let mine = ProcessInfo.processInfo.processIdentifier
         do {
-            let lock = try HomeLock(home)
+            let lock = try await HomeLock(home)
             defer { withExtendedLifetime(lock) {} }
             for _ in 1...2 {
-                #expect(throws: UserError(HomeProblem.locked(process: mine), at: "state/veille.lock")) {
-                    try HomeLock(home)
-                }
+                let holder = await holder(of: home)
+                #expect(holder?.number == mine)
+                #expect(holder?.command?.isEmpty == false && (holder?.command?.count ?? 0) <= 80)
             }
-            #expect(try folder.read("state/veille.lock") == "\(mine)\n")
+            let path = folder.url.appending(path: "state/veille.lock").path
+            let attributes = try FileManager.default.attributesOfItem(atPath: path)
+            #expect(attributes[.posixPermissions] as? Int == 0o600)
         }
-        #expect(try folder.read("state/veille.lock") == "")
+        #expect(!folder.has("state/veille.lock"))
+        withExtendedLifetime(try await HomeLock(home)) {}
     }
 
     /// No process has such a number.
     @Test(arguments: ["", "2147483647\n"])
-    func `a holder that has not said its name yet is waited for`(text: String) async throws {
+    func `a holder that has not written its number yet is waited for`(text: String) async throws {
         let home = try home()
-        let lock = try HomeLock(home)
+        let lock = try await HomeLock(home)
         defer { withExtendedLifetime(lock) {} }
         try folder.write(text, to: "state/veille.lock")
-        let mine = ProcessInfo.processInfo.processIdentifier
-        Thread.detachNewThread { [folder] in
-            Thread.sleep(forTimeInterval: 0.1)
-            try? folder.write("\(mine)\n", to: "state/veille.lock")
-        }
-        #expect(throws: UserError(HomeProblem.locked(process: mine), at: "state/veille.lock")) {
-            try HomeLock(home)
+        async let named = holder(of: home)
+        try await Task.sleep(for: .milliseconds(100))
+        try folder.write("\(mine)\n", to: "state/veille.lock")
+        #expect(await named?.number == mine)
+    }
+
+    @Test func `what keeps the lock from being opened is reported with its place`() async throws {
+        let home = try home()
+        _ = try folder.folder("state/veille.lock")
+        await #expect(throws: UserError(FileProblem.failed(.isFolder), at: "state/veille.lock")) {
+            try await HomeLock(home)
         }
     }
 
-    @Test func `what keeps the lock from being opened is reported with its place`() throws {
+    @Test func `readers need no lock, and writers name who has it`() throws {
         let home = try home()
-        _ = try folder.folder("state/veille.lock")
-        #expect(throws: UserError(FileProblem.failed(.isFolder), at: "state/veille.lock")) {
-            try HomeLock(home)
+        _ = try home.openStore()
+        let state = try #require(try FileLock.attempt(folder.url.appending(path: "state/decisions.lock")))
+        let store = try #require(try FileLock.attempt(folder.url.appending(path: "state/veille.sqlite.lock")))
+        let feeds = try #require(try FileLock.attempt(folder.url.appending(path: "feeds/feeds.lock")))
+        defer { withExtendedLifetime([state, store, feeds]) {} }
+        #expect(try home.readLedger().decisions.isEmpty)
+        #expect(try home.openStore().embeddingCount(model: "m") == 0)
+        #expect(try home.subscriptions().feeds.isEmpty)
+
+        let ledger = Ledger(at: home.ledger.url, patience: .zero)
+        let held = #expect(throws: FileLock.Held.self) { try ledger.append([.move(Self.move)]) }
+        let error = UserError(anyError: try #require(held))
+        #expect(error?.place == "state/decisions.lock")
+        guard case .busy(let process)? = error?.cause as? HomeProblem else {
+            Issue.record("the cause is \(String(describing: error?.cause))")
+            return
         }
+        #expect(process?.number == mine)
+        #expect(!folder.has("state/decisions.jsonl"))
+    }
+
+    @Test func `a folder that another program locks stops nobody`() throws {
+        let home = try home()
+        let state = try folder.folder("state")
+        let descriptor = unsafe open(state.url.path, O_RDONLY | O_DIRECTORY)
+        defer { close(descriptor) }
+        #expect(flock(descriptor, LOCK_EX | LOCK_NB) == 0)
+        _ = try home.openStore()
+        try home.ledger.append([.move(Self.move)])
+        #expect(try home.readLedger().moves.count == 1)
     }
 
     @Test func `many may open a new home at once`() async throws {

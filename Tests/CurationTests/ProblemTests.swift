@@ -24,7 +24,7 @@ import Testing
             + errors.map { .rejectedLine($0, url: "https://e.fr/1") }
         let stores: [StoreProblem] = [
             .damaged(code: 11, nil), .notWritable, .newer, .foreign, .disk(code: 13, nil),
-            .other(code: 5, nil),
+            .busy, .other(code: 1, nil),
         ]
         let feeds: [FeedProblem] = [
             .invalidSubscriptions(.notAFeed(.text)), .invalidImport(.notAFeed(.text)), .noFeeds,

@@ -36,7 +36,8 @@ import Testing
         let homes: [HomeProblem] = [
             .noHome(folder: "/tmp/a"), .noSuchFolder, .noPages,
             .unlistedPage("a.md", listed: ["b.md", "c.md"]),
-            .locked(process: 12), .locked(process: nil),
+            .locked(by: .init(number: 12, command: "veille watch")), .locked(by: nil),
+            .busy(by: .init(number: 12, command: nil)), .busy(by: nil),
         ]
         let variables: [EnvironmentProblem] =
             secrets.map { .missing("TOKEN", neededBy: "list", $0) }

@@ -11,16 +11,15 @@ import Testing
 @Suite(.temporaryDirectory, .timeLimit(.minutes(2))) struct ReviewQueueTests {
     @Test func `who waits for the lock of the ledger takes no thread from others`() async throws {
         try await WebTestServer.whileServing { server, ids in
-            let url = server.home.ledger.url
-            try Data().write(to: url)
-            let file = try FileHandle(forUpdating: url)
-            #expect(flock(file.fileDescriptor, LOCK_EX) == 0)
+            let url = server.home.ledger.url.deletingPathExtension().appendingPathExtension("lock")
+            var lock = try FileLock.attempt(url)
+            #expect(lock != nil)
             let waiting = try (0..<8).map { _ in
                 let queue = ReviewQueue(home: server.home, store: try server.home.openStore())
                 return Task { try await queue.decide(.accept, on: [ids[0]], now: WebTestServer.now) }
             }
             for _ in 0..<100 { await Task.detached {}.value }
-            try file.close()
+            lock = nil
             for task in waiting { _ = try await task.value }
             #expect(try server.verdicts == [.accept])
         }

@@ -14,6 +14,8 @@ package enum StoreProblem: UserError.Cause {
     case foreign
     /// The disk is full or failing; SQLite's result code and message.
     case disk(code: Int, String?)
+    /// Another process has kept it locked for longer than veille waits.
+    case busy
     /// SQLite's result code and message.
     case other(code: Int, String?)
 
@@ -22,7 +24,7 @@ package enum StoreProblem: UserError.Cause {
     package var note: String? {
         switch self {
         case .damaged(_, let note), .disk(_, let note), .other(_, let note): note
-        case .notWritable, .newer, .foreign: nil
+        case .notWritable, .newer, .foreign, .busy: nil
         }
     }
 
@@ -83,6 +85,17 @@ package enum StoreProblem: UserError.Cause {
                     "libérez de la place, puis relancez la commande ; rien n’a été modifié"
                 )
             )
+        case .busy:
+            .init(
+                en: (
+                    "another process keeps the database locked",
+                    "wait until it ends, or end it, then run the command again; nothing was changed"
+                ),
+                fr: (
+                    "un autre processus garde la base verrouillée",
+                    "attendez qu’il se termine, ou arrêtez-le, puis relancez la commande ; rien n’a été modifié"
+                )
+            )
         case .other(let code, _):
             .init(en: "database error (SQLite \(code))", fr: "erreur de la base (SQLite \(code))")
         }
@@ -99,6 +112,7 @@ extension UserError {
             case .newer: .newer
             case .foreign: .foreign
             case .disk: .disk(code: error.code, error.note)
+            case .busy: .busy
             case .other: .other(code: error.code, error.note)
             }
         self.init(problem, at: "state/veille.sqlite")
@@ -113,6 +127,8 @@ extension UserError {
         if let error = error as? UserError {
             self.init(error.cause, at: error.place ?? place)
         } else if let error = StoreError(anyError: error) {
+            self.init(error)
+        } else if let error = error as? FileLock.Held {
             self.init(error)
         } else if let error = error as? FetchError {
             self.init(NetworkProblem.failed(error.kind, note: error.note), at: place)

@@ -34,12 +34,13 @@ extension HomeFolder {
 
     /// The same, with the errors of the store as they are.
     func store() throws -> Store {
-        let state = storeURL.deletingLastPathComponent()
+        let ignored = storeURL.deletingLastPathComponent().appending(path: ".gitignore")
+        func hasIgnored() -> Bool { FileManager.default.fileExists(atPath: ignored.path) }
+        // Most who open it only read: they need no lock.
+        if hasIgnored(), Store.isCurrent(storeURL) { return try Store(at: storeURL) }
         // Two may make the same table at once, and one of them would fail.
-        return try FolderLock.hold(state) {
-            if !FileManager.default.fileExists(atPath: state.appending(path: ".gitignore").path) {
-                try write(Self.ignoredState, to: "state/.gitignore")
-            }
+        return try FileLock.hold(storeURL.appendingPathExtension("lock")) {
+            if !hasIgnored() { try write(Self.ignoredState, to: "state/.gitignore") }
             return try Store(at: storeURL)
         }
     }

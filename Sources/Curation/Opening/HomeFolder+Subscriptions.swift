@@ -2,6 +2,7 @@ package import Feeds
 import Foundation
 package import Home
 import Parse
+import Storage
 
 extension HomeFolder {
     /// The subscriptions; none when the file is missing.
@@ -31,7 +32,7 @@ extension HomeFolder {
     package func changeSubscriptions<Result>(_ change: (inout SubscriptionList) throws -> Result) throws
         -> Result
     {
-        try FolderLock.hold(subscriptionsURL.deletingLastPathComponent()) {
+        try FileLock.hold(subscriptionsURL.deletingPathExtension().appendingPathExtension("lock")) {
             let before = try subscriptions()
             var list = before
             let result = try change(&list)

@@ -33,8 +33,8 @@ package struct Doctor: Sendable {
     ///
     /// - Returns: What was done.
     /// - Throws: ``UserError`` while another veille is at work here, and what the file system says.
-    package func repair(now: Date) throws -> [Phrase] {
-        let lock = try HomeLock(home)
+    package func repair(now: Date) async throws -> [Phrase] {
+        let lock = try await HomeLock(home)
         defer { withExtendedLifetime(lock) {} }
         var done: [Phrase] = []
         let examination = try home.ledger.examine()

@@ -8,13 +8,35 @@ package enum HomeProblem: UserError.Cause {
     case noPages
     /// `veille.yml` does not list this page, but those.
     case unlistedPage(String, listed: [String])
-    /// Another process holds the lock; its number, if it has written it.
-    case locked(process: Int32?)
+    /// Another process polls this home; `nil` if it is not known which.
+    case locked(by: Process?)
+    /// Another process keeps a file of this home locked; `nil` if it is not known which.
+    case busy(by: Process?)
+
+    /// A running program.
+    package struct Process: Sendable, Equatable {
+        /// Its process number.
+        package let number: Int32
+        /// Its command line, where the system tells.
+        package let command: String?
+
+        /// Names a process.
+        package init(number: Int32, command: String?) {
+            self.number = number
+            self.command = command
+        }
+
+        /// In brackets after the sentence.
+        fileprivate var suffix: Phrase {
+            let (en, fr) = command.map { (": \($0)", " : \($0)") } ?? ("", "")
+            return Phrase(en: " (process \(number)\(en))", fr: " (processus \(number)\(fr))")
+        }
+    }
 
     package var kind: UserError.Kind {
         switch self {
         case .noHome, .noSuchFolder, .noPages, .unlistedPage: .usage
-        case .locked: .failed
+        case .locked, .busy: .failed
         }
     }
 
@@ -52,14 +74,23 @@ package enum HomeProblem: UserError.Cause {
         case .locked(let process):
             .init(
                 en: (
-                    "another veille process is using this folder"
-                        + (process.map { " (process \($0))" } ?? ""),
+                    "another veille process is using this folder" + (process?.suffix.en ?? ""),
                     "wait until it ends; “veille watch” polls by itself while it runs"
                 ),
                 fr: (
-                    "un autre processus veille utilise ce dossier"
-                        + (process.map { " (processus \($0))" } ?? ""),
+                    "un autre processus veille utilise ce dossier" + (process?.suffix.fr ?? ""),
                     "attendez qu’il se termine ; « veille watch » relève les flux tant qu’il tourne"
+                )
+            )
+        case .busy(let process):
+            .init(
+                en: (
+                    "another process keeps this file locked" + (process?.suffix.en ?? ""),
+                    "wait until it ends, then run the command again; nothing was changed"
+                ),
+                fr: (
+                    "un autre processus garde ce fichier verrouillé" + (process?.suffix.fr ?? ""),
+                    "attendez qu’il se termine, puis relancez la commande ; rien n’a été modifié"
                 )
             )
         }

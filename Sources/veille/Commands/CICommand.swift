@@ -87,7 +87,7 @@ struct CICommand: AsyncParsableCommand {
 
     func run() async throws {
         let (home, store) = try common.open()
-        let lock = try HomeLock(home)
+        let lock = try await HomeLock(home)
         defer { withExtendedLifetime(lock) {} }
         let now = common.date
         let rolling = RollingBranch(home: home, branch: branch)

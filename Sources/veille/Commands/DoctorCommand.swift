@@ -3,7 +3,7 @@ import Foundation
 import Curation
 import Home
 
-struct DoctorCommand: ParsableCommand {
+struct DoctorCommand: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             "doctor",
@@ -39,11 +39,11 @@ struct DoctorCommand: ParsableCommand {
 
     @OptionGroup var common: CommonOptions
 
-    func run() throws {
+    func run() async throws {
         let home = try common.home()
         let console = common.console
         let doctor = Doctor(home: home)
-        let done = repair ? try doctor.repair(now: common.date) : []
+        let done = repair ? try await doctor.repair(now: common.date) : []
         let diagnoses = doctor.examine(now: common.date)
         if common.json {
             try JSONOutput.print(Report(done, diagnoses), schema: .doctor)

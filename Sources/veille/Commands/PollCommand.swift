@@ -49,7 +49,7 @@ struct PollCommand: AsyncParsableCommand {
 
     func run() async throws {
         let (home, store) = try common.open()
-        let lock = try HomeLock(home)
+        let lock = try await HomeLock(home)
         defer { withExtendedLifetime(lock) {} }
         let polling = Polling(
             console: common.console,

@@ -86,7 +86,7 @@ struct WatchCommand: AsyncParsableCommand {
     func run() async throws {
         try common.requireNetwork()
         let (home, store) = try common.open()
-        let lock = try HomeLock(home)
+        let lock = try await HomeLock(home)
         defer { withExtendedLifetime(lock) {} }
         let monitor = WatchMonitor(started: Date())
         let logger = Logger(label: "veille") { [log] _ in WatchLog(format: log, clock: { Date() }) }

@@ -4,8 +4,7 @@ private import Foundation
 
 /// One hop of a request on a libcurl easy handle.
 ///
-/// Owned by the loop's thread; contains all C pointers of this
-/// target.
+/// Owned by the loop's thread; contains all C pointers of this target.
 ///
 /// libcurl keeps the address of this object while the transfer runs, so ``TransferSet`` keeps it alive.
 @safe
@@ -35,6 +34,21 @@ final class Transfer {
         sendsData = request.method != .get && request.method != .head
         isMail = if case .mail = request.method { true } else { false }
         let context = unsafe Unmanaged.passUnretained(self).toOpaque()
+        unsafe checkAddresses(context)
+        unsafe veille_set_string(easy, CURLOPT_URL, request.url)
+        configure(settings)
+        unsafe receive(context)
+        if case .mail(let message) = request.method {
+            unsafe submit(message, context)
+        } else {
+            unsafe submit(request, authorization: settings.authorization, context)
+            if let target = settings.connectTo { set(["::\(target)"], for: CURLOPT_CONNECT_TO) }
+        }
+        set(settings.resolve, for: CURLOPT_RESOLVE)
+    }
+
+    /// Asks ``allowsConnection(_:)`` before each connection, once the name is resolved.
+    private func checkAddresses(_ context: UnsafeMutableRawPointer) {
         unsafe addressGuard.initialize(
             to: veille_address_guard(
                 decide: { address, count, context in
@@ -49,7 +63,9 @@ final class Transfer {
             )
         )
         unsafe veille_set_address_guard(easy, addressGuard)
-        unsafe veille_set_string(easy, CURLOPT_URL, request.url)
+    }
+
+    private func configure(_ settings: TransferSettings) {
         unsafe veille_set_string(easy, CURLOPT_PROTOCOLS_STR, "http,https")
         unsafe veille_set_string(easy, CURLOPT_USERAGENT, settings.userAgent)
         // All encodings that this libcurl can decode.
@@ -69,6 +85,10 @@ final class Transfer {
         unsafe veille_set_long(easy, CURLOPT_LOW_SPEED_LIMIT, 100)
         let lowSpeedTime = max(settings.connectTimeout, settings.timeout / 2000)
         unsafe veille_set_long(easy, CURLOPT_LOW_SPEED_TIME, lowSpeedTime)
+    }
+
+    /// Has headers and body delivered to this object.
+    private func receive(_ context: UnsafeMutableRawPointer) {
         unsafe veille_set_pointer(easy, CURLOPT_WRITEDATA, context)
         unsafe veille_set_write(easy, CURLOPT_WRITEFUNCTION) { bytes, size, count, context in
             guard let bytes = unsafe bytes, let context = unsafe context else { return 0 }
@@ -81,15 +101,13 @@ final class Transfer {
             let transfer = unsafe Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
             return unsafe transfer.receiveHeader(UnsafeRawBufferPointer(start: bytes, count: size * count))
         }
-        if case .mail(let message) = request.method {
-            unsafe submit(message, context)
-            set(settings.resolve, for: CURLOPT_RESOLVE)
-            return
-        }
+    }
+
+    private func submit(_ request: Request, authorization: String?, _ context: UnsafeMutableRawPointer) {
         var fields = ["Accept: \(request.accept)"]
         if let etag = request.validators?.etag { fields.append("If-None-Match: \(etag)") }
         if let date = request.validators?.lastModified { fields.append("If-Modified-Since: \(date)") }
-        if let authorization = settings.authorization { fields.append("Authorization: \(authorization)") }
+        if let authorization { fields.append("Authorization: \(authorization)") }
         switch request.method {
         case .get: break
         case .head: unsafe veille_set_long(easy, CURLOPT_NOBODY, 1)
@@ -104,8 +122,6 @@ final class Transfer {
             }
         }
         set(fields, for: CURLOPT_HTTPHEADER)
-        if let target = settings.connectTo { set(["::\(target)"], for: CURLOPT_CONNECT_TO) }
-        set(settings.resolve, for: CURLOPT_RESOLVE)
     }
 
     private func submit(_ message: Request.Message, _ context: UnsafeMutableRawPointer) {

@@ -25,165 +25,165 @@ enum Schema {
 
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
-        migrator.registerMigration("1: feeds, entries, suggestions") { db in
-            try db.execute(
-                sql: """
-                    CREATE TABLE feed (
-                      id INTEGER PRIMARY KEY,
-                      url TEXT NOT NULL UNIQUE,
-                      title TEXT NOT NULL,
-                      siteURL TEXT,
-                      etag TEXT,
-                      lastModified TEXT,
-                      bodyHash INTEGER,
-                      lastChecked REAL,
-                      lastSuccess REAL,
-                      failingSince REAL,
-                      failures INTEGER NOT NULL DEFAULT 0 CHECK (failures >= 0),
-                      problemStage TEXT,
-                      problemLabel TEXT,
-                      problemDetail TEXT,
-                      nextCheck REAL NOT NULL DEFAULT 0,
-                      isGone INTEGER NOT NULL DEFAULT 0
-                    ) STRICT;
-                    CREATE INDEX feedByNextCheck ON feed (nextCheck) WHERE isGone = 0;
-
-                    CREATE TABLE entry (
-                      id INTEGER PRIMARY KEY,
-                      feed INTEGER NOT NULL REFERENCES feed (id) ON DELETE CASCADE,
-                      guid TEXT NOT NULL,
-                      url TEXT,
-                      key TEXT,
-                      title TEXT NOT NULL,
-                      summary TEXT NOT NULL,
-                      published REAL,
-                      updated REAL,
-                      language TEXT,
-                      authors TEXT NOT NULL,
-                      categories TEXT NOT NULL,
-                      firstSeen REAL NOT NULL,
-                      isJudged INTEGER NOT NULL DEFAULT 0,
-                      UNIQUE (feed, guid)
-                    ) STRICT;
-                    CREATE INDEX entryToJudge ON entry (id) WHERE isJudged = 0;
-
-                    CREATE TABLE suggestion (
-                      id TEXT PRIMARY KEY,
-                      page TEXT NOT NULL,
-                      key TEXT NOT NULL,
-                      section TEXT NOT NULL,
-                      relevance REAL NOT NULL,
-                      isQueued INTEGER NOT NULL,
-                      created REAL NOT NULL,
-                      body TEXT NOT NULL CHECK (json_valid(body)),
-                      UNIQUE (page, key)
-                    ) STRICT;
-                    CREATE INDEX suggestionByRank ON suggestion (page, isQueued, section, relevance DESC);
-                    """
-            )
-        }
-        migrator.registerMigration("2: other guids of an entry") { db in
-            try db.execute(
-                sql: """
-                    CREATE TABLE alias (
-                      feed INTEGER NOT NULL REFERENCES feed (id) ON DELETE CASCADE,
-                      guid TEXT NOT NULL,
-                      entry INTEGER NOT NULL REFERENCES entry (id) ON DELETE CASCADE,
-                      reason TEXT NOT NULL,
-                      firstSeen REAL NOT NULL,
-                      PRIMARY KEY (feed, guid)
-                    ) STRICT, WITHOUT ROWID;
-                    CREATE INDEX entryByKey ON entry (feed, key);
-                    """
-            )
-        }
-        migrator.registerMigration("3: when to visit, where to, and when not") { db in
-            try db.execute(
-                sql: """
-                    ALTER TABLE feed ADD COLUMN kind TEXT NOT NULL DEFAULT 'feed';
-                    ALTER TABLE feed ADD COLUMN selector TEXT;
-                    ALTER TABLE feed ADD COLUMN lastFull REAL;
-                    ALTER TABLE feed ADD COLUMN lifetime REAL;
-                    ALTER TABLE feed ADD COLUMN updateInterval REAL;
-                    ALTER TABLE feed ADD COLUMN skippedHours INTEGER NOT NULL DEFAULT 0;
-                    ALTER TABLE feed ADD COLUMN skippedDays INTEGER NOT NULL DEFAULT 0;
-                    ALTER TABLE feed ADD COLUMN postingInterval REAL;
-                    ALTER TABLE feed ADD COLUMN lastPosted REAL;
-                    ALTER TABLE feed ADD COLUMN visits INTEGER NOT NULL DEFAULT 0;
-                    ALTER TABLE feed ADD COLUMN failedVisits INTEGER NOT NULL DEFAULT 0;
-                    ALTER TABLE feed ADD COLUMN relocationTarget TEXT;
-                    ALTER TABLE feed ADD COLUMN relocationSince REAL;
-                    ALTER TABLE feed ADD COLUMN relocationCount INTEGER NOT NULL DEFAULT 0;
-                    CREATE TABLE hold (scope TEXT PRIMARY KEY, until REAL NOT NULL) STRICT, WITHOUT ROWID;
-                    """
-            )
-        }
-        migrator.registerMigration("4: what was judged by which page and decisions") { db in
-            try db.execute(
-                sql: "CREATE TABLE mark (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID"
-            )
-        }
-        migrator.registerMigration("5: vectors of texts") { db in
-            try db.execute(
-                sql: """
-                    CREATE TABLE embedding (
-                      model TEXT NOT NULL,
-                      text INTEGER NOT NULL,
-                      vector BLOB NOT NULL,
-                      PRIMARY KEY (model, text)
-                    ) STRICT, WITHOUT ROWID
-                    """
-            )
-        }
-        migrator.registerMigration("6: since when a suggestion is in the queue") { db in
-            try db.execute(
-                sql: """
-                    ALTER TABLE suggestion ADD COLUMN queued REAL;
-                    UPDATE suggestion SET queued = created WHERE isQueued = 1;
-                    """
-            )
-        }
-        migrator.registerMigration("7: how the links of the pages do") { db in
-            try db.execute(
-                sql: """
-                    CREATE TABLE link (
-                      url TEXT PRIMARY KEY,
-                      lastChecked REAL NOT NULL,
-                      lastSuccess REAL,
-                      failingSince REAL,
-                      failures INTEGER NOT NULL CHECK (failures >= 0),
-                      checks INTEGER NOT NULL CHECK (checks > 0),
-                      outcome TEXT NOT NULL,
-                      label TEXT NOT NULL,
-                      detail TEXT NOT NULL
-                    ) STRICT, WITHOUT ROWID
-                    """
-            )
-        }
-        migrator.registerMigration("8: the words of entries") { db in
-            try db.execute(
-                sql: """
-                    CREATE VIRTUAL TABLE entryText USING fts5(
-                      title, summary, content='entry', content_rowid='id', tokenize='unicode61 remove_diacritics 2'
-                    );
-                    CREATE TRIGGER entryTextDelete AFTER DELETE ON entry BEGIN
-                      UPDATE mark SET value = '0' WHERE name = 'indexed' AND value <> '0';
-                    END;
-                    CREATE TRIGGER entryTextUpdate AFTER UPDATE OF title, summary ON entry BEGIN
-                      UPDATE mark SET value = '0' WHERE name = 'indexed' AND value <> '0';
-                    END;
-                    """
-            )
-        }
-        migrator.registerMigration("9: problems with their arguments") { db in
-            // Rows of earlier versions keep their label, and an English sentence.
-            try db.execute(
-                sql: """
-                    ALTER TABLE feed ADD COLUMN problem TEXT CHECK (problem IS NULL OR json_valid(problem));
-                    ALTER TABLE link ADD COLUMN problem TEXT CHECK (problem IS NULL OR json_valid(problem));
-                    """
-            )
+        for (name, sql) in migrations {
+            migrator.registerMigration(name) { try $0.execute(sql: sql) }
         }
         return migrator
     }
+
+    /// Each change of the tables, in order.
+    private static let migrations: [(name: String, sql: String)] = [
+        (
+            "1: feeds, entries, suggestions",
+            """
+            CREATE TABLE feed (
+              id INTEGER PRIMARY KEY,
+              url TEXT NOT NULL UNIQUE,
+              title TEXT NOT NULL,
+              siteURL TEXT,
+              etag TEXT,
+              lastModified TEXT,
+              bodyHash INTEGER,
+              lastChecked REAL,
+              lastSuccess REAL,
+              failingSince REAL,
+              failures INTEGER NOT NULL DEFAULT 0 CHECK (failures >= 0),
+              problemStage TEXT,
+              problemLabel TEXT,
+              problemDetail TEXT,
+              nextCheck REAL NOT NULL DEFAULT 0,
+              isGone INTEGER NOT NULL DEFAULT 0
+            ) STRICT;
+            CREATE INDEX feedByNextCheck ON feed (nextCheck) WHERE isGone = 0;
+
+            CREATE TABLE entry (
+              id INTEGER PRIMARY KEY,
+              feed INTEGER NOT NULL REFERENCES feed (id) ON DELETE CASCADE,
+              guid TEXT NOT NULL,
+              url TEXT,
+              key TEXT,
+              title TEXT NOT NULL,
+              summary TEXT NOT NULL,
+              published REAL,
+              updated REAL,
+              language TEXT,
+              authors TEXT NOT NULL,
+              categories TEXT NOT NULL,
+              firstSeen REAL NOT NULL,
+              isJudged INTEGER NOT NULL DEFAULT 0,
+              UNIQUE (feed, guid)
+            ) STRICT;
+            CREATE INDEX entryToJudge ON entry (id) WHERE isJudged = 0;
+
+            CREATE TABLE suggestion (
+              id TEXT PRIMARY KEY,
+              page TEXT NOT NULL,
+              key TEXT NOT NULL,
+              section TEXT NOT NULL,
+              relevance REAL NOT NULL,
+              isQueued INTEGER NOT NULL,
+              created REAL NOT NULL,
+              body TEXT NOT NULL CHECK (json_valid(body)),
+              UNIQUE (page, key)
+            ) STRICT;
+            CREATE INDEX suggestionByRank ON suggestion (page, isQueued, section, relevance DESC);
+            """
+        ),
+        (
+            "2: other guids of an entry",
+            """
+            CREATE TABLE alias (
+              feed INTEGER NOT NULL REFERENCES feed (id) ON DELETE CASCADE,
+              guid TEXT NOT NULL,
+              entry INTEGER NOT NULL REFERENCES entry (id) ON DELETE CASCADE,
+              reason TEXT NOT NULL,
+              firstSeen REAL NOT NULL,
+              PRIMARY KEY (feed, guid)
+            ) STRICT, WITHOUT ROWID;
+            CREATE INDEX entryByKey ON entry (feed, key);
+            """
+        ),
+        (
+            "3: when to visit, where to, and when not",
+            """
+            ALTER TABLE feed ADD COLUMN kind TEXT NOT NULL DEFAULT 'feed';
+            ALTER TABLE feed ADD COLUMN selector TEXT;
+            ALTER TABLE feed ADD COLUMN lastFull REAL;
+            ALTER TABLE feed ADD COLUMN lifetime REAL;
+            ALTER TABLE feed ADD COLUMN updateInterval REAL;
+            ALTER TABLE feed ADD COLUMN skippedHours INTEGER NOT NULL DEFAULT 0;
+            ALTER TABLE feed ADD COLUMN skippedDays INTEGER NOT NULL DEFAULT 0;
+            ALTER TABLE feed ADD COLUMN postingInterval REAL;
+            ALTER TABLE feed ADD COLUMN lastPosted REAL;
+            ALTER TABLE feed ADD COLUMN visits INTEGER NOT NULL DEFAULT 0;
+            ALTER TABLE feed ADD COLUMN failedVisits INTEGER NOT NULL DEFAULT 0;
+            ALTER TABLE feed ADD COLUMN relocationTarget TEXT;
+            ALTER TABLE feed ADD COLUMN relocationSince REAL;
+            ALTER TABLE feed ADD COLUMN relocationCount INTEGER NOT NULL DEFAULT 0;
+            CREATE TABLE hold (scope TEXT PRIMARY KEY, until REAL NOT NULL) STRICT, WITHOUT ROWID;
+            """
+        ),
+        (
+            "4: what was judged by which page and decisions",
+            """
+            CREATE TABLE mark (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID
+            """
+        ),
+        (
+            "5: vectors of texts",
+            """
+            CREATE TABLE embedding (
+              model TEXT NOT NULL,
+              text INTEGER NOT NULL,
+              vector BLOB NOT NULL,
+              PRIMARY KEY (model, text)
+            ) STRICT, WITHOUT ROWID
+            """
+        ),
+        (
+            "6: since when a suggestion is in the queue",
+            """
+            ALTER TABLE suggestion ADD COLUMN queued REAL;
+            UPDATE suggestion SET queued = created WHERE isQueued = 1;
+            """
+        ),
+        (
+            "7: how the links of the pages do",
+            """
+            CREATE TABLE link (
+              url TEXT PRIMARY KEY,
+              lastChecked REAL NOT NULL,
+              lastSuccess REAL,
+              failingSince REAL,
+              failures INTEGER NOT NULL CHECK (failures >= 0),
+              checks INTEGER NOT NULL CHECK (checks > 0),
+              outcome TEXT NOT NULL,
+              label TEXT NOT NULL,
+              detail TEXT NOT NULL
+            ) STRICT, WITHOUT ROWID
+            """
+        ),
+        (
+            "8: the words of entries",
+            """
+            CREATE VIRTUAL TABLE entryText USING fts5(
+              title, summary, content='entry', content_rowid='id', tokenize='unicode61 remove_diacritics 2'
+            );
+            CREATE TRIGGER entryTextDelete AFTER DELETE ON entry BEGIN
+              UPDATE mark SET value = '0' WHERE name = 'indexed' AND value <> '0';
+            END;
+            CREATE TRIGGER entryTextUpdate AFTER UPDATE OF title, summary ON entry BEGIN
+              UPDATE mark SET value = '0' WHERE name = 'indexed' AND value <> '0';
+            END;
+            """
+        ),
+        (
+            // Rows of earlier versions keep their label, and an English sentence.
+            "9: problems with their arguments",
+            """
+            ALTER TABLE feed ADD COLUMN problem TEXT CHECK (problem IS NULL OR json_valid(problem));
+            ALTER TABLE link ADD COLUMN problem TEXT CHECK (problem IS NULL OR json_valid(problem));
+            """
+        ),
+    ]
 }

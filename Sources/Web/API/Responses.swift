@@ -33,7 +33,10 @@ struct FeedsResponse: ResponseEncodable {
         var title: String
         var entries: Int
         var failures: Int
+        /// In English.
         var problem: String?
+        /// The problem's label, as in `status --json`.
+        var label: String?
         var lastChecked: Date?
 
         init(_ feed: Feed, _ health: FeedHealth, entries: Int) {
@@ -42,6 +45,7 @@ struct FeedsResponse: ResponseEncodable {
             self.entries = entries
             failures = health.failures
             problem = health.problem?.detail
+            label = health.problem?.label
             lastChecked = health.lastChecked
         }
     }

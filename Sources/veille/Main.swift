@@ -147,7 +147,7 @@ enum Failure {
                     return ExitCode.success.rawValue
                 default:
                     let manual = try ProgramDescription(in: console.language)
-                    return report(try UsageErrors(failure, manual).error(in: arguments), console)
+                    return report(try CommandLineErrors(failure, manual).error(in: arguments), console)
                 }
             }
         } catch {

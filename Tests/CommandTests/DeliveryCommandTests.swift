@@ -241,20 +241,6 @@ import Testing
 
     @Test(
         arguments: [
-            (["--send", "--format", "md"], "--send takes its formats from veille.yml"),
-            (["--send", "--no-mark"], "--send takes its formats from veille.yml"),
-            (["post"], "channels need --send"),
-            (["--send", "--resend", "post"], "do not go together"),
-        ]
-    )
-    func `what cannot be asked is refused`(arguments: [String], message: String) async throws {
-        try await lay("{name: post, file: \"{number}.md\"}")
-        let run = try await Program.run(["digest"] + arguments, in: folder.url)
-        #expect(run.code == 2 && run.output == "" && run.messages.contains(message))
-    }
-
-    @Test(
-        arguments: [
             (["--send", "nobody"], .unknownChannel("nobody", known: ["post"]), "veille.yml"),
             (["--resend", "post"], .nothingSent(channel: "post"), nil),
         ] as [([String], SendProblem, String?)]

@@ -268,17 +268,7 @@ struct DecisionContext {
         let pages = try ids.map { try reviewing.item($0, now: common.date).suggestion.page }
         guard let page = pages.first else { return [] }
         if let other = pages.first(where: { $0 != page }) {
-            throw UserError(
-                .usage,
-                Phrase(
-                    en: "--section \(name): the suggestions are for several pages, \(page) and \(other)",
-                    fr: "--section \(name) : les propositions sont pour plusieurs pages, \(page) et \(other)"
-                ),
-                remedy: Phrase(
-                    en: "accept the suggestions of each page separately",
-                    fr: "acceptez séparément les propositions de chaque page"
-                )
-            )
+            throw UserError(OptionProblem.sectionOfSeveralPages(name, one: page, other: other))
         }
         return try Reviewing.section(name, of: home.page(page))
     }

@@ -177,61 +177,19 @@ struct DigestCommand: AsyncParsableCommand {
 
     func validate() throws {
         if number != nil, since != nil || what == .proposed {
-            throw UserError(
-                .usage,
-                Phrase(
-                    en: "--number reprints an issue unchanged: it does not go with --since or --what",
-                    fr: "--number redonne un numéro tel quel : il ne va ni avec --since ni avec --what"
-                )
-            )
+            throw UserError(OptionProblem.numberWithSelection)
         }
         if template != nil, let format, !format.takesTemplate {
-            throw UserError(
-                .usage,
-                Phrase(
-                    en: "--template does not go with --format \(format.rawValue)",
-                    fr: "--template ne va pas avec --format \(format.rawValue)"
-                ),
-                remedy: Phrase(
-                    en: "use md, html, text, atom or rss",
-                    fr: "employez md, html, text, atom ou rss"
-                )
-            )
+            throw UserError(OptionProblem.templateWithFormat(format.rawValue))
         }
-        if !channels.isEmpty, !send {
-            throw UserError(
-                .usage,
-                Phrase(en: "channels need --send", fr: "des canaux demandent --send"),
-                remedy: Phrase(
-                    en: "veille digest --send \(channels.joined(separator: " "))",
-                    fr: "veille digest --send \(channels.joined(separator: " "))"
-                )
-            )
-        }
+        if !channels.isEmpty, !send { throw UserError(OptionProblem.channelsWithoutSend(channels)) }
         if [send, !resend.isEmpty, !arrived.isEmpty].count(where: \.self) > 1 {
-            throw UserError(
-                .usage,
-                Phrase(
-                    en: "--send, --resend and --arrived do not go together",
-                    fr: "--send, --resend et --arrived ne vont pas ensemble"
-                ),
-                remedy: Phrase(en: "give one of them", fr: "donnez-en un seul")
-            )
+            throw UserError(OptionProblem.severalDeliveries)
         }
         if isDelivery,
             format != nil || template != nil || output != nil || !mark || draft || what != .accepted
         {
-            throw UserError(
-                .usage,
-                Phrase(
-                    en: "--send takes its formats from veille.yml",
-                    fr: "--send prend ses formats dans veille.yml"
-                ),
-                remedy: Phrase(
-                    en: "remove --format, --template, --output, --no-mark, --draft and --what",
-                    fr: "retirez --format, --template, --output, --no-mark, --draft et --what"
-                )
-            )
+            throw UserError(OptionProblem.sendWithFormat)
         }
     }
 

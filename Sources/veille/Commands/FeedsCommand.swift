@@ -211,29 +211,8 @@ extension Feed.Kind: ExpressibleByArgument {}
 enum SelectorOption {
     static func validate(_ select: String?, _ kind: Feed.Kind) throws {
         guard let select else { return }
-        guard kind == .listing else {
-            throw UserError(
-                .usage,
-                Phrase(en: "--select needs --as listing", fr: "--select demande --as listing"),
-                remedy: Phrase(
-                    en: "add --as listing, or remove --select",
-                    fr: "ajoutez --as listing, ou retirez --select"
-                )
-            )
-        }
-        guard ElementSelector(select) != nil else {
-            throw UserError(
-                .usage,
-                Phrase(
-                    en: "“\(select)” is not a valid path of elements",
-                    fr: "« \(select) » n’est pas un chemin d’éléments valide"
-                ),
-                remedy: Phrase(
-                    en: "use tag, .class and #id with spaces or > between them, as in main h2 > a",
-                    fr: "employez balise, .classe et #id séparés par des espaces ou >, comme main h2 > a"
-                )
-            )
-        }
+        guard kind == .listing else { throw UserError(OptionProblem.selectorWithoutListing) }
+        guard ElementSelector(select) != nil else { throw UserError(OptionProblem.invalidSelector(select)) }
     }
 }
 

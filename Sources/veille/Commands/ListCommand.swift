@@ -71,7 +71,9 @@ struct ListCommand: ParsableCommand {
     }
 
     func validate() throws {
-        guard limit.map({ $0 > 0 }) ?? true else { throw UserError.belowOne("--limit") }
+        guard limit.map({ $0 > 0 }) ?? true else {
+            throw UserError(OptionProblem.belowOne(option: "--limit"))
+        }
     }
 
     func run() throws {

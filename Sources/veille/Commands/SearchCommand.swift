@@ -43,7 +43,7 @@ struct SearchCommand: ParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
-        guard limit > 0 else { throw UserError.belowOne("--limit") }
+        guard limit > 0 else { throw UserError(OptionProblem.belowOne(option: "--limit")) }
     }
 
     func run() throws {

@@ -80,7 +80,7 @@ struct WatchCommand: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
-        guard (0...65_535).contains(port) else { throw UserError.noPort(port) }
+        guard (0...65_535).contains(port) else { throw UserError(OptionProblem.invalidPort(port)) }
     }
 
     func run() async throws {

@@ -47,8 +47,8 @@ package enum ConfigurationProblem: UserError.Cause {
             )
         case .unknownKey(let key, let known):
             .init(
-                en: ("unknown key “\(key)”", "known keys: \(list(known))"),
-                fr: ("clé inconnue « \(key) »", "clés connues : \(list(known))")
+                Phrase(en: "unknown key “\(key)”", fr: "clé inconnue « \(key) »"),
+                remedy: remedy(forUnknown: key, known)
             )
         case .missingKey(let key):
             .init(
@@ -117,6 +117,18 @@ package enum ConfigurationProblem: UserError.Cause {
                 )
             )
         }
+    }
+
+    private func remedy(forUnknown key: String, _ known: [String]) -> Phrase {
+        let name = key.split(separator: ".").last.map(String.init) ?? ""
+        let keys = list(known)
+        guard let closest = Spelling.closest(to: name, among: known) else {
+            return Phrase(en: "known keys: \(keys)", fr: "clés connues : \(keys)")
+        }
+        return .list(
+            [.didYouMean(closest), Phrase(en: "Known keys: \(keys)", fr: "Clés connues : \(keys)")],
+            separator: " "
+        )
     }
 
     private func list(_ words: [String]) -> String { words.joined(separator: ", ") }

@@ -56,23 +56,38 @@ enum Arguments {
         return arguments[..<end].filter { !isWord($0) } + ["--"] + words + arguments[end...].dropFirst()
     }
 
-    /// As git does, common options may come before the command: `veille -C DIR list`.
+    /// Common options may come before a command or its subcommand, as in git: `veille -C DIR feeds -v list`.
     static func commandFirst(_ arguments: [String]) -> [String] {
-        // What the parser's own completion asks has an order of its own.
+        // Requests of completion scripts have an order of their own.
         guard let first = arguments.first, !first.hasPrefix("---"), !first.hasPrefix("--generate") else {
             return arguments
         }
-        var leading: [String] = []
+        var command: any ParsableCommand.Type = Veille.self
+        var names: [String] = []
+        var options: [String] = []
         var rest = arguments[...]
-        while let first = rest.first, first.hasPrefix("-"),
-            !["-h", "--help", "--version", "--"].contains(first)
-        {
-            leading.append(rest.removeFirst())
-            if withValue.contains(first), let value = rest.popFirst() { leading.append(value) }
+        while true {
+            while let first = rest.first, first.hasPrefix("-"),
+                !["-h", "--help", "--version", "--"].contains(first)
+            {
+                options.append(rest.removeFirst())
+                if withValue.contains(first), let value = rest.popFirst() { options.append(value) }
+            }
+            guard let name = rest.first, let group = subcommand(name, of: command),
+                !group.configuration.subcommands.isEmpty
+            else { break }
+            names.append(rest.removeFirst())
+            command = group
         }
-        // What follows “--” is no option.
+        // Arguments after “--” are not options.
         let end = rest.firstIndex(of: "--") ?? rest.endIndex
-        return rest.isEmpty ? arguments : rest[..<end] + leading + rest[end...]
+        return names.isEmpty && rest.isEmpty ? arguments : names + rest[..<end] + options + rest[end...]
+    }
+
+    private static func subcommand(_ name: String, of command: any ParsableCommand.Type)
+        -> (any ParsableCommand.Type)?
+    {
+        command.configuration.subcommands.first { $0.configuration.commandName == name }
     }
 
     /// A request for help that the parser does not answer itself, or not as we do.
@@ -94,8 +109,7 @@ enum Arguments {
         guard !hasOtherOptions else { return nil }
         var command: any ParsableCommand.Type = Veille.self
         for word in words {
-            let next = command.configuration.subcommands.first { $0.configuration.commandName == word }
-            guard let next else { return nil }
+            guard let next = subcommand(word, of: command) else { return nil }
             command = next
         }
         return command.configuration.subcommands.isEmpty ? nil : HelpRequest(words: ["veille"] + words)

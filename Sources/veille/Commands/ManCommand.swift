@@ -12,11 +12,11 @@ struct ManCommand: ParsableCommand {
             fr: "Écrire les pages de manuel dans un dossier.",
             discussion: Phrase(
                 en: """
-                    The pages are made from the help texts and from the veille.yml that veille init writes. \
-                    --now dates them.
+                    The pages are generated from the help texts and the table of settings; --now sets their \
+                    date.
                     """,
                 fr: """
-                    Les pages viennent des textes d’aide et du veille.yml qu’écrit veille init. --now les \
+                    Les pages sont tirées des textes d’aide et de la table des réglages ; --now fixe leur \
                     date.
                     """
             ),

@@ -104,7 +104,7 @@ struct FeedsDoctorCommand: AsyncParsableCommand {
                 console.text(AdviceText.phrase(finding, feed)) + times
             )
         }
-        for line in table.lines { console.out(line.replacing(/\s+$/, with: "")) }
+        console.out(table)
         let wrong = advice.count { $0.severity != .hint }
         console.say(
             wrong == 0

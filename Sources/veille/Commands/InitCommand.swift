@@ -140,8 +140,7 @@ struct InitSummary {
             table.add("  " + site.host, "\(site.links.count)", feed)
         }
         for (index, line) in table.lines.enumerated() {
-            let text = line.replacing(/\s+$/, with: "")
-            console.out(index == 0 ? console.bold(text) : text)
+            console.out(index == 0 ? console.bold(line) : line)
         }
         if usesNetwork {
             let followed = sites.count { $0.feed != nil }

@@ -155,7 +155,7 @@ extension ListCommand {
                 Console.harmless(article.url)
             )
         }
-        for line in table.lines { console.out(line.replacing(/\s+$/, with: "")) }
+        console.out(table)
         if articles.count < all.count {
             console.say(
                 Phrase(
@@ -243,10 +243,10 @@ struct SuggestionTable {
             )
         }
         guard let header = table.lines.first, !rows.isEmpty else { return }
-        console.out(console.dim(header.replacing(/\s+$/, with: "")))
+        console.out(console.dim(header))
         for (row, line) in zip(rows, table.lines.dropFirst()) {
             if let heading = row.heading { console.out(console.bold(heading)) }
-            console.out(line.replacing(/\s+$/, with: ""))
+            console.out(line)
         }
     }
 }

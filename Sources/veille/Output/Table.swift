@@ -26,9 +26,13 @@ struct Table {
             row.enumerated().map { index, cell in
                 index == row.count - 1
                     ? cell : cell + String(repeating: " ", count: widths[index] - cell.width)
-            }.joined(separator: "  ")
+            }.joined(separator: "  ").replacing(/\s+$/, with: "")
         }
     }
+}
+
+extension Console {
+    func out(_ table: Table) { for line in table.lines { out(line) } }
 }
 
 extension String {

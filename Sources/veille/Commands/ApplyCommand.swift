@@ -227,7 +227,7 @@ struct ApplyCommand: AsyncParsableCommand {
             report.show(changes, isWritten: isWritten)
             for orphan in Reviewing.orphans([], in: home, try home.readLedger().decisions) {
                 common.console.message(
-                    "veille: \(Console.harmless(orphan.page)): " + common.console.text(orphan.what)
+                    "veille: \(Console.printable(orphan.page)): " + common.console.text(orphan.what)
                 )
                 common.console.message("  → " + common.console.text(orphan.remedy))
             }

@@ -145,7 +145,7 @@ struct CICommand: AsyncParsableCommand {
         try tell(report, body, files)
         if common.json { return try JSONOutput.print(report, schema: .ci) }
         console.out(report.phrase)
-        for note in notes { console.message(Console.harmless(console.text(note))) }
+        for note in notes { console.message(Console.printable(console.text(note))) }
         try ChangeReport.requireAll(changes)
         console.next(
             isDifferent

@@ -231,7 +231,7 @@ struct UndoCommand: ParsableCommand {
             common.console.say(Phrase(en: "There is nothing to take back.", fr: "Il n’y a rien à annuler."))
         }
         for decision in undone {
-            let title = Console.harmless(decision.title)
+            let title = Console.printable(decision.title)
             let verdict = Labels.verdict(decision.verdict)
             common.console.out(
                 Phrase(
@@ -284,10 +284,10 @@ struct DecisionContext {
         for item in items {
             let colon = console.text(Phrase(en: ": ", fr: " : "))
             console.out(
-                "\(item.id) \(console.text(what))\(colon)\(Console.harmless(item.suggestion.article.title))"
+                "\(item.id) \(console.text(what))\(colon)\(Console.printable(item.suggestion.article.title))"
             )
             if item.state == .accepted || item.state == .pending {
-                console.out("  + " + Console.harmless(item.suggestion.line))
+                console.out("  + " + Console.printable(item.suggestion.line))
             }
         }
     }

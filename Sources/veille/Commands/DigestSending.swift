@@ -125,7 +125,7 @@ struct DigestSending {
                 )
             }
             guard !refused.isEmpty else { return }
-            let list = Console.harmless(refused.joined(separator: "; "))
+            let list = Console.printable(refused.joined(separator: "; "))
             console.message(
                 "veille: \(place): "
                     + console.text(
@@ -178,7 +178,7 @@ struct DigestSending {
 }
 
 extension PreparedDelivery {
-    fileprivate var shown: String { Console.harmless(target) }
+    fileprivate var shown: String { Console.printable(target) }
 }
 
 /// What became of deliveries, for programs.

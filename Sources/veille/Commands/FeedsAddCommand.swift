@@ -95,7 +95,7 @@ struct FeedsAddCommand: AsyncParsableCommand {
         // Others may have changed the list while the sites were asked.
         let added = try home.changeSubscriptions { list in feeds.map { ($0, isNew: list.add($0)) } }
         for (feed, isNew) in added {
-            let name = Console.harmless("\(feed.title) <\(feed.url)>")
+            let name = Console.printable("\(feed.title) <\(feed.url)>")
             console.out(
                 isNew
                     ? Phrase(en: "following \(name)", fr: "suivi : \(name)")

@@ -46,8 +46,8 @@ struct FeedsListCommand: ParsableCommand {
             let mark = health.failures > 0 ? "!" : health.lastSuccess == nil ? "·" : "✓"
             table.add(
                 mark,
-                Console.harmless(feed.title),
-                Console.harmless(feed.url),
+                Console.printable(feed.title),
+                Console.printable(feed.url),
                 "\(entries)",
                 health.problem.map { Labels.problem($0, console) } ?? ""
             )
@@ -109,7 +109,7 @@ struct FeedsUndoMoveCommand: ParsableCommand {
         guard let move = try home.undoMove(of: url, store: store, at: common.date) else {
             throw UserError(FeedProblem.notMoved, at: url)
         }
-        let (from, to) = (Console.harmless(move.from), Console.harmless(move.to))
+        let (from, to) = (Console.printable(move.from), Console.printable(move.to))
         console.out(
             Phrase(
                 en: "back to \(from); the redirect to \(to) is not followed again",
@@ -149,7 +149,7 @@ struct FeedsRemoveCommand: ParsableCommand {
         // Polling does the same: where the database fails, what was written holds.
         try? home.openStore().follow(list)
         for feed in removed {
-            let name = Console.harmless("\(feed.title) <\(feed.url)>")
+            let name = Console.printable("\(feed.title) <\(feed.url)>")
             console.out(Phrase(en: "no longer followed: \(name)", fr: "n’est plus suivi : \(name)"))
         }
         console.next(Phrase("veille feeds list"))

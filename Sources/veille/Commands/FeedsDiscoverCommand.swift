@@ -40,7 +40,7 @@ struct FeedsDiscoverCommand: AsyncParsableCommand {
             do throws(FetchError) {
                 return try await Discovery(fetcher: fetcher).discover(at: address.description)
             } catch {
-                throw UserError(RequestProblem(error, .test(url: Console.harmless(url))), at: url)
+                throw UserError(RequestProblem(error, .test(url: Console.printable(url))), at: url)
             }
         }
         if common.json {
@@ -63,7 +63,7 @@ struct FeedsDiscoverCommand: AsyncParsableCommand {
             throw Failure.Code.findings
         }
         let kind = best.feed.kind == .feed ? "" : " --as \(best.feed.kind.rawValue)"
-        console.next(Phrase("veille feeds add \(Console.harmless(best.feed.url))\(kind)"))
+        console.next(Phrase("veille feeds add \(Console.printable(best.feed.url))\(kind)"))
     }
 
     private func show(_ finding: Discovery.Finding, _ console: Console) {
@@ -81,10 +81,10 @@ struct FeedsDiscoverCommand: AsyncParsableCommand {
             },
         ]
         console.out(
-            console.bold(Console.harmless(finding.feed.title)) + "  " + Console.harmless(finding.feed.url)
+            console.bold(Console.printable(finding.feed.title)) + "  " + Console.printable(finding.feed.url)
         )
         console.out("  " + console.text(.list(facts.compactMap(\.self))))
-        for title in finding.titles { console.out("  – " + Console.harmless(title)) }
+        for title in finding.titles { console.out("  – " + Console.printable(title)) }
     }
 }
 

@@ -84,7 +84,7 @@ struct FeedsDoctorCommand: AsyncParsableCommand {
 
     private func show(_ feed: ParsedFeed, _ advice: [FeedAdvice]) {
         let console = common.console
-        let title = Console.harmless(feed.title?.plain ?? source)
+        let title = Console.printable(feed.title?.plain ?? source)
         console.out(console.bold(title))
         let dates = feed.items.compactMap { $0.published ?? $0.updated }
         let span = dates.min().map { "\(console.day($0)) – \(console.day(dates.max()))" }

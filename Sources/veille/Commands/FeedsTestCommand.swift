@@ -77,7 +77,7 @@ struct FeedsTestCommand: AsyncParsableCommand {
     func validate() throws { try SelectorOption.validate(select, kind) }
 
     private func advice(_ trial: FeedTrial) -> Phrase {
-        let address = Console.harmless(url)
+        let address = Console.printable(url)
         guard let problem = trial.problem else {
             let options =
                 kind == .feed ? "" : " --as \(kind.rawValue)" + (select.map { " --select \"\($0)\"" } ?? "")

@@ -103,8 +103,8 @@ struct FixCommand: ParsableCommand {
                 console.bold(suggestion.id) + "  \(suggestion.page):\(repair.line)  \(repair.code)  "
                     + console.text(Self.phrase(code, suggestion))
             )
-            console.out(console.red("  - " + Console.harmless(repair.before)))
-            console.out(console.green("  + " + Console.harmless(repair.after)))
+            console.out(console.red("  - " + Console.printable(repair.before)))
+            console.out(console.green("  + " + Console.printable(repair.after)))
         }
         guard let first = repairs.first else {
             console.say(Phrase(en: "Nothing that can be mended.", fr: "Rien qui puisse être réparé."))

@@ -114,7 +114,7 @@ struct InitSummary {
         guard let first = rules.first else { return }
         console.out(console.bold(console.text(Phrase(en: "\(first.file) says", fr: "\(first.file) dit"))))
         for rule in rules {
-            console.out("  l. \(rule.line)  " + Console.harmless(rule.text).fitting(100))
+            console.out("  l. \(rule.line)  " + Console.printable(rule.text).fitting(100))
         }
         console.out("")
     }
@@ -130,7 +130,7 @@ struct InitSummary {
         for site in sites {
             var feed = ""
             if let found = site.feed {
-                feed = "✓ " + Console.harmless(found.url)
+                feed = "✓ " + Console.printable(found.url)
             } else if usesNetwork {
                 feed =
                     "– "

@@ -150,9 +150,9 @@ extension ListCommand {
             table.add(
                 console.number(article.relevance),
                 console.day(article.date),
-                Console.harmless(article.feed),
-                Console.harmless(article.title),
-                Console.harmless(article.url)
+                Console.printable(article.feed),
+                Console.printable(article.title),
+                Console.printable(article.url)
             )
         }
         console.out(table)
@@ -205,7 +205,7 @@ struct SuggestionTable {
         for item in items {
             let suggestion = item.suggestion
             let place = [suggestion.page] + suggestion.section
-            let path = Console.harmless(suggestion.section.joined(separator: " / "))
+            let path = Console.printable(suggestion.section.joined(separator: " / "))
             let title = home.configuration.pages.count > 1 ? suggestion.page + " : " + path : path
             rows.append(
                 (
@@ -214,7 +214,8 @@ struct SuggestionTable {
                         suggestion.id, console.number(suggestion.relevance),
                         console.text(Labels.confidence(suggestion.confidence)),
                         console.day(suggestion.article.published),
-                        Console.harmless(suggestion.article.site), Console.harmless(suggestion.article.title),
+                        Console.printable(suggestion.article.site),
+                        Console.printable(suggestion.article.title),
                         state(item, showsState: showsState),
                     ]
                 )

@@ -33,7 +33,7 @@ struct WatchLog: LogHandler {
         _ fields: [String: String]
     ) -> String {
         // What comes from the network stays within its quotes and on its line.
-        let fields = fields.mapValues(Console.harmless)
+        let fields = fields.mapValues(Console.printable)
         switch format {
         case .json:
             var object: [String: String] = fields

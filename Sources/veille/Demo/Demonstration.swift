@@ -95,7 +95,7 @@ struct Demonstration {
             )
         )
         for item in try reviewing.accept(ids, now: now) {
-            console.out("+ " + Console.harmless(item.suggestion.line))
+            console.out("+ " + Console.printable(item.suggestion.line))
         }
     }
 

@@ -101,7 +101,7 @@ struct BacktestTables {
             // The last heading tells sections apart.
             let name = row.section.count > 42 ? "…" + row.section.suffix(41) : row.section
             table.add(
-                "  " + Console.harmless(name),
+                "  " + Console.printable(name),
                 "\(row.links)",
                 percent(row.recall),
                 percent(row.precision)

@@ -59,7 +59,7 @@ struct Candidates {
 
     /// A word with what zsh and fish show beside it.
     private static func described(_ word: String, _ what: String) -> String {
-        let what = Console.harmless(what)
+        let what = Console.printable(what)
         return switch CompletionShell.requesting {
         case .zsh: word + ":" + what
         case .fish: word + "\t" + what

@@ -43,7 +43,7 @@ struct ChangeReport {
         for line in change.diff.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
             .dropLast()
         {
-            let text = Console.harmless(String(line))
+            let text = Console.printable(String(line))
             console.out(line.hasPrefix("+") && !line.hasPrefix("+++") ? console.green(text) : text)
         }
     }
@@ -104,7 +104,7 @@ struct ChangeReport {
         for (decision, edit) in change.added {
             console.out(console.bold("\(change.file.name):\(edit.lineNumber)") + "  \(decision.id)")
             for fact in facts(edit.proof, isRepair: decision.repair != nil) {
-                console.out("  ✓ " + Console.harmless(console.text(fact)))
+                console.out("  ✓ " + Console.printable(console.text(fact)))
             }
             guard edit.isFallback else { continue }
             let advice = Phrase(

@@ -148,6 +148,6 @@ struct CheckFormats {
     }
 
     private static func attribute(_ text: String) -> String {
-        "\"\(PlainText.markup(PlainText.harmless(text)))\""
+        "\"\(PlainText.markup(PlainText.printable(text)))\""
     }
 }

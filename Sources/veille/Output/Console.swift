@@ -81,7 +81,7 @@ struct Console: Sendable {
     }
 
     /// Text of strangers without what a terminal would act on.
-    static func harmless(_ text: String) -> String { PlainText.harmless(text) }
+    static func printable(_ text: String) -> String { PlainText.printable(text) }
 
     /// A bar on a terminal, nothing elsewhere.
     func progress(_ done: Int, of total: Int, _ what: Phrase) {

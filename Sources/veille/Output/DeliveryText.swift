@@ -7,7 +7,7 @@ import Home
 enum DeliveryText {
     /// What went wrong, in a few words.
     static func fault(_ fault: Deliveries.Fault) -> Phrase {
-        Labels.harmless(Phrase(fault.problem, said: fault.detail))
+        Labels.printable(Phrase(fault.problem, said: fault.detail))
     }
 
     /// What a person can do about something that failed for good.

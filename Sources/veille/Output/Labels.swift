@@ -8,12 +8,12 @@ enum Labels {
     /// What went wrong with a feed; with `--verbose`, what a library said of it follows.
     static func problem(_ problem: Problem, _ console: Console) -> String {
         let note = console.isVerbose ? problem.note.map { " (\($0))" } ?? "" : ""
-        return Console.harmless(console.text(Phrase(problem)) + note)
+        return Console.printable(console.text(Phrase(problem)) + note)
     }
 
     /// A phrase with what others wrote, without what a terminal would act on.
-    static func harmless(_ phrase: Phrase) -> Phrase {
-        Phrase(en: Console.harmless(phrase.en), fr: Console.harmless(phrase.fr))
+    static func printable(_ phrase: Phrase) -> Phrase {
+        Phrase(en: Console.printable(phrase.en), fr: Console.printable(phrase.fr))
     }
 
     /// A length of time in the largest unit that leaves a whole number.

@@ -14,7 +14,7 @@ struct PageSummary {
         let links = page.links.count
         let title = page.title.map { " — " + console.text(Phrase(en: "“\($0)”", fr: "« \($0) »")) } ?? ""
         console.out(
-            console.bold(Console.harmless(file.name + title)) + " · "
+            console.bold(Console.printable(file.name + title)) + " · "
                 + console.text(
                     .list(
                         [
@@ -52,7 +52,7 @@ struct PageSummary {
             }
             table.add(
                 "  \(index + 1)",
-                Console.harmless(name),
+                Console.printable(name),
                 "\(section.links.count)",
                 gap(style.gap),
                 order(section.order),

@@ -73,7 +73,7 @@ struct PollSummary {
 
     private func showProblems() {
         if let trouble = judged.embeddingTrouble {
-            let why = Labels.harmless(Phrase(trouble.problem))
+            let why = Labels.printable(Phrase(trouble.problem))
             console.out(
                 console.red("! ")
                     + console.text(
@@ -86,14 +86,14 @@ struct PollSummary {
         }
         for (feed, problem) in round.failures {
             console.out(
-                console.red("! ") + Console.harmless(feed.url) + "  " + Labels.problem(problem, console)
+                console.red("! ") + Console.printable(feed.url) + "  " + Labels.problem(problem, console)
             )
         }
     }
 
     private func showMoves() {
         for move in round.moves {
-            let (from, to) = (Console.harmless(move.from), Console.harmless(move.to))
+            let (from, to) = (Console.printable(move.from), Console.printable(move.to))
             console.out(
                 Phrase(
                     en: "moved for good: \(from) → \(to); veille feeds undo-move \(to) takes it back",

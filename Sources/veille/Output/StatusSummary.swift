@@ -82,7 +82,7 @@ struct StatusSummary {
                 )
             } ?? Phrase(en: ", never succeeded", fr: ", jamais réussi")
         console.out(
-            console.red("  ! ") + Console.harmless(failure.feed) + "  "
+            console.red("  ! ") + Console.printable(failure.feed) + "  "
                 + Labels.problem(failure.problem, console)
                 + "  "
                 + console.text(
@@ -97,7 +97,7 @@ struct StatusSummary {
     }
 
     private func show(_ embeddings: StatusReport.EmbeddingStatus) {
-        let name = Console.harmless("\(embeddings.model) (\(embeddings.url))")
+        let name = Console.printable("\(embeddings.model) (\(embeddings.url))")
         guard let health = embeddings.problem?.health else {
             let kept = Phrase.count(
                 embeddings.vectors,
@@ -109,7 +109,7 @@ struct StatusSummary {
             )
             return
         }
-        let why = Labels.harmless(Phrase(health.problem))
+        let why = Labels.printable(Phrase(health.problem))
         let since = console.day(health.failingSince)
         let next = health.nextTry.formatted(.iso8601)
         console.out(
@@ -163,7 +163,7 @@ struct StatusSummary {
 
     private func showTroubles() {
         for orphan in report.orphans {
-            let place = orphan.page == report.pages.first?.name ? "" : Console.harmless(orphan.page) + ": "
+            let place = orphan.page == report.pages.first?.name ? "" : Console.printable(orphan.page) + ": "
             console.out(
                 console.red("  ! ") + place + console.text(orphan.what) + " → " + console.text(orphan.remedy)
             )
@@ -189,12 +189,12 @@ extension StatusReport {
         if pending > 0 { return Phrase("veille review") }
         if unplaced > 0 { return Phrase("veille list --state unplaced") }
         if let dueDigest {
-            let name = dueDigest == "default" ? "" : " --name \(Console.harmless(dueDigest))"
+            let name = dueDigest == "default" ? "" : " --name \(Console.printable(dueDigest))"
             return Phrase("veille digest --send" + name)
         }
         if isPollDue { return Phrase("veille poll") }
         if let gone = failing.first(where: { $0.problem.kind == .gone }) {
-            return Phrase("veille feeds rm \(Console.harmless(gone.feed))")
+            return Phrase("veille feeds rm \(Console.printable(gone.feed))")
         }
         return Phrase(en: "nothing to do now", fr: "rien à faire pour l’instant")
     }

@@ -14,7 +14,7 @@ struct TrialSummary {
         showHops()
         var table = Table(limits: [18, 0])
         for (name, value) in rows {
-            if let value, !value.isEmpty { table.add("  " + console.text(name), Console.harmless(value)) }
+            if let value, !value.isEmpty { table.add("  " + console.text(name), Console.printable(value)) }
         }
         console.out(table)
     }
@@ -81,7 +81,7 @@ struct TrialSummary {
     }
 
     private func showHop(_ asked: String, _ answer: String, _ transferInfo: Response.TransferInfo) {
-        console.out(console.bold("GET " + Console.harmless(asked)) + "  " + Console.harmless(answer))
+        console.out(console.bold("GET " + Console.printable(asked)) + "  " + Console.printable(answer))
         func milliseconds(_ seconds: Double) -> Int { Int((seconds * 1000).rounded()) }
         var facts = [Phrase("HTTP/\(transferInfo.httpVersion)"), Phrase(transferInfo.address)]
         let steps: [(Phrase, Double)] = [

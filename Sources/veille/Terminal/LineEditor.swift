@@ -38,7 +38,7 @@ struct LineEditor: Hashable {
     }
 
     private mutating func insert(_ added: String) {
-        let kept = Array(Console.harmless(added))
+        let kept = Array(Console.printable(added))
         text.insert(contentsOf: kept, at: cursor)
         cursor += kept.count
     }

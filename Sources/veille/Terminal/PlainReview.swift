@@ -42,8 +42,8 @@ struct PlainReview {
                 case .quit: return
                 case .move: try move(item, &session)
                 case .edit: try edit(item, &session)
-                case .open: console.out(Console.harmless(item.suggestion.article.url))
-                case .why: console.out(Console.harmless(item.suggestion.article.summary))
+                case .open: console.out(Console.printable(item.suggestion.article.url))
+                case .why: console.out(Console.printable(item.suggestion.article.summary))
                 case .help: showKeys()
                 default:
                     if let told = try session.perform(action) { console.out("✓ " + console.text(told)) }
@@ -81,7 +81,7 @@ struct PlainReview {
     private func move(_ item: Reviewing.Item, _ session: inout ReviewSession) throws {
         let file = try session.page(of: item)
         for (index, section) in file.page.linkSections.enumerated() {
-            console.out("  \(index + 1)  " + Console.harmless(section.path.joined(separator: " / ")))
+            console.out("  \(index + 1)  " + Console.printable(section.path.joined(separator: " / ")))
         }
         let prompt = console.text(Phrase(en: "section: ", fr: "section : "))
         guard let name = keyboard.line(prompt), !name.isEmpty else { return }
@@ -89,7 +89,7 @@ struct PlainReview {
     }
 
     private func edit(_ item: Reviewing.Item, _ session: inout ReviewSession) throws {
-        console.out(Console.harmless(item.suggestion.line))
+        console.out(Console.printable(item.suggestion.line))
         let prompt = console.text(Phrase(en: "new line: ", fr: "nouvelle ligne : "))
         guard let line = keyboard.line(prompt), !line.isEmpty else { return }
         try session.edit(line)

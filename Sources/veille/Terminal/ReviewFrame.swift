@@ -84,7 +84,7 @@ struct ReviewFrame {
 
     /// The sections to choose from.
     func sections(_ sections: [String], footer: String) -> [String] {
-        let rows = sections.enumerated().map { line("  \($0.offset + 1)  \(Console.harmless($0.element))") }
+        let rows = sections.enumerated().map { line("  \($0.offset + 1)  \(Console.printable($0.element))") }
         return Array(rows.prefix(max(0, size.rows - 2))) + ["", footer]
     }
 
@@ -97,7 +97,7 @@ struct ReviewFrame {
             en: "\(model.place + 1) of \(model.count), about \(minutes) min",
             fr: "\(model.place + 1) sur \(model.count), environ \(minutes) min"
         )
-        let page = Console.harmless(model.item.suggestion.page)
+        let page = Console.printable(model.item.suggestion.page)
         return [console.dim(line("veille · \(console.text(position)) · \(page)")), ""]
     }
 
@@ -149,12 +149,12 @@ struct ReviewFrame {
         func marked(_ mark: String, _ text: String) -> String { mark + " " + text }
         var lines = removed.flatMap { wrapped(marked("-", $0)) }.map { console.red($0) }
         if let neighbours = model.neighbours, !neighbours.above.isEmpty {
-            lines.append(console.dim(line("  " + Console.harmless(neighbours.above))))
+            lines.append(console.dim(line("  " + Console.printable(neighbours.above))))
         }
         let number = model.neighbours.map { "\($0.number)  " } ?? ""
         lines += added.flatMap { wrapped(marked("+", number + $0)) }.map { console.green($0) }
         if let neighbours = model.neighbours, !neighbours.below.isEmpty {
-            lines.append(console.dim(line("  " + Console.harmless(neighbours.below))))
+            lines.append(console.dim(line("  " + Console.printable(neighbours.below))))
         }
         return lines
     }
@@ -168,7 +168,7 @@ struct ReviewFrame {
         )
         let rows = shown.map { item in
             let isHere = item.id == model.item.id
-            let text = line((isHere ? "> " : "  ") + Console.harmless(item.suggestion.article.title))
+            let text = line((isHere ? "> " : "  ") + Console.printable(item.suggestion.article.title))
             return isHere ? console.bold(text) : text
         }
         return [console.dim(line(console.text(title)))] + rows

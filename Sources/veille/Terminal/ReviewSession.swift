@@ -147,7 +147,7 @@ struct ReviewSession {
         }
         for decision in undone { decided[decision.id] = nil }
         if let back = places[first.id] { place = back }
-        let title = undone.count > 1 ? "\(undone.count)" : Console.harmless(first.title)
+        let title = undone.count > 1 ? "\(undone.count)" : Console.printable(first.title)
         return Phrase(en: "taken back: \(title)", fr: "annulé : \(title)")
     }
 

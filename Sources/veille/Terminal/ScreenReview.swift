@@ -254,7 +254,7 @@ struct ScreenReview {
             FileManager.default.isExecutableFile(atPath: $0)
         }
         guard isWeb, let opener, ProcessInfo.processInfo.environment["SSH_CONNECTION"] == nil else {
-            return Console.harmless(address)
+            return Console.printable(address)
         }
         let process = Process()
         process.executableURL = URL(filePath: opener)
@@ -262,6 +262,6 @@ struct ScreenReview {
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
         try process.run()
-        return Console.harmless(address)
+        return Console.printable(address)
     }
 }

@@ -68,7 +68,7 @@ import Testing
     @Test(arguments: ["ancien\nplus une ligne\n", "anciem\n", ""])
     func `a file that changed since it was read stays as it is`(text: String) throws {
         try folder.write(text, to: "page.md")
-        #expect(throws: FileWriter.ChangedMeanwhile.self) {
+        #expect(throws: FileWriter.ContentChanged.self) {
             try FileWriter.replace(url, with: Self.new, expecting: Self.old)
         }
         #expect(try folder.read("page.md") == text)
@@ -76,7 +76,7 @@ import Testing
     }
 
     @Test func `a file that was deleted since it was read is not made again`() throws {
-        #expect(throws: FileWriter.ChangedMeanwhile.self) {
+        #expect(throws: FileWriter.ContentChanged.self) {
             try FileWriter.replace(url, with: Self.new, expecting: Self.old)
         }
         #expect(try names().isEmpty)

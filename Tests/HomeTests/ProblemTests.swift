@@ -33,7 +33,7 @@ import Testing
             ] + forms.map { .invalidValue("digest.send.a", $0) }
         let files: [FileProblem] =
             reasons.map { .failed($0) } + documents.map { .unreadable($0, .notFound) }
-            + [.ownFile, .noFile, .folderNotEmpty]
+            + [.ownFile, .invalidPath, .folderNotEmpty]
         let homes: [HomeProblem] = [
             .noHome(folder: "/tmp/a"), .noSuchFolder, .noPages,
             .unlistedPage("a.md", listed: ["b.md", "c.md"]),

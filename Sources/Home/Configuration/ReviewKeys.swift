@@ -38,7 +38,7 @@ package enum ReviewAction: String, Sendable, CaseIterable {
     case quit
 
     /// The letter it has where `veille.yml` gives it none.
-    package var usualKey: Character {
+    package var defaultKey: Character {
         switch self {
         case .accept: "a"
         case .refuse: "x"
@@ -119,11 +119,11 @@ package struct ReviewKeys: Sendable, Equatable {
 
     /// The usual letters, but for those given.
     package init(_ letters: [ReviewAction: Character] = [:]) {
-        for action in ReviewAction.allCases { self.letters[action] = letters[action] ?? action.usualKey }
+        for action in ReviewAction.allCases { self.letters[action] = letters[action] ?? action.defaultKey }
     }
 
     /// The letter of an action.
-    package subscript(action: ReviewAction) -> Character { letters[action] ?? action.usualKey }
+    package subscript(action: ReviewAction) -> Character { letters[action] ?? action.defaultKey }
 
     /// What a letter does.
     package func action(of letter: Character) -> ReviewAction? {

@@ -321,7 +321,7 @@ package enum SettingTable {
         return Setting(
             key,
             .letter,
-            value: "\"\(action.usualKey)\"",
+            value: "\"\(action.defaultKey)\"",
             action.label,
             isInStarterFile: false
         ) { node, reader, draft in draft.keys[action] = try reader.letter(node, key) }

@@ -5,7 +5,7 @@ package import Foundation
 package enum FileWriter {
     /// Writes beside the file, then renames over it; mode, owner and symbolic link are kept.
     ///
-    /// - Throws: `CocoaError` with the path of the file and the system's reason, and ``ChangedMeanwhile`` where it no longer holds what is
+    /// - Throws: `CocoaError` with the path of the file and the system's reason, and ``ContentChanged`` where it no longer holds what is
     ///   `expected`; the file is then as it was.
     package static func replace(_ url: URL, with bytes: [UInt8], expecting expected: [UInt8]? = nil) throws {
         let target = url.resolvingSymlinksInPath()
@@ -62,13 +62,13 @@ package enum FileWriter {
             // Somebody may have saved once more between the two.
             let isOurs = isExpected || (try? [UInt8](Data(contentsOf: new))) == bytes
             if isOurs { try? FileManager.default.removeItem(at: new) }
-            if !isExpected { throw ChangedMeanwhile() }
+            if !isExpected { throw ContentChanged() }
         } else if (try? [UInt8](Data(contentsOf: target))) == expected {
             // A file system that cannot do it.
             try put(new, over: target)
         } else {
             try? FileManager.default.removeItem(at: new)
-            throw ChangedMeanwhile()
+            throw ContentChanged()
         }
     }
 
@@ -91,5 +91,5 @@ package enum FileWriter {
     }
 
     /// The file is not what it was when it was read.
-    package struct ChangedMeanwhile: Error {}
+    package struct ContentChanged: Error {}
 }

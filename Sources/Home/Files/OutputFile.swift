@@ -24,7 +24,7 @@ package struct OutputFile {
         guard !name.isEmpty, isDevice || makesFolder || isFolder(url.deletingLastPathComponent()),
             !isFolder(url)
         else {
-            throw UserError(FileProblem.noFile, at: name.isEmpty ? "“”" : name)
+            throw UserError(FileProblem.invalidPath, at: name.isEmpty ? "“”" : name)
         }
     }
 

@@ -12,15 +12,15 @@ package enum ConfigurationProblem: UserError.Cause {
     case missingKey(String)
     /// A value of another form.
     case invalidValue(String, SettingForm)
-    /// Two actions of the review have one letter.
+    /// Two actions of the review share a letter.
     case sharedLetter(Character, ReviewAction, ReviewAction)
-    /// Two channels have one name.
+    /// Two channels share a name.
     case duplicateChannel(String)
     /// A channel has no transport, or several.
     case transport(channel: String, choices: [String])
     /// A webhook has neither a shape nor a template, or both.
     case webhookContent(channel: String)
-    /// A key that the transport of the channel has no use for, and those it has.
+    /// A key that the transport does not take, and those it takes.
     case incompatibleKey(String, transport: String, allowed: [String])
     /// A password would be sent over a connection that is not encrypted.
     case unencryptedPassword(key: String)

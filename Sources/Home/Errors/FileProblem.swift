@@ -4,11 +4,11 @@ import Foundation
 package enum FileProblem: UserError.Cause {
     /// Reading or writing failed.
     case failed(Reason)
-    /// A file that a person named cannot be read.
+    /// A named file cannot be read.
     case unreadable(Document, Reason)
-    /// A file to be written is one of veille's own.
+    /// An output file is one of veille's own.
     case ownFile
-    /// A file to be written has no folder, or is one.
+    /// An output file has no folder, or is a folder.
     case invalidPath
     /// A folder that must be empty.
     case folderNotEmpty

@@ -1,14 +1,14 @@
-/// What is wrong with the folder of the user.
+/// What is wrong with a home.
 package enum HomeProblem: UserError.Cause {
     /// No `veille.yml` in this folder or above it.
     case noHome(folder: String)
-    /// The folder given with `-C`.
+    /// The folder of `-C` does not exist.
     case noSuchFolder
     /// `veille.yml` lists no pages.
     case noPages
-    /// `veille.yml` does not list this page, but those.
+    /// `veille.yml` lists other pages than this one.
     case unlistedPage(String, listed: [String])
-    /// Another process holds the lock; its number, if it has written it.
+    /// Another process holds the lock; its ID, if known.
     case locked(process: Int32?)
 
     package var kind: UserError.Kind {

@@ -8,9 +8,9 @@ import Home
 enum Main {
     static func main() async {
         holdStandardStreams()
-        // A limit on the size of files is an error like a full disk, told in words.
+        // A limit on file sizes must be an error like a full disk, not end the process.
         signal(SIGXFSZ, SIG_IGN)
-        let arguments = Arguments.withoutWordsLikeOptions(
+        let arguments = Arguments.excludedWordsLast(
             Arguments.commandFirst(Array(CommandLine.arguments.dropFirst()))
         )
         do {
@@ -28,7 +28,7 @@ enum Main {
         guard Output.flush() else { Foundation.exit(Failure.reportLostOutput()) }
     }
 
-    /// Where the standard streams are closed, a file that is opened would take their place, and be printed into.
+    /// If a standard stream is closed, the next opened file would take its descriptor, and be printed into.
     private static func holdStandardStreams() {
         while let file = try? FileDescriptor.open(FilePath("/dev/null"), .readOnly) {
             guard file.rawValue > 2 else { continue }
@@ -38,13 +38,13 @@ enum Main {
     }
 }
 
-/// What was typed, in the order the parser wants.
+/// Rearranges the arguments for the parser.
 enum Arguments {
     /// Common options that take a value.
     private static let withValue: Set<String> = ["-C", "--directory", "--page", "--color", "--now", "--lang"]
 
-    /// A word that a search leaves out, as in `-charbon`, looks like an option: it goes behind the mark that ends them.
-    static func withoutWordsLikeOptions(_ arguments: [String]) -> [String] {
+    /// An excluded word of a search, as in `-charbon`, looks like an option: it is moved behind `--`.
+    static func excludedWordsLast(_ arguments: [String]) -> [String] {
         guard arguments.first == "search" else { return arguments }
         let end = arguments.firstIndex(of: "--") ?? arguments.endIndex
         func isWord(_ argument: String) -> Bool {
@@ -90,10 +90,10 @@ enum Arguments {
         command.configuration.subcommands.first { $0.configuration.commandName == name }
     }
 
-    /// A request for help that the parser does not answer itself, or not as we do.
+    /// A request for help that the parser would answer differently, or not at all.
     ///
     /// `veille help feeds add` fails for a command that does not exist; `veille` and `veille feeds`, with or without a
-    /// language, show what there is.
+    /// language, list their commands.
     static func helpRequest(_ arguments: [String]) -> HelpRequest? {
         var words: [String] = []
         var hasOtherOptions = false
@@ -116,7 +116,7 @@ enum Arguments {
     }
 }
 
-/// Tells an error to a person, and maps it to an exit code.
+/// Reports an error and maps it to an exit code.
 enum Failure {
     /// The exit codes: see `veille(1)`.
     enum Code {
@@ -128,7 +128,7 @@ enum Failure {
         static let interrupted = ExitCode(130)
     }
 
-    /// What was printed did not arrive: a full disk, or a closed output.
+    /// Reports that output was lost: a full disk, or a closed pipe.
     static func reportLostOutput() -> Int32 {
         let console = Console.forErrors
         console.message(
@@ -140,7 +140,7 @@ enum Failure {
         return Code.failed.rawValue
     }
 
-    /// Prints the error, or the help that was asked for, and returns the exit code.
+    /// Prints the error, or the requested help, and returns the exit code.
     static func report(_ error: any Error, _ arguments: [String]) -> Int32 {
         let console = Console.forErrors
         if error is CancellationError { return Code.interrupted.rawValue }

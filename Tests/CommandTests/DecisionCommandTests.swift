@@ -51,7 +51,7 @@ import Testing
         #expect(try await run("accept", ids[1], "--section", section).code == 0)
     }
 
-    @Test func `a link of one's own goes from a proposal to the page`() async throws {
+    @Test func `an added link is accepted and written`() async throws {
         try lay(Self.home)
         let added = try await run(
             "add",
@@ -76,7 +76,7 @@ import Testing
         #expect(try await run("apply", "--check").code == 0)
     }
 
-    @Test func `keys decide, go on, and can be taken back`() async throws {
+    @Test func `keys decide, continue, and can be undone`() async throws {
         try lay(Self.home)
         for number in 1...4 {
             _ = try await run(
@@ -93,7 +93,7 @@ import Testing
         }
         let review = try await run("review", input: "axus m2\na q", language: "C.UTF-8")
         #expect(review.code == 0)
-        #expect(review.output.contains("1 of 4") && review.output.contains("taken back: "))
+        #expect(review.output.contains("1 of 4") && review.output.contains("undone: "))
         let list = try await run("list", "--state", "all")
         let states = list.output.split(separator: "\n").compactMap {
             $0.split(separator: "[").last?.dropLast()
@@ -105,7 +105,7 @@ import Testing
         #expect(try TemporaryDirectory.current.read("page.md").contains("- n.fr : [Titre "))
     }
 
-    @Test func `a line of one's own is proven before it is taken`() async throws {
+    @Test func `an edited line is proven before it is accepted`() async throws {
         try lay(Self.home)
         _ = try await run("add", "https://n.fr/1", "--title", "T", "--no-network", "--section", "1")
         let id = try #require(try await run("list").output.firstMatch(of: /\n\s\s([a-z][0-9a-z]{3,})\s/))
@@ -116,11 +116,11 @@ import Testing
         #expect(right.code == 0 && right.output.contains("+ * Lire [ceci](https://n.fr/1), vite."))
         #expect(try await run("move", String(id), "droit").code == 0)
         #expect(try await run("accept", String(id)).output.contains("+ - n.fr : [T](https://n.fr/1)"))
-        #expect(try await run("undo", String(id)).output.contains("taken back"))
+        #expect(try await run("undo", String(id)).output.contains(" undone: "))
         #expect(try await run("list", "--exit-code").code == 1)
     }
 
-    @Test func `an edit after accepting is what is written`() async throws {
+    @Test func `an edit after accepting is written`() async throws {
         try lay(Self.home)
         _ = try await run(
             "add",
@@ -143,7 +143,7 @@ import Testing
         #expect(try await run("apply").output.contains("+- n.fr : [T](https://n.fr/1)"))
     }
 
-    @Test func `nothing that a person did is lost with the database`() async throws {
+    @Test func `decisions survive the loss of the database`() async throws {
         try lay(Self.home)
         for number in 1...4 {
             _ = try await run(

@@ -43,7 +43,7 @@ import Testing
     }
 
     @Test(arguments: ["--version", "--experimental-dump-help", "--generate-completion-script=zsh"])
-    func `the parser answers the rest`(argument: String) throws {
+    func `other requests are left to the parser`(argument: String) throws {
         guard case .request = try Self.failure([argument]).reason else {
             Issue.record("\(try Self.failure([argument]).reason)")
             return
@@ -59,7 +59,7 @@ import Testing
             ("--json", nil), ("feeds list", nil), ("nope", nil), ("--version", nil),
         ] as [(String, [String]?)]
     )
-    func `help is shown where a command is missing`(line: String, words: [String]?) {
+    func `help is shown if a command is missing`(line: String, words: [String]?) {
         #expect(Arguments.helpRequest(line.split(separator: " ").map(String.init))?.words == words)
     }
 
@@ -91,7 +91,7 @@ import Testing
         )
     }
 
-    @Test func `help and usage errors follow the language, wherever it stands`() async throws {
+    @Test func `help and usage errors follow the language option anywhere`() async throws {
         let french = try await run("--lang", "fr", "help", "poll")
         #expect(
             french.code == 0 && french.output.hasPrefix("PRÉSENTATION\u{202F}: ") && french.messages == ""

@@ -30,7 +30,7 @@ import Testing
             }
     }
 
-    /// What is the same in both languages: examples without an explanation.
+    /// Examples without an explanation are the same in both languages.
     private static func isProse(_ text: String) -> Bool {
         !text.split(separator: "\n").allSatisfy { $0.hasPrefix("  ") || $0.hasPrefix("Ex") }
     }
@@ -55,7 +55,7 @@ import Testing
         let screen = HelpScreen(manual, columns: 80)
         for command in Self.commands(manual.program) {
             let text = screen.text(of: command)
-            // The headings are French words, too; a line of code is in no language.
+            // Some headings are the same in French; code has no language.
             let prose = text.split(separator: "\n").filter {
                 !$0.contains("veille ") && !$0.contains("OPTIONS") && !$0.hasPrefix("\"")
             }
@@ -86,7 +86,7 @@ import Testing
         (.en, ["veille", "feeds", "add"], "help-feeds-add.en.txt"),
         (.fr, ["veille", "feeds", "add"], "help-feeds-add.fr.txt"),
     ])
-    func `the help of a command is as it was agreed`(
+    func `the help of a command matches its fixture`(
         language: Language,
         words: [String],
         fixture: String
@@ -114,7 +114,7 @@ import Testing
         #expect(Language(arguments: arguments, environment: environment) == language)
     }
 
-    @Test func `the manual is in the language that was asked for`() throws {
+    @Test func `the manual is in the requested language`() throws {
         let pages = try ManCommand.pages(date: Date(timeIntervalSince1970: 1_773_446_400), in: .fr)
         let poll = try #require(pages.first { $0.fileName == "veille-poll.1" }).text
         #expect(poll.hasPrefix(".Dd 14 mars 2026\n.Dt VEILLE-POLL 1\n"))

@@ -21,7 +21,7 @@ import Testing
         for (path, text) in files { try TemporaryDirectory.current.write(text, to: path) }
     }
 
-    @Test func `init without a network reads the page and writes no page`() async throws {
+    @Test func `init offline reads the page and does not write it`() async throws {
         try lay(["page.md": Self.page])
         let first = try await run("init", "--no-network", "page.md")
         #expect(first.code == 0)
@@ -34,7 +34,7 @@ import Testing
         #expect(!again.messages.contains("Written"))
     }
 
-    @Test func `init tells git what to keep of the state, and how to merge it`() async throws {
+    @Test func `init configures git for the state folder`() async throws {
         let ignored = "veille.sqlite*\n"
         try lay(["page.md": Self.page, "state/.gitignore": ignored])
         #expect(try await run("init", "--no-network", "page.md").code == 0)

@@ -53,12 +53,12 @@ import Testing
         try await checkSyntax("fish")
     }
 
-    @Test func `an unknown shell is named, with those that are known`() async throws {
+    @Test func `an unknown shell is refused, with a list of the known ones`() async throws {
         let run = try await Program.run(["completion", "tcsh"], in: folder.url)
         #expect(run.code == 2 && run.messages.contains("“tcsh”") && run.messages.contains("fish"))
     }
 
-    @Test func `the next step is French where the environment is`() async throws {
+    @Test func `the next step is French in a French environment`() async throws {
         let run = try await Program.run(
             ["completion", "bash"],
             in: folder.url,
@@ -69,7 +69,7 @@ import Testing
         )
     }
 
-    /// What bash offers for the last word.
+    /// The candidates of bash for the last word.
     private func offered(_ words: [String]) async throws -> [String] {
         let bash = try #require(SystemTool("bash"))
         try folder.write(
@@ -197,7 +197,7 @@ import Testing
         </channel></rss>
         """
 
-    @Test func `the cron line of the documentation prints what waits, and nothing when nothing does`()
+    @Test func `the documented cron line prints pending suggestions, and nothing otherwise`()
         async throws
     {
         let text = try String(contentsOf: Shared.root.appending(path: "docs/install.md"), encoding: .utf8)

@@ -6,7 +6,7 @@ import Testing
 
 @testable import veille
 
-/// A command line in a folder, and what a person reads.
+/// A command line in a folder, and the expected message.
 struct Mistake: CustomTestStringConvertible, Sendable {
     var testDescription: String
     var arguments: [String]
@@ -14,7 +14,7 @@ struct Mistake: CustomTestStringConvertible, Sendable {
     var code: Int32
     var message: String
 
-    /// An error of the program's own.
+    /// An error with a cause.
     init(
         _ arguments: String,
         files: [String: String] = [:],
@@ -29,7 +29,7 @@ struct Mistake: CustomTestStringConvertible, Sendable {
         )
     }
 
-    /// A message as it is worded.
+    /// An error by a part of its message.
     init(_ arguments: String, files: [String: String] = [:], code: Int32, _ message: String) {
         testDescription = "veille " + arguments
         self.arguments = arguments.split(separator: " ").map(String.init)
@@ -139,7 +139,7 @@ struct Mistake: CustomTestStringConvertible, Sendable {
         Mistake("list --now 2026-02-30", files: home, invalidDate("2026-02-30")),
         Mistake("list --now 2026-03-14T25:00:00Z", files: home, invalidDate("2026-03-14T25:00:00Z")),
     ])
-    func `a mistake gets one clear line, a remedy and its code`(mistake: Mistake) async throws {
+    func `a mistake has one clear message, a remedy and an exit code`(mistake: Mistake) async throws {
         try lay(mistake.files)
         let run = try await Program.run(mistake.arguments, in: TemporaryDirectory.current.url)
         #expect(run.code == mistake.code)
@@ -148,7 +148,7 @@ struct Mistake: CustomTestStringConvertible, Sendable {
         #expect(!TemporaryDirectory.current.has("state/decisions.jsonl"))
     }
 
-    @Test func `messages are French where the environment is`() async throws {
+    @Test func `messages are French in a French environment`() async throws {
         #expect(
             try await run("poll", language: "fr_FR.UTF-8").messages.hasPrefix(
                 "veille: pas de veille.yml dans"
@@ -161,7 +161,7 @@ struct Mistake: CustomTestStringConvertible, Sendable {
         )
     }
 
-    @Test func `a damaged database says what to do`() async throws {
+    @Test func `a damaged database is reported with a remedy`() async throws {
         try lay(Self.home)
         try lay(["state/veille.sqlite": String(repeating: "no database\n", count: 500)])
         let run = try await run("list")
@@ -172,7 +172,7 @@ struct Mistake: CustomTestStringConvertible, Sendable {
         )
     }
 
-    @Test func `a damaged ledger is told with its lines, and goes on`() async throws {
+    @Test func `damaged lines of the ledger are reported and skipped`() async throws {
         try lay(Self.home)
         try lay(["state/decisions.jsonl": "{\"v\":1}\nxx\n"])
         let run = try await run("list")

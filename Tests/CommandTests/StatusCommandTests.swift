@@ -18,7 +18,7 @@ import Testing
         for (path, text) in files { try TemporaryDirectory.current.write(text, to: path) }
     }
 
-    @Test func `one of a kind is singular`() async throws {
+    @Test func `a count of one is singular`() async throws {
         let files = [
             "page.md": "# Veille\n\n## Énergie\n\n* [Un](https://e.fr/1)\n",
             "veille.yml": "pages: [page.md]\n",
@@ -32,7 +32,8 @@ import Testing
         #expect(french.contains("page.md · 1 lien dans 1 section · ") && french.contains("0 article\n"))
         try lay(["list.opml": files["feeds/feeds.opml"] ?? ""])
         #expect(
-            try await run("feeds", "import", "list.opml").output == "0 new feeds, 1 known or not on the web\n"
+            try await run("feeds", "import", "list.opml").output
+                == "0 new feeds, 1 already followed or not on the web\n"
         )
         try FileManager.default.removeItem(at: TemporaryDirectory.current.url.appending(path: "veille.yml"))
         #expect(try await run("init", "--no-network", "page.md").output.contains("\n  1 site\n"))

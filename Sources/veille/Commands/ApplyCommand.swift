@@ -115,7 +115,7 @@ struct ApplyCommand: AsyncParsableCommand {
             .order
         )
     )
-    var order: GivenOrder?
+    var order: OrderChoice?
 
     @Flag(
         help: .phrase(
@@ -150,7 +150,7 @@ struct ApplyCommand: AsyncParsableCommand {
         if let branch { before = try await committing.enter(branch: branch) }
         let changes: [Applying.Change]
         do {
-            // What the branch has of the page, not what was there before.
+            // Planned again: the page may differ on the branch.
             changes = try await write(try plan(home), committing, home)
         } catch {
             if let before { await committing.leave(to: before) }
@@ -172,9 +172,9 @@ struct ApplyCommand: AsyncParsableCommand {
         return try Applying(home: home).plan(page: page, section: path, order: order?.order)
     }
 
-    /// Writes and commits what was planned, section by section.
+    /// Writes and commits the planned lines, section by section.
     ///
-    /// - Returns: What became of it: a hook may have changed the page meanwhile.
+    /// - Returns: The written changes: a hook may change the page between two commits.
     private func write(_ changes: [Applying.Change], _ committing: Committing, _ home: HomeFolder)
         async throws
         -> [Applying.Change]
@@ -183,7 +183,7 @@ struct ApplyCommand: AsyncParsableCommand {
         var done: [Applying.Change] = []
         for var change in changes {
             var parts = try applying.sections(of: change)[...]
-            // Only to be recorded: the page has it already.
+            // Already on the page: only recorded.
             if parts.isEmpty { try applying.write(change, now: common.date) }
             change.added = []
             while let part = parts.popFirst() {
@@ -197,12 +197,12 @@ struct ApplyCommand: AsyncParsableCommand {
                 change.added += part.added
                 change.after = part.after
                 guard !parts.isEmpty, !applying.isWritten(part) else { continue }
-                // What is left is planned on what the page is now.
-                guard let anew = try plan(home).first(where: { $0.file.name == change.file.name }) else {
+                // The rest is planned on the page as it is now.
+                guard let replanned = try plan(home).first(where: { $0.file.name == change.file.name }) else {
                     break
                 }
-                change.refused = anew.refused
-                parts = try applying.sections(of: anew)[...]
+                change.refused = replanned.refused
+                parts = try applying.sections(of: replanned)[...]
             }
             done.append(change)
         }
@@ -237,8 +237,8 @@ struct ApplyCommand: AsyncParsableCommand {
     }
 }
 
-/// An order, as the command line names it.
-enum GivenOrder: String, ExpressibleByArgument, CaseIterable {
+/// An order, as named on the command line.
+enum OrderChoice: String, ExpressibleByArgument, CaseIterable {
     case append, alphabetical, newestFirst
 
     var order: SectionOrder {

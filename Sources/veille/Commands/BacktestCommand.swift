@@ -52,7 +52,7 @@ struct BacktestCommand: AsyncParsableCommand {
 
     @OptionGroup var common: CommonOptions
 
-    private static let leastLinks = 10
+    private static let minimumLinks = 10
 
     func run() async throws {
         let (home, store) = try common.open()
@@ -63,9 +63,9 @@ struct BacktestCommand: AsyncParsableCommand {
             let report = try await backtest.run(file, since: since?.date) { done, total in
                 console.progress(done, of: total, Phrase(en: "versions", fr: "versions"))
             }
-            guard report.trials.count >= Self.leastLinks else {
+            guard report.trials.count >= Self.minimumLinks else {
                 throw UserError(
-                    CommitProblem.shortHistory(links: report.trials.count, needed: Self.leastLinks),
+                    CommitProblem.shortHistory(links: report.trials.count, needed: Self.minimumLinks),
                     at: file.name
                 )
             }

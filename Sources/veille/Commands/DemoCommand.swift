@@ -35,7 +35,7 @@ struct DemoCommand: AsyncParsableCommand {
 
     @OptionGroup var common: CommonOptions
 
-    /// The day on which the sample feeds are news.
+    /// The date of the demonstration, shortly after that of the sample articles.
     private static let day = Date(timeIntervalSince1970: 1_773_475_200)
 
     func run() async throws {

@@ -92,14 +92,14 @@ struct FeedsAddCommand: AsyncParsableCommand {
             }
             feeds.append(feed)
         }
-        // Others may have changed the list while the sites were asked.
+        // The list may have changed during the requests.
         let added = try home.changeSubscriptions { list in feeds.map { ($0, isNew: list.add($0)) } }
         for (feed, isNew) in added {
             let name = Console.printable("\(feed.title) <\(feed.url)>")
             console.out(
                 isNew
                     ? Phrase(en: "following \(name)", fr: "suivi : \(name)")
-                    : Phrase(en: "followed already: \(name)", fr: "déjà suivi : \(name)")
+                    : Phrase(en: "already followed: \(name)", fr: "déjà suivi : \(name)")
             )
         }
         console.next(Phrase("veille poll"))
@@ -129,7 +129,7 @@ struct FeedsAddCommand: AsyncParsableCommand {
 
 extension Feed.Kind: ExpressibleByArgument {}
 
-/// What goes for every `--select`.
+/// The rules of `--select`.
 enum SelectorOption {
     static func validate(_ select: String?, _ kind: Feed.Kind) throws {
         guard let select else { return }

@@ -53,7 +53,7 @@ struct FeedsListCommand: ParsableCommand {
             )
         }
         console.out(table)
-        if health.isEmpty { console.say(Phrase(en: "There is no feed.", fr: "Il n’y a pas de flux.")) }
+        if health.isEmpty { console.say(Phrase(en: "No feeds yet.", fr: "Il n’y a pas de flux.")) }
         console.next(health.isEmpty ? Phrase("veille feeds add URL") : Phrase("veille poll"))
     }
 }
@@ -146,7 +146,7 @@ struct FeedsRemoveCommand: ParsableCommand {
         let (removed, list) = try home.changeSubscriptions { list in
             (try names.flatMap { try Self.remove($0, from: &list) }, list)
         }
-        // Polling does the same: where the database fails, what was written holds.
+        // Polling repeats this: a failure of the database does not matter here.
         try? home.openStore().follow(list)
         for feed in removed {
             let name = Console.printable("\(feed.title) <\(feed.url)>")

@@ -48,7 +48,9 @@ struct FeedsDiscoverCommand: AsyncParsableCommand {
         } else {
             for finding in findings { show(finding, console) }
             if findings.isEmpty {
-                console.say(Phrase(en: "Nothing there can be followed.", fr: "Rien n’y peut être suivi."))
+                console.say(
+                    Phrase(en: "Nothing to follow at this address.", fr: "Rien à suivre à cette adresse.")
+                )
             }
         }
         guard let best = findings.first else {
@@ -77,7 +79,7 @@ struct FeedsDiscoverCommand: AsyncParsableCommand {
             kind,
             .count(finding.entries, en: ("article", "articles"), fr: ("article", "articles")),
             finding.newest.map {
-                Phrase(en: "newest of \(console.day($0))", fr: "dernier du \(console.day($0))")
+                Phrase(en: "newest from \(console.day($0))", fr: "dernier du \(console.day($0))")
             },
         ]
         console.out(

@@ -66,7 +66,7 @@ struct FeedsDoctorCommand: AsyncParsableCommand {
                 throw UserError(FileProblem.unreadable(.feedOrAddress, .init(error)), at: source)
             }
         }
-        // The home's permissions hold where there is one; the doctor works without.
+        // The settings of the home apply if there is one.
         let network = try network.open(common, home: try? common.home())
         let response = try await network.use { fetcher in
             do throws(FetchError) {
@@ -108,9 +108,9 @@ struct FeedsDoctorCommand: AsyncParsableCommand {
         let wrong = advice.count { $0.severity != .hint }
         console.say(
             wrong == 0
-                ? Phrase(en: "Nothing that keeps readers from it.", fr: "Rien qui gêne ses lecteurs.")
+                ? Phrase(en: "No problem that affects readers.", fr: "Rien qui gêne ses lecteurs.")
                 : Phrase(
-                    en: "veille reads it all the same; other readers may not.",
+                    en: "veille reads it anyway; other readers may not.",
                     fr: "veille le lit malgré tout ; d’autres lecteurs, peut-être pas."
                 )
         )

@@ -45,8 +45,8 @@ struct FeedsImportCommand: ParsableCommand {
                     .count(new, en: ("new feed", "new feeds"), fr: ("nouveau flux", "nouveaux flux")),
                     .count(
                         imported.feeds.count - new,
-                        en: ("known or not on the web", "known or not on the web"),
-                        fr: ("connu ou hors du web", "connus ou hors du web")
+                        en: ("already followed or not on the web", "already followed or not on the web"),
+                        fr: ("déjà suivi ou hors du web", "déjà suivis ou hors du web")
                     ),
                 ],
                 separator: ", "

@@ -90,8 +90,8 @@ struct FeedsTestCommand: AsyncParsableCommand {
                 fr: "veille feeds rm \(address), si vous le suivez"
             )
             : Phrase(
-                en: "try again later; veille itself would come back at the time above",
-                fr: "réessayez plus tard ; veille reviendrait à l’heure ci-dessus"
+                en: "try again later; veille poll would retry at the time above",
+                fr: "réessayez plus tard ; veille poll réessaierait à l’heure ci-dessus"
             )
     }
 }

@@ -66,7 +66,7 @@ struct InitCommand: AsyncParsableCommand {
     }
 }
 
-/// What `init` prints, for the command and for the demonstration.
+/// The output of `init`, for the command and for the demonstration.
 struct InitSummary {
     let console: Console
     let report: Initialization.Report
@@ -78,7 +78,7 @@ struct InitSummary {
         for file in report.pages { PageSummary(console: console, file: file).showFindings() }
     }
 
-    /// What was written, and what to do next.
+    /// The written files, and the next step.
     func showEnd(_ outcome: Initialization.Outcome) {
         for page in outcome.unlisted {
             console.say(
@@ -108,7 +108,7 @@ struct InitSummary {
         )
     }
 
-    /// What the contributors of the page are asked to do.
+    /// The contribution rules of the page.
     private func showRules() {
         let rules = report.rules
         guard let first = rules.first else { return }

@@ -102,7 +102,7 @@ struct ListCommand: ParsableCommand {
             } else if state == .refused {
                 console.next(
                     Phrase(
-                        en: "veille undo ID takes a refusal back",
+                        en: "veille undo ID reverts a refusal",
                         fr: "veille undo ID revient sur un refus"
                     )
                 )
@@ -128,7 +128,7 @@ struct ListCommand: ParsableCommand {
 }
 
 extension ListCommand {
-    private static let usualLimit = 20
+    private static let defaultLimit = 20
 
     private func showNotProposed(_ home: HomeFolder, _ store: Store) throws {
         let console = common.console
@@ -140,7 +140,7 @@ extension ListCommand {
             let path = try Reviewing.section(section, of: file)
             all.removeAll { $0.section != path || $0.page != file.name }
         }
-        let articles = Array(all.prefix(max(0, limit ?? Self.usualLimit)))
+        let articles = Array(all.prefix(max(0, limit ?? Self.defaultLimit)))
         if common.json {
             try JSONOutput.print(NotProposedList(articles: articles), schema: .notProposed)
             return
@@ -186,7 +186,7 @@ struct SuggestionTable {
     let console: Console
     let home: HomeFolder
 
-    /// Where it stands, and until when where it is put off.
+    /// Its state; for a postponed suggestion, until when.
     private func state(_ item: Reviewing.Item, showsState: Bool) -> String {
         guard item.state == .later else {
             return showsState ? "[" + console.text(item.state.label) + "]" : ""

@@ -3,7 +3,7 @@ import Feeds
 import Foundation
 import Home
 
-/// Writes the manual pages, for packages: they say what `--help` says.
+/// Writes the manual pages, for packages.
 struct ManCommand: ParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(

@@ -64,14 +64,14 @@ struct PollCommand: AsyncParsableCommand {
     }
 }
 
-/// What `poll` does, for the command and for the demonstration.
+/// `poll`, for the command and for the demonstration.
 struct Polling {
     let console: Console
     let home: HomeFolder
     let store: Store
     let network: Network
     let now: Date
-    /// Whether the time it took is shown: a run that is to be repeated shows none.
+    /// Whether durations are shown: a reproducible run shows none.
     var showsTime = true
 
     /// Polls, and returns how many feeds failed.
@@ -148,7 +148,7 @@ struct Polling {
         return next.map { String($0.formatted(.iso8601).dropFirst(11).prefix(5)) + " UTC" } ?? "?"
     }
 
-    /// Seconds that this process has computed; POSIX sets the unit of `clock` to a microsecond.
+    /// CPU seconds of this process; POSIX sets the unit of `clock` to a microsecond.
     private static var processorTime: Double { Double(clock()) / 1_000_000 }
 }
 

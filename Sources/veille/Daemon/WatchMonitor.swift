@@ -6,7 +6,7 @@ import Curation
 import Delivery
 import Home
 
-/// What a watcher has done since it started, for those who look from outside.
+/// Counts and health of a watcher, for metrics and probes.
 final class WatchMonitor: Sendable {
     /// Counts since the start.
     struct Counts: Sendable {
@@ -22,8 +22,8 @@ final class WatchMonitor: Sendable {
         var failedDeliveries = 0
         var lastPoll: Date?
         var lastPollSeconds = 0.0
-        /// When the loop was last seen going round.
-        var lastTurn: Date?
+        /// When the loop last made progress.
+        var lastProgress: Date?
     }
 
     private let counts = Locked(Counts())
@@ -33,14 +33,14 @@ final class WatchMonitor: Sendable {
 
     func note(_ change: (inout Counts) -> Void) { counts.withLock { change(&$0) } }
 
-    /// A loop that has not gone round for that long hangs.
-    private static let patience = 1800.0
+    /// Seconds without progress after which the loop counts as hung.
+    private static let hangLimit = 1800.0
 
-    /// Whether the loop still goes round.
+    /// Whether the loop still makes progress.
     func health(now: Date) -> (isWell: Bool, text: String) {
-        let turn = counts.withLock { $0.lastTurn } ?? started
-        let age = Int(now.timeIntervalSince(turn))
-        return age < Int(Self.patience) ? (true, "ok") : (false, "nothing has happened for \(age) s")
+        let progress = counts.withLock { $0.lastProgress } ?? started
+        let age = Int(now.timeIntervalSince(progress))
+        return age < Int(Self.hangLimit) ? (true, "ok") : (false, "no progress for \(age) s")
     }
 
     func metrics(_ queue: ReviewQueue, now: Date) async -> String {

@@ -12,7 +12,7 @@ struct ProgramDescription: Sendable {
     /// The names of the options that every command takes.
     let common: Set<CommandDescription.Name>
 
-    /// Asks the parser: a list of our own would grow old.
+    /// Reads the parser's dump: a separate list would become outdated.
     init(in language: Language) throws {
         self.language = language
         let (dumps, groups) = HelpLanguage.$current.withValue(language) {
@@ -71,7 +71,7 @@ extension CommandDescription {
         subcommands?.first { $0.commandName == name || $0.aliases?.contains(name) ?? false }
     }
 
-    /// The parser describes only its own two options, in English.
+    /// Translates the two options that the parser adds, and describes in English only.
     fileprivate func translated(_ language: Language) -> CommandDescription {
         var command = self
         command.subcommands = subcommands?.map { $0.translated(language) }

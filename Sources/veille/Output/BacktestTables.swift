@@ -75,7 +75,7 @@ struct BacktestTables {
     private func showThresholds() {
         var table = Table(limits: [24, 8, 0])
         table.add(
-            console.text(Phrase(en: "least worth", fr: "seuil")),
+            console.text(Phrase(en: "threshold", fr: "seuil")),
             console.text(Phrase(en: "added", fr: "ajoutés")),
             console.text(Phrase(en: "of all others", fr: "de tous les autres"))
         )
@@ -95,10 +95,10 @@ struct BacktestTables {
             console.text(Phrase("section")),
             console.text(Phrase(en: "added", fr: "ajoutés")),
             console.text(Phrase(en: "found", fr: "trouvés")),
-            console.text(Phrase(en: "right when named", fr: "juste quand nommée"))
+            console.text(Phrase(en: "precision", fr: "précision"))
         )
         for row in summary.sections {
-            // The last heading tells sections apart.
+            // Sections differ in their last heading.
             let name = row.section.count > 42 ? "…" + row.section.suffix(41) : row.section
             table.add(
                 "  " + Console.printable(name),

@@ -3,7 +3,7 @@ import Pages
 import Curation
 import Home
 
-/// What a finding says to people.
+/// The wording of findings.
 enum FindingText {
     static func phrase(_ finding: Finding) -> Phrase {
         let subject = Console.printable(finding.subject).fitting(90)
@@ -106,7 +106,7 @@ enum FindingText {
         }
     }
 
-    /// What goes with a finding; programs get it in English.
+    /// The detail of a finding; programs get it in English.
     static func phrase(_ detail: Finding.Detail) -> Phrase {
         switch detail {
         case .cutAddress:

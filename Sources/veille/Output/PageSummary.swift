@@ -3,7 +3,7 @@ import Pages
 import Curation
 import Home
 
-/// What was read of a page, for people.
+/// The sections, sites and findings of a page, for people.
 struct PageSummary {
     let console: Console
     let file: PageFile
@@ -134,7 +134,7 @@ struct PageSummary {
     }
 }
 
-/// What was read of a page, for programs.
+/// The sections and findings of a page, for programs.
 struct PageReport: Encodable {
     var name: String
     var title: String?

@@ -44,7 +44,7 @@ struct PollSummary {
             facts.append(
                 .count(
                     round.postponed,
-                    en: ("left alone as its host asks", "left alone as their hosts ask"),
+                    en: ("postponed by its host", "postponed by their hosts"),
                     fr: ("ajourné à la demande de son hôte", "ajournés à la demande de leurs hôtes")
                 )
             )
@@ -96,7 +96,7 @@ struct PollSummary {
             let (from, to) = (Console.printable(move.from), Console.printable(move.to))
             console.out(
                 Phrase(
-                    en: "moved for good: \(from) → \(to); veille feeds undo-move \(to) takes it back",
+                    en: "moved for good: \(from) → \(to); veille feeds undo-move \(to) reverts it",
                     fr:
                         "déménagé pour de bon : \(from) → \(to) ; veille feeds undo-move \(to) revient en arrière"
                 )

@@ -101,7 +101,7 @@ struct StatusSummary {
         guard let health = embeddings.problem?.health else {
             let kept = Phrase.count(
                 embeddings.vectors,
-                en: ("vector kept", "vectors kept"),
+                en: ("vector stored", "vectors stored"),
                 fr: ("gardé", "gardés")
             )
             console.out(

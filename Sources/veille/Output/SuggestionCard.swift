@@ -8,12 +8,12 @@ struct SuggestionCard {
 
     /// A line of the card.
     struct Row {
-        /// What it tells of; a screen puts them into another order than a list does.
+        /// Its kind: a screen orders the lines differently than a list.
         var part: Part
         var text: String
     }
 
-    /// What a line of the card tells.
+    /// The kind of a line.
     enum Part { case title, origin, address, warning, section, story, reason, summary, removed, added }
 
     func show(_ item: Reviewing.Item) {
@@ -33,7 +33,7 @@ struct SuggestionCard {
         }
     }
 
-    /// The lines without marks and style, as long as they are.
+    /// The lines without marks and style, at full length.
     func rows(_ item: Reviewing.Item) -> [Row] {
         let suggestion = item.suggestion
         let article = suggestion.article
@@ -84,9 +84,9 @@ struct SuggestionCard {
 
     private func story(_ suggestion: Suggestion) -> [Phrase] {
         var phrases: [Phrase] = []
-        if let told = suggestion.priorCoverage {
-            let title = Console.printable(told.title).fitting(70)
-            let place = told.line.map { "l. \($0)" } ?? told.id ?? ""
+        if let prior = suggestion.priorCoverage {
+            let title = Console.printable(prior.title).fitting(70)
+            let place = prior.line.map { "l. \($0)" } ?? prior.id ?? ""
             phrases.append(
                 Phrase(en: "already covered: \(place) \(title)", fr: "déjà traité : \(place) \(title)")
             )

@@ -89,7 +89,7 @@ struct TrialSummary {
             (Phrase(en: "connection", fr: "connexion"), transferInfo.connect),
             (Phrase("TLS"), transferInfo.tls),
             (Phrase(en: "first byte", fr: "premier octet"), transferInfo.firstByte),
-            (Phrase(en: "all", fr: "tout"), transferInfo.total),
+            (Phrase(en: "total", fr: "total"), transferInfo.total),
         ]
         for (name, seconds) in steps where milliseconds(seconds) > 0 {
             let time = milliseconds(seconds)
@@ -103,14 +103,14 @@ struct TrialSummary {
             switch trial.repeatedStatus {
             case nil:
                 Phrase(
-                    en: "no validators: every visit costs the whole body",
-                    fr: "pas de validateurs : chaque visite coûte le corps entier"
+                    en: "no validators: every visit downloads the whole body",
+                    fr: "pas de validateurs : chaque visite télécharge le corps entier"
                 )
-            case 304: Phrase(en: "304, as it should", fr: "304, comme il faut")
+            case 304: Phrase(en: "304, as expected", fr: "304, comme prévu")
             case let status?:
                 Phrase(
-                    en: "\(status) in place of 304: every visit costs the whole body",
-                    fr: "\(status) au lieu de 304 : chaque visite coûte le corps entier"
+                    en: "\(status) instead of 304: every visit downloads the whole body",
+                    fr: "\(status) au lieu de 304 : chaque visite télécharge le corps entier"
                 )
             }
         return console.text(phrase)
@@ -125,7 +125,7 @@ struct TrialSummary {
 
     private var reason: Phrase {
         switch trial.plan.reason {
-        case .usual: Phrase(en: "nothing is known of its rhythm", fr: "on ne sait rien de son rythme")
+        case .usual: Phrase(en: "posting interval unknown", fr: "rythme de publication inconnu")
         case .rhythm:
             trial.cadence.postingInterval.map { interval in
                 let span = Labels.span(interval)
@@ -146,7 +146,7 @@ struct TrialSummary {
         case .failures: Phrase(en: "it failed", fr: "la visite a échoué")
         case .retryAfter:
             Phrase(en: "the server asks for it (Retry-After)", fr: "le serveur le demande (Retry-After)")
-        case .gone: Phrase(en: "never: it is gone for good", fr: "jamais : il a disparu pour de bon")
+        case .gone: Phrase(en: "never: the feed is gone", fr: "jamais : le flux a disparu")
         }
     }
 }

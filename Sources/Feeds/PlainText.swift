@@ -3,22 +3,22 @@
 /// Works on scalars: a Swift `Character` can hide a quotation mark behind a combining accent.
 package enum PlainText {
     /// Removes control characters and those that reorder or hide text: safe in a terminal, a page and a mail.
-    package static func harmless(_ text: String) -> String {
-        guard text.unicodeScalars.contains(where: isHarmful) else { return text }
+    package static func printable(_ text: String) -> String {
+        guard text.unicodeScalars.contains(where: isUnprintable) else { return text }
         var kept = String.UnicodeScalarView()
         var isFlag = false
         for scalar in text.unicodeScalars {
             // After a black flag, tags name a region: 🏴󠁧󠁢󠁳󠁣󠁴󠁿.
             isFlag = scalar == "\u{1F3F4}" || isFlag && isTag(scalar)
-            if isFlag || !isHarmful(scalar) { kept.append(scalar) }
+            if isFlag || !isUnprintable(scalar) { kept.append(scalar) }
         }
         return String(kept)
     }
 
-    /// ``harmless(_:)`` on one line, white space collapsed; no-break spaces are typography and stay.
+    /// ``printable(_:)`` on one line, white space collapsed; no-break spaces are typography and stay.
     package static func line(_ text: String) -> String {
         text.split { $0 == " " || $0 == "\t" || $0.isNewline }
-            .map { harmless(String($0)) }.filter { !$0.isEmpty }.joined(separator: " ")
+            .map { printable(String($0)) }.filter { !$0.isEmpty }.joined(separator: " ")
     }
 
     /// Replaces the scalars for which `replacement` returns a text.
@@ -67,7 +67,7 @@ package enum PlainText {
 
     /// Controls, line and paragraph separators, direction marks, invisible joiners and tags, and what XML
     /// forbids.
-    package static func isHarmful(_ scalar: Unicode.Scalar) -> Bool {
+    package static func isUnprintable(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0x00...0x1F, 0x7F...0x9F, 0x061C, 0x200B, 0x200E, 0x200F, 0x2028...0x202E, 0x2060...0x2069,
             0xFEFF,

@@ -1,10 +1,10 @@
 package import Foundation
 
-/// A folder with a `veille.yml`: where everything is kept.
+/// A folder with a `veille.yml`, its feeds and its state.
 package struct HomeFolder: Sendable {
     /// The folder.
     package let folder: URL
-    /// What `veille.yml` says.
+    /// The settings of `veille.yml`.
     package let configuration: Configuration
 
     /// The name of the configuration file.
@@ -15,9 +15,8 @@ package struct HomeFolder: Sendable {
     /// The database.
     package var storeURL: URL { folder.appending(path: "state/veille.sqlite") }
 
-    /// Names a home whose configuration is known.
     package init(folder: URL, configuration: Configuration) {
-        // A folder's address must end like one, or what is relative to it would stand beside it.
+        // Without a trailing slash, relative paths would resolve beside the folder.
         self.folder = URL(filePath: folder.path, directoryHint: .isDirectory)
         self.configuration = configuration
     }
@@ -50,7 +49,7 @@ package struct HomeFolder: Sendable {
         return try Configuration(yaml: text, name: fileName)
     }
 
-    /// Writes a file of the home, whole or not at all.
+    /// Writes a file of the home atomically.
     ///
     /// - Throws: ``UserError`` when it cannot be written.
     package func write(_ text: String, to name: String) throws {
@@ -61,7 +60,7 @@ package struct HomeFolder: Sendable {
         }
     }
 
-    /// What of the state is not for git.
+    /// The `.gitignore` of the state folder.
     package static let ignoredState = """
         # The database is rebuilt by polling; decisions.jsonl is what must be kept.
         veille.sqlite*
@@ -69,7 +68,7 @@ package struct HomeFolder: Sendable {
 
         """
 
-    /// How git merges the state: the lines of both sides hold, in any order.
+    /// The `.gitattributes` of the state folder: a merge keeps the lines of both sides.
     package static let mergedState = """
         # Two people's decisions are merged by keeping the lines of both.
         decisions.jsonl merge=union
@@ -78,11 +77,11 @@ package struct HomeFolder: Sendable {
 }
 
 extension HomeFolder {
-    /// Whether a file is one of the home's own, by whatever name.
+    /// Whether a file is one of the home's own, under any path.
     ///
     /// These are the pages, the settings, and all in `feeds`, `state` and git's folder.
     package func owns(_ file: URL) -> Bool {
-        /// What is not there yet lies in a folder that is.
+        /// The resolved path; a missing file is resolved by its folder.
         func place(_ url: URL) -> [String] {
             let url = url.absoluteURL.standardizedFileURL
             if FileManager.default.fileExists(atPath: url.path) {

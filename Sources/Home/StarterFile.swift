@@ -2,7 +2,7 @@ package import Feeds
 
 /// The `veille.yml` that `init` writes: the pages, then every other key as a comment with its default.
 package enum StarterFile {
-    /// The column of the words behind a value.
+    /// The column of comments.
     private static let column = 29
 
     /// The text of the file.
@@ -31,7 +31,7 @@ package enum StarterFile {
         return (lines + [""]).joined(separator: "\n") + "\n"
     }
 
-    /// The line of a group, with what stands for its keys.
+    /// The line of a group, with its sample.
     private static func heading(_ key: String, depth: Int, _ language: Language) -> [String] {
         guard let group = SettingTable.group(key) else { return [] }
         let words = group.summary?.text(in: language) ?? ""
@@ -40,7 +40,7 @@ package enum StarterFile {
             + below.map { "#" + String(repeating: "  ", count: depth) + $0 }
     }
 
-    /// A commented line: key, value, and the words in their column.
+    /// A commented line: key, value and comment.
     private static func line(_ key: String, _ value: String, _ words: String) -> String {
         let path = key.split(separator: ".")
         let indent = String(repeating: "  ", count: path.count - 1)

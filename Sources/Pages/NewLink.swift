@@ -151,7 +151,7 @@ enum LineWriter {
             case ")" where !keepsParentheses: encoded += "%29"
             case "<", ">", "\\", "`", "{", "}", "|", "\"", "^", "[", "]", "*":
                 encoded += "%" + String(scalar.value, radix: 16, uppercase: true)
-            case _ where PlainText.isHarmful(scalar) || scalar.properties.isWhitespace:
+            case _ where PlainText.isUnprintable(scalar) || scalar.properties.isWhitespace:
                 throw PageError(.harmfulAddress(String(url.prefix(80))))
             default: encoded.unicodeScalars.append(scalar)
             }

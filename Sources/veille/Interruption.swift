@@ -1,6 +1,6 @@
 import UnixSignals
 
-/// Runs `work` in a task that SIGINT and SIGTERM cancel: what it has done is kept, and it ends by itself.
+/// Runs `work` in a task that SIGINT and SIGTERM cancel, so that it can keep completed work.
 func endingOnSignals<Result: Sendable>(
     _ work: @escaping @Sendable () async throws -> Result
 ) async throws -> Result {

@@ -8,9 +8,9 @@ import Home
 enum Main {
     static func main() async {
         holdStandardStreams()
-        // A limit on the size of files is an error like a full disk, told in words.
+        // A limit on file sizes must be an error like a full disk, not end the process.
         signal(SIGXFSZ, SIG_IGN)
-        let arguments = Arguments.withoutWordsLikeOptions(
+        let arguments = Arguments.excludedWordsLast(
             Arguments.commandFirst(Array(CommandLine.arguments.dropFirst()))
         )
         do {
@@ -28,7 +28,7 @@ enum Main {
         guard Output.flush() else { Foundation.exit(Failure.reportLostOutput()) }
     }
 
-    /// Where the standard streams are closed, a file that is opened would take their place, and be printed into.
+    /// If a standard stream is closed, the next opened file would take its descriptor, and be printed into.
     private static func holdStandardStreams() {
         while let file = try? FileDescriptor.open(FilePath("/dev/null"), .readOnly) {
             guard file.rawValue > 2 else { continue }
@@ -38,13 +38,13 @@ enum Main {
     }
 }
 
-/// What was typed, in the order the parser wants.
+/// Rearranges the arguments for the parser.
 enum Arguments {
     /// Common options that take a value.
     private static let withValue: Set<String> = ["-C", "--directory", "--page", "--color", "--now", "--lang"]
 
-    /// A word that a search leaves out, as in `-charbon`, looks like an option: it goes behind the mark that ends them.
-    static func withoutWordsLikeOptions(_ arguments: [String]) -> [String] {
+    /// An excluded word of a search, as in `-charbon`, looks like an option: it is moved behind `--`.
+    static func excludedWordsLast(_ arguments: [String]) -> [String] {
         guard arguments.first == "search" else { return arguments }
         let end = arguments.firstIndex(of: "--") ?? arguments.endIndex
         func isWord(_ argument: String) -> Bool {
@@ -56,29 +56,44 @@ enum Arguments {
         return arguments[..<end].filter { !isWord($0) } + ["--"] + words + arguments[end...].dropFirst()
     }
 
-    /// As git does, common options may come before the command: `veille -C DIR list`.
+    /// Common options may come before a command or its subcommand, as in git: `veille -C DIR feeds -v list`.
     static func commandFirst(_ arguments: [String]) -> [String] {
-        // What the parser's own completion asks has an order of its own.
+        // Requests of completion scripts have an order of their own.
         guard let first = arguments.first, !first.hasPrefix("---"), !first.hasPrefix("--generate") else {
             return arguments
         }
-        var leading: [String] = []
+        var command: any ParsableCommand.Type = Veille.self
+        var names: [String] = []
+        var options: [String] = []
         var rest = arguments[...]
-        while let first = rest.first, first.hasPrefix("-"),
-            !["-h", "--help", "--version", "--"].contains(first)
-        {
-            leading.append(rest.removeFirst())
-            if withValue.contains(first), let value = rest.popFirst() { leading.append(value) }
+        while true {
+            while let first = rest.first, first.hasPrefix("-"),
+                !["-h", "--help", "--version", "--"].contains(first)
+            {
+                options.append(rest.removeFirst())
+                if withValue.contains(first), let value = rest.popFirst() { options.append(value) }
+            }
+            guard let name = rest.first, let group = subcommand(name, of: command),
+                !group.configuration.subcommands.isEmpty
+            else { break }
+            names.append(rest.removeFirst())
+            command = group
         }
-        // What follows “--” is no option.
+        // Arguments after “--” are not options.
         let end = rest.firstIndex(of: "--") ?? rest.endIndex
-        return rest.isEmpty ? arguments : rest[..<end] + leading + rest[end...]
+        return names.isEmpty && rest.isEmpty ? arguments : names + rest[..<end] + options + rest[end...]
     }
 
-    /// A request for help that the parser does not answer itself, or not as we do.
+    private static func subcommand(_ name: String, of command: any ParsableCommand.Type)
+        -> (any ParsableCommand.Type)?
+    {
+        command.configuration.subcommands.first { $0.configuration.commandName == name }
+    }
+
+    /// A request for help that the parser would answer differently, or not at all.
     ///
     /// `veille help feeds add` fails for a command that does not exist; `veille` and `veille feeds`, with or without a
-    /// language, show what there is.
+    /// language, list their commands.
     static func helpRequest(_ arguments: [String]) -> HelpRequest? {
         var words: [String] = []
         var hasOtherOptions = false
@@ -94,15 +109,14 @@ enum Arguments {
         guard !hasOtherOptions else { return nil }
         var command: any ParsableCommand.Type = Veille.self
         for word in words {
-            let next = command.configuration.subcommands.first { $0.configuration.commandName == word }
-            guard let next else { return nil }
+            guard let next = subcommand(word, of: command) else { return nil }
             command = next
         }
         return command.configuration.subcommands.isEmpty ? nil : HelpRequest(words: ["veille"] + words)
     }
 }
 
-/// Tells an error to a person, and maps it to an exit code.
+/// Reports an error and maps it to an exit code.
 enum Failure {
     /// The exit codes: see `veille(1)`.
     enum Code {
@@ -114,7 +128,7 @@ enum Failure {
         static let interrupted = ExitCode(130)
     }
 
-    /// What was printed did not arrive: a full disk, or a closed output.
+    /// Reports that output was lost: a full disk, or a closed pipe.
     static func reportLostOutput() -> Int32 {
         let console = Console.forErrors
         console.message(
@@ -126,7 +140,7 @@ enum Failure {
         return Code.failed.rawValue
     }
 
-    /// Prints the error, or the help that was asked for, and returns the exit code.
+    /// Prints the error, or the requested help, and returns the exit code.
     static func report(_ error: any Error, _ arguments: [String]) -> Int32 {
         let console = Console.forErrors
         if error is CancellationError { return Code.interrupted.rawValue }
@@ -147,7 +161,7 @@ enum Failure {
                     return ExitCode.success.rawValue
                 default:
                     let manual = try ProgramDescription(in: console.language)
-                    return report(try UsageErrors(failure, manual).error(in: arguments), console)
+                    return report(try CommandLineErrors(failure, manual).error(in: arguments), console)
                 }
             }
         } catch {

@@ -14,7 +14,7 @@ struct NetworkOptions: ParsableArguments {
     )
     var cassette: String?
 
-    /// The network for a home, or for no home at all.
+    /// The network of a home, or without a home.
     ///
     /// - Throws: ``UserError``.
     func open(_ common: CommonOptions, home: HomeFolder?) throws -> Network {

@@ -102,7 +102,7 @@ struct CommonOptions: ParsableArguments {
         URL(filePath: directory ?? FileManager.default.currentDirectoryPath, directoryHint: .isDirectory)
     }
 
-    /// A file that was named on the command line: relative to the folder one works in.
+    /// A file named on the command line, relative to the working folder.
     func file(_ path: String) -> URL { URL(filePath: path, relativeTo: folder) }
 
     func home() throws -> HomeFolder {
@@ -154,8 +154,8 @@ struct CommonOptions: ParsableArguments {
         let count = Phrase.count(
             lines.count,
             en: (
-                "line was written by a later veille and is ignored here; update veille",
-                "lines were written by a later veille and are ignored here; update veille"
+                "line was written by a later version and is ignored here; update veille",
+                "lines were written by a later version and are ignored here; update veille"
             ),
             fr: (
                 "ligne écrite par un veille plus récent, ignorée ici ; mettez veille à jour",
@@ -188,7 +188,7 @@ struct Moment: ExpressibleByArgument, Sendable {
         self.date = date
     }
 
-    /// Foundation takes the 30th of February for a day of March.
+    /// Foundation reads the 30th of February as a day in March.
     private static func isInCalendar(_ text: String) -> Bool {
         guard let parts = text.prefixMatch(of: /(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d))?/)?.output else {
             return false

@@ -2,17 +2,17 @@ import ArgumentParser
 import Foundation
 import Home
 
-/// An error of the parser of arguments as data.
+/// A failure of the argument parser, as data.
 ///
-/// Its types are internal to the parser: their cases are read by reflection, never its sentences.
+/// The parser's types are internal: their cases are read by reflection, never the sentences.
 struct ParserFailure {
-    /// What went wrong, or what was asked for in place of a command.
+    /// What went wrong, or what was requested instead of a command.
     enum Reason {
         case help(includesHidden: Bool)
         /// The version, a completion script: the parser prints it.
         case request
         case unknownOption(String)
-        /// A value written right behind a short option.
+        /// A value joined to a short option.
         case joinedValue(String, option: String)
         case missingValue(option: String)
         case unexpectedValue(option: String, String)
@@ -31,7 +31,7 @@ struct ParserFailure {
     /// The program, then the commands down to the one that was parsed.
     let commands: [any ParsableCommand.Type]
 
-    /// Nothing for an error that is not the parser's.
+    /// `nil` for an error that is not the parser's.
     init?(_ error: any Error) {
         let fields = Dictionary(labelled: error)
         guard String(describing: type(of: error)) == "CommandError",

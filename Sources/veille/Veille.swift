@@ -2,7 +2,6 @@ import Home
 import ArgumentParser
 import Foundation
 
-/// The program: the words of the shell, and nothing of the work.
 struct Veille: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(

@@ -71,7 +71,7 @@ import Testing
         let replay = try await run("backtest", "--sections", "--svg", "curve.svg")
         #expect(replay.code == 0, "\(replay.messages)")
         #expect(replay.output.hasPrefix("page.md · 12 added links replayed, 0 into new sections\n"))
-        #expect(replay.output.contains("right when named"))
+        #expect(replay.output.contains("precision"))
         let picture = try folder.read("curve.svg")
         #expect(picture.hasPrefix("<svg ") && picture.hasSuffix("</svg>\n"))
         #expect(picture.contains(">right section<") && picture.contains(">50%<"))
@@ -91,7 +91,7 @@ import Testing
         #expect(try folder.read("page.md") == Self.page(9), "nothing is written")
     }
 
-    @Test func `a page without a history says so`() async throws {
+    @Test func `a page without a history is an error`() async throws {
         let folder = TemporaryDirectory.current
         try folder.write(Self.page(3), to: "page.md")
         try folder.write("pages: [page.md]\n", to: "veille.yml")

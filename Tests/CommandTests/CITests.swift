@@ -35,7 +35,7 @@ import Testing
         )
     }
 
-    /// A repository with suggestions that wait, and nothing in the ledger.
+    /// A repository with pending suggestions and an empty ledger.
     private func lay(_ titles: [String]) async throws -> [String] {
         try folder.write(Self.page, to: "page.md")
         try folder.write("pages: [page.md]\n", to: "veille.yml")
@@ -54,14 +54,14 @@ import Testing
                 at: number
             )
         }
-        // As if a poll had found them.
+        // As after a poll.
         let list = try await run("list")
         _ = try git("add", ".")
         _ = try git("commit", "--quiet", "-m", "a")
         return list.output.matches(of: /(?m)^  ([a-z][0-9a-z]{3,})\s/).map { String($0.output.1) }
     }
 
-    @Test func `a ticked box becomes a line on the branch, and is there in the next run, too`() async throws {
+    @Test func `a ticked box becomes a line on the branch, and stays there in the next run`() async throws {
         let ids = try await lay(["Un de plus @toi fixes #12", "Deux de plus", "Trois de plus"])
         #expect(ids.count == 3)
         let first = try await run("ci", "--no-poll", "--pr-body", "body.md", at: 10)
@@ -70,7 +70,7 @@ import Testing
         #expect(invitation == "Propose 3 liens\n", "a pull request can be opened with it")
         let body = try folder.read("body.md")
         for id in ids { #expect(body.contains("- [ ] <!-- veille:\(id) --> [")) }
-        #expect(!body.contains("@toi") && !body.contains("#12"), "nobody is called, no issue is closed")
+        #expect(!body.contains("@toi") && !body.contains("#12"), "no one is mentioned, no issue is closed")
         #expect(try folder.read("outputs") == "changed=true\nwaiting=3\nwritten=0\n")
 
         let ticked = body.replacing("[ ] <!-- veille:\(ids[0])", with: "[x] <!-- veille:\(ids[0])")
@@ -87,20 +87,20 @@ import Testing
         #expect(try git("show", "veille:page.md").contains("](https://n.fr/"))
         let subjects = try git("log", "--format=%s", "main..veille")
         #expect(subjects == "Ajoute 1 lien à «\u{202F}Énergie\u{202F}»\n")
-        let told = try folder.read("body.md")
-        #expect(told.contains("- [x] <!-- veille:\(ids[0]) accepted -->"))
-        #expect(told.contains("> ⚠ zzzz\u{202F}: pas de proposition") && !told.contains("veille:\(ids[1])"))
+        let text = try folder.read("body.md")
+        #expect(text.contains("- [x] <!-- veille:\(ids[0]) accepted -->"))
+        #expect(text.contains("> ⚠ zzzz\u{202F}: pas de proposition") && !text.contains("veille:\(ids[1])"))
 
-        // The same text is read again, and main has moved on.
+        // The same answers again, with new commits on main.
         try folder.write(Self.page.replacing("# Veille", with: "# Ma veille"), to: "page.md")
         _ = try git("commit", "--quiet", "-am", "b")
-        try folder.write(told, to: "said.md")
+        try folder.write(text, to: "said.md")
         let third = try await run("ci", "--no-poll", "--read", "said.md", "--pr-body", "body.md", at: 12)
         #expect(third.output == "1 line on the branch · 1 waiting\n")
         let branch = try git("show", "veille:page.md")
         #expect(branch.hasPrefix("# Ma veille") && branch.contains("](https://n.fr/"))
 
-        let unticked = told.replacing("[x] <!-- veille:\(ids[0])", with: "[ ] <!-- veille:\(ids[0])")
+        let unticked = text.replacing("[x] <!-- veille:\(ids[0])", with: "[ ] <!-- veille:\(ids[0])")
         try folder.write(unticked, to: "said.md")
         let fourth = try await run("ci", "--no-poll", "--read", "said.md", "--pr-body", "body.md", at: 13)
         #expect(fourth.output == "0 lines on the branch · 2 waiting\n")
@@ -108,7 +108,7 @@ import Testing
         #expect(try folder.read("summary.md").components(separatedBy: "### veille").count == 5)
     }
 
-    @Test func `what is refused leaves all as it was`() async throws {
+    @Test func `a refused answer changes nothing`() async throws {
         let ids = try await lay(["Un de plus", "Deux de plus"])
         try folder.write("/veille accept \(ids[0])\n/veille frob \(ids[1])\n", to: "said.md")
         let first = try await run("ci", "--no-poll", "--read", "said.md", at: 10)
@@ -124,7 +124,7 @@ import Testing
         #expect(missing.reports(FileProblem.unreadable(.answers, .notFound), at: "nowhere.md"))
     }
 
-    @Test func `decisions that are not committed are not carried off`() async throws {
+    @Test func `uncommitted decisions stay on their branch`() async throws {
         let ids = try await lay(["Un de plus"])
         _ = try await run("accept", ids[0], at: 5)
         let refused = try await run("ci", "--no-poll", at: 10)

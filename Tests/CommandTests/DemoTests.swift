@@ -8,9 +8,9 @@ import Testing
         return String(decoding: try Data(contentsOf: url), as: UTF8.self)
     }
 
-    /// The whole output; to renew it, run what the name says and read the difference.
+    /// The whole output; to update a fixture, run the command and review the difference.
     @Test(arguments: ["en", "fr"])
-    func `the demonstration prints the whole loop, the same each time`(language: String) async throws {
+    func `the demonstration prints the whole loop reproducibly`(language: String) async throws {
         let folder = TemporaryDirectory.current
         let home = folder.url.appending(path: "home").path
         let run = try await Program.run(
@@ -29,7 +29,7 @@ import Testing
         )
     }
 
-    @Test func `without a folder it makes one, and names it`() async throws {
+    @Test func `without a folder, a new one is created and printed`() async throws {
         let folder = TemporaryDirectory.current
         let run = try await Program.run(["demo"], in: folder.url)
         #expect(run.code == 0)
@@ -38,7 +38,7 @@ import Testing
         #expect(run.output.contains("veille -C \(folder.url.appending(path: made).path) review"))
     }
 
-    @Test func `what the demonstration leaves is a home like any other`() async throws {
+    @Test func `the demonstration leaves a working home`() async throws {
         let folder = TemporaryDirectory.current
         _ = try await Program.run(["demo", "--home", "home"], in: folder.url)
         let home = folder.url.appending(path: "home")

@@ -27,13 +27,13 @@ import Testing
         }
     }
 
-    @Test func `a sound home is told so`() async throws {
+    @Test func `a sound home has no findings`() async throws {
         try await lay()
         let doctor = try await run("doctor")
         #expect(doctor.code == 0 && doctor.output.isEmpty && doctor.messages.contains("Nothing is wrong."))
     }
 
-    @Test func `damaged and repeated lines are taken out on demand, and kept aside`() async throws {
+    @Test func `damaged and duplicate lines are removed on demand, and backed up`() async throws {
         try await lay()
         let ledger = try folder.read("state/decisions.jsonl")
         let lines = ledger.split(separator: "\n").map(String.init)
@@ -66,7 +66,7 @@ import Testing
         #expect(try await run("list", "--state", "accepted").output == before.output, "no decision is lost")
     }
 
-    @Test(arguments: ["no database", ""]) func `a damaged database is put aside, and decisions stay`(
+    @Test(arguments: ["no database", ""]) func `a damaged database is set aside, and decisions are kept`(
         content: String
     ) async throws {
         try await lay()
@@ -75,7 +75,7 @@ import Testing
             try? FileManager.default.removeItem(atPath: database.path + suffix)
         }
         if content.isEmpty {
-            // A page of the file that something else has written over.
+            // A database page overwritten by something else.
             var bytes = try Data(contentsOf: database)
             bytes.replaceSubrange(8192..<12288, with: Data(repeating: 0x5A, count: 4096))
             try bytes.write(to: database)
@@ -89,13 +89,13 @@ import Testing
         #expect(list.contains("Titre 1") && list.contains("Titre 2"))
     }
 
-    @Test func `a database that is only out of reach is not put aside`() async throws {
+    @Test func `a database that cannot be opened is not set aside`() async throws {
         try await lay()
         let database = folder.url.appending(path: "state/veille.sqlite")
         for suffix in ["", "-wal", "-shm"] {
             try? FileManager.default.removeItem(atPath: database.path + suffix)
         }
-        // SQLite cannot open a folder, as it cannot open what is not one's own.
+        // SQLite cannot open a folder, just as it cannot open a file without permission.
         try folder.write("", to: "state/veille.sqlite/file")
         let repaired = try await run("doctor", "--repair")
         #expect(repaired.code == 1 && repaired.output.contains("! state/veille.sqlite  the database "))
@@ -106,7 +106,7 @@ import Testing
         #expect(!left.contains { $0.hasSuffix(".bak") })
     }
 
-    @Test func `lines that an editor wrote over are missed, until a person has decided`() async throws {
+    @Test func `overwritten lines are reported until a person decides`() async throws {
         try await lay()
         let page = try folder.read("page.md")
         #expect(try await run("apply", second: 3).code == 0)
@@ -134,7 +134,7 @@ import Testing
         #expect(try folder.read("page.md").split(separator: "\n").count { $0.contains("n.fr") } == 1)
     }
 
-    @Test func `what is wrong with the other files is told, too`() async throws {
+    @Test func `problems of other files are also reported`() async throws {
         try await lay()
         try folder.write("pages: [page.md, gone.md]\n", to: "veille.yml")
         try folder.write("<opml><body>", to: "feeds/feeds.opml")

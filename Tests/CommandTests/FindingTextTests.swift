@@ -5,9 +5,9 @@ import Testing
 
 @testable import veille
 
-/// The words of every finding, in both languages.
+/// The wording of every finding, in both languages.
 @Suite struct FindingTextTests {
-    /// What goes with a code, where something does.
+    /// The detail of a code, if it has one.
     private static func detail(_ code: Finding.Code) -> (detail: Finding.Detail?, arguments: [String]) {
         switch code {
         case .insecure: (.address("https://e.fr/1"), [])
@@ -31,7 +31,7 @@ import Testing
         }
     }
 
-    @Test func `what a check saw is told in each language, and programs get it in English`() {
+    @Test func `details are in both languages, and in English for programs`() {
         let problem = Problem(.fetch(.connectionFailed), note: "Couldn't connect to server")
         let finding = Finding(
             .suspect,
@@ -49,14 +49,14 @@ import Testing
         #expect(FindingReport(finding).detail == "connection failed (2/3)")
     }
 
-    @Test func `a link that a space cuts is told apart from one that nothing closes`() {
+    @Test func `a link cut by a space differs from an unclosed one`() {
         let cut = Finding(.unclosedLink, line: 1, subject: "A", detail: .cutAddress)
         let open = Finding(.unclosedLink, line: 1, subject: "A")
         #expect(FindingText.phrase(open).en == "the link “A” has no closing “)”")
         #expect(FindingText.phrase(cut) != FindingText.phrase(open))
     }
 
-    @Test func `what others wrote acts on no terminal`() {
+    @Test func `untrusted text has no control characters`() {
         let suspicion = LinkHealth.Suspicion.errorTitle("not\u{1B}[31m found")
         let finding = Finding(.suspect, line: 1, subject: "http://e.fr/", detail: .suspicion(suspicion))
         #expect(!FindingText.phrase(finding).en.unicodeScalars.contains("\u{1B}"))

@@ -4,7 +4,7 @@ import Home
 import Support
 import Testing
 
-/// What a person may do to a home without meaning to.
+/// Mistakes that must not damage a home.
 @Suite(.temporaryDirectory, .timeLimit(.minutes(10))) struct HomeGuardTests {
     private static let page = "# V\n\n## A\n\n- [Un](https://e.fr/1)\n\n## B\n\n- [Deux](https://e.fr/2)\n"
 
@@ -24,7 +24,7 @@ import Testing
         )
     }
 
-    /// A home with a line accepted for each of its two sections, in git where that is asked for.
+    /// A home with an accepted line for each of its two sections, optionally in git.
     private func lay(inGit: Bool = false) async throws {
         try folder.write(Self.page, to: "page.md")
         try folder.write("pages: [page.md]\n", to: "veille.yml")
@@ -55,7 +55,7 @@ import Testing
         ],
         [["digest", "--output"], ["apply", "--pr-body"]]
     )
-    func `nothing is written over the home's own files`(name: String, command: [String]) async throws {
+    func `the home's own files are never overwritten`(name: String, command: [String]) async throws {
         try await lay()
         try FileManager.default.createSymbolicLink(
             atPath: folder.url.path + "/link.md",
@@ -71,7 +71,7 @@ import Testing
         #expect(beside.code == 0 && FileManager.default.fileExists(atPath: folder.url.path + "/beside.md"))
     }
 
-    @Test func `a page that is a link is committed where it lies`() async throws {
+    @Test func `a symbolic link to a page is committed at its target`() async throws {
         try await lay(inGit: true)
         _ = try await shell(
             "mkdir d; git mv page.md d/; ln -s d/page.md page.md; git add .; git commit -qm moved"
@@ -82,14 +82,14 @@ import Testing
         )
         #expect(log.output.components(separatedBy: "d/page.md").count == 3, "\(log.output)")
         #expect(!log.output.contains(" M "))
-        // What nobody has committed there is seen through the link, too.
+        // Uncommitted changes are also seen through the link.
         _ = try await run("add", "https://n.fr/3", "--title", "C", "--offline", "--accept", "--section", "A")
         _ = try await shell("echo mine >> d/page.md")
         #expect(try await run("apply", "--commit").code == 2)
     }
 
     @Test(arguments: [["apply", "--commit", "--force"], ["apply", "--branch", "veille"], ["apply"]])
-    func `a merge that is not finished stays as it is`(command: [String]) async throws {
+    func `an unfinished merge is left alone`(command: [String]) async throws {
         try await lay(inGit: true)
         let merge = try await shell(
             """
@@ -126,7 +126,7 @@ import Testing
         #expect(try await self.run("status").output.contains("\(letsPass ? 0 : 1) accepted"))
     }
 
-    @Test func `what a hook has taken the section from is told, and not as written`() async throws {
+    @Test func `a line whose section a hook removed is not reported as written`() async throws {
         try await lay(inGit: true)
         try folder.write(
             "#!/bin/sh\nsed -i 's/^## B$/## C/' page.md; git add page.md\n",
@@ -140,7 +140,9 @@ import Testing
         #expect(try folder.read("page.md").contains("## C"))
     }
 
-    @Test(arguments: ["```\n", ""]) func `an example of a conflict is none`(fence: String) async throws {
+    @Test(arguments: ["```\n", ""]) func `conflict markers in an example are not a conflict`(fence: String)
+        async throws
+    {
         try await lay()
         let marks = "\(fence)<<<<<<< HEAD\na\n=======\nb\n>>>>>>> other\n\(fence)"
         try folder.write(Self.page + "\n## C\n\n" + marks, to: "page.md")
@@ -159,12 +161,12 @@ import Testing
         #expect(try folder.read("real/a.md").contains("n.fr/1"))
     }
 
-    @Test func `what has lost its section or its page is told, with the way back`() async throws {
+    @Test func `lines without their section or page are reported with a remedy`() async throws {
         try await lay()
         try folder.write(Self.page.replacing("## B", with: "## C"), to: "page.md")
-        let told = "1 suggestion is for a section that the page has not"
+        let orphan = "1 suggestion is for a section"
         for command in ["status", "doctor"] {
-            #expect(try await run(command).output.contains(told), "\(command)")
+            #expect(try await run(command).output.contains(orphan), "\(command)")
         }
         #expect(try await run("status", "--json").output.contains("\"unplaced\" : 1"))
         try folder.write(Self.page, to: "liens.md")
@@ -179,7 +181,7 @@ import Testing
         #expect(try folder.read("liens.md").contains("n.fr/2"))
     }
 
-    @Test func `a number beyond measure is no issue`() async throws {
+    @Test func `an absurd issue number is ignored`() async throws {
         try await lay()
         _ = try await run("digest")
         let ledger = try folder.read("state/decisions.jsonl")
@@ -192,7 +194,7 @@ import Testing
         #expect(try await run("doctor").output.contains("1 line is of a later veille"))
     }
 
-    @Test func `another program's database is left alone, and put aside on demand`() async throws {
+    @Test func `another program's database is left alone, and set aside on demand`() async throws {
         try await lay()
         let make = try await shell(
             "rm -f state/veille.sqlite*; command -v sqlite3 >/dev/null && sqlite3 state/veille.sqlite 'create table mine(x)'"
@@ -206,7 +208,7 @@ import Testing
         #expect(try await run("status").code == 0)
     }
 
-    @Test func `output that is lost is told, whatever comes after it`() async throws {
+    @Test func `lost output is reported, even if later writes succeed`() async throws {
         try await lay()
         let veille = Program.url.path
         for (target, code) in [("> /dev/full", 3), (">&-", 3), ("> there", 0)] {
@@ -217,7 +219,7 @@ import Testing
         #expect(try folder.read("page.md") == Self.page)
     }
 
-    @Test func `a limit on the size of files is an error in words`() async throws {
+    @Test func `a limit on file sizes is reported as an error`() async throws {
         try await lay()
         try folder.write(Self.page + String(repeating: "Du texte.\n", count: 400), to: "page.md")
         let page = try folder.read("page.md")
@@ -229,7 +231,7 @@ import Testing
         #expect(!names.contains { $0.hasSuffix(".tmp") })
     }
 
-    @Test func `a name with a line break is no name of a page`() async throws {
+    @Test func `a page name with a line break is refused`() async throws {
         try folder.write(Self.page, to: "a\nb.md")
         let run = try await run("init", "--offline", "a\nb.md")
         #expect(run.reports(PageProblem.invalidName, at: "“a b.md”"))

@@ -27,23 +27,38 @@ import Testing
     // MARK: Completion
 
     @Test(arguments: ["bash", "zsh", "fish"])
-    func `a completion script says where it goes, and its shell accepts it`(shell: String) async throws {
+    func `a completion script starts with how to install it`(shell: String) async throws {
         let text = try await script(shell)
         #expect(
             text.split(separator: "\n").prefix(2).contains { $0.hasPrefix("# To install: veille completion") }
         )
         #expect(!text.hasPrefix("#!") && (shell != "zsh" || text.hasPrefix("#compdef veille\n")))
-        guard let tool = SystemTool(shell) else { return }
-        let check = try await tool.run(["-n", "veille.\(shell)"], in: folder.url)
+    }
+
+    private func checkSyntax(_ shell: String) async throws {
+        _ = try await script(shell)
+        let check = try await #require(SystemTool(shell)).run(["-n", "veille.\(shell)"], in: folder.url)
         #expect(check.code == 0 && check.messages == "")
     }
 
-    @Test func `an unknown shell is named, with those that are known`() async throws {
+    @Test(.requires("bash")) func `bash accepts its completion script`() async throws {
+        try await checkSyntax("bash")
+    }
+
+    @Test(.requires("zsh")) func `zsh accepts its completion script`() async throws {
+        try await checkSyntax("zsh")
+    }
+
+    @Test(.requires("fish")) func `fish accepts its completion script`() async throws {
+        try await checkSyntax("fish")
+    }
+
+    @Test func `an unknown shell is refused, with a list of the known ones`() async throws {
         let run = try await Program.run(["completion", "tcsh"], in: folder.url)
         #expect(run.code == 2 && run.messages.contains("“tcsh”") && run.messages.contains("fish"))
     }
 
-    @Test func `the next step is French where the environment is`() async throws {
+    @Test func `the next step is French in a French environment`() async throws {
         let run = try await Program.run(
             ["completion", "bash"],
             in: folder.url,
@@ -54,9 +69,9 @@ import Testing
         )
     }
 
-    /// What bash offers for the last word.
+    /// The candidates of bash for the last word.
     private func offered(_ words: [String]) async throws -> [String] {
-        guard let bash = SystemTool("bash") else { return [] }
+        let bash = try #require(SystemTool("bash"))
         try folder.write(
             """
             source ./veille.bash
@@ -71,9 +86,9 @@ import Testing
         )
     }
 
-    @Test func `bash completes commands, options, values, sections and pages`() async throws {
+    @Test(.requires("bash"))
+    func `bash completes commands, options, values, sections and pages`() async throws {
         _ = try await script("bash")
-        guard SystemTool("bash") != nil else { return }
         try layHome()
         #expect(try await offered(["veille", "comp"]) == ["completion"])
         #expect(try await offered(["veille", "apply", "--dry"]) == ["--dry-run"])
@@ -84,11 +99,11 @@ import Testing
         #expect(!folder.has("state"))
     }
 
-    @Test func `bash completes the suggestions that can be decided on`() async throws {
+    @Test(.requires("bash"))
+    func `bash completes the suggestions that can be decided on`() async throws {
         let home = try folder.folder("home")
         _ = try await Program.run(["demo", "--home", home.url.path], in: folder.url)
         _ = try await script("bash")
-        guard SystemTool("bash") != nil else { return }
         let list = try await Program.run(["-C", home.url.path, "list"], in: folder.url).output
         let waiting = list.matches(of: #/(?m)^  ([a-z0-9]{4,}) /#).map { String($0.output.1) }
         #expect(!waiting.isEmpty)
@@ -134,29 +149,33 @@ import Testing
         #expect(pages["veille-man.1"] == nil)
     }
 
-    @Test(arguments: ["mandoc", "man"]) func `formatters have nothing to say of the pages`(name: String)
-        async throws
-    {
+    private func format(_ tool: String, _ options: String...) async throws -> Program.Run {
         let names = try await pages().keys.sorted()
-        guard let tool = SystemTool(name) else { return }
-        let run = try await tool.run(
-            (name == "mandoc" ? ["-Tlint", "-W", "warning"] : ["--warnings", "-l"]) + names,
+        return try await #require(SystemTool(tool)).run(
+            options + names,
             in: folder.url.appending(path: "man")
         )
-        #expect((name == "mandoc" ? run.output : "") + run.messages == "")
-        #expect(name == "mandoc" || run.output.contains("VEILLE.YML(5)"))
+    }
+
+    @Test(.requires("mandoc")) func `mandoc has no warnings about the pages`() async throws {
+        let run = try await format("mandoc", "-Tlint", "-W", "warning")
+        #expect(run.output + run.messages == "")
+    }
+
+    @Test(.requires("man")) func `man shows the pages without warnings`() async throws {
+        let run = try await format("man", "--warnings", "-l")
+        #expect(run.messages == "" && run.output.contains("VEILLE.YML(5)"))
     }
 
     // MARK: Services and schedules
 
-    @Test(arguments: ["system", "user"]) func `systemd has nothing to say of the units`(scope: String)
-        async throws
-    {
-        guard let tool = SystemTool("systemd-analyze") else { return }
+    @Test(.requires("systemd-analyze"), arguments: ["system", "user"])
+    func `systemd accepts the units`(scope: String) async throws {
+        let tool = try #require(SystemTool("systemd-analyze"))
         let units = Shared.root.appending(path: "packaging/systemd/\(scope)")
         let names = try FileManager.default.contentsOfDirectory(atPath: units.path).sorted()
         #expect(names == ["veille-poll@.service", "veille-poll@.timer", "veille-watch@.service"])
-        // It wants a program that is there, and an instance.
+        // systemd-analyze needs an existing program and an instance.
         let program = Program.url.path
         let instances = try names.map { name in
             let text = try String(contentsOf: units.appending(path: name), encoding: .utf8)
@@ -178,7 +197,7 @@ import Testing
         </channel></rss>
         """
 
-    @Test func `the cron line of the documentation prints what waits, and nothing when nothing does`()
+    @Test func `the documented cron line prints pending suggestions, and nothing otherwise`()
         async throws
     {
         let text = try String(contentsOf: Shared.root.appending(path: "docs/install.md"), encoding: .utf8)

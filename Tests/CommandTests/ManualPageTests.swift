@@ -17,7 +17,7 @@ import Home
         ("é and 🌍", "\\[u00E9] and \\[u1F30D]\n"),
         ("Quoi\u{202F}? Écrire.", "Quoi\\~?\n\\[u00C9]crire.\n"),
     ])
-    func `prose is shown as it is written`(prose: String, expected: String) {
+    func `prose is escaped`(prose: String, expected: String) {
         var page = Mdoc(in: .en)
         page.prose(prose)
         #expect(page.text == expected)
@@ -28,11 +28,11 @@ import Home
         ("say \"so\"", "\"\\&say \\(dqso\\(dq\""),
         ("-C", "\"\\&\\-C\""),
     ])
-    func `no argument is taken for a macro`(argument: String, expected: String) {
+    func `arguments are not read as macros`(argument: String, expected: String) {
         #expect(Mdoc.argument(argument) == expected)
     }
 
-    @Test func `examples keep their shape, without the margin they share`() {
+    @Test func `examples keep their shape without the common margin`() {
         var page = Mdoc(in: .en)
         page.literal(["  veille fix      # `all`", "    ~/site"])
         #expect(
@@ -62,7 +62,7 @@ import Home
           {"superCommands": ["tool"], "commandName": "two", "shouldDisplay": false}]}}
         """
 
-    @Test func `a page is made from what help is made of`() throws {
+    @Test func `a page is generated from the help texts`() throws {
         let tool = try CommandDescription(dumped: Self.dump)
         let edition = ManualPage.Edition(
             groups: [("Things", ["one"])],
@@ -126,7 +126,7 @@ import Home
         }
     }
 
-    @Test func `every setting of the first file is one that is read`() throws {
+    @Test func `every setting of the starter file is read`() throws {
         for language in [Language.en, .fr] {
             let text = StarterFile.text(pages: ["page.md"], language: language)
             let lines = text.split(separator: "\n").map { line in
@@ -145,7 +145,7 @@ import Home
         ("*", false), ("-n", false), ("", false), (" a", false), ("a\nb", false), ("{a,b}", false),
         ("a\\b", false),
     ])
-    func `no word is offered that a shell would act on`(word: String, isHarmless: Bool) {
-        #expect(Candidates.isHarmless(word) == isHarmless)
+    func `candidates have no special characters of a shell`(word: String, isShellSafe: Bool) {
+        #expect(Candidates.isShellSafe(word) == isShellSafe)
     }
 }

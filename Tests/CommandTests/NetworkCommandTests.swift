@@ -6,7 +6,7 @@ import Hummingbird
 import Support
 import Testing
 
-/// The commands that ask servers, against a server on the loopback interface.
+/// The commands that use the network, with a server on the loopback interface.
 @Suite(.temporaryDirectory, .timeLimit(.minutes(10))) struct NetworkCommandTests {
     private static let page = "# Veille\n\n## Énergie\n\n* [Un](https://e.fr/1)\n* [Deux](https://e.fr/2)\n"
     private static let settings =
@@ -51,7 +51,7 @@ import Testing
         }
     }
 
-    /// Lays a home out, serves, and runs commands in it.
+    /// Creates a home, starts a server, and runs commands.
     private func serving(
         feeds: [String],
         _ body: @escaping @Sendable (_ place: String, _ run: Runner) async throws -> Void
@@ -76,9 +76,9 @@ import Testing
             let lines = result.output.split(separator: "\n").map(String.init)
             #expect(lines.first == "GET http://\(place)/old  301 → http://\(place)/feed")
             #expect(lines.contains("GET http://\(place)/feed  200"))
-            #expect(lines.contains { $0.contains("HTTP/1.1 · 127.0.0.1") && $0.contains("all ") })
+            #expect(lines.contains { $0.contains("HTTP/1.1 · 127.0.0.1") && $0.contains("total ") })
             #expect(lines.contains("  ETag          \"1\""))
-            #expect(lines.contains("  asked again   304, as it should"))
+            #expect(lines.contains("  asked again   304, as expected"))
             #expect(lines.contains("  feed          Watt · rss20 · 1 article"))
             #expect(lines.last?.hasPrefix("  next visit    2026-03-14 10:") == true)
             #expect(lines.last?.hasSuffix("UTC, the feed asks for it (ttl, updatePeriod)") == true)
@@ -90,7 +90,7 @@ import Testing
         }
     }
 
-    @Test func `test names what is wrong, and when it would come again`() async throws {
+    @Test func `test reports the problem and the next visit`() async throws {
         try await serving(feeds: []) { place, run in
             let busy = try await run("feeds", "test", "http://\(place)/busy")
             #expect(busy.code == 1)
@@ -116,13 +116,13 @@ import Testing
         }
     }
 
-    @Test func `discover tells a site's feed, or else what can be followed in its place`() async throws {
+    @Test func `discover finds a site's feed, or what can be followed instead`() async throws {
         try await serving(feeds: []) { place, run in
             let site = try await run("feeds", "discover", "http://\(place)/site")
             #expect(site.code == 0)
             #expect(
                 site.output.hasPrefix(
-                    "Watt  http://\(place)/feed\n  feed · 1 article · newest of 13 Mar 2026\n  – Un\n"
+                    "Watt  http://\(place)/feed\n  feed · 1 article · newest from 13 Mar 2026\n  – Un\n"
                 )
             )
             #expect(site.messages.contains("veille feeds add http://\(place)/feed"))
@@ -178,7 +178,7 @@ import Testing
         #expect(try folder.read("state/.gitignore").contains("veille.sqlite*"))
     }
 
-    @Test func `a strict poll tells by its code that a feed failed`() async throws {
+    @Test func `a strict poll reports a failed feed by its exit code`() async throws {
         try await serving(feeds: ["/feed", "/none"]) { _, run in
             let strict = try await run("poll", "--strict")
             #expect(strict.code == 4)
@@ -190,7 +190,7 @@ import Testing
         }
     }
 
-    @Test func `a feed that was moved for good can be put back`() async throws {
+    @Test func `a permanent move of a feed can be reverted`() async throws {
         let folder = TemporaryDirectory.current
         try await serving(feeds: ["/old"]) { place, run in
             for day in 10...13 {
@@ -225,9 +225,9 @@ import Testing
     @Test func `a password is taken from the environment and never shown`() async throws {
         let folder = TemporaryDirectory.current
         let settings = Self.settings.replacing("}", with: ", credentials: {127.0.0.1: FEED_SECRET}}")
-        let told = Locked<String?>(nil)
+        let authorization = Locked<String?>(nil)
         try await LoopbackServer.whileServing({ request in
-            told.withLock { $0 = request.headers[.authorization] }
+            authorization.withLock { $0 = request.headers[.authorization] }
             return LoopbackServer.answer(status: .forbidden)
         }) { place in
             try folder.write(Self.page, to: "page.md")
@@ -243,7 +243,7 @@ import Testing
                 in: folder.url,
                 environment: ["FEED_SECRET": "jane:geheim"]
             )
-            #expect(told.withLock { $0 } == "Basic amFuZTpnZWhlaW0=")
+            #expect(authorization.withLock { $0 } == "Basic amFuZTpnZWhlaW0=")
             #expect(!(run.output + run.messages).contains("geheim"))
             for file in try FileManager.default.contentsOfDirectory(
                 atPath: folder.url.appending(path: "tape").path

@@ -3,7 +3,7 @@ import Foundation
 import Support
 import Testing
 
-/// Pages that are committed as they are written.
+/// Committing pages.
 extension PageCommandTests {
     @Test func `apply commits by section, and names the decisions`() async throws {
         try layRepository()
@@ -40,7 +40,7 @@ extension PageCommandTests {
         #expect(body.contains("### Énergie") && body.contains("[Titre a](https://n.fr/a)"))
     }
 
-    @Test func `a branch is gone on with, from whatever the ledger says now`() async throws {
+    @Test func `a branch is continued from the current ledger`() async throws {
         try layRepository()
         try await accept("a")
         #expect(try await run("apply", "--branch", "veille").code == 0)
@@ -53,13 +53,13 @@ extension PageCommandTests {
         #expect(try await run("apply", "--branch", "no name").code == 2)
     }
 
-    @Test func `a commit that fails takes its lines back, and may be tried again`() async throws {
+    @Test func `a failed commit reverts its lines and can be repeated`() async throws {
         try layRepository()
         for path in ["a", "b"] {
             try await accept(path)
         }
         let hook = folder.url.appending(path: ".git/hooks/pre-commit")
-        // As loud as a linter: more than a pipe holds.
+        // More output than a pipe holds.
         try folder.write(
             "#!/bin/sh\necho no >&2\nhead -c 200000 /dev/zero >&2\nexit 1\n",
             to: ".git/hooks/pre-commit"
@@ -75,7 +75,7 @@ extension PageCommandTests {
         #expect(try git("status", "--porcelain", "--", "page.md", "state/decisions.jsonl").isEmpty)
     }
 
-    @Test func `what was taken out of the page again may be decided on anew`() async throws {
+    @Test func `a line removed from the page can be decided on again`() async throws {
         try layRepository()
         try await accept("a")
         try await run("apply")
@@ -89,7 +89,7 @@ extension PageCommandTests {
         #expect(try await run("apply", day: 15).output.contains("+* [Titre a](https://n.fr/a)"))
     }
 
-    @Test func `committing never mixes with what nobody has committed`() async throws {
+    @Test func `commits never include uncommitted changes`() async throws {
         try layRepository()
         try await accept("a")
         try git("rm", "--quiet", "--cached", "page.md")

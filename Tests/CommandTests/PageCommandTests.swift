@@ -4,7 +4,7 @@ import Hummingbird
 import Support
 import Testing
 
-/// `check`, `fix` and `apply` on pages in git, as people run them.
+/// `check`, `fix` and `apply` on pages in git, run as a program.
 @Suite(.temporaryDirectory, .timeLimit(.minutes(10))) struct PageCommandTests {
     static let page = """
         ---
@@ -36,7 +36,7 @@ import Testing
         try await Program.run(arguments + ["--now", "2026-03-\(day)T08:00:00Z"], in: folder.url)
     }
 
-    /// Accepts a link that a person brings.
+    /// Adds and accepts a link.
     @discardableResult
     func accept(_ path: String, section: String = "1", day: Int = 14) async throws -> Program.Run {
         try await run(
@@ -84,7 +84,7 @@ import Testing
 
         """
 
-    @Test func `check tells what is wrong, and exits with 1`() async throws {
+    @Test func `check reports problems and exits with 1`() async throws {
         try folder.write(Self.page, to: "page.md")
         let check = try await run("check", "page.md", "--no-network")
         #expect(check.code == 1 && check.output == Self.findings)
@@ -103,7 +103,7 @@ import Testing
         #expect(try await run("check", "missing.md", "--no-network").code == 2)
     }
 
-    @Test func `check speaks the formats of other programs`() async throws {
+    @Test func `check writes the formats of other programs`() async throws {
         try folder.write(Self.page, to: "page.md")
         func output(_ format: String) async throws -> String {
             try await run("check", "page.md", "--no-network", "--format", format).output
@@ -174,7 +174,7 @@ import Testing
         return Dictionary(list.repairs.map { ($0.code, $0.id) }) { first, _ in first }
     }
 
-    @Test func `fix mends one line at a time, and what was refused stays as it is`() async throws {
+    @Test func `fix repairs one line at a time, and leaves refused ones`() async throws {
         try layRepository()
         let repairs = try await repairs()
         #expect(repairs.keys.sorted() == ["V001", "V002"])
@@ -220,7 +220,7 @@ import Testing
         #expect(gone.code == 5 && gone.messages.contains("no section “Énergie”"))
     }
 
-    @Test func `a short sitting shows what tells most`() async throws {
+    @Test func `a short review shows the most informative suggestions`() async throws {
         try lay()
         for path in ["a", "b", "c"] {
             try await run(

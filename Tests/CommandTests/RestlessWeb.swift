@@ -5,17 +5,17 @@ import HTTPTypes
 import Hummingbird
 import Support
 
-/// Sites of every kind behind one server, which publish as its clock goes, and note every breach of manners.
+/// Sites of every kind behind one server, which publish by its clock and record impolite requests.
 ///
-/// A site stands at `http://HOST/feedN`; its number says what kind it is of.
+/// A site is at `http://HOST/feedN`; its number determines its kind.
 final class RestlessWeb: Sendable {
-    /// What a site is like.
+    /// The behaviour of a site.
     enum Kind: Hashable, CaseIterable {
-        /// Answers 304 to who has it.
+        /// Answers 304 to conditional requests.
         case steady
-        /// Knows nothing of validators.
+        /// Sends no validators.
         case unvalidated
-        /// Says for how long an answer is fresh.
+        /// Sends a freshness lifetime.
         case lasting
         /// Asks for four hours between two visits (`<ttl>`).
         case slow
@@ -23,32 +23,32 @@ final class RestlessWeb: Sendable {
         case nocturnal
         /// Publishes every ten minutes.
         case busy
-        /// Writes its titles anew at every visit.
+        /// Changes its titles at every visit.
         case restless
         /// Gives its articles neither dates nor identifiers.
         case undated
         /// Shares its host with others.
         case shared
-        /// Has moved for good (301).
+        /// Redirects permanently (301).
         case moved
         /// Fails three hours of four.
         case erratic
-        /// Breaks off in the middle, every other hour.
+        /// Closes the connection midway, every other hour.
         case cutOff
-        /// Gives a web page in place of the feed, every other hour.
+        /// Serves a web page instead of the feed, every other hour.
         case disguised
-        /// Wants to be left alone for two hours (503), from time to time.
+        /// Sends `Retry-After` of two hours (503), from time to time.
         case overloaded
-        /// Wants to be left alone for five hours (429), always.
+        /// Sends `Retry-After` of five hours (429), always.
         case limited
-        /// Leads in a circle.
+        /// Redirects in a circle.
         case circular
-        /// Is not there.
+        /// Answers 404.
         case missing
-        /// Is gone for good.
+        /// Answers 410.
         case gone
 
-        /// Of fifty sites, as many as a list of feeds may well have.
+        /// The kinds in a realistic proportion, for fifty sites.
         static func of(_ number: Int) -> Kind {
             switch number % 50 {
             case 0..<20: .steady
@@ -58,25 +58,25 @@ final class RestlessWeb: Sendable {
             }
         }
 
-        /// Whether it can be read, at least at times.
+        /// Whether its feed can be read at least sometimes.
         var isReadable: Bool { ![.limited, .circular, .missing, .gone].contains(self) }
     }
 
-    /// What is known of an address, and of the last answer it gave.
+    /// The state of an address and its last answer.
     private struct Address {
         var etag: String?
         var asked: Date?
         var failures = 0
-        /// Seconds for which it wants to be left alone.
+        /// The seconds of its `Retry-After`.
         var pause = 0.0
         var isGone = false
     }
 
-    /// What is going on at a host, in seconds of the machine's own clock.
+    /// The requests to a host, in seconds of the machine's clock.
     private struct Host {
         var running = 0
         var lastEnd = -Double.infinity
-        /// What the sites' clock said then: polls lie hours apart on it, and nothing apart on the other.
+        /// The time of the sites' clock: polls are hours apart on it, but not on the machine's clock.
         var lastPoll = Date.distantPast
     }
 
@@ -95,7 +95,7 @@ final class RestlessWeb: Sendable {
     private let depth: Int
     private let now: @Sendable () -> Date
 
-    /// Sites that show their last `depth` articles, and want `interval` seconds between two requests to a host.
+    /// Sites that list their last `depth` articles, and expect `interval` seconds between two requests to a host.
     init(depth: Int, interval: Double, now: @escaping @Sendable () -> Date) {
         self.depth = depth
         self.interval = interval
@@ -103,15 +103,15 @@ final class RestlessWeb: Sendable {
         began = now()
     }
 
-    /// Breaches of manners, in words.
+    /// Descriptions of impolite requests.
     var breaches: [String] { state.withLock { $0.breaches } }
-    /// Requests that were answered.
+    /// The number of answered requests.
     var requests: Int { state.withLock { $0.requests } }
 
-    /// Digests that were brought here; the first is not taken.
+    /// Received digests; the first one is refused.
     var letters: Int { state.withLock { $0.letters } }
 
-    /// How many articles a site has given, each counted once.
+    /// The number of distinct articles that a site has served.
     func given(_ number: Int) -> Int { state.withLock { $0.given[number]?.count ?? 0 } }
 
     /// The address of a site.
@@ -203,7 +203,7 @@ final class RestlessWeb: Sendable {
         )
     }
 
-    /// Notes that an address fails, and answers so.
+    /// Records and answers a failure.
     @discardableResult
     private func fail(_ address: String, _ status: HTTPResponse.Status = .ok, pause: Int = 0) -> Response {
         state.withLock { state in
@@ -227,14 +227,14 @@ final class RestlessWeb: Sendable {
             }
             expect(place.running == 0, "asked while it answers")
             let isPaced = place.lastPoll < now || tick - place.lastEnd >= interval
-            expect(isPaced, "asked again after \(tick - place.lastEnd) s")
-            expect(request.headers[.userAgent]?.hasPrefix("veille/") == true, "asked by nobody")
-            expect(!known.isGone, "asked although it is gone")
+            expect(isPaced, "requested again after \(tick - place.lastEnd) s")
+            expect(request.headers[.userAgent]?.hasPrefix("veille/") == true, "no User-Agent of veille")
+            expect(!known.isGone, "requested although it is gone")
             let wait = known.asked.map { now.timeIntervalSince($0) } ?? .infinity
-            expect(wait >= known.pause, "wants \(known.pause) s of peace, had \(wait)")
-            // Who has moved is told what the new place said.
-            let isTold = hasMoved || request.headers[.ifNoneMatch] == known.etag
-            expect(isTold, "not told what is known: \(known.etag ?? "-")")
+            expect(wait >= known.pause, "Retry-After of \(known.pause) s, requested after \(wait) s")
+            // A moved site has the validators of its new address.
+            let sendsValidators = hasMoved || request.headers[.ifNoneMatch] == known.etag
+            expect(sendsValidators, "validators not sent: \(known.etag ?? "-")")
             known.asked = now
             state.addresses[address] = known
             state.hosts[host, default: Host()].running += 1

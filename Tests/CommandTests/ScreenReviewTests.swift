@@ -15,12 +15,12 @@ import Testing
             ("\u{1B}[200~a\nb\u{1B}[A\u{1B}[201~c", [.pasted("a\nb\u{1B}[A"), .character("c")]),
         ] as [(String, [TerminalKey])]
     )
-    func `bytes of a terminal are keys`(text: String, keys: [TerminalKey]) {
+    func `terminal input is decoded into keys`(text: String, keys: [TerminalKey]) {
         var whole = TerminalKeyDecoder()
         #expect(whole.decode(Array(text.utf8)) == keys)
     }
 
-    @Test func `a key may come in pieces`() {
+    @Test func `a key may arrive in several reads`() {
         var decoder = TerminalKeyDecoder()
         let bytes = Array("\u{1B}[5~é".utf8)
         #expect(decoder.decode(bytes[..<3]).isEmpty)
@@ -36,13 +36,13 @@ import Testing
             ([.left, .left, .control("k")], "un de"), ([.pasted("\u{1B}[31m\u{202E}")], "un deux[31m"),
         ] as [([TerminalKey], String)]
     )
-    func `a line is changed as in a shell`(keys: [TerminalKey], line: String) {
+    func `a line is edited as in a shell`(keys: [TerminalKey], line: String) {
         var editor = LineEditor("un deux")
         for key in keys { editor.press(key) }
         #expect(String(editor.text) == line)
     }
 
-    @Test func `the cursor stays in view, wide characters too`() {
+    @Test func `the cursor stays visible, also with wide characters`() {
         var editor = LineEditor("汉字汉字汉字")
         let end = editor.window(width: 5)
         #expect(end.text == "汉字" && end.column == 4)
@@ -53,7 +53,7 @@ import Testing
 }
 
 @Suite struct TerminalScreenTests {
-    @Test func `input that is not a terminal is refused, and nothing is shown`() async throws {
+    @Test func `input that is not a terminal is refused`() async throws {
         let pipe = Pipe()
         let screen = TerminalScreen(input: pipe.fileHandleForReading.fileDescriptor)
         await #expect(throws: TerminalScreen.Unavailable.self) {
@@ -78,13 +78,13 @@ import Testing
         }
     }
 
-    /// Runs the review in a terminal of its own, and presses keys once it shows something; Control-D is the last.
+    /// Runs the review in a pseudo-terminal, and presses keys once it shows something; Control-D is the last.
     private func review(
         _ keys: String,
         columns: Int = 60,
         rows: Int = 20,
         then command: String = "true",
-        meanwhile: () async throws -> Void = {}
+        during: () async throws -> Void = {}
     ) async throws -> (picture: TerminalPicture, output: String) {
         let veille = Program.url.path
         let script =
@@ -99,7 +99,7 @@ import Testing
         try process.run()
         var bytes = await Program.aside {
             var bytes = Data()
-            // Keys pressed before would be the shell's.
+            // Earlier keys would go to the shell.
             while bytes.range(of: Data("\u{1B}[?2026l".utf8)) == nil {
                 let more = screen.fileHandleForReading.availableData
                 if more.isEmpty { break }
@@ -107,7 +107,7 @@ import Testing
             }
             return bytes
         }
-        try await meanwhile()
+        try await during()
         try keyboard.fileHandleForWriting.write(contentsOf: Data((keys + "\u{4}").utf8))
         try keyboard.fileHandleForWriting.close()
         bytes += await Program.aside {
@@ -116,7 +116,7 @@ import Testing
         }
         let output = String(decoding: bytes, as: UTF8.self)
         var picture = TerminalPicture(columns: columns, rows: rows)
-        // What is shown before the screen is left.
+        // The screen just before it is left.
         let start = output.range(of: "\u{1B}[?1049h")?.lowerBound ?? output.startIndex
         let end = output.range(of: "\u{1B}[?2004l")?.lowerBound ?? output.endIndex
         let fits = picture.show(String(output[start..<end]))
@@ -124,7 +124,7 @@ import Testing
         return (picture, output)
     }
 
-    @Test func `a suggestion stands between its neighbours, and its keys below`() async throws {
+    @Test func `a suggestion is shown between its neighbours, above the keys`() async throws {
         try await lay(["Trois"])
         let (picture, output) = try await review("?j")
         #expect(
@@ -140,17 +140,17 @@ import Testing
     }
 
     @Test(arguments: [(20, 6), (40, 10), (200, 60)])
-    func `it fits any window`(columns: Int, rows: Int) async throws {
+    func `the screen fits any window`(columns: Int, rows: Int) async throws {
         try await lay(["漢字のとても長い題名 " + String(repeating: "mot ", count: 40), "Deux", "Trois\u{1B}]0;x\u{7}"])
         let (picture, output) = try await review("wj", columns: columns, rows: rows)
         #expect(picture.rows.first?.hasPrefix("veille") == true)
         #expect(!output.contains("\u{1B}]0;"), "titles reach the terminal as text")
     }
 
-    @Test func `keys decide, all that is listed at once too, and one undo takes that back`() async throws {
+    @Test func `keys decide on one or all listed, and undo reverts each step`() async throws {
         try await lay(["A", "B", "C", "D"])
         let (picture, _) = try await review("aX")
-        #expect(picture.rows.contains("X again refuses the 3 that are listed"))
+        #expect(picture.rows.contains("press X again to refuse the 3 listed"))
         let (after, output) = try await review("XXux", then: "stty -a")
         #expect(after.rows[0].contains("2 of 3"))
         let list = try await Program.run(["list", "--state", "all"], in: folder.url).output
@@ -159,7 +159,7 @@ import Testing
         #expect(output.contains(" icanon") && output.contains(" echo "), "keys are the shell’s again")
     }
 
-    @Test func `a line is edited in place, and a wrong one is told`() async throws {
+    @Test func `a line is edited in place, and an invalid one is reported`() async throws {
         try await lay(["Trois"])
         let (picture, _) = try await review("e mieux\r")
         #expect(picture.rows.contains("+ 7  - [Trois](https://n.fr/0) mieux"))
@@ -167,7 +167,7 @@ import Testing
         #expect(wrong.rows.contains { $0.contains("keep one link to https://n.fr/0") })
     }
 
-    @Test func `letters may be others`() async throws {
+    @Test func `keys can be configured`() async throws {
         try await lay(["Un de plus", "Deux de plus"])
         try folder.write("pages: [page.md]\nreview:\n  keys: {accept: y, refuse: n}\n", to: "veille.yml")
         _ = try await review("yn")
@@ -180,13 +180,13 @@ import Testing
         )
     }
 
-    /// The names of what waits, in the order of the review.
+    /// The IDs of pending suggestions, in the order of the review.
     private func names() async throws -> [String] {
         let list = try await Program.run(["list", "--json"], in: folder.url).output
         return list.matches(of: /"id" : "(\w+)"/).map { String($0.output.1) }
     }
 
-    @Test(arguments: [0, 1, 2]) func `what is taken back elsewhere is passed over`(place: Int) async throws {
+    @Test(arguments: [0, 1, 2]) func `suggestions withdrawn elsewhere are skipped`(place: Int) async throws {
         try await lay(["A", "B", "C"])
         let names = try await names()
         let (picture, output) = try await review(["w", "j", "jj"][place], then: "echo code $?") {
@@ -194,17 +194,17 @@ import Testing
         }
         if place < 2 {
             #expect(picture.rows[0].hasPrefix("veille · \(place + 1) of 2"))
-            #expect(picture.rows.contains { $0.contains("it was taken back elsewhere") })
+            #expect(picture.rows.contains { $0.contains("it was withdrawn elsewhere") })
         }
         #expect(output.contains("code 0"))
     }
 
-    @Test func `a plain sitting passes over it, too`() async throws {
+    @Test func `a plain review also skips them`() async throws {
         try await lay(["A", "B"])
         let names = try await names()
         let veille = Program.url.path
         let script = """
-            { echo z; for i in $(seq 500); do grep -q "is no answer" err && break; sleep 0.02; done; \(veille) undo \(names[0]) > undone; echo s; echo q; } \
+            { echo z; for i in $(seq 500); do grep -q "is not an answer" err && break; sleep 0.02; done; \(veille) undo \(names[0]) > undone; echo s; echo q; } \
               | \(veille) review --plain > out 2> err
             """
         let shell = Process()
@@ -215,20 +215,20 @@ import Testing
         await Program.aside { shell.waitUntilExit() }
         #expect(shell.terminationStatus == 0)
         #expect(try folder.read("out").contains("1 of 1"))
-        #expect(try folder.read("err").contains("it was taken back elsewhere"))
+        #expect(try folder.read("err").contains("it was withdrawn elsewhere"))
     }
 
-    @Test func `a plain sitting takes letters and numbers`() async throws {
+    @Test func `a plain review takes letters and numbers`() async throws {
         try await lay(["A", "B"])
         let run = try await Program.run(["review", "--plain"], in: folder.url, input: "1\n?\n2\n")
         #expect(run.output.contains("1 a accept · 2 x refuse"))
         #expect(run.output.contains("1 accepted, 1 refused, 0 later"))
         #expect(!run.output.contains("\u{1B}"))
-        // The answer to a question is the next line, where its own line ends.
+        // A prompt reads the next line if its own line ends.
         _ = try await Program.run(["undo"], in: folder.url)
         _ = try await Program.run(["undo"], in: folder.url)
         let moved = try await Program.run(["review", "--plain"], in: folder.url, input: "m\n1\nz\nq\n")
-        #expect(moved.messages.contains("“z” is no answer; ? shows them"))
+        #expect(moved.messages.contains("“z” is not an answer; ? lists them"))
         #expect(moved.output.contains("0 accepted, 0 refused, 0 later"))
     }
 }

@@ -11,8 +11,7 @@ import Testing
         try await Program.run(arguments + ["--now", "2026-03-14T08:00:00Z"], in: folder.url)
     }
 
-    @Test func `articles, links and decisions are found, accents aside, with where they stand`() async throws
-    {
+    @Test func `articles, links and decisions are found with their state, ignoring accents`() async throws {
         let home = folder.url.appending(path: "demo").path
         let demo = try await Program.run(
             ["demo", "--home", home, "--now", "2026-03-14T08:00:00Z"],
@@ -40,7 +39,7 @@ import Testing
         #expect(filtered.output.contains("page.md:13") && !filtered.output.contains("Sobriété numérique"))
     }
 
-    @Test func `a dash leaves out, wherever the folder is named`() async throws {
+    @Test func `a dash excludes a word, wherever the folder option is`() async throws {
         try folder.write(
             "# V\n\n## A\n\n- [Eau et serveurs](https://e.fr/1)\n- [Eau et vent](https://e.fr/2)\n",
             to: "h/page.md"
@@ -67,11 +66,11 @@ import Testing
         (["list", "-feu"], ["list", "-feu"]),
         (["search", "-C", "h", "eau"], ["search", "-C", "h", "eau"]),
     ])
-    func `words to leave out are no options`(typed: [String], parsed: [String]) {
-        #expect(Arguments.withoutWordsLikeOptions(typed) == parsed)
+    func `excluded words are not options`(typed: [String], parsed: [String]) {
+        #expect(Arguments.excludedWordsLast(typed) == parsed)
     }
 
-    @Test func `files that a command names are in the folder it works in`() async throws {
+    @Test func `file arguments are relative to the working folder`() async throws {
         try folder.write("# V\n\n## A\n\n- [Un](https://e.fr/1)\n", to: "h/page.md")
         try folder.write("pages: [page.md]\n", to: "h/veille.yml")
         let added = try await run(
@@ -91,7 +90,7 @@ import Testing
         #expect(folder.has("h/issue.md") && !folder.has("issue.md"))
     }
 
-    @Test func `until when something is put off is told`() async throws {
+    @Test func `the date of a postponed suggestion is shown`() async throws {
         try folder.write("# V\n\n## A\n\n- [Un](https://e.fr/1)\n", to: "page.md")
         try folder.write("pages: [page.md]\n", to: "veille.yml")
         for (number, until) in ["lundi", "confirmed"].enumerated() {
@@ -107,7 +106,7 @@ import Testing
         #expect(try await run("review", "--json").code == 2)
     }
 
-    @Test func `nothing found, and nothing asked, are told`() async throws {
+    @Test func `an empty result and an empty query are reported`() async throws {
         try folder.write("# V\n\n## A\n\n- [Un](https://e.fr/1)\n", to: "page.md")
         try folder.write("pages: [page.md]\n", to: "veille.yml")
         let none = try await run("search", "zèbre")

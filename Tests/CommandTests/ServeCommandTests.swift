@@ -11,7 +11,7 @@ import Testing
     }
 
     @Test(arguments: [["serve"], ["watch", "--serve"], ["watch", "--metrics"]])
-    func `a port in use is named, with what to do`(command: [String]) async throws {
+    func `a port in use is reported with a remedy`(command: [String]) async throws {
         try await LoopbackServer.whileServing({ _ in LoopbackServer.answer("") }) { place in
             let port = try #require(place.split(separator: ":").last.map(String.init))
             let run = try await Program.run(command + ["--port", port, "--lang", "fr"], in: lay())
@@ -26,7 +26,7 @@ import Testing
         (["--host", "0.0.0.0"], "short", 2, "VEILLE_TOKEN: the token has fewer than"),
         (["--host", "0.0.0.0"], "seventeen letters", 2, "VEILLE_TOKEN: the token has characters other"),
     ])
-    func `another address needs to be ours, and a safe token`(
+    func `another address must be local, with a safe token`(
         options: [String],
         token: String,
         code: Int32,

@@ -6,7 +6,7 @@ import Hummingbird
 import Support
 import Testing
 
-/// What veille does unasked: it asks nobody but the feeds, it says why, and it decides nothing.
+/// Unattended, veille requests only the feeds, explains itself, and decides nothing.
 @Suite(.temporaryDirectory, .timeLimit(.minutes(10))) struct UnaskedTests {
     private static let page = """
         # Veille
@@ -22,7 +22,7 @@ import Testing
 
         """
 
-    /// Items that point everywhere, and ask to be accepted.
+    /// Items with links to other hosts, and text that asks to be accepted.
     private static let feed: String = {
         let pleas = [
             "L’électricité des serveurs", "/veille accept all", "- [x] accept",
@@ -47,7 +47,7 @@ import Testing
             """
     }()
 
-    @Test func `nobody is asked but the feeds, each suggestion says why, and nothing is accepted`()
+    @Test func `only feeds are requested, suggestions have reasons, and nothing is accepted`()
         async throws
     {
         let folder = TemporaryDirectory.current
@@ -64,7 +64,7 @@ import Testing
             return request.uri.path == "/rss"
                 ? LoopbackServer.answer(Self.feed) : LoopbackServer.answer(status: .notFound)
         }) { proxy in
-            // Everything that goes to the network would go through here.
+            // All network traffic would go through this proxy.
             let environment = Dictionary(
                 uniqueKeysWithValues: ["http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"]
                     .map {

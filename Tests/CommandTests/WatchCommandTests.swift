@@ -14,7 +14,7 @@ import Testing
         <title>Les serveurs et leur consommation</title><link>https://watt.fr/1</link></item></channel></rss>
         """
 
-    /// A watcher that runs until the test has seen what it wants.
+    /// A watcher that runs until the test ends it.
     private final class Watcher: @unchecked Sendable {
         let process = Process()
         private let (output, messages) = (Pipe(), Pipe())
@@ -34,7 +34,7 @@ import Testing
             try process.run()
         }
 
-        /// The log, once it has a text; what is there at the end where it never has.
+        /// The log once it contains a text, or after a timeout.
         func read(until text: String) async -> String {
             await Program.aside { [self] in
                 while !log.contains(text) {
@@ -46,7 +46,7 @@ import Testing
             }
         }
 
-        /// The port it listens at.
+        /// The port of its server.
         func port() throws -> Int {
             let line = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
             return try #require(Int(line.split(separator: ":").last?.prefix { $0.isNumber } ?? ""))
@@ -78,7 +78,7 @@ import Testing
         try folder.write(opml, to: "feeds/feeds.opml")
     }
 
-    @Test func `it polls, tells how it does, hears of changes and ends when it is told to`() async throws {
+    @Test func `watch polls, serves metrics, reloads and stops`() async throws {
         try await LoopbackServer.whileServing({ _ in LoopbackServer.answer(Self.feed) }) { place in
             try lay(place)
             let watcher = try Watcher(["--metrics", "--port", "0", "--log", "json"], in: folder.url)
@@ -102,11 +102,11 @@ import Testing
 
             try folder.write("pages: [page.md]\nfrob: 1\n", to: "veille.yml")
             watcher.send(SIGHUP)
-            let wrong = await watcher.read(until: "left as it was")
+            let wrong = await watcher.read(until: "was not reloaded")
             #expect(wrong.contains("veille.yml:2: unknown key"))
             try folder.write("pages: [page.md]\n", to: "veille.yml")
             watcher.send(SIGHUP)
-            _ = await watcher.read(until: "was read again")
+            _ = await watcher.read(until: "veille.yml reloaded")
             watcher.send(SIGTERM)
             let code = await watcher.end()
             #expect(code == 0)
@@ -118,7 +118,7 @@ import Testing
         }
     }
 
-    @Test func `a digest whose time has come goes out, once`() async throws {
+    @Test func `a due digest is sent once`() async throws {
         try await LoopbackServer.whileServing({ _ in LoopbackServer.answer(Self.feed) }) { place in
             try lay(place)
             let settings = """
@@ -136,7 +136,7 @@ import Testing
                     + long,
                 in: folder.url
             )
-            // A digest of long ago: the next one was missed while nothing ran.
+            // An old digest: the next one was missed while the watcher was stopped.
             _ = try await Program.run(["digest"] + long, in: folder.url)
             _ = try await Program.run(
                 ["add", "https://n.fr/2", "--title", "Plus neuf", "--offline", "--accept", "--section", "1"],
@@ -154,7 +154,7 @@ import Testing
         }
     }
 
-    @Test func `in the middle of a visit, too, it ends when it is told to`() async throws {
+    @Test func `watch stops in the middle of a visit`() async throws {
         try await RawServer.whileServing([.wait]) { place in
             try lay(place)
             let watcher = try Watcher([], in: folder.url)
@@ -191,7 +191,7 @@ import Testing
             (["NOTIFY_SOCKET": "/run/n", "WATCHDOG_USEC": "2000000", "WATCHDOG_PID": "8"], true, nil),
         ] as [([String: String], Bool, Int?)]
     )
-    func `systemd says whether and how often it wants to hear`(
+    func `the environment of systemd sets the watchdog interval`(
         environment: [String: String],
         isThere: Bool,
         seconds: Int?

@@ -10,18 +10,18 @@ import Home
 
 @testable import veille
 
-/// A day of `veille watch` over sites of every kind, in the time that asking them takes.
+/// A day of `veille watch` over sites of every kind, with a simulated clock.
 ///
-/// `VEILLE_DAY_FEEDS=2000` makes it a load test: then it looks at memory, too, and is to run alone.
+/// `VEILLE_DAY_FEEDS=2000` makes it a load test, which also checks memory and must run alone.
 @Suite(.temporaryDirectory, .timeLimit(.minutes(60))) struct WatchDayTests {
     /// Friday, 13 March 2026, 20:00 UTC.
     private static let evening = Date(timeIntervalSince1970: 1_773_432_000)
-    /// How many feeds of a load test; in the suite a quarter of a day with few will do.
+    /// The number of feeds of a load test; the suite runs a quarter of a day with few feeds.
     private static let load = ProcessInfo.processInfo.environment["VEILLE_DAY_FEEDS"].flatMap { Int($0) }
     private static let feeds = load ?? 50
     private static let hours = load == nil ? 4 : 24
 
-    /// A clock that stands still but for who waits, and tells every full hour.
+    /// A clock that only advances for waiters, and reports every full hour.
     private final class Day: Sendable {
         private let time: Locked<Date>
         private let end: Date
@@ -71,13 +71,13 @@ import Home
         #expect(added.code == 0, "\(added.messages)")
     }
 
-    /// Megabytes of memory that the process has.
+    /// The memory of the process in megabytes.
     private static func memory() -> Int {
         let text = try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8)
         return (text?.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0) * 4096 / 1_048_576
     }
 
-    @Test func `a day of trouble: no feed starves, none is bothered, every article is seen once`()
+    @Test func `in a day of failures, feeds are visited on time and articles are seen once`()
         async throws
     {
         try await lay()

@@ -10,12 +10,12 @@ import Home
         #expect(try Configuration(yaml: "# rien\npages:\n") == Configuration())
     }
 
-    @Test func `stars in comments are no aliases`() throws {
+    @Test func `stars in comments are not aliases`() throws {
         let comments = String(repeating: "# * note, **bold** and *.md\n", count: 30)
         #expect(try Configuration(yaml: comments + "pages: [a.md]\n").pages == ["a.md"])
     }
 
-    @Test func `what is said is taken`() throws {
+    @Test func `settings are read`() throws {
         let text = """
             pages: [a.md, "b c.md"]
             fetch: {concurrency: 8, per_host_interval: 0.5, allow_private: [127.0.0.1], user_agent: moi, timeout: 9}
@@ -91,7 +91,7 @@ import Home
             ("digest: {send: list}", 1, .invalidValue("digest.send", .channels)),
             ("review: {keys: {accept: x}}", 1, .sharedLetter("x", .accept, .refuse)),
             ("review: {keys: {accept: ab}}", 1, .invalidValue("review.keys.accept", .letter)),
-            // A few more, one in the other, would take years to read.
+            // A few more nested aliases would take years to read.
             (
                 "a: &a 1\nb: [" + String(repeating: "*a, ", count: 21) + "]", nil,
                 .tooManyAliases(limit: 20)
@@ -181,7 +181,7 @@ import Home
         #expect(several.envelope?.to.map(\.address) == ["b@e.fr", "c@e.fr"])
     }
 
-    @Test func `channels have their defaults, and encryption is left out only near by`() throws {
+    @Test func `channels have defaults, and encryption is optional only on loopback`() throws {
         let text = """
             digest:
               send:
@@ -202,7 +202,7 @@ import Home
         #expect(channels[4].transport == .command(["sendmail", "-t"], .eml))
     }
 
-    @Test func `the home is found from below, and its absence tells what to do`() throws {
+    @Test func `the home is found from a subfolder, and its absence is an error`() throws {
         let folder = TemporaryDirectory.current
         try folder.write("pages: [page.md]\n", to: "veille.yml")
         try folder.write("x", to: "a/b/c.txt")

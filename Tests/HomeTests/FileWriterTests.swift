@@ -16,8 +16,9 @@ import Testing
         try FileManager.default.contentsOfDirectory(atPath: folder.url.appending(path: path).path).sorted()
     }
 
-    @Test(arguments: [false, true]) func `the new bytes are there, and no other file`(isExpected: Bool) throws
-    {
+    @Test(arguments: [false, true]) func `the file has the new bytes, and no other file remains`(
+        isExpected: Bool
+    ) throws {
         try folder.write("ancien\n", to: "page.md")
         try FileWriter.replace(url, with: Self.new, expecting: isExpected ? Self.old : nil)
         #expect(try folder.read("page.md") == "nouveau texte\n")
@@ -45,7 +46,7 @@ import Testing
         #expect(try folder.read("page.md") == "nouveau texte\n")
     }
 
-    @Test(arguments: [false, true]) func `a symbolic link stays one, and its target is replaced`(
+    @Test(arguments: [false, true]) func `a symbolic link is kept, and its target is replaced`(
         isExpected: Bool
     )
         throws
@@ -59,30 +60,30 @@ import Testing
         #expect(try names("notes") == ["true.md"])
     }
 
-    @Test func `a file that is missing is made, with its folders`() throws {
+    @Test func `a missing file is created with its folders`() throws {
         try FileWriter.replace(folder.url.appending(path: "a/b/page.md"), with: Self.new)
         #expect(try folder.read("a/b/page.md") == "nouveau texte\n")
         #expect(try names("a/b") == ["page.md"])
     }
 
     @Test(arguments: ["ancien\nplus une ligne\n", "anciem\n", ""])
-    func `a file that changed since it was read stays as it is`(text: String) throws {
+    func `a file that changed since it was read is kept`(text: String) throws {
         try folder.write(text, to: "page.md")
-        #expect(throws: FileWriter.ChangedMeanwhile.self) {
+        #expect(throws: FileWriter.ContentChanged.self) {
             try FileWriter.replace(url, with: Self.new, expecting: Self.old)
         }
         #expect(try folder.read("page.md") == text)
         #expect(try names() == ["page.md"])
     }
 
-    @Test func `a file that was deleted since it was read is not made again`() throws {
-        #expect(throws: FileWriter.ChangedMeanwhile.self) {
+    @Test func `a file that was deleted since it was read is not recreated`() throws {
+        #expect(throws: FileWriter.ContentChanged.self) {
             try FileWriter.replace(url, with: Self.new, expecting: Self.old)
         }
         #expect(try names().isEmpty)
     }
 
-    @Test func `what cannot be replaced is named, and nothing is left beside it`() throws {
+    @Test func `a failure names the file and leaves nothing beside it`() throws {
         try folder.write("x", to: "page.md/file")
         let error = #expect(throws: CocoaError.self) { try FileWriter.replace(url, with: Self.new) }
         #expect(error?.filePath == url.resolvingSymlinksInPath().path)
@@ -91,7 +92,7 @@ import Testing
         #expect(try folder.read("page.md/file") == "x")
     }
 
-    @Test func `a folder that is a file is named`() throws {
+    @Test func `a file in place of a folder is named`() throws {
         try folder.write("x", to: "a")
         #expect(throws: CocoaError.self) {
             try FileWriter.replace(folder.url.appending(path: "a/page.md"), with: Self.new)
@@ -100,8 +101,8 @@ import Testing
         #expect(try names() == ["a"])
     }
 
-    /// Whoever may write in the folder could lay one there.
-    @Test func `a link in the place of the temporary file is not followed`() throws {
+    /// Anyone with write access to the folder could put a link there.
+    @Test func `a link at the temporary path is not followed`() throws {
         try folder.write("ancien\n", to: "page.md")
         try folder.write("à moi\n", to: "victim")
         let name = ".page.md.\(ProcessInfo.processInfo.processIdentifier).tmp"

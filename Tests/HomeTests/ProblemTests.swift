@@ -24,7 +24,8 @@ import Testing
         let configuration: [ConfigurationProblem] =
             [
                 .invalidYAML, .duplicateKeys(["pages", "fetch"]), .tooManyAliases(limit: 20),
-                .unknownKey("fetch.a", known: ["timeout", "ca_file"]), .missingKey("digest.send"),
+                .unknownKey("fetch.a", known: ["timeout", "ca_file"]),
+                .unknownKey("fetch.timout", known: ["timeout", "ca_file"]), .missingKey("digest.send"),
                 .sharedLetter("a", .accept, .refuse), .duplicateChannel("list"),
                 .transport(channel: "list", choices: ["smtp", "file"]), .webhookContent(channel: "list"),
                 .incompatibleKey("digest.send.tls", transport: "file", allowed: ["name", "format"]),
@@ -32,7 +33,7 @@ import Testing
             ] + forms.map { .invalidValue("digest.send.a", $0) }
         let files: [FileProblem] =
             reasons.map { .failed($0) } + documents.map { .unreadable($0, .notFound) }
-            + [.ownFile, .noFile, .folderNotEmpty]
+            + [.ownFile, .invalidPath, .folderNotEmpty]
         let homes: [HomeProblem] = [
             .noHome(folder: "/tmp/a"), .noSuchFolder, .noPages,
             .unlistedPage("a.md", listed: ["b.md", "c.md"]),
@@ -48,6 +49,23 @@ import Testing
 
     @Test func `every message is in two languages, with its arguments, in plain words`() {
         #expect(Self.causes.flatMap(Wording.faults) == [])
+    }
+
+    @Test(
+        arguments: [
+            ("fetch.timout", "timeout"), ("fetch.CA-file", "ca_file"), ("fetch.a", nil), ("fetch.proxy", nil),
+        ] as [(String, String?)]
+    )
+    func `an unknown key is compared with the known ones`(key: String, closest: String?) {
+        let problem = ConfigurationProblem.unknownKey(key, known: ["ca_file", "timeout"])
+        let expected =
+            closest.map {
+                Phrase(
+                    en: "did you mean “\($0)”? Known keys: ca_file, timeout",
+                    fr: "vouliez-vous dire « \($0) » ? Clés connues : ca_file, timeout"
+                )
+            } ?? Phrase(en: "known keys: ca_file, timeout", fr: "clés connues : ca_file, timeout")
+        #expect(problem.message.remedy == expected)
     }
 
     @Test func `errors are equal when cause, arguments and place are`() {

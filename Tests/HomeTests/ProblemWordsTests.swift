@@ -2,13 +2,13 @@ import Feeds
 import Home
 import Testing
 
-/// The words of every kind of problem, in both languages: the one place that owns them.
+/// The wording of every kind of problem, in both languages: the only test that compares sentences.
 @Suite struct ProblemWordsTests {
     struct Wording: Sendable, CustomTestStringConvertible {
         var phrase: Phrase
         var en: String
         var fr: String
-        /// What both languages must show as it is.
+        /// The arguments that both languages must show.
         var arguments: [String]
 
         init(_ phrase: Phrase, _ en: String, _ fr: String, _ arguments: [String] = []) {
@@ -338,7 +338,7 @@ import Testing
             "le serveur de courrier l’a refusé : 550 no",
             ["550 no"]
         ),
-        delivery(.exit(127), "there is no such program", "ce programme n’existe pas"),
+        delivery(.exit(127), "no such program", "ce programme n’existe pas"),
         delivery(
             .exit(1),
             said: "full",
@@ -350,8 +350,8 @@ import Testing
         delivery(
             .lostProcess,
             said: "SubprocessError",
-            "the end of the program was not seen",
-            "la fin du programme n’a pas été vue"
+            "it is unknown how the program ended",
+            "on ignore comment le programme s’est terminé"
         ),
         delivery(
             .notStarted,
@@ -385,7 +385,7 @@ import Testing
         }
     }
 
-    @Test func `what a library said goes to programs, not into the sentence`() {
+    @Test func `the note of a library is for programs, not in the sentence`() {
         let problem = Problem(.fetch(.tls(.handshake)), note: "SSL connect error")
         #expect(problem.detail == "TLS handshake failed (SSL connect error)")
         #expect(Phrase(problem) == Phrase(FetchProblem.tls(.handshake)))

@@ -3,7 +3,7 @@ import Home
 import Testing
 
 @Suite struct SettingTableTests {
-    @Test func `keys are unique, and every one says what it is in both languages`() {
+    @Test func `keys are unique and documented in both languages`() {
         let rows = SettingTable.rows
         #expect(Set(rows.map(\.key)).count == rows.count)
         for row in rows {
@@ -13,9 +13,9 @@ import Testing
     }
 
     @Test(arguments: SettingTable.rows.filter { $0.key.hasPrefix("digest.send.") == false }.map(\.key))
-    func `a value of the wrong kind is refused, with what is expected`(key: String) throws {
+    func `a value of the wrong form is refused with the expected one`(key: String) throws {
         let row = try #require(SettingTable.rows.first { $0.key == key })
-        // No form takes a list of mappings.
+        // No form accepts a list of mappings.
         let words = key.split(separator: ".")
         let yaml =
             words.dropFirst().reduce((text: "\(words[0]):", indent: 2)) { result, word in
@@ -31,7 +31,7 @@ import Testing
     }
 
     @Test(arguments: Language.allCases)
-    func `the starter file is read as it is, and with its comments taken away`(language: Language) throws {
+    func `the starter file is valid, with and without its comments`(language: Language) throws {
         let text = StarterFile.text(pages: ["page.md", "a: b.md"], language: language)
         #expect(try Configuration(yaml: text).pages == ["page.md", "a: b.md"])
         let lines = text.split(separator: "\n").map { line in

@@ -1,14 +1,14 @@
 package import Foundation
+package import Testing
 
 /// A system program that some tests need and not every machine has.
 package struct SystemTool: Sendable {
     private let path: String
 
-    /// `nil` if the program is missing; prints that the test is skipped.
+    /// `nil` if the program is not installed.
     package init?(_ name: String) {
         let places = ["/usr/bin/", "/bin/", "/usr/sbin/", "/usr/local/bin/"].map { $0 + name }
         guard let path = places.first(where: { FileManager.default.isExecutableFile(atPath: $0) }) else {
-            print("skipped: \(name) is not installed")
             return nil
         }
         self.path = path
@@ -23,5 +23,12 @@ package struct SystemTool: Sendable {
             "HOME": folder.path, "TMPDIR": folder.path, "LC_ALL": "C.UTF-8", "SWIFT_BACKTRACE": "enable=no",
         ]
         return try await Program.run(path, arguments, in: folder, "", variables, environment)
+    }
+}
+
+extension Trait where Self == ConditionTrait {
+    /// Skips a test on machines without a program.
+    package static func requires(_ tool: String) -> Self {
+        .enabled(if: SystemTool(tool) != nil, "\(tool) is not installed")
     }
 }

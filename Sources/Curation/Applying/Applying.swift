@@ -156,7 +156,7 @@ package struct Applying: Sendable {
                 with: change.file.page.bytes,
                 expecting: change.after.bytes
             )
-        } catch is FileWriter.ChangedMeanwhile {
+        } catch is FileWriter.ContentChanged {
             return
         }
         let done = Set((change.added.map(\.decision) + change.present).map(\.key))
@@ -216,7 +216,7 @@ package struct Applying: Sendable {
                 with: change.after.bytes,
                 expecting: change.file.page.bytes
             )
-        } catch is FileWriter.ChangedMeanwhile {
+        } catch is FileWriter.ContentChanged {
             throw UserError(ApplyProblem.pageChanged, at: change.file.name)
         } catch {
             throw UserError(FileProblem.failed(.init(error)), at: change.file.name)

@@ -2,14 +2,13 @@ package import Feeds
 
 /// A way for an issue to reach its readers, as `digest.send` in `veille.yml` names it.
 package struct Channel: Sendable, Equatable {
-    /// Its name: what the ledger remembers deliveries by.
+    /// The name, which identifies its deliveries in the ledger.
     package var name: String
-    /// How it works.
     package var transport: Transport
-    /// Where it stands, as in `veille.yml:12`.
+    /// Its place in the file, as in `veille.yml:12`.
     package var place: String
 
-    /// The environment variable that it signs in with, if it does.
+    /// The environment variable with its credentials, if it needs any.
     package var credentials: String? {
         switch transport {
         case .mail(let mail): mail.credentials
@@ -18,7 +17,6 @@ package struct Channel: Sendable, Equatable {
         }
     }
 
-    /// The ways there are.
     package enum Transport: Sendable, Equatable {
         /// A mail server.
         case mail(Mail)
@@ -30,7 +28,7 @@ package struct Channel: Sendable, Equatable {
         case command([String], DigestFormat)
     }
 
-    /// A mail server, and who is written to.
+    /// A mail server and the recipients.
     package struct Mail: Sendable, Equatable {
         /// Its address, with `smtp` or `smtps`.
         package var server: String
@@ -38,15 +36,13 @@ package struct Channel: Sendable, Equatable {
         package var encryption: TLSPolicy
         /// The environment variable that holds `user:password`.
         package var credentials: String?
-        /// Whom it goes to, in place of `digest.mail.to`.
+        /// Recipients instead of `digest.mail.to`.
         package var recipients: [Mailbox]
     }
 
     /// An address that takes a JSON object.
     package struct Webhook: Sendable, Equatable {
-        /// Where it is.
         package var address: Address
-        /// What it takes.
         package var content: Content
         /// The environment variable that holds a token.
         package var credentials: String?
@@ -54,17 +50,17 @@ package struct Channel: Sendable, Equatable {
 
     /// An address, or where the secret one is kept.
     package enum Address: Sendable, Equatable {
-        /// For all to read.
+        /// Public.
         case open(String)
-        /// In this environment variable.
+        /// Kept in this environment variable.
         case secret(variable: String)
     }
 
-    /// What a webhook takes.
+    /// The body of the request.
     package enum Content: Sendable, Equatable {
-        /// What a service wants.
+        /// The format of a known service.
         case shape(WebhookFormat)
-        /// What a template of the home makes.
+        /// The output of a template in the home.
         case template(String)
     }
 }

@@ -3,9 +3,9 @@ package import Feeds
 extension Configuration {
     /// How digests are made.
     package struct Digest: Sendable, Equatable {
-        /// Its title; the page's where it is not given.
+        /// The title; by default that of the page.
         package var title: String?
-        /// `fr` or `en`; the page's where it is not given.
+        /// The language; by default that of the page.
         package var language: Language?
         /// The web address of the page.
         package var homeURL: String?
@@ -13,13 +13,12 @@ extension Configuration {
         package var feedURL: String?
         /// Where readers propose a link: a web or a mail address.
         package var proposeURL: String?
-        /// What Jekyll and Hugo file a post under.
+        /// The categories of the post in Jekyll and Hugo.
         package var categories = ["veille"]
-        /// When it goes out, where `veille watch` runs.
+        /// When `veille watch` sends an issue.
         package var schedule: DigestSchedule?
-        /// From whom and to whom it goes by mail.
+        /// The sender and the recipients of mail.
         package var envelope: Envelope?
-        /// The ways an issue is sent.
         package var channels: [Channel] = []
     }
 }

@@ -7,22 +7,21 @@ extension Configuration {
         package var model: String
         /// The environment variable that holds the key.
         package var keyVariable: String?
-        /// What the text of an article starts with, for models that tell queries from passages (the E5 family).
+        /// The prefix of articles, for models that distinguish queries from passages (the E5 family).
         package var queryPrefix = ""
-        /// What the texts of the page start with.
+        /// The prefix of the page's texts.
         package var passagePrefix = ""
         /// Texts in one request.
         package var batch = 32
         /// Seconds for one request.
         package var timeout = 60
 
-        /// Names the server and the model.
         package init(url: String, model: String) {
             self.url = url
             self.model = model
         }
 
-        /// Where the requests go: `url` completed, as it may be given with or without its end.
+        /// The URL of requests: `url`, with its path completed.
         package var endpoint: String {
             let base = url.hasSuffix("/") ? String(url.dropLast()) : url
             if base.hasSuffix("/embeddings") { return base }

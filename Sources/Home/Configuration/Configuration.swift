@@ -1,7 +1,7 @@
 package import Feeds
 private import Yams
 
-/// What `veille.yml` says; every key has a default.
+/// The settings of `veille.yml`; every key has a default.
 package struct Configuration: Sendable, Equatable {
     /// The pages, relative to the home.
     package var pages: [String] = []
@@ -9,13 +9,13 @@ package struct Configuration: Sendable, Equatable {
     package var fetch = Fetch()
     /// What is proposed.
     package var suggest = Suggest()
-    /// What is told of the pages.
+    /// What a check reports.
     package var check = Check()
     /// The server whose vectors help to judge, if any.
     package var embeddings: Embeddings?
     /// How digests are made.
     package var digest = Digest()
-    /// The letters of the review.
+    /// The keys of the review.
     package var reviewKeys = ReviewKeys()
 
     /// How feeds are fetched.
@@ -32,11 +32,11 @@ package struct Configuration: Sendable, Equatable {
         package var timeout = 30
         /// The largest body after decompression, in MiB.
         package var maxBody = 8
-        /// A file of certificates (PEM) to trust in place of the system's; relative to the home.
+        /// A file of certificates (PEM) to trust instead of the system's; relative to the home.
         package var caFile: String?
         /// Names of environment variables that hold `user:password` or a token, by the address or host they are for.
         package var credentials: [String: String] = [:]
-        /// How far a server's wish for a pause reaches, by host or domain.
+        /// What a server's `Retry-After` applies to, by host or domain.
         package var retryScope: [String: RetryScope] = [:]
     }
 
@@ -44,39 +44,37 @@ package struct Configuration: Sendable, Equatable {
     package struct Suggest: Sendable, Equatable {
         /// Undecided suggestions a section may have at once.
         package var maxPerSection = 10
-        /// Days that an article may be old when its feed is first read.
+        /// The maximum age in days of an article when its feed is first read.
         package var sinceDays = 30
         /// Suggestions of one site that may wait in a section at once.
         package var maxPerSite = 3
-        /// Suggestions of a page that may come into the queue in seven days.
+        /// New suggestions for one page in seven days, at most.
         package var maxPerWeek = 100
-        /// The share of suggestions that is to be worth it; the least relevance follows from it.
+        /// The target precision of suggestions, from which the relevance threshold follows.
         package var precision = 0.7
-        /// The least relevance that is proposed, from 0 to 1, whatever ``precision`` says.
+        /// A relevance threshold from 0 to 1, which overrides ``precision``.
         package var minRelevance: Double?
     }
 
-    /// What counts as dead, and what else is to be told.
+    /// What counts as dead, and what else is reported.
     package struct Check: Sendable, Equatable {
         /// Failures in a row before a link is dead.
         package var deadAfter = 3
-        /// Days that they must span.
+        /// Days that these failures must span.
         package var deadDays = 7
-        /// Whether to tell what is often meant.
+        /// Whether to report what is often intentional.
         package var isPedantic = false
 
-        /// The defaults.
         package init() {}
     }
 
-    /// The defaults.
     package init() {}
 
     /// Reads the text of a `veille.yml`.
     ///
-    /// `name` is how the file is called in errors.
+    /// `name` is the file's name in errors.
     ///
-    /// - Throws: ``UserError`` that names the line.
+    /// - Throws: ``UserError`` with the line.
     package init(yaml: String, name: String = "veille.yml") throws {
         self.init()
         guard YAMLAliases.areFew(in: yaml) else {

@@ -1,6 +1,6 @@
 import Feeds
 
-/// A configuration while it is read: some of its parts are only whole once all their keys are known.
+/// A configuration that is being read: some parts can only be built once all their keys are known.
 struct ConfigurationDraft: Sendable {
     var configuration = Configuration()
     var embeddings = Embeddings()

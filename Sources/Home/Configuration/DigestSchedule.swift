@@ -1,6 +1,6 @@
 package import Foundation
 
-/// When digests go out: days of the week, and a time, in the time zone of who reads the clock.
+/// When digests are sent: days of the week and a local time.
 package struct DigestSchedule: Sendable, Equatable {
     /// Days, from 1 for Sunday.
     let days: Set<Int>
@@ -13,9 +13,9 @@ package struct DigestSchedule: Sendable, Equatable {
         ["saturday", "sat", "samedi"],
     ]
 
-    /// Reads `monday 07:42`, `tuesday, friday 18:00`, `weekdays 7:00`, `daily`; French names, too.
+    /// Reads `monday 07:42`, `tuesday, friday 18:00`, `weekdays 7:00`, `daily`; also in French.
     ///
-    /// Without a time, it is seven in the morning. `nil` for anything else.
+    /// The default time is 07:00. `nil` for anything else.
     package init?(_ text: String) {
         var days: Set<Int> = []
         var time: (hour: Int, minute: Int)?
@@ -39,7 +39,7 @@ package struct DigestSchedule: Sendable, Equatable {
         (hour, minute) = time ?? (7, 0)
     }
 
-    /// The first moment after a date.
+    /// The first time after a date.
     package func next(after date: Date, in zone: TimeZone) -> Date? {
         var calendar = Calendar(identifier: .gregorian)
         calendar.timeZone = zone
@@ -47,7 +47,7 @@ package struct DigestSchedule: Sendable, Equatable {
             calendar.nextDate(
                 after: date,
                 matching: DateComponents(hour: hour, minute: minute, second: 0, weekday: day),
-                // Where clocks are put forward over that time, right after.
+                // A time that daylight saving skips: right after it.
                 matchingPolicy: .nextTime
             )
         }.min()

@@ -1,44 +1,43 @@
 import Feeds
 
-/// What a key does in the review; the letters are the same in the terminal and in the browser.
+/// An action of the review; its key is the same in the terminal and in the browser.
 package enum ReviewAction: String, Sendable, CaseIterable {
-    /// Into the section that is shown.
+    /// Accept into the section that is shown.
     case accept
-    /// Never again.
+    /// Refuse for good.
     case refuse
-    /// Until tomorrow.
+    /// Postpone until tomorrow.
     case later
-    /// Until Monday.
+    /// Postpone until Monday.
     case monday
-    /// Until a second source tells the same.
+    /// Postpone until a second source reports the same.
     case confirmed
-    /// To another section.
+    /// Move to another section.
     case move
-    /// Another line.
+    /// Edit the line.
     case edit
-    /// Take back the last step.
+    /// Undo the last step.
     case undo
-    /// The article in the browser.
+    /// Open the article in the browser.
     case open
-    /// The reasons, and the whole excerpt.
+    /// Show the reasons and the whole excerpt.
     case why
-    /// To the next suggestion.
+    /// Go to the next suggestion.
     case next
-    /// To the one before.
+    /// Go to the previous suggestion.
     case previous
-    /// Accept all that is visible.
+    /// Accept all visible suggestions.
     case acceptShown = "accept-shown"
-    /// Refuse all that is visible.
+    /// Refuse all visible suggestions.
     case refuseShown = "refuse-shown"
-    /// Find by words.
+    /// Search by words.
     case search
     /// Show the keys.
     case help
-    /// Leave.
     case quit
 
-    /// The letter it has where `veille.yml` gives it none.
-    package var usualKey: Character {
+    /// Its key unless `veille.yml` sets another.
+    package var defaultKey: Character {
         switch self {
         case .accept: "a"
         case .refuse: "x"
@@ -92,7 +91,7 @@ package enum ReviewAction: String, Sendable, CaseIterable {
         case .monday: Phrase(en: "later: Monday", fr: "plus tard : lundi")
         case .confirmed:
             Phrase(
-                en: "later: when a second source tells it",
+                en: "later: when a second source reports it",
                 fr: "plus tard : quand une autre source en parle"
             )
         case .move: Phrase(en: "move to another section", fr: "déplacer dans une autre section")
@@ -117,20 +116,20 @@ package enum ReviewAction: String, Sendable, CaseIterable {
 package struct ReviewKeys: Sendable, Equatable {
     private var letters: [ReviewAction: Character] = [:]
 
-    /// The usual letters, but for those given.
+    /// The default letters, except for those given.
     package init(_ letters: [ReviewAction: Character] = [:]) {
-        for action in ReviewAction.allCases { self.letters[action] = letters[action] ?? action.usualKey }
+        for action in ReviewAction.allCases { self.letters[action] = letters[action] ?? action.defaultKey }
     }
 
     /// The letter of an action.
-    package subscript(action: ReviewAction) -> Character { letters[action] ?? action.usualKey }
+    package subscript(action: ReviewAction) -> Character { letters[action] ?? action.defaultKey }
 
-    /// What a letter does.
+    /// The action of a letter.
     package func action(of letter: Character) -> ReviewAction? {
         ReviewAction.allCases.first { letters[$0] == letter }
     }
 
-    /// Two actions that have one letter.
+    /// Two actions with the same letter.
     var conflict: (ReviewAction, ReviewAction)? {
         for (index, action) in ReviewAction.allCases.enumerated() {
             let earlier = ReviewAction.allCases.prefix(index)

@@ -1,7 +1,7 @@
 import Feeds
 import Yams
 
-/// A key of `veille.yml`: all that the reader, the starter file, the manual and the docs know of it.
+/// A key of `veille.yml`, with all that the reader, the starter file, the manual and the docs need.
 package struct Setting<Target>: Sendable {
     /// The key with those above it, as in `fetch.timeout`.
     package let key: String
@@ -13,7 +13,7 @@ package struct Setting<Target>: Sendable {
     package let summary: Phrase
     /// Whether the starter file shows it.
     package let isInStarterFile: Bool
-    /// Puts a value where it belongs.
+    /// Reads a value into its target.
     let read: @Sendable (Node, SettingReader, inout Target) throws -> Void
 
     init(
@@ -33,15 +33,15 @@ package struct Setting<Target>: Sendable {
     }
 }
 
-/// Keys that stand under one: `fetch`, `classify.embeddings`.
+/// A key with other keys below it: `fetch`, `classify.embeddings`.
 package struct SettingGroup: Sendable {
     /// The key with those above it.
     package let key: String
     /// What the keys are for; `nil` where the name says it.
     package let summary: Phrase?
-    /// What the starter file shows in place of the keys: a value, and lines below it.
+    /// What the starter file shows instead of the keys: a value, and lines below it.
     let sample: (value: String, lines: [String])?
-    /// What is checked and made once all keys of the group are known.
+    /// Checks and builds what depends on several keys of the group.
     let finish: @Sendable (Node, SettingReader, inout ConfigurationDraft) throws -> Void
 
     init(

@@ -40,14 +40,14 @@ package enum SettingForm: Sendable, Equatable {
     case list
     /// A program and its arguments.
     case command
-    /// Keys of the user’s own, each with a value.
+    /// Keys chosen by the user, each with a value.
     case mapping
-    /// Keys of veille’s.
+    /// Keys defined by veille.
     case keys
     /// A list of channels.
     case channels
 
-    /// What is expected, to follow “expected ” and « valeur attendue : ».
+    /// The expected value, to be shown after “expected ” and « valeur attendue : ».
     package var phrase: Phrase {
         switch self {
         case .text: Phrase(en: "text on one line", fr: "du texte sur une ligne")

@@ -1,14 +1,14 @@
 import Feeds
 import Yams
 
-/// Reads values of a YAML document, and reports the line of what is wrong.
+/// Reads values of a YAML document; errors have the line.
 struct SettingReader: Sendable {
-    /// How the file is called in errors.
+    /// The file's name in errors.
     let file: String
 
     /// Reads the keys of a mapping, those of its groups included.
     ///
-    /// `prefix` is the key of the mapping with a dot behind it, empty for the document.
+    /// `prefix` is the key of the mapping with a trailing dot, empty for the document.
     func read(_ node: Node, at prefix: String, into draft: inout ConfigurationDraft) throws {
         let keys = SettingTable.keys(at: prefix)
         for (key, name, value) in try entries(of: node, at: prefix, known: keys) {
@@ -23,7 +23,7 @@ struct SettingReader: Sendable {
         }
     }
 
-    /// Reads the keys of a mapping that has no groups, by a table of its own.
+    /// Reads the keys of a mapping without groups from a table of its own.
     func read<Target>(
         _ node: Node,
         at prefix: String,
@@ -54,7 +54,7 @@ struct SettingReader: Sendable {
 
     // MARK: Values
 
-    /// Text of one of the forms that are text.
+    /// Text in one of the textual forms.
     func text(_ node: Node, _ key: String, _ form: SettingForm = .text) throws -> String {
         // A line break in a header field or a title would start another one.
         guard let text = node.scalar?.string, !text.unicodeScalars.contains(where: { $0.value < 0x20 }),
@@ -96,7 +96,7 @@ struct SettingReader: Sendable {
         return try sequence.map { try text($0, key, form) }
     }
 
-    /// The nodes of a list, or the one node in place of it.
+    /// The nodes of a list; a single node counts as a list.
     func oneOrMore(_ node: Node) -> [Node] { node.sequence.map(Array.init) ?? [node] }
 
     func mailbox(_ node: Node, _ key: String, _ form: SettingForm = .mailbox) throws -> Mailbox {
@@ -114,7 +114,7 @@ struct SettingReader: Sendable {
         return value
     }
 
-    /// Reads a mapping whose keys are the user's own.
+    /// Reads a mapping with keys chosen by the user.
     func pairs(_ node: Node, _ key: String, _ take: (String, Node, String) throws -> Void) throws {
         guard let mapping = node.mapping else { throw invalid(node, key, .mapping) }
         for (name, value) in mapping {

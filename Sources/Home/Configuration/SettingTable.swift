@@ -5,7 +5,7 @@ import Yams
 ///
 /// The reader, the starter file, veille.yml(5), docs/configuration.md and the errors for unknown keys are made from it.
 package enum SettingTable {
-    /// What is said of a key, whatever it is read into.
+    /// The description of a key, independent of its target.
     package struct Row: Sendable {
         /// The key with those above it.
         package let key: String
@@ -36,7 +36,7 @@ package enum SettingTable {
     static let settings: [Setting<ConfigurationDraft>] =
         [pages] + fetch + suggest + check + classify + digest + review
 
-    /// The groups that the keys stand under.
+    /// The groups of the keys.
     package static let groups: [SettingGroup] = [
         SettingGroup("fetch"), SettingGroup("suggest"), SettingGroup("check"), SettingGroup("classify"),
         embeddings, digestGroup, mail, send, SettingGroup("review"), reviewKeys,
@@ -48,7 +48,7 @@ package enum SettingTable {
 
     static func group(_ key: String) -> SettingGroup? { groups.first { $0.key == key } }
 
-    /// The keys right under a group, in their order; `prefix` ends with a dot, or is empty.
+    /// The keys directly below a group, in their order; `prefix` ends with a dot, or is empty.
     static func keys(at prefix: String) -> [String] {
         var keys: [String] = []
         for key in settings.map(\.key) where key.hasPrefix(prefix) {
@@ -321,7 +321,7 @@ package enum SettingTable {
         return Setting(
             key,
             .letter,
-            value: "\"\(action.usualKey)\"",
+            value: "\"\(action.defaultKey)\"",
             action.label,
             isInStarterFile: false
         ) { node, reader, draft in draft.keys[action] = try reader.letter(node, key) }

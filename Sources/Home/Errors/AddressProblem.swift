@@ -1,4 +1,4 @@
-/// What is wrong with an address that a person gave.
+/// What is wrong with a given address.
 package enum AddressProblem: UserError.Cause {
     /// It has no http or https, or no host.
     case notWeb(String)

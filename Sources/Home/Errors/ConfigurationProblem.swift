@@ -12,15 +12,15 @@ package enum ConfigurationProblem: UserError.Cause {
     case missingKey(String)
     /// A value of another form.
     case invalidValue(String, SettingForm)
-    /// Two actions of the review have one letter.
+    /// Two actions of the review share a letter.
     case sharedLetter(Character, ReviewAction, ReviewAction)
-    /// Two channels have one name.
+    /// Two channels share a name.
     case duplicateChannel(String)
     /// A channel has no transport, or several.
     case transport(channel: String, choices: [String])
     /// A webhook has neither a shape nor a template, or both.
     case webhookContent(channel: String)
-    /// A key that the transport of the channel has no use for, and those it has.
+    /// A key that the transport does not take, and those it takes.
     case incompatibleKey(String, transport: String, allowed: [String])
     /// A password would be sent over a connection that is not encrypted.
     case unencryptedPassword(key: String)
@@ -47,8 +47,8 @@ package enum ConfigurationProblem: UserError.Cause {
             )
         case .unknownKey(let key, let known):
             .init(
-                en: ("unknown key “\(key)”", "known keys: \(list(known))"),
-                fr: ("clé inconnue « \(key) »", "clés connues : \(list(known))")
+                Phrase(en: "unknown key “\(key)”", fr: "clé inconnue « \(key) »"),
+                remedy: remedy(forUnknown: key, known)
             )
         case .missingKey(let key):
             .init(
@@ -117,6 +117,18 @@ package enum ConfigurationProblem: UserError.Cause {
                 )
             )
         }
+    }
+
+    private func remedy(forUnknown key: String, _ known: [String]) -> Phrase {
+        let name = key.split(separator: ".").last.map(String.init) ?? ""
+        let keys = list(known)
+        guard let closest = Spelling.closest(to: name, among: known) else {
+            return Phrase(en: "known keys: \(keys)", fr: "clés connues : \(keys)")
+        }
+        return .list(
+            [.didYouMean(closest), Phrase(en: "Known keys: \(keys)", fr: "Clés connues : \(keys)")],
+            separator: " "
+        )
     }
 
     private func list(_ words: [String]) -> String { words.joined(separator: ", ") }

@@ -4,12 +4,12 @@ import Foundation
 package enum FileProblem: UserError.Cause {
     /// Reading or writing failed.
     case failed(Reason)
-    /// A file that a person named cannot be read.
+    /// A named file cannot be read.
     case unreadable(Document, Reason)
-    /// A file to be written is one of veille's own.
+    /// An output file is one of veille's own.
     case ownFile
-    /// A file to be written has no folder, or is one.
-    case noFile
+    /// An output file has no folder, or is a folder.
+    case invalidPath
     /// A folder that must be empty.
     case folderNotEmpty
 
@@ -70,7 +70,7 @@ package enum FileProblem: UserError.Cause {
     package var kind: UserError.Kind {
         switch self {
         case .failed, .unreadable(.ledger, _): .failed
-        case .unreadable, .ownFile, .noFile, .folderNotEmpty: .usage
+        case .unreadable, .ownFile, .invalidPath, .folderNotEmpty: .usage
         }
     }
 
@@ -83,7 +83,7 @@ package enum FileProblem: UserError.Cause {
                 en: ("this is one of veille’s own files: it would be overwritten", "choose another file"),
                 fr: ("c’est un des fichiers de veille : il serait écrasé", "choisissez un autre fichier")
             )
-        case .noFile:
+        case .invalidPath:
             .init(
                 en: ("no file can be written there", "choose a path in an existing folder"),
                 fr: ("aucun fichier ne peut y être écrit", "choisissez un chemin dans un dossier existant")

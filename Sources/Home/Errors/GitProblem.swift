@@ -1,8 +1,7 @@
 /// What is wrong with a git command.
 package enum GitProblem: UserError.Cause {
-    /// There is no such program.
     case notInstalled
-    /// It failed; git's own message.
+    /// git failed with this message.
     case commandFailed(String)
 
     package var kind: UserError.Kind { .failed }

@@ -1,12 +1,12 @@
-/// What is wrong with the folder of the user.
+/// What is wrong with a home.
 package enum HomeProblem: UserError.Cause {
     /// No `veille.yml` in this folder or above it.
     case noHome(folder: String)
-    /// The folder given with `-C`.
+    /// The folder of `-C` does not exist.
     case noSuchFolder
     /// `veille.yml` lists no pages.
     case noPages
-    /// `veille.yml` does not list this page, but those.
+    /// `veille.yml` lists other pages than this one.
     case unlistedPage(String, listed: [String])
     /// Another process polls this home; `nil` if it is not known which.
     case locked(by: Process?)
@@ -15,7 +15,7 @@ package enum HomeProblem: UserError.Cause {
 
     /// A running program.
     package struct Process: Sendable, Equatable {
-        /// Its process number.
+        /// Its process ID.
         package let number: Int32
         /// Its command line, where the system tells.
         package let command: String?

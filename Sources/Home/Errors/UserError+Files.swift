@@ -40,7 +40,7 @@ extension FileProblem.Reason {
             return error.domain == NSPOSIXErrorDomain ? Int32(error.code) : nil
         }
         return switch CocoaError.Code(rawValue: error.code) {
-        // The one beneath it says which permission.
+        // The underlying error has the exact permission.
         case _ where error.userInfo[NSUnderlyingErrorKey] != nil: nil
         case .fileWriteNoPermission, .fileReadNoPermission: EACCES
         case .fileWriteVolumeReadOnly: EROFS
@@ -53,7 +53,7 @@ extension FileProblem.Reason {
 }
 
 extension Error {
-    /// The error and those beneath it.
+    /// The error and its underlying errors.
     fileprivate var chain: [NSError] {
         Array(
             sequence(first: self as NSError) { error in
@@ -66,12 +66,10 @@ extension Error {
 extension UserError {
     /// An error of the file system; `nil` for any other error.
     ///
-    /// - Parameters:
-    ///   - error: The error.
-    ///   - place: The file, where it is known; else the one that the error names, as it is called in its home.
+    /// `place` is the file, if known; by default the file of the error, relative to its home.
     package init?(fileError error: any Error, at place: String? = nil) {
         let chain = error.chain
-        // Other errors than those of files share the domain.
+        // The domain also has errors that are not about files.
         guard let first = chain.first,
             first.domain == NSPOSIXErrorDomain || first.domain == NSCocoaErrorDomain && first.code < 1024
         else {
@@ -87,7 +85,7 @@ extension UserError {
         error.userInfo[NSFilePathErrorKey] as? String ?? (error.userInfo[NSURLErrorKey] as? URL)?.path
     }
 
-    /// A file of a home as its commands call it; any other as it was given.
+    /// The path of a file relative to its home; of any other file, as given.
     private static func nameInHome(_ path: String) -> String {
         guard path.hasPrefix("/") else { return path }
         var folder = path[...]

@@ -17,7 +17,6 @@ package struct UserError: Error, Sendable {
         /// What to do.
         package let remedy: Phrase?
 
-        /// Pairs a problem with its remedy.
         package init(_ what: Phrase, remedy: Phrase? = nil) {
             self.what = what
             self.remedy = remedy
@@ -40,7 +39,7 @@ package struct UserError: Error, Sendable {
         var kind: Kind { get }
         /// The sentences.
         var message: Message { get }
-        /// What a library said of it, untranslated; `nil` unless given.
+        /// The message of a library, untranslated; `nil` unless given.
         var note: String? { get }
     }
 
@@ -49,7 +48,6 @@ package struct UserError: Error, Sendable {
     /// The file, and the line if there is one, as in `veille.yml:3`.
     package let place: String?
 
-    /// Says what went wrong where.
     package init(_ cause: any Cause, at place: String? = nil) {
         self.cause = cause
         self.place = place
@@ -61,7 +59,7 @@ package struct UserError: Error, Sendable {
     package var what: Phrase { cause.message.what }
     /// What to do.
     package var remedy: Phrase? { cause.message.remedy }
-    /// What a library said of it, untranslated: shown with `--verbose` only.
+    /// The message of a library, untranslated: shown with `--verbose` only.
     package var note: String? { cause.note }
 }
 

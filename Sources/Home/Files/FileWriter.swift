@@ -1,12 +1,12 @@
 private import CRename
 package import Foundation
 
-/// Replaces files so that a reader, or a crash, finds the old bytes or the new ones and nothing between.
+/// Replaces files atomically: a reader, or a crash, finds the old bytes or the new ones.
 package enum FileWriter {
     /// Writes beside the file, then renames over it; mode, owner and symbolic link are kept.
     ///
-    /// - Throws: `CocoaError` with the path of the file and the system's reason, and ``ChangedMeanwhile`` where it no longer holds what is
-    ///   `expected`; the file is then as it was.
+    /// - Throws: `CocoaError` with the path of the file and the system's reason, and ``ContentChanged`` where it does not hold what is
+    ///   `expected`; the file is then unchanged.
     package static func replace(_ url: URL, with bytes: [UInt8], expecting expected: [UInt8]? = nil) throws {
         let target = url.resolvingSymlinksInPath()
         let folder = target.deletingLastPathComponent()
@@ -25,7 +25,7 @@ package enum FileWriter {
         do {
             let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
             if exists {
-                // Root may write for somebody else; who may not give the file away keeps it.
+                // Root may write for another user; anyone else keeps the file as their own.
                 if fchown(descriptor, old.st_uid, old.st_gid) != 0 {
                     _ = fchown(descriptor, uid_t.max, old.st_gid)
                 }
@@ -49,26 +49,26 @@ package enum FileWriter {
         throw failure(code, target)
     }
 
-    /// Puts a file in the place of another, which must hold what is expected at that very moment.
+    /// Replaces a file that must have the expected content at that very moment.
     ///
-    /// The two change places, and what came out is looked at: between a look and a rename an editor may save.
+    /// The files are exchanged, then the old one is compared: an editor may save between a comparison and a rename.
     private static func exchange(_ new: URL, _ target: URL, with bytes: [UInt8], expecting expected: [UInt8])
         throws
     {
         if swap(new, target) {
             let isExpected = (try? [UInt8](Data(contentsOf: new))) == expected
-            // Where it cannot be put back, what somebody saved stays beside it.
+            // If it cannot be put back, the saved file stays beside it.
             if !isExpected, !swap(new, target) { throw failure(errno, target) }
-            // Somebody may have saved once more between the two.
+            // An editor may have saved again between the two exchanges.
             let isOurs = isExpected || (try? [UInt8](Data(contentsOf: new))) == bytes
             if isOurs { try? FileManager.default.removeItem(at: new) }
-            if !isExpected { throw ChangedMeanwhile() }
+            if !isExpected { throw ContentChanged() }
         } else if (try? [UInt8](Data(contentsOf: target))) == expected {
-            // A file system that cannot do it.
+            // A file system without exchange.
             try put(new, over: target)
         } else {
             try? FileManager.default.removeItem(at: new)
-            throw ChangedMeanwhile()
+            throw ContentChanged()
         }
     }
 
@@ -90,6 +90,6 @@ package enum FileWriter {
         CocoaError(.fileWriteUnknown, userInfo: [NSFilePathErrorKey: file.path, NSUnderlyingErrorKey: error])
     }
 
-    /// The file is not what it was when it was read.
-    package struct ChangedMeanwhile: Error {}
+    /// The content differs from the expected one.
+    package struct ContentChanged: Error {}
 }

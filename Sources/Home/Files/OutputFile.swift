@@ -1,18 +1,18 @@
 package import Foundation
 
-/// A file that a person names for what a command makes.
+/// A file that a command writes its output to.
 package struct OutputFile {
     private let name: String
     private let url: URL
     private let isDevice: Bool
 
-    /// Looks at the name before anything is done; a folder that is missing is made where that is allowed.
+    /// Checks the path before any work is done; a missing folder is allowed if it is created on writing.
     ///
-    /// - Throws: ``UserError`` when it is one of the home's own files, or its folder is not there.
+    /// - Throws: ``UserError`` if it is one of the home's own files, or its folder is missing.
     package init(_ name: String, in folder: URL, of home: HomeFolder, makesFolder: Bool = false) throws {
         self.name = name
         let given = URL(filePath: name, relativeTo: folder).absoluteURL.standardizedFileURL
-        // `/dev/fd/63` is what a shell gives for a program that reads.
+        // A shell passes `/dev/fd/63` for a process substitution.
         isDevice = given.path.hasPrefix("/dev/")
         url = isDevice ? given : given.resolvingSymlinksInPath()
         guard !home.owns(url) else {
@@ -24,11 +24,11 @@ package struct OutputFile {
         guard !name.isEmpty, isDevice || makesFolder || isFolder(url.deletingLastPathComponent()),
             !isFolder(url)
         else {
-            throw UserError(FileProblem.noFile, at: name.isEmpty ? "“”" : name)
+            throw UserError(FileProblem.invalidPath, at: name.isEmpty ? "“”" : name)
         }
     }
 
-    /// Writes it, whole or not at all where it is no device.
+    /// Writes a text, atomically unless the file is a device.
     ///
     /// - Throws: ``UserError``.
     package func write(_ text: String) throws {
@@ -43,7 +43,7 @@ package struct OutputFile {
         }
     }
 
-    /// Writes something behind what it has.
+    /// Appends a text.
     ///
     /// - Throws: ``UserError``.
     package func append(_ text: String) throws {

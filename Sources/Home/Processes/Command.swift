@@ -2,19 +2,18 @@ package import Foundation
 import Subprocess
 import SystemPackage
 
-/// A program that is run to its end.
+/// A program that runs to its end.
 ///
-/// Its input and output are files: no pipe fills up because nobody reads it yet, and none is waited for because a child that
-/// lives on holds it open.
+/// Input and output are files: a pipe could fill up before it is read, or be held open by a child that outlives the
+/// program.
 package struct Command {
-    /// The program, looked for in `PATH`, and what it is given.
+    /// The program, searched in `PATH`, and its arguments.
     package var words: [String]
-    /// Where it runs.
+    /// The working directory.
     package var folder: URL
-    /// What it reads.
+    /// Its standard input.
     package var input: [UInt8] = []
 
-    /// Names the program, its arguments, its folder and what it reads.
     package init(words: [String], folder: URL, input: [UInt8] = []) {
         self.words = words
         self.folder = folder
@@ -23,25 +22,25 @@ package struct Command {
 
     /// How it ended.
     package struct Ending {
-        /// What it wrote to its standard output; `nil` where that cannot be read.
+        /// Its standard output; `nil` if unreadable.
         package var output: Data?
-        /// What it wrote to its standard error.
+        /// Its standard error.
         package var messages: String
-        /// Its exit code, 127 where there is no such program; or the number of the signal that ended it.
+        /// The exit code, 127 if there is no such program; or the number of the signal that ended it.
         package var code: Int32
-        /// Whether a signal ended it, or it was told to end: what it was to do may be done or not.
+        /// Whether a signal or the time limit ended it: its work may or may not be done.
         package var isStopped: Bool
     }
 
-    /// How long a program that was told to end may take for that.
+    /// How long a program may take to end after SIGTERM.
     private static let grace = Duration.seconds(5)
 
     /// Runs it.
     ///
-    /// After `limit`, or when the task is cancelled, it is told to end together with its children, and killed when it does
+    /// After `limit`, or when the task is cancelled, it is terminated together with its children, and killed if it does
     /// not. Without a limit it shares the terminal: git may ask for a passphrase.
     ///
-    /// - Throws: `SubprocessError` when it does not start or is lost sight of, and what the file system says before.
+    /// - Throws: `SubprocessError` if it does not start or cannot be observed, and errors of the file system before that.
     package func run(limit: Duration? = nil) async throws -> Ending {
         let place = FileManager.default.temporaryDirectory.appending(path: "veille-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: place) }
@@ -53,8 +52,8 @@ package struct Command {
         )
         try Data(input).write(to: files[0])
         for file in files.dropFirst() { try Data().write(to: file) }
-        let (status, isTold) = try await status(files.map { FilePath($0.path) }, limit)
-        // It has done what it was to do, whether or not its words can be read.
+        let (status, isTerminated) = try await status(files.map { FilePath($0.path) }, limit)
+        // Its work is done, whether or not the output can be read.
         let (code, isSignaled) =
             switch status {
             case .exited(let code): (code, false)
@@ -64,7 +63,7 @@ package struct Command {
             output: try? Data(contentsOf: files[1]),
             messages: (try? Data(contentsOf: files[2])).map { String(decoding: $0, as: UTF8.self) } ?? "",
             code: code,
-            isStopped: isSignaled || isTold
+            isStopped: isSignaled || isTerminated
         )
     }
 
@@ -72,15 +71,15 @@ package struct Command {
         try await withThrowingTaskGroup(of: TerminationStatus?.self) { group in
             group.addTask { try await spawn(files, isApart: limit != nil) }
             group.addTask {
-                // Without a limit this one only ends when the program has, or the task was cancelled.
+                // Without a limit, this task only ends with the program, or when it is cancelled.
                 try? await Task.sleep(for: limit ?? .seconds(1_000_000_000))
                 return nil
             }
-            var isTold = false
+            var isTerminated = false
             while let ended = try await group.next() {
                 group.cancelAll()
-                if let ended { return (ended, isTold || Task.isCancelled) }
-                isTold = true
+                if let ended { return (ended, isTerminated || Task.isCancelled) }
+                isTerminated = true
             }
             throw CancellationError()
         }
@@ -93,7 +92,7 @@ package struct Command {
             .gracefulShutDown(toProcessGroup: isApart, allowedDurationToNextStep: Self.grace)
         ]
         return try await Subprocess.run(
-            // It looks in PATH, takes paths, and has a script without its first line read by sh.
+            // env searches PATH, takes paths, and lets sh run a script without a `#!` line.
             .path("/usr/bin/env"),
             arguments: Arguments(["--"] + words),
             workingDirectory: FilePath(folder.path),

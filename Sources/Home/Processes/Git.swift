@@ -4,39 +4,38 @@ package import Foundation
 package struct Git: Sendable {
     package let folder: URL
 
-    /// Names the folder.
     package init(folder: URL) { self.folder = folder }
 
-    /// What git printed, where that could be read, or why it failed, in its own words.
+    /// The output of git, if readable, or its error message.
     package enum Outcome: Sendable {
         case done(Data?)
         case failed(message: String)
     }
 
     package func run(_ arguments: [String]) async throws -> Outcome {
-        // Names of files come as they are, not quoted.
+        // File names unquoted.
         let words = ["git", "-c", "core.quotePath=false"] + arguments
         let ending = try await Command(words: words, folder: folder).run()
         if ending.code == 0 { return .done(ending.output) }
         if ending.code == 127 {
             throw UserError(GitProblem.notInstalled)
         }
-        // The first line says what, the next ones which file or what to do.
+        // The first line has the error, the next ones the files or the remedy.
         let message = ending.messages.split(whereSeparator: \.isNewline).prefix(6)
             .map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }.joined(separator: " / ")
         return .failed(message: message.isEmpty ? "exit \(ending.code)" : message)
     }
 
-    /// Has git do something; what it prints does not matter.
+    /// Runs git and ignores its output.
     ///
-    /// - Throws: ``UserError`` with git's own words.
+    /// - Throws: ``UserError`` with git's message.
     package func perform(_ arguments: [String]) async throws {
         if case .failed(let message) = try await run(arguments) { throw Self.failure(arguments, message) }
     }
 
-    /// What git printed.
+    /// The output of git.
     ///
-    /// - Throws: ``UserError`` with git's own words.
+    /// - Throws: ``UserError`` with git's message.
     package func output(_ arguments: [String]) async throws -> String {
         switch try await run(arguments) {
         case .done(let data?): return String(decoding: data, as: UTF8.self)

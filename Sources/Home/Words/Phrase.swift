@@ -1,15 +1,12 @@
 package import Feeds
 
-/// A message for people in both languages, side by side so that neither is forgotten.
+/// A message in both languages, side by side so that neither is forgotten.
 ///
 /// French typography is applied here and nowhere else: see ``Typography``.
 package struct Phrase: Sendable, Hashable {
-    /// In English.
     package let en: String
-    /// In French.
     package let fr: String
 
-    /// Pairs the two languages.
     package init(en: String, fr: String) {
         self.en = en
         self.fr = Typography.french(fr)

@@ -46,3 +46,10 @@ package enum Spelling {
         word.lowercased().filter { $0 != "-" && $0 != "_" }.map(\.self)
     }
 }
+
+extension Phrase {
+    /// Offers the word that was probably meant.
+    package static func didYouMean(_ word: String) -> Phrase {
+        Phrase(en: "did you mean “\(word)”?", fr: "vouliez-vous dire « \(word) » ?")
+    }
+}

@@ -3,7 +3,7 @@ package enum Typography {
     /// U+202F NARROW NO-BREAK SPACE.
     private static let narrowSpace: Unicode.Scalar = "\u{202F}"
 
-    /// The text with a narrow no-break space in place of a space before `; : ! ? %` and inside guillemets.
+    /// The text with a narrow no-break space instead of a space before `; : ! ? %` and inside guillemets.
     ///
     /// Only spaces that are there are replaced: addresses, times and paths stay as they are.
     package static func french(_ text: String) -> String {

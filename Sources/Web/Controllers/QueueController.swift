@@ -51,7 +51,7 @@ struct QueueController: Sendable {
         return NoticeView(
             text: done.count > 1
                 ? texts.count(done.count, in: item.state)
-                : texts.notice(item.state, title: PlainText.harmless(item.suggestion.article.title)),
+                : texts.notice(item.state, title: PlainText.printable(item.suggestion.article.title)),
             // One undo takes back all that one step decided.
             undo: canUndo ? .init(id: done.count > 1 ? nil : first) : nil
         )

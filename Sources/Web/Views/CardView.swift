@@ -74,12 +74,12 @@ struct CardView: Sendable {
         certainty = CertaintyView(item, texts)
         relevance = texts.number(suggestion.relevance)
 
-        title = PlainText.harmless(article.title)
+        title = PlainText.printable(article.title)
         url = article.url
-        site = PlainText.harmless(article.site).nonEmpty ?? WebURL(article.url)?.host ?? ""
+        site = PlainText.printable(article.site).nonEmpty ?? WebURL(article.url)?.host ?? ""
         language = article.language?.nonEmpty
         date = article.published.map { DateView($0, texts.longDate($0)) }
-        excerpt = PlainText.harmless(String(article.summary.prefix(420))).nonEmpty
+        excerpt = PlainText.printable(String(article.summary.prefix(420))).nonEmpty
         coveredBy = suggestion.priorCoverage.map(texts.coverage)
         alsoAt = article.alsoAt.map { CoverageView($0) }
         hasAlsoAt = !alsoAt.isEmpty
@@ -153,8 +153,8 @@ struct CoverageView: Sendable {
 
     init(_ coverage: Suggestion.Coverage) {
         url = coverage.url
-        name = PlainText.harmless(coverage.site.isEmpty ? coverage.url : coverage.site)
-        title = PlainText.harmless(coverage.title)
+        name = PlainText.printable(coverage.site.isEmpty ? coverage.url : coverage.site)
+        title = PlainText.printable(coverage.title)
     }
 }
 

@@ -21,7 +21,7 @@ struct HistoryView: Sendable {
         rows = decisions.map { decision in
             // Only the last decision on a suggestion can be undone.
             let isLast = seen.insert([decision.page, decision.key]).inserted
-            let title = PlainText.harmless(decision.title)
+            let title = PlainText.printable(decision.title)
             return RowView(
                 id: decision.id,
                 date: DateView(

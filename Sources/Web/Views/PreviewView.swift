@@ -31,9 +31,9 @@ struct PreviewView: Sendable {
             let lines = diff.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).dropLast()
             return FileView(
                 name: change.file.name,
-                lines: lines.map { LineView(text: PlainText.harmless(String($0)), kind: Self.kind($0)) },
+                lines: lines.map { LineView(text: PlainText.printable(String($0)), kind: Self.kind($0)) },
                 refused: change.refused.map { decision, reason in
-                    let (title, reason) = (PlainText.harmless(decision.title), Phrase(reason))
+                    let (title, reason) = (PlainText.printable(decision.title), Phrase(reason))
                     return texts.text(en: "\(title): \(reason.en)", fr: "\(title) : \(reason.fr)")
                 }
             )

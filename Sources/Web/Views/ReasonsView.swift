@@ -23,7 +23,7 @@ struct ReasonsView: Sendable {
         guard !reasons.terms.isEmpty || !reasons.nearest.isEmpty || reasons.site != nil else { return nil }
         terms = reasons.terms.prefix(5).map { term in
             TermView(
-                word: PlainText.harmless(term.word),
+                word: PlainText.printable(term.word),
                 weight: (term.weight < 0 ? "−" : "+") + texts.number(abs(term.weight))
             )
         }

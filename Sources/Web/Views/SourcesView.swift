@@ -30,7 +30,7 @@ struct SourcesView: Sendable {
         }
         rows = feeds.map { feed, health, entries in
             RowView(
-                title: PlainText.harmless(feed.title).nonEmpty ?? feed.url,
+                title: PlainText.printable(feed.title).nonEmpty ?? feed.url,
                 url: feed.url,
                 isFailing: health.failures > 0,
                 health: texts.health(health),

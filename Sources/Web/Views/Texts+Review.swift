@@ -61,7 +61,7 @@ extension Texts {
         let article = item.suggestion.article
         return switch order {
         case .section: item.suggestion.section.last ?? ""
-        case .source: PlainText.harmless(article.site)
+        case .source: PlainText.printable(article.site)
         case .story:
             text(.count(article.alsoAt.count + 1, en: ("source", "sources"), fr: ("source", "sources")))
         case .worth: ""
@@ -91,7 +91,7 @@ extension Texts {
 
     /// What covered the same news before.
     func coverage(_ coverage: Suggestion.PriorCoverage) -> String {
-        let title = PlainText.harmless(coverage.title)
+        let title = PlainText.printable(coverage.title)
         if let line = coverage.line {
             return text(
                 en: "Already covered on line \(line): \(title)",
@@ -106,7 +106,7 @@ extension Texts {
     }
 
     func near(_ link: Reasons.Neighbour) -> String {
-        let title = PlainText.harmless(link.title)
+        let title = PlainText.printable(link.title)
         return text(
             en: "close to line \(link.line): \(title)",
             fr: "proche de la ligne \(link.line) : \(title)"
@@ -114,7 +114,7 @@ extension Texts {
     }
 
     func refused(_ link: Reasons.Neighbour) -> String {
-        let title = PlainText.harmless(link.title)
+        let title = PlainText.printable(link.title)
         return text(
             en: "close to “\(title)”, which you refused",
             fr: "proche de « \(title) », que vous avez refusé"
@@ -145,7 +145,7 @@ extension Texts {
             return health.lastChecked == nil
                 ? text(en: "never visited", fr: "jamais visité") : text(en: "fine", fr: "en ordre")
         }
-        let problem = PlainText.harmless(health.problem.map { text(Phrase($0)) } ?? "")
+        let problem = PlainText.printable(health.problem.map { text(Phrase($0)) } ?? "")
         guard let since = health.failingSince.map(longDate) else { return problem }
         return text(en: "\(problem), since \(since)", fr: "\(problem), depuis le \(since)")
     }

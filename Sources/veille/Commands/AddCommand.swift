@@ -60,25 +60,12 @@ struct AddCommand: AsyncParsableCommand {
 
     func run() async throws {
         let (home, store) = try common.open()
-        let console = common.console
         let file = try home.page(common.page ?? home.configuration.pages.first ?? "")
         let path = try section.map { try Reviewing.section($0, of: file) }
         guard let address = WebURL(url), address.isWeb else {
             throw UserError(AddressProblem.notWeb(url))
         }
-        var found = (title: title, url: address.description)
-        if !noNetwork, !common.offline, title == nil { found = try await visit(address.description, home) }
-        guard let name = found.title?.trimmingCharacters(in: .whitespacesAndNewlines), !name.isEmpty,
-            let final = WebURL(found.url)
-        else {
-            throw UserError(UsageProblem.noTitle)
-        }
-        let article = Suggestion.Article(
-            url: CanonicalURL.withoutTracking(final).description,
-            title: name,
-            site: "",
-            published: nil
-        )
+        let article = try await article(at: address, home)
         let suggesting = try Suggesting(home: home, store: store)
         let propose = { (embedder: Embedder?) in
             try await suggesting.propose(
@@ -98,22 +85,36 @@ struct AddCommand: AsyncParsableCommand {
         if accept, item.state != .accepted {
             item = try reviewing.accept([suggestion.id], now: common.date)[0]
         }
-        if common.json {
-            try JSONOutput.print(SuggestionReport(item), schema: .add)
-        } else {
-            SuggestionCard(console: console).show(item)
-            console.next(
-                item.state == .accepted
-                    ? Phrase(
-                        en: "veille apply -n, then veille apply",
-                        fr: "veille apply -n, puis veille apply"
-                    )
-                    : Phrase(
-                        en: "veille accept \(item.id), or veille move \(item.id) SECTION",
-                        fr: "veille accept \(item.id), ou veille move \(item.id) SECTION"
-                    )
-            )
+        try show(item)
+    }
+
+    private func article(at address: WebURL, _ home: HomeFolder) async throws -> Suggestion.Article {
+        var found = (title: title, url: address.description)
+        if !noNetwork, !common.offline, title == nil { found = try await visit(address.description, home) }
+        guard let name = found.title?.trimmingCharacters(in: .whitespacesAndNewlines), !name.isEmpty,
+            let final = WebURL(found.url)
+        else {
+            throw UserError(UsageProblem.noTitle)
         }
+        return Suggestion.Article(
+            url: CanonicalURL.withoutTracking(final).description,
+            title: name,
+            site: "",
+            published: nil
+        )
+    }
+
+    private func show(_ item: Reviewing.Item) throws {
+        guard !common.json else { return try JSONOutput.print(SuggestionReport(item), schema: .add) }
+        SuggestionCard(console: common.console).show(item)
+        common.console.next(
+            item.state == .accepted
+                ? Phrase(en: "veille apply -n, then veille apply", fr: "veille apply -n, puis veille apply")
+                : Phrase(
+                    en: "veille accept \(item.id), or veille move \(item.id) SECTION",
+                    fr: "veille accept \(item.id), ou veille move \(item.id) SECTION"
+                )
+        )
     }
 
     private func visit(_ url: String, _ home: HomeFolder) async throws -> (title: String?, url: String) {

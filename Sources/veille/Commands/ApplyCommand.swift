@@ -115,7 +115,7 @@ struct ApplyCommand: AsyncParsableCommand {
             .order
         )
     )
-    var order: GivenOrder?
+    var order: OrderChoice?
 
     @Flag(
         help: .phrase(
@@ -150,7 +150,7 @@ struct ApplyCommand: AsyncParsableCommand {
         if let branch { before = try await committing.enter(branch: branch) }
         let changes: [Applying.Change]
         do {
-            // What the branch has of the page, not what was there before.
+            // Planned again: the page may differ on the branch.
             changes = try await write(try plan(home), committing, home)
         } catch {
             if let before { await committing.leave(to: before) }
@@ -172,9 +172,9 @@ struct ApplyCommand: AsyncParsableCommand {
         return try Applying(home: home).plan(page: page, section: path, order: order?.order)
     }
 
-    /// Writes and commits what was planned, section by section.
+    /// Writes and commits the planned lines, section by section.
     ///
-    /// - Returns: What became of it: a hook may have changed the page meanwhile.
+    /// - Returns: The written changes: a hook may change the page between two commits.
     private func write(_ changes: [Applying.Change], _ committing: Committing, _ home: HomeFolder)
         async throws
         -> [Applying.Change]
@@ -183,7 +183,7 @@ struct ApplyCommand: AsyncParsableCommand {
         var done: [Applying.Change] = []
         for var change in changes {
             var parts = try applying.sections(of: change)[...]
-            // Only to be recorded: the page has it already.
+            // Already on the page: only recorded.
             if parts.isEmpty { try applying.write(change, now: common.date) }
             change.added = []
             while let part = parts.popFirst() {
@@ -197,12 +197,12 @@ struct ApplyCommand: AsyncParsableCommand {
                 change.added += part.added
                 change.after = part.after
                 guard !parts.isEmpty, !applying.isWritten(part) else { continue }
-                // What is left is planned on what the page is now.
-                guard let anew = try plan(home).first(where: { $0.file.name == change.file.name }) else {
+                // The rest is planned on the page as it is now.
+                guard let replanned = try plan(home).first(where: { $0.file.name == change.file.name }) else {
                     break
                 }
-                change.refused = anew.refused
-                parts = try applying.sections(of: anew)[...]
+                change.refused = replanned.refused
+                parts = try applying.sections(of: replanned)[...]
             }
             done.append(change)
         }
@@ -227,7 +227,7 @@ struct ApplyCommand: AsyncParsableCommand {
             report.show(changes, isWritten: isWritten)
             for orphan in Reviewing.orphans([], in: home, try home.readLedger().decisions) {
                 common.console.message(
-                    "veille: \(Console.harmless(orphan.page)): " + common.console.text(orphan.what)
+                    "veille: \(Console.printable(orphan.page)): " + common.console.text(orphan.what)
                 )
                 common.console.message("  → " + common.console.text(orphan.remedy))
             }
@@ -237,8 +237,8 @@ struct ApplyCommand: AsyncParsableCommand {
     }
 }
 
-/// An order, as the command line names it.
-enum GivenOrder: String, ExpressibleByArgument, CaseIterable {
+/// An order, as named on the command line.
+enum OrderChoice: String, ExpressibleByArgument, CaseIterable {
     case append, alphabetical, newestFirst
 
     var order: SectionOrder {
@@ -246,216 +246,6 @@ enum GivenOrder: String, ExpressibleByArgument, CaseIterable {
         case .append: .append
         case .alphabetical: .alphabetical
         case .newestFirst: .newestFirst
-        }
-    }
-}
-
-/// The diff of each page, and what was proven of it.
-struct ChangeReport {
-    let console: Console
-    var showsProof = false
-    var isCommitted = false
-    /// The branch that one was on before.
-    var before: String?
-    /// The command that writes what was shown.
-    var writer = "veille apply"
-
-    /// Ends with the exit code that says so when something was not written.
-    static func requireAll(_ changes: [Applying.Change]) throws {
-        let reasons = changes.flatMap { $0.refused.map(\.reason.reason) }
-        guard !reasons.isEmpty else { return }
-        let missing: Set<PageError.Reason> = [.noSuchSection, .nowhereToInsert, .lineGone]
-        let isMissing = !missing.isDisjoint(with: reasons)
-        throw isMissing ? Failure.Code.pageChanged : Failure.Code.failed
-    }
-
-    private func showProof(_ change: Applying.Change) {
-        for (decision, edit) in change.added {
-            let lines = edit.proof.addedLines
-            let place =
-                lines.count == 1 ? "\(lines.lowerBound)" : "\(lines.lowerBound)–\(lines.upperBound)"
-            let isRepair = decision.repair != nil
-            let (before, after) = edit.proof.links
-            let links = Phrase.count(before, en: ("link", "links"), fr: ("lien", "liens"))
-            console.out(console.bold("\(change.file.name):\(edit.lineNumber)") + "  \(decision.id)")
-            let facts = [
-                isRepair
-                    ? Phrase(
-                        en:
-                            "line \(place) is replaced; putting the old one back gives the page back, byte for byte",
-                        fr:
-                            "la ligne \(place) est remplacée ; remettre l’ancienne rend la page à l’octet près"
-                    )
-                    : Phrase(
-                        en:
-                            "line\(lines.count == 1 ? " \(place) is" : "s \(place) are") added; without them the page is the same, byte for byte",
-                        fr:
-                            "ajout : l. \(place) ; sans cela la page est la même, à l’octet près"
-                    ),
-                Phrase(
-                    en: "read again by CommonMark: \(links.en) before, \(after) after",
-                    fr: "relue par CommonMark : \(links.fr) avant, \(after) après"
-                ),
-                Phrase(
-                    en: "read again by \(edit.proof.engine.rawValue)'s rules: the same",
-                    fr: "relue selon les règles de \(edit.proof.engine.rawValue) : de même"
-                ),
-                Phrase(
-                    en:
-                        "in the section “\(edit.proof.section.joined(separator: " / "))”; all others as they were",
-                    fr:
-                        "dans la section « \(edit.proof.section.joined(separator: " / ")) » ; les autres inchangées"
-                ),
-            ]
-            for fact in facts { console.out("  ✓ " + Console.harmless(console.text(fact))) }
-            if edit.isFallback {
-                console.out(
-                    "  · "
-                        + console.text(
-                            Phrase(
-                                en:
-                                    "the section is written in sentences: nobody can write the next one but you (veille edit)",
-                                fr:
-                                    "la section est faite de phrases : vous seul pouvez écrire la suivante (veille edit)"
-                            )
-                        )
-                )
-            }
-        }
-    }
-
-    func show(_ changes: [Applying.Change], isWritten: Bool) {
-        for change in changes {
-            let diff = UnifiedDiff.text(
-                from: change.file.page.bytes,
-                to: change.after.bytes,
-                name: change.file.name
-            )
-            for line in diff.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).dropLast() {
-                let text = Console.harmless(String(line))
-                console.out(line.hasPrefix("+") && !line.hasPrefix("+++") ? console.green(text) : text)
-            }
-            if showsProof { showProof(change) }
-            for (decision, reason) in change.refused {
-                let place = reason.line.map { "\(change.file.name):\($0)" } ?? change.file.name
-                console.message(
-                    "veille: \(place): "
-                        + console.text(
-                            Phrase(
-                                en:
-                                    "“\(decision.title)” (\(decision.id)) was not written: \(Phrase(reason).en)",
-                                fr:
-                                    "« \(decision.title) » (\(decision.id)) n’a pas été écrit : \(Phrase(reason).fr)"
-                            )
-                        )
-                )
-                if decision.repair != nil {
-                    console.message(
-                        "  → " + console.text(Phrase(en: "run veille fix again", fr: "relancez veille fix"))
-                    )
-                    continue
-                }
-                console.message(
-                    "  → "
-                        + console.text(
-                            Phrase(
-                                en:
-                                    "veille edit \(decision.id) --line '…', or veille move \(decision.id) SECTION",
-                                fr:
-                                    "veille edit \(decision.id) --line '…', ou veille move \(decision.id) SECTION"
-                            )
-                        )
-                )
-            }
-        }
-        let added = changes.flatMap(\.added)
-        let repairs = added.count { $0.decision.repair != nil }
-        let links = added.count - repairs
-        let lines = added.reduce(0) { $0 + $1.edit.proof.addedLines.count }
-        guard !added.isEmpty else {
-            console.say(Phrase(en: "Nothing to write.", fr: "Rien à écrire."))
-            console.next(Phrase("veille review"))
-            return
-        }
-        let mended = Phrase(
-            en: repairs > 0 ? ", \(repairs) mended" : "",
-            fr: repairs > 0 ? ", \(repairs) \(repairs < 2 ? "réparée" : "réparées")" : ""
-        )
-        console.say(
-            Phrase(
-                en:
-                    "Proven: +\(lines) −\(repairs), \(links) more \(links == 1 ? "link" : "links")\(mended.en), the rest of the page byte for byte as it was.",
-                fr:
-                    "Prouvé : +\(lines) −\(repairs), \(links) \(links < 2 ? "lien" : "liens") de plus\(mended.fr), le reste de la page identique à l’octet."
-            )
-        )
-        if isCommitted, isWritten {
-            let back = before.map { "git switch \($0); " } ?? ""
-            console.next(
-                Phrase(en: "git log -p; \(back)veille digest", fr: "git log -p ; \(back)veille digest")
-            )
-            return
-        }
-        if isWritten {
-            console.next(
-                Phrase(en: "git diff, git commit; veille digest", fr: "git diff, git commit ; veille digest")
-            )
-        } else {
-            console.next(Phrase(writer))
-        }
-    }
-}
-
-private struct ApplyReport: Encodable {
-    var written: Bool
-    var pages: [PageChange]
-
-    struct PageChange: Encodable {
-        var page: String
-        var added: [Line]
-        var refused: [Refusal]
-        var diff: String
-    }
-
-    struct Line: Encodable {
-        var id: String
-        var line: Int
-        var text: String
-        var section: [String]
-    }
-
-    struct Refusal: Encodable {
-        var id: String
-        var reason: String
-        var detail: String
-    }
-
-    init(_ changes: [Applying.Change], isWritten: Bool) {
-        written = isWritten
-        pages = changes.map { change in
-            PageChange(
-                page: change.file.name,
-                added: change.added.map {
-                    Line(
-                        id: $0.decision.id,
-                        line: $0.edit.lineNumber,
-                        text: $0.edit.line,
-                        section: $0.edit.proof.section
-                    )
-                },
-                refused: change.refused.map {
-                    Refusal(
-                        id: $0.decision.id,
-                        reason: $0.reason.reason.rawValue,
-                        detail: Phrase($0.reason).en
-                    )
-                },
-                diff: UnifiedDiff.text(
-                    from: change.file.page.bytes,
-                    to: change.after.bytes,
-                    name: change.file.name
-                )
-            )
         }
     }
 }

@@ -52,7 +52,7 @@ struct BacktestCommand: AsyncParsableCommand {
 
     @OptionGroup var common: CommonOptions
 
-    private static let leastLinks = 10
+    private static let minimumLinks = 10
 
     func run() async throws {
         let (home, store) = try common.open()
@@ -63,9 +63,9 @@ struct BacktestCommand: AsyncParsableCommand {
             let report = try await backtest.run(file, since: since?.date) { done, total in
                 console.progress(done, of: total, Phrase(en: "versions", fr: "versions"))
             }
-            guard report.trials.count >= Self.leastLinks else {
+            guard report.trials.count >= Self.minimumLinks else {
                 throw UserError(
-                    CommitProblem.shortHistory(links: report.trials.count, needed: Self.leastLinks),
+                    CommitProblem.shortHistory(links: report.trials.count, needed: Self.minimumLinks),
                     at: file.name
                 )
             }
@@ -73,7 +73,7 @@ struct BacktestCommand: AsyncParsableCommand {
             if common.json {
                 try JSONOutput.print(summary, schema: .backtest)
             } else {
-                show(summary, console)
+                BacktestTables(console: console, summary: summary).show(sections: sections)
             }
             try drawing?.write(LearningCurve(summary.curve, in: console.language).svg)
         }
@@ -83,100 +83,5 @@ struct BacktestCommand: AsyncParsableCommand {
                 fr: "suggest.precision dans veille.yml fixe le seuil ; veille list"
             )
         )
-    }
-
-    private static func percent(_ value: Double) -> Phrase {
-        let number = Int((value * 100).rounded())
-        return Phrase(en: "\(number)%", fr: "\(number) %")
-    }
-
-    private func show(_ summary: BacktestSummary, _ console: Console) {
-        func percent(_ value: Double) -> String { console.text(Self.percent(value)) }
-        let links = Phrase.count(
-            summary.links,
-            en: ("added link replayed", "added links replayed"),
-            fr: ("lien ajouté rejoué", "liens ajoutés rejoués")
-        )
-        let new = Phrase.count(
-            summary.inNewSection,
-            en: ("into a new section", "into new sections"),
-            fr: ("dans une nouvelle section", "dans de nouvelles sections")
-        )
-        let candidates = Phrase.count(
-            summary.candidates,
-            en: ("candidate", "candidates"),
-            fr: ("candidat", "candidats")
-        )
-        console.out(
-            console.bold(summary.page)
-                + console.text(
-                    Phrase(en: " · \(links.en), \(new.en)", fr: " · \(links.fr), dont \(new.fr)")
-                )
-        )
-        console.out(
-            Phrase(
-                en:
-                    "the right section first for \(percent(summary.firstSection)), among three for \(percent(summary.thirdSection))",
-                fr:
-                    "la bonne section en premier pour \(percent(summary.firstSection)), parmi trois pour \(percent(summary.thirdSection))"
-            )
-        )
-        console.out(
-            Phrase(
-                en:
-                    "would have been proposed: \(percent(summary.recall)); half of them among the best \(summary.medianRank) of \(candidates.en)",
-                fr:
-                    "auraient été proposés : \(percent(summary.recall)) ; la moitié parmi les \(summary.medianRank) meilleurs de \(candidates.fr)"
-            )
-        )
-        var curve = Table(limits: [24, 8, 8, 0])
-        curve.add(
-            console.text(Phrase(en: "links on the page", fr: "liens sur la page")),
-            console.text(Phrase(en: "added", fr: "ajoutés")),
-            console.text(Phrase(en: "proposed", fr: "proposés")),
-            console.text(Phrase(en: "right section", fr: "bonne section"))
-        )
-        for step in summary.curve {
-            curve.add(
-                "  \(step.from)–\(step.to)",
-                "\(step.links)",
-                percent(step.recall),
-                percent(step.firstSection)
-            )
-        }
-        for line in curve.lines { console.out(line.replacing(/\s+$/, with: "")) }
-        var thresholds = Table(limits: [24, 8, 0])
-        thresholds.add(
-            console.text(Phrase(en: "least worth", fr: "seuil")),
-            console.text(Phrase(en: "added", fr: "ajoutés")),
-            console.text(Phrase(en: "of all others", fr: "de tous les autres"))
-        )
-        for step in summary.thresholds {
-            thresholds.add(
-                "  \(console.number(step.relevance, digits: 1))",
-                percent(step.recall),
-                percent(step.others)
-            )
-        }
-        for line in thresholds.lines { console.out(line.replacing(/\s+$/, with: "")) }
-        guard sections else { return }
-        var table = Table(limits: [44, 8, 8, 0])
-        table.add(
-            console.text(Phrase("section")),
-            console.text(Phrase(en: "added", fr: "ajoutés")),
-            console.text(Phrase(en: "found", fr: "trouvés")),
-            console.text(Phrase(en: "right when named", fr: "juste quand nommée"))
-        )
-        for row in summary.sections {
-            // The last heading tells sections apart.
-            let name = row.section.count > 42 ? "…" + row.section.suffix(41) : row.section
-            table.add(
-                "  " + Console.harmless(name),
-                "\(row.links)",
-                percent(row.recall),
-                percent(row.precision)
-            )
-        }
-        for line in table.lines { console.out(line.replacing(/\s+$/, with: "")) }
     }
 }

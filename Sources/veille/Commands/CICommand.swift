@@ -91,15 +91,15 @@ struct CICommand: AsyncParsableCommand {
         defer { withExtendedLifetime(lock) {} }
         let now = common.date
         let rolling = RollingBranch(home: home, branch: branch)
-        let said = try answers()
+        let answers = try readAnswers()
         let files = try Files(self, home)
         let before = try await rolling.takeOver()
         do {
-            try await run(rolling, home, store, said, now, files)
+            try await run(rolling, home, store, answers, now, files)
         } catch let error as ExitCode {
             throw error
         } catch {
-            // Decisions of the branch do not stay where one is.
+            // Decisions of the branch must not stay on the current branch.
             try rolling.giveBack(before)
             throw error
         }
@@ -109,7 +109,7 @@ struct CICommand: AsyncParsableCommand {
         _ rolling: RollingBranch,
         _ home: HomeFolder,
         _ store: Store,
-        _ said: [PullRequest.Answer],
+        _ answers: [PullRequest.Answer],
         _ now: Date,
         _ files: Files
     ) async throws {
@@ -125,8 +125,8 @@ struct CICommand: AsyncParsableCommand {
             )
             polled = try await endingOnSignals { try await poll.run() }
         }
-        // After the poll: with a database that was made anew, names are known only then.
-        let notes = try rolling.hear(said, reviewing, now: now)
+        // After the poll: with a rebuilt database, IDs are known only then.
+        let notes = try rolling.hear(answers, reviewing, now: now)
         let items = try reviewing.items(now: now).filter { $0.suggestion.repair == nil }
         let language = try home.pages().first?.language ?? .en
         let waiting = items.count { $0.state == .pending }
@@ -142,10 +142,10 @@ struct CICommand: AsyncParsableCommand {
             failing: polled?.round.failures.map(\.feed.url).sorted() ?? [],
             notes: notes.map(\.en)
         )
-        try tell(report, body, files)
+        try append(report, body, to: files)
         if common.json { return try JSONOutput.print(report, schema: .ci) }
         console.out(report.phrase)
-        for note in notes { console.message(Console.harmless(console.text(note))) }
+        for note in notes { console.message(Console.printable(console.text(note))) }
         try ChangeReport.requireAll(changes)
         console.next(
             isDifferent
@@ -156,7 +156,7 @@ struct CICommand: AsyncParsableCommand {
         )
     }
 
-    private func answers() throws -> [PullRequest.Answer] {
+    private func readAnswers() throws -> [PullRequest.Answer] {
         guard let read else { return [] }
         do {
             return PullRequest.answers(read: try Data(contentsOf: common.file(read)))
@@ -165,8 +165,8 @@ struct CICommand: AsyncParsableCommand {
         }
     }
 
-    /// Where the job's own pages and outputs are.
-    private func tell(_ report: Report, _ body: String, _ files: Files) throws {
+    /// Writes the step summary and the outputs of GitHub Actions.
+    private func append(_ report: Report, _ body: String, to files: Files) throws {
         let text = "### veille\n\n\(common.console.text(report.phrase))\n\n\(body)"
         try files.summary?.append(text)
         try files.results?.append(
@@ -174,7 +174,7 @@ struct CICommand: AsyncParsableCommand {
         )
     }
 
-    /// What is written beside the branch; looked at before anything is done.
+    /// The output files, checked before any work is done.
     private struct Files {
         var body: OutputFile?
         var summary: OutputFile?

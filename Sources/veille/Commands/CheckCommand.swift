@@ -81,7 +81,7 @@ struct CheckCommand: AsyncParsableCommand {
             .severity
         )
     )
-    var failOn: LeastSeverity = .warning
+    var failOn: MinimumSeverity = .warning
 
     @Flag(
         help: .phrase(
@@ -115,9 +115,9 @@ struct CheckCommand: AsyncParsableCommand {
         settings.isPedantic = settings.isPedantic || pedantic
         var health: [String: LinkHealth] = [:]
         if !noNetwork, !common.offline || network.cassette != nil {
-            health = try await links(of: files, home, console)
+            health = try await checkLinks(of: files, home, console)
         } else if let home {
-            // What was learned before is told, too.
+            // Without requests, earlier results are still reported.
             let urls = files.flatMap { $0.page.addresses.map(\.url) }
             health = noNetwork ? [:] : try home.openStore().linkHealth(of: urls)
         }
@@ -138,7 +138,7 @@ struct CheckCommand: AsyncParsableCommand {
         return try pages.map { try PageFile(name: $0, url: URL(filePath: $0, relativeTo: common.folder)) }
     }
 
-    private func links(of files: [PageFile], _ home: HomeFolder?, _ console: Console) async throws
+    private func checkLinks(of files: [PageFile], _ home: HomeFolder?, _ console: Console) async throws
         -> [String: LinkHealth]
     {
         let store = try home?.openStore() ?? Store.inMemory()
@@ -160,9 +160,9 @@ struct CheckCommand: AsyncParsableCommand {
                 console.text(
                     Phrase(
                         en:
-                            "Most hosts cannot be reached: the network here seems to be down, and no link is blamed.",
+                            "Most hosts cannot be reached: the network here seems to be down, so no link is counted as failing.",
                         fr:
-                            "La plupart des hôtes sont hors d’atteinte : le réseau semble coupé ici, aucun lien n’est en cause."
+                            "La plupart des hôtes sont hors d’atteinte : le réseau semble coupé ici, aucun lien n’est mis en cause."
                     )
                 )
             )
@@ -204,7 +204,7 @@ struct CheckCommand: AsyncParsableCommand {
         }
         let all = found.flatMap(\.findings)
         guard !all.isEmpty else {
-            console.say(Phrase(en: "Nothing to say.", fr: "Rien à signaler."))
+            console.say(Phrase(en: "No problems found.", fr: "Rien à signaler."))
             return
         }
         func count(_ severity: Finding.Severity) -> Int { all.count { $0.severity == severity } }
@@ -221,8 +221,10 @@ struct CheckCommand: AsyncParsableCommand {
         guard all.contains(where: { repairable.contains($0.code) }) else {
             console.next(
                 Phrase(
-                    en: "your editor; a comment silences what is meant (veille check --help)",
-                    fr: "votre éditeur ; un commentaire fait taire ce qui est voulu (veille check --help)"
+                    en:
+                        "fix them in your editor, or silence intended ones by a comment (veille check --help)",
+                    fr:
+                        "corrigez dans votre éditeur ; un commentaire fait taire ce qui est voulu (veille check --help)"
                 )
             )
             return
@@ -247,8 +249,8 @@ private struct PageFindings: Encodable {
 
 extension CheckFormats.Format: ExpressibleByArgument {}
 
-/// How bad a finding must be, as the command line names it.
-enum LeastSeverity: String, ExpressibleByArgument, CaseIterable {
+/// A minimum severity, as named on the command line.
+enum MinimumSeverity: String, ExpressibleByArgument, CaseIterable {
     case error, warning, hint
 
     var severity: Finding.Severity {

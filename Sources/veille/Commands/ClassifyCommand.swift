@@ -232,7 +232,7 @@ struct ClassifyCommand: AsyncParsableCommand {
             pool: pool,
             prefixes: settings.prefixes
         )
-        // What went wrong the last time is no reason not to ask: somebody waits.
+        // A person is waiting: an earlier failure must not delay the request.
         try store.record(nil, of: settings.endpoint)
         let trouble = try await Network.withEmbedder(settings, store: store) {
             try await $0.embed(texts, now: common.date)

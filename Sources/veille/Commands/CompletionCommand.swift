@@ -11,7 +11,7 @@ struct CompletionCommand: ParsableCommand {
             discussion: Phrase(
                 en: """
                     The first lines of the script say where it goes. Inside a home, the names of suggestions, \
-                    sections and pages are completed, too; descriptions are in the language of this command.
+                    sections and pages are also completed; descriptions are in the language of this command.
                     """,
                 fr: """
                     Les premières lignes du script disent où le mettre. Là où il y a un veille.yml, les noms \
@@ -31,7 +31,7 @@ struct CompletionCommand: ParsableCommand {
         )
     }
 
-    /// The shells that the parser of arguments knows.
+    /// The shells that the argument parser supports.
     enum Shell: String, CaseIterable, ExpressibleByArgument {
         case bash, zsh, fish
 
@@ -76,18 +76,18 @@ struct CompletionCommand: ParsableCommand {
         )
     }
 
-    /// The script, which says where it belongs.
+    /// The script, with a comment on how to install it.
     static func script(for shell: Shell) -> String {
         var lines = Veille.completionScript(for: shell.generator)
             .split(separator: "\n", omittingEmptySubsequences: false)
         let hint = "# To install: veille completion \(shell.rawValue) > \(shell.path)"
         switch shell {
         case .bash:
-            // It is read by a shell that runs, never started.
+            // The script is sourced, never executed.
             if lines.first?.hasPrefix("#!") == true { lines.removeFirst() }
             lines.insert(hint[...], at: 0)
         case .zsh:
-            // compinit wants to see #compdef first.
+            // compinit expects #compdef on the first line.
             lines.insert("\(hint), with fpath=(~/.zfunc $fpath) before compinit in ~/.zshrc", at: 1)
         case .fish:
             lines.insert(hint[...], at: 0)

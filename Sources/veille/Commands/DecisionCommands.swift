@@ -68,7 +68,7 @@ struct RefuseCommand: ParsableCommand {
             context.reviewing.refuse(ids, now: common.date),
             Phrase(en: "refused", fr: "refusée")
         )
-        common.console.next(Phrase(en: "veille undo takes it back", fr: "veille undo revient en arrière"))
+        common.console.next(Phrase(en: "veille undo reverts this", fr: "veille undo revient en arrière"))
     }
 }
 
@@ -109,8 +109,8 @@ struct LaterCommand: ParsableCommand {
         try context.show(items, Labels.putOff(putOff, common.console))
         common.console.next(
             Phrase(
-                en: "veille list --state later shows what waits",
-                fr: "veille list --state later montre ce qui attend"
+                en: "veille list --state later shows postponed suggestions",
+                fr: "veille list --state later montre les propositions remises"
             )
         )
     }
@@ -228,14 +228,14 @@ struct UndoCommand: ParsableCommand {
             return try JSONOutput.print(UndoneList(undone: undone), schema: .undo)
         }
         if undone.isEmpty {
-            common.console.say(Phrase(en: "There is nothing to take back.", fr: "Il n’y a rien à annuler."))
+            common.console.say(Phrase(en: "There is nothing to undo.", fr: "Il n’y a rien à annuler."))
         }
         for decision in undone {
-            let title = Console.harmless(decision.title)
+            let title = Console.printable(decision.title)
             let verdict = Labels.verdict(decision.verdict)
             common.console.out(
                 Phrase(
-                    en: "\(decision.id) taken back: \(verdict.en) “\(title)”",
+                    en: "\(decision.id) undone: \(verdict.en) “\(title)”",
                     fr: "\(decision.id) annulé : \(verdict.fr) « \(title) »"
                 )
             )
@@ -246,7 +246,7 @@ struct UndoCommand: ParsableCommand {
 
 private struct UndoneList: Encodable { var undone: [Decision] }
 
-/// What the decision commands share.
+/// The context shared by the decision commands.
 struct DecisionContext {
     let home: HomeFolder
     let reviewing: Reviewing
@@ -261,24 +261,14 @@ struct DecisionContext {
         console = common.console
     }
 
-    /// The section that is named or numbered on the page of these suggestions.
+    /// The section with this name or number on the page of these suggestions.
     ///
-    /// - Throws: ``UserError`` when they are for several pages: a number or a name means another section on each.
+    /// - Throws: ``UserError`` if they are for several pages, where a name or number is ambiguous.
     func section(_ name: String, for ids: [String]) throws -> [String] {
         let pages = try ids.map { try reviewing.item($0, now: common.date).suggestion.page }
         guard let page = pages.first else { return [] }
         if let other = pages.first(where: { $0 != page }) {
-            throw UserError(
-                .usage,
-                Phrase(
-                    en: "--section \(name): the suggestions are for several pages, \(page) and \(other)",
-                    fr: "--section \(name) : les propositions sont pour plusieurs pages, \(page) et \(other)"
-                ),
-                remedy: Phrase(
-                    en: "accept the suggestions of each page separately",
-                    fr: "acceptez séparément les propositions de chaque page"
-                )
-            )
+            throw UserError(OptionProblem.sectionOfSeveralPages(name, one: page, other: other))
         }
         return try Reviewing.section(name, of: home.page(page))
     }
@@ -294,10 +284,10 @@ struct DecisionContext {
         for item in items {
             let colon = console.text(Phrase(en: ": ", fr: " : "))
             console.out(
-                "\(item.id) \(console.text(what))\(colon)\(Console.harmless(item.suggestion.article.title))"
+                "\(item.id) \(console.text(what))\(colon)\(Console.printable(item.suggestion.article.title))"
             )
             if item.state == .accepted || item.state == .pending {
-                console.out("  + " + Console.harmless(item.suggestion.line))
+                console.out("  + " + Console.printable(item.suggestion.line))
             }
         }
     }

@@ -40,7 +40,7 @@ struct DigestCommand: AsyncParsableCommand {
         )
     }
 
-    /// What becomes of an issue with nothing in it.
+    /// What to do with an empty issue.
     enum Empty: String, CaseIterable, ExpressibleByArgument { case skip, send }
 
     @Option(
@@ -97,8 +97,8 @@ struct DigestCommand: AsyncParsableCommand {
     )
     var empty: Empty = .skip
 
-    /// The digest where nobody names one.
-    static let usualName = "default"
+    /// The name of the default digest.
+    static let defaultName = "default"
 
     @Option(
         help: .phrase(
@@ -107,7 +107,7 @@ struct DigestCommand: AsyncParsableCommand {
             .name
         )
     )
-    var name = Self.usualName
+    var name = Self.defaultName
 
     @Option(
         name: .shortAndLong,
@@ -177,61 +177,19 @@ struct DigestCommand: AsyncParsableCommand {
 
     func validate() throws {
         if number != nil, since != nil || what == .proposed {
-            throw UserError(
-                .usage,
-                Phrase(
-                    en: "--number reprints an issue unchanged: it does not go with --since or --what",
-                    fr: "--number redonne un numéro tel quel : il ne va ni avec --since ni avec --what"
-                )
-            )
+            throw UserError(OptionProblem.numberWithSelection)
         }
         if template != nil, let format, !format.takesTemplate {
-            throw UserError(
-                .usage,
-                Phrase(
-                    en: "--template does not go with --format \(format.rawValue)",
-                    fr: "--template ne va pas avec --format \(format.rawValue)"
-                ),
-                remedy: Phrase(
-                    en: "use md, html, text, atom or rss",
-                    fr: "employez md, html, text, atom ou rss"
-                )
-            )
+            throw UserError(OptionProblem.templateWithFormat(format.rawValue))
         }
-        if !channels.isEmpty, !send {
-            throw UserError(
-                .usage,
-                Phrase(en: "channels need --send", fr: "des canaux demandent --send"),
-                remedy: Phrase(
-                    en: "veille digest --send \(channels.joined(separator: " "))",
-                    fr: "veille digest --send \(channels.joined(separator: " "))"
-                )
-            )
-        }
+        if !channels.isEmpty, !send { throw UserError(OptionProblem.channelsWithoutSend(channels)) }
         if [send, !resend.isEmpty, !arrived.isEmpty].count(where: \.self) > 1 {
-            throw UserError(
-                .usage,
-                Phrase(
-                    en: "--send, --resend and --arrived do not go together",
-                    fr: "--send, --resend et --arrived ne vont pas ensemble"
-                ),
-                remedy: Phrase(en: "give one of them", fr: "donnez-en un seul")
-            )
+            throw UserError(OptionProblem.severalDeliveries)
         }
         if isDelivery,
             format != nil || template != nil || output != nil || !mark || draft || what != .accepted
         {
-            throw UserError(
-                .usage,
-                Phrase(
-                    en: "--send takes its formats from veille.yml",
-                    fr: "--send prend ses formats dans veille.yml"
-                ),
-                remedy: Phrase(
-                    en: "remove --format, --template, --output, --no-mark, --draft and --what",
-                    fr: "retirez --format, --template, --output, --no-mark, --draft et --what"
-                )
-            )
+            throw UserError(OptionProblem.sendWithFormat)
         }
     }
 
@@ -241,7 +199,7 @@ struct DigestCommand: AsyncParsableCommand {
         let console = common.console
         let file = try output.map { try OutputFile($0, in: common.folder, of: home, makesFolder: true) }
         let template = try template.map { try DigestTemplateFile.read($0, relativeTo: common.folder) }
-        // The ledger is enough for an issue; the database only knows which sources are in trouble.
+        // The ledger is enough for an issue; the database only adds the failing sources.
         let hasStore = FileManager.default.fileExists(atPath: home.storeURL.path)
         let store = hasStore || what == .proposed ? try home.openStore() : nil
         let publishing = Publishing(home: home, store: store)
@@ -255,17 +213,17 @@ struct DigestCommand: AsyncParsableCommand {
             now: common.date
         )
         guard made.digest.count > 0 || made.isMarked || empty == .send else {
-            try tellNothingNew(store, console)
+            try showNothingNew(store, console)
             return
         }
         made.digest.isDraft = draft
         let text = try Self.rendered(made.digest, as: format ?? .md, template)
-        // What waits for a decision may still be refused: it is told again until it is accepted.
+        // Proposed links may still be refused: they are repeated until they are accepted.
         let isMarked = mark && !dryRun && what == .accepted
-        // Whoever reads from a pipe may take all day: meanwhile others decide.
+        // The reader of a pipe may be slow: others can decide in the meantime.
         if file == nil || !isMarked { try write(text, to: file, console) }
         if isMarked { try publishing.mark(made) { if file != nil { try write(text, to: file, console) } } }
-        tell(made, console)
+        show(made, console)
     }
 
     private static func rendered(_ digest: Digest, as format: DigestFormat, _ template: Digest.Template?)
@@ -290,7 +248,7 @@ struct DigestCommand: AsyncParsableCommand {
             common: common,
             options: options,
             isDryRun: dryRun,
-            tellNothingNew: { try tellNothingNew($0, $1) }
+            showNothingNew: { try showNothingNew($0, $1) }
         )
         if arrived.isEmpty { try await sending.run() } else { try sending.settle(arrived) }
     }
@@ -301,7 +259,7 @@ struct DigestCommand: AsyncParsableCommand {
         console.say(Phrase(en: "Written: \(output)", fr: "Écrit : \(output)"))
     }
 
-    private func tellNothingNew(_ store: Store?, _ console: Console) throws {
+    private func showNothingNew(_ store: Store?, _ console: Console) throws {
         console.say(
             Phrase(
                 en: "Nothing new since the last issue: none was written.",
@@ -316,20 +274,20 @@ struct DigestCommand: AsyncParsableCommand {
         }
         console.next(
             Phrase(
-                en: "veille review; --since DATE tells it all again",
+                en: "veille review; --since DATE includes earlier links again",
                 fr: "veille review ; --since DATE reprend tout"
             )
         )
     }
 
-    private func tell(_ made: Publishing.Draft, _ console: Console) {
+    private func show(_ made: Publishing.Draft, _ console: Console) {
         let links = Phrase.count(made.digest.count, en: ("link", "links"), fr: ("lien", "liens"))
         let number = made.issue.number
         if made.isMarked {
             console.say(
                 Phrase(
-                    en: "Issue \(number), \(links.en), told again as it was.",
-                    fr: "Numéro \(number), \(links.fr), redonné tel qu’il était."
+                    en: "Issue \(number), \(links.en), reprinted unchanged.",
+                    fr: "Numéro \(number), \(links.fr), redonné tel quel."
                 )
             )
         } else if mark, !dryRun, what == .accepted {
@@ -339,7 +297,7 @@ struct DigestCommand: AsyncParsableCommand {
         } else {
             console.say(
                 Phrase(
-                    en: "\(links.en); not remembered as an issue.",
+                    en: "\(links.en); not recorded as an issue.",
                     fr: "\(links.fr) ; non retenu comme numéro."
                 )
             )

@@ -6,13 +6,13 @@ import Curation
 import Delivery
 import Home
 
-/// `digest --send`: what is new, and what is due, over the channels of `digest.send`.
+/// `digest --send`: sends new issues and due retries over the channels of `digest.send`.
 struct DigestSending {
     var common: CommonOptions
     var options: Delivering.Options
     var isDryRun: Bool
-    /// Says that there is nothing new.
-    var tellNothingNew: (Store?, Console) throws -> Void
+    /// Reports that there is nothing new.
+    var showNothingNew: (Store?, Console) throws -> Void
 
     func run() async throws {
         let home = try common.home()
@@ -25,19 +25,19 @@ struct DigestSending {
         if isDryRun { return try show(plan, console) }
         if plan.needsNetwork { try common.requireNetwork() }
         var reports: [DeliveryReport] = []
-        func told(_ result: Delivering.Result) {
+        func report(_ result: Delivering.Result) {
             reports.append(DeliveryReport(result))
-            tell(result, console)
+            show(result, console)
         }
         if plan.needsNetwork {
             var network = try Network(home: home)
-            // They are the curator's own services, asked once each.
+            // The curator's own services, with one request each.
             network.settings.perHostInterval = 0
             try await network.use { fetcher in
-                try await delivering.run(plan, fetcher: fetcher, now: common.date, told: told)
+                try await delivering.run(plan, fetcher: fetcher, now: common.date, told: report)
             }
         } else {
-            try await delivering.run(plan, fetcher: nil, now: common.date, told: told)
+            try await delivering.run(plan, fetcher: nil, now: common.date, told: report)
         }
         if common.json {
             let resting = plan.resting.map { DeliveryReport($0.key, $0.state) }
@@ -46,12 +46,12 @@ struct DigestSending {
                 schema: .deliveries
             )
         } else {
-            try tellRest(plan, store, console)
+            try showRest(plan, store, console)
         }
-        guard reports.allSatisfy(\.isWell) else { throw Failure.Code.failed }
+        guard reports.allSatisfy(\.isSuccessful) else { throw Failure.Code.failed }
     }
 
-    /// Remembers what a person found out: that it arrived after all.
+    /// Records that issues arrived, as a person found out.
     func settle(_ channels: [String]) throws {
         let console = common.console
         let delivering = Delivering(home: try common.home(), environment: [:])
@@ -86,14 +86,14 @@ struct DigestSending {
                     fr: "\(key.channel) : le numéro \(key.number) irait à \(prepared.shown), \(size.fr)"
                 )
             )
-            // The topic of ntfy is as good as a password.
+            // An ntfy topic works like a password: it is redacted.
             if console.isVerbose { try Output.write(Data(prepared.shownBytes + [0x0A])) }
         }
         for (key, state) in plan.resting { console.say(DeliveryText.resting(key, state)) }
         console.say(
             Phrase(
-                en: "Nothing was sent, and nothing is remembered.",
-                fr: "Rien n’a été envoyé, et rien n’est retenu."
+                en: "Nothing was sent or recorded.",
+                fr: "Rien n’a été envoyé ni retenu."
             )
         )
         console.next(
@@ -106,7 +106,7 @@ struct DigestSending {
         )
     }
 
-    private func tell(_ result: Delivering.Result, _ console: Console) {
+    private func show(_ result: Delivering.Result, _ console: Console) {
         let key = result.prepared.key
         let target = result.prepared.shown
         let place = "\(result.prepared.channel.place): \(key.channel)"
@@ -124,26 +124,7 @@ struct DigestSending {
                     )
                 )
             }
-            guard !refused.isEmpty else { return }
-            let list = Console.harmless(refused.joined(separator: "; "))
-            console.message(
-                "veille: \(place): "
-                    + console.text(
-                        Phrase(
-                            en: "the mail server refused some addresses: \(list)",
-                            fr: "le serveur de courrier a refusé des adresses : \(list)"
-                        )
-                    )
-            )
-            console.message(
-                "  → "
-                    + console.text(
-                        Phrase(
-                            en: "mend or take out these addresses; the others have it",
-                            fr: "corrigez ou retirez ces adresses ; les autres l’ont reçu"
-                        )
-                    )
-            )
+            if !refused.isEmpty { showRefused(refused, place, console) }
         case .held(let fault, _):
             guard let next = result.next else {
                 return failure(fault, DeliveryText.remedy(fault.problem, result.prepared.channel))
@@ -152,7 +133,7 @@ struct DigestSending {
             failure(
                 fault,
                 Phrase(
-                    en: "veille digest --send tries again from \(moment) on",
+                    en: "veille digest --send retries from \(moment)",
                     fr: "veille digest --send réessaie à partir du \(moment)"
                 )
             )
@@ -163,31 +144,53 @@ struct DigestSending {
         case nil:
             console.say(
                 Phrase(
-                    en: "\(key.channel): issue \(key.number) is being sent by another veille",
-                    fr: "\(key.channel) : le numéro \(key.number) est envoyé par un autre veille"
+                    en: "\(key.channel): issue \(key.number) is being sent by another veille process",
+                    fr: "\(key.channel) : le numéro \(key.number) est envoyé par un autre processus veille"
                 )
             )
         }
     }
 
-    private func tellRest(_ plan: Delivering.Plan, _ store: Store?, _ console: Console) throws {
+    private func showRefused(_ addresses: [String], _ place: String, _ console: Console) {
+        let list = Console.printable(addresses.joined(separator: "; "))
+        console.message(
+            "veille: \(place): "
+                + console.text(
+                    Phrase(
+                        en: "the mail server refused some addresses: \(list)",
+                        fr: "le serveur de courrier a refusé des adresses : \(list)"
+                    )
+                )
+        )
+        console.message(
+            "  → "
+                + console.text(
+                    Phrase(
+                        en: "fix or remove these addresses; the others received it",
+                        fr: "corrigez ou retirez ces adresses ; les autres l’ont reçu"
+                    )
+                )
+        )
+    }
+
+    private func showRest(_ plan: Delivering.Plan, _ store: Store?, _ console: Console) throws {
         for (key, state) in plan.resting { console.say(DeliveryText.resting(key, state)) }
-        if plan.prepared.isEmpty, plan.isNothingNew { return try tellNothingNew(store, console) }
+        if plan.prepared.isEmpty, plan.isNothingNew { return try showNothingNew(store, console) }
         console.next(Phrase("git commit state/decisions.jsonl"))
     }
 }
 
 extension PreparedDelivery {
-    fileprivate var shown: String { Console.harmless(target) }
+    fileprivate var shown: String { Console.printable(target) }
 }
 
-/// What became of deliveries, for programs.
+/// The states of deliveries, for programs.
 struct DeliveriesReport: Encodable {
     var deliveries: [DeliveryReport]
     var resting: [DeliveryReport]
 }
 
-/// What became of one delivery, for programs.
+/// The state of one delivery, for programs.
 struct DeliveryReport: Encodable {
     var digest: String
     var number: Int
@@ -200,7 +203,7 @@ struct DeliveryReport: Encodable {
     var detail: String?
     var refused: [String]?
 
-    var isWell: Bool { outcome == "planned" || outcome == "sent" && refused == nil }
+    var isSuccessful: Bool { outcome == "planned" || outcome == "sent" && refused == nil }
 
     init(_ key: Deliveries.Key, _ state: Deliveries.State) {
         (digest, number, channel) = (key.digest, key.number, key.channel)

@@ -52,11 +52,11 @@ struct DoctorCommand: AsyncParsableCommand {
             for diagnosis in diagnoses {
                 let mark = diagnosis.isSevere ? console.red("! ") : "  "
                 console.out(
-                    mark + Console.harmless(diagnosis.place) + "  "
-                        + Console.harmless(console.text(diagnosis.what))
+                    mark + Console.printable(diagnosis.place) + "  "
+                        + Console.printable(console.text(diagnosis.what))
                 )
                 let remedy = console.text(diagnosis.remedy)
-                if !remedy.isEmpty { console.out("    → " + Console.harmless(remedy)) }
+                if !remedy.isEmpty { console.out("    → " + Console.printable(remedy)) }
             }
             if diagnoses.isEmpty { console.say(Phrase(en: "Nothing is wrong.", fr: "Tout est en ordre.")) }
             console.next(

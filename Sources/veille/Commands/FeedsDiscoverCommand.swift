@@ -40,7 +40,7 @@ struct FeedsDiscoverCommand: AsyncParsableCommand {
             do throws(FetchError) {
                 return try await Discovery(fetcher: fetcher).discover(at: address.description)
             } catch {
-                throw UserError(RequestProblem(error, .test(url: Console.harmless(url))), at: url)
+                throw UserError(RequestProblem(error, .test(url: Console.printable(url))), at: url)
             }
         }
         if common.json {
@@ -48,7 +48,9 @@ struct FeedsDiscoverCommand: AsyncParsableCommand {
         } else {
             for finding in findings { show(finding, console) }
             if findings.isEmpty {
-                console.say(Phrase(en: "Nothing there can be followed.", fr: "Rien n’y peut être suivi."))
+                console.say(
+                    Phrase(en: "Nothing to follow at this address.", fr: "Rien à suivre à cette adresse.")
+                )
             }
         }
         guard let best = findings.first else {
@@ -63,7 +65,7 @@ struct FeedsDiscoverCommand: AsyncParsableCommand {
             throw Failure.Code.findings
         }
         let kind = best.feed.kind == .feed ? "" : " --as \(best.feed.kind.rawValue)"
-        console.next(Phrase("veille feeds add \(Console.harmless(best.feed.url))\(kind)"))
+        console.next(Phrase("veille feeds add \(Console.printable(best.feed.url))\(kind)"))
     }
 
     private func show(_ finding: Discovery.Finding, _ console: Console) {
@@ -77,14 +79,14 @@ struct FeedsDiscoverCommand: AsyncParsableCommand {
             kind,
             .count(finding.entries, en: ("article", "articles"), fr: ("article", "articles")),
             finding.newest.map {
-                Phrase(en: "newest of \(console.day($0))", fr: "dernier du \(console.day($0))")
+                Phrase(en: "newest from \(console.day($0))", fr: "dernier du \(console.day($0))")
             },
         ]
         console.out(
-            console.bold(Console.harmless(finding.feed.title)) + "  " + Console.harmless(finding.feed.url)
+            console.bold(Console.printable(finding.feed.title)) + "  " + Console.printable(finding.feed.url)
         )
         console.out("  " + console.text(.list(facts.compactMap(\.self))))
-        for title in finding.titles { console.out("  – " + Console.harmless(title)) }
+        for title in finding.titles { console.out("  – " + Console.printable(title)) }
     }
 }
 

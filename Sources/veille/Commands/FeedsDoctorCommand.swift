@@ -66,7 +66,7 @@ struct FeedsDoctorCommand: AsyncParsableCommand {
                 throw UserError(FileProblem.unreadable(.feedOrAddress, .init(error)), at: source)
             }
         }
-        // The home's permissions hold where there is one; the doctor works without.
+        // The settings of the home apply if there is one.
         let network = try network.open(common, home: try? common.home())
         let response = try await network.use { fetcher in
             do throws(FetchError) {
@@ -84,7 +84,7 @@ struct FeedsDoctorCommand: AsyncParsableCommand {
 
     private func show(_ feed: ParsedFeed, _ advice: [FeedAdvice]) {
         let console = common.console
-        let title = Console.harmless(feed.title?.plain ?? source)
+        let title = Console.printable(feed.title?.plain ?? source)
         console.out(console.bold(title))
         let dates = feed.items.compactMap { $0.published ?? $0.updated }
         let span = dates.min().map { "\(console.day($0)) – \(console.day(dates.max()))" }
@@ -104,13 +104,13 @@ struct FeedsDoctorCommand: AsyncParsableCommand {
                 console.text(AdviceText.phrase(finding, feed)) + times
             )
         }
-        for line in table.lines { console.out(line.replacing(/\s+$/, with: "")) }
+        console.out(table)
         let wrong = advice.count { $0.severity != .hint }
         console.say(
             wrong == 0
-                ? Phrase(en: "Nothing that keeps readers from it.", fr: "Rien qui gêne ses lecteurs.")
+                ? Phrase(en: "No problem that affects readers.", fr: "Rien qui gêne ses lecteurs.")
                 : Phrase(
-                    en: "veille reads it all the same; other readers may not.",
+                    en: "veille reads it anyway; other readers may not.",
                     fr: "veille le lit malgré tout ; d’autres lecteurs, peut-être pas."
                 )
         )

@@ -119,7 +119,7 @@ struct FeedsParseCommand: ParsableCommand {
         )
     }
 
-    /// The number of items of all documents; each is normalised on the way, as a poll does it.
+    /// The number of items of all documents, normalised as in a poll.
     private func printCount() throws {
         var items = 0
         if files.isEmpty { items += count([UInt8](FileHandle.standardInput.readDataToEndOfFile())) }
@@ -128,7 +128,7 @@ struct FeedsParseCommand: ParsableCommand {
     }
 
     private func count(_ bytes: [UInt8]) -> Int {
-        // A document that is no feed has no items.
+        // A document that is not a feed has no items.
         guard let feed = try? parse(bytes) else { return 0 }
         return max(feed.items.count, feed.entries.count)
     }

@@ -60,7 +60,7 @@ struct FixCommand: ParsableCommand {
             return
         }
         let reviewing = Reviewing(home: home, store: store)
-        // What is mended already needs nothing more.
+        // Repairs that are already written need nothing more.
         let names = try ids.map { $0.lowercased() }.filter {
             let item = try reviewing.item($0, now: common.date)
             return item.suggestion.repair == nil || item.state != .applied
@@ -103,13 +103,13 @@ struct FixCommand: ParsableCommand {
                 console.bold(suggestion.id) + "  \(suggestion.page):\(repair.line)  \(repair.code)  "
                     + console.text(Self.phrase(code, suggestion))
             )
-            console.out(console.red("  - " + Console.harmless(repair.before)))
-            console.out(console.green("  + " + Console.harmless(repair.after)))
+            console.out(console.red("  - " + Console.printable(repair.before)))
+            console.out(console.green("  + " + Console.printable(repair.after)))
         }
         guard let first = repairs.first else {
-            console.say(Phrase(en: "Nothing that can be mended.", fr: "Rien qui puisse être réparé."))
+            console.say(Phrase(en: "Nothing can be repaired.", fr: "Rien ne peut être réparé."))
             console.next(
-                Phrase(en: "veille check tells what is wrong", fr: "veille check dit ce qui ne va pas")
+                Phrase(en: "veille check reports the problems", fr: "veille check signale les problèmes")
             )
             return
         }
@@ -125,7 +125,7 @@ struct FixCommand: ParsableCommand {
 extension FixCommand {
     private static func phrase(_ code: Finding.Code, _ suggestion: Suggestion) -> Phrase {
         switch code {
-        case .insecure: Phrase(en: "https answers, too", fr: "https répond aussi")
+        case .insecure: Phrase(en: "https also answers", fr: "https répond aussi")
         case .redirected: Phrase(en: "the address has moved for good", fr: "l’adresse a déménagé pour de bon")
         case .dead:
             Phrase(

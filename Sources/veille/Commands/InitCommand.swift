@@ -66,7 +66,7 @@ struct InitCommand: AsyncParsableCommand {
     }
 }
 
-/// What `init` prints, for the command and for the demonstration.
+/// The output of `init`, for the command and for the demonstration.
 struct InitSummary {
     let console: Console
     let report: Initialization.Report
@@ -78,7 +78,7 @@ struct InitSummary {
         for file in report.pages { PageSummary(console: console, file: file).showFindings() }
     }
 
-    /// What was written, and what to do next.
+    /// The written files, and the next step.
     func showEnd(_ outcome: Initialization.Outcome) {
         for page in outcome.unlisted {
             console.say(
@@ -108,13 +108,13 @@ struct InitSummary {
         )
     }
 
-    /// What the contributors of the page are asked to do.
+    /// The contribution rules of the page.
     private func showRules() {
         let rules = report.rules
         guard let first = rules.first else { return }
         console.out(console.bold(console.text(Phrase(en: "\(first.file) says", fr: "\(first.file) dit"))))
         for rule in rules {
-            console.out("  l. \(rule.line)  " + Console.harmless(rule.text).fitting(100))
+            console.out("  l. \(rule.line)  " + Console.printable(rule.text).fitting(100))
         }
         console.out("")
     }
@@ -130,7 +130,7 @@ struct InitSummary {
         for site in sites {
             var feed = ""
             if let found = site.feed {
-                feed = "✓ " + Console.harmless(found.url)
+                feed = "✓ " + Console.printable(found.url)
             } else if usesNetwork {
                 feed =
                     "– "
@@ -140,8 +140,7 @@ struct InitSummary {
             table.add("  " + site.host, "\(site.links.count)", feed)
         }
         for (index, line) in table.lines.enumerated() {
-            let text = line.replacing(/\s+$/, with: "")
-            console.out(index == 0 ? console.bold(text) : text)
+            console.out(index == 0 ? console.bold(line) : line)
         }
         if usesNetwork {
             let followed = sites.count { $0.feed != nil }

@@ -71,7 +71,9 @@ struct ListCommand: ParsableCommand {
     }
 
     func validate() throws {
-        guard limit.map({ $0 > 0 }) ?? true else { throw UserError.belowOne("--limit") }
+        guard limit.map({ $0 > 0 }) ?? true else {
+            throw UserError(OptionProblem.belowOne(option: "--limit"))
+        }
     }
 
     func run() throws {
@@ -100,7 +102,7 @@ struct ListCommand: ParsableCommand {
             } else if state == .refused {
                 console.next(
                     Phrase(
-                        en: "veille undo ID takes a refusal back",
+                        en: "veille undo ID reverts a refusal",
                         fr: "veille undo ID revient sur un refus"
                     )
                 )
@@ -126,7 +128,7 @@ struct ListCommand: ParsableCommand {
 }
 
 extension ListCommand {
-    private static let usualLimit = 20
+    private static let defaultLimit = 20
 
     private func showNotProposed(_ home: HomeFolder, _ store: Store) throws {
         let console = common.console
@@ -138,7 +140,7 @@ extension ListCommand {
             let path = try Reviewing.section(section, of: file)
             all.removeAll { $0.section != path || $0.page != file.name }
         }
-        let articles = Array(all.prefix(max(0, limit ?? Self.usualLimit)))
+        let articles = Array(all.prefix(max(0, limit ?? Self.defaultLimit)))
         if common.json {
             try JSONOutput.print(NotProposedList(articles: articles), schema: .notProposed)
             return
@@ -148,12 +150,12 @@ extension ListCommand {
             table.add(
                 console.number(article.relevance),
                 console.day(article.date),
-                Console.harmless(article.feed),
-                Console.harmless(article.title),
-                Console.harmless(article.url)
+                Console.printable(article.feed),
+                Console.printable(article.title),
+                Console.printable(article.url)
             )
         }
-        for line in table.lines { console.out(line.replacing(/\s+$/, with: "")) }
+        console.out(table)
         if articles.count < all.count {
             console.say(
                 Phrase(
@@ -184,7 +186,7 @@ struct SuggestionTable {
     let console: Console
     let home: HomeFolder
 
-    /// Where it stands, and until when where it is put off.
+    /// Its state; for a postponed suggestion, until when.
     private func state(_ item: Reviewing.Item, showsState: Bool) -> String {
         guard item.state == .later else {
             return showsState ? "[" + console.text(item.state.label) + "]" : ""
@@ -203,7 +205,7 @@ struct SuggestionTable {
         for item in items {
             let suggestion = item.suggestion
             let place = [suggestion.page] + suggestion.section
-            let path = Console.harmless(suggestion.section.joined(separator: " / "))
+            let path = Console.printable(suggestion.section.joined(separator: " / "))
             let title = home.configuration.pages.count > 1 ? suggestion.page + " : " + path : path
             rows.append(
                 (
@@ -212,7 +214,8 @@ struct SuggestionTable {
                         suggestion.id, console.number(suggestion.relevance),
                         console.text(Labels.confidence(suggestion.confidence)),
                         console.day(suggestion.article.published),
-                        Console.harmless(suggestion.article.site), Console.harmless(suggestion.article.title),
+                        Console.printable(suggestion.article.site),
+                        Console.printable(suggestion.article.title),
                         state(item, showsState: showsState),
                     ]
                 )
@@ -241,10 +244,10 @@ struct SuggestionTable {
             )
         }
         guard let header = table.lines.first, !rows.isEmpty else { return }
-        console.out(console.dim(header.replacing(/\s+$/, with: "")))
+        console.out(console.dim(header))
         for (row, line) in zip(rows, table.lines.dropFirst()) {
             if let heading = row.heading { console.out(console.bold(heading)) }
-            console.out(line.replacing(/\s+$/, with: ""))
+            console.out(line)
         }
     }
 }

@@ -3,7 +3,7 @@ import Feeds
 import Foundation
 import Home
 
-/// Writes the manual pages, for packages: they say what `--help` says.
+/// Writes the manual pages, for packages.
 struct ManCommand: ParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
@@ -12,11 +12,11 @@ struct ManCommand: ParsableCommand {
             fr: "Écrire les pages de manuel dans un dossier.",
             discussion: Phrase(
                 en: """
-                    The pages are made from the help texts and from the veille.yml that veille init writes. \
-                    --now dates them.
+                    The pages are generated from the help texts and the table of settings; --now sets their \
+                    date.
                     """,
                 fr: """
-                    Les pages viennent des textes d’aide et du veille.yml qu’écrit veille init. --now les \
+                    Les pages sont tirées des textes d’aide et de la table des réglages ; --now fixe leur \
                     date.
                     """
             ),

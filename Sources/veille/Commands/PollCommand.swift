@@ -64,14 +64,14 @@ struct PollCommand: AsyncParsableCommand {
     }
 }
 
-/// What `poll` does, for the command and for the demonstration.
+/// `poll`, for the command and for the demonstration.
 struct Polling {
     let console: Console
     let home: HomeFolder
     let store: Store
     let network: Network
     let now: Date
-    /// Whether the time it took is shown: a run that is to be repeated shows none.
+    /// Whether durations are shown: a reproducible run shows none.
     var showsTime = true
 
     /// Polls, and returns how many feeds failed.
@@ -86,54 +86,60 @@ struct Polling {
                 console.progress(done, of: total, what)
             }
         }
-        let (round, judged, isInterrupted) = (report.round, report.judged, report.isInterrupted)
-        let total = report.feeds
+        let round = report.round
         let pending = try Reviewing(home: home, store: store).items(now: now).count { $0.state == .pending }
         if asJSON {
             try JSONOutput.print(
-                PollReport(round, judged, pending: pending, feeds: total),
+                PollReport(round, report.judged, pending: pending, feeds: report.feeds),
                 schema: .poll
             )
         } else {
-            let seconds = Date().timeIntervalSince(started)
-            let spent = Self.processorTime - processorTime
-            show(round, judged, of: total, seconds: seconds, processor: spent)
+            PollSummary(
+                console: console,
+                report: report,
+                seconds: showsTime ? Date().timeIntervalSince(started) : nil,
+                processorSeconds: Self.processorTime - processorTime
+            ).show()
         }
-        if isInterrupted {
-            console.message(
-                console.text(
-                    Phrase(
-                        en: "Interrupted: what was fetched is kept, and judged by the next “veille poll”.",
-                        fr: "Interrompu : ce qui a été relevé est gardé, et jugé au prochain « veille poll »."
-                    )
-                )
+        try requireCompletion(of: report)
+        console.next(try nextStep(pending: pending, visited: round.visited))
+        return round.failures.count
+    }
+
+    private func requireCompletion(of report: Poll.Report) throws {
+        guard !report.isInterrupted else {
+            let message = Phrase(
+                en: "Interrupted: fetched entries are kept, and judged by the next “veille poll”.",
+                fr: "Interrompu : ce qui a été relevé est gardé, et jugé au prochain « veille poll »."
             )
+            console.message(console.text(message))
             throw Failure.Code.interrupted
         }
-        if round.isCutOff {
-            throw UserError(FeedProblem.networkDown)
-        }
-        if round.visited > 0, round.failures.count == round.visited {
+        let round = report.round
+        guard !round.isCutOff else { throw UserError(FeedProblem.networkDown) }
+        guard round.visited == 0 || round.failures.count < round.visited else {
             throw UserError(FeedProblem.allFailed)
         }
-        console.next(
-            pending > 0
-                ? Phrase(
-                    en: "veille review (\(pending) waiting)",
-                    fr: "veille review (\(pending) en attente)"
-                )
-                : round.visited == 0
-                    ? Phrase(
-                        en: "no feed is due before \(try nextTime()); veille poll --force takes all now",
-                        fr:
-                            "aucun flux n’est dû avant \(try nextTime()) ; veille poll --force les relève tous"
-                    )
-                    : Phrase(
-                        en: "nothing to decide; veille status tells how the feeds do",
-                        fr: "rien à décider ; veille status dit comment vont les flux"
-                    )
+    }
+
+    private func nextStep(pending: Int, visited: Int) throws -> Phrase {
+        if pending > 0 {
+            return Phrase(
+                en: "veille review (\(pending) waiting)",
+                fr: "veille review (\(pending) en attente)"
+            )
+        }
+        guard visited == 0 else {
+            return Phrase(
+                en: "nothing to decide; veille status shows the health of the feeds",
+                fr: "rien à décider ; veille status montre l’état des flux"
+            )
+        }
+        let time = try nextTime()
+        return Phrase(
+            en: "no feed is due before \(time); veille poll --force fetches all now",
+            fr: "aucun flux n’est dû avant \(time) ; veille poll --force les relève tous"
         )
-        return round.failures.count
     }
 
     /// When the first feed is due again, in UTC.
@@ -142,105 +148,8 @@ struct Polling {
         return next.map { String($0.formatted(.iso8601).dropFirst(11).prefix(5)) + " UTC" } ?? "?"
     }
 
-    private func show(
-        _ round: Round.Report,
-        _ judged: Suggesting.Report,
-        of total: Int,
-        seconds: Double,
-        processor: Double
-    ) {
-        let read = round.fresh + round.unchanged
-        var facts = [
-            Phrase(
-                en: total == 1 ? "\(read) of 1 feed read" : "\(read) of \(total) feeds read",
-                fr: read < 2 ? "\(read) flux lu sur \(total)" : "\(read) flux lus sur \(total)"
-            ),
-            .count(
-                round.newEntries,
-                en: ("new article", "new articles"),
-                fr: ("nouvel article", "nouveaux articles")
-            ),
-            .count(round.unchanged, en: ("unchanged", "unchanged"), fr: ("inchangé", "inchangés")),
-        ]
-        if !round.failures.isEmpty {
-            facts.append(.count(round.failures.count, en: ("failed", "failed"), fr: ("en échec", "en échec")))
-        }
-        if round.postponed > 0 {
-            facts.append(
-                .count(
-                    round.postponed,
-                    en: ("left alone as its host asks", "left alone as their hosts ask"),
-                    fr: ("ajourné à la demande de son hôte", "ajournés à la demande de leurs hôtes")
-                )
-            )
-        }
-        console.out(.list(facts))
-        if judged.judged > 0 {
-            console.out(
-                .list([
-                    .count(
-                        judged.proposed,
-                        en: ("suggestion", "suggestions"),
-                        fr: ("proposition", "propositions")
-                    ),
-                    Phrase(en: "\(judged.offTopic) off topic", fr: "\(judged.offTopic) hors sujet"),
-                    .count(judged.tooOld, en: ("too old", "too old"), fr: ("trop ancien", "trop anciens")),
-                    Phrase(
-                        en: "\(judged.onPage) on the page already",
-                        fr: "\(judged.onPage) déjà sur la page"
-                    ),
-                    .count(judged.known, en: ("seen before", "seen before"), fr: ("déjà vu", "déjà vus")),
-                ])
-            )
-        }
-        if let trouble = judged.embeddingTrouble {
-            let why = Labels.harmless(Phrase(trouble.problem))
-            console.out(
-                console.red("! ")
-                    + console.text(
-                        Phrase(
-                            en: "no embeddings (\(why.en)): judged by words alone",
-                            fr: "pas de vecteurs (\(why.fr)) : jugé sur les mots seuls"
-                        )
-                    )
-            )
-        }
-        for (feed, problem) in round.failures {
-            console.out(
-                console.red("! ") + Console.harmless(feed.url) + "  " + Labels.problem(problem, console)
-            )
-        }
-        for move in round.moves {
-            let (from, to) = (Console.harmless(move.from), Console.harmless(move.to))
-            console.out(
-                Phrase(
-                    en: "moved for good: \(from) → \(to); veille feeds undo-move \(to) takes it back",
-                    fr:
-                        "déménagé pour de bon : \(from) → \(to) ; veille feeds undo-move \(to) revient en arrière"
-                )
-            )
-        }
-        if round.visited > 0 { showCost(round.footprint, seconds: seconds, processor: processor) }
-    }
-
-    /// Seconds that this process has computed; POSIX sets the unit of `clock` to a microsecond.
+    /// CPU seconds of this process; POSIX sets the unit of `clock` to a microsecond.
     private static var processorTime: Double { Double(clock()) / 1_000_000 }
-
-    private func showCost(_ cost: Round.Footprint, seconds: Double, processor: Double) {
-        let kilobytes = (cost.wireBytes + 1023) / 1024
-        let share = cost.requests > 0 ? cost.notModified * 100 / cost.requests : 0
-        var facts = [
-            Phrase.count(cost.requests, en: ("request", "requests"), fr: ("requête", "requêtes")),
-            Phrase(en: "\(kilobytes) KiB received", fr: "\(kilobytes) Kio reçus"),
-            Phrase(en: "\(share)% not modified", fr: "\(share)\u{202F}% non modifiés"),
-        ]
-        if showsTime {
-            facts.append(Phrase("\(console.number(seconds, digits: 1)) s"))
-            let spent = console.number(processor, digits: 2)
-            facts.append(Phrase(en: "\(spent) s of CPU", fr: "\(spent) s de processeur"))
-        }
-        console.out(.list(facts))
-    }
 }
 
 private struct PollReport: Encodable {

@@ -76,7 +76,7 @@ struct ReviewCommand: AsyncParsableCommand {
             throw UserError(UsageProblem.notInteractive)
         }
         let (home, store) = try common.open()
-        if web { return try await Serving(common: common, home: home, store: store).run() }
+        if web { return try await ReviewServer(common: common, home: home, store: store).run() }
         let reviewing = Reviewing(home: home, store: store)
         var items = try reviewing.items(now: common.date).filter { $0.state == .pending }
         if let section {
@@ -96,7 +96,7 @@ struct ReviewCommand: AsyncParsableCommand {
             clock: { [moment = common.now?.date] in moment ?? Date() }
         )
         let keys = home.configuration.reviewKeys
-        if TerminalScreen.isThere, !plain {
+        if TerminalScreen.isAvailable, !plain {
             do {
                 try await ScreenReview(console: common.console, keys: keys).run(&session)
             } catch is TerminalScreen.Unavailable {
@@ -106,7 +106,7 @@ struct ReviewCommand: AsyncParsableCommand {
         } else {
             try reviewPlainly(&session, keys)
         }
-        session.tellEnd(common.console)
+        session.showEnd(common.console)
     }
 
     private func reviewPlainly(_ session: inout ReviewSession, _ keys: ReviewKeys) throws {

@@ -43,7 +43,7 @@ struct SearchCommand: ParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
-        guard limit > 0 else { throw UserError.belowOne("--limit") }
+        guard limit > 0 else { throw UserError(OptionProblem.belowOne(option: "--limit")) }
     }
 
     func run() throws {
@@ -81,18 +81,18 @@ struct SearchCommand: ParsableCommand {
                 .joined(separator: " ")
         }
         let origin = [place, found.site, console.day(found.date)].filter { !$0.isEmpty }
-        console.out(console.bold(Console.harmless(found.title)))
-        console.out("  " + Console.harmless(origin.joined(separator: " · ")))
-        console.out("  " + Console.harmless(found.url))
+        console.out(console.bold(Console.printable(found.title)))
+        console.out("  " + Console.printable(origin.joined(separator: " · ")))
+        console.out("  " + Console.printable(found.url))
         if !found.excerpt.isEmpty, found.excerpt != found.title {
-            console.out("  " + console.dim(Console.harmless(found.excerpt).fitting(100)))
+            console.out("  " + console.dim(Console.printable(found.excerpt).fitting(100)))
         }
     }
 
     private func next(_ found: [Searching.Found]) -> Phrase {
         if let id = found.lazy.compactMap(\.id).first { return Phrase("veille explain \(id)") }
         if let new = found.first(where: { $0.state == .seen }) {
-            return Phrase("veille add \(Console.harmless(new.url))")
+            return Phrase("veille add \(Console.printable(new.url))")
         }
         return found.isEmpty
             ? Phrase(en: "fewer words, or veille poll", fr: "moins de mots, ou veille poll")

@@ -56,12 +56,12 @@ struct ServeCommand: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
-        guard (0...65_535).contains(port) else { throw UserError.noPort(port) }
+        guard (0...65_535).contains(port) else { throw UserError(OptionProblem.invalidPort(port)) }
     }
 
     func run() async throws {
         let (home, store) = try common.open()
-        try await Serving(
+        try await ReviewServer(
             common: common,
             home: home,
             store: store,
@@ -74,7 +74,7 @@ struct ServeCommand: AsyncParsableCommand {
 }
 
 /// The server of `serve`, `watch` and `review --web`.
-struct Serving {
+struct ReviewServer {
     let common: CommonOptions
     let home: HomeFolder
     let queue: ReviewQueue
@@ -138,16 +138,16 @@ struct Serving {
         )
     }
 
-    private static let shortestToken = 16
+    private static let minimumTokenLength = 16
 
     /// The token in `VEILLE_TOKEN`, else a random one.
     private static func token() throws -> String {
         let given = ProcessInfo.processInfo.environment["VEILLE_TOKEN"] ?? ""
         if given.isEmpty { return WebServer.makeToken() }
-        guard given.utf8.count >= shortestToken else {
-            throw UserError(UsageProblem.shortToken(minimum: shortestToken), at: "VEILLE_TOKEN")
+        guard given.utf8.count >= minimumTokenLength else {
+            throw UserError(UsageProblem.shortToken(minimum: minimumTokenLength), at: "VEILLE_TOKEN")
         }
-        // It travels in addresses and cookies.
+        // The token is sent in URLs and cookies.
         guard given.utf8.allSatisfy({ isUnreserved($0) }) else {
             throw UserError(UsageProblem.unsafeToken, at: "VEILLE_TOKEN")
         }
@@ -165,7 +165,7 @@ struct Serving {
         }
     }
 
-    /// Serves until the process is told to stop.
+    /// Serves until SIGTERM or SIGINT.
     func run() async throws {
         var logger = Logger(label: "veille")
         logger.logLevel = .error

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Feeds
 import Foundation
-import Pages
 import Storage
 import Curation
 import Delivery
@@ -20,7 +19,6 @@ struct StatusCommand: ParsableCommand {
 
     func run() throws {
         let (home, store) = try common.open()
-        let console = common.console
         try store.follow(try home.subscriptions())
         let report = try StatusReport(home: home, store: store, now: common.date)
         let deliveries = try DeliveryStatus(home: home, now: common.date)
@@ -31,170 +29,7 @@ struct StatusCommand: ParsableCommand {
             )
             return
         }
-        for page in report.pages {
-            let links = Phrase.count(page.links, en: ("link", "links"), fr: ("lien", "liens"))
-            let sections = Phrase.count(
-                page.sections,
-                en: ("section", "sections"),
-                fr: ("section", "sections")
-            )
-            let facts = [
-                Phrase(en: "\(links.en) in \(sections.en)", fr: "\(links.fr) dans \(sections.fr)"),
-                .count(page.findings, en: ("remark", "remarks"), fr: ("remarque", "remarques")),
-            ]
-            console.out(console.bold(page.name) + " · " + console.text(.list(facts)))
-        }
-        console.out(
-            Phrase(
-                en:
-                    "\(report.pending) waiting · \(report.later) put off · \(report.accepted) accepted, not yet written",
-                fr:
-                    "\(report.pending) en attente · \(report.later) \(report.later < 2 ? "remise" : "remises") · "
-                    + (report.accepted < 2
-                        ? "\(report.accepted) acceptée, pas encore écrite"
-                        : "\(report.accepted) acceptées, pas encore écrites")
-            )
-        )
-        let feeds = report.feeds
-        let total = Phrase.count(feeds.total, en: ("feed", "feeds"), fr: ("flux", "flux"))
-        let never = Phrase.count(
-            feeds.never,
-            en: ("never visited", "never visited"),
-            fr: ("jamais visité", "jamais visités")
-        )
-        console.out(
-            .list([
-                Phrase(
-                    en: "\(total.en): \(feeds.ok) fine, \(feeds.failing) failing, \(never.en)",
-                    fr: "\(total.fr) : \(feeds.ok) en ordre, \(feeds.failing) en échec, \(never.fr)"
-                ),
-                .count(report.entries, en: ("article", "articles"), fr: ("article", "articles")),
-            ])
-        )
-        for failure in report.failing {
-            let since = console.day(failure.since)
-            let good =
-                failure.lastSuccess.map { date in
-                    Phrase(
-                        en: ", last succeeded \(console.day(date))",
-                        fr: ", réussi pour la dernière fois le \(console.day(date))"
-                    )
-                } ?? Phrase(en: ", never succeeded", fr: ", jamais réussi")
-            console.out(
-                console.red("  ! ") + Console.harmless(failure.feed) + "  "
-                    + Labels.problem(failure.problem, console)
-                    + "  "
-                    + console.text(
-                        Phrase(
-                            en:
-                                "since \(since), \(failure.failures) in a row, \(failure.failedVisits) of \(failure.visits) visits failed\(good.en)",
-                            fr:
-                                "depuis le \(since), \(failure.failures) de suite, \(failure.failedVisits) sur \(failure.visits) en échec\(good.fr)"
-                        )
-                    )
-            )
-        }
-        if let embeddings = report.embeddings { console.out(Self.line(embeddings, console)) }
-        for line in Self.ledgerLines(report) { console.out(line) }
-        if let last = report.lastDigest {
-            console.out(
-                Phrase(
-                    en: "last digest: no. \(last.number), \(console.day(last.at))",
-                    fr: "dernier récapitulatif : n°\u{202F}\(last.number), \(console.day(last.at))"
-                )
-            )
-        }
-        for orphan in report.orphans {
-            let place = orphan.page == report.pages.first?.name ? "" : Console.harmless(orphan.page) + ": "
-            console.out(
-                console.red("  ! ") + place + console.text(orphan.what) + " → " + console.text(orphan.remedy)
-            )
-        }
-        for (key, state) in deliveries.troubled {
-            console.out(console.red("  ! ") + console.text(DeliveryText.resting(key, state)))
-        }
-        console.next(report.next(dueDigest: deliveries.dueDigest))
-    }
-}
-
-extension StatusCommand {
-    /// What of the ledger means nothing to this version.
-    private static func ledgerLines(_ report: StatusReport) -> [Phrase] {
-        let file = "state/decisions.jsonl"
-        var lines: [Phrase] = []
-        let damaged = report.unreadable - report.newer
-        if damaged > 0 {
-            let count = Phrase.count(
-                damaged,
-                en: (
-                    "line cannot be read and was left as it is",
-                    "lines cannot be read and were left as they are"
-                ),
-                fr: ("ligne illisible, laissée telle quelle", "lignes illisibles, laissées telles quelles")
-            )
-            lines.append(Phrase(en: "\(file): \(count.en)", fr: "\(file) : \(count.fr)"))
-        }
-        if report.newer > 0 {
-            let count = Phrase.count(
-                report.newer,
-                en: (
-                    "line is of a later veille: update veille", "lines are of a later veille: update veille"
-                ),
-                fr: (
-                    "ligne vient d’un veille plus récent : mettez veille à jour",
-                    "lignes viennent d’un veille plus récent : mettez veille à jour"
-                )
-            )
-            lines.append(Phrase(en: "\(file): \(count.en)", fr: "\(file) : \(count.fr)"))
-        }
-        return lines
-    }
-
-    private static func line(_ embeddings: StatusReport.EmbeddingStatus, _ console: Console) -> Phrase {
-        let name = Console.harmless("\(embeddings.model) (\(embeddings.url))")
-        guard let health = embeddings.problem?.health else {
-            let kept = Phrase.count(
-                embeddings.vectors,
-                en: ("vector kept", "vectors kept"),
-                fr: ("gardé", "gardés")
-            )
-            return Phrase(en: "embeddings: \(name), \(kept.en)", fr: "vecteurs : \(name), \(kept.fr)")
-        }
-        let why = Labels.harmless(Phrase(health.problem))
-        let since = console.day(health.failingSince)
-        let next = health.nextTry.formatted(.iso8601)
-        return Phrase(
-            en:
-                "embeddings: \(name) down since \(since): \(why.en); the local model answers, next try \(next)",
-            fr:
-                "vecteurs : \(name) hors service depuis le \(since) : \(why.fr) ; le modèle local répond, prochain essai \(next)"
-        )
-    }
-}
-
-extension StatusReport {
-    /// What to do next.
-    func next(dueDigest: String?) -> Phrase {
-        if feeds.total == 0 {
-            return Phrase(
-                en: "veille init PAGE, or veille feeds add URL",
-                fr: "veille init PAGE, ou veille feeds add URL"
-            )
-        }
-        if accepted > 0 {
-            return Phrase(en: "veille apply -n, then veille apply", fr: "veille apply -n, puis veille apply")
-        }
-        if pending > 0 { return Phrase("veille review") }
-        if unplaced > 0 { return Phrase("veille list --state unplaced") }
-        if let dueDigest {
-            let name = dueDigest == "default" ? "" : " --name \(Console.harmless(dueDigest))"
-            return Phrase("veille digest --send" + name)
-        }
-        if isPollDue { return Phrase("veille poll") }
-        if let gone = failing.first(where: { $0.problem.kind == .gone }) {
-            return Phrase("veille feeds rm \(Console.harmless(gone.feed))")
-        }
-        return Phrase(en: "nothing to do now", fr: "rien à faire pour l’instant")
+        StatusSummary(console: common.console, report: report, deliveries: deliveries).show()
     }
 }
 

@@ -80,7 +80,7 @@ struct WatchCommand: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
-        guard (0...65_535).contains(port) else { throw UserError.noPort(port) }
+        guard (0...65_535).contains(port) else { throw UserError(OptionProblem.invalidPort(port)) }
     }
 
     func run() async throws {
@@ -100,7 +100,7 @@ struct WatchCommand: AsyncParsableCommand {
         )
         var services: [any Service] = [watching]
         if serve || metrics {
-            let serving = Serving(common: common, home: home, store: store, host: host, port: port)
+            let serving = ReviewServer(common: common, home: home, store: store, host: host, port: port)
             let probes = Probes(
                 metrics: { await monitor.metrics(serving.queue, now: Date()) },
                 health: { monitor.health(now: Date()) }

@@ -2,10 +2,10 @@ import Feeds
 import Fetch
 import Foundation
 
-/// Sleeps until a time, or until somebody rings.
+/// A sleep until a given time that a request to reload ends early.
 final class Alarm: Sendable {
-    /// A wall clock may be put right, or stand still while the machine sleeps: it is looked at again after so many seconds.
-    private static let nap = 60.0
+    /// Seconds between checks: a wall clock may be adjusted, or stop while the machine is suspended.
+    private static let checkInterval = 60.0
 
     private let clock: WallClock
 
@@ -13,24 +13,24 @@ final class Alarm: Sendable {
 
     private struct State {
         var sleep: Task<Void, Never>?
-        var isReloadWanted = false
+        var isReloadRequested = false
     }
 
     private let state = Locked(State())
 
-    /// Returns at that time, when it rings, or when the task is cancelled.
+    /// Returns at that time, on a request to reload, or when the task is cancelled.
     func sleep(until date: Date) async {
         let sleep = Task { [clock] in
             while true {
                 let left = date.timeIntervalSince(clock.now())
-                guard left > 0, (try? await clock.pass(min(left, Self.nap))) != nil else { return }
+                guard left > 0, (try? await clock.pass(min(left, Self.checkInterval))) != nil else { return }
             }
         }
-        let isWanted = state.withLock { state in
+        let isRequested = state.withLock { state in
             state.sleep = sleep
-            return state.isReloadWanted
+            return state.isReloadRequested
         }
-        if isWanted { sleep.cancel() }
+        if isRequested { sleep.cancel() }
         await withTaskCancellationHandler {
             await sleep.value
         } onCancel: {
@@ -38,19 +38,18 @@ final class Alarm: Sendable {
         }
     }
 
-    /// Wants the configuration to be read again.
-    func ring() {
+    func requestReload() {
         state.withLock { state in
-            state.isReloadWanted = true
+            state.isReloadRequested = true
             state.sleep?.cancel()
         }
     }
 
-    /// Whether it has rung since the last time this was asked.
-    func hasRung() -> Bool {
+    /// Whether a reload was requested since the last call.
+    func takeReloadRequest() -> Bool {
         state.withLock { state in
-            defer { state.isReloadWanted = false }
-            return state.isReloadWanted
+            defer { state.isReloadRequested = false }
+            return state.isReloadRequested
         }
     }
 }

@@ -2,24 +2,24 @@ import Foundation
 import NIOCore
 import NIOPosix
 
-/// What started the process and wants to know how it does: systemd's protocol, sd_notify(3).
+/// The service manager that started the process: systemd's protocol, sd_notify(3).
 struct ServiceManager: Sendable {
     private let path: String
-    /// How often it wants a sign of life.
+    /// The longest time between keep-alive messages.
     let watchdog: Duration?
 
-    /// From the environment; `nil` where nobody asks.
+    /// From the environment; `nil` without a service manager.
     init?(_ environment: [String: String], processID: Int32) {
         guard let path = environment["NOTIFY_SOCKET"], !path.isEmpty else { return nil }
-        // An address without a file begins with a zero byte.
+        // An abstract socket address starts with a zero byte.
         self.path = path.hasPrefix("@") ? "\0" + path.dropFirst() : path
         let isForUs = environment["WATCHDOG_PID"].map { $0 == "\(processID)" } ?? true
         let interval = environment["WATCHDOG_USEC"].flatMap { Int64($0) }
         watchdog = isForUs ? interval.map { .microseconds($0) } : nil
     }
 
-    /// Tells it; what it does not hear is lost, and harms nobody.
-    func tell(_ lines: String...) async {
+    /// Sends a notification; failures are ignored.
+    func notify(_ lines: String...) async {
         do {
             let channel = try await DatagramBootstrap(group: .singletonMultiThreadedEventLoopGroup)
                 .connect(unixDomainSocketPath: path).get()

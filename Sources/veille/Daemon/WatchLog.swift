@@ -21,7 +21,7 @@ struct WatchLog: LogHandler {
         let fields = metadata.merging(event.metadata ?? [:]) { _, new in new }
             .mapValues { "\($0)" }
         let line = Self.line(format, clock(), event.level, "\(event.message)", fields)
-        // Nobody is left to be told that standard error is closed.
+        // If standard error is closed, there is nowhere to report it.
         try? FileHandle.standardError.write(contentsOf: Data((line + "\n").utf8))
     }
 
@@ -32,8 +32,8 @@ struct WatchLog: LogHandler {
         _ message: String,
         _ fields: [String: String]
     ) -> String {
-        // What comes from the network stays within its quotes and on its line.
-        let fields = fields.mapValues(Console.harmless)
+        // Untrusted text must stay within its quotes and on its line.
+        let fields = fields.mapValues(Console.printable)
         switch format {
         case .json:
             var object: [String: String] = fields

@@ -6,7 +6,7 @@ import Curation
 import Delivery
 import Home
 
-/// What a watcher has done since it started, for those who look from outside.
+/// Counts and health of a watcher, for metrics and probes.
 final class WatchMonitor: Sendable {
     /// Counts since the start.
     struct Counts: Sendable {
@@ -22,8 +22,8 @@ final class WatchMonitor: Sendable {
         var failedDeliveries = 0
         var lastPoll: Date?
         var lastPollSeconds = 0.0
-        /// When the loop was last seen going round.
-        var lastTurn: Date?
+        /// When the loop last made progress.
+        var lastProgress: Date?
     }
 
     private let counts = Locked(Counts())
@@ -33,86 +33,78 @@ final class WatchMonitor: Sendable {
 
     func note(_ change: (inout Counts) -> Void) { counts.withLock { change(&$0) } }
 
-    /// A loop that has not gone round for that long hangs.
-    private static let patience = 1800.0
+    /// Seconds without progress after which the loop counts as hung.
+    private static let hangLimit = 1800.0
 
-    /// Whether the loop still goes round.
+    /// Whether the loop still makes progress.
     func health(now: Date) -> (isWell: Bool, text: String) {
-        let turn = counts.withLock { $0.lastTurn } ?? started
-        let age = Int(now.timeIntervalSince(turn))
-        return age < Int(Self.patience) ? (true, "ok") : (false, "nothing has happened for \(age) s")
+        let progress = counts.withLock { $0.lastProgress } ?? started
+        let age = Int(now.timeIntervalSince(progress))
+        return age < Int(Self.hangLimit) ? (true, "ok") : (false, "no progress for \(age) s")
     }
 
-    /// The figures in Prometheus' text format 0.0.4.
     func metrics(_ queue: ReviewQueue, now: Date) async -> String {
         let counts = counts.withLock { $0 }
-        var text = ""
-        func add(_ name: String, _ kind: String, _ help: String, _ values: [(labels: String, value: Double)])
-        {
-            text += "# HELP veille_\(name) \(help)\n# TYPE veille_\(name) \(kind)\n"
-            for (labels, value) in values {
-                let number = value.rounded() == value && abs(value) < 1e15 ? String(Int64(value)) : "\(value)"
-                text += "veille_\(name)\(labels) \(number)\n"
-            }
-        }
-        func one(_ value: Double) -> [(labels: String, value: Double)] { [("", value)] }
-        add("build_info", "gauge", "The version that runs.", [("{version=\"\(Version.text)\"}", 1)])
-        add("start_time_seconds", "gauge", "When it started.", one(started.timeIntervalSince1970))
-        add("polls_total", "counter", "Polls, failed ones included.", one(Double(counts.polls)))
-        add("polls_failed_total", "counter", "Polls that failed.", one(Double(counts.failedPolls)))
-        add("requests_total", "counter", "Requests sent to feeds.", one(Double(counts.requests)))
-        add("not_modified_total", "counter", "Answers 304.", one(Double(counts.notModified)))
-        add("received_bytes_total", "counter", "Bytes of bodies received.", one(Double(counts.receivedBytes)))
-        add("entries_new_total", "counter", "Entries that were new.", one(Double(counts.newEntries)))
-        add("suggestions_new_total", "counter", "Suggestions made.", one(Double(counts.suggestions)))
-        add("digests_total", "counter", "Digests made.", one(Double(counts.digests)))
-        add("deliveries_total", "counter", "Deliveries that arrived.", one(Double(counts.deliveries)))
-        add(
-            "deliveries_failed_total",
-            "counter",
-            "Deliveries that failed, or may not have arrived.",
-            one(Double(counts.failedDeliveries))
-        )
+        var text = PrometheusText()
+        text.add("build_info", .gauge, "The running version.", [("version", Version.text, 1)])
+        text.add("start_time_seconds", .gauge, "When the process started.", started.timeIntervalSince1970)
+        for (name, help, value) in Self.counters(counts) { text.add(name, .counter, help, Double(value)) }
         if let last = counts.lastPoll {
-            add(
+            text.add(
                 "last_poll_time_seconds",
-                "gauge",
+                .gauge,
                 "When the last poll ended.",
-                one(last.timeIntervalSince1970)
+                last.timeIntervalSince1970
             )
-            add("last_poll_duration_seconds", "gauge", "How long it took.", one(counts.lastPollSeconds))
+            text.add("last_poll_duration_seconds", .gauge, "How long it took.", counts.lastPollSeconds)
         }
-        if let health = try? await queue.feeds() {
-            let failing = health.count { $0.health.failures > 0 && !$0.health.isGone }
-            let gone = health.count(where: \.health.isGone)
-            let never = health.count { $0.health.lastChecked == nil }
-            add(
-                "feeds",
-                "gauge",
-                "Feeds by how they do.",
-                [
-                    ("{state=\"failing\"}", Double(failing)), ("{state=\"gone\"}", Double(gone)),
-                    ("{state=\"never\"}", Double(never)),
-                    ("{state=\"ok\"}", Double(health.count - failing - gone - never)),
-                ]
-            )
-            add(
-                "entries",
-                "gauge",
-                "Entries in the store.",
-                one(Double(health.reduce(0) { $0 + $1.entries }))
-            )
-        }
+        if let feeds = try? await queue.feeds() { Self.add(feeds, to: &text) }
         if let states = try? await queue.counts(now: now) {
-            add(
+            text.add(
                 "queue",
-                "gauge",
+                .gauge,
                 "Suggestions by state.",
-                Reviewing.State.allCases.map {
-                    ("{state=\"\($0.rawValue)\"}", Double(states[$0] ?? 0))
-                }
+                Reviewing.State.allCases.map { ("state", $0.rawValue, Double(states[$0] ?? 0)) }
             )
         }
-        return text
+        return text.text
+    }
+
+    private static func counters(_ counts: Counts) -> [(name: String, help: String, value: Int)] {
+        [
+            ("polls_total", "Polls, failed ones included.", counts.polls),
+            ("polls_failed_total", "Polls that failed.", counts.failedPolls),
+            ("requests_total", "Requests sent to feeds.", counts.requests),
+            ("not_modified_total", "Answers 304.", counts.notModified),
+            ("received_bytes_total", "Bytes of bodies received.", counts.receivedBytes),
+            ("entries_new_total", "New entries.", counts.newEntries),
+            ("suggestions_new_total", "New suggestions.", counts.suggestions),
+            ("digests_total", "Digests made.", counts.digests),
+            ("deliveries_total", "Deliveries that arrived.", counts.deliveries),
+            (
+                "deliveries_failed_total", "Deliveries that failed, or may not have arrived.",
+                counts.failedDeliveries
+            ),
+        ]
+    }
+
+    private static func add(
+        _ feeds: [(feed: Feed, health: FeedHealth, entries: Int)],
+        to text: inout PrometheusText
+    ) {
+        let gone = feeds.count(where: \.health.isGone)
+        let failing = feeds.count { $0.health.failures > 0 && !$0.health.isGone }
+        let never = feeds.count { $0.health.lastChecked == nil }
+        text.add(
+            "feeds",
+            .gauge,
+            "Feeds by health.",
+            [
+                ("state", "failing", Double(failing)), ("state", "gone", Double(gone)),
+                ("state", "never", Double(never)),
+                ("state", "ok", Double(feeds.count - failing - gone - never)),
+            ]
+        )
+        text.add("entries", .gauge, "Entries in the store.", Double(feeds.reduce(0) { $0 + $1.entries }))
     }
 }

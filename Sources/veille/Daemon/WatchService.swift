@@ -9,7 +9,7 @@ import Curation
 import Delivery
 import Home
 
-/// The loop of `veille watch`: polls and digests at their times, until it is told to stop.
+/// The loop of `veille watch`: polls and digests at their times, until shutdown.
 struct WatchService: Service {
     let home: HomeFolder
     let store: Store
@@ -45,23 +45,23 @@ struct WatchService: Service {
     func run() async throws {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await listenForReload() }
-            group.addTask { await giveSignsOfLife() }
+            group.addTask { await sendKeepAlives() }
             await cancelWhenGracefulShutdown { await loop() }
             group.cancelAll()
         }
-        await manager?.tell("STOPPING=1")
+        await manager?.notify("STOPPING=1")
         logger.info("stopped")
     }
 
     private func listenForReload() async {
-        for await _ in await UnixSignalsSequence(trapping: .sighup) { alarm.ring() }
+        for await _ in await UnixSignalsSequence(trapping: .sighup) { alarm.requestReload() }
     }
 
-    /// As long as the loop goes round, systemd is told so in time.
-    private func giveSignsOfLife() async {
+    /// Notifies systemd's watchdog while the loop makes progress.
+    private func sendKeepAlives() async {
         guard let manager, let interval = manager.watchdog else { return }
         while !Task.isCancelled {
-            if monitor.health(now: clock.now()).isWell { await manager.tell("WATCHDOG=1") }
+            if monitor.health(now: clock.now()).isWell { await manager.notify("WATCHDOG=1") }
             try? await Task.sleep(for: interval / 2)
         }
     }
@@ -70,28 +70,28 @@ struct WatchService: Service {
         var home = home
         var agenda = Agenda(schedule: home.configuration.digest.schedule, zone: zone, started: clock.now())
         logger.info("watching", metadata: ["folder": "\(home.folder.path)"])
-        await manager?.tell("READY=1", "STATUS=watching")
+        await manager?.notify("READY=1", "STATUS=watching")
         while !Task.isCancelled {
-            if alarm.hasRung() { home = await reload(home, &agenda) }
-            monitor.note { $0.lastTurn = clock.now() }
+            if alarm.takeReloadRequest() { home = await reload(home, &agenda) }
+            monitor.note { $0.lastProgress = clock.now() }
             var step = Agenda.Step.wait(until: .distantPast)
             do {
                 let now = clock.now()
                 step = agenda.step(try facts(home, now: now), now: now)
                 if case .wait(let date) = step {
-                    await manager?.tell("STATUS=next at \(date.formatted(.iso8601))")
+                    await manager?.notify("STATUS=next at \(date.formatted(.iso8601))")
                     await alarm.sleep(until: date)
                     continue
                 }
-                try await take(step, home)
+                try await perform(step, home)
                 agenda.done(step, at: clock.now())
             } catch is CancellationError {
                 return
             } catch {
                 agenda.failed(step, at: clock.now())
                 if step == .poll { monitor.note { $0.failedPolls += 1 } }
-                logger.error("failed", metadata: ["why": "\(Self.words(error))"])
-                // What cannot even be read is not asked for every second.
+                logger.error("failed", metadata: ["why": "\(Self.sentence(error))"])
+                // An unreadable ledger or store must not be retried every second.
                 if case .wait = step { await alarm.sleep(until: clock.now() + 60) }
             }
         }
@@ -99,8 +99,8 @@ struct WatchService: Service {
 
     private func facts(_ home: HomeFolder, now: Date) throws -> Agenda.Facts {
         let contents = try home.readLedger()
-        // One of a time to come was made while the clock was wrong.
-        let issues = contents.issues.filter { $0.digest == DigestCommand.usualName && $0.at <= now }
+        // An issue dated in the future comes from a wrong clock.
+        let issues = contents.issues.filter { $0.digest == DigestCommand.defaultName && $0.at <= now }
         return Agenda.Facts(
             nextCheck: try store.nextCheck(at: now),
             lastIssue: issues.map(\.at).max(),
@@ -108,12 +108,12 @@ struct WatchService: Service {
         )
     }
 
-    private func take(_ step: Agenda.Step, _ home: HomeFolder) async throws {
+    private func perform(_ step: Agenda.Step, _ home: HomeFolder) async throws {
         switch step {
         case .poll: try await poll(home)
         case .digest:
             let now = clock.now()
-            var options = Delivering.Options(digest: DigestCommand.usualName)
+            var options = Delivering.Options(digest: DigestCommand.defaultName)
             options.isUnattended = true
             let plan = try delivering(home).plan(options, now: now)
             if let issue = plan.issue {
@@ -175,11 +175,11 @@ struct WatchService: Service {
     private func poll(_ home: HomeFolder) async throws {
         let started = clock.now()
         logger.info("polling")
-        await manager?.tell("STATUS=polling")
+        await manager?.notify("STATUS=polling")
         let network = try Network(home: home, connectTo: connectTo)
         let poll = Poll(home: home, store: store, network: network, now: started)
         let report = try await endingOnSignals { [monitor, clock] in
-            try await poll.run { _, _, _ in monitor.note { $0.lastTurn = clock.now() } }
+            try await poll.run { _, _, _ in monitor.note { $0.lastProgress = clock.now() } }
         }
         let round = report.round
         let seconds = clock.now().timeIntervalSince(started)
@@ -210,27 +210,27 @@ struct WatchService: Service {
         for move in round.moves {
             logger.notice("feed moved", metadata: ["from": "\(move.from)", "to": "\(move.to)"])
         }
-        if round.isCutOff { logger.warning("the network is down here; no feed is blamed") }
+        if round.isCutOff { logger.warning("the network is down; no feed is counted as failing") }
     }
 
-    /// Reads `veille.yml` again; what is wrong with it leaves all as it was.
+    /// Reads `veille.yml` again; an error leaves the settings unchanged.
     private func reload(_ home: HomeFolder, _ agenda: inout Agenda) async -> HomeFolder {
-        await manager?.tell("RELOADING=1", "MONOTONIC_USEC=\(ServiceManager.monotonic)")
+        await manager?.notify("RELOADING=1", "MONOTONIC_USEC=\(ServiceManager.monotonic)")
         do {
             let read = try HomeFolder.find(from: home.folder)
             agenda = agenda.with(read.configuration.digest.schedule)
-            await manager?.tell("READY=1")
-            logger.info("veille.yml was read again")
+            await manager?.notify("READY=1")
+            logger.info("veille.yml reloaded")
             return read
         } catch {
-            logger.error("veille.yml is left as it was", metadata: ["why": "\(Self.words(error))"])
-            await manager?.tell("READY=1")
+            logger.error("veille.yml was not reloaded", metadata: ["why": "\(Self.sentence(error))"])
+            await manager?.notify("READY=1")
             return home
         }
     }
 
     /// An error in English, as logs are.
-    private static func words(_ error: any Error) -> String {
+    private static func sentence(_ error: any Error) -> String {
         guard let error = error as? UserError else { return "\(error)" }
         return (error.place.map { $0 + ": " } ?? "") + error.what.en
     }

@@ -4,11 +4,11 @@ import Hummingbird
 import Logging
 import ServiceLifecycle
 
-/// A web server on the loopback interface that speaks for all hosts of the demonstration.
+/// A web server on the loopback interface that answers for all hosts of the demonstration.
 enum DemoServer {
     /// Serves for as long as `body` runs.
     ///
-    /// `body` is given the `host:port` to connect to in place of every host.
+    /// `body` gets the `host:port` to connect to instead of every host.
     static func whileServing(_ body: @escaping @Sendable (String) async throws -> Void) async throws {
         let (ports, port) = AsyncStream.makeStream(of: Int.self)
         var logger = Logger(label: "demo")

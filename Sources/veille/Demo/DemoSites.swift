@@ -4,7 +4,7 @@ struct DemoSite: Sendable {
     var title: String
     /// The feeds, by path.
     var feeds: [Feed]
-    /// How the home page tells of them.
+    /// How the home page announces them.
     var announcement: Announcement
 
     struct Feed: Sendable {

@@ -45,15 +45,15 @@ enum RequestProblem: UserError.Cause {
     var message: UserError.Message {
         switch self {
         case .failed(let problem, let advice):
-            .init(Labels.harmless(Phrase(problem)), remedy: advice?.phrase)
+            .init(Labels.printable(Phrase(problem)), remedy: advice?.phrase)
         case .noEmbeddings(let problem):
             .init(
                 en: (
-                    "no embeddings: \(Labels.harmless(Phrase(problem)).en)",
+                    "no embeddings: \(Labels.printable(Phrase(problem)).en)",
                     "leave --embeddings out: the local model needs no server"
                 ),
                 fr: (
-                    "pas de vecteurs : \(Labels.harmless(Phrase(problem)).fr)",
+                    "pas de vecteurs : \(Labels.printable(Phrase(problem)).fr)",
                     "retirez --embeddings : le modèle local n’a besoin d’aucun serveur"
                 )
             )

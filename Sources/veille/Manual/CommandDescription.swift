@@ -1,6 +1,6 @@
 import Foundation
 
-/// What `--help` is made of: a command as the parser of arguments describes it.
+/// A command as the argument parser describes it, the source of `--help`.
 struct CommandDescription: Decodable, Sendable {
     var superCommands: [String]?
     var shouldDisplay: Bool
@@ -40,7 +40,7 @@ struct CommandDescription: Decodable, Sendable {
 
     private struct Dump: Decodable { var command: CommandDescription }
 
-    /// Reads what the parser dumps.
+    /// Decodes the parser's dump.
     init(dumped json: String) throws {
         self = try JSONDecoder().decode(Dump.self, from: Data(json.utf8)).command
     }
@@ -51,7 +51,7 @@ struct CommandDescription: Decodable, Sendable {
     /// As its manual page is called: `veille-feeds-add`.
     var pageName: String { words.joined(separator: "-") }
 
-    /// The commands in it that people are told of; `help` is only another way to ask for them.
+    /// The listed subcommands, without the built-in `help`.
     var visibleSubcommands: [CommandDescription] {
         (subcommands ?? []).filter { $0.shouldDisplay && $0.commandName != "help" }
     }

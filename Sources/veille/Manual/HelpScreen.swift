@@ -8,7 +8,6 @@ struct HelpScreen {
     private let manual: ProgramDescription
     private let columns: Int
 
-    /// For a terminal of that many columns.
     init(_ manual: ProgramDescription, columns: Int) {
         self.manual = manual
         self.columns = max(columns, 40)
@@ -21,7 +20,7 @@ struct HelpScreen {
     private static let commonOptions = Phrase(en: "COMMON OPTIONS", fr: "OPTIONS COMMUNES")
     private static let subcommands = Phrase(en: "SUBCOMMANDS", fr: "COMMANDES")
 
-    /// The help of a command, options that are not listed included on request.
+    /// The help of a command, with hidden options on request.
     func text(of command: CommandDescription, includesHidden: Bool = false) -> String {
         let shown = includesHidden ? command.arguments ?? [] : command.visibleArguments
         let own = shown.filter { !manual.isCommon($0) }
@@ -35,7 +34,7 @@ struct HelpScreen {
         return blocks.joined(separator: "\n\n")
     }
 
-    /// The command line of a command, without what every command takes, on one line.
+    /// The synopsis of a command on one line, without the common options.
     func synopsis(of command: CommandDescription) -> String {
         pieces(command).joined(separator: " ")
     }
@@ -49,13 +48,13 @@ struct HelpScreen {
 
     private func block(_ heading: Phrase, _ text: String) -> String { title(heading) + " " + text }
 
-    /// Text that starts behind a heading.
+    /// Text that starts after a heading.
     private func wrapped(_ text: String, after heading: String) -> String {
         let lines = Self.wrap(heading + " " + text, columns)
         return lines.joined(separator: "\n").dropFirst(heading.count + 1).description
     }
 
-    /// Prose as wide as the terminal; indented lines keep their shape.
+    /// Prose as wide as the terminal; indented lines are not wrapped.
     private func paragraphs(_ text: String) -> String {
         text.split(separator: "\n", omittingEmptySubsequences: false)
             .flatMap { $0.hasPrefix(" ") || $0.isEmpty ? [String($0)] : Self.wrap(String($0), columns) }
@@ -76,7 +75,7 @@ struct HelpScreen {
         return lines.joined(separator: "\n").dropFirst(heading.count + 1).description
     }
 
-    /// The name of a command, then what it takes.
+    /// The name of a command, then its arguments.
     private func pieces(_ command: CommandDescription) -> [String] {
         let own = command.visibleArguments.filter { !manual.isCommon($0) && !$0.isBuiltIn }
         var pieces = [command.words.joined(separator: " ")]
@@ -168,7 +167,7 @@ struct HelpScreen {
 struct HelpRequest: Error {
     /// The command, as in `["veille", "poll"]`.
     var words: [String]
-    /// Whether options that are not listed are shown as well.
+    /// Whether hidden options are shown.
     var includesHidden = false
 
     /// Prints the help.

@@ -100,7 +100,7 @@ struct Example: Sendable {
         (self.command, what) = (command, Phrase(en: en, fr: fr))
     }
 
-    /// What stands above the examples.
+    /// The heading of the examples.
     static let heading = Phrase(en: "Examples:", fr: "Exemples :")
 
     /// Wider commands have their explanation on the next line.

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Home
 
-/// What the manual says of the program beside its commands.
+/// The parts of the manual that do not describe commands.
 enum ManualFacts {
     private static let variables: [(names: [String], what: Phrase)] = [
         (
@@ -44,7 +44,7 @@ enum ManualFacts {
         ),
     ]
 
-    private static let kept: [(name: String, what: Phrase)] = [
+    private static let files: [(name: String, what: Phrase)] = [
         (
             "veille.yml",
             Phrase(
@@ -135,7 +135,7 @@ enum ManualFacts {
     static func files(in page: inout Mdoc) {
         page.section(Phrase(en: "FILES", fr: "FICHIERS"))
         page.raw(".Bl -tag -width Ds")
-        for (name, what) in kept {
+        for (name, what) in files {
             page.macro("It Pa", name)
             page.prose(what)
         }

@@ -2,24 +2,23 @@ import Feeds
 import Foundation
 import Home
 
-/// A page of the manual, made from what `--help` is made of.
+/// A page of the manual, generated from the help texts.
 struct ManualPage: Sendable {
     /// Its name and section: `veille-poll.1`.
     let fileName: String
     /// Its text, in mdoc.
     let text: String
 
-    /// What the pages need to know beside the commands.
+    /// What all pages share.
     struct Edition: Sendable {
         /// Headings of the first page's list, with the names of their commands.
         var groups: [(title: String, commands: [String])] = []
-        /// What every command takes.
+        /// The common options.
         var common: Set<CommandDescription.Name> = []
         /// When the pages were made.
         var date: Date
         /// The version of the program.
         var version: String
-        /// What the pages are written in.
         var language = Language.en
     }
 
@@ -55,7 +54,7 @@ struct ManualPage: Sendable {
         return page
     }
 
-    /// An abstract as a manual's NAME wants it: no capital, no full stop, and one line.
+    /// An abstract in the form of a NAME section: one line, no capital, no full stop.
     static func heading(_ abstract: String) -> String {
         let line = abstract.hasSuffix(".") ? String(abstract.dropLast()) : abstract
         return line.prefix(1).lowercased() + line.dropFirst()
@@ -70,9 +69,9 @@ struct ManualPage: Sendable {
         page.macro("Op Ar", Self.commonOptions)
         page.macro("Ar", Self.command)
         page.raw(".Op Ar arguments")
-        let story = Discussion(program.discussion ?? "")
+        let discussion = Discussion(program.discussion ?? "")
         page.section(Self.description)
-        story.tell(in: &page)
+        discussion.write(to: &page)
         page.section(Self.commands)
         let commands = program.visibleSubcommands
         let named = Set(edition.groups.flatMap(\.commands))
@@ -107,7 +106,7 @@ struct ManualPage: Sendable {
         ManualFacts.environment(in: &page)
         ManualFacts.files(in: &page)
         ManualFacts.exitStatus(in: &page)
-        story.examples(in: &page)
+        discussion.writeExamples(to: &page)
         Self.seeAlso(commands.map(\.pageName), in: &page)
         fileName = program.pageName + ".1"
         text = page.text
@@ -128,10 +127,10 @@ struct ManualPage: Sendable {
         } else {
             page.macro("Ar", Self.command)
         }
-        let story = Discussion(command.discussion ?? "")
+        let discussion = Discussion(command.discussion ?? "")
         page.section(Self.description)
         page.prose(command.abstract ?? "")
-        story.tell(in: &page, startsAnew: true)
+        discussion.write(to: &page, followsText: true)
         if let aliases = command.aliases, !aliases.isEmpty {
             page.raw(".Pp")
             let names = aliases.joined(separator: ", ")
@@ -165,7 +164,7 @@ struct ManualPage: Sendable {
             )
         )
         page.raw(".Xr \(program.pageName) 1 .")
-        story.examples(in: &page)
+        discussion.writeExamples(to: &page)
         Self.seeAlso(
             [command.words.dropLast().joined(separator: "-")] + subcommands.map(\.pageName),
             in: &page
@@ -174,7 +173,6 @@ struct ManualPage: Sendable {
         text = page.text
     }
 
-    /// A page that is written elsewhere.
     init(fileName: String, text: String) {
         self.fileName = fileName
         self.text = text
@@ -260,19 +258,19 @@ private struct Discussion {
         blocks.removeAll { $0.lines.isEmpty }
     }
 
-    /// The paragraphs; the first starts one of its own where something stands before it.
-    func tell(in page: inout Mdoc, startsAnew: Bool = false) {
+    /// Writes the paragraphs; the first one is separated from text before it.
+    func write(to page: inout Mdoc, followsText: Bool = false) {
         for (index, block) in blocks.enumerated() {
             if block.isCode {
                 page.literal(block.lines)
             } else {
-                if index > 0 || startsAnew { page.raw(".Pp") }
+                if index > 0 || followsText { page.raw(".Pp") }
                 for line in block.lines { page.prose(line) }
             }
         }
     }
 
-    func examples(in page: inout Mdoc) {
+    func writeExamples(to page: inout Mdoc) {
         guard !exampleLines.isEmpty else { return }
         page.section(ManualPage.examples)
         page.literal(exampleLines)

@@ -21,7 +21,7 @@ struct Mdoc {
     /// A line with one macro whose argument is in the language of the page.
     mutating func macro(_ name: String, _ phrase: Phrase) { raw(".\(name) " + phrase.text(in: language)) }
 
-    /// A line with a macro; each argument is escaped, so that none is taken for a macro.
+    /// A line with a macro; arguments are escaped, so that none is read as a macro.
     mutating func macro(_ name: String, _ arguments: String...) {
         text += ([".\(name)"] + arguments.map(Self.argument)).joined(separator: " ") + "\n"
     }
@@ -29,7 +29,7 @@ struct Mdoc {
     /// A line that is mdoc already.
     mutating func raw(_ line: String) { text += line + "\n" }
 
-    /// Prose, each sentence on its own line, as mdoc wants it.
+    /// Prose, each sentence on its own line, as mdoc requires.
     mutating func prose(_ prose: String) {
         let sentences = prose.replacing(/([.!?]) +(?=[\p{Lu}“«–])/) { "\($0.output.1)\n" }
         for line in sentences.split(whereSeparator: \.isNewline) {
@@ -37,7 +37,7 @@ struct Mdoc {
         }
     }
 
-    /// Lines that keep their shape.
+    /// Preformatted lines.
     mutating func literal(_ lines: [String]) {
         let margin = lines.filter { !$0.isEmpty }.map { $0.prefix { $0 == " " }.count }.min() ?? 0
         raw(".Bd -literal -offset indent")
@@ -47,7 +47,7 @@ struct Mdoc {
 
     // MARK: Escapes
 
-    /// A line of text, which roff must take neither for a request nor for an escape.
+    /// A line of text that roff reads neither as a request nor as an escape.
     static func line(_ line: String, isCode: Bool = false) -> String {
         let escaped = isCode ? escape(line, isCode: true) : escapeOptions(line)
         return escaped.hasPrefix(".") || escaped.hasPrefix("'") ? "\\&" + escaped : escaped
@@ -65,7 +65,7 @@ struct Mdoc {
             .joined(separator: " ")
     }
 
-    /// Characters that every formatter shows as they are, whatever encoding it thinks the page has.
+    /// Escapes characters so that every formatter shows them, whatever encoding it assumes.
     static func escape(_ text: String, isCode: Bool = false) -> String {
         var result = ""
         for scalar in text.unicodeScalars {

@@ -12,7 +12,7 @@ struct ProgramDescription: Sendable {
     /// The names of the options that every command takes.
     let common: Set<CommandDescription.Name>
 
-    /// Asks the parser: a list of our own would grow old.
+    /// Reads the parser's dump: a separate list would become outdated.
     init(in language: Language) throws {
         self.language = language
         let (dumps, groups) = HelpLanguage.$current.withValue(language) {
@@ -51,21 +51,17 @@ struct ProgramDescription: Sendable {
         let names = parent.visibleSubcommands.flatMap { [$0.commandName] + ($0.aliases ?? []) }
         let path = parent.words.joined(separator: " ")
         let place = parent.superCommands == nil ? "" : path + " "
-        let what =
-            names.isEmpty
-            ? Phrase(en: "“\(path)” has no subcommands", fr: "« \(path) » n’a pas de sous-commandes")
-            : Phrase(en: "unknown command “\(place)\(word)”", fr: "commande inconnue : « \(place)\(word) »")
+        let list = CommandLineProblem.Remedy.listCommands(of: path)
+        guard !names.isEmpty else {
+            return UserError(CommandLineProblem.noSubcommands(command: path, list))
+        }
+        let closest = Spelling.closest(to: word, among: names)
         return UserError(
-            .usage,
-            what,
-            remedy: Spelling.closest(to: word, among: names).map { Self.didYouMean(place + $0) }
-                ?? Phrase(en: "\(path) --help lists the commands", fr: "\(path) --help liste les commandes")
+            CommandLineProblem.unknownCommand(
+                place + word,
+                closest.map { .didYouMean(place + $0) } ?? list
+            )
         )
-    }
-
-    /// Proposes what was probably meant.
-    static func didYouMean(_ name: String) -> Phrase {
-        Phrase(en: "did you mean “\(name)”?", fr: "vouliez-vous dire « \(name) » ?")
     }
 }
 
@@ -75,7 +71,7 @@ extension CommandDescription {
         subcommands?.first { $0.commandName == name || $0.aliases?.contains(name) ?? false }
     }
 
-    /// The parser describes only its own two options, in English.
+    /// Translates the two options that the parser adds, and describes in English only.
     fileprivate func translated(_ language: Language) -> CommandDescription {
         var command = self
         command.subcommands = subcommands?.map { $0.translated(language) }

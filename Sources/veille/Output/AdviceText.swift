@@ -1,12 +1,12 @@
 import Parse
 import Home
 
-/// What is wrong with a feed and what its publisher should do, in words.
+/// The wording of advice to the publisher of a feed.
 enum AdviceText {
     static func phrase(_ advice: FeedAdvice, _ feed: ParsedFeed) -> Phrase {
         switch advice.subject {
         case .repair(let kind): repair(kind, feed)
-        case .noItems: Phrase(en: "there is no item in it", fr: "il ne contient aucun article")
+        case .noItems: Phrase(en: "the feed has no items", fr: "le flux ne contient aucun article")
         case .noTitle:
             Phrase(
                 en: "the feed has no title: give it one",
@@ -30,14 +30,14 @@ enum AdviceText {
             )
         case .sharedGuids:
             Phrase(
-                en: "items share one identifier: readers see one article in place of many",
+                en: "items share one identifier: readers see one article instead of many",
                 fr:
                     "des articles partagent un identifiant : les lecteurs en voient un seul au lieu de plusieurs"
             )
         case .missingLinks:
             Phrase(
-                en: "items lead to no page: add <link>",
-                fr: "des articles ne mènent à aucune page : ajoutez <link>"
+                en: "items without a link: add <link>",
+                fr: "articles sans lien : ajoutez <link>"
             )
         case .missingTitles: Phrase(en: "items without a title", fr: "articles sans titre")
         case .missingDates:
@@ -54,8 +54,8 @@ enum AdviceText {
             )
         case .noValidators:
             Phrase(
-                en: "no ETag nor Last-Modified: it is sent whole to every reader, every time",
-                fr: "ni ETag ni Last-Modified : il est envoyé en entier à chaque lecteur, à chaque fois"
+                en: "neither ETag nor Last-Modified: every reader downloads the whole feed every time",
+                fr: "ni ETag ni Last-Modified : chaque lecteur télécharge chaque fois le flux entier"
             )
         }
     }
@@ -65,23 +65,24 @@ enum AdviceText {
         return switch kind {
         case .wrongEncoding:
             Phrase(
-                en: "declared \(declared), is \(feed.encoding): declare what it is, best UTF-8",
+                en:
+                    "declared \(declared), but encoded as \(feed.encoding): declare the real encoding, preferably UTF-8",
                 fr: "déclaré \(declared), en réalité \(feed.encoding) : déclarez ce qu’il est, au mieux UTF-8"
             )
         case .invalidBytes:
             Phrase(
-                en: "bytes that are no \(feed.encoding): they were replaced",
+                en: "bytes that are not \(feed.encoding): replaced",
                 fr: "octets qui ne sont pas de l’\(feed.encoding) : remplacés"
             )
         case .junkBefore:
             Phrase(
-                en: "something stands before the document: remove it",
-                fr: "quelque chose précède le document : supprimez-le"
+                en: "text before the document: remove it",
+                fr: "texte avant le document : supprimez-le"
             )
         case .junkAfter:
             Phrase(
-                en: "something stands after the document: remove it",
-                fr: "quelque chose suit le document : supprimez-le"
+                en: "text after the document: remove it",
+                fr: "texte après le document : supprimez-le"
             )
         case .controlCharacter:
             Phrase(
@@ -90,7 +91,7 @@ enum AdviceText {
             )
         case .bareAmpersand:
             Phrase(
-                en: "“&” that starts no reference: write &amp;",
+                en: "“&” that does not start a reference: write &amp;",
                 fr: "« & » qui ne commence aucune référence : écrivez &amp;"
             )
         case .undefinedEntity:
@@ -100,11 +101,11 @@ enum AdviceText {
             )
         case .bareLessThan:
             Phrase(
-                en: "“<” that starts no tag: write &lt;",
+                en: "“<” that does not start a tag: write &lt;",
                 fr: "« < » qui ne commence aucune balise : écrivez &lt;"
             )
         case .duplicateAttribute:
-            Phrase(en: "an attribute is there twice", fr: "un attribut figure deux fois")
+            Phrase(en: "duplicate attribute", fr: "attribut en double")
         case .unquotedAttribute:
             Phrase(en: "attributes without quotes or value", fr: "attributs sans guillemets ou sans valeur")
         case .undeclaredPrefix:
@@ -114,18 +115,18 @@ enum AdviceText {
             )
         case .mismatchedTag:
             Phrase(
-                en: "tags that do not close what is open",
-                fr: "balises qui ne ferment pas ce qui est ouvert"
+                en: "closing tags that do not match",
+                fr: "balises fermantes qui ne correspondent pas"
             )
-        case .truncated: Phrase(en: "the document stops in the middle", fr: "le document s’arrête au milieu")
+        case .truncated: Phrase(en: "the document is truncated", fr: "le document est tronqué")
         case .tooDeep:
             Phrase(
-                en: "elements nested too deep: those were left out",
+                en: "elements nested too deeply: left out",
                 fr: "éléments trop imbriqués : ignorés"
             )
         case .endlessTag:
             Phrase(
-                en: "a tag beyond measure: its attributes were left out",
+                en: "an overlong tag: its attributes were left out",
                 fr: "balise démesurée : ses attributs sont ignorés"
             )
         case .tooManyItems:

@@ -5,25 +5,25 @@ import Pages
 import Curation
 import Home
 
-/// What a shell offers after TAB, asked of the home that the words on the command line mean.
+/// Completion candidates, read from the home of the command line.
 ///
-/// Nothing is written and no error is told: a shell that completes is in the middle of a line.
+/// Nothing is written and no error is printed: the shell is in the middle of a line.
 struct Candidates {
     private let words: [String]
 
-    /// The names of suggestions in these states, with the titles where the shell shows them.
+    /// The IDs of suggestions in these states, with titles where the shell shows them.
     static func suggestions(_ states: Set<Reviewing.State>) -> CompletionKind {
         .custom { words, _, _ in Candidates(words: words).suggestions(states, now: Date()) }
     }
 
-    /// The names of sections, or their numbers where a name has what a shell would act on.
+    /// The names of sections, or their numbers if a name has special characters of a shell.
     static var sections: CompletionKind { .custom { words, _, _ in Candidates(words: words).sections() } }
 
     /// The pages of the home.
     static var pages: CompletionKind { .custom { words, _, _ in Candidates(words: words).pages() } }
 
-    /// Bash expands what it is offered, command substitutions included: only harmless words may be.
-    static func isHarmless(_ word: String) -> Bool {
+    /// Bash expands candidates, command substitutions included: words with special characters are not safe.
+    static func isShellSafe(_ word: String) -> Bool {
         !word.isEmpty && !word.hasPrefix("-") && !word.hasPrefix(" ")
             && word.allSatisfy { $0.isLetter || $0.isNumber || " -_./,+@–".contains($0) }
     }
@@ -32,7 +32,7 @@ struct Candidates {
 
     private func suggestions(_ states: Set<Reviewing.State>, now: Date) -> [String] {
         let now = value(of: "--now").flatMap(Moment.init(argument:))?.date ?? now
-        // A database that is missing stays so: opening one would make it.
+        // Opening a missing database would create it.
         guard let home, FileManager.default.fileExists(atPath: home.storeURL.path),
             let store = try? home.openStore(),
             let items = try? Reviewing(home: home, store: store).items(now: now)
@@ -50,16 +50,16 @@ struct Candidates {
         let names = file.page.linkSections.map { $0.path.last ?? "" }
         return names.enumerated().map { index, name in
             let isAlone = names.count { $0 == name } == 1
-            return isAlone && Self.isHarmless(name)
+            return isAlone && Self.isShellSafe(name)
                 ? name : Self.described("\(index + 1)", name)
         }
     }
 
-    private func pages() -> [String] { (home?.configuration.pages ?? []).filter(Self.isHarmless) }
+    private func pages() -> [String] { (home?.configuration.pages ?? []).filter(Self.isShellSafe) }
 
-    /// A word with what zsh and fish show beside it.
+    /// A word with the description that zsh and fish show.
     private static func described(_ word: String, _ what: String) -> String {
-        let what = Console.harmless(what)
+        let what = Console.printable(what)
         return switch CompletionShell.requesting {
         case .zsh: word + ":" + what
         case .fish: word + "\t" + what

@@ -3,7 +3,7 @@ import Foundation
 import Pages
 import Home
 
-/// The findings of some pages, as the tools that read them want them.
+/// The findings of some pages, in the formats of other tools.
 struct CheckFormats {
     var pages: [(name: String, findings: [Finding])]
     var language: Language
@@ -148,6 +148,6 @@ struct CheckFormats {
     }
 
     private static func attribute(_ text: String) -> String {
-        "\"\(PlainText.markup(PlainText.harmless(text)))\""
+        "\"\(PlainText.markup(PlainText.printable(text)))\""
     }
 }

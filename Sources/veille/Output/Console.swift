@@ -3,12 +3,12 @@ import Fetch
 import Foundation
 import Home
 
-/// Standard output, whose failures are told.
+/// Standard output that remembers failures.
 enum Output {
-    /// What is lost once is lost, whatever is written after it.
+    /// Stays true after a failure, even if later writes succeed.
     private static let isLost = Locked(false)
 
-    /// Writes what was printed; false when something could not be, now or before.
+    /// Writes the printed text; false if any write failed so far.
     @discardableResult
     static func flush() -> Bool {
         let isWritten = fflush(nil) == 0
@@ -18,14 +18,14 @@ enum Output {
         }
     }
 
-    /// Writes data as it is, after what was printed.
+    /// Writes raw data after the printed text.
     static func write(_ data: Data) throws {
         flush()
         try FileHandle.standardOutput.write(contentsOf: data)
     }
 }
 
-/// Where people read: data on standard output, messages on standard error.
+/// Output for people: data on standard output, messages on standard error.
 struct Console: Sendable {
     var language: Language
     var isQuiet = false
@@ -34,19 +34,18 @@ struct Console: Sendable {
     var showsProgress = false
     var mayAsk = false
 
-    /// What an error is told with: the language may be on the command line before it was parsed.
+    /// For errors that occur before the command line is parsed.
     static var forErrors: Console { Console(language: HelpLanguage.current) }
 
     func text(_ phrase: Phrase) -> String { phrase.text(in: language) }
 
-    /// Data.
     func out(_ text: String) { print(text) }
     func out(_ phrase: Phrase) { print(text(phrase)) }
 
-    /// A message, whatever was asked; data printed before it comes before it.
+    /// A message, even with `--quiet`; earlier data is flushed first to keep the order.
     func message(_ text: String) {
         Output.flush()
-        // Nobody is left to be told that standard error is closed.
+        // If standard error is closed, there is nowhere to report it.
         try? FileHandle.standardError.write(contentsOf: Data((text + "\n").utf8))
     }
 
@@ -80,8 +79,8 @@ struct Console: Sendable {
         )
     }
 
-    /// Text of strangers without what a terminal would act on.
-    static func harmless(_ text: String) -> String { PlainText.harmless(text) }
+    /// Untrusted text without control characters.
+    static func printable(_ text: String) -> String { PlainText.printable(text) }
 
     /// A bar on a terminal, nothing elsewhere.
     func progress(_ done: Int, of total: Int, _ what: Phrase) {

@@ -3,11 +3,10 @@ import Foundation
 import Delivery
 import Home
 
-/// The words for what became of a delivery.
+/// The wording of the states of deliveries.
 enum DeliveryText {
-    /// What went wrong, in a few words.
     static func fault(_ fault: Deliveries.Fault) -> Phrase {
-        Labels.harmless(Phrase(fault.problem, said: fault.detail))
+        Labels.printable(Phrase(fault.problem, said: fault.detail))
     }
 
     /// What a person can do about something that failed for good.
@@ -31,9 +30,9 @@ enum DeliveryText {
             )
         case .mail(530):
             return Phrase(
-                en: "the server wants a login or encryption: check the keys credentials and tls",
+                en: "the server requires a login or encryption: check the keys credentials and tls",
                 fr:
-                    "le serveur veut une identification ou du chiffrement : vérifiez les clés credentials et tls"
+                    "le serveur exige une identification ou du chiffrement : vérifiez les clés credentials et tls"
             )
         case .mail(534), .mail(535), .mail(538), .fetch(.status(401)), .fetch(.status(403)):
             let variable = channel.credentials.map { " \($0)" } ?? ""
@@ -62,7 +61,7 @@ enum DeliveryText {
         }
     }
 
-    /// What a person has to decide when nobody knows whether it arrived.
+    /// What to do when it is unknown whether an issue arrived.
     static func uncertain(_ channel: String) -> Phrase {
         Phrase(
             en: "ask a reader: veille digest --resend \(channel), or --arrived \(channel)",
@@ -70,14 +69,14 @@ enum DeliveryText {
         )
     }
 
-    /// A moment to the minute, in the world's time.
+    /// A date to the minute, in UTC.
     static func moment(_ date: Date) -> String {
         let style = Date.ISO8601FormatStyle().year().month().day()
             .dateTimeSeparator(.space).time(includingFractionalSeconds: false)
         return String(date.formatted(style).prefix(16)) + " UTC"
     }
 
-    /// Where an issue stands on a channel that is left alone.
+    /// The state of an issue on a channel that needs no delivery now.
     static func resting(_ key: Deliveries.Key, _ state: Deliveries.State) -> Phrase {
         let since = moment(state.since)
         let why = state.fault.map(fault) ?? Phrase("")
@@ -87,11 +86,11 @@ enum DeliveryText {
         )
         let end: Phrase
         switch state.step {
-        case .planned: end = Phrase(en: "is to be sent", fr: "est à envoyer")
+        case .planned: end = Phrase(en: "will be sent", fr: "sera envoyé")
         case .sent:
             end = Phrase(
-                en: "was sent on \(since), and is not sent twice",
-                fr: "envoyé le \(since), et pas deux fois"
+                en: "was sent on \(since) and is not sent again",
+                fr: "envoyé le \(since), ne l’est pas deux fois"
             )
         case .waiting:
             let next = state.next.map(moment) ?? ""
@@ -108,8 +107,8 @@ enum DeliveryText {
         case .uncertain:
             let advice = uncertain(key.channel)
             end = Phrase(
-                en: "was begun on \(since), and nobody knows whether it arrived; \(advice.en)",
-                fr: "commencé le \(since), et nul ne sait s’il est arrivé ; \(advice.fr)"
+                en: "was started on \(since) and may have arrived; \(advice.en)",
+                fr: "commencé le \(since), peut-être arrivé ; \(advice.fr)"
             )
         }
         return Phrase(en: start.en + end.en, fr: start.fr + end.fr)

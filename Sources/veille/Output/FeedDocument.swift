@@ -35,7 +35,7 @@ struct FeedDocument: Encodable {
     private var hubs: [String]?
     private var items: [Item]?
 
-    /// The document of a feed, or of the reason why there is none, as one line.
+    /// The document of a feed, or of the reason for its failure, on one line.
     static func encode(_ parse: () throws(ParseError) -> ParsedFeed) throws -> Data {
         let document: FeedDocument
         do throws(ParseError) {

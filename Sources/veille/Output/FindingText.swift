@@ -3,12 +3,12 @@ import Pages
 import Curation
 import Home
 
-/// What a finding says to people.
+/// The wording of findings.
 enum FindingText {
     static func phrase(_ finding: Finding) -> Phrase {
-        let subject = Console.harmless(finding.subject).fitting(90)
+        let subject = Console.printable(finding.subject).fitting(90)
         let other = finding.otherLine ?? 0
-        let detail = finding.detail.map { Labels.harmless(phrase($0)) } ?? Phrase(subject)
+        let detail = finding.detail.map { Labels.printable(phrase($0)) } ?? Phrase(subject)
         switch finding.code {
         case .unclosedLink where finding.detail == .cutAddress:
             return Phrase(
@@ -83,7 +83,7 @@ enum FindingText {
                 fr: "\(subject) a déménagé vers \(detail.fr)"
             )
         case .dead:
-            let archive = PageCheck.archive(of: Console.harmless(finding.subject))
+            let archive = PageCheck.archive(of: Console.printable(finding.subject))
             return Phrase(
                 en: "dead: \(subject), \(detail.en); an archive may have it: \(archive)",
                 fr: "mort : \(subject), \(detail.fr) ; une archive l’a peut-être : \(archive)"
@@ -106,7 +106,7 @@ enum FindingText {
         }
     }
 
-    /// What goes with a finding; programs get it in English.
+    /// The detail of a finding; programs get it in English.
     static func phrase(_ detail: Finding.Detail) -> Phrase {
         switch detail {
         case .cutAddress:

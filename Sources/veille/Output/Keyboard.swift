@@ -25,7 +25,7 @@ final class Keyboard {
     /// A line of text.
     func line(_ prompt: String) -> String? {
         try? Output.write(Data(prompt.utf8))
-        // What is left of the line that asked for it is no answer.
+        // The rest of the line with the command key is not an answer.
         if let end = pending.firstIndex(of: 0x0A), pending[..<end].allSatisfy({ $0 < 0x21 }) {
             pending.removeFirst(end + 1)
         }

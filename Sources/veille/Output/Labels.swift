@@ -3,17 +3,17 @@ import Fetch
 import Curation
 import Home
 
-/// The words for states and problems.
+/// The wording of states and problems.
 enum Labels {
-    /// What went wrong with a feed; with `--verbose`, what a library said of it follows.
+    /// The problem of a feed; with `--verbose`, followed by the note of a library.
     static func problem(_ problem: Problem, _ console: Console) -> String {
         let note = console.isVerbose ? problem.note.map { " (\($0))" } ?? "" : ""
-        return Console.harmless(console.text(Phrase(problem)) + note)
+        return Console.printable(console.text(Phrase(problem)) + note)
     }
 
-    /// A phrase with what others wrote, without what a terminal would act on.
-    static func harmless(_ phrase: Phrase) -> Phrase {
-        Phrase(en: Console.harmless(phrase.en), fr: Console.harmless(phrase.fr))
+    /// A phrase with untrusted text, without control characters.
+    static func printable(_ phrase: Phrase) -> Phrase {
+        Phrase(en: Console.printable(phrase.en), fr: Console.printable(phrase.fr))
     }
 
     /// A length of time in the largest unit that leaves a whole number.
@@ -40,13 +40,13 @@ enum Labels {
             return Phrase(en: "put off until \(day)", fr: "remise au \(day)")
         case .confirmed:
             return Phrase(
-                en: "put off until a second source tells it",
+                en: "put off until a second source reports it",
                 fr: "remise jusqu’à ce qu’une autre source en parle"
             )
         }
     }
 
-    /// What a record says.
+    /// The verdict of a record.
     static func verdict(_ verdict: Decision.Verdict) -> Phrase {
         switch verdict {
         case .propose: Phrase(en: "added", fr: "ajout")
@@ -60,7 +60,7 @@ enum Labels {
         }
     }
 
-    /// A share of certainty in a word.
+    /// A confidence in a word.
     static func confidence(_ value: Double) -> Phrase {
         switch value {
         case 0.7...: Phrase(en: "sure", fr: "sûr")

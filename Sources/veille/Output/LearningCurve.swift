@@ -2,7 +2,7 @@ import Curation
 import Feeds
 import Home
 
-/// How well a page is known as it grows, as a picture.
+/// The learning curve of a backtest, as SVG.
 struct LearningCurve {
     private let steps: [BacktestSummary.Step]
 

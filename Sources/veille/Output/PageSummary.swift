@@ -3,7 +3,7 @@ import Pages
 import Curation
 import Home
 
-/// What was read of a page, for people.
+/// The sections, sites and findings of a page, for people.
 struct PageSummary {
     let console: Console
     let file: PageFile
@@ -14,7 +14,7 @@ struct PageSummary {
         let links = page.links.count
         let title = page.title.map { " — " + console.text(Phrase(en: "“\($0)”", fr: "« \($0) »")) } ?? ""
         console.out(
-            console.bold(Console.harmless(file.name + title)) + " · "
+            console.bold(Console.printable(file.name + title)) + " · "
                 + console.text(
                     .list(
                         [
@@ -52,7 +52,7 @@ struct PageSummary {
             }
             table.add(
                 "  \(index + 1)",
-                Console.harmless(name),
+                Console.printable(name),
                 "\(section.links.count)",
                 gap(style.gap),
                 order(section.order),
@@ -134,7 +134,7 @@ struct PageSummary {
     }
 }
 
-/// What was read of a page, for programs.
+/// The sections and findings of a page, for programs.
 struct PageReport: Encodable {
     var name: String
     var title: String?

@@ -8,12 +8,12 @@ struct SuggestionCard {
 
     /// A line of the card.
     struct Row {
-        /// What it tells of; a screen puts them into another order than a list does.
+        /// Its kind: a screen orders the lines differently than a list.
         var part: Part
         var text: String
     }
 
-    /// What a line of the card tells.
+    /// The kind of a line.
     enum Part { case title, origin, address, warning, section, story, reason, summary, removed, added }
 
     func show(_ item: Reviewing.Item) {
@@ -33,7 +33,7 @@ struct SuggestionCard {
         }
     }
 
-    /// The lines without marks and style, as long as they are.
+    /// The lines without marks and style, at full length.
     func rows(_ item: Reviewing.Item) -> [Row] {
         let suggestion = item.suggestion
         let article = suggestion.article
@@ -43,12 +43,12 @@ struct SuggestionCard {
             console.text(item.state.label),
         ]
         var rows = [
-            Row(part: .title, text: Console.harmless(article.title)),
+            Row(part: .title, text: Console.printable(article.title)),
             Row(
                 part: .origin,
-                text: Console.harmless(origin.filter { !$0.isEmpty }.joined(separator: " · "))
+                text: Console.printable(origin.filter { !$0.isEmpty }.joined(separator: " · "))
             ),
-            Row(part: .address, text: Console.harmless(article.url)),
+            Row(part: .address, text: Console.printable(article.url)),
         ]
         rows += item.warnings.map { Row(part: .warning, text: "! " + console.text($0)) }
         rows.append(Row(part: .section, text: section(item)))
@@ -58,24 +58,24 @@ struct SuggestionCard {
         rows += reasons(suggestion.reasons).map { Row(part: .reason, text: $0) }
         if let feed = article.feedURL {
             let label = Phrase(en: "feed: ", fr: "flux : ")
-            rows.append(Row(part: .reason, text: console.text(label) + Console.harmless(feed)))
+            rows.append(Row(part: .reason, text: console.text(label) + Console.printable(feed)))
         }
         if !article.summary.isEmpty {
-            rows.append(Row(part: .summary, text: Console.harmless(article.summary)))
+            rows.append(Row(part: .summary, text: Console.printable(article.summary)))
         }
-        rows.append(Row(part: .added, text: Console.harmless(suggestion.line)))
+        rows.append(Row(part: .added, text: Console.printable(suggestion.line)))
         return rows
     }
 
     private func section(_ item: Reviewing.Item) -> String {
         let suggestion = item.suggestion
-        let section = "→ " + Console.harmless(suggestion.section.joined(separator: " / "))
+        let section = "→ " + Console.printable(suggestion.section.joined(separator: " / "))
         if item.isMoved {
             return section + console.text(Phrase(en: "  (chosen by you)", fr: "  (choisie par vous)"))
         }
         let certainty = console.text(Labels.confidence(suggestion.confidence))
         let runnerUp = suggestion.runnerUp.map { runnerUp in
-            let name = Console.harmless(runnerUp.section.last ?? "")
+            let name = Console.printable(runnerUp.section.last ?? "")
             let share = console.number(runnerUp.confidence)
             return console.text(Phrase(en: ", then “\(name)” \(share)", fr: ", puis « \(name) » \(share)"))
         }
@@ -84,14 +84,14 @@ struct SuggestionCard {
 
     private func story(_ suggestion: Suggestion) -> [Phrase] {
         var phrases: [Phrase] = []
-        if let told = suggestion.priorCoverage {
-            let title = Console.harmless(told.title).fitting(70)
-            let place = told.line.map { "l. \($0)" } ?? told.id ?? ""
+        if let prior = suggestion.priorCoverage {
+            let title = Console.printable(prior.title).fitting(70)
+            let place = prior.line.map { "l. \($0)" } ?? prior.id ?? ""
             phrases.append(
                 Phrase(en: "already covered: \(place) \(title)", fr: "déjà traité : \(place) \(title)")
             )
         }
-        let others = suggestion.article.alsoAt.map { Console.harmless($0.site.isEmpty ? $0.url : $0.site) }
+        let others = suggestion.article.alsoAt.map { Console.printable($0.site.isEmpty ? $0.url : $0.site) }
         if !others.isEmpty {
             let list = others.joined(separator: ", ")
             phrases.append(Phrase(en: "also at: \(list)", fr: "et aussi : \(list)"))
@@ -103,10 +103,10 @@ struct SuggestionCard {
         let suggestion = item.suggestion
         let meta = "\(item.id) · \(suggestion.page):\(repair.line) · \(repair.code) · "
         return [
-            Row(part: .title, text: Console.harmless(suggestion.article.title)),
-            Row(part: .origin, text: Console.harmless(meta) + console.text(item.state.label)),
-            Row(part: .removed, text: Console.harmless(repair.before)),
-            Row(part: .added, text: Console.harmless(suggestion.line)),
+            Row(part: .title, text: Console.printable(suggestion.article.title)),
+            Row(part: .origin, text: Console.printable(meta) + console.text(item.state.label)),
+            Row(part: .removed, text: Console.printable(repair.before)),
+            Row(part: .added, text: Console.printable(suggestion.line)),
         ]
     }
 
@@ -114,7 +114,7 @@ struct SuggestionCard {
         var lines: [String] = []
         func list(_ terms: [Reasons.Term]) -> String {
             terms.map { term in
-                "\(Console.harmless(term.word)) \(term.weight < 0 ? "−" : "+")\(console.number(abs(term.weight)))"
+                "\(Console.printable(term.word)) \(term.weight < 0 ? "−" : "+")\(console.number(abs(term.weight)))"
             }.joined(separator: ", ")
         }
         if !reasons.terms.isEmpty {
@@ -129,13 +129,13 @@ struct SuggestionCard {
                 index == 0
                 ? console.text(Phrase(en: "near: ", fr: "proche : "))
                 : console.text(Phrase(en: "      ", fr: "         "))
-            let title = Console.harmless(neighbour.title).fitting(70)
+            let title = Console.printable(neighbour.title).fitting(70)
             lines.append(
                 "\(label)l. \(neighbour.line) \(title) (\(console.number(neighbour.similarity)))"
             )
         }
         for neighbour in reasons.refused {
-            let title = Console.harmless(neighbour.title).fitting(70)
+            let title = Console.printable(neighbour.title).fitting(70)
             let label = Phrase(en: "refused before: ", fr: "refusé auparavant : ")
             lines.append("\(console.text(label))\(title) (\(console.number(neighbour.similarity)))")
         }

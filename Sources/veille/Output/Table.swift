@@ -3,7 +3,7 @@ struct Table {
     private var rows: [[String]] = []
     private let limits: [Int]
 
-    /// - Parameter limits: The most that each column may take; 0 for no limit.
+    /// - Parameter limits: The maximum width of each column; 0 for no limit.
     init(limits: [Int]) { self.limits = limits }
 
     mutating func add(_ cells: String...) { rows.append(cells) }
@@ -26,13 +26,17 @@ struct Table {
             row.enumerated().map { index, cell in
                 index == row.count - 1
                     ? cell : cell + String(repeating: " ", count: widths[index] - cell.width)
-            }.joined(separator: "  ")
+            }.joined(separator: "  ").replacing(/\s+$/, with: "")
         }
     }
 }
 
+extension Console {
+    func out(_ table: Table) { for line in table.lines { out(line) } }
+}
+
 extension String {
-    /// Columns that a terminal gives the text.
+    /// The width in terminal columns.
     var width: Int { unicodeScalars.reduce(0) { $0 + Self.width(of: $1) } }
 
     /// The text, cut with an ellipsis when it is wider than `limit`.

@@ -3,17 +3,17 @@ struct LineEditor: Hashable {
     private(set) var text: [Character]
     private(set) var cursor: Int
 
-    /// Starts with a text, the cursor behind it.
+    /// Starts with a text, the cursor at its end.
     init(_ text: String = "") {
         self.text = Array(text)
         cursor = self.text.count
     }
 
-    /// Changes the line as shells do; keys that mean nothing here change nothing.
+    /// Edits the line as shells do; other keys are ignored.
     mutating func press(_ key: TerminalKey) {
         switch key {
         case .character(let letter): insert(String(letter))
-        // A line is one: what was pasted in several becomes one.
+        // Pasted lines are joined.
         case .pasted(let pasted): insert(pasted.split(whereSeparator: \.isNewline).joined(separator: " "))
         case .left, .control("b"): cursor = max(0, cursor - 1)
         case .right, .control("f"): cursor = min(text.count, cursor + 1)
@@ -38,7 +38,7 @@ struct LineEditor: Hashable {
     }
 
     private mutating func insert(_ added: String) {
-        let kept = Array(Console.harmless(added))
+        let kept = Array(Console.printable(added))
         text.insert(contentsOf: kept, at: cursor)
         cursor += kept.count
     }

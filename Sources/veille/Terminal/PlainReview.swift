@@ -10,7 +10,7 @@ struct PlainReview {
     let keys: ReviewKeys
     let keyboard: Keyboard
 
-    /// The answers that have a number, too: a person who hears the list need not know the letters.
+    /// The actions that also have a number: who listens to the list need not know the letters.
     private static let numbered: [ReviewAction] = [.accept, .refuse, .later, .move, .edit, .undo, .quit]
 
     func run(_ session: inout ReviewSession) throws {
@@ -30,8 +30,8 @@ struct PlainReview {
             guard let key = try keyboard.key() else { return }
             guard let action = action(of: key), ![.acceptShown, .refuseShown, .search].contains(action) else {
                 let hint = Phrase(
-                    en: "“\(key)” is no answer; \(keys[.help]) shows them",
-                    fr: "« \(key) » n’est pas une réponse ; \(keys[.help]) les montre"
+                    en: "“\(key)” is not an answer; \(keys[.help]) lists them",
+                    fr: "« \(key) » n’est pas une réponse ; \(keys[.help]) les énumère"
                 )
                 console.message(console.text(hint))
                 isNew = false
@@ -42,15 +42,15 @@ struct PlainReview {
                 case .quit: return
                 case .move: try move(item, &session)
                 case .edit: try edit(item, &session)
-                case .open: console.out(Console.harmless(item.suggestion.article.url))
-                case .why: console.out(Console.harmless(item.suggestion.article.summary))
+                case .open: console.out(Console.printable(item.suggestion.article.url))
+                case .why: console.out(Console.printable(item.suggestion.article.summary))
                 case .help: showKeys()
                 default:
-                    if let told = try session.perform(action) { console.out("✓ " + console.text(told)) }
+                    if let result = try session.perform(action) { console.out("✓ " + console.text(result)) }
                 }
                 isNew = ![.open, .why, .help].contains(action)
             } catch let error as UserError {
-                // A slip of the hand ends no sitting.
+                // A mistake must not end the review.
                 console.message(console.text(error.what))
                 if let remedy = error.remedy { console.message("  → " + console.text(remedy)) }
                 isNew = false
@@ -81,7 +81,7 @@ struct PlainReview {
     private func move(_ item: Reviewing.Item, _ session: inout ReviewSession) throws {
         let file = try session.page(of: item)
         for (index, section) in file.page.linkSections.enumerated() {
-            console.out("  \(index + 1)  " + Console.harmless(section.path.joined(separator: " / ")))
+            console.out("  \(index + 1)  " + Console.printable(section.path.joined(separator: " / ")))
         }
         let prompt = console.text(Phrase(en: "section: ", fr: "section : "))
         guard let name = keyboard.line(prompt), !name.isEmpty else { return }
@@ -89,14 +89,14 @@ struct PlainReview {
     }
 
     private func edit(_ item: Reviewing.Item, _ session: inout ReviewSession) throws {
-        console.out(Console.harmless(item.suggestion.line))
+        console.out(Console.printable(item.suggestion.line))
         let prompt = console.text(Phrase(en: "new line: ", fr: "nouvelle ligne : "))
         guard let line = keyboard.line(prompt), !line.isEmpty else { return }
         try session.edit(line)
     }
 
     private func showKeys() {
-        // Nothing is chosen among what is visible where only one is.
+        // Only one suggestion is visible, so there is nothing to choose among.
         for action in ReviewAction.allCases where ![.acceptShown, .refuseShown, .search].contains(action) {
             console.out("  \(keys[action])  \(console.text(action.label))")
         }

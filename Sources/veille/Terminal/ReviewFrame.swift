@@ -4,7 +4,7 @@ import Pages
 import Curation
 import Home
 
-/// What the screen of the review shows: rows that fit, whatever the text and the window.
+/// The screen of the review: rows that fit any window.
 struct ReviewFrame {
     let console: Console
     let keys: ReviewKeys
@@ -13,32 +13,32 @@ struct ReviewFrame {
     /// The state of the screen.
     struct Model {
         var item: Reviewing.Item
-        /// The lines of the page between which it would stand.
+        /// The lines of the page around the new line.
         var neighbours: (above: String, below: String, number: Int)?
         /// The waiting suggestions of the same section, this one included, in order.
         var section: [Reviewing.Item] = []
         var place = 0
         var count = 0
         var isUnfolded = false
-        /// What happened last, or what was wrong.
+        /// The last result or error.
         var notice = ""
     }
 
-    /// The most suggestions of a section that are listed.
-    private static let listed = 8
+    /// The maximum number of listed suggestions of a section.
+    private static let maximumListed = 8
     private static let margin = "  "
 
     private var width: Int { max(10, size.columns) }
 
     /// The suggestions that are visible in the list, this one among them: what may be decided on at once.
     func shown(_ model: Model) -> [Reviewing.Item] {
-        let most = max(1, min(Self.listed, size.rows / 4))
+        let most = max(1, min(Self.maximumListed, size.rows / 4))
         let here = model.section.firstIndex { $0.id == model.item.id } ?? 0
         let start = max(0, min(here - most / 2, model.section.count - most))
         return Array(model.section.dropFirst(start).prefix(most))
     }
 
-    /// The rows from top to bottom, as many as the window has at most; `footer` in place of the keys.
+    /// The rows from top to bottom, at most as many as the window has; `footer` replaces the keys.
     func rows(_ model: Model, footer: String? = nil) -> [String] {
         let head = header(model)
         var foot = list(model)
@@ -53,10 +53,14 @@ struct ReviewFrame {
         return Array((head + body + foot).suffix(size.rows))
     }
 
-    /// The keys with what they do, over the whole screen; in a word each where it is low.
+    /// The keys and their actions, on the whole screen; on a low screen, one word each.
     func help() -> [String] {
         let any = console.dim(
-            line(console.text(Phrase(en: "any key goes on", fr: "une touche pour continuer")))
+            line(
+                console.text(
+                    Phrase(en: "press any key to continue", fr: "appuyez sur une touche pour continuer")
+                )
+            )
         )
         var rows = ReviewAction.allCases.map { line("  \(keys[$0])  \(console.text($0.label))") }
         if rows.count + 2 > size.rows {
@@ -70,21 +74,22 @@ struct ReviewFrame {
         return rows + ["", any]
     }
 
-    /// What is shown when all is decided: the last decision can still be taken back.
+    /// Shown when all is decided: the last decision can still be undone.
     func end(_ summary: Phrase) -> [String] {
         let advice = Phrase(
-            en: "\(keys[.undo]) takes the last one back; any other key leaves",
+            en: "\(keys[.undo]) undoes the last one; any other key quits",
             fr: "\(keys[.undo]) annule la dernière ; toute autre touche termine"
         )
         let rows = [
-            console.text(Phrase(en: "All is decided.", fr: "Tout est trié.")), console.text(summary), "",
+            console.text(Phrase(en: "Everything is decided.", fr: "Tout est trié.")), console.text(summary),
+            "",
         ]
         return Array((rows.map { line($0) } + [console.dim(line(console.text(advice)))]).prefix(size.rows))
     }
 
     /// The sections to choose from.
     func sections(_ sections: [String], footer: String) -> [String] {
-        let rows = sections.enumerated().map { line("  \($0.offset + 1)  \(Console.harmless($0.element))") }
+        let rows = sections.enumerated().map { line("  \($0.offset + 1)  \(Console.printable($0.element))") }
         return Array(rows.prefix(max(0, size.rows - 2))) + ["", footer]
     }
 
@@ -97,11 +102,11 @@ struct ReviewFrame {
             en: "\(model.place + 1) of \(model.count), about \(minutes) min",
             fr: "\(model.place + 1) sur \(model.count), environ \(minutes) min"
         )
-        let page = Console.harmless(model.item.suggestion.page)
+        let page = Console.printable(model.item.suggestion.page)
         return [console.dim(line("veille · \(console.text(position)) · \(page)")), ""]
     }
 
-    /// What is told of the suggestion, in as many rows: where there are few, the line that would be written comes first.
+    /// The suggestion in at most `space` rows; the line to be written is kept longest.
     private func card(_ model: Model, _ space: Int) -> [String] {
         let rows = SuggestionCard(console: console).rows(model.item)
         func texts(_ parts: SuggestionCard.Part...) -> [String] {
@@ -128,7 +133,7 @@ struct ReviewFrame {
             })
         {
             let excess = count() - space
-            // A part of a text is better than none of it; of anything else nothing is.
+            // Texts are cut; other blocks are left out whole.
             if [5, 6, 9].contains(blocks[last].rank), blocks[last].rows.count > excess + 1 {
                 blocks[last].rows.removeLast(excess + 1)
                 blocks[last].rows.append("…")
@@ -149,12 +154,12 @@ struct ReviewFrame {
         func marked(_ mark: String, _ text: String) -> String { mark + " " + text }
         var lines = removed.flatMap { wrapped(marked("-", $0)) }.map { console.red($0) }
         if let neighbours = model.neighbours, !neighbours.above.isEmpty {
-            lines.append(console.dim(line("  " + Console.harmless(neighbours.above))))
+            lines.append(console.dim(line("  " + Console.printable(neighbours.above))))
         }
         let number = model.neighbours.map { "\($0.number)  " } ?? ""
         lines += added.flatMap { wrapped(marked("+", number + $0)) }.map { console.green($0) }
         if let neighbours = model.neighbours, !neighbours.below.isEmpty {
-            lines.append(console.dim(line("  " + Console.harmless(neighbours.below))))
+            lines.append(console.dim(line("  " + Console.printable(neighbours.below))))
         }
         return lines
     }
@@ -168,13 +173,13 @@ struct ReviewFrame {
         )
         let rows = shown.map { item in
             let isHere = item.id == model.item.id
-            let text = line((isHere ? "> " : "  ") + Console.harmless(item.suggestion.article.title))
+            let text = line((isHere ? "> " : "  ") + Console.printable(item.suggestion.article.title))
             return isHere ? console.bold(text) : text
         }
         return [console.dim(line(console.text(title)))] + rows
     }
 
-    /// The keys that are needed most, as many as fit.
+    /// The most important keys that fit.
     private var hints: String {
         let actions: [ReviewAction] = [
             .accept, .refuse, .later, .undo, .help, .quit, .move, .edit, .why, .open, .next, .previous,
@@ -188,7 +193,7 @@ struct ReviewFrame {
         return row
     }
 
-    /// A text in rows that are cut between words, where there are words.
+    /// A text in rows, broken between words if possible.
     func wrapped(_ text: String) -> [String] {
         var rows: [String] = []
         var row = ""
@@ -209,7 +214,7 @@ struct ReviewFrame {
         return rows + [row]
     }
 
-    /// As many characters as fit into a row; one at least.
+    /// The characters that fit into a row, at least one.
     private func head(of word: String) -> String {
         var head = ""
         for letter in word {

@@ -3,7 +3,7 @@ import Foundation
 import Curation
 import Home
 
-/// One sitting: the suggestions in order, the place among them, and what was decided.
+/// A review session: the suggestions in order, the position and the decisions.
 struct ReviewSession {
     private var queue: LiveQueue
     private(set) var ids: [String]
@@ -26,10 +26,10 @@ struct ReviewSession {
     /// Whether the last one was decided on.
     var isOver: Bool { place >= ids.count }
 
-    /// The suggestion whose turn it is, as it stands now: others may decide beside us.
+    /// The current suggestion in its current state: others may decide at the same time.
     mutating func item() throws -> Reviewing.Item { try queue.item(ids[place], now: clock()) }
 
-    /// Leaves out what exists no more; whether the one whose turn it was is among it.
+    /// Removes withdrawn suggestions; returns whether the current one was among them.
     mutating func dropWithdrawn() throws -> Bool {
         guard !isOver else { return false }
         let known = Set(try queue.all(now: clock()).map(\.id))
@@ -40,8 +40,8 @@ struct ReviewSession {
         return true
     }
 
-    /// What tells of it.
-    static let withdrawn = Phrase(en: "it was taken back elsewhere", fr: "elle a été retirée ailleurs")
+    /// The message about a withdrawn suggestion.
+    static let withdrawn = Phrase(en: "it was withdrawn elsewhere", fr: "elle a été retirée ailleurs")
 
     /// The page of a suggestion.
     mutating func page(of item: Reviewing.Item) throws -> PageFile {
@@ -49,7 +49,7 @@ struct ReviewSession {
         return try queue.files(now: clock())[name] ?? queue.home.page(name)
     }
 
-    /// The suggestions of this sitting that wait in the same section, this one included.
+    /// The pending suggestions of this session in the same section, this one included.
     mutating func waiting(with item: Reviewing.Item) throws -> [Reviewing.Item] {
         let waiting = try queue.list(.pending, now: clock())
         let section = waiting.filter {
@@ -59,7 +59,7 @@ struct ReviewSession {
         return section.contains { $0.id == item.id } ? section : [item] + section
     }
 
-    /// Does what needs no further answer; what happened comes back, to be told.
+    /// Performs an action that needs no further input; returns the result to show.
     mutating func perform(_ action: ReviewAction) throws -> Phrase? {
         let now = clock()
         guard !isOver || action == .undo else { return nil }
@@ -77,7 +77,7 @@ struct ReviewSession {
         return nil
     }
 
-    /// Decides on several at once: one step, that one undo takes back.
+    /// Decides on several at once, as one step for undo.
     mutating func performAll(_ action: ReviewAction, on shown: [String]) throws -> Phrase? {
         let now = clock()
         switch action {
@@ -99,12 +99,12 @@ struct ReviewSession {
         _ = try queue.decide([id], now: now) { [try $0.edit(id, line: line, now: now)] }
     }
 
-    /// Goes to the next that has all of some words in its title or site.
+    /// Goes to the next suggestion with all words in its title or site.
     mutating func search(_ words: String) throws -> Bool {
         let wanted = words.split(separator: " ")
         for step in 1..<max(2, ids.count) {
             let candidate = (place + step) % ids.count
-            // What was taken back elsewhere is passed over.
+            // Suggestions withdrawn elsewhere are skipped.
             guard let article = try? queue.item(ids[candidate], now: clock()).suggestion.article else {
                 continue
             }
@@ -132,7 +132,7 @@ struct ReviewSession {
         guard let last = items.last else { return nil }
         for item in items { decided[item.id] = item.state }
         let names = Set(items.map(\.id))
-        // What comes next is the first behind this one that is still to be decided on.
+        // Goes on to the next undecided suggestion.
         if names.contains(ids[place]) { place += 1 }
         while place < ids.count, items.count > 1, names.contains(ids[place]) { place += 1 }
         let state = last.state.label
@@ -143,15 +143,15 @@ struct ReviewSession {
     private mutating func undo(_ now: Date) throws -> Phrase? {
         let undone = try queue.undo(now: now)
         guard let first = undone.first else {
-            return Phrase(en: "there is nothing to take back", fr: "il n’y a rien à annuler")
+            return Phrase(en: "there is nothing to undo", fr: "il n’y a rien à annuler")
         }
         for decision in undone { decided[decision.id] = nil }
         if let back = places[first.id] { place = back }
-        let title = undone.count > 1 ? "\(undone.count)" : Console.harmless(first.title)
-        return Phrase(en: "taken back: \(title)", fr: "annulé : \(title)")
+        let title = undone.count > 1 ? "\(undone.count)" : Console.printable(first.title)
+        return Phrase(en: "undone: \(title)", fr: "annulé : \(title)")
     }
 
-    /// What the sitting came to.
+    /// The number of decisions of each kind.
     var summary: Phrase {
         func count(_ state: Reviewing.State) -> Int { decided.values.count { $0 == state } }
         let later = count(.later)
@@ -165,8 +165,7 @@ struct ReviewSession {
         )
     }
 
-    /// The last words of a sitting.
-    func tellEnd(_ console: Console) {
+    func showEnd(_ console: Console) {
         console.out(summary)
         console.next(
             decided.values.contains(.accepted)

@@ -16,11 +16,10 @@ struct ScreenReview {
         case move(LineEditor)
         case edit(LineEditor)
         case search(LineEditor)
-        /// The same key once more decides on all that are shown.
+        /// Waits for the same key again to decide on all shown.
         case confirm(ReviewAction, [String])
     }
 
-    /// What the keys have brought about.
     private struct State {
         var session: ReviewSession
         var mode = Mode.suggestion
@@ -136,7 +135,7 @@ struct ScreenReview {
                     state.isOver = true
                     return
                 }
-                state.notice = try state.session.perform(.undo).map { told($0) } ?? ""
+                state.notice = try state.session.perform(.undo).map { withUndoHint($0) } ?? ""
                 return
             }
             switch state.mode {
@@ -145,7 +144,8 @@ struct ScreenReview {
             case .confirm(let action, let ids):
                 state.mode = .suggestion
                 if case .character(let letter) = key, keys.action(of: letter) == action {
-                    state.notice = try state.session.performAll(action, on: ids).map { told($0) } ?? ""
+                    state.notice =
+                        try state.session.performAll(action, on: ids).map { withUndoHint($0) } ?? ""
                 } else {
                     try decide(key, &state, size)
                 }
@@ -158,7 +158,7 @@ struct ScreenReview {
                 try type(key, editor, &state, { .edit($0) }) { line, state in
                     try state.session.edit(line)
                     state.notice = console.text(
-                        Phrase(en: "the line is changed", fr: "la ligne est modifiée")
+                        Phrase(en: "line changed", fr: "ligne modifiée")
                     )
                 }
             case .search(let editor):
@@ -169,14 +169,14 @@ struct ScreenReview {
                 }
             }
         } catch {
-            // A slip of the hand ends no sitting.
+            // A mistake must not end the review.
             guard let error = UserError(anyError: error) else { return state.notice = "\(error)" }
             let remedy = error.remedy.map { " → " + console.text($0) } ?? ""
             state.notice = console.text(error.what) + remedy
         }
     }
 
-    private func told(_ phrase: Phrase) -> String {
+    private func withUndoHint(_ phrase: Phrase) -> String {
         "✓ " + console.text(phrase)
             + console.text(Phrase(en: "; \(keys[.undo]) undoes", fr: " ; \(keys[.undo]) pour annuler"))
     }
@@ -225,7 +225,7 @@ struct ScreenReview {
             let shown = frame.shown(try model(&state)).map(\.id)
             let count = shown.count
             if count == 1 {
-                state.notice = try state.session.performAll(action, on: shown).map { told($0) } ?? ""
+                state.notice = try state.session.performAll(action, on: shown).map { withUndoHint($0) } ?? ""
                 return
             }
             state.mode = .confirm(action, shown)
@@ -233,28 +233,28 @@ struct ScreenReview {
             state.notice = console.text(
                 action == .acceptShown
                     ? Phrase(
-                        en: "\(letter) again accepts the \(count) that are listed",
-                        fr: "\(letter) encore une fois accepte les \(count) de la liste"
+                        en: "press \(letter) again to accept the \(count) listed",
+                        fr: "appuyez encore sur \(letter) pour accepter les \(count) de la liste"
                     )
                     : Phrase(
-                        en: "\(letter) again refuses the \(count) that are listed",
-                        fr: "\(letter) encore une fois refuse les \(count) de la liste"
+                        en: "press \(letter) again to refuse the \(count) listed",
+                        fr: "appuyez encore sur \(letter) pour refuser les \(count) de la liste"
                     )
             )
         default:
             state.isUnfolded = false
-            state.notice = try state.session.perform(action).map { told($0) } ?? ""
+            state.notice = try state.session.perform(action).map { withUndoHint($0) } ?? ""
         }
     }
 
-    /// Shows the article in the browser where there is one, else its address.
+    /// Opens the article in a browser if there is one; returns its address.
     private func open(_ address: String) throws -> String {
         let isWeb = WebURL(address)?.isWeb ?? false
         let opener = ["/usr/bin/xdg-open", "/usr/bin/open"].first {
             FileManager.default.isExecutableFile(atPath: $0)
         }
         guard isWeb, let opener, ProcessInfo.processInfo.environment["SSH_CONNECTION"] == nil else {
-            return Console.harmless(address)
+            return Console.printable(address)
         }
         let process = Process()
         process.executableURL = URL(filePath: opener)
@@ -262,6 +262,6 @@ struct ScreenReview {
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
         try process.run()
-        return Console.harmless(address)
+        return Console.printable(address)
     }
 }

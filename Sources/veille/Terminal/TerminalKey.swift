@@ -1,4 +1,4 @@
-/// A key, or what was pasted.
+/// A key, or pasted text.
 enum TerminalKey: Hashable {
     case character(Character)
     case enter, escape, tab, backspace, delete
@@ -8,15 +8,15 @@ enum TerminalKey: Hashable {
     case pasted(String)
 }
 
-/// Makes keys of the bytes that a terminal sends: UTF-8, and the sequences of ECMA-48 and xterm.
+/// Decodes the bytes that a terminal sends into keys: UTF-8, and the sequences of ECMA-48 and xterm.
 struct TerminalKeyDecoder {
     private var pending: [UInt8] = []
     private var paste: [UInt8]?
 
-    /// More than any key is long; a paste has no limit but the line it goes to.
+    /// More bytes than any key sequence has; a paste has no limit.
     private static let longest = 64
 
-    /// The keys that are whole by now.
+    /// The complete keys so far.
     ///
     /// A lone escape is a key when nothing follows it in the same read.
     mutating func decode(_ bytes: some Sequence<UInt8>) -> [TerminalKey] {
@@ -42,7 +42,7 @@ struct TerminalKeyDecoder {
         return keys
     }
 
-    /// The first key and its length; no key where a sequence means nothing here, `nil` where the rest is to come.
+    /// The first key and its length; no key for an unknown sequence, `nil` for an incomplete one.
     private mutating func next() -> (key: TerminalKey?, length: Int)? {
         let first = pending[0]
         switch first {
@@ -67,7 +67,7 @@ struct TerminalKeyDecoder {
     private mutating func escape() -> (key: TerminalKey?, length: Int)? {
         guard pending.count > 1 else { return (.escape, 1) }
         guard pending[1] == UInt8(ascii: "[") || pending[1] == UInt8(ascii: "O") else {
-            // With Alt held: the letter alone says what is meant.
+            // Alt and a letter: the escape is dropped, the letter counts.
             return (nil, 1)
         }
         guard let end = pending.dropFirst(2).firstIndex(where: { (0x40...0x7E).contains($0) }) else {

@@ -1,14 +1,13 @@
 import Dispatch
 import Foundation
 
-/// The whole screen of a terminal, for as long as something is shown on it; the terminal is as before afterwards.
+/// The whole screen of a terminal; the terminal is restored afterwards.
 final class TerminalScreen {
-    /// What happens on it.
     enum Event: Sendable {
         case key(TerminalKey)
         /// The window has another size.
         case resized
-        /// It was stopped, and goes on.
+        /// The process was suspended and continues.
         case resumed
         /// Input was closed.
         case ended
@@ -29,12 +28,12 @@ final class TerminalScreen {
     private var sources: [any DispatchSourceProtocol] = []
 
     /// Whether standard input and output are a terminal that can show more than lines.
-    static var isThere: Bool {
+    static var isAvailable: Bool {
         isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
             && ProcessInfo.processInfo.environment["TERM", default: "dumb"] != "dumb"
     }
 
-    // The other screen, no cursor, pastes in brackets; and back.
+    // Alternate screen, hidden cursor, bracketed paste; and back.
     private static let enter = "\u{1B}[?1049h\u{1B}[?25l\u{1B}[?2004h\u{1B}[2J"
     private static let leave = "\u{1B}[?2004l\u{1B}[0m\u{1B}[?25h\u{1B}[?1049l"
 
@@ -45,7 +44,7 @@ final class TerminalScreen {
     ///
     /// - Throws: ``Unavailable``, with the terminal untouched.
     func show(_ body: (AsyncStream<Event>) async throws -> Void) async throws {
-        // Settings that do not change anything: where they are refused, others are as well.
+        // A terminal that refuses unchanged settings refuses others as well.
         guard unsafe tcgetattr(input, &saved) == 0, unsafe tcsetattr(input, TCSANOW, &saved) == 0 else {
             throw Unavailable()
         }
@@ -89,7 +88,7 @@ final class TerminalScreen {
         sources = [source]
         listen(to: SIGWINCH, queue) { feed.yield(.resized) }
         listen(to: SIGCONT, queue) { feed.yield(.resumed) }
-        // What ends the program ends the loop first: the screen is restored on the way out.
+        // Signals that end the program end the loop first, so that the screen is restored.
         for number in [SIGTERM, SIGHUP, SIGINT] {
             listen(to: number, queue) {
                 feed.yield(.ended)
@@ -99,7 +98,7 @@ final class TerminalScreen {
         for source in sources { source.activate() }
     }
 
-    /// Belongs to the queue of keys.
+    /// Only used on the queue of keys.
     private final class Decoder: @unchecked Sendable { var keys = TerminalKeyDecoder() }
 
     private func listen(to number: Int32, _ queue: DispatchQueue, _ act: @escaping @Sendable () -> Void) {
@@ -109,13 +108,13 @@ final class TerminalScreen {
         sources.append(source)
     }
 
-    /// Control-Z: the shell's turn, on the shell's screen; ``Event/resumed`` tells when it is over.
+    /// Control-Z: returns to the shell and its screen until ``Event/resumed``.
     func suspend() {
         close()
         kill(getpid(), SIGSTOP)
     }
 
-    /// Takes the screen again: the shell may have left the terminal in any mode.
+    /// Sets the screen up again: the shell may have left the terminal in any mode.
     func resume() {
         close()
         open()
@@ -129,13 +128,13 @@ final class TerminalScreen {
         return Size(columns: Int(window.ws_col), rows: Int(window.ws_row))
     }
 
-    /// Forgets what is shown: the next rows are all drawn.
+    /// Clears the screen; the next rows are all drawn.
     func forget() {
         shown = []
         Self.write("\u{1B}[2J")
     }
 
-    /// Shows rows from the top, and the cursor where it is wanted; only rows that differ are sent, in one piece.
+    /// Draws rows from the top, and the cursor; only rows that differ are sent, in one write.
     func draw(_ rows: [String], cursor: (row: Int, column: Int)? = nil) {
         var out = "\u{1B}[?2026h\u{1B}[?25l"
         for (place, row) in rows.enumerated() where place >= shown.count || shown[place] != row {
@@ -148,7 +147,7 @@ final class TerminalScreen {
     }
 
     private static func write(_ text: String) {
-        // A terminal that is gone is told by the end of its input.
+        // A closed terminal is noticed by the end of its input.
         try? Output.write(Data(text.utf8))
     }
 }

@@ -1,7 +1,7 @@
 package import Feeds
 
 extension Phrase {
-    /// Why a request got no usable answer.
+    /// Why a request failed.
     package init(_ problem: FetchProblem) {
         switch problem {
         case .badURL(nil): self.init(en: "not a valid address", fr: "adresse invalide")
@@ -53,7 +53,7 @@ extension Phrase {
         }
     }
 
-    /// What a page against programs stands in place of.
+    /// What a browser check is served instead of.
     enum Wanted {
         case feed, page, answer
     }

@@ -12,7 +12,7 @@ extension Phrase {
         }
     }
 
-    /// Why it is not known whether an article is there.
+    /// Why a link may be broken.
     package init(_ suspicion: LinkHealth.Suspicion) {
         switch suspicion {
         case .refused(.botWall(let name)): self.init(botWall: name, instead: .page)
@@ -38,7 +38,7 @@ extension Phrase {
         }
     }
 
-    /// Why a server gave no vectors.
+    /// Why a server returned no embeddings.
     package init(_ problem: EmbeddingProblem) {
         switch problem {
         case .fetch(.botWall(let name)): self.init(botWall: name, instead: .answer)
@@ -69,7 +69,7 @@ extension Phrase {
         }
     }
 
-    /// Why an issue did not reach its channel; `said` is what the server or the program said of it.
+    /// Why an issue did not reach its channel; `said` is the message of the server or program.
     package init(_ problem: DeliveryProblem, said: String = "") {
         let quoted = problem.quotesAnswer ? said : ""
         switch problem {
@@ -79,7 +79,7 @@ extension Phrase {
             self = Phrase(en: "the mail server refused it", fr: "le serveur de courrier l’a refusé")
                 .quoting(quoted)
         case .exit(127):
-            self = Phrase(en: "there is no such program", fr: "ce programme n’existe pas").quoting(quoted)
+            self = Phrase(en: "no such program", fr: "ce programme n’existe pas").quoting(quoted)
         case .exit(let code):
             self = Phrase(
                 en: "the program exited with \(code)",
@@ -89,8 +89,8 @@ extension Phrase {
             self = Phrase(en: "the program was stopped", fr: "le programme a été arrêté").quoting(quoted)
         case .lostProcess:
             self.init(
-                en: "the end of the program was not seen",
-                fr: "la fin du programme n’a pas été vue"
+                en: "it is unknown how the program ended",
+                fr: "on ignore comment le programme s’est terminé"
             )
         case .notStarted:
             self.init(en: "the program cannot be started", fr: "le programme ne peut être lancé")
@@ -114,14 +114,14 @@ extension Phrase {
         }
     }
 
-    /// The phrase, and what somebody else said of it, as it was said.
+    /// The phrase, followed by a quoted message.
     private func quoting(_ said: String) -> Phrase {
         said.isEmpty ? self : Phrase(en: "\(en): \(said)", fr: "\(fr) : \(said)")
     }
 }
 
 extension Problem {
-    /// The sentence in English, with what a library said of it: for programs and logs.
+    /// The sentence in English, with the note of a library: for programs and logs.
     package var detail: String {
         let sentence = Phrase(self).en
         guard let note, note != sentence else { return sentence }

@@ -1,0 +1,139 @@
+import ArgumentParser
+package import Feeds
+import Fetch
+import Foundation
+import Parse
+import Curation
+import Home
+
+struct FeedsAddCommand: AsyncParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "add",
+            en: "Follow a feed, or the feed of a site.",
+            fr: "Suivre un flux, ou le flux d’un site.",
+            examples: [
+                Example("veille feeds add https://example.org/feed.xml"),
+                Example(
+                    "veille feeds add https://example.org/",
+                    en: "find the feed of the site",
+                    fr: "trouver le flux du site"
+                ),
+                Example(
+                    "veille feeds add https://example.org/news --as listing --select \"main h2 a\"",
+                    en: "follow a page that lists articles",
+                    fr: "suivre une page qui liste des articles"
+                ),
+            ]
+        )
+    }
+
+    @Argument(
+        help: .phrase(en: "The address of a feed or a site.", fr: "L’adresse d’un flux ou d’un site.", .url)
+    )
+    var urls: [String]
+
+    @Option(
+        help: .phrase(
+            en: "Use this title instead of the feed's own.",
+            fr: "Prendre ce titre au lieu de celui du flux.",
+            .title
+        )
+    )
+    var title: String?
+
+    @Option(
+        name: .customLong("as"),
+        help: .phrase(
+            en: "What the address is: feed, sitemap, or listing (a web page that lists articles).",
+            fr:
+                "Ce qu’est l’adresse : feed (flux), sitemap (plan de site) ou listing (page web qui liste des articles).",
+            .kind
+        )
+    )
+    var kind: Feed.Kind = .feed
+
+    @Option(
+        help: .phrase(
+            en: "With --as listing: which links are articles, as in \"main h2 a\"; detected if not given.",
+            fr:
+                "Avec --as listing : quels liens sont des articles, comme \"main h2 a\" ; à défaut, veille les reconnaît.",
+            .path
+        )
+    )
+    var select: String?
+
+    @Flag(help: .phrase(en: "Add the address without fetching it.", fr: "Ajouter l’adresse sans la lire."))
+    var noNetwork = false
+
+    @OptionGroup var network: NetworkOptions
+    @OptionGroup var common: CommonOptions
+
+    func validate() throws { try SelectorOption.validate(select, kind) }
+
+    func run() async throws {
+        let home = try common.home()
+        let console = common.console
+        var feeds: [Feed] = []
+        for text in urls {
+            guard let url = WebURL(text), url.isWeb else {
+                throw UserError(AddressProblem.notWeb(text))
+            }
+            var feed = Feed(
+                url: url.description,
+                title: title ?? url.host,
+                siteURL: url.origin + "/",
+                kind: kind,
+                selector: select
+            )
+            if !noNetwork, !common.offline || network.cassette != nil {
+                feed = try await find(feed, home)
+                if let title { feed.title = title }
+            }
+            feeds.append(feed)
+        }
+        // The list may have changed during the requests.
+        let added = try home.changeSubscriptions { list in feeds.map { ($0, isNew: list.add($0)) } }
+        for (feed, isNew) in added {
+            let name = Console.printable("\(feed.title) <\(feed.url)>")
+            console.out(
+                isNew
+                    ? Phrase(en: "following \(name)", fr: "suivi : \(name)")
+                    : Phrase(en: "already followed: \(name)", fr: "déjà suivi : \(name)")
+            )
+        }
+        console.next(Phrase("veille poll"))
+    }
+
+    private func find(_ wanted: Feed, _ home: HomeFolder) async throws -> Feed {
+        let url = wanted.url
+        let feed = try await network.open(common, home: home).use { fetcher in
+            do throws(FetchError) {
+                let discovery = Discovery(fetcher: fetcher)
+                return wanted.kind == .feed
+                    ? try await discovery.feed(at: url) : try await discovery.examine(wanted)?.feed
+            } catch {
+                throw UserError(RequestProblem(error, .addWithoutNetwork), at: url)
+            }
+        }
+        if let feed { return feed }
+        let problem: FeedProblem =
+            switch wanted.kind {
+            case .feed: .notFound(url: url)
+            case .sitemap: .notASitemap
+            case .listing: .noArticles
+            }
+        throw UserError(problem, at: url)
+    }
+}
+
+extension Feed.Kind: ExpressibleByArgument {}
+
+/// The rules of `--select`.
+enum SelectorOption {
+    static func validate(_ select: String?, _ kind: Feed.Kind) throws {
+        guard let select else { return }
+        guard kind == .listing else { throw UserError(OptionProblem.selectorWithoutListing) }
+        guard ElementSelector(select) != nil else { throw UserError(OptionProblem.invalidSelector(select)) }
+    }
+}

@@ -1,0 +1,96 @@
+import Home
+
+/// Options that do not go together, and values that an option cannot have.
+enum OptionProblem: UserError.Cause {
+    /// `digest --number` with `--since` or `--what`.
+    case numberWithSelection
+    /// `digest --template` with a format that takes none.
+    case templateWithFormat(String)
+    /// `digest` with channels, without `--send`.
+    case channelsWithoutSend([String])
+    /// Several of `digest --send`, `--resend` and `--arrived`.
+    case severalDeliveries
+    /// `digest --send` with options that choose what is written.
+    case sendWithFormat
+    /// `--select` without `--as listing`.
+    case selectorWithoutListing
+    case invalidSelector(String)
+    /// A section by name or number, for suggestions of several pages.
+    case sectionOfSeveralPages(String, one: String, other: String)
+    /// A number of rows below 1.
+    case belowOne(option: String)
+    case invalidPort(Int)
+
+    var message: UserError.Message {
+        switch self {
+        case .numberWithSelection:
+            .init(
+                en: "--number reprints an issue unchanged: it does not go with --since or --what",
+                fr: "--number redonne un numéro tel quel : il ne va ni avec --since ni avec --what"
+            )
+        case .templateWithFormat(let format):
+            .init(
+                en: ("--template does not go with --format \(format)", "use md, html, text, atom or rss"),
+                fr: ("--template ne va pas avec --format \(format)", "employez md, html, text, atom ou rss")
+            )
+        case .channelsWithoutSend(let channels):
+            .init(
+                Phrase(en: "channels need --send", fr: "des canaux demandent --send"),
+                remedy: Phrase(
+                    en: "run “veille digest --send \(channels.joined(separator: " "))”",
+                    fr: "lancez « veille digest --send \(channels.joined(separator: " ")) »"
+                )
+            )
+        case .severalDeliveries:
+            .init(
+                en: ("--send, --resend and --arrived do not go together", "give one of them"),
+                fr: ("--send, --resend et --arrived ne vont pas ensemble", "donnez-en un seul")
+            )
+        case .sendWithFormat:
+            .init(
+                en: (
+                    "--send takes its formats from veille.yml",
+                    "remove --format, --template, --output, --no-mark, --draft and --what"
+                ),
+                fr: (
+                    "--send prend ses formats dans veille.yml",
+                    "retirez --format, --template, --output, --no-mark, --draft et --what"
+                )
+            )
+        case .selectorWithoutListing:
+            .init(
+                en: ("--select needs --as listing", "add --as listing, or remove --select"),
+                fr: ("--select demande --as listing", "ajoutez --as listing, ou retirez --select")
+            )
+        case .invalidSelector(let selector):
+            .init(
+                en: (
+                    "“\(selector)” is not a valid path of elements",
+                    "use tag, .class and #id with spaces or > between them, as in main h2 > a"
+                ),
+                fr: (
+                    "« \(selector) » n’est pas un chemin d’éléments valide",
+                    "employez balise, .classe et #id séparés par des espaces ou >, comme main h2 > a"
+                )
+            )
+        case .sectionOfSeveralPages(let section, let one, let other):
+            .init(
+                en: (
+                    "--section \(section): the suggestions are for several pages, \(one) and \(other)",
+                    "accept the suggestions of each page separately"
+                ),
+                fr: (
+                    "--section \(section) : les propositions sont pour plusieurs pages, \(one) et \(other)",
+                    "acceptez séparément les propositions de chaque page"
+                )
+            )
+        case .belowOne(let option):
+            .init(en: "\(option) must be at least 1", fr: "\(option) doit valoir au moins 1")
+        case .invalidPort(let port):
+            .init(
+                en: ("\(port) is not a valid port", "give a number from 0 to 65535 with --port"),
+                fr: ("\(port) n’est pas un port valide", "donnez un nombre de 0 à 65535 avec --port")
+            )
+        }
+    }
+}

@@ -1,0 +1,207 @@
+import Curation
+import Feeds
+import Foundation
+import Home
+import Pages
+
+/// The diff of each page, and what was proven of it.
+struct ChangeReport {
+    let console: Console
+    var showsProof = false
+    var isCommitted = false
+    /// The branch that was left for the commits.
+    var before: String?
+    /// The command that writes what was shown.
+    var writer = "veille apply"
+
+    /// Exits with the code of what was not written.
+    static func requireAll(_ changes: [Applying.Change]) throws {
+        let reasons = changes.flatMap { $0.refused.map(\.reason.reason) }
+        guard !reasons.isEmpty else { return }
+        let missing: Set<PageError.Reason> = [.noSuchSection, .nowhereToInsert, .lineGone]
+        let isMissing = !missing.isDisjoint(with: reasons)
+        throw isMissing ? Failure.Code.pageChanged : Failure.Code.failed
+    }
+
+    func show(_ changes: [Applying.Change], isWritten: Bool) {
+        for change in changes {
+            showDiff(change)
+            if showsProof { showProof(change) }
+            showRefusals(change)
+        }
+        let added = changes.flatMap(\.added)
+        guard !added.isEmpty else {
+            console.say(Phrase(en: "Nothing to write.", fr: "Rien à écrire."))
+            console.next(Phrase("veille review"))
+            return
+        }
+        showTotal(added)
+        console.next(nextStep(isWritten: isWritten))
+    }
+
+    private func showDiff(_ change: Applying.Change) {
+        for line in change.diff.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+            .dropLast()
+        {
+            let text = Console.printable(String(line))
+            console.out(line.hasPrefix("+") && !line.hasPrefix("+++") ? console.green(text) : text)
+        }
+    }
+
+    private func showRefusals(_ change: Applying.Change) {
+        for (decision, reason) in change.refused {
+            let place = reason.line.map { "\(change.file.name):\($0)" } ?? change.file.name
+            let why = Phrase(reason)
+            let what = Phrase(
+                en: "“\(decision.title)” (\(decision.id)) was not written: \(why.en)",
+                fr: "« \(decision.title) » (\(decision.id)) n’a pas été écrit : \(why.fr)"
+            )
+            let remedy =
+                decision.repair != nil
+                ? Phrase(en: "run veille fix again", fr: "relancez veille fix")
+                : Phrase(
+                    en: "veille edit \(decision.id) --line '…', or veille move \(decision.id) SECTION",
+                    fr: "veille edit \(decision.id) --line '…', ou veille move \(decision.id) SECTION"
+                )
+            console.message("veille: \(place): " + console.text(what))
+            console.message("  → " + console.text(remedy))
+        }
+    }
+
+    private func showTotal(_ added: [(decision: Decision, edit: PageEdit)]) {
+        let repairs = added.count { $0.decision.repair != nil }
+        let links = added.count - repairs
+        let lines = added.reduce(0) { $0 + $1.edit.proof.addedLines.count }
+        let repaired = Phrase(
+            en: repairs > 0 ? ", \(repairs) repaired" : "",
+            fr: repairs > 0 ? ", \(repairs) \(repairs < 2 ? "réparée" : "réparées")" : ""
+        )
+        console.say(
+            Phrase(
+                en:
+                    "Proven: +\(lines) −\(repairs), \(links) more \(links == 1 ? "link" : "links")\(repaired.en), the rest of the page byte for byte as it was.",
+                fr:
+                    "Prouvé : +\(lines) −\(repairs), \(links) \(links < 2 ? "lien" : "liens") de plus\(repaired.fr), le reste de la page identique à l’octet."
+            )
+        )
+    }
+
+    private func nextStep(isWritten: Bool) -> Phrase {
+        guard isWritten else { return Phrase(writer) }
+        guard isCommitted else {
+            return Phrase(
+                en: "git diff, git commit; veille digest",
+                fr: "git diff, git commit ; veille digest"
+            )
+        }
+        let back = before.map { "git switch \($0); " } ?? ""
+        return Phrase(en: "git log -p; \(back)veille digest", fr: "git log -p ; \(back)veille digest")
+    }
+
+    // MARK: Proof
+
+    private func showProof(_ change: Applying.Change) {
+        for (decision, edit) in change.added {
+            console.out(console.bold("\(change.file.name):\(edit.lineNumber)") + "  \(decision.id)")
+            for fact in facts(edit.proof, isRepair: decision.repair != nil) {
+                console.out("  ✓ " + Console.printable(console.text(fact)))
+            }
+            guard edit.isFallback else { continue }
+            let advice = Phrase(
+                en: "this section is prose: write the next sentence yourself (veille edit)",
+                fr: "cette section est en prose : écrivez vous-même la phrase suivante (veille edit)"
+            )
+            console.out("  · " + console.text(advice))
+        }
+    }
+
+    private func facts(_ proof: PageEdit.Proof, isRepair: Bool) -> [Phrase] {
+        let lines = proof.addedLines
+        let place = lines.count == 1 ? "\(lines.lowerBound)" : "\(lines.lowerBound)–\(lines.upperBound)"
+        let (before, after) = proof.links
+        let links = Phrase.count(before, en: ("link", "links"), fr: ("lien", "liens"))
+        let section = proof.section.joined(separator: " / ")
+        return [
+            isRepair
+                ? Phrase(
+                    en:
+                        "line \(place) is replaced; putting the old one back gives the page back, byte for byte",
+                    fr: "la ligne \(place) est remplacée ; remettre l’ancienne rend la page à l’octet près"
+                )
+                : Phrase(
+                    en:
+                        "line\(lines.count == 1 ? " \(place) is" : "s \(place) are") added; without them the page is the same, byte for byte",
+                    fr: "ajout : l. \(place) ; sans cela la page est la même, à l’octet près"
+                ),
+            Phrase(
+                en: "read again by CommonMark: \(links.en) before, \(after) after",
+                fr: "relue par CommonMark : \(links.fr) avant, \(after) après"
+            ),
+            Phrase(
+                en: "read again by \(proof.engine.rawValue)'s rules: the same",
+                fr: "relue selon les règles de \(proof.engine.rawValue) : de même"
+            ),
+            Phrase(
+                en: "in the section “\(section)”; all others unchanged",
+                fr: "dans la section « \(section) » ; les autres inchangées"
+            ),
+        ]
+    }
+}
+
+extension Applying.Change {
+    fileprivate var diff: String {
+        UnifiedDiff.text(from: file.page.bytes, to: after.bytes, name: file.name)
+    }
+}
+
+/// The changes of pages, for programs.
+struct ApplyReport: Encodable {
+    var written: Bool
+    var pages: [PageChange]
+
+    struct PageChange: Encodable {
+        var page: String
+        var added: [Line]
+        var refused: [Refusal]
+        var diff: String
+    }
+
+    struct Line: Encodable {
+        var id: String
+        var line: Int
+        var text: String
+        var section: [String]
+    }
+
+    struct Refusal: Encodable {
+        var id: String
+        var reason: String
+        var detail: String
+    }
+
+    init(_ changes: [Applying.Change], isWritten: Bool) {
+        written = isWritten
+        pages = changes.map { change in
+            PageChange(
+                page: change.file.name,
+                added: change.added.map {
+                    Line(
+                        id: $0.decision.id,
+                        line: $0.edit.lineNumber,
+                        text: $0.edit.line,
+                        section: $0.edit.proof.section
+                    )
+                },
+                refused: change.refused.map {
+                    Refusal(
+                        id: $0.decision.id,
+                        reason: $0.reason.reason.rawValue,
+                        detail: Phrase($0.reason).en
+                    )
+                },
+                diff: change.diff
+            )
+        }
+    }
+}

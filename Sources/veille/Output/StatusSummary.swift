@@ -1,0 +1,201 @@
+import Curation
+import Delivery
+import Feeds
+import Foundation
+import Home
+import Storage
+
+/// The state of the home and of its deliveries, for people.
+struct StatusSummary {
+    let console: Console
+    let report: StatusReport
+    let deliveries: DeliveryStatus
+
+    func show() {
+        showPages()
+        showQueue()
+        showFeeds()
+        for failure in report.failing { show(failure) }
+        if let embeddings = report.embeddings { show(embeddings) }
+        showLedger()
+        if let issue = report.lastDigest { show(issue) }
+        showTroubles()
+        console.next(report.next(dueDigest: deliveries.dueDigest))
+    }
+
+    private func showPages() {
+        for page in report.pages {
+            let links = Phrase.count(page.links, en: ("link", "links"), fr: ("lien", "liens"))
+            let sections = Phrase.count(
+                page.sections,
+                en: ("section", "sections"),
+                fr: ("section", "sections")
+            )
+            let facts = [
+                Phrase(en: "\(links.en) in \(sections.en)", fr: "\(links.fr) dans \(sections.fr)"),
+                .count(page.findings, en: ("remark", "remarks"), fr: ("remarque", "remarques")),
+            ]
+            console.out(console.bold(page.name) + " · " + console.text(.list(facts)))
+        }
+    }
+
+    private func showQueue() {
+        console.out(
+            Phrase(
+                en:
+                    "\(report.pending) waiting · \(report.later) put off · \(report.accepted) accepted, not yet written",
+                fr:
+                    "\(report.pending) en attente · \(report.later) \(report.later < 2 ? "remise" : "remises") · "
+                    + (report.accepted < 2
+                        ? "\(report.accepted) acceptée, pas encore écrite"
+                        : "\(report.accepted) acceptées, pas encore écrites")
+            )
+        )
+    }
+
+    private func showFeeds() {
+        let feeds = report.feeds
+        let total = Phrase.count(feeds.total, en: ("feed", "feeds"), fr: ("flux", "flux"))
+        let never = Phrase.count(
+            feeds.never,
+            en: ("never visited", "never visited"),
+            fr: ("jamais visité", "jamais visités")
+        )
+        console.out(
+            .list([
+                Phrase(
+                    en: "\(total.en): \(feeds.ok) fine, \(feeds.failing) failing, \(never.en)",
+                    fr: "\(total.fr) : \(feeds.ok) en ordre, \(feeds.failing) en échec, \(never.fr)"
+                ),
+                .count(report.entries, en: ("article", "articles"), fr: ("article", "articles")),
+            ])
+        )
+    }
+
+    private func show(_ failure: StatusReport.FailingFeed) {
+        let since = console.day(failure.since)
+        let good =
+            failure.lastSuccess.map { date in
+                Phrase(
+                    en: ", last succeeded \(console.day(date))",
+                    fr: ", réussi pour la dernière fois le \(console.day(date))"
+                )
+            } ?? Phrase(en: ", never succeeded", fr: ", jamais réussi")
+        console.out(
+            console.red("  ! ") + Console.printable(failure.feed) + "  "
+                + Labels.problem(failure.problem, console)
+                + "  "
+                + console.text(
+                    Phrase(
+                        en:
+                            "since \(since), \(failure.failures) in a row, \(failure.failedVisits) of \(failure.visits) visits failed\(good.en)",
+                        fr:
+                            "depuis le \(since), \(failure.failures) de suite, \(failure.failedVisits) sur \(failure.visits) en échec\(good.fr)"
+                    )
+                )
+        )
+    }
+
+    private func show(_ embeddings: StatusReport.EmbeddingStatus) {
+        let name = Console.printable("\(embeddings.model) (\(embeddings.url))")
+        guard let health = embeddings.problem?.health else {
+            let kept = Phrase.count(
+                embeddings.vectors,
+                en: ("vector stored", "vectors stored"),
+                fr: ("gardé", "gardés")
+            )
+            console.out(
+                Phrase(en: "embeddings: \(name), \(kept.en)", fr: "vecteurs : \(name), \(kept.fr)")
+            )
+            return
+        }
+        let why = Labels.printable(Phrase(health.problem))
+        let since = console.day(health.failingSince)
+        let next = health.nextTry.formatted(.iso8601)
+        console.out(
+            Phrase(
+                en:
+                    "embeddings: \(name) down since \(since): \(why.en); the local model answers, next try \(next)",
+                fr:
+                    "vecteurs : \(name) hors service depuis le \(since) : \(why.fr) ; le modèle local répond, prochain essai \(next)"
+            )
+        )
+    }
+
+    /// Lines of the ledger that this version skips.
+    private func showLedger() {
+        let file = "state/decisions.jsonl"
+        let damaged = report.unreadable - report.newer
+        if damaged > 0 {
+            let count = Phrase.count(
+                damaged,
+                en: (
+                    "line cannot be read and was left as it is",
+                    "lines cannot be read and were left as they are"
+                ),
+                fr: ("ligne illisible, laissée telle quelle", "lignes illisibles, laissées telles quelles")
+            )
+            console.out(Phrase(en: "\(file): \(count.en)", fr: "\(file) : \(count.fr)"))
+        }
+        if report.newer > 0 {
+            let count = Phrase.count(
+                report.newer,
+                en: (
+                    "line is of a later veille: update veille", "lines are of a later veille: update veille"
+                ),
+                fr: (
+                    "ligne vient d’un veille plus récent : mettez veille à jour",
+                    "lignes viennent d’un veille plus récent : mettez veille à jour"
+                )
+            )
+            console.out(Phrase(en: "\(file): \(count.en)", fr: "\(file) : \(count.fr)"))
+        }
+    }
+
+    private func show(_ issue: StatusReport.LastDigest) {
+        console.out(
+            Phrase(
+                en: "last digest: no. \(issue.number), \(console.day(issue.at))",
+                fr: "dernier récapitulatif : n°\u{202F}\(issue.number), \(console.day(issue.at))"
+            )
+        )
+    }
+
+    private func showTroubles() {
+        for orphan in report.orphans {
+            let place = orphan.page == report.pages.first?.name ? "" : Console.printable(orphan.page) + ": "
+            console.out(
+                console.red("  ! ") + place + console.text(orphan.what) + " → " + console.text(orphan.remedy)
+            )
+        }
+        for (key, state) in deliveries.troubled {
+            console.out(console.red("  ! ") + console.text(DeliveryText.resting(key, state)))
+        }
+    }
+}
+
+extension StatusReport {
+    /// What to do next.
+    func next(dueDigest: String?) -> Phrase {
+        if feeds.total == 0 {
+            return Phrase(
+                en: "veille init PAGE, or veille feeds add URL",
+                fr: "veille init PAGE, ou veille feeds add URL"
+            )
+        }
+        if accepted > 0 {
+            return Phrase(en: "veille apply -n, then veille apply", fr: "veille apply -n, puis veille apply")
+        }
+        if pending > 0 { return Phrase("veille review") }
+        if unplaced > 0 { return Phrase("veille list --state unplaced") }
+        if let dueDigest {
+            let name = dueDigest == "default" ? "" : " --name \(Console.printable(dueDigest))"
+            return Phrase("veille digest --send" + name)
+        }
+        if isPollDue { return Phrase("veille poll") }
+        if let gone = failing.first(where: { $0.problem.kind == .gone }) {
+            return Phrase("veille feeds rm \(Console.printable(gone.feed))")
+        }
+        return Phrase(en: "nothing to do now", fr: "rien à faire pour l’instant")
+    }
+}

@@ -104,7 +104,7 @@ import Testing
         #expect(try await repository.git("branch", "--show-current") == "veille\n")
         #expect(try await committing.enter(branch: "veille") == "veille")
         try await repository.git("commit", "--quiet", "--allow-empty", "--message", "b")
-        await committing.leave(to: "main")
+        try await committing.switchBack(to: "main")
         #expect(try await repository.git("log", "--format=%s") == "a\n")
         _ = try await committing.enter(branch: "veille")
         #expect(try await repository.git("log", "--format=%s") == "b\na\n", "what is on it stays")
@@ -117,7 +117,7 @@ import Testing
         let committing = Committing(home: sample.home)
         let before = try await committing.enter(branch: "veille")
         #expect(before + "\n" == head)
-        await committing.leave(to: before)
+        try await committing.switchBack(to: before)
         #expect(try await repository.git("branch", "--show-current").isEmpty)
         #expect(try await repository.git("rev-parse", "HEAD") == head)
     }

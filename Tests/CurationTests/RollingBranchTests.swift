@@ -285,6 +285,63 @@ import Testing
         #expect(try scene.sample.folder.read("page.md") == SampleHome.page)
     }
 
+    @Test(arguments: [false, true])
+    func `a hook that rejects the second section leaves the first branch as it was`(
+        hasLedger: Bool
+    ) async throws {
+        let scene = try await Scene("a", "b", "c")
+        if hasLedger {
+            _ = try scene.sample.reviewing.refuse([scene.ids[2]], now: Self.now)
+            try await scene.repository.commitAll("b")
+        }
+        let ledger = try? scene.sample.folder.read("state/decisions.jsonl")
+        try scene.repository.hook("pre-commit", "test ! -e .git/once || exit 1; touch .git/once")
+        let before = try await scene.rolling.takeOver()
+        _ = try scene.rolling.hear(
+            [
+                .init(id: scene.ids[0], action: .accept), .init(id: scene.ids[1], action: .move("Droit")),
+                .init(id: scene.ids[1], action: .accept),
+            ],
+            scene.sample.reviewing,
+            now: Self.now + 60
+        )
+        let decided = try scene.sample.folder.read("state/decisions.jsonl")
+        await #expect(throws: UserError.self) {
+            try await scene.rolling.rewrite(waiting: 0, now: Self.now + 60)
+        }
+        #expect(scene.sample.folder.has(".git/once"), "the first section was committed")
+        #expect(try await scene.subjects() == "Ajoute 1 lien à «\u{202F}Énergie\u{202F}»\n")
+        #expect(try await scene.branch == "main\n")
+        #expect(try scene.sample.folder.read("page.md") == SampleHome.page)
+        #expect(try scene.sample.folder.read("state/decisions.jsonl") == decided)
+        try scene.rolling.giveBack(before)
+        #expect((try? scene.sample.folder.read("state/decisions.jsonl")) == ledger)
+        #expect(try await scene.status.isEmpty)
+    }
+
+    @Test func `a page that a hook has changed is kept, and the branch with it`() async throws {
+        let scene = try await Scene("a", "b")
+        try scene.repository.hook(
+            "pre-commit",
+            "test -e .git/once && echo '* x' >> page.md && exit 1; touch .git/once"
+        )
+        let error = await #expect(throws: UserError.self) {
+            try await scene.run(
+                [
+                    .init(id: scene.ids[0], action: .accept), .init(id: scene.ids[1], action: .move("Droit")),
+                    .init(id: scene.ids[1], action: .accept),
+                ],
+                after: 0
+            )
+        }
+        guard case .cannotSwitchBack(to: "main", _) = error?.cause as? CommitProblem else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(try await scene.branch == "veille\n")
+        #expect(try scene.sample.folder.read("page.md").hasSuffix("* [Titre b](https://n.fr/b)\n* x\n"))
+    }
+
     @Test func `the branch itself is not rewritten, nor one with a wrong name`() async throws {
         let scene = try await Scene("a")
         try await scene.repository.git("switch", "--quiet", "--create", "veille")

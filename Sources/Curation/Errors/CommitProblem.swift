@@ -18,13 +18,18 @@ package enum CommitProblem: UserError.Cause {
     case invalidBranchName(String)
     /// The branch that should be rebuilt is checked out.
     case currentBranch(String)
+    /// Git does not check out the branch or commit where the command started; its message.
+    case cannotSwitchBack(to: String, String)
     /// A file that git has no commits of.
     case noHistory
     /// Too few links in the history to measure anything.
     case shortHistory(links: Int, needed: Int)
 
     package var kind: UserError.Kind {
-        if case .shortHistory = self { .failed } else { .usage }
+        switch self {
+        case .shortHistory, .cannotSwitchBack: .failed
+        default: .usage
+        }
     }
 
     package var message: UserError.Message {
@@ -106,6 +111,17 @@ package enum CommitProblem: UserError.Cause {
                 fr: (
                     "« \(name) » est la branche courante : elle se reconstruit depuis une autre",
                     "lancez d’abord « git switch main »"
+                )
+            )
+        case .cannotSwitchBack(let start, let message):
+            .init(
+                en: (
+                    "git cannot switch back to “\(start)”: \(message)",
+                    "commit or discard the changes, then run “git checkout \(start)”"
+                ),
+                fr: (
+                    "git ne peut revenir à « \(start) » : \(message)",
+                    "enregistrez ou annulez les modifications, puis lancez « git checkout \(start) »"
                 )
             )
         case .noHistory:

@@ -66,7 +66,7 @@ package struct Committing: Sendable {
 
     /// Goes to a branch, and makes it where it is missing.
     ///
-    /// - Returns: Where one was before, for ``leave(to:)``.
+    /// - Returns: The branch or commit that was checked out before, for ``switchBack(to:)``.
     /// - Throws: ``UserError`` with git's own words.
     package func enter(branch: String) async throws -> String {
         var before = try await git.output(["branch", "--show-current"]).trimmingCharacters(in: .newlines)
@@ -82,9 +82,13 @@ package struct Committing: Sendable {
         return before
     }
 
-    /// Goes back to where one was.
-    package func leave(to before: String) async {
-        _ = try? await git.run(["checkout", "--quiet", before])
+    /// Checks out a branch or commit again.
+    ///
+    /// - Throws: ``UserError`` when git refuses, because of changes it would overwrite.
+    package func switchBack(to start: String) async throws {
+        if case .failed(let message) = try await git.run(["checkout", "--quiet", start]) {
+            throw UserError(CommitProblem.cannotSwitchBack(to: start, message), at: "git")
+        }
     }
 
     /// Commits a page and nothing else, but for the ledger where `withLedger` says so.

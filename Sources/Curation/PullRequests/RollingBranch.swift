@@ -146,14 +146,32 @@ package struct RollingBranch: Sendable {
         }
         try await git.perform(["switch", "--quiet", "--force-create", branch])
         let start = before.isEmpty ? base.trimmingCharacters(in: .newlines) : before
+        let ledger = try? Data(contentsOf: home.ledger.url)
         do {
             let changes = try await fill(committing, waiting: waiting, base: base, now: now)
-            await committing.leave(to: start)
+            try await committing.switchBack(to: start)
             return changes
         } catch {
-            await committing.leave(to: start)
+            try await abandon(committing, base: base, start: start, ledger: ledger)
             throw error
         }
+    }
+
+    /// Switches back from a branch that is not complete.
+    ///
+    /// Git would not overwrite a ledger that has changed since its last commit: it gets the committed one, and the
+    /// ledger from before once it has switched.
+    private func abandon(_ committing: Committing, base: String, start: String, ledger: Data?) async throws {
+        // Without a commit on the branch, the only copy of the decisions may be the file.
+        let isCommitted = try await git.output(["rev-parse", "HEAD"]) != base
+        var isReset = false
+        if isCommitted,
+            case .done = try await git.run(["checkout", "--quiet", "HEAD", "--", home.ledger.url.path])
+        {
+            isReset = true
+        }
+        try await committing.switchBack(to: start)
+        if isReset { try giveBack(ledger) }
     }
 
     /// Writes and commits on the branch, which starts at `base`.

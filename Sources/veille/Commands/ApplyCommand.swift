@@ -153,7 +153,7 @@ struct ApplyCommand: AsyncParsableCommand {
             // What the branch has of the page, not what was there before.
             changes = try await write(try plan(home), committing, home)
         } catch {
-            if let before { await committing.leave(to: before) }
+            if let before { try? await committing.switchBack(to: before) }
             throw error
         }
         try report(changes, of: home, to: body, isWritten: true, before: before)

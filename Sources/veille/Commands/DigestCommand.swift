@@ -254,7 +254,7 @@ struct DigestCommand: AsyncParsableCommand {
             language: common.lang,
             now: common.date
         )
-        guard made.digest.count > 0 || made.isMarked || empty == .send else {
+        guard made.digest.count > 0 || made.isRecorded || empty == .send else {
             try tellNothingNew(store, console)
             return
         }
@@ -264,7 +264,7 @@ struct DigestCommand: AsyncParsableCommand {
         let isMarked = mark && !dryRun && what == .accepted
         // Whoever reads from a pipe may take all day: meanwhile others decide.
         if file == nil || !isMarked { try write(text, to: file, console) }
-        if isMarked { try publishing.mark(made) { if file != nil { try write(text, to: file, console) } } }
+        if isMarked { try publishing.record(made) { if file != nil { try write(text, to: file, console) } } }
         tell(made, console)
     }
 
@@ -282,7 +282,7 @@ struct DigestCommand: AsyncParsableCommand {
         var options = Delivering.Options(digest: name)
         options.number = number
         options.channels = channels
-        options.again = resend
+        options.repeated = resend
         options.since = since?.date
         options.sendsEmpty = empty == .send
         options.language = common.lang
@@ -325,7 +325,7 @@ struct DigestCommand: AsyncParsableCommand {
     private func tell(_ made: Publishing.Draft, _ console: Console) {
         let links = Phrase.count(made.digest.count, en: ("link", "links"), fr: ("lien", "liens"))
         let number = made.issue.number
-        if made.isMarked {
+        if made.isRecorded {
             console.say(
                 Phrase(
                     en: "Issue \(number), \(links.en), told again as it was.",

@@ -34,10 +34,10 @@ struct DigestSending {
             // They are the curator's own services, asked once each.
             network.settings.perHostInterval = 0
             try await network.use { fetcher in
-                try await delivering.run(plan, fetcher: fetcher, now: common.date, told: told)
+                try await delivering.run(plan, fetcher: fetcher, now: common.date, onResult: told)
             }
         } else {
-            try await delivering.run(plan, fetcher: nil, now: common.date, told: told)
+            try await delivering.run(plan, fetcher: nil, now: common.date, onResult: told)
         }
         if common.json {
             let resting = plan.resting.map { DeliveryReport($0.key, $0.state) }

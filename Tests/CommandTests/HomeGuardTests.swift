@@ -162,7 +162,7 @@ import Testing
     @Test func `what has lost its section or its page is told, with the way back`() async throws {
         try await lay()
         try folder.write(Self.page.replacing("## B", with: "## C"), to: "page.md")
-        let told = "1 suggestion is for a section that the page has not"
+        let told = "1 suggestion is for a section that is not on the page"
         for command in ["status", "doctor"] {
             #expect(try await run(command).output.contains(told), "\(command)")
         }
@@ -189,7 +189,7 @@ import Testing
         )
         let digest = try await run("digest")
         #expect(digest.code == 0 && digest.messages.contains("Issue 1, 2 links."))
-        #expect(try await run("doctor").output.contains("1 line is of a later veille"))
+        #expect(try await run("doctor").output.contains("1 line was written by a later version of veille"))
     }
 
     @Test func `another program's database is left alone, and put aside on demand`() async throws {
@@ -202,7 +202,7 @@ import Testing
         let status = try await run("status")
         #expect(status.reports(StoreProblem.foreign, at: "state/veille.sqlite"))
         #expect(try Data(contentsOf: folder.url.appending(path: "state/veille.sqlite")) == bytes)
-        #expect(try await run("doctor", "--repair").output.contains("was put aside"))
+        #expect(try await run("doctor", "--repair").output.contains("was set aside"))
         #expect(try await run("status").code == 0)
     }
 

@@ -15,7 +15,7 @@ import Testing
         return try HomeFolder.find(from: folder.url)
     }
 
-    @Test func `the lock names who has it, and nobody afterwards`() throws {
+    @Test func `the lock names its holder until it is released`() throws {
         let home = try home()
         let mine = ProcessInfo.processInfo.processIdentifier
         do {
@@ -31,9 +31,9 @@ import Testing
         #expect(try folder.read("state/veille.lock") == "")
     }
 
-    /// No process has such a number.
+    /// Above the highest process identifier.
     @Test(arguments: ["", "2147483647\n"])
-    func `a holder that has not said its name yet is waited for`(text: String) async throws {
+    func `a lock whose holder has not written its name yet is waited for`(text: String) async throws {
         let home = try home()
         let lock = try HomeLock(home)
         defer { withExtendedLifetime(lock) {} }
@@ -48,7 +48,7 @@ import Testing
         }
     }
 
-    @Test func `what keeps the lock from being opened is reported with its place`() throws {
+    @Test func `an error when opening the lock is reported with its path`() throws {
         let home = try home()
         _ = try folder.folder("state/veille.lock")
         #expect(throws: UserError(FileProblem.failed(.isFolder), at: "state/veille.lock")) {
@@ -56,7 +56,7 @@ import Testing
         }
     }
 
-    @Test func `many may open a new home at once`() async throws {
+    @Test func `many processes can open a new home at once`() async throws {
         let home = try home()
         try await withThrowingTaskGroup(of: Void.self) { group in
             for number in 1...8 {
@@ -68,12 +68,12 @@ import Testing
             try await group.waitForAll()
         }
         let store = try home.openStore()
-        #expect(try store.embeddingCount(model: "m") == 8, "all have opened the same database")
+        #expect(try store.embeddingCount(model: "m") == 8, "all opened the same database")
         #expect(try store.examine().isEmpty)
         #expect(try folder.read("state/.gitignore") == HomeFolder.ignoredState)
     }
 
-    @Test func `many may subscribe at once`() async throws {
+    @Test func `many processes can subscribe at once`() async throws {
         let home = try home()
         let urls = (1...20).map { "https://e.fr/\($0)" }
         try await withThrowingTaskGroup(of: Void.self) { group in

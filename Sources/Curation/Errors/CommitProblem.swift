@@ -2,27 +2,27 @@ package import Home
 
 /// Why a page cannot be committed, or its history read.
 package enum CommitProblem: UserError.Cause {
-    /// The home is outside of any repository.
+    /// The home is not in a repository.
     case notARepository
-    /// Git does not know whom to name as committer; its message.
+    /// Git has no committer identity; its message.
     case noIdentity(String)
     /// The page was never committed.
     case untracked
-    /// The page has changes of its own.
+    /// The page has uncommitted changes.
     case uncommittedChanges
     /// The ledger has decisions that are not committed.
     case uncommittedDecisions
     /// A merge is not finished.
     case mergeInProgress
-    /// A name of a branch.
+    /// The invalid name.
     case invalidBranchName(String)
     /// The branch that should be rebuilt is checked out.
     case currentBranch(String)
     /// Git does not check out the branch or commit where the command started; its message.
     case cannotSwitchBack(to: String, String)
-    /// A file that git has no commits of.
+    /// Git has no commits of the file.
     case noHistory
-    /// Too few links in the history to measure anything.
+    /// The history has too few links for a backtest.
     case shortHistory(links: Int, needed: Int)
 
     package var kind: UserError.Kind {

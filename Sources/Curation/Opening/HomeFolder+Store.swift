@@ -7,9 +7,9 @@ extension HomeFolder {
     /// The ledger of decisions.
     package var ledger: Ledger { Ledger(at: folder.appending(path: "state/decisions.jsonl")) }
 
-    /// The decisions; what cannot be read of them is told by its lines.
+    /// Reads the ledger; unreadable lines are listed by number.
     ///
-    /// - Throws: ``UserError`` when the file is none that can be read.
+    /// - Throws: ``UserError`` if the file cannot be read.
     package func readLedger() throws -> Ledger.Contents {
         do {
             return try ledger.read()
@@ -21,9 +21,9 @@ extension HomeFolder {
         }
     }
 
-    /// Opens the store, and makes it when it is missing.
+    /// Opens the store, and creates it if it is missing.
     ///
-    /// - Throws: ``UserError``, and what the file system says.
+    /// - Throws: ``UserError``, and errors of the file system.
     package func openStore() throws -> Store {
         do {
             return try store()
@@ -32,10 +32,10 @@ extension HomeFolder {
         }
     }
 
-    /// The same, with the errors of the store as they are.
+    /// As ``openStore()``, with the original errors of the store.
     func store() throws -> Store {
         let state = storeURL.deletingLastPathComponent()
-        // Two may make the same table at once, and one of them would fail.
+        // Of two processes that create the tables at once, one would fail.
         return try FolderLock.hold(state) {
             if !FileManager.default.fileExists(atPath: state.appending(path: ".gitignore").path) {
                 try write(Self.ignoredState, to: "state/.gitignore")

@@ -147,7 +147,7 @@ struct ApplyCommand: AsyncParsableCommand {
         }
         try await committing.prepare(concerned.map(\.file), force: force)
         var before: String?
-        if let branch { before = try await committing.enter(branch: branch) }
+        if let branch { before = try await committing.switchTo(branch: branch) }
         let changes: [Applying.Change]
         do {
             // What the branch has of the page, not what was there before.
@@ -191,7 +191,7 @@ struct ApplyCommand: AsyncParsableCommand {
                 do {
                     try await committing.commit(part, withLedger: branch == nil)
                 } catch {
-                    try applying.takeBack(part, now: common.date)
+                    try applying.revert(part, now: common.date)
                     throw error
                 }
                 change.added += part.added

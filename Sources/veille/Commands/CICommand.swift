@@ -90,23 +90,23 @@ struct CICommand: AsyncParsableCommand {
         let lock = try HomeLock(home)
         defer { withExtendedLifetime(lock) {} }
         let now = common.date
-        let rolling = RollingBranch(home: home, branch: branch)
+        let rolling = PullRequestBranch(home: home, branch: branch)
         let said = try answers()
         let files = try Files(self, home)
-        let before = try await rolling.takeOver()
+        let before = try await rolling.importDecisions()
         do {
             try await run(rolling, home, store, said, now, files)
         } catch let error as ExitCode {
             throw error
         } catch {
             // Decisions of the branch do not stay where one is.
-            try rolling.giveBack(before)
+            try rolling.restoreLedger(before)
             throw error
         }
     }
 
     private func run(
-        _ rolling: RollingBranch,
+        _ rolling: PullRequestBranch,
         _ home: HomeFolder,
         _ store: Store,
         _ said: [PullRequest.Answer],
@@ -126,11 +126,11 @@ struct CICommand: AsyncParsableCommand {
             polled = try await endingOnSignals { try await poll.run() }
         }
         // After the poll: with a database that was made anew, names are known only then.
-        let notes = try rolling.hear(said, reviewing, now: now)
+        let notes = try rolling.apply(said, reviewing, now: now)
         let items = try reviewing.items(now: now).filter { $0.suggestion.repair == nil }
         let language = try home.pages().first?.language ?? .en
         let waiting = items.count { $0.state == .pending }
-        let (changes, isDifferent) = try await rolling.rewrite(waiting: waiting, now: now)
+        let (changes, isDifferent) = try await rolling.rebuild(waiting: waiting, now: now)
         let body = PullRequest.body(items, waitingShown: Swift.max(0, max), language: language, notes: notes)
         try files.body?.write(body)
         let report = Report(

@@ -140,14 +140,7 @@ package struct Round: Sendable {
         }
         state.settleLocalFailures(isCancelled: Task.isCancelled)
         try flush(&state)
-        state.report.footprint = Footprint(
-            requests: counter.traffic.requests,
-            notModified: counter.notModified,
-            wireBytes: counter.traffic.wireBytes
-        )
-        state.report.failures.sort { $0.feed.url < $1.feed.url }
-        state.report.moves.sort { $0.from < $1.from }
-        return state.report
+        return state.sortedReport(traffic: counter)
     }
 
     private static let batchSize = 50
@@ -213,6 +206,19 @@ extension Round {
             }
             if let move = result.move { report.moves.append(move) }
             batch.append(result.visit)
+        }
+
+        /// The report, in an order that does not depend on the order of responses.
+        func sortedReport(traffic counter: TrafficCounter) -> Report {
+            var report = self.report
+            report.footprint = Footprint(
+                requests: counter.traffic.requests,
+                notModified: counter.notModified,
+                wireBytes: counter.traffic.wireBytes
+            )
+            report.failures.sort { $0.feed.url < $1.feed.url }
+            report.moves.sort { $0.from < $1.from }
+            return report
         }
 
         private mutating func fail(_ result: FeedVisit.Result, _ problem: Problem) {

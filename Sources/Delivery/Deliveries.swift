@@ -158,8 +158,9 @@ package struct Deliveries: Sendable {
     /// The limit for `Retry-After`, in seconds.
     static let longestPause: TimeInterval = 86400
 
-    /// The record of a delivery that cannot be prepared. It is not an attempt, and never given up: the pause grows by half
-    /// each time, up to a day.
+    /// The record of a delivery that cannot be prepared.
+    ///
+    /// It is not an attempt, and never given up: the pause grows by half each time, up to a day.
     static func blocked(_ key: Key, _ problem: DeliveryProblem, after state: State?, at now: Date)
         -> DeliveryRecord
     {

@@ -264,7 +264,8 @@ package struct Delivering: Sendable {
     ///   - now: The date of all records.
     ///   - onResult: Gets each result.
     ///   - onBlocked: Gets the record of each delivery that a wrong setting blocks.
-    /// - Throws: `CancellationError`, ``UserError``, and errors of the file system; a started delivery then stays uncertain.
+    /// - Throws: `CancellationError`, ``UserError``, and errors of the file system; a started delivery then stays
+    ///   uncertain.
     package func run(
         _ plan: Plan,
         fetcher: (any Fetcher)?,

@@ -47,10 +47,12 @@ import Testing
         let before = try await run("list", "--state", "accepted")
         let found = try await run("doctor")
         #expect(found.code == 1)
-        #expect(found.output.contains("! state/decisions.jsonl:2  the line cannot be read"))
+        #expect(found.output.contains("! state/decisions.jsonl:2  unreadable line"))
         #expect(found.output.contains("state/decisions.jsonl:4  1 duplicate line; it counts once"))
         #expect(
-            found.output.contains("state/decisions.jsonl:5  1 line was written by a later version of veille; it is kept")
+            found.output.contains(
+                "state/decisions.jsonl:5  1 line was written by a later version of veille; it is kept"
+            )
         )
         #expect(found.messages.contains("Next: veille doctor --repair"))
         let repaired = try await run("doctor", "--repair", second: 9)

@@ -1,7 +1,9 @@
 package import Home
 package import Foundation
 
-/// Decides what `watch` does next, and when. It has no clock of its own: each call gets the time.
+/// Decides what `watch` does next, and when.
+///
+/// It has no clock: each call gets the time.
 package struct Agenda: Sendable {
     /// The next action.
     package enum Step: Sendable, Equatable {

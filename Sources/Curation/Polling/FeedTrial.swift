@@ -3,7 +3,9 @@ package import Fetch
 package import Foundation
 import Parse
 
-/// A dry run of a visit: the response, how veille reads it, and when the next visit would be. Nothing is stored.
+/// A dry run of a visit: the response, how veille reads it, and when the next visit would be.
+///
+/// Nothing is stored.
 package struct FeedTrial: Sendable {
     /// The response.
     package var response: Response

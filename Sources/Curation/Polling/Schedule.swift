@@ -1,7 +1,9 @@
 package import Feeds
 package import Foundation
 
-/// Decides when a feed is due again. It has no clock of its own: each call gets the time.
+/// Decides when a feed is due again.
+///
+/// It has no clock: each call gets the time.
 package struct Schedule: Sendable {
     /// Seconds to the next visit of a feed with no known rhythm.
     package var defaultInterval: TimeInterval = 3600

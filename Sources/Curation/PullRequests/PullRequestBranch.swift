@@ -3,7 +3,9 @@ import Feeds
 package import Foundation
 import Storage
 
-/// The branch of a pull request that an unattended job rebuilds on each run: it holds decisions until it is merged.
+/// The branch of a pull request that an unattended job rebuilds on each run.
+///
+/// It holds decisions until it is merged.
 package struct PullRequestBranch: Sendable {
     private let home: HomeFolder
     private let git: Git
@@ -15,7 +17,9 @@ package struct PullRequestBranch: Sendable {
         git = Git(folder: home.folder)
     }
 
-    /// Adds the unmerged decisions of the branch to the ledger; their lines are written again by ``rebuild(waiting:now:)``.
+    /// Adds the unmerged decisions of the branch to the ledger.
+    ///
+    /// ``rebuild(waiting:now:)`` writes their lines again.
     ///
     /// - Returns: The previous ledger, for ``restoreLedger(_:)``.
     /// - Throws: ``UserError`` outside of a repository, and when a page or the ledger has uncommitted changes; then

@@ -8,7 +8,9 @@ package struct LiveQueue: Sendable {
     package let home: HomeFolder
     private let store: Store
     private let reviewing: Reviewing
-    /// In page order, best first. Kept by state: copying ten thousand items for each request would be slow.
+    /// In page order, best first.
+    ///
+    /// Kept by state: copying ten thousand items for each request would be slow.
     private var lists: [Reviewing.State: [Reviewing.Item]] = [:]
     /// The state of each suggestion, by identifier.
     private var states: [String: Reviewing.State] = [:]

@@ -18,7 +18,9 @@ package struct ReviewBudget: Sendable {
         }
     }
 
-    /// The most informative suggestions, in their order: relevant ones, and uncertain ones, from which veille learns most.
+    /// The most informative suggestions, in their order.
+    ///
+    /// These are relevant ones, and uncertain ones, from which veille learns most.
     package func choose(from items: [Reviewing.Item]) -> [Reviewing.Item] {
         func value(_ item: Reviewing.Item) -> Double {
             let relevance = item.suggestion.relevance

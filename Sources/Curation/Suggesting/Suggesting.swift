@@ -194,7 +194,9 @@ package struct Suggesting: Sendable {
             .map { Document($0.entry) }
     }
 
-    /// Everything that scores depend on: pages, decisions, model and threshold. When it changes, entries are judged again.
+    /// Everything that scores depend on: pages, decisions, model and threshold.
+    ///
+    /// When it changes, entries are judged again.
     private var state: String {
         let suggest = home.configuration.suggest
         let parts = pages.flatMap { context in

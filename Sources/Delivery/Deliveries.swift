@@ -2,20 +2,19 @@ import Home
 package import Feeds
 package import Foundation
 
-/// How far every issue has come on every channel, and what is to be done when: told by the ledger and a date alone.
+/// The state of each issue on each channel, and what is due: derived from the ledger and a date only.
 ///
-/// What is begun and has no end may have arrived: it is never done again unless a person says so.
+/// An attempt without a recorded end may have arrived: it is repeated only if a person asks for it.
 package struct Deliveries: Sendable {
     /// An issue on a channel.
     package struct Key: Hashable, Sendable {
-        /// Which digest.
+        /// The name of the digest.
         package var digest: String
-        /// Which issue of it.
+        /// The number of the issue.
         package var number: Int
-        /// Which channel.
+        /// The name of the channel.
         package var channel: String
 
-        /// Names one.
         package init(digest: String, number: Int, channel: String) {
             self.digest = digest
             self.number = number
@@ -25,76 +24,73 @@ package struct Deliveries: Sendable {
         func isOf(_ issue: Issue) -> Bool { issue.digest == digest && issue.number == number }
     }
 
-    /// How far one has come.
+    /// The state of a delivery.
     package struct State: Sendable, Equatable {
-        /// The steps there are.
         package enum Step: String, Sendable {
-            /// Not tried yet.
+            /// Not attempted yet.
             case planned
-            /// Failed, and to be tried again.
+            /// Failed, and will be retried.
             case waiting
-            /// Begun and not known to have ended.
+            /// Started, without a known end.
             case uncertain
-            /// Failed for good.
+            /// Failed permanently.
             case failed
-            /// Done.
+            /// Arrived.
             case sent
         }
 
-        /// The step.
         package var step: Step
-        /// Since when.
+        /// The date of the last step.
         package var since: Date
-        /// How often it was begun.
+        /// The number of attempts.
         package var tries = 0
-        /// When it is tried again.
+        /// The date of the next attempt.
         package var next: Date?
-        /// What failed last.
+        /// The last failure.
         package var fault: Fault?
-        /// Addresses that were refused while the others were not.
+        /// The recipients that the server refused, if it accepted others.
         package var refused: [String] = []
 
-        /// Makes a state.
         package init(_ step: Step, since: Date) {
             self.step = step
             self.since = since
         }
 
-        /// Whether it may be tried at a moment.
+        /// Whether it may be attempted now.
         package func isDue(at now: Date) -> Bool {
             switch step {
             case .planned: true
-            // What is noted of a time to come was noted while the clock was wrong.
+            // A date in the future means that the clock was wrong; ignore it.
             case .waiting: next.map { $0 <= now || since > now + 3600 } ?? false
             case .uncertain, .failed, .sent: false
             }
         }
     }
 
-    /// Everything that is known, in the order in which it began.
+    /// All deliveries, in the order of their first record.
     package private(set) var all: [(key: Key, state: State)] = []
-    private var places: [Key: Int] = [:]
+    private var indexes: [Key: Int] = [:]
 
-    /// Follows the steps of a ledger.
+    /// Replays the records of a ledger.
     package init(_ steps: [DeliveryRecord]) {
-        for step in steps { follow(step) }
+        for step in steps { apply(step) }
     }
 
-    /// How far an issue has come on a channel; `nil` when nothing was ever said of it.
-    package subscript(_ key: Key) -> State? { places[key].map { all[$0].state } }
+    /// The state of a delivery; `nil` if the ledger has no record of it.
+    package subscript(_ key: Key) -> State? { indexes[key].map { all[$0].state } }
 
-    /// What may be tried at a moment, oldest first.
+    /// The deliveries that may be attempted now, oldest first.
     package func due(at now: Date) -> [Key] { all.filter { $0.state.isDue(at: now) }.map(\.key) }
 
-    /// What a person should know of: what waits, failed, or may have arrived.
+    /// The deliveries that are waiting, uncertain or failed.
     package var troubled: [(key: Key, state: State)] {
         all.filter { [.waiting, .uncertain, .failed].contains($0.state.step) }
     }
 
-    private mutating func follow(_ step: DeliveryRecord) {
+    private mutating func apply(_ step: DeliveryRecord) {
         let key = Key(digest: step.digest, number: step.number, channel: step.channel)
         let old = self[key]
-        // Two branches of a repository may both tell: what arrived has arrived.
+        // After a merge of two branches, a record of arrival wins.
         if old?.step == .sent { return }
         var state = old ?? State(.planned, since: step.at)
         state.since = step.at
@@ -112,45 +108,44 @@ package struct Deliveries: Sendable {
             state.next = step.next
             state.fault = step.problem.map { Fault($0, step.detail ?? "") }
         }
-        if let place = places[key] {
-            all[place].state = state
+        if let index = indexes[key] {
+            all[index].state = state
         } else {
-            places[key] = all.count
+            indexes[key] = all.count
             all.append((key, state))
         }
     }
 
-    // MARK: The next try
+    // MARK: Attempts
 
     /// How an attempt ended.
     package enum Outcome: Sendable, Equatable {
-        /// It arrived, but for the addresses that were refused.
+        /// It arrived, except at the refused recipients.
         case sent(refused: [String])
-        /// It may work later; the server may have said when.
+        /// It may work later; the server may have sent a `Retry-After`, in seconds.
         case held(Fault, retryAfter: TimeInterval?)
-        /// It will not work like this.
+        /// It will not work without a change.
         case refused(Fault)
-        /// Nobody knows whether it arrived.
+        /// It may have arrived.
         case uncertain(Fault)
     }
 
-    /// What failed.
+    /// A failure.
     package struct Fault: Sendable, Equatable {
         /// The kind, with its arguments.
         package var problem: DeliveryProblem
-        /// What the server, the program or a library said of it, without a secret.
+        /// The message of the server, the program or a library, without secrets.
         package var detail: String
 
-        /// Names a fault.
         package init(_ problem: DeliveryProblem, _ detail: String = "") {
             self.problem = problem
             self.detail = detail
         }
 
-        /// The label, as in `timeout`, `http-404`, `smtp-550`.
+        /// A short label, such as `timeout`, `http-404` or `smtp-550`.
         package var label: String { problem.label }
 
-        /// What happened, in English: for programs and logs.
+        /// An English sentence, for programs and logs.
         package var sentence: String {
             if problem.quotesAnswer { return detail }
             if case .settings = problem { return detail }
@@ -158,13 +153,15 @@ package struct Deliveries: Sendable {
         }
     }
 
-    /// Seconds until the next try, after each that failed: then it is given up.
+    /// Seconds until the next attempt, after each failure; after the last it is given up.
     package static let pauses: [TimeInterval] = [60, 300, 1800, 7200, 21600]
-    /// A server that wants a longer pause than a day is asked after a day.
+    /// The limit for `Retry-After`, in seconds.
     static let longestPause: TimeInterval = 86400
 
-    /// What cannot be made ready is no attempt, and never given up: each time it waits half as long again, up to a day.
-    static func unready(_ key: Key, _ problem: DeliveryProblem, after state: State?, at now: Date)
+    /// The record of a delivery that cannot be prepared.
+    ///
+    /// It is not an attempt, and never given up: the pause grows by half each time, up to a day.
+    static func blocked(_ key: Key, _ problem: DeliveryProblem, after state: State?, at now: Date)
         -> DeliveryRecord
     {
         let last = state?.fault?.label == problem.label ? state : nil
@@ -181,9 +178,9 @@ package struct Deliveries: Sendable {
         )
     }
 
-    /// The step that an attempt leads to; none when nobody knows.
+    /// The record of an attempt; `nil` if its outcome is uncertain.
     ///
-    /// `tries` counts the attempts with this one.
+    /// `tries` is the number of attempts, including this one.
     package static func step(_ outcome: Outcome, of key: Key, tries: Int, at now: Date) -> DeliveryRecord? {
         var step = DeliveryRecord(
             digest: key.digest,
@@ -220,10 +217,10 @@ extension DeliveryRecord {
 }
 
 extension DeliveryProblem {
-    /// What the settings do not allow.
+    /// A setting that is wrong.
     init(_ error: UserError) { self = .settings(place: error.place, en: error.what.en, fr: error.what.fr) }
 
-    /// The sentence of the settings in English, as the ledger keeps it beside the problem.
+    /// The English sentence on a wrong setting, which the ledger stores with the problem.
     fileprivate var settingsSentence: String? {
         guard case .settings(let place, let en, _) = self else { return nil }
         return (place.map { $0 + ": " } ?? "") + en

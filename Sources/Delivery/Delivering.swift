@@ -6,110 +6,98 @@ package import Fetch
 package import Foundation
 package import Storage
 
-/// Sends issues over the channels of `digest.send`: each over each once, whatever happens meanwhile.
+/// Sends issues over the channels of `digest.send`: each issue over each channel once, even across crashes.
 package struct Delivering: Sendable {
     private let home: HomeFolder
     private let publishing: Publishing
     private let environment: [String: String]
 
-    /// Names the home, its store where there is one, and the environment that holds the secrets.
+    /// The `environment` holds the secrets of the channels.
     package init(home: HomeFolder, store: Store? = nil, environment: [String: String]) {
         self.home = home
         self.environment = environment
         publishing = Publishing(home: home, store: store)
     }
 
-    /// What is to be sent, all of it made ready, and what a person should know besides.
+    /// The prepared deliveries, and the state of the others.
     package struct Plan: Sendable {
-        /// What is to be sent, in this order.
+        /// The deliveries to attempt, in this order.
         package internal(set) var prepared: [PreparedDelivery] = []
-        /// What the settings do not allow to be made ready, where the others do not wait for it.
-        package internal(set) var unready: [(key: Deliveries.Key, problem: DeliveryProblem)] = []
-        /// A new issue, remembered before its first delivery begins.
+        /// Deliveries blocked by a wrong setting; the others go on.
+        package internal(set) var blocked: [(key: Deliveries.Key, problem: DeliveryProblem)] = []
+        /// A new issue, recorded before its first delivery starts.
         package internal(set) var issue: Issue?
-        /// What stays as it is: waiting, uncertain, failed, or sent before.
+        /// Deliveries without an attempt now: waiting, uncertain, failed, or sent before.
         package internal(set) var resting: [(key: Deliveries.Key, state: Deliveries.State)] = []
-        /// Whether a next issue would tell nothing new.
+        /// Whether a next issue would be empty.
         package internal(set) var isNothingNew = false
-        /// What a person wants to have sent after all.
-        var again: Set<Deliveries.Key> = []
+        /// Uncertain or failed deliveries that a person wants repeated.
+        var repeated: Set<Deliveries.Key> = []
 
-        /// Whether there is nothing to do.
-        package var isEmpty: Bool { prepared.isEmpty && unready.isEmpty }
+        /// Whether there is nothing to attempt or record.
+        package var isEmpty: Bool { prepared.isEmpty && blocked.isEmpty }
 
-        /// Whether anything takes the network.
+        /// Whether an attempt needs the network.
         package var needsNetwork: Bool { prepared.contains(where: \.needsNetwork) }
     }
 
-    /// What is asked for.
+    /// The selection of deliveries.
     package struct Options: Sendable {
-        /// Which digest.
+        /// The name of the digest.
         package var digest: String
-        /// Which issue; the next one, and what is due of earlier ones, where it is not given.
+        /// The number of the issue; if `nil`, the next one, and the deliveries of earlier ones that are due.
         package var number: Int?
-        /// Over which channels; all where none is named.
+        /// The names of channels; all if empty.
         package var channels: [String] = []
-        /// Channels whose last delivery is uncertain or failed, and is to be done again.
-        package var again: [String] = []
-        /// Everything from then on, in place of what is new since the last issue.
+        /// Channels whose last delivery is uncertain or failed, and should be repeated.
+        package var repeated: [String] = []
+        /// Includes everything since this date, instead of since the last issue.
         package var since: Date?
-        /// Whether an issue with nothing in it is sent.
+        /// Whether an empty issue is sent.
         package var sendsEmpty = false
-        /// `fr` or `en`, in place of the configuration's and the page's.
+        /// Overrides the language of the configuration and the page.
         package var language: Language?
-        /// Whether no person reads what is wrong with a channel at once: then the others do not wait for it.
+        /// Whether a wrong setting of one channel should not stop the others, since no one is there to fix it.
         package var isUnattended = false
 
-        /// Wishes for the next issue of a digest.
         package init(digest: String) { self.digest = digest }
     }
 
-    // MARK: What is to be done
+    // MARK: Planning
 
-    /// What may be tried at a moment, of all digests, over channels that there still are.
+    /// The deliveries of all digests that are due, over configured channels.
     ///
-    /// - Throws: ``UserError`` when the ledger cannot be read.
+    /// - Throws: ``UserError`` if the ledger cannot be read.
     package func due(now: Date) throws -> [Deliveries.Key] {
         let names = Set(home.configuration.digest.channels.map(\.name))
         return try Deliveries(home.readLedger().deliveries).due(at: now).filter { names.contains($0.channel) }
     }
 
-    /// When something that waits may be tried, over channels that there still are; `nil` when nothing waits.
+    /// The date of the next attempt over a configured channel; `nil` if nothing is waiting.
     package func nextTry(_ contents: Ledger.Contents, at now: Date) -> Date? {
         let names = Set(home.configuration.digest.channels.map(\.name))
         let waiting = Deliveries(contents.deliveries).all.filter { names.contains($0.key.channel) }
         return waiting.compactMap { $0.state.isDue(at: now) ? now : $0.state.next }.min()
     }
 
-    /// Makes what is due ready, whatever digest it is of: what a program that runs all the time does.
+    /// Prepares the deliveries of all digests that are due, for an unattended process.
     ///
     /// - Throws: ``UserError``.
     package func planDue(now: Date) throws -> Plan {
         var plan = Plan()
-        try pack(try due(now: now), into: &plan, isUnattended: true, now: now)
+        try prepare(try due(now: now), into: &plan, isUnattended: true, now: now)
         return plan
     }
 
-    /// Makes everything ready that is asked for; nothing is sent or written.
+    /// Prepares the selected deliveries; nothing is sent or written.
     ///
-    /// - Throws: ``UserError`` when the settings do not allow it.
+    /// - Throws: ``UserError`` if a setting is wrong.
     package func plan(_ options: Options, now: Date) throws -> Plan {
         let contents = try home.readLedger()
         let deliveries = Deliveries(contents.deliveries)
-        let selected = try channels(options.channels + options.again).map(\.name)
+        let selected = try channels(options.channels + options.repeated).map(\.name)
+        guard options.repeated.isEmpty else { return try planRepetition(options, deliveries, now: now) }
         var plan = Plan()
-        guard options.again.isEmpty else {
-            let keys = try options.again.map { try Self.unfinished($0, options, deliveries) }
-            plan.again = Set(keys)
-            try pack(
-                keys,
-                into: &plan,
-                language: options.language,
-                isUnattended: options.isUnattended,
-                now: now
-            )
-            return plan
-        }
         func keys(_ number: Int) -> [Deliveries.Key] {
             selected.map { Deliveries.Key(digest: options.digest, number: number, channel: $0) }
         }
@@ -118,7 +106,7 @@ package struct Delivering: Sendable {
                 && $0.number == options.number ?? $0.number
         }
         var drafts: [Int: Publishing.Draft] = [:]
-        var asked: Int?
+        var wanted: Int?
         let draft = try publishing.next(
             options.digest,
             number: options.number,
@@ -126,20 +114,20 @@ package struct Delivering: Sendable {
             language: options.language,
             now: now
         )
-        if draft.isMarked {
-            asked = draft.issue.number
+        if draft.isRecorded {
+            wanted = draft.issue.number
         } else if draft.digest.count > 0 || options.sendsEmpty {
             plan.issue = draft.issue
             drafts[draft.issue.number] = draft
-            asked = draft.issue.number
+            wanted = draft.issue.number
         } else {
             plan.isNothingNew = true
-            // Whoever names a channel means the issue that there is.
+            // A named channel gets the last issue.
             let last = contents.issues.filter { $0.digest == options.digest }.map(\.number).max()
-            if !options.channels.isEmpty { asked = last }
+            if !options.channels.isEmpty { wanted = last }
         }
-        if let asked { chosen += keys(asked).filter { deliveries[$0] == nil } }
-        try pack(
+        if let wanted { chosen += keys(wanted).filter { deliveries[$0] == nil } }
+        try prepare(
             chosen,
             into: &plan,
             drafts: drafts,
@@ -151,14 +139,29 @@ package struct Delivering: Sendable {
             guard key.digest == options.digest, selected.contains(key.channel), !chosen.contains(key) else {
                 return false
             }
-            return state.step == .sent ? key.number == asked : options.number ?? key.number == key.number
+            return state.step == .sent ? key.number == wanted : options.number ?? key.number == key.number
         }
         return plan
     }
 
-    /// Takes the last issue on each channel for arrived, because a person says so.
+    /// Prepares uncertain and failed deliveries once more, because a person asks for it.
+    private func planRepetition(_ options: Options, _ deliveries: Deliveries, now: Date) throws -> Plan {
+        var plan = Plan()
+        let keys = try options.repeated.map { try Self.unfinished($0, options, deliveries) }
+        plan.repeated = Set(keys)
+        try prepare(
+            keys,
+            into: &plan,
+            language: options.language,
+            isUnattended: options.isUnattended,
+            now: now
+        )
+        return plan
+    }
+
+    /// Records the last issue on each channel as sent, because a person confirms it.
     ///
-    /// - Throws: ``UserError`` when there is none that may not have arrived.
+    /// - Throws: ``UserError`` if everything sent over a channel has arrived.
     @discardableResult
     package func settle(_ names: [String], _ options: Options, now: Date, isDryRun: Bool = false) throws
         -> [Deliveries.Key]
@@ -185,7 +188,7 @@ package struct Delivering: Sendable {
         return names.isEmpty ? all : all.filter { names.contains($0.name) }
     }
 
-    /// The newest issue that did not surely arrive over a channel.
+    /// The newest issue on a channel that is not known to have arrived.
     private static func unfinished(_ channel: String, _ options: Options, _ deliveries: Deliveries) throws
         -> Deliveries.Key
     {
@@ -202,7 +205,7 @@ package struct Delivering: Sendable {
         )
     }
 
-    private func pack(
+    private func prepare(
         _ keys: [Deliveries.Key],
         into plan: inout Plan,
         drafts: [Int: Publishing.Draft] = [:],
@@ -210,44 +213,42 @@ package struct Delivering: Sendable {
         isUnattended: Bool,
         now: Date
     ) throws {
-        var made: [Deliveries.Key: Digest] = [:]
-        let packing = DeliveryPreparation(home: home, environment: environment)
+        var digests: [Deliveries.Key: Digest] = [:]
+        let preparation = DeliveryPreparation(home: home, environment: environment)
         let issues = isUnattended ? try home.readLedger().issues : []
         for key in keys {
             let channels = home.configuration.digest.channels
             guard let channel = channels.first(where: { $0.name == key.channel }) else { continue }
             var issue = key
             issue.channel = ""
-            // A merge may have lost the issue's line.
+            // A merge may have dropped the record of the issue.
             let isKnown = drafts[key.number] != nil || issues.contains(where: key.isOf)
             if isUnattended, !isKnown {
-                plan.unready.append((key, .issueLost))
+                plan.blocked.append((key, .issueLost))
                 continue
             }
             let digest =
-                try drafts[key.number]?.digest ?? made[issue]
+                try drafts[key.number]?.digest ?? digests[issue]
                 ?? publishing.next(key.digest, number: key.number, language: language, now: now).digest
-            made[issue] = digest
+            digests[issue] = digest
             do {
-                plan.prepared.append(try packing.prepared(digest, key, over: channel))
+                plan.prepared.append(try preparation.prepared(digest, key, over: channel))
             } catch let error as UserError where isUnattended {
-                plan.unready.append((key, DeliveryProblem(error)))
+                plan.blocked.append((key, DeliveryProblem(error)))
             }
         }
     }
 
-    // MARK: Doing it
+    // MARK: Sending
 
-    /// What became of a parcel.
+    /// The result of an attempt.
     package struct Result: Sendable {
-        /// Which.
         package var prepared: PreparedDelivery
-        /// How the attempt ended; `nil` when somebody else was faster.
+        /// The outcome; `nil` if another process was first, or in a dry run.
         package var outcome: Deliveries.Outcome?
         /// When it is tried again.
         package var next: Date?
 
-        /// Makes a result; without an outcome of what is only planned.
         package init(prepared: PreparedDelivery, outcome: Deliveries.Outcome? = nil, next: Date? = nil) {
             self.prepared = prepared
             self.outcome = outcome
@@ -255,19 +256,25 @@ package struct Delivering: Sendable {
         }
     }
 
-    /// Tries each parcel of a plan once, and remembers each step before the next; `left` is told of what waits because the
-    /// settings do not allow it.
+    /// Attempts each delivery of a plan once, and records each step before the next.
     ///
-    /// - Throws: `CancellationError`, ``UserError``, and what the file system says; what was begun then stays uncertain.
+    /// - Parameters:
+    ///   - plan: The plan.
+    ///   - fetcher: The network; `nil` if the plan does not need it.
+    ///   - now: The date of all records.
+    ///   - onResult: Gets each result.
+    ///   - onBlocked: Gets the record of each delivery that a wrong setting blocks.
+    /// - Throws: `CancellationError`, ``UserError``, and errors of the file system; a started delivery then stays
+    ///   uncertain.
     package func run(
         _ plan: Plan,
         fetcher: (any Fetcher)?,
         now: Date,
-        told: (Result) throws -> Void = { _ in },
-        left: (DeliveryRecord) -> Void = { _ in }
+        onResult: (Result) throws -> Void = { _ in },
+        onBlocked: (DeliveryRecord) -> Void = { _ in }
     ) async throws {
-        for step in try remember(plan, now) { left(step) }
-        let handover = DeliveryAttempt(fetcher: fetcher, home: home, now: now)
+        for record in try record(plan, now) { onBlocked(record) }
+        let attempt = DeliveryAttempt(fetcher: fetcher, home: home, now: now)
         for prepared in plan.prepared {
             try Task.checkCancellation()
             let key = prepared.key
@@ -279,21 +286,21 @@ package struct Delivering: Sendable {
                 return [.delivery(Self.step(.begun, key, now))]
             }
             guard let tries else {
-                try told(Result(prepared: prepared))
+                try onResult(Result(prepared: prepared))
                 continue
             }
-            let outcome = try await handover.attempt(prepared)
+            let outcome = try await attempt.run(prepared)
             let step = Deliveries.step(outcome, of: key, tries: tries, at: now)
             if let step { try home.ledger.append([.delivery(step)]) }
-            try told(Result(prepared: prepared, outcome: outcome, next: step?.next))
+            try onResult(Result(prepared: prepared, outcome: outcome, next: step?.next))
         }
     }
 
-    /// The issue and what is to become of it, in one: a crash cannot tell them apart.
+    /// Records the issue and its deliveries in one step, so that a crash cannot separate them.
     ///
-    /// - Returns: What is left for later.
-    private func remember(_ plan: Plan, _ now: Date) throws -> [DeliveryRecord] {
-        var left: [DeliveryRecord] = []
+    /// - Returns: The records of blocked deliveries.
+    private func record(_ plan: Plan, _ now: Date) throws -> [DeliveryRecord] {
+        var blocked: [DeliveryRecord] = []
         try home.ledger.append { contents in
             let deliveries = Deliveries(contents.deliveries)
             var records: [Ledger.Record] = []
@@ -303,19 +310,19 @@ package struct Delivering: Sendable {
             }
             for prepared in plan.prepared {
                 let state = deliveries[prepared.key]
-                let isAgain = plan.again.contains(prepared.key) && state?.step != .sent
-                if state == nil || isAgain {
+                let isRepeated = plan.repeated.contains(prepared.key) && state?.step != .sent
+                if state == nil || isRepeated {
                     records.append(.delivery(Self.step(.planned, prepared.key, now)))
                 }
             }
-            left = plan.unready.compactMap { key, problem in
+            blocked = plan.blocked.compactMap { key, problem in
                 let state = deliveries[key]
                 guard state?.isDue(at: now) ?? true else { return nil }
-                return Deliveries.unready(key, problem, after: state, at: now)
+                return Deliveries.blocked(key, problem, after: state, at: now)
             }
-            return records + left.map { .delivery($0) }
+            return records + blocked.map { .delivery($0) }
         }
-        return left
+        return blocked
     }
 
     private static func step(_ outcome: DeliveryRecord.Outcome, _ key: Deliveries.Key, _ now: Date)

@@ -6,16 +6,16 @@ import Fetch
 import Foundation
 import Subprocess
 
-/// Hands one parcel over, and says how that ended.
+/// One attempt to deliver.
 struct DeliveryAttempt {
     let fetcher: (any Fetcher)?
     let home: HomeFolder
     let now: Date
 
-    /// - Throws: `CancellationError`; all else is an outcome.
-    func attempt(_ prepared: PreparedDelivery) async throws -> Deliveries.Outcome {
+    /// - Throws: `CancellationError`; any other failure is an outcome.
+    func run(_ prepared: PreparedDelivery) async throws -> Deliveries.Outcome {
         switch prepared.content {
-        case .request(let request): try await ask(request, prepared)
+        case .request(let request): try await send(request, prepared)
         case .file(let url, let bytes, let isReplaced): Self.write(bytes, to: url, isReplaced)
         case .command(let command, let bytes): try await run(command, bytes)
         }
@@ -23,7 +23,7 @@ struct DeliveryAttempt {
 
     // MARK: Network
 
-    private func ask(_ request: Request, _ prepared: PreparedDelivery) async throws -> Deliveries.Outcome {
+    private func send(_ request: Request, _ prepared: PreparedDelivery) async throws -> Deliveries.Outcome {
         guard let fetcher else { return .held(Deliveries.Fault(.offline), retryAfter: nil) }
         let response: Response
         do throws(FetchError) { response = try await fetcher.fetch(request) } catch {
@@ -40,9 +40,9 @@ struct DeliveryAttempt {
                 return .refused(fault)
             }
         }
-        if case .mail(let message) = request.method { return replies(response, message, prepared) }
+        if case .mail(let message) = request.method { return outcome(of: response, message, prepared) }
         if (200..<300).contains(response.status) { return .sent(refused: []) }
-        let fault = fault(.fetch(.status(response.status)), Self.words(response), prepared)
+        let fault = fault(.fetch(.status(response.status)), Self.detail(response), prepared)
         switch response.status {
         case 408, 425, 429, 500...:
             let pause = RetryAfter.seconds(
@@ -55,16 +55,16 @@ struct DeliveryAttempt {
         }
     }
 
-    /// What a service says of its refusal, where it is not a whole page.
-    private static func words(_ response: Response) -> String {
+    /// The text of an error response, unless it is a web page.
+    private static func detail(_ response: Response) -> String {
         let text = String(decoding: response.body.prefix(400), as: UTF8.self)
         return text.contains("<") ? "" : text
     }
 
-    private func replies(_ response: Response, _ message: Request.Message, _ prepared: PreparedDelivery)
+    private func outcome(of response: Response, _ message: Request.Message, _ prepared: PreparedDelivery)
         -> Deliveries.Outcome
     {
-        // The last line of each reply; what is said to a goodbye does not count.
+        // The last line of each reply, without the one to QUIT.
         let replies = response.headers("reply").filter {
             $0.dropFirst(3).first != "-" && !$0.hasPrefix("221")
         }
@@ -82,7 +82,7 @@ struct DeliveryAttempt {
         var detail = replies.last { isRefusal($0) } ?? ""
         var isTemporary = response.status < 500
         let last = replies.suffix(count)
-        // The sender was taken and no recipient was: then the end of all replies is theirs.
+        // If the sender was accepted and no recipient was, the last replies are those to the recipients.
         let before = replies.dropLast(count).suffix(2).map { $0.prefix(3) }
         if count > 0, last.allSatisfy(isRefusal), [["250", "250"], ["235", "250"]].contains(before) {
             detail = zip(message.recipients, last).map { "\($0): \($1)" }.joined(separator: "; ")
@@ -98,7 +98,7 @@ struct DeliveryAttempt {
         Deliveries.Fault(problem, clean(detail, prepared))
     }
 
-    /// On one line, not endless, and without what is secret: a server may well repeat what it was sent.
+    /// One line, truncated, without secrets: a server may echo them.
     private func clean(_ text: String, _ prepared: PreparedDelivery) -> String {
         String(prepared.withoutSecrets(Digest.Text(text, markdown: "").plain).prefix(200))
     }
@@ -130,21 +130,21 @@ struct DeliveryAttempt {
             ending = try await Command(words: command, folder: home.folder, input: bytes)
                 .run(limit: .seconds(home.configuration.fetch.timeout))
         } catch let error as SubprocessError where !Self.startFailures.contains(error.code) {
-            // It runs, or has run, and nobody saw how it ended.
+            // It ran, and its exit status is unknown.
             return .uncertain(Deliveries.Fault(.lostProcess, "\(error)"))
         } catch {
-            // Nothing has run.
+            // It did not start.
             return .held(Deliveries.Fault(.notStarted, "\(error)"), retryAfter: nil)
         }
-        let words =
+        let output =
             ending.messages.isEmpty
             ? String(decoding: ending.output ?? Data(), as: UTF8.self) : ending.messages
-        let detail = String(Digest.Text(String(words.prefix(400)), markdown: "").plain.prefix(200))
+        let detail = String(Digest.Text(String(output.prefix(400)), markdown: "").plain.prefix(200))
         if ending.isStopped { return .uncertain(Deliveries.Fault(.killed, detail)) }
         let fault = Deliveries.Fault(.exit(Int(ending.code)), detail)
         return switch ending.code {
         case 0: .sent(refused: [])
-        // EX_TEMPFAIL of sysexits.h, what mail programs say.
+        // EX_TEMPFAIL of sysexits.h, as mail programs use it.
         case 75: .held(fault, retryAfter: nil)
         default: .refused(fault)
         }

@@ -3,16 +3,14 @@ import Storage
 package import Foundation
 package import Home
 
-/// What of the deliveries of a home needs a person.
+/// The deliveries of a home that need attention.
 package struct DeliveryStatus {
-    /// Deliveries that failed, wait or may have arrived.
+    /// Deliveries that are waiting, uncertain or failed.
     package var troubled: [(key: Deliveries.Key, state: Deliveries.State)]
-    /// The digest that has something to send.
+    /// A digest with a delivery that is due.
     package var dueDigest: String?
 
-    /// Reads the ledger.
-    ///
-    /// - Throws: ``UserError``.
+    /// - Throws: ``UserError`` if the ledger cannot be read.
     package init(home: HomeFolder, now: Date) throws {
         troubled = Deliveries(try home.readLedger().deliveries).troubled
         // Only channels that are still configured count.

@@ -2,11 +2,9 @@ import Home
 package import Digests
 package import Foundation
 
-/// Reads a person's own template, and says what is wrong with it.
+/// Reads a user's template for a digest.
 package enum DigestTemplateFile {
-    /// Reads a file.
-    ///
-    /// - Throws: ``UserError`` with the line.
+    /// - Throws: ``UserError`` if the file cannot be read or is not valid Mustache, with the line.
     package static func read(_ path: String, relativeTo folder: URL) throws -> Digest.Template {
         let text: String
         do {

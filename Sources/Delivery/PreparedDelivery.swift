@@ -4,43 +4,39 @@ import Feeds
 package import Fetch
 package import Foundation
 
-/// An issue made ready for a channel: all that can be wrong with the settings has been seen.
+/// An issue rendered for a channel; the settings of the channel are valid.
 package struct PreparedDelivery: Sendable {
-    /// Which issue, and which channel.
     package var key: Deliveries.Key
-    /// The channel.
     package var channel: Channel
-    /// Where it goes, for people: no secret is in it.
+    /// The destination as shown to people, without secrets.
     package var target: String
-    /// What is handed over.
     package var content: Content
-    /// What no message may show.
+    /// Strings that no message may contain.
     var secrets: [String] = []
 
-    /// What is handed over.
+    /// The payload.
     package enum Content: Sendable {
-        /// A request.
         case request(Request)
-        /// Bytes for a file; another file is only replaced where the path is the same for every issue.
+        /// Bytes for a file. An existing file is replaced only if the path is the same for all issues.
         case file(URL, bytes: [UInt8], isReplaced: Bool)
-        /// Bytes for a program.
+        /// Bytes for the standard input of a program.
         case command([String], bytes: [UInt8])
     }
 
-    /// Whether it takes the network.
+    /// Whether it needs the network.
     package var needsNetwork: Bool { if case .request = content { true } else { false } }
 
-    /// What is handed over as it may be shown, without what is secret.
+    /// The payload without secrets, for display.
     package var shownBytes: [UInt8] { Array(withoutSecrets(String(decoding: bytes, as: UTF8.self)).utf8) }
 
     func withoutSecrets(_ text: String) -> String {
-        // The longest first: a token may be a part of an address.
+        // Longest first, since a token may be part of a URL.
         secrets.sorted { $0.count > $1.count }.filter { !$0.isEmpty }.reduce(text) {
             $0.replacing($1, with: "…")
         }
     }
 
-    /// What is handed over, byte for byte.
+    /// The payload.
     package var bytes: [UInt8] {
         switch content {
         case .request(let request):
@@ -54,12 +50,12 @@ package struct PreparedDelivery: Sendable {
     }
 }
 
-/// Makes parcels of issues.
+/// Renders issues for channels, and reads the secrets that these need.
 struct DeliveryPreparation {
     let home: HomeFolder
     let environment: [String: String]
 
-    /// - Throws: ``UserError`` when the settings do not allow it.
+    /// - Throws: ``UserError`` if a setting or a secret is wrong.
     func prepared(_ digest: Digest, _ key: Deliveries.Key, over channel: Channel) throws -> PreparedDelivery {
         var prepared = PreparedDelivery(
             key: key,
@@ -74,7 +70,7 @@ struct DeliveryPreparation {
             let path = digest.path(pattern)
             prepared.target = path
             prepared.content = .file(
-                try place(path, channel),
+                try fileURL(path, channel),
                 bytes: Array(try rendered(digest, format).utf8),
                 isReplaced: !Digest.givesEachIssueItsOwnPath(pattern)
             )
@@ -129,57 +125,23 @@ struct DeliveryPreparation {
 
     private func fill(_ prepared: inout PreparedDelivery, _ digest: Digest, _ webhook: Channel.Webhook) throws
     {
-        let address: String
-        switch webhook.address {
-        case .open(let text): address = text
-        case .secret(let variable):
-            address = try secret(variable, prepared.channel, .webAddress)
-            prepared.secrets.append(address)
-        }
-        guard let url = WebURL(address), url.isWeb, !url.hasUserInfo else {
-            guard case .secret(let variable) = webhook.address else {
-                throw UserError(AddressProblem.notWeb(address))
-            }
-            throw invalid(variable, prepared.channel, .webAddress)
-        }
-        // Whoever knows the path of a webhook may post there: only its host is shown.
+        let (address, url) = try address(of: webhook, prepared.channel)
+        if case .secret = webhook.address { prepared.secrets.append(address) }
+        // Anyone who knows the path of a webhook can post to it: only its host is shown.
         prepared.target = url.hostAndPort
         if url.path.count > 1 { prepared.secrets.append(url.path) }
-        var request = Request(url: address, accept: "*/*")
-        let type = "application/json"
+        var request: Request
         switch webhook.content {
-        case .template(let file):
-            let template = try DigestTemplateFile.read(file, relativeTo: home.folder)
-            do {
-                request.method = .post(contentType: type, body: Array(try digest.posted(with: template).utf8))
-            } catch Digest.Problem.noJSON {
-                throw UserError(TemplateProblem.notJSON, at: file)
-            }
+        case .template(let file): request = try templated(digest, file, to: address)
         case .shape(.ntfy):
-            // As JSON it goes to the server, and the topic goes into it.
-            let parts = url.path.split(separator: "/")
-            guard let topic = parts.last else {
-                throw UserError(
-                    SendProblem.noTopic(channel: prepared.channel.name),
-                    at: prepared.channel.place
-                )
-            }
-            request.url = url.origin + "/" + parts.dropLast().map { $0 + "/" }.joined()
-            request.method = .post(
-                contentType: type,
-                body: Array(try digest.posted(as: .ntfy, topic: String(topic)).utf8)
-            )
-            prepared.secrets.append(String(topic))
+            let (topic, server) = try ntfyTopic(url, prepared.channel)
+            request = Self.post(try digest.posted(as: .ntfy, topic: topic), to: server)
+            prepared.secrets.append(topic)
         case .shape(.matrix):
-            // The same name on every try: the server itself takes it once.
-            let name = StableHash.name(
-                of: "\(digest.identity)\u{1F}\(digest.name)\u{1F}\(digest.number)",
-                length: 12
-            )
-            request.url += (address.hasSuffix("/") ? "" : "/") + "veille-" + name
-            request.method = .put(contentType: type, body: Array(try digest.posted(as: .matrix).utf8))
-        case .shape(let shape):
-            request.method = .post(contentType: type, body: Array(try digest.posted(as: shape).utf8))
+            let room = address + (address.hasSuffix("/") ? "" : "/")
+            request = Request(url: room + Self.transaction(of: digest), accept: "*/*")
+            request.method = .put(contentType: Self.json, body: Array(try digest.posted(as: .matrix).utf8))
+        case .shape(let shape): request = Self.post(try digest.posted(as: shape), to: address)
         }
         if let variable = webhook.credentials {
             let token = try secret(variable, prepared.channel, .token)
@@ -187,6 +149,51 @@ struct DeliveryPreparation {
             prepared.secrets.append(token)
         }
         prepared.content = .request(request)
+    }
+
+    private static let json = "application/json"
+
+    private static func post(_ body: String, to url: String) -> Request {
+        var request = Request(url: url, accept: "*/*")
+        request.method = .post(contentType: json, body: Array(body.utf8))
+        return request
+    }
+
+    private func address(of webhook: Channel.Webhook, _ channel: Channel) throws -> (String, WebURL) {
+        let address =
+            switch webhook.address {
+            case .open(let text): text
+            case .secret(let variable): try secret(variable, channel, .webAddress)
+            }
+        if let url = WebURL(address), url.isWeb, !url.hasUserInfo { return (address, url) }
+        switch webhook.address {
+        case .open: throw UserError(AddressProblem.notWeb(address))
+        case .secret(let variable): throw invalid(variable, channel, .webAddress)
+        }
+    }
+
+    private func templated(_ digest: Digest, _ file: String, to url: String) throws -> Request {
+        let template = try DigestTemplateFile.read(file, relativeTo: home.folder)
+        do {
+            return Self.post(try digest.posted(with: template), to: url)
+        } catch Digest.Problem.noJSON {
+            throw UserError(TemplateProblem.notJSON, at: file)
+        }
+    }
+
+    /// The topic, and the URL that takes it in the JSON body: that of the server.
+    private func ntfyTopic(_ url: WebURL, _ channel: Channel) throws -> (topic: String, server: String) {
+        let parts = url.path.split(separator: "/")
+        guard let topic = parts.last else {
+            throw UserError(SendProblem.noTopic(channel: channel.name), at: channel.place)
+        }
+        return (String(topic), url.origin + "/" + parts.dropLast().map { $0 + "/" }.joined())
+    }
+
+    /// The same transaction identifier on every attempt: a Matrix server accepts it once.
+    private static func transaction(of digest: Digest) -> String {
+        let name = "\(digest.identity)\u{1F}\(digest.name)\u{1F}\(digest.number)"
+        return "veille-" + StableHash.name(of: name, length: 12)
     }
 
     private func secret(_ variable: String, _ channel: Channel, _ expected: EnvironmentProblem.Secret) throws
@@ -198,7 +205,7 @@ struct DeliveryPreparation {
                 at: channel.place
             )
         }
-        // A line break would start a header field of its own.
+        // A line break would start another header field.
         guard !secret.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) else {
             throw invalid(variable, channel, .line)
         }
@@ -216,8 +223,8 @@ struct DeliveryPreparation {
 
     // MARK: Files
 
-    /// Only in the home, and over nothing that veille keeps there.
-    private func place(_ path: String, _ channel: Channel) throws -> URL {
+    /// The path must be in the home, and not one of veille's own files.
+    private func fileURL(_ path: String, _ channel: Channel) throws -> URL {
         let parts = path.split(separator: "/").filter { $0 != "." }
         let name = parts.joined(separator: "/")
         let target = home.folder.appending(path: name)

@@ -6,46 +6,46 @@ package import Foundation
 import Pages
 package import Storage
 
-/// Makes digests of what is new, and remembers what each issue told.
+/// Creates the issues of a digest, and records what each one covers.
 package struct Publishing: Sendable {
-    /// What an issue is made of.
+    /// The suggestions that an issue covers.
     package enum Source: String, Sendable, CaseIterable {
-        /// What was accepted, written into the page or not.
+        /// Accepted ones, on the page or not yet.
         case accepted
-        /// What waits for a decision.
+        /// Pending ones.
         case proposed
     }
 
-    /// An issue, and what is to be remembered of it once it is out.
+    /// An issue, and its record for the ledger.
     package struct Draft: Sendable {
-        /// The issue.
+        /// The content.
         package var digest: Digest
-        /// What to remember.
+        /// The record.
         package var issue: Issue
-        /// Whether it is remembered already: then it is told again as it was.
-        package var isMarked: Bool
+        /// Whether the ledger already has it: then it is an earlier issue, unchanged.
+        package var isRecorded: Bool
     }
 
     private let home: HomeFolder
     private let store: Store?
 
-    /// Names the home, and its store where there is one: it knows which sources are in trouble.
+    /// The `store` is used to list the failing sources.
     package init(home: HomeFolder, store: Store? = nil) {
         self.home = home
         self.store = store
     }
 
-    /// The next issue, or one that was made before.
+    /// Creates the next issue, or an earlier one again.
     ///
     /// - Parameters:
-    ///   - name: Which digest.
-    ///   - number: Which issue; the next one where it is not given.
-    ///   - since: Everything from then on, in place of what is new since the last issue.
-    ///   - proposed: Suggestions to tell of, in place of what was accepted.
-    ///   - language: `fr` or `en`, in place of the configuration's and the page's.
+    ///   - name: The name of the digest.
+    ///   - number: The number of the issue; if `nil`, the next one.
+    ///   - since: Includes everything since this date, instead of since the last issue.
+    ///   - proposed: Suggestions to cover, instead of the accepted ones.
+    ///   - language: Overrides the language of the configuration and the page.
     ///   - now: The date of a new issue.
     /// - Returns: The issue.
-    /// - Throws: ``UserError``, and what the file system says.
+    /// - Throws: ``UserError``, and errors of the file system.
     package func next(
         _ name: String,
         number: Int? = nil,
@@ -58,16 +58,16 @@ package struct Publishing: Sendable {
         let earlier = contents.issues.filter { $0.digest == name }
         let next = (earlier.map(\.number).max() ?? 0) + 1
         if let number, number != next {
-            let marked = earlier.filter { $0.number == number }
-            guard let first = marked.first else {
+            let records = earlier.filter { $0.number == number }
+            guard let first = records.first else {
                 throw UserError(SendProblem.noSuchIssue(number, next: next))
             }
-            let keys = marked.flatMap(\.keys)
-            let stories = Self.told(keys, at: first.at, in: contents.decisions)
+            let keys = records.flatMap(\.keys)
+            let stories = Self.covered(keys, at: first.at, in: contents.decisions)
             let issue = Issue(digest: name, number: number, at: first.at, keys: keys)
-            return Draft(digest: try digest(issue, stories, language), issue: issue, isMarked: true)
+            return Draft(digest: try digest(issue, stories, language), issue: issue, isRecorded: true)
         }
-        let told = since == nil ? Set(earlier.flatMap(\.keys)) : []
+        let covered = since == nil ? Set(earlier.flatMap(\.keys)) : []
         let all =
             if let proposed {
                 proposed.filter { $0.state == .pending && $0.suggestion.repair == nil }.map {
@@ -76,25 +76,26 @@ package struct Publishing: Sendable {
             } else {
                 Self.accepted(contents.decisions)
             }
-        let stories = all.filter { story in !told.contains(story.key) && since.map { story.at >= $0 } ?? true
+        let stories = all.filter { story in
+            !covered.contains(story.key) && since.map { story.at >= $0 } ?? true
         }
         let issue = Issue(digest: name, number: next, at: now, keys: stories.map(\.key))
-        return Draft(digest: try digest(issue, stories, language), issue: issue, isMarked: false)
+        return Draft(digest: try digest(issue, stories, language), issue: issue, isRecorded: false)
     }
 
-    /// Remembers an issue, so that the next one does not tell the same; an issue that is remembered stays as it is.
+    /// Publishes an issue with `publish`, and records it, so that the next one does not repeat it.
     ///
-    /// It goes out by `handOver`, while nobody else makes one: what cannot be handed over is not remembered.
-    package func mark(_ draft: Draft, _ handOver: () throws -> Void = {}) throws {
-        guard !draft.isMarked else { return try handOver() }
+    /// The ledger stays locked until then. If `publish` throws, or the issue is an earlier one, nothing is recorded.
+    package func record(_ draft: Draft, _ publish: () throws -> Void = {}) throws {
+        guard !draft.isRecorded else { return try publish() }
         try home.ledger.append { contents in
             try Self.requireNew(draft.issue, in: contents)
-            try handOver()
+            try publish()
             return [.issue(draft.issue)]
         }
     }
 
-    /// Makes sure that nobody has made an issue meanwhile.
+    /// Checks that no other process has created the issue in the meantime.
     static func requireNew(_ issue: Issue, in contents: Ledger.Contents) throws {
         guard contents.issues.contains(where: { $0.digest == issue.digest && $0.number == issue.number })
         else {
@@ -103,7 +104,7 @@ package struct Publishing: Sendable {
         throw UserError(SendProblem.issueTaken(issue.number))
     }
 
-    /// What an issue tells of one article.
+    /// An article in an issue.
     private struct Story {
         var page: String
         var section: [String]
@@ -144,8 +145,8 @@ package struct Publishing: Sendable {
         }
     }
 
-    /// What an issue told: by what was decided then, and of what was taken back since by all that was ever said.
-    private static func told(_ keys: [String], at date: Date, in decisions: [Decision]) -> [Story] {
+    /// The articles of an earlier issue: as decided then, and those undone since from any decision.
+    private static func covered(_ keys: [String], at date: Date, in decisions: [Decision]) -> [Story] {
         let wanted = Set(keys)
         var stories = accepted(decisions.filter { $0.at <= date }).filter { wanted.contains($0.key) }
         var known = Set(stories.map(\.key))
@@ -184,14 +185,14 @@ package struct Publishing: Sendable {
     private func sources() throws -> Digest.Sources? {
         let list = try home.subscriptions()
         guard !list.feeds.isEmpty else { return nil }
-        // The database may still know what was given up since.
-        let troubled =
+        // The database may still have feeds that were unsubscribed.
+        let failing =
             try store?.health().filter { feed, health, _ in
                 list.contains(feed.url) && (health.failures > 0 || health.isGone)
             } ?? []
         return Digest.Sources(
             count: list.feeds.count,
-            troubled: troubled.map { feed, _, _ in
+            troubled: failing.map { feed, _, _ in
                 let title = SiteNames.withoutSlogan(feed.title)
                 return Self.text(title.isEmpty ? SiteNames.host(feed.url) ?? feed.url : title)
             }
@@ -214,10 +215,10 @@ package struct Publishing: Sendable {
         let names = Dictionary(grouping: parts, by: \.name)
         let links = Dictionary(pages.map { ($0.name, Dictionary(of: $0.page)) }) { first, _ in first }
         return parts.map { part in
-            // Two sections of one name are told apart by what stands over them.
+            // Sections with the same name are distinguished by their heading path.
             let isShared = names[part.name, default: []].count > 1
             let name = isShared ? part.path.joined(separator: " › ") : part.name
-            // What stands on the page is what the curator says now.
+            // The page has the current words of the curator.
             let items = part.stories.compactMap { item($0, link: links[$0.page]?[$0.key]) }
             return Digest.Part(name: text(name), items: items)
         }
@@ -225,7 +226,7 @@ package struct Publishing: Sendable {
 
     private static func item(_ story: Story, link: Link?) -> Digest.Item? {
         let article = story.article
-        // No line could be written with any other address: it was never accepted.
+        // An article with any other address cannot be on a page.
         guard let url = MarkdownText.destination(article.url) else { return nil }
         let link = link ?? story.line.flatMap { PageParser.link(in: $0) }
         let quote = excerpt(article.summary)
@@ -253,7 +254,7 @@ package struct Publishing: Sendable {
         Digest.Text(text, markdown: MarkdownText.escape(text))
     }
 
-    /// The feed's own words, cut where one ends.
+    /// The start of the summary, cut between two words.
     private static func excerpt(_ text: String) -> String {
         let limit = 280
         guard text.count > limit else { return text }
@@ -263,7 +264,7 @@ package struct Publishing: Sendable {
 }
 
 extension Dictionary where Key == String, Value == Link {
-    /// The links of a page by the canonical address of their article.
+    /// The links of a page, by canonical address.
     fileprivate init(of page: Page) {
         self.init(page.links.compactMap { link in CanonicalURL(link.url).map { ($0.key, link) } }) {
             first,

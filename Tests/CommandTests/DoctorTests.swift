@@ -47,17 +47,19 @@ import Testing
         let before = try await run("list", "--state", "accepted")
         let found = try await run("doctor")
         #expect(found.code == 1)
-        #expect(found.output.contains("! state/decisions.jsonl:2  the line cannot be read"))
-        #expect(found.output.contains("state/decisions.jsonl:4  1 line is there twice; it counts once"))
+        #expect(found.output.contains("! state/decisions.jsonl:2  unreadable line"))
+        #expect(found.output.contains("state/decisions.jsonl:4  1 duplicate line; it counts once"))
         #expect(
-            found.output.contains("state/decisions.jsonl:5  1 line is of a later veille; it is kept")
+            found.output.contains(
+                "state/decisions.jsonl:5  1 line was written by a later version of veille; it is kept"
+            )
         )
         #expect(found.messages.contains("Next: veille doctor --repair"))
         let repaired = try await run("doctor", "--repair", second: 9)
         #expect(repaired.code == 0)
         #expect(
             repaired.output.contains(
-                "3 lines taken out, all of it kept in state/decisions.jsonl.20260314T080009Z.bak"
+                "removed 3 lines; the original is kept as state/decisions.jsonl.20260314T080009Z.bak"
             )
         )
         #expect(try folder.read("state/decisions.jsonl.20260314T080009Z.bak") == broken)
@@ -84,7 +86,7 @@ import Testing
         }
         #expect(try await run("doctor").code == 1)
         let repaired = try await run("doctor", "--repair")
-        #expect(repaired.code == 0 && repaired.output.contains("put aside"))
+        #expect(repaired.code == 0 && repaired.output.contains("set aside"))
         let list = try await run("list", "--state", "accepted").output
         #expect(list.contains("Titre 1") && list.contains("Titre 2"))
     }
@@ -116,17 +118,17 @@ import Testing
         let names = missed.matches(of: /"id" : "(\w+)"/).map { String($0.output.1) }
         try #require(names.count == 2)
         let status = try await run("status").output
-        #expect(status.contains("2 lines that were written are not on the page any more"))
+        #expect(status.contains("2 written lines are no longer on the page"))
         let undone = try await run("undo", second: 4)
         #expect(undone.code == 2 && undone.messages.contains("is no longer on the page"))
         #expect(status.contains(names[0]) && status.contains(names[1]))
         #expect(try await run("status", "--json").output.contains("\"notOnPage\" : [\n    \"\(names[0])\""))
         let doctor = try await run("doctor")
         #expect(doctor.code == 0, "nothing is broken")
-        #expect(doctor.output.contains("page.md  2 lines that were written are not on the page any more"))
+        #expect(doctor.output.contains("page.md  2 written lines are no longer on the page"))
         #expect(try await run("refuse", names[0], second: 5).code == 0)
         #expect(
-            try await run("doctor").output.contains("1 line that was written is not on the page any more")
+            try await run("doctor").output.contains("1 written line is no longer on the page")
         )
         #expect(try await run("accept", names[1], second: 6).code == 0)
         #expect(try await run("apply", second: 7).code == 0)

@@ -191,7 +191,7 @@ import Testing
         )
         let digest = try await run("digest")
         #expect(digest.code == 0 && digest.messages.contains("Issue 1, 2 links."))
-        #expect(try await run("doctor").output.contains("1 line is of a later veille"))
+        #expect(try await run("doctor").output.contains("1 line was written by a later version of veille"))
     }
 
     @Test func `another program's database is left alone, and set aside on demand`() async throws {
@@ -204,7 +204,7 @@ import Testing
         let status = try await run("status")
         #expect(status.reports(StoreProblem.foreign, at: "state/veille.sqlite"))
         #expect(try Data(contentsOf: folder.url.appending(path: "state/veille.sqlite")) == bytes)
-        #expect(try await run("doctor", "--repair").output.contains("was put aside"))
+        #expect(try await run("doctor", "--repair").output.contains("was set aside"))
         #expect(try await run("status").code == 0)
     }
 

@@ -25,19 +25,19 @@ import Home
     @Test(arguments: [
         "", "07:42", "someday", "monday 25:00", "monday 7:4", "monday 7:00 8:00", "every monday",
     ])
-    func `anything else is none`(text: String) {
+    func `anything else is not a schedule`(text: String) {
         #expect(DigestSchedule(text) == nil)
     }
 
-    @Test func `over the change to summer time it stays at its hour`() throws {
+    @Test func `a schedule keeps its local time across daylight saving`() throws {
         let schedule = try #require(DigestSchedule("sunday 02:30"))
         let before = try Self.date("2026-03-28T12:00:00Z")
         let expected = try Self.date("2026-03-29T01:00:00Z")
-        // That time does not exist that day.
+        // That time does not exist on that day.
         #expect(schedule.next(after: before, in: Self.paris) == expected)
     }
 
-    @Test func `feeds are visited when the first is due, not more often than every five minutes`() {
+    @Test func `feeds are polled when the first is due, at most every five minutes`() {
         var agenda = Agenda(schedule: nil, zone: .gmt, started: Self.now)
         #expect(agenda.step(.init(), now: Self.now) == .poll)
         agenda.done(.poll, at: Self.now)
@@ -48,7 +48,7 @@ import Home
         #expect(agenda.step(late, now: Self.now + 1) == .wait(until: Self.now + 901))
     }
 
-    @Test func `a digest goes out at its time, once, and a missed one is made up for`() throws {
+    @Test func `a digest is due once per date, and a missed one at once`() throws {
         let monday = try Self.date("2026-03-16T07:42:00Z")
         var agenda = Agenda(schedule: DigestSchedule("monday 07:42"), zone: .gmt, started: Self.now)
         agenda.done(.poll, at: monday - 10)
@@ -64,7 +64,7 @@ import Home
         #expect(later.step(missed, now: monday + 1_300_000) == .digest)
     }
 
-    @Test func `a digest that could not be made is tried again, not given up for a week`() throws {
+    @Test func `a digest that failed is retried, not skipped until next week`() throws {
         let monday = try Self.date("2026-03-16T07:42:00Z")
         var agenda = Agenda(schedule: DigestSchedule("monday 07:42"), zone: .gmt, started: Self.now)
         agenda.done(.poll, at: monday)
@@ -77,7 +77,7 @@ import Home
         #expect(agenda.step(facts, now: monday + 901) == .wait(until: monday + 1801))
     }
 
-    @Test func `a clock that was years ahead keeps nothing waiting once it is put right`() throws {
+    @Test func `after a clock that was years ahead is corrected, nothing waits`() throws {
         let wrong = Self.now + 700 * 86_400
         var agenda = Agenda(schedule: DigestSchedule("daily 07:42"), zone: .gmt, started: wrong)
         agenda.done(.poll, at: wrong)
@@ -91,7 +91,7 @@ import Home
         #expect(agenda.step(facts, now: tomorrow) == .digest)
     }
 
-    @Test func `what could not be delivered is tried again when it may be`() {
+    @Test func `a failed delivery is retried at its date`() {
         var agenda = Agenda(schedule: nil, zone: .gmt, started: Self.now)
         agenda.done(.poll, at: Self.now)
         let facts = Agenda.Facts(nextCheck: Self.now + 3600, nextDelivery: Self.now + 70)

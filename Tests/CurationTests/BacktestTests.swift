@@ -64,7 +64,7 @@ import Testing
         #expect(sizes == expected)
     }
 
-    @Test func `a page in no repository has no history`() async throws {
+    @Test func `a page outside of a repository has no history`() async throws {
         try folder.write("# V\n", to: "page.md")
         let history = GitHistory(folder: folder.url)
         let error = await #expect(throws: UserError.self) {
@@ -73,7 +73,7 @@ import Testing
         #expect(error == UserError(CommitProblem.noHistory, at: "page.md"))
     }
 
-    @Test func `a page that was never committed has no version`() async throws {
+    @Test func `an uncommitted page has no versions`() async throws {
         let repository = try await GitRepository(in: folder)
         try await repository.commitAll("a")
         try folder.write("# V\n", to: "page.md")
@@ -85,7 +85,7 @@ import Testing
 
     // MARK: Trials
 
-    /// A page that grows: too small first, then by a link of each section, then by a new section.
+    /// A growing page: first too small, then with a link more in each section, then with a new section.
     private func grown() async throws -> (home: HomeFolder, store: Store) {
         let repository = try await GitRepository(in: folder)
         let home = try home()
@@ -106,7 +106,7 @@ import Testing
             Entry(guid: "1", url: "https://w.fr/1", title: "Le match de dimanche"),
             Entry(guid: "2", url: "https://w.fr/2", title: "La météo de la semaine"),
             Entry(guid: "3", url: "https://w.fr/3", title: "Un concert au parc"),
-            // What the page has in the end is not counted among the others.
+            // An entry that is on the page in the end is not another candidate.
             Entry(guid: "4", url: "https://www.e.fr/e/3?utm_source=rss", title: "L’électricité"),
         ]
         let body = FreshFeed(title: "W", entries: entries, validators: nil, bodyHash: 1)
@@ -139,33 +139,33 @@ import Testing
         #expect(report.trials.allSatisfy { (0...1).contains($0.relevance) })
     }
 
-    @Test func `a threshold lets through what is worth it`() async throws {
+    @Test func `articles at or above a threshold pass it`() async throws {
         let (home, store) = try await grown()
         let report = try await Backtest(home: home, store: store).run(try home.page("page.md"), since: nil)
         #expect(report.thresholds.map(\.relevance) == [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9])
         let trials = report.trials.map(\.relevance)
         for threshold in report.thresholds {
-            // Nothing lies between a threshold and what rounding has made of it.
+            // No relevance is between a threshold and its rounded value.
             let passed = trials.count { $0 >= threshold.relevance - 1e-9 }
             #expect(abs(threshold.recall - Double(passed) / 3) < 1e-9)
         }
         let others = report.thresholds.map(\.others)
-        #expect(others == others.sorted(by: >), "a higher one lets fewer through")
+        #expect(others == others.sorted(by: >), "fewer pass a higher one")
         #expect(try #require(others.last) < 0.5)
     }
 
-    @Test func `what was added before a date is not replayed`() async throws {
+    @Test func `links added before a date are not replayed`() async throws {
         let (home, store) = try await grown()
         let backtest = try Backtest(home: home, store: store)
         let page = try home.page("page.md")
         let report = try await backtest.run(page, since: Self.start + 3 * Self.day)
         #expect(report.trials.map(\.url) == ["https://e.fr/d/3", "https://e.fr/c/0"])
         let none = try await backtest.run(page, since: Self.start + 5 * Self.day)
-        #expect(none.trials.isEmpty && none.usual == 0)
+        #expect(none.trials.isEmpty && none.threshold == 0)
         #expect(none.thresholds.allSatisfy { $0.recall == 0 && $0.others == 0 })
     }
 
-    @Test func `the threshold of the settings is the usual one`() async throws {
+    @Test func `the threshold of the settings is used`() async throws {
         _ = try await grown()
         try folder.write("pages: [page.md]\nsuggest: {min_relevance: 0.25}\n", to: "veille.yml")
         let home = try HomeFolder.find(from: folder.url)
@@ -173,7 +173,7 @@ import Testing
             try home.page("page.md"),
             since: nil
         )
-        #expect(report.usual == 0.25)
+        #expect(report.threshold == 0.25)
     }
 }
 
@@ -213,10 +213,10 @@ import Testing
             trial("C", as: "B", rank: 3, worth: 0.7, place: 2, before: 12),
         ],
         thresholds: [Backtest.Threshold(relevance: 0.1, recall: 1, others: 0.5)],
-        usual: 0.3
+        threshold: 0.3
     )
 
-    @Test func `its figures are those that are counted by hand`() {
+    @Test func `the figures equal those counted by hand`() {
         let summary = BacktestSummary("page.md", Self.report, threshold: 0.5)
         #expect(summary.page == "page.md")
         #expect(summary.links == 7 && summary.inNewSection == 1)
@@ -230,14 +230,14 @@ import Testing
         #expect(summary.trials.map(\.linksBefore) == [5, 6, 8, 9, 10, 11, 12])
     }
 
-    @Test func `its curve has steps of at least five links, smallest page first`() {
+    @Test func `the curve has steps of at least five links, smallest page first`() {
         var report = Self.report
         report.trials.reverse()
         let curve = BacktestSummary("page.md", report, threshold: 0.5).curve
         #expect(curve.map(\.links) == [5, 2])
         #expect(curve.map(\.from) == [5, 11] && curve.map(\.to) == [10, 12])
         #expect(curve.map(\.recall) == [0.6, 1])
-        #expect(curve.map(\.firstSection) == [0.5, 0.5], "of those whose section was there")
+        #expect(curve.map(\.firstSection) == [0.5, 0.5], "of those whose section existed")
     }
 
     @Test func `a long history has six steps`() {
@@ -255,7 +255,7 @@ import Testing
         #expect(sections.map(\.precision) == [twoThirds, third, 0])
     }
 
-    @Test func `nothing replayed is nothing, not a division by zero`() {
+    @Test func `an empty report gives zeros, not a division by zero`() {
         let summary = BacktestSummary("page.md", Backtest.Report(), threshold: 0.5)
         #expect(summary.links == 0 && summary.recall == 0 && summary.firstSection == 0)
         #expect(summary.thirdSection == 0 && summary.medianRank == 0 && summary.candidates == 0)

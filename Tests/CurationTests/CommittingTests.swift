@@ -9,8 +9,8 @@ import Testing
 @Suite(.temporaryDirectory, .timeLimit(.minutes(10))) struct CommittingTests {
     private static let now = SampleHome.now
 
-    /// A home in a repository, all of it committed.
-    private static func laid() async throws -> (sample: SampleHome, repository: GitRepository) {
+    /// A home in a repository, fully committed.
+    private static func makeHome() async throws -> (sample: SampleHome, repository: GitRepository) {
         let sample = try SampleHome()
         let repository = try await GitRepository(in: sample.folder)
         try await repository.commitAll("a")
@@ -36,8 +36,8 @@ import Testing
         #expect(error?.cause as? CommitProblem == .notARepository)
     }
 
-    @Test func `someone without a name cannot commit`() async throws {
-        let (sample, repository) = try await Self.laid()
+    @Test func `committing needs an identity`() async throws {
+        let (sample, repository) = try await Self.makeHome()
         try await repository.git("config", "user.name", "")
         let error = await #expect(throws: UserError.self) {
             try await Committing(home: sample.home).prepare(sample.home.pages(), force: true)
@@ -46,10 +46,10 @@ import Testing
     }
 
     @Test(arguments: [(true, "git does not track the page"), (false, "the page has uncommitted changes")])
-    func `a page with lines of its own is refused unless it is forced`(isUnknown: Bool, words: String)
+    func `a page with uncommitted changes is rejected unless forced`(isUnknown: Bool, words: String)
         async throws
     {
-        let (sample, repository) = try await Self.laid()
+        let (sample, repository) = try await Self.makeHome()
         let committing = Committing(home: sample.home)
         try await committing.prepare(sample.home.pages(), force: false)
         if isUnknown {
@@ -65,8 +65,8 @@ import Testing
         try await committing.prepare(sample.home.pages(), force: true)
     }
 
-    @Test func `a merge that is not finished is refused, forced or not`() async throws {
-        let (sample, repository) = try await Self.laid()
+    @Test func `an unfinished merge is an error, forced or not`() async throws {
+        let (sample, repository) = try await Self.makeHome()
         try await repository.git("switch", "--quiet", "--create", "other")
         try sample.folder.write("autre\n", to: "notes.md")
         try await repository.commitAll("b")
@@ -85,49 +85,49 @@ import Testing
         ("deux mots", false), ("-x", false), ("a..b", false), ("x.lock", false), ("x/", false),
         ("a~1", false), ("a:b", false), ("a\\b", false), ("a?", false),
     ])
-    func `a branch has a name that git takes`(name: String, isValid: Bool) async throws {
-        let (sample, _) = try await Self.laid()
+    func `only branch names that git accepts are accepted`(name: String, isValid: Bool) async throws {
+        let (sample, _) = try await Self.makeHome()
         let committing = Committing(home: sample.home)
         if isValid {
             try await committing.requireName(name)
-            #expect(try await committing.enter(branch: name) == "main")
+            #expect(try await committing.switchTo(branch: name) == "main")
         } else {
             let error = await #expect(throws: UserError.self) { try await committing.requireName(name) }
             #expect(error?.kind == .usage && error?.what.en.contains("“\(name)”") == true)
         }
     }
 
-    @Test func `a branch is made, found again and left`() async throws {
-        let (sample, repository) = try await Self.laid()
+    @Test func `switching creates a branch, reuses it and switches back`() async throws {
+        let (sample, repository) = try await Self.makeHome()
         let committing = Committing(home: sample.home)
-        #expect(try await committing.enter(branch: "veille") == "main")
+        #expect(try await committing.switchTo(branch: "veille") == "main")
         #expect(try await repository.git("branch", "--show-current") == "veille\n")
-        #expect(try await committing.enter(branch: "veille") == "veille")
+        #expect(try await committing.switchTo(branch: "veille") == "veille")
         try await repository.git("commit", "--quiet", "--allow-empty", "--message", "b")
-        await committing.leave(to: "main")
+        try await committing.switchBack(to: "main")
         #expect(try await repository.git("log", "--format=%s") == "a\n")
-        _ = try await committing.enter(branch: "veille")
-        #expect(try await repository.git("log", "--format=%s") == "b\na\n", "what is on it stays")
+        _ = try await committing.switchTo(branch: "veille")
+        #expect(try await repository.git("log", "--format=%s") == "b\na\n", "its commits are kept")
     }
 
-    @Test func `one comes back to a commit that has no branch`() async throws {
-        let (sample, repository) = try await Self.laid()
+    @Test func `a detached HEAD is restored`() async throws {
+        let (sample, repository) = try await Self.makeHome()
         try await repository.git("switch", "--quiet", "--detach")
         let head = try await repository.git("rev-parse", "HEAD")
         let committing = Committing(home: sample.home)
-        let before = try await committing.enter(branch: "veille")
+        let before = try await committing.switchTo(branch: "veille")
         #expect(before + "\n" == head)
-        await committing.leave(to: before)
+        try await committing.switchBack(to: before)
         #expect(try await repository.git("branch", "--show-current").isEmpty)
         #expect(try await repository.git("rev-parse", "HEAD") == head)
     }
 
     // MARK: Commits
 
-    @Test(arguments: [false, true]) func `the page is committed, with the ledger where it is wanted`(
+    @Test(arguments: [false, true]) func `the page is committed, with the ledger if requested`(
         withLedger: Bool
     ) async throws {
-        let (sample, repository) = try await Self.laid()
+        let (sample, repository) = try await Self.makeHome()
         let change = try Self.written(sample)
         try await Committing(home: sample.home).commit(change, withLedger: withLedger)
         let names = try await repository.git("show", "--name-only", "--format=%s")
@@ -142,16 +142,16 @@ import Testing
         #expect(left == (withLedger ? "" : "?? state/decisions.jsonl\n"))
     }
 
-    @Test func `a ledger that git ignores stays out`() async throws {
-        let (sample, repository) = try await Self.laid()
+    @Test func `an ignored ledger is not committed`() async throws {
+        let (sample, repository) = try await Self.makeHome()
         try sample.folder.write("decisions.jsonl\n", to: "state/.gitignore")
         try await repository.commitAll("b")
         try await Committing(home: sample.home).commit(Self.written(sample), withLedger: true)
         #expect(try await repository.git("show", "--name-only", "--format=") == "page.md\n")
     }
 
-    @Test func `what was staged before stays staged, and out of the commit`() async throws {
-        let (sample, repository) = try await Self.laid()
+    @Test func `earlier staged changes stay staged, and out of the commit`() async throws {
+        let (sample, repository) = try await Self.makeHome()
         try sample.folder.write("à part\n", to: "notes.md")
         try await repository.git("add", "notes.md")
         try await Committing(home: sample.home).commit(Self.written(sample), withLedger: true)
@@ -161,8 +161,10 @@ import Testing
         #expect(try await repository.git("status", "--porcelain") == "A  notes.md\n")
     }
 
-    @Test func `a hook that refuses is quoted, and only what was staged before is staged`() async throws {
-        let (sample, repository) = try await Self.laid()
+    @Test func `the message of a failing hook is reported, and only earlier changes stay staged`()
+        async throws
+    {
+        let (sample, repository) = try await Self.makeHome()
         try repository.hook("pre-commit", "echo 'pas le vendredi' >&2; exit 1")
         try sample.folder.write("à part\n", to: "notes.md")
         try await repository.git("add", "notes.md")
@@ -179,15 +181,15 @@ import Testing
         )
     }
 
-    @Test func `a hook that changes the page leaves nothing half staged`() async throws {
-        let (sample, repository) = try await Self.laid()
+    @Test func `a hook that changes the page leaves nothing staged`() async throws {
+        let (sample, repository) = try await Self.makeHome()
         try repository.hook("pre-commit", "echo '<!-- relu -->' >> page.md; git add page.md")
         try await Committing(home: sample.home).commit(Self.written(sample), withLedger: true)
         #expect(try await repository.git("show", "HEAD:page.md").hasSuffix("<!-- relu -->\n"))
         #expect(try await repository.git("status", "--porcelain").isEmpty)
     }
 
-    // MARK: Words
+    // MARK: Messages
 
     @Test(arguments: [
         (
@@ -201,7 +203,7 @@ import Testing
         (1, "# V\n\n## The law\n\n* [On the law](https://e.fr/1)\n", "Add 1 link to “The law”"),
         (2, "# V\n\n## The law\n\n* [On the law](https://e.fr/1)\n", "Add 2 links to “The law”"),
     ])
-    func `a commit speaks the language of the page, and calls nobody`(
+    func `a commit message is in the language of the page, without mentions`(
         count: Int,
         page: String,
         subject: String
@@ -224,7 +226,7 @@ import Testing
         #expect(lines == [subject, ""] + listed + [""] + ids.map { "Veille-Decision: \($0)" } + [""])
     }
 
-    @Test func `a reviewer reads every line, by section`() async throws {
+    @Test func `the pull request lists every line, by section`() async throws {
         let sample = try SampleHome()
         let ids = [
             try sample.suggest("a", title: "De l’eau"),

@@ -4,7 +4,7 @@ import Testing
 import Curation
 
 @Suite(.temporaryDirectory) struct ContributionRulesTests {
-    @Test func `rules are quoted with their lines, code is not`() throws {
+    @Test func `rules are found with their lines, code is ignored`() throws {
         let folder = TemporaryDirectory.current
         try folder.write(
             "# Contributing\n\nThank you.\n\n- Keep the list in alphabetical order.\n- One link per pull request.\n\n```\n- description - bottom of\n```\n",
@@ -17,7 +17,7 @@ import Curation
         #expect(rules.first?.file == ".github/CONTRIBUTING.md")
     }
 
-    @Test func `no file says nothing`() {
+    @Test func `without a file there are no rules`() {
         let folder = TemporaryDirectory.current.url
         #expect(ContributionRules.read(beside: folder.appending(path: "page.md"), home: folder).isEmpty)
     }

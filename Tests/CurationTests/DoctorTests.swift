@@ -11,15 +11,15 @@ import Testing
     private static let now = SampleHome.now
     private static let backup = "20260314T080000Z.bak"
 
-    /// Something wrong with a home, what is said of it, and how it is put right.
-    struct Ill: Sendable, CustomTestStringConvertible {
+    /// A defect of a home, its diagnosis and its remedy.
+    struct Defect: Sendable, CustomTestStringConvertible {
         let testDescription: String
         let place: String
         let what: String
         var canBeRepaired = false
         var isSevere = true
-        let harm: @Sendable (SampleHome) throws -> Void
-        /// What the remedy asks a person to do.
+        let cause: @Sendable (SampleHome) throws -> Void
+        /// What a person does to follow the remedy.
         var remedy: @Sendable (SampleHome) throws -> Void = { _ in }
 
         init(
@@ -28,7 +28,7 @@ import Testing
             _ what: String,
             canBeRepaired: Bool = false,
             isSevere: Bool = true,
-            harm: @escaping @Sendable (SampleHome) throws -> Void,
+            cause: @escaping @Sendable (SampleHome) throws -> Void,
             remedy: @escaping @Sendable (SampleHome) throws -> Void = { _ in }
         ) {
             testDescription = name
@@ -36,13 +36,13 @@ import Testing
             self.what = what
             self.canBeRepaired = canBeRepaired
             self.isSevere = isSevere
-            self.harm = harm
+            self.cause = cause
             self.remedy = remedy
         }
     }
 
     /// A home with two accepted suggestions, a feed and a database on the disk.
-    private static func laid() throws -> SampleHome {
+    private static func makeHome() throws -> SampleHome {
         let sample = try SampleHome(onDisk: true)
         try sample.home.write(SubscriptionList(feeds: [Feed(url: "https://e.fr/feed", title: "F")]))
         try sample.store.follow(sample.home.subscriptions())
@@ -65,57 +65,57 @@ import Testing
 
     private static let ledger = "state/decisions.jsonl"
 
-    static let byHand = [
-        Ill(
+    static let manual = [
+        Defect(
             "a page that is missing",
             at: "page.md",
             "no such file",
-            harm: delete("page.md"),
+            cause: delete("page.md"),
             remedy: write(SampleHome.page, to: "page.md")
         ),
-        Ill(
+        Defect(
             "a page that is not UTF-8",
             at: "page.md",
             "UTF-8",
-            harm: { sample in
+            cause: { sample in
                 let bytes = Data("# V\n\n* [\u{E9}](https://e.fr/1)\n".unicodeScalars.map { UInt8($0.value) })
                 try bytes.write(to: sample.folder.url.appending(path: "page.md"))
             },
             remedy: write(SampleHome.page, to: "page.md")
         ),
-        Ill(
-            "subscriptions that are no OPML",
+        Defect(
+            "subscriptions that are not OPML",
             at: "feeds/feeds.opml",
             "invalid XML, line 1",
-            harm: write("<opml><body>", to: "feeds/feeds.opml"),
+            cause: write("<opml><body>", to: "feeds/feeds.opml"),
             remedy: write(OPML.text(of: SubscriptionList()), to: "feeds/feeds.opml")
         ),
-        Ill(
+        Defect(
             "a subscription without a web address",
             at: "feeds/feeds.opml",
-            "“ftp://e.fr/feed” is no web address",
-            harm: {
+            "“ftp://e.fr/feed” is not a web address",
+            cause: {
                 try $0.home.changeSubscriptions { _ = $0.add(Feed(url: "ftp://e.fr/feed", title: "G")) }
             },
             remedy: { try $0.home.changeSubscriptions { _ = $0.remove("ftp://e.fr/feed") } }
         ),
-        Ill(
-            "a line of a later veille",
+        Defect(
+            "a line of a later version",
             at: "state/decisions.jsonl:3",
-            "1 line is of a later veille; it is kept",
+            "1 line was written by a later version of veille; it is kept",
             isSevere: false,
-            harm: append("{\"v\":9,\"prophecy\":{}}\n", to: ledger),
+            cause: append("{\"v\":9,\"prophecy\":{}}\n", to: ledger),
             remedy: { sample in
                 let lines = try sample.folder.read(ledger).split(separator: "\n").prefix(2)
                 try sample.folder.write(lines.joined(separator: "\n") + "\n", to: ledger)
             }
         ),
-        Ill(
+        Defect(
             "a line that was written and is gone",
             at: "page.md",
-            "1 line that was written is not on the page any more",
+            "1 written line is no longer on the page",
             isSevere: false,
-            harm: { sample in
+            cause: { sample in
                 let applying = Applying(home: sample.home)
                 for change in try applying.plan(section: ["Droit"]) {
                     try applying.write(change, now: now + 2)
@@ -127,22 +127,22 @@ import Testing
                 _ = try sample.reviewing.refuse(items.missing.map(\.id), now: now + 3)
             }
         ),
-        Ill(
+        Defect(
             "a section that is gone",
             at: "page.md",
-            "1 suggestion is for a section that the page has not",
+            "1 suggestion is for a section that is not on the page",
             isSevere: false,
-            harm: write(SampleHome.page.replacing("## Droit", with: "## Justice"), to: "page.md"),
+            cause: write(SampleHome.page.replacing("## Droit", with: "## Justice"), to: "page.md"),
             remedy: { sample in
                 let lost = try sample.reviewing.items(now: now + 3).filter { $0.state == .unplaced }
                 for item in lost { _ = try sample.reviewing.move(item.id, to: ["Justice"], now: now + 3) }
             }
         ),
-        Ill(
+        Defect(
             "a database that cannot be opened",
             at: "state/veille.sqlite",
             "the database ",
-            harm: { sample in
+            cause: { sample in
                 for suffix in ["", "-wal", "-shm"] {
                     try? FileManager.default.removeItem(atPath: sample.home.storeURL.path + suffix)
                 }
@@ -150,64 +150,64 @@ import Testing
             },
             remedy: delete("state/veille.sqlite")
         ),
-        Ill(
-            "a file that a crash has left beside the database",
+        Defect(
+            "a temporary file next to the database",
             at: "state/.decisions.jsonl.12.tmp",
-            "a file that a crash has left",
+            "temporary file left by a crash",
             isSevere: false,
-            harm: write("", to: "state/.decisions.jsonl.12.tmp"),
+            cause: write("", to: "state/.decisions.jsonl.12.tmp"),
             remedy: delete("state/.decisions.jsonl.12.tmp")
         ),
-        Ill(
-            "a file that a crash has left beside the subscriptions",
+        Defect(
+            "a temporary file next to the subscriptions",
             at: "feeds/.feeds.opml.12.tmp",
-            "a file that a crash has left",
+            "temporary file left by a crash",
             isSevere: false,
-            harm: write("", to: "feeds/.feeds.opml.12.tmp"),
+            cause: write("", to: "feeds/.feeds.opml.12.tmp"),
             remedy: delete("feeds/.feeds.opml.12.tmp")
         ),
     ]
 
     static let repairable = [
-        Ill(
-            "a line that was cut off",
+        Defect(
+            "a truncated line",
             at: "state/decisions.jsonl:3",
-            "the line cannot be read",
+            "unreadable line",
             canBeRepaired: true,
-            harm: append("{\"v\":1,\"decision\":{\"rec", to: ledger)
+            cause: append("{\"v\":1,\"decision\":{\"rec", to: ledger)
         ),
-        Ill(
-            "marks of a merge",
+        Defect(
+            "conflict markers",
             at: "state/decisions.jsonl:1",
-            "the line cannot be read",
+            "unreadable line",
             canBeRepaired: true,
-            harm: { try $0.folder.write("<<<<<<< HEAD\n" + $0.folder.read(ledger), to: ledger) }
+            cause: { try $0.folder.write("<<<<<<< HEAD\n" + $0.folder.read(ledger), to: ledger) }
         ),
-        Ill(
-            "a line that is there twice",
+        Defect(
+            "a duplicate line",
             at: "state/decisions.jsonl:3",
-            "1 line is there twice; it counts once",
+            "1 duplicate line; it counts once",
             canBeRepaired: true,
             isSevere: false,
-            harm: { sample in
+            cause: { sample in
                 let first = try sample.folder.read(ledger).prefix { $0 != "\n" }
                 try sample.folder.write(sample.folder.read(ledger) + first + "\n", to: ledger)
             }
         ),
-        Ill(
-            "a database that is none",
+        Defect(
+            "a file that is not a database",
             at: "state/veille.sqlite",
             "the database is damaged",
             canBeRepaired: true,
-            harm: { try Self.replaceDatabase($0, with: Data("no database, but long enough".utf8)) }
+            cause: { try Self.replaceDatabase($0, with: Data("no database, but long enough".utf8)) }
         ),
-        Ill(
-            "an index of words that differs",
+        Defect(
+            "a full-text index that differs",
             at: "state/veille.sqlite",
             "the full-text index differs from the entries",
             canBeRepaired: true,
-            harm: { sample in
-                // A copy that nobody has open: in capitals in the entries, in small letters in the index.
+            cause: { sample in
+                // In a closed copy: the word is in capitals in the entries, in lower case in the index.
                 let copy = sample.folder.url.appending(path: "copy.sqlite")
                 do {
                     let store = try Store(at: copy)
@@ -239,73 +239,74 @@ import Testing
         try FileWriter.replace(sample.home.storeURL, with: Array(bytes))
     }
 
-    private func expect(_ ill: Ill, in doctor: Doctor) throws {
+    private func expect(_ defect: Defect, in doctor: Doctor) throws {
         let found = doctor.examine(now: Self.now)
-        #expect(found.map(\.place) == [ill.place])
+        #expect(found.map(\.place) == [defect.place])
         let diagnosis = try #require(found.first)
-        #expect(diagnosis.what.en.contains(ill.what), "\(diagnosis.what.en)")
-        #expect(diagnosis.canBeRepaired == ill.canBeRepaired && diagnosis.isSevere == ill.isSevere)
+        #expect(diagnosis.what.en.contains(defect.what), "\(diagnosis.what.en)")
+        #expect(diagnosis.canBeRepaired == defect.canBeRepaired && diagnosis.isSevere == defect.isSevere)
         #expect(!diagnosis.what.fr.isEmpty && !diagnosis.remedy.en.isEmpty && !diagnosis.remedy.fr.isEmpty)
     }
 
-    @Test func `nothing is wrong with a sound home, and nothing is done`() async throws {
-        let doctor = Doctor(home: try Self.laid().home)
+    @Test func `a healthy home has no diagnosis and no repair`() async throws {
+        let doctor = Doctor(home: try Self.makeHome().home)
         #expect(doctor.examine(now: Self.now).map(\.place).isEmpty)
         #expect(try await doctor.repair(now: Self.now).map(\.en).isEmpty)
     }
 
-    @Test(arguments: byHand) func `what a person must mend is told until it is`(ill: Ill) async throws {
-        let sample = try Self.laid()
+    @Test(arguments: manual) func `a manual repair is asked for until it is done`(defect: Defect) async throws {
+        let sample = try Self.makeHome()
         let doctor = Doctor(home: sample.home)
-        try ill.harm(sample)
-        try expect(ill, in: doctor)
+        try defect.cause(sample)
+        try expect(defect, in: doctor)
         #expect(try await doctor.repair(now: Self.now).map(\.en).isEmpty)
-        try expect(ill, in: doctor)
-        try ill.remedy(sample)
+        try expect(defect, in: doctor)
+        try defect.remedy(sample)
         #expect(doctor.examine(now: Self.now).map(\.what.en).isEmpty)
     }
 
-    @Test(arguments: repairable) func `what can be mended is, and no decision is lost`(ill: Ill) async throws
+    @Test(arguments: repairable) func `what can be repaired is, without losing a decision`(defect: Defect)
+        async throws
     {
-        let sample = try Self.laid()
+        let sample = try Self.makeHome()
         let doctor = Doctor(home: sample.home)
         let decisions = try sample.home.readLedger().decisions
-        try ill.harm(sample)
-        try expect(ill, in: doctor)
+        try defect.cause(sample)
+        try expect(defect, in: doctor)
         #expect(try await doctor.repair(now: Self.now).count == 1)
         #expect(doctor.examine(now: Self.now).map(\.what.en).isEmpty)
         #expect(try sample.home.readLedger().decisions == decisions)
-        #expect(try await doctor.repair(now: Self.now).map(\.en).isEmpty, "there is nothing left to do")
+        #expect(try await doctor.repair(now: Self.now).map(\.en).isEmpty, "nothing is left to repair")
     }
 
-    @Test func `what is taken out of the ledger is kept beside it`() async throws {
-        let sample = try Self.laid()
+    @Test func `the ledger is backed up before lines are removed`() async throws {
+        let sample = try Self.makeHome()
         let sound = try sample.folder.read(Self.ledger)
         let broken = "<<<<<<< HEAD\n" + sound + sound
         try sample.folder.write(broken, to: Self.ledger)
         let done = try await Doctor(home: sample.home).repair(now: Self.now)
         #expect(
             done.map(\.en) == [
-                "state/decisions.jsonl: 3 lines taken out, all of it kept in state/decisions.jsonl.\(Self.backup)"
+                "state/decisions.jsonl: removed 3 lines; the original is kept as state/decisions.jsonl.\(Self.backup)"
             ]
         )
         #expect(try sample.folder.read("\(Self.ledger).\(Self.backup)") == broken)
         #expect(try sample.folder.read(Self.ledger) == sound)
     }
 
-    @Test func `a damaged database is put aside, whole`() async throws {
-        let sample = try Self.laid()
+    @Test func `a damaged database is set aside unchanged`() async throws {
+        let sample = try Self.makeHome()
         try Self.replaceDatabase(sample, with: Data("no database, but long enough".utf8))
         let done = try await Doctor(home: sample.home).repair(now: Self.now)
-        #expect(done.first?.en.contains("put aside as veille.sqlite.\(Self.backup)") == true)
+        #expect(done.first?.en.contains("set aside as veille.sqlite.\(Self.backup)") == true)
         #expect(
             try sample.folder.read("state/veille.sqlite.\(Self.backup)") == "no database, but long enough"
         )
         #expect(!sample.folder.has("state/veille.sqlite"))
     }
 
-    @Test func `an accepted line for a page that is not named is told`() throws {
-        let sample = try Self.laid()
+    @Test func `an accepted line for an unlisted page is reported`() throws {
+        let sample = try Self.makeHome()
         try sample.folder.write(SampleHome.page, to: "autre.md")
         try sample.folder.write("pages: [autre.md]\n", to: "veille.yml")
         let home = try HomeFolder.find(from: sample.folder.url)
@@ -313,11 +314,11 @@ import Testing
         #expect(found.map(\.place) == ["page.md"])
         #expect(found.first?.what.en.contains("2 accepted lines are for it") == true)
         let again = Doctor(home: sample.home).examine(now: Self.now)
-        #expect(again.map(\.place).isEmpty, "named again, it has its place")
+        #expect(again.map(\.place).isEmpty, "listed again, it has its place")
     }
 
-    @Test func `nothing is mended while another veille is at work`() async throws {
-        let sample = try Self.laid()
+    @Test func `nothing is repaired while another process uses the home`() async throws {
+        let sample = try Self.makeHome()
         let lock = try await HomeLock(sample.home)
         defer { withExtendedLifetime(lock) {} }
         let broken = "<<<<<<< HEAD\n" + (try sample.folder.read(Self.ledger))

@@ -14,7 +14,7 @@ import Home
 @Suite(.timeLimit(.minutes(10))) struct EmbedderTests {
     private static let now = Date(timeIntervalSince1970: 1_790_000_000)
 
-    /// What a server was asked.
+    /// The requests to a server.
     private struct Question: Decodable {
         var model: String
         var input: [String]
@@ -30,7 +30,7 @@ import Home
         }
     }
 
-    /// A server whose vectors tell how long a text is.
+    /// A server whose vectors are the lengths of the texts.
     private static func whileEmbedding(
         status: HTTPResponse.Status = .ok,
         headers: HTTPFields = [:],
@@ -69,7 +69,7 @@ import Home
         }
     }
 
-    @Test func `texts are asked for once, in batches, and their vectors kept`() async throws {
+    @Test func `texts are embedded once, in batches, and their vectors stored`() async throws {
         try await Self.whileEmbedding { url, record in
             let store = try Store.inMemory()
             #expect(try await Self.embed(["bb", "a", "ccc", "a", ""], at: url, store) == nil)
@@ -87,12 +87,12 @@ import Home
     }
 
     @Test(arguments: ["", "/", "/v1", "/v1/", "/v1/embeddings"])
-    func `the address may be given with or without its end`(end: String) {
+    func `the endpoint may be given with or without its path`(end: String) {
         let settings = Configuration.Embeddings(url: "http://h:1" + end, model: "m")
         #expect(settings.endpoint == "http://h:1/v1/embeddings")
     }
 
-    @Test func `a server that fails is left alone, longer each time, and not before it says`() async throws {
+    @Test func `a failing server gets exponential backoff, and its Retry-After is respected`() async throws {
         try await Self.whileEmbedding(status: .serviceUnavailable, headers: [.retryAfter: "1000"]) {
             url,
             record in
@@ -106,12 +106,12 @@ import Home
             #expect(first.nextTry == Self.now.addingTimeInterval(1000))
             let soon = Self.now.addingTimeInterval(999)
             #expect(try await Self.embed(["a"], at: url, store, now: soon) == first)
-            #expect(await record.questions.count == 1, "it was not asked again")
+            #expect(await record.questions.count == 1, "no second request")
             let late = Self.now.addingTimeInterval(1000)
             let second = try #require(try await Self.embed(["a"], at: url, store, now: late))
             #expect(second.failures == 2 && second.failingSince == Self.now)
         }
-        // The same store, and a server that answers: all is well again.
+        // With the same store and a working server it recovers.
         try await Self.whileEmbedding { url, _ in
             let store = try Store.inMemory()
             let health = EmbeddingHealth(
@@ -134,7 +134,7 @@ import Home
     ]
 
     @Test(arguments: broken)
-    func `an answer that cannot be is an error, and nothing of it is kept`(
+    func `an invalid response is an error, and nothing is stored`(
         answer: String,
         problem: EmbeddingProblem
     ) async throws {
@@ -145,7 +145,7 @@ import Home
         }
     }
 
-    @Test func `vectors of another length mean another model: the old ones go`() throws {
+    @Test func `vectors of another length replace those of the old model`() throws {
         let store = try Store.inMemory()
         try store.save([("a", [1, 2]), ("b", [3, 4])], model: "m")
         try store.save([("a", [0.25])], model: "m")

@@ -14,7 +14,7 @@ import Testing
         "# V\n\n## A\n\n* [Un](https://a.fr/1)\n* [Deux](https://b.fr/1)\n* [Trois](https://b.fr/2)\n"
 
     private var folder: TemporaryDirectory { TemporaryDirectory.current }
-    /// As the shell gives it: with the slash of a folder.
+    /// A directory URL, with a trailing slash.
     private static func directory(_ url: URL) -> URL { URL(filePath: url.path, directoryHint: .isDirectory) }
     private var offline: Initialization {
         Initialization(folder: Self.directory(folder.url), network: nil)
@@ -35,7 +35,7 @@ import Testing
     @Test(arguments: [
         ("absente.md", "absente.md"), ("dossier", "dossier"), ("vide.md", "vide.md"), ("sans.md", "sans.md"),
     ])
-    func `a page that gives nothing to learn from is refused`(name: String, place: String) async throws {
+    func `a page without links is rejected`(name: String, place: String) async throws {
         _ = try folder.folder("dossier")
         try folder.write("", to: "vide.md")
         try folder.write("# Sans lien\n\nDu texte.\n", to: "sans.md")
@@ -44,14 +44,14 @@ import Testing
         #expect(error?.kind == .usage && error?.place == place)
     }
 
-    @Test func `a folder that is missing is refused`() async throws {
+    @Test func `a missing folder is rejected`() async throws {
         let missing = Initialization(folder: folder.url.appending(path: "nulle-part"), network: nil)
         let error = await #expect(throws: UserError.self) { try await missing.read(["page.md"]) }
         #expect(error?.what.en == "no such folder")
         #expect(!folder.has("nulle-part"))
     }
 
-    @Test func `what the contributors are asked to do is read beside the page`() async throws {
+    @Test func `the contribution rules of the page are read`() async throws {
         try folder.write(Self.page, to: "page.md")
         #expect(try await offline.read(["page.md"]).rules.isEmpty)
         try folder.write("Please add new links in alphabetical order.\n", to: "CONTRIBUTING.md")
@@ -60,7 +60,7 @@ import Testing
 
     // MARK: Writing
 
-    @Test(arguments: [Language.en, .fr]) func `a home is made that can be read`(language: Language)
+    @Test(arguments: [Language.en, .fr]) func `the new home can be opened`(language: Language)
         async throws
     {
         try folder.write(Self.page, to: "page.md")
@@ -74,14 +74,14 @@ import Testing
         #expect(home.configuration.pages == ["page.md"])
         var usual = Configuration()
         usual.pages = ["page.md"]
-        #expect(home.configuration == usual, "all else has its default")
+        #expect(home.configuration == usual, "the rest are the defaults")
         #expect(try home.subscriptions().feeds.isEmpty)
         #expect(try folder.read("state/.gitignore") == HomeFolder.ignoredState)
         #expect(try folder.read("state/.gitattributes") == HomeFolder.mergedState)
         #expect(try folder.read("page.md") == Self.page)
     }
 
-    @Test func `what is there already stays, and is not listed in silence`() async throws {
+    @Test func `existing files are kept, and unlisted pages reported`() async throws {
         try folder.write(Self.page, to: "page.md")
         try folder.write(Self.page, to: "sous/autre.md")
         let settings = "# à moi\npages: [page.md]\nsuggest: {max_per_week: 7}\n"
@@ -89,7 +89,7 @@ import Testing
         try folder.write("mine\n", to: "state/.gitignore")
         let list = SubscriptionList(title: "Mes fils", feeds: [Feed(url: "https://c.fr/feed", title: "C")])
         try folder.write(OPML.text(of: list), to: "feeds/feeds.opml")
-        // From a folder below: the home above it is found.
+        // From a subfolder: the home above it is found.
         let below = Initialization(folder: Self.directory(folder.url.appending(path: "sous")), network: nil)
         let report = try await below.read(["autre.md", "../page.md"])
         #expect(report.root.path == folder.url.path)
@@ -102,7 +102,7 @@ import Testing
         #expect(try folder.read("state/.gitattributes") == HomeFolder.mergedState)
     }
 
-    @Test func `a broken configuration is told and left alone`() async throws {
+    @Test func `an invalid configuration is reported and not changed`() async throws {
         try folder.write(Self.page, to: "page.md")
         try folder.write("pages: [page.md\n", to: "veille.yml")
         let error = await #expect(throws: UserError.self) { try await offline.read(["page.md"]) }
@@ -143,7 +143,7 @@ import Testing
             let home = try HomeFolder.find(from: folder.url)
             #expect(try home.subscriptions().feeds.map(\.url) == ["http://\(place)/fil.xml"])
             let again = try initialization.write(report, language: .en)
-            #expect(again.written.isEmpty, "it is followed already")
+            #expect(again.written.isEmpty, "it has a subscription already")
             #expect(try home.subscriptions().feeds.count == 1)
         }
     }

@@ -53,7 +53,7 @@ import Curation
         }
     }
 
-    /// An outcome in one word.
+    /// A short name for an outcome.
     private static func word(_ outcome: LinkHealth.Outcome?) -> String {
         switch outcome {
         case .fine: "fine"
@@ -73,7 +73,7 @@ import Curation
         ("/fine#quatre", "missingAnchor"),
         ("/fine#/route", "fine"), ("/soft", "fine"),
     ])
-    func `an answer is taken for what it is`(path: String, expected: String) async throws {
+    func `responses map to outcomes`(path: String, expected: String) async throws {
         try await LoopbackServer.whileServing({ Self.answer($0) }) { place in
             let url = "http://\(place)\(path)"
             let report = try await Self.check([url], try Store.inMemory())
@@ -82,7 +82,7 @@ import Curation
     }
 
     @Test(arguments: [("/soft", "soft404"), ("/parked", "parked"), ("/fine", "fine")])
-    func `what only the page tells is seen where it is read`(path: String, expected: String) async throws {
+    func `a change of the page alone shows`(path: String, expected: String) async throws {
         try await LoopbackServer.whileServing({ Self.answer($0) }) { place in
             let url = "http://\(place)\(path)"
             let report = try await Self.check([url], try Store.inMemory(), content: true)
@@ -90,7 +90,7 @@ import Curation
         }
     }
 
-    @Test func `what was checked is kept, and asked again when it is time`() async throws {
+    @Test func `results are stored, and links checked again when due`() async throws {
         try await LoopbackServer.whileServing({ Self.answer($0) }) { place in
             let store = try Store.inMemory()
             let urls = [
@@ -102,7 +102,7 @@ import Curation
             for day in [1.0, 7, 8] {
                 let date = Self.now.addingTimeInterval(day * 86_400)
                 let report = try await Self.check(urls, store, now: date)
-                #expect(report.checked == 2, "the one that fails, and one that was well")
+                #expect(report.checked == 2, "the failing one, and a healthy one as a control")
                 last = report.health["http://\(place)/missing"]
             }
             let health = try #require(last)
@@ -110,7 +110,7 @@ import Curation
         }
     }
 
-    /// Answers by address; what has no answer is a name that is not known.
+    /// Responses by URL; other hosts cannot be resolved.
     private static func scripted(_ answers: [String: Int]) -> ScriptedFetcher {
         ScriptedFetcher { request throws(FetchError) in
             guard let status = answers[request.url] else { throw FetchError(.nameNotFound) }
@@ -126,12 +126,12 @@ import Curation
             .run(urls, now: now.addingTimeInterval(day * 86_400))
     }
 
-    @Test func `a name that is gone dies in a week, and an outage meanwhile does not count`() async throws {
+    @Test func `an unresolvable host is dead after a week, not counting outages`() async throws {
         let store = try Store.inMemory()
         let urls = ["https://gone.fr/", "https://a.fr/", "https://b.fr/"]
         let answers = ["https://a.fr/": 200, "https://b.fr/": 200]
         #expect(try await Self.run(urls, answers, store, day: 0).checked == 3)
-        // Only the one that fails is due; one that was well is asked with it.
+        // Only the failing one is due; a healthy one is checked as a control.
         let second = try await Self.run(urls, answers, store, day: 2)
         #expect(!second.isCutOff && second.checked == 2)
         #expect(try await Self.run(urls, [:], store, day: 4).isCutOff)
@@ -142,7 +142,7 @@ import Curation
     }
 
     @Test(arguments: [(200, "insecure"), (404, "fine")])
-    func `http is told where https answers, too`(secure: Int, expected: String) async throws {
+    func `an http link is reported if https works as well`(secure: Int, expected: String) async throws {
         let answers = ["http://a.fr/x": 200, "https://a.fr/x": secure]
         let report = try await Self.run(["http://a.fr/x"], answers, try Store.inMemory(), day: 0)
         #expect(Self.word(report.health["http://a.fr/x"]?.outcome) == expected)
@@ -151,14 +151,14 @@ import Curation
     @Test(arguments: [
         (FetchError.Kind.tooLarge(nil), "fine"), (.privateNetwork, "refused"), (.tls(nil), "tls"),
     ])
-    func `some failures are none`(kind: FetchError.Kind, expected: String) async throws {
+    func `some failures are not the link's`(kind: FetchError.Kind, expected: String) async throws {
         let fetcher = ScriptedFetcher { _ throws(FetchError) in throw FetchError(kind) }
         let report = try await LinkChecking(fetcher: fetcher, store: try Store.inMemory(), concurrency: 1)
             .run(["https://a.fr/"], now: Self.now)
         #expect(Self.word(report.health["https://a.fr/"]?.outcome) == expected)
     }
 
-    @Test func `when most hosts cannot be found it is the network, and no link is blamed`() async throws {
+    @Test func `if most hosts cannot be resolved it is the network, and no link is blamed`() async throws {
         let store = try Store.inMemory()
         let urls = (1...4).map { "http://host\($0).invalid/" }
         let report = try await Self.check(urls, store)

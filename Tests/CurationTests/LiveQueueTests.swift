@@ -10,8 +10,8 @@ import Testing
 @Suite(.temporaryDirectory) struct LiveQueueTests {
     private static let now = SampleHome.now
 
-    /// A home with three suggestions, and its queue, which was read once.
-    private static func laid(onDisk: Bool = false) throws -> (SampleHome, LiveQueue, ids: [String]) {
+    /// A home with three suggestions, and its queue after the first read.
+    private static func makeHome(onDisk: Bool = false) throws -> (SampleHome, LiveQueue, ids: [String]) {
         let sample = try SampleHome(onDisk: onDisk)
         let ids = try ["a", "b", "c"].enumerated().map {
             try sample.suggest($0.element, relevance: 0.9 - Double($0.offset) / 10)
@@ -23,8 +23,8 @@ import Testing
 
     // MARK: Deciding
 
-    @Test func `what is decided changes its list at once, and is in the ledger`() throws {
-        var (sample, queue, ids) = try Self.laid()
+    @Test func `a decision changes its list at once, and is in the ledger`() throws {
+        var (sample, queue, ids) = try Self.makeHome()
         let accepted = try queue.decide([ids[1]], now: Self.now) { try $0.accept([ids[1]], now: Self.now) }
         #expect(accepted.map(\.id) == [ids[1]])
         #expect(try queue.list(.pending, now: Self.now).map(\.id) == [ids[0], ids[2]])
@@ -38,11 +38,11 @@ import Testing
         #expect(counts == [.pending: 1, .refused: 2])
         #expect(try queue.all(now: Self.now).map(\.state) == [.pending, .refused, .refused])
         #expect(try queue.item(ids[1], now: Self.now).state == .refused)
-        #expect(try sample.states() == ["a": .pending, "b": .refused, "c": .refused], "as read anew")
+        #expect(try sample.states() == ["a": .pending, "b": .refused, "c": .refused], "as read again")
     }
 
-    @Test func `what keeps its list keeps its place there`() throws {
-        var (_, queue, ids) = try Self.laid()
+    @Test func `an item that stays in its list keeps its position`() throws {
+        var (_, queue, ids) = try Self.makeHome()
         _ = try queue.decide([ids[1]], now: Self.now) { reviewing in
             [try reviewing.move(ids[1], to: ["Droit"], now: Self.now)]
         }
@@ -52,7 +52,7 @@ import Testing
     }
 
     @Test func `a decision that fails changes nothing`() throws {
-        var (sample, queue, ids) = try Self.laid()
+        var (sample, queue, ids) = try Self.makeHome()
         #expect(throws: UserError.self) {
             try queue.decide(["zzzz"], now: Self.now) { try $0.accept([ids[0], "zzzz"], now: Self.now) }
         }
@@ -60,8 +60,8 @@ import Testing
         #expect(!sample.folder.has("state/decisions.jsonl"))
     }
 
-    @Test func `what was put off comes back at its time, though no file has changed`() throws {
-        var (_, queue, ids) = try Self.laid()
+    @Test func `a postponed suggestion returns on its date, without a change of files`() throws {
+        var (_, queue, ids) = try Self.makeHome()
         let until = Self.now + 3600
         _ = try queue.decide([ids[0]], now: Self.now) { try $0.later([ids[0]], until: until, now: Self.now) }
         #expect(try queue.list(.later, now: until - 1).map(\.id) == [ids[0]])
@@ -70,8 +70,8 @@ import Testing
         #expect(try queue.list(.later, now: until).isEmpty)
     }
 
-    @Test(arguments: [false, true]) func `what is taken back is where it was`(isNamed: Bool) throws {
-        var (_, queue, ids) = try Self.laid()
+    @Test(arguments: [false, true]) func `an undone decision restores the state`(isNamed: Bool) throws {
+        var (_, queue, ids) = try Self.makeHome()
         _ = try queue.decide([ids[0]], now: Self.now) { try $0.refuse([ids[0]], now: Self.now) }
         _ = try queue.decide([ids[1]], now: Self.now) { try $0.accept([ids[1]], now: Self.now + 1) }
         let undone = try queue.undo(isNamed ? ids[0] : nil, now: Self.now + 2)
@@ -83,14 +83,14 @@ import Testing
         )
         _ = try queue.undo(now: Self.now + 3)
         #expect(try queue.list(.pending, now: Self.now + 3).map(\.id) == ids)
-        #expect(try queue.undo(now: Self.now + 4).isEmpty, "there is nothing left to take back")
+        #expect(try queue.undo(now: Self.now + 4).isEmpty, "nothing is left to undo")
     }
 
     // MARK: What others change
 
-    /// The store in memory is no file: what is new in it shows only once everything is read again.
-    @Test func `what is shown is remembered, the own decisions included`() throws {
-        var (sample, queue, ids) = try Self.laid()
+    /// A store in memory has no file: changes in it show only after everything was read again.
+    @Test func `the list is cached, with one's own decisions`() throws {
+        var (sample, queue, ids) = try Self.makeHome()
         try sample.suggest("d")
         #expect(try queue.list(.pending, now: Self.now).map(\.id) == ids)
         _ = try queue.decide([ids[0]], now: Self.now) { try $0.accept([ids[0]], now: Self.now) }
@@ -99,8 +99,8 @@ import Testing
         #expect(try queue.counts(now: Self.now)[.pending] == 3)
     }
 
-    @Test func `what another process puts into the database shows`() throws {
-        var (sample, queue, ids) = try Self.laid(onDisk: true)
+    @Test func `a suggestion stored by another process shows`() throws {
+        var (sample, queue, ids) = try Self.makeHome(onDisk: true)
         let other = try sample.home.openStore()
         let article = Suggestion.Article(url: "https://n.fr/d", title: "Titre d", site: "Neuf")
         let suggestion = Suggestion(
@@ -115,15 +115,15 @@ import Testing
         #expect(try queue.list(.pending, now: Self.now).map(\.id) == ids + [id])
     }
 
-    @Test func `what another process decides shows`() throws {
-        var (sample, queue, ids) = try Self.laid()
+    @Test func `a decision by another process shows`() throws {
+        var (sample, queue, ids) = try Self.makeHome()
         _ = try sample.reviewing.refuse([ids[2]], now: Self.now)
         #expect(try queue.list(.pending, now: Self.now).map(\.id) == [ids[0], ids[1]])
         #expect(try queue.list(.refused, now: Self.now).map(\.id) == [ids[2]])
     }
 
-    @Test func `what another process decides at the same moment shows`() throws {
-        var (sample, queue, ids) = try Self.laid()
+    @Test func `a simultaneous decision by another process shows`() throws {
+        var (sample, queue, ids) = try Self.makeHome()
         _ = try queue.decide([ids[0]], now: Self.now) { reviewing in
             _ = try sample.reviewing.refuse([ids[2]], now: Self.now)
             return try reviewing.accept([ids[0]], now: Self.now)
@@ -133,8 +133,8 @@ import Testing
         #expect(try queue.list(.accepted, now: Self.now).map(\.id) == [ids[0]])
     }
 
-    @Test func `a line that came onto the page is not decided on any more`() throws {
-        var (sample, queue, ids) = try Self.laid()
+    @Test func `an article that is on the page cannot be decided on`() throws {
+        var (sample, queue, ids) = try Self.makeHome()
         try sample.folder.write(SampleHome.page + "* [Autre titre](https://n.fr/a)\n", to: "page.md")
         #expect(try queue.list(.pending, now: Self.now).map(\.id) == [ids[1], ids[2]])
         #expect(try queue.list(.applied, now: Self.now).map(\.id) == [ids[0]])
@@ -144,8 +144,8 @@ import Testing
         }
     }
 
-    @Test func `a section that is renamed leaves its suggestions without a place`() throws {
-        var (sample, queue, ids) = try Self.laid()
+    @Test func `renaming a section leaves its suggestions unplaced`() throws {
+        var (sample, queue, ids) = try Self.makeHome()
         try sample.folder.write(
             SampleHome.page.replacing("## Énergie", with: "## Eau et énergie"),
             to: "page.md"
@@ -154,8 +154,8 @@ import Testing
         #expect(try queue.list(.pending, now: Self.now).isEmpty)
     }
 
-    @Test func `a page that is gone is told, and back it is read`() throws {
-        var (sample, queue, ids) = try Self.laid()
+    @Test func `a missing page is an error until it is back`() throws {
+        var (sample, queue, ids) = try Self.makeHome()
         try FileManager.default.removeItem(at: sample.folder.url.appending(path: "page.md"))
         let error = #expect(throws: UserError.self) { try queue.list(.pending, now: Self.now) }
         #expect(error?.place == "page.md")

@@ -48,9 +48,9 @@ import Testing
         withExtendedLifetime(try await HomeLock(home)) {}
     }
 
-    /// No process has such a number.
+    /// Above the highest process identifier.
     @Test(arguments: ["", "2147483647\n"])
-    func `a holder that has not written its number yet is waited for`(text: String) async throws {
+    func `a lock whose holder has not written its name yet is waited for`(text: String) async throws {
         let home = try home()
         let lock = try await HomeLock(home)
         defer { withExtendedLifetime(lock) {} }
@@ -103,7 +103,7 @@ import Testing
         #expect(try home.readLedger().moves.count == 1)
     }
 
-    @Test func `many may open a new home at once`() async throws {
+    @Test func `many processes can open a new home at once`() async throws {
         let home = try home()
         try await withThrowingTaskGroup(of: Void.self) { group in
             for number in 1...8 {
@@ -115,12 +115,12 @@ import Testing
             try await group.waitForAll()
         }
         let store = try home.openStore()
-        #expect(try store.embeddingCount(model: "m") == 8, "all have opened the same database")
+        #expect(try store.embeddingCount(model: "m") == 8, "all opened the same database")
         #expect(try store.examine().isEmpty)
         #expect(try folder.read("state/.gitignore") == HomeFolder.ignoredState)
     }
 
-    @Test func `many may subscribe at once`() async throws {
+    @Test func `many processes can subscribe at once`() async throws {
         let home = try home()
         let urls = (1...20).map { "https://e.fr/\($0)" }
         try await withThrowingTaskGroup(of: Void.self) { group in

@@ -9,7 +9,7 @@ import Testing
         ("C# 12, bonjour !, @ 9 h", "C# 12, bonjour !, @ 9 h"),
         ("\u{600}@a #\u{301}1 !3", "\u{600}@\u{200B}a #\u{200B}\u{301}1 !\u{200B}3"), ("Rien", "Rien"),
     ])
-    func `a title calls nobody and closes nothing`(text: String, neutralized: String) {
+    func `a title mentions no one and closes no issue`(text: String, neutralized: String) {
         #expect(Mentions.neutralized(text) == neutralized)
     }
 }

@@ -5,7 +5,7 @@ import Pages
 import Storage
 import Testing
 
-/// The words of every reason not to read or write a page, and of the store's errors, in both languages.
+/// The messages for pages and for the store, in both languages.
 @Suite struct PageWordsTests {
     private typealias Kind = PageError.Kind
 
@@ -44,20 +44,20 @@ import Testing
         #expect(!phrase.fr.contains("“"), "French has its own quotation marks")
     }
 
-    @Test func `a missing section names those that there are`() {
+    @Test func `the error for a missing section lists the others`() {
         let phrase = Phrase(PageError(.noSuchSection(["Deux"], known: [["Un"], ["A", "B"]])))
         #expect(phrase.en == "no section “Deux”; the page has “Un”, “A / B”")
         #expect(phrase.fr == Phrase(en: "", fr: "pas de section « Deux » ; la page a « Un », « A / B »").fr)
     }
 
     @Test(arguments: StoreError.Kind.allCases)
-    func `what SQLite says stays out of the sentence, in both languages`(kind: StoreError.Kind) {
+    func `SQLite's message is not in the sentence, in both languages`(kind: StoreError.Kind) {
         let error = UserError(StoreError(kind, code: 11, note: "database disk image is malformed"))
         #expect(error.place == "state/veille.sqlite" && error.what.en != error.what.fr)
         #expect(!error.what.en.contains("image") && !error.what.fr.contains("image"))
         if kind == .corrupt || kind == .disk || kind == .other {
             #expect(error.what.en.contains("SQLite 11") && error.what.fr.contains("SQLite 11"))
-            #expect(error.note == "database disk image is malformed", "it is for --verbose")
+            #expect(error.note == "database disk image is malformed", "shown with --verbose")
         }
     }
 }

@@ -23,7 +23,7 @@ import Testing
 
     private static let body = rss(["Un serveur et sa consommation", "La tarte aux pommes"])
 
-    /// A home that follows `paths` of a server.
+    /// A home with subscriptions to `paths` of a server.
     private struct Scene: Sendable {
         let sample: SampleHome
         let network: Network
@@ -49,7 +49,7 @@ import Testing
         }
     }
 
-    /// Serves while `body` runs; the paths that are asked for are counted.
+    /// Serves while `body` runs, and records the requested paths.
     private func serving(
         _ paths: [String] = ["/feed"],
         more: String = "",
@@ -67,25 +67,25 @@ import Testing
         }
     }
 
-    @Test func `without a feed there is nothing to poll`() async throws {
+    @Test func `without feeds there is nothing to poll`() async throws {
         let scene = try Scene("127.0.0.1:1", [])
         let error = await #expect(throws: UserError.self) { try await scene.poll().run() }
         #expect(error == UserError(FeedProblem.noFeeds, at: "feeds/feeds.opml"))
     }
 
     @Test(arguments: ["page.md", "feeds/feeds.opml", "state/decisions.jsonl"])
-    func `a file that cannot be read stops it before anything is fetched`(name: String) async throws {
+    func `an unreadable file ends the poll before anything is fetched`(name: String) async throws {
         try await serving { scene, asked in
             let url = scene.sample.folder.url.appending(path: name)
             try? FileManager.default.removeItem(at: url)
             try scene.sample.folder.write("", to: name + "/file")
             await #expect(throws: (any Error).self) { try await scene.poll().run() }
             #expect(asked.withLock { $0 }.isEmpty)
-            #expect(try scene.sample.store.health().isEmpty, "no feed has a row yet")
+            #expect(try scene.sample.store.health().isEmpty, "no feed is stored yet")
         }
     }
 
-    @Test func `what is new is fetched, judged and queued`() async throws {
+    @Test func `new entries are fetched, judged and queued`() async throws {
         try await serving { scene, asked in
             let steps = Locked<[String]>([])
             let report = try await scene.poll().run { done, total, what in
@@ -102,7 +102,7 @@ import Testing
         }
     }
 
-    @Test func `only what is due is visited, unless all are wanted`() async throws {
+    @Test func `only due feeds are visited, unless all are requested`() async throws {
         try await serving(["/a", "/b"]) { scene, asked in
             let first = try await scene.poll().run()
             #expect(first.round.visited == 2)
@@ -117,7 +117,7 @@ import Testing
         }
     }
 
-    @Test func `a feed that fails is told, and the others are read`() async throws {
+    @Test func `a failing feed is reported, and the others are read`() async throws {
         try await serving(["/a", "/b", "/c"]) { request in
             request.uri.path == "/b"
                 ? LoopbackServer.answer(status: .notFound) : LoopbackServer.answer(Self.body)
@@ -129,7 +129,7 @@ import Testing
         }
     }
 
-    @Test func `a feed that is followed no longer is not visited any more`() async throws {
+    @Test func `an unsubscribed feed is not fetched`() async throws {
         try await serving(["/a", "/b"]) { scene, asked in
             _ = try await scene.poll().run()
             try scene.sample.home.changeSubscriptions { _ = $0.remove("/b") }
@@ -140,7 +140,7 @@ import Testing
         }
     }
 
-    @Test func `a feed that has moved is followed, and stays where a person puts it back`() async throws {
+    @Test func `a moved feed is followed, unless a person has undone the move`() async throws {
         try await serving { request in
             request.uri.path == "/feed"
                 ? LoopbackServer.answer(status: .movedPermanently, headers: [.location: "/new"])
@@ -156,7 +156,7 @@ import Testing
             #expect(try home.subscriptions().feeds.map(\.url) == [new])
             #expect(try home.readLedger().moves.map(\.from) == [old])
             #expect(try scene.sample.store.health().map(\.feed.url) == [new])
-            #expect(try scene.sample.store.health().map(\.entries) == [2], "its entries stay")
+            #expect(try scene.sample.store.health().map(\.entries) == [2], "its entries are kept")
 
             asked.withLock { $0 = [] }
             let undone = try home.undoMove(of: new, store: scene.sample.store, at: Self.now + 4 * Self.day)
@@ -167,7 +167,7 @@ import Testing
         }
     }
 
-    @Test func `what was seen while the clock was ahead is judged once it is right`() async throws {
+    @Test func `entries seen with a clock ahead are judged once it is correct`() async throws {
         try await serving { scene, _ in
             let ahead = try await scene.poll(after: 700).run()
             #expect(ahead.judged.proposed == 2)
@@ -181,7 +181,7 @@ import Testing
         }
     }
 
-    @Test func `cut short, it keeps what was fetched and judges nothing`() async throws {
+    @Test func `a cancelled poll keeps fetched entries and judges nothing`() async throws {
         try await serving(["/a", "/b"]) { scene, _ in
             let poll = scene.poll()
             let task = Locked<Task<Poll.Report, any Error>?>(nil)
@@ -199,7 +199,7 @@ import Testing
             #expect(report.judged.judged == 0)
             let seen = try scene.sample.store.entryCount()
             #expect(seen == report.round.newEntries)
-            #expect(try scene.sample.store.entriesToJudge(limit: 9).count == seen, "left for the next time")
+            #expect(try scene.sample.store.entriesToJudge(limit: 9).count == seen, "judged next time")
             let next = try await scene.poll(after: 1).run(force: true)
             #expect(!next.isInterrupted && next.judged.judged == 4)
         }

@@ -3,7 +3,7 @@ import Testing
 import Curation
 
 @Suite struct PostponementTests {
-    /// Saturday, 14 March 2026, eight in the morning.
+    /// Saturday, 14 March 2026, 08:00 UTC.
     private static let saturday = Date(timeIntervalSince1970: 1_773_475_200)
 
     @Test(arguments: [
@@ -15,12 +15,12 @@ import Curation
         #expect(putOff.date == Self.saturday.addingTimeInterval(days * 86_400 - 8 * 3600))
     }
 
-    @Test func `a second source has no date`() throws {
+    @Test func `confirmed has no date`() throws {
         #expect(Postponement("confirmed", now: Self.saturday) == .confirmed)
     }
 
     @Test(arguments: ["", "never", "2026-03-01", "2026-02-30"])
-    func `what is past or no day is none`(text: String) {
+    func `past dates and other texts are rejected`(text: String) {
         #expect(Postponement(text, now: Self.saturday) == nil)
     }
 }

@@ -39,6 +39,7 @@ import Testing
         let commits: [CommitProblem] = [
             .notARepository, .noIdentity("who?"), .untracked, .uncommittedChanges, .uncommittedDecisions,
             .mergeInProgress, .invalidBranchName("a b"), .currentBranch("veille"), .noHistory,
+            .cannotSwitchBack(to: "main", "local changes"),
             .shortHistory(links: 3, needed: 10),
         ]
         let searches: [SearchProblem] = [

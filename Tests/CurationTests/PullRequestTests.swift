@@ -9,7 +9,7 @@ import Curation
             ("* [X] <!-- veille:k3f2 --> Titre", [.init(id: "k3f2", action: .accept)]),
             ("- [ ] <!-- veille:k3f2 --> Titre", []),
             ("- [x] <!-- veille:k3f2 accepted --> Titre", []),
-            ("- [ ] <!-- veille:k3f2 accepted --> Titre", [.init(id: "k3f2", action: .takeBack)]),
+            ("- [ ] <!-- veille:k3f2 accepted --> Titre", [.init(id: "k3f2", action: .undo)]),
             ("/veille refuse K3F2 hors sujet", [.init(id: "k3f2", action: .refuse)]),
             ("/veille later k3f2", [.init(id: "k3f2", action: .later("monday"))]),
             ("/veille later k3f2 2026-04-01 ", [.init(id: "k3f2", action: .later("2026-04-01"))]),
@@ -25,7 +25,7 @@ import Curation
         #expect(PullRequest.answers(in: text) == answers)
     }
 
-    @Test func `of comments, only those of people who may write count`() {
+    @Test func `only comments of people with write access count`() {
         let data = """
             {"body": "- [x] <!-- veille:aaaa -->\\r\\n", "comments": [
               {"body": "/veille refuse bbbb", "authorAssociation": "NONE", "createdAt": "2026-03-14T08:00:00Z"},
@@ -33,20 +33,20 @@ import Curation
               {"body": "/veille refuse dddd"}
             ]}
             """
-        let said = Date(timeIntervalSince1970: 1_773_475_200)
+        let date = Date(timeIntervalSince1970: 1_773_475_200)
         #expect(
             PullRequest.answers(read: Data(data.utf8)) == [
-                .init(id: "aaaa", action: .accept), .init(id: "cccc", action: .refuse, said: said),
+                .init(id: "aaaa", action: .accept), .init(id: "cccc", action: .refuse, date: date),
             ]
         )
     }
 
-    @Test func `an answer that was cut off is told, not passed over`() {
+    @Test func `a truncated answer is reported, not ignored`() {
         let answers = PullRequest.answers(read: Data("{\"body\": \"- [x] <!-- veille:k3f2".utf8))
         #expect(answers.map(\.action) == [.unknown("{\"body\": \"- [x] <!-- veille:k3f2")])
     }
 
-    @Test func `plain text is read as it is`() {
+    @Test func `plain text is read as well`() {
         #expect(
             PullRequest.answers(read: Data("/veille accept k3f2\n".utf8)) == [
                 .init(id: "k3f2", action: .accept)

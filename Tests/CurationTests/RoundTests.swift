@@ -27,7 +27,7 @@ import Curation
         return "<rss version=\"2.0\"><channel><title>F</title>\(items.joined())</channel></rss>"
     }
 
-    /// A home's store and what happens to it, day after day.
+    /// A store, and rounds on it day after day.
     private struct Scene {
         let store: Store
         var fetcher: any Fetcher
@@ -59,7 +59,7 @@ import Curation
         }
     }
 
-    /// Rounds over one feed of a loopback server, which tells each request to `handler`.
+    /// Rounds over one feed of a loopback server; `handler` responds to each request.
     private func serving(
         _ handler: @escaping LoopbackServer.Handler,
         _ body: @escaping @Sendable (Scene, String) async throws -> Void
@@ -71,7 +71,7 @@ import Curation
         }
     }
 
-    @Test func `validators come with their body, live through errors, and are let go after eight days`()
+    @Test func `validators are stored with their body, survive errors and expire after eight days`()
         async throws
     {
         let answers = Locked<[String?]>([])
@@ -94,7 +94,7 @@ import Curation
             let report = try await scene.round(after: 7)
             #expect(report.unchanged == 1 && report.footprint.notModified == 1)
             let fourthReport = try await scene.round(after: 8)
-            #expect(fourthReport.footprint.notModified == 0, "a whole answer was asked for")
+            #expect(fourthReport.footprint.notModified == 0, "the request was unconditional")
             let fifthReport = try await scene.round(after: 9)
             #expect(fifthReport.footprint.notModified == 1)
             #expect(answers.withLock { $0 } == [nil, "\"1\"", "\"1\"", "\"1\"", nil, "\"1\""])
@@ -119,7 +119,7 @@ import Curation
         }
     }
 
-    @Test func `a 304 brings new header fields for the cache, and keeps the old ones where it brings none`()
+    @Test func `a 304 updates the cache headers it has, and keeps the others`()
         async throws
     {
         let control = Locked<String?>("max-age=7200")
@@ -143,14 +143,14 @@ import Curation
         }
     }
 
-    @Test func `an answer “not modified” that nobody asked for is a failure`() async throws {
+    @Test func `a 304 to an unconditional request is a failure`() async throws {
         try await serving({ _ in LoopbackServer.answer(status: .notModified) }) { scene, _ in
             let report = try await scene.round()
             #expect(report.failures.first?.problem == Problem(.fetch(.status(304))))
         }
     }
 
-    @Test func `what is gone is visited no more, and said so`() async throws {
+    @Test func `a feed that is gone is reported and not visited again`() async throws {
         try await serving({ _ in LoopbackServer.answer(status: .gone) }) { scene, _ in
             let report = try await scene.round()
             #expect(report.failures.first?.problem == Problem(.gone))
@@ -170,7 +170,7 @@ import Curation
             count.withLock { $0 += 1 }
             let headers: HTTPFields =
                 isDate
-                // The server's clock is months ahead of the round's: only their distance counts.
+                // The server's clock is months ahead: only the difference counts.
                 ? [.retryAfter: Date(timeIntervalSinceNow: 7200).formatted(Self.httpDate)]
                 : [.retryAfter: "7200"]
             return LoopbackServer.answer(status: status, headers: headers)
@@ -210,7 +210,7 @@ import Curation
             var taken = scene
             taken.refused = ["http://\(place)/feed http://\(place)/new"]
             let firstReport = try await taken.round(after: 9)
-            #expect(firstReport.moves.isEmpty, "a person took it back")
+            #expect(firstReport.moves.isEmpty, "a person undid it")
         }
     }
 
@@ -224,7 +224,7 @@ import Curation
         }) { scene, _ in
             try await scene.round()
             isMoved.withLock { $0 = true }
-            // What is there now is read, as it is every time; but no article of it was known when it came first.
+            // The new document is read each time, but none of its entries was known at first.
             for day in 1...3 {
                 let report = try await scene.round(after: Double(day))
                 #expect(report.moves.isEmpty)
@@ -232,7 +232,7 @@ import Curation
         }
     }
 
-    @Test func `a temporary redirect changes nothing, nor does what comes after one`() async throws {
+    @Test func `a temporary redirect changes nothing, nor does a permanent one after it`() async throws {
         try await serving({ request in
             switch request.uri.path {
             case "/feed": LoopbackServer.answer(status: .found, headers: [.location: "/hop"])
@@ -256,7 +256,7 @@ import Curation
             ("Bonjour", "application/rss+xml", .parse(.notAFeed(.text))),
         ] as [(String, String, Problem.Kind)]
     )
-    func `what is no feed is named, and nothing is taken for an empty one`(
+    func `a document that is not a feed is a failure, not an empty feed`(
         body: String,
         type: String,
         kind: Problem.Kind
@@ -269,13 +269,13 @@ import Curation
             _ in
             let firstReport = try await scene.round()
             #expect(firstReport.failures.map(\.problem.kind) == [kind])
-            #expect(try scene.health().problem?.kind == kind, "and so it is stored")
-            #expect(try scene.due().validators == nil, "its validators belong to no body that was read")
+            #expect(try scene.health().problem?.kind == kind, "and stored")
+            #expect(try scene.due().validators == nil, "the body of these validators was not read")
             #expect(try scene.health().failures == 1)
         }
     }
 
-    @Test func `when most names are not found no feed is blamed, and when one is it is`() async throws {
+    @Test func `if most hosts cannot be resolved no feed is blamed; a single one is`() async throws {
         let urls = ["https://a.fr/", "https://b.fr/", "https://c.fr/", "https://d.fr/"]
         let lost = Locked<Set<String>>(Set(urls.prefix(3)))
         let fetcher = ScriptedFetcher { request throws(FetchError) in
@@ -293,7 +293,7 @@ import Curation
         #expect(try scene.store.health().map { $0.health.failures } == [1, 0, 0, 0])
     }
 
-    @Test func `a feed that is silent for long still gets its visits`() async throws {
+    @Test func `a silent feed is still visited`() async throws {
         let item =
             "<item><title>t</title><guid>1</guid><pubDate>Sun, 01 Jan 2023 00:00:00 GMT</pubDate></item>"
         let body = "<rss version=\"2.0\"><channel><title>F</title>\(item)</channel></rss>"

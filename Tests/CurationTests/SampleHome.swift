@@ -29,7 +29,7 @@ struct SampleHome: Sendable {
 
     var reviewing: Reviewing { Reviewing(home: home, store: store) }
 
-    /// Lays it into the folder of the running test; its store is in memory unless `onDisk`.
+    /// Writes it to the folder of the running test; its store is in memory unless `onDisk`.
     init(configuration: String = "pages: [page.md]\n", onDisk: Bool = false) throws {
         folder = TemporaryDirectory.current
         try folder.write(Self.page, to: "page.md")
@@ -38,7 +38,7 @@ struct SampleHome: Sendable {
         store = try onDisk ? home.openStore() : Store.inMemory()
     }
 
-    /// A suggestion that waits: `https://n.fr/name`, worth less than those before it.
+    /// Adds a pending suggestion with the URL `https://n.fr/name`.
     @discardableResult
     func suggest(
         _ name: String,
@@ -64,7 +64,7 @@ struct SampleHome: Sendable {
         return try store.put(Proposal(suggestion: suggestion, key: "n.fr/\(name)"), at: Self.now).id
     }
 
-    /// The states of all suggestions, by the end of their address.
+    /// The states of all suggestions, by their name.
     func states(at date: Date = now) throws -> [String: Reviewing.State] {
         let items = try reviewing.items(now: date)
         return Dictionary(

@@ -23,19 +23,20 @@ import Curation
             (nil, 1, .usual), (60, 1, .usual), (7200, 2, .lifetime), (1e9, 24, .lifetime), (0, 1, .usual),
         ] as [(Double?, Double, Schedule.Reason)]
     )
-    func `a fresh answer is not asked for again`(lifetime: Double?, hours: Double, reason: Schedule.Reason) {
+    func `a fresh response is not requested again`(lifetime: Double?, hours: Double, reason: Schedule.Reason)
+    {
         #expect(plan(lifetime: lifetime) == (hours * Self.hour, reason))
     }
 
     @Test(
         arguments: [
-            // Every minute, every four hours, daily, weekly, one that has paused, one that is silent.
+            // Every minute, every four hours, daily, weekly, paused, silent.
             (60, 60, 0.25, .rhythm), (4 * 3600, 3600, 2, .rhythm), (86_400, 3600, 12, .rhythm),
             (7 * 86_400, 3600, 24, .rhythm), (3600, 10 * 86_400, 10, .rhythm),
             (3600, 89 * 86_400, 24, .rhythm), (3600, 91 * 86_400, 168, .silence),
         ] as [(Double, Double, Double, Schedule.Reason)]
     )
-    func `who publishes often is visited often`(
+    func `feeds that publish often are visited often`(
         interval: Double,
         age: Double,
         hours: Double,
@@ -44,7 +45,7 @@ import Curation
         #expect(plan(posting(every: interval, last: age)) == (hours * Self.hour, reason))
     }
 
-    @Test func `the document may ask for more time, and the longest options counts`() {
+    @Test func `the document may ask for a longer interval, and the longest one counts`() {
         var cadence = posting(every: 3600, last: 60)
         cadence.updateInterval = 6 * Self.hour
         #expect(plan(cadence) == (6 * Self.hour, .document))
@@ -53,13 +54,16 @@ import Curation
         #expect(plan(cadence) == (Self.day, .document))
     }
 
-    @Test func `hours and days that are left out are waited for`() {
-        // 09:00 and 10:00 are skipped: 11:00 it is.
+    @Test func `skipped hours and days are respected`() {
+        // 09:00 and 10:00 are skipped.
         #expect(plan(Cadence(skippedHours: 1 << 9 | 1 << 10)) == (3 * Self.hour, .skipped))
         #expect(plan(Cadence(skippedHours: 1 << 10)) == (Self.hour, .usual))
-        // Saturday and Sunday: Monday at midnight.
+        // Saturday and Sunday are skipped: Monday at midnight.
         #expect(plan(Cadence(skippedDays: 1 << 6 | 1 << 0)) == (40 * Self.hour, .skipped))
-        #expect(plan(Cadence(skippedHours: 0xFF_FFFF)) == (Self.hour, .usual), "all of them is none of them")
+        #expect(
+            plan(Cadence(skippedHours: 0xFF_FFFF)) == (Self.hour, .usual),
+            "skipping every hour is ignored"
+        )
         #expect(plan(Cadence(skippedDays: 0x7F)) == (Self.hour, .usual))
     }
 
@@ -70,7 +74,7 @@ import Curation
             (1, 1e9, 259_200, .retryAfter),
         ] as [(Int, Double?, Double, Schedule.Reason)]
     )
-    func `failures are visited less often and never given up`(
+    func `failing feeds are visited less often, and never given up`(
         failures: Int,
         retryAfter: Double?,
         seconds: Double,
@@ -103,7 +107,7 @@ import Curation
         #expect(hours(posting(every: 30 * Self.day, last: 0), 0.5) == 22.8, "never later than a day")
     }
 
-    @Test func `a rhythm is the median of the newest gaps, future dates left out`() {
+    @Test func `the rhythm is the median of the newest gaps, without future dates`() {
         var cadence = Cadence()
         cadence.measure([], before: Self.now)
         #expect(cadence == Cadence())
@@ -113,19 +117,22 @@ import Curation
         #expect(cadence.lastPosted == dates[0])
     }
 
-    @Test func `a permanent redirect is believed after three visits over three days, the same every time`() {
+    @Test func `a permanent redirect is confirmed by three equal visits over three days`() {
         func at(_ days: Double) -> Date { Self.now.addingTimeInterval(days * Self.day) }
         var seen = Relocation.seen("b", before: nil, at: at(0))
         #expect(seen == Relocation(target: "b", since: at(0), count: 1))
         for visit in 1...5 { seen = Relocation.seen("b", before: seen, at: at(0.1 * Double(visit))) }
         #expect(seen?.count == 6)
-        #expect(seen?.isConfirmed(at: at(2.9)) == false, "often is not long")
+        #expect(seen?.isConfirmed(at: at(2.9)) == false, "three visits, but not yet three days")
         #expect(seen?.isConfirmed(at: at(3)) == true)
         #expect(
             Relocation(target: "b", since: at(0), count: 2).isConfirmed(at: at(30)) == false,
             "long is not often"
         )
-        #expect(Relocation.seen("c", before: seen, at: at(3))?.count == 1, "another target starts anew")
-        #expect(Relocation.seen(nil, before: seen, at: at(3)) == nil, "and so does a visit without")
+        #expect(Relocation.seen("c", before: seen, at: at(3))?.count == 1, "another target starts again")
+        #expect(
+            Relocation.seen(nil, before: seen, at: at(3)) == nil,
+            "and so does a visit without a redirect"
+        )
     }
 }

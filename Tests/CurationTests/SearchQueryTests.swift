@@ -14,12 +14,12 @@ import Home
         ("a\"b AND NOT c*", "\"ab AND NOT c\""), ("\"a:b\"", "\"a b\""), ("C++", "\"C\""),
         ("https://e.fr/x", "\"https e fr x\""),
     ])
-    func `words become a query that nothing typed can break`(text: String, match: String) throws {
+    func `any text becomes a valid full-text query`(text: String, match: String) throws {
         let query = try SearchQuery(text, now: Self.now)
         #expect(SearchTerm.match(query.terms) == match)
     }
 
-    @Test func `filters are read, and need no words`() throws {
+    @Test func `filters work without words`() throws {
         let query = try SearchQuery("section:Énergie site:GreenIT state:refused,seen since:7d", now: Self.now)
         #expect(!query.hasWords && !query.isEmpty)
         #expect(query.sections == ["energie"] && query.sites == ["greenit"])
@@ -40,7 +40,7 @@ import Home
             ("-charbon", .onlyExclusions),
         ] as [(String, SearchProblem)]
     )
-    func `a query that means nothing is refused`(text: String, problem: SearchProblem) {
+    func `an invalid query is rejected`(text: String, problem: SearchProblem) {
         #expect(throws: UserError(problem)) { try SearchQuery(text, now: Self.now) }
     }
 }

@@ -23,8 +23,8 @@ import Testing
 
         """
 
-    /// A home that has seen something of everything.
-    private static func laid() throws -> SampleHome {
+    /// A home with articles in all states.
+    private static func makeHome() throws -> SampleHome {
         let sample = try SampleHome()
         try sample.folder.write(page, to: "page.md")
         let store = sample.store
@@ -59,7 +59,7 @@ import Testing
         return sample
     }
 
-    private func found(_ text: String, in sample: SampleHome) throws -> [Searching.Found] {
+    private func found(_ text: String, in sample: SampleHome) throws -> [Searching.Match] {
         try Searching(home: sample.home, store: sample.store)
             .find(try SearchQuery(text, now: Self.now), now: Self.now)
     }
@@ -68,8 +68,8 @@ import Testing
         try found(text, in: sample).map(\.url)
     }
 
-    @Test func `an article is found once, wherever it stands`() throws {
-        let sample = try Self.laid()
+    @Test func `an article is found once, whatever its state`() throws {
+        let sample = try Self.makeHome()
         let found = try found("charbon", in: sample)
         let states = Dictionary(uniqueKeysWithValues: found.map { ($0.url, $0.state) })
         #expect(
@@ -87,24 +87,27 @@ import Testing
     }
 
     @Test func `a title counts for more than a summary`() throws {
-        let sample = try Self.laid()
+        let sample = try Self.makeHome()
         #expect(try urls("charbon state:seen", in: sample) == ["https://w.fr/charbon", "https://w.fr/tarte"])
     }
 
     @Test func `the links of the page are found, with their place and their words`() throws {
-        let sample = try Self.laid()
+        let sample = try Self.makeHome()
         let link = try #require(try found("serveurs state:applied", in: sample).first)
         #expect(link.url == "https://fil.fr/eau" && link.title == "L’eau qui refroidit les serveurs")
         #expect(link.page == "page.md" && link.section == ["Énergie"] && link.line == 5)
         #expect(link.site == "fil.fr")
-        #expect(try urls("bretagne", in: sample) == ["https://fil.fr/eau"], "its words are sought, too")
+        #expect(
+            try urls("bretagne", in: sample) == ["https://fil.fr/eau"],
+            "the words around the link are searched as well"
+        )
         let bare = try #require(try found("charbon state:applied", in: sample).first)
         #expect(bare.title == "Vieux titre nu" && bare.site == "nu.fr" && bare.line == 6)
         #expect(try urls("refroidit", in: sample) == ["https://fil.fr/eau"], "the feed has the same article")
     }
 
-    @Test func `an excerpt shows what was sought`() throws {
-        let sample = try Self.laid()
+    @Test func `the excerpt contains the match`() throws {
+        let sample = try Self.makeHome()
         let found = try #require(try found("four", in: sample).first)
         #expect(found.excerpt.contains("le charbon du four"))
         #expect(found.excerpt.hasPrefix("…") && found.excerpt.hasSuffix("…"))
@@ -132,12 +135,12 @@ import Testing
         ("\"charbon revient\"", ["https://w.fr/charbon"]), ("\"revient charbon\"", []),
         ("charbon section:droit", ["https://n.fr/c"]), ("introuvable", []),
     ])
-    func `filters leave out what does not fit`(query: String, expected: [String]) throws {
-        #expect(try urls(query, in: Self.laid()).sorted() == expected)
+    func `filters exclude what does not match`(query: String, expected: [String]) throws {
+        #expect(try urls(query, in: Self.makeHome()).sorted() == expected)
     }
 
     @Test func `without words the newest come first`() throws {
-        let sample = try Self.laid()
+        let sample = try Self.makeHome()
         #expect(try urls("state:seen", in: sample) == ["https://w.fr/tarte", "https://w.fr/charbon"])
         let dated = try found("", in: sample).compactMap(\.date)
         #expect(dated.count >= 4 && dated == dated.sorted(by: >))

@@ -4,7 +4,7 @@ import Testing
 @testable import Curation
 
 @Suite struct SiteNamesTests {
-    @Test func `a site is called as the page calls it`() throws {
+    @Test func `a site has the name that the page uses`() throws {
         let page = try PageParser.parse(
             Array("* GreenIT.fr : [A](https://www.greenit.fr/1)\n* [B](https://b.fr/)\n".utf8)
         )

@@ -13,7 +13,7 @@ import Testing
         try StatusReport(home: sample.home, store: sample.store, now: date)
     }
 
-    @Test func `a new home has nothing yet`() throws {
+    @Test func `a new home has only zeros`() throws {
         let status = try Self.status(SampleHome())
         #expect(status.pages.map(\.name) == ["page.md"])
         #expect(status.pages.map(\.sections) == [2] && status.pages.map(\.links) == [3])
@@ -27,7 +27,7 @@ import Testing
         #expect(!status.isPollDue && status.failing.isEmpty && status.orphans.isEmpty)
     }
 
-    @Test func `suggestions are counted by where they stand`() throws {
+    @Test func `suggestions are counted by state`() throws {
         let sample = try SampleHome()
         let reviewing = sample.reviewing
         let ids = try (1...9).map { try sample.suggest("\($0)") }
@@ -39,7 +39,7 @@ import Testing
         #expect(before.pending == 3 && before.refused == 2 && before.later == 1)
         #expect(before.accepted == 3 && before.applied == 0 && before.unplaced == 1)
         #expect(before.orphans.map(\.page) == ["page.md"])
-        #expect(try Self.status(sample, at: Self.now + 61).pending == 4, "one has come back")
+        #expect(try Self.status(sample, at: Self.now + 61).pending == 4, "one is due again")
 
         let applying = Applying(home: sample.home)
         for change in try applying.plan() { try applying.write(change, now: Self.now + 1) }
@@ -50,7 +50,7 @@ import Testing
         #expect(try Set(Self.status(sample).notOnPage) == Set(ids[3..<6]))
     }
 
-    @Test func `what is for a page that is not named is not counted`() throws {
+    @Test func `suggestions for an unlisted page are not counted`() throws {
         let sample = try SampleHome()
         try sample.suggest("a")
         try sample.folder.write(SampleHome.page, to: "autre.md")
@@ -60,7 +60,7 @@ import Testing
         #expect(status.pending == 0 && status.pages.map(\.name) == ["autre.md"])
     }
 
-    @Test func `what is wrong with a page is counted`() throws {
+    @Test func `the findings of a page are counted`() throws {
         let sample = try SampleHome()
         try sample.folder.write(
             SampleHome.page + "* [Cinq](https://e.fr/5\n* [Un](https://e.fr/1)\n",
@@ -71,14 +71,14 @@ import Testing
 
     // MARK: Feeds
 
-    @Test func `feeds are counted by how they do, and those that fail are told`() throws {
+    @Test func `feeds are counted by health, and failing ones are listed`() throws {
         let sample = try SampleHome()
         let store = sample.store
         let names = ["a", "b", "c", "d"]
         try store.follow(
             SubscriptionList(feeds: names.map { Feed(url: "https://e.fr/\($0)", title: $0) })
         )
-        #expect(try Self.status(sample).isPollDue, "none was visited yet")
+        #expect(try Self.status(sample).isPollDue, "no feed was visited yet")
         let due = try store.dueFeeds(try store.dueFeeds(at: Self.now) { _ in 0 })
         let body = FreshFeed(
             title: "a",
@@ -112,7 +112,10 @@ import Testing
         #expect(failing.problem == Problem(.parse(.html(feeds: []))))
         #expect(failing.failures == 2 && failing.visits == 3 && failing.failedVisits == 2)
         #expect(failing.since == Self.now + 10 && failing.lastSuccess == Self.now)
-        #expect(status.failing.map(\.nextCheck) == [Self.now + 700, nil], "what is gone is not visited")
+        #expect(
+            status.failing.map(\.nextCheck) == [Self.now + 700, nil],
+            "a feed that is gone is not visited"
+        )
         #expect(status.isPollDue, "one was never visited")
 
         _ = try store.record([visit(3, .notModified, after: 30, next: 900)])
@@ -132,7 +135,7 @@ import Testing
         #expect(digest.number == 3 && digest.at == Self.now - 86_400)
     }
 
-    @Test func `lines that cannot be read are counted`() throws {
+    @Test func `unreadable lines are counted`() throws {
         let sample = try SampleHome()
         _ = try sample.reviewing.refuse([sample.suggest("a")], now: Self.now)
         let ledger = try sample.folder.read("state/decisions.jsonl")
@@ -141,7 +144,7 @@ import Testing
         #expect(status.unreadable == 2 && status.refused == 1)
     }
 
-    @Test func `a server of embeddings is told with its vectors and its trouble`() throws {
+    @Test func `an embeddings server is listed with its vectors and its failure`() throws {
         let sample = try SampleHome(
             configuration:
                 "pages: [page.md]\nclassify: {embeddings: {url: \"http://127.0.0.1:1\", model: e5}}\n"
@@ -161,7 +164,7 @@ import Testing
         #expect(try Self.status(sample).embeddings?.problem?.health == trouble)
     }
 
-    @Test func `as JSON it has no key that only the text needs`() throws {
+    @Test func `the JSON has no keys for text output only`() throws {
         let data = try JSONEncoder().encode(try Self.status(SampleHome()))
         let object = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
         #expect(object["isPollDue"] == nil && object["orphans"] == nil)

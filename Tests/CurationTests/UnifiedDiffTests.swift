@@ -12,7 +12,7 @@ import Curation
             (1...30).map { $0 == 5 || $0 == 25 ? "\($0)\nx\n" : "\($0)\n" }.joined()
         ),
     ])
-    func `git applies it and finds the other side`(before: String, after: String) throws {
+    func `git apply of the diff gives the new version`(before: String, after: String) throws {
         let folder = TemporaryDirectory.current
         try folder.write(before, to: "page.md")
         let diff = UnifiedDiff.text(from: Array(before.utf8), to: Array(after.utf8), name: "page.md")
@@ -27,7 +27,7 @@ import Curation
         #expect(try folder.read("page.md") == after)
     }
 
-    @Test func `no difference is no text`() {
+    @Test func `equal versions have an empty diff`() {
         #expect(UnifiedDiff.text(from: [0x61], to: [0x61], name: "x").isEmpty)
     }
 }

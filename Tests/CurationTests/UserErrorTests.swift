@@ -42,7 +42,7 @@ import Testing
         #expect(UserError(anyError: CocoaError(code)) == UserError(FileProblem.failed(reason)))
     }
 
-    @Test func `a file that cannot be read has the reason for it`() throws {
+    @Test func `an unreadable file is reported with the reason`() throws {
         try folder.write("", to: "a/b")
         try Data([0x61, 0xFF]).write(to: folder.url.appending(path: "bytes"))
         let isFolder = #expect(throws: (any Error).self) {
@@ -77,7 +77,7 @@ import Testing
         }
     }
 
-    @Test func `an error that is not of a file is not one of the user`() {
+    @Test func `other errors are not user errors`() {
         struct Other: Error {}
         #expect(UserError(anyError: Other()) == nil)
     }

@@ -3,7 +3,7 @@ import Foundation
 import Testing
 import Delivery
 
-/// When what is tried again, by dates alone.
+/// When deliveries are retried, by dates alone.
 @Suite struct DeliveriesTests {
     private static let start = Date(timeIntervalSince1970: 1_773_475_200)
     private static let key = Deliveries.Key(digest: "default", number: 1, channel: "list")
@@ -32,7 +32,7 @@ import Delivery
             (1, 30, 60), (1, 90, 90), (2, 90, 300), (5, 1e9, 86_400), (1, -5, 60),
         ] as [(Int, TimeInterval?, TimeInterval)]
     )
-    func `each try waits longer, and as long as the server wants`(
+    func `each attempt waits longer, and at least for Retry-After`(
         tries: Int,
         retryAfter: TimeInterval?,
         pause: TimeInterval
@@ -47,14 +47,14 @@ import Delivery
         #expect(step?.problem == .mail(451) && step?.detail == "451 later")
     }
 
-    @Test func `what failed while the clock was ahead is not held back until that time comes`() {
+    @Test func `a failure dated in the future does not delay the retry`() {
         let steps = [Self.step(.begun, at: 1e8), Self.step(.failed, at: 1e8, next: 1e8 + 60)]
         let deliveries = Deliveries(steps)
         #expect(deliveries.due(at: Self.start) == [Self.key])
         #expect(deliveries.due(at: Self.start + 1e8).isEmpty)
     }
 
-    @Test func `after the last pause it is given up`() {
+    @Test func `after the last pause a delivery is given up`() {
         var steps = [Self.step(.planned)]
         var now = Self.start
         var pauses: [TimeInterval] = []
@@ -86,14 +86,14 @@ import Delivery
             ([.begun], .uncertain, false),
             ([.planned, .begun, .sent], .sent, false),
             ([.planned, .begun, .failed], .failed, false),
-            // Taken up again by a person.
+            // Repeated by a person.
             ([.planned, .begun, .planned], .planned, true),
             ([.planned, .begun, .failed, .planned, .begun], .uncertain, false),
-            // Two branches merged: it did arrive.
+            // After a merge of two branches, the arrival wins.
             ([.sent, .begun], .sent, false), ([.sent, .planned, .begun, .failed], .sent, false),
         ] as [([DeliveryRecord.Outcome], Deliveries.State.Step, Bool)]
     )
-    func `what the ledger says decides what may be tried`(
+    func `the ledger decides what may be attempted`(
         outcomes: [DeliveryRecord.Outcome],
         step: Deliveries.State.Step,
         isDue: Bool
@@ -104,7 +104,7 @@ import Delivery
         #expect(deliveries.troubled.isEmpty == (step == .planned || step == .sent))
     }
 
-    @Test func `what failed for a while is due at its time, oldest first`() {
+    @Test func `retries are due at their dates, oldest first`() {
         let deliveries = Deliveries([
             Self.step(.begun, "a"), Self.step(.failed, "a", next: 300), Self.step(.begun, "b"),
             Self.step(.failed, "b", next: 60), Self.step(.planned, "c"),
@@ -115,7 +115,7 @@ import Delivery
         #expect(due(59) == ["c"] && due(60) == ["b", "c"] && due(300) == ["a", "b", "c"])
     }
 
-    @Test func `nobody knows is no step, and all that arrived is one`() {
+    @Test func `an uncertain outcome has no record, an arrival has one`() {
         #expect(Deliveries.step(.uncertain(Self.fault), of: Self.key, tries: 1, at: Self.start) == nil)
         let sent = Deliveries.step(.sent(refused: ["a@e.fr: 550"]), of: Self.key, tries: 1, at: Self.start)
         #expect(sent?.outcome == .sent && sent?.refused == ["a@e.fr: 550"])

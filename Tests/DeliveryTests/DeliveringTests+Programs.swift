@@ -5,9 +5,9 @@ import Storage
 import Support
 import Testing
 
-/// Issues that go into files and programs.
+/// Issues for files and programs.
 extension DeliveringTests {
-    @Test func `files and programs get the issue, too`() async throws {
+    @Test func `files and programs get the issue`() async throws {
         let home = try home(
             """
             {name: post, file: "_posts/{date}-veille-{number}-{week}-{name}.md"}
@@ -45,7 +45,7 @@ extension DeliveringTests {
 
     private static let endless = "while :; do sleep 0.1; done"
 
-    @Test func `a program that does not end is told to, then killed`() async throws {
+    @Test func `a program that hangs is terminated, then killed`() async throws {
         let home = try home(
             """
             {name: deaf, command: [sh, -c, "trap '' TERM; \(Self.endless)"]}
@@ -55,15 +55,15 @@ extension DeliveringTests {
             settings: "fetch: {timeout: 1}\n"
         )
         try accept("a", in: home)
-        let told = try await send(home)
+        let results = try await send(home)
         #expect(
-            told == [
+            results == [
                 "deaf 1 uncertain killed", "obedient 1 uncertain killed", "parent 1 uncertain killed",
             ]
         )
     }
 
-    @Test func `a program may be loud, and leave children behind`() async throws {
+    @Test func `a program may print a lot, and leave child processes behind`() async throws {
         let home = try home(
             """
             {name: loud, command: [sh, -c, "head -c 1000000 /dev/zero; head -c 1000000 /dev/zero >&2"]}
@@ -72,13 +72,13 @@ extension DeliveringTests {
             settings: "fetch: {timeout: 600}\n"
         )
         try accept("a", in: home)
-        let told = try await send(home)
-        #expect(told == ["loud 1 sent", "parent 1 sent"])
+        let results = try await send(home)
+        #expect(results == ["loud 1 sent", "parent 1 sent"])
         let child = try Int32(folder.read("child").trimmingCharacters(in: .whitespacesAndNewlines))
         kill(try #require(child), SIGKILL)
     }
 
-    @Test func `who is told to end does not wait for a program`() async throws {
+    @Test func `a cancelled run does not wait for a program`() async throws {
         let home = try home(
             """
             {name: endless, command: [sh, -c, "touch begun; \(Self.endless)"]}
@@ -98,6 +98,6 @@ extension DeliveringTests {
             ]
         )
         let again = try await send(home, at: 60)
-        #expect(again == ["next 1 sent"], "nobody knows of the other")
+        #expect(again == ["next 1 sent"], "the outcome of the other is unknown")
     }
 }

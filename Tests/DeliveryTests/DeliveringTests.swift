@@ -8,7 +8,7 @@ import Testing
 import Delivery
 import Home
 
-/// Issues over channels: each over each once, whatever happens meanwhile.
+/// Issues over channels: each issue over each channel once.
 @Suite(.temporaryDirectory, .timeLimit(.minutes(10))) struct DeliveringTests {
     private static let now = Date(timeIntervalSince1970: 1_773_475_200)
 
@@ -39,7 +39,7 @@ import Home
         try home.ledger.append([.decision(decision)])
     }
 
-    /// What came of one round of sending.
+    /// The results of one run.
     func send(
         _ home: HomeFolder,
         at seconds: TimeInterval = 0,
@@ -56,11 +56,11 @@ import Home
         var options = Delivering.Options(digest: "default")
         options.number = number
         options.channels = channels
-        options.again = again
+        options.repeated = again
         options.isUnattended = isUnattended
         let now = Self.now + seconds
         let plan = try delivering.plan(options, now: now)
-        var told: [String] = []
+        var results: [String] = []
         try await delivering.run(plan, fetcher: ScriptedFetcher(answer), now: now) { result in
             let outcome =
                 switch result.outcome {
@@ -68,17 +68,17 @@ import Home
                 case .held(let fault, _): "held \(fault.label)"
                 case .refused(let fault): "refused \(fault.label)"
                 case .uncertain(let fault): "uncertain \(fault.label)"
-                case nil: "left"
+                case nil: "skipped"
                 }
-            told.append("\(result.prepared.key.channel) \(result.prepared.key.number) \(outcome)")
+            results.append("\(result.prepared.key.channel) \(result.prepared.key.number) \(outcome)")
         }
-        return told
+        return results
     }
 
     private static let two =
         "{name: one, webhook: \"https://h.fr/1\", shape: json}\n{name: two, webhook: \"https://h.fr/2\", shape: slack}"
 
-    @Test func `an issue goes over each channel once, and the next one tells what is new`() async throws {
+    @Test func `an issue goes over each channel once, and the next one has the news since`() async throws {
         let home = try home(Self.two)
         try accept("a", in: home)
         let first = try await send(home)
@@ -91,8 +91,7 @@ import Home
         #expect(again == [])
     }
 
-    @Test func `what fails for a while is taken up when it is due, and no other is sent twice`() async throws
-    {
+    @Test func `a failed delivery is retried when due, and no other is repeated`() async throws {
         let home = try home(Self.two)
         try accept("a", in: home)
         let failing: @Sendable (Request) throws(FetchError) -> Response = { request in
@@ -115,7 +114,7 @@ import Home
             (408, nil, 60), (404, "60", nil), (302, nil, nil), (401, nil, nil),
         ] as [(Int, String?, TimeInterval?)]
     )
-    func `a server says when to come back, or that there is no use`(
+    func `the status decides between a retry and giving up`(
         status: Int,
         retryAfter: String?,
         pause: TimeInterval?
@@ -138,7 +137,7 @@ import Home
             (FetchError(.privateNetwork), "refused private-network"),
         ]
     )
-    func `what may have arrived is left alone`(error: FetchError, outcome: String) async throws {
+    func `a delivery that may have arrived is not repeated`(error: FetchError, outcome: String) async throws {
         let home = try home("{name: one, webhook: \"https://h.fr/1\", shape: json}")
         try accept("a", in: home)
         let first = try await send(home) { _ throws(FetchError) in throw error }
@@ -162,10 +161,10 @@ import Home
         #expect(try !folder.read("state/decisions.jsonl").contains("s3cr3t"))
     }
 
-    @Test func `a crash between sending and remembering sends nothing twice`() async throws {
+    @Test func `a crash between sending and recording sends nothing twice`() async throws {
         let home = try home(Self.two)
         try accept("a", in: home)
-        // As the ledger stands when the program dies while “one” is on its way.
+        // The ledger after a crash during the delivery over “one”.
         let crashed = FetchError(.cancelled)
         await #expect(throws: CancellationError.self) {
             _ = try await send(home) { _ throws(FetchError) in throw crashed }
@@ -182,12 +181,12 @@ import Home
         #expect(resent == ["one 1 sent"])
         #expect(throws: UserError(SendProblem.allArrived(channel: "one"))) {
             var options = Delivering.Options(digest: "default")
-            options.again = ["one"]
+            options.repeated = ["one"]
             _ = try Delivering(home: home, environment: [:]).plan(options, now: Self.now)
         }
     }
 
-    @Test func `a person may say that it did arrive`() async throws {
+    @Test func `a person may confirm the arrival`() async throws {
         let home = try home(Self.two)
         try accept("a", in: home)
         try home.ledger.append([
@@ -201,7 +200,7 @@ import Home
         #expect(try Deliveries(home.readLedger().deliveries).troubled.isEmpty)
     }
 
-    @Test func `two that send at once send once`() async throws {
+    @Test func `two processes that send at once send once`() async throws {
         let home = try home(Self.two)
         try accept("a", in: home)
         let delivering = Delivering(home: home, environment: [:])
@@ -215,7 +214,7 @@ import Home
         #expect(sent == 2)
     }
 
-    @Test func `a channel that is named gets the last issue, if it has not had it`() async throws {
+    @Test func `a named channel gets the last issue if it has not had it`() async throws {
         let home = try home(Self.two)
         try accept("a", in: home)
         let one = try await send(home, channels: ["one"])
@@ -234,7 +233,7 @@ import Home
             "HOOK": "https://h.fr/hooks/s3cr3t-path", "TOKEN": "t0k3n-secret", "LOGIN": "moi:p4ssw0rd-x",
         ]
         let coded = Data("\0moi\0p4ssw0rd-x".utf8).base64EncodedString()
-        let told = try await send(home, environment: environment) { request in
+        let results = try await send(home, environment: environment) { request in
             guard case .mail(let message) = request.method else {
                 let body =
                     "no https://h.fr/hooks/s3cr3t-path for \(request.authorization ?? "") /hooks/s3cr3t-path"
@@ -243,7 +242,7 @@ import Home
             let reply = "535 5.7.8 no: \(message.login?.password ?? "") \(coded)"
             return Response(status: 535, headers: [("reply", reply)], url: "")
         }
-        #expect(told == ["one 1 refused http-403", "two 1 refused smtp-535"])
+        #expect(results == ["one 1 refused http-403", "two 1 refused smtp-535"])
         let ledger = try folder.read("state/decisions.jsonl")
         #expect(ledger.contains("no … for Bearer … …") && ledger.contains("535 5.7.8 no: … …"))
         for secret in ["s3cr3t", "t0k3n", "p4ssw0rd", coded] { #expect(!ledger.contains(secret)) }
@@ -298,7 +297,7 @@ import Home
         #expect(contents.issues.isEmpty && contents.deliveries.isEmpty)
     }
 
-    @Test func `where nobody watches, a wrong setting keeps its own channel waiting only`() async throws {
+    @Test func `unattended, a wrong setting blocks its own channel only`() async throws {
         let home = try home("{name: wrong, webhook_env: NONE, shape: json}\n" + Self.two)
         try accept("a", in: home)
         let first = try await send(home, isUnattended: true)
@@ -313,21 +312,21 @@ import Home
             let state = try Deliveries(home.readLedger().deliveries).troubled[0].state
             #expect(none == [] && state.next == Self.now + next && state.tries == 0)
         }
-        let mended = try await send(home, at: 363_038, environment: ["NONE": "https://h.fr/3"])
-        #expect(mended == ["wrong 1 sent"])
+        let repaired = try await send(home, at: 363_038, environment: ["NONE": "https://h.fr/3"])
+        #expect(repaired == ["wrong 1 sent"])
     }
 
-    @Test func `some recipients are refused, and told by their addresses`() async throws {
+    @Test func `refused recipients are listed with the reply`() async throws {
         let home = try home("{name: list, smtp: \"smtp://m.fr\", to: [a@e.fr, b@e.fr]}")
         try accept("a", in: home)
-        let told = try await send(home) { _ in
+        let results = try await send(home) { _ in
             let replies = [
                 "220 m.fr", "250-m.fr", "250 SIZE", "250 ok", "550 5.1.1 nobody", "250 ok", "354 go",
                 "250 taken",
             ]
             return Response(status: 250, headers: replies.map { ("reply", $0) }, url: "")
         }
-        #expect(told == ["list 1 sent but [\"a@e.fr: 550 5.1.1 nobody\"]"])
+        #expect(results == ["list 1 sent but [\"a@e.fr: 550 5.1.1 nobody\"]"])
         #expect(try home.readLedger().deliveries.last?.refused == ["a@e.fr: 550 5.1.1 nobody"])
     }
 
@@ -345,7 +344,7 @@ import Home
             (["220 m", "250 m", "421 closing"], "held smtp-421", "421 closing"),
         ]
     )
-    func `a mail server's refusal is for a while or for good`(
+    func `a mail server's refusal is temporary or permanent`(
         replies: [String],
         outcome: String,
         detail: String
@@ -355,10 +354,10 @@ import Home
         let home = try home("{name: list, smtp: \"smtp://m.fr\", to: [a@e.fr, b@e.fr]}")
         try accept("a", in: home)
         let status = Int(replies.last?.prefix(3) ?? "") ?? 0
-        let told = try await send(home) { _ in
+        let results = try await send(home) { _ in
             Response(status: status, headers: replies.map { ("reply", $0) }, url: "")
         }
-        #expect(told == ["list 1 \(outcome)"])
+        #expect(results == ["list 1 \(outcome)"])
         #expect(try home.readLedger().deliveries.last?.detail == detail)
     }
 }

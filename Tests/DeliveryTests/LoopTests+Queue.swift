@@ -7,9 +7,9 @@ import Testing
 import Curation
 import Home
 
-/// What gets into the queue, and what leaves it.
+/// Which suggestions enter and leave the queue.
 extension LoopTests {
-    @Test func `what the page tells already is no news, and a second source brings back what waits for one`()
+    @Test func `news on the page is a duplicate, and a second source returns what waits for one`()
         async throws
     {
         let before = Self.feed(
@@ -70,7 +70,7 @@ extension LoopTests {
         }
     }
 
-    @Test func `a site and a story take only so much room, and what waits comes when there is some`()
+    @Test func `sites and stories have limits, and waiting proposals fill free places`()
         async throws
     {
         let titles = [
@@ -99,22 +99,22 @@ extension LoopTests {
             let items = all.filter { $0.state == .pending }
             let sections = Dictionary(grouping: items, by: \.suggestion.section)
             #expect(sections.values.allSatisfy { $0.count <= 3 })
-            let told = try #require(all.first { $0.state == .duplicate }).suggestion
-            let first = try #require(items.first { $0.id == told.priorCoverage?.id }).suggestion.article
+            let duplicate = try #require(all.first { $0.state == .duplicate }).suggestion
+            let first = try #require(items.first { $0.id == duplicate.priorCoverage?.id }).suggestion.article
             #expect(
-                Set([told.article.title, first.title]) == [titles[0], titles[2]],
+                Set([duplicate.article.title, first.title]) == [titles[0], titles[2]],
                 "one story is proposed once"
             )
-            #expect(first.alsoAt.map(\.url) == [told.article.url], "with the other that tells it")
+            #expect(first.alsoAt.map(\.url) == [duplicate.article.url], "with its other source")
             let left = try Suggesting(home: home, store: store).notProposed(limit: 9, now: Self.now)
-            #expect(left.count + all.count == 6, "what waits can be seen")
+            #expect(left.count + all.count == 6, "waiting proposals can be listed")
             try folder.write(
                 "pages: [page.md]\nsuggest: {min_relevance: 0, max_per_week: \(items.count), max_per_section: 50, max_per_site: 50}\n",
                 to: "veille.yml"
             )
             let frugal = try HomeFolder.find(from: folder.url)
             _ = try await Suggesting(home: frugal, store: store).run(now: Self.now)
-            #expect(try reviewing.items(now: Self.now).count == all.count, "the week has had its share")
+            #expect(try reviewing.items(now: Self.now).count == all.count, "the weekly limit is reached")
             let full = try #require(sections.values.first { $0.count == 3 })
             _ = try reviewing.accept([full[0].id], now: Self.now)
             _ = try await Suggesting(home: home, store: store).run(now: Self.now)
@@ -124,7 +124,7 @@ extension LoopTests {
         }
     }
 
-    @Test func `what is worth too little once the page has changed is withdrawn; what was decided stays`()
+    @Test func `suggestions below the threshold of a changed page are withdrawn, decided ones stay`()
         async throws
     {
         let folder = TemporaryDirectory.current
@@ -157,10 +157,10 @@ extension LoopTests {
         let after = try reviewing.items(now: later)
         #expect(Set(after.map(\.suggestion.article.title)) == [titles[0], titles[2]])
         let judged = try #require(after.first { $0.suggestion.article.title == titles[0] })
-        #expect(judged.suggestion.section == ["Énergie"], "the section is judged anew, too")
+        #expect(judged.suggestion.section == ["Énergie"], "the section is judged again as well")
     }
 
-    @Test func `a refusal lowers what resembles it at once, and undoing it brings it back`() throws {
+    @Test func `a refusal lowers similar suggestions at once, and undoing it restores them`() throws {
         let folder = TemporaryDirectory.current
         let home = try home(in: folder, place: "127.0.0.1:1")
         let store = try home.openStore()
@@ -180,16 +180,16 @@ extension LoopTests {
             return try store.put(Proposal(suggestion: suggestion, key: "a\(index).fr"), at: Self.now).id
         }
         let reviewing = Reviewing(home: home, store: store)
-        func worths() throws -> [Double] {
+        func relevances() throws -> [Double] {
             let items = try reviewing.items(now: Self.now)
             return ids.map { id in items.first { $0.id == id }?.suggestion.relevance ?? 0 }
         }
         _ = try reviewing.refuse([ids[0]], now: Self.now.addingTimeInterval(60))
-        let after = try worths()
+        let after = try relevances()
         #expect(after[1] < 0.4 && after[2] == 0.6)
         _ = try reviewing.undo(now: Self.now.addingTimeInterval(120))
-        #expect(try worths() == [0.6, 0.6, 0.6])
+        #expect(try relevances() == [0.6, 0.6, 0.6])
         _ = try reviewing.accept([ids[0]], now: Self.now.addingTimeInterval(180))
-        #expect(try worths()[1] > 0.7)
+        #expect(try relevances()[1] > 0.7)
     }
 }

@@ -12,7 +12,7 @@ import Curation
 import Delivery
 import Home
 
-/// The whole loop against a real server: what is polled, proposed, decided and written.
+/// The whole loop against a real server: poll, propose, decide, write.
 @Suite(.temporaryDirectory, .timeLimit(.minutes(10))) struct LoopTests {
     static let now = Date(timeIntervalSince1970: 1_773_475_200)
     static let page = """
@@ -78,7 +78,7 @@ import Home
         }
     }
 
-    @Test func `what is new is proposed; what is old, known, off topic or on the page is not`() async throws {
+    @Test func `new entries are proposed, unless old, known, off topic or on the page`() async throws {
         try await LoopbackServer.whileServing({ _ in
             LoopbackServer.answer(Self.first, headers: [.eTag: "\"1\""])
         }) { place in
@@ -98,7 +98,10 @@ import Home
             )
             #expect(try folder.read("page.md") == Self.page, "polling writes no page")
             let left = try Suggesting(home: home, store: store).notProposed(limit: 9, now: Self.now)
-            #expect(left.map(\.url) == ["https://watt.fr/tarte"], "what was left out can be seen")
+            #expect(
+                left.map(\.url) == ["https://watt.fr/tarte"],
+                "entries that were not proposed can be listed"
+            )
             let again = try await Suggesting(home: home, store: store).run(now: Self.now)
             #expect(again.judged == 0, "nothing has changed")
             try folder.write(
@@ -162,7 +165,7 @@ import Home
         }
     }
 
-    @Test func `accepting writes one line, once; undoing before that takes it back`() async throws {
+    @Test func `an accepted line is written once, unless undone before`() async throws {
         try await LoopbackServer.whileServing({ _ in LoopbackServer.answer(Self.first) }) { place in
             let folder = TemporaryDirectory.current
             let home = try home(in: folder, place: place)
@@ -171,7 +174,7 @@ import Home
             let reviewing = Reviewing(home: home, store: store)
             let id = try #require(try reviewing.items(now: Self.now).first?.id)
             _ = try reviewing.accept([id], now: Self.now)
-            // Even within one moment.
+            // Even with the same timestamp.
             _ = try reviewing.undo(now: Self.now)
             #expect(try Applying(home: home).plan().flatMap(\.added).isEmpty)
             _ = try reviewing.accept([id], now: Self.now)
@@ -194,7 +197,7 @@ import Home
         }
     }
 
-    @Test func `a page that changed meanwhile is not written`() async throws {
+    @Test func `a page that changed in the meantime is not written`() async throws {
         try await LoopbackServer.whileServing({ _ in LoopbackServer.answer(Self.first) }) { place in
             let folder = TemporaryDirectory.current
             let home = try home(in: folder, place: place)
@@ -242,11 +245,11 @@ import Home
             #expect(Set(round.failures.map(\.problem.label)) == ["html", "gone", "http-500"])
             #expect(try store.health().map(\.health.failures) == [0, 1, 1, 1])
             let (again, _) = try await poll(home, store)
-            #expect(again.visited == 3, "what is gone is not asked again")
+            #expect(again.visited == 3, "a feed that is gone is not fetched again")
         }
     }
 
-    @Test func `an issue tells what was accepted, and the next one only what is newer`() async throws {
+    @Test func `an issue has the accepted links, and the next one only newer ones`() async throws {
         try await LoopbackServer.whileServing({ _ in LoopbackServer.answer(Self.first) }) { place in
             let folder = TemporaryDirectory.current
             let home = try home(in: folder, place: place)
@@ -260,15 +263,14 @@ import Home
             let digest = made.digest
             #expect(digest.count == 1 && digest.number == 1 && digest.language == .fr)
             #expect(digest.sections.map(\.name.plain) == ["Énergie"])
-            try publishing.mark(made)
+            try publishing.record(made)
             #expect(try publishing.next("default", now: Self.now).digest.count == 0)
             #expect(try publishing.next("other", now: Self.now).digest.count == 1)
             #expect(try publishing.next("default", since: Self.now, now: Self.now).digest.count == 1)
         }
     }
 
-    @Test func `the feed is found by tag, header or habit, and the rubric's before the site's`() async throws
-    {
+    @Test func `feeds are found by link, header or path, that of the section first`() async throws {
         try await LoopbackServer.whileServing({ request in
             let host = request.head.authority ?? ""
             switch (host, request.uri.path) {
@@ -312,7 +314,7 @@ import Home
     }
 }
 
-/// Answers that follow each other; the last one stays.
+/// Responses in order; the last one repeats.
 final class Bodies: @unchecked Sendable {
     private let lock = NSLock()
     private var bodies: [String]

@@ -54,7 +54,7 @@ import Home
         )
     }
 
-    @Test func `sections have the page's order, and names that tell them apart`() throws {
+    @Test func `sections have the order of the page, and distinct names`() throws {
         let home = try home()
         try home.ledger.append(
             [
@@ -94,7 +94,7 @@ import Home
         #expect(item.note?.plain == note && item.quote?.plain == "Les mots du flux. Et d’autres.")
     }
 
-    @Test func `others that tell the same are told`() throws {
+    @Test func `other sources of the same news are listed`() throws {
         let home = try home()
         let others = [
             Suggestion.Coverage(url: "https://o.fr/1", title: "O", site: "Autre", seen: Self.now),
@@ -106,7 +106,7 @@ import Home
         #expect(digest.sections.first?.items.first?.alsoAt.map(\.site.plain) == ["Autre", "p.fr"])
     }
 
-    @Test func `sources in trouble are named, once they are followed`() throws {
+    @Test func `failing sources are listed if they are subscribed`() throws {
         let home = try home()
         let list = SubscriptionList(
             feeds: ["a", "b", "c"].map {
@@ -128,7 +128,7 @@ import Home
         #expect(unknown?.count == 2 && unknown?.troubled.isEmpty == true)
     }
 
-    @Test func `an issue is told again as it was, whatever was decided since`() throws {
+    @Test func `an earlier issue is the same after later decisions`() throws {
         let home = try home()
         let publishing = Publishing(home: home)
         let first = decision("a")
@@ -136,7 +136,7 @@ import Home
             .decision(first), .decision(decision("b", section: ["Deux", "Outils"])),
         ])
         let made = try publishing.next("default", now: Self.now.addingTimeInterval(60))
-        try publishing.mark(made)
+        try publishing.record(made)
         let text = try made.digest.rendered(as: .md)
         var undo = decision("a", verdict: .undo, at: Self.now.addingTimeInterval(90))
         undo.undoes = first.record
@@ -145,16 +145,16 @@ import Home
             .decision(decision("b", verdict: .move, at: Self.now.addingTimeInterval(100))),
         ])
         let again = try publishing.next("default", number: 1, now: Self.now.addingTimeInterval(900))
-        #expect(again.isMarked && again.issue == made.issue)
+        #expect(again.isRecorded && again.issue == made.issue)
         #expect(try again.digest.rendered(as: .md) == text)
-        try publishing.mark(again)
+        try publishing.record(again)
         #expect(try home.readLedger().issues.count == 1)
         let next = try publishing.next("default", number: 2, now: Self.now)
-        #expect(!next.isMarked && next.issue.keys == ["n.fr/c"])
+        #expect(!next.isRecorded && next.issue.keys == ["n.fr/c"])
     }
 
     @Test(arguments: [-1, 0, 2, 9])
-    func `a number that is not due is refused, with the one that is`(number: Int) throws {
+    func `a number that does not exist is rejected, with the next one`(number: Int) throws {
         let home = try home()
         #expect(throws: UserError(SendProblem.noSuchIssue(number, next: 1))) {
             _ = try Publishing(home: home).next("default", number: number, now: Self.now)

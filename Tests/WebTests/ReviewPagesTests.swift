@@ -228,7 +228,7 @@ import Home
             let page = WebTestServer.page.replacing("## Énergie", with: "## Électricité")
             try TemporaryDirectory.current.write(page, to: "page.md")
             let body = try await server.get("/?state=unplaced").body
-            #expect(body.contains("no section “Énergie” any more"))
+            #expect(body.contains("the section “Énergie” is no longer on the page"))
             let csrf = try await server.csrf()
             let moved = try await server.post("/decide", "csrf=\(csrf)&id=\(ids[0])&action=move&section=1")
             #expect(moved.status == 303)

@@ -6,7 +6,7 @@ import Storage
 
 /// Writes accepted lines into their pages.
 package struct Applying: Sendable {
-    /// What would be, or was, done to one page.
+    /// A planned or completed change of one page.
     package struct Change: Sendable {
         /// The page as it was read.
         package var file: PageFile
@@ -14,37 +14,36 @@ package struct Applying: Sendable {
         package var after: Page
         /// The lines, in the order they were added.
         package var added: [(decision: Decision, edit: PageEdit)] = []
-        /// What was left out, with the reason.
+        /// The decisions that cannot be applied, and why.
         package var refused: [(decision: Decision, reason: PageError)] = []
-        /// What was on the page already.
+        /// The decisions that are on the page already.
         package var present: [Decision] = []
-        /// Where new lines go, in place of what each section shows.
+        /// Where new lines go; if `nil`, the order of each section decides.
         var order: SectionOrder?
     }
 
     private let home: HomeFolder
 
-    /// Names the home.
     package init(home: HomeFolder) { self.home = home }
 
-    /// What applying would do, page by page; nothing is written.
+    /// Plans a change of each page; nothing is written.
     ///
     /// - Parameters:
-    ///   - name: The page, or all.
+    ///   - name: Only this page.
     ///   - section: Only lines for this section.
-    ///   - order: Where new lines go, in place of what each section shows.
+    ///   - order: Where new lines go; if `nil`, the order of each section decides.
     ///   - ids: Only these suggestions.
-    ///   - supposed: Decisions that nobody has made yet, to see what they would do.
+    ///   - hypothetical: Decisions to plan with in addition to the ledger.
     /// - Returns: A change for each page.
-    /// - Throws: ``UserError``, and what the file system says.
+    /// - Throws: ``UserError``, and errors of the file system.
     package func plan(
         page name: String? = nil,
         section: [String]? = nil,
         order: SectionOrder? = nil,
         ids: Set<String>? = nil,
-        supposing supposed: [Decision] = []
+        assuming hypothetical: [Decision] = []
     ) throws -> [Change] {
-        let standings = Standings(try home.readLedger().decisions + supposed)
+        let standings = Standings(try home.readLedger().decisions + hypothetical)
         return try home.pages().filter { name == nil || $0.name == name }.map { file in
             var change = Change(file: file, after: file.page, order: order)
             let accepted = standings.accepted(page: file.name)
@@ -62,8 +61,8 @@ package struct Applying: Sendable {
                     change.after = edit.page
                     change.added.append((decision, edit))
                 } catch {
-                    // Mended by a run that could not note it.
-                    if error.reason == .lineGone, Self.isMended(decision, on: change.after) {
+                    // Repaired by a run that could not record it.
+                    if error.reason == .lineGone, Self.isRepaired(decision, on: change.after) {
                         change.present.append(decision)
                     } else {
                         change.refused.append((decision, error))
@@ -74,23 +73,23 @@ package struct Applying: Sendable {
         }
     }
 
-    /// What stands between the marks of a merge may go with either side of it.
+    /// Text between conflict markers may disappear when the conflict is resolved.
     private static func requireNoConflict(_ file: PageFile) throws {
         let lines = file.page.bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
         var isCode = false
-        var marks: [Int] = []
+        var markers: [Int] = []
         for (number, line) in lines.enumerated() {
             if line.starts(with: "```".utf8) || line.starts(with: "~~~".utf8) { isCode.toggle() }
-            // An example of such marks is in code.
-            guard !isCode, marks.count < 3 else { continue }
-            let mark = ["<<<<<<< ", "=======", ">>>>>>> "][marks.count]
-            if line.starts(with: mark.utf8) { marks.append(number) }
+            // Markers in code are an example.
+            guard !isCode, markers.count < 3 else { continue }
+            let marker = ["<<<<<<< ", "=======", ">>>>>>> "][markers.count]
+            if line.starts(with: marker.utf8) { markers.append(number) }
         }
-        guard marks.count == 3, let start = marks.first else { return }
+        guard markers.count == 3, let start = markers.first else { return }
         throw UserError(ApplyProblem.conflictMarkers, at: "\(file.name):\(start + 1)")
     }
 
-    private static func isMended(_ decision: Decision, on page: Page) -> Bool {
+    private static func isRepaired(_ decision: Decision, on page: Page) -> Bool {
         guard let repair = decision.repair else { return false }
         let line = decision.line ?? repair.after
         return String(decoding: page.bytes, as: UTF8.self).split(whereSeparator: \.isNewline).contains {
@@ -114,9 +113,9 @@ package struct Applying: Sendable {
         )
     }
 
-    /// A change cut into one for each section, each on top of the one before.
+    /// Splits a change by section; each part builds on the one before.
     ///
-    /// - Throws: ``UserError`` when a line that was proven with the others is not proven on its own.
+    /// - Throws: ``UserError`` if a line cannot be proven without the others.
     package func sections(of change: Change) throws -> [Change] {
         var paths: [[String]] = []
         for (_, edit) in change.added where !paths.contains(edit.proof.section) {
@@ -129,9 +128,9 @@ package struct Applying: Sendable {
             if index == 0 { part.present = change.present }
             for (decision, edit) in change.added where edit.proof.section == path {
                 do throws(PageError) {
-                    let again = try Self.edit(decision, on: part.after, order: change.order)
-                    part.after = again.page
-                    part.added.append((decision, again))
+                    let proven = try Self.edit(decision, on: part.after, order: change.order)
+                    part.after = proven.page
+                    part.added.append((decision, proven))
                 } catch {
                     throw UserError(error, page: change.file.name)
                 }
@@ -141,15 +140,15 @@ package struct Applying: Sendable {
         }
     }
 
-    /// Whether the page is what ``write(_:now:)`` has made of it.
+    /// Whether the page is still as ``write(_:now:)`` wrote it.
     package func isWritten(_ change: Change) -> Bool {
         (try? Data(contentsOf: change.file.url)).map { $0.elementsEqual(change.after.bytes) } ?? false
     }
 
-    /// Takes back what ``write(_:now:)`` has just done: what should have followed has failed.
+    /// Reverts ``write(_:now:)``, because a later step has failed.
     ///
-    /// Where somebody has changed the page since, all stays as it is: the lines are on it.
-    package func takeBack(_ change: Change, now: Date) throws {
+    /// If the page was changed in the meantime, the lines stay on it and the ledger keeps its records.
+    package func revert(_ change: Change, now: Date) throws {
         do {
             try FileWriter.replace(
                 change.file.url,
@@ -172,10 +171,10 @@ package struct Applying: Sendable {
         }
     }
 
-    /// Writes a planned change, and records it, while nobody else decides.
+    /// Writes a planned change and records it, while the ledger is locked.
     ///
-    /// - Throws: ``UserError`` of kind `pageChanged` when the page is no longer what was read, or a line is not wanted any
-    ///   more; then nothing was written.
+    /// - Throws: ``UserError`` of kind `pageChanged` if the page or the decisions changed since planning; then nothing
+    ///   is written.
     package func write(_ change: Change, now: Date) throws {
         try home.ledger.append { contents in
             let standings = Standings(contents.decisions)
@@ -186,13 +185,13 @@ package struct Applying: Sendable {
             try writePage(change)
             let done =
                 change.added.map { ($0.decision, $0.edit.line) }
-                // Somebody else may have noted it meanwhile.
+                // Another process may have recorded it in the meantime.
                 + change.present.filter { accepted.contains($0) }.map {
                     ($0, $0.line ?? $0.repair?.after ?? "")
                 }
             return done.map { decision, line in
                 var suggestion = Suggestion(decision)
-                // What was mended is told by the decision that wanted it.
+                // The accepting decision already describes the repair.
                 suggestion.repair = nil
                 let moment = standings.moment(after: now, page: decision.page, key: decision.key)
                 return .decision(

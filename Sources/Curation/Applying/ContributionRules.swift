@@ -1,18 +1,18 @@
 package import Foundation
 
-/// What a `CONTRIBUTING.md` beside a page says of how links are to be added.
+/// The rules for adding links in the `CONTRIBUTING.md` of a page.
 package enum ContributionRules {
     /// A sentence that states a rule.
     package struct Rule: Sendable, Equatable, Encodable {
-        /// The file, as seen from the page.
+        /// The path of the file, relative to the folder of the page or the home.
         package var file: String
         /// The line, from 1.
         package var line: Int
-        /// What it says.
+        /// The sentence.
         package var text: String
     }
 
-    private static let places = [
+    private static let paths = [
         "CONTRIBUTING.md", "contributing.md", ".github/CONTRIBUTING.md", "docs/CONTRIBUTING.md",
     ]
     private static let words = [
@@ -23,13 +23,13 @@ package enum ContributionRules {
         "un lien par",
     ]
 
-    /// The rules that lie beside a page, or beside the home; the first few.
+    /// The rules in the folder of a page, or of the home; at most five.
     package static func read(beside page: URL, home: URL) -> [Rule] {
         for folder in [page.deletingLastPathComponent(), home] {
-            for place in places {
-                guard let data = try? Data(contentsOf: folder.appending(path: place)), data.count < 200_000
+            for path in paths {
+                guard let data = try? Data(contentsOf: folder.appending(path: path)), data.count < 200_000
                 else { continue }
-                return Array(rules(in: String(decoding: data, as: UTF8.self), file: place).prefix(5))
+                return Array(rules(in: String(decoding: data, as: UTF8.self), file: path).prefix(5))
             }
         }
         return []

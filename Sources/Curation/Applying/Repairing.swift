@@ -4,21 +4,20 @@ package import Foundation
 import Pages
 package import Storage
 
-/// Proposes repairs of the pages, in the same queue as everything else.
+/// Proposes repairs of the pages, in the queue of suggestions.
 package struct Repairing: Sendable {
     private let home: HomeFolder
     private let store: Store
 
-    /// Names the home.
     package init(home: HomeFolder, store: Store) {
         self.home = home
         self.store = store
     }
 
-    /// Queues a repair for each finding that has a safe one, unless a person has decided on it.
+    /// Queues a repair for each finding that has a safe one, unless it was decided on before.
     ///
-    /// - Returns: Those that wait, with what they mend, in page order.
-    /// - Throws: ``UserError``, and what the store says.
+    /// - Returns: The pending repairs, in page order.
+    /// - Throws: ``UserError``, and errors of the store.
     package func propose(page name: String? = nil, now: Date) throws -> [Suggestion] {
         let standings = Standings(try home.readLedger().decisions)
         let reserved = Dictionary(standings.decisions.map { ($0.id, $0.key) }) { first, _ in first }
@@ -29,7 +28,7 @@ package struct Repairing: Sendable {
             let keys = Set(file.page.addresses.compactMap { CanonicalURL($0.url)?.key })
             for finding in check.findings(of: file, health: health) {
                 let target = target(of: finding)
-                // Where the article is on the page already, the duplicate would only change its place.
+                // The new address is on the page already: the repair would create a duplicate.
                 if let key = target.flatMap({ CanonicalURL($0)?.key }),
                     CanonicalURL(finding.subject)?.key != key, keys.contains(key)
                 {
@@ -40,7 +39,7 @@ package struct Repairing: Sendable {
                 }
                 let proposal = proposal(repair, finding, of: file)
                 let settled = standings.standing(page: file.name, key: proposal.key).settled
-                // What was mended and is broken again was taken back outside of veille.
+                // A repair that was undone in an editor is proposed again.
                 guard settled == nil || settled?.verdict == .applied else { continue }
                 proposed.append(try store.put(proposal, reserved: reserved, at: now))
             }
@@ -73,7 +72,7 @@ package struct Repairing: Sendable {
                 after: repair.after
             )
         )
-        // What it mends, and how: the same repair is one suggestion, wherever the line has moved.
+        // Without the line number, so that a repair keeps its identity when lines move.
         let name = StableHash.name(of: repair.before + "\u{1F}" + repair.after, length: 12)
         return Proposal(suggestion: suggestion, key: "repair:\(repair.code.rawValue):\(name)")
     }

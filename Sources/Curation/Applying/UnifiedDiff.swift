@@ -1,12 +1,12 @@
-/// The difference of a page before and after lines were added, in the unified format that `patch` and git read.
+/// The unified diff of two versions of a page, as `patch` and git read it.
 package enum UnifiedDiff {
-    /// The difference; empty when there is none.
+    /// The diff; empty if the versions are equal.
     package static func text(from before: [UInt8], to after: [UInt8], name: String, context: Int = 3)
         -> String
     {
         let old = lines(before)
         let new = lines(after)
-        // Most of a page is as it was: only what lies between the first and the last change is compared.
+        // Most lines are equal: only those between the first and the last change are compared.
         let start = zip(old, new).prefix { $0 == $1 }.count
         let end = zip(old[start...].reversed(), new[start...].reversed()).prefix { $0 == $1 }.count
         let (oldEnd, newEnd) = (old.count - end, new.count - end)
@@ -38,7 +38,7 @@ package enum UnifiedDiff {
         return "--- a/\(name)\n+++ b/\(name)\n" + hunks(operations, context: context)
     }
 
-    /// Lines with their ends, cut at line feeds as git does.
+    /// Lines with their endings, split at line feeds as git does.
     private static func lines(_ bytes: [UInt8]) -> [ArraySlice<UInt8>] {
         var lines: [ArraySlice<UInt8>] = []
         var start = 0

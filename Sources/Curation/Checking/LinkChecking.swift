@@ -4,17 +4,16 @@ package import Foundation
 import Parse
 package import Storage
 
-/// Asks for the links of a page, and keeps how they do.
+/// Requests the links of a page, and stores their health.
 package struct LinkChecking: Sendable {
-    /// What came of it.
     package struct Report: Sendable {
-        /// The links, with how they do.
+        /// The health of all links, by URL.
         package var health: [String: LinkHealth] = [:]
-        /// Links that were asked for now.
+        /// The number of links checked now.
         package var checked = 0
-        /// Requests sent.
+        /// The number of requests sent.
         package var requests = 0
-        /// Whether most hosts failed in a way that points at one's own network: no link is blamed then.
+        /// Whether most hosts failed with a local network error: then no link is blamed.
         package var isCutOff = false
     }
 
@@ -23,7 +22,7 @@ package struct LinkChecking: Sendable {
     private let concurrency: Int
     private let readsContent: Bool
 
-    /// Prepares to have `concurrency` requests under way at once; with `readsContent` every page is read, too.
+    /// Sends `concurrency` requests at once; with `readsContent` it also downloads every page.
     package init(fetcher: any Fetcher, store: Store, concurrency: Int, readsContent: Bool = false) {
         self.fetcher = fetcher
         self.store = store
@@ -31,9 +30,9 @@ package struct LinkChecking: Sendable {
         self.readsContent = readsContent
     }
 
-    /// Checks what is due, or all of it; what was learned is kept even when the run is interrupted.
+    /// Checks the links that are due, or `all`; results are stored even if the run is cancelled.
     ///
-    /// - Throws: What the store says.
+    /// - Throws: Errors of the store.
     package func run(
         _ urls: [String],
         now: Date,
@@ -42,67 +41,89 @@ package struct LinkChecking: Sendable {
     ) async throws -> Report {
         var report = Report()
         report.health = try store.linkHealth(of: urls)
-        var seen: Set<String> = []
-        var due: [(url: String, address: WebURL)] = []
-        var witness: (url: String, address: WebURL)?
-        for url in urls where seen.insert(url).inserted {
-            guard let address = WebURL(url), address.isWeb else { continue }
-            if all || report.health[url]?.isDue(at: now) ?? true {
-                due.append((url, address))
-            } else if witness == nil, report.health[url]?.failures == 0 {
-                witness = (url, address)
-            }
-        }
-        // Where all that is due has failed before, a link that was well tells whether the network is.
-        let isDoubtful = !due.isEmpty && due.allSatisfy { (report.health[$0.url]?.failures ?? 0) > 0 }
-        let hasWitness = isDoubtful && witness != nil
-        if hasWitness, let witness { due.append(witness) }
-        var fresh: [(url: String, health: LinkHealth)] = []
-        var learned: [(url: String, health: LinkHealth)] = []
-        var hosts: Set<String> = []
-        var cutOff: Set<String> = []
-        func keep() throws {
-            // Kept only while the network is believed: an outage here would blame every link.
-            guard cutOff.count * 2 <= hosts.count else { return }
-            try store.record(fresh)
-            fresh.removeAll(keepingCapacity: true)
-        }
+        let (due, hasControl) = Self.due(urls, report.health, at: now, all: all)
+        var network = NetworkEvidence(hasControl: hasControl)
+        var unsaved: [(url: String, health: LinkHealth)] = []
+        var checked: [(url: String, health: LinkHealth)] = []
         await withTaskGroup(of: (Int, Check).self) { tasks in
             var next = 0
             func start() {
                 guard next < due.count, !Task.isCancelled else { return }
-                let place = next
-                let (url, address) = due[place]
+                let index = next
+                let (url, address) = due[index]
                 next += 1
-                tasks.addTask { (place, await check(url, address)) }
+                tasks.addTask { (index, await check(url, address)) }
             }
             for _ in 0..<max(1, concurrency) { start() }
-            for await (place, check) in tasks {
+            for await (index, check) in tasks {
                 start()
-                let (url, address) = due[place]
+                let (url, address) = due[index]
                 guard let outcome = check.outcome else { continue }
                 report.checked += 1
                 report.requests += check.requests
-                // A host that was gone before says nothing of the network.
+                // A host that was down before is not evidence.
                 if (report.health[url]?.failures ?? 0) == 0 {
-                    hosts.insert(address.host)
-                    if check.isLocalFailure { cutOff.insert(address.host) }
+                    network.add(address.host, isLocalFailure: check.isLocalFailure)
                 }
                 let health = LinkHealth(outcome, at: now, after: report.health[url])
-                fresh.append((url, health))
-                learned.append((url, health))
-                if fresh.count >= 100 { try? keep() }
+                unsaved.append((url, health))
+                checked.append((url, health))
+                // In a local outage nothing is stored: it would blame every link.
+                if unsaved.count >= 100, network.isMostlyUp, (try? store.record(unsaved)) != nil {
+                    unsaved.removeAll(keepingCapacity: true)
+                }
                 progress(report.checked, due.count)
             }
         }
-        report.isCutOff = (hosts.count >= 2 || hasWitness) && cutOff.count * 2 > hosts.count
+        report.isCutOff = network.isCutOff
         guard !report.isCutOff else { return report }
-        try store.record(fresh)
-        for (url, health) in learned { report.health[url] = health }
+        try store.record(unsaved)
+        for (url, health) in checked { report.health[url] = health }
         return report
     }
 
-    /// What asking for one link came to; no outcome where it was stopped.
+    /// The links to check, each once.
+    ///
+    /// If all of them failed before, a healthy link is added as a control: it shows whether the network is up.
+    private static func due(_ urls: [String], _ health: [String: LinkHealth], at now: Date, all: Bool)
+        -> (links: [(url: String, address: WebURL)], hasControl: Bool)
+    {
+        var seen: Set<String> = []
+        var due: [(url: String, address: WebURL)] = []
+        var control: (url: String, address: WebURL)?
+        for url in urls where seen.insert(url).inserted {
+            guard let address = WebURL(url), address.isWeb else { continue }
+            if all || health[url]?.isDue(at: now) ?? true {
+                due.append((url, address))
+            } else if control == nil, health[url]?.failures == 0 {
+                control = (url, address)
+            }
+        }
+        guard let control, !due.isEmpty, due.allSatisfy({ (health[$0.url]?.failures ?? 0) > 0 }) else {
+            return (due, false)
+        }
+        return (due + [control], true)
+    }
+
+    /// Tells a failure of the local network from failures of hosts.
+    private struct NetworkEvidence {
+        let hasControl: Bool
+        private var hosts: Set<String> = []
+        private var unreachable: Set<String> = []
+
+        init(hasControl: Bool) { self.hasControl = hasControl }
+
+        mutating func add(_ host: String, isLocalFailure: Bool) {
+            hosts.insert(host)
+            if isLocalFailure { unreachable.insert(host) }
+        }
+
+        var isMostlyUp: Bool { unreachable.count * 2 <= hosts.count }
+
+        var isCutOff: Bool { (hosts.count >= 2 || hasControl) && !isMostlyUp }
+    }
+
+    /// The result for one link; without an outcome if it was cancelled.
     private struct Check: Sendable {
         var outcome: LinkHealth.Outcome?
         var requests = 0
@@ -114,7 +135,7 @@ package struct LinkChecking: Sendable {
         let anchor = address.fragment.flatMap { Self.isAnchor($0) ? $0 : nil }
         do throws(FetchError) {
             var request = Request(url: url, accept: Request.pageTypes)
-            // Whoever reads the page anyway need not ask for its header first.
+            // A GET follows anyway if the content is needed.
             if anchor == nil, !readsContent { request.method = .head }
             var response = try await fetcher.fetch(request)
             check.requests += 1 + response.redirects.count
@@ -138,7 +159,7 @@ package struct LinkChecking: Sendable {
             check.isLocalFailure = error.kind.isLocal
             check.outcome =
                 switch error.kind {
-                // More than is wanted is there, all the same.
+                // The page exists; it is only too large to read.
                 case .tooLarge: .fine
                 case .botWall, .privateNetwork: .suspect(.refused(error.kind))
                 default: .failed(error.problem)
@@ -147,14 +168,14 @@ package struct LinkChecking: Sendable {
         return check
     }
 
-    /// Servers that do not care for HEAD answer it with these.
+    /// Statuses that servers without support for HEAD respond with.
     private static func mayDifferForGet(_ status: Int) -> Bool {
         status == 400 || status == 403 || status == 404 || status == 405 || status >= 500
     }
 
-    /// What programs make of an answer; the page itself is looked at where it came.
+    /// The outcome for a response, by its status, redirects and, if present, body.
     static func outcome(_ response: Response, of from: WebURL, anchor: String?) -> LinkHealth.Outcome {
-        if let wall = Interstitial.find(in: response) { return .suspect(.refused(wall.kind)) }
+        if let interstitial = Interstitial.find(in: response) { return .suspect(.refused(interstitial.kind)) }
         switch response.status {
         case 200..<300: break
         case 401, 403, 407, 429, 451, 999:
@@ -168,7 +189,7 @@ package struct LinkChecking: Sendable {
             return .suspect(.missingAnchor(anchor))
         }
         if let target = response.relocation, let to = WebURL(target) {
-            // The same address but for the scheme: `https` answers.
+            // Only the scheme differs: `https` works.
             if from.scheme == "http", to.scheme == "https", CanonicalURL(from) == CanonicalURL(to) {
                 return .insecure
             }
@@ -193,31 +214,31 @@ package struct LinkChecking: Sendable {
         }
         guard !response.body.isEmpty, isHTML(response) else { return nil }
         let title = HTMLAnchors.title(of: response.body).lowercased()
-        let lost = [
+        let errorTitles = [
             "404", "not found", "page introuvable", "page non trouvée", "page not found", "n'existe pas",
             "n’existe pas",
         ]
-        if lost.contains(where: { title.contains($0) }) {
+        if errorTitles.contains(where: { title.contains($0) }) {
             return .suspect(.errorTitle(String(title.prefix(80))))
         }
-        let sold = [
+        let parkingNotices = [
             "domain is for sale", "domain for sale", "buy this domain", "domaine à vendre", "parked domain",
             "parking page",
         ]
         let text = String(decoding: response.body.prefix(16_384), as: UTF8.self).lowercased()
-        if sold.contains(where: { text.contains($0) }) {
+        if parkingNotices.contains(where: { text.contains($0) }) {
             return .suspect(.parked)
         }
         return nil
     }
 
-    /// `#!route` and `#/route` belong to a script, `#:~:text=` to the browser.
+    /// `#!route` and `#/route` are for a script, `#:~:text=` for the browser.
     private static func isAnchor(_ fragment: String) -> Bool {
         !fragment.isEmpty && !fragment.hasPrefix("!") && !fragment.hasPrefix("/")
             && !fragment.hasPrefix(":~:")
     }
 
-    /// The `https` form of an `http` address; not for hosts that are numbers or have a port of their own.
+    /// The `https` form of an `http` URL; `nil` for IP addresses and explicit ports.
     private static func secureForm(of url: WebURL) -> String? {
         guard url.scheme == "http", url.port == nil,
             url.host.contains(where: \.isLetter), url.host.contains(".")

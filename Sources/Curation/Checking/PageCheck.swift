@@ -3,19 +3,18 @@ package import Feeds
 import Foundation
 package import Pages
 
-/// Everything that is to be said of a page: what it shows itself, what its addresses tell, and how its links do.
+/// All findings of a page: from its text, its addresses and the health of its links.
 package struct PageCheck: Sendable {
     private let settings: Configuration.Check
 
-    /// Prepares to check.
     package init(_ settings: Configuration.Check = Configuration.Check()) { self.settings = settings }
 
-    /// Every finding that the page does not silence, in line order.
+    /// The findings that the page does not silence, in line order.
     ///
     /// - Parameters:
     ///   - file: The page.
     ///   - others: The other pages of the home.
-    ///   - health: How links do, where that was asked.
+    ///   - health: The health of links by URL, if they were checked.
     /// - Returns: The findings.
     package func findings(
         of file: PageFile,
@@ -37,7 +36,7 @@ package struct PageCheck: Sendable {
         for (url, line) in file.page.addresses {
             guard let web = WebURL(url), web.isWeb else { continue }
             let key = CanonicalURL(web).key
-            // Two places of one page are two links.
+            // Two fragments of one page are two links.
             if let known = first[key], known.url != url, known.fragment == web.fragment {
                 more.append(Finding(.duplicateArticle, line: line, subject: url, otherLine: known.line))
             }
@@ -86,12 +85,12 @@ package struct PageCheck: Sendable {
         }
     }
 
-    /// Whether a link has failed often enough, over long enough.
+    /// Whether a link has failed often enough and for long enough to be called dead.
     package func isDead(_ health: LinkHealth) -> Bool {
         health.isDead(failures: settings.deadAfter, over: Double(settings.deadDays) * 86_400)
     }
 
-    /// Where an archive would have a copy: an address, not a request.
+    /// The address of a copy in the Wayback Machine; nothing is requested.
     package static func archive(of url: String) -> String { "https://web.archive.org/web/\(url)" }
 
     private static func isTracking(_ url: WebURL) -> Bool {

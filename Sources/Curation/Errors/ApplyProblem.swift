@@ -4,9 +4,9 @@ package import Home
 package enum ApplyProblem: UserError.Cause {
     /// A merge was left unfinished in the page.
     case conflictMarkers
-    /// The ledger no longer accepts what was prepared.
+    /// The decisions changed since the change was planned.
     case decisionsChanged
-    /// The page is no longer what was read.
+    /// The page changed since the change was planned.
     case pageChanged
 
     package var kind: UserError.Kind {

@@ -2,29 +2,34 @@ package import Home
 
 /// Why a page cannot be committed, or its history read.
 package enum CommitProblem: UserError.Cause {
-    /// The home is outside of any repository.
+    /// The home is not in a repository.
     case notARepository
-    /// Git does not know whom to name as committer; its message.
+    /// Git has no committer identity; its message.
     case noIdentity(String)
     /// The page was never committed.
     case untracked
-    /// The page has changes of its own.
+    /// The page has uncommitted changes.
     case uncommittedChanges
     /// The ledger has decisions that are not committed.
     case uncommittedDecisions
     /// A merge is not finished.
     case mergeInProgress
-    /// A name of a branch.
+    /// The invalid name.
     case invalidBranchName(String)
     /// The branch that should be rebuilt is checked out.
     case currentBranch(String)
-    /// A file that git has no commits of.
+    /// Git does not check out the branch or commit where the command started; its message.
+    case cannotSwitchBack(to: String, String)
+    /// Git has no commits of the file.
     case noHistory
-    /// Too few links in the history to measure anything.
+    /// The history has too few links for a backtest.
     case shortHistory(links: Int, needed: Int)
 
     package var kind: UserError.Kind {
-        if case .shortHistory = self { .failed } else { .usage }
+        switch self {
+        case .shortHistory, .cannotSwitchBack: .failed
+        default: .usage
+        }
     }
 
     package var message: UserError.Message {
@@ -106,6 +111,17 @@ package enum CommitProblem: UserError.Cause {
                 fr: (
                     "« \(name) » est la branche courante : elle se reconstruit depuis une autre",
                     "lancez d’abord « git switch main »"
+                )
+            )
+        case .cannotSwitchBack(let start, let message):
+            .init(
+                en: (
+                    "git cannot switch back to “\(start)”: \(message)",
+                    "commit or discard the changes, then run “git checkout \(start)”"
+                ),
+                fr: (
+                    "git ne peut revenir à « \(start) » : \(message)",
+                    "enregistrez ou annulez les modifications, puis lancez « git checkout \(start) »"
                 )
             )
         case .noHistory:

@@ -2,19 +2,19 @@ package import Home
 
 /// Why a suggestion cannot be decided on.
 package enum DecisionProblem: UserError.Cause {
-    /// A suggestion of that name.
+    /// No suggestion has this identifier.
     case unknownSuggestion(String)
-    /// Only repairs are fixed.
+    /// `fix` was given a suggestion that is not a repair.
     case notARepair(String)
-    /// A repair belongs to its line.
+    /// A repair cannot be moved.
     case immovableRepair
-    /// The line is written into the page.
+    /// The article is on the page.
     case alreadyWritten(title: String, id: String)
-    /// The line was written, and someone has removed it since.
+    /// The line was written, and removed from the page since.
     case noLongerOnPage(title: String, id: String)
-    /// A line that a person gave.
+    /// The edited line is empty.
     case emptyLine
-    /// When a suggestion should come back.
+    /// A suggestion can be postponed to a future date only.
     case notAFutureDate(String)
 
     package var message: UserError.Message {

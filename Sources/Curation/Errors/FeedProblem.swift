@@ -1,7 +1,7 @@
 package import Home
 package import Parse
 
-/// What is wrong with the subscriptions, or with a feed.
+/// Problems with the subscriptions, or with a feed.
 package enum FeedProblem: UserError.Cause {
     /// `feeds/feeds.opml` is not OPML.
     case invalidSubscriptions(ParseError)
@@ -9,9 +9,9 @@ package enum FeedProblem: UserError.Cause {
     case invalidImport(ParseError)
     /// No feeds are subscribed.
     case noFeeds
-    /// A subscription of that address, site or title.
+    /// No subscription has this URL, site or title.
     case noSuchFeed(String)
-    /// A feed whose move should be undone has not moved.
+    /// The feed has no move to undo.
     case notMoved
     /// No feed at an address.
     case notFound(url: String)

@@ -7,7 +7,7 @@ package enum NetworkProblem: UserError.Cause {
     case offline
     /// `--offline` was given with a folder that has no recording.
     case noRecording
-    /// A request that nothing depends on alone; what libcurl says.
+    /// A request failed; the note is libcurl's message.
     case failed(FetchProblem, note: String?)
 
     package var kind: UserError.Kind { if case .failed = self { .failed } else { .usage } }

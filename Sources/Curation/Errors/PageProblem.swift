@@ -1,23 +1,23 @@
 package import Home
 package import Pages
 
-/// What is wrong with a page, or with a line for it.
+/// Problems with a page, or with a line for it.
 package enum PageProblem: UserError.Cause {
     /// The name of a page is empty or has control characters.
     case invalidName
     /// The file is not a page.
     case unreadable(PageError)
-    /// A line cannot be made.
+    /// A line cannot be written.
     case impossibleLine(PageError)
-    /// A line that a person wrote; the address it must link to.
+    /// A line that a person wrote is rejected; the URL it must link to.
     case rejectedLine(PageError, url: String)
-    /// A page to learn from.
+    /// The page has no links to learn from.
     case noLinks
-    /// A link to propose is on the page.
+    /// The article is on the page.
     case alreadyOnPage
-    /// A section of that name, among these.
+    /// No section matches; the existing ones.
     case noSuchSection(String, sections: [String])
-    /// Several sections have that name.
+    /// Several sections match; all existing ones.
     case ambiguousSection(String, sections: [String])
 
     package var kind: UserError.Kind {
@@ -85,7 +85,7 @@ package enum PageProblem: UserError.Cause {
 }
 
 extension UserError {
-    /// A line that cannot be made for a page.
+    /// A line that cannot be written into a page.
     init(_ error: PageError, page: String) {
         self.init(PageProblem.impossibleLine(error), at: error.line.map { "\(page):\($0)" } ?? page)
     }

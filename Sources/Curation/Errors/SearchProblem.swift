@@ -1,12 +1,12 @@
 package import Home
 
-/// What is wrong with a query.
+/// Problems with a query.
 package enum SearchProblem: UserError.Cause {
-    /// A filter of that name.
+    /// No filter has this name.
     case unknownFilter(String)
-    /// A value that the filter does not know, and some it knows.
+    /// The filter does not accept the value; some that it accepts.
     case unknownValue(String, filter: String, examples: [String])
-    /// Every word is to be left out.
+    /// All words are excluded.
     case onlyExclusions
     /// No words and no filters.
     case empty

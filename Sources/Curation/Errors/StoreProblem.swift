@@ -2,21 +2,21 @@ import Fetch
 package import Home
 package import Storage
 
-/// What is wrong with the database.
+/// Problems with the database.
 package enum StoreProblem: UserError.Cause {
     /// Not a database, or a damaged one; SQLite's result code and message.
     case damaged(code: Int, String?)
-    /// The file or its folder.
+    /// The file or its folder cannot be written.
     case notWritable
-    /// A later version of veille has made it.
+    /// A later version of veille created it.
     case newer
-    /// Another program has made it.
+    /// Another program created it.
     case foreign
     /// The disk is full or failing; SQLite's result code and message.
     case disk(code: Int, String?)
     /// Another process has kept it locked for longer than veille waits.
     case busy
-    /// SQLite's result code and message.
+    /// Any other error; SQLite's result code and message.
     case other(code: Int, String?)
 
     package var kind: UserError.Kind { .failed }
@@ -122,7 +122,7 @@ extension UserError {
     ///
     /// - Parameters:
     ///   - error: The error.
-    ///   - place: The file, where it is known and the error does not name it.
+    ///   - place: The file, used if the error does not name one.
     package init?(anyError error: any Error, at place: String? = nil) {
         if let error = error as? UserError {
             self.init(error.cause, at: error.place ?? place)
@@ -139,7 +139,7 @@ extension UserError {
 }
 
 extension Phrase {
-    /// What is wrong with the file of the store; SQLite's own words are left out.
+    /// A damage of the database file, without SQLite's message.
     package init(_ damage: Store.Damage) {
         switch damage {
         case .pages:

@@ -7,9 +7,9 @@ extension HomeFolder {
     /// The ledger of decisions.
     package var ledger: Ledger { Ledger(at: folder.appending(path: "state/decisions.jsonl")) }
 
-    /// The decisions; what cannot be read of them is told by its lines.
+    /// Reads the ledger; unreadable lines are listed by number.
     ///
-    /// - Throws: ``UserError`` when the file is none that can be read.
+    /// - Throws: ``UserError`` if the file cannot be read.
     package func readLedger() throws -> Ledger.Contents {
         do {
             return try ledger.read()
@@ -21,9 +21,9 @@ extension HomeFolder {
         }
     }
 
-    /// Opens the store, and makes it when it is missing.
+    /// Opens the store, and creates it if it is missing.
     ///
-    /// - Throws: ``UserError``, and what the file system says.
+    /// - Throws: ``UserError``, and errors of the file system.
     package func openStore() throws -> Store {
         do {
             return try store()
@@ -32,13 +32,13 @@ extension HomeFolder {
         }
     }
 
-    /// The same, with the errors of the store as they are.
+    /// As ``openStore()``, with the original errors of the store.
     func store() throws -> Store {
         let ignored = storeURL.deletingLastPathComponent().appending(path: ".gitignore")
         func hasIgnored() -> Bool { FileManager.default.fileExists(atPath: ignored.path) }
         // Most who open it only read: they need no lock.
         if hasIgnored(), Store.isCurrent(storeURL) { return try Store(at: storeURL) }
-        // Two may make the same table at once, and one of them would fail.
+        // Of two processes that create the tables at once, one would fail.
         return try FileLock.hold(storeURL.appendingPathExtension("lock")) {
             if !hasIgnored() { try write(Self.ignoredState, to: "state/.gitignore") }
             return try Store(at: storeURL)

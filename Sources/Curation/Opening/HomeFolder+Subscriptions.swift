@@ -5,9 +5,9 @@ import Parse
 import Storage
 
 extension HomeFolder {
-    /// The subscriptions; none when the file is missing.
+    /// The subscriptions; none if the file is missing.
     ///
-    /// - Throws: ``UserError`` when the file is broken: guessing could lose subscriptions.
+    /// - Throws: ``UserError`` if the file is invalid: recovery could lose subscriptions.
     package func subscriptions() throws -> SubscriptionList {
         guard FileManager.default.fileExists(atPath: subscriptionsURL.path) else { return SubscriptionList() }
         let bytes = try [UInt8](Data(contentsOf: subscriptionsURL))
@@ -20,15 +20,15 @@ extension HomeFolder {
 
     /// Writes the subscriptions.
     ///
-    /// - Throws: ``UserError`` when they cannot be written.
+    /// - Throws: ``UserError`` if they cannot be written.
     package func write(_ list: SubscriptionList) throws {
         try write(OPML.text(of: list), to: "feeds/feeds.opml")
     }
 
-    /// Changes the subscriptions as they stand, which nobody else changes meanwhile.
+    /// Changes the subscriptions while they are locked.
     ///
     /// - Returns: What `change` returns.
-    /// - Throws: ``UserError``, and what `change` says; the file is then as it was.
+    /// - Throws: ``UserError``, and errors of `change`; then the file is unchanged.
     package func changeSubscriptions<Result>(_ change: (inout SubscriptionList) throws -> Result) throws
         -> Result
     {

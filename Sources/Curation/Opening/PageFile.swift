@@ -3,18 +3,16 @@ package import Feeds
 package import Foundation
 package import Pages
 
-/// A page of the home, as it stands on the disk.
+/// A page of the home, as read from disk.
 package struct PageFile: Sendable {
     /// Its name in `veille.yml`.
     package let name: String
-    /// The file.
     package let url: URL
-    /// What was read.
     package let page: Page
 
     /// Reads a page.
     ///
-    /// - Throws: ``UserError`` when there is no such file, or it is no page.
+    /// - Throws: ``UserError`` if the file cannot be read or is not a page.
     package init(name: String, url: URL) throws {
         self.name = name
         self.url = url
@@ -34,16 +32,16 @@ package struct PageFile: Sendable {
         }
     }
 
-    /// The same file with other bytes.
+    /// The same file with another content.
     init(_ file: PageFile, page: Page) {
         name = file.name
         url = file.url
         self.page = page
     }
 
-    /// The language of the page: of its front matter, else French or English by its words.
+    /// The language of the page: from its front matter, otherwise French or English by its words.
     package var language: Language {
-        // veille writes English for a page in neither.
+        // veille writes English on pages in other languages.
         if let tag = page.frontMatter?.language { return Language(tag: tag) ?? .en }
         let words =
             page.links.flatMap { $0.context.lowercased().split(separator: " ") }
@@ -60,7 +58,7 @@ package struct PageFile: Sendable {
 }
 
 extension HomeFolder {
-    /// Every page of the home.
+    /// All pages of the home.
     ///
     /// - Throws: ``UserError``.
     package func pages() throws -> [PageFile] {
@@ -72,7 +70,7 @@ extension HomeFolder {
         return files
     }
 
-    /// The page of that name.
+    /// The page with a name.
     ///
     /// - Throws: ``UserError``.
     package func page(_ name: String) throws -> PageFile {

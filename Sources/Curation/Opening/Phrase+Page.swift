@@ -2,7 +2,7 @@ package import Home
 package import Pages
 
 extension Phrase {
-    /// Why a page was not read, or a line not written.
+    /// Why a page cannot be read, or a line not be written.
     package init(_ error: PageError) {
         switch error.kind {
         case .nulByte:

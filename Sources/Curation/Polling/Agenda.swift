@@ -1,30 +1,31 @@
 package import Home
 package import Foundation
 
-/// What a watcher does next, and when: a value that only dates drive.
+/// Decides what `watch` does next, and when.
+///
+/// It has no clock: each call gets the time.
 package struct Agenda: Sendable {
-    /// What is to be done.
+    /// The next action.
     package enum Step: Sendable, Equatable {
-        /// Visit the feeds that are due.
+        /// Poll the feeds that are due.
         case poll
-        /// Send what is new.
+        /// Send a digest.
         case digest
-        /// Try again what could not be delivered.
+        /// Retry deliveries.
         case deliver
         /// Nothing before a date.
         case wait(until: Date)
     }
 
-    /// What is known of the home.
+    /// The dates that the store and the ledger know.
     package struct Facts: Sendable {
         /// When the first feed is due.
         package var nextCheck: Date?
-        /// When the last digest was made.
+        /// When the last digest was created.
         package var lastIssue: Date?
-        /// When a delivery may be tried again.
+        /// When a delivery may be retried.
         package var nextDelivery: Date?
 
-        /// Says what is known.
         package init(nextCheck: Date? = nil, lastIssue: Date? = nil, nextDelivery: Date? = nil) {
             self.nextCheck = nextCheck
             self.lastIssue = lastIssue
@@ -32,10 +33,10 @@ package struct Agenda: Sendable {
         }
     }
 
-    /// Feeds that fall due one after the other are visited together.
-    private static let shortest = 300.0
-    /// Subscriptions may change beside it: it looks again after that long.
-    private static let longest = 900.0
+    /// Seconds between two polls: feeds that fall due one after the other are polled together.
+    private static let minimumInterval = 300.0
+    /// Seconds after which the facts are read again, because another process may have changed them.
+    private static let maximumWait = 900.0
 
     private let schedule: DigestSchedule?
     private let zone: TimeZone
@@ -43,67 +44,69 @@ package struct Agenda: Sendable {
     private var lastPoll: Date?
     private var lastDigest: Date?
     private var lastDelivery: Date?
-    /// When a digest or a delivery that could not even be begun is tried again.
-    private var again: Date?
+    /// When a digest or a delivery that could not start is retried.
+    private var retryDate: Date?
 
-    /// Starts at a date; without a `schedule`, no digest is ever due.
+    /// Without a `schedule`, no digest is ever due.
     package init(schedule: DigestSchedule?, zone: TimeZone, started: Date) {
         self.schedule = schedule
         self.zone = zone
         self.started = started
     }
 
-    /// The same with another schedule: the configuration was read again.
+    /// The same agenda after the configuration was reloaded.
     package func with(_ schedule: DigestSchedule?) -> Agenda {
         var agenda = Agenda(schedule: schedule, zone: zone, started: started)
         (agenda.lastPoll, agenda.lastDigest, agenda.lastDelivery) = (lastPoll, lastDigest, lastDelivery)
         return agenda
     }
 
-    /// What to do now.
+    /// The action for now.
     package mutating func step(_ facts: Facts, now: Date) -> Step {
-        putRight(now)
-        // What was fetched last goes out with the digest: polls come first.
-        let poll = max(facts.nextCheck ?? .distantPast, (lastPoll ?? .distantPast) + Self.shortest)
+        resetFutureDates(now)
+        // A digest includes the entries of the last poll: polls come first.
+        let poll = max(facts.nextCheck ?? .distantPast, (lastPoll ?? .distantPast) + Self.minimumInterval)
         if poll <= now { return .poll }
-        let digest = digestDate(facts).map { max($0, again ?? $0) }
+        let digest = digestDate(facts).map { max($0, retryDate ?? $0) }
         if let digest, digest <= now { return .digest }
-        let delivery = facts.nextDelivery.map { max($0, (lastDelivery ?? .distantPast) + 60, again ?? $0) }
+        let delivery = facts.nextDelivery.map {
+            max($0, (lastDelivery ?? .distantPast) + 60, retryDate ?? $0)
+        }
         if let delivery, delivery <= now { return .deliver }
         return .wait(
-            until: min([poll, digest, delivery].compactMap(\.self).min() ?? poll, now + Self.longest)
+            until: min([poll, digest, delivery].compactMap(\.self).min() ?? poll, now + Self.maximumWait)
         )
     }
 
-    /// What was noted of a time still to come was noted while the clock was wrong: nothing waits for that time.
-    private mutating func putRight(_ now: Date) {
+    /// A date in the future means that the clock was wrong: nothing waits for it.
+    private mutating func resetFutureDates(_ now: Date) {
         started = min(started, now)
         lastPoll = lastPoll.map { min($0, now) }
         lastDigest = lastDigest.map { min($0, now) }
         lastDelivery = lastDelivery.map { min($0, now) }
-        again = again.map { min($0, now + Self.longest) }
+        retryDate = retryDate.map { min($0, now + Self.maximumWait) }
     }
 
-    /// The first time for a digest since the last one; one that was missed is made up for.
+    /// The first scheduled date since the last digest; a missed one is due at once.
     private func digestDate(_ facts: Facts) -> Date? {
         let known = [facts.lastIssue, lastDigest].compactMap(\.self).max()
         return schedule?.next(after: known ?? started, in: zone)
     }
 
-    /// Notes that something could not be done: a wrong setting must not cost a week's digest once it is mended.
+    /// Records that an action failed; a digest is retried soon, not a week later.
     package mutating func failed(_ step: Step, at date: Date) {
         switch step {
         case .poll: lastPoll = date
-        case .digest, .deliver: again = date + Self.longest
+        case .digest, .deliver: retryDate = date + Self.maximumWait
         case .wait: break
         }
     }
 
-    /// Notes that something was done.
+    /// Records that an action succeeded.
     package mutating func done(_ step: Step, at date: Date) {
         switch step {
         case .poll: lastPoll = date
-        // With nothing new none is made: the next time is that of next week.
+        // Also with nothing to send: the next date is the next one of the schedule.
         case .digest: lastDigest = date
         case .deliver: lastDelivery = date
         case .wait: break

@@ -4,21 +4,21 @@ package import Foundation
 import Parse
 
 extension Discovery {
-    /// Something of a site that can be followed, as it is now.
+    /// A feed, a sitemap or a list of links that can be followed, as it is now.
     package struct Finding: Sendable {
-        /// The subscription it would be.
+        /// The subscription to add.
         package var feed: Feed
-        /// Articles in it.
+        /// The number of entries.
         package var entries: Int
-        /// The date of the newest.
+        /// The date of the newest entry.
         package var newest: Date?
-        /// The first titles.
+        /// The titles of the first entries, at most three.
         package var titles: [String]
     }
 
-    /// All that can be followed at an address: its feeds, or where there is none its sitemaps and the page itself.
+    /// Everything that can be followed at a URL: its feeds; if it has none, its sitemaps and the page itself.
     ///
-    /// - Throws: ``FetchError`` when there is no answer.
+    /// - Throws: ``FetchError`` when the request fails.
     package func discover(at url: String) async throws(FetchError) -> [Finding] {
         let response = try await fetcher.fetch(Request(url: url))
         if let obstacle = Interstitial.find(in: response) { throw obstacle }
@@ -51,9 +51,9 @@ extension Discovery {
         return findings
     }
 
-    /// Fetches what a subscription would read; `nil` when nothing of that kind stands there.
+    /// Fetches a subscription once; `nil` if there is no document of that kind.
     ///
-    /// - Throws: ``FetchError`` when there is no answer.
+    /// - Throws: ``FetchError`` when the request fails.
     package func examine(_ feed: Feed) async throws(FetchError) -> Finding? {
         let response = try await fetcher.fetchSuccessfully(Request(url: feed.url))
         return Self.finding(feed, try? await FeedReading.read(response, as: feed, fetcher), response)
@@ -79,10 +79,10 @@ extension Discovery {
         )
     }
 
-    /// The sitemaps that `robots.txt` names (sitemaps.org), then the places where they usually are.
+    /// The sitemaps listed in `robots.txt` (sitemaps.org), then the usual paths.
     private func sitemaps(of origin: String) async -> [String] {
         var found: [String] = []
-        // A site without one is no reason to stop.
+        // `robots.txt` is optional.
         if let robots = try? await fetcher.fetchSuccessfully(
             Request(url: origin + "/robots.txt", accept: "text/plain, */*;q=0.1")
         ) {
@@ -94,7 +94,7 @@ extension Discovery {
                 if WebURL(address)?.isWeb == true { found.append(address) }
             }
         }
-        // News first: a sitemap of news holds the last two days.
+        // News sitemaps first: they list the last two days only.
         found.sort { $0.contains("news") && !$1.contains("news") }
         let usual = ["/news-sitemap.xml", "/sitemap-news.xml", "/sitemap.xml", "/sitemap_index.xml"]
         return Array((found + usual.map { origin + $0 }).prefix(8))

@@ -5,17 +5,17 @@ import Parse
 
 /// Finds the feeds of the sites that a page cites.
 package struct Discovery: Sendable {
-    /// A site of the page, and what was found for it.
+    /// A site that a page cites, and its feed if one was found.
     package struct Site: Sendable {
         /// The host.
         package var host: String
-        /// The addresses of the page that lead to it.
+        /// The links of the page to this host.
         package var links: [String]
-        /// The feed to follow; `nil` where there is none.
+        /// The feed to follow; `nil` if there is none.
         package var feed: Feed?
-        /// How it was found.
+        /// How the feed was found.
         package var origin: Origin?
-        /// What kept the site from being searched.
+        /// Why the site could not be searched.
         package var problem: Problem?
     }
 
@@ -25,11 +25,11 @@ package struct Discovery: Sendable {
         case html
         /// A `Link` header field.
         case header
-        /// A link in the text of a page.
+        /// A link in the body of a page.
         case link
-        /// What a large service gives all its pages.
+        /// The pattern of a hosting service, such as YouTube or Medium.
         case service
-        /// One of the paths where feeds usually are.
+        /// A well-known path, such as `/feed`.
         case wellKnown = "well-known"
     }
 
@@ -41,10 +41,9 @@ package struct Discovery: Sendable {
 
     let fetcher: any Fetcher
 
-    /// Prepares a search.
     package init(fetcher: any Fetcher) { self.fetcher = fetcher }
 
-    /// The sites that pages cite, most cited first; hosts that differ by `www.` are one.
+    /// The sites that pages cite, most cited first; `www.` is ignored.
     package static func sites(of pages: [Page]) -> [Site] {
         var order: [String] = []
         var links: [String: [String]] = [:]
@@ -60,7 +59,7 @@ package struct Discovery: Sendable {
         }.map { Site(host: $0, links: links[$0] ?? []) }
     }
 
-    /// Searches all sites, several at once; the answer has their order.
+    /// Searches all sites concurrently; keeps their order.
     package func search(_ sites: [Site], progress: (Int) -> Void = { _ in }) async -> [Site] {
         var found = sites
         await withTaskGroup(of: (Int, Site).self) { group in
@@ -75,7 +74,7 @@ package struct Discovery: Sendable {
         return found
     }
 
-    /// Searches one site: the folder its links share, its home page, then the well-known paths.
+    /// Searches one site: the folder that its links share, its home page, then the well-known paths.
     @concurrent private func search(_ site: Site) async -> Site {
         var site = site
         guard let home = site.links.lazy.compactMap({ WebURL($0) }).first else { return site }
@@ -83,7 +82,7 @@ package struct Discovery: Sendable {
             Candidate(url: $0.url, title: nil, origin: .service)
         }
         var generator: String?
-        var hasAnswered = false
+        var hasResponded = false
         var lastProblem: FetchError?
         for url in Self.pagesToRead(site.links, home: home) {
             do throws(FetchError) {
@@ -91,16 +90,16 @@ package struct Discovery: Sendable {
                     Request(url: url, accept: Request.pageTypes)
                 )
                 let found = Self.candidates(in: response)
-                hasAnswered = true
+                hasResponded = true
                 candidates += found.all
                 generator = generator ?? found.generator
             } catch {
                 lastProblem = error
-                // A host that does not answer at all is not asked again.
+                // The other pages of an unreachable host would fail the same way.
                 if [.nameNotFound, .connectionFailed, .privateNetwork].contains(error.kind) { break }
             }
         }
-        let isReachable = hasAnswered || lastProblem?.isAnswer == true
+        let isReachable = hasResponded || lastProblem?.isResponse == true
         let ranked = Self.ranked(candidates, for: site.links)
         for candidate in ranked.prefix(4) {
             if let feed = await confirmed(candidate, site: home.origin) {
@@ -127,12 +126,12 @@ package struct Discovery: Sendable {
         var pages: [String] = []
         if let folder = sharedFolder(of: links), folder != "/" { pages.append(home.origin + folder) }
         pages.append(home.origin + "/")
-        // A single article advertises the feed of its section as often as the home page that of the site.
+        // An article often advertises the feed of its section, the home page only that of the site.
         if let article = links.first, !pages.contains(article) { pages.append(article) }
         return pages
     }
 
-    /// The deepest folder that holds all links of a site; `/` when they share none.
+    /// The deepest common folder of the links of a site; `/` if they share none.
     static func sharedFolder(of links: [String]) -> String? {
         let folders = links.compactMap { WebURL($0)?.path.split(separator: "/").dropLast() }
         guard links.count > 1, var shared = folders.first else { return nil }
@@ -143,7 +142,7 @@ package struct Discovery: Sendable {
         return shared.isEmpty ? "/" : "/" + shared.joined(separator: "/") + "/"
     }
 
-    /// What a page and its header advertise, then what its text links to.
+    /// The feeds that a page and its header advertise, then the links in its body.
     private static func candidates(in response: Response) -> (all: [Candidate], generator: String?) {
         let inHeader = FeedDiscovery.links(inHeaders: response.headers("link"), baseURL: response.url)
         let page = FeedDiscovery.examine(
@@ -158,7 +157,7 @@ package struct Discovery: Sendable {
         return (all, page.generator)
     }
 
-    /// The feed whose path and title share most words with where the page's links point; feeds of comments come last.
+    /// The feeds that share most words with the paths of the links first; comment feeds last.
     private static func ranked(_ candidates: [Candidate], for links: [String]) -> [Candidate] {
         let wanted = Set(
             links.flatMap {
@@ -181,9 +180,9 @@ package struct Discovery: Sendable {
         Set(text.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init).filter { $0.count > 1 })
     }
 
-    /// The feed at an address: the document itself, or the first one that a web page there advertises.
+    /// The feed at a URL: the document itself, or the first feed that the page there advertises.
     ///
-    /// - Throws: ``FetchError`` when there is no answer.
+    /// - Throws: ``FetchError`` when the request fails.
     package func feed(at url: String) async throws(FetchError) -> Feed? {
         let response = try await fetcher.fetchSuccessfully(Request(url: url))
         let origin = WebURL(response.url)?.origin ?? url
@@ -198,7 +197,7 @@ package struct Discovery: Sendable {
         return nil
     }
 
-    /// Where the feeds of a page may be, the likeliest first.
+    /// The possible feed addresses of a page, most likely first.
     func feedAddresses(in response: Response, url: String, origin: String) -> [String] {
         let (found, generator) = Self.candidates(in: response)
         let known = (WebURL(url).map(FeedDiscovery.known) ?? []).map {
@@ -209,7 +208,7 @@ package struct Discovery: Sendable {
     }
 
     private func confirmed(_ candidate: Candidate, site: String) async -> Feed? {
-        // A candidate that cannot be had is no feed: the next one is tried.
+        // A candidate that fails is skipped.
         guard let response = try? await fetcher.fetchSuccessfully(Request(url: candidate.url)) else {
             return nil
         }
@@ -225,7 +224,7 @@ package struct Discovery: Sendable {
         guard let parsed else { return nil }
         let title = parsed.title?.plain ?? candidate.title ?? ""
         return Feed(
-            // A feed that moved for good is subscribed to where it is.
+            // After a permanent redirect, the subscription gets the new URL.
             url: response.relocation ?? candidate.url,
             title: title.isEmpty ? WebURL(site)?.host ?? site : title,
             siteURL: parsed.link ?? site + "/"
@@ -234,6 +233,6 @@ package struct Discovery: Sendable {
 }
 
 extension FetchError {
-    /// Whether the server answered, with an error status.
-    fileprivate var isAnswer: Bool { if case .status = kind { true } else { false } }
+    /// Whether the server responded, with an error status.
+    fileprivate var isResponse: Bool { if case .status = kind { true } else { false } }
 }

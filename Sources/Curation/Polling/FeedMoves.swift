@@ -4,12 +4,12 @@ package import Foundation
 package import Storage
 
 extension HomeFolder {
-    /// Follows feeds to where they have gone: first in the ledger, then in the subscriptions, then in the store.
+    /// Changes the URLs of moved feeds: first in the ledger, then in the subscriptions, then in the store.
     ///
-    /// A feed whose new address is followed already stays where it is.
+    /// A feed whose new URL already has a subscription is left as it is.
     ///
-    /// - Returns: The moves that were made.
-    /// - Throws: ``UserError``, and what the file system says.
+    /// - Returns: The completed moves.
+    /// - Throws: ``UserError``, and errors of the file system.
     package func follow(_ moves: [FeedMove], store: Store) throws -> [FeedMove] {
         guard !moves.isEmpty else { return [] }
         let made = try changeSubscriptions { list in
@@ -21,31 +21,31 @@ extension HomeFolder {
         return made
     }
 
-    /// Takes back the last move of a feed, named by its address before or after; that redirect is not followed again.
+    /// Undoes the last move of a feed, given its old or its new URL; that redirect is not followed again.
     ///
-    /// - Returns: The move that was taken back; `nil` when there is none.
+    /// - Returns: The undone move; `nil` if there is none.
     package func undoMove(of url: String, store: Store, at date: Date) throws -> FeedMove? {
-        let standing = Self.standingMoves(try readLedger().moves)
-        guard let move = standing.last(where: { $0.from == url || $0.to == url }) else { return nil }
+        let current = Self.currentMoves(try readLedger().moves)
+        guard let move = current.last(where: { $0.from == url || $0.to == url }) else { return nil }
         let back = FeedMove(at: date, from: move.to, to: move.from, isUndo: true)
         return try follow([back], store: store).isEmpty ? nil : move
     }
 
-    /// The moves that were taken back, as `from to`: they are not made again.
+    /// The undone moves, as `from to`: these redirects are not followed again.
     package func refusedMoves() throws -> Set<String> {
         Set(try readLedger().moves.filter(\.isUndo).map { $0.to + " " + $0.from })
     }
 
-    /// The moves that nobody has taken back, oldest first.
-    private static func standingMoves(_ moves: [FeedMove]) -> [FeedMove] {
-        var standing: [FeedMove] = []
+    /// The moves that were not undone, oldest first.
+    private static func currentMoves(_ moves: [FeedMove]) -> [FeedMove] {
+        var current: [FeedMove] = []
         for move in moves.sorted(by: { $0.at < $1.at }) {
             if move.isUndo {
-                standing.removeAll { $0.from == move.to && $0.to == move.from }
+                current.removeAll { $0.from == move.to && $0.to == move.from }
             } else {
-                standing.append(move)
+                current.append(move)
             }
         }
-        return standing
+        return current
     }
 }

@@ -3,32 +3,34 @@ package import Fetch
 package import Foundation
 import Parse
 
-/// A visit of a feed that changes nothing: what the server says, what veille makes of it, and when it would come again.
+/// A dry run of a visit: the response, how veille reads it, and when the next visit would be.
+///
+/// Nothing is stored.
 package struct FeedTrial: Sendable {
-    /// The answer.
+    /// The response.
     package var response: Response
-    /// The status of a second request with the validators of the first answer; `nil` when it had none.
+    /// The status of a second, conditional request; `nil` if the first response had no validators.
     package var repeatedStatus: Int?
-    /// Seconds for which the answer is fresh, by its own header fields.
+    /// The freshness lifetime of the response in seconds (RFC 9111).
     package var lifetime: TimeInterval?
-    /// The format of the document, when it was read.
+    /// The format of the document, if it was parsed.
     package var format: String?
     /// The title of the feed.
     package var title: String?
-    /// Articles in it.
+    /// The number of entries.
     package var entries = 0
-    /// Places of the document that had to be mended.
+    /// The number of repairs that parsing needed.
     package var repairs = 0
-    /// How often it publishes, and when it asks to be visited.
+    /// How often it publishes, and when it asks to be polled.
     package var cadence = Cadence()
-    /// What went wrong.
+    /// Why the visit failed.
     package var problem: Problem?
-    /// When the next visit would be.
+    /// The next visit.
     package var plan: Schedule.Plan
 
     /// Visits a feed.
     ///
-    /// - Throws: ``FetchError`` when there is no answer.
+    /// - Throws: ``FetchError`` when the request fails.
     package static func run(
         _ feed: Feed,
         with fetcher: any Fetcher,

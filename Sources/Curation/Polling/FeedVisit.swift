@@ -4,7 +4,7 @@ import Foundation
 import Parse
 import Storage
 
-/// The visit of one feed: asks, reads what comes, and says when to come again.
+/// One visit of a feed: fetches it, parses it and plans the next visit.
 struct FeedVisit: Sendable {
     let fetcher: any Fetcher
     let store: Store
@@ -12,35 +12,33 @@ struct FeedVisit: Sendable {
     let refusedMoves: Set<String>
     let now: Date
 
-    /// What a visit came to.
     struct Result: Sendable {
         var due: DueFeed
         var visit: Visit
-        /// Until when the server wants to be left alone.
+        /// Until when the server asks for no requests.
         var holdUntil: Date?
-        /// The address that said so.
+        /// The URL of that response.
         var holdURL: String?
         /// Whether the host answers several requests over one connection.
         var isMultiplexed = false
-        /// Set when the feed is to be followed to another address.
+        /// Set if the subscription should get another URL.
         var move: FeedMove?
-        /// Whether the program was stopped meanwhile.
         var isCancelled = false
     }
 
-    /// Days after which a whole answer is asked for: some servers say “not modified” for ever.
+    /// Seconds after which the request is unconditional: some servers answer 304 forever.
     private static let fullInterval: TimeInterval = 8 * 86_400
 
     @concurrent func visit(_ due: DueFeed) async -> Result {
         let isConfirmed = due.relocation?.isConfirmed(at: now) == true
         let isStale = due.lastFull.map { abs(now.timeIntervalSince($0)) >= Self.fullInterval } ?? true
-        // Before a feed is followed, its whole body is looked at there.
+        // Whether it is the same feed at a new URL shows in the body only.
         let validators = isConfirmed || isStale ? nil : due.validators
         do throws(FetchError) {
             let response = try await fetcher.fetch(Request(url: due.feed.url, validators: validators))
             // A 304 to an unconditional request is an error.
-            let isUnasked = response.status == 304 && validators == nil
-            var result = isUnasked ? refusal(response, due) : await read(response, of: due)
+            let isUnexpected = response.status == 304 && validators == nil
+            var result = isUnexpected ? refusal(response, due) : await read(response, of: due)
             result.isMultiplexed = response.transferInfo.httpVersion == "2"
             return result
         } catch {
@@ -53,7 +51,7 @@ struct FeedVisit: Sendable {
     private func read(_ response: Response, of due: DueFeed) async -> Result {
         switch response.status {
         case 304:
-            // Header fields of a 304 replace those that were stored; what it leaves out stays (RFC 9111 §3.2).
+            // The header fields of a 304 update the stored ones (RFC 9111 §3.2).
             return success(due, response, .notModified, due.cadence, fallback: due.lifetime)
         case 410:
             return Result(
@@ -113,13 +111,13 @@ struct FeedVisit: Sendable {
         return result
     }
 
-    /// Whether what stands at the new address is the feed that was there before: the same body, or articles that are known.
+    /// Whether the new URL has the same feed: the same body, or entries that are known.
     private func isSameFeed(_ outcome: FeedOutcome, _ due: DueFeed) -> Bool {
         switch outcome {
         case .sameBody: return true
         case .fresh(let fresh) where !fresh.entries.isEmpty:
             let guids = fresh.entries.map(\.guid)
-            // A store that cannot be read now is no reason to move; the next visit asks again.
+            // If the store cannot be read, the next visit decides.
             let known = (try? store.knownCount(of: guids, feed: due.id)) ?? 0
             return known * 2 >= min(guids.count, 20)
         default: return false
@@ -151,9 +149,9 @@ struct FeedVisit: Sendable {
     }
 }
 
-/// Reads an answer as what its subscription says that it is: a feed, a sitemap or a list of links.
+/// Parses a response as the kind of its subscription: a feed, a sitemap or a list of links.
 enum FeedReading {
-    /// An index of sitemaps is followed to its newest one.
+    /// Of a sitemap index, the newest sitemap is fetched.
     static func read(_ response: Response, as subscription: Feed, _ fetcher: any Fetcher)
         async throws(ParseError)
         -> ParsedFeed
@@ -178,7 +176,6 @@ enum FeedReading {
         case .sitemap:
             let sitemap = try SitemapParser.parse(response.body, contentType: type, baseURL: response.url)
             guard let newest = sitemap.children.first else { return sitemap.feed }
-            // An index whose newest part cannot be had gives nothing this time.
             guard let part = try? await fetcher.fetchSuccessfully(Request(url: newest)) else {
                 throw .notAFeed(.sitemapPart(newest))
             }

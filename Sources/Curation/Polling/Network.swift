@@ -4,19 +4,19 @@ import Foundation
 package import Home
 package import Storage
 
-/// The way to the network: a running loop, or a recording of one.
+/// Access to the network: a fetch loop, or the replay of a recording.
 package struct Network: Sendable {
     package var settings: FetchLoop.Configuration
     private let cassette: Cassette?
 
-    /// Prepares for a home, or for no home at all.
+    /// Reads the settings for fetching.
     ///
     /// - Parameters:
-    ///   - home: Its configuration says how feeds are fetched.
-    ///   - recording: A folder of recorded exchanges, replayed if it holds some, else recorded.
+    ///   - home: Its configuration is used; the defaults without one.
+    ///   - recording: A folder of recorded exchanges: replayed if it has any, otherwise recorded.
     ///   - isOffline: Whether the network is forbidden.
-    ///   - connectTo: Where every connection goes, whatever the address says.
-    /// - Throws: ``UserError`` when the network is needed and forbidden, or the configuration names what is not there.
+    ///   - connectTo: `host:port` for every connection, whatever the URL.
+    /// - Throws: ``UserError`` when the network is needed but forbidden, or a file or variable is missing.
     package init(
         home: HomeFolder?,
         recording: String? = nil,
@@ -49,7 +49,7 @@ package struct Network: Sendable {
         )
     }
 
-    /// Runs `body` with something that answers requests.
+    /// Runs `body` with a fetcher.
     package func use<Result>(_ body: (any Fetcher) async throws -> Result) async throws -> Result {
         if let cassette, try cassette.isRecorded { return try await body(try cassette.player()) }
         return try await FetchLoop.withLoop(settings) { loop in
@@ -60,7 +60,7 @@ package struct Network: Sendable {
 }
 
 extension Network {
-    /// Runs `body` with what `veille.yml` says of embeddings: `nil` without, and while a recording is replayed.
+    /// Runs `body` with the embedder of `veille.yml`; `nil` if there is none, or if a recording is replayed.
     package func withEmbedder<Result>(
         of home: HomeFolder,
         store: Store,
@@ -72,9 +72,9 @@ extension Network {
         return try await Self.withEmbedder(settings, store: store, body)
     }
 
-    /// Runs `body` with something that embeds texts, on a loop of its own: that server is asked as its owner wants it.
+    /// Runs `body` with an embedder that has its own fetch loop: limits for feeds do not apply to its server.
     ///
-    /// - Throws: ``UserError`` when the environment lacks the key, and what `body` throws.
+    /// - Throws: ``UserError`` when the environment lacks the key, and the errors of `body`.
     package static func withEmbedder<Result>(
         _ settings: Configuration.Embeddings,
         store: Store,
@@ -86,7 +86,7 @@ extension Network {
         loop.timeout = Double(settings.timeout)
         loop.maximumBodyBytes = 64 * 1_048_576
         loop.proxies = ProxySettings(environment: environment)
-        // Whoever named it in the configuration wants it asked, wherever it stands.
+        // The configuration names it: it may be on a private network.
         if let url = WebURL(settings.endpoint) { loop.allowPrivate = [url.host] }
         let key = try settings.keyVariable.map { variable in
             guard let key = environment[variable], !key.isEmpty else {
@@ -104,7 +104,7 @@ extension Network {
 }
 
 extension FetchLoop.Configuration {
-    /// What `veille.yml` and the environment say of fetching.
+    /// The settings for fetching, from `veille.yml` and the environment.
     init(
         _ configuration: Configuration,
         folder: URL?,
@@ -132,14 +132,14 @@ extension FetchLoop.Configuration {
             }
             caFile = url.path
         }
-        for (place, variable) in fetch.credentials {
+        for (url, variable) in fetch.credentials {
             guard let secret = environment[variable], !secret.isEmpty else {
                 throw UserError(
-                    EnvironmentProblem.missing(variable, neededBy: place, .loginOrToken),
+                    EnvironmentProblem.missing(variable, neededBy: url, .loginOrToken),
                     at: "\(HomeFolder.fileName): fetch.credentials"
                 )
             }
-            authorizations[place] =
+            authorizations[url] =
                 secret.contains(":") ? "Basic " + Data(secret.utf8).base64EncodedString() : "Bearer " + secret
         }
     }

@@ -1,9 +1,9 @@
 package import Fetch
 import Parse
 
-/// Asks a web page for its title.
+/// Fetches the title of a web page.
 package enum PageTitle {
-    /// The title of the page at an address, and where it really is.
+    /// The title of the page at a URL, and its URL after redirects.
     ///
     /// - Throws: ``FetchError``.
     package static func fetch(_ url: String, with fetcher: any Fetcher) async throws(FetchError) -> (

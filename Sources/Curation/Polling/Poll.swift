@@ -4,14 +4,13 @@ package import Foundation
 package import Home
 package import Storage
 
-/// One poll of a home: what `poll`, `watch`, `ci` and the demonstration all do.
+/// One poll of a home, as in `poll`, `watch`, `ci` and `demo`.
 package struct Poll: Sendable {
     let home: HomeFolder
     let store: Store
     let network: Network
     let now: Date
 
-    /// Prepares a poll of what is due at `now`.
     package init(home: HomeFolder, store: Store, network: Network, now: Date) {
         self.home = home
         self.store = store
@@ -19,28 +18,27 @@ package struct Poll: Sendable {
         self.now = now
     }
 
-    /// What came of it.
     package struct Report: Sendable {
         package var round: Round.Report
         package var judged: Suggesting.Report
-        /// Feeds that are followed.
+        /// The number of subscriptions.
         package var feeds: Int
-        /// Whether it was cut short: what was fetched is kept, and judged next time.
+        /// Whether it was cancelled: fetched entries are stored, and judged next time.
         package var isInterrupted: Bool
     }
 
-    /// Visits the feeds that are due, or all, follows those that have moved, and judges what is new.
+    /// Fetches the feeds that are due, or all; follows moved feeds; judges the new entries.
     ///
-    /// Cancelling the task cuts it short.
+    /// Cancelling the task ends it early, with a report.
     package func run(
         force: Bool = false,
-        progress: @escaping @Sendable (_ done: Int, _ total: Int, _ what: Phrase) -> Void = { _, _, _ in }
+        progress: @escaping @Sendable (_ done: Int, _ total: Int, _ unit: Phrase) -> Void = { _, _, _ in }
     ) async throws -> Report {
         let list = try home.subscriptions()
         guard !list.feeds.isEmpty else {
             throw UserError(FeedProblem.noFeeds, at: "feeds/feeds.opml")
         }
-        // Before anything is fetched: a page or a ledger that cannot be read would make the round useless.
+        // First, so that a broken page or ledger is reported before anything is fetched.
         let suggesting = try Suggesting(home: home, store: store)
         try store.follow(list)
         try store.reconsider(after: now)
@@ -60,7 +58,7 @@ package struct Poll: Sendable {
 
     private func visit(
         all: Bool,
-        _ progress: @escaping @Sendable (_ done: Int, _ total: Int, _ what: Phrase) -> Void
+        _ progress: @escaping @Sendable (_ done: Int, _ total: Int, _ unit: Phrase) -> Void
     ) async throws -> (Round.Report, isInterrupted: Bool) {
         let refused = try home.refusedMoves()
         return try await network.use { fetcher in
@@ -70,8 +68,8 @@ package struct Poll: Sendable {
                 concurrency: network.settings.concurrency,
                 perHost: network.settings.perHost,
                 scopes: home.configuration.fetch.retryScope,
-                // Who asks for no pause between requests to a host owns it: its feeds are told apart.
-                usualScope: network.settings.perHostInterval > 0 ? .host : .feed,
+                // Without a pause between requests the host is one's own: a hold covers one feed only.
+                defaultScope: network.settings.perHostInterval > 0 ? .host : .feed,
                 refusedMoves: refused
             )
             let now = now

@@ -5,37 +5,36 @@ package import Storage
 
 /// One run over the feeds that are due.
 package struct Round: Sendable {
-    /// What a round came to.
     package struct Report: Sendable {
         /// Feeds visited.
         package var visited = 0
-        /// Feeds that gave a body that was read.
+        /// Feeds with a new body.
         package var fresh = 0
-        /// Feeds that had nothing new.
+        /// Feeds without a change.
         package var unchanged = 0
-        /// Feeds that were not asked, since their host wants to be left alone.
+        /// Feeds not fetched because their host asked us to back off.
         package var postponed = 0
-        /// Feeds that failed, with what went wrong.
+        /// Feeds that failed, and why.
         package var failures: [(feed: Feed, problem: Problem)] = []
-        /// Whether most hosts failed in a way that points at one's own network: no feed is blamed then.
+        /// Whether most hosts failed with a local network error: then no feed is blamed.
         package var isCutOff = false
-        /// Feeds whose permanent redirect has lasted long enough to be followed.
+        /// Feeds whose permanent redirect is old enough to follow.
         package var moves: [FeedMove] = []
-        /// Entries in the bodies that were read.
+        /// Entries in the new bodies.
         package var entries = 0
-        /// Entries that were not known.
+        /// Entries seen for the first time.
         package var newEntries = 0
-        /// What the round cost.
+        /// The network traffic of the round.
         package var footprint = Footprint()
     }
 
-    /// What a round asked of the network.
+    /// Network traffic.
     package struct Footprint: Sendable, Equatable {
         /// Requests sent, redirects included.
         package internal(set) var requests = 0
-        /// Answers 304: nothing was sent twice.
+        /// Responses with status 304.
         package internal(set) var notModified = 0
-        /// Bytes of bodies that came over the wire, of those that were of no use, too.
+        /// Bytes of response bodies on the wire, including discarded ones.
         package internal(set) var wireBytes = 0
     }
 
@@ -45,13 +44,16 @@ package struct Round: Sendable {
     private let concurrency: Int
     private let perHost: Int
     private let scopes: [String: RetryScope]
-    private let usualScope: RetryScope
+    private let defaultScope: RetryScope
     private let refusedMoves: Set<String>
 
-    /// Prepares a round that has `concurrency` requests under way at once, `perHost` of them to one host.
+    /// Makes a round.
     ///
-    /// `scopes` tells how far a server's wish for a pause reaches, `usualScope` where nothing is told; `refusedMoves` are redirects, as `from to`, that a
-    /// person has taken back.
+    /// - Paracounters:
+    ///   - concurrency: Requests in flight at once.
+    ///   - perHost: Requests in flight to one host at once.
+    ///   - scopes: By host, which feeds a `Retry-After` holds back; `defaultScope` for the others.
+    ///   - refusedMoves: Redirects not to follow, as `from to`.
     package init(
         fetcher: any Fetcher,
         store: Store,
@@ -59,7 +61,7 @@ package struct Round: Sendable {
         concurrency: Int,
         perHost: Int = 1,
         scopes: [String: RetryScope] = [:],
-        usualScope: RetryScope = .host,
+        defaultScope: RetryScope = .host,
         refusedMoves: Set<String> = []
     ) {
         self.fetcher = fetcher
@@ -68,35 +70,38 @@ package struct Round: Sendable {
         self.concurrency = concurrency
         self.perHost = perHost
         self.scopes = scopes
-        self.usualScope = usualScope
+        self.defaultScope = defaultScope
         self.refusedMoves = refusedMoves
     }
 
-    /// Visits the feeds that are due, or `all`, and records what they gave, batch by batch.
+    /// Fetches the feeds that are due, or `all`, and stores their entries in batches.
     ///
-    /// A failure of a feed is part of the report. What was recorded stays recorded when the round is cancelled. `progress`
-    /// is told how many feeds are done, of how many.
+    /// The failure of a feed is part of the report. Cancelling keeps the batches that are stored.
     ///
-    /// - Throws: What the store says.
-    package func run(now: Date, all: Bool = false, progress: (Int, Int) -> Void = { _, _ in }) async throws
+    /// - Throws: Errors of the store.
+    package func run(
+        now: Date,
+        all: Bool = false,
+        progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
+    ) async throws
         -> Report
     {
         let holds = try store.holds(at: now, longest: schedule.longestPause)
-        var state = State(holds: RetryHolds(holds, scopes: scopes, default: usualScope), now: now)
-        let meter = TrafficCounter(fetcher)
-        let visiting = FeedVisit(
-            fetcher: meter,
+        var state = State(holds: RetryHolds(holds, scopes: scopes, default: defaultScope), now: now)
+        let counter = TrafficCounter(fetcher)
+        let visit = FeedVisit(
+            fetcher: counter,
             store: store,
             schedule: schedule,
             refusedMoves: refusedMoves,
             now: now
         )
-        // In an order that no server sees twice; feeds of one host lie apart.
+        // Another order each day; the feeds of one host are spread out.
         let due = try store.dueFeeds(at: now, all: all) { Schedule.jitter($0, at: now) }
         var waiting = due[...]
-        // A window slides over the feeds: a task for each would cost memory before it does anything. One host has its own
-        // place in it, so that an answer can still keep the next request from being sent. A few more than requests: while
-        // some are read, others are asked for.
+        // A sliding window, since a task for each feed would cost memory before it starts. The gate limits each host,
+        // so that a response can still hold back the next request. It has a few more places than requests: while some
+        // feeds are parsed, others are fetched.
         let window = concurrency + 8
         var gate = HostGate<DueFeed>(concurrency: window, interval: 0, perHost: perHost)
         try await withThrowingTaskGroup(of: FeedVisit.Result.self) { group in
@@ -107,22 +112,22 @@ package struct Round: Sendable {
                         guard gate.running < window, !waiting.isEmpty else { return }
                         let next = waiting.prefix(Self.readAhead)
                         waiting = waiting.dropFirst(next.count)
-                        for feed in try store.dueFeeds(next) { gate.enqueue(feed, host: Self.place(feed)) }
+                        for feed in try store.dueFeeds(next) { gate.enqueue(feed, host: Self.host(feed)) }
                         continue
                     }
                     for due in admitted {
                         if let until = WebURL(due.feed.url).flatMap({ state.holds.pause(of: $0, at: now) }) {
                             state.postpone(due, until: until)
-                            gate.finish(host: Self.place(due), now: 0)
+                            gate.finish(host: Self.host(due), now: 0)
                         } else {
-                            group.addTask { await visiting.visit(due) }
+                            group.addTask { await visit.visit(due) }
                         }
                     }
                 }
             }
             try admit()
             while let result = try await group.next() {
-                let host = Self.place(result.due)
+                let host = Self.host(result.due)
                 if result.isMultiplexed { gate.multiplex(host) }
                 gate.finish(host: host, now: 0)
                 if !result.isCancelled {
@@ -135,39 +140,32 @@ package struct Round: Sendable {
         }
         state.settleLocalFailures(isCancelled: Task.isCancelled)
         try flush(&state)
-        state.report.footprint = Footprint(
-            requests: meter.traffic.requests,
-            notModified: meter.notModified,
-            wireBytes: meter.traffic.wireBytes
-        )
-        state.report.failures.sort { $0.feed.url < $1.feed.url }
-        state.report.moves.sort { $0.from < $1.from }
-        return state.report
+        return state.sortedReport(traffic: counter)
     }
 
     private static let batchSize = 50
     private static let readAhead = 200
 
     private func flush(_ state: inout State) throws {
-        // In the order of the subscriptions: the store must not depend on who answered first.
+        // In the order of the subscriptions: the store must not depend on the order of responses.
         let batch = state.batch.sorted { $0.feed < $1.feed }
         state.report.newEntries += try store.record(batch, holds: state.newHolds)
         state.batch.removeAll(keepingCapacity: true)
         state.newHolds.removeAll()
     }
 
-    private static func place(_ due: DueFeed) -> String { WebURL(due.feed.url)?.hostAndPort ?? "" }
+    private static func host(_ due: DueFeed) -> String { WebURL(due.feed.url)?.hostAndPort ?? "" }
 }
 
 extension Round {
-    /// What a round knows so far.
+    /// The results so far.
     private struct State {
         var report = Report()
         var batch: [Visit] = []
         var holds: RetryHolds
         var newHolds: [String: Date] = [:]
         let now: Date
-        /// Failures that one's own network may have caused: who is to blame shows at the end.
+        /// Failures that may be due to the local network: decided once all hosts are known.
         private var localFailures: [FeedVisit.Result] = []
         private var hosts: Set<String> = []
         private var localHosts: Set<String> = []
@@ -210,14 +208,27 @@ extension Round {
             batch.append(result.visit)
         }
 
+        /// The report, in an order that does not depend on the order of responses.
+        func sortedReport(traffic counter: TrafficCounter) -> Report {
+            var report = self.report
+            report.footprint = Footprint(
+                requests: counter.traffic.requests,
+                notModified: counter.notModified,
+                wireBytes: counter.traffic.wireBytes
+            )
+            report.failures.sort { $0.feed.url < $1.feed.url }
+            report.moves.sort { $0.from < $1.from }
+            return report
+        }
+
         private mutating func fail(_ result: FeedVisit.Result, _ problem: Problem) {
             report.failures.append((result.due.feed, problem))
         }
 
-        /// Counts failures against feeds only when most hosts were reached: else it is one's own network that fails.
+        /// Blames the feeds only if most hosts were reached: otherwise the local network is down.
         mutating func settleLocalFailures(isCancelled: Bool) {
             report.isCutOff = hosts.count > 1 && localHosts.count * 2 > hosts.count
-            // What was cut short says nothing of the network: it is left for the next round.
+            // A cancelled round proves nothing about the network.
             if !report.isCutOff, !isCancelled { batch += localFailures.map(\.visit) }
         }
     }

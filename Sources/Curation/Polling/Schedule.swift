@@ -1,43 +1,42 @@
 package import Feeds
 package import Foundation
 
-/// Decides when a feed is due again; a value that is told the time.
+/// Decides when a feed is due again.
+///
+/// It has no clock: each call gets the time.
 package struct Schedule: Sendable {
-    /// Seconds to the next visit of a feed of which nothing is known.
-    package var usual: TimeInterval = 3600
-    /// The least and the most that a server's wishes and a feed's habits are followed.
+    /// Seconds to the next visit of a feed with no known rhythm.
+    package var defaultInterval: TimeInterval = 3600
+    /// The bounds in seconds for the interval that a server, a document or a rhythm asks for.
     package var bounds: ClosedRange<TimeInterval> = 900...86_400
-    /// Seconds without an article after which a feed counts as silent.
+    /// Seconds without an entry after which a feed is silent.
     package var silence: TimeInterval = 90 * 86_400
     /// Seconds between two visits of a silent feed.
     package var silentInterval: TimeInterval = 7 * 86_400
-    /// The longest pause after failures.
+    /// The longest pause after failures, in seconds.
     package var longestPause: TimeInterval = 3 * 86_400
 
-    /// The defaults.
     package init() {}
 
-    /// A next visit, and what decided on it.
+    /// The date of the next visit, and its reason.
     package struct Plan: Sendable, Equatable {
-        /// When.
         package var date: Date
-        /// Why then.
         package var reason: Reason
     }
 
-    /// What a next visit follows.
+    /// Why a visit is planned for a date.
     package enum Reason: String, Sendable, Codable {
-        /// Nothing is known of the feed.
+        /// The rhythm of the feed is not known.
         case usual
         /// How often it publishes.
         case rhythm
         /// It has not published for months.
         case silence
-        /// How long the answer is fresh (`Cache-Control`, `Expires`).
+        /// The freshness lifetime of the response (`Cache-Control`, `Expires`).
         case lifetime
-        /// What the document asks for (`<ttl>`, `sy:updatePeriod`).
+        /// The interval that the document asks for (`<ttl>`, `sy:updatePeriod`).
         case document
-        /// The hours or days that the document asks to leave out.
+        /// The hours or days that the document asks to skip (`<skipHours>`, `<skipDays>`).
         case skipped
         /// Failures in a row.
         case failures
@@ -47,10 +46,16 @@ package struct Schedule: Sendable {
         case gone
     }
 
-    /// When a feed that answered is due again.
+    /// The next visit after a success.
     ///
-    /// The feed's own rhythm, or later where the server or the document asks for that; `lifetime` is in seconds, `jitter`
-    /// from 0 to 1 spreads feeds that would all be due at once.
+    /// It follows the rhythm of the feed, or is later if the server or the document asks for that.
+    ///
+    /// - Parameters:
+    ///   - date: The date of the visit.
+    ///   - lifetime: The freshness lifetime of the response, in seconds.
+    ///   - cadence: The rhythm of the feed.
+    ///   - jitter: From 0 to 1; spreads feeds that would all be due at once.
+    /// - Returns: The plan.
     package func plan(
         after date: Date,
         lifetime: TimeInterval? = nil,
@@ -63,21 +68,21 @@ package struct Schedule: Sendable {
         if let lifetime = lifetime.map({ min($0, bounds.upperBound) }), lifetime > interval {
             (interval, reason) = (lifetime, .lifetime)
         }
-        if let wished = cadence.updateInterval.map({ min($0, bounds.upperBound) }), wished > interval {
-            (interval, reason) = (wished, .document)
+        if let requested = cadence.updateInterval.map({ min($0, bounds.upperBound) }), requested > interval {
+            (interval, reason) = (requested, .document)
         }
         interval = spread(interval, jitter, within: max(bounds.upperBound, interval))
         let next = date.addingTimeInterval(interval)
-        let allowed = Self.leavingOut(cadence, from: next)
+        let allowed = Self.skipping(cadence, from: next)
         return Plan(date: allowed, reason: allowed == next ? reason : .skipped)
     }
 
-    /// Half of what lies between two articles: then one waits for half as long on average.
+    /// Half the interval between two entries.
     private func rhythm(of cadence: Cadence, at date: Date) -> (TimeInterval, Reason) {
-        guard let posted = cadence.lastPosted else { return (usual, .usual) }
+        guard let posted = cadence.lastPosted else { return (defaultInterval, .usual) }
         let quiet = date.timeIntervalSince(posted)
         if quiet > silence { return (silentInterval, .silence) }
-        // A feed that has paused for longer than it uses to is looked at less often, little by little.
+        // After a longer pause than usual, visits become rarer step by step.
         let interval = max((cadence.postingInterval ?? 0) / 2, quiet / 24)
         return (min(max(interval, bounds.lowerBound), bounds.upperBound), .rhythm)
     }
@@ -90,8 +95,8 @@ package struct Schedule: Sendable {
         return later <= bound ? later : bound * (1 - jitter / 10)
     }
 
-    /// The first moment from a date on that lies in no hour and on no day that the feed leaves out.
-    private static func leavingOut(_ cadence: Cadence, from date: Date) -> Date {
+    /// The first date from `date` on that is not in a skipped hour or on a skipped day.
+    private static func skipping(_ cadence: Cadence, from date: Date) -> Date {
         guard cadence.skippedHours != 0 || cadence.skippedDays != 0 else { return date }
         var hour = Int((date.timeIntervalSince1970 / 3600).rounded(.down))
         let first = hour
@@ -100,27 +105,32 @@ package struct Schedule: Sendable {
             || cadence.skippedDays & (1 << UInt8((hour / 24 + 4) % 7)) != 0
         {
             hour += 1
-            // One that leaves out everything does not mean it.
+            // A feed that skips every hour of the week is mistaken.
             if hour - first > 7 * 24 { return date }
         }
         return hour == first ? date : Date(timeIntervalSince1970: Double(hour) * 3600)
     }
 
-    /// When a feed that failed is due again: later with every failure in a row, never too late.
+    /// The next visit after a failure: exponential backoff up to ``longestPause``.
     ///
-    /// `failures` counts those in a row, this one included; `retryAfter` is what the server asks for, in seconds.
+    /// - Parameters:
+    ///   - date: The date of the visit.
+    ///   - failures: Consecutive failures, including this one.
+    ///   - retryAfter: The pause that the server asks for, in seconds.
+    ///   - jitter: From 0 to 1.
+    /// - Returns: The plan.
     package func plan(after date: Date, failures: Int, retryAfter: TimeInterval? = nil, jitter: Double = 0)
         -> Plan
     {
-        let doubled = min(longestPause, usual * pow(2, Double(max(0, min(failures, 16) - 1))))
+        let doubled = min(longestPause, defaultInterval * pow(2, Double(max(0, min(failures, 16) - 1))))
         let pause = spread(doubled, jitter, within: longestPause)
-        guard let wished = retryAfter.map({ min($0, longestPause) }), wished > pause else {
+        guard let requested = retryAfter.map({ min($0, longestPause) }), requested > pause else {
             return Plan(date: date.addingTimeInterval(pause), reason: .failures)
         }
-        return Plan(date: date.addingTimeInterval(wished), reason: .retryAfter)
+        return Plan(date: date.addingTimeInterval(requested), reason: .retryAfter)
     }
 
-    /// A number from 0 to 1 that differs from feed to feed and from day to day, and is the same in a run that is repeated.
+    /// A number from 0 to 1 that depends on the feed and the day only, so that runs are reproducible.
     package static func jitter(_ url: String, at date: Date) -> Double {
         let day = Int(date.timeIntervalSince1970 / 86_400)
         var hash = StableHash.of(Array("\(day) \(url)".utf8))

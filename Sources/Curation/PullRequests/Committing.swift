@@ -4,20 +4,19 @@ import Foundation
 import Pages
 import Storage
 
-/// Records what was written into the pages in git: one commit for each section, on a branch if one is named.
+/// Commits written lines: one commit for each section, on a branch if one is given.
 package struct Committing: Sendable {
     private let home: HomeFolder
     private let git: Git
 
-    /// Names the home.
     package init(home: HomeFolder) {
         self.home = home
         git = Git(folder: home.folder)
     }
 
-    /// Makes sure that committing is possible, before anything is written.
+    /// Checks, before anything is written, that committing is possible.
     ///
-    /// - Throws: ``UserError`` outside of a repository, and when a page has changes that nobody has committed.
+    /// - Throws: ``UserError`` outside of a repository, and unless `force`, when a page has uncommitted changes.
     package func prepare(_ pages: [PageFile], force: Bool) async throws {
         guard case .done = try await git.run(["rev-parse", "--is-inside-work-tree"]) else {
             throw UserError(CommitProblem.notARepository, at: home.folder.path)
@@ -38,7 +37,7 @@ package struct Committing: Sendable {
         }
     }
 
-    /// Git commits no file on its own during a merge, and trying to would take the conflict for solved.
+    /// Git does not commit single files during a merge, and `git add` would mark the conflict as resolved.
     private func requireNoMerge() async throws {
         let isMerging =
             if case .done = try await git.run(["rev-parse", "--verify", "--quiet", "MERGE_HEAD"]) {
@@ -52,23 +51,23 @@ package struct Committing: Sendable {
         }
     }
 
-    /// Git knows a file by its own place, not by that of a link to it.
+    /// Git tracks a file under its real path, not under that of a symbolic link to it.
     private static func path(_ url: URL) -> String { url.absoluteURL.resolvingSymlinksInPath().path }
 
-    /// Makes sure that a name is one of a branch.
+    /// Checks that a branch name is valid.
     ///
-    /// - Throws: ``UserError`` when it is not.
+    /// - Throws: ``UserError`` if it is not.
     package func requireName(_ branch: String) async throws {
         guard case .done = try await git.run(["check-ref-format", "--branch", branch]) else {
             throw UserError(CommitProblem.invalidBranchName(branch))
         }
     }
 
-    /// Goes to a branch, and makes it where it is missing.
+    /// Switches to a branch, and creates it if it is missing.
     ///
-    /// - Returns: Where one was before, for ``leave(to:)``.
-    /// - Throws: ``UserError`` with git's own words.
-    package func enter(branch: String) async throws -> String {
+    /// - Returns: The branch or commit that was checked out before, for ``switchBack(to:)``.
+    /// - Throws: ``UserError`` with git's message.
+    package func switchTo(branch: String) async throws -> String {
         var before = try await git.output(["branch", "--show-current"]).trimmingCharacters(in: .newlines)
         if before.isEmpty, case .done(let commit?) = try await git.run(["rev-parse", "HEAD"]) {
             before = String(decoding: commit, as: UTF8.self).trimmingCharacters(in: .newlines)
@@ -82,16 +81,20 @@ package struct Committing: Sendable {
         return before
     }
 
-    /// Goes back to where one was.
-    package func leave(to before: String) async {
-        _ = try? await git.run(["checkout", "--quiet", before])
+    /// Checks out a branch or commit again.
+    ///
+    /// - Throws: ``UserError`` when git refuses, because of changes it would overwrite.
+    package func switchBack(to start: String) async throws {
+        if case .failed(let message) = try await git.run(["checkout", "--quiet", start]) {
+            throw UserError(CommitProblem.cannotSwitchBack(to: start, message), at: "git")
+        }
     }
 
-    /// Commits a page and nothing else, but for the ledger where `withLedger` says so.
+    /// Commits a page, with `withLedger` also the ledger, and nothing else.
     ///
-    /// On a branch of its own the ledger stays out: it goes on in the work tree, whichever branch is there.
+    /// With a branch of its own, the ledger stays uncommitted in the work tree and so follows every switch.
     ///
-    /// - Throws: ``UserError`` with git's own words; then nothing is staged that was not before.
+    /// - Throws: ``UserError`` with git's message; then nothing is staged that was not before.
     package func commit(_ change: Applying.Change, withLedger: Bool) async throws {
         var paths = [Self.path(change.file.url)]
         let ledger = Self.path(home.ledger.url)
@@ -110,7 +113,7 @@ package struct Committing: Sendable {
         }
     }
 
-    /// What the commit is called, in the language of the page.
+    /// The commit message, in the language of the page.
     static func message(for change: Applying.Change) -> String {
         let language = change.file.language
         let section = change.added.first?.edit.proof.section.last ?? change.file.name
@@ -135,7 +138,7 @@ package struct Committing: Sendable {
         return ([subject, ""] + body + [""] + trailers).joined(separator: "\n") + "\n"
     }
 
-    /// What a reviewer of a pull request wants to read, as Markdown.
+    /// The description of a pull request, as Markdown.
     package static func pullRequest(_ changes: [Applying.Change]) -> String {
         let language = changes.first?.file.language ?? .en
         var text = ""

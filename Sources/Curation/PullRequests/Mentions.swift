@@ -1,12 +1,12 @@
-/// Text of strangers where a forge looks for people to call and for issues to close.
+/// Mentions of people and issues in untrusted text, which a forge would notify or close.
 enum Mentions {
-    /// An invisible character parts the sign from the name: it reads the same, calls nobody and closes nothing.
+    /// Separates the sign from the name with an invisible character: the text looks the same, and is not a mention.
     static func neutralized(_ text: String) -> String {
-        text.replacing(calls) { $0.output + "\u{200B}" }
+        text.replacing(mentions) { $0.output + "\u{200B}" }
     }
 
     /// `@name`, `#1`, `!1` and `GH-1`, up to the name or number.
-    private static var calls: Regex<Substring> {
+    private static var mentions: Regex<Substring> {
         /[@#](?=[\w\p{M}])|!(?=[0-9])|\b[Gg][Hh]-(?=[0-9])/.matchingSemantics(.unicodeScalar)
             .wordBoundaryKind(.simple)
     }

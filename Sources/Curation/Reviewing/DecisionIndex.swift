@@ -3,16 +3,17 @@ import Feeds
 import Pages
 
 extension Reviewing {
-    /// What the ledger and the pages say at one moment, read once for all that is asked of it.
+    /// A snapshot of the ledger and the pages, for looking up many suggestions.
     struct DecisionIndex {
         private var decisions: [Decision]
         private(set) var standings: Standings
-        private(set) var learned: RelevanceFeedback
+        private(set) var feedback: RelevanceFeedback
         private(set) var pageIndexes: [String: PageIndex] = [:]
 
-        /// A page, with what tells where a suggestion stands.
+        /// A page, with the sets that determine the state of a suggestion.
         struct PageIndex {
             let page: PageFile
+            /// The canonical addresses on the page.
             let keys: Set<String>
             let sections: Set<[String]>
 
@@ -26,11 +27,11 @@ extension Reviewing {
         init(decisions: [Decision], pages: [PageFile] = []) {
             self.decisions = decisions
             standings = Standings(decisions)
-            learned = RelevanceFeedback(standings)
+            feedback = RelevanceFeedback(standings)
             for page in pages { pageIndexes[page.name] = PageIndex(page) }
         }
 
-        /// A page, read the first time it is asked for.
+        /// A page, read on first use.
         mutating func pageIndex(of name: String, _ home: HomeFolder) throws -> PageIndex {
             if let pageIndex = pageIndexes[name] { return pageIndex }
             let pageIndex = PageIndex(try home.page(name))
@@ -38,12 +39,12 @@ extension Reviewing {
             return pageIndex
         }
 
-        /// Takes in what was appended to the ledger since.
+        /// Adds records that were appended to the ledger.
         mutating func add(_ records: [Decision]) {
             guard !records.isEmpty else { return }
             decisions += records
             standings = Standings(decisions)
-            learned = RelevanceFeedback(standings)
+            feedback = RelevanceFeedback(standings)
         }
     }
 }

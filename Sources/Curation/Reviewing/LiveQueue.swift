@@ -3,26 +3,27 @@ package import Feeds
 package import Foundation
 package import Storage
 
-/// The queue as every face of the review shows it: read once, and again when the ledger, a page or the database has changed.
+/// A cached queue for the review interfaces, read again when the ledger, a page or the database has changed.
 package struct LiveQueue: Sendable {
-    /// The home.
     package let home: HomeFolder
     private let store: Store
     private let reviewing: Reviewing
-    /// In page order, best first: ten thousand are held without being copied for each answer.
+    /// In page order, best first.
+    ///
+    /// Kept by state: copying ten thousand items for each request would be slow.
     private var lists: [Reviewing.State: [Reviewing.Item]] = [:]
-    /// Where each suggestion stands, by its identifier.
+    /// The state of each suggestion, by identifier.
     private var states: [String: Reviewing.State] = [:]
     private var pages: [String: PageFile] = [:]
-    private var seen: Fingerprint?
-    /// When the first of what was put off comes back.
-    private var changes: Date?
+    private var lastRead: Fingerprint?
+    /// When the first postponed suggestion is due.
+    private var nextDue: Date?
 
-    /// The files that the queue is made from: a change by another window, the terminal or an editor shows here.
+    /// The state of all files behind the queue, to detect changes by another process or an editor.
     private typealias Fingerprint = [String: FileState]
 
     private struct FileState: Equatable, Sendable {
-        /// The inode: git replaces files.
+        /// The inode, since git replaces files.
         var identity: Int?
         var size: Int?
         var modified: Date?
@@ -36,13 +37,13 @@ package struct LiveQueue: Sendable {
 
     private mutating func refresh(_ now: Date) throws {
         let current = fingerprint()
-        guard seen != current || changes.map({ $0 <= now }) ?? false else { return }
+        guard lastRead != current || nextDue.map({ $0 <= now }) ?? false else { return }
         let items = try reviewing.items(now: now)
         lists = Dictionary(grouping: items, by: \.state)
         states = Dictionary(items.map { ($0.id, $0.state) }) { first, _ in first }
         pages = Dictionary(try home.pages().map { ($0.name, $0) }) { first, _ in first }
-        changes = lists[.later]?.compactMap { $0.settled?.until }.min()
-        seen = current
+        nextDue = lists[.later]?.compactMap { $0.settled?.until }.min()
+        lastRead = current
     }
 
     /// The pages, by name.
@@ -57,13 +58,13 @@ package struct LiveQueue: Sendable {
         return lists[state] ?? []
     }
 
-    /// Every suggestion, one state after the other.
+    /// All suggestions, ordered by state.
     package mutating func all(now: Date) throws -> [Reviewing.Item] {
         try refresh(now)
         return Reviewing.State.allCases.flatMap { lists[$0] ?? [] }
     }
 
-    /// How many there are in each state.
+    /// The number of suggestions by state.
     package mutating func counts(now: Date) throws -> [Reviewing.State: Int] {
         try refresh(now)
         return lists.mapValues(\.count)
@@ -71,7 +72,7 @@ package struct LiveQueue: Sendable {
 
     /// The suggestion with an identifier.
     ///
-    /// - Throws: ``UserError`` when there is none.
+    /// - Throws: ``UserError`` if there is none.
     package mutating func item(_ id: String, now: Date) throws -> Reviewing.Item {
         try refresh(now)
         let id = id.lowercased()
@@ -79,49 +80,49 @@ package struct LiveQueue: Sendable {
         return try reviewing.item(id, now: now)
     }
 
-    /// Decides, and returns what came of it.
+    /// Runs `body`, which decides on the suggestions, and returns them as decided.
     package mutating func decide(_ ids: [String], now: Date, _ body: (Reviewing) throws -> [Reviewing.Item])
         throws
         -> [Reviewing.Item]
     {
         try refresh(now)
         let decided = try body(reviewing)
-        // What was decided here is known; the rest is read again only when someone else changes it.
-        for item in decided { place(item) }
-        let returns = decided.compactMap { $0.state == .later ? $0.settled?.until : nil }
-        changes = (returns + [changes].compactMap(\.self)).min()
-        note(decided)
+        // One's own decisions update the cache; a change by another process invalidates it.
+        for item in decided { update(item) }
+        let dueDates = decided.compactMap { $0.state == .later ? $0.settled?.until : nil }
+        nextDue = (dueDates + [nextDue].compactMap(\.self)).min()
+        acceptLedger(with: decided)
         return decided
     }
 
-    /// What was decided here is known; what others decided at the same moment is not, and is read at the next look.
-    private mutating func note(_ decided: [Reviewing.Item]) {
+    /// Keeps the cache if all new records are one's own; with records of another process it is read again next time.
+    private mutating func acceptLedger(with decided: [Reviewing.Item]) {
         let (path, current) = (home.ledger.url.path, fingerprint())
         let known = Set(decided.map(\.id))
-        let (before, after) = (seen?[path]?.size ?? 0, current[path]?.size ?? 0)
-        let isSame = seen?[path] == nil || seen?[path]?.identity == current[path]?.identity
+        let (before, after) = (lastRead?[path]?.size ?? 0, current[path]?.size ?? 0)
+        let isSame = lastRead?[path] == nil || lastRead?[path]?.identity == current[path]?.identity
         guard isSame, before <= after, let records = try? home.ledger.decisions(in: before..<after),
             records.allSatisfy({ known.contains($0.id) })
-        else { return seen = nil }
-        seen?[path] = current[path]
+        else { return lastRead = nil }
+        lastRead?[path] = current[path]
     }
 
-    private mutating func place(_ item: Reviewing.Item) {
-        if let state = states[item.id], let place = lists[state]?.firstIndex(where: { $0.id == item.id }) {
+    private mutating func update(_ item: Reviewing.Item) {
+        if let state = states[item.id], let index = lists[state]?.firstIndex(where: { $0.id == item.id }) {
             if state == item.state {
-                lists[state]?[place] = item
+                lists[state]?[index] = item
                 return
             }
-            lists[state]?.remove(at: place)
+            lists[state]?.remove(at: index)
         }
         lists[item.state, default: []].append(item)
         states[item.id] = item.state
     }
 
-    /// Undoes the last step, or the last decision on one suggestion, and returns what was undone.
+    /// Undoes the last step, or the last decision on one suggestion; returns the undone decisions.
     package mutating func undo(_ id: String? = nil, now: Date) throws -> [Decision] {
         let undone = try reviewing.undo(id, now: now)
-        seen = nil
+        lastRead = nil
         return undone
     }
 

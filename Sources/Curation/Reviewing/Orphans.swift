@@ -2,30 +2,29 @@ package import Home
 package import Feeds
 
 extension Sequence<Reviewing.Item> {
-    /// Those whose line was written, and stands on its page no more: an editor may have written over it.
+    /// Items whose line was written and is no longer on its page; an editor may have overwritten it.
     ///
-    /// What a repair of veille's own has given another address is no loss.
+    /// A link whose address veille itself repaired is not missing.
     package var missing: [Reviewing.Item] {
-        let mended = compactMap { $0.state == .applied ? $0.suggestion.repair?.before : nil }
+        let repaired = compactMap { $0.state == .applied ? $0.suggestion.repair?.before : nil }
         return filter { item in
             item.state == .applied && !item.isOnPage && item.suggestion.repair == nil
-                && !mended.contains { $0.contains(item.suggestion.article.url) }
+                && !repaired.contains { $0.contains(item.suggestion.article.url) }
         }
     }
 }
 
 extension Reviewing {
-    /// Suggestions that are not where they were, or have no place any more: what is so, and what a person can do.
+    /// Suggestions without a place on a page: the problem, and what to do.
     package struct Orphan: Sendable {
-        /// The page that they are of.
         package var page: String
-        /// How many, and which.
+        /// The problem, with the number of suggestions and the first identifiers.
         package var what: Phrase
         /// What to do.
         package var remedy: Phrase
     }
 
-    /// What has no place any more, of all that is known and decided: its line is gone, its section, or its whole page.
+    /// The suggestions whose line, section or page is gone.
     package static func orphans(_ items: [Item], in home: HomeFolder, _ decisions: [Decision]) -> [Orphan] {
         let pages = home.configuration.pages
         let missing = Dictionary(grouping: items.missing, by: \.suggestion.page)
@@ -50,8 +49,8 @@ extension Reviewing {
         let count = Phrase.count(
             items.count,
             en: (
-                "line that was written is not on the page any more",
-                "lines that were written are not on the page any more"
+                "written line is no longer on the page",
+                "written lines are no longer on the page"
             ),
             fr: ("ligne écrite n’est plus sur la page", "lignes écrites ne sont plus sur la page")
         )
@@ -60,12 +59,12 @@ extension Reviewing {
             what: Phrase(en: "\(count.en) (\(names))", fr: "\(count.fr) (\(names))"),
             remedy: items.count == 1
                 ? Phrase(
-                    en: "veille accept ID writes it again, veille refuse ID forgets it",
-                    fr: "veille accept ID la réécrit, veille refuse ID l’oublie"
+                    en: "veille accept ID writes it again, veille refuse ID drops it",
+                    fr: "veille accept ID la réécrit, veille refuse ID l’écarte"
                 )
                 : Phrase(
-                    en: "veille accept ID writes them again, veille refuse ID forgets them",
-                    fr: "veille accept ID les réécrit, veille refuse ID les oublie"
+                    en: "veille accept ID writes them again, veille refuse ID drops them",
+                    fr: "veille accept ID les réécrit, veille refuse ID les écarte"
                 )
         )
     }
@@ -75,12 +74,12 @@ extension Reviewing {
         let count = Phrase.count(
             items.count,
             en: (
-                "suggestion is for a section that the page has not",
-                "suggestions are for sections that the page has not"
+                "suggestion is for a section that is not on the page",
+                "suggestions are for sections that are not on the page"
             ),
             fr: (
-                "suggestion vise une section que la page n’a pas",
-                "suggestions visent des sections que la page n’a pas"
+                "proposition vise une section absente de la page",
+                "propositions visent des sections absentes de la page"
             )
         )
         return Orphan(
@@ -103,14 +102,14 @@ extension Reviewing {
         return Orphan(
             page: page,
             what: Phrase(
-                en: "veille.yml does not name this page, and \(count.en) (\(names))",
-                fr: "veille.yml ne nomme pas cette page, et \(count.fr) (\(names))"
+                en: "veille.yml does not list this page, and \(count.en) (\(names))",
+                fr: "cette page n’est pas dans veille.yml, et \(count.fr) (\(names))"
             ),
             remedy: Phrase(
                 en:
-                    "name it under pages; where it has another name now, give it that in state/decisions.jsonl, too",
+                    "list it under pages; if it was renamed, change its name in state/decisions.jsonl as well",
                 fr:
-                    "nommez-la sous pages ; si elle a changé de nom, changez-le aussi dans state/decisions.jsonl"
+                    "ajoutez-la sous pages ; si elle a changé de nom, changez-le aussi dans state/decisions.jsonl"
             )
         )
     }

@@ -1,15 +1,14 @@
 package import Foundation
 
-/// Until when something is put off, as people say it; days begin at midnight, UTC.
+/// Until when a suggestion is postponed; days begin at midnight UTC.
 package enum Postponement: Equatable, Sendable {
-    /// Until a date.
     case until(Date)
-    /// Until a second source tells the same.
+    /// Until a second source reports the same news.
     case confirmed
 
-    /// What `tomorrow`, `monday` (the next one), a day to come (`2026-03-20`) and `confirmed` mean; in French, too.
+    /// Parses `tomorrow`, `monday` (the next one), a future date (`2026-03-20`) or `confirmed`, in English or French.
     ///
-    /// - Returns: `nil` for any other text, and for a day that is past.
+    /// - Returns: `nil` for any other text, and for a past date.
     package init?(_ text: String, now: Date) {
         var calendar = Calendar(identifier: .iso8601)
         calendar.timeZone = .gmt
@@ -18,7 +17,7 @@ package enum Postponement: Equatable, Sendable {
         case "confirmed", "confirmé", "confirmée": self = .confirmed
         case "tomorrow", "demain": self = .until(today.addingTimeInterval(86_400))
         case "monday", "lundi":
-            // Sunday is 1; on a Monday the next one is meant.
+            // Sunday is 1; on a Monday it is a week later.
             let days = (9 - calendar.component(.weekday, from: now)) % 7
             self = .until(today.addingTimeInterval(Double(days == 0 ? 7 : days) * 86_400))
         default:
@@ -29,7 +28,7 @@ package enum Postponement: Equatable, Sendable {
         }
     }
 
-    /// The date, where there is one.
+    /// The date, if there is one.
     package var date: Date? {
         switch self {
         case .until(let date): date

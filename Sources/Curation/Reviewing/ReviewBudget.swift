@@ -1,16 +1,16 @@
 import Feeds
 
-/// How much a sitting may take: a number of suggestions.
+/// The size of a review session: a number of suggestions.
 package struct ReviewBudget: Sendable {
     package let count: Int
 
-    /// A decision takes about that many seconds.
-    private static let secondsEach = 24
+    /// The usual time for a decision.
+    private static let secondsPerDecision = 24
 
     /// Reads `15` (suggestions) or `10m` (minutes).
     package init?(argument: String) {
         if argument.hasSuffix("m"), let minutes = Int(argument.dropLast()), minutes > 0 {
-            count = max(1, minutes * 60 / Self.secondsEach)
+            count = max(1, minutes * 60 / Self.secondsPerDecision)
         } else if let count = Int(argument), count > 0 {
             self.count = count
         } else {
@@ -18,13 +18,14 @@ package struct ReviewBudget: Sendable {
         }
     }
 
-    /// The most telling: what is likely good, and what nobody can be sure of and so teaches most.
+    /// The most informative suggestions, in their order.
     ///
-    /// They come in the order of the page, as ever.
+    /// These are relevant ones, and uncertain ones, from which veille learns most.
     package func choose(from items: [Reviewing.Item]) -> [Reviewing.Item] {
         func value(_ item: Reviewing.Item) -> Double {
-            let worth = item.suggestion.relevance
-            return worth + 0.5 * worth * (1 - item.suggestion.confidence) + (1 - worth) * worth
+            let relevance = item.suggestion.relevance
+            return relevance + 0.5 * relevance * (1 - item.suggestion.confidence) + (1 - relevance)
+                * relevance
         }
         let best = Set(items.sorted { (value($1), $0.id) < (value($0), $1.id) }.prefix(count).map(\.id))
         return items.filter { best.contains($0.id) }

@@ -4,14 +4,14 @@ package import Foundation
 import Pages
 import Storage
 
-/// What a person says of a suggestion: each call is one step in the ledger.
+/// Decisions: each call is one step in the ledger, that `undo` reverts as a whole.
 extension Reviewing {
     /// Accepts suggestions, in their section or another.
     ///
-    /// - Throws: ``UserError``, and what the file system says; then nothing was decided.
+    /// - Throws: ``UserError``, and errors of the file system; then nothing is recorded.
     package func accept(_ ids: [String], section: [String]? = nil, now: Date) throws -> [Item] {
         try decide(ids, now: now) { item, moment in
-            // Said once is enough: a second record would need a second undo.
+            // A second record would need a second undo.
             if item.state == .accepted, section == nil || section == item.suggestion.section { return nil }
             try Self.requireOpen(item)
             if section != nil { try Self.requireArticle(item) }
@@ -29,8 +29,8 @@ extension Reviewing {
         }
     }
 
-    /// What accepting suggestions would be, for those that are not accepted; nothing is decided.
-    package func supposeAccepted(_ ids: [String], now: Date) throws -> [Decision] {
+    /// The decisions that accepting would record, for suggestions that are not accepted; nothing is recorded.
+    package func hypotheticalAcceptance(of ids: [String], now: Date) throws -> [Decision] {
         try ids.compactMap { id in
             let item = try item(id, now: now)
             guard item.state != .accepted else { return nil }
@@ -45,7 +45,7 @@ extension Reviewing {
         }
     }
 
-    /// Refuses suggestions for good.
+    /// Refuses suggestions, permanently.
     package func refuse(_ ids: [String], now: Date) throws -> [Item] {
         try decide(ids, now: now) { item, moment in
             if item.state == .refused { return nil }
@@ -60,7 +60,7 @@ extension Reviewing {
         }
     }
 
-    /// Puts suggestions off until a date, or without one until a second source tells the same.
+    /// Postpones suggestions until a date, or without one until a second source reports the same news.
     package func later(_ ids: [String], until: Date?, now: Date) throws -> [Item] {
         try decide(ids, now: now) { item, moment in
             try Self.requireOpen(item)
@@ -75,11 +75,11 @@ extension Reviewing {
         }
     }
 
-    /// Moves a suggestion to another section; what was decided stands.
+    /// Moves a suggestion to another section; an earlier decision stays valid.
     package func move(_ id: String, to section: [String], now: Date) throws -> Item {
         try one(id, now: now) { item, moment in
             try Self.requireArticle(item)
-            // The line belongs to the section: it is written anew.
+            // The format of the line depends on the section.
             let line = try line(for: item.suggestion, in: section)
             return Decision(
                 at: moment,
@@ -93,7 +93,7 @@ extension Reviewing {
         }
     }
 
-    /// Gives a suggestion another line; what was decided stands.
+    /// Replaces the line of a suggestion; an earlier decision stays valid.
     ///
     /// - Throws: ``UserError`` when the line cannot be added to the page as one link to the article.
     package func edit(_ id: String, line: String, now: Date) throws -> Item {
@@ -131,34 +131,34 @@ extension Reviewing {
         }
     }
 
-    /// Takes back the last decision on a suggestion, or the last step of all: what was decided at once goes together.
+    /// Undoes the last decision on a suggestion, or the last step, which may be several decisions.
     ///
-    /// - Returns: What was taken back, in the order it was decided; empty when there is nothing to take back.
+    /// - Returns: The undone decisions, oldest first; empty if there are none.
     package func undo(_ id: String? = nil, now: Date) throws -> [Decision] {
         var step: [Decision] = []
         try home.ledger.append { contents in
-            var picture = DecisionIndex(decisions: contents.decisions)
-            step = try self.step(id, in: &picture, contents, now: now)
+            var index = DecisionIndex(decisions: contents.decisions)
+            step = try self.step(id, in: &index, contents, now: now)
             return step.map { decision in
-                let moment = picture.standings.moment(after: now, page: decision.page, key: decision.key)
+                let moment = index.standings.moment(after: now, page: decision.page, key: decision.key)
                 return .decision(Decision(undoing: decision, at: moment))
             }
         }
-        // What a person brought and takes back is gone.
+        // An undone proposal leaves the queue.
         let withdrawn = step.filter { $0.verdict == .propose }.map(\.id)
         if !withdrawn.isEmpty { try store.rejudge([], withdrawn: withdrawn, at: now) }
         return step
     }
 
-    /// What taking back would take back.
-    private func step(_ id: String?, in picture: inout DecisionIndex, _ contents: Ledger.Contents, now: Date)
+    /// The decisions that `undo` would undo.
+    private func step(_ id: String?, in index: inout DecisionIndex, _ contents: Ledger.Contents, now: Date)
         throws
         -> [Decision]
     {
-        let standings = picture.standings
+        let standings = index.standings
         var step: [Decision]
         if let id {
-            let item = try item(id, in: &picture, now: now)
+            let item = try item(id, in: &index, now: now)
             step = standings.history(page: item.suggestion.page, key: item.key).suffix(1)
         } else {
             step = standings.latest(contents.decisions, at: now).map { [$0] } ?? []
@@ -166,7 +166,7 @@ extension Reviewing {
         }
         guard let last = step.last, last.verdict == .applied else { return step }
         let isRepair = standings.history(page: last.page, key: last.key).contains { $0.repair != nil }
-        if !isRepair, try !picture.pageIndex(of: last.page, home).keys.contains(last.key) {
+        if !isRepair, try !index.pageIndex(of: last.page, home).keys.contains(last.key) {
             throw UserError(DecisionProblem.noLongerOnPage(title: last.title, id: last.id), at: last.page)
         }
         throw UserError(DecisionProblem.alreadyWritten(title: last.title, id: last.id), at: last.page)
@@ -177,7 +177,7 @@ extension Reviewing {
         throw UserError(DecisionProblem.immovableRepair, at: "\(item.suggestion.page):\(repair.line)")
     }
 
-    /// What was written and taken out of the page since may be decided on anew.
+    /// A line that was removed from the page may be decided on again.
     private static func requireOpen(_ item: Item) throws {
         if item.isOnPage || item.state == .applied && item.suggestion.repair != nil {
             throw UserError(
@@ -206,28 +206,27 @@ extension Reviewing {
             try Self.requireOpen(item)
             return try make(item, moment)
         }
-        // One name, one item.
         return items[0]
     }
 
-    /// Decides on what the ledger says while nobody else adds to it: who comes second sees what the first has said.
+    /// Decides while the ledger is locked, so that of two processes the second one sees the decisions of the first.
     private func decide(_ ids: [String], now: Date, _ make: (Item, Date) throws -> Decision?) throws -> [Item]
     {
         var seen: Set<String> = []
         let ids = ids.filter { seen.insert($0.lowercased()).inserted }
         var decided: [Item] = []
         try home.ledger.append { contents in
-            var picture = DecisionIndex(decisions: contents.decisions)
+            var index = DecisionIndex(decisions: contents.decisions)
             var records = try ids.compactMap { id in
-                let item = try item(id, in: &picture, now: now)
+                let item = try item(id, in: &index, now: now)
                 let page = item.suggestion.page
-                return try make(item, picture.standings.moment(after: now, page: page, key: item.key))
+                return try make(item, index.standings.moment(after: now, page: page, key: item.key))
             }
             if let first = records.first, records.count > 1 {
-                for place in records.indices { records[place].batch = first.record }
+                for position in records.indices { records[position].batch = first.record }
             }
-            picture.add(records)
-            decided = try ids.map { try item($0, in: &picture, now: now) }
+            index.add(records)
+            decided = try ids.map { try item($0, in: &index, now: now) }
             return records.map { .decision($0) }
         }
         return decided

@@ -1,6 +1,7 @@
 package import Home
+
 extension Reviewing.State {
-    /// The state in a word or two, as every face of the review says it.
+    /// A short name for the state, the same in every interface.
     package var label: Phrase {
         switch self {
         case .pending: Phrase(en: "waiting", fr: "en attente")

@@ -3,18 +3,18 @@ import Foundation
 import Pages
 
 extension Reviewing {
-    /// The section that a person names on a page: its number, its name, or the start of it, accents and case aside.
+    /// Finds a section of a page by number, name or prefix of the name, ignoring case and accents.
     ///
-    /// - Throws: ``UserError`` when none or several are meant.
+    /// - Throws: ``UserError`` if no section or several sections match.
     package static func section(_ name: String, of file: PageFile) throws -> [String] {
         let sections = file.page.linkSections.map(\.path)
         if let number = Int(name), sections.indices.contains(number - 1) { return sections[number - 1] }
         let all = file.page.sections.map(\.path).filter { !$0.isEmpty }
-        let wanted = fold(name)
+        let folded = fold(name)
         let named = all.filter {
-            fold($0.last ?? "") == wanted || fold($0.joined(separator: " / ")) == wanted
+            fold($0.last ?? "") == folded || fold($0.joined(separator: " / ")) == folded
         }
-        let starting = sections.filter { !wanted.isEmpty && fold($0.last ?? "").hasPrefix(wanted) }
+        let starting = sections.filter { !folded.isEmpty && fold($0.last ?? "").hasPrefix(folded) }
         let matching = named.isEmpty ? starting : named
         if matching.count == 1, let section = matching.first { return section }
         let names = sections.enumerated().map { "\($0.offset + 1) \($0.element.last ?? "")" }

@@ -3,7 +3,7 @@ import Feeds
 import Pages
 
 extension Reviewing.Item {
-    /// What a person should know of the article before it is accepted.
+    /// Things to check before the article is accepted.
     package var warnings: [Phrase] {
         var warnings: [Phrase] = []
         let article = suggestion.article
@@ -11,8 +11,8 @@ extension Reviewing.Item {
             let name = suggestion.section.last ?? ""
             warnings.append(
                 Phrase(
-                    en: "the page has no section “\(name)” any more: move it",
-                    fr: "la page n’a plus de section « \(name) » : déplacez-la"
+                    en: "the section “\(name)” is no longer on the page: move the suggestion",
+                    fr: "la section « \(name) » n’est plus sur la page : déplacez la proposition"
                 )
             )
         }
@@ -23,18 +23,18 @@ extension Reviewing.Item {
             if url.hasUserInfo {
                 warnings.append(
                     Phrase(
-                        en: "the site is \(url.host): what stands before the @ is not",
-                        fr: "le site est \(url.host) : ce qui précède le @ n’en est pas un"
+                        en: "the site is \(url.host); the part before the @ is only a user name",
+                        fr: "le site est \(url.host) ; ce qui précède le @ n’est qu’un nom d’utilisateur"
                     )
                 )
             }
-            let foreign = url.host.unicodeScalars.filter { !$0.isASCII }
-            if !foreign.isEmpty {
-                let list = String(String.UnicodeScalarView(foreign))
+            let nonASCII = url.host.unicodeScalars.filter { !$0.isASCII }
+            if !nonASCII.isEmpty {
+                let list = String(String.UnicodeScalarView(nonASCII))
                 warnings.append(
                     Phrase(
-                        en: "letters beyond ASCII in the name of the site: \(list)",
-                        fr: "lettres hors ASCII dans le nom du site : \(list)"
+                        en: "non-ASCII letters in the host name: \(list)",
+                        fr: "lettres non ASCII dans le nom d’hôte : \(list)"
                     )
                 )
             }

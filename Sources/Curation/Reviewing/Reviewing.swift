@@ -4,30 +4,28 @@ package import Foundation
 import Pages
 package import Storage
 
-/// The queue of one home, and the decisions on it: what every face of the review shows and does.
+/// The queue of one home and the decisions on it, for every review interface.
 package struct Reviewing: Sendable {
-    /// A suggestion with where it stands.
+    /// A suggestion with its state.
     package struct Item: Sendable, Identifiable {
-        /// The suggestion, with the section and the line that a person chose since.
+        /// The suggestion, with the section and the line that a person chose.
         package var suggestion: Suggestion
         /// The canonical address of the article.
         package var key: String
-        /// Its state.
         package var state: State
-        /// The last decision that settles it.
+        /// The decision that determines the state, if there is one.
         package var settled: Decision?
         /// Whether a person chose the section.
         package var isMoved: Bool
-        /// Whether the page has it now.
+        /// Whether the article is on the page now.
         package var isOnPage: Bool
-        /// How many records the ledger has of it.
+        /// The number of records in the ledger about it.
         var records: Int
 
-        /// Its name.
         package var id: String { suggestion.id }
     }
 
-    /// Where a suggestion stands.
+    /// The state of a suggestion.
     package enum State: String, Sendable, Codable, CaseIterable {
         /// Undecided.
         case pending
@@ -35,20 +33,19 @@ package struct Reviewing: Sendable {
         case accepted
         /// Refused.
         case refused
-        /// Put off.
+        /// Postponed.
         case later
         /// Written into the page.
         case applied
-        /// Its section is not on the page any more: it must be moved.
+        /// Its section is no longer on the page: it must be moved.
         case unplaced
-        /// The same news is on the page, or proposed from another source.
+        /// Its news is already on the page, or proposed from another source.
         case duplicate
     }
 
     let home: HomeFolder
     let store: Store
 
-    /// Names the home.
     package init(home: HomeFolder, store: Store) {
         self.home = home
         self.store = store
@@ -56,19 +53,19 @@ package struct Reviewing: Sendable {
 
     /// Every suggestion with its state, by page and section in page order, best first.
     ///
-    /// - Throws: ``UserError``, and what the store says.
+    /// - Throws: ``UserError``, and errors of the store.
     package func items(now: Date) throws -> [Item] {
         let pages = try home.pages()
-        let picture = DecisionIndex(decisions: try home.readLedger().decisions, pages: pages)
+        let index = DecisionIndex(decisions: try home.readLedger().decisions, pages: pages)
         var ranks: [String: Int] = [:]
         for page in pages {
             for section in page.page.sections { ranks[Self.rankKey(page.name, section.path)] = ranks.count }
         }
         var ranked: [(rank: Int, item: Item)] = []
         let stored = try store.suggestions() + store.coveredElsewhere()
-        for proposal in Self.proposals(stored, picture.standings, pages: Set(pages.map(\.name))) {
-            let pageIndex = picture.pageIndexes[proposal.suggestion.page]
-            let item = item(proposal, in: picture, on: pageIndex, now: now)
+        for proposal in Self.proposals(stored, index.standings, pages: Set(pages.map(\.name))) {
+            let pageIndex = index.pageIndexes[proposal.suggestion.page]
+            let item = item(proposal, in: index, on: pageIndex, now: now)
             let rank = ranks[Self.rankKey(item.suggestion.page, item.suggestion.section)] ?? .max
             ranked.append((rank, item))
         }
@@ -81,18 +78,18 @@ package struct Reviewing: Sendable {
         return ranked.map(\.item)
     }
 
-    /// The queue of the database, and every article that the ledger knows and the database does not: it may be new.
+    /// The stored suggestions, and those that only the ledger knows: the database may have been rebuilt.
     private static func proposals(_ stored: [Proposal], _ standings: Standings, pages: Set<String>)
         -> [Proposal]
     {
         let known = Set(stored.map { $0.suggestion.page + "\u{1F}" + $0.key })
-        let told = standings.articles.filter { decision in
+        let others = standings.articles.filter { decision in
             pages.contains(decision.page) && !known.contains(decision.page + "\u{1F}" + decision.key)
         }
-        return stored + told.compactMap(proposal)
+        return stored + others.compactMap(proposal)
     }
 
-    /// What the ledger knows of an article: enough to decide on it.
+    /// A suggestion from the ledger alone; `nil` if the decision does not describe the article.
     private static func proposal(_ decision: Decision) -> Proposal? {
         guard decision.article != nil else { return nil }
         return Proposal(suggestion: Suggestion(decision), key: decision.key)
@@ -104,17 +101,17 @@ package struct Reviewing: Sendable {
 
     private func item(
         _ proposal: Proposal,
-        in picture: DecisionIndex,
+        in index: DecisionIndex,
         on pageIndex: DecisionIndex.PageIndex?,
         now: Date
     ) -> Item {
-        let standings = picture.standings
+        let standings = index.standings
         let isOnPage = pageIndex?.keys.contains(proposal.key) ?? false
         let standing = standings.standing(page: proposal.suggestion.page, key: proposal.key)
         var suggestion = proposal.suggestion
-        // Where a person chose the section, nothing that was learned since moves it.
+        // Feedback must not override a section that a person chose.
         if standing.settled == nil, standing.section == nil, !isOnPage {
-            picture.learned.correct(&suggestion, judged: proposal.judged)
+            index.feedback.correct(&suggestion, judged: proposal.judged)
         }
         let isMoved = standing.section.map { $0 != suggestion.section } ?? false
         if let section = standing.section { suggestion.section = section }
@@ -125,7 +122,7 @@ package struct Reviewing: Sendable {
                 ?? ""
         }
         var state = isOnPage ? State.applied : Self.state(of: standing, suggestion, now: now)
-        // Mended, and broken again since: there is something to decide.
+        // Repaired, and broken again since: it needs a decision.
         if suggestion.repair != nil, state == .applied,
             proposal.judged.map({ $0 > standing.settled?.at ?? $0 }) ?? false
         {
@@ -154,33 +151,33 @@ package struct Reviewing: Sendable {
         case .applied: return .applied
         case .later:
             guard let settled = standing.settled else { return .later }
-            let isBack =
-                // Without a date it waits for a second source; a date that a clock ahead has reckoned with is none.
+            let isDue =
+                // Without a date it waits for a second source. A date from a clock that was ahead is ignored.
                 settled.until.map { $0 <= now || $0 > now + 366 * 86_400 && settled.at > now + 3600 }
                 ?? suggestion.article.alsoAt.contains { $0.seen > settled.at }
-            return isBack ? .pending : .later
+            return isDue ? .pending : .later
         case .propose, .move, .edit, .undo, nil:
-            // Whoever moved or edited it has seen what was told.
+            // A person who moved or edited it has seen the coverage.
             return suggestion.priorCoverage == nil || standing.section != nil || standing.line != nil
                 ? .pending : .duplicate
         }
     }
 
-    /// The suggestion of that name.
+    /// The suggestion with an identifier.
     ///
-    /// - Throws: ``UserError`` when there is none.
+    /// - Throws: ``UserError`` if there is none.
     package func item(_ id: String, now: Date) throws -> Item {
-        var picture = DecisionIndex(decisions: try home.readLedger().decisions)
-        return try item(id, in: &picture, now: now)
+        var index = DecisionIndex(decisions: try home.readLedger().decisions)
+        return try item(id, in: &index, now: now)
     }
 
-    func item(_ id: String, in picture: inout DecisionIndex, now: Date) throws -> Item {
+    func item(_ id: String, in index: inout DecisionIndex, now: Date) throws -> Item {
         let name = id.lowercased()
-        let told = picture.standings.articles.last { $0.id == name }.flatMap(Self.proposal)
-        guard let proposal = try store.suggestion(id: name) ?? told else {
+        let recorded = index.standings.articles.last { $0.id == name }.flatMap(Self.proposal)
+        guard let proposal = try store.suggestion(id: name) ?? recorded else {
             throw UserError(DecisionProblem.unknownSuggestion(id))
         }
-        let pageIndex = try picture.pageIndex(of: proposal.suggestion.page, home)
-        return item(proposal, in: picture, on: pageIndex, now: now)
+        let pageIndex = try index.pageIndex(of: proposal.suggestion.page, home)
+        return item(proposal, in: index, on: pageIndex, now: now)
     }
 }

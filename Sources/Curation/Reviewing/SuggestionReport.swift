@@ -2,9 +2,8 @@ import Home
 import Feeds
 import Foundation
 
-/// A suggestion, for programs.
+/// A suggestion as JSON.
 package struct SuggestionReport: Sendable, Encodable {
-    /// Its name.
     package let id: String
     var state: Reviewing.State
     var page: String
@@ -23,11 +22,16 @@ package struct SuggestionReport: Sendable, Encodable {
     var reasons: Reasons
     var repair: Suggestion.Repair?
     var alsoAt: [Suggestion.Coverage]
-    var told: Suggestion.PriorCoverage?
+    var priorCoverage: Suggestion.PriorCoverage?
     var warnings: [String]
     var until: Date?
 
-    /// Tells what is known of it.
+    private enum CodingKeys: String, CodingKey {
+        case id, state, page, section, runnerUp, relevance, confidence, title, url, site, published, language,
+            summary, feed, line, reasons, repair, alsoAt, warnings, until
+        case priorCoverage = "told"
+    }
+
     package init(_ item: Reviewing.Item) {
         let suggestion = item.suggestion
         id = suggestion.id
@@ -48,7 +52,7 @@ package struct SuggestionReport: Sendable, Encodable {
         reasons = suggestion.reasons
         repair = suggestion.repair
         alsoAt = suggestion.article.alsoAt
-        told = suggestion.priorCoverage
+        priorCoverage = suggestion.priorCoverage
         warnings = item.warnings.map(\.en)
         until = item.state == .later ? item.settled?.until : nil
     }

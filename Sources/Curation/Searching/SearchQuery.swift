@@ -2,32 +2,32 @@ import Home
 package import Foundation
 package import Storage
 
-/// What is sought: words, and where.
+/// A parsed search query: words and filters.
 ///
-/// `eau "centres de données" -charbon section:impacts site:greenit.fr state:refused since:2026-01-01`: words of four letters or
-/// more find what starts with them, quoted ones stand together, a dash leaves out.
+/// `eau "centres de données" -charbon section:impacts site:greenit.fr state:refused since:2026-01-01`: words of four
+/// letters or more match prefixes, quoted words a phrase; a dash excludes.
 package struct SearchQuery: Sendable, Equatable {
-    /// Where an article stands, as `state:` names it.
+    /// The state of an article, for `state:`.
     package enum State: String, Sendable, Codable, CaseIterable {
         case pending, accepted, refused, later, applied, unplaced, duplicate
-        /// Seen in a feed, and not proposed.
+        /// In a feed, but not proposed.
         case seen
     }
 
-    /// The starts of the sections' names that are wanted, folded; any when there is none.
+    /// Prefixes of section names, folded; all sections if empty.
     package private(set) var sections: [String] = []
-    /// The sites that are wanted: a part of their host or name.
+    /// Parts of host or site names, folded; all sites if empty.
     package private(set) var sites: [String] = []
-    /// The states that are wanted.
+    /// States; all if empty.
     package private(set) var states: Set<State> = []
-    /// Not before.
+    /// The earliest date.
     package private(set) var since: Date?
-    /// The words to find and to leave out.
+    /// The words to find and to exclude.
     package private(set) var terms: [SearchTerm] = []
 
-    /// Reads what a person typed.
+    /// Parses a query.
     ///
-    /// - Throws: ``UserError`` for a filter that does not exist, or a value it cannot have.
+    /// - Throws: ``UserError`` for an unknown filter or an invalid value.
     package init(_ text: String, now: Date) throws {
         for word in Self.words(of: text) {
             guard let colon = word.text.firstIndex(of: ":"), !word.isQuotedFirst else {
@@ -62,7 +62,7 @@ package struct SearchQuery: Sendable, Equatable {
                 }
                 since = date
             case "http", "https":
-                // An address is sought by its words.
+                // A URL is searched as a phrase.
                 terms.append(SearchTerm(text: word.text, isPhrase: true, isExcluded: false))
             default:
                 throw UserError(SearchProblem.unknownFilter(name))
@@ -76,7 +76,7 @@ package struct SearchQuery: Sendable, Equatable {
     /// Whether there are words to find.
     package var hasWords: Bool { terms.contains { !$0.isExcluded && $0.isSearchable } }
 
-    /// Whether nothing at all is asked.
+    /// Whether there are no words and no filters.
     package var isEmpty: Bool {
         !hasWords && sections.isEmpty && sites.isEmpty && states.isEmpty && since == nil
     }

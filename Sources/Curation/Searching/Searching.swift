@@ -4,50 +4,47 @@ package import Foundation
 import Pages
 package import Storage
 
-/// Finds words in all that a home has seen: entries, links of the pages, decisions.
+/// Full-text search over entries, links of the pages and decisions.
 package struct Searching: Sendable {
-    /// What was found: one article, wherever it stands.
-    package struct Found: Sendable, Encodable {
-        /// Where it stands.
+    /// An article that matches.
+    package struct Match: Sendable, Encodable {
+        /// Its state.
         package var state: SearchQuery.State
-        /// Its name, where it is a suggestion.
+        /// The identifier, if it is a suggestion.
         package var id: String?
-        /// Its title.
         package var title: String
-        /// Its address.
         package var url: String
-        /// The name of its site, or of its feed.
+        /// The name of its site or feed.
         package var site: String
-        /// When it was published, or first seen.
+        /// When it was published, otherwise when it was first seen.
         package var date: Date?
-        /// The page, where it is on one or proposed for one.
+        /// The page that it is on or proposed for.
         package var page: String?
-        /// The heading path there.
+        /// The heading path on that page.
         package var section: [String]?
         /// Its line on the page, from 1.
         package var line: Int?
-        /// The words around what was sought.
+        /// The text around the match.
         package var excerpt: String
     }
 
     private let home: HomeFolder
     private let store: Store
 
-    /// Names the home.
     package init(home: HomeFolder, store: Store) {
         self.home = home
         self.store = store
     }
 
-    /// Entries that are looked at, the best first.
-    private static let most = 5000
+    /// The maximum number of entries to rank.
+    private static let entryLimit = 5000
 
-    /// All that answers a query, the best first; without words, the newest first.
+    /// All matches, best first; without words, newest first.
     ///
-    /// - Throws: ``UserError``, and what the store says.
-    package func find(_ query: SearchQuery, now: Date) throws -> [Found] {
+    /// - Throws: ``UserError``, and errors of the store.
+    package func find(_ query: SearchQuery, now: Date) throws -> [Match] {
         let known = try known(now: now)
-        var found: [(rank: Double, found: Found)] = []
+        var found: [(rank: Double, match: Match)] = []
         var seen: Set<String> = []
         var texts = known.order.compactMap { known.byKey[$0] }
         if query.hasWords {
@@ -63,18 +60,18 @@ package struct Searching: Sendable {
             }
             texts = []
         }
-        for (place, result) in texts.enumerated() {
-            seen.insert(known.order[place])
+        for (index, result) in texts.enumerated() {
+            seen.insert(known.order[index])
             var result = result
             result.excerpt = ""
             found.append((0, result))
         }
-        for hit in try store.search(entries: query.terms, since: query.since, limit: Self.most) {
+        for hit in try store.search(entries: query.terms, since: query.since, limit: Self.entryLimit) {
             let stored = hit.found
             guard let url = stored.entry.url, seen.insert(stored.key ?? url).inserted else { continue }
             var result =
                 stored.key.flatMap { known.byKey[$0] }
-                ?? Found(
+                ?? Match(
                     state: .seen,
                     title: stored.entry.title,
                     url: url,
@@ -85,19 +82,19 @@ package struct Searching: Sendable {
             result.excerpt = hit.excerpt
             found.append((hit.rank, result))
         }
-        return found.filter { Self.fits($0.found, query) }
+        return found.filter { Self.matches($0.match, query) }
             .sorted { one, other in
                 if one.rank != other.rank { return one.rank < other.rank }
-                let (first, second) = (one.found.date ?? .distantPast, other.found.date ?? .distantPast)
-                return first == second ? one.found.url < other.found.url : first > second
+                let (first, second) = (one.match.date ?? .distantPast, other.match.date ?? .distantPast)
+                return first == second ? one.match.url < other.match.url : first > second
             }
-            .map(\.found)
+            .map(\.match)
     }
 
-    /// What stands on a page or was ever proposed, by its key, with all its words.
-    private func known(now: Date) throws -> (order: [String], byKey: [String: Found]) {
+    /// All links of the pages and all suggestions, by key; the excerpt has the whole text.
+    private func known(now: Date) throws -> (order: [String], byKey: [String: Match]) {
         var order: [String] = []
-        var byKey: [String: Found] = [:]
+        var byKey: [String: Match] = [:]
         for file in try home.pages() {
             for section in file.page.sections {
                 for link in section.links {
@@ -105,11 +102,11 @@ package struct Searching: Sendable {
                     guard byKey[key] == nil else { continue }
                     order.append(key)
                     let isBare = link.title.contains("://")
-                    byKey[key] = Found(
+                    byKey[key] = Match(
                         state: .applied,
                         title: isBare ? link.label ?? link.context : link.title,
                         url: link.url,
-                        // Before a bare address stands its title.
+                        // If the link text is a URL, the label before it is the title.
                         site: (isBare ? nil : link.label) ?? WebURL(link.url)?.host ?? "",
                         page: file.name,
                         section: section.path,
@@ -129,7 +126,7 @@ package struct Searching: Sendable {
                 continue
             }
             order.append(item.key)
-            byKey[item.key] = Found(
+            byKey[item.key] = Match(
                 state: SearchQuery.State(rawValue: item.state.rawValue) ?? .pending,
                 id: item.id,
                 title: article.title,
@@ -144,18 +141,18 @@ package struct Searching: Sendable {
         return (order, byKey)
     }
 
-    private static func fits(_ found: Found, _ query: SearchQuery) -> Bool {
-        if !query.states.isEmpty, !query.states.contains(found.state) { return false }
-        if let since = query.since, found.date.map({ $0 < since }) ?? true { return false }
+    private static func matches(_ match: Match, _ query: SearchQuery) -> Bool {
+        if !query.states.isEmpty, !query.states.contains(match.state) { return false }
+        if let since = query.since, match.date.map({ $0 < since }) ?? true { return false }
         if !query.sites.isEmpty {
-            let site = SearchQuery.fold(found.site)
-            let host = WebURL(found.url)?.host ?? ""
+            let site = SearchQuery.fold(match.site)
+            let host = WebURL(match.url)?.host ?? ""
             guard query.sites.contains(where: { site.contains($0) || host.contains($0) }) else {
                 return false
             }
         }
         guard !query.sections.isEmpty else { return true }
-        let names = (found.section ?? []).map(SearchQuery.fold)
-        return query.sections.contains { wanted in names.contains { $0.hasPrefix(wanted) } }
+        let names = (match.section ?? []).map(SearchQuery.fold)
+        return query.sections.contains { prefix in names.contains { $0.hasPrefix(prefix) } }
     }
 }

@@ -3,36 +3,33 @@ import Feeds
 package import Foundation
 import Storage
 
-/// Looks for what is wrong with a home, and mends what can be mended without losing anything.
+/// Finds problems of a home, and repairs those that can be repaired without loss.
 package struct Doctor: Sendable {
-    /// Something that is wrong.
+    /// A problem.
     package struct Diagnosis: Sendable {
-        /// The file, and the line where there is one.
+        /// The file, with the line if known.
         package var place: String
-        /// What is wrong.
         package var what: Phrase
-        /// What to do.
         package var remedy: Phrase
-        /// Whether ``Doctor/repair(now:)`` mends it.
+        /// Whether ``Doctor/repair(now:)`` repairs it.
         package var canBeRepaired: Bool
-        /// Whether something is lost or does not work; else it is only good to know.
+        /// Whether something is lost or broken; otherwise the diagnosis is informative.
         package var isSevere = true
     }
 
     private let home: HomeFolder
 
-    /// Names the home.
     package init(home: HomeFolder) { self.home = home }
 
-    /// Everything that is wrong, the configuration excepted: without one there is no home.
+    /// All problems except those of the configuration, without which there is no home.
     package func examine(now: Date) -> [Diagnosis] {
         pages() + subscriptions() + ledger() + orphans(now) + database() + leftovers()
     }
 
-    /// Mends what can be mended; each file is kept as it was beside itself, under a name with the date.
+    /// Repairs what can be repaired; of each changed file, a dated backup is kept next to it.
     ///
-    /// - Returns: What was done.
-    /// - Throws: ``UserError`` while another veille is at work here, and what the file system says.
+    /// - Returns: The completed repairs.
+    /// - Throws: ``UserError`` if another veille process is using the home, and errors of the file system.
     package func repair(now: Date) async throws -> [Phrase] {
         let lock = try await HomeLock(home)
         defer { withExtendedLifetime(lock) {} }
@@ -46,8 +43,8 @@ package struct Doctor: Sendable {
             let lines = Phrase.count(dropped, en: ("line", "lines"), fr: ("ligne retirée", "lignes retirées"))
             done.append(
                 Phrase(
-                    en: "state/decisions.jsonl: \(lines.en) taken out, all of it kept in state/\(name)",
-                    fr: "state/decisions.jsonl : \(lines.fr), tout est gardé dans state/\(name)"
+                    en: "state/decisions.jsonl: removed \(lines.en); the original is kept as state/\(name)",
+                    fr: "state/decisions.jsonl : \(lines.fr) ; l’original est gardé sous state/\(name)"
                 )
             )
         }
@@ -65,17 +62,17 @@ package struct Doctor: Sendable {
                 if try store.examine().isEmpty {
                     return [
                         Phrase(
-                            en: "state/veille.sqlite: the index of words was made anew",
-                            fr: "state/veille.sqlite : l’index des mots a été refait"
+                            en: "state/veille.sqlite: rebuilt the full-text index",
+                            fr: "state/veille.sqlite : l’index plein texte a été reconstruit"
                         )
                     ]
                 }
             }
         } catch {
-            // What only cannot be read or written is not damaged; the examination tells why.
+            // A file without permissions is not damaged; `examine` reports it.
             guard Self.isReplaceable(error) else { return [] }
         }
-        return try putDatabaseAside(now)
+        return try setDatabaseAside(now)
     }
 
     private static func isReplaceable(_ error: any Error) -> Bool {
@@ -83,8 +80,8 @@ package struct Doctor: Sendable {
         return kind == .corrupt || kind == .foreign
     }
 
-    /// Polling makes it anew; decisions are not in it.
-    private func putDatabaseAside(_ now: Date) throws -> [Phrase] {
+    /// The next poll rebuilds the database; decisions are not in it.
+    private func setDatabaseAside(_ now: Date) throws -> [Phrase] {
         let manager = FileManager.default
         guard manager.fileExists(atPath: home.storeURL.path) else { return [] }
         let aside = backup(of: home.storeURL, now)
@@ -98,9 +95,9 @@ package struct Doctor: Sendable {
         return [
             Phrase(
                 en:
-                    "state/veille.sqlite was put aside as \(aside.lastPathComponent): veille poll makes it anew",
+                    "state/veille.sqlite was set aside as \(aside.lastPathComponent): veille poll rebuilds it",
                 fr:
-                    "state/veille.sqlite a été mis de côté sous \(aside.lastPathComponent) : veille poll le refait"
+                    "state/veille.sqlite a été mis de côté sous \(aside.lastPathComponent) : veille poll le reconstruit"
             )
         ]
     }
@@ -110,13 +107,13 @@ package struct Doctor: Sendable {
         return url.deletingLastPathComponent().appending(path: "\(url.lastPathComponent).\(date).bak")
     }
 
-    // MARK: What may be wrong
+    // MARK: Examinations
 
     private func diagnosis(_ error: any Error, at place: String) -> Diagnosis {
         guard let error = UserError(anyError: error, at: place) else {
             return Diagnosis(
                 place: place,
-                what: Phrase(en: "it cannot be read", fr: "lecture impossible"),
+                what: Phrase(en: "cannot be read", fr: "lecture impossible"),
                 remedy: Phrase(""),
                 canBeRepaired: false
             )
@@ -148,7 +145,7 @@ package struct Doctor: Sendable {
                 Diagnosis(
                     place: place,
                     what: Phrase(
-                        en: "“\(feed.url)” is no web address",
+                        en: "“\(feed.url)” is not a web address",
                         fr: "« \(feed.url) » n’est pas une adresse web"
                     ),
                     remedy: Phrase("veille feeds rm \(feed.url)"),
@@ -168,68 +165,69 @@ package struct Doctor: Sendable {
         } catch {
             return [diagnosis(error, at: place)]
         }
-        let repair = Phrase("veille doctor --repair")
-        var diagnoses = examination.damaged.map { line in
+        let damaged = examination.damaged.map { line in
             Diagnosis(
                 place: "\(place):\(line)",
                 what: Phrase(
-                    en: "the line cannot be read: it was cut off, or left by a merge",
-                    fr: "la ligne est illisible : coupée, ou laissée par une fusion"
+                    en: "unreadable line: truncated, or left over from a merge",
+                    fr: "ligne illisible : tronquée, ou reste d’une fusion"
                 ),
-                remedy: repair,
+                remedy: Self.repairCommand,
                 canBeRepaired: true
             )
         }
-        if let first = examination.repeated.first {
-            let count = examination.repeated.count
-            diagnoses.append(
-                Diagnosis(
-                    place: "\(place):\(first)",
-                    what: .count(
-                        count,
-                        en: (
-                            "line is there twice; it counts once", "lines are there twice; each counts once"
-                        ),
-                        fr: (
-                            "ligne y est deux fois ; elle compte une fois",
-                            "lignes y sont deux fois ; chacune compte une fois"
-                        )
-                    ),
-                    remedy: repair,
-                    canBeRepaired: true,
-                    isSevere: false
-                )
-            )
-        }
-        if let first = examination.foreign.first {
-            let count = examination.foreign.count
-            diagnoses.append(
-                Diagnosis(
-                    place: "\(place):\(first)",
-                    what: .count(
-                        count,
-                        en: (
-                            "line is of a later veille; it is kept",
-                            "lines are of a later veille; they are kept"
-                        ),
-                        fr: (
-                            "ligne vient d’un veille plus récent ; elle est gardée",
-                            "lignes viennent d’un veille plus récent ; elles sont gardées"
-                        )
-                    ),
-                    remedy: Phrase(en: "update veille", fr: "mettez veille à jour"),
-                    canBeRepaired: false,
-                    isSevere: false
-                )
-            )
-        }
-        return diagnoses
+        return damaged + Self.repeatedLines(examination.repeated, in: place)
+            + Self.newerLines(examination.foreign, in: place)
     }
 
-    /// The ledger knows what was written; nothing of the database is needed.
+    private static let repairCommand = Phrase("veille doctor --repair")
+
+    private static func repeatedLines(_ lines: [Int], in place: String) -> [Diagnosis] {
+        guard let first = lines.first else { return [] }
+        return [
+            Diagnosis(
+                place: "\(place):\(first)",
+                what: .count(
+                    lines.count,
+                    en: ("duplicate line; it counts once", "duplicate lines; each counts once"),
+                    fr: (
+                        "ligne en double ; elle compte une fois", "lignes en double ; chacune compte une fois"
+                    )
+                ),
+                remedy: repairCommand,
+                canBeRepaired: true,
+                isSevere: false
+            )
+        ]
+    }
+
+    private static func newerLines(_ lines: [Int], in place: String) -> [Diagnosis] {
+        guard let first = lines.first else { return [] }
+        return [
+            Diagnosis(
+                place: "\(place):\(first)",
+                what: .count(
+                    lines.count,
+                    en: (
+                        "line was written by a later version of veille; it is kept",
+                        "lines were written by a later version of veille; they are kept"
+                    ),
+                    fr: (
+                        "ligne vient d’une version plus récente de veille ; elle est gardée",
+                        "lignes viennent d’une version plus récente de veille ; elles sont gardées"
+                    )
+                ),
+                remedy: Phrase(en: "update veille", fr: "mettez veille à jour"),
+                canBeRepaired: false,
+                isSevere: false
+            )
+        ]
+    }
+
+    /// An empty store suffices: the ledger knows the written lines.
     private func orphans(_ now: Date) -> [Diagnosis] {
         guard let store = try? Store.inMemory(),
-            // What cannot be read is told above.
+            // Unreadable files are reported by the other examinations.
             let items = try? Reviewing(home: home, store: store).items(now: now)
         else {
             return []
@@ -250,13 +248,13 @@ package struct Doctor: Sendable {
         let place = "state/veille.sqlite"
         guard FileManager.default.fileExists(atPath: home.storeURL.path) else { return [] }
         do {
-            // Each page that is damaged says so: once is enough.
+            // Each damaged page of the file is reported: once is enough.
             let damages = Set(try home.store().examine().map { Phrase($0) })
             return damages.sorted { $0.en < $1.en }.map { what in
                 Diagnosis(
                     place: place,
                     what: what,
-                    remedy: Phrase("veille doctor --repair"),
+                    remedy: Self.repairCommand,
                     canBeRepaired: true
                 )
             }
@@ -267,7 +265,7 @@ package struct Doctor: Sendable {
         }
     }
 
-    /// What a crash between two steps leaves behind; it harms nothing.
+    /// Temporary files left by a crash; they are harmless.
     private func leftovers() -> [Diagnosis] {
         let folders = [
             home.storeURL.deletingLastPathComponent(), home.subscriptionsURL.deletingLastPathComponent(),
@@ -280,8 +278,8 @@ package struct Doctor: Sendable {
                     Diagnosis(
                         place: folder.lastPathComponent + "/" + name,
                         what: Phrase(
-                            en: "a file that a crash has left",
-                            fr: "un fichier laissé par un arrêt brutal"
+                            en: "temporary file left by a crash",
+                            fr: "fichier temporaire laissé par un arrêt brutal"
                         ),
                         remedy: Phrase(en: "delete it", fr: "supprimez-le"),
                         canBeRepaired: false,

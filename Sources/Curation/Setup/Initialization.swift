@@ -4,43 +4,41 @@ package import Foundation
 package import Home
 import Pages
 
-/// Reads pages, finds the feeds of the sites they cite, and makes a home of their folder.
+/// Creates a home: reads pages, finds the feeds of the sites they cite, and writes the configuration.
 package struct Initialization {
     private let folder: URL
-    /// The network for a home whose configuration was read; `nil` to look for no feed.
+    /// Opens the network for a home; `nil` to skip the search for feeds.
     private let network: ((HomeFolder) throws -> Network)?
 
-    /// Prepares to make a home of the folder that holds `folder`, or of `folder` itself.
+    /// The home is the one that contains `folder`, otherwise `folder` itself.
     package init(folder: URL, network: ((HomeFolder) throws -> Network)?) {
         self.folder = folder
         self.network = network
     }
 
-    /// What was read of the pages.
     package struct Report {
         /// The folder of the home.
         package var root: URL
-        /// The pages.
         package var pages: [PageFile]
-        /// The sites that they cite, with their feeds where those were looked for.
+        /// The sites that the pages cite, with their feeds if `usesNetwork`.
         package var sites: [Discovery.Site]
-        /// What the contributors of the first page are asked to do.
+        /// The contribution rules of the first page.
         package var rules: [ContributionRules.Rule]
-        /// Whether feeds were looked for.
+        /// Whether feeds were searched for.
         package var usesNetwork: Bool
     }
 
-    /// What was written.
+    /// The written files.
     package struct Outcome {
-        /// The files, relative to the home.
+        /// Paths relative to the home.
         package var written: [String] = []
-        /// Pages that an existing `veille.yml` does not list; it is left as it is.
+        /// Pages that an existing `veille.yml` does not list; the file is not changed.
         package var unlisted: [String] = []
     }
 
-    /// Reads the pages and looks for the feeds of their sites; `progress` gets how many sites are done, and of how many.
+    /// Reads the pages, and searches for the feeds of their sites; `progress` counts sites.
     ///
-    /// - Throws: ``UserError`` for a page that cannot be read or has no link, and for a broken configuration.
+    /// - Throws: ``UserError`` for a page that cannot be read or has no links, and for an invalid configuration.
     package func read(
         _ names: [String],
         progress: @escaping @Sendable (_ done: Int, _ total: Int) -> Void = { _, _ in }
@@ -72,7 +70,7 @@ package struct Initialization {
         )
     }
 
-    /// Writes `veille.yml`, the subscriptions and the files that git reads; what is there already stays as it is.
+    /// Writes `veille.yml`, the subscriptions and the files for git; existing files are kept.
     ///
     /// - Throws: ``UserError``.
     package func write(_ report: Report, language: Language) throws -> Outcome {
@@ -96,7 +94,6 @@ package struct Initialization {
         let state = [
             ("state/.gitignore", HomeFolder.ignoredState), ("state/.gitattributes", HomeFolder.mergedState),
         ]
-        // An existing file may have been changed by a person.
         for (name, text) in state
         where !FileManager.default.fileExists(atPath: report.root.appending(path: name).path) {
             try home.write(text, to: name)

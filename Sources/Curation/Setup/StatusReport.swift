@@ -4,7 +4,7 @@ package import Home
 import Pages
 package import Storage
 
-/// Where a home is: what waits, what fails, what is due.
+/// The state of a home: counts of suggestions and feeds, failures, dates.
 package struct StatusReport: Encodable {
     package var pages: [PageStatus]
     package var pending: Int
@@ -20,12 +20,12 @@ package struct StatusReport: Encodable {
     package var lastDigest: LastDigest?
     package var embeddings: EmbeddingStatus?
     package var unreadable: Int
-    /// Lines of the ledger that a later version has written, among the unreadable ones.
+    /// Those of the unreadable lines of the ledger that a later version wrote.
     package var newer: Int
-    /// The names of lines that were written and are on no page any more.
+    /// The identifiers of written lines that are no longer on their page.
     package var notOnPage: [String]
     package private(set) var isPollDue: Bool
-    /// What has no place any more.
+    /// Not in the JSON.
     package private(set) var orphans: [Reviewing.Orphan]
 
     package struct PageStatus: Encodable {
@@ -86,7 +86,7 @@ package struct StatusReport: Encodable {
         package var problem: EmbeddingTrouble?
     }
 
-    /// Encoded with an English `detail` in place of the problem.
+    /// Encoded with an English `detail` instead of the problem.
     package struct EmbeddingTrouble: Encodable {
         package var health: EmbeddingHealth
 

@@ -5,57 +5,54 @@ package import Foundation
 import Pages
 package import Storage
 
-/// Replays the history of a page: each link that its curator added is judged by the page as it was just before.
+/// Replays the git history of a page: each added link is judged by the version of the page before it.
 package struct Backtest: Sendable {
-    /// One added link.
+    /// One added link, and how it would have been judged.
     package struct Trial: Sendable, Encodable {
         /// When it was added.
         package var date: Date
-        /// Its title.
         package var title: String
-        /// Its address.
         package var url: String
-        /// The section it was put in.
+        /// The section where the curator put it.
         package var section: String
-        /// The section it would have been proposed for.
+        /// The section where veille would have proposed it.
         package var proposedSection: String
-        /// The place of the right section in the ranking, from 1; `nil` where the section was new.
+        /// The rank of the right section, from 1; `nil` if the section was new.
         package var sectionRank: Int?
-        /// Its worth.
+        /// Its relevance, from 0 to 1.
         package var relevance: Double
-        /// Its place by worth among the candidates of that day, from 1.
+        /// Its rank by relevance among the candidates, from 1.
         package var rank: Int
-        /// How many candidates there were.
+        /// The number of candidates, this link included.
         package var candidates: Int
-        /// How many links the page had.
+        /// The number of links on the page before.
         package var linksBefore: Int
     }
 
-    /// The share of links that pass a threshold, and of other candidates.
+    /// The shares of added links and of other candidates at or above a threshold.
     package struct Threshold: Sendable, Encodable {
-        /// The least worth.
+        /// The threshold.
         package var relevance: Double
-        /// The share of added links that would have been proposed.
+        /// The share of added links that would have been proposed, from 0 to 1.
         package var recall: Double
-        /// The share of other candidates that would have been proposed, too.
+        /// The share of other candidates that would have been proposed, from 0 to 1.
         package var others: Double
     }
 
-    /// What came of it.
     package struct Report: Sendable {
         /// The added links, oldest first.
         package var trials: [Trial] = []
-        /// What each threshold would have let through.
+        /// The results for thresholds from 0.1 to 0.9.
         package var thresholds: [Threshold] = []
-        /// The threshold of today's settings, for the last version that was replayed.
-        package var usual = 0.0
+        /// The threshold that the current settings give for the last replayed version.
+        package var threshold = 0.0
     }
 
     private let history: GitHistory
     private let pool: [Document]
     private let suggest: Configuration.Suggest
 
-    /// Prepares to replay; candidates besides the added links are the newest articles of the store.
+    /// The other candidates are the newest entries of the store.
     package init(home: HomeFolder, store: Store) throws {
         history = GitHistory(folder: home.folder)
         suggest = home.configuration.suggest
@@ -66,12 +63,16 @@ package struct Backtest: Sendable {
         }
     }
 
-    private static let leastLinks = 5
+    private static let minimumLinks = 5
 
-    /// Replays one page, from `since` on; `progress` is told how many versions are done, of how many.
+    /// Replays the versions of one page, from `since` on.
     ///
-    /// - Throws: ``UserError`` when git has no history of the page.
-    package func run(_ file: PageFile, since: Date?, progress: (Int, Int) -> Void = { _, _ in }) async throws
+    /// - Throws: ``UserError`` if git has no history of the page.
+    package func run(
+        _ file: PageFile,
+        since: Date?,
+        progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
+    ) async throws
         -> Report
     {
         let versions = try await history.versions(of: file.url)
@@ -79,7 +80,7 @@ package struct Backtest: Sendable {
         var others: [Double] = []
         var before: Page?
         let final = Set(file.page.addresses.compactMap { CanonicalURL($0.url)?.key })
-        // What the curator never took, as far as the page knows.
+        // Entries that are not on the page in the end count as rejected by the curator.
         let negatives = pool.filter { CanonicalURL($0.url).map { !final.contains($0.key) } ?? true }
         for (index, version) in versions.enumerated() {
             progress(index, versions.count)
@@ -87,19 +88,19 @@ package struct Backtest: Sendable {
                 let page = try? PageParser.parse(bytes)
             else { continue }
             defer { before = page }
-            guard let known = before, known.links.count >= Self.leastLinks,
+            guard let known = before, known.links.count >= Self.minimumLinks,
                 since.map({ version.date >= $0 }) ?? true
             else { continue }
             let added = Self.added(to: known, in: page)
             guard !added.isEmpty else { continue }
             judge(added, on: known, negatives, version.date, &report, &others)
         }
-        report.thresholds = stride(from: 0.1, through: 0.91, by: 0.1).map { least in
+        report.thresholds = stride(from: 0.1, through: 0.91, by: 0.1).map { threshold in
             func share(_ values: [Double]) -> Double {
-                values.isEmpty ? 0 : Double(values.count { $0 >= least }) / Double(values.count)
+                values.isEmpty ? 0 : Double(values.count { $0 >= threshold }) / Double(values.count)
             }
             return Threshold(
-                relevance: (least * 10).rounded() / 10,
+                relevance: (threshold * 10).rounded() / 10,
                 recall: share(report.trials.map(\.relevance)),
                 others: share(others)
             )
@@ -107,7 +108,7 @@ package struct Backtest: Sendable {
         return report
     }
 
-    /// The links that a version has and the one before had not, with their sections.
+    /// The links that are new in a version, with their sections.
     private static func added(to before: Page, in page: Page) -> [(link: Link, path: [String])] {
         let known = Set(before.addresses.compactMap { CanonicalURL($0.url)?.key })
         var seen: Set<String> = []
@@ -136,13 +137,13 @@ package struct Backtest: Sendable {
             sections: sections.map(Suggesting.labelled),
             pool: negatives + candidates
         )
-        let worth = negatives.map { classifier.judge($0).relevance }
-        others += worth
-        report.usual =
+        let relevances = negatives.map { classifier.judge($0).relevance }
+        others += relevances
+        report.threshold =
             suggest.minRelevance
             ?? Classify.Threshold.least(
                 precision: suggest.precision,
-                of: worth + candidates.map { classifier.judge($0).relevance }
+                of: relevances + candidates.map { classifier.judge($0).relevance }
             )
         for (index, (link, path)) in added.enumerated() {
             let judgement = classifier.judge(candidates[index])
@@ -156,8 +157,8 @@ package struct Backtest: Sendable {
                     proposedSection: ranking.first.map { sections[$0].path.joined(separator: " / ") } ?? "",
                     sectionRank: ranking.firstIndex { sections[$0].path == path }.map { $0 + 1 },
                     relevance: judgement.relevance,
-                    rank: worth.count { $0 > judgement.relevance } + 1,
-                    candidates: worth.count + 1,
+                    rank: relevances.count { $0 > judgement.relevance } + 1,
+                    candidates: relevances.count + 1,
                     linksBefore: page.links.count
                 )
             )

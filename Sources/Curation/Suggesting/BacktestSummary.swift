@@ -1,4 +1,4 @@
-/// A replay in numbers.
+/// The figures of a backtest.
 package struct BacktestSummary: Encodable {
     package var page: String
     package var links: Int
@@ -13,7 +13,7 @@ package struct BacktestSummary: Encodable {
     package var sections: [SectionRow]
     package var trials: [Backtest.Trial]
 
-    /// A stretch of the page's growth.
+    /// The links added while the page grew from one size to another.
     package struct Step: Encodable {
         package var from: Int
         package var to: Int
@@ -22,7 +22,7 @@ package struct BacktestSummary: Encodable {
         package var firstSection: Double
     }
 
-    /// One section: of its links how many were found, and how often its name was right.
+    /// One section: the recall of its links, and the precision of its proposals.
     package struct SectionRow: Encodable {
         package var section: String
         package var links: Int
@@ -30,7 +30,7 @@ package struct BacktestSummary: Encodable {
         package var precision: Double
     }
 
-    /// Counts the trials of a report; `threshold` is the least relevance that is proposed.
+    /// Summarizes a report; articles are proposed from the relevance `threshold` on.
     package init(_ page: String, _ report: Backtest.Report, threshold: Double) {
         self.page = page
         trials = report.trials

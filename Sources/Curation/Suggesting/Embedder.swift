@@ -5,16 +5,16 @@ package import Fetch
 package import Foundation
 package import Storage
 
-/// Asks a server for the vectors of texts, and keeps them: any that speaks OpenAI's `/v1/embeddings`.
+/// Gets the vectors of texts from a server with OpenAI's `/v1/embeddings` API, and stores them.
 ///
-/// A server that does not answer is left alone for a while, longer each time; what needs it goes on without.
+/// After a failure it backs off exponentially; until then texts are judged without vectors.
 package struct Embedder: Sendable {
     private let settings: Configuration.Embeddings
     private let key: String?
     private let fetcher: any Fetcher
     private let store: Store
 
-    /// Prepares to ask; `key` is sent as a bearer token.
+    /// The `key` is sent as a bearer token.
     package init(settings: Configuration.Embeddings, key: String?, fetcher: any Fetcher, store: Store) {
         self.settings = settings
         self.key = key
@@ -22,12 +22,12 @@ package struct Embedder: Sendable {
         self.store = store
     }
 
-    /// Gets the vectors of the texts that are not kept yet.
+    /// Gets the vectors of the texts that have none in the store.
     ///
-    /// After a failure it stops; what came is kept.
+    /// It stops at the first failure; the vectors received until then are stored.
     ///
-    /// - Returns: What went wrong, if something did or if the server is still left alone.
-    /// - Throws: What the store says.
+    /// - Returns: The failure, or an earlier one after which the server is not asked yet; `nil` on success.
+    /// - Throws: Errors of the store.
     package func embed(
         _ texts: [String],
         now: Date,
@@ -39,17 +39,17 @@ package struct Embedder: Sendable {
         let health = try store.embeddingHealth(of: settings.endpoint)
         guard !missing.isEmpty else { return health }
         if let health, health.nextTry > now { return health }
-        // Texts of like length: a model pads a batch to its longest.
+        // Batches of texts of similar length: a model pads each text to the longest one.
         let sorted = missing.sorted { ($0.utf8.count, $0) < ($1.utf8.count, $1) }
         var done = 0
         for start in stride(from: 0, to: sorted.count, by: settings.batch) {
             let batch = Array(sorted[start..<min(start + settings.batch, sorted.count)])
             progress(done, sorted.count)
             do throws(EmbeddingError) {
-                let vectors = try await ask(batch)
-                try keep(batch, vectors)
+                let vectors = try await fetch(batch)
+                try save(batch, vectors)
             } catch {
-                let failed = Self.worse(health, error, now: now)
+                let failed = Self.backoff(after: error, health, now: now)
                 try store.record(failed, of: settings.endpoint)
                 return failed
             }
@@ -60,7 +60,7 @@ package struct Embedder: Sendable {
         return nil
     }
 
-    private func keep(_ texts: [String], _ vectors: [[Float]]) throws(EmbeddingError) {
+    private func save(_ texts: [String], _ vectors: [[Float]]) throws(EmbeddingError) {
         do {
             try store.save(Array(zip(texts, vectors)), model: settings.model)
         } catch {
@@ -68,8 +68,8 @@ package struct Embedder: Sendable {
         }
     }
 
-    /// After the n-th failure in a row: five minutes times 2ⁿ⁻¹, a day at most, and not before the server wants it.
-    private static func worse(_ health: EmbeddingHealth?, _ error: EmbeddingError, now: Date)
+    /// After n failures in a row: 5 min · 2ⁿ⁻¹, at most a day, and not before `Retry-After`.
+    private static func backoff(after error: EmbeddingError, _ health: EmbeddingHealth?, now: Date)
         -> EmbeddingHealth
     {
         let failures = (health?.failures ?? 0) + 1
@@ -92,7 +92,7 @@ package struct Embedder: Sendable {
         }
     }
 
-    private struct Question: Encodable {
+    private struct RequestBody: Encodable {
         var model: String
         var input: [String]
         var encodingFormat = "float"
@@ -103,7 +103,7 @@ package struct Embedder: Sendable {
         }
     }
 
-    private struct Answer: Decodable {
+    private struct ResponseBody: Decodable {
         var data: [Item]
 
         struct Item: Decodable {
@@ -112,9 +112,9 @@ package struct Embedder: Sendable {
         }
     }
 
-    private func ask(_ texts: [String]) async throws(EmbeddingError) -> [[Float]] {
-        let question = Question(model: settings.model, input: texts)
-        guard let body = try? JSONEncoder().encode(question) else {
+    private func fetch(_ texts: [String]) async throws(EmbeddingError) -> [[Float]] {
+        let content = RequestBody(model: settings.model, input: texts)
+        guard let body = try? JSONEncoder().encode(content) else {
             throw EmbeddingError(.notEncodable)
         }
         var request = Request(url: settings.endpoint, accept: "application/json")
@@ -127,17 +127,17 @@ package struct Embedder: Sendable {
             throw EmbeddingError(.fetch(error.kind))
         }
         guard response.status == 200 else {
-            // A server may well repeat what it was sent.
-            let whole = String(decoding: response.body.prefix(1000), as: UTF8.self)
-            let said = String((key.map { whole.replacing($0, with: "…") } ?? whole).prefix(200))
+            // A server may echo the key.
+            let text = String(decoding: response.body.prefix(1000), as: UTF8.self)
+            let excerpt = String((key.map { text.replacing($0, with: "…") } ?? text).prefix(200))
             let pause = response.header("retry-after").flatMap { Double($0) }
-            throw EmbeddingError(.status(response.status, said: said), retryAfter: pause)
+            throw EmbeddingError(.status(response.status, said: excerpt), retryAfter: pause)
         }
-        guard let answer = try? JSONDecoder().decode(Answer.self, from: Data(response.body)) else {
+        guard let content = try? JSONDecoder().decode(ResponseBody.self, from: Data(response.body)) else {
             throw EmbeddingError(.notEmbeddings)
         }
         var vectors: [[Float]] = Array(repeating: [], count: texts.count)
-        for item in answer.data where vectors.indices.contains(item.index) {
+        for item in content.data where vectors.indices.contains(item.index) {
             vectors[item.index] = item.embedding
         }
         let length = vectors[0].count
@@ -149,7 +149,7 @@ package struct Embedder: Sendable {
 }
 
 extension Configuration.Embeddings {
-    /// The prefixes as the judge takes them.
+    /// The prefixes for queries and passages.
     package var prefixes: Classify.Embeddings.Prefixes {
         Classify.Embeddings.Prefixes(query: queryPrefix, passage: passagePrefix)
     }

@@ -1,22 +1,22 @@
 import Home
 package import Foundation
 
-/// What git knows of a file, through the `git` command.
+/// The versions of a file in git.
 package struct GitHistory: Sendable {
     /// A file as one commit left it.
     package struct Version: Sendable {
-        /// The commit.
+        /// The hash of the commit.
         package let commit: String
-        /// When it was committed.
+        /// The committer date.
         package let date: Date
-        /// The file's path in that commit: it may have had another name.
+        /// The path of the file in that commit, which may be an earlier name.
         let path: String
     }
 
     private let folder: URL
     private let git: Git
 
-    /// Names a folder inside a work tree.
+    /// The folder must be inside a work tree.
     package init(folder: URL) {
         self.folder = folder
         git = Git(folder: folder)
@@ -24,7 +24,7 @@ package struct GitHistory: Sendable {
 
     /// The versions of a file, oldest first, renames followed.
     ///
-    /// - Throws: ``UserError`` when git is missing, or the file is in no repository.
+    /// - Throws: ``UserError`` when git is missing, or the file is not in a repository.
     package func versions(of file: URL) async throws -> [Version] {
         let log = try await run(
             ["log", "--follow", "--format=%x00%H %ct", "--name-only", "--", file.path],
@@ -42,7 +42,7 @@ package struct GitHistory: Sendable {
         }.reversed()
     }
 
-    /// The bytes of a version; `nil` where the commit has deleted the file.
+    /// The bytes of a version; `nil` if the commit deletes the file.
     package func bytes(of version: Version) async throws -> [UInt8]? {
         (try? await data(["show", "\(version.commit):\(version.path)"], about: folder)).map { [UInt8]($0) }
     }

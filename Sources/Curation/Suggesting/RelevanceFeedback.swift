@@ -2,12 +2,12 @@ import Classify
 import Feeds
 import Foundation
 
-/// What the decisions since a suggestion was judged change in it.
+/// How later decisions change the scores of a suggestion.
 ///
-/// Suggestions of one poll share the day they were judged, so that there are few sets of fresh decisions.
+/// Suggestions of one poll share their date, so there are few sets of later decisions.
 final class RelevanceFeedback {
     private let decisions: [Decision]
-    private var sets: [Moment: FreshVerdicts] = [:]
+    private var verdicts: [Moment: FreshVerdicts] = [:]
 
     private struct Moment: Hashable {
         var page: String
@@ -19,22 +19,22 @@ final class RelevanceFeedback {
     }
 
     func correct(_ suggestion: inout Suggestion, judged: Date?) {
-        // By hand, or told by the ledger alone: nothing was judged.
+        // A suggestion made by hand, or known from the ledger only, has no score.
         guard let judged, suggestion.relevance > 0, let last = decisions.last, last.at > judged else {
             return
         }
         let moment = Moment(page: suggestion.page, date: judged)
-        let set = sets[moment] ?? set(since: moment)
-        sets[moment] = set
-        if !set.isEmpty { set.correct(&suggestion) }
+        let later = verdicts[moment] ?? verdicts(since: moment)
+        verdicts[moment] = later
+        if !later.isEmpty { later.correct(&suggestion) }
     }
 
-    private func set(since moment: Moment) -> FreshVerdicts {
-        var set = FreshVerdicts()
+    private func verdicts(since moment: Moment) -> FreshVerdicts {
+        var verdicts = FreshVerdicts()
         for decision in decisions where decision.page == moment.page && decision.at > moment.date {
             guard let document = Document(decision) else { continue }
-            set.insert(document, section: decision.verdict == .refuse ? nil : decision.section)
+            verdicts.insert(document, section: decision.verdict == .refuse ? nil : decision.section)
         }
-        return set
+        return verdicts
     }
 }

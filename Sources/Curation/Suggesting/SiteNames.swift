@@ -2,7 +2,7 @@ import Feeds
 import Foundation
 import Pages
 
-/// How sites are called: as the page already writes it, else as their feed does.
+/// The names of sites: as the page writes them, otherwise as their feeds do.
 package struct SiteNames {
     private var labels: [String: String] = [:]
 
@@ -43,7 +43,7 @@ package struct SiteNames {
 
     /// A title without the name of its site at its end.
     ///
-    /// The suffix goes when it is the feed's or the site's name, or when most titles of the feed end with it.
+    /// The suffix is removed if it is the name of the feed or site, or if most titles of the feed end with it.
     static func withoutSuffix(_ title: String, feedTitle: String, siblings: [String]) -> String {
         for separator in separators.dropLast(2) {
             guard let range = title.range(of: separator, options: .backwards) else { continue }

@@ -6,31 +6,28 @@ import Pages
 import Storage
 
 extension Suggesting {
-    /// An article that is not in the queue, with what it would have been.
+    /// An article that is not in the queue, and how it was judged.
     package struct NotProposed: Sendable, Encodable {
-        /// The article.
         package var title: String
-        /// Its address.
         package var url: String
         /// The title of its feed.
         package var feed: String
-        /// Its date.
         package var date: Date?
-        /// The page and the section it is nearest to.
+        /// The page where it is most relevant.
         package var page: String
-        /// The heading path.
+        /// The heading path of its most likely section.
         package var section: [String]
-        /// Its worth.
+        /// Its relevance, from 0 to 1.
         package var relevance: Double
-        /// How likely it is that it fits no section.
+        /// The probability that it fits no section.
         package var none: Double
     }
 
-    /// The newest articles that were left out, for their worth or for lack of room, the worthiest first.
+    /// The newest articles below the threshold or beyond the limits of the queue, best first.
     ///
-    /// They are judged anew: by the page and the decisions as they are now.
+    /// They are judged again, by the current page and decisions.
     ///
-    /// - Throws: What the store says.
+    /// - Throws: Errors of the store.
     package func notProposed(limit: Int, now: Date) throws -> [NotProposed] {
         let entries = try store.newestEntries(limit: Self.poolSize)
         let proposed = try store.queuedKeys()

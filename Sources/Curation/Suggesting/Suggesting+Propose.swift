@@ -6,10 +6,9 @@ import Pages
 import Storage
 
 extension Suggesting {
-    /// Proposes an article that a person brings.
+    /// Proposes an article that a person brings, for a `section` or else for the most likely one.
     ///
-    /// Without a `section`, it is proposed for the likeliest one.
-    /// - Throws: ``UserError`` when the article is on the page already, or cannot be a line there.
+    /// - Throws: ``UserError`` when the article is already on the page, or cannot become a line of it.
     package func propose(
         _ article: Suggestion.Article,
         page name: String? = nil,
@@ -17,81 +16,116 @@ extension Suggesting {
         now: Date,
         embedder: Embedder? = nil
     ) async throws -> Suggestion {
-        guard let reader = name.map({ name in pages.first { $0.file.name == name } }) ?? pages.first,
+        guard let context = name.map({ name in pages.first { $0.file.name == name } }) ?? pages.first,
             let url = WebURL(article.url)
         else {
             throw UserError(AddressProblem.notWeb(article.url))
         }
         let key = CanonicalURL(url).key
-        if let known = reader.file.page.addresses.first(where: { CanonicalURL($0.url)?.key == key }) {
-            throw UserError(PageProblem.alreadyOnPage, at: "\(reader.file.name):\(known.line)")
+        if let known = context.file.page.addresses.first(where: { CanonicalURL($0.url)?.key == key }) {
+            throw UserError(PageProblem.alreadyOnPage, at: "\(context.file.name):\(known.line)")
         }
         let document = Document(article)
+        let classifier = try await classifier(for: document, on: context, embedder: embedder, now: now)
+        var named = article
+        if named.site.isEmpty { named.site = context.names.name(of: article.url, feedTitle: nil) }
+        let suggestion = try Self.suggestion(
+            named,
+            document,
+            section: section,
+            classifier: classifier,
+            context: context
+        )
+        let stored = try store.put(
+            Proposal(suggestion: suggestion, key: key),
+            reserved: context.reserved,
+            at: now
+        )
+        try record(stored, key: key, at: now)
+        return stored
+    }
+
+    /// The classifier of a page for one document, whose vector is fetched with those of the pool.
+    private func classifier(
+        for document: Document,
+        on context: PageContext,
+        embedder: Embedder?,
+        now: Date
+    ) async throws -> Classifier {
         let pool = try pool()
         if let embedder, let settings = home.configuration.embeddings {
             let texts = PageJudge.texts(
-                of: reader,
+                of: context,
                 pool: pool + [document],
                 now: now,
                 prefixes: settings.prefixes
             )
             _ = try await embedder.embed(texts, now: now)
         }
-        // Its vector is wanted with those of the pool.
-        let embeddings = try embeddings(for: reader, pool + [document], now)
-        var judge = PageJudge(reader, pool: pool, embeddings: embeddings, now: now)
-        let classifier = judge.classifier(for: document)
+        let embeddings = try embeddings(for: context, pool + [document], now)
+        var judge = PageJudge(context, pool: pool, embeddings: embeddings, now: now)
+        return judge.classifier(for: document)
+    }
+
+    /// The suggestion for the chosen section, whatever the relevance of the article.
+    private static func suggestion(
+        _ article: Suggestion.Article,
+        _ document: Document,
+        section: [String]?,
+        classifier: Classifier,
+        context: PageContext
+    ) throws -> Suggestion {
         let judgement = classifier.judge(document)
-        var named = article
-        if named.site.isEmpty { named.site = reader.names.name(of: article.url, feedTitle: nil) }
         let ranking = judgement.ranking
-        let path = section ?? ranking.first.map { reader.sections[$0].path } ?? []
-        let place = reader.sections.firstIndex { $0.path == path }
+        let path = section ?? ranking.first.map { context.sections[$0].path } ?? []
+        // A section without links is unknown to the classifier.
+        let chosen = context.sections.firstIndex { $0.path == path }
+        let runnerUp = ranking.first { $0 != chosen }
         let line: String
         do {
-            line = try PageEditor.line(for: NewLink(named), in: path, of: reader.file.page)
+            line = try PageEditor.line(for: NewLink(article), in: path, of: context.file.page)
         } catch {
-            throw UserError(error, page: reader.file.name)
+            throw UserError(error, page: context.file.name)
         }
-        let suggestion = Suggestion(
+        return Suggestion(
             id: "",
-            page: reader.file.name,
+            page: context.file.name,
             section: path,
-            article: named,
+            article: article,
             relevance: judgement.relevance,
-            confidence: place.map { judgement.sections[$0] } ?? 0,
-            runnerUp: ranking.first { $0 != place }.map {
-                Suggestion.RunnerUp(section: reader.sections[$0].path, confidence: judgement.sections[$0])
+            confidence: chosen.map { judgement.sections[$0] } ?? 0,
+            runnerUp: runnerUp.map {
+                Suggestion.RunnerUp(section: context.sections[$0].path, confidence: judgement.sections[$0])
             },
-            reasons: place.map { place in
-                classifier.reasons(for: document, section: place, runnerUp: ranking.first { $0 != place })
-            } ?? Reasons(),
+            reasons: chosen.map { classifier.reasons(for: document, section: $0, runnerUp: runnerUp) }
+                ?? Reasons(),
             line: line
         )
-        let stored = try store.put(
-            Proposal(suggestion: suggestion, key: key),
-            reserved: reader.reserved,
-            at: now
-        )
+    }
+
+    /// Appends the proposal to the ledger, unless it is the last record of the article already.
+    private func record(_ suggestion: Suggestion, key: String, at now: Date) throws {
         try home.ledger.append { contents in
             let standings = Standings(contents.decisions)
-            let last = standings.history(page: stored.page, key: key).last
-            // Brought a second time, after a run that went no further.
-            if let last, last.verdict == .propose, last.section == path, last.line == line { return [] }
-            let moment = standings.moment(after: now, page: stored.page, key: key)
+            let last = standings.history(page: suggestion.page, key: key).last
+            // The article is proposed again, after a run that was interrupted.
+            if let last, last.verdict == .propose, last.section == suggestion.section,
+                last.line == suggestion.line
+            {
+                return []
+            }
             return [
                 .decision(
                     Decision(
-                        at: moment,
+                        at: standings.moment(after: now, page: suggestion.page, key: key),
                         verdict: .propose,
-                        suggestion: stored,
+                        suggestion: suggestion,
                         key: key,
-                        line: line,
-                        after: standings.count(page: stored.page, key: key)
+                        line: suggestion.line,
+                        after: standings.count(page: suggestion.page, key: key)
                     )
                 )
             ]
         }
-        return stored
     }
 }

@@ -5,48 +5,48 @@ package import Foundation
 package import Pages
 package import Storage
 
-/// Judges new entries against the pages of a home, and proposes the best.
+/// Judges new entries for the pages of a home, and proposes the best.
 package struct Suggesting: Sendable {
-    /// What became of the entries that were judged.
+    /// The judged entries, by outcome.
     package struct Report: Sendable {
-        /// Entries judged.
+        /// All entries judged.
         package var judged = 0
-        /// Not worth proposing.
+        /// Below the threshold, or impossible to add.
         package var offTopic = 0
         /// Too old when first seen.
         package var tooOld = 0
         /// Already on a page.
         package var onPage = 0
-        /// Decided on before, or proposed already.
+        /// Decided or proposed before.
         package var known = 0
-        /// New proposals, those that wait for room included.
+        /// New proposals, in the queue or waiting.
         package var proposed = 0
-        /// Why the vectors of a model of language did not help, where they should have.
+        /// Why the embeddings server could not be used, if one is configured.
         package var embeddingTrouble: EmbeddingHealth?
 
-        /// Nothing yet.
         package init() {}
     }
 
     let home: HomeFolder
     let store: Store
-    let pages: [Reader]
+    let pages: [PageContext]
 
-    /// A page with what is needed to judge for it.
-    struct Reader {
+    /// A page, with everything that judging an article for it needs.
+    struct PageContext {
         var file: PageFile
         var sections: [Pages.Section]
         var labelled: [LabelledSection]
+        /// The canonical addresses on the page.
         var keys: Set<String>
         var names: SiteNames
         var standings: Standings
-        /// The names that the ledger has given, with the articles they mean.
+        /// The identifiers used in the ledger, with the keys of their articles.
         var reserved: [String: String]
     }
 
     /// Reads the pages and the ledger.
     ///
-    /// - Throws: ``UserError``, and what the file system says.
+    /// - Throws: ``UserError``, and errors of the file system.
     package init(home: HomeFolder, store: Store) throws {
         self.home = home
         self.store = store
@@ -54,7 +54,7 @@ package struct Suggesting: Sendable {
         let reserved = Dictionary(standings.decisions.map { ($0.id, $0.key) }) { first, _ in first }
         pages = try home.pages().map { file in
             let sections = file.page.linkSections
-            return Reader(
+            return PageContext(
                 file: file,
                 sections: sections,
                 labelled: sections.map(Self.labelled),
@@ -70,7 +70,7 @@ package struct Suggesting: Sendable {
         LabelledSection(
             path: section.path,
             links: section.links.map {
-                // An address shown as text says less than the words before it.
+                // If the link text is a URL, the words before it are the title.
                 LabelledLink(
                     title: $0.title.contains("://") ? $0.label ?? $0.context : $0.title,
                     context: $0.context,
@@ -81,14 +81,14 @@ package struct Suggesting: Sendable {
         )
     }
 
-    /// Entries of the pool: enough to know what is ordinary, whatever the size of the store.
+    /// The number of entries in the pool, the background sample that scores are compared with.
     static let poolSize = 1500
 
-    /// Judges every entry that was not judged yet, and fills the queue.
+    /// Judges all entries not judged yet, and fills the queue.
     ///
-    /// With an `embedder`, it is asked for the vectors that lack; `progress` is told how many it has given.
+    /// An `embedder` gets missing vectors first; `progress` reports on them. Cancelling keeps the judged batches.
     ///
-    /// - Throws: What the store says.
+    /// - Throws: Errors of the store.
     package func run(
         now: Date,
         embedder: Embedder? = nil,
@@ -99,18 +99,17 @@ package struct Suggesting: Sendable {
         let hasChanged = try store.reconsider(state: state, newest: Self.poolSize)
         report.tooOld = try store.markJudged(before: limit)
         report.judged = report.tooOld
-        // Made for the first entry that is worth it: most polls find none.
+        // Trained lazily: most polls find no new entry.
         var trained: TrainedJudges?
         func judges() async throws -> TrainedJudges {
             if let trained { return trained }
-            let made = try await self.trained(now: now, embedder: embedder, progress: progress)
-            trained = made
-            return made
+            let new = try await self.trained(now: now, embedder: embedder, progress: progress)
+            trained = new
+            return new
         }
-        // A server of embeddings that is away for a day withdraws nothing.
+        // Scores without vectors differ: an outage of the server must not withdraw suggestions.
         if hasChanged, try !isEmbedderDown { try await rejudge(now: now, judges) }
         while true {
-            // What was judged is kept: the rest is left for the next time.
             try Task.checkCancellation()
             let entries = try store.entriesToJudge(limit: 250)
             if entries.isEmpty { break }
@@ -130,16 +129,16 @@ package struct Suggesting: Sendable {
             report.proposed += new
             report.known += proposals.count - new
         }
-        report.embeddingTrouble = trained?.trouble
+        report.embeddingTrouble = trained?.embeddingTrouble
         try fillQueue(hasNews: hasChanged || report.proposed > 0, now: now)
         return report
     }
 
-    /// What judges for the pages, one for each, and how much an article must be worth to them.
+    /// A judge and a relevance threshold for each page.
     struct TrainedJudges {
         var judges: [PageJudge]
         var thresholds: [Double]
-        var trouble: EmbeddingHealth?
+        var embeddingTrouble: EmbeddingHealth?
     }
 
     func trained(
@@ -148,60 +147,62 @@ package struct Suggesting: Sendable {
         progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
     ) async throws -> TrainedJudges {
         let pool = try pool()
-        var trouble: EmbeddingHealth?
+        var embeddingTrouble: EmbeddingHealth?
         if let embedder, let settings = home.configuration.embeddings {
             let texts = pages.flatMap {
                 PageJudge.texts(of: $0, pool: pool, now: now, prefixes: settings.prefixes)
             }
-            trouble = try await embedder.embed(texts, now: now, progress: progress)
+            embeddingTrouble = try await embedder.embed(texts, now: now, progress: progress)
         }
         var trained = try trained(pool: pool, now: now)
-        trained.trouble = trouble
+        trained.embeddingTrouble = embeddingTrouble
         return trained
     }
 
-    /// With the vectors that are kept already.
+    /// Trains with the vectors in the store.
     func trained(pool: [Document], now: Date) throws -> TrainedJudges {
-        var judges = try pages.map { reader in
-            try PageJudge(reader, pool: pool, embeddings: embeddings(for: reader, pool, now), now: now)
+        var judges = try pages.map { context in
+            try PageJudge(context, pool: pool, embeddings: embeddings(for: context, pool, now), now: now)
         }
         let suggest = home.configuration.suggest
         let thresholds = judges.indices.map { index in
             if let least = suggest.minRelevance { return least }
-            // What is on the page already is no news, however well it would fit.
-            let keys = judges[index].reader.keys
-            let news = pool.filter { CanonicalURL($0.url).map { !keys.contains($0.key) } ?? false }
+            // An entry that is already on the page is not a candidate.
+            let keys = judges[index].context.keys
+            let candidates = pool.filter { CanonicalURL($0.url).map { !keys.contains($0.key) } ?? false }
             return Threshold.least(
                 precision: suggest.precision,
-                of: news.map { judges[index].judge($0).relevance }
+                of: candidates.map { judges[index].judge($0).relevance }
             )
         }
         return TrainedJudges(judges: judges, thresholds: thresholds)
     }
 
-    func embeddings(for reader: Reader, _ pool: [Document], _ now: Date) throws -> Embeddings? {
+    func embeddings(for context: PageContext, _ pool: [Document], _ now: Date) throws -> Embeddings? {
         guard let settings = home.configuration.embeddings else { return nil }
-        let texts = PageJudge.texts(of: reader, pool: pool, now: now, prefixes: settings.prefixes)
+        let texts = PageJudge.texts(of: context, pool: pool, now: now, prefixes: settings.prefixes)
         return Embeddings(
             try store.embeddings(of: texts, model: settings.model),
             prefixes: settings.prefixes
         )
     }
 
-    /// What the feeds bring, in an order of its own: sums of floating-point numbers must not depend on who answered first.
+    /// The newest entries, in a fixed order: floating-point sums must not depend on the order of responses.
     func pool() throws -> [Document] {
         try store.newestEntries(limit: Self.poolSize)
             .sorted { ($0.feed.url, $0.entry.guid) < ($1.feed.url, $1.entry.guid) }
             .map { Document($0.entry) }
     }
 
-    /// The pages, the decisions, the model and the threshold: what was judged by them may be worth more, or less, by others.
+    /// Everything that scores depend on: pages, decisions, model and threshold.
+    ///
+    /// When it changes, entries are judged again.
     private var state: String {
         let suggest = home.configuration.suggest
-        let parts = pages.flatMap { reader in
+        let parts = pages.flatMap { context in
             [
-                "\(StableHash.ofBody(reader.file.page.bytes))",
-                reader.standings.decisions.filter { $0.page == reader.file.name }.last?.record ?? "",
+                "\(StableHash.ofBody(context.file.page.bytes))",
+                context.standings.decisions.filter { $0.page == context.file.name }.last?.record ?? "",
             ]
         }
         let threshold = suggest.minRelevance.map { "\($0)" } ?? "of \(suggest.precision)"
@@ -220,16 +221,16 @@ package struct Suggesting: Sendable {
         }
     }
 
-    /// Judges anew what nobody has decided on; what is worth little by now is withdrawn.
+    /// Judges undecided suggestions again; withdraws those that are no longer relevant.
     private func rejudge(now: Date, _ judges: () async throws -> TrainedJudges) async throws {
-        var renewed: [Proposal] = []
+        var rejudged: [Proposal] = []
         var withdrawn: [String] = []
-        for (index, reader) in pages.enumerated() {
-            let page = reader.file.name
+        for (index, context) in pages.enumerated() {
+            let page = context.file.name
             let stored = try store.suggestions(page: page) + store.waiting(page: page, limit: Self.poolSize)
             let open = stored.filter {
-                $0.suggestion.repair == nil && reader.standings.history(page: page, key: $0.key).isEmpty
-                    && !reader.keys.contains($0.key)
+                $0.suggestion.repair == nil && context.standings.history(page: page, key: $0.key).isEmpty
+                    && !context.keys.contains($0.key)
             }
             if open.isEmpty { continue }
             var trained = try await judges()
@@ -237,14 +238,14 @@ package struct Suggesting: Sendable {
                 let article = proposal.suggestion.article
                 let document = Document(article)
                 let judgement = trained.judges[index].judge(document)
-                // A little less than what a new one needs: nothing is to come and go.
+                // Hysteresis: a lower threshold than for new ones keeps suggestions from flickering.
                 guard judgement.relevance >= 0.8 * trained.thresholds[index],
                     var suggestion = suggestion(
                         article,
                         document,
                         judgement,
                         trained.judges[index].classifier(for: document),
-                        reader
+                        context
                     )
                 else {
                     withdrawn.append(proposal.suggestion.id)
@@ -252,13 +253,13 @@ package struct Suggesting: Sendable {
                 }
                 suggestion.id = proposal.suggestion.id
                 suggestion.priorCoverage = proposal.suggestion.priorCoverage
-                renewed.append(Proposal(suggestion: suggestion, key: proposal.key))
+                rejudged.append(Proposal(suggestion: suggestion, key: proposal.key))
             }
         }
-        try store.rejudge(renewed, withdrawn: withdrawn, at: now)
+        try store.rejudge(rejudged, withdrawn: withdrawn, at: now)
     }
 
-    /// The key of an entry that is on no page yet.
+    /// The key of an entry that is new to all pages; otherwise counts it in the report.
     func newArticle(_ stored: StoredEntry, _ report: inout Report) -> String? {
         guard let key = stored.key else {
             report.offTopic += 1
@@ -297,8 +298,8 @@ package struct Suggesting: Sendable {
             report.offTopic += 1
             return nil
         }
-        let reader = pages[best]
-        if !reader.standings.history(page: reader.file.name, key: key).isEmpty {
+        let context = pages[best]
+        if !context.standings.history(page: context.file.name, key: key).isEmpty {
             report.known += 1
             return nil
         }
@@ -309,14 +310,14 @@ package struct Suggesting: Sendable {
                 feedTitle: stored.feed.title,
                 siblings: siblings
             ),
-            site: reader.names.name(of: text, feedTitle: stored.feed.title),
+            site: context.names.name(of: text, feedTitle: stored.feed.title),
             summary: stored.entry.summary,
             published: stored.entry.date,
             language: stored.entry.language,
             feedURL: stored.feed.url
         )
         let classifier = trained.judges[best].classifier(for: document)
-        guard let suggestion = suggestion(article, document, judgements[best], classifier, reader) else {
+        guard let suggestion = suggestion(article, document, judgements[best], classifier, context) else {
             report.offTopic += 1
             return nil
         }
@@ -328,21 +329,21 @@ package struct Suggesting: Sendable {
         _ document: Document,
         _ judgement: Judgement,
         _ classifier: Classifier,
-        _ reader: Reader
+        _ context: PageContext
     ) -> Suggestion? {
         let ranking = judgement.ranking
         guard let first = ranking.first else { return nil }
-        let path = reader.sections[first].path
-        // A line that cannot be written is not proposed: its address or its section would not allow it.
-        guard let line = try? PageEditor.line(for: NewLink(article), in: path, of: reader.file.page) else {
+        let path = context.sections[first].path
+        // Not proposed if its line cannot be written, because of its address or section.
+        guard let line = try? PageEditor.line(for: NewLink(article), in: path, of: context.file.page) else {
             return nil
         }
         let runnerUp = ranking.dropFirst().first.map {
-            Suggestion.RunnerUp(section: reader.sections[$0].path, confidence: judgement.sections[$0])
+            Suggestion.RunnerUp(section: context.sections[$0].path, confidence: judgement.sections[$0])
         }
         return Suggestion(
             id: "",
-            page: reader.file.name,
+            page: context.file.name,
             section: path,
             article: article,
             relevance: judgement.relevance,
@@ -355,7 +356,7 @@ package struct Suggesting: Sendable {
 }
 
 extension NewLink {
-    /// What of an article becomes a line.
+    /// The parts of an article that a line shows.
     package init(_ article: Suggestion.Article) {
         self.init(title: article.title, url: article.url, site: article.site, summary: article.summary)
     }

@@ -4,21 +4,21 @@ package import Home
 package enum SendProblem: UserError.Cause {
     /// `digest.send` is empty.
     case noChannels
-    /// A channel of that name, among these.
+    /// No channel has this name; the existing ones.
     case unknownChannel(String, known: [String])
-    /// Nothing was sent over a channel yet.
+    /// Nothing was sent over the channel yet.
     case nothingSent(channel: String)
-    /// Everything that was sent over a channel has arrived.
+    /// Everything sent over the channel has arrived.
     case allArrived(channel: String)
-    /// An issue of that number; the next one, if there can be one.
+    /// No issue has this number; the next number, if known.
     case noSuchIssue(Int, next: Int?)
     /// Another process has created the issue since.
     case issueTaken(Int)
     /// Mail needs `digest.mail`.
     case noEnvelope
-    /// An ntfy address has no path.
+    /// The ntfy URL has no topic.
     case noTopic(channel: String)
-    /// A file outside of the home, or one of veille's own.
+    /// The path is outside of the home, or one of veille's own files.
     case forbiddenPath(String, channel: String)
 
     package var kind: UserError.Kind {

@@ -1,11 +1,11 @@
 package import Home
 package import Digests
 
-/// What is wrong with a template of a digest.
+/// Problems with a digest template.
 package enum TemplateProblem: UserError.Cause {
-    /// A fault, and the text of its line.
+    /// The fault, and the text of its line.
     case invalid(Digest.Template.Fault.Kind, line: String)
-    /// It is for a webhook, which takes JSON.
+    /// The output for a webhook is not JSON.
     case notJSON
 
     package var message: UserError.Message {

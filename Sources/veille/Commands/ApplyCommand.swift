@@ -147,13 +147,13 @@ struct ApplyCommand: AsyncParsableCommand {
         }
         try await committing.prepare(concerned.map(\.file), force: force)
         var before: String?
-        if let branch { before = try await committing.enter(branch: branch) }
+        if let branch { before = try await committing.switchTo(branch: branch) }
         let changes: [Applying.Change]
         do {
             // Planned again: the page may differ on the branch.
             changes = try await write(try plan(home), committing, home)
         } catch {
-            if let before { await committing.leave(to: before) }
+            if let before { try? await committing.switchBack(to: before) }
             throw error
         }
         try report(changes, of: home, to: body, isWritten: true, before: before)
@@ -191,7 +191,7 @@ struct ApplyCommand: AsyncParsableCommand {
                 do {
                     try await committing.commit(part, withLedger: branch == nil)
                 } catch {
-                    try applying.takeBack(part, now: common.date)
+                    try applying.revert(part, now: common.date)
                     throw error
                 }
                 change.added += part.added

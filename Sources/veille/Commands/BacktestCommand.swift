@@ -69,7 +69,7 @@ struct BacktestCommand: AsyncParsableCommand {
                     at: file.name
                 )
             }
-            let summary = BacktestSummary(file.name, report, threshold: report.usual)
+            let summary = BacktestSummary(file.name, report, threshold: report.threshold)
             if common.json {
                 try JSONOutput.print(summary, schema: .backtest)
             } else {

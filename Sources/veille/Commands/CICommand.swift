@@ -90,23 +90,23 @@ struct CICommand: AsyncParsableCommand {
         let lock = try await HomeLock(home)
         defer { withExtendedLifetime(lock) {} }
         let now = common.date
-        let rolling = RollingBranch(home: home, branch: branch)
+        let rolling = PullRequestBranch(home: home, branch: branch)
         let answers = try readAnswers()
         let files = try Files(self, home)
-        let before = try await rolling.takeOver()
+        let before = try await rolling.importDecisions()
         do {
             try await run(rolling, home, store, answers, now, files)
         } catch let error as ExitCode {
             throw error
         } catch {
             // Decisions of the branch must not stay on the current branch.
-            try rolling.giveBack(before)
+            try rolling.restoreLedger(before)
             throw error
         }
     }
 
     private func run(
-        _ rolling: RollingBranch,
+        _ rolling: PullRequestBranch,
         _ home: HomeFolder,
         _ store: Store,
         _ answers: [PullRequest.Answer],
@@ -126,11 +126,11 @@ struct CICommand: AsyncParsableCommand {
             polled = try await endingOnSignals { try await poll.run() }
         }
         // After the poll: with a rebuilt database, IDs are known only then.
-        let notes = try rolling.hear(answers, reviewing, now: now)
+        let notes = try rolling.apply(answers, reviewing, now: now)
         let items = try reviewing.items(now: now).filter { $0.suggestion.repair == nil }
         let language = try home.pages().first?.language ?? .en
         let waiting = items.count { $0.state == .pending }
-        let (changes, isDifferent) = try await rolling.rewrite(waiting: waiting, now: now)
+        let (changes, isDifferent) = try await rolling.rebuild(waiting: waiting, now: now)
         let body = PullRequest.body(items, waitingShown: Swift.max(0, max), language: language, notes: notes)
         try files.body?.write(body)
         let report = Report(

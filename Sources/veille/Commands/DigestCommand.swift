@@ -212,7 +212,7 @@ struct DigestCommand: AsyncParsableCommand {
             language: common.lang,
             now: common.date
         )
-        guard made.digest.count > 0 || made.isMarked || empty == .send else {
+        guard made.digest.count > 0 || made.isRecorded || empty == .send else {
             try showNothingNew(store, console)
             return
         }
@@ -222,7 +222,7 @@ struct DigestCommand: AsyncParsableCommand {
         let isMarked = mark && !dryRun && what == .accepted
         // The reader of a pipe may be slow: others can decide in the meantime.
         if file == nil || !isMarked { try write(text, to: file, console) }
-        if isMarked { try publishing.mark(made) { if file != nil { try write(text, to: file, console) } } }
+        if isMarked { try publishing.record(made) { if file != nil { try write(text, to: file, console) } } }
         show(made, console)
     }
 
@@ -240,7 +240,7 @@ struct DigestCommand: AsyncParsableCommand {
         var options = Delivering.Options(digest: name)
         options.number = number
         options.channels = channels
-        options.again = resend
+        options.repeated = resend
         options.since = since?.date
         options.sendsEmpty = empty == .send
         options.language = common.lang
@@ -283,7 +283,7 @@ struct DigestCommand: AsyncParsableCommand {
     private func show(_ made: Publishing.Draft, _ console: Console) {
         let links = Phrase.count(made.digest.count, en: ("link", "links"), fr: ("lien", "liens"))
         let number = made.issue.number
-        if made.isMarked {
+        if made.isRecorded {
             console.say(
                 Phrase(
                     en: "Issue \(number), \(links.en), reprinted unchanged.",

@@ -34,10 +34,10 @@ struct DigestSending {
             // The curator's own services, with one request each.
             network.settings.perHostInterval = 0
             try await network.use { fetcher in
-                try await delivering.run(plan, fetcher: fetcher, now: common.date, told: report)
+                try await delivering.run(plan, fetcher: fetcher, now: common.date, onResult: report)
             }
         } else {
-            try await delivering.run(plan, fetcher: nil, now: common.date, told: report)
+            try await delivering.run(plan, fetcher: nil, now: common.date, onResult: report)
         }
         if common.json {
             let resting = plan.resting.map { DeliveryReport($0.key, $0.state) }

@@ -68,13 +68,13 @@ struct FixCommand: ParsableCommand {
         for name in names where try reviewing.item(name, now: common.date).suggestion.repair == nil {
             throw UserError(DecisionProblem.notARepair(name))
         }
-        let supposed = dryRun ? try reviewing.supposeAccepted(names, now: common.date) : []
+        let supposed = dryRun ? try reviewing.hypotheticalAcceptance(of: names, now: common.date) : []
         if !dryRun {
             let open = try names.filter { try reviewing.item($0, now: common.date).state != .accepted }
             _ = try reviewing.accept(open, now: common.date)
         }
         let applying = Applying(home: home)
-        let changes = try applying.plan(page: common.page, ids: Set(names), supposing: supposed).filter {
+        let changes = try applying.plan(page: common.page, ids: Set(names), assuming: supposed).filter {
             !$0.added.isEmpty || !$0.refused.isEmpty
         }
         if !dryRun { for change in changes { try applying.write(change, now: common.date) } }

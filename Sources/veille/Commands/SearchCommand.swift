@@ -72,7 +72,7 @@ struct SearchCommand: ParsableCommand {
         console.next(next(found))
     }
 
-    private func show(_ found: Searching.Found, _ console: Console) {
+    private func show(_ found: Searching.Match, _ console: Console) {
         let place: String
         if let line = found.line, let page = found.page {
             place = "\(page):\(line)"
@@ -89,7 +89,7 @@ struct SearchCommand: ParsableCommand {
         }
     }
 
-    private func next(_ found: [Searching.Found]) -> Phrase {
+    private func next(_ found: [Searching.Match]) -> Phrase {
         if let id = found.lazy.compactMap(\.id).first { return Phrase("veille explain \(id)") }
         if let new = found.first(where: { $0.state == .seen }) {
             return Phrase("veille add \(Console.printable(new.url))")
@@ -102,5 +102,5 @@ struct SearchCommand: ParsableCommand {
 
 private struct FoundList: Encodable {
     var total: Int
-    var found: [Searching.Found]
+    var found: [Searching.Match]
 }

@@ -145,7 +145,7 @@ struct WatchService: Service {
                     note(key.channel, key.number, fault: fault, next: result.next)
                 case nil: break
                 }
-            } left: { step in
+            } onBlocked: { step in
                 let fault = step.problem.map { Deliveries.Fault($0, step.detail ?? "") }
                 note(step.channel, step.number, fault: fault, next: step.next)
             }

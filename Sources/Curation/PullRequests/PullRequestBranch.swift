@@ -3,33 +3,36 @@ import Feeds
 package import Foundation
 import Storage
 
-/// One branch that goes on from run to run, for a job that nobody attends: decisions are on it until it is merged.
-package struct RollingBranch: Sendable {
+/// The branch of a pull request that an unattended job rebuilds on each run.
+///
+/// It holds decisions until it is merged.
+package struct PullRequestBranch: Sendable {
     private let home: HomeFolder
     private let git: Git
     private let branch: String
 
-    /// Names the home and the branch.
     package init(home: HomeFolder, branch: String) {
         self.home = home
         self.branch = branch
         git = Git(folder: home.folder)
     }
 
-    /// Takes over what was decided on the branch and is not merged: what was written there is written anew.
+    /// Adds the unmerged decisions of the branch to the ledger.
     ///
-    /// - Returns: The ledger as it was, for ``giveBack(_:)``.
-    /// - Throws: ``UserError`` outside of a repository, and when a page or the ledger has changes that are not committed;
-    ///   then nothing was touched.
-    package func takeOver() async throws -> Data? {
+    /// ``rebuild(waiting:now:)`` writes their lines again.
+    ///
+    /// - Returns: The previous ledger, for ``restoreLedger(_:)``.
+    /// - Throws: ``UserError`` outside of a repository, and when a page or the ledger has uncommitted changes; then
+    ///   nothing was changed.
+    package func importDecisions() async throws -> Data? {
         try await Committing(home: home).prepare(try home.pages(), force: false)
         let before = try? Data(contentsOf: home.ledger.url)
-        try await takeDecisions()
+        try await appendDecisionsOfBranch()
         return before
     }
 
-    /// Leaves the ledger as it was: something has gone wrong since ``takeOver()``.
-    package func giveBack(_ before: Data?) throws {
+    /// Restores the ledger from before ``importDecisions()``, after a failure.
+    package func restoreLedger(_ before: Data?) throws {
         if let before {
             try FileWriter.replace(home.ledger.url, with: Array(before))
         } else if FileManager.default.fileExists(atPath: home.ledger.url.path) {
@@ -37,7 +40,7 @@ package struct RollingBranch: Sendable {
         }
     }
 
-    private func takeDecisions() async throws {
+    private func appendDecisionsOfBranch() async throws {
         let ledger = home.ledger.url.path
         let status = try await git.output(["status", "--porcelain", "--", ledger])
         guard status.isEmpty || status.hasPrefix("??") else {
@@ -57,7 +60,7 @@ package struct RollingBranch: Sendable {
             try text.write(to: other)
             let known = Set(try home.readLedger().decisions.map(\.record))
             let missing = try Ledger(at: other).read().decisions.filter {
-                // What was written on the branch is not in this page.
+                // The lines of the branch are not on this page.
                 !known.contains($0.record) && $0.verdict != .applied
             }
             try home.ledger.append(missing.map { .decision($0) })
@@ -65,10 +68,11 @@ package struct RollingBranch: Sendable {
         }
     }
 
-    /// Does what was said in the pull request.
+    /// Applies the answers given in the pull request.
     ///
-    /// - Returns: What could not be done, to be told there.
-    package func hear(_ answers: [PullRequest.Answer], _ reviewing: Reviewing, now: Date) throws -> [Phrase] {
+    /// - Returns: A note on each answer that failed, for the text of the pull request.
+    package func apply(_ answers: [PullRequest.Answer], _ reviewing: Reviewing, now: Date) throws -> [Phrase]
+    {
         var notes: [Phrase] = []
         for answer in answers {
             if case .unknown(let text) = answer.action {
@@ -81,7 +85,7 @@ package struct RollingBranch: Sendable {
                 continue
             }
             do {
-                try hear(answer, reviewing, now)
+                try apply(answer, reviewing, now)
             } catch let error as UserError {
                 let remedy = error.remedy.map { Phrase(en: " → \($0.en)", fr: " → \($0.fr)") } ?? Phrase("")
                 notes.append(
@@ -95,15 +99,15 @@ package struct RollingBranch: Sendable {
         return notes
     }
 
-    private func hear(_ answer: PullRequest.Answer, _ reviewing: Reviewing, _ now: Date) throws {
+    private func apply(_ answer: PullRequest.Answer, _ reviewing: Reviewing, _ now: Date) throws {
         if case .unknown = answer.action { return }
         let item = try reviewing.item(answer.id, now: now)
         let history = Standings(try home.readLedger().decisions)
             .history(page: item.suggestion.page, key: item.key)
-        // A comment stays where it is, and is read by every run: once heard is enough.
-        func wasHeard(_ verdict: Decision.Verdict) -> Bool {
+        // Every run reads the same comments: each is applied once.
+        func isApplied(_ verdict: Decision.Verdict) -> Bool {
             history.contains { decision in
-                decision.verdict == verdict && (answer.said.map { decision.at >= $0 } ?? true)
+                decision.verdict == verdict && (answer.date.map { decision.at >= $0 } ?? true)
             }
         }
         switch answer.action {
@@ -111,29 +115,29 @@ package struct RollingBranch: Sendable {
         case .accept: _ = try reviewing.accept([answer.id], now: now)
         case .refuse where item.state == .refused: break
         case .refuse: _ = try reviewing.refuse([answer.id], now: now)
-        case .takeBack where item.state == .accepted: _ = try reviewing.undo(answer.id, now: now)
-        case .takeBack, .unknown: break
-        case .later where wasHeard(.later): break
+        case .undo where item.state == .accepted: _ = try reviewing.undo(answer.id, now: now)
+        case .undo, .unknown: break
+        case .later where isApplied(.later): break
         case .later(let when):
-            guard let putOff = Postponement(when, now: now) else {
+            guard let postponement = Postponement(when, now: now) else {
                 throw UserError(DecisionProblem.notAFutureDate(when))
             }
-            _ = try reviewing.later([answer.id], until: putOff.date, now: now)
-        case .move where wasHeard(.move): break
+            _ = try reviewing.later([answer.id], until: postponement.date, now: now)
+        case .move where isApplied(.move): break
         case .move(let name):
             let path = try Reviewing.section(name, of: home.page(item.suggestion.page))
             if path != item.suggestion.section { _ = try reviewing.move(answer.id, to: path, now: now) }
         }
     }
 
-    /// Makes the branch anew from where one is, with a commit for each section and one for what else was decided.
+    /// Rebuilds the branch on the current commit: one commit for each section, and one for the other decisions.
     ///
-    /// With nothing accepted yet and `waiting` suggestions, it has an empty commit: a pull request needs one to be opened.
+    /// With `waiting` suggestions and nothing accepted, it gets an empty commit: a pull request needs at least one.
+    /// Afterwards, also after an error, the starting branch is checked out again.
     ///
-    /// One is back where one was afterwards, whatever happens.
-    ///
-    /// - Returns: The changes, and whether the branch differs from where one was.
-    package func rewrite(waiting: Int, now: Date) async throws
+    /// - Returns: The changes, and whether the branch differs from the starting commit.
+    /// - Throws: ``UserError``, with the cause ``CommitProblem/cannotSwitchBack(to:_:)`` if git stays on the branch.
+    package func rebuild(waiting: Int, now: Date) async throws
         -> (changes: [Applying.Change], isDifferent: Bool)
     {
         let committing = Committing(home: home)
@@ -146,18 +150,36 @@ package struct RollingBranch: Sendable {
         }
         try await git.perform(["switch", "--quiet", "--force-create", branch])
         let start = before.isEmpty ? base.trimmingCharacters(in: .newlines) : before
+        let ledger = try? Data(contentsOf: home.ledger.url)
         do {
-            let changes = try await fill(committing, waiting: waiting, base: base, now: now)
-            await committing.leave(to: start)
+            let changes = try await commitDecisions(committing, waiting: waiting, base: base, now: now)
+            try await committing.switchBack(to: start)
             return changes
         } catch {
-            await committing.leave(to: start)
+            try await abandon(committing, base: base, start: start, ledger: ledger)
             throw error
         }
     }
 
-    /// Writes and commits on the branch, which starts at `base`.
-    private func fill(_ committing: Committing, waiting: Int, base: String, now: Date) async throws
+    /// Switches back from a branch that is not complete.
+    ///
+    /// Git would not overwrite a ledger that has changed since its last commit: it gets the committed one, and the
+    /// ledger from before once it has switched.
+    private func abandon(_ committing: Committing, base: String, start: String, ledger: Data?) async throws {
+        // Without a commit on the branch, the only copy of the decisions may be the file.
+        let isCommitted = try await git.output(["rev-parse", "HEAD"]) != base
+        var isReset = false
+        if isCommitted,
+            case .done = try await git.run(["checkout", "--quiet", "HEAD", "--", home.ledger.url.path])
+        {
+            isReset = true
+        }
+        try await committing.switchBack(to: start)
+        if isReset { try restoreLedger(ledger) }
+    }
+
+    /// Writes and commits the lines on the branch, which starts at `base`.
+    private func commitDecisions(_ committing: Committing, waiting: Int, base: String, now: Date) async throws
         -> (changes: [Applying.Change], isDifferent: Bool)
     {
         let applying = Applying(home: home)
@@ -168,8 +190,8 @@ package struct RollingBranch: Sendable {
                 do {
                     try await committing.commit(part, withLedger: true)
                 } catch {
-                    // It would go along to where one was.
-                    try? applying.takeBack(part, now: now)
+                    // Git would carry the uncommitted line over to the starting branch.
+                    try? applying.revert(part, now: now)
                     throw error
                 }
             }

@@ -122,26 +122,26 @@ package struct Publishing: Sendable {
             line = item.suggestion.line
         }
 
-        init(_ decision: Decision, _ standing: Standing?, article: Suggestion.Article) {
+        init(_ decision: Decision, _ state: DecisionState?, article: Suggestion.Article) {
             page = decision.page
-            section = standing?.section ?? decision.section
+            section = state?.section ?? decision.section
             key = decision.key
             at = decision.at
             self.article = article
-            line = standing?.line ?? decision.line
+            line = state?.line ?? decision.line
         }
     }
 
     private static func accepted(_ decisions: [Decision]) -> [Story] {
-        let standings = Standings(decisions)
+        let history = DecisionHistory(decisions)
         var seen: Set<String> = []
-        return standings.decisions.compactMap { decision in
-            let standing = standings.standing(page: decision.page, key: decision.key)
+        return history.decisions.compactMap { decision in
+            let state = history.state(page: decision.page, key: decision.key)
             guard decision.verdict == .accept, decision.repair == nil,
-                standing.verdict == .accept || standing.verdict == .applied,
+                state.verdict == .accept || state.verdict == .applied,
                 seen.insert(decision.page + "\u{1F}" + decision.key).inserted, let article = decision.article
             else { return nil }
-            return Story(decision, standing, article: article)
+            return Story(decision, state, article: article)
         }
     }
 

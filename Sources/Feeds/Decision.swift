@@ -118,7 +118,7 @@ extension Suggestion {
 }
 
 /// The current state of a suggestion: all its decisions combined.
-package struct Standing: Hashable, Sendable {
+package struct DecisionState: Hashable, Sendable {
     /// The last decision that settles it (accept, refuse, later or applied); `nil` if none does.
     package var settled: Decision?
     /// The last section chosen by moving or accepting.
@@ -131,7 +131,7 @@ package struct Standing: Hashable, Sendable {
 }
 
 /// The state of all suggestions, folded from the decisions of a ledger.
-package struct Standings: Sendable {
+package struct DecisionHistory: Sendable {
     /// All decisions except undone ones, oldest first.
     package private(set) var decisions: [Decision] = []
     private var byArticle: [Article: [Decision]] = [:]
@@ -182,15 +182,15 @@ package struct Standings: Sendable {
     }
 
     /// All decisions about an article on a page, oldest first.
-    package func history(page: String, key: String) -> [Decision] {
+    package func decisions(page: String, key: String) -> [Decision] {
         byArticle[Article(page: page, key: key)] ?? []
     }
 
     /// The last decision not undone: by date, or by position in the ledger if that record is dated in the
     /// future.
     package func latest(_ ledger: [Decision], at now: Date) -> Decision? {
-        let standing = Set(decisions.map(\.record))
-        let newest = ledger.last { standing.contains($0.record) }
+        let kept = Set(decisions.map(\.record))
+        let newest = ledger.last { kept.contains($0.record) }
         guard let newest, newest.at <= now.addingTimeInterval(60) else { return newest }
         return decisions.last { $0.at <= now.addingTimeInterval(60) }
     }
@@ -199,30 +199,30 @@ package struct Standings: Sendable {
     package func count(page: String, key: String) -> Int { counts[Article(page: page, key: key)] ?? 0 }
 
     /// The state of an article on a page.
-    package func standing(page: String, key: String) -> Standing {
-        var standing = Standing()
-        for decision in history(page: page, key: key) {
+    package func state(page: String, key: String) -> DecisionState {
+        var state = DecisionState()
+        for decision in decisions(page: page, key: key) {
             switch decision.verdict {
             case .accept, .applied:
-                standing.settled = decision
-                standing.section = decision.section
-                standing.line = decision.line ?? standing.line
+                state.settled = decision
+                state.section = decision.section
+                state.line = decision.line ?? state.line
             case .refuse, .later:
-                standing.settled = decision
+                state.settled = decision
             case .move:
-                standing.section = decision.section
+                state.section = decision.section
                 // The old line belongs to the old section.
-                standing.line = decision.line
+                state.line = decision.line
             case .edit:
-                standing.line = decision.line
+                state.line = decision.line
             case .propose:
-                standing.section = decision.section
-                standing.line = decision.line
+                state.section = decision.section
+                state.line = decision.line
             case .undo:
                 break
             }
         }
-        return standing
+        return state
     }
 
     /// Accepted suggestions of a page that are not yet applied, oldest first.
@@ -230,15 +230,15 @@ package struct Standings: Sendable {
         var result: [Decision] = []
         var seen: Set<String> = []
         for decision in decisions where decision.page == page && decision.verdict == .accept {
-            let standing = standing(page: page, key: decision.key)
-            guard var settled = standing.settled, settled.verdict == .accept,
+            let state = state(page: page, key: decision.key)
+            guard var settled = state.settled, settled.verdict == .accept,
                 seen.insert(decision.key).inserted
             else {
                 continue
             }
             // It may have been moved or edited after acceptance.
-            settled.section = standing.section ?? settled.section
-            settled.line = standing.line ?? settled.line
+            settled.section = state.section ?? settled.section
+            settled.line = state.line ?? settled.line
             result.append(settled)
         }
         return result

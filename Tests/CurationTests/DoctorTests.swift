@@ -254,7 +254,8 @@ import Testing
         #expect(try await doctor.repair(now: Self.now).map(\.en).isEmpty)
     }
 
-    @Test(arguments: manual) func `a manual repair is asked for until it is done`(defect: Defect) async throws {
+    @Test(arguments: manual) func `a manual repair is asked for until it is done`(defect: Defect) async throws
+    {
         let sample = try Self.makeHome()
         let doctor = Doctor(home: sample.home)
         try defect.cause(sample)

@@ -31,25 +31,25 @@ import Testing
         )
     }
 
-    private func standing(_ ledger: [Decision]) -> Standing {
-        Standings(ledger).standing(page: "page.md", key: "e.fr/a")
+    private func state(_ ledger: [Decision]) -> DecisionState {
+        DecisionHistory(ledger).state(page: "page.md", key: "e.fr/a")
     }
 
     @Test func `the last decision counts`() {
-        #expect(standing([]).verdict == nil)
-        #expect(standing([decision(.accept, 1)]).verdict == .accept)
-        #expect(standing([decision(.accept, 1), decision(.refuse, 2)]).verdict == .refuse)
-        #expect(standing([decision(.accept, 1), decision(.applied, 2)]).verdict == .applied)
+        #expect(state([]).verdict == nil)
+        #expect(state([decision(.accept, 1)]).verdict == .accept)
+        #expect(state([decision(.accept, 1), decision(.refuse, 2)]).verdict == .refuse)
+        #expect(state([decision(.accept, 1), decision(.applied, 2)]).verdict == .applied)
     }
 
     @Test func `moving and editing do not settle`() {
-        let moved = standing([
+        let moved = state([
             decision(.edit, 1, line: "* x"), decision(.move, 2, section: ["Deux"], line: "- y"),
         ])
         #expect(moved.verdict == nil)
         #expect(moved.section == ["Deux"])
         #expect(moved.line == "- y")
-        let edited = standing([decision(.move, 1, section: ["Deux"]), decision(.edit, 2, line: "* x")])
+        let edited = state([decision(.move, 1, section: ["Deux"]), decision(.edit, 2, line: "* x")])
         #expect(edited.section == ["Deux"])
         #expect(edited.line == "* x")
     }
@@ -58,8 +58,8 @@ import Testing
         let accept = decision(.accept, 1)
         let refuse = decision(.refuse, 2)
         let once = [accept, refuse, decision(.undo, 3, undoes: refuse.record)]
-        #expect(standing(once).verdict == .accept)
-        #expect(standing(once + [decision(.undo, 4, undoes: accept.record)]).verdict == nil)
+        #expect(state(once).verdict == .accept)
+        #expect(state(once + [decision(.undo, 4, undoes: accept.record)]).verdict == nil)
     }
 
     @Test func `line order and repeated lines do not matter`() {
@@ -67,17 +67,17 @@ import Testing
         let ledger = [
             decision(.accept, 1), refuse, decision(.undo, 3, undoes: refuse.record), decision(.refuse, 4),
         ]
-        let expected = standing(ledger)
-        #expect(standing(ledger.reversed()) == expected)
-        #expect(standing(ledger + ledger) == expected)
-        #expect(Standings(ledger + ledger).decisions.count == 2)
+        let expected = state(ledger)
+        #expect(state(ledger.reversed()) == expected)
+        #expect(state(ledger + ledger) == expected)
+        #expect(DecisionHistory(ledger + ledger).decisions.count == 2)
     }
 
     @Test func `records with equal dates merge the same in both orders`() {
         let ledger = [decision(.accept, 1), decision(.refuse, 1)]
-        #expect(standing(ledger) == standing(ledger.reversed()))
+        #expect(state(ledger) == state(ledger.reversed()))
         #expect(
-            standing([decision(.applied, 1), decision(.accept, 1), decision(.propose, 1)]).verdict == .applied
+            state([decision(.applied, 1), decision(.accept, 1), decision(.propose, 1)]).verdict == .applied
         )
     }
 
@@ -85,29 +85,31 @@ import Testing
         (10.0, 20.0, 20.0), (10.0, 10.0, 10.001), (10.0, 3.0, 10.001), (10.0004, 10.0006, 10.001),
     ])
     func `a later decision wins after the clock was set back`(last: Double, now: Double, minimum: Double) {
-        let standings = Standings([decision(.accept, last)])
-        let moment = standings.moment(
+        let history = DecisionHistory([decision(.accept, last)])
+        let moment = history.moment(
             after: Date(timeIntervalSince1970: now),
             page: "page.md",
             key: "e.fr/a"
         )
         #expect(moment.timeIntervalSince1970 >= minimum && moment.timeIntervalSince1970 < minimum + 0.001)
-        let other = standings.moment(after: Date(timeIntervalSince1970: now), page: "page.md", key: "e.fr/b")
+        let other = history.moment(after: Date(timeIntervalSince1970: now), page: "page.md", key: "e.fr/b")
         #expect(other == Date(timeIntervalSince1970: now))
     }
 
     @Test func `the last decision has the last date, or is the last line if dated in the future`() {
         let (early, late, ahead) = (decision(.accept, 1), decision(.refuse, 2), decision(.later, 1e6))
         let now = Date(timeIntervalSince1970: 3)
-        #expect(Standings([late, early]).latest([late, early], at: now) == late)
-        #expect(Standings([early, ahead]).latest([early, ahead], at: now) == ahead)
-        #expect(Standings([ahead, early]).latest([ahead, early], at: now) == early)
-        #expect(Standings([]).latest([], at: now) == nil)
+        #expect(DecisionHistory([late, early]).latest([late, early], at: now) == late)
+        #expect(DecisionHistory([early, ahead]).latest([early, ahead], at: now) == ahead)
+        #expect(DecisionHistory([ahead, early]).latest([ahead, early], at: now) == early)
+        #expect(DecisionHistory([]).latest([], at: now) == nil)
     }
 
     @Test func `each accepted article not yet applied is listed once`() {
-        let standings = Standings([decision(.accept, 1), decision(.accept, 2, section: ["Deux"])])
-        #expect(standings.accepted(page: "page.md").map(\.section) == [["Deux"]])
-        #expect(Standings([decision(.accept, 1), decision(.applied, 2)]).accepted(page: "page.md").isEmpty)
+        let history = DecisionHistory([decision(.accept, 1), decision(.accept, 2, section: ["Deux"])])
+        #expect(history.accepted(page: "page.md").map(\.section) == [["Deux"]])
+        #expect(
+            DecisionHistory([decision(.accept, 1), decision(.applied, 2)]).accepted(page: "page.md").isEmpty
+        )
     }
 }

@@ -43,10 +43,10 @@ package struct Applying: Sendable {
         ids: Set<String>? = nil,
         assuming hypothetical: [Decision] = []
     ) throws -> [Change] {
-        let standings = Standings(try home.readLedger().decisions + hypothetical)
+        let history = DecisionHistory(try home.readLedger().decisions + hypothetical)
         return try home.pages().filter { name == nil || $0.name == name }.map { file in
             var change = Change(file: file, after: file.page, order: order)
-            let accepted = standings.accepted(page: file.name)
+            let accepted = history.accepted(page: file.name)
             if !accepted.isEmpty { try Self.requireNoConflict(file) }
             var keys = Set(file.page.addresses.compactMap { CanonicalURL($0.url)?.key })
             for decision in accepted {
@@ -160,12 +160,12 @@ package struct Applying: Sendable {
         }
         let done = Set((change.added.map(\.decision) + change.present).map(\.key))
         try home.ledger.append { contents in
-            let standings = Standings(contents.decisions)
-            let records = standings.decisions.filter {
+            let history = DecisionHistory(contents.decisions)
+            let records = history.decisions.filter {
                 $0.verdict == .applied && $0.page == change.file.name && done.contains($0.key)
             }
             return records.map { record in
-                let moment = standings.moment(after: now, page: record.page, key: record.key)
+                let moment = history.moment(after: now, page: record.page, key: record.key)
                 return .decision(Decision(undoing: record, at: moment))
             }
         }
@@ -177,8 +177,8 @@ package struct Applying: Sendable {
     ///   is written.
     package func write(_ change: Change, now: Date) throws {
         try home.ledger.append { contents in
-            let standings = Standings(contents.decisions)
-            let accepted = Set(standings.accepted(page: change.file.name))
+            let history = DecisionHistory(contents.decisions)
+            let accepted = Set(history.accepted(page: change.file.name))
             guard change.added.allSatisfy({ accepted.contains($0.decision) }) else {
                 throw UserError(ApplyProblem.decisionsChanged, at: change.file.name)
             }
@@ -193,7 +193,7 @@ package struct Applying: Sendable {
                 var suggestion = Suggestion(decision)
                 // The accepting decision already describes the repair.
                 suggestion.repair = nil
-                let moment = standings.moment(after: now, page: decision.page, key: decision.key)
+                let moment = history.moment(after: now, page: decision.page, key: decision.key)
                 return .decision(
                     Decision(
                         at: moment,

@@ -19,8 +19,8 @@ package struct Repairing: Sendable {
     /// - Returns: The pending repairs, in page order.
     /// - Throws: ``UserError``, and errors of the store.
     package func propose(page name: String? = nil, now: Date) throws -> [Suggestion] {
-        let standings = Standings(try home.readLedger().decisions)
-        let reserved = Dictionary(standings.decisions.map { ($0.id, $0.key) }) { first, _ in first }
+        let history = DecisionHistory(try home.readLedger().decisions)
+        let reserved = Dictionary(history.decisions.map { ($0.id, $0.key) }) { first, _ in first }
         let check = PageCheck(home.configuration.check)
         var proposed: [Suggestion] = []
         for file in try home.pages() where name == nil || file.name == name {
@@ -38,7 +38,7 @@ package struct Repairing: Sendable {
                     continue
                 }
                 let proposal = proposal(repair, finding, of: file)
-                let settled = standings.standing(page: file.name, key: proposal.key).settled
+                let settled = history.state(page: file.name, key: proposal.key).settled
                 // A repair that was undone in an editor is proposed again.
                 guard settled == nil || settled?.verdict == .applied else { continue }
                 proposed.append(try store.put(proposal, reserved: reserved, at: now))

@@ -6,7 +6,7 @@ extension Reviewing {
     /// A snapshot of the ledger and the pages, for looking up many suggestions.
     struct DecisionIndex {
         private var decisions: [Decision]
-        private(set) var standings: Standings
+        private(set) var history: DecisionHistory
         private(set) var feedback: RelevanceFeedback
         private(set) var pageIndexes: [String: PageIndex] = [:]
 
@@ -26,8 +26,8 @@ extension Reviewing {
 
         init(decisions: [Decision], pages: [PageFile] = []) {
             self.decisions = decisions
-            standings = Standings(decisions)
-            feedback = RelevanceFeedback(standings)
+            history = DecisionHistory(decisions)
+            feedback = RelevanceFeedback(history)
             for page in pages { pageIndexes[page.name] = PageIndex(page) }
         }
 
@@ -43,8 +43,8 @@ extension Reviewing {
         mutating func add(_ records: [Decision]) {
             guard !records.isEmpty else { return }
             decisions += records
-            standings = Standings(decisions)
-            feedback = RelevanceFeedback(standings)
+            history = DecisionHistory(decisions)
+            feedback = RelevanceFeedback(history)
         }
     }
 }

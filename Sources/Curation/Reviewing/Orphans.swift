@@ -29,13 +29,13 @@ extension Reviewing {
         let pages = home.configuration.pages
         let missing = Dictionary(grouping: items.missing, by: \.suggestion.page)
         let unplaced = Dictionary(grouping: items.filter { $0.state == .unplaced }, by: \.suggestion.page)
-        let standings = Standings(decisions)
+        let history = DecisionHistory(decisions)
         return pages.flatMap { page in
             [missing[page].map { missingLines($0, page) }, unplaced[page].map { withoutSection($0, page) }]
                 .compactMap(\.self)
         }
             + Set(decisions.map(\.page)).subtracting(pages).sorted().compactMap { page in
-                let accepted = standings.accepted(page: page)
+                let accepted = history.accepted(page: page)
                 return accepted.isEmpty ? nil : withoutPage(accepted, page)
             }
     }

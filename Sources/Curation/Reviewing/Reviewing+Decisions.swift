@@ -140,7 +140,7 @@ extension Reviewing {
             var index = DecisionIndex(decisions: contents.decisions)
             step = try self.step(id, in: &index, contents, now: now)
             return step.map { decision in
-                let moment = index.standings.moment(after: now, page: decision.page, key: decision.key)
+                let moment = index.history.moment(after: now, page: decision.page, key: decision.key)
                 return .decision(Decision(undoing: decision, at: moment))
             }
         }
@@ -155,17 +155,17 @@ extension Reviewing {
         throws
         -> [Decision]
     {
-        let standings = index.standings
+        let history = index.history
         var step: [Decision]
         if let id {
             let item = try item(id, in: &index, now: now)
-            step = standings.history(page: item.suggestion.page, key: item.key).suffix(1)
+            step = history.decisions(page: item.suggestion.page, key: item.key).suffix(1)
         } else {
-            step = standings.latest(contents.decisions, at: now).map { [$0] } ?? []
-            if let batch = step.first?.batch { step = standings.decisions.filter { $0.batch == batch } }
+            step = history.latest(contents.decisions, at: now).map { [$0] } ?? []
+            if let batch = step.first?.batch { step = history.decisions.filter { $0.batch == batch } }
         }
         guard let last = step.last, last.verdict == .applied else { return step }
-        let isRepair = standings.history(page: last.page, key: last.key).contains { $0.repair != nil }
+        let isRepair = history.decisions(page: last.page, key: last.key).contains { $0.repair != nil }
         if !isRepair, try !index.pageIndex(of: last.page, home).keys.contains(last.key) {
             throw UserError(DecisionProblem.noLongerOnPage(title: last.title, id: last.id), at: last.page)
         }
@@ -220,7 +220,7 @@ extension Reviewing {
             var records = try ids.compactMap { id in
                 let item = try item(id, in: &index, now: now)
                 let page = item.suggestion.page
-                return try make(item, index.standings.moment(after: now, page: page, key: item.key))
+                return try make(item, index.history.moment(after: now, page: page, key: item.key))
             }
             if let first = records.first, records.count > 1 {
                 for position in records.indices { records[position].batch = first.record }

@@ -63,7 +63,7 @@ package struct Reviewing: Sendable {
         }
         var ranked: [(rank: Int, item: Item)] = []
         let stored = try store.suggestions() + store.coveredElsewhere()
-        for proposal in Self.proposals(stored, index.standings, pages: Set(pages.map(\.name))) {
+        for proposal in Self.proposals(stored, index.history, pages: Set(pages.map(\.name))) {
             let pageIndex = index.pageIndexes[proposal.suggestion.page]
             let item = item(proposal, in: index, on: pageIndex, now: now)
             let rank = ranks[Self.rankKey(item.suggestion.page, item.suggestion.section)] ?? .max
@@ -79,11 +79,11 @@ package struct Reviewing: Sendable {
     }
 
     /// The stored suggestions, and those that only the ledger knows: the database may have been rebuilt.
-    private static func proposals(_ stored: [Proposal], _ standings: Standings, pages: Set<String>)
+    private static func proposals(_ stored: [Proposal], _ history: DecisionHistory, pages: Set<String>)
         -> [Proposal]
     {
         let known = Set(stored.map { $0.suggestion.page + "\u{1F}" + $0.key })
-        let others = standings.articles.filter { decision in
+        let others = history.articles.filter { decision in
             pages.contains(decision.page) && !known.contains(decision.page + "\u{1F}" + decision.key)
         }
         return stored + others.compactMap(proposal)
@@ -105,26 +105,26 @@ package struct Reviewing: Sendable {
         on pageIndex: DecisionIndex.PageIndex?,
         now: Date
     ) -> Item {
-        let standings = index.standings
+        let history = index.history
         let isOnPage = pageIndex?.keys.contains(proposal.key) ?? false
-        let standing = standings.standing(page: proposal.suggestion.page, key: proposal.key)
+        let decided = history.state(page: proposal.suggestion.page, key: proposal.key)
         var suggestion = proposal.suggestion
         // Feedback must not override a section that a person chose.
-        if standing.settled == nil, standing.section == nil, !isOnPage {
+        if decided.settled == nil, decided.section == nil, !isOnPage {
             index.feedback.correct(&suggestion, judged: proposal.judged)
         }
-        let isMoved = standing.section.map { $0 != suggestion.section } ?? false
-        if let section = standing.section { suggestion.section = section }
-        if let line = standing.line { suggestion.line = line }
+        let isMoved = decided.section.map { $0 != suggestion.section } ?? false
+        if let section = decided.section { suggestion.section = section }
+        if let line = decided.line { suggestion.line = line }
         if suggestion.line.isEmpty {
             suggestion.line =
                 pageIndex.flatMap { try? Self.line(for: suggestion, in: suggestion.section, on: $0.page) }
                 ?? ""
         }
-        var state = isOnPage ? State.applied : Self.state(of: standing, suggestion, now: now)
+        var state = isOnPage ? State.applied : Self.state(of: decided, suggestion, now: now)
         // Repaired, and broken again since: it needs a decision.
         if suggestion.repair != nil, state == .applied,
-            proposal.judged.map({ $0 > standing.settled?.at ?? $0 }) ?? false
+            proposal.judged.map({ $0 > decided.settled?.at ?? $0 }) ?? false
         {
             state = .pending
         }
@@ -137,20 +137,20 @@ package struct Reviewing: Sendable {
             suggestion: suggestion,
             key: proposal.key,
             state: state,
-            settled: standing.settled,
+            settled: decided.settled,
             isMoved: isMoved,
             isOnPage: isOnPage,
-            records: standings.count(page: proposal.suggestion.page, key: proposal.key)
+            records: history.count(page: proposal.suggestion.page, key: proposal.key)
         )
     }
 
-    private static func state(of standing: Standing, _ suggestion: Suggestion, now: Date) -> State {
-        switch standing.verdict {
+    private static func state(of decided: DecisionState, _ suggestion: Suggestion, now: Date) -> State {
+        switch decided.verdict {
         case .accept: return .accepted
         case .refuse: return .refused
         case .applied: return .applied
         case .later:
-            guard let settled = standing.settled else { return .later }
+            guard let settled = decided.settled else { return .later }
             let isDue =
                 // Without a date it waits for a second source. A date from a clock that was ahead is ignored.
                 settled.until.map { $0 <= now || $0 > now + 366 * 86_400 && settled.at > now + 3600 }
@@ -158,7 +158,7 @@ package struct Reviewing: Sendable {
             return isDue ? .pending : .later
         case .propose, .move, .edit, .undo, nil:
             // A person who moved or edited it has seen the coverage.
-            return suggestion.priorCoverage == nil || standing.section != nil || standing.line != nil
+            return suggestion.priorCoverage == nil || decided.section != nil || decided.line != nil
                 ? .pending : .duplicate
         }
     }
@@ -173,7 +173,7 @@ package struct Reviewing: Sendable {
 
     func item(_ id: String, in index: inout DecisionIndex, now: Date) throws -> Item {
         let name = id.lowercased()
-        let recorded = index.standings.articles.last { $0.id == name }.flatMap(Self.proposal)
+        let recorded = index.history.articles.last { $0.id == name }.flatMap(Self.proposal)
         guard let proposal = try store.suggestion(id: name) ?? recorded else {
             throw UserError(DecisionProblem.unknownSuggestion(id))
         }

@@ -67,7 +67,7 @@ struct PageJudge {
             first,
             _ in first
         }
-        return context.standings.decisions.compactMap { decision in
+        return context.history.decisions.compactMap { decision in
             guard decision.page == context.file.name, !context.keys.contains(decision.key),
                 let document = Document(decision)
             else { return nil }

@@ -14,8 +14,8 @@ final class RelevanceFeedback {
         var date: Date
     }
 
-    init(_ standings: Standings) {
-        decisions = standings.decisions.filter { [.accept, .refuse, .move].contains($0.verdict) }
+    init(_ history: DecisionHistory) {
+        decisions = history.decisions.filter { [.accept, .refuse, .move].contains($0.verdict) }
     }
 
     func correct(_ suggestion: inout Suggestion, judged: Date?) {

@@ -106,8 +106,8 @@ extension Suggesting {
     /// Appends the proposal to the ledger, unless it is the last record of the article already.
     private func record(_ suggestion: Suggestion, key: String, at now: Date) throws {
         try home.ledger.append { contents in
-            let standings = Standings(contents.decisions)
-            let last = standings.history(page: suggestion.page, key: key).last
+            let history = DecisionHistory(contents.decisions)
+            let last = history.decisions(page: suggestion.page, key: key).last
             // The article is proposed again, after a run that was interrupted.
             if let last, last.verdict == .propose, last.section == suggestion.section,
                 last.line == suggestion.line
@@ -117,12 +117,12 @@ extension Suggesting {
             return [
                 .decision(
                     Decision(
-                        at: standings.moment(after: now, page: suggestion.page, key: key),
+                        at: history.moment(after: now, page: suggestion.page, key: key),
                         verdict: .propose,
                         suggestion: suggestion,
                         key: key,
                         line: suggestion.line,
-                        after: standings.count(page: suggestion.page, key: key)
+                        after: history.count(page: suggestion.page, key: key)
                     )
                 )
             ]

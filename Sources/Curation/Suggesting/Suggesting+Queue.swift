@@ -33,8 +33,8 @@ extension Suggesting {
                 pendingOfSite[Self.siteInSection(proposal), default: 0] += 1
             }
             for proposal in try store.suggestions(page: page) where proposal.suggestion.repair == nil {
-                let standing = context.standings.standing(page: page, key: proposal.key)
-                guard standing.settled == nil, !context.keys.contains(proposal.key) else { continue }
+                let state = context.history.state(page: page, key: proposal.key)
+                guard state.settled == nil, !context.keys.contains(proposal.key) else { continue }
                 count(proposal)
             }
             var queued: [String] = []
@@ -67,7 +67,7 @@ extension Suggesting {
         var groups = StoryGroups(links: context.sections.flatMap(\.links), now: now)
         let oldest = now.addingTimeInterval(-Self.storyLifetime)
         for proposal in try store.suggestions(page: page) where proposal.suggestion.repair == nil {
-            let isOpen = context.standings.standing(page: page, key: proposal.key).settled == nil
+            let isOpen = context.history.state(page: page, key: proposal.key).settled == nil
             let isRecent = proposal.suggestion.article.published.map { $0 > oldest } ?? false
             guard isOpen || isRecent else { continue }
             groups.insert(proposal.suggestion, undecided: isOpen && !context.keys.contains(proposal.key))

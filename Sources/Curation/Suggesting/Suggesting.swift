@@ -39,7 +39,7 @@ package struct Suggesting: Sendable {
         /// The canonical addresses on the page.
         var keys: Set<String>
         var names: SiteNames
-        var standings: Standings
+        var history: DecisionHistory
         /// The identifiers used in the ledger, with the keys of their articles.
         var reserved: [String: String]
     }
@@ -50,8 +50,8 @@ package struct Suggesting: Sendable {
     package init(home: HomeFolder, store: Store) throws {
         self.home = home
         self.store = store
-        let standings = Standings(try home.readLedger().decisions)
-        let reserved = Dictionary(standings.decisions.map { ($0.id, $0.key) }) { first, _ in first }
+        let history = DecisionHistory(try home.readLedger().decisions)
+        let reserved = Dictionary(history.decisions.map { ($0.id, $0.key) }) { first, _ in first }
         pages = try home.pages().map { file in
             let sections = file.page.linkSections
             return PageContext(
@@ -60,7 +60,7 @@ package struct Suggesting: Sendable {
                 labelled: sections.map(Self.labelled),
                 keys: Set(file.page.addresses.compactMap { CanonicalURL($0.url)?.key }),
                 names: SiteNames(file.page),
-                standings: standings,
+                history: history,
                 reserved: reserved
             )
         }
@@ -202,7 +202,7 @@ package struct Suggesting: Sendable {
         let parts = pages.flatMap { context in
             [
                 "\(StableHash.ofBody(context.file.page.bytes))",
-                context.standings.decisions.filter { $0.page == context.file.name }.last?.record ?? "",
+                context.history.decisions.filter { $0.page == context.file.name }.last?.record ?? "",
             ]
         }
         let threshold = suggest.minRelevance.map { "\($0)" } ?? "of \(suggest.precision)"
@@ -229,7 +229,7 @@ package struct Suggesting: Sendable {
             let page = context.file.name
             let stored = try store.suggestions(page: page) + store.waiting(page: page, limit: Self.poolSize)
             let open = stored.filter {
-                $0.suggestion.repair == nil && context.standings.history(page: page, key: $0.key).isEmpty
+                $0.suggestion.repair == nil && context.history.decisions(page: page, key: $0.key).isEmpty
                     && !context.keys.contains($0.key)
             }
             if open.isEmpty { continue }
@@ -269,7 +269,7 @@ package struct Suggesting: Sendable {
             report.onPage += 1
             return nil
         }
-        if pages.allSatisfy({ !$0.standings.history(page: $0.file.name, key: key).isEmpty }) {
+        if pages.allSatisfy({ !$0.history.decisions(page: $0.file.name, key: key).isEmpty }) {
             report.known += 1
             return nil
         }
@@ -299,7 +299,7 @@ package struct Suggesting: Sendable {
             return nil
         }
         let context = pages[best]
-        if !context.standings.history(page: context.file.name, key: key).isEmpty {
+        if !context.history.decisions(page: context.file.name, key: key).isEmpty {
             report.known += 1
             return nil
         }

@@ -30,7 +30,7 @@ private func check(_ bytes: Data) throws {
     let before = try ledger.read()
     let lines = bytes.split(separator: 0x0A).count { line in line.contains { $0 > 0x20 } }
     demand(before.records + before.unreadable.count == lines, "a line was neither read nor counted")
-    checkStandings(before.decisions)
+    checkHistory(before.decisions)
 
     let decision = Decision(
         at: Date(timeIntervalSince1970: 1_772_699_400),
@@ -77,14 +77,14 @@ private func checkRepair(_ ledger: Ledger, _ before: Ledger.Contents) throws {
 }
 
 /// A ledger that holds a line twice says what it says once.
-private func checkStandings(_ decisions: [Decision]) {
-    let once = Standings(decisions)
+private func checkHistory(_ decisions: [Decision]) {
+    let once = DecisionHistory(decisions)
     for doubled in [decisions + decisions, decisions.flatMap { [$0, $0] }] {
-        let twice = Standings(doubled)
+        let twice = DecisionHistory(doubled)
         demand(twice.decisions == once.decisions && twice.articles == once.articles)
         for decision in decisions {
             let (page, key) = (decision.page, decision.key)
-            demand(twice.standing(page: page, key: key) == once.standing(page: page, key: key))
+            demand(twice.state(page: page, key: key) == once.state(page: page, key: key))
             demand(twice.count(page: page, key: key) == once.count(page: page, key: key))
             demand(twice.accepted(page: page) == once.accepted(page: page))
         }

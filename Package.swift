@@ -43,11 +43,8 @@ let package = Package(
     products: [
         .executable(name: "veille", targets: ["veille"]),
         // For the nested packages, Tests/Fuzzing and Benchmarks.
-        .library(name: "Feeds", targets: ["Feeds"]),
-        .library(name: "Pages", targets: ["Pages"]),
+        .library(name: "FuzzChecks", targets: ["FuzzChecks"]),
         .library(name: "Parse", targets: ["Parse"]),
-        .library(name: "Storage", targets: ["Storage"]),
-        .library(name: "Home", targets: ["Home"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -144,6 +141,13 @@ let package = Package(
             path: "Tests/Support",
             swiftSettings: settings
         ),
+        .target(
+            name: "FuzzChecks",
+            dependencies: ["Feeds", "Home", "Pages", "Parse", "Storage"],
+            path: "Tests/FuzzChecks",
+            swiftSettings: settings
+        ),
+        tests("FuzzTests", ["FuzzChecks"]),
         tests("FeedsTests", ["Feeds"]),
         tests("PagesTests", ["Pages", "Support"], exclude: ["Fixtures"]),
         tests("FetchTests", ["Feeds", "Fetch", "Support"]),

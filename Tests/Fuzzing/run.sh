@@ -1,8 +1,8 @@
 #!/bin/sh
 # Fuzzes the readers of what others write, with the address sanitizer.
-#   run.sh [regress]         every seed and every fail case found so far, once each
 #   run.sh TARGET SECONDS    new inputs for so long; what crashes is written to FailCases
 # Targets: charset configuration date editor feed ledger opml page
+# The test suite runs every seed and every fail case found so far (Tests/FuzzTests).
 set -eu
 cd "$(dirname "$0")"
 here=$(pwd)
@@ -16,22 +16,8 @@ build() {
     # The order decides: with the address sanitizer named last, the compiler leaves the counters out and the fuzzer runs
     # blind. Two --sanitize options come in an order of their own at every run, module by module.
     # -O makes three times as many runs, and keeps every check but assert.
-    swift build "$@" --sanitize=fuzzer -Xswiftc -sanitize=address -Xswiftc -sanitize=fuzzer -Xswiftc -O \
+    swift build --sanitize=fuzzer -Xswiftc -sanitize=address -Xswiftc -sanitize=fuzzer -Xswiftc -O \
         --scratch-path .build-fuzz
-}
-
-program() {
-    case "$1" in
-        charset) echo FuzzCharset ;;
-        configuration) echo FuzzConfiguration ;;
-        date) echo FuzzDate ;;
-        editor) echo FuzzEditor ;;
-        feed) echo FuzzFeed ;;
-        ledger) echo FuzzLedger ;;
-        opml) echo FuzzOPML ;;
-        page) echo FuzzPage ;;
-        *) echo "run.sh: no target $1; there are: $targets" >&2; exit 2 ;;
-    esac
 }
 
 # Files are written in memory where that can be, and are gone afterwards.
@@ -39,29 +25,19 @@ scratch=$(mktemp -d -p "$([ -w /dev/shm ] && echo /dev/shm || echo "${TMPDIR:-/t
 trap 'rm -rf "$scratch"' EXIT
 export TMPDIR="$scratch"
 
-if [ "${1-regress}" = regress ]; then
-    build
-    for target in $targets; do
-        name=$(program "$target")
-        find "$here/Seeds/$target" "$here/FailCases/$target" -type f ! -name ".*" \
-            -exec ".build-fuzz/debug/$name" -timeout=10 -rss_limit_mb=2048 {} + >"$scratch/log" 2>&1 || {
-            cat "$scratch/log" >&2
-            echo "run.sh: $target fails" >&2
-            exit 1
-        }
-        echo "$target: $(grep -c '^Executed' "$scratch/log") inputs"
-    done
-    exit 0
-fi
-name=$(program "$1")
+case " $targets " in
+    *" ${1:?run.sh: which target? There are: $targets} "*) ;;
+    *) echo "run.sh: no target $1; there are: $targets" >&2; exit 2 ;;
+esac
 : "${2:?run.sh: for how many seconds?}"
-build --product "$name"
-if ! ".build-fuzz/debug/$name" -runs=0 2>&1 | grep -q "inline 8-bit counters"; then
-    echo "run.sh: $name was built without coverage; remove Tests/Fuzzing/.build-fuzz and run again" >&2
+export VEILLE_FUZZ="$1"
+build
+if ! .build-fuzz/debug/Fuzz -runs=0 2>&1 | grep -q "inline 8-bit counters"; then
+    echo "run.sh: Fuzz was built without coverage; remove Tests/Fuzzing/.build-fuzz and run again" >&2
     exit 1
 fi
 mkdir -p ".build-fuzz/corpus-$1" "FailCases/$1"
 dictionary=''
 [ ! -f "$1.dict" ] || dictionary="-dict=$1.dict"
-".build-fuzz/debug/$name" -max_total_time="$2" -timeout=10 -rss_limit_mb=2048 -max_len=20000 $dictionary \
+.build-fuzz/debug/Fuzz -max_total_time="$2" -timeout=10 -rss_limit_mb=2048 -max_len=20000 $dictionary \
     -artifact_prefix="$here/FailCases/$1/" "$here/.build-fuzz/corpus-$1" "$here/Seeds/$1"

@@ -3,14 +3,14 @@
 /// A page with a section in each form that a link can have.
 enum FormsPage {
     /// The page as GitHub, Jekyll and Hugo read it.
-    static let all = [page(""), page("---\nlayout: page\n---\n\n"), page("+++\ntitle = \"T\"\n+++\n\n")]
+    static func all() throws -> [Page] { try pages.get() }
 
-    private static func page(_ frontMatter: String) -> Page {
-        do {
-            return try PageParser.parse(Array((frontMatter + text).utf8))
-        } catch {
-            fatalError("\(error)")
-        }
+    private static let pages = Result {
+        try ["", "---\nlayout: page\n---\n\n", "+++\ntitle = \"T\"\n+++\n\n"].map(page)
+    }
+
+    private static func page(_ frontMatter: String) throws -> Page {
+        try PageParser.parse(Array((frontMatter + text).utf8))
     }
 
     private static let text = """

@@ -1,88 +1,87 @@
-import Demand
 @testable import Feeds
 @testable import Pages
 
-/// Adds a link of which everything is given to a section of a page, and mends what can be mended.
+/// Adds a link of which everything is given to a section of a page, and repairs what can be repaired.
 ///
 /// The input is a byte that chooses the section, then a title, an address, a site, a summary and a page, with U+001F
 /// between them; a page that is not given is one with a section in each form.
-@_cdecl("LLVMFuzzerTestOneInput")
-public func fuzzEditor(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
-    let input = Array(UnsafeBufferPointer(start: start, count: count))
-    guard let choice = input.first.map(Int.init) else { return 0 }
-    let parts = input[1...].split(separator: 0x1F, maxSplits: 4, omittingEmptySubsequences: false)
+func checkEditor(_ bytes: [UInt8]) throws {
+    guard let choice = bytes.first.map(Int.init) else { return }
+    let parts = bytes[1...].split(separator: 0x1F, maxSplits: 4, omittingEmptySubsequences: false)
     func text(_ index: Int) -> String {
         parts.indices.contains(index) ? String(decoding: parts[index], as: UTF8.self) : ""
     }
     let url = text(1).contains("://") ? text(1) : "https://nouveau.example/" + text(1)
     let link = NewLink(title: text(0), url: url, site: text(2), summary: text(3))
-    guard let page = parts.count > 4 ? try? PageParser.parse(Array(parts[4])) : FormsPage.all[choice % 3]
-    else {
-        return 0
+    let page: Page
+    if parts.count > 4 {
+        guard let parsed = try? PageParser.parse(Array(parts[4])) else { return }
+        page = parsed
+    } else {
+        page = try FormsPage.all()[choice % 3]
     }
     let sections = page.linkSections
-    if !sections.isEmpty { add(link, to: sections[choice / 3 % sections.count], of: page) }
+    if !sections.isEmpty { try add(link, to: sections[choice / 3 % sections.count], of: page) }
     let findings = PageLint.findings(in: page, isPedantic: true)
     for finding in findings.prefix(8) {
         guard let repair = PageEditor.repair(for: finding, on: page, target: url) else { continue }
-        checkRepair(repair, of: page)
+        try checkRepair(repair, of: page)
     }
-    return 0
 }
 
-private func add(_ link: NewLink, to section: Section, of page: Page) {
+private func add(_ link: NewLink, to section: Section, of page: Page) throws {
     if let edit = try? PageEditor.add(link, to: section.path, of: page) {
-        let new = checkAdded(edit, link, to: page)
-        demand(!holdsTag(edit.line), "the line “\(edit.line)” holds HTML")
+        let new = try checkAdded(edit, link, to: page)
+        try require(!holdsTag(edit.line), "the line “\(edit.line)” holds HTML")
         // Elsewhere the address, or a word like “site”, is what the link shows.
         let form = SectionStyle(section, in: page).form
         if [.title, .sentence, .siteThenTitle, .titleThenText].contains(form) {
-            demand(
+            try require(
                 Array(new.title.utf8) == Array(PlainText.line(link.title).utf8),
                 "“\(new.title)” is shown"
             )
         }
-        demand((try? PageEditor.add(link, to: section.path, of: edit.page)) == nil, "it is there twice")
+        try require((try? PageEditor.add(link, to: section.path, of: edit.page)) == nil, "it is there twice")
     }
     // A line that a person wrote.
     let line = link.title + "[\(link.site)](\(link.url))" + link.summary
     if let edit = try? PageEditor.add(link, to: section.path, of: page, line: line) {
-        _ = checkAdded(edit, link, to: page)
+        _ = try checkAdded(edit, link, to: page)
     }
 }
 
 /// The page without the new lines is the page before, and the one link that is new leads to the address.
-private func checkAdded(_ edit: PageEdit, _ link: NewLink, to page: Page) -> Link {
+private func checkAdded(_ edit: PageEdit, _ link: NewLink, to page: Page) throws -> Link {
     var lines = lines(edit.page.bytes)
-    demand(withoutEnd(lines[edit.lineNumber - 1]) == Array(edit.line.utf8))
+    try require(withoutEnd(lines[edit.lineNumber - 1]) == Array(edit.line.utf8))
     let isLast = edit.proof.addedLines.upperBound == lines.count
     lines.removeSubrange((edit.proof.addedLines.lowerBound - 1)..<edit.proof.addedLines.upperBound)
     let rest = Array(lines.joined())
     // A file that ended without a line end had to be given one.
     let isEnded = isLast && withoutEnd(rest) == page.bytes
-    demand(rest == page.bytes || isEnded, "the rest of the page was changed")
+    try require(rest == page.bytes || isEnded, "the rest of the page was changed")
 
-    demand(edit.page.links.count == page.links.count + 1)
+    try require(edit.page.links.count == page.links.count + 1)
     let new = edit.page.links.filter { $0.firstLine == edit.lineNumber }
-    demand(new.count == 1 && new[0].urls.count == 1 && new[0].isWellFormed)
-    demand(
+    try require(new.count == 1 && new[0].urls.count == 1 && new[0].isWellFormed)
+    try require(
         new[0].url == link.url || new[0].url == MarkdownText.destination(link.url),
         "another address"
     )
     let bytes = Array(edit.line.utf8)
-    demand(!zip(bytes, bytes.dropFirst()).contains { $0 == brace && ($1 == brace || $1 == percent) })
+    try require(!zip(bytes, bytes.dropFirst()).contains { $0 == brace && ($1 == brace || $1 == percent) })
     return new[0]
 }
 
 /// One line is another, and no line is more or less.
-private func checkRepair(_ repair: PageRepair, of page: Page) {
+private func checkRepair(_ repair: PageRepair, of page: Page) throws {
     guard let edit = try? PageEditor.repair(repair, of: page) else {
-        fatalError("a repair was proposed that cannot be made")
+        throw Violation(description: "a proposed repair cannot be made")
     }
     let before = lines(page.bytes)
     let after = lines(edit.page.bytes)
-    demand(before.count == after.count && zip(before, after).count { $0 != $1 } == 1)
-    demand(withoutEnd(after[edit.lineNumber - 1]) == Array(edit.line.utf8))
+    try require(before.count == after.count && zip(before, after).count { $0 != $1 } == 1)
+    try require(withoutEnd(after[edit.lineNumber - 1]) == Array(edit.line.utf8))
 }
 
 private let brace = UInt8(ascii: "{")
@@ -102,7 +101,7 @@ private func holdsTag(_ line: String) -> Bool {
     return false
 }
 
-/// Lines with their ends, cut by other code than the one under test.
+/// Lines with their ends, cut by code other than the code under test.
 private func lines(_ bytes: [UInt8]) -> [[UInt8]] {
     var lines: [[UInt8]] = [[]]
     for (index, byte) in bytes.enumerated() {

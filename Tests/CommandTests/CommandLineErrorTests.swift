@@ -104,7 +104,7 @@ struct Misuse: CustomTestStringConvertible, Sendable {
     func `an invalid command line has a cause and a remedy`(misuse: Misuse) throws {
         let failure = try HelpRequestTests.failure(misuse.arguments)
         #expect("\(failure.reason)".hasPrefix(misuse.reason))
-        let error = try CommandLineErrors(failure, ProgramDescription(in: .en)).error(in: misuse.arguments)
+        let error = try CommandLineErrors(failure, ProgramDescription.shared(.en)).error(in: misuse.arguments)
         #expect(error == UserError(misuse.cause))
     }
 
@@ -126,7 +126,7 @@ struct Misuse: CustomTestStringConvertible, Sendable {
     func `options that do not go together are refused`(line: String, cause: OptionProblem) throws {
         let arguments = line.split(separator: " ").map(String.init)
         let failure = try HelpRequestTests.failure(arguments)
-        let error = try CommandLineErrors(failure, ProgramDescription(in: .en)).error(in: arguments)
+        let error = try CommandLineErrors(failure, ProgramDescription.shared(.en)).error(in: arguments)
         #expect(error == UserError(cause))
     }
 }

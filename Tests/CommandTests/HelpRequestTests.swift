@@ -35,7 +35,7 @@ import Testing
             Issue.record("not a request for help")
             return
         }
-        let manual = try ProgramDescription(in: .en)
+        let manual = try ProgramDescription.shared(.en)
         let command = try manual.command(["veille", "classify"])
         let screen = HelpScreen(manual, columns: 80)
         #expect(screen.text(of: command, includesHidden: true).contains("--features"))
@@ -64,7 +64,7 @@ import Testing
     }
 
     @Test func `help of a command that does not exist is an error`() throws {
-        let manual = try ProgramDescription(in: .en)
+        let manual = try ProgramDescription.shared(.en)
         let error = #expect(throws: UserError.self) { try manual.command(["veille", "polll"]) }
         #expect(
             error == UserError(CommandLineProblem.unknownCommand("polll", .didYouMean("poll")))

@@ -14,7 +14,7 @@ import Testing
 
     /// Every sentence of the help, by its place.
     private static func texts(in language: Language) throws -> [(place: String, text: String)] {
-        let manual = try ProgramDescription(in: language)
+        let manual = try ProgramDescription.shared(language)
         let headings = manual.groups.enumerated().map { ("group \($0.offset)", $0.element.title) }
         return headings
             + commands(manual.program).flatMap { command in
@@ -51,7 +51,7 @@ import Testing
     ]
 
     @Test func `no help in French has English words`() throws {
-        let manual = try ProgramDescription(in: .fr)
+        let manual = try ProgramDescription.shared(.fr)
         let screen = HelpScreen(manual, columns: 80)
         for command in Self.commands(manual.program) {
             let text = screen.text(of: command)
@@ -72,7 +72,7 @@ import Testing
         language: Language,
         columns: Int
     ) throws {
-        let manual = try ProgramDescription(in: language)
+        let manual = try ProgramDescription.shared(language)
         let screen = HelpScreen(manual, columns: columns)
         for command in Self.commands(manual.program) {
             let lines = screen.text(of: command).split(separator: "\n")
@@ -91,7 +91,7 @@ import Testing
         words: [String],
         fixture: String
     ) throws {
-        let manual = try ProgramDescription(in: language)
+        let manual = try ProgramDescription.shared(language)
         let text = HelpScreen(manual, columns: 80).text(of: try manual.command(words)) + "\n"
         let url = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures/\(fixture)")
         #expect(try String(contentsOf: url, encoding: .utf8) == text)

@@ -1,3 +1,4 @@
+import Feeds
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -131,14 +132,15 @@ import Testing
     {
         let pages = try await pages()
         let dump = try await Program.run(["--experimental-dump-help"], in: folder.url).output
+        let description = try ProgramDescription.shared(.en)
+        let screen = HelpScreen(description, columns: 80)
         for command in commands(try CommandDescription(dumped: dump)) {
             let page = try #require(pages[command.pageName + ".1"], "\(command.pageName)")
             #expect(
                 page.contains(".Sh NAME\n.Nm \"\\&\(Mdoc.escape(command.pageName, isCode: true))\"\n.Nd ")
             )
             #expect(page.contains(".Sh SYNOPSIS\n.Nm \"\\&veille\"\n"))
-            let help = try await Program.run(Array(command.words.dropFirst()) + ["--help"], in: folder.url)
-                .output
+            let help = screen.text(of: try description.command(command.words))
             let list = try #require(help.split(separator: "OPTIONS:").last)
             let shown = page.replacing("\\&", with: "").replacing("\\-", with: "-").replacing("\"", with: "")
             for option in list.matches(of: #/(?m)^  (-\w, )?--?([a-z][a-z-]*)/#).map(\.output.2) {

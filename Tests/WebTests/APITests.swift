@@ -20,6 +20,16 @@ import Testing
         }
     }
 
+    @Test(arguments: [Int.min, -1, 0, 99, Int.max])
+    func `a section that the page does not have is refused`(number: Int) async throws {
+        try await WebTestServer.whileServing { server, ids in
+            let field = "X-CSRF-Token: \(try await server.csrf())"
+            let body = "{\"action\": \"move\", \"ids\": [\"\(ids[0])\"], \"section\": \(number)}"
+            let answer = try await server.post("/api/v1/decide", body, fields: [field])
+            #expect(answer.status == 400 && answer.body.contains("no section of the page has this number"))
+        }
+    }
+
     private static func suggestion() -> Suggestion {
         let coverage = Suggestion.Coverage(
             url: "https://m.fr/1",

@@ -8,7 +8,7 @@ extension Reviewing {
     /// - Throws: ``UserError`` if no section or several sections match.
     package static func section(_ name: String, of file: PageFile) throws -> [String] {
         let sections = file.page.linkSections.map(\.path)
-        if let number = Int(name), sections.indices.contains(number - 1) { return sections[number - 1] }
+        if let section = Int(name).flatMap(sections.numbered) { return section }
         let all = file.page.sections.map(\.path).filter { !$0.isEmpty }
         let folded = fold(name)
         let named = all.filter {
@@ -28,5 +28,13 @@ extension Reviewing {
 
     private static func fold(_ text: String) -> String {
         text.folding(options: [.caseInsensitive, .diacriticInsensitive], locale: nil)
+    }
+}
+
+extension Array {
+    /// The element of a number, counted from 1, which may be any integer; `nil` if there is none.
+    package func numbered(_ number: Int) -> Element? {
+        let index = number &- 1
+        return indices.contains(index) ? self[index] : nil
     }
 }

@@ -65,10 +65,10 @@ package actor ReviewQueue {
             return try live.decide(ids, now: now) { try $0.later(ids, until: until, now: now) }
         case .move(let number):
             let file = try home.page(live.item(first, now: now).suggestion.page)
-            guard file.page.linkSections.indices.contains(number - 1) else {
+            guard let section = file.page.linkSections.numbered(number) else {
                 throw RequestedDecision.unknownSection
             }
-            let path = file.page.linkSections[number - 1].path
+            let path = section.path
             return try live.decide(ids, now: now) { [try $0.move(first, to: path, now: now)] }
         case .edit(let line):
             return try live.decide(ids, now: now) { [try $0.edit(first, line: line, now: now)] }

@@ -179,24 +179,7 @@ struct Moment: ExpressibleByArgument, Sendable {
     let date: Date
 
     init?(argument: String) {
-        guard Self.isInCalendar(argument),
-            let date = (try? Date(argument, strategy: .iso8601))
-                ?? (try? Date(argument + "T00:00:00Z", strategy: .iso8601))
-        else {
-            return nil
-        }
+        guard let date = CivilDate.moment(argument) else { return nil }
         self.date = date
-    }
-
-    /// Foundation reads the 30th of February as a day in March.
-    private static func isInCalendar(_ text: String) -> Bool {
-        guard let parts = text.prefixMatch(of: /(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d))?/)?.output else {
-            return false
-        }
-        var day = DateComponents(calendar: Calendar(identifier: .gregorian))
-        (day.year, day.month, day.day) = (Int(parts.1), Int(parts.2), Int(parts.3))
-        let hour = parts.4.flatMap { Int($0) } ?? 0
-        let minute = parts.5.flatMap { Int($0) } ?? 0
-        return day.isValidDate && hour < 24 && minute < 60
     }
 }

@@ -19,7 +19,7 @@ import Curation
         #expect(Postponement("confirmed", now: Self.saturday) == .confirmed)
     }
 
-    @Test(arguments: ["", "never", "2026-03-01", "2026-02-30"])
+    @Test(arguments: ["", "never", "2026-03-01", "2027-02-30", "2027-3-1", "2027-03-01T00:00:00Z"])
     func `past dates and other texts are rejected`(text: String) {
         #expect(Postponement(text, now: Self.saturday) == nil)
     }

@@ -37,6 +37,10 @@ import Home
                 .unknownValue("none", filter: "state", examples: SearchQuery.State.allCases.map(\.rawValue))
             ),
             ("since:soon", .unknownValue("soon", filter: "since", examples: ["2026-03-14", "7d"])),
+            (
+                "since:2027-02-30",
+                .unknownValue("2027-02-30", filter: "since", examples: ["2026-03-14", "7d"])
+            ),
             ("-charbon", .onlyExclusions),
         ] as [(String, SearchProblem)]
     )

@@ -1,3 +1,4 @@
+import Feeds
 package import Foundation
 
 /// Until when a suggestion is postponed; days begin at midnight UTC.
@@ -21,9 +22,7 @@ package enum Postponement: Equatable, Sendable {
             let days = (9 - calendar.component(.weekday, from: now)) % 7
             self = .until(today.addingTimeInterval(Double(days == 0 ? 7 : days) * 86_400))
         default:
-            guard let date = try? Date(text + "T00:00:00Z", strategy: .iso8601), date > now else {
-                return nil
-            }
+            guard let date = CivilDate.day(text), date > now else { return nil }
             self = .until(date)
         }
     }

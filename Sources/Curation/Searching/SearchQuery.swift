@@ -1,3 +1,4 @@
+import Feeds
 import Home
 package import Foundation
 package import Storage
@@ -107,14 +108,14 @@ package struct SearchQuery: Sendable, Equatable {
     }
 
     private static func date(_ text: String, now: Date) -> Date? {
-        if let unit = text.last, let count = Int(text.dropLast()), count > 0 {
+        if let unit = text.last, let count = Int(text.dropLast()), (1...36_500).contains(count) {
             switch unit {
             case "d", "j": return now.addingTimeInterval(Double(-count) * 86_400)
             case "w", "s": return now.addingTimeInterval(Double(-count) * 7 * 86_400)
             default: break
             }
         }
-        return try? Date(text + "T00:00:00Z", strategy: .iso8601)
+        return CivilDate.day(text)
     }
 
     static func fold(_ text: String) -> String {

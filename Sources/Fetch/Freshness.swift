@@ -2,14 +2,22 @@ package import Foundation
 
 /// Parses `Retry-After` (RFC 9110 §10.2.3): seconds, or a date, which is relative to the server's `Date`.
 package enum RetryAfter {
-    /// Seconds to wait; `nil` if the field is absent or invalid.
+    /// A server cannot ask for more than this, in seconds.
+    package static let maximum: TimeInterval = 7 * 86_400
+
+    /// Seconds to wait, at most ``maximum``; `nil` if the field is absent or invalid.
+    ///
+    /// Fractions are accepted, although the standard has none.
     package static func seconds(_ value: String?, date: String?, now: Date) -> TimeInterval? {
         guard let value else { return nil }
-        if let seconds = Int(value.trimmingCharacters(in: .whitespaces)) {
-            return seconds >= 0 ? Double(seconds) : nil
+        let text = value.trimmingCharacters(in: .whitespaces)
+        if text.first?.isASCII == true, text.first?.isNumber == true,
+            text.allSatisfy({ $0.isASCII && ($0.isNumber || $0 == ".") })
+        {
+            return Double(text).map { min($0, maximum) }
         }
         guard let then = HTTPDate.parse(value) else { return nil }
-        return max(0, then.timeIntervalSince(HTTPDate.parse(date) ?? now))
+        return min(max(0, then.timeIntervalSince(HTTPDate.parse(date) ?? now)), maximum)
     }
 }
 

@@ -10,7 +10,11 @@ import Testing
             ("120", nil, 120.0), (" 0 ", nil, 0), ("Sat, 14 Mar 2026 08:10:00 GMT", nil, 600),
             ("Sat, 14 Mar 2026 08:10:00 GMT", "Sat, 14 Mar 2026 08:09:00 GMT", 60),
             ("Sat, 14 Mar 2026 07:00:00 GMT", nil, 0), ("soon", nil, nil),
-            ("-5", nil, nil), (nil, nil, nil),
+            ("-5", nil, nil), (nil, nil, nil), ("1.5", nil, 1.5), ("inf", nil, nil), ("nan", nil, nil),
+            ("1e9", nil, nil), ("0x10", nil, nil), ("1.2.3", nil, nil), ("", nil, nil),
+            ("99999999999999999999", nil, RetryAfter.maximum),
+            (String(repeating: "9", count: 400), nil, RetryAfter.maximum),
+            ("Thu, 01 Jan 3000 00:00:00 GMT", nil, RetryAfter.maximum),
         ] as [(String?, String?, Double?)]
     )
     func `seconds, or a date relative to the server's clock`(value: String?, date: String?, seconds: Double?)

@@ -11,6 +11,11 @@ package struct Request: Sendable, Equatable {
     package var method = Method.get
     /// The `Authorization` header field, instead of the one configured for the host.
     package var authorization: String?
+    /// Whether the start of the body is enough: a longer one is cut at ``bodyExcerpt`` bytes, and is no error.
+    package var wantsExcerpt = false
+
+    /// In bytes.
+    package static let bodyExcerpt = 4096
 
     /// The request method (RFC 9110 §9), or mail.
     package enum Method: Sendable, Equatable {

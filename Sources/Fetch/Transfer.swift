@@ -13,6 +13,9 @@ final class Transfer {
     private var lists: [UnsafeMutablePointer<curl_slist>] = unsafe []
     private let addressGuard: UnsafeMutablePointer<veille_address_guard>
     private let maximumBodyBytes: Int
+    private let wantsExcerpt: Bool
+    /// Whether the body went on after the excerpt.
+    private var isCut = false
     private let allowsPrivate: Bool
     private var body: [UInt8] = []
     private var headers: [(name: String, value: String)] = []
@@ -30,7 +33,8 @@ final class Transfer {
         unsafe addressGuard = .allocate(capacity: 1)
         // The user chose the proxy, so it may be private; the target was checked before.
         allowsPrivate = settings.allowsPrivate || settings.connectTo != nil || settings.proxy != nil
-        maximumBodyBytes = settings.maximumBodyBytes
+        wantsExcerpt = request.wantsExcerpt
+        maximumBodyBytes = wantsExcerpt ? Request.bodyExcerpt : settings.maximumBodyBytes
         sendsData = request.method != .get && request.method != .head
         isMail = if case .mail = request.method { true } else { false }
         let context = unsafe Unmanaged.passUnretained(self).toOpaque()
@@ -179,7 +183,13 @@ final class Transfer {
 
     private func receive(_ bytes: UnsafeRawBufferPointer) -> Int {
         guard body.count + bytes.count <= maximumBodyBytes else {
-            refusal = FetchError(.tooLarge(.body(limit: maximumBodyBytes)))
+            if wantsExcerpt {
+                unsafe body.append(contentsOf: bytes.prefix(maximumBodyBytes - body.count))
+                isCut = true
+            } else {
+                refusal = FetchError(.tooLarge(.body(limit: maximumBodyBytes)))
+            }
+            // libcurl ends the transfer.
             return 0
         }
         // Most feeds fit: growing step by step would fragment the heap.
@@ -244,7 +254,7 @@ final class Transfer {
     private func outcome(_ code: CURLcode, url: String) -> Result<Response, FetchError> {
         if let refusal { return .failure(refusal) }
         if isMail { return replies(code, url: url) }
-        guard code == CURLE_OK else { return .failure(error(code)) }
+        guard code == CURLE_OK || isCut && code == CURLE_WRITE_ERROR else { return .failure(error(code)) }
         var response = unsafe Response(
             status: veille_get_long(easy, CURLINFO_RESPONSE_CODE),
             headers: headers,

@@ -127,6 +127,21 @@ import Testing
         #expect(kind == .tooLarge(.body(limit: 1000)))
     }
 
+    @Test(arguments: [0, 4096, 4097, 9_000_000])
+    func `an excerpt of a body of any length is a response`(count: Int) async throws {
+        try await LoopbackServer.whileServing({ _ in
+            LoopbackServer.answer(String(repeating: "x", count: count))
+        }) { place in
+            try await FetchLoop.withLoop(settings()) { loop in
+                var request = Fetch.Request(url: "http://\(place)/")
+                request.wantsExcerpt = true
+                let response = try await loop.fetch(request)
+                #expect(response.status == 200 && response.body.count == min(count, 4096))
+                #expect(try await loop.fetch(request).status == 200, "the next one is fine")
+            }
+        }
+    }
+
     @Test func `a failed connection differs from an invalid response`() async throws {
         try await FetchLoop.withLoop(settings()) { loop in
             do throws(FetchError) {

@@ -134,7 +134,7 @@ package struct Deliveries: Sendable {
     package struct Fault: Sendable, Equatable {
         /// The kind, with its arguments.
         package var problem: DeliveryProblem
-        /// The message of the server, the program or a library, without secrets.
+        /// The message of the server, the program or a library, without secrets; the ledger does not keep it.
         package var detail: String
 
         package init(_ problem: DeliveryProblem, _ detail: String = "") {
@@ -147,7 +147,7 @@ package struct Deliveries: Sendable {
 
         /// An English sentence, for programs and logs.
         package var sentence: String {
-            if problem.quotesAnswer { return detail }
+            if problem.quotesAnswer, !detail.isEmpty { return detail }
             if case .settings = problem { return detail }
             return Phrase(problem).en + (detail.isEmpty ? "" : " (\(detail))")
         }
@@ -192,7 +192,9 @@ package struct Deliveries: Sendable {
         switch outcome {
         case .sent(let refused):
             step.outcome = .sent
-            step.refused = refused.isEmpty ? nil : refused
+            // The address and the reply's code; the reply's text is the server's.
+            let codes = refused.map { $0.prefixMatch(of: /.*?: \d{3}/).map { String($0.output) } ?? $0 }
+            step.refused = codes.isEmpty ? nil : codes
             return step
         case .held(let fault, let retryAfter):
             step.fail(fault)
@@ -212,7 +214,6 @@ extension DeliveryRecord {
     fileprivate mutating func fail(_ fault: Deliveries.Fault) {
         problem = fault.problem
         label = fault.label
-        detail = fault.detail
     }
 }
 

@@ -17,7 +17,7 @@ struct DeliveryAttempt {
         switch prepared.content {
         case .request(let request): try await send(request, prepared)
         case .file(let url, let bytes, let isReplaced): Self.write(bytes, to: url, isReplaced)
-        case .command(let command, let bytes): try await run(command, bytes)
+        case .command(let command, let bytes): try await run(command, bytes, prepared)
         }
     }
 
@@ -28,7 +28,7 @@ struct DeliveryAttempt {
         let response: Response
         do throws(FetchError) { response = try await fetcher.fetch(request) } catch {
             if error.kind == .cancelled { throw CancellationError() }
-            let cause = error.kind.mapText { clean($0, prepared) }
+            let cause = error.kind.mapText(prepared.cleaned)
             let fault = fault(.fetch(cause), error.note ?? "", prepared)
             if error.mayHaveArrived { return .uncertain(fault) }
             switch error.kind {
@@ -77,7 +77,7 @@ struct DeliveryAttempt {
             let refused = zip(message.recipients, replies[(data - count)..<data]).filter {
                 isRefusal($0.1)
             }
-            return .sent(refused: refused.map { clean("\($0.0): \($0.1)", prepared) })
+            return .sent(refused: refused.map { prepared.cleaned("\($0.0): \($0.1)") })
         }
         var detail = replies.last { isRefusal($0) } ?? ""
         var isTemporary = response.status < 500
@@ -95,12 +95,7 @@ struct DeliveryAttempt {
     private func fault(_ problem: DeliveryProblem, _ detail: String, _ prepared: PreparedDelivery)
         -> Deliveries.Fault
     {
-        Deliveries.Fault(problem, clean(detail, prepared))
-    }
-
-    /// One line, truncated, without secrets: a server may echo them.
-    private func clean(_ text: String, _ prepared: PreparedDelivery) -> String {
-        String(prepared.withoutSecrets(Digest.Text(text, markdown: "").plain).prefix(200))
+        Deliveries.Fault(problem, prepared.cleaned(detail))
     }
 
     // MARK: Files
@@ -124,24 +119,26 @@ struct DeliveryAttempt {
         .spawnFailed, .executableNotFound, .failedToChangeWorkingDirectory,
     ]
 
-    private func run(_ command: [String], _ bytes: [UInt8]) async throws -> Deliveries.Outcome {
+    private func run(_ command: [String], _ bytes: [UInt8], _ prepared: PreparedDelivery) async throws
+        -> Deliveries.Outcome
+    {
         let ending: Command.Ending
         do {
             ending = try await Command(words: command, folder: home.folder, input: bytes)
                 .run(limit: .seconds(home.configuration.fetch.timeout))
         } catch let error as SubprocessError where !Self.startFailures.contains(error.code) {
             // It ran, and its exit status is unknown.
-            return .uncertain(Deliveries.Fault(.lostProcess, "\(error)"))
+            return .uncertain(fault(.lostProcess, "\(error)", prepared))
         } catch {
             // It did not start.
-            return .held(Deliveries.Fault(.notStarted, "\(error)"), retryAfter: nil)
+            return .held(fault(.notStarted, "\(error)", prepared), retryAfter: nil)
         }
         let output =
             ending.messages.isEmpty
             ? String(decoding: ending.output ?? Data(), as: UTF8.self) : ending.messages
-        let detail = String(Digest.Text(String(output.prefix(400)), markdown: "").plain.prefix(200))
-        if ending.isStopped { return .uncertain(Deliveries.Fault(.killed, detail)) }
-        let fault = Deliveries.Fault(.exit(Int(ending.code)), detail)
+        let detail = String(output.prefix(400))
+        if ending.isStopped { return .uncertain(fault(.killed, detail, prepared)) }
+        let fault = fault(.exit(Int(ending.code)), detail, prepared)
         return switch ending.code {
         case 0: .sent(refused: [])
         // EX_TEMPFAIL of sysexits.h, as mail programs use it.

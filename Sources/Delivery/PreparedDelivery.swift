@@ -11,7 +11,7 @@ package struct PreparedDelivery: Sendable {
     /// The destination as shown to people, without secrets.
     package var target: String
     package var content: Content
-    /// Strings that no message may contain.
+    /// What no message may contain.
     var secrets: [String] = []
 
     /// The payload.
@@ -26,14 +26,20 @@ package struct PreparedDelivery: Sendable {
     /// Whether it needs the network.
     package var needsNetwork: Bool { if case .request = content { true } else { false } }
 
-    /// The payload without secrets, for display.
-    package var shownBytes: [UInt8] { Array(withoutSecrets(String(decoding: bytes, as: UTF8.self)).utf8) }
-
-    func withoutSecrets(_ text: String) -> String {
+    /// The payload without whole secrets, for display.
+    package var shownBytes: [UInt8] {
+        let text = String(decoding: bytes, as: UTF8.self)
         // Longest first, since a token may be part of a URL.
-        secrets.sorted { $0.count > $1.count }.filter { !$0.isEmpty }.reduce(text) {
+        let shown = secrets.sorted { $0.count > $1.count }.filter { !$0.isEmpty }.reduce(text) {
             $0.replacing($1, with: "…")
         }
+        return Array(shown.utf8)
+    }
+
+    /// What a server or a program says, on one line and without secrets: it may echo them.
+    func cleaned(_ text: String) -> String {
+        let secrets = Secrets(secrets)
+        return String(secrets.masked(Digest.Text(secrets.masked(text), markdown: "").plain).prefix(200))
     }
 
     /// The payload.
@@ -61,7 +67,8 @@ struct DeliveryPreparation {
             key: key,
             channel: channel,
             target: "",
-            content: .command([], bytes: [])
+            content: .command([], bytes: []),
+            secrets: Secrets.values(of: home.configuration, in: environment)
         )
         switch channel.transport {
         case .mail(let mail): try fill(&prepared, digest, mail)
@@ -109,10 +116,6 @@ struct DeliveryPreparation {
                 throw invalid(variable, prepared.channel, .login)
             }
             message.login = Request.Login(user: String(parts[0]), password: String(parts[1]))
-            prepared.secrets += [secret, String(parts[1])]
-            prepared.secrets += [String(parts[1]), "\0" + parts[0] + "\0" + parts[1]].map {
-                Data($0.utf8).base64EncodedString()
-            }
         }
         var request = Request(url: mail.server)
         request.method = .mail(message)
@@ -126,10 +129,9 @@ struct DeliveryPreparation {
     private func fill(_ prepared: inout PreparedDelivery, _ digest: Digest, _ webhook: Channel.Webhook) throws
     {
         let (address, url) = try address(of: webhook, prepared.channel)
-        if case .secret = webhook.address { prepared.secrets.append(address) }
         // Anyone who knows the path of a webhook can post to it: only its host is shown.
         prepared.target = url.hostAndPort
-        if url.path.count > 1 { prepared.secrets.append(url.path) }
+        prepared.secrets += Secrets.values(address)
         var request: Request
         switch webhook.content {
         case .template(let file): request = try templated(digest, file, to: address)
@@ -146,8 +148,8 @@ struct DeliveryPreparation {
         if let variable = webhook.credentials {
             let token = try secret(variable, prepared.channel, .token)
             request.authorization = "Bearer " + token
-            prepared.secrets.append(token)
         }
+        request.wantsExcerpt = true
         prepared.content = .request(request)
     }
 

@@ -65,7 +65,7 @@ import Testing
             #expect(again.code == 0 && again.output == "")
             #expect(
                 again.messages == """
-                    shut\u{202F}: numéro 1 a échoué pour de bon le 2026-03-14 08:00 UTC (le serveur de courrier l’a refusé\u{202F}: 535 5.7.8 no: …)\u{202F}: veille digest --resend shut
+                    shut\u{202F}: numéro 1 a échoué pour de bon le 2026-03-14 08:00 UTC (le serveur de courrier l’a refusé\u{202F}: 535)\u{202F}: veille digest --resend shut
                     Rien de neuf depuis le dernier numéro\u{202F}: aucun n’a été écrit.
                     Ensuite\u{202F}: veille poll
 
@@ -101,7 +101,7 @@ import Testing
             let status = try await run("status")
             #expect(
                 status.output.contains(
-                    "  ! team: issue 1 waits until 2026-03-14 08:02 UTC, 1 try (the server answered 429: slow down)\n"
+                    "  ! team: issue 1 waits until 2026-03-14 08:02 UTC, 1 try (the server answered 429)\n"
                 )
             )
             let early = try await run("digest", "--send", at: "08:01", environment: environment)

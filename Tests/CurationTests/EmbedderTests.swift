@@ -92,6 +92,32 @@ import Home
         #expect(settings.endpoint == "http://h:1/v1/embeddings")
     }
 
+    @Test(arguments: [
+        ("inf", 300.0), ("-1", 300), ("1.5", 300), ("600.5", 600.5), ("1e300", 300),
+        ("99999999999999999999", 86_400), ("Thu, 01 Jan 3000 00:00:00 GMT", 86_400),
+    ])
+    func `no Retry-After holds embeddings back for more than a day`(value: String, pause: Double) async throws
+    {
+        try await Self.whileEmbedding(status: .tooManyRequests, headers: [.retryAfter: value]) { url, _ in
+            let health = try #require(try await Self.embed(["a"], at: url, Store.inMemory()))
+            #expect(health.nextTry == Self.now.addingTimeInterval(pause))
+        }
+    }
+
+    @Test func `a time to try again that a wrong clock set is not waited for`() async throws {
+        try await Self.whileEmbedding { url, _ in
+            let store = try Store.inMemory()
+            let ahead = EmbeddingHealth(
+                failingSince: Self.now,
+                failures: 1,
+                problem: .unequal,
+                nextTry: Self.now.addingTimeInterval(86_401)
+            )
+            try store.record(ahead, of: url + "/v1/embeddings")
+            #expect(try await Self.embed(["a"], at: url, store) == nil)
+        }
+    }
+
     @Test func `a failing server gets exponential backoff, and its Retry-After is respected`() async throws {
         try await Self.whileEmbedding(status: .serviceUnavailable, headers: [.retryAfter: "1000"]) {
             url,

@@ -44,7 +44,7 @@ import Delivery
             at: Self.start
         )
         #expect(step?.next == Self.start + pause && step?.outcome == .failed)
-        #expect(step?.problem == .mail(451) && step?.detail == "451 later")
+        #expect(step?.problem == .mail(451) && step?.detail == nil, "nothing is quoted")
     }
 
     @Test func `a failure dated in the future does not delay the retry`() {
@@ -75,7 +75,7 @@ import Delivery
         }
         #expect(pauses == Deliveries.pauses)
         let state = Deliveries(steps)[Self.key]
-        #expect(state?.step == .failed && state?.tries == 6 && state?.fault == Self.fault)
+        #expect(state?.step == .failed && state?.tries == 6 && state?.fault?.problem == Self.fault.problem)
         #expect(Deliveries(steps).due(at: .distantFuture).isEmpty)
     }
 

@@ -34,7 +34,7 @@ extension DeliveringTests {
         #expect(try folder.read("_posts/2026-03-14-veille-1-11-default.md").contains("(https://n.fr/a)"))
         #expect(try folder.read("published now").contains("https://n.fr/a"))
         #expect(try folder.read("got.eml").hasPrefix("From: V <v@e.fr>\r\nTo: l@e.fr\r\n"))
-        #expect(try home.readLedger().deliveries.contains { $0.label == "exit-75" && $0.detail == "full" })
+        #expect(try home.readLedger().deliveries.contains { $0.label == "exit-75" && $0.detail == nil })
         try accept("b", in: home)
         try folder.write("mine", to: "_posts/2026-03-14-veille-2-11-default.md")
         let second = try await send(home, channels: ["post", "feed"])

@@ -48,6 +48,7 @@ import Home
         channels: [String] = [],
         again: [String] = [],
         isUnattended: Bool = false,
+        details: Bool = false,
         answer: @escaping @Sendable (Request) throws(FetchError) -> Response = { _ in
             Response(status: 200, url: "")
         }
@@ -65,8 +66,8 @@ import Home
             let outcome =
                 switch result.outcome {
                 case .sent(let refused): refused.isEmpty ? "sent" : "sent but \(refused)"
-                case .held(let fault, _): "held \(fault.label)"
-                case .refused(let fault): "refused \(fault.label)"
+                case .held(let fault, _): "held \(fault.label)" + (details ? " \(fault.detail)" : "")
+                case .refused(let fault): "refused \(fault.label)" + (details ? " \(fault.detail)" : "")
                 case .uncertain(let fault): "uncertain \(fault.label)"
                 case nil: "skipped"
                 }
@@ -233,7 +234,7 @@ import Home
             "HOOK": "https://h.fr/hooks/s3cr3t-path", "TOKEN": "t0k3n-secret", "LOGIN": "moi:p4ssw0rd-x",
         ]
         let coded = Data("\0moi\0p4ssw0rd-x".utf8).base64EncodedString()
-        let results = try await send(home, environment: environment) { request in
+        let results = try await send(home, environment: environment, details: true) { request in
             guard case .mail(let message) = request.method else {
                 let body =
                     "no https://h.fr/hooks/s3cr3t-path for \(request.authorization ?? "") /hooks/s3cr3t-path"
@@ -242,10 +243,16 @@ import Home
             let reply = "535 5.7.8 no: \(message.login?.password ?? "") \(coded)"
             return Response(status: 535, headers: [("reply", reply)], url: "")
         }
-        #expect(results == ["one 1 refused http-403", "two 1 refused smtp-535"])
+        #expect(
+            results == [
+                "one 1 refused http-403 no https://h.fr… for Bearer … …",
+                "two 1 refused smtp-535 535 5.7.8 no: … …",
+            ]
+        )
         let ledger = try folder.read("state/decisions.jsonl")
-        #expect(ledger.contains("no … for Bearer … …") && ledger.contains("535 5.7.8 no: … …"))
-        for secret in ["s3cr3t", "t0k3n", "p4ssw0rd", coded] { #expect(!ledger.contains(secret)) }
+        for text in ["s3cr3t", "t0k3n", "p4ssw0rd", coded, "Bearer", "5.7.8"] {
+            #expect(!ledger.contains(text), "\(text)")
+        }
     }
 
     private static var mistakes: [(String, any UserError.Cause)] {
@@ -327,7 +334,7 @@ import Home
             return Response(status: 250, headers: replies.map { ("reply", $0) }, url: "")
         }
         #expect(results == ["list 1 sent but [\"a@e.fr: 550 5.1.1 nobody\"]"])
-        #expect(try home.readLedger().deliveries.last?.refused == ["a@e.fr: 550 5.1.1 nobody"])
+        #expect(try home.readLedger().deliveries.last?.refused == ["a@e.fr: 550"])
     }
 
     @Test(
@@ -354,10 +361,38 @@ import Home
         let home = try home("{name: list, smtp: \"smtp://m.fr\", to: [a@e.fr, b@e.fr]}")
         try accept("a", in: home)
         let status = Int(replies.last?.prefix(3) ?? "") ?? 0
-        let results = try await send(home) { _ in
+        let results = try await send(home, details: true) { _ in
             Response(status: status, headers: replies.map { ("reply", $0) }, url: "")
         }
-        #expect(results == ["list 1 \(outcome)"])
-        #expect(try home.readLedger().deliveries.last?.detail == detail)
+        #expect(results == ["list 1 \(outcome) \(detail)"])
+        #expect(try home.readLedger().deliveries.last?.detail == nil, "the ledger quotes nobody")
+    }
+
+    @Test(arguments: [
+        "invalid_path /services/T0A1B2/s3cr3tp4th", "no hook s3cr3tp4th", "token=qu3rys3cret is unknown",
+        "%2Fservices%2FT0A1B2%2Fs3cr3tp4th", "{\"path\":\"\\/services\\/T0A1B2\\/s3cr3tp4th\"}",
+        "b3Blbi1zZXNhbWUtMTIz", "Bearer open-sesame-123", "open-ses… is not a token", "other-secret-456",
+        "L3NlcnZpY2VzL1QwQTFCMi9zM2NyM3RwNHRo",
+    ])
+    func `a server that echoes a secret makes it known to nobody`(echo: String) async throws {
+        let home = try home(
+            "{name: hook, webhook_env: HOOK, shape: json, credentials: TOKEN}\n"
+                + "{name: other, webhook: \"https://o.fr/1\", shape: json, credentials: OTHER}"
+        )
+        try accept("a", in: home)
+        let environment = [
+            "HOOK": "https://h.fr/services/T0A1B2/s3cr3tp4th?token=qu3rys3cret", "TOKEN": "open-sesame-123",
+            "OTHER": "other-secret-456",
+        ]
+        let results = try await send(home, environment: environment, channels: ["hook"], details: true) { _ in
+            Response(status: 403, body: Array(echo.utf8), url: "")
+        }
+        let output = results.joined() + (try folder.read("state/decisions.jsonl"))
+        #expect(results.count == 1 && results[0].contains("…"))
+        for part in [
+            "s3cr3t", "T0A1B2", "qu3rys", "b3Blbi", "sesame", "open-s", "other-s", "secret-", "NlcnZp",
+        ] {
+            #expect(!output.contains(part), "\(output)")
+        }
     }
 }

@@ -38,7 +38,7 @@ package struct Embedder: Sendable {
         let missing = texts.filter { !$0.isEmpty && known[$0] == nil && seen.insert($0).inserted }
         let health = try store.embeddingHealth(of: settings.endpoint)
         guard !missing.isEmpty else { return health }
-        if let health, health.nextTry > now { return health }
+        if let health, health.nextTry > now, health.nextTry <= now + Self.longestPause { return health }
         // Batches of texts of similar length: a model pads each text to the longest one.
         let sorted = missing.sorted { ($0.utf8.count, $0) < ($1.utf8.count, $1) }
         var done = 0
@@ -46,7 +46,7 @@ package struct Embedder: Sendable {
             let batch = Array(sorted[start..<min(start + settings.batch, sorted.count)])
             progress(done, sorted.count)
             do throws(EmbeddingError) {
-                let vectors = try await fetch(batch)
+                let vectors = try await fetch(batch, now: now)
                 try save(batch, vectors)
             } catch {
                 let failed = Self.backoff(after: error, health, now: now)
@@ -68,17 +68,20 @@ package struct Embedder: Sendable {
         }
     }
 
-    /// After n failures in a row: 5 min · 2ⁿ⁻¹, at most a day, and not before `Retry-After`.
+    /// In seconds: a day.
+    private static let longestPause: TimeInterval = 86_400
+
+    /// After n failures in a row: 5 min · 2ⁿ⁻¹, and not before `Retry-After`; at most ``longestPause``.
     private static func backoff(after error: EmbeddingError, _ health: EmbeddingHealth?, now: Date)
         -> EmbeddingHealth
     {
         let failures = (health?.failures ?? 0) + 1
-        let pause = min(86_400, 300 * pow(2, Double(min(failures, 20) - 1)))
+        let pause = min(longestPause, 300 * pow(2, Double(min(failures, 20) - 1)))
         return EmbeddingHealth(
             failingSince: health?.failingSince ?? now,
             failures: failures,
             problem: error.problem,
-            nextTry: now.addingTimeInterval(max(pause, error.retryAfter ?? 0))
+            nextTry: now.addingTimeInterval(max(pause, min(error.retryAfter ?? 0, longestPause)))
         )
     }
 
@@ -112,7 +115,7 @@ package struct Embedder: Sendable {
         }
     }
 
-    private func fetch(_ texts: [String]) async throws(EmbeddingError) -> [[Float]] {
+    private func fetch(_ texts: [String], now: Date) async throws(EmbeddingError) -> [[Float]] {
         let content = RequestBody(model: settings.model, input: texts)
         guard let body = try? JSONEncoder().encode(content) else {
             throw EmbeddingError(.notEncodable)
@@ -128,9 +131,13 @@ package struct Embedder: Sendable {
         }
         guard response.status == 200 else {
             // A server may echo the key.
-            let text = String(decoding: response.body.prefix(1000), as: UTF8.self)
-            let excerpt = String((key.map { text.replacing($0, with: "…") } ?? text).prefix(200))
-            let pause = response.header("retry-after").flatMap { Double($0) }
+            let text = PlainText.line(String(decoding: response.body.prefix(1000), as: UTF8.self))
+            let excerpt = String(Secrets([key].compactMap { $0 }).masked(text).prefix(200))
+            let pause = RetryAfter.seconds(
+                response.header("retry-after"),
+                date: response.header("date"),
+                now: now
+            )
             throw EmbeddingError(.status(response.status, said: excerpt), retryAfter: pause)
         }
         guard let content = try? JSONDecoder().decode(ResponseBody.self, from: Data(response.body)) else {

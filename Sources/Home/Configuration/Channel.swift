@@ -17,6 +17,14 @@ package struct Channel: Sendable, Equatable {
         }
     }
 
+    /// The environment variables that hold secrets of it.
+    var secretVariables: [String] {
+        guard case .webhook(let webhook) = transport, case .secret(let variable) = webhook.address else {
+            return [credentials].compactMap { $0 }
+        }
+        return [variable] + [credentials].compactMap { $0 }
+    }
+
     package enum Transport: Sendable, Equatable {
         /// A mail server.
         case mail(Mail)

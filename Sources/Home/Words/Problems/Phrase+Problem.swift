@@ -75,9 +75,9 @@ extension Phrase {
         switch problem {
         case .fetch(.botWall(let name)): self.init(botWall: name, instead: .answer)
         case .fetch(let cause): self = Phrase(cause).quoting(quoted)
-        case .mail:
+        case .mail(let code):
             self = Phrase(en: "the mail server refused it", fr: "le serveur de courrier l’a refusé")
-                .quoting(quoted)
+                .quoting(quoted.isEmpty ? "\(code)" : quoted)
         case .exit(127):
             self = Phrase(en: "no such program", fr: "ce programme n’existe pas").quoting(quoted)
         case .exit(let code):

@@ -38,7 +38,7 @@ extension Digest {
             id: String
         ) {
             self.title = title
-            self.url = PlainText.line(url)
+            self.url = WebURL.linkTarget(url)
             self.site = site
             self.published = published
             self.decided = decided
@@ -61,7 +61,7 @@ extension Digest {
         package init(site: Text, title: Text, url: String) {
             self.site = site
             self.title = title
-            self.url = PlainText.line(url)
+            self.url = WebURL.linkTarget(url)
         }
     }
 

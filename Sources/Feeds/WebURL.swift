@@ -222,3 +222,18 @@ extension WebURL {
         }
     }
 }
+
+extension WebURL {
+    /// An untrusted address as the target of a link, wherever one is written: HTML, Markdown, mail, JSON.
+    ///
+    /// - Returns: The address on one line, or `#` unless its scheme is `http`, `https` or `mailto`.
+    package static func linkTarget(_ address: String) -> String {
+        let line = PlainText.line(address)
+        let scheme = line.prefix { $0 != ":" }
+        guard scheme.endIndex < line.endIndex, ["http", "https", "mailto"].contains(scheme.lowercased())
+        else {
+            return "#"
+        }
+        return line
+    }
+}

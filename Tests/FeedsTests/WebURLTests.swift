@@ -42,4 +42,16 @@ import Testing
         #expect(url.hasUserInfo && WebURL("http://a@\u{301}b.fr/")?.hasUserInfo == true)
         #expect(WebURL("http://b.fr/@a")?.hasUserInfo == false)
     }
+
+    @Test(arguments: [
+        ("https://e.fr/a?b=c#d", "https://e.fr/a?b=c#d"), ("HTTP://e.fr", "HTTP://e.fr"),
+        ("mailto:a@e.fr", "mailto:a@e.fr"), (" https://e.fr/\u{202E}a\n", "https://e.fr/a"),
+        ("javascript:alert(1)", "#"), ("JavaScript:alert(1)", "#"), (" java\nscript:alert(1)", "#"),
+        ("\u{1}javascript:alert(1)", "#"), ("data:text/html,x", "#"), ("vbscript:x", "#"),
+        ("file:///etc", "#"),
+        ("//e.fr/a", "#"), ("e.fr", "#"), ("https", "#"), ("", "#"), (":", "#"), ("https&colon;x", "#"),
+    ])
+    func `only addresses of the web and of mail are targets of links`(address: String, target: String) {
+        #expect(WebURL.linkTarget(address) == target)
+    }
 }

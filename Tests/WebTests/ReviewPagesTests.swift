@@ -90,6 +90,34 @@ import Home
         }
     }
 
+    @Test func `an address that is not of the web is no link in any view`() async throws {
+        try await WebTestServer.whileServing { server, _ in
+            let suggestion = Suggestion(
+                id: "zz",
+                page: "page.md",
+                section: ["Droit"],
+                article: Suggestion.Article(url: "javascript:alert(1)", title: "Piège", site: "E"),
+                relevance: 1,
+                confidence: 1
+            )
+            let accepted = Decision(at: WebTestServer.now, verdict: .accept, suggestion: suggestion, key: "k")
+            try server.home.ledger.append([.decision(accepted)])
+            try server.home.write(
+                "<opml><body><outline text=\"F\" xmlUrl=\"javascript:alert(1)\"/></body></opml>",
+                to: "feeds/feeds.opml"
+            )
+            for path in ["/", "/?state=accepted", "/history", "/preview", "/sources"] {
+                let answer = try await server.get(path)
+                #expect(answer.status == 200 && !answer.body.contains("href=\"javascript"), "\(path)")
+            }
+            #expect(try await server.get("/history").body.contains("Piège"))
+            for path in ["queue?state=accepted", "feeds"] {
+                let answer = try await server.get("/api/v1/" + path)
+                #expect(answer.status == 200 && !answer.body.contains("javascript:"), "\(path)")
+            }
+        }
+    }
+
     @Test func `programs find the same`() async throws {
         try await WebTestServer.whileServing { server, ids in
             let csrf = try await server.csrf()

@@ -40,7 +40,7 @@ struct FeedsResponse: ResponseEncodable {
         var lastChecked: Date?
 
         init(_ feed: Feed, _ health: FeedHealth, entries: Int) {
-            url = feed.url
+            url = WebURL.linkTarget(feed.url)
             title = feed.title
             self.entries = entries
             failures = health.failures

@@ -63,7 +63,7 @@ struct SuggestionResponse: Encodable {
         relevance = suggestion.relevance
         confidence = suggestion.confidence
         title = article.title
-        url = article.url
+        url = WebURL.linkTarget(article.url)
         site = article.site
         published = article.published
         language = article.language
@@ -75,7 +75,7 @@ struct SuggestionResponse: Encodable {
             Repair(code: $0.code, line: $0.line, before: $0.before, after: $0.after)
         }
         alsoAt = article.alsoAt.map {
-            Coverage(url: $0.url, title: $0.title, site: $0.site, seen: $0.seen)
+            Coverage(url: WebURL.linkTarget($0.url), title: $0.title, site: $0.site, seen: $0.seen)
         }
         told = suggestion.priorCoverage.map { PriorCoverage(title: $0.title, line: $0.line, id: $0.id) }
         warnings = item.warnings.map(\.en)

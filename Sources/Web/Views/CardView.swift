@@ -75,7 +75,7 @@ struct CardView: Sendable {
         relevance = texts.number(suggestion.relevance)
 
         title = PlainText.printable(article.title)
-        url = article.url
+        url = WebURL.linkTarget(article.url)
         site = PlainText.printable(article.site).nonEmpty ?? WebURL(article.url)?.host ?? ""
         language = article.language?.nonEmpty
         date = article.published.map { DateView($0, texts.longDate($0)) }
@@ -152,7 +152,7 @@ struct CoverageView: Sendable {
     let title: String
 
     init(_ coverage: Suggestion.Coverage) {
-        url = coverage.url
+        url = WebURL.linkTarget(coverage.url)
         name = PlainText.printable(coverage.site.isEmpty ? coverage.url : coverage.site)
         title = PlainText.printable(coverage.title)
     }

@@ -31,7 +31,7 @@ struct HistoryView: Sendable {
                 verdict: texts.verdict(decision.verdict),
                 section: decision.section.last?.nonEmpty,
                 title: title,
-                url: decision.url.hasPrefix("http") ? decision.url : nil,
+                url: decision.url.isEmpty ? nil : WebURL.linkTarget(decision.url),
                 canUndo: isLast && decision.verdict != .applied && !isReadOnly,
                 undo: texts.text(en: "Undo: \(title)", fr: "Annuler : \(title)")
             )

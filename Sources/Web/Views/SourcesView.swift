@@ -31,7 +31,7 @@ struct SourcesView: Sendable {
         rows = feeds.map { feed, health, entries in
             RowView(
                 title: PlainText.printable(feed.title).nonEmpty ?? feed.url,
-                url: feed.url,
+                url: WebURL.linkTarget(feed.url),
                 isFailing: health.failures > 0,
                 health: texts.health(health),
                 entries: entries,

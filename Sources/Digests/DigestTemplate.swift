@@ -18,6 +18,8 @@ extension Digest {
                 case noEnd
                 /// A tag without `}}`, or with an invalid name.
                 case badTag
+                /// More sections in each other than ``Template/maximumDepth``.
+                case tooDeep
                 /// Anything else that is not supported.
                 case other
             }
@@ -33,12 +35,39 @@ extension Digest {
         ///
         /// - Throws: ``Fault``, with the line.
         package init(_ source: String) throws(Fault) {
+            if let fault = Self.tooDeep(source) { throw fault }
             do {
                 _ = try MustacheTemplate(string: source)
             } catch {
                 throw Self.fault(error)
             }
             self.source = source
+        }
+
+        /// Sections may be nested this deep: the parser and the renderer are recursive.
+        package static let maximumDepth = 100
+
+        private static func tooDeep(_ source: String) -> Fault? {
+            var open = "{{"
+            var rest = source[...]
+            var depth = 0
+            var line = 1
+            while let tag = rest.firstRange(of: open) {
+                line += rest[..<tag.lowerBound].count(where: \.isNewline)
+                rest = rest[tag.upperBound...]
+                switch rest.first {
+                case "#", "^", "<", "$":
+                    depth += 1
+                    if depth > maximumDepth { return Fault(kind: .tooDeep, line: line, text: "") }
+                case "/": depth -= 1
+                case "=":
+                    // {{=<% %>=}} sets the delimiters.
+                    let names = rest.dropFirst().prefix { $0 != "=" }.split(whereSeparator: \.isWhitespace)
+                    if names.count == 2 { open = String(names[0]) }
+                default: break
+                }
+            }
+            return nil
         }
 
         private static func fault(_ error: any Error) -> Fault {

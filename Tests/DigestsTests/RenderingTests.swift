@@ -132,6 +132,9 @@ import Testing
             ("{{#items}}{{itemTitle}}", Digest.Template.Fault.Kind.noEnd, 1),
             ("a\n{{#items}}\n{{/item}}", .wrongEnd, 3),
             ("a\n\n{{title", .badTag, 3),
+            ("a\n" + String(repeating: "{{#items}}", count: 50_000), .tooDeep, 2),
+            ("a\n" + String(repeating: "{{^items}}{{/items}}{{#items}}", count: 50_000), .tooDeep, 2),
+            ("{{=<% %>=}}\n\n" + String(repeating: "<%#items%>", count: 101), .tooDeep, 3),
         ]
     )
     func `an invalid template is an error with a line`(

@@ -46,6 +46,11 @@ package enum TemplateProblem: UserError.Cause {
                 en: "a tag has no closing “}}”, or an invalid name",
                 fr: "une balise n’a pas de « }} » fermant, ou un nom invalide"
             )
+        case .tooDeep:
+            Phrase(
+                en: "more than \(Digest.Template.maximumDepth) sections are nested",
+                fr: "plus de \(Digest.Template.maximumDepth) sections sont imbriquées"
+            )
         case .other: Phrase(en: "invalid Mustache", fr: "Mustache invalide")
         }
     }

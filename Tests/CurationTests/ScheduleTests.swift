@@ -54,6 +54,19 @@ import Curation
         #expect(plan(cadence) == (Self.day, .document))
     }
 
+    /// Wednesday, 31 December 1969, 22:30 UTC; an hour later it is 23:30.
+    @Test(
+        arguments: [
+            (Cadence(skippedHours: 1 << 23), 0.0), (Cadence(skippedHours: 1 << 22), -1800),
+            (Cadence(skippedDays: 1 << 3), 0), (Cadence(skippedDays: 1 << 4), -1800),
+            (Cadence(skippedHours: 1 << 23, skippedDays: 1 << 4), 86_400),
+        ] as [(Cadence, Double)]
+    )
+    func `skipped hours before 1970 are respected, too`(cadence: Cadence, seconds: Double) {
+        let plan = Schedule().plan(after: Date(timeIntervalSince1970: -5400), cadence: cadence)
+        #expect(plan.date == Date(timeIntervalSince1970: seconds))
+    }
+
     @Test func `skipped hours and days are respected`() {
         // 09:00 and 10:00 are skipped.
         #expect(plan(Cadence(skippedHours: 1 << 9 | 1 << 10)) == (3 * Self.hour, .skipped))

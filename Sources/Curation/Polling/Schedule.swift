@@ -101,8 +101,8 @@ package struct Schedule: Sendable {
         var hour = Int((date.timeIntervalSince1970 / 3600).rounded(.down))
         let first = hour
         // 1970 began on a Thursday.
-        while cadence.skippedHours & (1 << UInt32(hour % 24)) != 0
-            || cadence.skippedDays & (1 << UInt8((hour / 24 + 4) % 7)) != 0
+        while cadence.skippedHours & (1 << UInt32(hour.modulo(24))) != 0
+            || cadence.skippedDays & (1 << UInt8(((hour - hour.modulo(24)) / 24 + 4).modulo(7))) != 0
         {
             hour += 1
             // A feed that skips every hour of the week is mistaken.
@@ -136,5 +136,13 @@ package struct Schedule: Sendable {
         var hash = StableHash.of(Array("\(day) \(url)".utf8))
         hash = (hash ^ hash >> 33) &* 0xFF51_AFD7_ED55_8CCD
         return Double(hash >> 11) / Double(1 << 53)
+    }
+}
+
+extension Int {
+    /// The remainder that is never negative, as before 1970.
+    fileprivate func modulo(_ divisor: Int) -> Int {
+        let rest = self % divisor
+        return rest < 0 ? rest + divisor : rest
     }
 }

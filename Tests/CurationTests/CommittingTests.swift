@@ -36,6 +36,19 @@ import Testing
         #expect(error?.cause as? CommitProblem == .notARepository)
     }
 
+    @Test func `a repository that git refuses is reported in git's words`() async throws {
+        let sample = try SampleHome()
+        try sample.folder.write("gitdir: nowhere\n", to: ".git")
+        let error = await #expect(throws: UserError.self) {
+            try await Committing(home: sample.home).prepare(sample.home.pages(), force: true)
+        }
+        guard case .commandFailed(let message)? = error?.cause as? GitProblem else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(message.contains("nowhere"))
+    }
+
     @Test func `committing needs an identity`() async throws {
         let (sample, repository) = try await Self.makeHome()
         try await repository.git("config", "user.name", "")

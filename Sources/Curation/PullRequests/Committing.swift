@@ -18,8 +18,12 @@ package struct Committing: Sendable {
     ///
     /// - Throws: ``UserError`` outside of a repository, and unless `force`, when a page has uncommitted changes.
     package func prepare(_ pages: [PageFile], force: Bool) async throws {
-        guard case .done = try await git.run(["rev-parse", "--is-inside-work-tree"]) else {
-            throw UserError(CommitProblem.notARepository, at: home.folder.path)
+        if case .failed(let message) = try await git.run(["rev-parse", "--is-inside-work-tree"]) {
+            // Git may refuse a repository that is there: one of another user, or a damaged one.
+            throw UserError(
+                hasRepository ? GitProblem.commandFailed(message) : CommitProblem.notARepository,
+                at: home.folder.path
+            )
         }
         if case .failed(let message) = try await git.run(["var", "GIT_COMMITTER_IDENT"]) {
             throw UserError(CommitProblem.noIdentity(message), at: "git")
@@ -34,6 +38,17 @@ package struct Committing: Sendable {
                 isUntracked ? CommitProblem.untracked : CommitProblem.uncommittedChanges,
                 at: page.name
             )
+        }
+    }
+
+    /// Whether the folder, or one above it, has a `.git`.
+    private var hasRepository: Bool {
+        var folder = home.folder.standardizedFileURL
+        while true {
+            if FileManager.default.fileExists(atPath: folder.appending(path: ".git").path) { return true }
+            let parent = folder.deletingLastPathComponent()
+            guard parent.pathComponents.count < folder.pathComponents.count else { return false }
+            folder = parent
         }
     }
 

@@ -27,8 +27,8 @@ package final class FetchLoop: Fetcher {
         package var proxies = ProxySettings()
         /// A PEM file of certificates to trust instead of the system's.
         package var caFile: String?
-        /// `Authorization` header fields by URL or host; never sent to another origin.
-        package var authorizations: [String: String] = [:]
+        /// `Authorization` header fields; never sent to another origin.
+        package var authorizations = Authorizations()
         /// `host:port` to use for all connections, for the demo and tests.
         package var connectTo: String?
         /// `host:port:address` entries that replace DNS, for tests.
@@ -108,9 +108,7 @@ package final class FetchLoop: Fetcher {
             throw FetchError(.badURL(String(request.url.prefix(120))))
         }
         guard !first.hasUserInfo else { throw FetchError(.passwordInURL) }
-        let authorization =
-            request.authorization ?? configuration.authorizations[request.url]
-            ?? configuration.authorizations[first.host]
+        let authorization = request.authorization ?? configuration.authorizations.field(for: first)
         var moved = Traffic()
         do throws(FetchError) {
             return try await follow(request, from: first, authorization, &moved)

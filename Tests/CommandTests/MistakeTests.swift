@@ -133,6 +133,21 @@ struct Mistake: CustomTestStringConvertible, Sendable {
         Mistake("add https://e.fr/9 --no-network", files: home, UsageProblem.noTitle),
         Mistake("feeds rm nobody", files: home, FeedProblem.noSuchFeed("nobody"), at: "feeds/feeds.opml"),
         Mistake("feeds import gone.opml", files: home, FileProblem.failed(.notFound), at: "gone.opml"),
+        Mistake(
+            "feeds add https://me:pw@e.fr/feed --no-network",
+            files: home,
+            AddressProblem.hasPassword(host: "e.fr")
+        ),
+        Mistake(
+            "feeds import other.opml",
+            files: home.merging([
+                "other.opml":
+                    "<opml><body><outline text=\"E\" xmlUrl=\"https://me:pw@e.fr/feed\"/></body></opml>"
+            ]) { $1 },
+            AddressProblem.hasPassword(host: "e.fr"),
+            at: "other.opml"
+        ),
+        Mistake("list --section=-9223372036854775808", files: home, code: 2, "no section"),
         Mistake("feeds add http://127.0.0.1:9/feed", files: home, code: 3, "private network"),
         Mistake("-C nowhere --lang en list", code: 2, "no such folder"),
         Mistake("list -C nowhere", code: 2, "no such folder"),

@@ -224,12 +224,15 @@ import Testing
 
     @Test func `a password is taken from the environment and never shown`() async throws {
         let folder = TemporaryDirectory.current
-        let settings = Self.settings.replacing("}", with: ", credentials: {127.0.0.1: FEED_SECRET}}")
         let authorization = Locked<String?>(nil)
         try await LoopbackServer.whileServing({ request in
             authorization.withLock { $0 = request.headers[.authorization] }
             return LoopbackServer.answer(status: .forbidden)
         }) { place in
+            let settings = Self.settings.replacing(
+                "}",
+                with: ", credentials: {\"http://\(place)\": FEED_SECRET}}"
+            )
             try folder.write(Self.page, to: "page.md")
             try folder.write(settings, to: "veille.yml")
             try folder.write(

@@ -199,9 +199,9 @@ import Testing
             }) { place in
                 var settings = self.settings()
                 let url = "http://\(place)/"
-                settings.authorizations = [
+                settings.authorizations = Authorizations([
                     url: "Bearer 1", url + "away": "Bearer 1", url + "here": "Bearer 1",
-                ]
+                ])
                 try await FetchLoop.withLoop(settings) { loop in
                     for (path, expected) in [
                         ("", "Bearer 1"), ("here", "Bearer 1"), ("away", "none"), ("else", "none"),

@@ -44,7 +44,9 @@ import Testing
             secrets.map { .missing("TOKEN", neededBy: "list", $0) }
             + secrets.map { .invalid("TOKEN", neededBy: "list", $0) }
         let git: [GitProblem] = [.notInstalled, .commandFailed("fatal: no")]
-        return configuration + files + homes + variables + git + [AddressProblem.notWeb("e.fr")]
+        return configuration + files + homes + variables + git + [
+            AddressProblem.notWeb("e.fr"), AddressProblem.hasPassword(host: "e.fr"),
+        ]
     }
 
     @Test func `every message is in two languages, with its arguments, in plain words`() {

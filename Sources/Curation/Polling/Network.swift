@@ -132,6 +132,7 @@ extension FetchLoop.Configuration {
             }
             caFile = url.path
         }
+        var fields: [String: String] = [:]
         for (url, variable) in fetch.credentials {
             guard let secret = environment[variable], !secret.isEmpty else {
                 throw UserError(
@@ -139,8 +140,9 @@ extension FetchLoop.Configuration {
                     at: "\(HomeFolder.fileName): fetch.credentials"
                 )
             }
-            authorizations[url] =
+            fields[url] =
                 secret.contains(":") ? "Basic " + Data(secret.utf8).base64EncodedString() : "Bearer " + secret
         }
+        authorizations = Authorizations(fields)
     }
 }

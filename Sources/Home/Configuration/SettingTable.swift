@@ -119,9 +119,10 @@ package enum SettingTable {
             .mapping,
             value: "{}",
             Phrase(
-                en: "{https://site/feed: NAME}, the environment variable with user:password or a token",
+                en:
+                    "{https://site/feed: NAME}, the environment variable with user:password or a token; a host alone stands for https on it",
                 fr:
-                    "{https://site/flux: NOM}, la variable d’environnement qui contient compte:motdepasse ou un jeton"
+                    "{https://site/flux: NOM}, la variable d’environnement qui contient compte:motdepasse ou un jeton ; un hôte seul vaut pour https"
             )
         ) { node, reader, draft in
             try reader.pairs(node, "fetch.credentials") { site, value, key in

@@ -79,6 +79,7 @@ struct FeedsAddCommand: AsyncParsableCommand {
             guard let url = WebURL(text), url.isWeb else {
                 throw UserError(AddressProblem.notWeb(text))
             }
+            guard !url.hasUserInfo else { throw UserError(AddressProblem.hasPassword(host: url.host)) }
             var feed = Feed(
                 url: url.description,
                 title: title ?? url.host,

@@ -36,6 +36,10 @@ struct FeedsImportCommand: ParsableCommand {
         } catch {
             throw UserError(FeedProblem.invalidImport(error), at: file)
         }
+        let withPassword = imported.feeds.lazy.compactMap { WebURL($0.url) }.first(where: \.hasUserInfo)
+        if let withPassword {
+            throw UserError(AddressProblem.hasPassword(host: withPassword.host), at: file)
+        }
         let new = try home.changeSubscriptions { list in
             imported.feeds.count { WebURL($0.url)?.isWeb == true && list.add($0) }
         }

@@ -14,6 +14,7 @@ enum Main {
             Arguments.commandFirst(Array(CommandLine.arguments.dropFirst()))
         )
         do {
+            try OpenFileLimit.raise()
             if let request = Arguments.helpRequest(arguments) { throw request }
             var command = try Veille.parseAsRoot(arguments)
             if var asynchronous = command as? any AsyncParsableCommand {

@@ -4,6 +4,8 @@ import Home
 import Support
 import Testing
 
+@testable import veille
+
 /// Mistakes that must not damage a home.
 @Suite(.temporaryDirectory, .timeLimit(.minutes(10))) struct HomeGuardTests {
     private static let page = "# V\n\n## A\n\n- [Un](https://e.fr/1)\n\n## B\n\n- [Deux](https://e.fr/2)\n"
@@ -46,6 +48,14 @@ import Testing
                 section
             )
             #expect(added.code == 0, "\(added.messages)")
+        }
+    }
+
+    @Test(.requires("sh"), arguments: [5, 6, 12, 31])
+    func `with too few open files, every command says so`(limit: Int) async throws {
+        for command in ["list", "status", "--version"] {
+            let run = try await shell("ulimit -n \(limit); veille \(command)")
+            #expect(run.reports(UsageProblem.tooFewFiles(limit: limit, minimum: 32)) && run.code == 3)
         }
     }
 

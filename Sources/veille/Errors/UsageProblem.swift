@@ -14,6 +14,8 @@ enum UsageProblem: UserError.Cause {
     case shortToken(minimum: Int)
     /// `VEILLE_TOKEN` has characters that an address does not carry as they are.
     case unsafeToken
+    /// The process may have too few files open.
+    case tooFewFiles(limit: Int, minimum: Int)
 
     /// What is wrong with the input of `classify`.
     enum TaskFault: Sendable, Equatable {
@@ -31,8 +33,21 @@ enum UsageProblem: UserError.Cause {
         }
     }
 
+    var kind: UserError.Kind { if case .tooFewFiles = self { .failed } else { .usage } }
+
     var message: UserError.Message {
         switch self {
+        case .tooFewFiles(let limit, let minimum):
+            .init(
+                en: (
+                    "only \(limit) open files are allowed, veille needs \(minimum)",
+                    "raise the limit: ulimit -n 1024"
+                ),
+                fr: (
+                    "seuls \(limit) fichiers ouverts sont permis, veille en demande \(minimum)",
+                    "relevez la limite : ulimit -n 1024"
+                )
+            )
         case .noTitle:
             .init(
                 en: ("the link has no title", "give one with --title"),

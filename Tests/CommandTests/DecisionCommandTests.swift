@@ -4,26 +4,7 @@ import Testing
 
 @testable import veille
 
-@Suite(.temporaryDirectory, .timeLimit(.minutes(10))) struct DecisionCommandTests {
-    private static let page =
-        "# Veille\n\n## Énergie\n\n* [Un](https://e.fr/1)\n* [Deux](https://e.fr/2)\n\n## Droit\n\n- Site : [Trois](https://d.fr/3)\n"
-    private static let home = ["page.md": page, "veille.yml": "pages: [page.md]\n"]
-
-    private func run(_ arguments: String..., input: String = "", language: String = "C.UTF-8") async throws
-        -> Program.Run
-    {
-        try await Program.run(
-            arguments,
-            in: TemporaryDirectory.current.url,
-            input: input,
-            environment: ["LANG": language]
-        )
-    }
-
-    private func lay(_ files: [String: String]) throws {
-        for (path, text) in files { try TemporaryDirectory.current.write(text, to: path) }
-    }
-
+@Suite(.temporaryDirectory, .timeLimit(.minutes(10))) struct DecisionCommandTests: ProgramSuite {
     @Test(arguments: ["2", "Énergie", "droit"])
     func `a section cannot be named for suggestions of two pages`(section: String) async throws {
         try lay(["a.md": Self.page, "b.md": Self.page, "veille.yml": "pages: [a.md, b.md]\n"])

@@ -3,22 +3,7 @@ import Support
 import Testing
 
 /// Commands that read standard input and need no home.
-@Suite(.temporaryDirectory, .timeLimit(.minutes(10))) struct FilterCommandTests {
-    private func run(_ arguments: String..., input: String = "", language: String = "C.UTF-8") async throws
-        -> Program.Run
-    {
-        try await Program.run(
-            arguments,
-            in: TemporaryDirectory.current.url,
-            input: input,
-            environment: ["LANG": language]
-        )
-    }
-
-    private func lay(_ files: [String: String]) throws {
-        for (path, text) in files { try TemporaryDirectory.current.write(text, to: path) }
-    }
-
+@Suite(.temporaryDirectory, .timeLimit(.minutes(10))) struct FilterCommandTests: ProgramSuite {
     @Test func `a feed is parsed as a filter`() async throws {
         let feed =
             "<rss version='2.0'><channel><title>T</title><item><title>Un &amp; deux</title></item><item/></channel></rss>"

@@ -39,28 +39,9 @@ struct Mistake: CustomTestStringConvertible, Sendable {
     }
 }
 
-@Suite(.temporaryDirectory, .timeLimit(.minutes(10))) struct MistakeTests {
-    private static let page =
-        "# Veille\n\n## Énergie\n\n* [Un](https://e.fr/1)\n* [Deux](https://e.fr/2)\n\n## Droit\n\n- Site : [Trois](https://d.fr/3)\n"
-    private static let home = ["page.md": page, "veille.yml": "pages: [page.md]\n"]
-
+@Suite(.temporaryDirectory, .timeLimit(.minutes(10))) struct MistakeTests: ProgramSuite {
     private static func invalidDate(_ text: String) -> CommandLineProblem {
         .invalidValue(text, of: "--now DATE", .argumentHelp(label: "--now DATE", text: ""))
-    }
-
-    private func run(_ arguments: String..., input: String = "", language: String = "C.UTF-8") async throws
-        -> Program.Run
-    {
-        try await Program.run(
-            arguments,
-            in: TemporaryDirectory.current.url,
-            input: input,
-            environment: ["LANG": language]
-        )
-    }
-
-    private func lay(_ files: [String: String]) throws {
-        for (path, text) in files { try TemporaryDirectory.current.write(text, to: path) }
     }
 
     @Test(arguments: [

@@ -2,22 +2,7 @@ import Foundation
 import Support
 import Testing
 
-@Suite(.temporaryDirectory, .timeLimit(.minutes(10))) struct StatusCommandTests {
-    private func run(_ arguments: String..., input: String = "", language: String = "C.UTF-8") async throws
-        -> Program.Run
-    {
-        try await Program.run(
-            arguments,
-            in: TemporaryDirectory.current.url,
-            input: input,
-            environment: ["LANG": language]
-        )
-    }
-
-    private func lay(_ files: [String: String]) throws {
-        for (path, text) in files { try TemporaryDirectory.current.write(text, to: path) }
-    }
-
+@Suite(.temporaryDirectory, .timeLimit(.minutes(10))) struct StatusCommandTests: ProgramSuite {
     @Test func `a count of one is singular`() async throws {
         let files = [
             "page.md": "# Veille\n\n## Énergie\n\n* [Un](https://e.fr/1)\n",

@@ -14,6 +14,7 @@ import Testing
             (EFBIG, .tooLarge),
             (EROFS, .readOnlyFileSystem), (EIO, .inputOutput), (ENOENT, .notFound), (EEXIST, .alreadyExists),
             (EISDIR, .isFolder), (ENOTDIR, .notAFolder), (ELOOP, .symbolicLinkLoop),
+            (ENOLCK, .noLocks), (ENOTSUP, .noLocks),
             (EMFILE, .tooManyOpenFiles), (ENFILE, .tooManyOpenFiles), (EXDEV, .system(EXDEV)),
         ] as [(Int32, FileProblem.Reason)]
     )

@@ -37,6 +37,8 @@ package enum FileProblem: UserError.Cause {
         case symbolicLinkLoop
         /// EMFILE, ENFILE.
         case tooManyOpenFiles
+        /// ENOLCK, ENOTSUP: a network file system without locks.
+        case noLocks
         /// The bytes are not UTF-8.
         case notUTF8
         /// Any other number.
@@ -140,6 +142,14 @@ extension FileProblem.Reason {
         case .notAFolder: .init(en: "this is not a folder", fr: "ce n’est pas un dossier")
         case .symbolicLinkLoop:
             .init(en: "its symbolic links form a loop", fr: "ses liens symboliques forment une boucle")
+        case .noLocks:
+            .init(
+                en: ("the file system has no locks", "keep the folder of your page on a local disk"),
+                fr: (
+                    "le système de fichiers n’a pas de verrous",
+                    "gardez le dossier de votre page sur un disque local"
+                )
+            )
         case .tooManyOpenFiles: .init(en: "too many open files", fr: "trop de fichiers sont ouverts")
         case .notUTF8: .init(en: "the file is not UTF-8 text", fr: "le fichier n’est pas du texte UTF-8")
         case .system(let number):

@@ -30,6 +30,7 @@ extension FileProblem.Reason {
             case ENOTDIR: .notAFolder
             case ELOOP: .symbolicLinkLoop
             case EMFILE, ENFILE: .tooManyOpenFiles
+            case ENOLCK, ENOTSUP: .noLocks
             default: .system(number)
             }
     }

@@ -1,17 +1,20 @@
 import UnixSignals
 
-/// Runs `work` in a task that SIGINT and SIGTERM cancel, so that it can keep completed work.
+/// Runs `work` in a child task that SIGINT and SIGTERM cancel, so that it can keep completed work.
 func endingOnSignals<Result: Sendable>(
     _ work: @escaping @Sendable () async throws -> Result
 ) async throws -> Result {
-    let task = Task { try await work() }
-    let signals = Task {
-        for await _ in await UnixSignalsSequence(trapping: .sigint, .sigterm) { task.cancel() }
-    }
-    defer { signals.cancel() }
-    return try await withTaskCancellationHandler {
-        try await task.value
-    } onCancel: {
-        task.cancel()
+    try await withThrowingTaskGroup(of: Result?.self) { group in
+        group.addTask { try await work() }
+        group.addTask {
+            for await _ in await UnixSignalsSequence(trapping: .sigint, .sigterm) { break }
+            return nil
+        }
+        defer { group.cancelAll() }
+        while let end = try await group.next() {
+            if let result = end { return result }
+            group.cancelAll()
+        }
+        throw CancellationError()
     }
 }

@@ -16,17 +16,22 @@ enum Main {
         do {
             try OpenFileLimit.raise()
             if let request = Arguments.helpRequest(arguments) { throw request }
-            var command = try Veille.parseAsRoot(arguments)
-            if var asynchronous = command as? any AsyncParsableCommand {
-                try await asynchronous.run()
-            } else {
-                try command.run()
-            }
+            // A command reads files and SQLite between its requests.
+            try await withTaskExecutorPreference(BlockingThreads()) { try await run(arguments) }
         } catch {
             let code = Failure.report(error, arguments)
             Foundation.exit(Output.flush() ? code : Failure.reportLostOutput())
         }
         guard Output.flush() else { Foundation.exit(Failure.reportLostOutput()) }
+    }
+
+    private static func run(_ arguments: [String]) async throws {
+        var command = try Veille.parseAsRoot(arguments)
+        if var asynchronous = command as? any AsyncParsableCommand {
+            try await asynchronous.run()
+        } else {
+            try command.run()
+        }
     }
 
     /// If a standard stream is closed, the next opened file would take its descriptor, and be printed into.

@@ -148,7 +148,6 @@ package struct Deliveries: Sendable {
         /// An English sentence, for programs and logs.
         package var sentence: String {
             if problem.quotesAnswer, !detail.isEmpty { return detail }
-            if case .settings = problem { return detail }
             return Phrase(problem).en + (detail.isEmpty ? "" : " (\(detail))")
         }
     }
@@ -173,7 +172,6 @@ package struct Deliveries: Sendable {
             at: now,
             outcome: .failed,
             problem: problem,
-            detail: problem.settingsSentence,
             next: now + min(max(900, pause), longestPause)
         )
     }
@@ -214,16 +212,5 @@ extension DeliveryRecord {
     fileprivate mutating func fail(_ fault: Deliveries.Fault) {
         problem = fault.problem
         label = fault.label
-    }
-}
-
-extension DeliveryProblem {
-    /// A setting that is wrong.
-    init(_ error: UserError) { self = .settings(place: error.place, en: error.what.en, fr: error.what.fr) }
-
-    /// The English sentence on a wrong setting, which the ledger stores with the problem.
-    fileprivate var settingsSentence: String? {
-        guard case .settings(let place, let en, _) = self else { return nil }
-        return (place.map { $0 + ": " } ?? "") + en
     }
 }

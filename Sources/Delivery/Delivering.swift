@@ -234,7 +234,12 @@ package struct Delivering: Sendable {
             do {
                 plan.prepared.append(try preparation.prepared(digest, key, over: channel))
             } catch let error as UserError where isUnattended {
-                plan.blocked.append((key, DeliveryProblem(error)))
+                let problem = DeliveryProblem.settings(
+                    ChannelFault(error),
+                    channel: key.channel,
+                    place: error.place
+                )
+                plan.blocked.append((key, problem))
             }
         }
     }

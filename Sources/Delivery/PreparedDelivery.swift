@@ -198,7 +198,7 @@ struct DeliveryPreparation {
         return "veille-" + StableHash.name(of: name, length: 12)
     }
 
-    private func secret(_ variable: String, _ channel: Channel, _ expected: EnvironmentProblem.Secret) throws
+    private func secret(_ variable: String, _ channel: Channel, _ expected: ExpectedSecret) throws
         -> String
     {
         guard let secret = environment[variable], !secret.isEmpty else {
@@ -214,7 +214,7 @@ struct DeliveryPreparation {
         return secret
     }
 
-    private func invalid(_ variable: String, _ channel: Channel, _ expected: EnvironmentProblem.Secret)
+    private func invalid(_ variable: String, _ channel: Channel, _ expected: ExpectedSecret)
         -> UserError
     {
         UserError(

@@ -1,4 +1,4 @@
-import Feeds
+package import Feeds
 private import Mustache
 
 extension Digest {
@@ -11,20 +11,7 @@ extension Digest {
         /// A fault in a template, with its position.
         package struct Fault: Error, Sendable, Equatable {
             /// The kinds of faults.
-            package enum Kind: Sendable, Equatable {
-                /// An end tag that does not match an open section.
-                case wrongEnd
-                /// A section without an end tag.
-                case noEnd
-                /// A tag without `}}`, or with an invalid name.
-                case badTag
-                /// More sections in each other than ``Template/maximumDepth``.
-                case tooDeep
-                /// Anything else that is not supported.
-                case other
-            }
-
-            package let kind: Kind
+            package let kind: TemplateFault
             /// The line, from 1.
             package let line: Int
             /// The faulty text.
@@ -74,7 +61,7 @@ extension Digest {
             guard let error = error as? MustacheTemplate.ParserError else {
                 return Fault(kind: .other, line: 1, text: "")
             }
-            let kind: Fault.Kind =
+            let kind: TemplateFault =
                 switch error.error as? MustacheTemplate.Error {
                 case .sectionCloseNameIncorrect: .wrongEnd
                 case .expectedSectionEnd: .noEnd

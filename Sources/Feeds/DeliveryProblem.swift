@@ -20,8 +20,8 @@ package enum DeliveryProblem: Hashable, Sendable, Codable {
     case file
     /// There is no network.
     case offline
-    /// The settings do not allow it: the place in a file, and the sentence in both languages.
-    case settings(place: String?, en: String, fr: String)
+    /// The settings of the channel are wrong; the place in a file, as in `veille.yml:3`.
+    case settings(ChannelFault, channel: String, place: String?)
     /// The ledger has lost the issue's line.
     case issueLost
     /// Something that another version of veille has written.
@@ -48,7 +48,7 @@ package enum DeliveryProblem: Hashable, Sendable, Codable {
     package init(label: String, detail: String = "") {
         let plain: [DeliveryProblem] = [
             .killed, .notStarted, .fileExists, .file, .offline, .issueLost,
-            .settings(place: nil, en: detail, fr: detail),
+            .settings(.unknown(detail), channel: "", place: nil),
         ]
         self =
             plain.first { $0.label == label } ?? label.number(after: "smtp-").map { .mail($0) }

@@ -15,7 +15,7 @@ package struct DeliveryRecord: Hashable, Sendable, Codable {
     package var problem: DeliveryProblem?
     /// The label of what failed: `timeout`, `http-404`, `smtp-550`.
     package var label: String?
-    /// The English sentence on a wrong setting; earlier versions also quoted servers and programs.
+    /// What earlier versions wrote of the failure: a sentence, or the words of a server or program.
     package var detail: String?
     /// When to try again; `nil` if the failure is final.
     package var next: Date?

@@ -279,6 +279,14 @@ import Home
                 "{name: a, webhook: \"https://h.fr\", template: none.mustache}",
                 FileProblem.unreadable(.template, .notFound)
             ),
+            (
+                "{name: a, webhook: \"https://h.fr\", template: open.mustache}",
+                TemplateProblem.invalid(.noEnd, line: "{{#items}}")
+            ),
+            (
+                "{name: a, webhook: \"https://h.fr\", template: text.mustache}",
+                TemplateProblem.notJSON
+            ),
             ("{name: a, file: state/decisions.jsonl}", forbidden("state/decisions.jsonl")),
             ("{name: a, file: page.md}", forbidden("page.md")),
             ("{name: a, file: ./veille.yml}", forbidden("veille.yml")),
@@ -296,12 +304,24 @@ import Home
             atPath: folder.url.path + "/out",
             withDestinationPath: "/tmp"
         )
+        try folder.write("{{#items}}", to: "open.mustache")
+        try folder.write("text", to: "text.mustache")
+        let environment = ["PLAIN": "s3cr3t"]
         let error = await #expect(throws: UserError.self) {
-            _ = try await send(home, environment: ["PLAIN": "s3cr3t"])
+            _ = try await send(home, environment: environment)
         }
         #expect(error.map { UserError($0.cause) } == UserError(cause))
-        let contents = try home.readLedger()
+        var contents = try home.readLedger()
         #expect(contents.issues.isEmpty && contents.deliveries.isEmpty)
+        // Unattended, the ledger keeps what is wrong, not a sentence on it.
+        _ = try await send(home, environment: environment, isUnattended: true)
+        contents = try home.readLedger()
+        let problem = try #require(contents.deliveries.last { $0.channel == "a" }?.problem)
+        guard case .settings(let fault, channel: "a", _) = problem else {
+            Issue.record("\(problem)")
+            return
+        }
+        if case .unknown = fault { Issue.record("\(cause)") }
     }
 
     @Test func `unattended, a wrong setting blocks its own channel only`() async throws {
@@ -310,9 +330,10 @@ import Home
         let first = try await send(home, isUnattended: true)
         #expect(first == ["one 1 sent", "two 1 sent"])
         let waits = try Deliveries(home.readLedger().deliveries).troubled
-        #expect(waits.map(\.key.channel) == ["wrong"] && waits[0].state.fault?.label == "settings")
+        #expect(waits.map(\.key.channel) == ["wrong"] && waits[0].state.next == Self.now + 900)
+        let fault = ChannelFault.missing(variable: "NONE", .webAddress)
         #expect(
-            waits[0].state.fault?.detail.contains("NONE") == true && waits[0].state.next == Self.now + 900
+            waits[0].state.fault?.problem == .settings(fault, channel: "wrong", place: "veille.yml:5")
         )
         for (seconds, next) in [(899.0, 900.0), (900, 2250), (2250, 4275), (360_000, 363_037.5)] {
             let none = try await send(home, at: seconds, isUnattended: true)

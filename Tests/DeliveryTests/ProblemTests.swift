@@ -1,5 +1,5 @@
 import Delivery
-import Digests
+import Feeds
 import Home
 import Support
 import Testing
@@ -12,7 +12,7 @@ import Testing
             .issueTaken(4),
             .noEnvelope, .noTopic(channel: "list"), .forbiddenPath("page.md", channel: "list"),
         ]
-        let faults: [Digest.Template.Fault.Kind] = [.wrongEnd, .noEnd, .badTag, .tooDeep, .other]
+        let faults: [TemplateFault] = [.wrongEnd, .noEnd, .badTag, .tooDeep, .other]
         let templates: [TemplateProblem] =
             faults.flatMap { [.invalid($0, line: ""), .invalid($0, line: "{{/a}}")] } + [.notJSON]
         return sending + templates

@@ -129,7 +129,7 @@ import Testing
 
     @Test(
         arguments: [
-            ("{{#items}}{{itemTitle}}", Digest.Template.Fault.Kind.noEnd, 1),
+            ("{{#items}}{{itemTitle}}", TemplateFault.noEnd, 1),
             ("a\n{{#items}}\n{{/item}}", .wrongEnd, 3),
             ("a\n\n{{title", .badTag, 3),
             ("a\n" + String(repeating: "{{#items}}", count: 50_000), .tooDeep, 2),
@@ -139,7 +139,7 @@ import Testing
     )
     func `an invalid template is an error with a line`(
         source: String,
-        kind: Digest.Template.Fault.Kind,
+        kind: TemplateFault,
         line: Int
     ) {
         let fault = #expect(throws: Digest.Template.Fault.self) { _ = try Digest.Template(source) }

@@ -32,7 +32,7 @@ import Testing
         ("http-404", DeliveryProblem.fetch(.status(404))), ("smtp-550", .mail(550)), ("exit-75", .exit(75)),
         ("killed", .killed), ("start", .notStarted), ("file-exists", .fileExists), ("file", .file),
         ("offline", .offline), ("issue-lost", .issueLost), ("timeout", .fetch(.timeout)),
-        ("settings", .settings(place: nil, en: "d", fr: "d")), ("odd", .unknown(label: "odd")),
+        ("settings", .settings(.unknown("d"), channel: "", place: nil)), ("odd", .unknown(label: "odd")),
     ])
     func `the label of an earlier line of the ledger is understood`(label: String, problem: DeliveryProblem) {
         #expect(DeliveryProblem(label: label, detail: "d") == problem && problem.label == label)
@@ -52,8 +52,8 @@ import Testing
 
     @Test(arguments: [
         (DeliveryProblem.fetch(.status(404)), false), (.mail(550), false), (.exit(1), false),
-        (.fetch(.tls(.certificate)), true), (.settings(place: "f:1", en: "a", fr: "b"), true),
-        (.lostProcess, true),
+        (.fetch(.tls(.certificate)), true), (.lostProcess, true),
+        (.settings(.invalidTemplate(.noEnd), channel: "c", place: "f:1"), true),
     ])
     func `a line of the ledger has its label, and more only where the label does not tell everything`(
         problem: DeliveryProblem,

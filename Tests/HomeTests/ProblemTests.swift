@@ -1,3 +1,4 @@
+import Feeds
 import Home
 import Support
 import Testing
@@ -16,7 +17,7 @@ import Testing
         .listID, .schedule, .letter, .flag, .whole(1...9), .number(0...1), .choice(["a", "b"]), .list,
         .command, .mapping, .keys, .channels,
     ]
-    private static let secrets: [EnvironmentProblem.Secret] = [
+    private static let secrets: [ExpectedSecret] = [
         .key, .login, .token, .loginOrToken, .webAddress, .line,
     ]
 

@@ -1,30 +1,17 @@
 import Feeds
 import Home
+import Support
 import Testing
 
-/// The wording of every kind of problem, in both languages: the only test that compares sentences.
+/// The wording of every kind of problem, in both languages.
 @Suite struct ProblemWordsTests {
-    struct Wording: Sendable, CustomTestStringConvertible {
-        var phrase: Phrase
-        var en: String
-        var fr: String
-        /// The arguments that both languages must show.
-        var arguments: [String]
-
-        init(_ phrase: Phrase, _ en: String, _ fr: String, _ arguments: [String] = []) {
-            (self.phrase, self.en, self.fr, self.arguments) = (phrase, en, fr, arguments)
-        }
-
-        var testDescription: String { en }
-    }
-
     private static func fetch(_ problem: FetchProblem, _ en: String, _ fr: String, _ arguments: [String] = [])
-        -> Wording
+        -> Sentence
     {
-        Wording(Phrase(problem), en, fr, arguments)
+        Sentence(Phrase(problem), en, fr, arguments)
     }
 
-    static let fetching: [Wording] = [
+    static let fetching: [Sentence] = [
         fetch(.badURL(nil), "not a valid address", "adresse invalide"),
         fetch(
             .badURL("ftp://e.fr"),
@@ -155,72 +142,72 @@ import Testing
         fetch(.notRecorded(nil), "not in the cassette", "absent de la cassette"),
     ]
 
-    static let parsing: [Wording] = [
-        Wording(Phrase(ParseProblem.empty), "the answer is empty", "la réponse est vide"),
-        Wording(
+    static let parsing: [Sentence] = [
+        Sentence(Phrase(ParseProblem.empty), "the answer is empty", "la réponse est vide"),
+        Sentence(
             Phrase(ParseProblem.html(feeds: [])),
             "an HTML page instead of the feed",
             "une page HTML à la place du flux"
         ),
-        Wording(
+        Sentence(
             Phrase(ParseProblem.html(feeds: ["https://e.fr/rss", "https://e.fr/atom"])),
             "an HTML page instead of the feed; it links to https://e.fr/rss",
             "une page HTML à la place du flux ; elle mène à https://e.fr/rss",
             ["https://e.fr/rss"]
         ),
-        Wording(
+        Sentence(
             Phrase(ParseProblem.notAFeed(.brokenJSON)),
             "looks like JSON but is not valid JSON",
             "ressemble à du JSON mais n’est pas du JSON valide"
         ),
-        Wording(
+        Sentence(
             Phrase(ParseProblem.notAFeed(.otherJSON)),
             "not a feed: JSON, but not JSON Feed",
             "ce n’est pas un flux : du JSON, mais pas JSON Feed"
         ),
-        Wording(
+        Sentence(
             Phrase(ParseProblem.notAFeed(.text)),
             "not a feed: neither XML nor JSON",
             "ce n’est pas un flux : ni XML ni JSON"
         ),
-        Wording(
+        Sentence(
             Phrase(ParseProblem.notAFeed(.root("svg", wanted: nil))),
             "not a feed: the document is <svg>",
             "ce n’est pas un flux : le document est <svg>",
             ["<svg>"]
         ),
-        Wording(
+        Sentence(
             Phrase(ParseProblem.notAFeed(.root("svg", wanted: "opml"))),
             "the document is <svg>, not <opml>",
             "le document est <svg>, et non <opml>",
             ["<svg>", "<opml>"]
         ),
-        Wording(
+        Sentence(
             Phrase(ParseProblem.notAFeed(.noList)),
             "no list of articles on the page",
             "aucune liste d’articles sur la page"
         ),
-        Wording(
+        Sentence(
             Phrase(ParseProblem.notAFeed(.noMatch)),
             "no link on the page matches the selector",
             "aucun lien de la page ne correspond au sélecteur"
         ),
-        Wording(
+        Sentence(
             Phrase(ParseProblem.notAFeed(.sitemapPart("https://e.fr/1.xml"))),
             "the newest sitemap of the index could not be fetched: https://e.fr/1.xml",
             "le plan de site le plus récent de l’index n’a pas pu être relevé : https://e.fr/1.xml",
             ["https://e.fr/1.xml"]
         ),
-        Wording(Phrase(ParseProblem.notAFeed(nil)), "not a feed", "ce n’est pas un flux"),
-        Wording(
+        Sentence(Phrase(ParseProblem.notAFeed(nil)), "not a feed", "ce n’est pas un flux"),
+        Sentence(
             Phrase(ParseProblem.unreadable(line: 3, message: "StartTag: invalid element name")),
             "invalid XML, line 3",
             "XML invalide, ligne 3",
             ["3"]
         ),
-        Wording(Phrase(ParseProblem.unreadable(line: 0, message: "")), "invalid XML", "XML invalide"),
-        Wording(Phrase(Problem(.gone)), "gone for good (410)", "supprimé définitivement (410)", ["410"]),
-        Wording(
+        Sentence(Phrase(ParseProblem.unreadable(line: 0, message: "")), "invalid XML", "XML invalide"),
+        Sentence(Phrase(Problem(.gone)), "gone for good (410)", "supprimé définitivement (410)", ["410"]),
+        Sentence(
             Phrase(Problem(stage: .fetch, label: "odd", detail: "")),
             "unknown problem: odd",
             "problème inconnu : odd",
@@ -234,12 +221,12 @@ import Testing
         _ fr: String,
         _ arguments: [String] = []
     )
-        -> Wording
+        -> Sentence
     {
-        Wording(Phrase(suspicion), en, fr, arguments)
+        Sentence(Phrase(suspicion), en, fr, arguments)
     }
 
-    static let links: [Wording] = [
+    static let links: [Sentence] = [
         link(.refused(.status(403)), "the server answered 403", "le serveur a répondu 403", ["403"]),
         link(
             .refused(.botWall("Anubis")),
@@ -275,11 +262,11 @@ import Testing
         _ en: String,
         _ fr: String,
         _ arguments: [String] = []
-    ) -> Wording {
-        Wording(Phrase(problem), en, fr, arguments)
+    ) -> Sentence {
+        Sentence(Phrase(problem), en, fr, arguments)
     }
 
-    static let embeddings: [Wording] = [
+    static let embeddings: [Sentence] = [
         embedding(.fetch(.timeout), "timed out", "délai dépassé"),
         embedding(
             .fetch(.botWall(nil)),
@@ -312,77 +299,9 @@ import Testing
         embedding(.unknown("words"), "words", "problème inconnu"),
     ]
 
-    private static func delivery(
-        _ problem: DeliveryProblem,
-        said: String = "",
-        _ en: String,
-        _ fr: String,
-        _ arguments: [String] = []
-    ) -> Wording {
-        Wording(Phrase(problem, said: said), en, fr, arguments)
-    }
-
-    static let deliveries: [Wording] = [
-        delivery(
-            .fetch(.status(429)),
-            said: "slow down",
-            "the server answered 429: slow down",
-            "le serveur a répondu 429 : slow down",
-            ["429", "slow down"]
-        ),
-        delivery(.fetch(.timeout), said: "Timeout was reached", "timed out", "délai dépassé"),
-        delivery(
-            .mail(550),
-            said: "550 no",
-            "the mail server refused it: 550 no",
-            "le serveur de courrier l’a refusé : 550 no",
-            ["550 no"]
-        ),
-        delivery(.exit(127), "no such program", "ce programme n’existe pas"),
-        delivery(
-            .exit(1),
-            said: "full",
-            "the program exited with 1: full",
-            "le programme a terminé avec le code 1 : full",
-            ["1", "full"]
-        ),
-        delivery(.killed, said: "", "the program was stopped", "le programme a été arrêté"),
-        delivery(
-            .lostProcess,
-            said: "SubprocessError",
-            "it is unknown how the program ended",
-            "on ignore comment le programme s’est terminé"
-        ),
-        delivery(
-            .notStarted,
-            said: "SubprocessError",
-            "the program cannot be started",
-            "le programme ne peut être lancé"
-        ),
-        delivery(.fileExists, "another file is already there", "un autre fichier est déjà là"),
-        delivery(.file, "the file cannot be written", "le fichier ne peut être écrit"),
-        delivery(.offline, "there is no network", "il n’y a pas de réseau"),
-        delivery(
-            .settings(place: "veille.yml:3", en: "no X", fr: "pas de X"),
-            "its settings are wrong: veille.yml:3: no X",
-            "ses réglages sont à revoir : veille.yml:3 : pas de X",
-            ["veille.yml:3"]
-        ),
-        delivery(
-            .issueLost,
-            "the ledger has lost its issue: --arrived ends it",
-            "le registre a perdu son numéro : --arrived y met fin"
-        ),
-        delivery(.unknown(label: "odd"), "unknown problem (odd)", "problème inconnu (odd)", ["odd"]),
-    ]
-
-    @Test(arguments: fetching + parsing + links + embeddings + deliveries)
-    func `every kind has a sentence in both languages, with its arguments`(wording: Wording) {
-        #expect(wording.phrase == Phrase(en: wording.en, fr: wording.fr))
-        #expect(wording.phrase.en != wording.phrase.fr)
-        for argument in wording.arguments {
-            #expect(wording.phrase.en.contains(argument) && wording.phrase.fr.contains(argument))
-        }
+    @Test(arguments: fetching + parsing + links + embeddings)
+    func `every kind has a sentence in both languages, with its arguments`(sentence: Sentence) {
+        #expect(sentence.faults == [])
     }
 
     @Test func `the note of a library is for programs, not in the sentence`() {

@@ -1,10 +1,11 @@
 package import Home
-package import Digests
+package import Feeds
+import Digests
 
 /// Problems with a digest template.
 package enum TemplateProblem: UserError.Cause {
     /// The fault, and the text of its line.
-    case invalid(Digest.Template.Fault.Kind, line: String)
+    case invalid(TemplateFault, line: String)
     /// The output for a webhook is not JSON.
     case notJSON
 
@@ -33,7 +34,7 @@ package enum TemplateProblem: UserError.Cause {
         }
     }
 
-    private static func phrase(_ fault: Digest.Template.Fault.Kind) -> Phrase {
+    private static func phrase(_ fault: TemplateFault) -> Phrase {
         switch fault {
         case .wrongEnd:
             Phrase(

@@ -1,36 +1,11 @@
+package import Feeds
+
 /// What is wrong with an environment variable that holds a secret; the secret itself is never repeated.
 package enum EnvironmentProblem: UserError.Cause {
-    /// What the variable should hold.
-    package enum Secret: Sendable {
-        /// The key of a server.
-        case key
-        /// An account with its password.
-        case login
-        /// A token.
-        case token
-        /// Either of these.
-        case loginOrToken
-        /// The address of a webhook.
-        case webAddress
-        /// Text without control characters.
-        case line
-
-        var phrase: Phrase {
-            switch self {
-            case .key: Phrase(en: "the server’s key", fr: "la clé du serveur")
-            case .login: Phrase(en: "user:password", fr: "compte:motdepasse")
-            case .token: Phrase(en: "a token", fr: "un jeton")
-            case .loginOrToken: Phrase(en: "user:password, or a token", fr: "compte:motdepasse, ou un jeton")
-            case .webAddress: Phrase(en: "an https address", fr: "une adresse en https")
-            case .line: Phrase(en: "text on one line", fr: "du texte sur une seule ligne")
-            }
-        }
-    }
-
     /// It is not set, or empty.
-    case missing(String, neededBy: String, Secret)
+    case missing(String, neededBy: String, ExpectedSecret)
     /// It holds something else.
-    case invalid(String, neededBy: String, Secret)
+    case invalid(String, neededBy: String, ExpectedSecret)
 
     package var message: UserError.Message {
         switch self {
@@ -56,6 +31,19 @@ package enum EnvironmentProblem: UserError.Cause {
                     "donnez-lui pour valeur \(secret.phrase.fr)"
                 )
             )
+        }
+    }
+}
+
+extension ExpectedSecret {
+    fileprivate var phrase: Phrase {
+        switch self {
+        case .key: Phrase(en: "the server’s key", fr: "la clé du serveur")
+        case .login: Phrase(en: "user:password", fr: "compte:motdepasse")
+        case .token: Phrase(en: "a token", fr: "un jeton")
+        case .loginOrToken: Phrase(en: "user:password, or a token", fr: "compte:motdepasse, ou un jeton")
+        case .webAddress: Phrase(en: "an https address", fr: "une adresse en https")
+        case .line: Phrase(en: "text on one line", fr: "du texte sur une seule ligne")
         }
     }
 }

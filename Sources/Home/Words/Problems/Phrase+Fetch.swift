@@ -54,11 +54,11 @@ extension Phrase {
     }
 
     /// What a browser check is served instead of.
-    enum Wanted {
+    package enum Wanted {
         case feed, page, answer
     }
 
-    init(botWall name: String?, instead wanted: Wanted) {
+    package init(botWall name: String?, instead wanted: Wanted) {
         let subject = name.map { Phrase($0) } ?? Phrase(en: "the site", fr: "le site")
         switch wanted {
         case .feed:

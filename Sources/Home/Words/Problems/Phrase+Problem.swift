@@ -69,54 +69,12 @@ extension Phrase {
         }
     }
 
-    /// Why an issue did not reach its channel; `said` is the message of the server or program.
-    package init(_ problem: DeliveryProblem, said: String = "") {
-        let quoted = problem.quotesAnswer ? said : ""
-        switch problem {
-        case .fetch(.botWall(let name)): self.init(botWall: name, instead: .answer)
-        case .fetch(let cause): self = Phrase(cause).quoting(quoted)
-        case .mail(let code):
-            self = Phrase(en: "the mail server refused it", fr: "le serveur de courrier l’a refusé")
-                .quoting(quoted.isEmpty ? "\(code)" : quoted)
-        case .exit(127):
-            self = Phrase(en: "no such program", fr: "ce programme n’existe pas").quoting(quoted)
-        case .exit(let code):
-            self = Phrase(
-                en: "the program exited with \(code)",
-                fr: "le programme a terminé avec le code \(code)"
-            ).quoting(quoted)
-        case .killed:
-            self = Phrase(en: "the program was stopped", fr: "le programme a été arrêté").quoting(quoted)
-        case .lostProcess:
-            self.init(
-                en: "it is unknown how the program ended",
-                fr: "on ignore comment le programme s’est terminé"
-            )
-        case .notStarted:
-            self.init(en: "the program cannot be started", fr: "le programme ne peut être lancé")
-        case .fileExists:
-            self.init(en: "another file is already there", fr: "un autre fichier est déjà là")
-        case .file: self.init(en: "the file cannot be written", fr: "le fichier ne peut être écrit")
-        case .offline: self.init(en: "there is no network", fr: "il n’y a pas de réseau")
-        case .settings(let place, let en, let fr):
-            let start = place.map { Phrase(en: "\($0): ", fr: "\($0) : ") } ?? Phrase("")
-            self = Phrase(en: "its settings are wrong", fr: "ses réglages sont à revoir")
-            if !en.isEmpty {
-                self.init(en: "\(self.en): \(start.en)\(en)", fr: "\(self.fr) : \(start.fr)\(fr)")
-            }
-        case .issueLost:
-            self.init(
-                en: "the ledger has lost its issue: --arrived ends it",
-                fr: "le registre a perdu son numéro : --arrived y met fin"
-            )
-        case .unknown(let label):
-            self = Phrase(en: "unknown problem (\(label))", fr: "problème inconnu (\(label))").quoting(quoted)
-        }
-    }
-
     /// The phrase, followed by a quoted message.
-    private func quoting(_ said: String) -> Phrase {
-        said.isEmpty ? self : Phrase(en: "\(en): \(said)", fr: "\(fr) : \(said)")
+    package func quoting(_ said: String) -> Phrase { quoting(Phrase(said)) }
+
+    /// The phrase, followed by another one that explains it.
+    package func quoting(_ why: Phrase) -> Phrase {
+        why.en.isEmpty ? self : Phrase(en: "\(en): \(why.en)", fr: "\(fr) : \(why.fr)")
     }
 }
 

@@ -22,8 +22,12 @@ func buildApplication(
         isReadOnly: settings.isReadOnly
     )
     let services = WebServices(queue: queue, renderer: renderer, csrf: csrf, clock: clock)
+    let connections = OpenConnections(maximum: settings.limits.maximum)
     var application = Application(
         router: buildRouter(services, settings, probes),
+        server: .http1(
+            configuration: .init(additionalChannelHandlers: [ConnectionHandler(settings.limits, connections)])
+        ),
         configuration: .init(address: .hostname(settings.host, port: settings.port), serverName: nil),
         onServerRunning: { channel in await onStart(channel.localAddress?.port ?? 0) },
         logger: logger

@@ -22,6 +22,8 @@ package struct WebServer: Service {
         package var fallbackLanguage = Language.en
         /// Whether the review is served; otherwise only the probes are.
         package var showsReview = true
+        /// What a connection may take.
+        package var limits = ConnectionLimits()
 
         package init() {}
     }

@@ -47,6 +47,8 @@ struct ErrorMiddleware: RouterMiddleware {
         }
         response.status = error.status
         for field in error.headers { response.headers[field.name] = field.value }
+        // Whoever sends too much is not listened to until the end of it.
+        if error.status == .contentTooLarge { response.headers[.connection] = "close" }
         return response
     }
 

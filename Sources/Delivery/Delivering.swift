@@ -59,6 +59,8 @@ package struct Delivering: Sendable {
         package var language: Language?
         /// Whether a wrong setting of one channel should not stop the others, since no one is there to fix it.
         package var isUnattended = false
+        /// Whether the plan is only shown: programs that are still to be confirmed are in it.
+        package var isDryRun = false
 
         package init(digest: String) { self.digest = digest }
     }
@@ -133,6 +135,7 @@ package struct Delivering: Sendable {
             drafts: drafts,
             language: options.language,
             isUnattended: options.isUnattended,
+            isDryRun: options.isDryRun,
             now: now
         )
         plan.resting = deliveries.all.filter { key, state in
@@ -154,6 +157,7 @@ package struct Delivering: Sendable {
             into: &plan,
             language: options.language,
             isUnattended: options.isUnattended,
+            isDryRun: options.isDryRun,
             now: now
         )
         return plan
@@ -211,10 +215,11 @@ package struct Delivering: Sendable {
         drafts: [Int: Publishing.Draft] = [:],
         language: Language? = nil,
         isUnattended: Bool,
+        isDryRun: Bool = false,
         now: Date
     ) throws {
         var digests: [Deliveries.Key: Digest] = [:]
-        let preparation = DeliveryPreparation(home: home, environment: environment)
+        let preparation = DeliveryPreparation(home: home, environment: environment, isDryRun: isDryRun)
         let issues = isUnattended ? try home.readLedger().issues : []
         for key in keys {
             let channels = home.configuration.digest.channels

@@ -60,6 +60,8 @@ package struct PreparedDelivery: Sendable {
 struct DeliveryPreparation {
     let home: HomeFolder
     let environment: [String: String]
+    /// Whether programs are only shown.
+    let isDryRun: Bool
 
     /// - Throws: ``UserError`` if a setting or a secret is wrong.
     func prepared(_ digest: Digest, _ key: Deliveries.Key, over channel: Channel) throws -> PreparedDelivery {
@@ -83,6 +85,13 @@ struct DeliveryPreparation {
             )
         case .command(let command, let format):
             prepared.target = command.joined(separator: " ")
+            let trusted = TrustedHomes(environment: environment)
+            guard try isDryRun || trusted.allows(command, in: home.folder) else {
+                throw UserError(
+                    SendProblem.untrustedProgram(prepared.target, channel: channel.name),
+                    at: channel.place
+                )
+            }
             prepared.content = .command(command, bytes: Array(try rendered(digest, format).utf8))
         }
         return prepared

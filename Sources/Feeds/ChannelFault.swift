@@ -12,6 +12,8 @@ package enum ChannelFault: Hashable, Sendable, Codable {
     case noTopic
     /// The path is outside of the home, or one of veille's own files.
     case forbiddenPath(String)
+    /// The program was not confirmed for this home.
+    case untrustedProgram(String)
     /// The address is not one of the web.
     case notWeb(address: String)
     /// The template's file cannot be read.

@@ -23,12 +23,25 @@ package struct HomeFolder: Sendable {
 
     /// Finds the home of a folder by walking up, as git does.
     ///
-    /// - Throws: ``UserError`` when there is none, or its configuration is wrong.
-    package static func find(from start: URL) throws -> HomeFolder {
-        var folder = start.standardizedFileURL
+    /// A home above the folder must belong to the user or root, or be confirmed (``TrustedHomes``); `trustsAll` finds
+    /// any.
+    ///
+    /// - Throws: ``UserError`` when there is none, others could have written it, or its configuration is wrong.
+    package static func find(
+        from start: URL,
+        trustsAll: Bool = false,
+        environment: [String: String] = ProcessInfo.processInfo.environment
+    ) throws -> HomeFolder {
+        let start = start.standardizedFileURL
+        var folder = start
         while true {
             let file = folder.appending(path: fileName)
             if FileManager.default.fileExists(atPath: file.path) {
+                if folder != start, !trustsAll,
+                    try !TrustedHomes(environment: environment).contains(folder)
+                {
+                    try Ownership.check(file, for: Ownership.Reader(environment: environment))
+                }
                 return try HomeFolder(folder: folder, configuration: read(file))
             }
             let parent = folder.deletingLastPathComponent()

@@ -105,11 +105,12 @@ struct CommonOptions: ParsableArguments {
     /// A file named on the command line, relative to the working folder.
     func file(_ path: String) -> URL { URL(filePath: path, relativeTo: folder) }
 
-    func home() throws -> HomeFolder {
+    /// The home of the working folder; `trustsAll` finds one that is still to be confirmed, too.
+    func home(trustsAll: Bool = false) throws -> HomeFolder {
         guard FileManager.default.fileExists(atPath: folder.path) else {
             throw UserError(HomeProblem.noSuchFolder, at: folder.path)
         }
-        let home = try HomeFolder.find(from: folder)
+        let home = try HomeFolder.find(from: folder, trustsAll: trustsAll)
         if let page, !home.configuration.pages.contains(page) {
             throw UserError(
                 HomeProblem.unlistedPage(page, listed: home.configuration.pages),

@@ -64,7 +64,8 @@ struct Veille: AsyncParsableCommand {
                     name: Phrase(en: "More", fr: "Autres commandes").help,
                     subcommands: [
                         CheckCommand.self, FixCommand.self, FeedsCommand.self, StatusCommand.self,
-                        DoctorCommand.self, SearchCommand.self, CICommand.self, BacktestCommand.self,
+                        DoctorCommand.self, TrustCommand.self, SearchCommand.self, CICommand.self,
+                        BacktestCommand.self,
                         ClassifyCommand.self, DemoCommand.self, CompletionCommand.self, ManCommand.self,
                     ]
                 ),

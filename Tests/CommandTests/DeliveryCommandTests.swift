@@ -189,6 +189,7 @@ import Testing
         try await lay(
             "{name: pipe, command: [sh, -c, \"cat >> got; kill -9 $PPID\"]}\n{name: post, file: \"{number}.md\"}"
         )
+        _ = try await run("trust")
         let killed = try await run("digest", "--send")
         #expect(killed.code == 9 && !folder.has("1.md"))
         let first = try folder.read("got")

@@ -1,6 +1,8 @@
 import Curation
+import Delivery
 import Feeds
 import Foundation
+import Home
 import Storage
 import Support
 import Testing
@@ -23,6 +25,7 @@ extension DeliveringTests {
             [.posixPermissions: 0o755],
             ofItemAtPath: folder.url.path + "/publish"
         )
+        try TrustedHomes(environment: Self.state).confirm(home)
         try accept("a", in: home)
         let first = try await send(home)
         #expect(
@@ -54,6 +57,7 @@ extension DeliveringTests {
             """,
             settings: "fetch: {timeout: 1}\n"
         )
+        try TrustedHomes(environment: Self.state).confirm(home)
         try accept("a", in: home)
         let results = try await send(home)
         #expect(
@@ -71,6 +75,7 @@ extension DeliveringTests {
             """,
             settings: "fetch: {timeout: 600}\n"
         )
+        try TrustedHomes(environment: Self.state).confirm(home)
         try accept("a", in: home)
         let results = try await send(home)
         #expect(results == ["loud 1 sent", "parent 1 sent"])
@@ -86,6 +91,7 @@ extension DeliveringTests {
             """,
             settings: "fetch: {timeout: 600}\n"
         )
+        try TrustedHomes(environment: Self.state).confirm(home)
         try accept("a", in: home)
         let sending = Task { try await send(home) }
         while !FileManager.default.fileExists(atPath: folder.url.path + "/begun") { await Task.yield() }
@@ -99,5 +105,27 @@ extension DeliveringTests {
         )
         let again = try await send(home, at: 60)
         #expect(again == ["next 1 sent"], "the outcome of the other is unknown")
+    }
+
+    @Test func `a program runs only once a person has confirmed it, with these arguments`() async throws {
+        let trusted = TrustedHomes(environment: Self.state)
+        let home = try home("{name: pipe, command: [tee, got]}")
+        try accept("a", in: home)
+        let error = await #expect(throws: UserError.self) { try await send(home) }
+        #expect(error?.cause as? SendProblem == .untrustedProgram("tee got", channel: "pipe"))
+        #expect(try await send(home, isUnattended: true) == [])
+        let problem = try Deliveries(home.readLedger().deliveries).troubled.first?.state.fault?.problem
+        #expect(
+            problem == .settings(.untrustedProgram("tee got"), channel: "pipe", place: "veille.yml:5")
+        )
+        try trusted.confirm(home)
+        #expect(try await send(home, at: 900) == ["pipe 1 sent"])
+        // Someone else changes it, in a merge.
+        let changed = try self.home("{name: pipe, command: [tee, -a, got]}")
+        try accept("b", in: changed)
+        await #expect(throws: UserError.self) { try await send(changed, at: 1000) }
+        _ = try trusted.revoke(home.folder)
+        try accept("c", in: home)
+        await #expect(throws: UserError.self) { try await send(home, at: 1000) }
     }
 }

@@ -39,6 +39,9 @@ import Home
         try home.ledger.append([.decision(decision)])
     }
 
+    /// Where the confirmed homes are listed.
+    static var state: [String: String] { ["XDG_STATE_HOME": TemporaryDirectory.current.url.path + "/.state"] }
+
     /// The results of one run.
     func send(
         _ home: HomeFolder,
@@ -53,7 +56,7 @@ import Home
             Response(status: 200, url: "")
         }
     ) async throws -> [String] {
-        let delivering = Delivering(home: home, environment: environment)
+        let delivering = Delivering(home: home, environment: environment.merging(Self.state) { $1 })
         var options = Delivering.Options(digest: "default")
         options.number = number
         options.channels = channels
@@ -92,6 +95,24 @@ import Home
         #expect(again == [])
     }
 
+    @Test(
+        arguments: [
+            .timeout, .truncated, .brokenAnswer(nil), .tooLarge(nil), .connectionFailed, .nameNotFound,
+            .tls(.certificate), .badRedirect(nil), .botWall(nil),
+        ] as [FetchProblem]
+    )
+    func `an outage costs its own channel only`(problem: FetchProblem) async throws {
+        let home = try home(Self.two)
+        try accept("a", in: home)
+        let results = try await send(home, isUnattended: true) { request throws(FetchError) in
+            if request.url.hasSuffix("1") { throw FetchError(problem) }
+            return Response(status: 200, url: "")
+        }
+        #expect(results.count == 2 && results[0].hasPrefix("one 1 ") && results[1] == "two 1 sent")
+        let states = try Deliveries(home.readLedger().deliveries).all.map(\.state)
+        #expect(states.map(\.fault?.problem) == [.fetch(problem), nil])
+    }
+
     @Test func `a failed delivery is retried when due, and no other is repeated`() async throws {
         let home = try home(Self.two)
         try accept("a", in: home)
@@ -112,7 +133,9 @@ import Home
     @Test(
         arguments: [
             (503, "7200", 7_200), (429, "Sat, 14 Mar 2026 09:00:00 GMT", 3_600), (500, nil, 60),
-            (408, nil, 60), (404, "60", nil), (302, nil, nil), (401, nil, nil),
+            (408, nil, 60), (404, "60", nil), (302, nil, nil), (401, nil, nil), (503, "inf", 60),
+            (503, "-5", 60), (503, "90.5", 90.5), (503, "99999999999999999999", 86_400),
+            (503, "Fri, 14 Mar 3000 09:00:00 GMT", 86_400),
         ] as [(Int, String?, TimeInterval?)]
     )
     func `the status decides between a retry and giving up`(

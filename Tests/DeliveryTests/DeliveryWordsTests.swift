@@ -100,6 +100,12 @@ import Testing
             ["post", "page.md"]
         ),
         settings(
+            .untrustedProgram("tee got"),
+            "“post” runs a program that you have not confirmed: tee got",
+            "« post » lance un programme que vous n’avez pas confirmé : tee got",
+            ["post", "tee got"]
+        ),
+        settings(
             .notWeb(address: "ftp://h.fr"),
             "“ftp://h.fr” is not a web address",
             "« ftp://h.fr » n’est pas une adresse web",

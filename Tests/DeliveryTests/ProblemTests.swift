@@ -11,6 +11,7 @@ import Testing
             .allArrived(channel: "list"), .noSuchIssue(4, next: 3), .noSuchIssue(4, next: nil),
             .issueTaken(4),
             .noEnvelope, .noTopic(channel: "list"), .forbiddenPath("page.md", channel: "list"),
+            .untrustedProgram("tee got", channel: "list"),
         ]
         let faults: [TemplateFault] = [.wrongEnd, .noEnd, .badTag, .tooDeep, .other]
         let templates: [TemplateProblem] =

@@ -46,7 +46,9 @@ import Testing
             + secrets.map { .invalid("TOKEN", neededBy: "list", $0) }
         let git: [GitProblem] = [.notInstalled, .commandFailed("fatal: no")]
         return configuration + files + homes + variables + git + [
-            AddressProblem.notWeb("e.fr"), AddressProblem.hasPassword(host: "e.fr"),
+            TrustProblem.foreignOwner(1234), TrustProblem.writableByOthers, TrustProblem.noStateFolder,
+            TrustProblem.unreadableList, AddressProblem.notWeb("e.fr"),
+            AddressProblem.hasPassword(host: "e.fr"),
         ]
     }
 

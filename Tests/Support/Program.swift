@@ -30,7 +30,7 @@ package enum Program {
     ) async throws -> Run {
         let variables = [
             "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "SWIFT_BACKTRACE": "enable=no",
-            "TMPDIR": folder.path,
+            "TMPDIR": folder.path, "XDG_STATE_HOME": folder.path + "/.state",
         ]
         return try await run(url.path, arguments, in: folder, input, variables, environment)
     }

@@ -60,6 +60,8 @@ extension Phrase {
         case .noTopic: self = SendProblem.noTopic(channel: channel).message.what
         case .forbiddenPath(let path):
             self = SendProblem.forbiddenPath(path, channel: channel).message.what
+        case .untrustedProgram(let program):
+            self = SendProblem.untrustedProgram(program, channel: channel).message.what
         case .notWeb(let address): self = AddressProblem.notWeb(address).message.what
         case .invalidTemplate(let fault): self = TemplateProblem.invalid(fault, line: "").message.what
         case .templateNotJSON: self = TemplateProblem.notJSON.message.what
@@ -79,6 +81,7 @@ extension ChannelFault {
             case SendProblem.noEnvelope: .noEnvelope
             case SendProblem.noTopic: .noTopic
             case SendProblem.forbiddenPath(let path, _): .forbiddenPath(path)
+            case SendProblem.untrustedProgram(let program, _): .untrustedProgram(program)
             case AddressProblem.notWeb(let address): .notWeb(address: address)
             case FileProblem.unreadable(.template, _): .unreadableTemplate
             case TemplateProblem.invalid(let fault, _): .invalidTemplate(fault)

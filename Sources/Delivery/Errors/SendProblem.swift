@@ -20,6 +20,8 @@ package enum SendProblem: UserError.Cause {
     case noTopic(channel: String)
     /// The path is outside of the home, or one of veille's own files.
     case forbiddenPath(String, channel: String)
+    /// The program of the channel was not confirmed for this home.
+    case untrustedProgram(String, channel: String)
 
     package var kind: UserError.Kind {
         if case .issueTaken = self { .failed } else { .usage }
@@ -108,6 +110,17 @@ package enum SendProblem: UserError.Cause {
                 fr: (
                     "« \(channel) » ne doit pas écrire dans « \(path) »",
                     "choisissez dans ce dossier un chemin qui n’est pas à veille"
+                )
+            )
+        case .untrustedProgram(let program, let channel):
+            .init(
+                en: (
+                    "“\(channel)” runs a program that you have not confirmed: \(program)",
+                    "if it may run, “veille trust” confirms the programs of this folder"
+                ),
+                fr: (
+                    "« \(channel) » lance un programme que vous n’avez pas confirmé : \(program)",
+                    "s’il peut être lancé, « veille trust » confirme les programmes de ce dossier"
                 )
             )
         }

@@ -21,6 +21,8 @@ struct DigestSending {
         let store = hasStore ? try home.openStore() : nil
         let environment = ProcessInfo.processInfo.environment
         let delivering = Delivering(home: home, store: store, environment: environment)
+        var options = options
+        options.isDryRun = isDryRun
         let plan = try delivering.plan(options, now: common.date)
         if isDryRun { return try show(plan, console) }
         if plan.needsNetwork { try common.requireNetwork() }

@@ -20,6 +20,8 @@ enum OptionProblem: UserError.Cause {
     /// A number of rows below 1.
     case belowOne(option: String)
     case invalidPort(Int)
+    /// `trust --list` with `--revoke`.
+    case listWithRevoke
 
     var message: UserError.Message {
         switch self {
@@ -27,6 +29,11 @@ enum OptionProblem: UserError.Cause {
             .init(
                 en: "--number reprints an issue unchanged: it does not go with --since or --what",
                 fr: "--number redonne un numéro tel quel : il ne va ni avec --since ni avec --what"
+            )
+        case .listWithRevoke:
+            .init(
+                en: "--list does not go with --revoke",
+                fr: "--list ne va pas avec --revoke"
             )
         case .templateWithFormat(let format):
             .init(

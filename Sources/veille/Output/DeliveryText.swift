@@ -52,6 +52,8 @@ enum DeliveryText {
             )
         case .fileExists:
             return Phrase(en: "move the other file away", fr: "déplacez l’autre fichier")
+        case .settings(.untrustedProgram, _, _):
+            return Phrase(en: "veille trust", fr: "veille trust")
         case .exit(127):
             return Phrase(
                 en: "install it, or give its whole path",

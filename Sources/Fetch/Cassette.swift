@@ -9,6 +9,9 @@ package import Foundation
 package struct Cassette: Sendable {
     private let folder: URL
 
+    /// More bytes or requests than one exchange has.
+    static let largestCount = 1 << 40
+
     /// The folder does not have to exist.
     package init(at folder: URL) { self.folder = folder }
 
@@ -109,7 +112,14 @@ private struct Exchange: Codable {
         }
     }
 
+    /// What was recorded; a count that no exchange has means that the file is damaged.
     func result(body: [UInt8], name: String) -> Result<Response, FetchError> {
+        let counts =
+            [failure?.requests, failure?.wireBytes, response?.wireBytes]
+            + (response?.redirects.map(\.wireBytes) ?? [])
+        guard counts.allSatisfy({ (0...Cassette.largestCount).contains($0 ?? 0) }) else {
+            return .failure(FetchError(.notRecorded(.damaged(name))))
+        }
         if let failure {
             let kind = failure.problem ?? FetchProblem(label: failure.kind) ?? .brokenAnswer(nil)
             var error = FetchError(kind, note: failure.note)

@@ -42,17 +42,8 @@ package struct Command {
     ///
     /// - Throws: `SubprocessError` if it does not start or cannot be observed, and errors of the file system before that.
     package func run(limit: Duration? = nil) async throws -> Ending {
-        let place = FileManager.default.temporaryDirectory.appending(path: "veille-\(UUID().uuidString)")
-        defer { try? FileManager.default.removeItem(at: place) }
-        let files = ["in", "out", "err"].map { place.appending(path: $0) }
-        try FileManager.default.createDirectory(
-            at: place,
-            withIntermediateDirectories: true,
-            attributes: [.posixPermissions: 0o700]
-        )
-        try Data(input).write(to: files[0])
-        for file in files.dropFirst() { try Data().write(to: file) }
-        let (status, isTerminated) = try await status(files.map { FilePath($0.path) }, limit)
+        let files = try Files(input: input)
+        let (status, isTerminated) = try await status(files, limit)
         // Its work is done, whether or not the output can be read.
         let (code, isSignaled) =
             switch status {
@@ -60,14 +51,48 @@ package struct Command {
             case .signaled(let signal): (signal, true)
             }
         return Ending(
-            output: try? Data(contentsOf: files[1]),
-            messages: (try? Data(contentsOf: files[2])).map { String(decoding: $0, as: UTF8.self) } ?? "",
+            output: try? files.output.read(upToCount: Files.largestOutput) ?? Data(),
+            messages: (try? files.messages.read(upToCount: Files.largestMessages))
+                .map { String(decoding: $0, as: UTF8.self) } ?? "",
             code: code,
             isStopped: isSignaled || isTerminated
         )
     }
 
-    private func status(_ files: [FilePath], _ limit: Duration?) async throws -> (TerminationStatus, Bool) {
+    /// The files in place of pipes.
+    ///
+    /// They have no name: nothing is left behind, however this process ends.
+    private struct Files {
+        /// In bytes; what a program writes beyond that is not read.
+        static let largestOutput = 1 << 28
+        static let largestMessages = 1 << 20
+
+        /// For the program; closed once it runs.
+        let ends: [FileDescriptor]
+        /// For this process.
+        let output: FileHandle
+        let messages: FileHandle
+
+        init(input: [UInt8]) throws {
+            let place = FileManager.default.temporaryDirectory.appending(path: "veille-\(UUID().uuidString)")
+            try FileManager.default.createDirectory(
+                at: place,
+                withIntermediateDirectories: true,
+                attributes: [.posixPermissions: 0o700]
+            )
+            defer { try? FileManager.default.removeItem(at: place) }
+            let names = ["in", "out", "err"].map { place.appending(path: $0) }
+            try Data(input).write(to: names[0])
+            for name in names.dropFirst() { try Data().write(to: name) }
+            output = try FileHandle(forReadingFrom: names[1])
+            messages = try FileHandle(forReadingFrom: names[2])
+            ends = try zip(names, [.readOnly, .writeOnly, .writeOnly]).map { name, mode in
+                try FileDescriptor.open(FilePath(name.path), mode, options: .closeOnExec)
+            }
+        }
+    }
+
+    private func status(_ files: Files, _ limit: Duration?) async throws -> (TerminationStatus, Bool) {
         try await withThrowingTaskGroup(of: TerminationStatus?.self) { group in
             group.addTask { try await spawn(files, isApart: limit != nil) }
             group.addTask {
@@ -85,7 +110,7 @@ package struct Command {
         }
     }
 
-    private func spawn(_ files: [FilePath], isApart: Bool) async throws -> TerminationStatus {
+    private func spawn(_ files: Files, isApart: Bool) async throws -> TerminationStatus {
         var options = PlatformOptions()
         if isApart { options.processGroupID = 0 }
         options.teardownSequence = [
@@ -97,9 +122,9 @@ package struct Command {
             arguments: Arguments(["--"] + words),
             workingDirectory: FilePath(folder.path),
             platformOptions: options,
-            input: .fileDescriptor(try .open(files[0], .readOnly), closeAfterSpawningProcess: true),
-            output: .fileDescriptor(try .open(files[1], .writeOnly), closeAfterSpawningProcess: true),
-            error: .fileDescriptor(try .open(files[2], .writeOnly), closeAfterSpawningProcess: true)
+            input: .fileDescriptor(files.ends[0], closeAfterSpawningProcess: true),
+            output: .fileDescriptor(files.ends[1], closeAfterSpawningProcess: true),
+            error: .fileDescriptor(files.ends[2], closeAfterSpawningProcess: true)
         ).terminationStatus
     }
 }

@@ -145,7 +145,14 @@ let package = Package(
         ),
         .target(
             name: "FuzzChecks",
-            dependencies: ["Feeds", "Home", "Pages", "Parse", "Storage"],
+            dependencies: [
+                "Curation", "Digests", "Feeds", "Fetch", "Home", "Pages", "Parse", "Storage", "Web",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+            ],
             path: "Tests/FuzzChecks",
             swiftSettings: settings
         ),

@@ -2,13 +2,16 @@
 ///
 /// The fuzzer runs a check on bytes of its own (Tests/Fuzzing), the suite on every seed and every fail case.
 public enum FuzzCheck: String, CaseIterable, Sendable {
-    case charset, configuration, date, editor, feed, ledger, opml, page
+    case answers, api, cassette, charset, configuration, date, editor, feed, ledger, opml, page, template
 
     /// Runs the check.
     ///
     /// - Throws: ``Violation``, and errors that the reader should not throw.
-    public func run(_ bytes: [UInt8]) throws {
+    public func run(_ bytes: [UInt8]) async throws {
         switch self {
+        case .answers: try checkAnswers(bytes)
+        case .api: try await checkAPI(bytes)
+        case .cassette: try await checkCassette(bytes)
         case .charset: try checkCharset(bytes)
         case .configuration: try checkConfiguration(bytes)
         case .date: try checkDate(bytes)
@@ -17,6 +20,7 @@ public enum FuzzCheck: String, CaseIterable, Sendable {
         case .ledger: try checkLedger(bytes)
         case .opml: try checkOPML(bytes)
         case .page: try checkPage(bytes)
+        case .template: try checkTemplate(bytes)
         }
     }
 }

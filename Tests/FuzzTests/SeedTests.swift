@@ -14,12 +14,12 @@ import Testing
     }
 
     @Test(.timeLimit(.minutes(2)), arguments: FuzzCheck.allCases)
-    func `every seed and every fail case passes its check`(check: FuzzCheck) throws {
+    func `every seed and every fail case passes its check`(check: FuzzCheck) async throws {
         let inputs = try Self.inputs(check)
         #expect(inputs.count > 1)
         for input in inputs {
             let bytes = Array(try Data(contentsOf: input))
-            #expect(throws: Never.self, "\(input.lastPathComponent)") { try check.run(bytes) }
+            await #expect(throws: Never.self, "\(input.lastPathComponent)") { try await check.run(bytes) }
         }
     }
 }

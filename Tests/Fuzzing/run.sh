@@ -1,12 +1,12 @@
 #!/bin/sh
 # Fuzzes the readers of what others write, with the address sanitizer.
 #   run.sh TARGET SECONDS    new inputs for so long; what crashes is written to FailCases
-# Targets: charset configuration date editor feed ledger opml page
+# Targets: answers api cassette charset configuration date editor feed ledger opml page template
 # The test suite runs every seed and every fail case found so far (Tests/FuzzTests).
 set -eu
 cd "$(dirname "$0")"
 here=$(pwd)
-targets='charset configuration date editor feed ledger opml page'
+targets='answers api cassette charset configuration date editor feed ledger opml page template'
 # libxml2 keeps global tables; the leak checker would report them at every start.
 export ASAN_OPTIONS=detect_leaks=0
 # Swift's own account of a crash takes seconds, and reads what the sanitizer forbids.

@@ -1,7 +1,7 @@
 /* Stands between a program and the C library (LD_PRELOAD): makes calls fail as a broken disk does, and moves the clock.
 
    FAULT_FOLDER  only files below it count
-   FAULT_CALLS   the kinds of calls that count: write sync truncate rename link unlink create mkdir open read
+   FAULT_CALLS   the kinds of calls that count: write sync truncate rename exchange link unlink create mkdir open read lock
    FAULT_AT      which of them fails, from 1; 0 only counts
    FAULT_ERROR   the error number, or -1: half of it is written or read, and that is told
    FAULT_ON      1: those after it fail, too
@@ -17,6 +17,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/syscall.h>
 #include <sys/time.h>
 #include <sys/uio.h>
@@ -93,7 +94,7 @@ int ftruncate64(int f, off64_t n) { FAIL("truncate", f, ""); return REAL(ftrunca
 
 int rename(const char *a, const char *b) { FAIL("rename", AT_FDCWD, b); return REAL(rename)(a, b); }
 int renameat(int f, const char *a, int g, const char *b) { FAIL("rename", g, b); return REAL(renameat)(f, a, g, b); }
-int renameat2(int f, const char *a, int g, const char *b, unsigned n) { FAIL("rename", g, b); return REAL(renameat2)(f, a, g, b, n); }
+int renameat2(int f, const char *a, int g, const char *b, unsigned n) { FAIL(n & RENAME_EXCHANGE ? "exchange" : "rename", g, b); return REAL(renameat2)(f, a, g, b, n); }
 int link(const char *a, const char *b) { FAIL("link", AT_FDCWD, b); return REAL(link)(a, b); }
 int linkat(int f, const char *a, int g, const char *b, int n) { FAIL("link", g, b); return REAL(linkat)(f, a, g, b, n); }
 int unlink(const char *a) { FAIL("unlink", AT_FDCWD, a); return REAL(unlink)(a); }
@@ -102,6 +103,20 @@ int remove(const char *a) { FAIL("unlink", AT_FDCWD, a); return REAL(remove)(a);
 int mkdir(const char *a, mode_t m) { FAIL("mkdir", AT_FDCWD, a); return REAL(mkdir)(a, m); }
 int mkdirat(int f, const char *a, mode_t m) { FAIL("mkdir", f, a); return REAL(mkdirat)(f, a, m); }
 int mkstemp(char *a) { FAIL("create", AT_FDCWD, a); return REAL(mkstemp)(a); }
+
+/* Locks of either kind. */
+int flock(int f, int n) { FAIL("lock", f, ""); return REAL(flock)(f, n); }
+#define CONTROL(name) \
+    int name(int f, int n, ...) { \
+        va_list rest; \
+        va_start(rest, n); \
+        void *argument = va_arg(rest, void *); \
+        va_end(rest); \
+        if (n == F_SETLK || n == F_SETLKW || n == F_OFD_SETLK || n == F_OFD_SETLKW) FAIL("lock", f, ""); \
+        return REAL(name)(f, n, argument); \
+    }
+CONTROL(fcntl)
+CONTROL(fcntl64)
 
 /* To write a file and to read one may be refused each for itself. */
 #define OPEN(name, before, at, path, flags) \

@@ -23,7 +23,7 @@ package struct Doctor: Sendable {
 
     /// All problems except those of the configuration, without which there is no home.
     package func examine(now: Date) -> [Diagnosis] {
-        pages() + subscriptions() + ledger() + orphans(now) + database() + leftovers()
+        pages() + subscriptions() + ledger() + orphans(now) + database() + locks() + leftovers()
     }
 
     /// Repairs what can be repaired; of each changed file, a dated backup is kept next to it.
@@ -262,6 +262,19 @@ package struct Doctor: Sendable {
             var diagnosis = diagnosis(error, at: place)
             diagnosis.canBeRepaired = Self.isReplaceable(error)
             return [diagnosis]
+        }
+    }
+
+    /// A file system without locks: every command that writes refuses to.
+    private func locks() -> [Diagnosis] {
+        let state = home.storeURL.deletingLastPathComponent()
+        guard FileManager.default.fileExists(atPath: state.path) else { return [] }
+        do {
+            _ = try FileLock.attempt(state.appending(path: ".doctor.lock"))
+            return []
+        } catch {
+            // What may not be written here has other diagnoses.
+            return FileProblem.Reason(error) == .noLocks ? [diagnosis(error, at: "state")] : []
         }
     }
 

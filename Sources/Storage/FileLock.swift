@@ -76,8 +76,9 @@ package final class FileLock: Sendable {
                 default: throw failure(POSIXError(POSIXErrorCode(rawValue: errno) ?? .ENOLCK), url)
                 }
             } else if isSame(file.fileDescriptor, url.path) {
-                try file.truncate(atOffset: 0)
-                try file.write(contentsOf: Data("\(ProcessInfo.processInfo.processIdentifier)\n".utf8))
+                // A full disk does not take the lock away; it only stays unknown who holds it.
+                try? file.truncate(atOffset: 0)
+                try? file.write(contentsOf: Data("\(ProcessInfo.processInfo.processIdentifier)\n".utf8))
                 // Last: only what is returned removes the file when it ends.
                 return FileLock(url, file)
             }

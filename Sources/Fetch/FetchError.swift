@@ -15,13 +15,20 @@ package struct FetchError: Error, Sendable, Equatable {
     package let mayHaveArrived: Bool
 
     /// What was moved all the same.
-    package internal(set) var traffic = Traffic()
+    package var traffic = Traffic()
 
     /// Makes an error.
     package init(_ kind: Kind, note: String? = nil, mayHaveArrived: Bool = false) {
         self.kind = kind
         self.note = note
         self.mayHaveArrived = mayHaveArrived
+    }
+
+    /// The same error with every text rewritten.
+    package func mapText(_ rewrite: (String) -> String) -> FetchError {
+        var error = FetchError(kind.mapText(rewrite), note: note.map(rewrite), mayHaveArrived: mayHaveArrived)
+        error.traffic = traffic
+        return error
     }
 
     /// The error as it is stored and shown.

@@ -183,6 +183,13 @@ import Testing
         #expect(WatchLog.line(format, date, .warning, "feed failed", fields) == line)
     }
 
+    @Test func `what others said is logged without secrets`() {
+        var log = WatchLog(format: .text, clock: { Date() }, secrets: Secrets(["s3cr3t-token"]))
+        log.metadata = ["detail": "for s3cr3t-token", "feed": "https://e.fr/"]
+        #expect(log.fields(nil) == ["detail": "for …", "feed": "https://e.fr/"])
+        #expect(log.fields(["why": "s3cr3t"]) == ["detail": "for …", "feed": "https://e.fr/", "why": "…"])
+    }
+
     @Test(
         arguments: [
             ([:], false, nil), (["NOTIFY_SOCKET": "/run/n"], true, nil),

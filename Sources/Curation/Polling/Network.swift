@@ -8,6 +8,7 @@ package import Storage
 package struct Network: Sendable {
     package var settings: FetchLoop.Configuration
     private let cassette: Cassette?
+    private let secrets: Secrets?
 
     /// Reads the settings for fetching.
     ///
@@ -41,20 +42,25 @@ package struct Network: Sendable {
 
     private init(home: HomeFolder?, cassette: Cassette?, connectTo: String?) throws {
         self.cassette = cassette
+        let environment = ProcessInfo.processInfo.environment
+        let configuration = home?.configuration ?? Configuration()
         settings = try FetchLoop.Configuration(
-            home?.configuration ?? Configuration(),
+            configuration,
             folder: home?.folder,
-            environment: ProcessInfo.processInfo.environment,
+            environment: environment,
             connectTo: connectTo
         )
+        let values = configuration.fetch.credentials.values.compactMap { environment[$0] }
+        secrets = values.isEmpty ? nil : Secrets(values.flatMap(Secrets.values))
     }
 
     /// Runs `body` with a fetcher.
     package func use<Result>(_ body: (any Fetcher) async throws -> Result) async throws -> Result {
         if let cassette, try cassette.isRecorded { return try await body(try cassette.player()) }
         return try await FetchLoop.withLoop(settings) { loop in
-            guard let cassette else { return try await body(loop) }
-            return try await body(try cassette.recorder(of: loop))
+            let fetcher: any Fetcher = secrets.map { MaskingFetcher(fetcher: loop, secrets: $0) } ?? loop
+            guard let cassette else { return try await body(fetcher) }
+            return try await body(try cassette.recorder(of: fetcher))
         }
     }
 }

@@ -89,8 +89,11 @@ struct WatchCommand: AsyncParsableCommand {
         let lock = try await HomeLock(home)
         defer { withExtendedLifetime(lock) {} }
         let monitor = WatchMonitor(started: Date())
-        let logger = Logger(label: "veille") { [log] _ in WatchLog(format: log, clock: { Date() }) }
         let environment = ProcessInfo.processInfo.environment
+        let secrets = Secrets(Secrets.values(of: home.configuration, in: environment))
+        let logger = Logger(label: "veille") { [log] _ in
+            WatchLog(format: log, clock: { Date() }, secrets: secrets)
+        }
         let watching = WatchService(
             home: home,
             store: store,

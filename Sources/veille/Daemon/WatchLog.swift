@@ -1,5 +1,6 @@
 import Feeds
 import Foundation
+import Home
 import Logging
 
 /// A line for each event on standard error, for people or for programs.
@@ -9,6 +10,8 @@ struct WatchLog: LogHandler {
 
     let format: Format
     let clock: @Sendable () -> Date
+    /// Hidden in what others may have said.
+    var secrets = Secrets([])
     var metadata: Logger.Metadata = [:]
     var logLevel: Logger.Level = .info
 
@@ -18,12 +21,23 @@ struct WatchLog: LogHandler {
     }
 
     func log(event: LogEvent) {
-        let fields = metadata.merging(event.metadata ?? [:]) { _, new in new }
-            .mapValues { "\($0)" }
-        let line = Self.line(format, clock(), event.level, "\(event.message)", fields)
+        let line = Self.line(format, clock(), event.level, "\(event.message)", fields(event.metadata))
         // If standard error is closed, there is nowhere to report it.
         try? FileHandle.standardError.write(contentsOf: Data((line + "\n").utf8))
     }
+
+    /// All fields of an event, without secrets.
+    func fields(_ more: Logger.Metadata?) -> [String: String] {
+        let all = metadata.merging(more ?? [:]) { _, new in new }
+        return Dictionary(
+            uniqueKeysWithValues: all.map { key, value in
+                (key, Self.quotes.contains(key) ? secrets.masked("\(value)") : "\(value)")
+            }
+        )
+    }
+
+    /// The fields with words of servers and programs.
+    private static let quotes: Set = ["detail", "why", "error"]
 
     static func line(
         _ format: Format,

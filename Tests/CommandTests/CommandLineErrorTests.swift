@@ -63,12 +63,9 @@ struct Misuse: CustomTestStringConvertible, Sendable {
             .invalidValue("many", of: "--limit N", .argumentHelp(label: "--limit N", text: "Show at most N."))
         ),
         Misuse(
-            "init",
+            "refuse",
             "missingArgument",
-            .missingArgument(
-                "PAGE",
-                .usage(synopsis: "veille init PAGE... [--no-network] [--cassette DIR] [common options]")
-            )
+            .missingArgument("ID", .usage(synopsis: "veille refuse ID... [common options]"))
         ),
         Misuse(
             "move k3f2",

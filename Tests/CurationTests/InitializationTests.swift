@@ -33,15 +33,58 @@ import Testing
     }
 
     @Test(arguments: [
-        ("absente.md", "absente.md"), ("dossier", "dossier"), ("vide.md", "vide.md"), ("sans.md", "sans.md"),
+        (["page.md", "absente.md"], "absente.md"), (["page.md", "dossier"], "dossier"),
+        (["sans.md", "vide.md"], "sans.md"),
     ])
-    func `a page without links is rejected`(name: String, place: String) async throws {
+    func `a page that cannot be read is rejected, and so are pages without links`(
+        names: [String],
+        place: String
+    )
+        async throws
+    {
         _ = try folder.folder("dossier")
         try folder.write("", to: "vide.md")
         try folder.write("# Sans lien\n\nDu texte.\n", to: "sans.md")
         try folder.write(Self.page, to: "page.md")
-        let error = await #expect(throws: UserError.self) { try await offline.read(["page.md", name]) }
+        let error = await #expect(throws: UserError.self) { try await offline.read(names) }
         #expect(error?.kind == .usage && error?.place == place)
+        let report = try await offline.read(["page.md", "sans.md", "vide.md"])
+        #expect(report.pages.map(\.name) == ["page.md"] && report.withoutLinks == ["sans.md", "vide.md"])
+    }
+
+    @Test func `without a name the pages of the folder are read`() async throws {
+        try folder.write(Self.page, to: "liens.md")
+        try folder.write(Self.page + "* [Quatre](https://c.fr)\n", to: "outils.markdown")
+        try folder.write("# Projet\n\n" + Self.page, to: "README.md")
+        try folder.write(Self.page, to: "CONTRIBUTING.md")
+        try folder.write("[Un](https://a.fr)\n", to: "notes.md")
+        try folder.write("a\u{0}", to: "binaire.md")
+        try folder.write(Self.page, to: "autres/page.md")
+        let report = try await offline.read([])
+        #expect(report.pages.map(\.name) == ["liens.md", "outils.markdown"])
+        #expect(
+            report.omitted.map(\.name) == ["CONTRIBUTING.md", "binaire.md", "notes.md", "README.md"]
+        )
+        #expect(
+            report.omitted.map(\.reason) == [.aboutRepository, .unreadable, .fewLinks(1), .aboutRepository]
+        )
+        _ = try offline.write(report, language: .en)
+        // From then on, the pages are those of veille.yml.
+        try folder.write("pages: [autres/page.md]\n", to: "veille.yml")
+        let inner = Initialization(folder: folder.url.appending(path: "autres"), network: nil)
+        #expect(try await inner.read([]).pages.map(\.name) == ["autres/page.md"])
+    }
+
+    @Test func `a README is the page where no other file has as many links`() async throws {
+        try folder.write(Self.page + "* [Quatre](https://c.fr)\n", to: "README.md")
+        try folder.write(Self.page, to: "liens.md")
+        #expect(try PageChoice(in: folder.url).names == ["README.md", "liens.md"])
+    }
+
+    @Test func `a folder without a page of links is rejected`() async throws {
+        try folder.write("# Rien\n", to: "rien.md")
+        let error = UserError(PageProblem.noneFound, at: folder.url.path)
+        await #expect(throws: error) { try await offline.read([]) }
     }
 
     @Test func `a missing folder is rejected`() async throws {

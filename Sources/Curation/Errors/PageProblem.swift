@@ -13,6 +13,8 @@ package enum PageProblem: UserError.Cause {
     case rejectedLine(PageError, url: String)
     /// The page has no links to learn from.
     case noLinks
+    /// The folder has no page of links.
+    case noneFound
     /// The article is on the page.
     case alreadyOnPage
     /// No section matches; the existing ones.
@@ -57,6 +59,14 @@ package enum PageProblem: UserError.Cause {
                 fr: (
                     "la page ne contient aucun lien",
                     "ajoutez-en quelques-uns sous des titres : veille apprend d’eux"
+                )
+            )
+        case .noneFound:
+            .init(
+                en: ("no Markdown file here has links", "name your page: veille init PAGE.md"),
+                fr: (
+                    "aucun fichier Markdown n’a de liens ici",
+                    "nommez votre page : veille init PAGE.md"
                 )
             )
         case .alreadyOnPage:

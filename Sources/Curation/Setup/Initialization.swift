@@ -20,6 +20,10 @@ package struct Initialization {
         /// The folder of the home.
         package var root: URL
         package var pages: [PageFile]
+        /// Pages that were named and have no links.
+        package var withoutLinks: [String]
+        /// Files of the folder that were not taken as pages.
+        package var omitted: [PageChoice.Omission]
         /// The sites that the pages cite, with their feeds if `usesNetwork`.
         package var sites: [Discovery.Site]
         /// The contribution rules of the first page.
@@ -38,19 +42,29 @@ package struct Initialization {
 
     /// Reads the pages, and searches for the feeds of their sites; `progress` counts sites.
     ///
-    /// - Throws: ``UserError`` for a page that cannot be read or has no links, and for an invalid configuration.
+    /// Without names it reads the pages of `veille.yml`, and without that the folder's own (``PageChoice``).
+    ///
+    /// - Throws: ``UserError`` for a page that cannot be read, for pages that all have no links, and for an invalid
+    ///   configuration.
     package func read(
         _ names: [String],
         progress: @escaping @Sendable (_ done: Int, _ total: Int) -> Void = { _, _ in }
     ) async throws -> Report {
         let root = try homeFolder()
-        let files = try names.map { name in
-            try PageFile(name: self.name(of: name, in: root), url: URL(filePath: name, relativeTo: folder))
+        let existing = try existingConfiguration(in: root)
+        let choice = names.isEmpty && existing == nil ? try PageChoice(in: folder) : nil
+        let (base, chosen) =
+            names.isEmpty
+            ? (choice == nil ? root : folder, choice?.names ?? existing?.pages ?? []) : (folder, names)
+        let named = try chosen.map { name in
+            let url = URL(filePath: name, relativeTo: base)
+            return try PageFile(name: self.name(of: url, in: root), url: url)
         }
-        for file in files where file.page.addresses.isEmpty {
-            throw UserError(PageProblem.noLinks, at: file.name)
+        let files = named.filter { !$0.page.addresses.isEmpty }
+        if files.isEmpty, let first = named.first {
+            throw UserError(PageProblem.noLinks, at: first.name)
         }
-        let configuration = try existingConfiguration(in: root) ?? Configuration()
+        let configuration = existing ?? Configuration()
         var sites = Discovery.sites(of: files.map(\.page))
         if let network {
             var network = try network(HomeFolder(folder: root, configuration: configuration))
@@ -64,6 +78,8 @@ package struct Initialization {
         return Report(
             root: root,
             pages: files,
+            withoutLinks: named.filter(\.page.addresses.isEmpty).map(\.name),
+            omitted: choice?.omitted ?? [],
             sites: sites,
             rules: files.first.map { ContributionRules.read(beside: $0.url, home: root) } ?? [],
             usesNetwork: network != nil
@@ -114,8 +130,8 @@ package struct Initialization {
         return try HomeFolder.find(from: root).configuration
     }
 
-    private func name(of path: String, in root: URL) -> String {
-        let full = URL(filePath: path, relativeTo: folder).standardizedFileURL.path
+    private func name(of file: URL, in root: URL) -> String {
+        let full = file.standardizedFileURL.path
         let base = root.standardizedFileURL.path
         let prefix = base.hasSuffix("/") ? base : base + "/"
         return full.hasPrefix(prefix) ? String(full.dropFirst(prefix.count)) : full

@@ -22,6 +22,11 @@ struct InitCommand: AsyncParsableCommand {
                     """
             ),
             examples: [
+                Example(
+                    "veille init",
+                    en: "take the pages of links in this folder",
+                    fr: "prendre les pages de liens de ce dossier"
+                ),
                 Example("veille init page.md"),
                 Example("veille init --no-network page.md other.md"),
             ]
@@ -29,10 +34,14 @@ struct InitCommand: AsyncParsableCommand {
     }
 
     @Argument(
-        help: .phrase(en: "The Markdown pages.", fr: "Les pages en Markdown.", .page),
+        help: .phrase(
+            en: "The Markdown pages; without any, those of this folder.",
+            fr: "Les pages en Markdown ; sans aucune, celles de ce dossier.",
+            .page
+        ),
         completion: .file(extensions: ["md", "markdown"])
     )
-    var pages: [String]
+    var pages: [String] = []
 
     @Flag(
         help: .phrase(
@@ -76,6 +85,29 @@ struct InitSummary {
         showRules()
         showSites()
         for file in report.pages { PageSummary(console: console, file: file).showFindings() }
+        showOmitted()
+    }
+
+    /// The files that are not read as pages, and why.
+    private func showOmitted() {
+        for name in report.withoutLinks {
+            console.say(Self.omission(name, Phrase(en: "no links", fr: "aucun lien")))
+        }
+        for file in report.omitted {
+            let why =
+                switch file.reason {
+                case .fewLinks(let count):
+                    Phrase.count(count, en: ("link", "links"), fr: ("lien", "liens"))
+                case .aboutRepository: Phrase(en: "about the repository", fr: "sur le dépôt")
+                case .unreadable: Phrase(en: "not readable as a page", fr: "illisible comme page")
+                }
+            console.say(Self.omission(file.name, why))
+        }
+    }
+
+    private static func omission(_ name: String, _ why: Phrase) -> Phrase {
+        let name = Console.printable(name)
+        return Phrase(en: "Left out: \(name) (\(why.en))", fr: "Non retenu : \(name) (\(why.fr))")
     }
 
     /// The written files, and the next step.
@@ -176,6 +208,7 @@ private struct InitReport: Encodable {
     var pages: [PageReport]
     var sites: [SiteReport]
     var followed: Int
+    var omitted: [String]
 
     struct SiteReport: Encodable {
         var host: String
@@ -199,5 +232,6 @@ private struct InitReport: Encodable {
             )
         }
         followed = report.sites.count { $0.feed != nil }
+        omitted = report.withoutLinks + report.omitted.map(\.name)
     }
 }

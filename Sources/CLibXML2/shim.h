@@ -7,6 +7,7 @@
 #include <libxml/HTMLparser.h>
 #include <libxml/HTMLtree.h>
 #include <libxml/xmlerror.h>
+#include <errno.h>
 #include <iconv.h>
 #include <string.h>
 
@@ -66,16 +67,25 @@ static inline xmlEntityPtr veille_entity(xmlParserCtxtPtr context, const unsigne
 static inline int veille_error_code(xmlErrorPtr error) { return error ? error->code : 0; }
 static inline int veille_error_line(xmlErrorPtr error) { return error ? error->line : 0; }
 
-// Bytes in an encoding that iconv knows as UTF-8. Returns how many were written, or -1 when the encoding is unknown or
-// the bytes are none of its own; bytes cut off at the end are let go.
+// Bytes in an encoding that iconv knows as UTF-8. Returns how many were written, or -1 when the encoding is unknown; what is
+// impossible there, or cut off at the end, becomes U+FFFD, one for each byte that was skipped, and is counted.
 static inline long veille_convert(const char *encoding, const unsigned char *bytes, size_t count,
-                                  unsigned char *out, size_t capacity) {
+                                  unsigned char *out, size_t capacity, long *faults) {
     iconv_t converter = iconv_open("UTF-8", encoding);
     if (converter == (iconv_t)-1) return -1;
     char *input = (char *)bytes, *output = (char *)out;
     size_t left = count, room = capacity;
-    size_t result = iconv(converter, &input, &left, &output, &room);
+    *faults = 0;
+    while (left > 0 && iconv(converter, &input, &left, &output, &room) == (size_t)-1) {
+        if (errno == E2BIG || room < 3) break;
+        memcpy(output, "\xEF\xBF\xBD", 3);
+        output += 3;
+        room -= 3;
+        *faults += 1;
+        if (errno == EINVAL) break;
+        input += 1;
+        left -= 1;
+    }
     iconv_close(converter);
-    if (result == (size_t)-1 && left > 4) return -1;
     return (long)(capacity - room);
 }

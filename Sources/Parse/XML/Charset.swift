@@ -2,8 +2,9 @@ private import CLibXML2
 
 /// Converts the bytes of a document to UTF-8 and reports the encoding.
 ///
-/// In this order: BOM, zero bytes, valid UTF-8 whatever was declared, the HTTP charset, the XML declaration
-/// (labels as in the WHATWG Encoding Standard: Latin-1 means windows-1252), a guess, windows-1252.
+/// In this order: BOM, zero bytes, valid UTF-8 whatever was declared, UTF-8 with a few invalid bytes, the HTTP
+/// charset, the XML declaration, a guess, windows-1252. A cut or impossible sequence costs one character, not the
+/// encoding.
 struct Charset {
     /// UTF-8, without BOM.
     let bytes: [UInt8]
@@ -14,51 +15,76 @@ struct Charset {
     /// The repair that was needed, if any.
     let repair: FeedRepair?
 
-    init(_ bytes: [UInt8], contentType: String?) {
-        let inDocument = Self.declaration(in: bytes)
+    init(_ document: [UInt8], contentType: String?) {
+        let inDocument = Self.declaration(in: document)
         let inHeader = contentType.flatMap(Self.parameter)
         declared = inHeader ?? inDocument
-        if let (wide, length) = Self.mark(of: bytes) ?? Self.sniffWide(bytes) {
-            let body = length > 0 ? Array(bytes.dropFirst(length)) : bytes
+        if let (wide, length) = Self.wideMark(of: document) ?? Self.sniffWide(document) {
+            let body = length > 0 ? Array(document.dropFirst(length)) : document
             name = wide
-            guard let whole = wide == "utf-8" ? body : Self.convert(body, from: wide) else {
-                self.bytes = Self.decodingWide(body, wide)
+            guard let whole = Self.convert(body, from: wide), whole.faults == 0 else {
+                bytes = Self.decodingWide(body, wide)
                 repair = FeedRepair(kind: .invalidBytes, line: 0)
                 return
             }
-            self.bytes = whole
+            bytes = whole.bytes
             let isKnown = declared.map { $0.hasPrefix(wide.prefix(6)) } ?? true
             repair = isKnown ? nil : FeedRepair(kind: .wrongEncoding, line: 0)
             return
         }
-        if (try? UTF8Span(validating: bytes.span)) != nil {
-            self.bytes = bytes
-            let other = declared.map(Self.canonical)
-            let isWrong = other.map { $0 != "utf-8" } ?? false && bytes.contains { $0 >= 0x80 }
-            name = isWrong ? "utf-8" : other ?? "utf-8"
-            repair = isWrong ? FeedRepair(kind: .wrongEncoding, line: 0) : nil
-            return
+        let hasMark = document.starts(with: [0xEF, 0xBB, 0xBF])
+        let body = hasMark ? Array(document.dropFirst(3)) : document
+        let labels = [inHeader, inDocument].compactMap { $0 }.map(Self.canonical)
+        let decoded =
+            Self.decodingEscapes(body, labels) ?? Self.validUTF8(body, hasMark ? ["utf-8"] : labels)
+            ?? Self.mostlyUTF8(body, hasMark ? ["utf-8"] : labels) ?? Self.decoding(body, labels)
+            ?? Self.guessing(body)
+        bytes = decoded.bytes
+        name = decoded.name
+        repair = decoded.fault.map { FeedRepair(kind: $0, line: 0) }
+    }
+
+    private typealias Decoded = (bytes: [UInt8], name: String, fault: FeedRepair.Kind?)
+
+    private static func validUTF8(_ bytes: [UInt8], _ labels: [String]) -> Decoded? {
+        guard (try? UTF8Span(validating: bytes.span)) != nil else { return nil }
+        guard let label = labels.first, label != "utf-8" else { return (bytes, "utf-8", nil) }
+        return bytes.contains { $0 >= 0x80 } ? (bytes, "utf-8", .wrongEncoding) : (bytes, label, nil)
+    }
+
+    /// UTF-8 with invalid bytes: most sequences are whole, or some are in Western text that declares nothing else.
+    private static func mostlyUTF8(_ bytes: [UInt8], _ labels: [String]) -> Decoded? {
+        let (whole, broken) = sequences(in: bytes)
+        let isDeclared = labels.isEmpty || labels.contains("utf-8")
+        guard whole > 0,
+            whole > broken * 4 || isDeclared && whole * 2 >= broken && CharsetGuess.name(of: bytes) == nil
+        else { return nil }
+        return (Array(String(decoding: bytes, as: UTF8.self).utf8), "utf-8", .invalidBytes)
+    }
+
+    private static func decoding(_ bytes: [UInt8], _ labels: [String]) -> Decoded? {
+        for label in labels where label != "utf-8" {
+            guard let (decoded, faults) = decode(bytes, label) else { continue }
+            if faults > 0 { return (decoded, label, .invalidBytes) }
+            return (decoded, label, labels.last == label ? nil : .wrongEncoding)
         }
-        for label in [inHeader, inDocument].compactMap({ $0 }).map(Self.canonical) where label != "utf-8" {
-            guard let decoded = Self.decode(bytes, label) else { continue }
-            self.bytes = decoded
-            name = label
-            let isContradicted = inDocument.map { Self.canonical($0) != label } ?? false
-            repair = isContradicted ? FeedRepair(kind: .wrongEncoding, line: 0) : nil
-            return
+        return nil
+    }
+
+    private static func guessing(_ bytes: [UInt8]) -> Decoded {
+        if let guess = CharsetGuess.name(of: bytes), let (decoded, _) = decode(bytes, guess) {
+            return (decoded, guess, .wrongEncoding)
         }
-        let isMostlyUTF8 = declared.map { Self.canonical($0) == "utf-8" } ?? false && Self.isMostlyUTF8(bytes)
-        if isMostlyUTF8 {
-            // A few invalid bytes in an otherwise UTF-8 document.
-            self.bytes = Array(String(decoding: bytes, as: UTF8.self).utf8)
-            name = "utf-8"
-            repair = FeedRepair(kind: .invalidBytes, line: 0)
-            return
-        }
-        let guess = CharsetGuess.name(of: bytes)
-        self.bytes = guess.flatMap { Self.decode(bytes, $0) } ?? Windows1252.decode(bytes)
-        name = guess ?? "windows-1252"
-        repair = FeedRepair(kind: .wrongEncoding, line: 0)
+        return (Windows1252.decode(bytes), "windows-1252", .wrongEncoding)
+    }
+
+    /// ISO-2022-JP: all its bytes are ASCII, so that it passes for UTF-8.
+    private static func decodingEscapes(_ bytes: [UInt8], _ labels: [String]) -> Decoded? {
+        guard labels.contains("iso-2022-jp") || bytes.contains(0x1B), let plain = ISO2022JP.asEUC(bytes),
+            let (decoded, faults) = decode(plain, "euc-jp")
+        else { return nil }
+        let isKnown = labels.contains("iso-2022-jp")
+        return (decoded, "iso-2022-jp", faults > 0 ? .invalidBytes : isKnown ? nil : .wrongEncoding)
     }
 
     /// Whether a document starts like XML, declares UTF-8, and nothing contradicts it.
@@ -71,17 +97,21 @@ struct Charset {
         return contentType.flatMap(parameter).map { canonical($0) == "utf-8" } ?? true
     }
 
-    private static func decode(_ bytes: [UInt8], _ label: String) -> [UInt8]? {
-        label == "windows-1252" ? Windows1252.decode(bytes) : convert(bytes, from: label)
+    /// `nil` for an unknown encoding, or if more than one in four bytes outside of ASCII is impossible in it.
+    private static func decode(_ bytes: [UInt8], _ label: String) -> (bytes: [UInt8], faults: Int)? {
+        if label == "windows-1252" { return (Windows1252.decode(bytes), 0) }
+        guard let (decoded, faults) = convert(bytes, from: iconvNames[label] ?? label) else { return nil }
+        return faults == 0 || faults * 4 <= bytes.count { $0 >= 0x80 } ? (decoded, faults) : nil
     }
 
-    /// Converts with iconv; `nil` if it does not know the encoding, or the bytes are invalid.
-    private static func convert(_ bytes: [UInt8], from encoding: String) -> [UInt8]? {
+    /// Converts with iconv, with U+FFFD for impossible bytes; `nil` if it does not know the encoding.
+    private static func convert(_ bytes: [UInt8], from encoding: String) -> (bytes: [UInt8], faults: Int)? {
         var out = [UInt8](repeating: 0, count: bytes.count * 3 + 16)
-        let count = unsafe veille_convert(encoding, bytes, bytes.count, &out, out.count)
+        var faults = 0
+        let count = unsafe veille_convert(encoding, bytes, bytes.count, &out, out.count, &faults)
         guard count >= 0 else { return nil }
         out.removeSubrange(count...)
-        return out
+        return (out, faults)
     }
 
     /// Decodes UTF-16 or UTF-32, with U+FFFD for invalid units.
@@ -100,11 +130,7 @@ struct Charset {
         return Array(text.utf8)
     }
 
-    private static func mark(of bytes: [UInt8]) -> (String, Int)? {
-        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
-            guard (try? UTF8Span(validating: bytes.span)) != nil else { return nil }
-            return ("utf-8", 3)
-        }
+    private static func wideMark(of bytes: [UInt8]) -> (String, Int)? {
         if bytes.starts(with: [0xFF, 0xFE, 0, 0]) { return ("utf-32le", 4) }
         if bytes.starts(with: [0, 0, 0xFE, 0xFF]) { return ("utf-32be", 4) }
         if bytes.starts(with: [0xFF, 0xFE]) { return ("utf-16le", 2) }
@@ -124,8 +150,8 @@ struct Charset {
         }
     }
 
-    /// Whether valid UTF-8 sequences far outnumber invalid bytes.
-    private static func isMostlyUTF8(_ bytes: [UInt8]) -> Bool {
+    /// The sequences of UTF-8 that are whole, or evidently cut short, and the bytes that belong to none.
+    private static func sequences(in bytes: [UInt8]) -> (whole: Int, broken: Int) {
         var whole = 0
         var broken = 0
         var index = 0
@@ -133,13 +159,26 @@ struct Charset {
             let byte = bytes[index]
             let length =
                 byte < 0x80 ? 1 : byte < 0xC2 ? 0 : byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : byte < 0xF5 ? 4 : 0
-            let isWhole =
-                length > 0 && index + length <= bytes.count
-                && bytes[(index + 1)..<(index + length)].allSatisfy { $0 & 0xC0 == 0x80 }
-            if length != 1 { if isWhole { whole += 1 } else { broken += 1 } }
-            index += isWhole ? length : 1
+            if length == 1 {
+                index += 1
+                continue
+            }
+            let rest = bytes[(index + 1)...].prefix(max(length, 1) - 1).prefix { $0 & 0xC0 == 0x80 }
+            // As text of one byte a character, `Ã.` and `â€` are improbable.
+            let isCut = length > 2 ? !rest.isEmpty : byte <= 0xC3 && !isLetter(bytes, at: index + 1)
+            if length > 0, rest.count == length - 1 || isCut {
+                whole += 1
+                index += 1 + rest.count
+            } else {
+                broken += 1
+                index += 1
+            }
         }
-        return whole > broken * 4
+        return (whole, broken)
+    }
+
+    private static func isLetter(_ bytes: [UInt8], at index: Int) -> Bool {
+        index < bytes.count && (bytes[index] >= 0x80 || (0x61...0x7A).contains(bytes[index] | 0x20))
     }
 
     // MARK: Labels
@@ -178,32 +217,4 @@ struct Charset {
         }
         return nil
     }
-
-    /// The WHATWG name for a label; other labels are left to iconv.
-    private static func canonical(_ label: String) -> String { labels[label] ?? label }
-
-    private static let labels: [String: String] = {
-        let groups = [
-            "utf-8": "utf8 unicode-1-1-utf-8 x-unicode20utf8",
-            "windows-1252":
-                "iso-8859-1 iso8859-1 iso88591 iso_8859-1 latin1 latin-1 l1 us-ascii ascii cp1252 x-cp1252 cp819 ansi ansi_x3.4-1968",
-            "windows-1254": "iso-8859-9 latin5 cp1254 iso8859-9",
-            "iso-8859-15": "latin9 latin-9 iso8859-15",
-            "gb18030": "gb2312 gbk gb_2312-80 x-gbk cp936 chinese",
-            "big5": "big5-hkscs cn-big5 x-x-big5",
-            "euc-kr": "ks_c_5601-1987 ksc5601 korean windows-949",
-            "shift_jis": "sjis shift-jis x-sjis ms_kanji windows-31j",
-            "euc-jp": "x-euc-jp",
-            "koi8-r": "koi8 koi",
-            "windows-1251": "cp1251 x-cp1251",
-            "windows-1250": "cp1250 x-cp1250",
-            "macintosh": "x-mac-roman mac",
-            "windows-874": "iso-8859-11 tis-620",
-        ]
-        var labels: [String: String] = [:]
-        for (name, others) in groups {
-            for label in others.split(separator: " ") { labels[String(label)] = name }
-        }
-        return labels
-    }()
 }

@@ -1,12 +1,25 @@
+private import Feeds
 import Foundation
 
 /// A scanner for the bytes of a date.
 struct DateScanner {
     private let bytes: [UInt8]
     private var index = 0
-    private(set) var previousWasSlash = false
+    /// What stood before the current place.
+    private(set) var separator = Separator.space
     /// The named time zone, if there was one.
     private(set) var namedZone: TimeZone?
+
+    /// What may stand between the numbers of a date.
+    enum Separator { case space, dot, hyphen, slash }
+
+    /// An offset from Greenwich.
+    struct Zone {
+        /// East of Greenwich.
+        var seconds: Double
+        /// Whether it was written as a number.
+        var isNumber = false
+    }
 
     init(_ bytes: [UInt8]) { self.bytes = bytes }
 
@@ -22,6 +35,16 @@ struct DateScanner {
                 || (bytes[end] == UInt8(ascii: "h") && end + 1 < bytes.count && isDigit(bytes[end + 1])))
     }
 
+    /// Whether a time without colons follows, as `10.00` or `1000`.
+    var startsLooseTime: Bool {
+        let digits = bytes[index...].prefix { isDigit($0) }
+        if digits.count == 4 { return true }
+        guard (1...2).contains(digits.count) else { return false }
+        let rest = bytes[digits.endIndex...]
+        return rest.count > 2 && rest.first == UInt8(ascii: ".")
+            && rest.dropFirst().prefix(2).allSatisfy(isDigit)
+    }
+
     private func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
 
     private func isWordEnd(_ index: Int) -> Bool {
@@ -33,16 +56,45 @@ struct DateScanner {
     }
 
     mutating func skipSeparators() {
-        previousWasSlash = false
+        separator = .space
         while let byte = peek {
-            if byte == UInt8(ascii: "/") { previousWasSlash = true }
-            guard
-                byte <= 0x20 || byte == UInt8(ascii: ",") || byte == UInt8(ascii: "-")
-                    || byte == UInt8(ascii: "/")
-                    || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "(") || byte == UInt8(ascii: ")")
-            else { return }
+            switch byte {
+            case UInt8(ascii: "/"): separator = .slash
+            case UInt8(ascii: "-"): separator = .hyphen
+            case UInt8(ascii: "."): if separator == .space { separator = .dot }
+            case 0...0x20, UInt8(ascii: ","), UInt8(ascii: "("), UInt8(ascii: ")"): break
+            default: return
+            }
             index += 1
         }
+    }
+
+    /// Whether a year and the number of a week follow.
+    var startsWeekDate: Bool {
+        let rest = bytes[index...].dropFirst(4).drop { $0 == UInt8(ascii: "-") }
+        return (rest.first.map { $0 | 0x20 } == UInt8(ascii: "w"))
+            && rest.dropFirst().first.map(isDigit) == true
+    }
+
+    /// The days since 1970 of the week date (`-W10-2`) or the ordinal date (`-065`) of a year (ISO 8601).
+    mutating func weekOrOrdinal(of year: Int) -> Int? {
+        let saved = index
+        let isExtended = skip("-")
+        if skip("W") || skip("w"), let week = digits(exactly: 2), (1...53).contains(week) {
+            let hasDay = isExtended ? skip("-") : peek.map(isDigit) == true
+            let day = hasDay ? digits(atMost: 1) ?? 0 : 1
+            if (1...7).contains(day), let fourth = CivilDate.days(year, 1, 4) {
+                // 4 January is in the first week; 1970 began on a Thursday.
+                let monday = fourth - ((fourth + 3) % 7 + 7) % 7
+                return monday + (week - 1) * 7 + day - 1
+            }
+        } else if bytes[index...].prefix(while: { isDigit($0) }).count == 3, let day = digits(atMost: 3),
+            let first = CivilDate.days(year, 1, 1), (1...366).contains(day)
+        {
+            return first + day - 1
+        }
+        index = saved
+        return nil
     }
 
     mutating func skip(_ character: Unicode.Scalar) -> Bool {
@@ -106,11 +158,13 @@ struct DateScanner {
 
     /// Seconds of `hh:mm[:ss[.fraction]]`, with an optional `AM` or `PM`.
     mutating func time() -> Double? {
-        guard var hour = digits(atMost: 2), skip(":") || skip("h"), let minute = digits(atMost: 2) else {
+        guard var hour = digits(atMost: 2), skip(":") || skip("h") || skip(".") || startsMinutes,
+            let minute = digits(atMost: 2)
+        else {
             return nil
         }
         var second = 0.0
-        if skip(":") {
+        if skip(":") || bytes[index...].starts(with: ".".utf8) && isDigit(after: index) && skip(".") {
             guard let whole = digits(atMost: 2) else { return nil }
             second = Double(whole)
             if skip(".") || skip(",") {
@@ -124,23 +178,39 @@ struct DateScanner {
                 }
             }
         }
-        let saved = index
-        skipSpace()
-        switch bytes[index...].prefix(2).map({ $0 | 0x20 }) {
-        case Array("pm".utf8) where isWordEnd(index + 2):
-            index += 2
-            if hour < 12 { hour += 12 }
-        case Array("am".utf8) where isWordEnd(index + 2):
-            index += 2
-            if hour == 12 { hour = 0 }
-        default: index = saved
+        switch meridiem() {
+        case .some(true): if hour < 12 { hour += 12 }
+        case .some(false): if hour == 12 { hour = 0 }
+        case nil: break
         }
         guard hour <= 24, minute <= 59, second < 62 else { return nil }
         return Double(hour) * 3600 + Double(minute) * 60 + second
     }
 
-    /// Seconds east of Greenwich of `Z`, `+01:00`, `+0100`, `+1`, `GMT+1` or a known name.
-    mutating func zone() -> Double? {
+    /// Two digits without a separator before them.
+    private var startsMinutes: Bool { bytes[index...].prefix { isDigit($0) }.count == 2 }
+
+    private func isDigit(after index: Int) -> Bool { index + 1 < bytes.count && isDigit(bytes[index + 1]) }
+
+    /// Reads `PM` (true) or `am` (false), also as `p.m.`; `nil` if neither follows.
+    private mutating func meridiem() -> Bool? {
+        let saved = index
+        skipSpace()
+        let letter = peek.map { $0 | 0x20 }
+        if letter == UInt8(ascii: "p") || letter == UInt8(ascii: "a") {
+            index += 1
+            let hasDot = skip(".")
+            if skip("m") || skip("M"), isWordEnd(index) {
+                if hasDot { _ = skip(".") }
+                return letter == UInt8(ascii: "p")
+            }
+        }
+        index = saved
+        return nil
+    }
+
+    /// Reads `Z`, `+01:00`, `+0100`, `+1`, `GMT+1`, `GMT +0100` or a known name.
+    mutating func zone() -> Zone? {
         let saved = index
         skipSpace()
         guard let byte = peek else { return nil }
@@ -151,18 +221,24 @@ struct DateScanner {
             return offset(isNegative: true)
         }
         let name = word()
-        guard let zone = FeedDate.zones[name] else {
+        guard let zone = DateNames.zones[name] else {
             index = saved
             return zoneName()
         }
-        if zone == 0, let sign = peek, sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-") {
-            return offset()
+        if zone == 0 {
+            let afterName = index
+            skipSpace()
+            if let sign = peek, sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-"), isDigit(after: index)
+            {
+                return offset()
+            }
+            index = afterName
         }
-        return zone
+        return Zone(seconds: zone)
     }
 
     /// Parses a time zone name, as in `Europe/Paris`, whose offset depends on the date.
-    private mutating func zoneName() -> Double? {
+    private mutating func zoneName() -> Zone? {
         let saved = index
         skipSpace()
         let start = index
@@ -173,7 +249,7 @@ struct DateScanner {
             return nil
         }
         namedZone = zone
-        return 0
+        return Zone(seconds: 0, isNumber: true)
     }
 
     /// A local time converted with the named time zone, if there was one.
@@ -183,7 +259,7 @@ struct DateScanner {
         return date.addingTimeInterval(-Double(namedZone.secondsFromGMT(for: first)))
     }
 
-    private mutating func offset(isNegative: Bool = false) -> Double? {
+    private mutating func offset(isNegative: Bool = false) -> Zone? {
         let sign = isNegative || peek == UInt8(ascii: "-") ? -1.0 : 1.0
         index += 1
         let start = index
@@ -191,8 +267,8 @@ struct DateScanner {
         let length = index - start
         if length <= 2 {
             let minutes = skip(":") ? digits(atMost: 2) ?? 0 : 0
-            return sign * Double(first * 3600 + minutes * 60)
+            return Zone(seconds: sign * Double(first * 3600 + minutes * 60), isNumber: true)
         }
-        return sign * Double(first / 100 * 3600 + first % 100 * 60)
+        return Zone(seconds: sign * Double(first / 100 * 3600 + first % 100 * 60), isNumber: true)
     }
 }

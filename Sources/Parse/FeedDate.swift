@@ -1,7 +1,7 @@
 import Feeds
 package import Foundation
 
-/// Parses the dates of feeds: RFC 822, RFC 3339, W3CDTF, and common malformed variants.
+/// Parses the dates of feeds: RFC 822, RFC 3339, ISO 8601, and what people write in a dozen languages.
 package enum FeedDate {
     /// `nil` if the text is not a date; never the current time.
     package static func parse(_ text: some StringProtocol) -> Date? { parse(Array(text.utf8)[...]) }
@@ -21,6 +21,7 @@ package enum FeedDate {
         guard let first = scanner.peek else { return nil }
         let isNumeric = (0x30...0x39).contains(first)
         if isNumeric, let date = iso(bytes) { return date }
+        if isNumeric, scanner.startsWeekDate { return nil }
         return rfc822(bytes.contains(UInt8(ascii: "(")) ? withoutComments(bytes) : bytes)
             ?? (isNumeric ? epoch(bytes) : nil)
     }
@@ -54,6 +55,7 @@ package enum FeedDate {
         var scanner = DateScanner(bytes)
         scanner.skipSpace()
         guard let year = scanner.digits(exactly: 4) else { return nil }
+        if let days = scanner.weekOrOrdinal(of: year) { return time(&scanner, days: days) }
         var month = 1
         var day = 1
         if scanner.skip("-") || scanner.skip("/") || scanner.skip(".") {
@@ -67,17 +69,21 @@ package enum FeedDate {
             month = value
             if let value = scanner.digits(exactly: 2) { day = value }
         }
+        return CivilDate.days(year, month, day).flatMap { time(&scanner, days: $0) }
+    }
+
+    /// The time after a date, which is a number of days since 1970.
+    private static func time(_ scanner: inout DateScanner, days: Int) -> Date? {
+        let start = Date(timeIntervalSince1970: Double(days) * 86_400)
         var hasTime = scanner.skip("T") || scanner.skip("t")
         if !hasTime {
             scanner.skipSpace()
             hasTime = scanner.peek.map { (0x30...0x39).contains($0) } ?? false
         }
-        guard hasTime else {
-            return scanner.isAtEnd ? date(year, month, day) : nil
-        }
+        guard hasTime else { return scanner.isAtEnd ? start : nil }
         guard let seconds = scanner.basicTime() ?? scanner.time() else { return nil }
-        let zone = scanner.zone() ?? 0
-        return scanner.inNamedZone(date(year, month, day, seconds: seconds - zone))
+        let zone = scanner.zone()?.seconds ?? 0
+        return scanner.inNamedZone(start + (seconds - zone))
     }
 
     private static func epoch(_ bytes: [UInt8]) -> Date? {
@@ -95,34 +101,40 @@ package enum FeedDate {
         var scanner = DateScanner(bytes)
         var parts = CivilParts()
         var seconds: Double?
-        var zone: Double?
+        var zone: DateScanner.Zone?
+        var words: [String] = []
         while true {
             scanner.skipSeparators()
             if scanner.isAtEnd { break }
-            if scanner.startsTime, seconds == nil {
+            if seconds == nil, scanner.startsTime || parts.date != nil && scanner.startsLooseTime {
                 seconds = scanner.time()
                 if seconds == nil { return nil }
                 zone = scanner.zone()
             } else if let (number, digits) = scanner.number() {
-                guard parts.take(number, digits: digits, afterSlash: scanner.previousWasSlash) else {
-                    return nil
-                }
+                guard parts.take(number, digits: digits, after: scanner.separator) else { return nil }
                 scanner.skipOrdinal()
             } else {
                 let word = scanner.word()
                 if word.isEmpty { return nil }
-                if let value = months[word], parts.month == nil || parts.isMonthTentative {
+                if let value = DateNames.months[word], parts.month == nil || parts.isMonthTentative {
                     // `mar. 14 juil.`: before the day, a short word may be a weekday.
                     parts.isMonthTentative = parts.day == nil && parts.year == nil
                     parts.month = value
-                } else if let value = zones[word] {
-                    zone = value
+                } else if seconds == nil, let value = DateNames.times[word] {
+                    seconds = value
+                } else if seconds != nil {
+                    words.append(word)
+                    // A number is more exact than a name: `+0100 GMT`.
+                    if zone?.isNumber != true, let value = DateNames.zones[word] {
+                        zone = DateScanner.Zone(seconds: value)
+                    }
                 }
             }
         }
         guard let (year, month, day) = parts.date else { return nil }
+        let offset = zone?.seconds ?? DateNames.zone(words) ?? 0
         return scanner.inNamedZone(
-            date(parts.isYearWhole ? year : fullYear(year), month, day, seconds: (seconds ?? 0) - (zone ?? 0))
+            date(parts.isYearWhole ? year : fullYear(year), month, day, seconds: (seconds ?? 0) - offset)
         )
     }
 
@@ -134,11 +146,13 @@ package enum FeedDate {
         var year: Int?
         /// Whether the year has four digits.
         var isYearWhole = false
-        /// Two numbers with a slash between: ambiguous unless one of them cannot be a month.
+        /// Two numbers with a slash or a hyphen between: ambiguous unless one of them cannot be a month.
         private var slashed: [Int] = []
+        /// Whether there are dots between, which only countries use that write the day first.
+        private var isDotted = false
         private var isYearFirst = false
 
-        mutating func take(_ number: Int, digits: Int, afterSlash: Bool) -> Bool {
+        mutating func take(_ number: Int, digits: Int, after separator: DateScanner.Separator) -> Bool {
             if digits == 4, year == nil {
                 year = number
                 isYearWhole = true
@@ -149,8 +163,9 @@ package enum FeedDate {
             } else if day == nil, (1...31).contains(number) {
                 day = number
                 slashed = [number]
-            } else if month == nil, afterSlash, slashed.count == 1, number <= 31 {
+            } else if month == nil, separator != .space, slashed.count == 1, number <= 31 {
                 slashed.append(number)
+                isDotted = separator == .dot
                 month = number
             } else if year == nil {
                 year = number
@@ -163,6 +178,7 @@ package enum FeedDate {
         var date: (year: Int, month: Int, day: Int)? {
             guard let day, let month, let year else { return nil }
             guard slashed.count == 2 else { return (year, month, day) }
+            if isDotted { return month <= 12 ? (year, month, day) : nil }
             // 03/14 is month first, 14/03 day first; 03/04 is ambiguous.
             if slashed[0] > 12 { return slashed[1] <= 12 ? (year, slashed[1], slashed[0]) : nil }
             if slashed[1] > 12 { return (year, slashed[0], slashed[1]) }
@@ -174,52 +190,4 @@ package enum FeedDate {
     private static func fullYear(_ year: Int) -> Int {
         year < 50 ? 2000 + year : year < 1000 ? 1900 + year : year
     }
-
-    private static let months: [String: Int] = {
-        let names = [
-            ["january", "janvier", "januar", "enero", "gennaio", "jänner"],
-            ["february", "février", "fevrier", "februar", "febrero", "febbraio", "fév", "fev"],
-            ["march", "mars", "märz", "maerz", "marzo", "mär", "mrz"],
-            ["april", "avril", "abril", "aprile", "avr"],
-            ["may", "mai", "mayo", "maggio"],
-            ["june", "juin", "juni", "junio", "giugno"],
-            ["july", "juillet", "juli", "julio", "luglio", "juil"],
-            ["august", "août", "aout", "agosto", "aoû"],
-            ["september", "septembre", "septiembre", "settembre", "sept"],
-            ["october", "octobre", "oktober", "octubre", "ottobre", "okt"],
-            ["november", "novembre", "noviembre"],
-            ["december", "décembre", "decembre", "dezember", "diciembre", "dicembre", "déc", "dez"],
-        ]
-        // A prefix of three letters or more is accepted if it is unambiguous: `jui` is not.
-        var table: [String: Int] = [:]
-        var unclear: Set<String> = []
-        for (index, words) in names.enumerated() {
-            for word in words {
-                for length in stride(from: min(3, word.count), through: word.count, by: 1) {
-                    let start = String(word.prefix(length))
-                    if let other = table[start], other != index + 1 { unclear.insert(start) }
-                    table[start] = index + 1
-                }
-            }
-        }
-        for start in unclear { table[start] = nil }
-        return table
-    }()
-
-    /// Seconds east of Greenwich.
-    static let zones: [String: Double] = {
-        let hours: [String: Double] = [
-            "z": 0, "ut": 0, "utc": 0, "gmt": 0, "wet": 0, "west": 1, "bst": 1, "cet": 1, "cest": 2, "met": 1,
-            "mest": 2,
-            "mez": 1, "mesz": 2, "eet": 2, "eest": 3, "msk": 3, "est": -5, "edt": -4, "cst": -6, "cdt": -5,
-            "mst": -7,
-            "mdt": -6, "pst": -8, "pdt": -7, "akst": -9, "akdt": -8, "hst": -10, "ast": -4, "adt": -3,
-            "nst": -3.5,
-            "ndt": -2.5, "jst": 9, "kst": 9, "ist": 5.5, "aest": 10, "aedt": 11, "acst": 9.5, "acdt": 10.5,
-            "awst": 8,
-            "et": -5, "ct": -6, "mt": -7, "pt": -8, "nzst": 12, "nzdt": 13, "sgt": 8, "hkt": 8, "brt": -3,
-            "art": -3,
-        ]
-        return hours.mapValues { $0 * 3600 }
-    }()
 }

@@ -31,6 +31,16 @@ struct FeedBuilder {
         case issued, created, mediaTitle, mediaCategory, commentCount, location, latitude, longitude
         /// A text used as summary if there is none better.
         case substitute(rank: Int)
+
+        /// Whether the value keeps its markup.
+        var isText: Bool {
+            switch self {
+            case .title, .subtitle, .description, .summary, .content, .rights, .sourceTitle, .mediaTitle,
+                .substitute:
+                true
+            default: false
+            }
+        }
     }
 
     /// The name of the root element, once it was read.
@@ -39,6 +49,8 @@ struct FeedBuilder {
     var feed: ParsedFeed?
     /// Whether elements without a namespace are Atom's.
     var isAtom = false
+    /// The foreign namespaces, with their prefixes, in which the document puts the elements of its format.
+    var homes: [(namespace: XMLNamespace, prefix: String?)] = []
     var item: ParsedFeed.Item?
     var person = ParsedFeed.Person()
     var source = ParsedFeed.Source()
@@ -52,18 +64,16 @@ struct FeedBuilder {
     var latitude = ""
     /// The rank of the item's current publication date.
     var publishedRank = 0
-    private var contexts: [Context] = [.document]
+    var contexts: [Context] = [.document]
     /// The base URLs from `xml:base`, each with the number of contexts open outside of it.
-    private var bases: [(url: WebURL, text: String, depth: Int)] = []
-    private var buffer: [UInt8] = []
+    var bases: [(url: WebURL, text: String, depth: Int)] = []
+    var buffer: [UInt8] = []
     /// Elements open inside a field; their markup is part of its value.
-    private var markupDepth = 0
+    var markupDepth = 0
     /// Whether the current value contains markup.
-    private var hasMarkup = false
-    private var items = 0
-
-    /// Further items are counted but not read.
-    private static let maximumItems = 10_000
+    var hasMarkup = false
+    /// Whether the tag of the outermost open element was left out of the value.
+    var isWrapperOpen = false
 
     init(baseURL: String?) {
         if let url = baseURL.flatMap({ WebURL($0) }) { bases = [(url, url.description, 0)] }
@@ -80,8 +90,9 @@ struct FeedBuilder {
             let lacksAddress = feed?.items[last].url == nil
             feed?.items[last].isCutOff = isInField || lacksAddress
         }
-        let alternates = feed?.links.filter { $0.rel == "alternate" } ?? []
-        feed?.link = (alternates.first { $0.type == nil || $0.type == "text/html" } ?? alternates.first)?.href
+        let site = alternate(among: feed?.links ?? [])?.href
+        feed?.link = site
+        feed?.limitItems()
         return feed
     }
 
@@ -90,21 +101,21 @@ struct FeedBuilder {
     // MARK: Events
 
     mutating func text(_ bytes: Span<UInt8>) {
-        guard case .field = context else { return }
-        if markupDepth > 0, !isHTML {
-            appendEscaped(bytes)
-        } else {
-            buffer.append(copying: bytes)
+        switch context {
+        case .field where (markupDepth > 0 || hasMarkup) && !isHTML: appendEscaped(bytes)
+        case .field, .person: buffer.append(copying: bytes)
+        default: break
         }
     }
 
     mutating func start(_ name: MarkupName, attributes: [MarkupAttribute]) {
         if case .field = context {
-            guard isUnexpectedItem(name) else {
+            if isUnexpectedItem(name) {
+                resynchronise()
+            } else if !startsPerson(name) {
                 startMarkup(name, attributes)
                 return
             }
-            resynchronise()
         } else if case .nestedItem = context {
             // It has content, so it is an item of its own, and the previous one was never closed.
             contexts.removeLast()
@@ -119,20 +130,19 @@ struct FeedBuilder {
         }
         let context = isInsideItem(name) ? .nestedItem : meaning(of: name, attributes)
         contexts.append(context)
-        if case .field = context {
+        switch context {
+        case .field:
             self.attributes = attributes
             hasMarkup = false
+            isWrapperOpen = false
             buffer.removeAll(keepingCapacity: true)
+        case .person: buffer.removeAll(keepingCapacity: true)
+        default: break
         }
     }
 
     mutating func end(_ name: MarkupName) {
-        if markupDepth > 0 {
-            markupDepth -= 1
-            if markupDepth > 0 || !isWrapper(name) { buffer += Array("</\(name.local)>".utf8) }
-            return
-        }
-        pop()
+        if markupDepth > 0 { endMarkup(name) } else { pop() }
     }
 
     // MARK: Contexts
@@ -158,6 +168,11 @@ struct FeedBuilder {
             take(field, FieldValue(buffer))
             buffer.removeAll(keepingCapacity: true)
         case .person(let role):
+            // Some write the name as the text of the element.
+            if person == ParsedFeed.Person() {
+                person = ParsedFeed.Person(text: Self.label(FieldValue(buffer)))
+            }
+            buffer.removeAll(keepingCapacity: true)
             add(person, as: role)
             person = ParsedFeed.Person()
         case .source:
@@ -180,7 +195,7 @@ struct FeedBuilder {
     /// values, is missing.
     private func isUnexpectedItem(_ name: MarkupName) -> Bool {
         guard item != nil else { return false }
-        switch name.namespace {
+        switch namespace(of: name) {
         case .none, .rss, .rss09: return name.local == "item" || (isAtom && name.local == "entry")
         case .atom, .atom03: return name.local == "entry"
         default: return false
@@ -203,57 +218,14 @@ struct FeedBuilder {
             case .item:
                 // An empty item is only a wrapper of the next one.
                 if item?.isBlank == true { item = nil } else { finishItem() }
-            case .feed, .document: return contexts += Array(repeating: .transparent, count: unclosed)
+                // What is outside of it was treated before.
+                contexts[index] = .transparent
+                return contexts += Array(repeating: .transparent, count: unclosed)
+            case .feed, .document: return
             default: break
             }
             contexts[index] = .transparent
         }
-    }
-
-    // MARK: Markup inside a value
-
-    /// Atom's XHTML is wrapped in a `div` that is not part of it.
-    private func isWrapper(_ name: MarkupName) -> Bool {
-        name.local == "div" && (attribute("type")?.lowercased() == "xhtml" || isHTML)
-    }
-
-    /// Whether the value is declared as HTML, including markup inside it.
-    private var isHTML: Bool { attribute("type")?.lowercased() == "html" }
-
-    private mutating func startMarkup(_ name: MarkupName, _ attributes: [MarkupAttribute]) {
-        if markupDepth == 0, !isWrapper(name) {
-            // The text read so far now precedes markup.
-            let text = buffer
-            buffer.removeAll(keepingCapacity: true)
-            if isHTML { buffer = text } else { appendEscaped(text.span) }
-        }
-        markupDepth += 1
-        if markupDepth == 1, isWrapper(name) {
-            buffer.removeAll(keepingCapacity: true)
-            return
-        }
-        buffer += Array("<\(name.local)".utf8)
-        for attribute in attributes where attribute.name.namespace == .none {
-            buffer += Array(" \(attribute.name.local)=\"".utf8)
-            appendEscaped(attribute.value.utf8.span)
-            buffer.append(UInt8(ascii: "\""))
-        }
-        buffer.append(UInt8(ascii: ">"))
-        hasMarkup = true
-    }
-
-    private mutating func appendEscaped(_ byte: UInt8) {
-        switch byte {
-        case UInt8(ascii: "&"): buffer += Array("&amp;".utf8)
-        case UInt8(ascii: "<"): buffer += Array("&lt;".utf8)
-        case UInt8(ascii: ">"): buffer += Array("&gt;".utf8)
-        case UInt8(ascii: "\""): buffer += Array("&quot;".utf8)
-        default: buffer.append(byte)
-        }
-    }
-
-    private mutating func appendEscaped(_ bytes: Span<UInt8>) {
-        for index in bytes.indices { appendEscaped(bytes[index]) }
     }
 
     // MARK: Values
@@ -263,13 +235,9 @@ struct FeedBuilder {
         attributes.first { $0.name.local == name && $0.name.namespace != .xml }?.value
     }
 
-    /// A reference resolved against the innermost base; unchanged if there is none.
+    /// The address that a reference means, resolved against the innermost base if there is one.
     func resolve(_ reference: String) -> String? {
-        let text = reference.trimmed
-        guard !text.isEmpty else { return nil }
-        if text.hasPrefix("http://") || text.hasPrefix("https://") { return text }
-        if let base = bases.last, let url = base.url.resolving(text) { return url.description }
-        return text
+        WebURL.repairing(reference, base: bases.last?.url)
     }
 
     /// The text of the current field, with the type given by its attributes and markup.
@@ -300,13 +268,6 @@ struct FeedBuilder {
             !data.isEmpty
         else { return Array(value.bytes) }
         return Array(String(decoding: data, as: UTF8.self).utf8)
-    }
-
-    /// Counts an item; false if the limit is exceeded.
-    mutating func countItem() -> Bool {
-        items += 1
-        if items == Self.maximumItems + 1 { feed?.repairs.append(FeedRepair(kind: .tooManyItems, line: 0)) }
-        return items <= Self.maximumItems
     }
 }
 

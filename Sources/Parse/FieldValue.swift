@@ -14,6 +14,9 @@ struct FieldValue {
             Self.mayBeWhite(bytes) ? Array(String(decoding: bytes, as: UTF8.self).trimmed.utf8)[...] : bytes
     }
 
+    /// The text of a value that was written with markup.
+    var withoutMarkup: FieldValue { FieldValue(Array(HTMLText.plain(Array(bytes), kind: .html).utf8)) }
+
     var isEmpty: Bool { bytes.isEmpty }
     var text: String { String(decoding: bytes, as: UTF8.self) }
 

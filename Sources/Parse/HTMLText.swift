@@ -6,7 +6,8 @@ package enum HTMLText {
         if isClean(bytes, limit: limit, hasMarkup: kind != .text) { return String(copying: bytes) }
         if kind == .text { return collapse(value, limit: limit) }
         guard looksLikeHTML(bytes) else { return collapse(decodingReferences(value), limit: limit) }
-        let (text, hasReferences) = TagStripper.text(of: bytes, limit: limit)
+        let loneTags = kind == .label ? LoneTags(bytes) : nil
+        let (text, hasReferences) = TagStripper.text(of: bytes, limit: limit, keeping: loneTags)
         return collapse(hasReferences ? decodingReferences(text) : text, limit: limit)
     }
 

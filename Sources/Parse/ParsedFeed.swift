@@ -190,6 +190,8 @@ package struct TextConstruct: Sendable, Equatable {
         case html
         /// Undeclared: may contain tags and references.
         case either
+        /// Undeclared, and short, as a title: a tag without its end is a word of the text.
+        case label
     }
 
     /// UTF-8, after one XML or JSON decoding.
@@ -225,7 +227,7 @@ package struct TextConstruct: Sendable, Equatable {
     }
 
     /// Whether ``sanitized`` contains no markup.
-    package var isPlain: Bool { kind == .text || (kind == .either && !HTMLText.looksLikeHTML(bytes.span)) }
+    package var isPlain: Bool { kind == .text || (kind != .html && !HTMLText.looksLikeHTML(bytes.span)) }
 }
 
 /// The recognised formats, including the two for sites without a feed.

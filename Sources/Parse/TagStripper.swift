@@ -7,10 +7,17 @@ struct TagStripper {
     private var index = 0
 
     private var hasReferences = false
+    private let loneTags: LoneTags?
+
+    private init(keeping loneTags: LoneTags?) { self.loneTags = loneTags }
 
     /// The text, with a space at each block boundary, and whether it contains references; may exceed `limit`.
-    static func text(of html: Span<UInt8>, limit: Int) -> (bytes: [UInt8], hasReferences: Bool) {
-        var stripper = TagStripper()
+    ///
+    /// `loneTags` are words of the text.
+    static func text(of html: Span<UInt8>, limit: Int, keeping loneTags: LoneTags? = nil)
+        -> (bytes: [UInt8], hasReferences: Bool)
+    {
+        var stripper = TagStripper(keeping: loneTags)
         stripper.out.reserveCapacity(limit < 1 << 20 ? limit * 2 : html.count)
         stripper.run(html, limit: limit)
         return (stripper.out, stripper.hasReferences)
@@ -36,7 +43,7 @@ struct TagStripper {
     }
 
     private func isMarkup(_ html: Span<UInt8>) -> Bool {
-        guard index + 1 < html.count else { return false }
+        guard index + 1 < html.count, loneTags?.contains(index) != true else { return false }
         let next = html[index + 1]
         return isLetter(next) || next == UInt8(ascii: "/") || next == UInt8(ascii: "!")
             || next == UInt8(ascii: "?")

@@ -48,6 +48,15 @@ extension FeedBuilder {
         }
     }
 
+    /// Whether an element is part of a person where only a text was expected; the context is then a person.
+    mutating func startsPerson(_ name: MarkupName) -> Bool {
+        guard case .field(.author) = context, markupDepth == 0,
+            [.name, .email, .uri, .url].contains(name.tag)
+        else { return false }
+        contexts[contexts.count - 1] = .person(.author)
+        return true
+    }
+
     func personField(_ name: MarkupName) -> Context {
         switch name.tag {
         case .name: .field(.name)
@@ -78,8 +87,9 @@ extension FeedBuilder {
         func value(_ name: String) -> String? {
             attributes.first { $0.name.local == name }?.value.trimmed.nonEmpty
         }
-        guard let term = value("term") ?? value("label") else { return }
-        let category = ParsedFeed.Category(term: term, scheme: value("scheme"), label: value("label"))
+        guard let term = (value("term") ?? value("label")).map(Self.label) else { return }
+        let label = value("label").map(Self.label)
+        let category = ParsedFeed.Category(term: term, scheme: value("scheme"), label: label)
         if item != nil { item?.categories.append(category) } else { feed?.categories.append(category) }
     }
 
@@ -90,7 +100,7 @@ extension FeedBuilder {
         guard let href = value("href").flatMap({ resolve($0) }) else { return }
         let link = ParsedFeed.WebLink(
             href: href,
-            rel: value("rel")?.lowercased() ?? "alternate",
+            rel: relation(value("rel")),
             type: value("type"),
             title: value("title"),
             hreflang: value("hreflang"),

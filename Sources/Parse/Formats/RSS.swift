@@ -7,6 +7,7 @@ extension FeedBuilder {
     mutating func startRoot(_ name: MarkupName, _ attributes: [MarkupAttribute]) -> Context {
         switch name.tag {
         case .rss:
+            adopt(name)
             feed = ParsedFeed(format: Self.rssFormat(attributes.first { $0.name.local == "version" }?.value))
             return .feed
         case .rdf:
@@ -19,6 +20,7 @@ extension FeedBuilder {
         case .feed:
             feed = ParsedFeed(format: Self.atomFormat(name, attributes))
             isAtom = true
+            if name.namespace != .atom, name.namespace != .atom03 { adopt(name) }
             readAtomRoot(attributes)
             return .feed
         case .entry where name.namespace == .atom:
@@ -44,7 +46,8 @@ extension FeedBuilder {
     }
 
     mutating func startInFeed(_ name: MarkupName, _ attributes: [MarkupAttribute]) -> Context {
-        switch name.namespace {
+        if isForeignStructure(name) { adopt(name) }
+        switch namespace(of: name) {
         case .none, .rss: break
         case .rss09: if feed?.format == .rss10 { feed?.format = .rss090 }
         case .atom, .atom03: return startAtom(name, attributes, inItem: false)
@@ -78,12 +81,12 @@ extension FeedBuilder {
         case .day: return .field(.skippedDay)
         case .image: return .image
         case .textinput: return .textInput
-        default: return .ignored
+        default: return name.namespace == .atom ? startAtom(name, attributes, inItem: false) : .ignored
         }
     }
 
     mutating func startInItem(_ name: MarkupName, _ attributes: [MarkupAttribute]) -> Context {
-        switch name.namespace {
+        switch namespace(of: name) {
         case .none, .rss, .rss09: break
         case .atom, .atom03: return startAtom(name, attributes, inItem: true)
         default: return module(name, attributes, inItem: true)
@@ -105,7 +108,32 @@ extension FeedBuilder {
             addEnclosure(attributes, url: "url")
             return .ignored
         case .content, .body, .fullitem: return .field(.content)
-        default: return .ignored
+        default: return name.namespace == .atom ? startAtom(name, attributes, inItem: true) : .ignored
+        }
+    }
+
+    // MARK: Foreign namespaces
+
+    /// Treats elements with the prefix and namespace of this one as elements of the format.
+    private mutating func adopt(_ name: MarkupName) {
+        guard name.namespace != .none, name.namespace != .rss, namespace(of: name) != .none else { return }
+        homes.append((name.namespace, name.prefix))
+    }
+
+    /// The namespace of a name; `.none` if the document uses it for the elements of its format.
+    func namespace(of name: MarkupName) -> XMLNamespace {
+        homes.contains { $0.namespace == name.namespace && $0.prefix == name.prefix } ? .none : name.namespace
+    }
+
+    /// Whether an element that must be the format's is in a default namespace that is not.
+    private func isForeignStructure(_ name: MarkupName) -> Bool {
+        guard name.prefix == nil else { return false }
+        switch (name.namespace, name.tag) {
+        case (.other, .channel), (.other, .item), (.xhtml, .channel), (.xhtml, .item), (.atom, .channel),
+            (.atom, .item), (.atom03, .channel), (.atom03, .item):
+            return !isAtom
+        case (.other, .entry), (.xhtml, .entry): return isAtom
+        default: return false
         }
     }
 
@@ -131,6 +159,8 @@ extension FeedBuilder {
         case (.dublinCore, .contributor): .field(.contributor)
         case (.dublinCore, .date), (.dublinCoreTerms, .issued), (.dublinCoreTerms, .created):
             .field(.published)
+        case (.prism, .publicationdate): .field(.issued)
+        case (.prism, .coverdate): .field(.created)
         case (.dublinCoreTerms, .modified): .field(.updated)
         case (.dublinCore, .subject): .field(.category)
         case (.dublinCore, .language): .field(.language)

@@ -2,13 +2,16 @@
 final class MarkupName {
     /// The namespace, by URI or otherwise by usual prefix.
     let namespace: XMLNamespace
+    /// The namespace prefix as written.
+    let prefix: String?
     /// The local name as written.
     let local: String
     /// The local name, case-insensitive, if feeds use it.
     let tag: ElementTag
 
-    init(namespace: XMLNamespace, local: String) {
+    init(namespace: XMLNamespace, prefix: String? = nil, local: String) {
         self.namespace = namespace
+        self.prefix = prefix
         self.local = local
         tag = ElementTag.named(local)
     }
@@ -28,7 +31,7 @@ enum ElementTag: String, CaseIterable {
     case guid, homepage, icon, id, image, issued, item, items, language, lastbuilddate, link, logo
     case managingeditor, modified, name, origlink, pubdate, published, rdf, rights, rss, source, subject
     case subtitle, summary, tagline, textinput, thumbnail, title, ttl, updated, uri, url
-    case day, hour, skipdays, skiphours, updatefrequency, updateperiod
+    case coverdate, day, hour, publicationdate, skipdays, skiphours, updatefrequency, updateperiod
 
     /// The tag for a local name, case-insensitive.
     static func named(_ local: String) -> ElementTag {

@@ -24,7 +24,7 @@ final class XMLStream {
 
     private let events: MarkupHandler
     private var names: [Interned?] = Array(repeating: nil, count: XMLStream.slots)
-    private var namespaces: [(key: UnsafePointer<xmlChar>, namespace: XMLNamespace)] = unsafe []
+    private var namespaces: [KnownNamespace] = []
     private var faults: [FeedRepair] = []
     private var faultCounts: [FeedRepair.Kind: Int] = [:]
     /// Entities declared by the document, as plain text.
@@ -240,41 +240,56 @@ final class XMLStream {
     /// enough.
     @safe private struct Interned {
         let local: UnsafePointer<xmlChar>
-        let space: UnsafePointer<xmlChar>?
+        let prefix: UnsafePointer<xmlChar>?
+        let uri: UnsafePointer<xmlChar>?
         let name: MarkupName
     }
 
     private static let slots = 256
+    private static let maximumNamespaces = 2048
 
     private func name(
         _ local: UnsafePointer<xmlChar>,
         _ prefix: UnsafePointer<xmlChar>?,
         _ uri: UnsafePointer<xmlChar>?
     ) -> MarkupName {
-        let space = unsafe uri ?? prefix
-        let bits = UInt(bitPattern: local) >> 3 ^ UInt(bitPattern: space) >> 2
+        let bits = UInt(bitPattern: local) >> 3 ^ UInt(bitPattern: uri) >> 2 ^ UInt(bitPattern: prefix) >> 4
         let slot = Int(bits & UInt(Self.slots - 1))
-        if let known = names[slot], unsafe known.local == local, unsafe known.space == space {
+        if let known = names[slot], unsafe known.local == local, unsafe known.uri == uri,
+            unsafe known.prefix == prefix
+        {
             return known.name
         }
-        let namespace = unsafe namespace(prefix, uri)
-        let name = unsafe MarkupName(namespace: namespace, local: String(cString: local))
-        names[slot] = unsafe Interned(local: local, space: space, name: name)
+        let name = unsafe MarkupName(
+            namespace: namespace(prefix, uri),
+            prefix: prefix.map { unsafe String(cString: $0) },
+            local: String(cString: local)
+        )
+        names[slot] = unsafe Interned(local: local, prefix: prefix, uri: uri, name: name)
         return name
     }
 
-    /// A document has few namespaces: cache the last ones by pointer.
+    /// A namespace with the pointers it was read from.
+    @safe private struct KnownNamespace {
+        let uri: UnsafePointer<xmlChar>?
+        let prefix: UnsafePointer<xmlChar>?
+        let namespace: XMLNamespace
+    }
+
+    /// A document has few namespaces: cache the first ones by pointer.
     private func namespace(_ prefix: UnsafePointer<xmlChar>?, _ uri: UnsafePointer<xmlChar>?) -> XMLNamespace
     {
-        guard let key = unsafe uri ?? prefix else { return .none }
-        if let place = unsafe namespaces.firstIndex(where: { unsafe $0.key == key }) {
-            return unsafe namespaces[place].namespace
+        if unsafe uri == nil, unsafe prefix == nil { return .none }
+        if let place = namespaces.firstIndex(where: { unsafe $0.uri == uri && $0.prefix == prefix }) {
+            return namespaces[place].namespace
         }
         let namespace = unsafe XMLNamespace(
             uri: uri.map { unsafe String(cString: $0) },
             prefix: prefix.map { unsafe String(cString: $0) }
         )
-        if unsafe namespaces.count < 32 { unsafe namespaces.append((key, namespace)) }
+        if namespaces.count < 32 {
+            namespaces.append(unsafe KnownNamespace(uri: uri, prefix: prefix, namespace: namespace))
+        }
         return namespace
     }
 
@@ -285,6 +300,10 @@ final class XMLStream {
         _ count: Int,
         _ fields: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?
     ) {
+        // libxml2 searches all open namespaces at every element.
+        if let parser = unsafe parser, unsafe parser.pointee.nsNr > Self.maximumNamespaces {
+            unsafe xmlStopParser(parser)
+        }
         let name = unsafe name(local, prefix, uri)
         var attributes: [MarkupAttribute] = []
         if let fields = unsafe fields, count > 0 {

@@ -23,13 +23,7 @@ package enum FeedParser {
             return feed
         }
         let charset = Charset(bytes, contentType: contentType)
-        guard let first = charset.bytes.first(where: { $0 > 0x20 }) else { throw .empty }
-        var feed =
-            if first == UInt8(ascii: "{") {
-                try JSONFeedReader.read(charset.bytes, baseURL: baseURL)
-            } else {
-                try parseXML(charset.bytes, baseURL: baseURL)
-            }
+        var feed = try parseText(charset.bytes, baseURL: baseURL)
         feed.encoding = charset.name
         feed.declaredEncoding = charset.declared
         if let repair = charset.repair { feed.repairs.insert(repair, at: 0) }
@@ -50,6 +44,12 @@ package enum FeedParser {
         feed.repairs += outcome.faults
         feed.declaredEncoding = "utf-8"
         return feed
+    }
+
+    private static func parseText(_ bytes: [UInt8], baseURL: String?) throws(ParseError) -> ParsedFeed {
+        guard let first = bytes.first(where: { $0 > 0x20 }) else { throw .empty }
+        if first == UInt8(ascii: "{") { return try JSONFeedReader.read(bytes, baseURL: baseURL) }
+        return try parseXML(bytes, baseURL: baseURL)
     }
 
     private static func parseXML(_ bytes: [UInt8], baseURL: String?) throws(ParseError) -> ParsedFeed {
@@ -89,16 +89,39 @@ package enum FeedParser {
         return ["</rss>", "</feed>", "</rdf:rdf>", "</channel>"].contains { end.contains($0) }
     }
 
-    /// Whether a tag may be so long that libxml2 takes seconds for its attributes.
+    /// Whether a tag is so long that libxml2 takes seconds to compare its attributes.
     ///
-    /// A long stretch without `>` is rare in a feed, so the search is fast.
+    /// A stretch without `<` is rare in a feed, so the search is fast.
     private static func hasEndlessTag(_ bytes: [UInt8]) -> Bool {
+        let stretch = 4096
+        var open: Int?
         var start = 0
-        while start + Repair.maximumTag <= bytes.count {
-            if !bytes[start..<(start + Repair.maximumTag)].contains(UInt8(ascii: ">")) { return true }
-            start += Repair.maximumTag
+        while start + stretch <= bytes.count {
+            if let last = bytes[start..<(start + stretch)].lastIndex(of: UInt8(ascii: "<")) {
+                open = last
+            } else if let tag = open {
+                if isEndlessTag(bytes, at: tag) { return true }
+                open = nil
+            }
+            start += stretch
         }
         return false
+    }
+
+    private static func isEndlessTag(_ bytes: [UInt8], at start: Int) -> Bool {
+        guard start + 1 < bytes.count, Repair.isNameStart(bytes[start + 1]) else { return false }
+        var quote: UInt8?
+        var attributes = 0
+        for byte in bytes[start...].prefix(Repair.maximumTag) {
+            if byte == quote {
+                quote = nil
+            } else if quote == nil {
+                if byte == UInt8(ascii: ">") { return attributes > Repair.maximumAttributes }
+                if byte == UInt8(ascii: "=") { attributes += 1 }
+                if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") { quote = byte }
+            }
+        }
+        return true
     }
 
     private static func looksLikeHTML(_ bytes: [UInt8]) -> Bool {

@@ -12,18 +12,26 @@ struct Repair {
     private let bytes: [UInt8]
     private var line = 1
     private var lineIndex = 0
-    private var depth = 0
+    private var balance = TagBalance()
+    /// Whether a tag was written.
+    private var hasTag = false
+    /// The bytes that may still be read in vain for tags that never end.
+    private var patience: Int
     private var counts: [FeedRepair.Kind: Int] = [:]
     /// The last index of each end delimiter, so that a missing one is searched for only once.
     private var lastEnds: [String: Int] = [:]
 
-    /// Deeper elements are dropped: libxml2 rejects the whole document at 256.
-    private static let maximumDepth = 200
     /// Longer tags are dropped.
     static let maximumTag = 64 * 1024
+    /// Further attributes are dropped: libxml2 compares each with all others.
+    static let maximumAttributes = 256
+
+    private static let lessThan = Array("&#60;".utf8)
+    private static let ampersand = Array("&#38;".utf8)
 
     init(_ bytes: [UInt8]) {
         self.bytes = bytes
+        patience = 4 * bytes.count
         output.reserveCapacity(bytes.count + bytes.count / 16)
         run()
     }
@@ -50,6 +58,9 @@ struct Repair {
                 output += bytes[start..<index]
             }
         }
+        var isTooDeep = false
+        output = balance.applied(to: output, isTooDeep: &isTooDeep)
+        if isTooDeep { note(.tooDeep, at: 0) }
     }
 
     private static func isPlain(_ byte: UInt8) -> Bool {
@@ -121,7 +132,7 @@ struct Repair {
         case UInt8(ascii: "!") where start + 2 < bytes.count && Self.isNameStart(bytes[start + 2]):
             output.append(bytes[start])
             return start + 1
-        case UInt8(ascii: "?") where depth == 0:
+        case UInt8(ascii: "?") where !hasTag:
             // A declaration without an end: as text before the root it would invalidate the whole document.
             note(.junkBefore, at: start)
             return end(">", from: start) ?? bytes.count
@@ -129,7 +140,7 @@ struct Repair {
             return startTag(at: start)
         default:
             note(.bareLessThan, at: start)
-            output += Array("&#60;".utf8)
+            output += Self.lessThan
             return start + 1
         }
     }
@@ -193,32 +204,49 @@ struct Repair {
             note(.truncated, at: start)
             return bytes.count
         }
-        if depth > Self.maximumDepth {
-            depth -= 1
-            return close + 1
+        let content = bytes[(start + 2)..<close]
+        // `</item</channel>`
+        let cut = content.firstIndex(of: UInt8(ascii: "<"))
+        if cut != nil { note(.truncated, at: start) }
+        let end = cut ?? close + 1
+        let name = content.prefix { Self.isNameByte($0) }
+        if balance.isVoid(name) { return end }
+        guard !name.isEmpty, let ended = balance.end(name) else {
+            note(.mismatchedTag, at: start)
+            return end
         }
-        depth = max(0, depth - 1)
-        output += bytes[start...close]
-        return close + 1
+        if !ended.isClean { note(.mismatchedTag, at: start) }
+        let place = output.count
+        TagBalance.write(endOf: ended.name, to: &output)
+        balance.ended(output: place..<output.count)
+        return end
     }
 
     private mutating func startTag(at start: Int) -> Int {
-        guard let tag = StartTag(bytes, at: start) else {
+        guard var tag = StartTag(bytes, at: start, patience: &patience) else {
             // Either a `<` in running text, or the end of a truncated document.
             if isEnded(by: ">", from: start) {
                 note(.bareLessThan, at: start)
-                output += Array("&#60;".utf8)
+                output += Self.lessThan
                 return start + 1
             }
             note(.truncated, at: start)
             return bytes.count
         }
+        hasTag = true
+        let name = bytes[(start + 1)..<tag.nameEnd]
+        let wasEmpty = tag.isEmpty
+        tag.isEmpty = tag.isEmpty || balance.isVoid(name)
+        if tag.isEmpty, !wasEmpty { note(.mismatchedTag, at: start) }
+        if tag.attributes.count > Self.maximumAttributes {
+            tag.attributes = Array(tag.attributes.prefix(Self.maximumAttributes))
+            tag.fault = .endlessTag
+        }
+        let place = output.count
         if tag.end - start > Self.maximumTag {
             note(.endlessTag, at: start)
             output += bytes[start..<tag.nameEnd] + (tag.isEmpty ? Array("/>".utf8) : [UInt8(ascii: ">")])
-        } else if !tag.isEmpty, depth >= Self.maximumDepth {
-            note(.tooDeep, at: start)
-        } else if tag.isWellFormed,
+        } else if tag.isWellFormed, tag.isEmpty == wasEmpty,
             !bytes[start..<tag.end].contains(where: { $0 == UInt8(ascii: "&") || Self.isControl($0) })
         {
             output += bytes[start..<tag.end]
@@ -226,7 +254,9 @@ struct Repair {
             if let fault = tag.fault { note(fault, at: start) }
             write(tag, from: start)
         }
-        if !tag.isEmpty { depth += 1 }
+        if balance.start(name, isEmpty: tag.isEmpty, output: place..<output.count) {
+            note(.mismatchedTag, at: start)
+        }
         return tag.end
     }
 
@@ -241,7 +271,7 @@ struct Repair {
                 switch bytes[index] {
                 case UInt8(ascii: "&"): index = reference(at: index)
                 case UInt8(ascii: "<"):
-                    output += Array("&#60;".utf8)
+                    output += Self.lessThan
                     index += 1
                 case UInt8(ascii: "\""):
                     output += Array("&#34;".utf8)
@@ -298,7 +328,7 @@ struct Repair {
             }
         }
         note(.bareAmpersand, at: start)
-        output += Array("&#38;".utf8)
+        output += Self.ampersand
         return start + 1
     }
 

@@ -49,7 +49,12 @@ package enum FeedParser {
     private static func parseText(_ bytes: [UInt8], baseURL: String?) throws(ParseError) -> ParsedFeed {
         guard let first = bytes.first(where: { $0 > 0x20 }) else { throw .empty }
         if first == UInt8(ascii: "{") { return try JSONFeedReader.read(bytes, baseURL: baseURL) }
-        return try parseXML(bytes, baseURL: baseURL)
+        do throws(ParseError) {
+            return try parseXML(bytes, baseURL: baseURL)
+        } catch {
+            guard let feed = JSONFeedReader.embedded(in: bytes, baseURL: baseURL) else { throw error }
+            return feed
+        }
     }
 
     private static func parseXML(_ bytes: [UInt8], baseURL: String?) throws(ParseError) -> ParsedFeed {

@@ -70,10 +70,11 @@ let package = Package(
         ),
         .systemLibrary(name: "CRename"),
         .systemLibrary(name: "CStemmer", providers: [.apt(["libstemmer-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
         stage("Feeds", []),
         stage("Pages", ["Feeds", "CMarkdown", .product(name: "Yams", package: "Yams")]),
-        stage("Fetch", ["Feeds", "CCurl"]),
+        stage("Fetch", ["Feeds", "CCurl", "CZlib"]),
         stage("Parse", ["Feeds", "CLibXML2"]),
         stage("Storage", ["Feeds", .product(name: "GRDB", package: "GRDB.swift")]),
         stage("Classify", ["Feeds", "CStemmer"]),

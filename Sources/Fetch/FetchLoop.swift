@@ -128,6 +128,7 @@ package final class FetchLoop: Fetcher {
         var url = first
         var hop = request
         var redirects: [Response.Redirect] = []
+        var cookies = RedirectCookies()
         var milliseconds = Int(configuration.timeout * 1000)
         while true {
             hop.url = Self.wireForm(url)
@@ -135,20 +136,24 @@ package final class FetchLoop: Fetcher {
             settings.timeout = milliseconds
             // Credentials are sent to the configured origin only.
             if url.origin == first.origin { settings.authorization = authorization }
-            var response = try await transfer(hop, url, settings)
+            settings.cookie = cookies.field(for: url)
+            var response = try await transferTolerantly(hop, url, settings)
             moved += response.traffic
             response.redirects = redirects
             // Never repeat a POST, PUT or mail at a redirect target.
             if request.sendsData { return response }
             guard [301, 302, 303, 307, 308].contains(response.status),
-                let location = response.header("location")
+                let location = response.header("location"), !location.isEmpty
             else {
                 return response
             }
+            cookies.store(response.headers("set-cookie"), from: url)
             guard redirects.count < configuration.maximumRedirects else {
                 throw FetchError(.tooManyRedirects(configuration.maximumRedirects))
             }
-            guard let target = url.resolving(location), target.isWeb, !target.hasUserInfo else {
+            guard let target = WebURL.repairing(location, base: url).flatMap({ WebURL($0) }), target.isWeb,
+                !target.hasUserInfo
+            else {
                 throw FetchError(.badRedirect(String(location.prefix(120))))
             }
             milliseconds -= Int(response.transferInfo.total * 1000)
@@ -162,6 +167,26 @@ package final class FetchLoop: Fetcher {
                 )
             )
             url = target
+        }
+    }
+
+    /// Repeats a request whose answer libcurl cannot decode, and takes its body as it is.
+    private func transferTolerantly(_ request: Request, _ url: WebURL, _ settings: TransferSettings)
+        async throws(FetchError) -> Response
+    {
+        do throws(FetchError) {
+            return try await transfer(request, url, settings)
+        } catch {
+            guard error.kind == .brokenAnswer(.compression), !request.sendsData else { throw error }
+            var settings = settings
+            settings.decodesBody = false
+            do throws(FetchError) {
+                return try await transfer(request, url, settings)
+            } catch let second {
+                var second = second
+                second.traffic += error.traffic
+                throw second
+            }
         }
     }
 

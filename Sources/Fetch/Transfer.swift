@@ -45,7 +45,7 @@ final class Transfer {
         if case .mail(let message) = request.method {
             unsafe submit(message, context)
         } else {
-            unsafe submit(request, authorization: settings.authorization, context)
+            unsafe submit(request, settings, context)
             if let target = settings.connectTo { set(["::\(target)"], for: CURLOPT_CONNECT_TO) }
         }
         set(settings.resolve, for: CURLOPT_RESOLVE)
@@ -74,6 +74,7 @@ final class Transfer {
         unsafe veille_set_string(easy, CURLOPT_USERAGENT, settings.userAgent)
         // All encodings that this libcurl can decode.
         unsafe veille_set_string(easy, CURLOPT_ACCEPT_ENCODING, "")
+        unsafe veille_set_long(easy, CURLOPT_HTTP_CONTENT_DECODING, settings.decodesBody ? 1 : 0)
         // Set even if empty: otherwise libcurl reads the environment by its own rules.
         unsafe veille_set_string(easy, CURLOPT_PROXY, settings.proxy ?? "")
         if let file = settings.caFile { unsafe veille_set_string(easy, CURLOPT_CAINFO, file) }
@@ -107,11 +108,13 @@ final class Transfer {
         }
     }
 
-    private func submit(_ request: Request, authorization: String?, _ context: UnsafeMutableRawPointer) {
+    private func submit(_ request: Request, _ settings: TransferSettings, _ context: UnsafeMutableRawPointer)
+    {
         var fields = ["Accept: \(request.accept)"]
         if let etag = request.validators?.etag { fields.append("If-None-Match: \(etag)") }
         if let date = request.validators?.lastModified { fields.append("If-Modified-Since: \(date)") }
-        if let authorization { fields.append("Authorization: \(authorization)") }
+        if let authorization = settings.authorization { fields.append("Authorization: \(authorization)") }
+        if let cookie = settings.cookie { fields.append("Cookie: \(cookie)") }
         switch request.method {
         case .get: break
         case .head: unsafe veille_set_long(easy, CURLOPT_NOBODY, 1)
@@ -228,8 +231,14 @@ final class Transfer {
         while start < end, unsafe bytes[start] <= 0x20 { start += 1 }
         while end > start, unsafe bytes[end - 1] <= 0x20 { end -= 1 }
         let name = unsafe String(decoding: bytes[..<colon], as: UTF8.self).lowercased()
-        unsafe headers.append((name, String(decoding: bytes[start..<end], as: UTF8.self)))
+        unsafe headers.append((name, Self.text(Array(bytes[start..<end]))))
         return bytes.count
+    }
+
+    /// The value of a field: UTF-8, or otherwise Latin-1 (RFC 9110 §5.5).
+    private static func text(_ bytes: [UInt8]) -> String {
+        if let text = String(validating: bytes, as: UTF8.self) { return text }
+        return String(String.UnicodeScalarView(bytes.map { Unicode.Scalar($0) }))
     }
 
     // MARK: The end
@@ -254,7 +263,10 @@ final class Transfer {
     private func outcome(_ code: CURLcode, url: String) -> Result<Response, FetchError> {
         if let refusal { return .failure(refusal) }
         if isMail { return replies(code, url: url) }
-        guard code == CURLE_OK || isCut && code == CURLE_WRITE_ERROR else { return .failure(error(code)) }
+        guard code == CURLE_OK || code == CURLE_WRITE_ERROR && (isCut || hasBytesAfterEnd) else {
+            return .failure(error(code))
+        }
+        if let fault = unpack() { return .failure(fault) }
         var response = unsafe Response(
             status: veille_get_long(easy, CURLINFO_RESPONSE_CODE),
             headers: headers,
@@ -268,6 +280,26 @@ final class Transfer {
             return .failure(FetchError(.truncated))
         }
         return .success(response)
+    }
+
+    /// Whether only the bytes after the end of a compressed body were wrong: libcurl wanted no more of them.
+    private var hasBytesAfterEnd: Bool {
+        !body.isEmpty && headers.contains { $0.name == "content-encoding" }
+    }
+
+    /// Unpacks a body that is gzip although libcurl did not know, at most twice.
+    private func unpack() -> FetchError? {
+        for _ in 0..<2 where !wantsExcerpt && Gzip.isCompressed(body) {
+            do throws(Gzip.Fault) {
+                body = try Gzip.content(of: body, limit: maximumBodyBytes)
+            } catch {
+                return FetchError(
+                    error == .tooLarge
+                        ? .tooLarge(.body(limit: maximumBodyBytes)) : .brokenAnswer(.compression)
+                )
+            }
+        }
+        return nil
     }
 
     /// The final SMTP replies; a rejection is also a response.

@@ -12,6 +12,10 @@ struct TransferSettings: Sendable {
     var caFile: String?
     /// The `Authorization` header field.
     var authorization: String?
+    /// The `Cookie` header field.
+    var cookie: String?
+    /// Whether libcurl decodes the body; it rejects codings that it does not know, and gzip with errors.
+    var decodesBody = true
     /// `host:port` to use for all connections, for the demo and tests.
     var connectTo: String?
     /// `host:port:address` entries that replace DNS, for tests.

@@ -84,7 +84,10 @@ import Testing
         ),
         Fault(
             testDescription: "invalid compression",
-            steps: [RawServer.text(head + "Content-Encoding: gzip\r\nContent-Length: 5\r\n\r\n<rss>")],
+            steps: [
+                RawServer.text(head + "Content-Encoding: gzip\r\nContent-Length: 14\r\n\r\n"),
+                .send([0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 0xFF, 0xFF, 0xFF, 0xFF]),
+            ],
             kind: .brokenAnswer(.compression)
         ),
     ]

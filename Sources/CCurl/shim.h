@@ -1,7 +1,10 @@
 #pragma once
 #include <curl/curl.h>
 #include <sys/socket.h>
+#include <netdb.h>
 #include <netinet/in.h>
+#include <arpa/inet.h>
+#include <string.h>
 #include <unistd.h>
 #include <errno.h>
 #include <malloc.h>
@@ -110,3 +113,30 @@ static inline veille_finished veille_next_finished(CURLM *multi) {
     }
     return finished;
 }
+
+// The addresses of a host, each as one byte of length and 16 bytes; returns how many. Blocks.
+static inline int veille_resolve(const char *host, unsigned char *out, int most) {
+    struct addrinfo hints, *found = NULL;
+    memset(&hints, 0, sizeof hints);
+    hints.ai_socktype = SOCK_STREAM;
+    if (getaddrinfo(host, NULL, &hints, &found) != 0) return 0;
+    int count = 0;
+    for (struct addrinfo *entry = found; entry && count < most; entry = entry->ai_next) {
+        unsigned char *place = out + 17 * count;
+        if (entry->ai_family == AF_INET) {
+            place[0] = 4;
+            memcpy(place + 1, &((struct sockaddr_in *)entry->ai_addr)->sin_addr, 4);
+        } else if (entry->ai_family == AF_INET6) {
+            place[0] = 16;
+            memcpy(place + 1, &((struct sockaddr_in6 *)entry->ai_addr)->sin6_addr, 16);
+        } else {
+            continue;
+        }
+        count += 1;
+    }
+    freeaddrinfo(found);
+    return count;
+}
+
+// The 16 bytes of an IPv6 address as text; 0 when it is none.
+static inline int veille_parse_ipv6(const char *text, unsigned char *out) { return inet_pton(AF_INET6, text, out) == 1; }

@@ -25,6 +25,11 @@ package final class FetchLoop: Fetcher {
         package var maximumBodyBytes = 8 * 1_048_576
         package var maximumRedirects = 10
         package var proxies = ProxySettings()
+        /// Whether a proxy resolves the names of hosts; otherwise they are resolved here first, to check that they
+        /// are not private.
+        package var proxyResolves = false
+        /// Resolves a name, for ``proxyResolves``.
+        package var resolver: @Sendable (_ host: String) async -> [[UInt8]] = NameResolution.addresses
         /// A PEM file of certificates to trust instead of the system's.
         package var caFile: String?
         /// `Authorization` header fields; never sent to another origin.
@@ -132,7 +137,7 @@ package final class FetchLoop: Fetcher {
         var milliseconds = Int(configuration.timeout * 1000)
         while true {
             hop.url = Self.wireForm(url)
-            var settings = try settings(for: url)
+            var settings = try await settings(for: url)
             settings.timeout = milliseconds
             // Credentials are sent to the configured origin only.
             if url.origin == first.origin { settings.authorization = authorization }
@@ -197,22 +202,19 @@ package final class FetchLoop: Fetcher {
             // It may hold a password: it is not named.
             throw FetchError(.badURL(nil))
         }
-        var settings = try settings(for: url)
+        var settings = try await settings(for: url)
         settings.timeout = Int(configuration.timeout * 1000)
         // Web proxies do not apply to SMTP.
         settings.proxy = nil
         return try await transfer(request, url, settings)
     }
 
-    private func settings(for url: WebURL) throws(FetchError) -> TransferSettings {
+    private func settings(for url: WebURL) async throws(FetchError) -> TransferSettings {
         let allowsPrivate =
             configuration.allowPrivate.contains(url.host)
             || configuration.allowPrivate.contains(url.hostAndPort)
         let proxy = configuration.proxies.proxy(for: url)
-        if proxy != nil, !allowsPrivate, PrivateNetwork.contains(literal: url.host) {
-            // Behind a proxy the resolved address is unknown here, but a literal address can be checked.
-            throw Transfer.privateNetwork
-        }
+        if proxy != nil, !allowsPrivate { try await checkTarget(url.host) }
         return TransferSettings(
             userAgent: configuration.userAgent,
             connectTimeout: configuration.connectTimeout,
@@ -224,6 +226,18 @@ package final class FetchLoop: Fetcher {
             connectTo: configuration.connectTo,
             resolve: configuration.resolve
         )
+    }
+
+    /// Checks the addresses of a host to which a proxy connects.
+    private func checkTarget(_ host: String) async throws(FetchError) {
+        if let isPrivate = PrivateNetwork.contains(literal: host) {
+            if isPrivate { throw Transfer.privateNetwork }
+            return
+        }
+        guard !configuration.proxyResolves else { return }
+        let addresses = await configuration.resolver(host)
+        guard !addresses.isEmpty else { throw FetchError(.nameNotFound) }
+        guard PrivateNetwork.allows(addresses) else { throw Transfer.privateNetwork }
     }
 
     /// The URL as sent: without fragment, ASCII only in path and query.

@@ -1,3 +1,6 @@
+private import CCurl
+private import Foundation
+
 /// Recognises addresses that are not globally reachable (RFC 6890, RFC 4193, RFC 4291, RFC 6598).
 ///
 /// The check applies to the address of each new socket, at every hop, so that DNS names and redirects cannot
@@ -12,16 +15,49 @@ package enum PrivateNetwork {
         }
     }
 
-    /// Whether a host is the literal of such an address, or a name of this machine.
-    static func contains(literal host: String) -> Bool {
-        if host == "localhost" || host.hasSuffix(".localhost") { return true }
-        let parts = host.split(separator: ".", omittingEmptySubsequences: false)
-        if host.hasPrefix("[") { return true }
+    /// Whether a host, for which a proxy is asked, may be private: a literal address or a name of this machine;
+    /// `nil` if that depends on its addresses.
+    static func contains(literal host: String) -> Bool? {
+        // What browsers and resolvers take for the same: other digits and dots, dots at the end.
+        var name = host.precomposedStringWithCompatibilityMapping.lowercased().replacing("。", with: ".")
+        while name.hasSuffix(".") { name.removeLast() }
+        if name.isEmpty || name == "localhost" || name.hasSuffix(".localhost") { return true }
+        if name.hasPrefix("[") { return ipv6(name).map(contains) ?? true }
         // A host that ends in a number is an IPv4 address, never a domain.
-        guard let last = parts.last, Int(last) != nil || last.hasPrefix("0x") else { return false }
-        let bytes = parts.compactMap { UInt8($0) }
-        // Treat other notations of an address as private.
-        return bytes.count != 4 || parts.count != 4 || containsIPv4(bytes[...])
+        let parts = name.split(separator: ".", omittingEmptySubsequences: false)
+        guard let last = parts.last, last.allSatisfy(\.isNumber) || number(last) != nil else { return nil }
+        return ipv4(parts).map(contains) ?? true
+    }
+
+    /// Whether a host with these addresses may be fetched: all are public, since any of them may be used.
+    static func allows(_ addresses: [[UInt8]]) -> Bool {
+        !addresses.isEmpty && !addresses.contains(where: contains)
+    }
+
+    /// The bytes of an IPv4 address in any notation (WHATWG URL §3.5): `0177.0.0.1`, `0x7f.1`, `2130706433`.
+    private static func ipv4(_ parts: [Substring]) -> [UInt8]? {
+        let numbers = parts.compactMap(number)
+        guard (1...4).contains(parts.count), numbers.count == parts.count, let last = numbers.last,
+            numbers.dropLast().allSatisfy({ $0 < 256 }), last < 1 << (8 * UInt64(5 - numbers.count))
+        else { return nil }
+        let value = numbers.dropLast().enumerated().reduce(last) {
+            $0 + $1.element << (8 * UInt64(3 - $1.offset))
+        }
+        return (0..<4).map { UInt8(truncatingIfNeeded: value >> (8 * UInt64(3 - $0))) }
+    }
+
+    /// A decimal, octal or hexadecimal number.
+    private static func number(_ text: Substring) -> UInt64? {
+        if text.hasPrefix("0x") { return text.count == 2 ? 0 : UInt64(text.dropFirst(2), radix: 16) }
+        if text.hasPrefix("0"), text.count > 1 { return UInt64(text.dropFirst(), radix: 8) }
+        return UInt64(text)
+    }
+
+    /// The bytes of an address in brackets.
+    private static func ipv6(_ host: String) -> [UInt8]? {
+        var bytes = [UInt8](repeating: 0, count: 16)
+        let text = String(host.dropFirst().prefix { $0 != "]" })
+        return unsafe veille_parse_ipv6(text, &bytes) == 1 ? bytes : nil
     }
 
     private static func containsIPv4(_ address: ArraySlice<UInt8>) -> Bool {

@@ -52,7 +52,10 @@ import Testing
     {
         let folder = TemporaryDirectory.current
         try folder.write(Self.page, to: "page.md")
-        try folder.write("pages: [page.md]\nsuggest: {min_relevance: 0, max_per_site: 9}\n", to: "veille.yml")
+        try folder.write(
+            "pages: [page.md]\nfetch: {proxy_resolves: true}\nsuggest: {min_relevance: 0, max_per_site: 9}\n",
+            to: "veille.yml"
+        )
         try folder.write(
             "<opml version=\"2.0\"><body><outline type=\"rss\" xmlUrl=\"http://feed.test/rss\"/></body></opml>",
             to: "feeds/feeds.opml"

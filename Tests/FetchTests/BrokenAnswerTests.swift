@@ -180,6 +180,7 @@ import Testing
             let port = place.split(separator: ":")[1]
             settings.resolve = ["intern.test:\(port):127.0.0.1"]
             settings.allowPrivate = ["intern.test"]
+            settings.resolver = { _ in [[93, 184, 216, 34]] }
             try await FetchLoop.withLoop(settings) { loop in
                 let through = try await loop.fetch(Fetch.Request(url: "http://exemple.test/feed"))
                 #expect(String(decoding: through.body, as: UTF8.self) == "exemple.test/feed")

@@ -1,5 +1,8 @@
-import Fetch
+import Feeds
+import Support
 import Testing
+
+@testable import Fetch
 
 @Suite struct PrivateNetworkTests {
     @Test(
@@ -29,5 +32,68 @@ import Testing
     )
     func `public addresses`(address: [UInt8]) {
         #expect(!PrivateNetwork.contains(address))
+    }
+
+    @Test(arguments: [
+        "127.0.0.1", "0177.0.0.1", "0x7f.0.0.1", "0x7F000001", "2130706433", "017700000001", "127.1",
+        "127.0.1",
+        "127.0.0.1.", "127.0.0.1..", "localhost", "localhost.", "a.localhost", "[::1]", "[::ffff:127.0.0.1]",
+        "[::ffff:7f00:1]", "[fe80::1]", "192.168.1", "0300.0250.0.1", "10.0.0.08", "1.2.3.4.5",
+        "256.256.256.256",
+        "0x", "[x]", "１２７.0.0.1", "127。0。0。1", "4294967296", "",
+    ])
+    func `private hosts in any notation`(host: String) {
+        #expect(PrivateNetwork.contains(literal: host) == true)
+    }
+
+    @Test(arguments: [
+        "93.184.216.34", "0135.0270.0330.042", "1572395042", "[2606:2800:220:1::1]", "8.8.8.8.",
+    ])
+    func `public hosts in any notation`(host: String) {
+        #expect(PrivateNetwork.contains(literal: host) == false)
+    }
+
+    @Test(arguments: ["example.org", "0x7f.example", "127.0.0.1.example.org", "x127", "1.2.3.4a"])
+    func `names have to be resolved`(host: String) {
+        #expect(PrivateNetwork.contains(literal: host) == nil)
+    }
+
+    @Test(
+        arguments: [
+            ([[93, 184, 216, 34]], true), ([], false), ([[93, 184, 216, 34], [10, 0, 0, 1]], false),
+            ([[10, 0, 0, 1]], false),
+            ([[93, 184, 216, 34], [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1]], false),
+        ] as [([[UInt8]], Bool)]
+    )
+    func `one private address is one too many`(addresses: [[UInt8]], isAllowed: Bool) {
+        #expect(PrivateNetwork.allows(addresses) == isAllowed)
+    }
+
+    @Test(
+        arguments: [
+            ([[93, 184, 216, 34]], false, true), ([[93, 184, 216, 34], [127, 0, 0, 1]], false, false),
+            ([], false, false),
+            ([[127, 0, 0, 1]], true, true),
+        ] as [([[UInt8]], Bool, Bool)]
+    )
+    func `names are resolved before a proxy gets them`(
+        addresses: [[UInt8]],
+        proxyResolves: Bool,
+        isAsked: Bool
+    ) async throws {
+        try await LoopbackServer.whileServing({ _ in LoopbackServer.answer("from the proxy") }) { place in
+            var settings = FetchLoop.Configuration(userAgent: "test")
+            settings.proxies = ProxySettings(environment: ["http_proxy": "http://\(place)"])
+            settings.proxyResolves = proxyResolves
+            settings.resolver = { _ in addresses }
+            try await FetchLoop.withLoop(settings) { loop in
+                do throws(FetchError) {
+                    let response = try await loop.fetch(Fetch.Request(url: "http://name.example/feed"))
+                    #expect(isAsked && response.status == 200)
+                } catch {
+                    #expect(!isAsked && error.kind == (addresses.isEmpty ? .nameNotFound : .privateNetwork))
+                }
+            }
+        }
     }
 }

@@ -44,7 +44,7 @@ import Home
                     "fetch.concurency",
                     known: [
                         "allow_private", "ca_file", "concurrency", "credentials", "max_body_mb",
-                        "per_host_interval", "retry_scope", "timeout", "user_agent",
+                        "per_host_interval", "proxy_resolves", "retry_scope", "timeout", "user_agent",
                     ]
                 )
             ),

@@ -122,6 +122,7 @@ extension FetchLoop.Configuration {
         concurrency = fetch.concurrency
         perHostInterval = fetch.perHostInterval
         allowPrivate = Set(fetch.allowPrivate)
+        proxyResolves = fetch.proxyResolves
         timeout = Double(fetch.timeout)
         maximumBodyBytes = fetch.maxBody * 1_048_576
         proxies = ProxySettings(environment: environment)

@@ -26,6 +26,8 @@ package struct Configuration: Sendable, Equatable {
         package var perHostInterval = 1.0
         /// Hosts that may be in a private network.
         package var allowPrivate: [String] = []
+        /// Whether a proxy resolves the names of hosts, so that their addresses are not checked.
+        package var proxyResolves = false
         /// The `User-Agent`; `nil` for veille's own.
         package var userAgent: String?
         /// Seconds for one request with its redirects.

@@ -94,6 +94,19 @@ package enum SettingTable {
             en: "hosts of a private network that may be fetched",
             fr: "hôtes d’un réseau privé que l’on peut interroger"
         ),
+        Setting(
+            "fetch.proxy_resolves",
+            .flag,
+            value: "false",
+            Phrase(
+                en:
+                    "true leaves the names of hosts to the proxy: whether they are private is then not checked",
+                fr: "true laisse les noms d’hôtes au proxy : on ne vérifie alors pas s’ils sont privés"
+            )
+        ) { node, reader, draft in
+            let word = try reader.text(node, "fetch.proxy_resolves", .choice(["true", "false"]))
+            draft.configuration.fetch.proxyResolves = word == "true"
+        },
         .whole(
             "fetch.timeout",
             1...600,

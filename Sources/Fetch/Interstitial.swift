@@ -2,11 +2,20 @@ import Feeds
 
 /// Tells what stands between a client and a feed by its answer: a page made for browsers, or a network that wants a login.
 package enum Interstitial {
-    /// The error for a bot check or a captive portal; `nil` if the response seems to be the site's own.
-    package static func find(in response: Response) -> FetchError? {
+    /// Looks for a bot check or a captive portal.
+    ///
+    /// - Parameters:
+    ///   - response: The final response.
+    ///   - url: The address that was requested.
+    /// - Returns: The error; `nil` if the response seems to be the site's own.
+    package static func find(in response: Response, requested url: String) -> FetchError? {
         if response.status == 511 { return FetchError(.captivePortal(nil)) }
+        // What is not there is not there for browsers either.
+        if response.status == 404 || response.status == 410 { return nil }
         if let wall = wall(response) { return FetchError(.botWall(wall.name)) }
-        guard isHTML(response), let last = response.redirects.last else { return nil }
+        guard isHTML(response), let last = response.redirects.last, !isSameSite(last.target, url) else {
+            return nil
+        }
         // A captive portal sends a temporary redirect to its own host.
         let words = ["captive", "portal", "hotspot", "login", "signin", "connexion", "authenticate", "guest"]
         let target = last.target.lowercased()
@@ -14,6 +23,15 @@ package enum Interstitial {
             words.contains(where: { target.contains($0) })
         else { return nil }
         return FetchError(.captivePortal(String(last.target.prefix(120))))
+    }
+
+    /// Whether two addresses are of one site: the same host, or hosts of one domain.
+    private static func isSameSite(_ one: String, _ other: String) -> Bool {
+        guard let one = WebURL(one)?.host, let other = WebURL(other)?.host else { return false }
+        if one == other { return true }
+        let domain = one.split(separator: ".").suffix(2)
+        return domain.count == 2 && domain == other.split(separator: ".").suffix(2)
+            && !domain.allSatisfy { Int($0) != nil }
     }
 
     private static func isHTML(_ response: Response) -> Bool {
@@ -35,7 +53,8 @@ package enum Interstitial {
 
     private static let marks: [(mark: String, name: String?)] = [
         ("<title>Just a moment...</title>", "Cloudflare"), ("cf-browser-verification", "Cloudflare"),
-        ("Attention Required! | Cloudflare", "Cloudflare"), ("/cdn-cgi/challenge-platform/", "Cloudflare"),
+        ("Attention Required! | Cloudflare", "Cloudflare"), ("/cdn-cgi/challenge-platform/h/", "Cloudflare"),
+        ("window._cf_chl_opt", "Cloudflare"),
         ("id=\"anubis_", "Anubis"), ("Making sure you&#39;re not a bot", "Anubis"),
         ("sucuri_cloudproxy_js", "Sucuri"), ("_Incapsula_Resource", "Imperva"),
         ("ddos-guard", "DDoS-Guard"), ("px-captcha", "PerimeterX"),

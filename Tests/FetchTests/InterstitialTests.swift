@@ -20,6 +20,10 @@ import Testing
         )
     }
 
+    private func find(_ response: Response, requested url: String = "https://e.fr/feed") -> FetchError? {
+        Interstitial.find(in: response, requested: url)
+    }
+
     @Test(
         arguments: [
             ("<html><head><title>Just a moment...</title>", "Cloudflare"),
@@ -33,36 +37,66 @@ import Testing
         name: String
     ) {
         for status in [200, 403, 503] {
-            #expect(Interstitial.find(in: response(status, Self.html, body))?.kind == .botWall(name))
+            #expect(find(response(status, Self.html, body))?.kind == .botWall(name))
         }
     }
 
     @Test func `a bot check is recognised by its header fields`() {
         let cloudflare = response(403, [("cf-mitigated", "challenge")])
-        #expect(Interstitial.find(in: cloudflare)?.kind == .botWall("Cloudflare"))
+        #expect(find(cloudflare)?.kind == .botWall("Cloudflare"))
         let amazon = response(202, [("x-amzn-waf-action", "challenge")])
-        #expect(Interstitial.find(in: amazon)?.kind == .botWall("AWS WAF"))
+        #expect(find(amazon)?.kind == .botWall("AWS WAF"))
     }
 
     @Test func `a captive portal is recognised`() {
         let away = [Response.Redirect(status: 302, target: "http://portal.hotel.example/login?u=1")]
-        #expect(Interstitial.find(in: response(511, Self.html))?.kind == .captivePortal(nil))
+        #expect(find(response(511, Self.html))?.kind == .captivePortal(nil))
         #expect(
-            Interstitial.find(in: response(200, Self.html, "<html>", redirects: away))?.kind
+            find(response(200, Self.html, "<html>", redirects: away))?.kind
                 == .captivePortal("http://portal.hotel.example/login?u=1")
+        )
+    }
+
+    @Test(arguments: [
+        "<html><body>Blog<script>a.src='/cdn-cgi/challenge-platform/scripts/jsd/main.js'</script>",
+        "<html><body><a href='https://blog.cloudflare.com/'>Just a moment</a>",
+    ])
+    func `the ordinary beacon of a service is not a wall`(body: String) {
+        for status in [200, 403, 404, 500] {
+            #expect(find(response(status, Self.html, body)) == nil)
+        }
+    }
+
+    @Test(arguments: [404, 410]) func `what is gone is gone, whatever the page shows`(status: Int) {
+        let body = "<html><head><title>Just a moment...</title>"
+        #expect(find(response(status, Self.html, body)) == nil)
+    }
+
+    @Test(arguments: [
+        "https://e.fr/login?next=/feed", "https://e.fr/guestbook/", "https://www.e.fr/members/signin",
+        "https://accounts.e.fr/authenticate",
+    ])
+    func `a page of the same site is not a captive portal`(target: String) {
+        let away = [Response.Redirect(status: 302, target: target)]
+        #expect(find(response(200, Self.html, "<html>Sign in", redirects: away)) == nil)
+        #expect(
+            find(
+                response(200, Self.html, "<html>Sign in", redirects: away),
+                requested: "https://other.example/feed"
+            )?.kind == .captivePortal(target)
         )
     }
 
     @Test func `the site's own responses are not recognised as bot checks`() {
         let moved = [Response.Redirect(status: 301, target: "https://e.fr/login-feed")]
-        #expect(Interstitial.find(in: response(404, Self.html, "<html>Not found")) == nil)
-        #expect(Interstitial.find(in: response(403, Self.html, "<html>Forbidden")) == nil)
-        #expect(Interstitial.find(in: response(200, Self.html, "<html>An article", redirects: moved)) == nil)
+        #expect(find(response(404, Self.html, "<html>Not found")) == nil)
+        #expect(find(response(403, Self.html, "<html>Forbidden")) == nil)
+        #expect(find(response(200, Self.html, "<html>An article", redirects: moved)) == nil)
         let quoting = response(
             200,
             [("content-type", "application/rss+xml")],
             "<title>Just a moment...</title>"
         )
-        #expect(Interstitial.find(in: quoting) == nil, "an article may quote a bot check")
+        #expect(find(quoting) == nil, "an article may quote a bot check")
     }
 }

@@ -175,7 +175,9 @@ package struct LinkChecking: Sendable {
 
     /// The outcome for a response, by its status, redirects and, if present, body.
     static func outcome(_ response: Response, of from: WebURL, anchor: String?) -> LinkHealth.Outcome {
-        if let interstitial = Interstitial.find(in: response) { return .suspect(.refused(interstitial.kind)) }
+        if let interstitial = Interstitial.find(in: response, requested: from.description) {
+            return .suspect(.refused(interstitial.kind))
+        }
         switch response.status {
         case 200..<300: break
         case 401, 403, 407, 429, 451, 999:

@@ -21,7 +21,7 @@ extension Discovery {
     /// - Throws: ``FetchError`` when the request fails.
     package func discover(at url: String) async throws(FetchError) -> [Finding] {
         let response = try await fetcher.fetch(Request(url: url))
-        if let obstacle = Interstitial.find(in: response) { throw obstacle }
+        if let obstacle = Interstitial.find(in: response, requested: url) { throw obstacle }
         guard (200..<300).contains(response.status) else {
             throw FetchError(.status(response.status))
         }

@@ -48,7 +48,8 @@ package struct FeedTrial: Sendable {
         )
         guard (200..<300).contains(response.status) else {
             trial.problem =
-                Interstitial.find(in: response)?.problem ?? Problem(.fetch(.status(response.status)))
+                Interstitial.find(in: response, requested: feed.url)?.problem
+                ?? Problem(.fetch(.status(response.status)))
             let wait = RetryAfter.seconds(
                 response.header("retry-after"),
                 date: response.header("date"),
@@ -74,7 +75,7 @@ package struct FeedTrial: Sendable {
                 jitter: jitter
             )
         } catch {
-            trial.problem = Interstitial.find(in: response)?.problem ?? Problem(error)
+            trial.problem = Interstitial.find(in: response, requested: feed.url)?.problem ?? Problem(error)
         }
         if let validators = response.validators {
             let request = Request(url: response.url, validators: validators)

@@ -76,7 +76,10 @@ struct FeedVisit: Sendable {
             )
             return success(due, response, .fresh(fresh), fresh.cadence)
         } catch {
-            return failure(due, Interstitial.find(in: response)?.problem ?? Problem(error))
+            return failure(
+                due,
+                Interstitial.find(in: response, requested: due.feed.url)?.problem ?? Problem(error)
+            )
         }
     }
 
@@ -126,7 +129,9 @@ struct FeedVisit: Sendable {
 
     private func refusal(_ response: Response, _ due: DueFeed) -> Result {
         let wait = RetryAfter.seconds(response.header("retry-after"), date: response.header("date"), now: now)
-        let problem = Interstitial.find(in: response)?.problem ?? Problem(.fetch(.status(response.status)))
+        let problem =
+            Interstitial.find(in: response, requested: due.feed.url)?.problem
+            ?? Problem(.fetch(.status(response.status)))
         var result = failure(due, problem, retryAfter: wait)
         if response.status == 429 || response.status == 503, let wait {
             result.holdUntil = now.addingTimeInterval(min(wait, schedule.longestPause))

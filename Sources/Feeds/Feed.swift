@@ -57,6 +57,8 @@ package enum FeedOutcome: Sendable {
     case fresh(FreshFeed)
     /// The server answered 304.
     case notModified
+    /// The server answered 304 with other validators, which replace the stored ones (RFC 9111 §4.3.4).
+    case revalidated(Validators)
     /// The body is unchanged; its validators may differ.
     case sameBody(Validators?)
     /// The feed is permanently gone (410).

@@ -60,6 +60,8 @@ extension Store {
             )
         case .notModified:
             try succeed(visit, validators: nil, isFull: false, in: db)
+        case .revalidated(let validators):
+            try succeed(visit, validators: validators, isFull: false, in: db)
         case .sameBody(let validators):
             try succeed(visit, validators: validators, isFull: true, in: db)
         case .postponed:
@@ -74,11 +76,12 @@ extension Store {
         return 0
     }
 
-    /// The validators belong to the full body received; a response without a body keeps them.
+    /// The validators belong to the full body received; a response without a body keeps them unless it has
+    /// others.
     private func succeed(_ visit: Visit, validators: Validators?, isFull: Bool, in db: Database) throws {
         let statement = try db.cachedStatement(
             sql: """
-                UPDATE feed SET etag = iif(?1, ?2, etag), lastModified = iif(?1, ?3, lastModified),
+                UPDATE feed SET etag = iif(?11, ?2, etag), lastModified = iif(?11, ?3, lastModified),
                   lastFull = iif(?1, ?4, lastFull), lastChecked = ?4, lastSuccess = ?4, visits = visits + 1,
                   failingSince = NULL, failures = 0, problemStage = NULL, problemLabel = NULL, problemDetail = NULL,
                   problem = NULL, nextCheck = ?5, lifetime = ?6, relocationTarget = ?7, relocationSince = ?8,
@@ -89,7 +92,7 @@ extension Store {
         try statement.execute(arguments: [
             isFull, validators?.etag, validators?.lastModified, visit.at.stored, visit.nextCheck.stored,
             visit.lifetime, visit.relocation?.target, visit.relocation?.since.stored,
-            visit.relocation?.count ?? 0, visit.feed,
+            visit.relocation?.count ?? 0, visit.feed, isFull || validators != nil,
         ])
     }
 

@@ -119,6 +119,37 @@ import Curation
         }
     }
 
+    @Test func `the validators of a 304 replace those of the body`() async throws {
+        let asked = Locked<[String?]>([])
+        try await serving({ request in
+            let count = asked.withLock {
+                $0.append(request.headers[.ifNoneMatch])
+                return $0.count
+            }
+            return count == 1
+                ? LoopbackServer.answer(Self.rss("a"), headers: [.eTag: "\"1\"", .lastModified: "then"])
+                : LoopbackServer.answer(status: .notModified, headers: [.eTag: "\"\(count)\""])
+        }) { scene, _ in
+            for hour in 0..<3 { try await scene.round(after: Double(hour)) }
+            #expect(asked.withLock { $0 } == [nil, "\"1\"", "\"2\""])
+            #expect(try scene.due().validators?.lastModified == "then")
+        }
+    }
+
+    @Test func `429 without Retry-After holds the other feeds of the host`() async throws {
+        let requests = Locked(0)
+        try await LoopbackServer.whileServing({ _ in
+            requests.withLock { $0 += 1 }
+            return LoopbackServer.answer(status: .tooManyRequests)
+        }) { place in
+            try await FetchLoop.withLoop(.loopback) { loop in
+                let scene = try Scene((0..<5).map { "http://\(place)/\($0)" }, loop)
+                let report = try await scene.round()
+                #expect(requests.withLock { $0 } == 1 && report.postponed == 4)
+            }
+        }
+    }
+
     @Test func `a 304 updates the cache headers it has, and keeps the others`()
         async throws
     {

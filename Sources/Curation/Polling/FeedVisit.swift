@@ -52,7 +52,13 @@ struct FeedVisit: Sendable {
         switch response.status {
         case 304:
             // The header fields of a 304 update the stored ones (RFC 9111 §3.2).
-            return success(due, response, .notModified, due.cadence, fallback: due.lifetime)
+            return success(
+                due,
+                response,
+                Self.notModified(response, due),
+                due.cadence,
+                fallback: due.lifetime
+            )
         case 410:
             return Result(
                 due: due,
@@ -81,6 +87,15 @@ struct FeedVisit: Sendable {
                 Interstitial.find(in: response, requested: due.feed.url)?.problem ?? Problem(error)
             )
         }
+    }
+
+    private static func notModified(_ response: Response, _ due: DueFeed) -> FeedOutcome {
+        let stored = due.validators
+        let current = Validators(
+            etag: response.header("etag") ?? stored?.etag,
+            lastModified: response.header("last-modified") ?? stored?.lastModified
+        )
+        return current == stored ? .notModified : current.map { .revalidated($0) } ?? .notModified
     }
 
     private func success(
@@ -133,8 +148,10 @@ struct FeedVisit: Sendable {
             Interstitial.find(in: response, requested: due.feed.url)?.problem
             ?? Problem(.fetch(.status(response.status)))
         var result = failure(due, problem, retryAfter: wait)
-        if response.status == 429 || response.status == 503, let wait {
-            result.holdUntil = now.addingTimeInterval(min(wait, schedule.longestPause))
+        if response.status == 429 || response.status == 503 {
+            // Without `Retry-After`, the other feeds of the host wait as long as this one.
+            let pause = wait ?? result.visit.nextCheck.timeIntervalSince(now)
+            result.holdUntil = now.addingTimeInterval(min(pause, schedule.longestPause))
             result.holdURL = response.url
         }
         return result

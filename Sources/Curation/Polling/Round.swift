@@ -192,7 +192,7 @@ extension Round {
             case .fresh(let fresh):
                 report.fresh += 1
                 report.entries += fresh.entries.count
-            case .notModified, .sameBody: report.unchanged += 1
+            case .notModified, .revalidated, .sameBody: report.unchanged += 1
             case .postponed: report.postponed += 1
             case .gone:
                 fail(result, Problem(.gone))

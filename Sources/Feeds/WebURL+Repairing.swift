@@ -24,6 +24,18 @@ extension WebURL {
         return text
     }
 
+    /// Reads an address that a person typed or copied: blanks are encoded, and `feed:` is a way to write `http:`.
+    package init?(typed text: some StringProtocol) {
+        var address = text.drop { $0.isWhitespace }.description
+        for prefix in ["feed://", "feed:"] where address.lowercased().hasPrefix(prefix) {
+            let rest = String(address.dropFirst(prefix.count))
+            address = rest.contains("://") || prefix == "feed:" ? rest : "http://" + rest
+            break
+        }
+        guard let repaired = Self.repairing(address, base: nil) else { return nil }
+        self.init(repaired)
+    }
+
     /// Printable ASCII that stands for itself everywhere in an address.
     private static func isURLByte(_ byte: UInt8) -> Bool {
         switch byte {

@@ -54,4 +54,33 @@ import Testing
     func `only addresses of the web and of mail are targets of links`(address: String, target: String) {
         #expect(WebURL.linkTarget(address) == target)
     }
+
+    @Test(
+        arguments: [
+            ("feed://e.fr/a", "http://e.fr/a"), ("feed:https://e.fr/a", "https://e.fr/a"),
+            ("FEED:http://e.fr", "http://e.fr"),
+            ("https://e.fr/my feed.xml", "https://e.fr/my%20feed.xml"),
+            (" https://e.fr/a ", "https://e.fr/a"),
+            ("feed://https://e.fr/a", "https://e.fr/a"), ("e.fr", nil), ("", nil), ("feed:", nil),
+        ] as [(String, String?)]
+    )
+    func `a typed address may be that of a feed reader`(text: String, url: String?) {
+        #expect(WebURL(typed: text)?.description == url)
+    }
+
+    @Test(
+        arguments: [
+            ("a b", "https://e.fr/x/a%20b"), ("\n/a\n", "https://e.fr/a"),
+            ("\\\\other.fr\\a", "https://other.fr/a"),
+            ("http:///other.fr/a", "http://other.fr/a"),
+            ("HTTPS://Other.fr/é?é#é", "https://Other.fr/%C3%A9?%C3%A9#%C3%A9"),
+            ("mailto:a b@e.fr", "mailto:a b@e.fr"), ("/100%", "https://e.fr/100%"),
+            ("?p=1", "https://e.fr/x/y?p=1"), ("  ", nil),
+            ("https://e.fr/a\tb\"c", "https://e.fr/ab%22c"),
+            ("https://bücher.example/ä", "https://bücher.example/%C3%A4"),
+        ] as [(String, String?)]
+    )
+    func `a reference is read as browsers read it`(reference: String, url: String?) {
+        #expect(WebURL.repairing(reference, base: WebURL("https://e.fr/x/y")) == url)
+    }
 }

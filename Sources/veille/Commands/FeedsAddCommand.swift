@@ -76,7 +76,7 @@ struct FeedsAddCommand: AsyncParsableCommand {
         let console = common.console
         var feeds: [Feed] = []
         for text in urls {
-            guard let url = WebURL(text), url.isWeb else {
+            guard let url = WebURL(typed: text), url.isWeb else {
                 throw UserError(AddressProblem.notWeb(text))
             }
             guard !url.hasUserInfo else { throw UserError(AddressProblem.hasPassword(host: url.host)) }

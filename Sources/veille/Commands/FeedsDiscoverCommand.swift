@@ -35,7 +35,9 @@ struct FeedsDiscoverCommand: AsyncParsableCommand {
 
     func run() async throws {
         let console = common.console
-        guard let address = WebURL(url), address.isWeb else { throw UserError(AddressProblem.notWeb(url)) }
+        guard let address = WebURL(typed: url), address.isWeb else {
+            throw UserError(AddressProblem.notWeb(url))
+        }
         let findings = try await network.open(common, home: try? common.home()).use { fetcher in
             do throws(FetchError) {
                 return try await Discovery(fetcher: fetcher).discover(at: address.description)

@@ -56,7 +56,9 @@ struct FeedsTestCommand: AsyncParsableCommand {
 
     func run() async throws {
         let console = common.console
-        guard let address = WebURL(url), address.isWeb else { throw UserError(AddressProblem.notWeb(url)) }
+        guard let address = WebURL(typed: url), address.isWeb else {
+            throw UserError(AddressProblem.notWeb(url))
+        }
         let feed = Feed(url: address.description, title: "", kind: kind, selector: select)
         let trial = try await network.open(common, home: try? common.home()).use { fetcher in
             do throws(FetchError) {

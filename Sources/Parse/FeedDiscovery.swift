@@ -49,18 +49,14 @@ package enum FeedDiscovery {
     /// The feeds of `Link` header fields (RFC 8288).
     package static func links(inHeaders values: [String], baseURL: String) -> [Candidate] {
         let base = WebURL(baseURL)
-        var found: [Candidate] = []
-        for value in values {
-            for match in value.matches(of: /<([^>]*)>([^,<]*)/) {
-                let parameters = match.output.2.lowercased()
-                guard parameters.contains("alternate"),
-                    Self.types.contains(where: { parameters.contains($0) }),
-                    let url = base?.resolving(match.output.1), url.isWeb
-                else { continue }
-                found.append(Candidate(url: url.description))
-            }
+        return values.flatMap(LinkField.links).compactMap { link in
+            guard link.relations.contains("alternate"),
+                let type = link.parameters["type"]?.lowercased().prefix(while: { $0 != ";" }),
+                types.contains(type.trimmingCharacters),
+                let address = WebURL.repairing(link.target, base: base), WebURL(address)?.isWeb == true
+            else { return nil }
+            return Candidate(url: address, title: link.parameters["title"])
         }
-        return found
     }
 
     /// The title of a web page: `og:title`, otherwise `<title>`.
@@ -143,7 +139,7 @@ private final class LinkReader: MarkupHandler {
     {
         var seen = others
         return candidates.compactMap { candidate in
-            let url = base?.resolving(candidate.url)?.description ?? candidate.url
+            let url = WebURL.repairing(candidate.url, base: base) ?? candidate.url
             return seen.insert(url).inserted ? FeedDiscovery.Candidate(url: url, title: candidate.title) : nil
         }
     }
@@ -186,17 +182,30 @@ private final class LinkReader: MarkupHandler {
         }
     }
 
-    /// Whether the last path component looks like the name of a feed.
+    /// Whether the last path component looks like the name of a feed, or the query asks for one.
     private func looksLikeFeed(_ href: String) -> Bool {
-        let path = href.lowercased().prefix { $0 != "#" }
+        let address = href.lowercased().prefix { $0 != "#" }
+        let path = address.prefix { $0 != "?" }
+        let query = address.dropFirst(path.count + 1).split(separator: "&")
         let last = path.split(separator: "/").last.map(String.init) ?? ""
-        if ["feed", "rss", "atom", "rss2", "backend.php"].contains(last) || last.contains("page=backend") {
+        let name = last.prefix { $0 != "." }
+        let isProgram = ["php", "aspx", "asp", "jsp", "cgi", "pl"].contains { last.hasSuffix("." + $0) }
+        if ["feed", "rss", "atom", "rss2"].contains(last) || last == "backend.php"
+            || isProgram && ["feed", "feeds", "rss", "rss2", "atom", "rdf"].contains(name)
+        {
             return true
         }
+        if query.contains(where: { Self.queries.contains(String($0)) }) { return true }
         return [
             "feed.xml", "rss.xml", "atom.xml", "index.xml", "index.rdf", "feed.json", ".rss", ".atom", ".rdf",
         ].contains { last.hasSuffix($0) }
     }
+
+    /// The parameters with which systems ask for a feed.
+    private static let queries: Set<String> = [
+        "page=backend", "feed=rss2", "feed=rss", "feed=atom", "feed=rdf", "format=feed", "format=rss",
+        "format=atom", "type=rss", "type=atom", "output=rss", "alt=rss",
+    ]
 
     override func end(_ name: MarkupName) {
         if name.local == "title" { isInTitle = false }

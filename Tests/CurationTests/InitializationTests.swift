@@ -190,4 +190,75 @@ import Testing
             #expect(try home.subscriptions().feeds.count == 1)
         }
     }
+
+    /// Serves pages that advertise feeds, and these feeds, and searches the sites of a page.
+    private func search(
+        _ links: [String],
+        pages: [String: [String]],
+        feeds: [String: Int]
+    ) async throws -> [String: Int] {
+        let found = Locked<[String: Int]>([:])
+        try await LoopbackServer.whileServing({ request in
+            let path = request.uri.path
+            if let count = feeds[path] {
+                let items = String(repeating: "<item><title>a</title></item>", count: count)
+                return LoopbackServer.answer(
+                    "<rss version=\"2.0\"><channel><title>\(path)</title>\(items)</channel></rss>",
+                    headers: [.contentType: "application/rss+xml"]
+                )
+            }
+            guard let advertised = pages[path] else { return LoopbackServer.answer(status: .notFound) }
+            let head = advertised.map {
+                "<link rel=\"alternate\" type=\"application/rss+xml\" href=\"\($0)\">"
+            }
+            return LoopbackServer.answer(
+                "<html><head>\(head.joined())</head></html>",
+                headers: [.contentType: "text/html"]
+            )
+        }) { place in
+            let site = Discovery.Site(host: "site", links: links.map { "http://\(place)\($0)" })
+            try await FetchLoop.withLoop(.loopback) { loop in
+                for part in await Discovery(fetcher: loop).search([site]) {
+                    let path = part.feed?.url.dropFirst("http://\(place)".count).description ?? "-"
+                    found.withLock { $0[path, default: 0] += part.links.count }
+                }
+            }
+        }
+        return found.withLock { $0 }
+    }
+
+    @Test func `the comments of one article are followed only if there is nothing else`() async throws {
+        let article = "/2026/05/kiji/"
+        let pages = [
+            "/": ["/feed/", "/comments/feed/"], article: ["/feed/", "/comments/feed/", article + "feed/"],
+        ]
+        let all = ["/feed/": 3, "/comments/feed/": 3, article + "feed/": 2]
+        #expect(try await search([article], pages: pages, feeds: all) == ["/feed/": 1])
+        #expect(
+            try await search([article], pages: pages, feeds: [article + "feed/": 2]) == [article + "feed/": 1]
+        )
+    }
+
+    @Test func `an empty feed loses against a full one, and wins against none`() async throws {
+        let pages = ["/": ["/empty.xml", "/full.xml"], "/p/x": []]
+        #expect(
+            try await search(["/p/x"], pages: pages, feeds: ["/empty.xml": 0, "/full.xml": 1]) == [
+                "/full.xml": 1
+            ]
+        )
+        #expect(try await search(["/p/x"], pages: pages, feeds: ["/empty.xml": 0]) == ["/empty.xml": 1])
+    }
+
+    @Test func `two sections with feeds of their own are two subscriptions`() async throws {
+        let pages = [
+            "/": ["/feed.xml"], "/eco/": ["/feed.xml", "/eco/feed.xml"], "/web/": ["/feeds/web.xml"],
+            "/author/jane": ["/author/jane/rss"],
+        ]
+        let feeds = ["/feed.xml": 3, "/eco/feed.xml": 1, "/feeds/web.xml": 1, "/author/jane/rss": 1]
+        let links = ["/eco/a", "/eco/b", "/web/c", "/web/d", "/author/jane", "/e", "/old/f", "/old/g"]
+        #expect(
+            try await search(links, pages: pages, feeds: feeds)
+                == ["/eco/feed.xml": 2, "/feeds/web.xml": 2, "/author/jane/rss": 1, "/feed.xml": 3]
+        )
+    }
 }

@@ -28,7 +28,13 @@ extension Discovery {
         let origin = WebURL(response.url)?.origin ?? url
         var findings: [Finding] = []
         var feeds = Set<String>()
-        for candidate in [url] + feedAddresses(in: response, url: url, origin: origin) where feeds.count < 8 {
+        let own = Feed(url: url, title: "")
+        if let finding = Self.finding(own, try? await FeedReading.read(response, as: own, fetcher), response)
+        {
+            findings.append(finding)
+        }
+        feeds.insert(url)
+        for candidate in feedAddresses(in: response, url: url, origin: origin) where feeds.count < 8 {
             guard feeds.insert(candidate).inserted,
                 let finding = try? await examine(Feed(url: candidate, title: ""))
             else { continue }

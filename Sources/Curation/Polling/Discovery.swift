@@ -17,6 +17,13 @@ package struct Discovery: Sendable {
         package var origin: Origin?
         /// Why the site could not be searched.
         package var problem: Problem?
+
+        package init(host: String, links: [String], feed: Feed? = nil, origin: Origin? = nil) {
+            self.host = host
+            self.links = links
+            self.feed = feed
+            self.origin = origin
+        }
     }
 
     /// How a feed was found.
@@ -33,7 +40,7 @@ package struct Discovery: Sendable {
         case wellKnown = "well-known"
     }
 
-    private struct Candidate {
+    struct Candidate {
         var url: String
         var title: String?
         var origin: Origin
@@ -60,90 +67,99 @@ package struct Discovery: Sendable {
     }
 
     /// Searches all sites concurrently; keeps their order.
+    ///
+    /// A site whose links belong to several channels, sections or authors with feeds of their own becomes several.
     package func search(_ sites: [Site], progress: (Int) -> Void = { _ in }) async -> [Site] {
-        var found = sites
-        await withTaskGroup(of: (Int, Site).self) { group in
+        var found = sites.map { [$0] }
+        await withTaskGroup(of: (Int, [Site]).self) { group in
             for (index, site) in sites.enumerated() { group.addTask { (index, await search(site)) } }
             var done = 0
-            for await (index, site) in group {
-                found[index] = site
+            for await (index, parts) in group {
+                found[index] = parts
                 done += 1
                 progress(done)
             }
         }
-        return found
+        return found.flatMap(\.self)
     }
 
-    /// Searches one site: the folder that its links share, its home page, then the well-known paths.
-    @concurrent private func search(_ site: Site) async -> Site {
+    /// Searches one site: the services and sections that its links belong to, then its front for the others.
+    @concurrent private func search(_ site: Site) async -> [Site] {
+        var parts: [Site] = []
+        var rest = site
+        for (candidate, links) in Self.services(of: site.links) {
+            guard let (feed, _) = await confirmed(candidate, site: candidate.url) else { continue }
+            parts.append(Site(host: site.host, links: links, feed: feed, origin: .service))
+            rest.links.removeAll { links.contains($0) }
+        }
+        guard let home = rest.links.lazy.compactMap({ WebURL($0) }).first else { return parts }
+        var pages = SitePages(fetcher: fetcher)
+        let front = await pages.candidates(at: home.origin + "/")
+        let sections = SiteSections.folders(of: rest.links)
+        for folder in sections where pages.mayRespond {
+            let links = rest.links.filter { SiteSections.isInside($0, folder) }
+            guard !links.isEmpty else { continue }
+            let own = await (pages.candidates(at: home.origin + folder) + front).filter { candidate in
+                SiteSections.isInside(candidate.url, folder) || !front.contains { $0.url == candidate.url }
+            }
+            let ranked = Self.ranked(own, for: links, sections: sections)
+            guard let (feed, origin) = await best(ranked.prefix(4), site: home.origin) else { continue }
+            parts.append(Site(host: site.host, links: links, feed: feed, origin: origin))
+            rest.links.removeAll { links.contains($0) }
+        }
+        guard !rest.links.isEmpty || parts.isEmpty else { return parts }
+        return parts + [await searchFront(of: rest, home: home, front: front, &pages)]
+    }
+
+    /// Searches the home page of a site, an article, and the well-known paths.
+    private func searchFront(of site: Site, home: WebURL, front: [Candidate], _ pages: inout SitePages) async
+        -> Site
+    {
         var site = site
-        guard let home = site.links.lazy.compactMap({ WebURL($0) }).first else { return site }
-        var candidates = site.links.compactMap { WebURL($0) }.flatMap(FeedDiscovery.known).map {
-            Candidate(url: $0.url, title: nil, origin: .service)
-        }
-        var generator: String?
-        var hasResponded = false
-        var lastProblem: FetchError?
-        for url in Self.pagesToRead(site.links, home: home) {
-            do throws(FetchError) {
-                let response = try await fetcher.fetchSuccessfully(
-                    Request(url: url, accept: Request.pageTypes)
-                )
-                let found = Self.candidates(in: response)
-                hasResponded = true
-                candidates += found.all
-                generator = generator ?? found.generator
-            } catch {
-                lastProblem = error
-                // The other pages of an unreachable host would fail the same way.
-                if [.nameNotFound, .connectionFailed, .privateNetwork].contains(error.kind) { break }
+        var candidates = front
+        // An article often advertises the feed of its section, the home page only that of the site.
+        if let article = site.links.first { candidates += await pages.candidates(at: article) }
+        let sections = SiteSections.folders(of: site.links)
+        let ranked = Self.ranked(candidates, for: site.links, sections: sections)
+        var found = await best(ranked.prefix(4), site: home.origin)
+        if found == nil, pages.isReachable {
+            let paths = FeedDiscovery.paths(generator: pages.generator).map {
+                Candidate(url: home.origin + $0, title: nil, origin: .wellKnown)
             }
+            found = await best(paths[...], site: home.origin)
         }
-        let isReachable = hasResponded || lastProblem?.isResponse == true
-        let ranked = Self.ranked(candidates, for: site.links)
-        for candidate in ranked.prefix(4) {
-            if let feed = await confirmed(candidate, site: home.origin) {
-                site.feed = feed
-                site.origin = candidate.origin
-                return site
-            }
-        }
-        if isReachable {
-            for path in FeedDiscovery.paths(generator: generator) {
-                let candidate = Candidate(url: home.origin + path, title: nil, origin: .wellKnown)
-                if let feed = await confirmed(candidate, site: home.origin) {
-                    site.feed = feed
-                    site.origin = .wellKnown
-                    return site
-                }
-            }
-        }
-        if !isReachable, let lastProblem { site.problem = lastProblem.problem }
+        if let (feed, origin) = found { (site.feed, site.origin) = (feed, origin) }
+        if !pages.isReachable, let problem = pages.lastProblem { site.problem = problem.problem }
         return site
     }
 
-    private static func pagesToRead(_ links: [String], home: WebURL) -> [String] {
-        var pages: [String] = []
-        if let folder = sharedFolder(of: links), folder != "/" { pages.append(home.origin + folder) }
-        pages.append(home.origin + "/")
-        // An article often advertises the feed of its section, the home page only that of the site.
-        if let article = links.first, !pages.contains(article) { pages.append(article) }
-        return pages
+    /// The feeds of services that links belong to, each with these links.
+    private static func services(of links: [String]) -> [(Candidate, links: [String])] {
+        var order: [String] = []
+        var groups: [String: [String]] = [:]
+        for link in links {
+            guard let feed = WebURL(link).flatMap({ FeedDiscovery.known($0).first }) else { continue }
+            if groups[feed.url] == nil { order.append(feed.url) }
+            groups[feed.url, default: []].append(link)
+        }
+        return order.prefix(20).map {
+            (Candidate(url: $0, title: nil, origin: .service), links: groups[$0] ?? [])
+        }
     }
 
-    /// The deepest common folder of the links of a site; `/` if they share none.
-    static func sharedFolder(of links: [String]) -> String? {
-        let folders = links.compactMap { WebURL($0)?.path.split(separator: "/").dropLast() }
-        guard links.count > 1, var shared = folders.first else { return nil }
-        for folder in folders {
-            let count = zip(shared, folder).prefix { $0 == $1 }.count
-            shared = shared.prefix(count)
+    /// The first candidate that is a feed with entries; otherwise the first that is a feed.
+    private func best(_ candidates: ArraySlice<Candidate>, site: String) async -> (Feed, Origin)? {
+        var empty: (Feed, Origin)?
+        for candidate in candidates {
+            guard let (feed, entries) = await confirmed(candidate, site: site) else { continue }
+            if entries > 0 { return (feed, candidate.origin) }
+            if empty == nil { empty = (feed, candidate.origin) }
         }
-        return shared.isEmpty ? "/" : "/" + shared.joined(separator: "/") + "/"
+        return empty
     }
 
     /// The feeds that a page and its header advertise, then the links in its body.
-    private static func candidates(in response: Response) -> (all: [Candidate], generator: String?) {
+    static func candidates(in response: Response) -> (all: [Candidate], generator: String?) {
         let inHeader = FeedDiscovery.links(inHeaders: response.headers("link"), baseURL: response.url)
         let page = FeedDiscovery.examine(
             response.body,
@@ -157,21 +173,29 @@ package struct Discovery: Sendable {
         return (all, page.generator)
     }
 
-    /// The feeds that share most words with the paths of the links first; comment feeds last.
-    private static func ranked(_ candidates: [Candidate], for links: [String]) -> [Candidate] {
+    /// The feeds that share most words with the paths of the links first; comment feeds last, and after them those
+    /// that seem to be of one article.
+    private static func ranked(_ candidates: [Candidate], for links: [String], sections: [String])
+        -> [Candidate]
+    {
         let wanted = Set(
             links.flatMap {
                 words(WebURL($0)?.path.split(separator: "/").dropLast().joined(separator: " ") ?? "")
             }
         )
+        let articles = links.compactMap { WebURL($0) }.filter { !SiteSections.isSection($0, among: sections) }
         var seen: Set<String> = []
         let unique = candidates.filter { WebURL($0.url)?.isWeb == true && seen.insert($0.url).inserted }
         let scored = unique.enumerated().map { index, candidate in
-            let own = words(WebURL(candidate.url)?.path ?? "").union(words(candidate.title ?? ""))
+            let url = WebURL(candidate.url)
+            let own = words(url?.path ?? "").union(words(candidate.title ?? ""))
             let isOfComments = own.contains { $0.hasPrefix("comment") }
-            let score =
-                Double(own.intersection(wanted).count) - (isOfComments ? 10 : 0) - 0.01 * Double(index)
-            return (score: score, candidate: candidate)
+            let isOfArticle = url.map { url in articles.contains { SiteSections.isPart(url, ofArticle: $0) } }
+            let penalty = (isOfComments ? 10.0 : 0) + (isOfArticle == true ? 20 : 0)
+            return (
+                score: Double(own.intersection(wanted).count) - penalty - 0.01 * Double(index),
+                candidate: candidate
+            )
         }
         return scored.sorted { $0.score > $1.score }.map(\.candidate)
     }
@@ -186,11 +210,18 @@ package struct Discovery: Sendable {
     package func feed(at url: String) async throws(FetchError) -> Feed? {
         let response = try await fetcher.fetchSuccessfully(Request(url: url))
         let origin = WebURL(response.url)?.origin ?? url
-        if let feed = Self.feed(in: response, Candidate(url: url, title: nil, origin: .html), site: origin) {
+        if let (feed, _) = Self.feed(
+            in: response,
+            Candidate(url: url, title: nil, origin: .html),
+            site: origin
+        ) {
             return feed
         }
         for address in feedAddresses(in: response, url: url, origin: origin) {
-            if let feed = await confirmed(Candidate(url: address, title: nil, origin: .html), site: origin) {
+            if let (feed, _) = await confirmed(
+                Candidate(url: address, title: nil, origin: .html),
+                site: origin
+            ) {
                 return feed
             }
         }
@@ -203,11 +234,15 @@ package struct Discovery: Sendable {
         let known = (WebURL(url).map(FeedDiscovery.known) ?? []).map {
             Candidate(url: $0.url, title: nil, origin: .service)
         }
-        return Self.ranked(known + found, for: [url]).prefix(4).map(\.url)
+        // The page was named, so that its own feed is wanted.
+        return Self.ranked(known + found, for: [url], sections: [WebURL(url)?.path ?? "/"]).prefix(4).map(
+            \.url
+        )
             + FeedDiscovery.paths(generator: generator).map { origin + $0 }
     }
 
-    private func confirmed(_ candidate: Candidate, site: String) async -> Feed? {
+    /// The feed of a candidate, and the number of its entries.
+    private func confirmed(_ candidate: Candidate, site: String) async -> (Feed, entries: Int)? {
         // A candidate that fails is skipped.
         guard let response = try? await fetcher.fetchSuccessfully(Request(url: candidate.url)) else {
             return nil
@@ -215,7 +250,9 @@ package struct Discovery: Sendable {
         return Self.feed(in: response, candidate, site: site)
     }
 
-    private static func feed(in response: Response, _ candidate: Candidate, site: String) -> Feed? {
+    private static func feed(in response: Response, _ candidate: Candidate, site: String)
+        -> (Feed, entries: Int)?
+    {
         let parsed = try? FeedParser.parse(
             response.body,
             contentType: response.header("content-type"),
@@ -223,16 +260,13 @@ package struct Discovery: Sendable {
         )
         guard let parsed else { return nil }
         let title = parsed.title?.plain ?? candidate.title ?? ""
-        return Feed(
+        let origin = WebURL(site)?.origin ?? site
+        let feed = Feed(
             // After a permanent redirect, the subscription gets the new URL.
             url: response.relocation ?? candidate.url,
             title: title.isEmpty ? WebURL(site)?.host ?? site : title,
-            siteURL: parsed.link ?? site + "/"
+            siteURL: parsed.link ?? origin + "/"
         )
+        return (feed, parsed.entries.count)
     }
-}
-
-extension FetchError {
-    /// Whether the server responded, with an error status.
-    fileprivate var isResponse: Bool { if case .status = kind { true } else { false } }
 }

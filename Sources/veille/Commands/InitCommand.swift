@@ -175,20 +175,24 @@ struct InitSummary {
             console.out(index == 0 ? console.bold(line) : line)
         }
         if usesNetwork {
-            let followed = sites.count { $0.feed != nil }
-            let unreachable = sites.count { $0.problem != nil }
-            let without = sites.count - followed - unreachable
-            let total = Phrase.count(sites.count, en: ("site", "sites"), fr: ("site", "sites"))
+            func links(_ sites: [Discovery.Site]) -> Int { sites.reduce(0) { $0 + $1.links.count } }
+            let all = links(sites)
+            let followed = links(sites.filter { $0.feed != nil })
+            let unreachable = links(sites.filter { $0.feed == nil && $0.problem != nil })
+            let total = Phrase.count(all, en: ("link", "links"), fr: ("lien", "liens"))
             let facts = [
                 .count(
                     followed,
-                    en: ("of \(total.en) can be followed", "of \(total.en) can be followed"),
+                    en: ("of \(total.en) is covered by a feed", "of \(total.en) are covered by a feed"),
                     fr: (
-                        "site sur \(sites.count) peut être suivi",
-                        "sites sur \(sites.count) peuvent être suivis"
+                        "lien sur \(all) est couvert par un flux",
+                        "liens sur \(all) sont couverts par un flux"
                     )
                 ),
-                Phrase(en: "\(without) without a feed", fr: "\(without) sans flux"),
+                Phrase(
+                    en: "\(all - followed - unreachable) without a feed",
+                    fr: "\(all - followed - unreachable) sans flux"
+                ),
                 .count(
                     unreachable,
                     en: ("not reached", "not reached"),

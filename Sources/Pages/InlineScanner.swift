@@ -8,6 +8,8 @@ struct InlineScanner {
         var range: Range<Int>
         var title: String
         var url: String
+        /// The bytes of the link text, of a link with brackets.
+        var text: Range<Int>?
     }
 
     private let bytes: [UInt8]
@@ -20,8 +22,13 @@ struct InlineScanner {
 
     /// All links in order; `known` are the links that CommonMark found in the same text.
     func links(known: [MarkdownLink]) -> [Found] {
-        var found: [Found] = []
         var remaining = known[...]
+        return links(consuming: &remaining)
+    }
+
+    /// All links in order; those that CommonMark found are taken from the front of `remaining`.
+    func links(consuming remaining: inout ArraySlice<MarkdownLink>) -> [Found] {
+        var found: [Found] = []
         var index = 0
         while index < bytes.count {
             switch bytes[index] {
@@ -161,7 +168,7 @@ struct InlineScanner {
             if isSame {
                 known.removeFirst()
                 let kind: Found.Kind = isInline ? .inline : .reference
-                return Found(kind: kind, range: start..<end, title: next.text, url: next.url)
+                return Found(kind: kind, range: start..<end, title: next.text, url: next.url, text: text)
             }
         }
         guard isInline, !closing, let address = bare(from: end) else { return nil }

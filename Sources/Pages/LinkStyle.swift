@@ -7,10 +7,18 @@ package struct LinkStyle: Sendable, Hashable {
     package var separator: String
     /// The end of the line after the last part: `.` or nothing.
     package var ending: String
-    /// The ornament before the link: emphasis, quotation marks, a checkbox, an emoji.
+    /// What stands before the link apart from words: a checkbox, an emoji.
+    package var icon = ""
+    /// Emphasis or quotation marks before the link.
     package var opening = ""
-    /// The ornament after the link that closes ``opening``.
+    /// The mark after the link that closes ``opening``.
     package var closing = ""
+    /// The markup inside the link text.
+    var markup: TitleMarkup?
+    /// Attributes right behind the link, as in `{:target="_blank"}`.
+    var attributes = ""
+    /// Whether a plain address is in angle brackets.
+    var isAngled = true
     /// Whether a sentence leads into the link; with ``Form/sentence`` only.
     package var hasWordsBefore = false
 
@@ -51,30 +59,47 @@ extension LinkStyle {
     /// Characters that separate a site or a description from a link.
     static let separators: Set<Character> = [":", "-", "–", "—", "|", "·", "•", "→", ","]
 
+    /// A link in the text of an item.
+    struct Source {
+        /// Its place in the content.
+        var range: Range<String.Index>
+        var title: String
+        var url: String
+        /// The link text as written.
+        var text: String?
+    }
+
     /// Detects the style of an item.
     ///
     /// - Parameters:
     ///   - lead: Indent, marker and spaces.
     ///   - content: The rest of the item's first line.
-    ///   - link: The bytes of the link in `content`, with its text and address.
-    init(lead: String, content: String, link: (range: Range<String.Index>, title: String, url: String)) {
+    ///   - link: The link in `content`.
+    init(lead: String, content: String, link: Source) {
         self.lead = lead
         var before = String(content[..<link.range.lowerBound])
         let source = content[link.range]
         var (after, ending) = Self.splitEnding(String(content[link.range.upperBound...]))
-        (opening, closing) = Self.takeOrnaments(&before, &after)
+        attributes = Self.takeAttributes(&after)
+        icon = Self.takeIcon(&before)
+        (opening, closing) = Self.takePair(&before, &after)
+        markup = link.text.flatMap(TitleMarkup.init)
         hasWordsBefore = before.contains { $0.isLetter }
+        isAngled = source.hasPrefix("<")
         let isAddressAsTitle = link.title == link.url || link.title + "/" == link.url
         let isInline = source.hasPrefix("[")
         self.ending = ending
         separator = ""
         switch (before.trimming().isEmpty, after.isEmpty) {
         case (true, true):
-            form = isInline ? .title : source.hasPrefix("<") ? .autolink : .bare
+            form = isInline ? .title : isAngled ? .autolink : .bare
         case (false, true):
             if let separator = Self.trailingSeparator(of: before), Self.isLabel(before) {
                 self.separator = separator
                 form = isInline ? (isAddressAsTitle ? .labelThenAddress : .siteThenTitle) : .labelThenAutolink
+            } else if !isInline, before.hasSuffix(" "), Self.isName(before) {
+                separator = " "
+                form = .labelThenAutolink
             } else {
                 form = .sentence
             }
@@ -90,31 +115,64 @@ extension LinkStyle {
         }
     }
 
+    /// Detects the style of the cell with a row's link.
+    init(cell row: String, link: InlineScanner.Found) {
+        self.init(lead: "", form: .tableRow, separator: "", ending: "")
+        let bytes = Array(row.utf8)
+        var before = bytes[..<link.range.lowerBound]
+        if let bar = before.lastIndex(of: UInt8(ascii: "|")) { before = before[(bar + 1)...] }
+        let after = bytes[link.range.upperBound...].prefix { $0 != UInt8(ascii: "|") }
+        var (left, right) = (String(decoding: before, as: UTF8.self), String(decoding: after, as: UTF8.self))
+        left = String(left.drop { $0 == " " || $0 == "\t" })
+        icon = Self.takeIcon(&left)
+        (opening, closing) = Self.takePair(&left, &right)
+        markup = link.text.flatMap { TitleMarkup(String(decoding: bytes[$0], as: UTF8.self)) }
+    }
+
     private static let pairs: [(opening: String, closing: String)] = [
-        ("**", "**"), ("__", "__"), ("*", "*"), ("_", "_"), ("\"", "\""), ("“", "”"), ("«\u{A0}", "\u{A0}»"),
-        ("«\u{202F}", "\u{202F}»"), ("« ", " »"), ("(", ")"),
+        ("***", "***"), ("**", "**"), ("__", "__"), ("*", "*"), ("_", "_"), ("\"", "\""), ("“", "”"),
+        ("«\u{A0}", "\u{A0}»"), ("«\u{202F}", "\u{202F}»"), ("« ", " »"), ("(", ")"),
     ]
 
-    /// Removes the ornaments around a link from `before` and `after`, and returns them.
-    private static func takeOrnaments(_ before: inout String, _ after: inout String) -> (String, String) {
-        var opening = ""
-        var closing = ""
+    /// Removes the marks around a link from `before` and `after`, and returns them.
+    private static func takePair(_ before: inout String, _ after: inout String) -> (String, String) {
         // Fast path: most links have nothing before them.
         guard !before.isEmpty else { return ("", "") }
         if let pair = pairs.first(where: { before.hasSuffix($0.opening) && after.hasPrefix($0.closing) }) {
-            (opening, closing) = pair
             before.removeLast(pair.opening.count)
             after.removeFirst(pair.closing.count)
+            return pair
         }
-        let box = before.trimming()
-        let isBox = box == "[ ]" || box == "[x]" || box == "[X]"
-        let isPicture =
-            !before.trimming().isEmpty && !before.contains { $0.isLetter || $0.isNumber || $0 == "[" }
-        if isBox || isPicture, trailingSeparator(of: before) == nil {
-            opening = before + opening
-            before = ""
+        // `**[Title](address):** text`
+        if let mark = ["**", "__", "*", "_"].first(where: before.hasSuffix), let first = after.first,
+            separators.contains(first) || first == ".", after.dropFirst().hasPrefix(mark)
+        {
+            before.removeLast(mark.count)
+            after.removeFirst(1 + mark.count)
+            after = String(first) + after
+            return (mark, mark)
         }
-        return (opening, closing)
+        // Emphasis that goes on past the link is not a label.
+        if before.allSatisfy({ "*_ ".contains($0) }) { before = "" }
+        return ("", "")
+    }
+
+    /// Removes a checkbox, an emoji or an image at the start of `before`; returns what others may have, too.
+    private static func takeIcon(_ before: inout String) -> String {
+        guard !before.isEmpty else { return "" }
+        let picture =
+            /^(?:<img\b[^<>]*>|!\[[^\[\]]*\]\([^()]*\)|:[a-z0-9_+\-]+:|\[[ xX]\]|[^\p{L}\p{N}\[\]()*_"'“«<:\-–—|·•→,.\s]+)\s*/
+        guard let match = before.firstMatch(of: picture) else { return "" }
+        let icon = String(match.output)
+        before.removeSubrange(match.range)
+        return icon
+    }
+
+    private static func takeAttributes(_ after: inout String) -> String {
+        guard after.hasPrefix("{"), let match = after.firstMatch(of: /^\{:?[^{}%]*\}/) else { return "" }
+        let attributes = String(match.output)
+        after.removeSubrange(match.range)
+        return attributes
     }
 
     /// The text before the separator, for forms with a label.
@@ -129,6 +187,12 @@ extension LinkStyle {
     /// A label is short and has no inner full stop, unless it is a host name.
     private static func isLabel(_ text: String) -> Bool {
         text.split(separator: " ").count <= 8 && !text.contains(". ") && !text.contains("](")
+    }
+
+    /// A name before an address, without a separator, is shorter.
+    private static func isName(_ text: String) -> Bool {
+        text.split(separator: " ").count <= 9 && !text.contains(". ") && !text.contains("](")
+            && text.first.map { $0.isUppercase || $0.isNumber || !$0.isASCII } ?? false
     }
 
     private static func splitEnding(_ text: String) -> (String, String) {
@@ -151,87 +215,5 @@ extension LinkStyle {
         // A double space is a typing error; everything else, including no-break spaces, is the page's
         // typography.
         return String(text).replacing("  ", with: " ")
-    }
-}
-
-/// The common style of a section's links, used to write the next one.
-package struct SectionStyle: Sendable, Hashable {
-    /// The most frequent form that can be imitated; ``LinkStyle/Form/siteThenTitle`` if all are sentences.
-    package var form: LinkStyle.Form
-    /// The separator of the form.
-    package var separator: String
-    /// The ending of the form.
-    package var ending: String
-    /// The most frequent opening and closing ornament.
-    package var ornaments: [String] = []
-    /// Whether the form is a fallback, because the section has none that can be imitated.
-    package var isFallback: Bool
-    package var gap: Gap
-    /// Blank lines between items.
-    package enum Gap: String, Sendable, Codable {
-        /// None.
-        case tight
-        /// At least one between all items.
-        case loose
-        /// Between some items.
-        case mixed
-    }
-
-    /// The style of a section; the whole page breaks ties.
-    package init(_ section: Section, in page: Page) { self.init(section, in: page.sections) }
-
-    init(_ section: Section, in page: [Section]) {
-        // An empty section takes the style of the whole page.
-        let links = section.links.isEmpty ? page.flatMap(\.links) : section.links
-        let imitable = links.filter {
-            $0.isWellFormed && $0.style.form != .sentence
-                && !(section.links.isEmpty && $0.style.form == .tableRow)
-        }
-        let counts = Self.count(imitable.map(\.style.form))
-        let isProse = Double(imitable.count) < Double(links.count) / 3
-        if let most = counts.first, !isProse, !Self.isTie(counts) {
-            form = most.key
-            isFallback = false
-        } else if let tied = counts.first(where: { $0.key == .siteThenTitle }) ?? counts.first, !isProse {
-            form = tied.key
-            isFallback = false
-        } else {
-            // If sentences lead into the links, use the site's name instead; otherwise the title alone.
-            let running = links.count { $0.style.hasWordsBefore || !$0.isWellFormed }
-            form = !links.isEmpty && running * 2 >= links.count ? .siteThenTitle : .title
-            isFallback = !links.isEmpty
-        }
-        let sameForm = imitable.filter { [form] in $0.style.form == form }
-        // Search the whole page only if the section has no model.
-        let models =
-            sameForm.isEmpty ? page.flatMap(\.links).filter { [form] in $0.style.form == form } : sameForm
-        separator =
-            Self.count(models.map(\.style.separator)).first?.key ?? (form == .titleThenText ? " - " : " : ")
-        ending = Self.count(models.map(\.style.ending)).first?.key ?? ""
-        if let most = Self.count(section.links.map { [$0.style.opening, $0.style.closing] }).first,
-            most.value * 2 > section.links.count
-        {
-            ornaments = most.key
-        }
-        let gaps = Self.gaps(in: section)
-        gap = gaps.allSatisfy { $0 == 0 } ? .tight : gaps.allSatisfy { $0 > 0 } ? .loose : .mixed
-    }
-
-    private static func isTie(_ counts: [(key: LinkStyle.Form, value: Int)]) -> Bool {
-        counts.count > 1 && counts[0].value == counts[1].value
-    }
-
-    private static func gaps(in section: Section) -> [Int] {
-        section.lists.flatMap { list in
-            zip(list.items, list.items.dropFirst()).map { max(0, $1.firstLine - $0.lastLine - 1) }
-        }
-    }
-
-    /// Values by descending frequency; ties in order of first occurrence.
-    private static func count<Value: Hashable>(_ values: [Value]) -> [(key: Value, value: Int)] {
-        var counts: [Value: (first: Int, count: Int)] = [:]
-        for (index, value) in values.enumerated() { counts[value, default: (index, 0)].count += 1 }
-        return counts.sorted { ($1.value.count, $0.value.first) < ($0.value.count, $1.value.first) }
-            .map { ($0.key, $0.value.count) }
     }
 }

@@ -5,9 +5,11 @@ extension SectionReader {
         let hashes = line.prefix { $0 == "#" }.count
         guard (2...6).contains(hashes) else { return nil }
         var rest = line.dropFirst(hashes)
-        guard let first = rest.first, !first.isWhitespace, first.isLetter || first.isNumber else {
-            return nil
+        guard let first = rest.first, !first.isWhitespace else { return nil }
+        if first == "[", let match = rest.wholeMatch(of: /\[([^\[\]]+)\]\([^()\s]+\)\s*/) {
+            return (hashes, String(match.output.1))
         }
+        guard first.isLetter || first.isNumber else { return nil }
         var level = hashes
         // `##3` is a typing error for `###`; any other number belongs to the title.
         if first.wholeNumberValue == hashes + 1, hashes < 6, rest.dropFirst().first == " " {

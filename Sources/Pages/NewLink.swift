@@ -23,26 +23,30 @@ package struct NewLink: Sendable, Hashable {
 enum LineWriter {
     /// The content in the form of a section.
     ///
-    /// `model` is a row of the same table, if the form is a table row.
-    static func content(_ link: NewLink, style: SectionStyle, model: String?) throws(PageError) -> String {
+    /// `table` is the layout of the rows, if the form is a table row.
+    static func content(_ link: NewLink, style: SectionStyle, table: TableLayout?) throws(PageError) -> String
+    {
         let address = try destination(link.url)
-        let title = escape(PlainText.line(link.title))
-        let site = escape(PlainText.line(link.site))
+        let plain = PlainText.line(link.title)
+        let title = escape(plain)
         // A checkbox that is ticked elsewhere starts unticked.
-        let opening = (style.ornaments.first ?? "").replacing(/^\[[xX]\]/, with: "[ ]")
-        let linked = opening + "[\(title)](\(address))" + (style.ornaments.last ?? "")
+        let opening = style.icon.replacing(/^\[[xX]\]/, with: "[ ]") + style.opening
+        let text = style.markup?.written(plain) ?? title
+        let linked = opening + "[\(text)](\(address))" + style.attributes + style.closing
+        let plainAddress = style.isAngled ? "<\(address)>" : address
         let content =
             switch style.form {
             case .title, .sentence: linked
-            case .siteThenTitle: site.isEmpty ? linked : site + style.separator + linked
+            case .siteThenTitle: site(of: link, style: style).map { $0 + style.separator + linked } ?? linked
             case .titleThenText:
                 firstSentence(link.summary).map { linked + style.separator + escape($0) } ?? linked
             case .labelThenAddress:
                 title + style.separator + "[\(escape(address).replacing("\\://", with: "://"))](\(address))"
-            case .labelThenAutolink: title + style.separator + "<\(address)>"
+            case .labelThenAutolink:
+                style.icon + style.opening + title + style.closing + style.separator + plainAddress
             case .autolink: "<\(address)>"
             case .bare: address
-            case .tableRow: try row(linked, title: title, address: address, like: model)
+            case .tableRow: try row(linked, title: title, address: address, in: table)
             }
         // The full stop ends a sentence: no description, no full stop.
         let isBare = style.form == .titleThenText && content == linked
@@ -50,6 +54,15 @@ enum LineWriter {
             return content
         }
         return content + style.ending
+    }
+
+    /// The site before the title; `nil` if only its host is known, and the others have a name.
+    private static func site(of link: NewLink, style: SectionStyle) -> String? {
+        let site = PlainText.line(link.site)
+        let isHost =
+            site.contains(".") && !site.contains(" ") && link.url.contains("://" + site)
+            || link.url.contains("://www." + site)
+        return site.isEmpty || isHost && !style.hasHosts ? nil : escape(site)
     }
 
     /// The link text, for forms that use the title.
@@ -173,35 +186,18 @@ enum LineWriter {
         } + "…"
     }
 
-    private static let genericTexts: Set<String> = [
-        "site", "website", "web", "link", "lien", "url", "source", "page", "repo", "github", "docs", "home",
-        "accueil", "ici", "here",
-    ]
-
-    /// A row with the link in the same column as in the model, other cells empty.
-    private static func row(_ linked: String, title: String, address: String, like model: String?)
+    /// A row with the link in the usual column, other cells empty.
+    private static func row(_ linked: String, title: String, address: String, in table: TableLayout?)
         throws(PageError) -> String
     {
-        guard let model else { throw PageError(.nowhereToInsert(.noRow)) }
-        let trimmed = model.trimming()
-        var cells = trimmed.replacing("\\|", with: "\u{1}").split(
-            separator: "|",
-            omittingEmptySubsequences: false
-        )
-        let opens = trimmed.hasPrefix("|")
-        let closes = trimmed.hasSuffix("|") && cells.count > 1
-        if opens { cells.removeFirst() }
-        if closes { cells.removeLast() }
-        let column = cells.firstIndex { $0.contains("](") || $0.contains("://") } ?? 0
-        var filled = cells.indices.map { $0 == column ? linked : "" }
+        guard let table else { throw PageError(.nowhereToInsert(.noRow)) }
+        var cells = Array(repeating: "", count: max(table.columns, table.column + 1))
+        cells[table.column] = linked
         // If the link text of each row is a label such as “site”, the title goes into the first cell.
-        if column > 0, let text = cells[column].firstMatch(of: /\[([^\]]+)\]\(/)?.output.1,
-            genericTexts.contains(text.lowercased())
-        {
-            filled[column] = "[\(text)](\(address))"
-            filled[0] = title
+        if table.column > 0, let label = table.label {
+            cells[table.column] = "[\(escape(label))](\(address))"
+            cells[0] = title
         }
-        let middle = filled.map { " \($0) " }.joined(separator: "|")
-        return (opens ? "|" : "") + middle + (closes ? "|" : "")
+        return table.row(cells)
     }
 }

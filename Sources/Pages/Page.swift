@@ -47,8 +47,11 @@ package struct Page: Sendable {
 
 /// A heading (or its equivalent) and the links under it.
 package struct Section: Sendable {
-    /// The headings from the outermost to this one.
+    /// The headings from the outermost to this one; of sections with the same headings, all but the first have a
+    /// number in parentheses.
     package let path: [String]
+    /// The heading without that number.
+    let title: String
     /// The heading level; 0 before the first heading.
     package let level: Int
     /// The syntax of the heading.
@@ -58,11 +61,41 @@ package struct Section: Sendable {
     /// The lines of the section, without its heading and its subsections.
     package let lines: Range<Int>
     /// In order.
-    package internal(set) var links: [Link]
+    package internal(set) var links: [Link] = []
     /// Addresses in running text.
-    package internal(set) var mentions: [(url: String, line: Int)]
+    package internal(set) var mentions: [(url: String, line: Int)] = []
     /// Lists and paragraphs; a new line must not split an item.
-    var lists: [ItemList]
+    var lists: [ItemList] = []
+    /// Top-level blocks other than headings, in order.
+    var blocks: [Block] = []
+    /// The depth of the list whose item is the heading.
+    let groupDepth: Int?
+
+    /// A top-level block.
+    struct Block: Sendable {
+        enum Kind: Sendable, Equatable { case list, table, text, wall }
+
+        var kind: Kind
+        var lines: ClosedRange<Int>
+    }
+
+    init(
+        path: [String],
+        title: String = "",
+        level: Int,
+        heading: Heading,
+        headingLine: Int,
+        lines: Range<Int>,
+        groupDepth: Int? = nil
+    ) {
+        self.path = path
+        self.title = title
+        self.level = level
+        self.heading = heading
+        self.headingLine = headingLine
+        self.lines = lines
+        self.groupDepth = groupDepth
+    }
 
     /// The syntax of a heading.
     package enum Heading: String, Sendable, Codable {
@@ -76,8 +109,10 @@ package struct Section: Sendable {
         case malformed
         /// A line of bold text only.
         case bold
-        /// `Label:` on its own line before a list.
+        /// `Label:` or `*Label*` on its own line before a list.
         case label
+        /// An item without a link, above a nested list of links.
+        case item
         /// An HTML heading.
         case html
     }
@@ -86,7 +121,7 @@ package struct Section: Sendable {
     package var name: String { path.last ?? "" }
 
     /// Whether its links are about the page itself, so that no new ones are added.
-    var isClosed: Bool { Self.closedNames.contains(name.lowercased()) }
+    var isClosed: Bool { Self.closedNames.contains(title.lowercased()) }
 
     private static let closedNames: Set<String> = [
         "contents", "table of contents", "sommaire", "table des matières", "contributing", "contribute",
@@ -127,6 +162,10 @@ struct ItemList: Sendable {
     struct Item: Sendable {
         var firstLine: Int
         var lastLine: Int
+        /// Its first line as plain text, if it has no link.
+        var text = ""
+        /// Whether its link is at its start; always for list items and rows.
+        var startsWithLink = true
         /// The index of its link in the section, if it has one.
         var link: Int?
     }

@@ -39,7 +39,7 @@ package enum PageEditor {
         let style = SectionStyle(section, in: page.sections)
         // The final position is computed when the line is written: its neighbours may change until then.
         let place = try Place.find(for: link, in: section, style: style, order: .append, page: page)
-        return try place.lead + LineWriter.content(link, style: style, model: place.model)
+        return try place.lead + LineWriter.content(link, style: style, table: place.table)
     }
 
     /// The lines before and after a link's position in a section, and its line number.
@@ -50,7 +50,13 @@ package enum PageEditor {
     {
         let section = try find(path, in: page)
         let style = SectionStyle(section, in: page.sections)
-        let place = try Place.find(for: link, in: section, style: style, order: section.order, page: page)
+        let place = try Place.find(
+            for: link,
+            in: section,
+            style: style,
+            order: PageOrders(page).order(of: section),
+            page: page
+        )
         var above = place.line - 1
         while above > 0, page.text.isBlank(above) { above -= 1 }
         var below = place.line
@@ -87,7 +93,7 @@ package enum PageEditor {
             for: link,
             in: section,
             style: style,
-            order: order ?? section.order,
+            order: order ?? PageOrders(page).order(of: section),
             page: page
         )
         // The position just before a closing comment is also inside.
@@ -105,7 +111,7 @@ package enum PageEditor {
             // The marker follows the neighbours, even if they changed after the line was accepted.
             written = place.lead + Self.withoutMarker(line)
         } else {
-            written = try place.lead + LineWriter.content(link, style: style, model: place.model)
+            written = try place.lead + LineWriter.content(link, style: style, table: place.table)
         }
         guard !LineWriter.containsTemplateCode(written) else {
             throw PageError(.notProven(.templateCommand(written)))

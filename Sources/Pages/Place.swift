@@ -5,8 +5,8 @@ struct Place {
     var blanksBefore = 0
     var blanksAfter = 0
     var lead: String
-    /// The source of a neighbouring row.
-    var model: String?
+    /// The rows of the same table.
+    var table: TableLayout?
 
     static func find(
         for link: NewLink,
@@ -15,93 +15,114 @@ struct Place {
         order: SectionOrder,
         page: Page
     ) throws(PageError) -> Place {
-        guard let list = lastList(in: section) else { return try under(section, page: page) }
-        let linked = list.items.filter { $0.link != nil }
-        guard let lastItem = list.items.last, let lastLinked = linked.last, let lastIndex = lastLinked.link
+        guard let list = section.entryList else { return try under(section, page: page) }
+        let index = position(of: link, in: section, list: list, form: style.form, order: order)
+        guard let (index, run) = joined(index, list, in: section),
+            let model = run.last(where: { $0.link != nil })?.link
         else {
             throw PageError(.nowhereToInsert(.noItem), line: section.headingLine)
         }
-        // For CommonMark a different marker starts a new list; people see one list with one spacing. Nested
-        // lists belong to their item, so gaps between them do not count.
-        let neighbours =
-            list.depth == 0
-            ? section.lists.filter { other in other.depth == 0 && other.items.contains { $0.link != nil } }
-                .flatMap(\.items) : list.items
+        let isRow = section.links[model].style.form == .tableRow
         // A row after a blank line is not part of the table.
-        let gap = section.links[lastIndex].style.form == .tableRow ? 0 : lastGap(neighbours)
-        let next = follower(of: link, in: section, list: linked, form: style.form, order: order)
-        let neighbour = next ?? lastIndex
-        var place = Place(
-            line: next.map { section.links[$0].firstLine } ?? lastItem.lastLine + 1,
-            lead: continuing(
-                section.links[neighbour].style.lead,
-                after: linked.dropLast().last?.link.map { section.links[$0].style.lead },
-                isAfter: next == nil
-            ),
-            model: page.text.content(section.links[neighbour].firstLine)
-        )
-        let blanks = list.isParagraphs ? max(1, gap) : gap
-        if next == nil { place.blanksBefore = blanks } else { place.blanksAfter = blanks }
+        let gap = isRow ? 0 : max(list.isParagraphs ? 1 : 0, gap(at: index, in: list.items))
+        let leads = run.compactMap { $0.link.map { section.links[$0].style.lead } }
+        var place: Place
+        if index < list.items.count {
+            let follower = list.items[index]
+            place = Place(line: follower.firstLine, lead: usualLead(leads))
+            place.blanksAfter = gap
+            if let own = follower.link.map({ section.links[$0].style.lead }), own.contains(where: \.isNumber)
+            {
+                place.lead = own
+            }
+        } else {
+            place = Place(line: list.items[index - 1].lastLine + 1, lead: usualLead(leads))
+            place.blanksBefore = gap
+        }
+        if index > 0 {
+            let last = page.text.content(list.items[index - 1].firstLine)
+            if index == list.items.count || list.lists.count > 1 {
+                place.lead = continuing(place.lead, after: last, leads: leads)
+            }
+        }
+        if isRow {
+            place.table = TableLayout(list.items.map { page.text.content($0.firstLine) })
+        }
         return place
     }
 
-    /// The last list at the depth of most links.
-    private static func lastList(in section: Section) -> ItemList? {
-        let withLinks = section.lists.filter { list in list.items.contains { $0.link != nil } }
-        var linksAtDepth: [Int: Int] = [:]
-        for list in withLinks { linksAtDepth[list.depth, default: 0] += list.items.count { $0.link != nil } }
-        let depth = linksAtDepth.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
-        let level = withLinks.filter { $0.depth == depth }
+    /// The index of the item that the new one precedes, or the number of items.
+    private static func position(
+        of link: NewLink,
+        in section: Section,
+        list: EntryList,
+        form: LinkStyle.Form,
+        order: SectionOrder
+    ) -> Int {
+        switch order {
+        case .append: return list.items.count
+        case .newestFirst: return 0
+        case .alphabetical:
+            let evidence = AlphabetEvidence(list, in: section)
+            let hasSite = form == .siteThenTitle && evidence.source == .start
+            return evidence.position(of: hasSite ? link.site + " " + link.title : link.title)
+        }
+    }
+
+    /// The position, and the list with one marker that the new item joins there.
+    ///
+    /// A list of one or two items with another marker than most is not joined.
+    private static func joined(_ index: Int, _ list: EntryList, in section: Section)
+        -> (index: Int, items: [ItemList.Item])?
+    {
         func marker(_ list: ItemList) -> String {
             list.items.first { $0.link != nil }?.link.map { section.links[$0].style.marker } ?? ""
         }
-        // Ignore a single item with another marker: use the last list with the most frequent marker.
-        var markers: [String: Int] = [:]
-        for list in level { markers[marker(list), default: 0] += list.items.count }
-        let most = markers.max { $0.value < $1.value }
-        if let most, markers.count(where: { $0.value == most.value }) == 1,
-            let list = level.last(where: { marker($0) == most.key })
-        {
-            return list
+        var counts: [String: Int] = [:]
+        for run in list.lists { counts[marker(run), default: 0] += run.items.count }
+        var start = 0
+        var best: (index: Int, items: [ItemList.Item])?
+        for run in list.lists {
+            let end = start + run.items.count
+            let isUsual = run.items.count >= 3 || counts[marker(run), default: 0] * 2 >= list.items.count
+            if isUsual, start <= index || best == nil {
+                best = (min(max(index, start), end), run.items)
+            }
+            start = end
         }
-        return level.last
+        return best ?? list.lists.last.map { (list.items.count, $0.items) }
     }
 
-    private static func lastGap(_ items: [ItemList.Item]) -> Int {
-        guard items.count >= 2 else { return 0 }
-        let last = items[items.count - 1]
-        let before = items[items.count - 2]
-        return max(0, last.firstLine - before.lastLine - 1)
+    /// The blank lines between the items before and after a position, unless they are more than usual.
+    private static func gap(at index: Int, in items: [ItemList.Item]) -> Int {
+        let gaps = zip(items, items.dropFirst()).map { max(0, $1.firstLine - $0.lastLine - 1) }
+        guard let last = gaps.last else { return 0 }
+        let local = gaps.indices.contains(index - 1) ? gaps[index - 1] : last
+        return local <= 2 ? local : min(local, usual(gaps) ?? local)
     }
 
-    /// The link that the new one precedes, if the order determines it.
-    private static func follower(
-        of link: NewLink,
-        in section: Section,
-        list: [ItemList.Item],
-        form: LinkStyle.Form,
-        order: SectionOrder
-    )
-        -> Int?
-    {
-        switch order {
-        case .append: return nil
-        case .newestFirst: return list.first?.link
-        case .alphabetical:
-            let text = form == .siteThenTitle ? link.site + " " + link.title : link.title
-            let key = Collation.key(text)
-            return list.first { item in
-                item.link.map { Collation.key(section.links[$0].context) > key } ?? false
-            }?.link
+    /// The most frequent lead.
+    private static func usualLead(_ leads: [String]) -> String {
+        usual(leads.filter { !$0.contains(where: \.isNumber) }) ?? leads.last ?? ""
+    }
+
+    /// The most frequent value; of equally frequent ones, the last.
+    private static func usual<Value: Hashable>(_ values: [Value]) -> Value? {
+        var counts: [Value: (count: Int, last: Int)] = [:]
+        for (index, value) in values.enumerated() {
+            counts[value] = ((counts[value]?.count ?? 0) + 1, index)
         }
+        return counts.max { ($0.value.count, $0.value.last) < ($1.value.count, $1.value.last) }?.key
     }
 
-    /// The lead with the next number of a numbered list; other items are not renumbered.
-    private static func continuing(_ lead: String, after previous: String?, isAfter: Bool) -> String {
+    /// The lead with the number after that of the last item; other items are not renumbered.
+    private static func continuing(_ lead: String, after last: String, leads: [String]) -> String {
+        guard let match = lead.firstMatch(of: /^(\s*)([0-9]{1,8})([.)]\s+)$/) else { return lead }
         // If all items have the same number, Markdown does the counting.
-        guard isAfter, previous != lead, let match = lead.firstMatch(of: /^(\s*)([0-9]{1,8})([.)]\s+)$/),
-            let number = Int(match.output.2)
-        else { return lead }
+        if leads.count > 1, Set(leads).count == 1 { return lead }
+        guard let number = last.firstMatch(of: /^\s*([0-9]{1,8})[.)]/).flatMap({ Int($0.output.1) }) else {
+            return lead
+        }
         return match.output.1 + String(number + 1) + match.output.3
     }
 
@@ -111,17 +132,15 @@ struct Place {
             throw PageError(.nowhereToInsert(.beforeFirstHeading))
         }
         let leads = page.links.map(\.style.lead).filter {
-            !$0.hasPrefix(" ") && !$0.isEmpty && !$0.contains(where: \.isNumber)
+            !$0.hasPrefix(" ") && !$0.hasPrefix("\t") && !$0.isEmpty && !$0.contains(where: \.isNumber)
         }
-        var counts: [String: Int] = [:]
-        for lead in leads { counts[lead, default: 0] += 1 }
-        let lead = counts.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key ?? "- "
+        let lead = usual(leads) ?? "- "
         var last = section.lines.upperBound - 1
         while last >= section.lines.lowerBound, page.text.isBlank(last) { last -= 1 }
         let isBare = last < section.lines.lowerBound
         var place = Place(line: isBare ? section.lines.lowerBound : last + 1, lead: lead)
         // Some pages have a blank line under headings, some do not: do as the other sections.
-        let others = page.linkSections.filter { $0.headingLine > 0 }
+        let others = page.linkSections.filter { $0.headingLine > 0 && $0.groupDepth == nil }
         let spaced = others.count { page.text.isBlank($0.lines.lowerBound) }
         if isBare {
             let hasBlank = !section.lines.isEmpty && page.text.isBlank(section.lines.lowerBound)

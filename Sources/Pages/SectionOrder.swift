@@ -1,3 +1,5 @@
+private import Foundation
+
 /// The order of a section's items.
 package enum SectionOrder: String, Sendable, Codable {
     /// New items go last.
@@ -9,24 +11,158 @@ package enum SectionOrder: String, Sendable, Codable {
 }
 
 extension Section {
-    /// The detected order.
-    package var order: SectionOrder {
-        let outer = lists.filter { $0.depth == 0 }.flatMap(\.items).compactMap(\.link).map { links[$0] }
-        // Nested items belong to their parent item.
-        let items = outer.count >= 2 ? outer : links
-        guard items.count >= 4 else { return .append }
-        let keys = items.map { Collation.key($0.context) }
-        if Self.isMostly(zip(keys, keys.dropFirst()).map { $0 <= $1 }) { return .alphabetical }
-        let dates = items.compactMap { Collation.isoDate(in: $0.context) }
-        if dates.count == items.count, dates.first != dates.last,
-            Self.isMostly(zip(dates, dates.dropFirst()).map { $0 >= $1 })
+    /// The detected order; `prior` is the logarithm of the odds that a section of this page is sorted.
+    fileprivate func order(prior: Double) -> SectionOrder {
+        guard let list = entryList else { return .append }
+        if AlphabetEvidence(list, in: self).isAlphabetical(prior: prior) { return .alphabetical }
+        let dates = list.linkedItems.compactMap { item in
+            item.link.flatMap { Collation.isoDate(in: links[$0].context) }
+        }
+        let pairs = zip(dates, dates.dropFirst())
+        if dates.count >= 4, dates.count == list.linkedItems.count, dates.first != dates.last,
+            Double(pairs.count { $0 >= $1 }) >= 0.8 * Double(dates.count - 1)
         {
             return .newestFirst
         }
         return .append
     }
+}
 
-    private static func isMostly(_ pairs: [Bool]) -> Bool {
-        Double(pairs.count { $0 }) >= 0.8 * Double(pairs.count)
+/// The orders of the sections of a page: where its entries do not decide, the other sections do.
+package struct PageOrders {
+    /// Whether each section that says something about it is sorted, by the line of its heading.
+    private var isSorted: [Int: Bool] = [:]
+
+    package init(_ page: Page) {
+        for section in page.linkSections {
+            guard let list = section.entryList, list.items.count >= 3 else { continue }
+            let weight = AlphabetEvidence(
+                list,
+                in: section,
+                sources: [.title],
+                collations: [.words, .lowercase, .exact]
+            ).weight
+            if weight > AlphabetEvidence.threshold {
+                isSorted[section.headingLine] = true
+            } else if weight < 0 {
+                isSorted[section.headingLine] = false
+            }
+        }
+        sorted = isSorted.values.count { $0 }
+    }
+
+    private let sorted: Int
+
+    package func order(of section: Section) -> SectionOrder {
+        let own = isSorted[section.headingLine]
+        let others = Double(sorted - (own == true ? 1 : 0))
+        let unsorted = Double(isSorted.count - sorted - (own == false ? 1 : 0))
+        return section.order(prior: min(max(log((others + 0.5) / (unsorted + 0.5)), -2.5), 2.5))
+    }
+}
+
+/// What the entries of a list say about whether, and how, it is sorted by title.
+struct AlphabetEvidence {
+    /// The text that entries are sorted by.
+    enum Source: CaseIterable {
+        /// The link text.
+        case title
+        /// The link text up to its colon, in lists where most have one: `Python: a title`.
+        case head
+        /// The entry from its start: the label, if it has one.
+        case start
+    }
+
+    let source: Source
+    let collation: Collation
+    /// The keys of the entries; `nil` for those without text.
+    let keys: [[UInt8]?]
+    /// The logarithm of how much likelier the order is in a sorted list than in one without order.
+    let weight: Double
+    private let hasLongRun: Bool
+
+    /// A sample of the collations is enough to say whether a list is sorted; where a new entry goes depends on all.
+    init(
+        _ list: EntryList,
+        in section: Section,
+        sources: [Source] = Source.allCases,
+        collations: [Collation] = Collation.allCases
+    ) {
+        var best: (source: Source, collation: Collation, keys: [[UInt8]?], unsorted: Int)?
+        for source in sources {
+            let texts = list.items.map { Self.text($0, source, in: section) }
+            if source == .head, texts.count(where: { $0.contains(": ") }) * 2 <= texts.count { continue }
+            let heads = source == .head ? texts.map(Self.head) : texts
+            let folded = heads.map(Collation.folded)
+            for collation in collations {
+                let keys = zip(heads, folded).map { $0.isEmpty ? nil : collation.key($0, folded: $1) }
+                let known = keys.compactMap { $0 }
+                let unsorted = zip(known, known.dropFirst()).count { $1.lexicographicallyPrecedes($0) }
+                if best.map({ unsorted < $0.unsorted }) ?? true { best = (source, collation, keys, unsorted) }
+            }
+        }
+        source = best?.source ?? .title
+        collation = best?.collation ?? .withoutArticle
+        keys = best?.keys ?? []
+        let known = keys.compactMap { $0 }
+        let unsorted = Double(best?.unsorted ?? 0)
+        let pairs = zip(known, known.dropFirst()).filter { $0 != $1 }.count
+        weight = (Double(pairs) - unsorted) * Self.sortedPair + unsorted * Self.unsortedPair
+        hasLongRun = Self.hasLongRun(known)
+    }
+
+    /// Whether most entries are one sorted run: others were put before or after it without care.
+    private static func hasLongRun(_ keys: [[UInt8]]) -> Bool {
+        var run = (start: 0, weight: 0.0)
+        var best = (length: 0, weight: 0.0)
+        for (index, (key, next)) in zip(keys, keys.dropFirst()).enumerated() {
+            if run.weight <= 0 { run = (index, 0) }
+            if next.lexicographicallyPrecedes(key) {
+                run.weight += unsortedPair
+            } else if key != next {
+                run.weight += sortedPair
+            }
+            if run.weight > best.weight { best = (index - run.start + 2, run.weight) }
+        }
+        return best.weight > 4 && best.length * 10 >= keys.count * 6
+    }
+
+    /// Of a sorted list, one neighbour in ten is out of place; without order, every second one.
+    private static let sortedPair = 0.59
+    private static let unsortedPair = -1.61
+
+    private static func text(_ item: ItemList.Item, _ source: Source, in section: Section) -> String {
+        guard let link = item.link.map({ section.links[$0] }) else { return item.text }
+        return source == .start ? link.context : link.title
+    }
+
+    private static func head(_ title: String) -> String {
+        title.firstRange(of: ": ").map { String(title[..<$0.lowerBound]) } ?? title
+    }
+
+    /// Whether the list is sorted, given the logarithm of the odds of that without its entries.
+    func isAlphabetical(prior: Double) -> Bool { weight + prior > Self.threshold || hasLongRun }
+
+    fileprivate static let threshold = 1.5
+
+    /// The position of a title among the entries that leaves the fewest of them on the wrong side.
+    func position(of title: String) -> Int {
+        let text = source == .head ? Self.head(title) : title
+        let key = collation.key(text, folded: Collation.folded(text))
+        // All entries are behind the first position.
+        var wrong = keys.count { $0?.lexicographicallyPrecedes(key) ?? false }
+        var best = (position: 0, wrong: wrong)
+        for (index, other) in keys.enumerated() {
+            guard let other else { continue }
+            if other.lexicographicallyPrecedes(key) {
+                wrong -= 1
+            } else if key.lexicographicallyPrecedes(other) {
+                wrong += 1
+            }
+            if wrong <= best.wrong, wrong < best.wrong || !key.lexicographicallyPrecedes(other) {
+                best = (index + 1, wrong)
+            }
+        }
+        return best.position
     }
 }

@@ -1,37 +1,32 @@
-/// Collects headings and items in page order, then assigns the items to sections.
+/// Collects headings and items in page order.
 struct SectionReader {
+    typealias Heading = SectionTree.Heading
+    typealias PendingList = SectionTree.PendingList
+
     let text: SourceText
     /// Lines of front matter before the parsed text.
     let offset: Int
 
-    private var headings: [Heading] = []
-    private var lists: [PendingList] = []
-    private var mentions: [(url: String, line: Int)] = []
+    private var tree = SectionTree()
     private(set) var inertLines: [ClosedRange<Int>] = []
-
-    private struct Heading {
-        var kind: Section.Heading
-        var level: Int
-        var title: String
-        var firstLine: Int
-        var lastLine: Int
-    }
-
-    private struct PendingList {
-        var depth: Int
-        var isParagraphs = false
-        var items: [(item: ItemList.Item, link: Link?)] = []
-    }
 
     init(text: SourceText, offset: Int) {
         self.text = text
         self.offset = offset
     }
 
+    /// The sections, after the whole document was read.
+    func sections() -> [Section] { tree.sections(after: offset, to: text.lines.count) }
+
     mutating func read(_ document: MarkdownBlock) {
         for (index, block) in document.children.enumerated() {
             let next = document.children.dropFirst(index + 1).first
             readTopLevel(block, isBeforeList: next?.kind == .list)
+            if let kind = block.kind.inSection {
+                let first = block.firstLine + offset
+                let last = lastContentLine(first, max(first, block.lastLine + offset))
+                tree.blocks.append(Section.Block(kind: kind, lines: first...last))
+            }
         }
         markInert(document)
     }
@@ -52,7 +47,7 @@ struct SectionReader {
         case .heading(let level):
             let first = block.firstLine + offset
             let isATX = text.content(first).trimming().hasPrefix("#")
-            headings.append(
+            tree.headings.append(
                 Heading(
                     kind: isATX ? .atx : .setext,
                     level: level,
@@ -61,7 +56,7 @@ struct SectionReader {
                     lastLine: isATX ? first : endOfSetext(first...max(first, block.lastLine + offset))
                 )
             )
-            mentions += block.links.map { ($0.url, first) }
+            tree.mentions += block.links.map { ($0.url, first) }
         case .list:
             readList(block, depth: 0)
         case .table:
@@ -91,12 +86,11 @@ struct SectionReader {
         let first = block.firstLine + offset
         let last = block.lastLine + offset
         var runStart = first
+        var known = block.links[...]
         for line in first...max(first, last) {
             guard let (level, title) = Self.malformedHeading(text.content(line)) else { continue }
-            readProse(runStart..<line, links: block.links)
-            headings.append(
-                Heading(kind: .malformed, level: level, title: title, firstLine: line, lastLine: line)
-            )
+            readProse(runStart..<line, links: &known)
+            readMalformedHeading(line, level, title, links: &known)
             runStart = line + 1
         }
         guard runStart <= last else { return }
@@ -105,34 +99,69 @@ struct SectionReader {
             if content.hasPrefix("**"), content.hasSuffix("**"), content.count > 4,
                 !content.dropFirst(2).dropLast(2).contains("**")
             {
-                headings.append(
+                tree.headings.append(
                     Heading(kind: .bold, level: 0, title: block.text, firstLine: first, lastLine: first)
                 )
                 return
             }
-            if isBeforeList, content.hasSuffix(":"), content.split(separator: " ").count <= 6 {
-                headings.append(
+            if isBeforeList, Self.isLabel(content) {
+                tree.headings.append(
                     Heading(kind: .label, level: 0, title: block.text, firstLine: first, lastLine: first)
                 )
                 return
             }
         }
-        readProse(runStart..<(last + 1), links: block.links)
+        readProse(runStart..<(last + 1), links: &known)
+    }
+
+    /// Whether a line before a list introduces or names it.
+    private static func isLabel(_ content: String) -> Bool {
+        guard content.split(separator: " ").count <= 6, let last = content.last else { return false }
+        let isEmphasised = "*_".contains(last) && content.first == last
+        return last == ":" || last == "：" || isEmphasised || !".!?…,;".contains(last)
+    }
+
+    private mutating func readMalformedHeading(
+        _ line: Int,
+        _ level: Int,
+        _ title: String,
+        links: inout ArraySlice<MarkdownLink>
+    ) {
+        tree.headings.append(
+            Heading(kind: .malformed, level: level, title: title, firstLine: line, lastLine: line)
+        )
+        tree.mentions += InlineScanner(text.content(line)).links(consuming: &links).map { ($0.url, line) }
     }
 
     private mutating func readHTML(_ block: MarkdownBlock) {
+        var isAfterAnchors = true
         for line in (block.firstLine + offset)...max(block.firstLine + offset, block.lastLine + offset) {
             let content = text.content(line)
+            // CommonMark takes a heading right below an anchor for HTML; older engines and people do not.
+            if isAfterAnchors, let match = content.firstMatch(of: /^(#{1,6})\s+(\S.*)$/) {
+                let title = match.output.2.trimmingSuffix { $0 == "#" || $0 == " " }
+                tree.headings.append(
+                    Heading(
+                        kind: .html,
+                        level: match.output.1.count,
+                        title: String(title),
+                        firstLine: line,
+                        lastLine: line
+                    )
+                )
+            }
+            let isAnchor = /^\s*<a\s+(?:name|id)\s*=[^<>]*(?:\/>|>\s*(?:<\/a>)?)\s*$/
+            isAfterAnchors = isAfterAnchors && content.firstMatch(of: isAnchor) != nil
             if let match = content.firstMatch(of: /<[hH]([1-6])\b[^>]*>(.*?)<\/[hH][1-6]>/),
                 let level = Int(match.output.1)
             {
                 let title = match.output.2.replacing(/<[^>]*>/, with: "")
-                headings.append(
+                tree.headings.append(
                     Heading(kind: .html, level: level, title: String(title), firstLine: line, lastLine: line)
                 )
             }
             for match in content.matches(of: /[hH][rR][eE][fF]\s*=\s*["']([^"']+)["']/) {
-                mentions.append((String(match.output.1), line))
+                tree.mentions.append((String(match.output.1), line))
             }
         }
     }
@@ -141,6 +170,7 @@ struct SectionReader {
 
     private mutating func readList(_ list: MarkdownBlock, depth: Int) {
         var pending = PendingList(depth: depth)
+        var groups: [(heading: Heading, isLarge: Bool)] = []
         for (index, item) in list.children.enumerated() {
             let first = item.firstLine + offset
             let nextFirst = list.children.dropFirst(index + 1).first.map { $0.firstLine + offset }
@@ -148,17 +178,42 @@ struct SectionReader {
             // A malformed heading right under a list is parsed as a lazy continuation of its last item.
             for line in first...last where line > first {
                 guard let (level, title) = Self.malformedHeading(text.content(line)) else { continue }
-                headings.append(
-                    Heading(kind: .malformed, level: level, title: title, firstLine: line, lastLine: line)
-                )
+                var known = item.leaves.flatMap(\.links).drop { !title.hasPrefix($0.text) || $0.text.isEmpty }
+                readMalformedHeading(line, level, title, links: &known)
                 last = lastContentLine(first, line - 1)
                 break
             }
             let link = readItem(item, first: first, last: last)
-            pending.items.append((ItemList.Item(firstLine: first, lastLine: last), link))
+            let words = link == nil ? item.leaves.first?.text ?? "" : ""
+            pending.items.append((ItemList.Item(firstLine: first, lastLine: last, text: words), link))
+            if link == nil, let group = group(item, words, first...last, depth: depth) {
+                let size = item.children.reduce(0) { $0 + ($1.kind == .list ? $1.children.count : 0) }
+                groups.append((group, size >= 8))
+            }
             for child in item.children where child.kind == .list { readList(child, depth: depth + 1) }
         }
-        lists.append(pending)
+        // Where most items have a link of their own, one without it is an entry like them, unless it has many.
+        let isOfGroups = groups.count >= pending.items.count { $0.link != nil }
+        tree.headings += groups.filter { isOfGroups || $0.isLarge }.map(\.heading)
+        tree.lists.append(pending)
+    }
+
+    /// The heading that an item without a link is for the list below it; `nil` if there are no links in it.
+    private func group(_ item: MarkdownBlock, _ name: String, _ lines: ClosedRange<Int>, depth: Int)
+        -> Heading?
+    {
+        guard let leaf = item.leaves.first, leaf.firstLine + offset == lines.lowerBound,
+            leaf.lastLine <= leaf.firstLine, !name.isEmpty, name.utf8.count <= 120,
+            item.children.contains(where: { $0.kind == .list && $0.hasLinkedItem })
+        else { return nil }
+        return Heading(
+            kind: .item,
+            level: 0,
+            title: name,
+            firstLine: lines.lowerBound,
+            lastLine: lines.lowerBound,
+            group: (lines.upperBound, depth)
+        )
     }
 
     /// The last non-blank line of an item, without kramdown attributes of the whole list.
@@ -176,15 +231,17 @@ struct SectionReader {
     }
 
     private func readItem(_ item: MarkdownBlock, first: Int, last: Int) -> Link? {
-        let leaves = item.children.filter { $0.kind == .paragraph || $0.kind.isHeading }
+        let leaves = item.leaves
         guard let leaf = leaves.first else { return nil }
         let leafLast = min(last, (leaves.last ?? leaf).lastLine + offset)
         let column = leaf.firstLine + offset == first ? leaf.firstColumn : item.firstColumn
         // A BOM that was removed before cmark shifts the columns of the first line.
+        let lines = first...max(first, leafLast)
+        let source = lines.map { text.content($0) }.joined(separator: "\n")
         return link(
-            first...max(first, leafLast),
+            lines,
             leadLength: column - 1,
-            known: leaves.flatMap(\.links),
+            found: InlineScanner(source).links(known: leaves.flatMap(\.links)),
             context: leaves.map(\.text).joined(separator: " "),
             extent: first...last
         )
@@ -206,61 +263,69 @@ struct SectionReader {
                     firstLine: line,
                     lastLine: line,
                     isWellFormed: first.kind != .unclosed,
-                    style: LinkStyle(lead: "", form: .tableRow, separator: "", ending: "")
+                    style: LinkStyle(cell: text.content(line), link: first)
                 )
             }
             pending.items.append((ItemList.Item(firstLine: line, lastLine: line), link))
         }
-        lists.append(pending)
+        tree.lists.append(pending)
     }
 
-    private mutating func readProse(_ lines: Range<Int>, links: [MarkdownLink]) {
+    private mutating func readProse(_ lines: Range<Int>, links: inout ArraySlice<MarkdownLink>) {
         guard !lines.isEmpty else { return }
         let source = lines.map { text.content($0) }.joined(separator: "\n")
-        let link = link(
-            lines.lowerBound...(lines.upperBound - 1),
-            leadLength: 0,
-            known: links,
-            context: source.trimming(),
-            extent: lines.lowerBound...(lines.upperBound - 1)
-        )
-        guard let link else { return }
-        if link.style.form == .sentence {
-            mentions += link.urls.map { ($0, link.firstLine) }
+        let found = InlineScanner(source).links(consuming: &links)
+        let extent = lines.lowerBound...(lines.upperBound - 1)
+        guard let link = link(extent, leadLength: 0, found: found, context: source.trimming(), extent: extent)
+        else { return }
+        let startsWithLink = source.utf8.prefix(found.first?.range.lowerBound ?? 0).allSatisfy {
+            " \t*_>\"(`".utf8.contains($0)
+        }
+        if link.style.form == .sentence, !startsWithLink {
+            tree.mentions += link.urls.map { ($0, link.firstLine) }
         } else {
-            let item = ItemList.Item(firstLine: link.firstLine, lastLine: link.lastLine)
-            lists.append(PendingList(depth: 0, isParagraphs: true, items: [(item, link)]))
+            let item = ItemList.Item(
+                firstLine: link.firstLine,
+                lastLine: link.lastLine,
+                startsWithLink: startsWithLink
+            )
+            tree.lists.append(PendingList(depth: 0, isParagraphs: true, items: [(item, link)]))
         }
     }
 
     private mutating func mentionLinks(of block: MarkdownBlock) {
-        mentions += block.links.map { ($0.url, block.firstLine + offset) }
+        tree.mentions += block.links.map { ($0.url, block.firstLine + offset) }
         for child in block.children { mentionLinks(of: child) }
     }
 
     private func link(
         _ lines: ClosedRange<Int>,
         leadLength: Int,
-        known: [MarkdownLink],
+        found: [InlineScanner.Found],
         context: String,
         extent: ClosedRange<Int>
     ) -> Link? {
         let source = lines.map { text.content($0) }.joined(separator: "\n")
         let mark = lines.lowerBound == 1 && source.hasPrefix("\u{FEFF}") ? 3 : 0
-        let found = InlineScanner(source).links(known: known)
         // A table of contents links to its own page; these are not curated links.
         guard let first = found.first, !found.allSatisfy({ $0.url.hasPrefix("#") }) else { return nil }
         let bytes = source.utf8
         let leadEnd = bytes.index(bytes.startIndex, offsetBy: min(leadLength + mark, bytes.count))
         let lead = String(source[..<leadEnd].drop { $0 == "\u{FEFF}" })
-        let content = String(source[leadEnd...])
+        // Of an item of several lines, the first shows the form.
+        let content = String(source[leadEnd...].prefix { $0 != "\n" })
         let shift = source.utf8.distance(from: source.startIndex, to: leadEnd)
         let style: LinkStyle
         var label: String?
-        if first.range.lowerBound >= shift, !content.trimming().contains("\n") {
+        if first.range.lowerBound >= shift, first.range.upperBound - shift <= content.utf8.count {
             let lower = content.utf8.index(content.startIndex, offsetBy: first.range.lowerBound - shift)
             let upper = content.utf8.index(content.startIndex, offsetBy: first.range.upperBound - shift)
-            style = LinkStyle(lead: lead, content: content, link: (lower..<upper, first.title, first.url))
+            let written = first.text.map { String(decoding: Array(bytes)[$0], as: UTF8.self) }
+            style = LinkStyle(
+                lead: lead,
+                content: content,
+                link: .init(range: lower..<upper, title: first.title, url: first.url, text: written)
+            )
             label = LinkStyle.label(before: lower..<upper, in: content, form: style.form)
         } else {
             style = LinkStyle(lead: lead, form: .sentence, separator: "", ending: "")
@@ -277,113 +342,34 @@ struct SectionReader {
             style: style
         )
     }
+}
 
-    // MARK: Sections
-
-    /// The sections, after the whole document was read.
-    func sections() -> [Section] {
-        let ordered = effectiveHeadings()
-        let lastLine = text.lines.count
-        var sections: [Section] = []
-        let firstHeading = ordered.first?.firstLine ?? lastLine + 1
-        sections.append(
-            Section(
-                path: [],
-                level: 0,
-                heading: .none,
-                headingLine: 0,
-                lines: (offset + 1)..<max(offset + 1, firstHeading),
-                links: [],
-                mentions: [],
-                lists: []
-            )
-        )
-        let isTitled = ordered.first?.level == 1 && ordered.count { $0.level == 1 } == 1
-        var path: [(level: Int, title: String)] = []
-        for (index, heading) in ordered.enumerated() {
-            let end = index + 1 < ordered.count ? ordered[index + 1].firstLine : lastLine + 1
-            let title = Self.cleanTitle(heading.title)
-            path.removeAll { $0.level >= heading.level }
-            // A single level-1 heading is the title of the page and not part of other paths.
-            if isTitled, index > 0 { path.removeAll { $0.level == 1 } }
-            path.append((heading.level, title))
-            sections.append(
-                Section(
-                    path: path.map(\.title),
-                    level: heading.level,
-                    heading: heading.kind,
-                    headingLine: heading.firstLine,
-                    lines: (heading.lastLine + 1)..<max(heading.lastLine + 1, end),
-                    links: [],
-                    mentions: [],
-                    lists: []
-                )
-            )
-        }
-        assignItems(to: &sections)
-        return sections
+extension MarkdownBlock {
+    /// The paragraphs and headings of an item.
+    fileprivate var leaves: [MarkdownBlock] {
+        children.filter { $0.kind == .paragraph || $0.kind.isHeading }
     }
 
-    /// Headings in page order; a label counts only if it has a sibling, because a single one introduces its
-    /// list.
-    private func effectiveHeadings() -> [Heading] {
-        let all = headings.sorted { $0.firstLine < $1.firstLine }
-        var effective: [Heading] = []
-        var scopeLevel = 0
-        for (index, heading) in all.enumerated() {
-            var heading = heading
-            switch heading.kind {
-            case .label, .bold:
-                let scope = all[..<index].lastIndex { $0.kind != .label && $0.kind != .bold } ?? -1
-                let end = all[index...].firstIndex { $0.kind != .label && $0.kind != .bold } ?? all.count
-                let siblings = all[(scope + 1)..<end].count { $0.kind == heading.kind }
-                if heading.kind == .label, siblings < 2 { continue }
-                heading.level = scopeLevel + 1
-            default:
-                scopeLevel = heading.level
-            }
-            effective.append(heading)
+    /// Whether a list has an item with a link to another page, at any depth.
+    fileprivate var hasLinkedItem: Bool {
+        children.contains { item in
+            item.leaves.contains { leaf in
+                leaf.links.contains { !$0.url.hasPrefix("#") } || leaf.text.contains("://")
+            } || item.children.contains { $0.kind == .list && $0.hasLinkedItem }
         }
-        return effective
-    }
-
-    private func assignItems(to sections: inout [Section]) {
-        let starts = sections.map(\.lines.lowerBound)
-        func sectionIndex(of line: Int) -> Int { (starts.lastIndex { $0 <= line }) ?? 0 }
-        for list in lists.sorted(by: {
-            ($0.items.first?.item.firstLine ?? 0) < ($1.items.first?.item.firstLine ?? 0)
-        }) {
-            // A list may continue past a malformed heading: split it where the section changes.
-            var current: Int?
-            for (item, link) in list.items {
-                let section = sectionIndex(of: item.firstLine)
-                if current != section || sections[section].lists.isEmpty {
-                    sections[section].lists.append(
-                        ItemList(depth: list.depth, isParagraphs: list.isParagraphs, items: [])
-                    )
-                    current = section
-                }
-                var item = item
-                if let link {
-                    item.link = sections[section].links.count
-                    sections[section].links.append(link)
-                }
-                sections[section].lists[sections[section].lists.count - 1].items.append(item)
-            }
-        }
-        for mention in mentions { sections[sectionIndex(of: mention.line)].mentions.append(mention) }
-        for index in sections.indices { sections[index].resolveParagraphs() }
-    }
-
-    private static func cleanTitle(_ title: String) -> String {
-        // Only kramdown attributes contain a brace.
-        let words = title.contains("{") ? title.replacing(/\s*\{[:#][^}]*\}\s*$/, with: "") : title
-        var title = words.trimming()
-        if title.hasSuffix(":") { title.removeLast() }
-        return title.trimming()
     }
 }
 
 extension MarkdownBlock.Kind {
     fileprivate var isHeading: Bool { if case .heading = self { true } else { false } }
+
+    fileprivate var inSection: Section.Block.Kind? {
+        switch self {
+        case .list: .list
+        case .table: .table
+        case .paragraph, .code, .quote: .text
+        case .html, .other: .wall
+        case .document, .heading, .item, .tableRow: nil
+        }
+    }
 }

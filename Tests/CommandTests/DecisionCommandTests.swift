@@ -83,7 +83,7 @@ import Testing
         #expect(states.count { $0.hasPrefix("until ") } == 1)
         #expect(states.count { $0 == "waiting" } == 1)
         #expect(try await run("apply").code == 0)
-        #expect(try TemporaryDirectory.current.read("page.md").contains("- n.fr : [Titre "))
+        #expect(try TemporaryDirectory.current.read("page.md").contains("- [Titre "))
     }
 
     @Test func `an edited line is proven before it is accepted`() async throws {
@@ -96,7 +96,7 @@ import Testing
         let right = try await run("edit", String(id), "--line", "- Lire [ceci](https://n.fr/1), vite.")
         #expect(right.code == 0 && right.output.contains("+ * Lire [ceci](https://n.fr/1), vite."))
         #expect(try await run("move", String(id), "droit").code == 0)
-        #expect(try await run("accept", String(id)).output.contains("+ - n.fr : [T](https://n.fr/1)"))
+        #expect(try await run("accept", String(id)).output.contains("+ - [T](https://n.fr/1)"))
         #expect(try await run("undo", String(id)).output.contains(" undone: "))
         #expect(try await run("list", "--exit-code").code == 1)
     }
@@ -121,7 +121,7 @@ import Testing
         _ = try await run("edit", id, "--line", "* [Mieux](https://n.fr/1)")
         #expect(try await run("apply", "-n").output.contains("+* [Mieux](https://n.fr/1)"))
         _ = try await run("move", id, "2")
-        #expect(try await run("apply").output.contains("+- n.fr : [T](https://n.fr/1)"))
+        #expect(try await run("apply").output.contains("+- [T](https://n.fr/1)"))
     }
 
     @Test func `decisions survive the loss of the database`() async throws {

@@ -102,7 +102,7 @@ struct Edit: CustomTestStringConvertible, Sendable {
         Edit(
             "tight in a nested list",
             "# T\n* Groupe\n  * [A](https://e.fr/1)\n* Autre\n  * [B](https://e.fr/2)\n",
-            "# T\n* Groupe\n  * [A](https://e.fr/1)\n* Autre\n  * [B](https://e.fr/2)\n  * [Mot nouveau](https://n.fr/x)\n"
+            "# T\n* Groupe\n  * [A](https://e.fr/1)\n  * [Mot nouveau](https://n.fr/x)\n* Autre\n  * [B](https://e.fr/2)\n"
         ),
         Edit(
             "in bold like the others",

@@ -47,7 +47,7 @@ struct Shape: CustomTestStringConvertible, Sendable {
         Shape("table", "| Nom | Lien |\n|---|---|\n| Un | [ici](https://e.fr/1) |", ["ici"], [.tableRow]),
         Shape("without closing parenthesis", "* [Un](https://e.fr/1. ", ["Un"], [.title]),
         Shape("parentheses in the address", "* [Un](https://e.fr/a_(b))", ["Un"], [.title]),
-        Shape("badge before", "- ![x](https://i.fr/x.svg) [Un](https://e.fr/1)", ["Un"], [.sentence]),
+        Shape("badge before", "- ![x](https://i.fr/x.svg) [Un](https://e.fr/1)", ["Un"], [.title]),
         Shape("address on the next line", "- Un texte\n  <https://e.fr/1>", ["https://e.fr/1"], [.sentence]),
         Shape("code is not a link", "- `[Un](https://e.fr/1)`", [], []),
         Shape("a code block is not a list", "```\n- [Un](https://e.fr/1)\n```", [], []),

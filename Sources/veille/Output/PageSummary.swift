@@ -35,6 +35,7 @@ struct PageSummary {
             console.text(Phrase(en: "order", fr: "ordre")),
             console.text(Phrase(en: "next line", fr: "ligne suivante"))
         )
+        let orders = PageOrders(page)
         for (index, section) in page.linkSections.enumerated() {
             let style = SectionStyle(section, in: page)
             let indent = String(repeating: "  ", count: max(0, section.path.count - 1))
@@ -55,7 +56,7 @@ struct PageSummary {
                 Console.printable(name),
                 "\(section.links.count)",
                 gap(style.gap),
-                order(section.order),
+                order(orders.order(of: section)),
                 form(style)
             )
         }
@@ -158,6 +159,7 @@ struct PageReport: Encodable {
         name = file.name
         title = file.page.title
         links = file.page.links.count
+        let orders = PageOrders(file.page)
         sections = file.page.linkSections.enumerated().map { index, section in
             let style = SectionStyle(section, in: file.page)
             return SectionReport(
@@ -169,7 +171,7 @@ struct PageReport: Encodable {
                 form: style.form,
                 separator: style.separator,
                 gap: style.gap,
-                order: section.order
+                order: orders.order(of: section)
             )
         }
         findings = PageLint.findings(in: file.page).map { FindingReport($0) }

@@ -1,0 +1,101 @@
+/// How most rows of a table are written.
+struct TableLayout {
+    /// Whether rows start and end with a bar.
+    let opens: Bool
+    let closes: Bool
+    let columns: Int
+    /// The column of the link.
+    let column: Int
+    /// The space before and after the link.
+    let padding: (before: Bool, after: Bool)
+    /// The text of each row's link, if it is always the same kind of label, such as “site”.
+    let label: String?
+
+    init(_ rows: [String]) {
+        let parsed = rows.map(Row.init)
+        let columns = Self.usual(parsed.map(\.cells.count)) ?? 1
+        self.columns = columns
+        opens = Self.usual(parsed.map(\.opens)) ?? true
+        closes = Self.usual(parsed.map(\.closes)) ?? true
+        let linked = parsed.filter { $0.column != nil }
+        let column = Self.usual(linked.compactMap(\.column)) ?? 0
+        self.column = column
+        let cells = linked.filter { $0.column == column }.map { $0.cells[column] }
+        padding = (
+            Self.usual(cells.map { $0.hasPrefix(" ") }) ?? true,
+            // Aligned cells end in several spaces or tabs.
+            Self.usual(cells.map { $0.last.map { $0 == " " || $0 == "\t" } ?? false }) ?? true
+        )
+        let texts = cells.map { $0.firstMatch(of: /\[([^\]]+)\]\(/).map { String($0.output.1) } }
+        label = (Self.usual(texts) ?? nil).flatMap { Self.genericTexts.contains($0.lowercased()) ? $0 : nil }
+    }
+
+    private static let genericTexts: Set<String> = [
+        "site", "website", "web", "link", "lien", "url", "source", "page", "repo", "github", "docs", "home",
+        "accueil", "ici", "here",
+    ]
+
+    /// The most frequent value; of equally frequent ones, the last.
+    private static func usual<Value: Hashable>(_ values: [Value]) -> Value? {
+        var counts: [Value: (count: Int, last: Int)] = [:]
+        for (index, value) in values.enumerated() {
+            counts[value] = ((counts[value]?.count ?? 0) + 1, index)
+        }
+        return counts.max { ($0.value.count, $0.value.last) < ($1.value.count, $1.value.last) }?.key
+    }
+
+    /// A row with these cells.
+    func row(_ cells: [String]) -> String {
+        let padded = cells.enumerated().map { index, cell in
+            let isLink = index == column
+            let left = (isLink ? padding.before : true) && (index > 0 || opens) ? " " : ""
+            let isLast = index + 1 == cells.count && !closes && cell.isEmpty
+            let right = (isLink ? padding.after : !isLast) ? " " : ""
+            return left + cell + right
+        }
+        return (opens ? "|" : "") + padded.joined(separator: "|") + (closes ? "|" : "")
+    }
+
+    /// The cells of one row.
+    private struct Row {
+        var opens: Bool
+        var closes: Bool
+        var cells: [Substring]
+        var column: Int?
+
+        init(_ source: String) {
+            let line = source.drop { $0 == " " || $0 == "\t" }
+            opens = line.hasPrefix("|")
+            // In a row that does not open with a bar, white space behind the last bar is an empty cell.
+            let trimmed = opens ? line.trimmingSuffix { $0 == " " || $0 == "\t" }[...] : line
+            closes = trimmed.hasSuffix("|") && !trimmed.hasSuffix("\\|") && trimmed.count > 1
+            cells = trimmed.dropFirst(opens ? 1 : 0).dropLast(closes ? 1 : 0).splitAtBars()
+            column = cells.firstIndex { $0.contains("](") || $0.contains("://") }
+        }
+    }
+}
+
+extension Substring {
+    /// The parts between bars, without those that are escaped or in code.
+    fileprivate func splitAtBars() -> [Substring] {
+        var parts: [Substring] = []
+        var start = startIndex
+        var index = startIndex
+        var isCode = false
+        while index < endIndex {
+            let next = self.index(after: index)
+            switch self[index] {
+            case "\\" where next < endIndex:
+                index = self.index(after: next)
+                continue
+            case "`": isCode.toggle()
+            case "|" where !isCode:
+                parts.append(self[start..<index])
+                start = next
+            default: break
+            }
+            index = next
+        }
+        return parts + [self[start...]]
+    }
+}

@@ -121,11 +121,21 @@ package struct Section: Sendable {
     package var name: String { path.last ?? "" }
 
     /// Whether its links are about the page itself, so that no new ones are added.
-    var isClosed: Bool { Self.closedNames.contains(title.lowercased()) }
+    ///
+    /// Links without a scheme lead to other parts of the same site: it is a table of contents.
+    var isClosed: Bool {
+        let name = title.lowercased().filter { $0.isLetter || $0 == " " }.trimming()
+        return Self.closedNames.contains(name) || !links.contains { $0.url.contains("://") }
+    }
 
     private static let closedNames: Set<String> = [
-        "contents", "table of contents", "sommaire", "table des matières", "contributing", "contribute",
-        "contribution", "contributions", "contribuer", "contributors", "license", "licence", "licenses",
+        "contents", "table of contents", "toc", "index", "sommaire", "table des matières", "contributing",
+        "contribute", "contribution", "contributions", "contribution guidelines", "how to contribute",
+        "contribuer", "comment contribuer", "contributors", "contributrices et contributeurs",
+        "contributeurs",
+        "license", "licence", "licenses", "licences", "sponsors", "our sponsors", "backers", "stargazers",
+        "stargazers over time", "star history", "legend", "légende", "acknowledgements", "acknowledgments",
+        "remerciements", "donate", "donations", "changelog",
     ]
 }
 

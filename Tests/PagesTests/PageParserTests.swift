@@ -96,6 +96,8 @@ struct Shape: CustomTestStringConvertible, Sendable {
     @Test(arguments: [
         ("# T\n\n## Contents\n\n- [A](#a)\n- [B](#b)\n\n## A\n\n- [X](https://e.fr/1)\n", ["A"]),
         ("# T\n\n## A\n\n- [X](https://e.fr/1)\n\n## Contributing\n\n- [Y](https://e.fr/2)\n", ["A"]),
+        ("# T\n\n## A\n\n- [X](https://e.fr/1)\n\n## 💖 Sponsors\n\n- [Y](https://e.fr/2)\n", ["A"]),
+        ("# T\n\n## Pages\n\n- [B](b.md)\n- [C](c.md#d)\n\n## A\n\n- [X](https://e.fr/1)\n", ["A"]),
         (
             "# T\n\n<!-- veille:off -->\n## A\n\n- [X](https://e.fr/1)\n\n<!-- veille:on -->\n## B\n\n- [Y](https://e.fr/2)\n",
             ["B"]

@@ -251,6 +251,8 @@ struct SectionReader {
         var pending = PendingList(depth: 0)
         for row in table.children.dropFirst() where row.kind == .tableRow {
             let line = row.firstLine + offset
+            // Attributes of the table, for kramdown.
+            if isAttributes(line) { continue }
             let found = InlineScanner(text.content(line)).links(known: row.links)
             var link: Link?
             if let first = found.first {

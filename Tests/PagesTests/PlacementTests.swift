@@ -170,6 +170,11 @@ import Testing
             "## T\n\nNom | Mots\n---|---\n[Un](https://e.fr/1) | des mots\n[A](https://e.fr/2) | des mots\n[Cour](https://n.fr/x) | \n"
         ),
         Edit(
+            "a table with attributes below it",
+            "## T\n\n| Nom | Mots |\n|---|---|\n| [Un](https://e.fr/1) | mots |\n| [A](https://e.fr/2) | mots |\n{: .table}\n",
+            "## T\n\n| Nom | Mots |\n|---|---|\n| [Un](https://e.fr/1) | mots |\n| [A](https://e.fr/2) | mots |\n| [Cour](https://n.fr/x) |  |\n{: .table}\n"
+        ),
+        Edit(
             "a table with bold links",
             "## T\n\n| Nom | Mots |\n|---|---|\n|**[Un](https://e.fr/1)**| des mots |\n|**[A](https://e.fr/2)**| des mots |\n",
             "## T\n\n| Nom | Mots |\n|---|---|\n|**[Un](https://e.fr/1)**| des mots |\n|**[A](https://e.fr/2)**| des mots |\n|**[Cour](https://n.fr/x)**|  |\n"

@@ -40,7 +40,8 @@ package enum PageLint {
             if link.style.form == .labelThenAddress || link.style.form == .title && link.title == link.url {
                 findings.append(Finding(.addressAsText, line: link.firstLine, subject: link.url))
             }
-            if isEmpty(link.title) {
+            // The text of a link may be a picture.
+            if isEmpty(link.title), link.title != "" || !text.holds("[![", in: link.firstLine) {
                 findings.append(Finding(.emptyText, line: link.firstLine, subject: link.title))
             }
         }
@@ -64,6 +65,8 @@ package enum PageLint {
                 seen[url] = line
                 return nil
             }
+            // A badge or an icon beside a link leads to the same page.
+            guard first != line else { return nil }
             return Finding(.duplicateURL, line: line, subject: url, otherLine: first)
         }
     }

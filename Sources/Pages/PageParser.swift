@@ -23,7 +23,7 @@ package enum PageParser {
             body.removeFirst(3)
         }
         var reader = SectionReader(text: text, offset: offset)
-        reader.read(MarkdownTree.parse(body))
+        reader.read(MarkdownTree.parse(ParserLimits.masked(body)))
         let sections = reader.sections()
         let title = frontMatter?.title ?? sections.first { $0.level == 1 }?.name
         return Page(

@@ -46,7 +46,7 @@ struct Place {
             }
         }
         if isRow {
-            place.table = TableLayout(list.items.map { page.text.content($0.firstLine) })
+            place.table = TableLayout(list.items.suffix(300).map { page.text.content($0.firstLine) })
         }
         return place
     }

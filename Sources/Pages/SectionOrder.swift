@@ -132,8 +132,9 @@ struct AlphabetEvidence {
     private static let unsortedPair = -1.61
 
     private static func text(_ item: ItemList.Item, _ source: Source, in section: Section) -> String {
-        guard let link = item.link.map({ section.links[$0] }) else { return item.text }
-        return source == .start ? link.context : link.title
+        let text = item.link.map { source == .start ? section.links[$0].context : section.links[$0].title }
+        // No two entries are the same for that long.
+        return String((text ?? item.text).prefix(200))
     }
 
     private static func head(_ title: String) -> String {

@@ -46,6 +46,11 @@ struct LintCase: CustomTestStringConvertible, Sendable {
             "# T\n* [ ][x] [x][y](https://e.fr/1) [^1][^2] `[a][b]`\n"
         ),
         LintCase("an address twice", "# T\n* [A b](https://e.fr/1)\n* [C d](https://e.fr/1)\n", ["V101 3,2"]),
+        LintCase(
+            "a badge beside its link",
+            "# T\n* [A b](https://e.fr/1) [![x](https://i.fr/x.svg)](https://e.fr/1)\n"
+        ),
+        LintCase("a picture as link text", "# T\n* [![](https://i.fr/x.svg)](https://e.fr/1)\n"),
         LintCase("an address as text", "# T\n* L : [https://e.fr/1](https://e.fr/1)\n", ["V201 2"]),
         LintCase(
             "a generic link text",
@@ -127,6 +132,27 @@ struct LintCase: CustomTestStringConvertible, Sendable {
         let link = NewLink(title: "Neuf", url: "https://n.fr/", site: "S")
         let edit = try PageEditor.add(link, to: ["A"], of: page)
         #expect(edit.page.links.map(\.url).contains("https://n.fr/"))
+    }
+
+    /// cmark itself takes minutes for these.
+    @Test(arguments: [
+        String(repeating: "- ", count: 100_000) + "x",
+        String(repeating: "|a", count: 50_000) + "\n" + String(repeating: "|-", count: 50_000),
+        String(repeating: "![[]()", count: 50_000), String(repeating: "![[]()\n", count: 50_000),
+        String(repeating: ">", count: 50_000) + String(repeating: "a*", count: 50_000),
+        String(repeating: "1. ", count: 50_000) + String(repeating: "a*", count: 50_000),
+    ])
+    func `shapes that cost more than their size take linear time`(shape: String) throws {
+        let text = "## A\n\n- [x](https://e.fr/1)\n\n\(shape)\n\n## B\n\n- [y](https://e.fr/2)\n"
+        let page = try PageParser.parse(Array(text.utf8))
+        #expect(page.links.map(\.url) == ["https://e.fr/1", "https://e.fr/2"])
+        #expect(page.bytes == Array(text.utf8))
+    }
+
+    @Test func `a long rule and a wide line of dashes are what they were`() throws {
+        let rule = String(repeating: "- ", count: 200)
+        let text = "## A\n\n- [x](https://e.fr/1)\n\n\(rule)\n\nB\n\(String(repeating: "-", count: 200))\n"
+        #expect(try PageParser.parse(Array(text.utf8)).sections.map(\.path) == [[], ["A"], ["B"]])
     }
 
     @Test func `backtick runs of all lengths take linear time`() throws {

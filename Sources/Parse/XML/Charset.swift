@@ -80,11 +80,10 @@ struct Charset {
 
     /// ISO-2022-JP: all its bytes are ASCII, so that it passes for UTF-8.
     private static func decodingEscapes(_ bytes: [UInt8], _ labels: [String]) -> Decoded? {
-        guard labels.contains("iso-2022-jp") || bytes.contains(0x1B), let plain = ISO2022JP.asEUC(bytes),
+        guard labels.contains("iso-2022-jp"), let plain = ISO2022JP.asEUC(bytes),
             let (decoded, faults) = decode(plain, "euc-jp")
         else { return nil }
-        let isKnown = labels.contains("iso-2022-jp")
-        return (decoded, "iso-2022-jp", faults > 0 ? .invalidBytes : isKnown ? nil : .wrongEncoding)
+        return (decoded, "iso-2022-jp", faults > 0 ? .invalidBytes : nil)
     }
 
     /// Whether a document starts like XML, declares UTF-8, and nothing contradicts it.

@@ -14,8 +14,8 @@ private func check(_ bytes: [UInt8], _ contentType: String?) throws {
     try require(isUTF8(decoded.bytes), "the decoded text is not UTF-8")
     try require(decoded.bytes.count <= bytes.count * 3 + 16)
     try require(!decoded.name.isEmpty)
-    // Zeros at the start mean two or four bytes a character.
-    guard isUTF8(bytes), !bytes.prefix(4).contains(0) else { return }
+    // Zeros at the start mean two or four bytes a character; ISO-2022-JP is ASCII, and declared.
+    guard isUTF8(bytes), !bytes.prefix(4).contains(0), decoded.name != "iso-2022-jp" else { return }
     let hasMark = bytes.starts(with: [0xEF, 0xBB, 0xBF])
     try require(decoded.bytes == (hasMark ? Array(bytes.dropFirst(3)) : bytes), "UTF-8 was changed")
 }

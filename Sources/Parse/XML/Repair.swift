@@ -200,16 +200,18 @@ struct Repair {
     }
 
     private mutating func endTag(at start: Int) -> Int {
-        guard let close = bytes[start...].firstIndex(of: UInt8(ascii: ">")) else {
+        let rest = bytes[(start + 2)...]
+        guard isEnded(by: ">", from: start),
+            let stop = rest.firstIndex(where: { $0 == UInt8(ascii: ">") || $0 == UInt8(ascii: "<") })
+        else {
             note(.truncated, at: start)
             return bytes.count
         }
-        let content = bytes[(start + 2)..<close]
         // `</item</channel>`
-        let cut = content.firstIndex(of: UInt8(ascii: "<"))
-        if cut != nil { note(.truncated, at: start) }
-        let end = cut ?? close + 1
-        let name = content.prefix { Self.isNameByte($0) }
+        let isCut = bytes[stop] == UInt8(ascii: "<")
+        if isCut { note(.truncated, at: start) }
+        let end = isCut ? stop : stop + 1
+        let name = bytes[(start + 2)..<stop].prefix { Self.isNameByte($0) }
         if balance.isVoid(name) { return end }
         guard !name.isEmpty, let ended = balance.end(name) else {
             note(.mismatchedTag, at: start)

@@ -13,7 +13,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(2)), arguments: FuzzCheck.allCases)
+    @Test(.timeLimit(.minutes(10)), arguments: FuzzCheck.allCases)
     func `every seed and every fail case passes its check`(check: FuzzCheck) async throws {
         let inputs = try Self.inputs(check)
         #expect(inputs.count > 1)

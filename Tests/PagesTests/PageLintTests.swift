@@ -14,7 +14,7 @@ struct LintCase: CustomTestStringConvertible, Sendable {
     }
 }
 
-@Suite(.timeLimit(.minutes(3))) struct PageLintTests {
+@Suite(.timeLimit(.minutes(15))) struct PageLintTests {
     private static func findings(in text: String, isPedantic: Bool = false) throws -> [String] {
         let page = try PageParser.parse(Array(text.utf8))
         return PageLint.findings(in: page, isPedantic: isPedantic).map { finding in

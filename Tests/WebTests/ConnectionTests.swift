@@ -37,9 +37,9 @@ import Testing
     )
     private static let byte = HTTPRequestPart.body(ByteBuffer(string: "x"))
 
-    @Test func `a stranger who sends no header is closed after ten seconds`() throws {
+    @Test func `a stranger who sends no header is closed after half a minute`() throws {
         let connection = try Connection()
-        connection.wait(9)
+        connection.wait(29)
         #expect(connection.channel.isActive)
         connection.wait(1)
         #expect(!connection.channel.isActive)

@@ -3,6 +3,7 @@ import Feeds
 import Foundation
 import Home
 import Logging
+import NIOCore
 import ServiceLifecycle
 import Storage
 import Support
@@ -82,6 +83,9 @@ struct WebTestServer: Sendable {
         }
         var settings = WebServer.Settings()
         settings.port = 0
+        // The client may wait long for its turn.
+        settings.limits.firstHeader = .minutes(10)
+        settings.limits.body = .minutes(10)
         change(&settings)
         let (ports, port) = AsyncStream.makeStream(of: Int.self)
         let application = WebServer(

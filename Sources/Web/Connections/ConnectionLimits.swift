@@ -3,7 +3,7 @@ package import NIOCore
 /// How long a connection may take for what, and how many may be open.
 package struct ConnectionLimits: Sendable {
     /// From the connection to the end of the first request's header.
-    package var firstHeader = TimeAmount.seconds(10)
+    package var firstHeader = TimeAmount.seconds(30)
     /// From a response to the end of the next request's header.
     package var nextHeader = TimeAmount.seconds(60)
     /// From the end of a header to the end of its body.

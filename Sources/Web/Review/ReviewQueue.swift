@@ -7,11 +7,16 @@ package import Storage
 
 /// The queue that all requests share: decisions are made one after the other.
 ///
-/// Everything that reads the user's folder or the database is done here.
+/// Everything that reads the user's folder or the database is done here, on a queue of its own: it waits for locks and disks.
 package actor ReviewQueue {
     nonisolated let home: HomeFolder
     private let store: Store
     private var live: LiveQueue
+    private let executor = BlockingExecutor(label: "veille.review")
+
+    package nonisolated var unownedExecutor: UnownedSerialExecutor {
+        unsafe executor.asUnownedSerialExecutor()
+    }
 
     package init(home: HomeFolder, store: Store) {
         self.home = home

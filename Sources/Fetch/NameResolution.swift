@@ -1,13 +1,13 @@
 private import CCurl
-private import Dispatch
+private import Foundation
 
 /// The addresses of hosts, for those whose connection a proxy makes.
 enum NameResolution {
     /// The addresses of a host, as 4 or 16 bytes; empty if its name does not resolve.
     static func addresses(of host: String) async -> [[UInt8]] {
         await withCheckedContinuation { continuation in
-            // It blocks its thread.
-            DispatchQueue.global().async { continuation.resume(returning: resolve(host)) }
+            // A slow name server blocks it for half a minute: it must be no thread that others wait for.
+            Thread.detachNewThread { continuation.resume(returning: resolve(host)) }
         }
     }
 

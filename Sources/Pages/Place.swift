@@ -98,21 +98,12 @@ struct Place {
         let gaps = zip(items, items.dropFirst()).map { max(0, $1.firstLine - $0.lastLine - 1) }
         guard let last = gaps.last else { return 0 }
         let local = gaps.indices.contains(index - 1) ? gaps[index - 1] : last
-        return local <= 2 ? local : min(local, usual(gaps) ?? local)
+        return local <= 2 ? local : min(local, gaps.mostFrequent ?? local)
     }
 
     /// The most frequent lead.
     private static func usualLead(_ leads: [String]) -> String {
-        usual(leads.filter { !$0.contains(where: \.isNumber) }) ?? leads.last ?? ""
-    }
-
-    /// The most frequent value; of equally frequent ones, the last.
-    private static func usual<Value: Hashable>(_ values: [Value]) -> Value? {
-        var counts: [Value: (count: Int, last: Int)] = [:]
-        for (index, value) in values.enumerated() {
-            counts[value] = ((counts[value]?.count ?? 0) + 1, index)
-        }
-        return counts.max { ($0.value.count, $0.value.last) < ($1.value.count, $1.value.last) }?.key
+        leads.filter { !$0.contains(where: \.isNumber) }.mostFrequent ?? leads.last ?? ""
     }
 
     /// The lead with the number after that of the last item; other items are not renumbered.
@@ -134,7 +125,7 @@ struct Place {
         let leads = page.links.map(\.style.lead).filter {
             !$0.hasPrefix(" ") && !$0.hasPrefix("\t") && !$0.isEmpty && !$0.contains(where: \.isNumber)
         }
-        let lead = usual(leads) ?? "- "
+        let lead = leads.mostFrequent ?? "- "
         var last = section.lines.upperBound - 1
         while last >= section.lines.lowerBound, page.text.isBlank(last) { last -= 1 }
         let isBare = last < section.lines.lowerBound

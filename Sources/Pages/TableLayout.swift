@@ -13,36 +13,27 @@ struct TableLayout {
 
     init(_ rows: [String]) {
         let parsed = rows.map(Row.init)
-        let columns = Self.usual(parsed.map(\.cells.count)) ?? 1
+        let columns = parsed.map(\.cells.count).mostFrequent ?? 1
         self.columns = columns
-        opens = Self.usual(parsed.map(\.opens)) ?? true
-        closes = Self.usual(parsed.map(\.closes)) ?? true
+        opens = parsed.map(\.opens).mostFrequent ?? true
+        closes = parsed.map(\.closes).mostFrequent ?? true
         let linked = parsed.filter { $0.column != nil }
-        let column = Self.usual(linked.compactMap(\.column)) ?? 0
+        let column = linked.compactMap(\.column).mostFrequent ?? 0
         self.column = column
         let cells = linked.filter { $0.column == column }.map { $0.cells[column] }
         padding = (
-            Self.usual(cells.map { $0.hasPrefix(" ") }) ?? true,
+            cells.map { $0.hasPrefix(" ") }.mostFrequent ?? true,
             // Aligned cells end in several spaces or tabs.
-            Self.usual(cells.map { $0.last.map { $0 == " " || $0 == "\t" } ?? false }) ?? true
+            cells.map { $0.last.map { $0 == " " || $0 == "\t" } ?? false }.mostFrequent ?? true
         )
         let texts = cells.map { $0.firstMatch(of: /\[([^\]]+)\]\(/).map { String($0.output.1) } }
-        label = (Self.usual(texts) ?? nil).flatMap { Self.genericTexts.contains($0.lowercased()) ? $0 : nil }
+        label = (texts.mostFrequent ?? nil).flatMap { Self.genericTexts.contains($0.lowercased()) ? $0 : nil }
     }
 
     private static let genericTexts: Set<String> = [
         "site", "website", "web", "link", "lien", "url", "source", "page", "repo", "github", "docs", "home",
         "accueil", "ici", "here",
     ]
-
-    /// The most frequent value; of equally frequent ones, the last.
-    private static func usual<Value: Hashable>(_ values: [Value]) -> Value? {
-        var counts: [Value: (count: Int, last: Int)] = [:]
-        for (index, value) in values.enumerated() {
-            counts[value] = ((counts[value]?.count ?? 0) + 1, index)
-        }
-        return counts.max { ($0.value.count, $0.value.last) < ($1.value.count, $1.value.last) }?.key
-    }
 
     /// A row with these cells.
     func row(_ cells: [String]) -> String {

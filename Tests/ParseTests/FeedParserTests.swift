@@ -282,7 +282,7 @@ struct Fault: CustomTestStringConvertible, Sendable {
     @Test(.timeLimit(.minutes(10)), arguments: ["<!--", "<?", "<a ", "<", "<![CDATA[", "</", "&", "<a b='"])
     func `unclosed constructs take linear time`(piece: String) throws {
         let text =
-            Self.rss("<item><title>A</title></item>") + String(repeating: piece, count: 1_000_000) + ">"
+            Self.rss("<item><title>A</title></item>") + String(repeating: piece, count: 200_000) + ">"
         let feed = try FeedParser.parse(Array(text.utf8), contentType: nil, baseURL: nil)
         #expect(feed.items.count == 1)
     }

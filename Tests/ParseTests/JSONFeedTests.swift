@@ -34,7 +34,7 @@ import Testing
         ("cut \\ud83d", "cut \u{FFFD}"), ("\\ud83d\\ude00", "😀"), ("\\udE00x", "\u{FFFD}x"),
         ("\\ud83d\\u0041", "\u{FFFD}A"),
         ("It&#8217;s R&amp;D &lt;day&gt;", "It’s R&D <day>"), ("Vec<T>", "Vec<T>"),
-        ("\\u00e9t\\u00E9", "été"),
+        ("\\u00e9t\\u00E9", "été"), ("safe\\b\\bevil", "safeevil"), ("a\\fb", "a b"),
     ])
     func `titles are decoded once`(written: String, title: String) throws {
         let feed = try Self.parse(Self.head + "[{\"url\":\"/1\",\"title\":\"\(written)\"}]}")
@@ -71,7 +71,7 @@ import Testing
 
     @Test(arguments: ["[", "{\"a\":", "[{", "\"", "[\"\\u", "{,", "/*", "[,"])
     func `nesting and faults without end are read`(piece: String) throws {
-        let feed = try Self.parse(Self.head + "[\(Self.item),\(String(repeating: piece, count: 300_000))")
+        let feed = try Self.parse(Self.head + "[\(Self.item),\(String(repeating: piece, count: 100_000))")
         #expect(feed.items.first?.title?.plain == "One")
     }
 

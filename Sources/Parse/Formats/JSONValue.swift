@@ -211,7 +211,8 @@ private struct JSONReader {
         case UInt8(ascii: "n"): out.append(0x0A)
         case UInt8(ascii: "r"): out.append(0x0D)
         case UInt8(ascii: "t"): out.append(0x09)
-        case UInt8(ascii: "b"), UInt8(ascii: "f"): out.append(0x20)
+        case UInt8(ascii: "b"): out.append(0x08)
+        case UInt8(ascii: "f"): out.append(0x0C)
         case UInt8(ascii: "u"):
             let scalar = scalar() ?? "\u{FFFD}"
             out.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)

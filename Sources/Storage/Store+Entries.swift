@@ -147,15 +147,30 @@ extension Store {
         )
     }
 
-    /// Entries not yet judged, by row id.
-    package func entriesToJudge(limit: Int) throws -> [StoredEntry] {
+    /// Entries not yet judged, by row id; those dated `latest` or later are left out, and not judged until their day.
+    package func entriesToJudge(
+        after last: EntryReference? = nil,
+        datedBefore latest: Date = .distantFuture,
+        limit: Int
+    ) throws -> [StoredEntry] {
         try writer.read { db in
             let rows = try Row.fetchCursor(
                 db,
-                sql: Self.selectEntries + " WHERE entry.isJudged = 0 ORDER BY entry.id LIMIT ?",
-                arguments: [limit]
+                sql: Self.selectEntries + """
+                     WHERE entry.isJudged = 0 AND entry.id > coalesce(:last, 0)
+                      AND coalesce(published, updated, 0) < :latest
+                    ORDER BY entry.id LIMIT :limit
+                    """,
+                arguments: ["last": last, "latest": latest.stored, "limit": limit]
             )
             return try Array(rows.map(Self.storedEntry))
+        }
+    }
+
+    /// The number of entries not judged yet.
+    package func unjudgedCount() throws -> Int {
+        try writer.read { db in
+            try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM entry WHERE isJudged = 0") ?? 0
         }
     }
 

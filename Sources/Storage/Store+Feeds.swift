@@ -153,6 +153,19 @@ extension Store {
         }
     }
 
+    /// The addresses of the feeds that answer properly, and never had an article.
+    package func emptyFeeds() throws -> [String] {
+        try writer.read { db in
+            try String.fetchAll(
+                db,
+                sql: """
+                    SELECT url FROM feed WHERE failures = 0 AND lastSuccess IS NOT NULL
+                      AND NOT EXISTS (SELECT 1 FROM entry WHERE entry.feed = feed.id) ORDER BY id
+                    """
+            )
+        }
+    }
+
     /// The health of all feeds, by row id.
     package func health() throws -> [(feed: Feed, health: FeedHealth, entries: Int)] {
         try writer.read { db in

@@ -100,6 +100,23 @@ import Testing
             remedy: { try $0.home.changeSubscriptions { _ = $0.remove("ftp://e.fr/feed") } }
         ),
         Defect(
+            "a feed that never had an article",
+            at: "feeds/feeds.opml",
+            "https://e.fr/feed answers, and never had an article",
+            isSevere: false,
+            cause: { sample in
+                let feeds = try sample.store.dueFeeds(at: now, all: true) { _ in 0 }
+                let visits = feeds.map {
+                    Visit(feed: $0, outcome: .notModified, at: now, nextCheck: now + 3600)
+                }
+                _ = try sample.store.record(visits)
+            },
+            remedy: { sample in
+                try sample.home.changeSubscriptions { _ = $0.remove("https://e.fr/feed") }
+                try sample.store.follow(sample.home.subscriptions())
+            }
+        ),
+        Defect(
             "a line of a later version",
             at: "state/decisions.jsonl:3",
             "1 line was written by a later version of veille; it is kept",

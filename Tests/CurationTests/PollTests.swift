@@ -181,6 +181,41 @@ import Testing
         }
     }
 
+    @Test func `an entry dated in the future waits for its day`() async throws {
+        let ahead = "Sun, 22 Mar 2026 08:00:00 GMT"
+        let body =
+            "<rss version=\"2.0\"><channel><title>W</title>"
+            + [("a", "Sat, 14 Mar 2026 07:00:00 GMT"), ("b", "Sun, 15 Mar 2026 08:00:00 GMT"), ("c", ahead)]
+            .map {
+                "<item><title>Serveurs \($0.0)</title><link>https://w.fr/\($0.0)</link><pubDate>\($0.1)</pubDate></item>"
+            }.joined() + "</channel></rss>"
+        try await serving { _ in
+            LoopbackServer.answer(body)
+        } _: { scene, _ in
+            let first = try await scene.poll().run()
+            #expect(first.round.newEntries == 3 && first.judged.judged == 2)
+            #expect(first.judged.early == 1)
+            let same = try await scene.poll(after: 5).run(force: true)
+            #expect(same.judged.judged == 0 && same.judged.early == 1)
+            let later = try await scene.poll(after: 7).run(force: true)
+            #expect(later.round.newEntries == 0)
+            #expect(later.judged.judged == 1 && later.judged.early == 0)
+        }
+    }
+
+    @Test func `what the limits of the queue hold back is counted apart`() async throws {
+        try await serving { scene, _ in
+            try scene.sample.folder.write(
+                "pages: [page.md]\nsuggest: {min_relevance: 0, max_per_section: 1, max_per_site: 1, max_per_week: 1}\n",
+                to: "veille.yml"
+            )
+            let home = try HomeFolder.find(from: scene.sample.folder.url)
+            let poll = Poll(home: home, store: scene.sample.store, network: scene.network, now: Self.now)
+            let report = try await poll.run()
+            #expect(report.judged.proposed == 2 && report.judged.queued == 1)
+        }
+    }
+
     @Test func `a cancelled poll keeps fetched entries and judges nothing`() async throws {
         try await serving(["/a", "/b"]) { scene, _ in
             let poll = scene.poll()

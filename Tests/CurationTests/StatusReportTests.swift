@@ -97,6 +97,7 @@ import Testing
         _ = try store.record([
             visit(0, .fresh(body), after: 0, next: 600), visit(1, .notModified, after: 0, next: 600),
         ])
+        #expect(try Self.status(sample).empty == ["https://e.fr/b"])
         for seconds in [10.0, 20] {
             _ = try store.record([
                 visit(1, .failed(Problem(.parse(.html(feeds: [])))), after: seconds, next: 700),
@@ -105,6 +106,7 @@ import Testing
         }
         let status = try Self.status(sample, at: Self.now + 30)
         #expect(status.feeds.total == 4 && status.feeds.ok == 1)
+        #expect(status.empty.isEmpty, "what fails is told once")
         #expect(status.feeds.failing == 2 && status.feeds.never == 1)
         #expect(status.entries == 1 && status.lastPoll == Self.now + 20)
         #expect(status.failing.map(\.feed) == ["https://e.fr/b", "https://e.fr/c"])

@@ -248,20 +248,39 @@ package struct Doctor: Sendable {
         let place = "state/veille.sqlite"
         guard FileManager.default.fileExists(atPath: home.storeURL.path) else { return [] }
         do {
+            let store = try home.store()
             // Each damaged page of the file is reported: once is enough.
-            let damages = Set(try home.store().examine().map { Phrase($0) })
-            return damages.sorted { $0.en < $1.en }.map { what in
-                Diagnosis(
-                    place: place,
-                    what: what,
-                    remedy: Self.repairCommand,
-                    canBeRepaired: true
-                )
+            let damages = Set(try store.examine().map { Phrase($0) })
+            guard damages.isEmpty else {
+                return damages.sorted { $0.en < $1.en }.map { what in
+                    Diagnosis(
+                        place: place,
+                        what: what,
+                        remedy: Self.repairCommand,
+                        canBeRepaired: true
+                    )
+                }
             }
+            return try emptyFeeds(in: store)
         } catch {
             var diagnosis = diagnosis(error, at: place)
             diagnosis.canBeRepaired = Self.isReplaceable(error)
             return [diagnosis]
+        }
+    }
+
+    private func emptyFeeds(in store: Store) throws -> [Diagnosis] {
+        try store.emptyFeeds().map { feed in
+            Diagnosis(
+                place: "feeds/feeds.opml",
+                what: Phrase(
+                    en: "\(feed) answers, and never had an article",
+                    fr: "\(feed) répond, mais n’a jamais donné d’article"
+                ),
+                remedy: Phrase("veille feeds doctor \(feed)"),
+                canBeRepaired: false,
+                isSevere: false
+            )
         }
     }
 

@@ -15,6 +15,8 @@ package struct StatusReport: Encodable {
     package var unplaced: Int
     package var feeds: FeedCounts
     package var failing: [FailingFeed]
+    /// The feeds that answer properly, and never had an article.
+    package var empty: [String]
     package var entries: Int
     package var lastPoll: Date?
     package var lastDigest: LastDigest?
@@ -107,7 +109,8 @@ package struct StatusReport: Encodable {
     }
 
     package enum CodingKeys: CodingKey {
-        case pages, pending, later, accepted, applied, refused, unplaced, feeds, failing, entries, lastPoll,
+        case pages, pending, later, accepted, applied, refused, unplaced, feeds, failing, empty, entries,
+            lastPoll,
             lastDigest, embeddings, unreadable, newer, notOnPage
     }
 
@@ -151,6 +154,7 @@ package struct StatusReport: Encodable {
                 )
             }
         }
+        empty = try store.emptyFeeds()
         entries = health.reduce(0) { $0 + $1.entries }
         lastPoll = health.compactMap(\.health.lastChecked).max()
         isPollDue = try store.nextCheck(at: now).map { $0 <= now } ?? false

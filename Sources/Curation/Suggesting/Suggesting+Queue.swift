@@ -12,9 +12,11 @@ extension Suggesting {
     /// story is proposed once, with its other sources. The rest keeps waiting. Stories are grouped again only with
     /// `hasNews`.
     ///
+    /// - Returns: How many came into the queue.
     /// - Throws: Errors of the store.
-    package func fillQueue(hasNews: Bool, now: Date) throws {
+    package func fillQueue(hasNews: Bool, now: Date) throws -> Int {
         let limits = home.configuration.suggest
+        var total = 0
         for context in pages {
             let page = context.file.name
             let waiting = try store.waiting(page: page, limit: Self.poolSize)
@@ -48,7 +50,9 @@ extension Suggesting {
                 room -= 1
             }
             try store.queue(queued, at: now)
+            total += queued.count
         }
+        return total
     }
 
     private static func siteInSection(_ proposal: Proposal) -> [String] {

@@ -21,6 +21,10 @@ package struct Suggesting: Sendable {
         package var known = 0
         /// New proposals, in the queue or waiting.
         package var proposed = 0
+        /// Proposals that came into the queue, new or waiting before.
+        package var queued = 0
+        /// Not judged yet: dated ahead of the clock.
+        package var early = 0
         /// Why the embeddings server could not be used, if one is configured.
         package var embeddingTrouble: EmbeddingHealth?
 
@@ -81,6 +85,9 @@ package struct Suggesting: Sendable {
         )
     }
 
+    /// How far ahead of the clock an entry may be dated, in seconds: the whole day everywhere, and clocks that are wrong.
+    static let leadTime = 2 * 86_400.0
+
     /// The number of entries in the pool, the background sample that scores are compared with.
     static let poolSize = 1500
 
@@ -109,10 +116,13 @@ package struct Suggesting: Sendable {
         }
         // Scores without vectors differ: an outage of the server must not withdraw suggestions.
         if hasChanged, try !isEmbedderDown { try await rejudge(now: now, judges) }
+        var last: EntryReference?
+        let latest = now.addingTimeInterval(Self.leadTime)
         while true {
             try Task.checkCancellation()
-            let entries = try store.entriesToJudge(limit: 250)
-            if entries.isEmpty { break }
+            let entries = try store.entriesToJudge(after: last, datedBefore: latest, limit: 250)
+            guard let end = entries.last else { break }
+            last = end.id
             var proposals: [Proposal] = []
             for stored in entries {
                 report.judged += 1
@@ -130,7 +140,8 @@ package struct Suggesting: Sendable {
             report.known += proposals.count - new
         }
         report.embeddingTrouble = trained?.embeddingTrouble
-        try fillQueue(hasNews: hasChanged || report.proposed > 0, now: now)
+        report.early = try store.unjudgedCount()
+        report.queued = try fillQueue(hasNews: hasChanged || report.proposed > 0, now: now)
         return report
     }
 

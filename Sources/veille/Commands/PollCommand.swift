@@ -165,6 +165,8 @@ private struct PollReport: Encodable {
     var wireBytes: Int
     var judged: Int
     var proposed: Int
+    var queued: Int
+    var early: Int
     var offTopic: Int
     var tooOld: Int
     var onPage: Int
@@ -202,6 +204,8 @@ private struct PollReport: Encodable {
         moves = round.moves
         self.judged = judged.judged
         proposed = judged.proposed
+        queued = judged.queued
+        early = judged.early
         offTopic = judged.offTopic
         tooOld = judged.tooOld
         onPage = judged.onPage

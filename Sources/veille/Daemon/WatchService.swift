@@ -189,7 +189,7 @@ struct WatchService: Service {
             counts.notModified += round.footprint.notModified
             counts.receivedBytes += round.footprint.wireBytes
             counts.newEntries += round.newEntries
-            counts.suggestions += report.judged.proposed
+            counts.suggestions += report.judged.queued
             counts.lastPoll = clock.now()
             counts.lastPollSeconds = seconds
         }
@@ -198,7 +198,7 @@ struct WatchService: Service {
             metadata: [
                 "visited": "\(round.visited)", "new": "\(round.newEntries)",
                 "failed": "\(round.failures.count)",
-                "suggestions": "\(report.judged.proposed)", "seconds": "\(String(format: "%.1f", seconds))",
+                "suggestions": "\(report.judged.queued)", "seconds": "\(String(format: "%.1f", seconds))",
             ]
         )
         for (feed, problem) in round.failures {

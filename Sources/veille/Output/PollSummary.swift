@@ -16,7 +16,7 @@ struct PollSummary {
 
     func show() {
         showFeeds()
-        if judged.judged > 0 { showJudged() }
+        if judged.judged + judged.queued > 0 { showJudged() }
         showProblems()
         showMoves()
         if round.visited > 0 { showCost(round.footprint) }
@@ -53,22 +53,36 @@ struct PollSummary {
     }
 
     private func showJudged() {
-        console.out(
-            .list([
+        var facts = [
+            Phrase.count(
+                judged.queued,
+                en: ("suggestion", "suggestions"),
+                fr: ("proposition", "propositions")
+            )
+        ]
+        let heldBack = judged.proposed - judged.queued
+        if heldBack > 0 {
+            facts.append(.count(heldBack, en: ("held back", "held back"), fr: ("en réserve", "en réserve")))
+        }
+        facts += [
+            Phrase(en: "\(judged.offTopic) off topic", fr: "\(judged.offTopic) hors sujet"),
+            .count(judged.tooOld, en: ("too old", "too old"), fr: ("trop ancien", "trop anciens")),
+            Phrase(
+                en: "\(judged.onPage) on the page already",
+                fr: "\(judged.onPage) déjà sur la page"
+            ),
+            .count(judged.known, en: ("seen before", "seen before"), fr: ("déjà vu", "déjà vus")),
+        ]
+        if judged.early > 0 {
+            facts.append(
                 .count(
-                    judged.proposed,
-                    en: ("suggestion", "suggestions"),
-                    fr: ("proposition", "propositions")
-                ),
-                Phrase(en: "\(judged.offTopic) off topic", fr: "\(judged.offTopic) hors sujet"),
-                .count(judged.tooOld, en: ("too old", "too old"), fr: ("trop ancien", "trop anciens")),
-                Phrase(
-                    en: "\(judged.onPage) on the page already",
-                    fr: "\(judged.onPage) déjà sur la page"
-                ),
-                .count(judged.known, en: ("seen before", "seen before"), fr: ("déjà vu", "déjà vus")),
-            ])
-        )
+                    judged.early,
+                    en: ("dated in the future", "dated in the future"),
+                    fr: ("daté du futur", "datés du futur")
+                )
+            )
+        }
+        console.out(.list(facts))
     }
 
     private func showProblems() {

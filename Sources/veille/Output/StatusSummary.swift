@@ -16,6 +16,7 @@ struct StatusSummary {
         showQueue()
         showFeeds()
         for failure in report.failing { show(failure) }
+        for feed in report.empty { showEmpty(feed) }
         if let embeddings = report.embeddings { show(embeddings) }
         showLedger()
         if let issue = report.lastDigest { show(issue) }
@@ -91,6 +92,19 @@ struct StatusSummary {
                             "since \(since), \(failure.failures) in a row, \(failure.failedVisits) of \(failure.visits) visits failed\(good.en)",
                         fr:
                             "depuis le \(since), \(failure.failures) de suite, \(failure.failedVisits) sur \(failure.visits) en échec\(good.fr)"
+                    )
+                )
+        )
+    }
+
+    private func showEmpty(_ feed: String) {
+        let feed = Console.printable(feed)
+        console.out(
+            console.red("  ! ") + feed + "  "
+                + console.text(
+                    Phrase(
+                        en: "answers, and never had an article → veille feeds doctor \(feed)",
+                        fr: "répond, mais n’a jamais donné d’article → veille feeds doctor \(feed)"
                     )
                 )
         )

@@ -2,10 +2,10 @@ import Foundation
 import Pages
 import Testing
 
-/// Invariants of page edits, checked on four thousand pages; `VEILLE_PAGES` is another number.
+/// Invariants of page edits, checked on two thousand pages; `VEILLE_PAGES` is another number.
 @Suite struct PagePropertyTests {
     private static let pagesPerBatch =
-        (ProcessInfo.processInfo.environment["VEILLE_PAGES"].flatMap { Int($0) } ?? 4000) / 20
+        (ProcessInfo.processInfo.environment["VEILLE_PAGES"].flatMap { Int($0) } ?? 2000) / 20
 
     /// Lines with their ends, split by code other than the code under test.
     private static func lines(_ bytes: [UInt8]) -> [ArraySlice<UInt8>] {

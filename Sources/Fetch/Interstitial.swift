@@ -29,10 +29,23 @@ package enum Interstitial {
     private static func isSameSite(_ one: String, _ other: String) -> Bool {
         guard let one = WebURL(one)?.host, let other = WebURL(other)?.host else { return false }
         if one == other { return true }
-        let domain = one.split(separator: ".").suffix(2)
-        return domain.count == 2 && domain == other.split(separator: ".").suffix(2)
-            && !domain.allSatisfy { Int($0) != nil }
+        let domain = domain(of: one)
+        return domain.count > 1 && domain == self.domain(of: other) && !domain.allSatisfy { Int($0) != nil }
     }
+
+    /// The labels of what somebody can register, near enough without the Public Suffix List.
+    private static func domain(of host: String) -> ArraySlice<Substring> {
+        let labels = host.split(separator: ".")
+        let isShared =
+            labels.count > 2 && labels[labels.count - 1].utf8.count == 2
+            && sharedLabels.contains(String(labels[labels.count - 2]))
+        return labels.suffix(isShared ? 3 : 2)
+    }
+
+    /// Under them countries register names: `co.uk`, `gouv.fr`, `com.br`.
+    private static let sharedLabels: Set = [
+        "ac", "asso", "co", "com", "edu", "go", "gob", "gouv", "gov", "mil", "ne", "net", "nom", "or", "org",
+    ]
 
     private static func isHTML(_ response: Response) -> Bool {
         response.header("content-type")?.lowercased().contains("html") == true

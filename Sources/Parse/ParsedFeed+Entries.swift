@@ -30,7 +30,9 @@ extension ParsedFeed {
         // Wait for the complete item: a stored entry would not be updated.
         guard !item.isCutOff else { return nil }
         let title = item.title?.excerpt(titleLimit) ?? ""
-        let url = bounded(item.url) ?? bounded(item.externalURL) ?? bounded(item.enclosures.first?.url)
+        let url =
+            bounded(item.url) ?? bounded(item.externalURL) ?? bounded(item.enclosures.first?.url)
+            ?? address(named: item.id)
         guard url != nil || PlainText.isVisible(title) else { return nil }
         var summary = item.summary?.excerpt(summaryLimit) ?? item.content?.excerpt(summaryLimit) ?? ""
         if isWordPress { summary = withoutCredit(summary, title: title) }
@@ -51,6 +53,11 @@ extension ParsedFeed {
     /// A date before the web is a default value written by a program: `nil`.
     private static func plausible(_ date: Date) -> Date? {
         date.timeIntervalSince1970 > 500_000_000 ? date : nil
+    }
+
+    /// A GUID that is an address, although it is not said to be one: better than none.
+    private static func address(named id: String?) -> String? {
+        bounded(id).flatMap { WebURL($0)?.isWeb == true ? $0 : nil }
     }
 
     private static func bounded(_ url: String?) -> String? {

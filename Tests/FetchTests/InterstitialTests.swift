@@ -87,6 +87,22 @@ import Testing
         )
     }
 
+    @Test(
+        arguments: [
+            ("https://news.e.co.uk/feed", "https://accounts.e.co.uk/login", nil),
+            ("https://e.co.uk/feed", "https://portal.co.uk/login", "https://portal.co.uk/login"),
+            ("https://e.gouv.fr/feed", "https://wifi.gouv.fr/login", "https://wifi.gouv.fr/login"),
+            ("https://e.co/feed", "https://accounts.e.co/login", nil),
+        ] as [(String, String, String?)]
+    )
+    func `a country's shared domain is not a site`(url: String, target: String, portal: String?) {
+        let away = [Response.Redirect(status: 302, target: target)]
+        #expect(
+            find(response(200, Self.html, "<html>", redirects: away), requested: url)?.kind
+                == portal.map { .captivePortal($0) }
+        )
+    }
+
     @Test func `the site's own responses are not recognised as bot checks`() {
         let moved = [Response.Redirect(status: 301, target: "https://e.fr/login-feed")]
         #expect(find(response(404, Self.html, "<html>Not found")) == nil)

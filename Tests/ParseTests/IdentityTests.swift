@@ -44,4 +44,16 @@ import Testing
         let other = try feed([("9", "https://www.e.fr/a/", "A!"), ("2", "https://e.fr/b", "B")])
         #expect(one.keys == other.keys)
     }
+
+    @Test(
+        arguments: [
+            ("https://e.fr/a", nil, "https://e.fr/a"), ("https://e.fr/a", "https://e.fr/b", "https://e.fr/b"),
+            ("e.fr/a", nil, nil), ("urn:uuid:1", nil, nil), ("ftp://e.fr/a", nil, nil),
+        ] as [(String, String?, String?)]
+    )
+    func `a GUID that is an address stands in for a missing link`(guid: String, link: String?, url: String?)
+        throws
+    {
+        #expect(try feed([(guid, link, "A")]).entries.map(\.url) == [url])
+    }
 }

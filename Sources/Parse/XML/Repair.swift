@@ -18,6 +18,8 @@ struct Repair {
     /// The bytes that may still be read in vain for tags that never end.
     private var patience: Int
     private var counts: [FeedRepair.Kind: Int] = [:]
+    /// The last kind that occurred too often to be noted again.
+    private var exhausted: FeedRepair.Kind?
     /// The last index of each end delimiter, so that a missing one is searched for only once.
     private var lastEnds: [String: Int] = [:]
 
@@ -72,8 +74,13 @@ struct Repair {
     }
 
     private mutating func note(_ kind: FeedRepair.Kind, at index: Int) {
+        // A document may have millions of one kind.
+        if kind == exhausted { return }
         counts[kind, default: 0] += 1
-        guard counts[kind, default: 0] <= 20 else { return }
+        guard counts[kind, default: 0] <= 20 else {
+            exhausted = kind
+            return
+        }
         if index > lineIndex {
             line += bytes[lineIndex..<index].count { $0 == 0x0A }
             lineIndex = index

@@ -228,6 +228,7 @@ final class XMLStream {
     }
 
     private func note(_ kind: FeedRepair.Kind, line: Int32) {
+        guard faultCounts[kind, default: 0] <= 20 else { return }
         faultCounts[kind, default: 0] += 1
         if faultCounts[kind, default: 0] <= 20 { faults.append(FeedRepair(kind: kind, line: Int(line))) }
     }

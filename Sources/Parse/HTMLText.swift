@@ -34,27 +34,34 @@ package enum HTMLText {
 
     /// The same for UTF-8.
     private static func decodingReferences(_ text: [UInt8]) -> [UInt8] {
-        guard var next = text.firstIndex(of: UInt8(ascii: "&")) else { return text }
+        let bytes = text.span
         var out: [UInt8] = []
-        out.reserveCapacity(text.count)
-        var start = 0
-        while true {
-            out += text[start..<next]
-            start = next
-            let name = text[(next + 1)..<min(text.count, next + 34)]
-            if let end = name.firstIndex(of: UInt8(ascii: ";")),
-                let decoded = reference(String(decoding: name[..<end], as: UTF8.self))
-            {
+        out.reserveCapacity(bytes.count)
+        var copied = 0
+        var index = 0
+        while index < bytes.count {
+            if bytes[index] == UInt8(ascii: "&"), let (decoded, end) = reference(in: bytes, at: index) {
+                out.append(copying: bytes.extracting(copied..<index))
                 out += decoded.utf8
-                start = end + 1
+                index = end
+                copied = end
             } else {
-                out.append(UInt8(ascii: "&"))
-                start += 1
+                index += 1
             }
-            guard let following = text[start...].firstIndex(of: UInt8(ascii: "&")) else { break }
-            next = following
         }
-        return out + text[start...]
+        out.append(copying: bytes.extracting(copied..<bytes.count))
+        return out
+    }
+
+    /// What the reference that starts with the `&` at an index means, and the index after it.
+    private static func reference(in bytes: Span<UInt8>, at start: Int) -> (text: String, end: Int)? {
+        let limit = min(bytes.count, start + 34)
+        var end = start + 1
+        while end < limit, bytes[end] != UInt8(ascii: ";"), bytes[end] != UInt8(ascii: "&") { end += 1 }
+        guard end < limit, bytes[end] == UInt8(ascii: ";"),
+            let text = reference(String(copying: bytes.extracting((start + 1)..<end)))
+        else { return nil }
+        return (text, end + 1)
     }
 
     private static func reference(_ name: String) -> String? {

@@ -22,7 +22,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(10)))
     func `more tasks can wait for files than there are cores`() async {
         let count = ProcessInfo.processInfo.activeProcessorCount + 6
         let barrier = Barrier(count)

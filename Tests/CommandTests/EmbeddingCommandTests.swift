@@ -8,7 +8,7 @@ import Testing
 @testable import veille
 
 /// Judging with a server of embeddings: a small fake, and a real model if installed.
-@Suite(.temporaryDirectory, .timeLimit(.minutes(2))) struct EmbeddingCommandTests {
+@Suite(.temporaryDirectory, .timeLimit(.minutes(10))) struct EmbeddingCommandTests {
     private static let page = """
         # Veille
 

@@ -269,6 +269,14 @@ struct Fault: CustomTestStringConvertible, Sendable {
         #expect(feed.entries.map(\.title) == ["ab \(flag)"])
     }
 
+    @Test func `what declared entities make of a feed is limited`() throws {
+        let declaration = "<!DOCTYPE rss [<!ENTITY a \"\(String(repeating: "x", count: 900))\">]>"
+        let items =
+            "<item><title>\(String(repeating: "&a;", count: 2000))</title></item><item><title>B&amp;</title></item>"
+        let feed = try FeedParser.parse(Array((declaration + Self.rss(items, declaration: "")).utf8))
+        #expect(feed.items.map { $0.title?.plain.utf8.count } == [999_900, 2])
+    }
+
     @Test func `addresses, guids and lists of an entry are limited`() throws {
         let long = String(repeating: "x", count: 20_000)
         let categories = String(repeating: "<category>c</category>", count: 500)

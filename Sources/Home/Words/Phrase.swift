@@ -3,13 +3,17 @@ package import Feeds
 /// A message in both languages, side by side so that neither is forgotten.
 ///
 /// French typography is applied here and nowhere else: see ``Typography``.
-package struct Phrase: Sendable, Hashable {
+package struct Phrase: Sendable {
     package let en: String
-    package let fr: String
+    /// As it was written; `nil` if it is the same as in English, and stays as it is.
+    private let french: String?
+
+    /// Set when it is read: most phrases are only shown in one language, or never.
+    package var fr: String { french.map(Typography.french) ?? en }
 
     package init(en: String, fr: String) {
         self.en = en
-        self.fr = Typography.french(fr)
+        french = fr
     }
 
     /// A number with its noun: French counts zero with one, English with many.
@@ -35,9 +39,15 @@ package struct Phrase: Sendable, Hashable {
     /// The same text in both languages: names, quotations, addresses.
     package init(_ text: String) {
         en = text
-        fr = text
+        french = nil
     }
 
     /// The message in one language.
     package func text(in language: Language) -> String { language == .fr ? fr : en }
+}
+
+extension Phrase: Hashable {
+    package static func == (one: Phrase, other: Phrase) -> Bool { one.en == other.en && one.fr == other.fr }
+
+    package func hash(into hasher: inout Hasher) { hasher.combine(en) }
 }

@@ -9,20 +9,21 @@ package enum Typography {
     package static func french(_ text: String) -> String {
         guard text.unicodeScalars.contains(where: isPunctuation) else { return text }
         var result = String.UnicodeScalarView()
-        var previous: Unicode.Scalar?
+        // A space is written once what follows it is known.
+        var space: Unicode.Scalar?
+        var last: Unicode.Scalar?
         for scalar in text.unicodeScalars {
-            if let space = previous, space == " " || space == "\u{A0}" {
-                if isPunctuation(scalar), scalar != "«" {
-                    result.removeLast()
-                    result.append(narrowSpace)
-                } else if result.dropLast().last == "«" {
-                    result.removeLast()
-                    result.append(narrowSpace)
-                }
+            if let space {
+                result.append(isPunctuation(scalar) && scalar != "«" || last == "«" ? narrowSpace : space)
+                last = space
             }
-            result.append(scalar)
-            previous = scalar
+            space = scalar == " " || scalar == "\u{A0}" ? scalar : nil
+            if space == nil {
+                result.append(scalar)
+                last = scalar
+            }
         }
+        if let space { result.append(space) }
         return String(result)
     }
 

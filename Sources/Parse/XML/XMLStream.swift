@@ -29,6 +29,10 @@ final class XMLStream {
     private var faultCounts: [FeedRepair.Kind: Int] = [:]
     /// Entities declared by the document, as plain text.
     private var declared: [String: String] = [:]
+    /// The bytes that they have made so far.
+    private var expansion = 0
+    /// Further declared entities are left out: a thousand bytes for each five would make a gigabyte of a feed.
+    private static let maximumExpansion = 1_000_000
     private var parser: xmlParserCtxtPtr?
 
     private init(_ events: MarkupHandler) { self.events = events }
@@ -194,7 +198,8 @@ final class XMLStream {
         let own = declared[name]
         guard let text = own ?? EntityTable.text(of: name) else { return nil }
         if own == nil { note(.undefinedEntity, line: unsafe veille_xml_line(parser)) }
-        let bytes = Array(text.utf8)
+        expansion += own?.utf8.count ?? 0
+        let bytes = expansion > Self.maximumExpansion ? [] : Array(text.utf8)
         return unsafe veille_entity(parser, bytes, bytes.count)
     }
 

@@ -2,11 +2,11 @@ private import Foundation
 
 /// How the maintainer of a list sorts titles.
 enum Collation: CaseIterable {
-    /// Letters and digits without case, accents, punctuation and leading article.
-    case withoutArticle
-    /// The same, with the article.
+    /// Letters and digits without case, accents and punctuation.
     case words
-    /// The same, without spaces.
+    /// The same, without the leading article.
+    case withoutArticle
+    /// The same as ``words``, without spaces.
     case letters
     /// The same as ``words``, with numbers by value.
     case natural
@@ -79,22 +79,5 @@ enum Collation: CaseIterable {
             }
         }
         return key
-    }
-
-    /// The first date of the form 2026-03-14 in a text.
-    static func isoDate(in text: String) -> String? {
-        let bytes = Array(text.utf8)
-        guard bytes.count >= 10 else { return nil }
-        func isDigit(_ index: Int) -> Bool {
-            bytes.indices.contains(index) && (0x30...0x39).contains(bytes[index])
-        }
-        for start in 0...(bytes.count - 10) where bytes[start + 4] == 0x2D && bytes[start + 7] == 0x2D {
-            let digits = [0, 1, 2, 3, 5, 6, 8, 9].map { start + $0 }
-            guard digits.allSatisfy(isDigit), !isDigit(start - 1), !isDigit(start + 10) else { continue }
-            let date = String(decoding: bytes[start..<(start + 10)], as: UTF8.self)
-            guard "1900-00-00"..."2099-19-39" ~= date else { continue }
-            return date
-        }
-        return nil
     }
 }

@@ -15,16 +15,20 @@ extension Section {
     fileprivate func order(prior: Double) -> SectionOrder {
         guard let list = entryList else { return .append }
         if AlphabetEvidence(list, in: self).isAlphabetical(prior: prior) { return .alphabetical }
-        let dates = list.linkedItems.compactMap { item in
-            item.link.flatMap { Collation.isoDate(in: links[$0].context) }
+        return isNewestFirst(list) ? .newestFirst : .append
+    }
+
+    /// Whether most entries have a date, and most of those are older than the one before.
+    private func isNewestFirst(_ list: EntryList) -> Bool {
+        let items = list.linkedItems
+        let dates = items.compactMap { item in
+            item.link.flatMap { EntryDate(in: String(links[$0].context.prefix(1000))) }
         }
-        let pairs = zip(dates, dates.dropFirst())
-        if dates.count >= 4, dates.count == list.linkedItems.count, dates.first != dates.last,
-            Double(pairs.count { $0 >= $1 }) >= 0.8 * Double(dates.count - 1)
-        {
-            return .newestFirst
+        guard dates.count >= 4, dates.count * 10 >= items.count * 9, dates.first != dates.last else {
+            return false
         }
-        return .append
+        let older = zip(dates, dates.dropFirst()).count { $0 >= $1 }
+        return older * 10 >= (dates.count - 1) * 8
     }
 }
 
@@ -39,7 +43,7 @@ package struct PageOrders {
             let weight = AlphabetEvidence(
                 list,
                 in: section,
-                sources: [.title],
+                sources: [.title, .head],
                 collations: [.words, .lowercase, .exact]
             ).weight
             if weight > AlphabetEvidence.threshold {
@@ -146,24 +150,41 @@ struct AlphabetEvidence {
 
     fileprivate static let threshold = 1.5
 
-    /// The position of a title among the entries that leaves the fewest of them on the wrong side.
+    /// The position of a title among the entries that leaves the fewest of them on the wrong side; of several such
+    /// positions, the one in the longest stretch of sorted entries.
     func position(of title: String) -> Int {
         let text = source == .head ? Self.head(title) : title
         let key = collation.key(text, folded: Collation.folded(text))
         // All entries are behind the first position.
         var wrong = keys.count { $0?.lexicographicallyPrecedes(key) ?? false }
-        var best = (position: 0, wrong: wrong)
+        let stretches = Self.stretches(keys)
+        var best = (position: 0, wrong: wrong, stretch: stretches[0])
         for (index, other) in keys.enumerated() {
             guard let other else { continue }
-            if other.lexicographicallyPrecedes(key) {
-                wrong -= 1
-            } else if key.lexicographicallyPrecedes(other) {
-                wrong += 1
-            }
-            if wrong <= best.wrong, wrong < best.wrong || !key.lexicographicallyPrecedes(other) {
-                best = (index + 1, wrong)
+            let isBehind = key.lexicographicallyPrecedes(other)
+            if isBehind { wrong += 1 } else if other != key { wrong -= 1 }
+            let stretch = stretches[index + 1]
+            if wrong < best.wrong || wrong == best.wrong && stretch >= best.stretch && !isBehind {
+                best = (index + 1, wrong, stretch)
             }
         }
         return best.position
+    }
+
+    /// For each position, the length of the stretch of sorted entries around it; 0 between two that are not in order.
+    private static func stretches(_ keys: [[UInt8]?]) -> [Int] {
+        var lengths = Array(repeating: 0, count: keys.count + 1)
+        var start = 0
+        var last: [UInt8]?
+        for (index, key) in keys.enumerated() {
+            guard let key else { continue }
+            if let previous = last, key.lexicographicallyPrecedes(previous) {
+                for position in start..<index { lengths[position] = index - start }
+                start = index + 1
+            }
+            last = key
+        }
+        for position in start..<(keys.count + 1) { lengths[position] = keys.count + 1 - start }
+        return lengths
     }
 }

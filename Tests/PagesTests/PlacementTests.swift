@@ -75,6 +75,18 @@ import Testing
             "L’abri,Berge,[Le canal],La cour,Le quai"
         ),
         Order(
+            "articles count where no entry says otherwise",
+            "Abri,Berge,Lac,Mare,Quai",
+            "Le canal",
+            "Abri,Berge,Lac,[Le canal],Mare,Quai"
+        ),
+        Order(
+            "two places are as good: the one in the sorted part",
+            "Abri,Berge,Cour,Digue,Eau,Quai,Zone,Lac",
+            "Rive",
+            "Abri,Berge,Cour,Digue,Eau,Quai,[Rive],Zone,Lac"
+        ),
+        Order(
             "capitals first",
             "Abri,Cour,Zone,abeille,berge,dune",
             "cour",
@@ -106,6 +118,30 @@ import Testing
         let page =
             Self.list("Abri,Dune") + others + others.replacing("U", with: "V").replacing("e.fr", with: "f.fr")
         #expect(try Self.order(add("Cour", to: page), new: "Cour").hasPrefix("Abri,[Cour],Dune"))
+    }
+
+    @Test(arguments: [
+        "le 14/03/2026", "14.03.2026", "2026/03/14", "2026 Mar 14", "(14 mars 2026)", "March 14th, 2026",
+        "**14** mars 2026", "14 March 2026",
+    ])
+    func `the newest first, with dates like`(date: String) throws {
+        func entry(_ day: String, _ number: Int) -> String {
+            "- [Fait \(7 * number % 5)](https://e.fr/\(number)) - "
+                + date.replacing("14", with: day) + "\n"
+        }
+        let list = ["28", "21", "17", "02"].enumerated().map { entry($1, $0) }.joined()
+        let rising = ["02", "17", "21", "28"].enumerated().map { entry($1, $0) }.joined()
+        #expect(try Self.order(add("Cour", to: "## T\n\n" + list), new: "Cour").hasPrefix("[Cour]"))
+        #expect(try Self.order(add("Cour", to: "## T\n\n" + rising), new: "Cour").hasSuffix("[Cour]"))
+    }
+
+    @Test func `numbers that are no dates are no order`() throws {
+        let list =
+            "## T\n\n"
+            + ["9.8.2", "7.6.5", "5.4.3", "3.2.1"].enumerated().map {
+                "- [Fait \(7 * $0 % 5)](https://e.fr/\($0)) - version \($1), 14 pages\n"
+            }.joined()
+        #expect(try Self.order(add("Cour", to: list), new: "Cour").hasSuffix("[Cour]"))
     }
 
     @Test(arguments: [

@@ -11,7 +11,7 @@ package struct LinkStyle: Sendable, Hashable {
     package var icon = ""
     /// Emphasis or quotation marks before the link.
     package var opening = ""
-    /// The mark after the link that closes ``opening``.
+    /// The mark after the link that closes ``opening``, with a separator that stands inside, as in `:**`.
     package var closing = ""
     /// The markup inside the link text.
     var markup: TitleMarkup?
@@ -104,7 +104,9 @@ extension LinkStyle {
                 form = .sentence
             }
         case (true, false):
-            if isInline, let separator = Self.leadingSeparator(of: after) {
+            let isSeparated = closing.first.map { $0 == "." || Self.separators.contains($0) } ?? false
+            let separator = isSeparated ? Self.leadingSpace(of: after) : Self.leadingSeparator(of: after)
+            if isInline, let separator {
                 self.separator = separator
                 form = .titleThenText
             } else {
@@ -149,8 +151,7 @@ extension LinkStyle {
         {
             before.removeLast(mark.count)
             after.removeFirst(1 + mark.count)
-            after = String(first) + after
-            return (mark, mark)
+            return (mark, String(first) + mark)
         }
         // Emphasis that goes on past the link is not a label.
         if before.allSatisfy({ "*_ ".contains($0) }) { before = "" }
@@ -161,11 +162,12 @@ extension LinkStyle {
     private static func takeIcon(_ before: inout String) -> String {
         guard !before.isEmpty else { return "" }
         let picture =
-            /^(?:<img\b[^<>]*>|!\[[^\[\]]*\]\([^()]*\)|:[a-z0-9_+\-]+:|\[[ xX]\]|[^\p{L}\p{N}\[\]()*_"'“«<:\-–—|·•→,.\s]+)\s*/
+            /^(?:<img\b[^<>]*>|!\[[^\[\]]*\]\([^()]*\)|:[a-z0-9_+\-]+:|\[[ xXoO~\-]\](?=\s)|[^\p{L}\p{N}\[\]()*_"'“«<:\-–—|·•→,.\s]+)\s*/
         guard let match = before.firstMatch(of: picture) else { return "" }
         let icon = String(match.output)
         before.removeSubrange(match.range)
-        return icon
+        // A new entry starts unticked, whatever the others are.
+        return icon.hasPrefix("[") ? "[ ]" + icon.dropFirst(3) : icon
     }
 
     private static func takeAttributes(_ after: inout String) -> String {
@@ -208,6 +210,11 @@ extension LinkStyle {
 
     private static func leadingSeparator(of text: String) -> String? {
         separatorText(text.prefix { $0.isWhitespace || separators.contains($0) })
+    }
+
+    private static func leadingSpace(of text: String) -> String? {
+        let space = text.prefix(while: \.isWhitespace)
+        return space.isEmpty ? nil : String(space)
     }
 
     private static func separatorText(_ text: Substring) -> String? {

@@ -29,8 +29,7 @@ enum LineWriter {
         let address = try destination(link.url)
         let plain = PlainText.line(link.title)
         let title = escape(plain)
-        // A checkbox that is ticked elsewhere starts unticked.
-        let opening = style.icon.replacing(/^\[[xX]\]/, with: "[ ]") + style.opening
+        let opening = style.icon + style.opening
         let text = style.markup?.written(plain) ?? title
         let linked = opening + "[\(text)](\(address))" + style.attributes + style.closing
         let plainAddress = style.isAngled ? "<\(address)>" : address
@@ -42,6 +41,7 @@ enum LineWriter {
                 firstSentence(link.summary).map { linked + style.separator + escape($0) } ?? linked
             case .labelThenAddress:
                 title + style.separator + "[\(escape(address).replacing("\\://", with: "://"))](\(address))"
+            case .labelThenAutolink where isAddress(plain, of: address): plainAddress
             case .labelThenAutolink:
                 style.icon + style.opening + title + style.closing + style.separator + plainAddress
             case .autolink: "<\(address)>"
@@ -54,6 +54,18 @@ enum LineWriter {
             return content
         }
         return content + style.ending
+    }
+
+    /// Whether a title is only the address again.
+    private static func isAddress(_ title: String, of address: String) -> Bool {
+        func bare(_ text: String) -> Substring {
+            var rest = text.lowercased()[...]
+            for prefix in ["https://", "http://", "www."] where rest.hasPrefix(prefix) {
+                rest = rest.dropFirst(prefix.count)
+            }
+            return rest.hasSuffix("/") ? rest.dropLast() : rest
+        }
+        return bare(title) == bare(address)
     }
 
     /// The site before the title; `nil` if only its host is known, and the others have a name.

@@ -48,14 +48,17 @@ package struct SectionStyle: Sendable, Hashable {
         // Search the whole page only if the section has no model.
         let models =
             sameForm.isEmpty ? page.flatMap(\.links).filter { [form] in $0.style.form == form } : sameForm
+        (opening, closing) =
+            Self.most(own.map { [$0.style.opening, $0.style.closing] }).map { ($0[0], $0[1]) } ?? ("", "")
+        // A separator may stand inside the closing mark.
+        let alike = models.filter { [closing] in $0.style.closing == closing }
         separator =
-            Self.count(models.map(\.style.separator)).first?.key ?? (form == .titleThenText ? " - " : " : ")
+            Self.count((alike.isEmpty ? models : alike).map(\.style.separator)).first?.key
+            ?? (form == .titleThenText ? " - " : " : ")
         ending = Self.count(models.map(\.style.ending)).first?.key ?? ""
         isAngled = models.count(where: \.style.isAngled) * 2 >= models.count
         hasHosts = models.count { $0.hasHostAsLabel } * 2 > models.count
         icon = Self.most(own.map(\.style.icon)) ?? ""
-        (opening, closing) =
-            Self.most(own.map { [$0.style.opening, $0.style.closing] }).map { ($0[0], $0[1]) } ?? ("", "")
         markup = Self.most(own.map(\.style.markup)) ?? nil
         attributes = Self.most(own.map(\.style.attributes)) ?? ""
         let gaps = entries.map { Self.gaps(of: $0.items) } ?? []

@@ -171,6 +171,16 @@ import Testing
             "## T\n\n- **[Un](https://e.fr/1):** mots\n- **[A](https://e.fr/2)**: mots\n- **[B](https://e.fr/3)** mots\n- **[Cour](https://n.fr/x)**\n"
         ),
         Edit(
+            "emphasis that ends behind the colon",
+            "## T\n\n- **[Un](https://e.fr/1):** mots\n- **[A](https://e.fr/2):** mots\n- **[B](https://e.fr/3)** mots\n",
+            "## T\n\n- **[Un](https://e.fr/1):** mots\n- **[A](https://e.fr/2):** mots\n- **[B](https://e.fr/3)** mots\n- **[Cour](https://n.fr/x):**\n"
+        ),
+        Edit(
+            "boxes with other marks",
+            "## T\n\n- [o] [Un](https://e.fr/1)\n- [x] [A](https://e.fr/2)\n",
+            "## T\n\n- [o] [Un](https://e.fr/1)\n- [x] [A](https://e.fr/2)\n- [ ] [Cour](https://n.fr/x)\n"
+        ),
+        Edit(
             "emphasis that goes on behind the link",
             "## T\n\n- **[Un](https://e.fr/1) mots**\n- **[A](https://e.fr/2) mots**\n",
             "## T\n\n- **[Un](https://e.fr/1) mots**\n- **[A](https://e.fr/2) mots**\n- [Cour](https://n.fr/x)\n"
@@ -245,6 +255,19 @@ import Testing
         #expect(try add("Cour", to: names, site: "n.fr") == names + "- [Cour](https://n.fr/x)\n")
         let hosts = "## T\n\n- carnet.fr : [Un](https://carnet.fr/1)\n- revue.fr : [A](https://revue.fr/2)\n"
         #expect(try add("Cour", to: hosts, site: "n.fr") == hosts + "- n.fr : [Cour](https://n.fr/x)\n")
+    }
+
+    @Test func `a title that is the address is written once`() throws {
+        let text = "## T\n\n- Une cour https://e.fr/1\n- Abri https://e.fr/2\n"
+        #expect(try add("www.n.fr/x", to: text) == text + "- https://n.fr/x\n")
+    }
+
+    @Test func `the description follows the emphasis as it does elsewhere`() throws {
+        let text = "## T\n\n- **[Un](https://e.fr/1):** Des mots.\n- **[A](https://e.fr/2):** D’autres.\n"
+        let page = try PageParser.parse(Array(text.utf8))
+        let link = NewLink(title: "Cour", url: "https://n.fr/x", site: "", summary: "Une cour vue d’en haut.")
+        let edit = try PageEditor.add(link, to: ["T"], of: page)
+        #expect(edit.line == "- **[Cour](https://n.fr/x):** Une cour vue d’en haut.")
     }
 
     @Test func `a title with two parts is marked like the others`() throws {

@@ -9,6 +9,8 @@ package struct PageEdit: Sendable {
     package let proof: Proof
     /// Whether the section is prose, so that a person should write the line.
     package var isFallback = false
+    /// Why the line is where it is; `nil` for a repair.
+    package var basis: PlaceBasis?
 
     /// The facts that were checked.
     package struct Proof: Sendable, Equatable {
@@ -28,6 +30,15 @@ package struct PageEdit: Sendable {
     }
 }
 
+/// The position of a new line, as a person sees it before it is written.
+package struct Neighbours: Sendable {
+    package let above: String
+    package let below: String
+    /// The number that the line will have.
+    package let number: Int
+    package let basis: PlaceBasis
+}
+
 /// Adds single lines to a page, each one proven.
 package enum PageEditor {
     /// The line of a link in a section.
@@ -42,26 +53,29 @@ package enum PageEditor {
         return try place.lead + LineWriter.content(link, style: style, table: place.table)
     }
 
-    /// The lines before and after a link's position in a section, and its line number.
+    /// The lines before and after a link's position in a section, its line number, and why it is there.
     ///
     /// - Throws: ``PageError`` if there is no such section, or no position in it.
-    package static func neighbours(of link: NewLink, in path: [String], of page: Page) throws(PageError)
-        -> (above: String, below: String, number: Int)
-    {
+    package static func neighbours(
+        of link: NewLink,
+        in path: [String],
+        of page: Page,
+        history: PageHistory? = nil
+    ) throws(PageError) -> Neighbours {
         let section = try find(path, in: page)
         let style = SectionStyle(section, in: page.sections)
-        let place = try Place.find(
-            for: link,
-            in: section,
-            style: style,
-            order: PageOrders(page).order(of: section),
-            page: page
-        )
+        let basis = PageOrders(page).basis(of: section, history: history)
+        let place = try Place.find(for: link, in: section, style: style, order: basis.order, page: page)
         var above = place.line - 1
         while above > 0, page.text.isBlank(above) { above -= 1 }
         var below = place.line
         while below <= page.text.lines.count, page.text.isBlank(below) { below += 1 }
-        return (page.text.content(above), page.text.content(below), place.line + place.blanksBefore)
+        return Neighbours(
+            above: page.text.content(above),
+            below: page.text.content(below),
+            number: place.line + place.blanksBefore,
+            basis: basis
+        )
     }
 
     /// Adds a link to a section, in the style of its neighbours.
@@ -72,6 +86,7 @@ package enum PageEditor {
     ///   - page: The current page.
     ///   - line: The line that a person wrote or accepted, instead of the generated one.
     ///   - order: The order of the section, instead of the detected one.
+    ///   - history: The history of the page, asked where its text has no order.
     /// - Returns: The proven edit.
     /// - Throws: ``PageError``; the page must then not be written.
     package static func add(
@@ -79,7 +94,8 @@ package enum PageEditor {
         to path: [String],
         of page: Page,
         line: String? = nil,
-        order: SectionOrder? = nil
+        order: SectionOrder? = nil,
+        history: PageHistory? = nil
     )
         throws(PageError) -> PageEdit
     {
@@ -89,13 +105,9 @@ package enum PageEditor {
             throw PageError(.alreadyThere, line: line)
         }
         let style = SectionStyle(section, in: page.sections)
-        let place = try Place.find(
-            for: link,
-            in: section,
-            style: style,
-            order: order ?? PageOrders(page).order(of: section),
-            page: page
-        )
+        let basis =
+            order.map(PlaceBasis.chosen) ?? PageOrders(page).basis(of: section, history: history)
+        let place = try Place.find(for: link, in: section, style: style, order: basis.order, page: page)
         // The position just before a closing comment is also inside.
         if page.closedLines.contains(where: { $0.contains(place.line) && $0.lowerBound < place.line }) {
             throw PageError(.nowhereToInsert(.closed), line: place.line)
@@ -119,6 +131,7 @@ package enum PageEditor {
         let title = line == nil ? LineWriter.linkedTitle(link, style: style) : nil
         var edit = try prove(written, showing: title, at: place, link: link, section: section, page: page)
         edit.isFallback = line == nil && style.isFallback
+        edit.basis = basis
         return edit
     }
 

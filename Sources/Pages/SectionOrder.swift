@@ -10,6 +10,30 @@ package enum SectionOrder: String, Sendable, Codable {
     case newestFirst
 }
 
+/// Why a new entry goes where it goes.
+package enum PlaceBasis: Sendable, Hashable {
+    /// The order was given by a person.
+    case chosen(SectionOrder)
+    /// The entries are sorted by title.
+    case alphabetical
+    /// The dates of the entries descend.
+    case newestFirst
+    /// That is where most of the last additions went.
+    case habit(AdditionHabit.Position, count: Int, of: Int)
+    /// Neither the text nor the history of the page has an order.
+    case unknown
+
+    /// The order that follows from it.
+    package var order: SectionOrder {
+        switch self {
+        case .chosen(let order): order
+        case .alphabetical: .alphabetical
+        case .newestFirst, .habit(.top, _, _): .newestFirst
+        case .habit, .unknown: .append
+        }
+    }
+}
+
 extension Section {
     /// The detected order; `prior` is the logarithm of the odds that a section of this page is sorted.
     fileprivate func order(prior: Double) -> SectionOrder {
@@ -57,7 +81,22 @@ package struct PageOrders {
 
     private let sorted: Int
 
-    package func order(of section: Section) -> SectionOrder {
+    package func order(of section: Section) -> SectionOrder { basis(of: section, history: nil).order }
+
+    /// What decides where a new entry of a section goes; the history of the page is asked if its text has no order.
+    package func basis(of section: Section, history: PageHistory?) -> PlaceBasis {
+        switch textOrder(of: section) {
+        case .alphabetical: return .alphabetical
+        case .newestFirst: return .newestFirst
+        case .append:
+            guard let habit = history?.habit(of: section), let usual = habit.usual, usual != .middle else {
+                return .unknown
+            }
+            return .habit(usual, count: habit.usualCount, of: habit.positions.count)
+        }
+    }
+
+    private func textOrder(of section: Section) -> SectionOrder {
         let own = isSorted[section.headingLine]
         let others = Double(sorted - (own == true ? 1 : 0))
         let unsorted = Double(isSorted.count - sorted - (own == false ? 1 : 0))

@@ -23,8 +23,15 @@ package struct Applying: Sendable {
     }
 
     private let home: HomeFolder
+    private let histories: [String: PageHistory]
 
-    package init(home: HomeFolder) { self.home = home }
+    /// - Parameters:
+    ///   - home: The folder.
+    ///   - histories: What git knows of the pages, by their names, for sections without an order.
+    package init(home: HomeFolder, histories: [String: PageHistory] = [:]) {
+        self.home = home
+        self.histories = histories
+    }
 
     /// Plans a change of each page; nothing is written.
     ///
@@ -57,7 +64,7 @@ package struct Applying: Sendable {
                     continue
                 }
                 do throws(PageError) {
-                    let edit = try Self.edit(decision, on: change.after, order: order)
+                    let edit = try self.edit(decision, on: change.after, of: change)
                     change.after = edit.page
                     change.added.append((decision, edit))
                 } catch {
@@ -97,9 +104,7 @@ package struct Applying: Sendable {
         }
     }
 
-    private static func edit(_ decision: Decision, on page: Page, order: SectionOrder?) throws(PageError)
-        -> PageEdit
-    {
+    private func edit(_ decision: Decision, on page: Page, of change: Change) throws(PageError) -> PageEdit {
         if let repair = decision.repair.flatMap(PageRepair.init) {
             return try PageEditor.repair(repair, of: page, line: decision.line)
         }
@@ -109,7 +114,8 @@ package struct Applying: Sendable {
             to: decision.section,
             of: page,
             line: decision.line,
-            order: order
+            order: change.order,
+            history: histories[change.file.name]
         )
     }
 
@@ -128,7 +134,7 @@ package struct Applying: Sendable {
             if index == 0 { part.present = change.present }
             for (decision, edit) in change.added where edit.proof.section == path {
                 do throws(PageError) {
-                    let proven = try Self.edit(decision, on: part.after, order: change.order)
+                    let proven = try self.edit(decision, on: part.after, of: change)
                     part.after = proven.page
                     part.added.append((decision, proven))
                 } catch {

@@ -182,7 +182,7 @@ package struct PullRequestBranch: Sendable {
     private func commitDecisions(_ committing: Committing, waiting: Int, base: String, now: Date) async throws
         -> (changes: [Applying.Change], isDifferent: Bool)
     {
-        let applying = Applying(home: home)
+        let applying = Applying(home: home, histories: try await Applying.histories(in: home))
         let changes = try applying.plan()
         for change in changes {
             for part in try applying.sections(of: change) {

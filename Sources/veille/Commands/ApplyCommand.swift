@@ -131,19 +131,22 @@ struct ApplyCommand: AsyncParsableCommand {
         let home = try common.home()
         let isDry = dryRun || check
         let body = try prBody.map { try OutputFile($0, in: common.folder, of: home) }
+        let applying = Applying(
+            home: home,
+            histories: try await Applying.histories(in: home, page: common.page)
+        )
         guard commits, !isDry else {
-            let changes = try plan(home)
+            let changes = try plan(applying, home)
             if !isDry {
-                let applying = Applying(home: home)
                 for change in changes { try applying.write(change, now: common.date) }
             }
             return try report(changes, of: home, to: body, isWritten: !isDry)
         }
         let committing = Committing(home: home)
         if let branch { try await committing.requireName(branch) }
-        let concerned = try plan(home).filter { !$0.added.isEmpty || !$0.present.isEmpty }
+        let concerned = try plan(applying, home).filter { !$0.added.isEmpty || !$0.present.isEmpty }
         guard !concerned.isEmpty else {
-            return try report(try plan(home), of: home, to: body, isWritten: true)
+            return try report(try plan(applying, home), of: home, to: body, isWritten: true)
         }
         try await committing.prepare(concerned.map(\.file), force: force)
         var before: String?
@@ -151,7 +154,7 @@ struct ApplyCommand: AsyncParsableCommand {
         let changes: [Applying.Change]
         do {
             // Planned again: the page may differ on the branch.
-            changes = try await write(try plan(home), committing, home)
+            changes = try await write(try plan(applying, home), committing, applying, home)
         } catch {
             if let before { try? await committing.switchBack(to: before) }
             throw error
@@ -161,7 +164,7 @@ struct ApplyCommand: AsyncParsableCommand {
 
     private var commits: Bool { commit || branch != nil }
 
-    private func plan(_ home: HomeFolder) throws -> [Applying.Change] {
+    private func plan(_ applying: Applying, _ home: HomeFolder) throws -> [Applying.Change] {
         var page = common.page
         var path: [String]?
         if let section {
@@ -169,17 +172,21 @@ struct ApplyCommand: AsyncParsableCommand {
             page = file.name
             path = try Reviewing.section(section, of: file)
         }
-        return try Applying(home: home).plan(page: page, section: path, order: order?.order)
+        return try applying.plan(page: page, section: path, order: order?.order)
     }
 
     /// Writes and commits the planned lines, section by section.
     ///
     /// - Returns: The written changes: a hook may change the page between two commits.
-    private func write(_ changes: [Applying.Change], _ committing: Committing, _ home: HomeFolder)
+    private func write(
+        _ changes: [Applying.Change],
+        _ committing: Committing,
+        _ applying: Applying,
+        _ home: HomeFolder
+    )
         async throws
         -> [Applying.Change]
     {
-        let applying = Applying(home: home)
         var done: [Applying.Change] = []
         for var change in changes {
             var parts = try applying.sections(of: change)[...]
@@ -198,7 +205,10 @@ struct ApplyCommand: AsyncParsableCommand {
                 change.after = part.after
                 guard !parts.isEmpty, !applying.isWritten(part) else { continue }
                 // The rest is planned on the page as it is now.
-                guard let replanned = try plan(home).first(where: { $0.file.name == change.file.name }) else {
+                guard
+                    let replanned = try plan(applying, home).first(where: { $0.file.name == change.file.name }
+                    )
+                else {
                     break
                 }
                 change.refused = replanned.refused

@@ -26,6 +26,7 @@ struct ChangeReport {
     func show(_ changes: [Applying.Change], isWritten: Bool) {
         for change in changes {
             showDiff(change)
+            showPlaces(change)
             if showsProof { showProof(change) }
             showRefusals(change)
         }
@@ -45,6 +46,16 @@ struct ChangeReport {
         {
             let text = Console.printable(String(line))
             console.out(line.hasPrefix("+") && !line.hasPrefix("+++") ? console.green(text) : text)
+        }
+    }
+
+    /// What each new line's place follows from.
+    private func showPlaces(_ change: Applying.Change) {
+        for (_, edit) in change.added {
+            guard let basis = edit.basis else { continue }
+            let place = "\(change.file.name):\(edit.lineNumber)  "
+            let why = Phrase(basis)
+            console.say(Phrase(en: place + why.en, fr: place + why.fr))
         }
     }
 

@@ -14,7 +14,7 @@ struct ReviewFrame {
     struct Model {
         var item: Reviewing.Item
         /// The lines of the page around the new line.
-        var neighbours: (above: String, below: String, number: Int)?
+        var neighbours: Neighbours?
         /// The waiting suggestions of the same section, this one included, in order.
         var section: [Reviewing.Item] = []
         var place = 0
@@ -160,6 +160,9 @@ struct ReviewFrame {
         lines += added.flatMap { wrapped(marked("+", number + $0)) }.map { console.green($0) }
         if let neighbours = model.neighbours, !neighbours.below.isEmpty {
             lines.append(console.dim(line("  " + Console.printable(neighbours.below))))
+        }
+        if let neighbours = model.neighbours {
+            lines.append(console.dim(line("  (" + console.text(Phrase(neighbours.basis)) + ")")))
         }
         return lines
     }

@@ -77,7 +77,13 @@ let package = Package(
         stage("Fetch", ["Feeds", "CCurl", "CZlib"]),
         stage("Parse", ["Feeds", "CLibXML2"]),
         stage("Storage", ["Feeds", .product(name: "GRDB", package: "GRDB.swift")]),
-        stage("Classify", ["Feeds", "CStemmer"]),
+        .target(
+            name: "Classify",
+            dependencies: ["Feeds", "CStemmer"],
+            // Beside the program, not in it: it is mapped.
+            resources: [.copy("Resources/vectors-fr-en.bin")],
+            swiftSettings: settings
+        ),
         stage("Digests", ["Feeds", .product(name: "Mustache", package: "swift-mustache")]),
         stage(
             "Home",

@@ -2,7 +2,7 @@
 """Fits the weights of the classifier on development pages, and reports them leave-one-page-out.
 
 usage: fit-classifier.py CORPUS BINARY [--conds day1,full,k30,fb30,fb100,fb300] [--swift]
-                         [--embeddings URL --cache FILE]
+                         [--meaning builtin | --embeddings URL --cache FILE]
 
 CORPUS is a folder with a score.py that yields tasks; BINARY is a release build of veille. Needs numpy and scipy.
 Every weight that is reported for a page was fitted without that page; --swift prints those fitted on all pages, for
@@ -23,10 +23,11 @@ parser.add_argument("corpus")
 parser.add_argument("binary")
 parser.add_argument("--conds", default="day1,full,k30,fb30,fb100,fb300")
 parser.add_argument("--swift", action="store_true")
+parser.add_argument("--meaning", default="off", choices=["off", "builtin"], help="the vectors that come with veille")
 parser.add_argument("--embeddings", help="a server of embeddings, for the weights of judging with it")
 parser.add_argument("--cache", default="embeddings.sqlite", help="where its vectors are kept")
 options = parser.parse_args()
-command = [options.binary, "classify", "--features"]
+command = [options.binary, "classify", "--features", "--meaning", options.meaning]
 if options.embeddings:
     command += ["--embeddings", options.embeddings, "--embeddings-model", "default", "--embeddings-cache", options.cache]
 if not os.path.exists(options.corpus + "/score.py"):

@@ -58,39 +58,35 @@ struct Corpus: Sendable {
         self.space = space
         self.embeddings = embeddings
         weights = embeddings == nil ? .withoutEmbeddings : .withEmbeddings
+        let ofPool = pool.map { embeddings?.vector(of: $0) }
         let centred = embeddings.map { embeddings in
-            let ofPage = raw.compactMap(\.embedding)
-            let ofPool = pool.compactMap { embeddings.vector(of: $0) }
+            let known = ofPool.compactMap(\.self)
             return CentredEmbeddings(
-                of: ofPool.count < 50 ? ofPage + ofPool : ofPool,
-                dimensions: embeddings.dimensionCount
+                of: known.count < 50 ? raw.compactMap(\.embedding) + known : known,
+                dimensions: embeddings.dimensionCount,
+                share: embeddings.share
             )
         }
         self.centred = centred
-        func centre(_ raw: [Float]?) -> SparseVector { centred?.vector(raw) ?? SparseVector() }
-        examples = raw.map { full, brief, section, link, weight, raw in
-            let embedding = centre(raw)
-            let vector = space.vector(full).adding(embedding: embedding)
+        func vector(_ counted: TextSpace.Counted, _ embedding: [Float]?) -> TextVector {
+            let words = space.vector(counted)
+            return centred?.adding(embedding, to: words) ?? words
+        }
+        examples = raw.map { full, brief, section, link, weight, embedding in
+            let full = vector(full, embedding)
             return Example(
-                vector: vector,
-                brief: brief.map { space.vector($0).adding(embedding: embedding) } ?? vector,
+                vector: full,
+                brief: brief.map { vector($0, embedding) } ?? full,
                 section: section,
                 link: link,
                 weight: weight
             )
         }
         refused = zip(rejected, rejectedCounts).map { verdict, counted in
-            (
-                space.vector(counted).adding(embedding: centre(embeddings?.vector(of: verdict.document))),
-                verdict.weight
-            )
+            (vector(counted, embeddings?.vector(of: verdict.document)), verdict.weight)
         }
-        self.pool = zip(pool, poolCounts).map { document, counted in
-            space.vector(counted).adding(embedding: centre(embeddings?.vector(of: document)))
-        }
-        headings = zip(sections, headingCounts).map { section, counted in
-            space.vector(counted).adding(embedding: centre(embeddings?.vector(of: section)))
-        }
+        self.pool = zip(poolCounts, ofPool).map { vector($0, $1) }
+        headings = zip(sections, headingCounts).map { vector($1, embeddings?.vector(of: $0)) }
     }
 
     /// The language of a page.
@@ -102,8 +98,8 @@ struct Corpus: Sendable {
 
     /// The vector of a document to judge.
     func vector(of document: Document) -> TextVector {
-        let embedding = centred?.vector(embeddings?.vector(of: document)) ?? SparseVector()
-        return space.lookUp(Self.parts(of: document)).adding(embedding: embedding)
+        let words = space.lookUp(Self.parts(of: document))
+        return centred?.adding(embeddings?.vector(of: document), to: words) ?? words
     }
 
     static func parts(of document: Document) -> TextParts {

@@ -13,8 +13,12 @@ package struct Embeddings: Sendable {
         }
     }
 
-    private let prefixes: Prefixes
-    private let vectors: [String: [Float]]
+    private enum Source: Sendable {
+        case server([String: [Float]], Prefixes)
+        case builtIn(PieceTokenizer)
+    }
+
+    private let source: Source
     /// The length of each vector.
     let dimensionCount: Int
 
@@ -23,9 +27,22 @@ package struct Embeddings: Sendable {
         guard let count = vectors.first?.value.count, count > 0,
             vectors.allSatisfy({ $0.value.count == count })
         else { return nil }
-        self.vectors = vectors
-        self.prefixes = prefixes
+        source = .server(vectors, prefixes)
         dimensionCount = count
+    }
+
+    /// Vectors made here, of any text.
+    package init(_ vectors: PieceVectors) {
+        source = .builtIn(PieceTokenizer(vectors: vectors))
+        dimensionCount = vectors.dimensionCount
+    }
+
+    /// The share of meaning in the squared length of a text's vector; fitted on the development pages.
+    var share: Float {
+        switch source {
+        case .server: 0.42
+        case .builtIn: 0.36
+        }
     }
 
     /// The text to embed for an article.
@@ -35,12 +52,17 @@ package struct Embeddings: Sendable {
 
     /// The text to embed for a link of the page.
     package static func text(of link: LabelledLink, _ prefixes: Prefixes) -> String {
-        prefixes.passage + short(link.title.contains("://") ? "" : link.title, link.context)
+        prefixes.passage + short(title(of: link), link.context)
     }
 
     /// The text to embed for a heading.
     package static func text(of section: LabelledSection, _ prefixes: Prefixes) -> String {
         prefixes.passage + section.path.joined(separator: ", ")
+    }
+
+    /// Empty for a link whose text is its address.
+    private static func title(of link: LabelledLink) -> String {
+        link.title.contains("://") ? "" : link.title
     }
 
     /// The title alone, if there is one: page and feeds differ in the length of other text, and a language
@@ -51,23 +73,61 @@ package struct Embeddings: Sendable {
 
     private static let length = 160
 
-    /// Whether the vector of an article is available.
-    package func covers(_ document: Document) -> Bool { vector(of: document) != nil }
+    /// Whether the vector of an article is available; those made here are, if only of nothing that is known.
+    package func covers(_ document: Document) -> Bool {
+        guard case .server = source else { return true }
+        return vector(of: document) != nil
+    }
 
     /// Whether the vectors of a page's links are available.
     package func covers(_ sections: [LabelledSection]) -> Bool {
-        sections.allSatisfy { section in
+        guard case .server(let vectors, let prefixes) = source else { return true }
+        return sections.allSatisfy { section in
             section.links.allSatisfy {
-                vector(of: $0) != nil || Self.text(of: $0, prefixes) == prefixes.passage
+                let text = Self.text(of: $0, prefixes)
+                return vectors[text] != nil || text == prefixes.passage
             }
         }
     }
 
-    func vector(of document: Document) -> [Float]? { vectors[Self.text(of: document, prefixes)] }
+    func vector(of document: Document) -> [Float]? {
+        switch source {
+        case .server(let vectors, let prefixes): vectors[Self.text(of: document, prefixes)]
+        case .builtIn(let tokenizer):
+            tokenizer.vector(of: Self.telling(document.title, document.summary))
+        }
+    }
 
-    func vector(of link: LabelledLink) -> [Float]? { vectors[Self.text(of: link, prefixes)] }
+    func vector(of link: LabelledLink) -> [Float]? {
+        switch source {
+        case .server(let vectors, let prefixes): vectors[Self.text(of: link, prefixes)]
+        case .builtIn(let tokenizer):
+            tokenizer.vector(of: Self.telling(Self.title(of: link), link.context))
+        }
+    }
 
-    func vector(of section: LabelledSection) -> [Float]? { vectors[Self.text(of: section, prefixes)] }
+    func vector(of section: LabelledSection) -> [Float]? {
+        let path = section.path.joined(separator: ", ")
+        switch source {
+        case .server(let vectors, let prefixes): return vectors[prefixes.passage + path]
+        case .builtIn(let tokenizer): return tokenizer.vector(of: path)
+        }
+    }
+
+    /// A title of fewer words says too little by itself, such as the name of a product.
+    private static let tellingWords = 4
+
+    /// The title; if it says too little, with the start of what follows it.
+    static func telling(_ title: String, _ rest: String) -> String {
+        let start = String(title.prefix(length))
+        guard Tokens.words(in: start).count < tellingWords else { return start }
+        let rest = rest.prefix(4 * length)
+        // The words around a link begin with those of the link, or hold them.
+        if !start.isEmpty, let place = rest.firstRange(of: start) {
+            return String(rest[place.lowerBound...].prefix(length))
+        }
+        return String([start, String(rest)].filter { !$0.isEmpty }.joined(separator: ". ").prefix(length))
+    }
 }
 
 /// Embeddings as dimensions of the text space, centred.
@@ -75,20 +135,22 @@ package struct Embeddings: Sendable {
 /// The vectors of a language model are close together; subtracting their mean spreads them.
 struct CentredEmbeddings: Sendable {
     private let common: [Float]
+    private let share: Float
 
-    /// Computes the mean of the vectors.
-    init(of vectors: [[Float]], dimensions: Int) {
+    /// Computes the mean of the vectors; `share` is what they get of the squared length of a text.
+    init(of vectors: [[Float]], dimensions: Int, share: Float) {
         var sum = [Float](repeating: 0, count: dimensions)
         for vector in vectors { for index in sum.indices { sum[index] += vector[index] } }
         common = sum.map { $0 / Float(max(1, vectors.count)) }
+        self.share = share
     }
 
-    /// The centred vector, of length 1.
-    func vector(_ raw: [Float]?) -> SparseVector {
-        guard let raw else { return SparseVector() }
+    /// The vector of a text with its embedding, if it has one.
+    func adding(_ raw: [Float]?, to text: TextVector) -> TextVector {
+        guard let raw else { return text }
         var vector = SparseVector()
         vector.dimensions = raw.indices.map { Int32($0) }
         vector.weights = zip(raw, common).map { $0 - $1 }
-        return vector.scaled(to: 1)
+        return text.adding(vector.scaled(to: 1), share: share)
     }
 }

@@ -7,18 +7,18 @@ struct TextVector: Sendable {
     /// Whether there is an embedding.
     var hasEmbedding = false
 
-    /// Adds an embedding, weighted by ``embeddingShare``.
-    func adding(embedding: SparseVector) -> TextVector {
+    /// Adds an embedding of length 1, with its share of the squared length.
+    func adding(_ embedding: SparseVector, share: Float) -> TextVector {
         guard !embedding.dimensions.isEmpty else { return self }
         var copy = self
         copy.hasEmbedding = true
-        copy.all = embedding.scaled(to: Self.embeddingShare.squareRoot())
-            .merged(with: all, otherShare: (1 - Self.embeddingShare).squareRoot())
+        copy.all = embedding.merged(
+            with: all,
+            share: share.squareRoot(),
+            otherShare: (1 - share).squareRoot()
+        )
         return copy
     }
-
-    /// The embedding's share of the squared length; fitted on the development pages.
-    private static let embeddingShare: Float = 0.42
 }
 
 /// Parts of a text with their weights.

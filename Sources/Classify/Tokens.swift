@@ -73,6 +73,14 @@ enum Tokens {
 
     static func isStopWord(_ word: String) -> Bool { french.contains(word) || english.contains(word) }
 
+    static func isStopWord(_ word: String, in language: String) -> Bool {
+        switch Language(rawValue: language) {
+        case .french: french.contains(word)
+        case .english: english.contains(word)
+        case nil: false
+        }
+    }
+
     private static func isInformative(_ word: String) -> Bool {
         word.utf8.count >= 2 && !word.allSatisfy(\.isNumber)
     }

@@ -1,5 +1,6 @@
-import Classify
 import Testing
+
+@testable import Classify
 
 @Suite struct EmbeddingsTests {
     private static let sections = [
@@ -74,5 +75,24 @@ import Testing
     @Test func `vectors of different lengths are rejected`() {
         #expect(Embeddings(["a": [1, 2], "b": [1]], prefixes: .init()) == nil)
         #expect(Embeddings([:], prefixes: .init()) == nil)
+    }
+
+    @Test(arguments: [
+        ("Le chat et le chien", "Une page sur les animaux", "Le chat et le chien"),
+        ("Terraform", "Terraform – infrastructure as code", "Terraform – infrastructure as code"),
+        ("Terraform", "HashiCorp : Terraform, du code", "Terraform, du code"),
+        ("Terraform", "Infrastructure as code", "Terraform. Infrastructure as code"),
+        ("", "Un mot", "Un mot"),
+        ("Seul", "", "Seul"), ("OpenMapTiles à jour", "Des cartes", "OpenMapTiles à jour"),
+        ("open-source et libre", "Des programmes", "open-source et libre"),
+    ])
+    func `only a title of few words is completed`(title: String, rest: String, text: String) {
+        #expect(Embeddings.telling(title, rest) == text)
+    }
+
+    @Test func `the text that stands for an article is short`() {
+        let long = String(repeating: "mot ", count: 100)
+        #expect(Embeddings.telling(long, "").count == 160)
+        #expect(Embeddings.telling("Un", long).count == 160)
     }
 }

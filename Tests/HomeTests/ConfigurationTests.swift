@@ -34,6 +34,15 @@ import Home
         #expect(configuration.digest.language == .fr)
     }
 
+    @Test(
+        arguments: [
+            ("", .builtIn), ("classify: {meaning: builtin}", .builtIn), ("classify: {meaning: off}", .off),
+        ] as [(String, Configuration.Meaning)]
+    )
+    func `meaning is built in unless it is off`(text: String, meaning: Configuration.Meaning) throws {
+        #expect(try Configuration(yaml: text).meaning == meaning)
+    }
+
     private static let transports = ["smtp", "webhook", "webhook_env", "file", "command"]
 
     @Test(
@@ -55,6 +64,7 @@ import Home
             ("a: [\nb", 3, .invalidYAML), ("pages: [a]\npages: [b]", 1, .duplicateKeys(["pages"])),
             ("- a", 1, .invalidValue("veille.yml", .keys)),
             ("\ndigest:\n  language: de", 3, .invalidValue("digest.language", .choice(["en", "fr"]))),
+            ("classify: {meaning: e5}", 1, .invalidValue("classify.meaning", .choice(["off", "builtin"]))),
             ("fetch: 3", 1, .invalidValue("fetch", .keys)),
             ("fetch: {credentials: 3}", 1, .invalidValue("fetch.credentials", .mapping)),
             (

@@ -21,6 +21,8 @@ package struct StatusReport: Encodable {
     package var lastPoll: Date?
     package var lastDigest: LastDigest?
     package var embeddings: EmbeddingStatus?
+    /// Why the vectors that come with the program cannot be used; `nil` if they can, or need not.
+    package var meaning: BuiltInVectors.Problem?
     package var unreadable: Int
     /// Those of the unreadable lines of the ledger that a later version wrote.
     package var newer: Int
@@ -111,7 +113,7 @@ package struct StatusReport: Encodable {
     package enum CodingKeys: CodingKey {
         case pages, pending, later, accepted, applied, refused, unplaced, feeds, failing, empty, entries,
             lastPoll,
-            lastDigest, embeddings, unreadable, newer, notOnPage
+            lastDigest, embeddings, meaning, unreadable, newer, notOnPage
     }
 
     /// Reads the state of a home.
@@ -161,6 +163,11 @@ package struct StatusReport: Encodable {
         lastDigest = contents.issues.max { $0.at < $1.at }.map { LastDigest(number: $0.number, at: $0.at) }
         unreadable = contents.unreadable.count
         newer = contents.newer.count
+        if home.configuration.embeddings == nil, home.configuration.meaning == .builtIn,
+            case .failure(let problem) = BuiltInVectors.loaded
+        {
+            meaning = problem
+        }
         embeddings = try home.configuration.embeddings.map { settings in
             EmbeddingStatus(
                 url: settings.url,

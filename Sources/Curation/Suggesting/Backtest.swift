@@ -51,11 +51,13 @@ package struct Backtest: Sendable {
     private let history: GitHistory
     private let pool: [Document]
     private let suggest: Configuration.Suggest
+    private let meaning: Configuration.Meaning
 
     /// The other candidates are the newest entries of the store.
     package init(home: HomeFolder, store: Store) throws {
         history = GitHistory(folder: home.folder)
         suggest = home.configuration.suggest
+        meaning = home.configuration.meaning
         pool = try store.newestEntries(limit: 600).compactMap { stored in
             stored.entry.url.map {
                 Document(title: stored.entry.title, summary: stored.entry.summary, url: $0)
@@ -133,9 +135,11 @@ package struct Backtest: Sendable {
     ) {
         let sections = page.linkSections
         let candidates = added.map { Document(title: $0.link.title, url: $0.link.url) }
+        let labelled = sections.map(Suggesting.labelled)
         let classifier = Classifier(
-            sections: sections.map(Suggesting.labelled),
-            pool: negatives + candidates
+            sections: labelled,
+            pool: negatives + candidates,
+            embeddings: meaning == .builtIn ? BuiltInVectors.embeddings(for: labelled) : nil
         )
         let relevances = negatives.map { classifier.judge($0).relevance }
         others += relevances

@@ -190,7 +190,10 @@ package struct Suggesting: Sendable {
     }
 
     func embeddings(for context: PageContext, _ pool: [Document], _ now: Date) throws -> Embeddings? {
-        guard let settings = home.configuration.embeddings else { return nil }
+        guard let settings = home.configuration.embeddings else {
+            guard home.configuration.meaning == .builtIn else { return nil }
+            return BuiltInVectors.embeddings(for: context.labelled)
+        }
         let texts = PageJudge.texts(of: context, pool: pool, now: now, prefixes: settings.prefixes)
         return Embeddings(
             try store.embeddings(of: texts, model: settings.model),
@@ -221,6 +224,8 @@ package struct Suggesting: Sendable {
         if let settings = home.configuration.embeddings {
             let isDown = (try? isEmbedderDown) ?? false
             state += " " + (isDown ? "without " : "with ") + settings.model
+        } else if home.configuration.meaning == .builtIn, let vectors = try? BuiltInVectors.loaded.get() {
+            state += " meaning \(vectors.mark)"
         }
         return state
     }

@@ -11,6 +11,8 @@ package struct Configuration: Sendable, Equatable {
     package var suggest = Suggest()
     /// What a check reports.
     package var check = Check()
+    /// What helps to judge besides words, unless a server is named.
+    package var meaning = Meaning.builtIn
     /// The server whose vectors help to judge, if any.
     package var embeddings: Embeddings?
     /// How digests are made.
@@ -40,6 +42,14 @@ package struct Configuration: Sendable, Equatable {
         package var credentials: [String: String] = [:]
         /// What a server's `Retry-After` applies to, by host or domain.
         package var retryScope: [String: RetryScope] = [:]
+    }
+
+    /// What helps to judge besides words.
+    package enum Meaning: String, Sendable, CaseIterable {
+        /// Words only.
+        case off
+        /// The vectors that come with the program.
+        case builtIn = "builtin"
     }
 
     /// What is proposed.

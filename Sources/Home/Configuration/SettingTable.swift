@@ -264,6 +264,19 @@ package enum SettingTable {
     }
 
     private static let classify: [Setting<ConfigurationDraft>] = [
+        Setting(
+            "classify.meaning",
+            .choice(Configuration.Meaning.allCases.map(\.rawValue)),
+            value: Configuration().meaning.rawValue,
+            Phrase(
+                en: "builtin also compares what words mean, in French and English; off, words only",
+                fr: "builtin compare aussi le sens des mots, en français et en anglais ; off, les mots seuls"
+            )
+        ) { node, reader, draft in
+            let words = Configuration.Meaning.allCases.map(\.rawValue)
+            let word = try reader.text(node, "classify.meaning", .choice(words))
+            draft.configuration.meaning = Configuration.Meaning(rawValue: word) ?? .builtIn
+        },
         .text(
             "classify.embeddings.url",
             \.embeddings.url,

@@ -77,6 +77,15 @@ struct ClassifyCommand: AsyncParsableCommand {
 
     @Option(
         help: .phrase(
+            en: "builtin also compares what words mean; off, words only.",
+            fr: "builtin compare aussi le sens des mots ; off, les mots seuls.",
+            .text
+        )
+    )
+    var meaning = Configuration.Meaning.builtIn
+
+    @Option(
+        help: .phrase(
             en: "An embeddings server (OpenAI's /v1/embeddings).",
             fr: "Un serveur de vecteurs (/v1/embeddings d’OpenAI).",
             .url
@@ -217,7 +226,9 @@ struct ClassifyCommand: AsyncParsableCommand {
     private func vectors(_ sections: [LabelledSection], _ verdicts: [Verdict], _ pool: [Document])
         async throws -> Embeddings?
     {
-        guard let embeddings else { return nil }
+        guard let embeddings else {
+            return meaning == .builtIn ? BuiltInVectors.embeddings(for: sections) : nil
+        }
         guard let url = WebURL(embeddings), url.isWeb, let model = embeddingsModel else {
             throw UserError(UsageProblem.incompleteEmbeddings)
         }
@@ -273,3 +284,5 @@ struct ClassifyCommand: AsyncParsableCommand {
         }
     }
 }
+
+extension Configuration.Meaning: ExpressibleByArgument {}

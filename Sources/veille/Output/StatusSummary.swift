@@ -18,6 +18,7 @@ struct StatusSummary {
         for failure in report.failing { show(failure) }
         for feed in report.empty { showEmpty(feed) }
         if let embeddings = report.embeddings { show(embeddings) }
+        if let problem = report.meaning { console.out(Phrase(problem)) }
         showLedger()
         if let issue = report.lastDigest { show(issue) }
         showTroubles()

@@ -38,7 +38,8 @@ enum LineWriter {
             case .title, .sentence: linked
             case .siteThenTitle: site(of: link, style: style).map { $0 + style.separator + linked } ?? linked
             case .titleThenText:
-                firstSentence(link.summary).map { linked + style.separator + escape($0) } ?? linked
+                Description.of(link, startsLowercase: style.startsLowercase)
+                    .map { linked + style.separator + escape($0) } ?? linked
             case .labelThenAddress:
                 title + style.separator + "[\(escape(address).replacing("\\://", with: "://"))](\(address))"
             case .labelThenAutolink where isAddress(plain, of: address): plainAddress
@@ -182,20 +183,6 @@ enum LineWriter {
             }
         }
         return encoded
-    }
-
-    /// The first sentence of a summary, cut at a word if it is long; `nil` if there is none.
-    private static func firstSentence(_ summary: String) -> String? {
-        let text = PlainText.line(summary)
-        guard !text.isEmpty else { return nil }
-        let sentence = text.firstMatch(of: /^.{20,}?[.!?…](?=\s|$)/).map { String($0.output) } ?? text
-        let limit = 160
-        let whole = sentence.hasSuffix(".") ? String(sentence.dropLast()) : sentence
-        guard whole.count > limit else { return whole }
-        let cut = whole.prefix(limit)
-        return (cut.lastIndex(of: " ").map { String(cut[..<$0]) } ?? String(cut)).trimmingSuffix {
-            !$0.isLetter && !$0.isNumber
-        } + "…"
     }
 
     /// A row with the link in the usual column, other cells empty.

@@ -9,6 +9,8 @@ package struct PageEdit: Sendable {
     package let proof: Proof
     /// Whether the section is prose, so that a person should write the line.
     package var isFallback = false
+    /// Whether the line has no description, although those of its neighbours have.
+    package var lacksDescription = false
     /// Why the line is where it is; `nil` for a repair.
     package var basis: PlaceBasis?
 
@@ -132,6 +134,9 @@ package enum PageEditor {
         var edit = try prove(written, showing: title, at: place, link: link, section: section, page: page)
         edit.isFallback = line == nil && style.isFallback
         edit.basis = basis
+        edit.lacksDescription =
+            line == nil && style.form == .titleThenText
+            && Description.of(link, startsLowercase: nil) == nil
         return edit
     }
 

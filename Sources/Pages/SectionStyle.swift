@@ -19,6 +19,8 @@ package struct SectionStyle: Sendable, Hashable {
     var isAngled = true
     /// Whether the names before the links are host names.
     var hasHosts = false
+    /// Whether most descriptions start with a small letter; `nil` if there are none.
+    var startsLowercase: Bool?
     /// Whether the form is a fallback, because the section has none that can be imitated.
     package var isFallback: Bool
     package var gap: Gap
@@ -56,6 +58,7 @@ package struct SectionStyle: Sendable, Hashable {
             Self.count((alike.isEmpty ? models : alike).map(\.style.separator)).first?.key
             ?? (form == .titleThenText ? " - " : " : ")
         ending = Self.count(models.map(\.style.ending)).first?.key ?? ""
+        startsLowercase = Self.startsLowercase(alike.isEmpty ? models : alike)
         isAngled = models.count(where: \.style.isAngled) * 2 >= models.count
         hasHosts = models.count { $0.hasHostAsLabel } * 2 > models.count
         icon = Self.most(own.map(\.style.icon)) ?? ""
@@ -63,6 +66,16 @@ package struct SectionStyle: Sendable, Hashable {
         attributes = Self.most(own.map(\.style.attributes)) ?? ""
         let gaps = entries.map { Self.gaps(of: $0.items) } ?? []
         gap = gaps.allSatisfy { $0 == 0 } ? .tight : gaps.allSatisfy { $0 > 0 } ? .loose : .mixed
+    }
+
+    /// A sample of the descriptions is enough.
+    private static func startsLowercase(_ links: [Link]) -> Bool? {
+        let firsts = links.prefix(60).compactMap { link -> Character? in
+            guard link.style.form == .titleThenText, let title = link.context.firstRange(of: link.title)
+            else { return nil }
+            return link.context[title.upperBound...].first { $0.isLetter }
+        }.filter { $0.isUppercase || $0.isLowercase }
+        return firsts.isEmpty ? nil : firsts.count(where: \.isLowercase) * 2 > firsts.count
     }
 
     private static func form(of links: [Link], imitable: [Link]) -> (LinkStyle.Form, isFallback: Bool) {

@@ -51,11 +51,20 @@ struct ChangeReport {
 
     /// What each new line's place follows from.
     private func showPlaces(_ change: Applying.Change) {
-        for (_, edit) in change.added {
+        for (decision, edit) in change.added {
             guard let basis = edit.basis else { continue }
             let place = "\(change.file.name):\(edit.lineNumber)  "
             let why = Phrase(basis)
             console.say(Phrase(en: place + why.en, fr: place + why.fr))
+            guard edit.lacksDescription else { continue }
+            console.say(
+                Phrase(
+                    en:
+                        "  without a description, unlike its neighbours: veille edit \(decision.id) --line '…'",
+                    fr:
+                        "  sans description, contrairement à ses voisines : veille edit \(decision.id) --line '…'"
+                )
+            )
         }
     }
 

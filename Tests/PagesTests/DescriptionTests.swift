@@ -1,0 +1,53 @@
+import Pages
+import Testing
+
+/// The description that a line gets where its neighbours have one.
+@Suite struct DescriptionTests {
+    private static let described =
+        "## T\n\n- [Un](https://e.fr/1) - Des mots.\n- [A](https://e.fr/2) - D’autres.\n"
+
+    private func edit(_ summary: String, on text: String = Self.described) throws -> PageEdit {
+        let page = try PageParser.parse(Array(text.utf8))
+        let link = NewLink(title: "Cour", url: "https://n.fr/x", site: "Le Carnet", summary: summary)
+        return try PageEditor.add(link, to: ["T"], of: page)
+    }
+
+    @Test(arguments: [
+        ("Une cour vue d’en haut. Et la suite.", "Une cour vue d’en haut."),
+        ("une cour vue d’en haut", "Une cour vue d’en haut."),
+        ("Cour : une vue d’en haut, par drone", "Une vue d’en haut, par drone."),
+        ("Cour. Une vue d’en haut, par drone.", "Une vue d’en haut, par drone."),
+        ("Une vue d’en haut, par drone | Le Carnet", "Une vue d’en haut, par drone."),
+        ("Le Carnet - Une vue d’en haut, par drone", "Une vue d’en haut, par drone."),
+        ("The best way to see courtyards! A view from above.", "A view from above."),
+        ("Bienvenue sur notre nouveau site. Une vue d’en haut.", "Une vue d’en haut."),
+        ("Cour est une vue d’en haut, par drone.", "Cour est une vue d’en haut, par drone."),
+        ("iPhone et vues d’en haut.", "iPhone et vues d’en haut."),
+    ])
+    func `a sentence that says more than the title`(summary: String, expected: String) throws {
+        let edit = try edit(summary)
+        #expect(edit.line == "- [Cour](https://n.fr/x) - " + expected)
+        #expect(!edit.lacksDescription)
+    }
+
+    @Test(arguments: ["", "Cour", "Cour | Le Carnet", "The best way to see courtyards from above!"])
+    func `none is said to be missing`(summary: String) throws {
+        let edit = try edit(summary)
+        #expect(edit.line == "- [Cour](https://n.fr/x)")
+        #expect(edit.lacksDescription)
+    }
+
+    @Test func `a small letter and no full stop, as its neighbours have`() throws {
+        let text = "## T\n\n- [Un](https://e.fr/1) - des mots\n- [A](https://e.fr/2) - d’autres\n"
+        #expect(try edit("Une cour vue d’en haut.", on: text).line.hasSuffix("/x) - une cour vue d’en haut"))
+        #expect(
+            try edit("Paris vue d’en haut, hier.", on: text).line.hasSuffix("/x) - Paris vue d’en haut, hier")
+        )
+    }
+
+    @Test func `a line without a description is whole where none has one`() throws {
+        let text = "## T\n\n- [Un](https://e.fr/1)\n- [A](https://e.fr/2)\n"
+        let edit = try edit("", on: text)
+        #expect(!edit.lacksDescription)
+    }
+}

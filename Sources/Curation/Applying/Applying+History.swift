@@ -10,13 +10,28 @@ extension Applying {
     /// - Parameters:
     ///   - home: The folder.
     ///   - name: Only this page.
+    /// - Returns: The histories.
+    /// - Throws: ``UserError``, and errors of the file system.
     package static func histories(in home: HomeFolder, page name: String? = nil) async throws
         -> [String: PageHistory]
     {
         let decisions = DecisionHistory(try home.readLedger().decisions)
+        let pages = home.configuration.pages.filter { page in
+            name.map { $0 == page } ?? true
+                && decisions.accepted(page: page).contains { $0.repair == nil }
+        }
+        return try await home.histories(of: Set(pages))
+    }
+}
+
+extension HomeFolder {
+    /// The git history of some pages, by their names; pages outside of git have none.
+    ///
+    /// - Throws: ``UserError`` if a page cannot be read.
+    package func histories(of names: Set<String>) async throws -> [String: PageHistory] {
+        guard !names.isEmpty else { return [:] }
         var histories: [String: PageHistory] = [:]
-        for file in try home.pages() where name == nil || file.name == name {
-            guard decisions.accepted(page: file.name).contains(where: { $0.repair == nil }) else { continue }
+        for file in try pages() where names.contains(file.name) {
             histories[file.name] = await PageHistory(of: file.url)
         }
         return histories

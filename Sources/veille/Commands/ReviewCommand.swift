@@ -98,7 +98,9 @@ struct ReviewCommand: AsyncParsableCommand {
         let keys = home.configuration.reviewKeys
         if TerminalScreen.isAvailable, !plain {
             do {
-                try await ScreenReview(console: common.console, keys: keys).run(&session)
+                let histories = try await home.histories(of: Set(items.map(\.suggestion.page)))
+                try await ScreenReview(console: common.console, keys: keys, histories: histories)
+                    .run(&session)
             } catch is TerminalScreen.Unavailable {
                 common.console.message(common.console.text(Self.noScreen))
                 try reviewPlainly(&session, keys)

@@ -8,6 +8,8 @@ import Home
 struct ScreenReview {
     let console: Console
     let keys: ReviewKeys
+    /// What git knows of the pages, by their names.
+    let histories: [String: PageHistory]
 
     /// What the next key is for.
     private enum Mode {
@@ -114,7 +116,8 @@ struct ScreenReview {
                 ? try? PageEditor.neighbours(
                     of: NewLink(suggestion.article),
                     in: suggestion.section,
-                    of: file.page
+                    of: file.page,
+                    history: histories[file.name]
                 ) : nil,
             section: section,
             place: state.session.place,

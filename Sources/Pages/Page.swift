@@ -34,6 +34,27 @@ package struct Page: Sendable {
         }
     }
 
+    /// The names of the link sections; of those with the same name, with as many parents as tell them apart.
+    package var sectionNames: [String] {
+        let paths = linkSections.map(\.path)
+        var lengths = Array(repeating: 1, count: paths.count)
+        for length in 1..<max(2, paths.map(\.count).max() ?? 1) {
+            let names = zip(paths, lengths).map { $0.suffix($1) }
+            let counts = Dictionary(names.map { ($0, 1) }, uniquingKeysWith: +)
+            for index in paths.indices where counts[names[index], default: 0] > 1 {
+                lengths[index] = length + 1
+            }
+        }
+        return zip(paths, lengths).map { $0.suffix($1).joined(separator: " / ") }
+    }
+
+    /// The number of links in HTML, which veille does not read.
+    package var linksInHTML: Int {
+        sections.reduce(0) { sum, section in
+            sum + section.mentions.count { $0.url.contains("://") && isInert($0.line) }
+        }
+    }
+
     /// All links, in page order.
     package var links: [Link] { sections.flatMap(\.links) }
 

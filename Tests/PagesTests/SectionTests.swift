@@ -101,6 +101,22 @@ struct Outline: CustomTestStringConvertible, Sendable {
         #expect(sections == outline.sections)
     }
 
+    @Test func `sections of the same name are told apart by their parents`() throws {
+        let link = "\n\n- [A](https://e.fr/1)\n\n"
+        let text =
+            "## Un" + link + "### Texte" + link + "### Son" + link + "## Deux\n\n### Texte" + link + "#### Un"
+            + link
+        let names = try PageParser.parse(Array(text.utf8)).sectionNames
+        #expect(names == ["Un", "Un / Texte", "Son", "Deux / Texte", "Texte / Un"])
+    }
+
+    @Test func `links in HTML are counted`() throws {
+        let text =
+            "## T\n\n- [A](https://e.fr/1)\n\n<ul>\n<li><a href=\"https://e.fr/2\">B</a></li>\n<li><a href='#c'>C</a>\n</ul>\n\nDes [D](https://e.fr/4) mots.\n"
+        let page = try PageParser.parse(Array(text.utf8))
+        #expect(page.links.count == 1 && page.linksInHTML == 1)
+    }
+
     @Test func `each of two sections of one name takes its own links`() throws {
         let text = "## A\n\n### B\n\n- [A](https://e.fr/a)\n\n### B\n\n- [B](https://e.fr/b)\n"
         let page = try PageParser.parse(Array(text.utf8))

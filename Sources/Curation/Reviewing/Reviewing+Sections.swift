@@ -11,13 +11,13 @@ extension Reviewing {
         if let section = Int(name).flatMap(sections.numbered) { return section }
         let all = file.page.sections.map(\.path).filter { !$0.isEmpty }
         let folded = fold(name)
-        let named = all.filter {
-            fold($0.last ?? "") == folded || fold($0.joined(separator: " / ")) == folded
+        let named = all.filter { path in
+            path.indices.contains { fold(path[$0...].joined(separator: " / ")) == folded }
         }
         let starting = sections.filter { !folded.isEmpty && fold($0.last ?? "").hasPrefix(folded) }
         let matching = named.isEmpty ? starting : named
         if matching.count == 1, let section = matching.first { return section }
-        let names = sections.enumerated().map { "\($0.offset + 1) \($0.element.last ?? "")" }
+        let names = file.page.sectionNames.enumerated().map { "\($0.offset + 1) \($0.element)" }
         throw UserError(
             matching.isEmpty
                 ? PageProblem.noSuchSection(name, sections: names)

@@ -47,7 +47,7 @@ struct Candidates {
         guard let home, let name = value(of: "--page") ?? home.configuration.pages.first,
             let file = try? home.page(name)
         else { return [] }
-        let names = file.page.linkSections.map { $0.path.last ?? "" }
+        let names = file.page.sectionNames
         return names.enumerated().map { index, name in
             let isAlone = names.count { $0 == name } == 1
             return isAlone && Self.isShellSafe(name)

@@ -25,6 +25,7 @@ struct PageSummary {
                     )
                 )
         )
+        showUnread(page)
         console.out("")
         var table = Table(limits: [4, 56, 6, 6, 10, 34])
         table.add(
@@ -36,13 +37,13 @@ struct PageSummary {
             console.text(Phrase(en: "next line", fr: "ligne suivante"))
         )
         let orders = PageOrders(page)
-        for (index, section) in page.linkSections.enumerated() {
+        for (index, (section, title)) in zip(page.linkSections, page.sectionNames).enumerated() {
             let style = SectionStyle(section, in: page)
             let indent = String(repeating: "  ", count: max(0, section.path.count - 1))
             var name =
                 indent
                 + (section.name.isEmpty
-                    ? console.text(Phrase(en: "(top of the page)", fr: "(haut de la page)")) : section.name)
+                    ? console.text(Phrase(en: "(top of the page)", fr: "(haut de la page)")) : title)
             if section.heading == .malformed {
                 name += console.text(
                     Phrase(
@@ -62,6 +63,23 @@ struct PageSummary {
         }
         for (index, line) in table.lines.enumerated() { console.out(index == 0 ? console.bold(line) : line) }
         console.out("")
+    }
+
+    /// A few links in HTML are badges.
+    private func showUnread(_ page: Page) {
+        let (read, unread) = (page.links.count, page.linksInHTML)
+        guard unread >= 5 else { return }
+        console.out(
+            "  "
+                + console.text(
+                    Phrase(
+                        en:
+                            "\(read) of \(read + unread) links read; \(unread) are in HTML, which veille leaves alone",
+                        fr:
+                            "\(read) liens lus sur \(read + unread) ; \(unread) sont en HTML, que veille laisse tel quel"
+                    )
+                )
+        )
     }
 
     private func gap(_ gap: SectionStyle.Gap) -> String {

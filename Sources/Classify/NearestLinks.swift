@@ -29,8 +29,13 @@ struct NearestLinks: Sendable {
         var sums = [Float](repeating: 0, count: count)
         for (dimension, weight) in zip(vector.dimensions, vector.weights)
         where Int(dimension) + 1 < starts.count {
-            for index in Int(starts[Int(dimension)])..<Int(starts[Int(dimension) + 1]) {
-                sums[Int(examples[index])] += weight * weights[index]
+            let start = Int(starts[Int(dimension)])
+            let end = Int(starts[Int(dimension) + 1])
+            if end - start == count {
+                // All examples have it, in their order: true of meaning, and fast.
+                for example in 0..<count { sums[example] += weight * weights[start + example] }
+            } else {
+                for index in start..<end { sums[Int(examples[index])] += weight * weights[index] }
             }
         }
         return sums

@@ -165,7 +165,7 @@ let package = Package(
         ),
         tests("FuzzTests", ["FuzzChecks"]),
         tests("FeedsTests", ["Feeds"]),
-        tests("PagesTests", ["Pages", "Support"], exclude: ["Fixtures"]),
+        tests("PagesTests", ["Pages", "Support"], exclude: ["Fixtures", "Disputed.md"]),
         tests("FetchTests", ["Feeds", "Fetch", "Support"]),
         tests("ParseTests", ["Feeds", "Parse"], exclude: ["Disputed.md"]),
         tests(

@@ -67,7 +67,7 @@ struct Edit: CustomTestStringConvertible, Sendable {
         Edit(
             "with a description like the others",
             "# T\n- [A](https://e.fr/1) — des mots.\n",
-            "# T\n- [A](https://e.fr/1) — des mots.\n- [Mot nouveau](https://n.fr/x) — Une phrase assez longue.\n"
+            "# T\n- [A](https://e.fr/1) — des mots.\n- [Mot nouveau](https://n.fr/x) — une phrase assez longue.\n"
         ),
         Edit(
             "with the site like the others",
@@ -107,7 +107,7 @@ struct Edit: CustomTestStringConvertible, Sendable {
         Edit(
             "in bold like the others",
             "# T\n- **[A](https://e.fr/1)** - des mots\n- **[B](https://e.fr/2)** - des mots\n",
-            "# T\n- **[A](https://e.fr/1)** - des mots\n- **[B](https://e.fr/2)** - des mots\n- **[Mot nouveau](https://n.fr/x)** - Une phrase assez longue\n"
+            "# T\n- **[A](https://e.fr/1)** - des mots\n- **[B](https://e.fr/2)** - des mots\n- **[Mot nouveau](https://n.fr/x)** - une phrase assez longue\n"
         ),
         Edit(
             "with a checkbox",

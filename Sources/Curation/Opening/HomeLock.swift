@@ -13,20 +13,22 @@ package final class HomeLock: Sendable {
     package init(_ home: HomeFolder) async throws {
         let url = home.storeURL.deletingLastPathComponent().appending(path: "veille.lock")
         let place = "state/veille.lock"
+        var holder: FileLock.Holder?
         do {
             // A holder that has just taken it writes its number within this time.
-            for _ in 1...100 {
+            for _ in 1...100 where holder == nil {
                 if let lock = try FileLock.attempt(url) {
                     self.lock = lock
                     return
                 }
-                guard FileLock.holder(of: url) == nil else { break }
-                try await Task.sleep(for: .milliseconds(20))
+                // Asked once: a holder that ends now removes its number with the lock.
+                holder = FileLock.holder(of: url)
+                if holder == nil { try await Task.sleep(for: .milliseconds(20)) }
             }
         } catch {
             throw UserError(fileError: error, at: place) ?? error
         }
-        throw UserError(HomeProblem.locked(by: FileLock.holder(of: url).map { .init($0) }), at: place)
+        throw UserError(HomeProblem.locked(by: holder.map { .init($0) }), at: place)
     }
 }
 

@@ -16,6 +16,9 @@ let settings: [SwiftSetting] =
         .strictMemorySafety(),
     ] + strictness
 
+/// For what computes a lot: the tests run it in debug builds.
+let optimized: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
 /// The files of feeds/demo, seen through a link in the target: the demonstration carries them in the program.
 let demonstration = [
     "atelier-ecoconception.atom", "carnet-libre.atom", "donnees-ouvertes.rdf", "greensoft.json",
@@ -29,8 +32,8 @@ let reviewPages = [
     "sources.mustache", "failure.mustache", "refusal.mustache", "review.css", "review.js", "openapi.json",
 ]
 
-func stage(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+func stage(_ name: String, _ dependencies: [Target.Dependency], _ extra: [SwiftSetting] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings + extra)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
@@ -73,7 +76,7 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
         stage("Feeds", []),
-        stage("Pages", ["Feeds", "CMarkdown", .product(name: "Yams", package: "Yams")]),
+        stage("Pages", ["Feeds", "CMarkdown", .product(name: "Yams", package: "Yams")], optimized),
         stage("Fetch", ["Feeds", "CCurl", "CZlib"]),
         stage("Parse", ["Feeds", "CLibXML2"]),
         stage("Storage", ["Feeds", .product(name: "GRDB", package: "GRDB.swift")]),
@@ -82,7 +85,7 @@ let package = Package(
             dependencies: ["Feeds", "CStemmer"],
             // Beside the program, not in it: it is mapped.
             resources: [.copy("Resources/vectors-fr-en.bin")],
-            swiftSettings: settings
+            swiftSettings: settings + optimized
         ),
         stage("Digests", ["Feeds", .product(name: "Mustache", package: "swift-mustache")]),
         stage(

@@ -12,6 +12,8 @@ package struct Finding: Sendable, Equatable {
         case unclosedBracket = "V003"
         /// A reference to a definition that is not there.
         case undefinedReference = "V004"
+        /// Text that was meant as a link, or a link that leads nowhere.
+        case brokenLink = "V005"
         /// An address twice on the page.
         case duplicateURL = "V101"
         /// The same article twice on the page, by two addresses.
@@ -119,7 +121,8 @@ extension Finding.Code {
     /// How much it matters.
     package var severity: Finding.Severity {
         switch self {
-        case .unclosedLink, .malformedHeading, .unclosedBracket, .undefinedReference, .dead: .error
+        case .unclosedLink, .malformedHeading, .unclosedBracket, .undefinedReference, .brokenLink, .dead:
+            .error
         case .duplicateURL, .duplicateArticle, .redirected, .insecure, .suspect: .warning
         case .onAnotherPage, .addressAsText, .emptyText, .differingFigure, .splitList, .mixedSpacing,
             .trailingSpaces, .shortened, .tracking:

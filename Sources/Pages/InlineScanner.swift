@@ -12,8 +12,8 @@ struct InlineScanner {
         var text: Range<Int>?
     }
 
-    private let bytes: [UInt8]
-    private let delimiters: InlineDelimiters
+    let bytes: [UInt8]
+    let delimiters: InlineDelimiters
 
     init(_ source: String) {
         bytes = Array(source.utf8)
@@ -105,62 +105,6 @@ struct InlineScanner {
         return found
     }
 
-    /// Text that looks like a link but is not one.
-    enum Fault: Equatable {
-        /// `[text(address)`: a bracket that is not closed before an address.
-        case unclosed(title: String)
-        /// `[text][name]` or `[text][]`, with the name that needs a definition.
-        case reference(name: String)
-    }
-
-    /// Text that looks like a link but is not one, except links without their `)`.
-    func faults() -> [Fault] {
-        var faults: [Fault] = []
-        var index = 0
-        while index < bytes.count {
-            switch bytes[index] {
-            case UInt8(ascii: "\\"): index += 2
-            case UInt8(ascii: "`"): index = delimiters.endOfCode(from: index)
-            case UInt8(ascii: "["):
-                guard let close = delimiters.bracket(closing: index) else {
-                    if let title = unclosedTitle(from: index) { faults.append(.unclosed(title: title)) }
-                    return faults
-                }
-                if let (name, end) = reference(from: index, close: close) {
-                    faults.append(.reference(name: name))
-                    index = end
-                } else {
-                    index += 1
-                }
-            default: index += 1
-            }
-        }
-        return faults
-    }
-
-    /// The text of `[text(https://…)`.
-    private func unclosedTitle(from start: Int) -> String? {
-        let rest = String(decoding: bytes[(start + 1)...], as: UTF8.self)
-        guard let match = rest.firstMatch(of: /^([^\[\]]{2,200}?)\s*\(https?:\/\/[^\s)]+\)/) else {
-            return nil
-        }
-        return String(match.output.1)
-    }
-
-    private func reference(from start: Int, close: Int) -> (name: String, end: Int)? {
-        guard close + 1 < bytes.count, bytes[close + 1] == UInt8(ascii: "["), close > start + 1,
-            let end = delimiters.bracket(closing: close + 1)
-        else { return nil }
-        // `[x][y](address)` is text before a link, `[ ]` a checkbox, `[^1]` a footnote.
-        if end + 1 < bytes.count, bytes[end + 1] == UInt8(ascii: "(") { return nil }
-        // `a[i][j]` is code.
-        if start > 0, Self.isLetter(bytes[start - 1]) || bytes[start - 1] == UInt8(ascii: "]") { return nil }
-        let (own, name) = (bytes[(start + 1)..<close], bytes[(close + 2)..<end])
-        let isBox = own.elementsEqual(" ".utf8) || own.elementsEqual("x".utf8)
-        if isBox || own.first == UInt8(ascii: "^") || name.first == UInt8(ascii: "^") { return nil }
-        return (String(decoding: name.isEmpty ? own : name, as: UTF8.self), end + 1)
-    }
-
     private func bracketLink(from start: Int, known: inout ArraySlice<MarkdownLink>) -> Found? {
         guard let (text, end, isInline, closing) = bracketed(from: start) else { return nil }
         if let next = known.first {
@@ -211,7 +155,7 @@ struct InlineScanner {
     private static let maximumParenthesisDepth = 33
 
     /// The end of `(address "title")`; `nil` if it is not closed properly.
-    private func endOfDestination(from open: Int) -> Int? {
+    func endOfDestination(from open: Int) -> Int? {
         var depth = 0
         var index = open
         var quote: UInt8?
@@ -302,12 +246,12 @@ struct InlineScanner {
         return Found(kind: .bare, range: start..<end, title: url, url: url)
     }
 
-    private static func isLetter(_ byte: UInt8) -> Bool {
+    static func isLetter(_ byte: UInt8) -> Bool {
         (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
     }
 
     /// Whether `http://` or `https://` starts at `start`.
-    private func isWebAddress(at start: Int) -> Bool {
+    func isWebAddress(at start: Int) -> Bool {
         let head = bytes[min(start, bytes.count)...].prefix(8).lazy.map { $0 | 0x20 }
         return head.starts(with: "http://".utf8) || head.starts(with: "https://".utf8)
     }

@@ -58,6 +58,15 @@ package struct Page: Sendable {
     /// All links, in page order.
     package var links: [Link] { sections.flatMap(\.links) }
 
+    /// The link whose item starts at a line.
+    func linkStarting(at line: Int) -> Link? {
+        let index = sections.partitioningIndex { $0.lines.lowerBound > line } - 1
+        guard sections.indices.contains(index) else { return nil }
+        let links = sections[index].links
+        let link = links.partitioningIndex { $0.firstLine >= line }
+        return links.indices.contains(link) && links[link].firstLine == line ? links[link] : nil
+    }
+
     /// All addresses with their lines, in page order, including those in running text.
     package var addresses: [(url: String, line: Int)] {
         sections.flatMap { section in

@@ -27,6 +27,7 @@ extension PageEditor {
             switch finding.code {
             case .unclosedLink: closing(before)
             case .malformedHeading: heading(before)
+            case .brokenLink: mending(before)
             case .insecure, .redirected, .dead, .tracking:
                 target.flatMap { replacing(finding.subject, with: $0, in: before) }
             default: nil
@@ -48,6 +49,22 @@ extension PageEditor {
         if rest.contains(UInt8(ascii: ")")) { return nil }
         bytes.insert(UInt8(ascii: ")"), at: link.range.upperBound)
         return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// The line with its first broken link repaired, where only one repair is possible.
+    private static func mending(_ line: String) -> String? {
+        let scanner = InlineScanner(line)
+        var bytes = scanner.bytes
+        for case .broken(let broken) in scanner.faults() {
+            switch broken.kind {
+            case .spaced(let space): bytes.removeSubrange(space)
+            case .unopened(let start?): bytes.insert(UInt8(ascii: "["), at: start)
+            case .withoutScheme(let start): bytes.insert(contentsOf: "https://".utf8, at: start)
+            case .unopened(nil), .empty: continue
+            }
+            return String(decoding: bytes, as: UTF8.self)
+        }
+        return nil
     }
 
     private static func heading(_ line: String) -> String? {
@@ -117,6 +134,10 @@ extension PageEditor {
         return PageEdit(page: after, line: new, lineNumber: number, proof: proof)
     }
 
+    private static func unclosed(_ line: String) -> Int {
+        InlineScanner(line).links(known: []).count { $0.kind == .unclosed }
+    }
+
     private static func wellFormed(_ page: Page) -> Int { page.links.count { $0.isWellFormed } }
 
     /// Checks that sections and links are unchanged, except for the repaired one.
@@ -141,8 +162,8 @@ extension PageEditor {
         }
         switch repair.code {
         case .unclosedLink:
-            let link = after.links.first { $0.firstLine == number }
-            guard let link, link.isWellFormed, wellFormed(after) == wellFormed(before) + 1 else {
+            guard unclosed(repair.before) == unclosed(line) + 1, wellFormed(after) >= wellFormed(before)
+            else {
                 throw fail(.stillNotWhole)
             }
         case .malformedHeading:

@@ -5,7 +5,8 @@ package enum PageLint {
     /// Findings that are often intentional are included only if `isPedantic`.
     package static func findings(in page: Page, isPedantic: Bool = false) -> [Finding] {
         var findings =
-            page.sections.flatMap { sectionFindings($0, page) } + duplicates(in: page) + lineFindings(page)
+            page.sections.flatMap { sectionFindings($0, page) } + duplicates(in: page)
+            + LineLint.findings(in: page)
         if isPedantic { findings += page.sections.flatMap { pedanticFindings(in: $0) } }
         return unsilenced(findings, on: page)
     }
@@ -27,15 +28,7 @@ package enum PageLint {
         }
         for link in section.links {
             if !link.isWellFormed {
-                let isCutShort = PageEditor.closing(text.content(link.firstLine)) == nil
-                findings.append(
-                    Finding(
-                        .unclosedLink,
-                        line: link.firstLine,
-                        subject: link.title,
-                        detail: isCutShort ? .cutAddress : nil
-                    )
-                )
+                findings.append(unclosed(link.title, line: link.firstLine, text))
             }
             if link.style.form == .labelThenAddress || link.style.form == .title && link.title == link.url {
                 findings.append(Finding(.addressAsText, line: link.firstLine, subject: link.url))
@@ -46,6 +39,12 @@ package enum PageLint {
             }
         }
         return findings
+    }
+
+    /// A link without its `)`; the end of its address may be missing, too.
+    static func unclosed(_ title: String, line: Int, _ text: SourceText) -> Finding {
+        let isCutShort = PageEditor.closing(text.content(line)) == nil
+        return Finding(.unclosedLink, line: line, subject: title, detail: isCutShort ? .cutAddress : nil)
     }
 
     private static let emptyTexts: Set<String> = [
@@ -96,62 +95,6 @@ package enum PageLint {
             )
         }
         return findings
-    }
-
-    // MARK: Lines
-
-    private static func lineFindings(_ page: Page) -> [Finding] {
-        let text = page.text
-        var findings: [Finding] = []
-        var definitions: Set<String>?
-        for number in ((page.frontMatter?.lastLine ?? 0) + 1)..<max(1, text.lines.count + 1)
-        where !page.isInert(number) {
-            if text.hasTrailingSpaces(number), !isBreak(number, text) {
-                let subject = text.content(number).trimming()
-                findings.append(Finding(.trailingSpaces, line: number, subject: subject))
-            }
-            guard text.holds("[", in: number) else { continue }
-            let content = text.content(number)
-            for fault in InlineScanner(content).faults() {
-                switch fault {
-                case .unclosed(let title):
-                    findings.append(Finding(.unclosedBracket, line: number, subject: title))
-                case .reference(let name):
-                    let known = definitions ?? Self.definitions(of: text)
-                    definitions = known
-                    guard !known.contains(fold(name)) else { continue }
-                    findings.append(Finding(.undefinedReference, line: number, subject: name))
-                }
-            }
-        }
-        return findings
-    }
-
-    /// Two spaces before a continuation line are a hard line break, not trailing spaces.
-    private static func isBreak(_ number: Int, _ text: SourceText) -> Bool {
-        guard number < text.lines.count, !text.isBlank(number), text.endsInTwoSpaces(number) else {
-            return false
-        }
-        let next = text.content(number + 1)
-        let start = next.trimming()
-        return !start.isEmpty && start.firstMatch(of: /^(?:[-*+]\s|#|>|\d{1,9}[.)]\s)/) == nil
-    }
-
-    private static func definitions(of text: SourceText) -> Set<String> {
-        var names: Set<String> = []
-        for number in text.lines.indices.map({ $0 + 1 }) where text.holds("]:", in: number) {
-            guard let match = text.content(number).firstMatch(of: /^ {0,3}\[((?:[^\]\\]|\\.)+)\]:\s*\S/)
-            else {
-                continue
-            }
-            names.insert(fold(String(match.output.1)))
-        }
-        return names
-    }
-
-    /// Reference names match regardless of case and white space (CommonMark §4.7).
-    private static func fold(_ name: String) -> String {
-        name.lowercased().split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }
 
     // MARK: Pedantries

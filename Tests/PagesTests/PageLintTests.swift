@@ -36,7 +36,16 @@ struct LintCase: CustomTestStringConvertible, Sendable {
         ),
         LintCase("a link without closing bracket", "# T\n* [A b(https://e.fr/1)\n", ["V003 2"]),
         LintCase("an array is not a link", "# T\n* a[i](x) and b[ (y) and c[i][j] and x[0][1]\n"),
-        LintCase("an undefined reference", "# T\n* [A b][un]\n* [C d][]\n", ["V004 2", "V004 3"]),
+        LintCase(
+            "an undefined reference",
+            "# T\n* [A b][un]\n* [C d][]\n\n[deux]: https://e.fr/2\n",
+            ["V004 2", "V004 3"]
+        ),
+        LintCase(
+            "words in brackets on a page without definitions",
+            "# T\n* A **[Libre][Payant]** [B c][https://e.fr/1]\n* [C d][]\n",
+            ["V004 2", "V004 3"]
+        ),
         LintCase(
             "defined references",
             "# T\n* [A b][Un  Deux]\n* [C d][]\n\n[un deux]: https://e.fr/1\n[c d]: https://e.fr/2\n"
@@ -44,6 +53,51 @@ struct LintCase: CustomTestStringConvertible, Sendable {
         LintCase(
             "checkboxes and footnotes are not references",
             "# T\n* [ ][x] [x][y](https://e.fr/1) [^1][^2] `[a][b]`\n"
+        ),
+        LintCase(
+            "a link without closing bracket and parenthesis",
+            "# T\n* [A b (https://e.fr/1\n",
+            ["V003 2"]
+        ),
+        LintCase(
+            "the second link of a line without closing parenthesis",
+            "# T\n* [A b](https://e.fr/1) et [C d](https://e.fr/2\n",
+            ["V001 2"]
+        ),
+        LintCase(
+            "both links of a line",
+            "# T\n* [A b](https://e.fr/1 et [C d](https://e.fr/2 ou\n",
+            ["V001 2", "V001 2"]
+        ),
+        LintCase(
+            "a list between the paragraphs of an item",
+            "# T\n1. Bases\n    1. P : https://b.org/p/\n    2. [Q r](https://b.org/q/)\n\n    Et [S t](https://b.org/s/).\n"
+        ),
+        LintCase(
+            "a link over two lines",
+            "# T\n* [Un long\n  titre](https://e.fr/1)\n\nVoir [un\nlong](https://e.fr/2) et [`x`\net [y]\n](https://e.fr/3).\n"
+        ),
+        LintCase(
+            "a bracket that is only closed, in a second paragraph",
+            "# T\n* [A\n\n  titre](https://e.fr/1)\n",
+            ["V005 4"]
+        ),
+        LintCase(
+            "an address that ends in the next line",
+            "# T\n* [A b](https://e.fr/1) et [C d](https://e.fr/2\n  \"titre\")\n"
+        ),
+        LintCase(
+            "what is not a link",
+            "# T\n* [A b] (https://e.fr/1)\n* C](https://e.fr/2)\n* [D e](site.com/x)\n* [F g]()\n",
+            ["V005 2", "V005 3", "V005 4", "V005 5"]
+        ),
+        LintCase(
+            "what looks like a broken link",
+            "# T\n* [x] (https://e.fr/1), [1] (https://e.fr/2), a[i] (https://e.fr/3), [Z y] (c)\n* [notes](notes.md) [x](a.b/c) ![img]() [D e](../site.com) `[C d]()` `E](https://e.fr/4)`\n* [A b] (https://e.fr/5)\n\n[a b]: https://e.fr/6\n"
+        ),
+        LintCase(
+            "brackets inside a link text",
+            "# T\n* [A [b] c](https://e.fr/1) et [[d]](https://e.fr/2)\n"
         ),
         LintCase("an address twice", "# T\n* [A b](https://e.fr/1)\n* [C d](https://e.fr/1)\n", ["V101 3,2"]),
         LintCase(
@@ -114,7 +168,9 @@ struct LintCase: CustomTestStringConvertible, Sendable {
             ("[a](b \"", ""), ("h.", ""), ("http://a.fr/(", ""), ("(http://a.fr/", ")"), ("`[`", ""),
             ("<a `>[", ""),
             ("[a][", ""), ("[a][b", "]"), ("\\[", ""), ("&", ""), ("*a_", ""), ("|", ""), ("[^", "][b]"),
-            ("{{", "}}"),
+            ("{{", "}}"), ("a](http://", ")"), ("a](http://b.c)", ""), ("[ab] (http://b.c) ", ""),
+            ("[a] (http://b.c", ")"), ("[ab](b.com", ")"), ("]", ""),
+            ("[a](http://b.c ", ""), ("[ab", "] (http://b.c)"),
         ]
     )
     func `unclosed delimiters take linear time`(opening: String, closing: String)

@@ -33,6 +33,35 @@ import Testing
         #expect(try repaired(edit.before, .unclosedLink) == edit.after)
     }
 
+    @Test(arguments: [
+        Edit(
+            "the second link of a line",
+            "# T\n* [A](https://e.fr/1) et [B](https://e.fr/2 ou\n",
+            "# T\n* [A](https://e.fr/1) et [B](https://e.fr/2) ou\n"
+        ),
+        Edit(
+            "before another link",
+            "# T\n* [A](https://e.fr/1/y ou [B](https://e.fr/2)\n",
+            "# T\n* [A](https://e.fr/1/y) ou [B](https://e.fr/2)\n"
+        ),
+    ])
+    func `each link of a line gets its parenthesis`(edit: Edit) throws {
+        #expect(try repaired(edit.before, .unclosedLink) == edit.after)
+    }
+
+    @Test(
+        arguments: [
+            ("* [A b] (https://e.fr/1)", "* [A b](https://e.fr/1)"),
+            ("* Lambda](https://e.fr/1) - mots", "* [Lambda](https://e.fr/1) - mots"),
+            ("* [A b](www.e.fr/1)", "* [A b](https://www.e.fr/1)"), ("* Un lambda](https://e.fr/1)", nil),
+            ("* [A b]()", nil),
+        ] as [(String, String?)]
+    )
+    func `a broken link has a repair where only one is possible`(before: String, after: String?) throws {
+        let rest = "\n* [C d](https://e.fr/2)\n"
+        #expect(try repaired("# T\n" + before + rest, .brokenLink) == after.map { "# T\n" + $0 + rest })
+    }
+
     @Test(arguments: ["* [A](https://e.fr/a b) - espace.", "* [A](https://e.fr/a \"titre)"])
     func `an address with a space is not cut`(line: String) throws {
         #expect(try repaired("# T\n\(line)\n* [B](https://e.fr/2)\n", .unclosedLink) == nil)

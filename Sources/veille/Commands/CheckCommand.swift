@@ -216,7 +216,7 @@ struct CheckCommand: AsyncParsableCommand {
             ])
         )
         let repairable: Set<Finding.Code> = [
-            .unclosedLink, .malformedHeading, .insecure, .redirected, .dead, .tracking,
+            .unclosedLink, .malformedHeading, .brokenLink, .insecure, .redirected, .dead, .tracking,
         ]
         guard all.contains(where: { repairable.contains($0.code) }) else {
             console.next(

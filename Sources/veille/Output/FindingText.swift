@@ -35,6 +35,11 @@ enum FindingText {
                 en: "the reference “\(subject)” is not defined",
                 fr: "la référence « \(subject) » n’est pas définie"
             )
+        case .brokenLink:
+            return Phrase(
+                en: "this is not a link, or leads nowhere: \(subject)",
+                fr: "ce n’est pas un lien, ou il ne mène nulle part : \(subject)"
+            )
         case .duplicateURL:
             return Phrase(
                 en: "the address is already on line \(other): \(subject)",

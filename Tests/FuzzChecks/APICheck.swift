@@ -110,6 +110,7 @@ private final class Review: Sendable {
         var logger = Logger(label: "fuzz")
         logger.logLevel = .critical
         let channel = EmbeddedChannel()
+        defer { _ = try? channel.finish(acceptAlreadyClosed: true) }
         channel.localAddress = try SocketAddress(ipAddress: "127.0.0.1", port: 4180)
         let context = WebRequestContext(
             source: ApplicationRequestContextSource(channel: channel, logger: logger)

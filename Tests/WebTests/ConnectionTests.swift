@@ -10,7 +10,7 @@ import Testing
 
 @Suite(.temporaryDirectory) struct ConnectionTests {
     /// A connection whose clock the test moves.
-    private struct Connection {
+    private final class Connection {
         let channel = EmbeddedChannel()
 
         init(_ connections: OpenConnections = OpenConnections(maximum: 8)) throws {
@@ -28,6 +28,8 @@ import Testing
             )
             try channel.writeOutbound(HTTPResponsePart.end(nil))
         }
+
+        deinit { _ = try? channel.finish(acceptAlreadyClosed: true) }
 
         func wait(_ seconds: Int64) { channel.embeddedEventLoop.advanceTime(by: .seconds(seconds)) }
     }

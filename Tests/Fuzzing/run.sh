@@ -1,6 +1,7 @@
 #!/bin/sh
 # Fuzzes the readers of what others write, with the address sanitizer.
-#   run.sh TARGET SECONDS    new inputs for so long; what crashes is written to FailCases
+#   run.sh TARGET SECONDS [LENGTH]    new inputs for so long, of at most LENGTH bytes (20000)
+# What crashes, or takes a second or more, is written to FailCases.
 # Targets: answers api cassette charset configuration date editor feed ledger opml page template
 # The test suite runs every seed and every fail case found so far (Tests/FuzzTests).
 set -eu
@@ -39,5 +40,5 @@ fi
 mkdir -p ".build-fuzz/corpus-$1" "FailCases/$1"
 dictionary=''
 [ ! -f "$1.dict" ] || dictionary="-dict=$1.dict"
-.build-fuzz/debug/Fuzz -max_total_time="$2" -timeout=10 -rss_limit_mb=2048 -max_len=20000 $dictionary \
+.build-fuzz/debug/Fuzz -max_total_time="$2" -timeout=10 -report_slow_units=1 -rss_limit_mb=2048 -max_len="${3:-20000}" $dictionary \
     -artifact_prefix="$here/FailCases/$1/" "$here/.build-fuzz/corpus-$1" "$here/Seeds/$1"

@@ -67,6 +67,13 @@ package struct Page: Sendable {
         return links.indices.contains(link) && links[link].firstLine == line ? links[link] : nil
     }
 
+    /// The addresses that are compared for duplicates, with their lines: of each entry the first.
+    ///
+    /// An author, a badge or the way back to the top may stand in many entries; they are included if `isPedantic`.
+    package func comparedAddresses(isPedantic: Bool) -> [(url: String, line: Int)] {
+        isPedantic ? addresses : links.map { ($0.url, $0.firstLine) }
+    }
+
     /// All addresses with their lines, in page order, including those in running text.
     package var addresses: [(url: String, line: Int)] {
         sections.flatMap { section in

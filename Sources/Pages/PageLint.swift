@@ -4,9 +4,9 @@ package enum PageLint {
     ///
     /// Findings that are often intentional are included only if `isPedantic`.
     package static func findings(in page: Page, isPedantic: Bool = false) -> [Finding] {
-        var findings =
-            page.sections.flatMap { sectionFindings($0, page) } + duplicates(in: page)
-            + LineLint.findings(in: page)
+        var findings = page.sections.flatMap { sectionFindings($0, page) }
+        findings += duplicates(in: page, isPedantic)
+        findings += LineLint.findings(in: page)
         if isPedantic { findings += page.sections.flatMap { pedanticFindings(in: $0) } }
         return unsilenced(findings, on: page)
     }
@@ -57,9 +57,9 @@ package enum PageLint {
         text.utf8.count <= 16 && emptyTexts.contains(text.lowercased().trimming())
     }
 
-    private static func duplicates(in page: Page) -> [Finding] {
+    private static func duplicates(in page: Page, _ isPedantic: Bool) -> [Finding] {
         var seen: [String: Int] = [:]
-        return page.addresses.compactMap { url, line in
+        return page.comparedAddresses(isPedantic: isPedantic).compactMap { url, line in
             guard let first = seen[url] else {
                 seen[url] = line
                 return nil

@@ -99,6 +99,10 @@ struct LintCase: CustomTestStringConvertible, Sendable {
             "brackets inside a link text",
             "# T\n* [A [b] c](https://e.fr/1) et [[d]](https://e.fr/2)\n"
         ),
+        LintCase(
+            "an author and a way back in several entries",
+            "# T\n* [A b](https://e.fr/1), [x y](https://e.fr/x)\n* [C d](https://e.fr/2), [x y](https://e.fr/x) [↑](#t)\n* [E f](https://e.fr/3) [↑](#t)\n"
+        ),
         LintCase("an address twice", "# T\n* [A b](https://e.fr/1)\n* [C d](https://e.fr/1)\n", ["V101 3,2"]),
         LintCase(
             "a badge beside its link",
@@ -153,6 +157,11 @@ struct LintCase: CustomTestStringConvertible, Sendable {
             "a different figure",
             "# T\n* [Hausse de 30 %](https://e.fr/hausse-de-29-pourcent)\n",
             ["V203 2"]
+        ),
+        LintCase(
+            "an address that is not an entry's own",
+            "# T\n* [A b](https://e.fr/1)\n* [C d](https://e.fr/2) and [A b](https://e.fr/1)\n",
+            ["V101 3,2"]
         ),
         LintCase("the same figure", "# T\n* [Hausse de 30%](https://e.fr/30-percent-more)\n"),
     ])

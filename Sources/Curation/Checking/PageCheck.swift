@@ -31,17 +31,10 @@ package struct PageCheck: Sendable {
                 }
             }
         }
-        var more: [Finding] = []
-        var first: [String: (url: String, line: Int, fragment: String?)] = [:]
+        var more = duplicateArticles(on: file.page)
         for (url, line) in file.page.addresses {
             guard let web = WebURL(url), web.isWeb else { continue }
-            let key = CanonicalURL(web).key
-            // Two fragments of one page are two links.
-            if let known = first[key], known.url != url, known.fragment == web.fragment {
-                more.append(Finding(.duplicateArticle, line: line, subject: url, otherLine: known.line))
-            }
-            if first[key] == nil { first[key] = (url, line, web.fragment) }
-            if let other = elsewhere[key] {
+            if let other = elsewhere.isEmpty ? nil : elsewhere[CanonicalURL(web).key] {
                 let place = Finding.Detail.otherPage(other.name, line: other.line)
                 more.append(Finding(.onAnotherPage, line: line, subject: url, detail: place))
             }
@@ -56,6 +49,21 @@ package struct PageCheck: Sendable {
         }
         findings += more
         return PageLint.unsilenced(findings, on: file.page)
+    }
+
+    private func duplicateArticles(on page: Page) -> [Finding] {
+        var findings: [Finding] = []
+        var first: [String: (url: String, line: Int, fragment: String?)] = [:]
+        for (url, line) in page.comparedAddresses(isPedantic: settings.isPedantic) {
+            guard let web = WebURL(url), web.isWeb else { continue }
+            let key = CanonicalURL(web).key
+            // Two fragments of one page are two links.
+            if let known = first[key], known.url != url, known.fragment == web.fragment {
+                findings.append(Finding(.duplicateArticle, line: line, subject: url, otherLine: known.line))
+            }
+            if first[key] == nil { first[key] = (url, line, web.fragment) }
+        }
+        return findings
     }
 
     private func finding(_ health: LinkHealth, _ url: String, _ line: Int) -> Finding? {

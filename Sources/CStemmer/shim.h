@@ -9,7 +9,10 @@ struct veille_stemmers {
     struct sb_stemmer *french, *english;
 };
 
-static pthread_key_t veille_stemmers_key;
+static inline pthread_key_t *veille_stemmers_key(void) {
+    static pthread_key_t key;
+    return &key;
+}
 
 // Threads come and go in a program that runs for weeks.
 static inline void veille_delete_stemmers(void *ending) {
@@ -20,7 +23,7 @@ static inline void veille_delete_stemmers(void *ending) {
 }
 
 static inline void veille_create_stemmers_key(void) {
-    if (pthread_key_create(&veille_stemmers_key, veille_delete_stemmers)) abort();
+    if (pthread_key_create(veille_stemmers_key(), veille_delete_stemmers)) abort();
 }
 
 static inline struct veille_stemmers *veille_stemmers_of_thread(void) {
@@ -29,7 +32,7 @@ static inline struct veille_stemmers *veille_stemmers_of_thread(void) {
     if (stemmers) return stemmers;
     pthread_once(&once, veille_create_stemmers_key);
     stemmers = calloc(1, sizeof *stemmers);
-    if (stemmers) pthread_setspecific(veille_stemmers_key, stemmers);
+    if (stemmers) pthread_setspecific(*veille_stemmers_key(), stemmers);
     return stemmers;
 }
 

@@ -51,6 +51,10 @@ import Testing
             ("utf-8", [0x63, 0x61, 0x66, 0xC3, 0x2E], "caf\u{FFFD}."),
             ("utf-8", [0xC3, 0xA9, 0x92, 0x73], "é\u{FFFD}s"), ("utf-8", [0xE2, 0x80, 0x2E], "\u{FFFD}."),
             ("ISO-2022-JP", [0x1B, 0x24, 0x42, 0x34, 0x44, 0x34, 0x44, 0x2D], "環環\u{FFFD}"),
+            (
+                "ISO-2022-JP", [0x1B, 0x28, 0x49, 0x31, 0x32, 0x33, 0x34, 0x6E],
+                "\u{FF71}\u{FF72}\u{FF73}\u{FF74}\u{FFFD}"
+            ),
         ] as [(String, [UInt8], String)]
     )
     func `a cut character costs one replacement, not the encoding`(

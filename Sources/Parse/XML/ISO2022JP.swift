@@ -30,11 +30,13 @@ enum ISO2022JP {
                 out.append(byte)
                 index += 1
             case .katakana:
-                out += [0x8E, byte | 0x80]
+                out += (0x21...0x5F).contains(byte & 0x7F) ? [0x8E, byte | 0x80] : [impossible]
                 index += 1
             case .kanji:
-                guard index + 1 < bytes.count, bytes[index + 1] > 0x20, !isEndTag(bytes, at: index + 1) else {
-                    out += [0xFF]
+                guard index + 1 < bytes.count, isHalf(byte), isHalf(bytes[index + 1]),
+                    !isEndTag(bytes, at: index + 1)
+                else {
+                    out.append(impossible)
                     index += 1
                     continue
                 }
@@ -44,6 +46,12 @@ enum ISO2022JP {
         }
         return isJapanese ? out : nil
     }
+
+    /// One character in the place of one byte, as EUC-JP has none that starts with it.
+    private static let impossible: UInt8 = 0xFF
+
+    /// Whether a byte can be one of the two of a kanji; some writers leave the eighth bit set.
+    private static func isHalf(_ byte: UInt8) -> Bool { (0x21...0x7E).contains(byte & 0x7F) }
 
     private static func isEndTag(_ bytes: [UInt8], at start: Int) -> Bool {
         guard bytes[start...].starts(with: "</".utf8) else { return false }

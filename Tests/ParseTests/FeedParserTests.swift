@@ -65,6 +65,11 @@ struct Fault: CustomTestStringConvertible, Sendable {
             rss("<item><title>R&D & co</title><link>https://e.fr/?a=1&amp;b=2</link></item>"),
             ["R&D & co"]
         ),
+        Fault(
+            "a run of ampersands",
+            rss("<item><title>\(String(repeating: "&", count: 40))amp;<b>x</b></title></item>"),
+            [String(repeating: "&", count: 40) + "x"]
+        ),
         Fault("bare less-than", rss("<item><title>a < b</title></item>"), ["a < b"]),
         Fault("control character", rss("<item><title>U\u{8}n</title></item>"), ["Un"]),
         Fault("NUL byte", rss("<item><title>U\u{0}n</title></item>"), ["Un"]),

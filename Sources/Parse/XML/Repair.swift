@@ -48,7 +48,7 @@ struct Repair {
         while index < bytes.count {
             switch bytes[index] {
             case UInt8(ascii: "&"):
-                index = reference(at: index)
+                index = reference(at: endOfAmpersands(from: index))
             case UInt8(ascii: "<"):
                 index = markup(at: index)
             case let byte where Self.isControl(byte):
@@ -339,6 +339,18 @@ struct Repair {
         note(.bareAmpersand, at: start)
         output += Self.ampersand
         return start + 1
+    }
+
+    /// Writes a long run of ampersands as one CDATA section, but for the last, which may start a reference: as
+    /// references, each would be a piece of text to the parser.
+    private mutating func endOfAmpersands(from start: Int) -> Int {
+        let end = bytes[start...].firstIndex { $0 != UInt8(ascii: "&") } ?? bytes.count
+        guard end - start > 16 else { return start }
+        note(.bareAmpersand, at: start)
+        output += "<![CDATA[".utf8
+        output += bytes[start..<(end - 1)]
+        output += "]]>".utf8
+        return end - 1
     }
 
     /// The character of a numeric reference; `nil` if XML forbids it.

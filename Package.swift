@@ -168,7 +168,7 @@ let package = Package(
         ),
         tests("FuzzTests", ["FuzzChecks"]),
         tests("FeedsTests", ["Feeds"]),
-        tests("PagesTests", ["Pages", "Support"], exclude: ["Fixtures", "Disputed.md"]),
+        tests("PagesTests", ["Feeds", "Pages", "Support"], exclude: ["Fixtures", "Disputed.md"]),
         tests("FetchTests", ["Feeds", "Fetch", "Support"]),
         tests("ParseTests", ["Feeds", "Parse"], exclude: ["Disputed.md"]),
         tests(

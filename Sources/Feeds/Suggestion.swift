@@ -18,6 +18,8 @@ package struct Suggestion: Hashable, Sendable, Codable, Identifiable {
     package var reasons: Reasons
     /// The Markdown line to add, without line end.
     package var line: String
+    /// Where the description of the line comes from; `nil` if the section's form has none, or a person wrote the line.
+    package var descriptionOrigin: DescriptionOrigin?
     /// The repair, if this proposes a repair of the page rather than an article.
     package var repair: Repair?
     /// An earlier link or suggestion that covers the same news.
@@ -25,6 +27,7 @@ package struct Suggestion: Hashable, Sendable, Codable, Identifiable {
 
     private enum CodingKeys: String, CodingKey {
         case id, page, section, article, relevance, confidence, runnerUp, reasons, line, repair
+        case descriptionOrigin = "description"
         // The name in schema 1.
         case priorCoverage = "told"
     }
@@ -71,8 +74,10 @@ package struct Suggestion: Hashable, Sendable, Codable, Identifiable {
         package var title: String
         /// The site's name, as the page or the feed writes it.
         package var site: String
-        /// Plain text, from the feed.
+        /// Plain text, from the feed or the web page.
         package var summary: String
+        /// The description that a person gave.
+        package var note: String?
         package var published: Date?
         /// BCP 47.
         package var language: String?
@@ -86,6 +91,7 @@ package struct Suggestion: Hashable, Sendable, Codable, Identifiable {
             title: String,
             site: String,
             summary: String = "",
+            note: String? = nil,
             published: Date? = nil,
             language: String? = nil,
             feedURL: String? = nil,
@@ -95,6 +101,7 @@ package struct Suggestion: Hashable, Sendable, Codable, Identifiable {
             self.title = title
             self.site = site
             self.summary = summary
+            self.note = note
             self.published = published
             self.language = language
             self.feedURL = feedURL
@@ -108,6 +115,7 @@ package struct Suggestion: Hashable, Sendable, Codable, Identifiable {
             title = try values.decode(String.self, forKey: .title)
             site = try values.decode(String.self, forKey: .site)
             summary = try values.decode(String.self, forKey: .summary)
+            note = try values.decodeIfPresent(String.self, forKey: .note)
             published = try values.decodeIfPresent(Date.self, forKey: .published)
             language = try values.decodeIfPresent(String.self, forKey: .language)
             feedURL = try values.decodeIfPresent(String.self, forKey: .feedURL)
@@ -121,6 +129,7 @@ package struct Suggestion: Hashable, Sendable, Codable, Identifiable {
             try values.encode(title, forKey: .title)
             try values.encode(site, forKey: .site)
             try values.encode(summary, forKey: .summary)
+            try values.encodeIfPresent(note, forKey: .note)
             try values.encodeIfPresent(published, forKey: .published)
             try values.encodeIfPresent(language, forKey: .language)
             try values.encodeIfPresent(feedURL, forKey: .feedURL)
@@ -128,7 +137,7 @@ package struct Suggestion: Hashable, Sendable, Codable, Identifiable {
         }
 
         private enum CodingKeys: String, CodingKey {
-            case url, title, site, summary, published, language, feedURL, alsoAt
+            case url, title, site, summary, note, published, language, feedURL, alsoAt
         }
     }
 
@@ -174,6 +183,7 @@ package struct Suggestion: Hashable, Sendable, Codable, Identifiable {
         runnerUp: RunnerUp? = nil,
         reasons: Reasons = Reasons(),
         line: String = "",
+        descriptionOrigin: DescriptionOrigin? = nil,
         repair: Repair? = nil,
         priorCoverage: PriorCoverage? = nil
     ) {
@@ -186,9 +196,20 @@ package struct Suggestion: Hashable, Sendable, Codable, Identifiable {
         self.runnerUp = runnerUp
         self.reasons = reasons
         self.line = line
+        self.descriptionOrigin = descriptionOrigin
         self.repair = repair
         self.priorCoverage = priorCoverage
     }
+}
+
+/// Where the description of a line comes from, in a section whose entries have one.
+package enum DescriptionOrigin: String, Hashable, Sendable, Codable {
+    /// A person gave it.
+    case person
+    /// A sentence of the article or of its feed.
+    case article
+    /// There is none.
+    case missing
 }
 
 /// Why an article was proposed for a section.

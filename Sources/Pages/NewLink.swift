@@ -1,4 +1,4 @@
-import Feeds
+package import Feeds
 
 /// A link to add to a page, before its line is written.
 package struct NewLink: Sendable, Hashable {
@@ -10,13 +10,24 @@ package struct NewLink: Sendable, Hashable {
     package var site: String
     /// Text from the source, used if the section's form has a description.
     package var summary: String
+    /// The description that a person gave, used in place of the summary, and in every form.
+    package var note: String
 
-    package init(title: String, url: String, site: String, summary: String = "") {
+    package init(title: String, url: String, site: String, summary: String = "", note: String = "") {
         self.title = title
         self.url = url
         self.site = site
         self.summary = summary
+        self.note = note
     }
+}
+
+/// A line as it would be written now.
+package struct Draft: Sendable, Equatable {
+    /// Without line end.
+    package let line: String
+    /// `nil` if the section's form has no description.
+    package let descriptionOrigin: DescriptionOrigin?
 }
 
 /// Writes the content of a line: everything except lead and line end.
@@ -33,13 +44,13 @@ enum LineWriter {
         let text = style.markup?.written(plain) ?? title
         let linked = opening + "[\(text)](\(address))" + style.attributes + style.closing
         let plainAddress = style.isAngled ? "<\(address)>" : address
-        let content =
+        var content =
             switch style.form {
             case .title, .sentence: linked
             case .siteThenTitle: site(of: link, style: style).map { $0 + style.separator + linked } ?? linked
             case .titleThenText:
-                Description.of(link, startsLowercase: style.startsLowercase)
-                    .map { linked + style.separator + escape($0) } ?? linked
+                description(of: link, startsLowercase: style.startsLowercase)
+                    .map { linked + style.separator + $0 } ?? linked
             case .labelThenAddress:
                 title + style.separator + "[\(escape(address).replacing("\\://", with: "://"))](\(address))"
             case .labelThenAutolink where isAddress(plain, of: address): plainAddress
@@ -47,14 +58,36 @@ enum LineWriter {
                 style.icon + style.opening + title + style.closing + style.separator + plainAddress
             case .autolink: "<\(address)>"
             case .bare: address
-            case .tableRow: try row(linked, title: title, address: address, in: table)
+            case .tableRow: try row(linked, link, address: address, in: table)
             }
+        let note = style.form == .titleThenText || style.form == .tableRow ? "" : PlainText.line(link.note)
+        if !note.isEmpty { content += " – " + escape(note) }
         // The full stop ends a sentence: no description, no full stop.
         let isBare = style.form == .titleThenText && content == linked
         guard style.form != .tableRow, !isBare, !style.ending.isEmpty, !content.hasSuffix(style.ending) else {
             return content
         }
         return content + style.ending
+    }
+
+    /// The description of a line; `nil` if there is none.
+    private static func description(of link: NewLink, startsLowercase: Bool?) -> String? {
+        let note = PlainText.line(link.note)
+        let text = note.isEmpty ? Description.of(link, startsLowercase: startsLowercase) : note
+        return text.map(escape)
+    }
+
+    /// Where the description of a line comes from; `nil` if the form has none.
+    static func descriptionOrigin(
+        of link: NewLink,
+        style: SectionStyle,
+        table: TableLayout?
+    ) -> DescriptionOrigin? {
+        guard style.form == .tableRow ? table?.descriptions != nil : style.form == .titleThenText else {
+            return nil
+        }
+        if !PlainText.line(link.note).isEmpty { return .person }
+        return Description.of(link, startsLowercase: nil) == nil ? .missing : .article
     }
 
     /// Whether a title is only the address again.
@@ -185,17 +218,22 @@ enum LineWriter {
         return encoded
     }
 
-    /// A row with the link in the usual column, other cells empty.
-    private static func row(_ linked: String, title: String, address: String, in table: TableLayout?)
+    /// A row with the link and the description in the usual columns; of what is not known, the usual placeholder.
+    private static func row(_ linked: String, _ link: NewLink, address: String, in table: TableLayout?)
         throws(PageError) -> String
     {
         guard let table else { throw PageError(.nowhereToInsert(.noRow)) }
-        var cells = Array(repeating: "", count: max(table.columns, table.column + 1))
+        var cells = (0..<max(table.columns, table.column + 1)).map { table.placeholders[$0] ?? "" }
         cells[table.column] = linked
+        if let column = table.descriptions {
+            let text = description(of: link, startsLowercase: column.startsLowercase) ?? ""
+            cells[column.index] =
+                text.isEmpty || text.hasSuffix(column.ending) ? text : text + column.ending
+        }
         // If the link text of each row is a label such as “site”, the title goes into the first cell.
         if table.column > 0, let label = table.label {
             cells[table.column] = "[\(escape(label))](\(address))"
-            cells[0] = title
+            cells[0] = escape(PlainText.line(link.title))
         }
         return table.row(cells)
     }

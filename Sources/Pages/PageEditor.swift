@@ -1,3 +1,5 @@
+import Feeds
+
 /// A change to a page, proven to add one link and nothing else.
 package struct PageEdit: Sendable {
     /// The page after the change.
@@ -46,13 +48,16 @@ package enum PageEditor {
     /// The line of a link in a section.
     ///
     /// - Throws: ``PageError`` if there is no such section, or the address cannot be written.
-    package static func line(for link: NewLink, in path: [String], of page: Page) throws(PageError) -> String
+    package static func draft(for link: NewLink, in path: [String], of page: Page) throws(PageError) -> Draft
     {
         let section = try find(path, in: page)
         let style = SectionStyle(section, in: page.sections)
         // The final position is computed when the line is written: its neighbours may change until then.
         let place = try Place.find(for: link, in: section, style: style, order: .append, page: page)
-        return try place.lead + LineWriter.content(link, style: style, table: place.table)
+        return Draft(
+            line: try place.lead + LineWriter.content(link, style: style, table: place.table),
+            descriptionOrigin: LineWriter.descriptionOrigin(of: link, style: style, table: place.table)
+        )
     }
 
     /// The lines before and after a link's position in a section, its line number, and why it is there.
@@ -135,8 +140,8 @@ package enum PageEditor {
         edit.isFallback = line == nil && style.isFallback
         edit.basis = basis
         edit.lacksDescription =
-            line == nil && style.form == .titleThenText
-            && Description.of(link, startsLowercase: nil) == nil
+            line == nil
+            && LineWriter.descriptionOrigin(of: link, style: style, table: place.table) == .missing
         return edit
     }
 

@@ -10,6 +10,18 @@ struct TableLayout {
     let padding: (before: Bool, after: Bool)
     /// The text of each row's link, if it is always the same kind of label, such as “site”.
     let label: String?
+    /// The column whose cells are phrases.
+    let descriptions: Descriptions?
+    /// What stands in columns without empty cells for what is not known.
+    let placeholders: [Int: String]
+
+    /// The cells that describe the link.
+    struct Descriptions {
+        let index: Int
+        let startsLowercase: Bool
+        /// The full stop, if most cells end with one.
+        let ending: String
+    }
 
     init(_ rows: [String]) {
         let parsed = rows.map(Row.init)
@@ -27,7 +39,43 @@ struct TableLayout {
             cells.map { $0.last.map { $0 == " " || $0 == "\t" } ?? false }.mostFrequent ?? true
         )
         let texts = cells.map { $0.firstMatch(of: /\[([^\]]+)\]\(/).map { String($0.output.1) } }
-        label = (texts.mostFrequent ?? nil).flatMap { Self.genericTexts.contains($0.lowercased()) ? $0 : nil }
+        let label = (texts.mostFrequent ?? nil).flatMap {
+            Self.genericTexts.contains($0.lowercased()) ? $0 : nil
+        }
+        self.label = label
+        let others = (0..<columns).filter { $0 != column && !($0 == 0 && label != nil) }
+        let contents = Dictionary(
+            uniqueKeysWithValues: others.map { index in
+                (
+                    index,
+                    parsed.filter { $0.cells.count == columns }.map { String($0.cells[index]).trimming() }
+                )
+            }
+        )
+        descriptions = Self.descriptions(contents)
+        placeholders = contents.compactMapValues { cells in
+            cells.contains("") ? nil : cells.filter(Self.placeholders.contains).mostFrequent
+        }
+    }
+
+    private static let placeholders: Set<String> = ["-", "–", "—", "--", "?", "n/a", "N/A", "/", "…", "..."]
+
+    /// The column of which most cells have three words or more, and the most words.
+    private static func descriptions(_ contents: [Int: [String]]) -> Descriptions? {
+        let words = contents.mapValues { cells in
+            cells.map { cell in
+                cell.contains("](") ? 0 : cell.split(separator: " ", maxSplits: 40).count
+            }
+        }
+        let best = words.filter { _, counts in counts.count { $0 >= 3 } * 2 > counts.count }
+            .max { ($0.value.reduce(0, +), $1.key) < ($1.value.reduce(0, +), $0.key) }
+        guard let index = best?.key, let cells = contents[index] else { return nil }
+        let firsts = cells.compactMap { $0.first(where: \.isLetter) }
+        return Descriptions(
+            index: index,
+            startsLowercase: firsts.count(where: \.isLowercase) * 2 > firsts.count,
+            ending: cells.count { $0.hasSuffix(".") } * 2 > cells.count ? "." : ""
+        )
     }
 
     private static let genericTexts: Set<String> = [

@@ -22,21 +22,20 @@ package enum FeedDiscovery {
         package var mentioned: [Candidate]
         /// The `generator` of the page.
         package var generator: String?
-        /// `og:title`, otherwise `<title>`.
-        package var title: String?
+        /// What the page says of itself.
+        package var about: PageMetadata
     }
 
     /// Searches a web page for feeds.
     package static func examine(_ bytes: [UInt8], contentType: String? = nil, baseURL: String?) -> Findings {
         let reader = LinkReader(base: baseURL.flatMap { WebURL($0) })
         XMLStream.parseHTML(Charset(bytes, contentType: contentType).bytes, to: reader)
-        let title = HTMLText.collapse(reader.socialTitle ?? reader.title)
         let advertised = reader.resolved(reader.candidates)
         return Findings(
             advertised: advertised,
             mentioned: reader.resolved(reader.mentioned, without: Set(advertised.map(\.url))),
             generator: reader.generator,
-            title: title.isEmpty ? nil : title
+            about: reader.about
         )
     }
 
@@ -59,9 +58,9 @@ package enum FeedDiscovery {
         }
     }
 
-    /// The title of a web page: `og:title`, otherwise `<title>`.
-    package static func title(of bytes: [UInt8], contentType: String? = nil) -> String? {
-        examine(bytes, contentType: contentType, baseURL: nil).title
+    /// What a web page says of itself.
+    package static func metadata(of bytes: [UInt8], contentType: String? = nil) -> PageMetadata {
+        examine(bytes, contentType: contentType, baseURL: nil).about
     }
 
     /// The feeds of large services, derived from the address of a page.
@@ -124,14 +123,26 @@ private final class LinkReader: MarkupHandler {
     var candidates: [FeedDiscovery.Candidate] = []
     var mentioned: [FeedDiscovery.Candidate] = []
     var generator: String?
-    var title = ""
-    var socialTitle: String?
+    private var title = ""
+    /// Of each name the first.
+    private var metas: [String: String] = [:]
     private var base: WebURL?
     private var hasBase = false
     private var isInTitle = false
     private var hasTitle = false
 
     init(base: WebURL?) { self.base = base }
+
+    var about: PageMetadata {
+        func first(_ names: String...) -> String? {
+            names.lazy.compactMap { self.metas[$0] }.map(HTMLText.collapse).first { !$0.isEmpty }
+        }
+        return PageMetadata(
+            title: first("og:title") ?? HTMLText.collapse(title).nonEmpty,
+            summary: first("og:description", "description", "twitter:description"),
+            site: first("og:site_name", "application-name")
+        )
+    }
 
     /// Candidates with absolute addresses, each once.
     func resolved(_ candidates: [FeedDiscovery.Candidate], without others: Set<String> = []) -> [FeedDiscovery
@@ -159,10 +170,11 @@ private final class LinkReader: MarkupHandler {
                 hasBase = true
             }
         case "meta":
-            if value("property") == "og:title" { socialTitle = value("content")?.nonEmpty ?? socialTitle }
-            if value("name")?.lowercased() == "generator" {
-                generator = value("content")?.nonEmpty ?? generator
-            }
+            guard let name = (value("property") ?? value("name"))?.lowercased(),
+                let content = value("content")?.nonEmpty
+            else { return }
+            if name == "generator" { generator = content }
+            if metas.count < 100, metas[name] == nil { metas[name] = content }
         case "a", "area":
             guard mentioned.count < 20, let href = value("href"), looksLikeFeed(href) else { return }
             mentioned.append(FeedDiscovery.Candidate(url: href, title: value("title")?.nonEmpty))

@@ -1,3 +1,4 @@
+import Feeds
 import Pages
 import Testing
 
@@ -6,9 +7,19 @@ import Testing
     private static let described =
         "## T\n\n- [Un](https://e.fr/1) - Des mots.\n- [A](https://e.fr/2) - D’autres.\n"
 
-    private func edit(_ summary: String, on text: String = Self.described) throws -> PageEdit {
+    private func edit(
+        _ summary: String,
+        note: String = "",
+        on text: String = Self.described
+    ) throws -> PageEdit {
         let page = try PageParser.parse(Array(text.utf8))
-        let link = NewLink(title: "Cour", url: "https://n.fr/x", site: "Le Carnet", summary: summary)
+        let link = NewLink(
+            title: "Cour",
+            url: "https://n.fr/x",
+            site: "Le Carnet",
+            summary: summary,
+            note: note
+        )
         return try PageEditor.add(link, to: ["T"], of: page)
     }
 
@@ -43,6 +54,46 @@ import Testing
         #expect(
             try edit("Paris vue d’en haut, hier.", on: text).line.hasSuffix("/x) - Paris vue d’en haut, hier")
         )
+    }
+
+    @Test(arguments: [
+        (described, "- [Cour](https://n.fr/x) - À lire."),
+        ("## T\n\n- [Un](https://e.fr/1)\n- [A](https://e.fr/2)\n", "- [Cour](https://n.fr/x) – À lire."),
+        (
+            "## T\n\n* Le Monde : [Un](https://e.fr/1)\n* Ici : [A](https://e.fr/2)\n",
+            "* Le Carnet : [Cour](https://n.fr/x) – À lire."
+        ),
+        ("## T\n\n- <https://e.fr/1>\n- <https://e.fr/2>\n", "- <https://n.fr/x> – À lire."),
+    ])
+    func `the words of a person are written as they are`(text: String, line: String) throws {
+        let edit = try edit("Une cour vue d’en haut.", note: " À lire. ", on: text)
+        #expect(edit.line == line && !edit.lacksDescription)
+    }
+
+    private static let table = """
+        ## T
+
+        | Nom | Licence | Note | Étoiles |
+        |-----|---------|------|---------|
+        | [Un](https://e.fr/1) | MIT | Des mots assez longs. | – |
+        | [Deux](https://e.fr/2) | – | D’autres mots encore. | – |
+        | [Trois](https://e.fr/3) | GPL | Et ceux de la fin. | 3 |
+
+        """
+
+    @Test func `the column of phrases takes the description, others their placeholder`() throws {
+        let edit = try edit("une cour vue d’en haut", on: Self.table)
+        #expect(edit.line == "| [Cour](https://n.fr/x) | – | Une cour vue d’en haut. | – |")
+        let noted = try self.edit("", note: "À lire", on: Self.table)
+        #expect(noted.line == "| [Cour](https://n.fr/x) | – | À lire. | – |")
+        let bare = try self.edit("", on: Self.table)
+        #expect(bare.line == "| [Cour](https://n.fr/x) | – |  | – |" && bare.lacksDescription)
+        let page = try PageParser.parse(Array(Self.table.utf8))
+        let origins = try ["", "Une cour vue d’en haut."].map { summary in
+            let link = NewLink(title: "C", url: "https://n.fr/x", site: "S", summary: summary)
+            return try PageEditor.draft(for: link, in: ["T"], of: page).descriptionOrigin
+        }
+        #expect(origins == [.missing, .article])
     }
 
     @Test func `a line without a description is whole where none has one`() throws {

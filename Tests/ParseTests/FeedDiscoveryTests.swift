@@ -66,7 +66,27 @@ import Testing
         ] as [(String, String?)]
     )
     func `the title of a page`(html: String, title: String?) {
-        #expect(FeedDiscovery.title(of: Array(html.utf8)) == title)
+        #expect(FeedDiscovery.metadata(of: Array(html.utf8)).title == title)
+    }
+
+    @Test(
+        arguments: [
+            (
+                """
+                <meta name="description" content="Pour les moteurs."><meta property="og:description" content="Un&nbsp;texte
+                de &lt;deux&gt; lignes."><meta property="og:site_name" content="Le Carnet">
+                """, "Un\u{A0}texte de <deux> lignes.", "Le Carnet"
+            ),
+            (
+                "<meta content='Pour les moteurs.' name=Description><meta name='application-name' content=' '>",
+                "Pour les moteurs.", nil
+            ),
+            ("<meta property='og:description'><p>rien", nil, nil),
+        ] as [(String, String?, String?)]
+    )
+    func `the description and the site of a page`(html: String, summary: String?, site: String?) {
+        let page = FeedDiscovery.metadata(of: Array(html.utf8))
+        #expect(page.summary == summary && page.site == site)
     }
 
     @Test func `nested OPML round-trips as a flat list`() throws {

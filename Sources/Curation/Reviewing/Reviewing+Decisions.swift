@@ -23,7 +23,7 @@ extension Reviewing {
                 suggestion: item.suggestion,
                 key: item.key,
                 section: path,
-                line: isMoved ? try line(for: item.suggestion, in: path) : item.suggestion.line,
+                line: isMoved ? try draft(for: item.suggestion, in: path).line : item.suggestion.line,
                 after: item.records
             )
         }
@@ -80,7 +80,7 @@ extension Reviewing {
         try one(id, now: now) { item, moment in
             try Self.requireArticle(item)
             // The format of the line depends on the section.
-            let line = try line(for: item.suggestion, in: section)
+            let line = try draft(for: item.suggestion, in: section).line
             return Decision(
                 at: moment,
                 verdict: .move,
@@ -187,15 +187,13 @@ extension Reviewing {
         }
     }
 
-    func line(for suggestion: Suggestion, in section: [String]) throws -> String {
-        try Self.line(for: suggestion, in: section, on: try home.page(suggestion.page))
+    func draft(for suggestion: Suggestion, in section: [String]) throws -> Draft {
+        try Self.draft(for: suggestion, in: section, on: try home.page(suggestion.page))
     }
 
-    static func line(for suggestion: Suggestion, in section: [String], on page: PageFile) throws
-        -> String
-    {
+    static func draft(for suggestion: Suggestion, in section: [String], on page: PageFile) throws -> Draft {
         do {
-            return try PageEditor.line(for: NewLink(suggestion.article), in: section, of: page.page)
+            return try PageEditor.draft(for: NewLink(suggestion.article), in: section, of: page.page)
         } catch {
             throw UserError(error, page: page.name)
         }

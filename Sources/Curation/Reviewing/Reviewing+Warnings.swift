@@ -16,6 +16,23 @@ extension Reviewing.Item {
                 )
             )
         }
+        switch suggestion.descriptionOrigin {
+        case .article?:
+            warnings.append(
+                Phrase(
+                    en: "the description is the article's own: read it",
+                    fr: "la description vient de l’article : à relire"
+                )
+            )
+        case .missing?:
+            warnings.append(
+                Phrase(
+                    en: "no description, unlike its neighbours: edit the line",
+                    fr: "sans description, contrairement à ses voisines : modifiez la ligne"
+                )
+            )
+        case .person?, nil: break
+        }
         if article.url.hasPrefix("http://") {
             warnings.append(Phrase(en: "not encrypted (http)", fr: "non chiffré (http)"))
         }

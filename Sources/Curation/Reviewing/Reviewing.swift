@@ -115,11 +115,14 @@ package struct Reviewing: Sendable {
         }
         let isMoved = decided.section.map { $0 != suggestion.section } ?? false
         if let section = decided.section { suggestion.section = section }
-        if let line = decided.line { suggestion.line = line }
-        if suggestion.line.isEmpty {
-            suggestion.line =
-                pageIndex.flatMap { try? Self.line(for: suggestion, in: suggestion.section, on: $0.page) }
-                ?? ""
+        if isMoved || suggestion.line.isEmpty {
+            let draft = pageIndex.flatMap {
+                try? Self.draft(for: suggestion, in: suggestion.section, on: $0.page)
+            }
+            (suggestion.line, suggestion.descriptionOrigin) = (draft?.line ?? "", draft?.descriptionOrigin)
+        }
+        if let line = decided.line, line != suggestion.line {
+            (suggestion.line, suggestion.descriptionOrigin) = (line, nil)
         }
         var state = isOnPage ? State.applied : Self.state(of: decided, suggestion, now: now)
         // Repaired, and broken again since: it needs a decision.

@@ -19,6 +19,7 @@ package struct SuggestionReport: Sendable, Encodable {
     var summary: String
     var feed: String?
     var line: String
+    var description: DescriptionOrigin?
     var reasons: Reasons
     var repair: Suggestion.Repair?
     var alsoAt: [Suggestion.Coverage]
@@ -28,7 +29,7 @@ package struct SuggestionReport: Sendable, Encodable {
 
     private enum CodingKeys: String, CodingKey {
         case id, state, page, section, runnerUp, relevance, confidence, title, url, site, published, language,
-            summary, feed, line, reasons, repair, alsoAt, warnings, until
+            summary, feed, line, description, reasons, repair, alsoAt, warnings, until
         case priorCoverage = "told"
     }
 
@@ -49,6 +50,7 @@ package struct SuggestionReport: Sendable, Encodable {
         summary = suggestion.article.summary
         feed = suggestion.article.feedURL
         line = suggestion.line
+        description = suggestion.descriptionOrigin
         reasons = suggestion.reasons
         repair = suggestion.repair
         alsoAt = suggestion.article.alsoAt

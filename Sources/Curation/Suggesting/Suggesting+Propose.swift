@@ -28,7 +28,7 @@ extension Suggesting {
         let document = Document(article)
         let classifier = try await classifier(for: document, on: context, embedder: embedder, now: now)
         var named = article
-        if named.site.isEmpty { named.site = context.names.name(of: article.url, feedTitle: nil) }
+        named.site = context.names.name(of: article.url, feedTitle: article.site)
         let suggestion = try Self.suggestion(
             named,
             document,
@@ -81,9 +81,9 @@ extension Suggesting {
         // A section without links is unknown to the classifier.
         let chosen = context.sections.firstIndex { $0.path == path }
         let runnerUp = ranking.first { $0 != chosen }
-        let line: String
+        let draft: Draft
         do {
-            line = try PageEditor.line(for: NewLink(article), in: path, of: context.file.page)
+            draft = try PageEditor.draft(for: NewLink(article), in: path, of: context.file.page)
         } catch {
             throw UserError(error, page: context.file.name)
         }
@@ -99,7 +99,8 @@ extension Suggesting {
             },
             reasons: chosen.map { classifier.reasons(for: document, section: $0, runnerUp: runnerUp) }
                 ?? Reasons(),
-            line: line
+            line: draft.line,
+            descriptionOrigin: draft.descriptionOrigin
         )
     }
 

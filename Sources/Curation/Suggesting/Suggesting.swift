@@ -351,7 +351,7 @@ package struct Suggesting: Sendable {
         guard let first = ranking.first else { return nil }
         let path = context.sections[first].path
         // Not proposed if its line cannot be written, because of its address or section.
-        guard let line = try? PageEditor.line(for: NewLink(article), in: path, of: context.file.page) else {
+        guard let draft = try? PageEditor.draft(for: NewLink(article), in: path, of: context.file.page) else {
             return nil
         }
         let runnerUp = ranking.dropFirst().first.map {
@@ -366,7 +366,8 @@ package struct Suggesting: Sendable {
             confidence: judgement.sections[first],
             runnerUp: runnerUp,
             reasons: classifier.reasons(for: document, section: first, runnerUp: ranking.dropFirst().first),
-            line: line
+            line: draft.line,
+            descriptionOrigin: draft.descriptionOrigin
         )
     }
 }
@@ -374,6 +375,12 @@ package struct Suggesting: Sendable {
 extension NewLink {
     /// The parts of an article that a line shows.
     package init(_ article: Suggestion.Article) {
-        self.init(title: article.title, url: article.url, site: article.site, summary: article.summary)
+        self.init(
+            title: article.title,
+            url: article.url,
+            site: article.site,
+            summary: article.summary,
+            note: article.note ?? ""
+        )
     }
 }

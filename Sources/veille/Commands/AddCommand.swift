@@ -14,15 +14,20 @@ struct AddCommand: AsyncParsableCommand {
             fr: "Proposer soi-même un lien.",
             discussion: Phrase(
                 en: """
-                    The title is that of the web page unless --title gives one.
+                    Title and description are those of the web page unless --title and
+                    --note give them. The description is written where the others
+                    have one; that of --note always.
                     """,
                 fr: """
-                    Le titre est celui de la page web, sauf si --title en donne un.
+                    Le titre et la description sont ceux de la page web, sauf si --title et
+                    --note les donnent. La description est écrite là où les autres liens
+                    en ont une ; celle de --note toujours.
                     """
             ),
             examples: [
                 Example("veille add https://example.org/article"),
                 Example("veille add https://example.org/article --section 2 --accept"),
+                Example("veille add https://example.org/article --note \"What it is good for.\""),
                 Example("veille add https://example.org/article --title \"A title\" --no-network"),
             ]
         )
@@ -43,6 +48,11 @@ struct AddCommand: AsyncParsableCommand {
 
     @Option(help: .phrase(en: "Use this title.", fr: "Prendre ce titre.", .title))
     var title: String?
+
+    @Option(
+        help: .phrase(en: "Describe the link in these words.", fr: "Décrire le lien en ces mots.", .text)
+    )
+    var note: String?
 
     @Flag(help: .phrase(en: "Accept the suggestion at once.", fr: "Accepter aussitôt la proposition."))
     var accept = false
@@ -89,19 +99,16 @@ struct AddCommand: AsyncParsableCommand {
     }
 
     private func article(at address: WebURL, _ home: HomeFolder) async throws -> Suggestion.Article {
-        var found = (title: title, url: address.description)
-        if !noNetwork, !common.offline, title == nil { found = try await visit(address.description, home) }
-        guard let name = found.title?.trimmingCharacters(in: .whitespacesAndNewlines), !name.isEmpty,
-            let final = WebURL(found.url)
-        else {
-            throw UserError(UsageProblem.noTitle)
-        }
-        return Suggestion.Article(
-            url: CanonicalURL.withoutTracking(final).description,
-            title: name,
-            site: "",
-            published: nil
+        var article = Suggestion.Article(
+            url: CanonicalURL.withoutTracking(address).description,
+            title: "",
+            site: ""
         )
+        if !noNetwork, !common.offline, title == nil { article = try await visit(address.description, home) }
+        article.title = (title ?? article.title).trimmingCharacters(in: .whitespacesAndNewlines)
+        article.note = note
+        guard !article.title.isEmpty else { throw UserError(UsageProblem.noTitle) }
+        return article
     }
 
     private func show(_ item: Reviewing.Item) throws {
@@ -117,10 +124,10 @@ struct AddCommand: AsyncParsableCommand {
         )
     }
 
-    private func visit(_ url: String, _ home: HomeFolder) async throws -> (title: String?, url: String) {
+    private func visit(_ url: String, _ home: HomeFolder) async throws -> Suggestion.Article {
         try await network.open(common, home: home).use { fetcher in
             do throws(FetchError) {
-                return try await PageTitle.fetch(url, with: fetcher)
+                return try await ArticlePage.fetch(url, with: fetcher)
             } catch {
                 throw UserError(RequestProblem(error, .giveTitle), at: url)
             }

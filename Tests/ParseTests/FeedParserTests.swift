@@ -70,6 +70,13 @@ struct Fault: CustomTestStringConvertible, Sendable {
             rss("<item><title>\(String(repeating: "&", count: 40))amp;<b>x</b></title></item>"),
             [String(repeating: "&", count: 40) + "x"]
         ),
+        Fault(
+            "a run of less-than signs",
+            rss(
+                "<item><title>a \(String(repeating: "<", count: 600)) b</title></item><item><title>\(String(repeating: "<", count: 20))/title></item>"
+            ),
+            ["a " + String(repeating: "<", count: 600) + " b", String(repeating: "<", count: 19)]
+        ),
         Fault("bare less-than", rss("<item><title>a < b</title></item>"), ["a < b"]),
         Fault("control character", rss("<item><title>U\u{8}n</title></item>"), ["Un"]),
         Fault("NUL byte", rss("<item><title>U\u{0}n</title></item>"), ["Un"]),

@@ -21,7 +21,7 @@ struct Repair {
     /// The last kind that occurred too often to be noted again.
     private var exhausted: FeedRepair.Kind?
     /// The last index of each end delimiter, so that a missing one is searched for only once.
-    private var lastEnds: [String: Int] = [:]
+    private var lastEnds = [Int?](repeating: nil, count: Ending.allCases.count)
 
     /// Longer tags are dropped.
     static let maximumTag = 64 * 1024
@@ -48,9 +48,9 @@ struct Repair {
         while index < bytes.count {
             switch bytes[index] {
             case UInt8(ascii: "&"):
-                index = reference(at: endOfAmpersands(from: index))
+                index = reference(at: lastOfRun(from: index, .bareAmpersand))
             case UInt8(ascii: "<"):
-                index = markup(at: index)
+                index = markup(at: lastOfRun(from: index, .bareLessThan))
             case let byte where Self.isControl(byte):
                 note(.controlCharacter, at: index)
                 index += 1
@@ -103,7 +103,7 @@ struct Repair {
         while let open = bytes[index...].firstIndex(of: UInt8(ascii: "<")) {
             if bytes[index..<open].contains(where: { $0 > 0x20 }) { comments = nil }
             if Self.roots.contains(where: { starts($0, at: open) }) { return comments ?? open }
-            if starts(Array("<!--".utf8), at: open), let end = end("-->", from: open + 4) {
+            if starts(Self.commentStart, at: open), let end = end(.comment, from: open + 4) {
                 comments = comments ?? open
                 index = end
             } else {
@@ -142,7 +142,7 @@ struct Repair {
         case UInt8(ascii: "?") where !hasTag:
             // A declaration without an end: as text before the root it would invalidate the whole document.
             note(.junkBefore, at: start)
-            return end(">", from: start) ?? bytes.count
+            return end(.tag, from: start) ?? bytes.count
         case let byte where Self.isNameStart(byte):
             return startTag(at: start)
         default:
@@ -169,20 +169,35 @@ struct Repair {
             return nil
         }
         let rest = bytes[start...]
-        for (open, close) in [("<![CDATA[", "]]>"), ("<!--", "-->"), ("<?", "?>")]
-        where rest.starts(with: open.utf8) {
-            // For a processing instruction without a name, libxml2 skips two bytes and searches for its end
-            // again.
-            if open == "<?", start + 2 >= bytes.count || !Self.isNameStart(bytes[start + 2]) { return nil }
-            return end(close, from: start + open.utf8.count) ?? (open == "<![CDATA[" ? bytes.count : nil)
+        if rest.starts(with: Self.sectionStart) {
+            return end(.section, from: start + Self.sectionStart.count) ?? bytes.count
         }
-        return nil
+        if rest.starts(with: Self.commentStart) {
+            return end(.comment, from: start + Self.commentStart.count)
+        }
+        // For a processing instruction without a name, libxml2 skips two bytes and searches for its end again.
+        guard bytes[start + 1] == UInt8(ascii: "?"), start + 2 < bytes.count,
+            Self.isNameStart(bytes[start + 2])
+        else { return nil }
+        return end(.instruction, from: start + 2)
     }
 
-    /// The index after the next occurrence of a text, if there is one.
-    private mutating func end(_ text: String, from start: Int) -> Int? {
-        guard isEnded(by: text, from: start) else { return nil }
-        let pattern = Array(text.utf8)
+    private static let sectionStart = Array("<![CDATA[".utf8)
+    private static let commentStart = Array("<!--".utf8)
+
+    /// What ends a part of a document.
+    private enum Ending: Int, CaseIterable {
+        case section, comment, instruction, tag
+
+        static let patterns = ["]]>", "-->", "?>", ">"].map { Array($0.utf8) }
+
+        var pattern: [UInt8] { Self.patterns[rawValue] }
+    }
+
+    /// The index after the next occurrence of an ending, if there is one.
+    private mutating func end(_ ending: Ending, from start: Int) -> Int? {
+        guard isEnded(by: ending, from: start) else { return nil }
+        let pattern = ending.pattern
         var index = start
         while bytes[index] != pattern[0] || bytes[index..<(index + pattern.count)] != pattern[...] {
             index += 1
@@ -190,10 +205,10 @@ struct Repair {
         return index + pattern.count
     }
 
-    /// Whether a text occurs again.
-    private mutating func isEnded(by text: String, from start: Int) -> Bool {
-        let last = lastEnds[text] ?? lastIndex(of: Array(text.utf8))
-        lastEnds[text] = last
+    /// Whether an ending occurs again.
+    private mutating func isEnded(by ending: Ending, from start: Int) -> Bool {
+        let last = lastEnds[ending.rawValue] ?? lastIndex(of: ending.pattern)
+        lastEnds[ending.rawValue] = last
         return last >= start
     }
 
@@ -208,7 +223,7 @@ struct Repair {
 
     private mutating func endTag(at start: Int) -> Int {
         let rest = bytes[(start + 2)...]
-        guard isEnded(by: ">", from: start),
+        guard isEnded(by: .tag, from: start),
             let stop = rest.firstIndex(where: { $0 == UInt8(ascii: ">") || $0 == UInt8(ascii: "<") })
         else {
             note(.truncated, at: start)
@@ -234,7 +249,7 @@ struct Repair {
     private mutating func startTag(at start: Int) -> Int {
         guard var tag = StartTag(bytes, at: start, patience: &patience) else {
             // Either a `<` in running text, or the end of a truncated document.
-            if isEnded(by: ">", from: start) {
+            if isEnded(by: .tag, from: start) {
                 note(.bareLessThan, at: start)
                 output += Self.lessThan
                 return start + 1
@@ -341,15 +356,20 @@ struct Repair {
         return start + 1
     }
 
-    /// Writes a long run of ampersands as one CDATA section, but for the last, which may start a reference: as
-    /// references, each would be a piece of text to the parser.
-    private mutating func endOfAmpersands(from start: Int) -> Int {
-        let end = bytes[start...].firstIndex { $0 != UInt8(ascii: "&") } ?? bytes.count
+    /// Writes a long run of `&` or `<` as CDATA, but for the last, which may start something: as references, each would
+    /// be a piece of text to the parser.
+    ///
+    /// - Returns: The index of the last.
+    private mutating func lastOfRun(from start: Int, _ kind: FeedRepair.Kind) -> Int {
+        let end = bytes[start...].firstIndex { $0 != bytes[start] } ?? bytes.count
         guard end - start > 16 else { return start }
-        note(.bareAmpersand, at: start)
-        output += "<![CDATA[".utf8
-        output += bytes[start..<(end - 1)]
-        output += "]]>".utf8
+        note(kind, at: start)
+        // libxml2 searches the end of a section of more than 300 bytes again for every 300 bytes.
+        for index in stride(from: start, to: end - 1, by: 256) {
+            output += Self.sectionStart
+            output += bytes[index..<min(index + 256, end - 1)]
+            output += Ending.section.pattern
+        }
         return end - 1
     }
 

@@ -108,7 +108,8 @@ final class XMLStream {
                 guard let base = unsafe bytes.baseAddress?.assumingMemoryBound(to: CChar.self) else { return }
                 var offset = 0
                 while offset < bytes.count {
-                    let count = min(chunk, bytes.count - offset)
+                    // With each chunk, libxml2 searches back through what it could not yet read.
+                    let count = min(max(chunk, offset / 4), bytes.count - offset)
                     let code = unsafe xmlParseChunk(parser, base + offset, Int32(count), 0)
                     offset += count
                     if code != 0, !isRecovering { break }

@@ -283,6 +283,29 @@ package struct Ledger: Sendable {
     private static func text(_ date: Date) -> String { date.addingTimeInterval(0.0005).formatted(style) }
 
     private static func date(_ text: String) -> Date? {
-        (try? Date(text, strategy: style)) ?? (try? Date(text, strategy: .iso8601))
+        guard isDate(text) else { return nil }
+        return (try? Date(text, strategy: style)) ?? (try? Date(text, strategy: .iso8601))
     }
+
+    /// Whether a text has the form of a date of RFC 3339, in the Gregorian calendar: Foundation also reads
+    /// `6-3-5T8:0:0.2026-5T`, and writes it as another date.
+    private static func isDate(_ text: String) -> Bool {
+        let shape = "0000-00-00T00:00:00".utf8
+        let bytes = text.utf8
+        guard (shape.count + 1...40).contains(bytes.count), text >= "1600",
+            zip(bytes, shape).allSatisfy({ $1 == UInt8(ascii: "0") ? isDigit($0) : $0 == $1 })
+        else { return false }
+        var rest = bytes.dropFirst(shape.count)
+        if rest.first == UInt8(ascii: ".") {
+            let digits = rest.dropFirst().prefix(while: isDigit)
+            guard !digits.isEmpty else { return false }
+            rest = rest.dropFirst(1 + digits.count)
+        }
+        if rest.elementsEqual("Z".utf8) { return true }
+        guard let sign = rest.first, "+-".utf8.contains(sign) else { return false }
+        let offset = rest.dropFirst().filter { $0 != UInt8(ascii: ":") }
+        return offset.count == 4 && offset.allSatisfy(isDigit)
+    }
+
+    private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
 }

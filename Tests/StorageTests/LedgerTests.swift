@@ -50,6 +50,23 @@ import Testing
         #expect(try ledger.read().decisions == once + once)
     }
 
+    @Test(arguments: [
+        ("2026-03-14T08:00:00Z", true), ("2026-03-14T08:00:00.250Z", true),
+        ("2026-03-14T08:00:00+01:00", true),
+        ("2026-03-14T08:00:00.5-0530", true), ("6-3-5T8:0:0.2026-5T", false), ("0006-03-05T08:00:00Z", false),
+        ("2026-03-14", false), ("2026-03-14 08:00:00Z", false), ("2026-03-14T08:00:00", false),
+        ("2026-03-14T08:00:00.Z", false), ("2026-03-14T08:00:00.252026-03-05T08:30:00Z", false),
+    ])
+    func `a line whose date is not of RFC 3339 is unreadable`(date: String, isReadable: Bool) throws {
+        let folder = TemporaryDirectory.current
+        let ledger = Ledger(at: folder.url.appending(path: "decisions.jsonl"))
+        try ledger.append([.decision(Self.decision("e.fr/1", 1))])
+        let written = try folder.read("decisions.jsonl")
+        #expect(written.contains("1970-01-01T00:00:01.000Z"))
+        try folder.write(written.replacing("1970-01-01T00:00:01.000Z", with: date), to: "decisions.jsonl")
+        #expect(try ledger.read().unreadable == (isReadable ? [] : [1]))
+    }
+
     @Test func `a truncated line loses only itself`() throws {
         let folder = TemporaryDirectory.current
         let ledger = Ledger(at: folder.url.appending(path: "decisions.jsonl"))

@@ -76,7 +76,7 @@ package struct Suggestion: Hashable, Sendable, Codable, Identifiable {
         package var site: String
         /// Plain text, from the feed or the web page.
         package var summary: String
-        /// The description that a person gave.
+        /// The description that a person gave, in Markdown.
         package var note: String?
         package var published: Date?
         /// BCP 47.

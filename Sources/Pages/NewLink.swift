@@ -10,7 +10,7 @@ package struct NewLink: Sendable, Hashable {
     package var site: String
     /// Text from the source, used if the section's form has a description.
     package var summary: String
-    /// The description that a person gave, used in place of the summary, and in every form.
+    /// The description that a person gave, in Markdown: used in place of the summary, and in every form.
     package var note: String
 
     package init(title: String, url: String, site: String, summary: String = "", note: String = "") {
@@ -44,7 +44,7 @@ enum LineWriter {
         let text = style.markup?.written(plain) ?? title
         let linked = opening + "[\(text)](\(address))" + style.attributes + style.closing
         let plainAddress = style.isAngled ? "<\(address)>" : address
-        var content =
+        let content =
             switch style.form {
             case .title, .sentence: linked
             case .siteThenTitle: site(of: link, style: style).map { $0 + style.separator + linked } ?? linked
@@ -60,8 +60,10 @@ enum LineWriter {
             case .bare: address
             case .tableRow: try row(linked, link, address: address, in: table)
             }
-        let note = style.form == .titleThenText || style.form == .tableRow ? "" : PlainText.line(link.note)
-        if !note.isEmpty { content += " – " + escape(note) }
+        let note = PlainText.line(link.note)
+        if !note.isEmpty, style.form != .titleThenText, style.form != .tableRow {
+            return content + remark(note, style: style)
+        }
         // The full stop ends a sentence: no description, no full stop.
         let isBare = style.form == .titleThenText && content == linked
         guard style.form != .tableRow, !isBare, !style.ending.isEmpty, !content.hasSuffix(style.ending) else {
@@ -70,11 +72,21 @@ enum LineWriter {
         return content + style.ending
     }
 
+    /// A person's note behind a link whose neighbours have none.
+    private static func remark(_ note: String, style: SectionStyle) -> String {
+        // “by Ana”, “(in French)” go on with the title.
+        guard note.first?.isUppercase ?? false else { return " " + note }
+        let ending = note.last?.isPunctuation ?? false ? "" : style.remark.ending
+        return style.remark.separator + note + ending
+    }
+
     /// The description of a line; `nil` if there is none.
+    ///
+    /// A person's is Markdown.
     private static func description(of link: NewLink, startsLowercase: Bool?) -> String? {
         let note = PlainText.line(link.note)
-        let text = note.isEmpty ? Description.of(link, startsLowercase: startsLowercase) : note
-        return text.map(escape)
+        if !note.isEmpty { return note }
+        return Description.of(link, startsLowercase: startsLowercase).map(escape)
     }
 
     /// Where the description of a line comes from; `nil` if the form has none.
@@ -226,6 +238,8 @@ enum LineWriter {
         var cells = (0..<max(table.columns, table.column + 1)).map { table.placeholders[$0] ?? "" }
         cells[table.column] = linked
         if let column = table.descriptions {
+            var link = link
+            link.note = link.note.replacing("|", with: "\\|")
             let text = description(of: link, startsLowercase: column.startsLowercase) ?? ""
             cells[column.index] =
                 text.isEmpty || text.hasSuffix(column.ending) ? text : text + column.ending

@@ -51,7 +51,8 @@ package enum PageEditor {
     package static func draft(for link: NewLink, in path: [String], of page: Page) throws(PageError) -> Draft
     {
         let section = try find(path, in: page)
-        let style = SectionStyle(section, in: page.sections)
+        var style = SectionStyle(section, in: page.sections)
+        if !link.note.isEmpty { style.readRemarks(of: section, in: page.sections) }
         // The final position is computed when the line is written: its neighbours may change until then.
         let place = try Place.find(for: link, in: section, style: style, order: .append, page: page)
         return Draft(
@@ -111,7 +112,8 @@ package enum PageEditor {
         if let (_, line) = page.addresses.first(where: { $0.url == link.url || $0.url == address }) {
             throw PageError(.alreadyThere, line: line)
         }
-        let style = SectionStyle(section, in: page.sections)
+        var style = SectionStyle(section, in: page.sections)
+        if !link.note.isEmpty { style.readRemarks(of: section, in: page.sections) }
         let basis =
             order.map(PlaceBasis.chosen) ?? PageOrders(page).basis(of: section, history: history)
         let place = try Place.find(for: link, in: section, style: style, order: basis.order, page: page)

@@ -21,6 +21,10 @@ package struct SectionStyle: Sendable, Hashable {
     var hasHosts = false
     /// Whether most descriptions start with a small letter; `nil` if there are none.
     var startsLowercase: Bool?
+    /// How a person's note is set behind a link whose form has none: as the descriptions elsewhere on the page.
+    var remark: (separator: String, ending: String) { (noteSeparator, noteEnding) }
+    private var noteSeparator = " - "
+    private var noteEnding = ""
     /// Whether the form is a fallback, because the section has none that can be imitated.
     package var isFallback: Bool
     package var gap: Gap
@@ -66,6 +70,16 @@ package struct SectionStyle: Sendable, Hashable {
         attributes = Self.most(own.map(\.style.attributes)) ?? ""
         let gaps = entries.map { Self.gaps(of: $0.items) } ?? []
         gap = gaps.allSatisfy { $0 == 0 } ? .tight : gaps.allSatisfy { $0 > 0 } ? .loose : .mixed
+    }
+
+    /// Takes the style of notes from the descriptions of the section, otherwise of the page.
+    mutating func readRemarks(of section: Section, in page: [Section]) {
+        for links in [section.links, page.flatMap(\.links)] {
+            let styles = links.filter { $0.style.form == .titleThenText && $0.isWellFormed }.map(\.style)
+            guard let separator = Self.count(styles.map(\.separator)).first?.key else { continue }
+            (noteSeparator, noteEnding) = (separator, Self.count(styles.map(\.ending)).first?.key ?? "")
+            return
+        }
     }
 
     /// A sample of the descriptions is enough.

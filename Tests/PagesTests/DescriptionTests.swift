@@ -58,16 +58,33 @@ import Testing
 
     @Test(arguments: [
         (described, "- [Cour](https://n.fr/x) - À lire."),
-        ("## T\n\n- [Un](https://e.fr/1)\n- [A](https://e.fr/2)\n", "- [Cour](https://n.fr/x) – À lire."),
+        ("## T\n\n- [Un](https://e.fr/1)\n- [A](https://e.fr/2)\n", "- [Cour](https://n.fr/x) - À lire."),
+        (
+            "## T\n\n- [Un](https://e.fr/1)\n- [A](https://e.fr/2)\n\n## U\n\n- [B](https://e.fr/3) — Des mots.\n",
+            "- [Cour](https://n.fr/x) — À lire."
+        ),
         (
             "## T\n\n* Le Monde : [Un](https://e.fr/1)\n* Ici : [A](https://e.fr/2)\n",
-            "* Le Carnet : [Cour](https://n.fr/x) – À lire."
+            "* Le Carnet : [Cour](https://n.fr/x) - À lire."
         ),
-        ("## T\n\n- <https://e.fr/1>\n- <https://e.fr/2>\n", "- <https://n.fr/x> – À lire."),
+        ("## T\n\n- <https://e.fr/1>\n- <https://e.fr/2>\n", "- <https://n.fr/x> - À lire."),
     ])
     func `the words of a person are written as they are`(text: String, line: String) throws {
         let edit = try edit("Une cour vue d’en haut.", note: " À lire. ", on: text)
         #expect(edit.line == line && !edit.lacksDescription)
+    }
+
+    @Test(arguments: [
+        ("par *Ana*, `2026`", "- [Cour](https://n.fr/x) par *Ana*, `2026`"),
+        ("(en anglais)", "- [Cour](https://n.fr/x) (en anglais)"),
+        ("Des mots\nà lire", "- [Cour](https://n.fr/x) — Des mots à lire."),
+    ])
+    func `a note is Markdown, and goes on with the title or is set apart`(note: String, line: String) throws {
+        let text =
+            "## T\n\n- [Un](https://e.fr/1)\n- [A](https://e.fr/2)\n\n## U\n\n- [B](https://e.fr/3) — Des mots.\n"
+        #expect(try edit("", note: note, on: text).line == line)
+        #expect(throws: PageError.self) { try edit("", note: "{{ site.time }}", on: text) }
+        #expect(throws: PageError.self) { try edit("", note: "voir [B](https://e.fr/4)", on: text) }
     }
 
     private static let table = """
@@ -84,8 +101,8 @@ import Testing
     @Test func `the column of phrases takes the description, others their placeholder`() throws {
         let edit = try edit("une cour vue d’en haut", on: Self.table)
         #expect(edit.line == "| [Cour](https://n.fr/x) | – | Une cour vue d’en haut. | – |")
-        let noted = try self.edit("", note: "À lire", on: Self.table)
-        #expect(noted.line == "| [Cour](https://n.fr/x) | – | À lire. | – |")
+        let noted = try self.edit("", note: "À lire | ou pas", on: Self.table)
+        #expect(noted.line == "| [Cour](https://n.fr/x) | – | À lire \\| ou pas. | – |")
         let bare = try self.edit("", on: Self.table)
         #expect(bare.line == "| [Cour](https://n.fr/x) | – |  | – |" && bare.lacksDescription)
         let page = try PageParser.parse(Array(Self.table.utf8))

@@ -84,6 +84,10 @@ extension Suggesting {
         let draft: Draft
         do {
             draft = try PageEditor.draft(for: NewLink(article), in: path, of: context.file.page)
+            // A person's words are Markdown: they learn at once what they would do to the page.
+            if article.note != nil {
+                _ = try PageEditor.add(NewLink(article), to: path, of: context.file.page)
+            }
         } catch {
             throw UserError(error, page: context.file.name)
         }

@@ -1,5 +1,6 @@
-import Parse
 import Testing
+
+@testable import Parse
 
 /// Documents in the encodings of the web; their labels mean the supersets of the vendors.
 @Suite struct CharsetTests {
@@ -65,6 +66,21 @@ import Testing
         let feed = try Self.parse(bytes, label: label)
         #expect(feed.items.map { $0.title?.plain } == [title])
         #expect(feed.isRecovered)
+    }
+
+    @Test(arguments: [
+        "iso-2022-cn-ext", "iso-2022-cn", "iso-2022-kr", "hz-gb-2312", "utf-7", "ibm1364", "ibm930", "tscii",
+        "utf-7//translit", "iso-8859-1//translit", "euc-jisx0213", "no-such-label",
+    ])
+    func `an encoding with states is not decoded on a stranger's word`(label: String) throws {
+        let text =
+            Array("<rss><channel><item><title>".utf8) + Self.latin
+            + Array("</title></item></channel></rss>".utf8)
+        #expect(!Charset.isDecoded(label))
+        let charset = Charset(text, contentType: "text/xml; charset=" + label)
+        #expect(charset.name == "windows-1252")
+        let feed = try Self.parse([0x0E, 0x1B, 0x24, 0x41] + Self.latin, label: label)
+        #expect(feed.items.count == 1)
     }
 
     private static let western = "L’été, à la plage – café"

@@ -89,6 +89,13 @@ import Testing
         #expect(page.summary == summary && page.site == site)
     }
 
+    @Test(arguments: ["iso-8859-1", "utf-16", "iso-2022-cn-ext", "no-such-charset"])
+    func `a page in UTF-8 is read as such, whatever it declares inside`(charset: String) {
+        let html = "<head><meta charset=\"\(charset)\"><title>Été à la plage</title><p>\u{E}x"
+        let page = FeedDiscovery.metadata(of: Array(html.utf8), contentType: "text/html; charset=utf-8")
+        #expect(page.title == "Été à la plage")
+    }
+
     @Test func `nested OPML round-trips as a flat list`() throws {
         let text = """
             <?xml version="1.0"?><opml version="1.0"><head><title>Mes flux</title></head><body><outline text="Dossier">

@@ -99,7 +99,8 @@ struct Charset {
     /// `nil` for an unknown encoding, or if more than one in four bytes outside of ASCII is impossible in it.
     private static func decode(_ bytes: [UInt8], _ label: String) -> (bytes: [UInt8], faults: Int)? {
         if label == "windows-1252" { return (Windows1252.decode(bytes), 0) }
-        guard let (decoded, faults) = convert(bytes, from: iconvNames[label] ?? label) else { return nil }
+        guard isDecoded(label), let (decoded, faults) = convert(bytes, from: iconvNames[label] ?? label)
+        else { return nil }
         return faults == 0 || faults * 4 <= bytes.count { $0 >= 0x80 } ? (decoded, faults) : nil
     }
 

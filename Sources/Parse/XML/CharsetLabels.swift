@@ -1,7 +1,7 @@
 // The labels of encodings, as in the WHATWG Encoding Standard: each means the superset that its vendor uses.
 
 extension Charset {
-    /// The WHATWG name for a label; other labels are left to iconv.
+    /// The WHATWG name for a label; other labels stay as they are.
     static func canonical(_ label: String) -> String {
         if let name = labels[label] { return name }
         // Without BOM or zero bytes it is not UTF-16.
@@ -57,6 +57,34 @@ extension Charset {
             }
         }
         return labels
+    }()
+
+    /// Whether iconv may decode an encoding that a stranger names.
+    ///
+    /// The encodings with states, such as ISO-2022-CN-EXT, UTF-7 or those of mainframes, have had faults of memory and
+    /// endless loops in the C library; the Encoding Standard leaves them out, too.
+    static func isDecoded(_ name: String) -> Bool {
+        name != "iso-2022-jp"
+            && (names.contains(name) || iconvNames[name] != nil || singleByte.contains(name))
+    }
+
+    private static let names = Set(labels.values)
+
+    /// Tables of 256 characters that have no label of their own above.
+    private static let singleByte: Set<String> = {
+        var names: Set = [
+            "koi8-t", "viscii", "tcvn", "georgian-ps", "armscii-8", "hp-roman8", "mac-centraleurope",
+            "mac-is",
+            "mac-uk", "ibm037",
+        ]
+        for part in [3, 4, 10, 13, 14, 16] {
+            names.formUnion(["iso-8859-\(part)", "iso8859-\(part)", "iso_8859-\(part)"])
+        }
+        for latin in [3, 4, 6, 7, 8, 10] { names.formUnion(["latin\(latin)", "l\(latin)"]) }
+        for page in [437, 737, 775, 850, 852, 855, 857, 858, 860, 861, 862, 863, 864, 865, 869] {
+            names.formUnion(["cp\(page)", "ibm\(page)"])
+        }
+        return names
     }()
 
     /// What iconv calls the supersets.

@@ -166,7 +166,10 @@ final class XMLStream {
                 )
             else { return }
             defer { unsafe veille_html_free(parser) }
-            let flags = [HTML_PARSE_NONET, HTML_PARSE_NOERROR, HTML_PARSE_NOWARNING]
+            // The bytes are UTF-8 already, whatever a `<meta>` says.
+            let flags = [
+                HTML_PARSE_NONET, HTML_PARSE_NOERROR, HTML_PARSE_NOWARNING, HTML_PARSE_IGNORE_ENC,
+            ]
             let options = flags.reduce(UInt32(0)) { $0 | $1.rawValue }
             unsafe htmlCtxtUseOptions(parser, Int32(options))
             // libxml2 stops at the end of the root: wrap the fragment in an element that its content cannot

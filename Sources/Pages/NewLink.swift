@@ -76,8 +76,8 @@ enum LineWriter {
     private static func remark(_ note: String, style: SectionStyle) -> String {
         // “by Ana”, “(in French)” go on with the title.
         guard note.first?.isUppercase ?? false else { return " " + note }
-        let ending = note.last?.isPunctuation ?? false ? "" : style.remark.ending
-        return style.remark.separator + note + ending
+        let ending = note.last?.isPunctuation ?? false ? "" : style.noteEnding
+        return style.noteSeparator + note + ending
     }
 
     /// The description of a line; `nil` if there is none.
@@ -237,6 +237,9 @@ enum LineWriter {
         guard let table else { throw PageError(.nowhereToInsert(.noRow)) }
         var cells = (0..<max(table.columns, table.column + 1)).map { table.placeholders[$0] ?? "" }
         cells[table.column] = linked
+        if table.descriptions == nil, !PlainText.line(link.note).isEmpty {
+            throw PageError(.nowhereToInsert(.noNoteColumn))
+        }
         if let column = table.descriptions {
             var link = link
             link.note = link.note.replacing("|", with: "\\|")

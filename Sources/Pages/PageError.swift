@@ -33,6 +33,8 @@ package struct PageError: Error, Sendable, Equatable {
         case noItem
         /// The table has no row to imitate.
         case noRow
+        /// The table has no column for a person's note.
+        case noNoteColumn
         /// The place is before the first heading.
         case beforeFirstHeading
         /// A comment, `veille:off`, closes this part of the page.

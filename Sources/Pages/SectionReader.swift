@@ -237,8 +237,8 @@ struct SectionReader {
         let column = leaf.firstLine + offset == first ? leaf.firstColumn : item.firstColumn
         // A BOM that was removed before cmark shifts the columns of the first line.
         let lines = first...max(first, leafLast)
-        // Lists and code between its paragraphs are read on their own.
-        var inner = item.children.filter { $0.kind != .paragraph && !$0.kind.isHeading }[...]
+        // Lists between its paragraphs are read on their own.
+        var inner = item.children.filter { $0.kind == .list }[...]
         let source = lines.map { line in
             while let block = inner.first, block.lastLine + offset < line { inner.removeFirst() }
             let isInner = inner.first.map { $0.firstLine + offset <= line } ?? false

@@ -21,10 +21,9 @@ package struct SectionStyle: Sendable, Hashable {
     var hasHosts = false
     /// Whether most descriptions start with a small letter; `nil` if there are none.
     var startsLowercase: Bool?
-    /// How a person's note is set behind a link whose form has none: as the descriptions elsewhere on the page.
-    var remark: (separator: String, ending: String) { (noteSeparator, noteEnding) }
-    private var noteSeparator = " - "
-    private var noteEnding = ""
+    /// What stands before and after a person's note where the form has none; see ``readRemarks(of:in:)``.
+    var noteSeparator = " - "
+    var noteEnding = ""
     /// Whether the form is a fallback, because the section has none that can be imitated.
     package var isFallback: Bool
     package var gap: Gap

@@ -12,6 +12,7 @@ import Testing
     static let kinds: [(PageError.Kind, [String])] = [
         (.nulByte, []), (.notUTF8, ["iconv"]), (.noSuchSection(["A", "B"], known: [["C"]]), ["A / B", "C"]),
         (.nowhereToInsert(.noItem), []), (.nowhereToInsert(.noRow), []),
+        (.nowhereToInsert(.noNoteColumn), []),
         (.nowhereToInsert(.beforeFirstHeading), []), (.nowhereToInsert(.closed), ["veille:off"]),
         (.alreadyThere, ["7"]), (.badAddress("ftp://x"), ["ftp://x"]), (.harmfulAddress("a b"), ["a b"]),
         (.lineGone("- x"), ["- x"]),

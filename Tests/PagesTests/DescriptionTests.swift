@@ -87,6 +87,13 @@ import Testing
         #expect(throws: PageError.self) { try edit("", note: "voir [B](https://e.fr/4)", on: text) }
     }
 
+    @Test func `a note that a table has no column for is refused, not lost`() throws {
+        let text = "## T\n\n| Nom | An |\n|-----|----|\n| [Un](https://e.fr/1) | 2025 |\n"
+        #expect(throws: PageError(.nowhereToInsert(.noNoteColumn))) {
+            try edit("", note: "À lire", on: text)
+        }
+    }
+
     private static let table = """
         ## T
 

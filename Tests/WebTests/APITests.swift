@@ -64,6 +64,7 @@ import Testing
                 separating: [.init(word: "eau", weight: 1)]
             ),
             line: "* [Tout](http://n.fr/whole)",
+            descriptionOrigin: .article,
             repair: .init(code: "V001", line: 5, before: "a", after: "b"),
             priorCoverage: .init(title: "Un", line: 5, id: "abcd")
         )
@@ -72,7 +73,8 @@ import Testing
     private static let keys: Set<String> = [
         "id", "state", "page", "section[]", "runnerUp.section[]", "runnerUp.confidence", "relevance",
         "confidence",
-        "title", "url", "site", "published", "language", "summary", "feed", "line", "reasons.terms[].word",
+        "title", "url", "site", "published", "language", "summary", "feed", "line", "description",
+        "reasons.terms[].word",
         "reasons.terms[].weight", "reasons.nearest[].title", "reasons.nearest[].line",
         "reasons.nearest[].similarity", "reasons.site.host", "reasons.site.onPage", "reasons.site.inSection",
         "reasons.site.accepted", "reasons.site.refused", "reasons.refused[].title", "reasons.refused[].line",

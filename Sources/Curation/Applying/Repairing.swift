@@ -56,12 +56,15 @@ package struct Repairing: Sendable {
     private func proposal(_ repair: PageRepair, _ finding: Finding, of file: PageFile) -> Proposal {
         let section = file.page.sections.last { $0.headingLine <= repair.line }
         let link = file.page.links.first { ($0.firstLine...$0.lastLine).contains(repair.line) }
-        let address = finding.subject.contains("://") ? finding.subject : link?.url ?? ""
+        // The subject of these is a text of the line, which may have several links.
+        let isText = finding.code == .unclosedLink || finding.code == .brokenLink
+        let address = !isText && finding.subject.contains("://") ? finding.subject : link?.url ?? ""
+        let title = isText ? finding.subject : link?.title ?? finding.subject
         let suggestion = Suggestion(
             id: "",
             page: file.name,
             section: section?.path ?? [],
-            article: .init(url: address, title: link?.title ?? finding.subject, site: ""),
+            article: .init(url: address, title: title, site: ""),
             relevance: 1,
             confidence: 1,
             line: repair.after,

@@ -61,6 +61,11 @@ extension Phrase {
             )
         case .noRow:
             self.init(en: "the table has no row to imitate", fr: "le tableau n’a aucune ligne à imiter")
+        case .noNoteColumn:
+            self.init(
+                en: "the table has no column for a note",
+                fr: "le tableau n’a aucune colonne pour une note"
+            )
         case .beforeFirstHeading:
             self.init(
                 en: "nothing can be added before the first heading",

@@ -20,7 +20,7 @@ extension Reviewing.Item {
         case .article?:
             warnings.append(
                 Phrase(
-                    en: "the description is the article's own: read it",
+                    en: "the description is the article’s own: read it",
                     fr: "la description vient de l’article : à relire"
                 )
             )

@@ -115,11 +115,12 @@ package struct Reviewing: Sendable {
         }
         let isMoved = decided.section.map { $0 != suggestion.section } ?? false
         if let section = decided.section { suggestion.section = section }
-        if isMoved || suggestion.line.isEmpty {
-            let draft = pageIndex.flatMap {
-                try? Self.draft(for: suggestion, in: suggestion.section, on: $0.page)
-            }
-            (suggestion.line, suggestion.descriptionOrigin) = (draft?.line ?? "", draft?.descriptionOrigin)
+        // What is settled has its line.
+        if isMoved && decided.settled == nil || suggestion.line.isEmpty,
+            let page = pageIndex?.page,
+            let draft = try? Self.draft(for: suggestion, in: suggestion.section, on: page)
+        {
+            (suggestion.line, suggestion.descriptionOrigin) = (draft.line, draft.descriptionOrigin)
         }
         if let line = decided.line, line != suggestion.line {
             (suggestion.line, suggestion.descriptionOrigin) = (line, nil)

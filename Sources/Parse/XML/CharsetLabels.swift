@@ -74,8 +74,7 @@ extension Charset {
     private static let singleByte: Set<String> = {
         var names: Set = [
             "koi8-t", "viscii", "tcvn", "georgian-ps", "armscii-8", "hp-roman8", "mac-centraleurope",
-            "mac-is",
-            "mac-uk", "ibm037",
+            "mac-is", "mac-uk",
         ]
         for part in [3, 4, 10, 13, 14, 16] {
             names.formUnion(["iso-8859-\(part)", "iso8859-\(part)", "iso_8859-\(part)"])

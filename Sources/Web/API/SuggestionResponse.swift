@@ -20,6 +20,7 @@ struct SuggestionResponse: Encodable {
     let summary: String
     let feed: String?
     let line: String
+    let description: String?
     let reasons: ReasonsResponse
     let repair: Repair?
     let alsoAt: [Coverage]
@@ -70,6 +71,7 @@ struct SuggestionResponse: Encodable {
         summary = article.summary
         feed = article.feedURL
         line = suggestion.line
+        description = suggestion.descriptionOrigin?.rawValue
         reasons = ReasonsResponse(suggestion.reasons)
         repair = suggestion.repair.map {
             Repair(code: $0.code, line: $0.line, before: $0.before, after: $0.after)

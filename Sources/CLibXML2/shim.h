@@ -9,6 +9,7 @@
 #include <libxml/xmlerror.h>
 #include <errno.h>
 #include <iconv.h>
+#include <stdbool.h>
 #include <string.h>
 
 // Some encoding errors are printed through the generic handler in spite of NOERROR.
@@ -66,6 +67,7 @@ static inline xmlEntityPtr veille_entity(xmlParserCtxtPtr context, const unsigne
 
 static inline int veille_error_code(xmlErrorPtr error) { return error ? error->code : 0; }
 static inline int veille_error_line(xmlErrorPtr error) { return error ? error->line : 0; }
+static inline bool veille_error_is_fatal(xmlErrorPtr error) { return error && error->level == XML_ERR_FATAL; }
 
 // Bytes in an encoding that iconv knows as UTF-8. Returns how many were written, or -1 when the encoding is unknown; what is
 // impossible there, or cut off at the end, becomes U+FFFD, one for each byte that was skipped, and is counted.

@@ -4,6 +4,11 @@ extension ParsedFeed {
     /// The newest items that are kept of a long feed.
     static let maximumItems = 10_000
 
+    /// The elements, or values of JSON, that are read: 300,000 in a document of up to nine megabytes.
+    ///
+    /// No feed has an element for each 32 bytes all the way, and one made of nothing else takes microseconds for each.
+    static func maximumElements(ofBytes count: Int) -> Int { max(300_000, count / 32) }
+
     /// Adds an item; of many, only the newest so far are kept, so that memory is bounded.
     mutating func add(_ item: Item) {
         items.append(item)

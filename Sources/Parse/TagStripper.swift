@@ -5,11 +5,16 @@
 struct TagStripper {
     private var out: [UInt8] = []
     private var index = 0
+    /// The bytes that may still be read in vain for quotes that never end.
+    private var patience: Int
 
     private var hasReferences = false
     private let loneTags: LoneTags?
 
-    private init(keeping loneTags: LoneTags?) { self.loneTags = loneTags }
+    private init(keeping loneTags: LoneTags?, patience: Int) {
+        self.loneTags = loneTags
+        self.patience = patience
+    }
 
     /// The text, with a space at each block boundary, and whether it contains references; may exceed `limit`.
     ///
@@ -17,7 +22,7 @@ struct TagStripper {
     static func text(of html: Span<UInt8>, limit: Int, keeping loneTags: LoneTags? = nil)
         -> (bytes: [UInt8], hasReferences: Bool)
     {
-        var stripper = TagStripper(keeping: loneTags)
+        var stripper = TagStripper(keeping: loneTags, patience: 4 * html.count)
         stripper.out.reserveCapacity(limit < 1 << 20 ? limit * 2 : html.count)
         stripper.run(html, limit: limit)
         return (stripper.out, stripper.hasReferences)
@@ -52,18 +57,19 @@ struct TagStripper {
     private func isLetter(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(byte | 0x20) }
 
     private mutating func skipMarkup(_ html: Span<UInt8>) {
-        if starts(html, with: "<!--") {
+        let next = html[index + 1]
+        if next == UInt8(ascii: "!"), starts(html, with: "<!--") {
             index = find("-->", in: html, from: index + 4).map { $0 + 3 } ?? html.count
             return
         }
-        if starts(html, with: "<![CDATA[") {
+        if next == UInt8(ascii: "!"), starts(html, with: "<![CDATA[") {
             // In escaped HTML, a CDATA section is literal text.
             let end = find("]]>", in: html, from: index + 9) ?? html.count
             for position in min(index + 9, end)..<end { out.append(html[position]) }
             index = min(html.count, end + 3)
             return
         }
-        let isEnd = html[index + 1] == UInt8(ascii: "/")
+        let isEnd = next == UInt8(ascii: "/")
         let name = self.name(html, from: index + (isEnd ? 2 : 1))
         skipTag(html)
         if Self.blocks.contains(name) { out.append(0x20) }
@@ -96,13 +102,14 @@ struct TagStripper {
             } else if byte == UInt8(ascii: ">") {
                 index += 1
                 return
-            } else if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'"), index > start,
+            } else if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'"), patience > 0, index > start,
                 html[index - 1] == UInt8(ascii: "=")
             {
                 quote = byte
             }
             index += 1
         }
+        patience -= index - start
         // An unclosed quote, or truncated text: end the tag at the first `>`, if any.
         index = find(">", in: html, from: start).map { $0 + 1 } ?? html.count
     }

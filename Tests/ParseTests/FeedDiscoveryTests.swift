@@ -113,4 +113,11 @@ import Testing
             if case .unreadable(let line, _)? = $0 as? ParseError { line == 3 } else { false }
         }
     }
+
+    @Test func `a page of megabytes is read at its start`() {
+        let feed = { "<link rel=alternate type=application/rss+xml href=/\($0)>" }
+        let page = "<head>\(feed("a"))</head>" + String(repeating: "&", count: 2 << 20) + feed("b")
+        let found = FeedDiscovery.links(in: Array(page.utf8), baseURL: "https://e.fr/")
+        #expect(found.map(\.url) == ["https://e.fr/a"])
+    }
 }

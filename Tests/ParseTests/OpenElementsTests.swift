@@ -89,6 +89,33 @@ import Testing
         #expect(feed.items.first?.title?.plain == "a")
     }
 
+    @Test(arguments: ["<b/>", "<item/>", "<x:b/>", "<b>"])
+    func `elements beyond the limit are left out`(piece: String) throws {
+        let text = Self.item("a") + String(repeating: piece, count: 400_000) + Self.item("z")
+        let feed = try Self.parse(text)
+        #expect(feed.items.first?.title?.plain == "a" && feed.items.last?.title?.plain != "z")
+        #expect(feed.repairs.map(\.kind).contains(.tooManyElements))
+    }
+
+    @Test func `values of JSON beyond the limit are left out`() throws {
+        let text =
+            #"{"version":"https://jsonfeed.org/version/1.1","items":[{"id":"1","title":"a"}"#
+            + String(repeating: #",{"id":"x"}"#, count: 200_000) + "]}"
+        let feed = try FeedParser.parse(Array(text.utf8), contentType: nil, baseURL: nil)
+        #expect(feed.items.count == 10_000 && feed.items.first?.title?.plain == "a")
+        #expect(feed.repairs.map(\.kind).contains(.tooManyElements))
+    }
+
+    /// Quotes that are never closed, in a title: each was read to the end of the text.
+    @Test(arguments: ["<a b='x\" c=\">", "<a b='", "<a b=\">", "<!--", "<!", "<style>", "<![CDATA["])
+    func `a title of tags that never end is read`(piece: String) throws {
+        let text = String(repeating: piece, count: 2_000_000 / piece.utf8.count)
+        let escaped = text.replacing("<", with: "&lt;")
+        let feed = try Self.parse("<item><title>a \(escaped)</title></item>" + Self.item("z"))
+        #expect(feed.items.count == 2 && feed.items.last?.title?.plain == "z")
+        #expect(feed.items.first?.title?.plain.hasPrefix("a") == true)
+    }
+
     @Test func `a tag with thousands of attributes is read`() throws {
         let attributes = (0..<20_000).map { "a\($0)=\">\"" }.joined(separator: " ")
         let feed = try Self.parse(Self.item("a") + "<item \(attributes)><title>b</title></item>")

@@ -28,7 +28,9 @@ enum JSONFeedReader {
         }
         var feed = ParsedFeed(format: version.hasSuffix("1.1") ? .json11 : .json1)
         if document.isRepaired {
-            feed.repairs.append(FeedRepair(kind: document.isCut ? .truncated : .syntax, line: 0))
+            let kind: FeedRepair.Kind =
+                document.isTooLong ? .tooManyElements : document.isCut ? .truncated : .syntax
+            feed.repairs.append(FeedRepair(kind: kind, line: 0))
         }
         let base = baseURL.flatMap { WebURL($0) }
         func absolute(_ value: JSONValue?) -> String? {

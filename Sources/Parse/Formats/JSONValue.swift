@@ -29,6 +29,8 @@ struct JSONDocument {
     let isRepaired: Bool
     /// Whether the text ends before the value does.
     let isCut: Bool
+    /// Whether there are more values than are read.
+    let isTooLong: Bool
 
     /// `nil` if there is no value.
     init?(_ bytes: ArraySlice<UInt8>) {
@@ -36,6 +38,7 @@ struct JSONDocument {
         guard let value = reader.value(depth: 0) else { return nil }
         self.value = value
         isCut = reader.isCut
+        isTooLong = reader.remainingValues < 0
         reader.skipSpace()
         isRepaired = reader.isRepaired || reader.isCut || !reader.isAtEnd
     }
@@ -48,6 +51,7 @@ private struct JSONReader {
     private var index: Int
     private(set) var isRepaired = false
     private(set) var isCut = false
+    private(set) var remainingValues: Int
 
     /// Deeper values are skipped.
     private static let maximumDepth = 64
@@ -55,6 +59,7 @@ private struct JSONReader {
     init(_ bytes: ArraySlice<UInt8>) {
         self.bytes = bytes
         index = bytes.startIndex
+        remainingValues = ParsedFeed.maximumElements(ofBytes: bytes.count)
     }
 
     var isAtEnd: Bool { index >= bytes.endIndex }
@@ -62,6 +67,8 @@ private struct JSONReader {
 
     mutating func value(depth: Int) -> JSONValue? {
         skipSpace()
+        remainingValues -= 1
+        if remainingValues < 0 { index = bytes.endIndex }
         guard let byte = peek else {
             isCut = true
             return nil

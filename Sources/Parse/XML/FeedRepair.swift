@@ -32,6 +32,8 @@ package struct FeedRepair: Sendable, Hashable {
         case tooDeep = "too-deep"
         /// A tag longer than 64 KiB.
         case endlessTag = "endless-tag"
+        /// More elements, or values of JSON, than are read.
+        case tooManyElements = "too-many-elements"
         /// More items than are read.
         case tooManyItems = "too-many-items"
         /// Any other error of the XML parser.
@@ -45,5 +47,23 @@ package struct FeedRepair: Sendable, Hashable {
     package init(kind: Kind, line: Int) {
         self.kind = kind
         self.line = line
+    }
+}
+
+/// The repairs of a document, in order: at most a few of each kind, because a document may have millions of faults.
+struct RepairLog {
+    private(set) var repairs: [FeedRepair] = []
+    private var counts: [FeedRepair.Kind: Int] = [:]
+    /// The kinds of which no more are kept.
+    private var full: [FeedRepair.Kind] = []
+
+    private static let maximum = 20
+
+    /// Adds a repair; its line is asked for only if it is kept.
+    mutating func note(_ kind: FeedRepair.Kind, line: () -> Int) {
+        if full.contains(kind) { return }
+        repairs.append(FeedRepair(kind: kind, line: line()))
+        counts[kind, default: 0] += 1
+        if counts[kind] == Self.maximum { full.append(kind) }
     }
 }

@@ -7,8 +7,9 @@ struct Repair {
     /// The repaired bytes.
     private(set) var output: [UInt8] = []
     /// The repairs, in order; at most a few of each kind.
-    private(set) var repairs: [FeedRepair] = []
+    var repairs: [FeedRepair] { log.repairs }
 
+    private var log = RepairLog()
     private let bytes: [UInt8]
     private var line = 1
     private var lineIndex = 0
@@ -17,9 +18,8 @@ struct Repair {
     private var hasTag = false
     /// The bytes that may still be read in vain for tags that never end.
     private var patience: Int
-    private var counts: [FeedRepair.Kind: Int] = [:]
-    /// The last kind that occurred too often to be noted again.
-    private var exhausted: FeedRepair.Kind?
+    /// The start tags that may still be read.
+    private var remainingElements: Int
     /// The last index of each end delimiter, so that a missing one is searched for only once.
     private var lastEnds = [Int?](repeating: nil, count: Ending.allCases.count)
 
@@ -34,6 +34,7 @@ struct Repair {
     init(_ bytes: [UInt8]) {
         self.bytes = bytes
         patience = 4 * bytes.count
+        remainingElements = ParsedFeed.maximumElements(ofBytes: bytes.count)
         output.reserveCapacity(bytes.count + bytes.count / 16)
         run()
     }
@@ -74,18 +75,13 @@ struct Repair {
     }
 
     private mutating func note(_ kind: FeedRepair.Kind, at index: Int) {
-        // A document may have millions of one kind.
-        if kind == exhausted { return }
-        counts[kind, default: 0] += 1
-        guard counts[kind, default: 0] <= 20 else {
-            exhausted = kind
-            return
+        log.note(kind) {
+            if index > lineIndex {
+                line += bytes[lineIndex..<index].count { $0 == 0x0A }
+                lineIndex = index
+            }
+            return line
         }
-        if index > lineIndex {
-            line += bytes[lineIndex..<index].count { $0 == 0x0A }
-            lineIndex = index
-        }
-        repairs.append(FeedRepair(kind: kind, line: line))
     }
 
     // MARK: The start
@@ -257,6 +253,11 @@ struct Repair {
             note(.truncated, at: start)
             return bytes.count
         }
+        guard remainingElements > 0 else {
+            note(.tooManyElements, at: start)
+            return bytes.count
+        }
+        remainingElements -= 1
         hasTag = true
         let name = bytes[(start + 1)..<tag.nameEnd]
         let wasEmpty = tag.isEmpty

@@ -23,10 +23,12 @@ final class XMLStream {
     }
 
     private let events: MarkupHandler
+    private let isRecovering: Bool
     private var names: [Interned?] = Array(repeating: nil, count: XMLStream.slots)
     private var namespaces: [KnownNamespace] = []
-    private var faults: [FeedRepair] = []
-    private var faultCounts: [FeedRepair.Kind: Int] = [:]
+    private var faults = RepairLog()
+    /// The elements that may still be read.
+    private var remainingElements: Int
     /// Entities declared by the document, as plain text.
     private var declared: [String: String] = [:]
     /// The bytes that they have made so far.
@@ -35,7 +37,11 @@ final class XMLStream {
     private static let maximumExpansion = 1_000_000
     private var parser: xmlParserCtxtPtr?
 
-    private init(_ events: MarkupHandler) { self.events = events }
+    private init(_ events: MarkupHandler, isRecovering: Bool, maximumElements: Int) {
+        self.events = events
+        self.isRecovering = isRecovering
+        remainingElements = maximumElements
+    }
 
     private static let isReady: Bool = {
         veille_xml_initialize()
@@ -51,7 +57,11 @@ final class XMLStream {
         guard isReady else {
             return Outcome(isWellFormed: false, line: 0, message: "libxml2 is not the version expected")
         }
-        let stream = XMLStream(events)
+        let stream = XMLStream(
+            events,
+            isRecovering: isRecovering,
+            maximumElements: ParsedFeed.maximumElements(ofBytes: bytes.count)
+        )
         var sax = unsafe veille_empty_handler()
         unsafe sax.startElementNs = { context, local, prefix, uri, _, _, count, _, attributes in
             guard let context = unsafe context, let local = unsafe local else { return }
@@ -75,6 +85,7 @@ final class XMLStream {
             guard let context = unsafe context else { return }
             let stream = unsafe Unmanaged<XMLStream>.fromOpaque(context).takeUnretainedValue()
             unsafe stream.fault(veille_error_code(error), line: veille_error_line(error))
+            if !stream.isRecovering, unsafe veille_error_is_fatal(error) { stream.end() }
         }
         unsafe sax.getEntity = { context, name in
             guard let context = unsafe context, let name = unsafe name else { return nil }
@@ -121,17 +132,18 @@ final class XMLStream {
                 isWellFormed: parser.pointee.wellFormed != 0,
                 line: Int(veille_last_error_line(parser)),
                 message: message.filter { !$0.isNewline },
-                faults: stream.faults
+                faults: stream.faults.repairs
             )
         }
     }
 
     /// Parses HTML, which must be UTF-8, with libxml2's error recovery.
     ///
-    /// Names are in lower case, without a namespace.
+    /// Names are in lower case, without a namespace. What follows two megabytes is left out: nothing that veille asks of
+    /// a page stands there, and libxml2 takes seconds for eight of faults.
     static func parseHTML(_ bytes: [UInt8], to events: MarkupHandler) {
         guard isReady, !bytes.isEmpty else { return }
-        let stream = XMLStream(events)
+        let stream = XMLStream(events, isRecovering: true, maximumElements: .max)
         var sax = unsafe veille_empty_handler()
         unsafe sax.startElement = { context, name, attributes in
             guard let context = unsafe context, let name = unsafe name else { return }
@@ -175,11 +187,12 @@ final class XMLStream {
             // libxml2 stops at the end of the root: wrap the fragment in an element that its content cannot
             // close.
             unsafe feed(Array("<\(fragment)>".utf8), to: parser, isLast: false)
-            unsafe feed(bytes, to: parser, isLast: true)
+            unsafe feed(Array(bytes.prefix(maximumHTML)), to: parser, isLast: true)
         }
     }
 
     private static let fragment = "veille-fragment"
+    private static let maximumHTML = 2 << 20
 
     private static func feed(_ bytes: [UInt8], to parser: htmlParserCtxtPtr, isLast: Bool) {
         unsafe bytes.withUnsafeBytes { bytes in
@@ -236,11 +249,16 @@ final class XMLStream {
         note(kind, line: line)
     }
 
-    private func note(_ kind: FeedRepair.Kind, line: Int32) {
-        guard faultCounts[kind, default: 0] <= 20 else { return }
-        faultCounts[kind, default: 0] += 1
-        if faultCounts[kind, default: 0] <= 20 { faults.append(FeedRepair(kind: kind, line: Int(line))) }
+    /// Ends the parse, before the rest of the chunk is read and each of its errors reported.
+    ///
+    /// `xmlStopParser` would free the bytes that the calling function still reads.
+    private func end() {
+        guard let parser = unsafe parser else { return }
+        unsafe parser.pointee.instate = XML_PARSER_EOF
+        unsafe parser.pointee.disableSAX = 1
     }
+
+    private func note(_ kind: FeedRepair.Kind, line: Int32) { faults.note(kind) { Int(line) } }
 
     // MARK: Events
 
@@ -313,6 +331,11 @@ final class XMLStream {
         // libxml2 searches all open namespaces at every element.
         if let parser = unsafe parser, unsafe parser.pointee.nsNr > Self.maximumNamespaces {
             unsafe xmlStopParser(parser)
+        }
+        remainingElements -= 1
+        guard remainingElements >= 0 else {
+            note(.tooManyElements, line: unsafe parser.map { unsafe veille_xml_line($0) } ?? 0)
+            return end()
         }
         let name = unsafe name(local, prefix, uri)
         var attributes: [MarkupAttribute] = []

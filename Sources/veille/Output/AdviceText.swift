@@ -129,6 +129,11 @@ enum AdviceText {
                 en: "an overlong tag: its attributes were left out",
                 fr: "balise démesurée : ses attributs sont ignorés"
             )
+        case .tooManyElements:
+            Phrase(
+                en: "too many elements: the rest was left out",
+                fr: "trop d’éléments : le reste est ignoré"
+            )
         case .tooManyItems:
             Phrase(en: "too many items: the rest was left out", fr: "trop d’articles : le reste est ignoré")
         case .syntax: Phrase(en: "other errors of XML syntax", fr: "autres fautes de syntaxe XML")

@@ -17,13 +17,15 @@ package enum FeedParser {
         baseURL: String? = nil,
         contentLanguage: String? = nil
     ) throws(ParseError) -> ParsedFeed {
-        if let feed = parseValidUTF8(bytes, contentType: contentType, baseURL: baseURL) {
-            var feed = feed
+        var strict: XMLStream.Outcome?
+        if var feed = parseValidUTF8(bytes, contentType: contentType, baseURL: baseURL, &strict) {
             feed.language = feed.language ?? contentLanguage
             return feed
         }
         let charset = Charset(bytes, contentType: contentType)
-        var feed = try parseText(charset.bytes, baseURL: baseURL)
+        // Decoded, or without its mark, it is another text.
+        if charset.repair != nil || charset.bytes.count != bytes.count { strict = nil }
+        var feed = try parseText(charset.bytes, baseURL: baseURL, before: strict)
         feed.encoding = charset.name
         feed.declaredEncoding = charset.declared
         if let repair = charset.repair { feed.repairs.insert(repair, at: 0) }
@@ -33,33 +35,46 @@ package enum FeedParser {
 
     /// Fast path for XML that declares nothing other than UTF-8: libxml2 validates the bytes anyway.
     ///
-    /// Returns `nil` on any error; the caller then takes the tolerant path.
-    private static func parseValidUTF8(_ bytes: [UInt8], contentType: String?, baseURL: String?)
-        -> ParsedFeed?
-    {
+    /// Returns `nil` on any error, with how the parse ended; the caller then takes the tolerant path.
+    private static func parseValidUTF8(
+        _ bytes: [UInt8],
+        contentType: String?,
+        baseURL: String?,
+        _ outcome: inout XMLStream.Outcome?
+    ) -> ParsedFeed? {
         guard Charset.declaresUTF8(bytes, contentType: contentType), !hasEndlessTag(bytes) else { return nil }
         let events = FeedEvents(baseURL: baseURL)
-        let outcome = XMLStream.parseXML(bytes, isRecovering: false, to: events)
-        guard outcome.isWellFormed, var feed = events.finish() else { return nil }
-        feed.repairs += outcome.faults
+        let strict = XMLStream.parseXML(bytes, isRecovering: false, to: events)
+        outcome = strict
+        guard strict.isWellFormed, var feed = events.finish() else { return nil }
+        feed.repairs += strict.faults
         feed.declaredEncoding = "utf-8"
         return feed
     }
 
-    private static func parseText(_ bytes: [UInt8], baseURL: String?) throws(ParseError) -> ParsedFeed {
+    private static func parseText(
+        _ bytes: [UInt8],
+        baseURL: String?,
+        before: XMLStream.Outcome?
+    ) throws(ParseError) -> ParsedFeed {
         guard let first = bytes.first(where: { $0 > 0x20 }) else { throw .empty }
         if first == UInt8(ascii: "{") { return try JSONFeedReader.read(bytes, baseURL: baseURL) }
         do throws(ParseError) {
-            return try parseXML(bytes, baseURL: baseURL)
+            return try parseXML(bytes, baseURL: baseURL, before: before)
         } catch {
             guard let feed = JSONFeedReader.embedded(in: bytes, baseURL: baseURL) else { throw error }
             return feed
         }
     }
 
-    private static func parseXML(_ bytes: [UInt8], baseURL: String?) throws(ParseError) -> ParsedFeed {
-        var fault = "", line = 0
-        if !hasEndlessTag(bytes) {
+    /// Parses XML, strictly unless that failed before, then liberally.
+    private static func parseXML(
+        _ bytes: [UInt8],
+        baseURL: String?,
+        before: XMLStream.Outcome?
+    ) throws(ParseError) -> ParsedFeed {
+        var (fault, line) = (before?.message ?? "", before?.line ?? 0)
+        if before?.isWellFormed != false, !hasEndlessTag(bytes) {
             let events = FeedEvents(baseURL: baseURL)
             let strict = XMLStream.parseXML(bytes, isRecovering: false, to: events)
             if strict.isWellFormed {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Feeds
 import Foundation
 import Home
+import Synchronization
 
 /// The language of help texts, known before the command line is parsed: help is written while it is parsed.
 enum HelpLanguage {
@@ -136,16 +137,25 @@ extension CommandConfiguration {
         groups: [CommandGroup] = [],
         aliases: [String] = []
     ) {
-        let parts = [discussion?.help, examples.isEmpty ? nil : Example.text(examples)]
-        self.init(
-            commandName: name,
-            abstract: Phrase(en: en, fr: fr).help,
-            discussion: parts.compactMap(\.self).joined(separator: "\n\n"),
-            version: version,
-            shouldDisplay: isListed,
-            subcommands: subcommands,
-            groupedSubcommands: groups,
-            aliases: aliases
-        )
+        let abstract = Phrase(en: en, fr: fr).help
+        self = Self.made.withLock { made in
+            if let known = made[abstract] { return known }
+            let parts = [discussion?.help, examples.isEmpty ? nil : Example.text(examples)]
+            let new = CommandConfiguration(
+                commandName: name,
+                abstract: abstract,
+                discussion: parts.compactMap(\.self).joined(separator: "\n\n"),
+                version: version,
+                shouldDisplay: isListed,
+                subcommands: subcommands,
+                groupedSubcommands: groups,
+                aliases: aliases
+            )
+            made[abstract] = new
+            return new
+        }
     }
+
+    /// By abstract: for each word of a command line, the parser asks each command for its configuration.
+    private static let made = Mutex<[String: CommandConfiguration]>([:])
 }

@@ -32,9 +32,10 @@ extension Section {
         var last: Int?
         for list in lists {
             let block = blocks.partitioningIndex { $0.lines.lowerBound > list.items[0].firstLine }
+            // The group of an item has no blocks of its own.
             let isNext =
-                list.depth == 0
-                && last.map { block - $0 <= 1 && blocks[max(0, block - 1)].kind == .list } ?? false
+                list.depth == 0 && block > 0
+                && last.map { block - $0 <= 1 && blocks[block - 1].kind == .list } ?? false
             if isNext { runs[runs.count - 1].append(list) } else { runs.append([list]) }
             last = block
         }

@@ -32,6 +32,11 @@ func checkPage(_ bytes: [UInt8]) throws {
             try require(link.urls.first == link.url)
         }
     }
+    let orders = PageOrders(page)
+    for section in page.linkSections {
+        _ = orders.order(of: section)
+        _ = SectionStyle(section, in: page)
+    }
     for finding in PageLint.findings(in: page, isPedantic: true) {
         try require((1...last).contains(finding.line))
     }

@@ -97,6 +97,20 @@ struct GeneratedPage {
         return lines
     }
 
+    /// Items that head lists of their own, sometimes several with a text between.
+    private mutating func groups() -> [String] {
+        let (marker, indent) = random.oneIn(2) ? ("1. ", "   ") : ("- ", "  ")
+        var lines: [String] = []
+        for _ in 0..<random.upTo(3) + 1 {
+            lines.append(marker + words() + random.pick(["", "", " :"]))
+            for _ in 0..<random.upTo(3) + 1 {
+                if random.oneIn(2) { lines += ["", indent + words() + " :", ""] }
+                lines += list().map { $0.isEmpty ? $0 : indent + $0 }
+            }
+        }
+        return lines + [""]
+    }
+
     private mutating func heading() -> [String] {
         let title = words()
         switch random.upTo(12) {
@@ -117,7 +131,8 @@ struct GeneratedPage {
     }
 
     private mutating func block() -> [String] {
-        switch random.upTo(16) {
+        switch random.upTo(17) {
+        case 16: return heading() + groups()
         case 0: return ["```", "* [non](https://non.fr/\(address))", random.oneIn(20) ? "" : "```", ""]
         case 1: return ["<!-- \(link())", "-->", ""]
         case 2: return ["<div>", link(), "</div>", ""]

@@ -275,4 +275,24 @@ import Testing
         #expect(try add("Zig: Cour", to: text) == text + "- [**Zig**: _Cour_](https://n.fr/x)\n")
         #expect(try add("Cour", to: text) == text + "- [Cour](https://n.fr/x)\n")
     }
+
+    @Test func `an item may head several lists`() throws {
+        let text = """
+            ## T
+
+            1. G
+                1. [A](https://e.fr/a)
+                2. [B](https://e.fr/b)
+
+                Ensuite :
+                - [C](https://e.fr/c)
+                - [D](https://e.fr/d)
+
+            """
+        let page = try PageParser.parse(Array(text.utf8))
+        #expect(page.linkSections.map { PageOrders(page).order(of: $0) }.count == page.linkSections.count)
+        let link = NewLink(title: "E", url: "https://e.fr/e", site: "")
+        let edit = try PageEditor.add(link, to: ["T", "G"], of: page)
+        #expect(edit.line == "    - [E](https://e.fr/e)")
+    }
 }

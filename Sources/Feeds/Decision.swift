@@ -22,6 +22,8 @@ package struct Decision: Hashable, Sendable, Codable {
     package var section: [String]
     /// The exact line, if a person wrote or accepted one.
     package var line: String?
+    /// With ``Verdict/edit``: where a person wants the line in its section.
+    package var order: SectionOrder?
     /// With ``Verdict/later``: the earliest date to ask again; `nil` to wait for a second source.
     package var until: Date?
     /// With ``Verdict/undo``: the undone record.
@@ -56,7 +58,7 @@ package struct Decision: Hashable, Sendable, Codable {
         case later
         /// Change the section; earlier decisions stand.
         case move
-        /// Change the line; earlier decisions stand.
+        /// Change the line, or its place in the section; earlier decisions stand.
         case edit
         /// Undo an earlier record.
         case undo
@@ -75,6 +77,7 @@ package struct Decision: Hashable, Sendable, Codable {
         key: String,
         section: [String]? = nil,
         line: String? = nil,
+        order: SectionOrder? = nil,
         until: Date? = nil,
         undoes: String? = nil,
         after earlier: Int = 0
@@ -88,15 +91,17 @@ package struct Decision: Hashable, Sendable, Codable {
         title = suggestion.article.title
         self.section = section ?? suggestion.section
         self.line = line
+        self.order = order
         self.until = until
         self.undoes = undoes
         article = suggestion.article
         repair = suggestion.repair
-        let words = [
+        var words = [
             "\(at.timeIntervalSince1970)", verdict.rawValue, suggestion.page, key,
             self.section.joined(separator: "/"),
             line ?? "", undoes ?? "", earlier > 0 ? "\(earlier)" : "",
         ]
+        if let order { words.append(order.rawValue) }
         record = StableHash.name(of: words.joined(separator: "\u{1F}"), length: 10)
     }
 }
@@ -125,6 +130,8 @@ package struct DecisionState: Hashable, Sendable {
     package var section: [String]?
     /// The last line written by a person.
     package var line: String?
+    /// The last order chosen by a person.
+    package var order: SectionOrder?
 
     /// The verdict of ``settled``.
     package var verdict: Decision.Verdict? { settled?.verdict }
@@ -211,10 +218,12 @@ package struct DecisionHistory: Sendable {
                 state.settled = decision
             case .move:
                 state.section = decision.section
-                // The old line belongs to the old section.
+                // The old line and place belong to the old section.
                 state.line = decision.line
+                state.order = nil
             case .edit:
-                state.line = decision.line
+                state.line = decision.line ?? state.line
+                state.order = decision.order ?? state.order
             case .propose:
                 state.section = decision.section
                 state.line = decision.line
@@ -239,6 +248,7 @@ package struct DecisionHistory: Sendable {
             // It may have been moved or edited after acceptance.
             settled.section = state.section ?? settled.section
             settled.line = state.line ?? settled.line
+            settled.order = state.order
             result.append(settled)
         }
         return result

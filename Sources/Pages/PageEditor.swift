@@ -1,4 +1,4 @@
-import Feeds
+package import Feeds
 
 /// A change to a page, proven to add one link and nothing else.
 package struct PageEdit: Sendable {
@@ -63,16 +63,24 @@ package enum PageEditor {
 
     /// The lines before and after a link's position in a section, its line number, and why it is there.
     ///
+    /// - Parameters:
+    ///   - link: The article.
+    ///   - path: The heading path of the section.
+    ///   - page: The current page.
+    ///   - order: The order of the section, instead of the detected one.
+    ///   - history: The history of the page, asked where its text has no order.
+    /// - Returns: The position.
     /// - Throws: ``PageError`` if there is no such section, or no position in it.
     package static func neighbours(
         of link: NewLink,
         in path: [String],
         of page: Page,
+        order: SectionOrder? = nil,
         history: PageHistory? = nil
     ) throws(PageError) -> Neighbours {
         let section = try find(path, in: page)
         let style = SectionStyle(section, in: page.sections)
-        let basis = PageOrders(page).basis(of: section, history: history)
+        let basis = order.map(PlaceBasis.chosen) ?? PageOrders(page).basis(of: section, history: history)
         let place = try Place.find(for: link, in: section, style: style, order: basis.order, page: page)
         var above = place.line - 1
         while above > 0, page.text.isBlank(above) { above -= 1 }

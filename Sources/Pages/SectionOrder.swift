@@ -1,14 +1,5 @@
+package import Feeds
 private import Foundation
-
-/// The order of a section's items.
-package enum SectionOrder: String, Sendable, Codable {
-    /// New items go last.
-    case append
-    /// By title.
-    case alphabetical
-    /// New items go first: the dates descend.
-    case newestFirst
-}
 
 /// Why a new entry goes where it goes.
 package enum PlaceBasis: Sendable, Hashable {

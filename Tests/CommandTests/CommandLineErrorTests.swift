@@ -73,14 +73,6 @@ struct Misuse: CustomTestStringConvertible, Sendable {
             .missingArgument("SECTION", .usage(synopsis: "veille move ID SECTION [common options]"))
         ),
         Misuse(
-            "edit k3f2",
-            "missingArgument",
-            .missingArgument(
-                "--line MARKDOWN",
-                .usage(synopsis: "veille edit ID --line MARKDOWN [common options]")
-            )
-        ),
-        Misuse(
             "undo a b",
             "unexpectedArguments",
             .unexpectedArguments(["b"], .usage(synopsis: "veille undo [ID] [common options]"))

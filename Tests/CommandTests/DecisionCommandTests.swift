@@ -101,6 +101,34 @@ import Testing
         #expect(try await run("list", "--exit-code").code == 1)
     }
 
+    @Test func `a line is written where a person wants it, until it is moved`() async throws {
+        try lay(Self.home)
+        let command = "add https://n.fr/1 --title T --no-network --section 1 --accept --json"
+        let added = try await Program.run(
+            command.split(separator: " ").map(String.init),
+            in: TemporaryDirectory.current.url
+        ).output
+        let id = String(try #require(added.firstMatch(of: /"id"\s*:\s*"(\w+)"/)).output.1)
+        let nothing = try await run("edit", id)
+        #expect(nothing.code == 2 && nothing.reports(OptionProblem.nothingToChange))
+        #expect(try await run("apply", "-n").messages.contains("at the end: no order found"))
+
+        #expect(try await run("edit", id, "--order", "newestFirst").output.contains("edited"))
+        #expect(try await run("apply", "-n").messages.contains("at the top, as you asked"))
+        #expect(try await run("undo").code == 0)
+        #expect(try await run("apply", "-n").messages.contains("at the end: no order found"))
+
+        let line = "* [Mieux](https://n.fr/1)"
+        _ = try await run("edit", id, "--line", line, "--order", "newestFirst")
+        #expect(try await run("list", "--state", "accepted", "--json").output.contains("newestFirst"))
+        #expect(try await run("apply").code == 0)
+        let page = try TemporaryDirectory.current.read("page.md")
+        #expect(
+            try #require(page.firstRange(of: line)).lowerBound
+                < #require(page.firstRange(of: "](")).lowerBound
+        )
+    }
+
     @Test func `an edit after accepting is written`() async throws {
         try lay(Self.home)
         _ = try await run(

@@ -167,6 +167,18 @@ import Testing
         #expect(wrong.rows.contains { $0.contains("keep one link to https://n.fr/0") })
     }
 
+    @Test func `a key chooses the next place in the section, and undo takes it back`() async throws {
+        try await lay(["Trois"])
+        let (top, _) = try await review("p")
+        #expect(top.rows.contains("+ 5  - [Trois](https://n.fr/0)"))
+        #expect(top.rows.contains("  (at the top, as you asked)"))
+        let (sorted, _) = try await review("p")
+        #expect(sorted.rows.contains("  (alphabetical, as you asked)"))
+        let (end, _) = try await review("uu")
+        #expect(end.rows.contains("+ 7  - [Trois](https://n.fr/0)"))
+        #expect(end.rows.contains("  (at the end: no order found)"))
+    }
+
     @Test func `keys can be configured`() async throws {
         try await lay(["Un de plus", "Deux de plus"])
         try folder.write("pages: [page.md]\nreview:\n  keys: {accept: y, refuse: n}\n", to: "veille.yml")

@@ -100,7 +100,7 @@ import Testing
             let schemas = components?["schemas"] as? [String: Any]
             let schema = schemas?["Suggestion"] as? [String: Any]
             let properties = try #require(schema?["properties"] as? [String: Any])
-            #expect(Set(properties.keys) == Set(item.keys).union(["until"]))
+            #expect(Set(properties.keys) == Set(item.keys).union(["until", "order"]))
             for path in (document["paths"] as? [String: Any] ?? [:]).keys {
                 let status = try await server.get(path).status
                 #expect([200, 405].contains(status), "\(path)")

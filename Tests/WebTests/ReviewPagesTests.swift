@@ -75,6 +75,16 @@ import Home
             let last = try server.home.readLedger().decisions.last
             // 14 March 2026 is a Saturday.
             #expect(last?.until == WebTestServer.now.addingTimeInterval(2 * 86_400 - 8 * 3600))
+            let place = try await server.post(
+                "/decide",
+                "csrf=\(csrf)&id=\(ids[0])&action=place&order=newestFirst"
+            )
+            #expect(place.field("location") == "/?done=\(ids[0])#i-\(ids[0])")
+            let card = try await server.get("/").body
+            #expect(card.contains("<p class=\"place\">at the top, as you asked</p>"))
+            #expect(card.contains("<option value=\"newestFirst\" selected>at the top</option>"))
+            let nowhere = try await server.post("/decide", "csrf=\(csrf)&id=\(ids[0])&action=place&order=x")
+            #expect(nowhere.status == 400)
             let wrong = try await server.post("/decide", "csrf=\(csrf)&id=\(ids[1])&action=edit&line=rien")
             #expect(wrong.status == 400 && wrong.body.contains("keep one link"))
         }

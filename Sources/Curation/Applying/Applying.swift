@@ -18,7 +18,7 @@ package struct Applying: Sendable {
         package var refused: [(decision: Decision, reason: PageError)] = []
         /// The decisions that are on the page already.
         package var present: [Decision] = []
-        /// Where new lines go; if `nil`, the order of each section decides.
+        /// Where new lines go; if `nil`, what was decided, or else the order of each section.
         var order: SectionOrder?
     }
 
@@ -38,7 +38,7 @@ package struct Applying: Sendable {
     /// - Parameters:
     ///   - name: Only this page.
     ///   - section: Only lines for this section.
-    ///   - order: Where new lines go; if `nil`, the order of each section decides.
+    ///   - order: Where new lines go; if `nil`, what was decided, or else the order of each section.
     ///   - ids: Only these suggestions.
     ///   - hypothetical: Decisions to plan with in addition to the ledger.
     /// - Returns: A change for each page.
@@ -114,7 +114,7 @@ package struct Applying: Sendable {
             to: decision.section,
             of: page,
             line: decision.line,
-            order: change.order,
+            order: change.order ?? decision.order,
             history: histories[change.file.name]
         )
     }

@@ -31,8 +31,8 @@ package enum DecisionProblem: UserError.Cause {
             )
         case .immovableRepair:
             .init(
-                en: "a repair cannot be moved to another section",
-                fr: "une réparation ne se déplace pas dans une autre section"
+                en: "a repair changes a line where it stands: it cannot be moved",
+                fr: "une réparation change une ligne là où elle est : elle ne se déplace pas"
             )
         case .alreadyWritten(let title, let id):
             .init(

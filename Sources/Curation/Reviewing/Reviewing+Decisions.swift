@@ -172,7 +172,7 @@ extension Reviewing {
         throw UserError(DecisionProblem.alreadyWritten(title: last.title, id: last.id), at: last.page)
     }
 
-    private static func requireArticle(_ item: Item) throws {
+    static func requireArticle(_ item: Item) throws {
         guard let repair = item.suggestion.repair else { return }
         throw UserError(DecisionProblem.immovableRepair, at: "\(item.suggestion.page):\(repair.line)")
     }
@@ -199,7 +199,7 @@ extension Reviewing {
         }
     }
 
-    private func one(_ id: String, now: Date, _ make: (Item, Date) throws -> Decision) throws -> Item {
+    func one(_ id: String, now: Date, _ make: (Item, Date) throws -> Decision) throws -> Item {
         let items = try decide([id], now: now) { item, moment in
             try Self.requireOpen(item)
             return try make(item, moment)

@@ -17,6 +17,8 @@ package struct Reviewing: Sendable {
         package var settled: Decision?
         /// Whether a person chose the section.
         package var isMoved: Bool
+        /// Where a person wants the line in its section.
+        package var order: SectionOrder?
         /// Whether the article is on the page now.
         package var isOnPage: Bool
         /// The number of records in the ledger about it.
@@ -143,6 +145,7 @@ package struct Reviewing: Sendable {
             state: state,
             settled: decided.settled,
             isMoved: isMoved,
+            order: decided.order,
             isOnPage: isOnPage,
             records: history.count(page: proposal.suggestion.page, key: proposal.key)
         )

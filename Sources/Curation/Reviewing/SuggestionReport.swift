@@ -19,6 +19,7 @@ package struct SuggestionReport: Sendable, Encodable {
     var summary: String
     var feed: String?
     var line: String
+    var order: SectionOrder?
     var description: DescriptionOrigin?
     var reasons: Reasons
     var repair: Suggestion.Repair?
@@ -29,7 +30,7 @@ package struct SuggestionReport: Sendable, Encodable {
 
     private enum CodingKeys: String, CodingKey {
         case id, state, page, section, runnerUp, relevance, confidence, title, url, site, published, language,
-            summary, feed, line, description, reasons, repair, alsoAt, warnings, until
+            summary, feed, line, order, description, reasons, repair, alsoAt, warnings, until
         case priorCoverage = "told"
     }
 
@@ -50,6 +51,7 @@ package struct SuggestionReport: Sendable, Encodable {
         summary = suggestion.article.summary
         feed = suggestion.article.feedURL
         line = suggestion.line
+        order = item.order
         description = suggestion.descriptionOrigin
         reasons = suggestion.reasons
         repair = suggestion.repair

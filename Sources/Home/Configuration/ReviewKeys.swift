@@ -16,6 +16,8 @@ package enum ReviewAction: String, Sendable, CaseIterable {
     case move
     /// Edit the line.
     case edit
+    /// Choose another place in the section.
+    case place
     /// Undo the last step.
     case undo
     /// Open the article in the browser.
@@ -46,6 +48,7 @@ package enum ReviewAction: String, Sendable, CaseIterable {
         case .confirmed: "C"
         case .move: "m"
         case .edit: "e"
+        case .place: "p"
         case .undo: "u"
         case .open: "v"
         case .why: "w"
@@ -69,6 +72,7 @@ package enum ReviewAction: String, Sendable, CaseIterable {
         case .confirmed: Phrase(en: "confirmed", fr: "confirmée")
         case .move: Phrase(en: "move", fr: "déplacer")
         case .edit: Phrase(en: "edit", fr: "modifier")
+        case .place: Phrase(en: "place", fr: "placer")
         case .undo: Phrase(en: "undo", fr: "annuler")
         case .open: Phrase(en: "open", fr: "ouvrir")
         case .why: Phrase(en: "why", fr: "pourquoi")
@@ -96,6 +100,8 @@ package enum ReviewAction: String, Sendable, CaseIterable {
             )
         case .move: Phrase(en: "move to another section", fr: "déplacer dans une autre section")
         case .edit: Phrase(en: "edit the line", fr: "modifier la ligne")
+        case .place:
+            Phrase(en: "another place in the section", fr: "une autre place dans la section")
         case .undo: Phrase(en: "undo, as often as you like", fr: "annuler, autant de fois que voulu")
         case .open: Phrase(en: "open the article", fr: "ouvrir l’article")
         case .why: Phrase(en: "why, and the whole excerpt", fr: "pourquoi, et l’extrait entier")

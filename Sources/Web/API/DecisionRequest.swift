@@ -4,6 +4,7 @@ struct DecisionRequest: Decodable {
     var ids: [String] = []
     var section: Int?
     var line: String?
+    var order: String?
     var until: String?
 
     init() {}
@@ -23,11 +24,12 @@ struct DecisionRequest: Decodable {
             ?? values.decodeIfPresent(String.self, forKey: .id).map { [$0] } ?? []
         section = try values.decodeIfPresent(Int.self, forKey: .section)
         line = try values.decodeIfPresent(String.self, forKey: .line)
+        order = try values.decodeIfPresent(String.self, forKey: .order)
         until = try values.decodeIfPresent(String.self, forKey: .until)
     }
 
     private enum Key: String, CodingKey {
-        case action, ids, id, section, line, until
+        case action, ids, id, section, line, order, until
     }
 
     private struct AnyKey: CodingKey {

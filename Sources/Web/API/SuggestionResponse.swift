@@ -20,6 +20,7 @@ struct SuggestionResponse: Encodable {
     let summary: String
     let feed: String?
     let line: String
+    let order: String?
     let description: String?
     let reasons: ReasonsResponse
     let repair: Repair?
@@ -71,6 +72,7 @@ struct SuggestionResponse: Encodable {
         summary = article.summary
         feed = article.feedURL
         line = suggestion.line
+        order = item.order?.rawValue
         description = suggestion.descriptionOrigin?.rawValue
         reasons = ReasonsResponse(suggestion.reasons)
         repair = suggestion.repair.map {

@@ -86,6 +86,7 @@ struct APIController: Sendable {
             action: action,
             section: body.section,
             line: body.line,
+            order: body.order,
             until: body.until,
             now: now
         )

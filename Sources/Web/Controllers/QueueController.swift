@@ -25,6 +25,7 @@ struct QueueController: Sendable {
             shown: items.dropFirst(query.from).prefix(Self.pageSize),
             counts: try await queue.counts(now: now),
             files: try await queue.files(now: now),
+            histories: queue.histories,
             notice: await notice(query.done, context.texts, now),
             renderer: services.renderer,
             texts: context.texts,
@@ -65,6 +66,7 @@ struct QueueController: Sendable {
         var action: String
         var section: Int?
         var line: String?
+        var order: String?
         var until: String?
         var back: String?
     }
@@ -93,6 +95,7 @@ struct QueueController: Sendable {
             action: form.action,
             section: form.section,
             line: form.line,
+            order: form.order,
             until: form.until,
             now: now
         )
@@ -100,7 +103,8 @@ struct QueueController: Sendable {
         let decided = try await services.queue.decide(decision, on: ids, now: now)
         let target = Self.ownPath(form.back)
         let names = decided.map(\.id).joined(separator: ",")
-        return .redirect(to: target + (target.contains("?") ? "&" : "?") + "done=" + names)
+        let card = decision.keepsCard ? decided.first.map { "#i-" + $0.id } ?? "" : ""
+        return .redirect(to: target + (target.contains("?") ? "&" : "?") + "done=" + names + card)
     }
 
     /// A path of this server, without what an earlier decision left there; `/` for anything else.

@@ -171,15 +171,24 @@
       undo,
       open: () => card && window.open(card.querySelector(".open").href, "_blank", "noopener"),
       why: () => open(".why"), move: () => { const d = open(".change"); if (d && d.open) (d.querySelector("[name=section]") || d).focus(); },
+      place: () => {
+        const choice = card && card.querySelector("[name=order]");
+        if (!choice) return;
+        choice.selectedIndex = (choice.selectedIndex + 1) % choice.options.length;
+        choice.form.requestSubmit(choice.form.querySelector("[value=place]"));
+      },
       edit: () => { const d = open(".change"); if (d && d.open) d.querySelector("textarea").focus(); },
       search: () => document.getElementById("q").focus(),
       help: () => { const keys = document.getElementById("keys"); keys.open = true; keys.scrollIntoView(); },
     };
-    const decides = ["accept", "refuse", "later", "monday", "confirmed", "undo"];
+    const decides = ["accept", "refuse", "later", "monday", "confirmed", "undo", "place"];
     if (!acts[name] || (card && !card.querySelector(".decide") && decides.includes(name))) return;
     if (name !== asked.name) asked.name = "";
     event.preventDefault();
     acts[name]();
   });
-  if (cards().length && location.pathname === "/") select(cards()[0], false);
+  // After a form, the card that it was about.
+  const named = document.getElementById(location.hash.slice(1));
+  if (named && named.matches(".card")) select(named);
+  else if (cards().length && location.pathname === "/") select(cards()[0], false);
 })();

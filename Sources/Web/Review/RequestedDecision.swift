@@ -1,5 +1,6 @@
 import HTTPTypes
 import Curation
+import Feeds
 import Foundation
 
 /// What a client asks to be done with suggestions.
@@ -11,7 +12,17 @@ enum RequestedDecision: Sendable, Equatable {
     /// To the section of that number, from 1.
     case move(section: Int)
     case edit(line: String)
+    /// To that place in its section.
+    case place(SectionOrder)
     case undo
+
+    /// Whether the suggestion stays where it is in the queue.
+    var keepsCard: Bool {
+        switch self {
+        case .edit, .place: true
+        default: false
+        }
+    }
 
     /// The most suggestions in one request.
     static let maximum = 500
@@ -19,7 +30,7 @@ enum RequestedDecision: Sendable, Equatable {
     /// Reads an action with its values; `until` is `tomorrow` (the default), `monday`, a date or `confirmed`.
     ///
     /// - Throws: ``WebError``.
-    init(action: String, section: Int?, line: String?, until: String?, now: Date) throws {
+    init(action: String, section: Int?, line: String?, order: String?, until: String?, now: Date) throws {
         switch action {
         case "accept": self = .accept
         case "refuse": self = .refuse
@@ -43,6 +54,15 @@ enum RequestedDecision: Sendable, Equatable {
                 throw WebError(.badRequest, en: "a link takes one line", fr: "un lien tient sur une ligne")
             }
             self = .edit(line: lines.first.map(String.init) ?? "")
+        case "place":
+            guard let order = order.flatMap({ SectionOrder(rawValue: $0) }) else {
+                throw WebError(
+                    .badRequest,
+                    en: "invalid “order”: use append, newestFirst or alphabetical",
+                    fr: "« order » invalide : utilisez append, newestFirst ou alphabetical"
+                )
+            }
+            self = .place(order)
         case "undo": self = .undo
         default:
             throw WebError(

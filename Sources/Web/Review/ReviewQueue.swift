@@ -1,4 +1,4 @@
-import Pages
+package import Pages
 package import Curation
 package import Feeds
 package import Foundation
@@ -10,6 +10,8 @@ package import Storage
 /// Everything that reads the user's folder or the database is done here, on a queue of its own: it waits for locks and disks.
 package actor ReviewQueue {
     nonisolated let home: HomeFolder
+    /// What git knew of the pages at the start, by their names.
+    nonisolated let histories: [String: PageHistory]
     private let store: Store
     private var live: LiveQueue
     private let executor = BlockingExecutor(label: "veille.review")
@@ -18,8 +20,9 @@ package actor ReviewQueue {
         unsafe executor.asUnownedSerialExecutor()
     }
 
-    package init(home: HomeFolder, store: Store) {
+    package init(home: HomeFolder, store: Store, histories: [String: PageHistory] = [:]) {
         self.home = home
+        self.histories = histories
         self.store = store
         live = LiveQueue(home: home, store: store)
     }
@@ -48,7 +51,9 @@ package actor ReviewQueue {
     }
 
     /// What `veille apply` would write.
-    func preview() throws -> [Applying.Change] { try Applying(home: home).plan() }
+    func preview() async throws -> [Applying.Change] {
+        try Applying(home: home, histories: await Applying.histories(in: home)).plan()
+    }
 
     /// Decides on suggestions, and returns them as they stand afterwards.
     func decide(_ decision: RequestedDecision, on ids: [String], now: Date) throws -> [Reviewing.Item] {
@@ -72,6 +77,8 @@ package actor ReviewQueue {
             return try live.decide(ids, now: now) { [try $0.move(first, to: path, now: now)] }
         case .edit(let line):
             return try live.decide(ids, now: now) { [try $0.edit(first, line: line, now: now)] }
+        case .place(let order):
+            return try live.decide(ids, now: now) { [try $0.place(first, order, now: now)] }
         case .undo: return []
         }
     }

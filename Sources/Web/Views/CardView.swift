@@ -1,6 +1,7 @@
 import Curation
 import Feeds
 import Foundation
+import Home
 import Pages
 
 /// A suggestion, as the queue page shows it; what is `nil` is left out.
@@ -41,6 +42,9 @@ struct CardView: Sendable {
     let lineNumber: Int?
     let line: String
     let below: String?
+    /// Why the line is where it is.
+    let placeReason: String?
+    let places: [OptionView]
 
     let reasons: ReasonsView?
     let delays: [OptionView]
@@ -50,6 +54,7 @@ struct CardView: Sendable {
     init(
         _ item: Reviewing.Item,
         on file: PageFile?,
+        history: PageHistory?,
         heading: String?,
         position: Int,
         total: Int,
@@ -87,15 +92,18 @@ struct CardView: Sendable {
 
         isRepair = suggestion.repair != nil
         before = suggestion.repair?.before
-        let place =
-            isRepair
-            ? nil
-            : file.flatMap {
-                try? PageEditor.neighbours(of: NewLink(article), in: suggestion.section, of: $0.page)
-            }
+        let place = file.flatMap { item.neighbours(on: $0, history: history) }
         above = place?.above.nonEmpty
         below = place?.below.nonEmpty
         lineNumber = place?.number
+        placeReason = (place?.basis).map { texts.text(Phrase($0)) }
+        places = SectionOrder.allCases.map { order in
+            OptionView(
+                value: order.rawValue,
+                name: texts.order(order),
+                isChosen: order == place?.basis.order
+            )
+        }
         line = suggestion.line
 
         reasons = ReasonsView(suggestion, texts)

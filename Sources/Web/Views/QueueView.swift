@@ -1,6 +1,7 @@
 import Feeds
 import Curation
 import Foundation
+import Pages
 
 /// The queue page.
 struct QueueView: Sendable {
@@ -23,6 +24,7 @@ struct QueueView: Sendable {
         shown: ArraySlice<Reviewing.Item>,
         counts: [Reviewing.State: Int],
         files: [String: PageFile],
+        histories: [String: PageHistory],
         notice: NoticeView?,
         renderer: PageRenderer,
         texts: Texts,
@@ -59,6 +61,7 @@ struct QueueView: Sendable {
             return CardView(
                 item,
                 on: files[item.suggestion.page],
+                history: histories[item.suggestion.page],
                 heading: group == heading ? nil : group,
                 position: query.from + index + 1,
                 total: items.count,

@@ -11,6 +11,8 @@ extension Texts {
             "refuse": text(en: "Refuse", fr: "Refuser"),
             "later": text(en: "Later", fr: "Plus tard"),
             "move": text(en: "Move", fr: "Déplacer"),
+            "place": text(en: "Place", fr: "Place"),
+            "put": text(en: "Put there", fr: "Mettre là"),
             "section": text(en: "Section", fr: "Section"),
             "change": text(en: "Move, edit, put off", fr: "Déplacer, modifier, remettre à plus tard"),
             "line": text(en: "Line", fr: "Ligne"),

@@ -89,6 +89,15 @@ extension Texts {
         }
     }
 
+    /// The place that an order gives to a new line.
+    func order(_ order: SectionOrder) -> String {
+        switch order {
+        case .append: text(en: "at the end", fr: "à la fin")
+        case .newestFirst: text(en: "at the top", fr: "au début")
+        case .alphabetical: text(en: "by title", fr: "par titre")
+        }
+    }
+
     /// What covered the same news before.
     func coverage(_ coverage: Suggestion.PriorCoverage) -> String {
         let title = PlainText.printable(coverage.title)

@@ -162,8 +162,8 @@ struct EditCommand: ParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             "edit",
-            en: "Change the line of a suggestion; its decision is kept.",
-            fr: "Changer la ligne d’une proposition ; sa décision est gardée.",
+            en: "Change the line of a suggestion, or its place; its decision is kept.",
+            fr: "Changer la ligne d’une proposition, ou sa place ; sa décision est gardée.",
             discussion: Phrase(
                 en: """
                     The line must still be one link to the same article. Its list marker is that of its \
@@ -174,7 +174,8 @@ struct EditCommand: ParsableCommand {
                     """
             ),
             examples: [
-                Example("veille edit k3f2 --line '* Site : [A better title](https://example.org/article)'")
+                Example("veille edit k3f2 --line '* Site : [A better title](https://example.org/article)'"),
+                Example("veille edit k3f2 --order newestFirst"),
             ]
         )
     }
@@ -190,13 +191,29 @@ struct EditCommand: ParsableCommand {
         parsing: .unconditional,
         help: .phrase(en: "The new Markdown line.", fr: "La nouvelle ligne en Markdown.", .markdown)
     )
-    var line: String
+    var line: String?
+
+    @Option(
+        help: .phrase(
+            en: "Its place in the section: append, alphabetical or newestFirst.",
+            fr:
+                "Sa place dans la section : append (à la fin), alphabetical (par ordre alphabétique) ou newestFirst (au début).",
+            .order
+        )
+    )
+    var order: OrderChoice?
 
     @OptionGroup var common: CommonOptions
 
+    func validate() throws {
+        guard line != nil || order != nil else { throw UserError(OptionProblem.nothingToChange) }
+    }
+
     func run() throws {
         let context = try DecisionContext(common)
-        let item = try context.reviewing.edit(id, line: line, now: common.date)
+        let edited = try line.map { try context.reviewing.edit(id, line: $0, now: common.date) }
+        let placed = try order.map { try context.reviewing.place(id, $0.order, now: common.date) }
+        guard let item = placed ?? edited else { return }
         try context.show([item], Phrase(en: "edited", fr: "modifiée"))
         common.console.next(
             item.state == .accepted ? Phrase("veille apply -n") : Phrase("veille accept \(item.id)")

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Curation
 import Foundation
 import Logging
 import Web
@@ -89,10 +90,11 @@ struct ReviewServer {
         host: String = "127.0.0.1",
         port: Int = 4180,
         isReadOnly: Bool = false
-    ) {
+    ) async {
         self.common = common
         self.home = home
-        queue = ReviewQueue(home: home, store: store)
+        let histories = try? await home.histories(of: Set(home.configuration.pages))
+        queue = ReviewQueue(home: home, store: store, histories: histories ?? [:])
         self.host = host
         self.port = port
         self.isReadOnly = isReadOnly

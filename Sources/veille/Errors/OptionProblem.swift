@@ -4,6 +4,8 @@ import Home
 enum OptionProblem: UserError.Cause {
     /// `digest --number` with `--since` or `--what`.
     case numberWithSelection
+    /// `edit` without a line or a place.
+    case nothingToChange
     /// `digest --template` with a format that takes none.
     case templateWithFormat(String)
     /// `digest` with channels, without `--send`.
@@ -25,6 +27,11 @@ enum OptionProblem: UserError.Cause {
 
     var message: UserError.Message {
         switch self {
+        case .nothingToChange:
+            .init(
+                en: ("there is nothing to change", "give --line, --order or both"),
+                fr: ("il n’y a rien à changer", "donnez --line, --order ou les deux")
+            )
         case .numberWithSelection:
             .init(
                 en: "--number reprints an issue unchanged: it does not go with --since or --what",

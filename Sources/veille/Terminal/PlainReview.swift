@@ -42,6 +42,7 @@ struct PlainReview {
                 case .quit: return
                 case .move: try move(item, &session)
                 case .edit: try edit(item, &session)
+                case .place: try place(item, &session)
                 case .open: console.out(Console.printable(item.suggestion.article.url))
                 case .why: console.out(Console.printable(item.suggestion.article.summary))
                 case .help: showKeys()
@@ -93,6 +94,11 @@ struct PlainReview {
         let prompt = console.text(Phrase(en: "new line: ", fr: "nouvelle ligne : "))
         guard let line = keyboard.line(prompt), !line.isEmpty else { return }
         try session.edit(line)
+    }
+
+    private func place(_ item: Reviewing.Item, _ session: inout ReviewSession) throws {
+        let now = try item.neighbours(on: session.page(of: item), history: nil)
+        console.out("✓ " + console.text(try session.place(after: now?.basis ?? .unknown)))
     }
 
     private func showKeys() {

@@ -2,6 +2,7 @@ import Feeds
 import Foundation
 import Curation
 import Home
+import Pages
 
 /// A review session: the suggestions in order, the position and the decisions.
 struct ReviewSession {
@@ -72,7 +73,7 @@ struct ReviewSession {
         case .undo: return try undo(now)
         case .next: place = min(place + 1, ids.count - 1)
         case .previous: place = max(0, place - 1)
-        case .move, .edit, .open, .why, .acceptShown, .refuseShown, .search, .help, .quit: break
+        case .move, .edit, .place, .open, .why, .acceptShown, .refuseShown, .search, .help, .quit: break
         }
         return nil
     }
@@ -97,6 +98,13 @@ struct ReviewSession {
     mutating func edit(_ line: String) throws {
         let (id, now) = (ids[place], clock())
         _ = try queue.decide([id], now: now) { [try $0.edit(id, line: line, now: now)] }
+    }
+
+    /// Chooses the place to offer after the current one.
+    mutating func place(after basis: PlaceBasis) throws -> Phrase {
+        let (id, now, order) = (ids[place], clock(), basis.order.next)
+        _ = try queue.decide([id], now: now) { [try $0.place(id, order, now: now)] }
+        return Phrase(.chosen(order))
     }
 
     /// Goes to the next suggestion with all words in its title or site.

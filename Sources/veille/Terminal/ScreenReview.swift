@@ -107,18 +107,11 @@ struct ScreenReview {
 
     private func model(_ state: inout State) throws -> ReviewFrame.Model {
         let item = try state.session.item()
-        let suggestion = item.suggestion
         let file = try state.session.page(of: item)
         let section = try state.session.waiting(with: item)
         return ReviewFrame.Model(
             item: item,
-            neighbours: suggestion.repair == nil
-                ? try? PageEditor.neighbours(
-                    of: NewLink(suggestion.article),
-                    in: suggestion.section,
-                    of: file.page,
-                    history: histories[file.name]
-                ) : nil,
+            neighbours: item.neighbours(on: file, history: histories[file.name]),
             section: section,
             place: state.session.place,
             count: state.session.ids.count,
@@ -221,6 +214,9 @@ struct ScreenReview {
         case .why: state.isUnfolded.toggle()
         case .move: state.mode = .move(LineEditor())
         case .edit: state.mode = .edit(LineEditor(item.suggestion.line))
+        case .place:
+            let basis = try model(&state).neighbours?.basis
+            state.notice = withUndoHint(try state.session.place(after: basis ?? .unknown))
         case .search: state.mode = .search(LineEditor())
         case .open: state.notice = try open(item.suggestion.article.url)
         case .acceptShown, .refuseShown:

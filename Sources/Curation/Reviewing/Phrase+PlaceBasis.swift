@@ -1,9 +1,10 @@
-import Home
-import Pages
+import Feeds
+package import Home
+package import Pages
 
 extension Phrase {
     /// What the place of a new line follows from.
-    init(_ basis: PlaceBasis) {
+    package init(_ basis: PlaceBasis) {
         self =
             switch basis {
             case .chosen(.append): Phrase(en: "at the end, as you asked", fr: "à la fin, comme demandé")

@@ -132,6 +132,23 @@ def focus_and_fields():
         driver.quit()
 
 
+def places():
+    """A key chooses the next place in the section, and the same card stays chosen."""
+    with Home(3) as home, browser() as driver:
+        driver.get(home.url)
+        second = shown(driver)[1].get_attribute("id")
+        driver.find_element(By.TAG_NAME, "body").send_keys("j", "p")
+        reason = lambda: driver.find_element(By.CSS_SELECTOR, f"#{second} .place").text
+        check("p chooses another place", wait(driver, lambda: "as you asked" in reason()))
+        check("the card stays chosen", driver.switch_to.active_element.get_attribute("id") == second)
+        first = reason()
+        driver.find_element(By.TAG_NAME, "body").send_keys("p")
+        check("p again, the next one", wait(driver, lambda: reason() != first))
+        driver.find_element(By.CSS_SELECTOR, f"#{second} .change summary").click()
+        driver.save_screenshot(out + "/places.png")
+        accessible(driver, "the card with places")
+
+
 def at_once():
     with Home(5) as home:
         driver = browser()
@@ -233,7 +250,7 @@ def views():
             driver.quit()
 
 
-for test in (by_keyboard, focus_and_fields, at_once, other_letters, without_script, on_a_phone, two_windows, views):
+for test in (by_keyboard, focus_and_fields, places, at_once, other_letters, without_script, on_a_phone, two_windows, views):
     print("# " + test.__name__.replace("_", " "), flush=True)
     test()
 print(f"{len(failures)} failures; screenshots in {out}")

@@ -10,7 +10,8 @@ package struct Classifier: Sendable {
     private let refused: [Document]
     private let corpus: Corpus
     private let sectionModel: SectionModel
-    private let relevanceModel: RelevanceModel
+    /// `nil` if relevance is not judged.
+    private let relevanceModel: RelevanceModel?
     private let sites: SiteHabits
     private let headings: NearestLinks
     /// The index of each document in the pool.
@@ -23,11 +24,13 @@ package struct Classifier: Sendable {
     ///   - verdicts: Accepted and refused documents.
     ///   - pool: Recent feed entries, mostly irrelevant to the page.
     ///   - embeddings: The embeddings of these texts, if there is a model.
+    ///   - judgesRelevance: Whether documents are judged for relevance, which takes half of the training.
     package init(
         sections: [LabelledSection],
         verdicts: [Verdict] = [],
         pool: [Document] = [],
-        embeddings: Embeddings? = nil
+        embeddings: Embeddings? = nil,
+        judgesRelevance: Bool = true
     ) {
         self.sections = sections
         refused = verdicts.filter { $0.section == nil }.map(\.document)
@@ -35,11 +38,9 @@ package struct Classifier: Sendable {
         headings = NearestLinks(corpus.headings.map(\.all), dimensions: corpus.space.dimensionCount)
         sectionModel = SectionModel(corpus, sections: sections.count)
         let sites = SiteHabits(sections: sections, verdicts: verdicts)
-        relevanceModel = RelevanceModel(
-            corpus,
-            headings: headings,
-            habits: pool.map { sites.habit(of: $0.url) }
-        )
+        relevanceModel =
+            judgesRelevance
+            ? RelevanceModel(corpus, headings: headings, habits: pool.map { sites.habit(of: $0.url) }) : nil
         self.sites = sites
         poolIndices = Dictionary(pool.enumerated().map { ($0.element, $0.offset) }) { first, _ in first }
     }
@@ -79,24 +80,25 @@ package struct Classifier: Sendable {
     private func measure(_ document: Document, _ vector: TextVector) -> ([SectionModel.Features], [Double]) {
         let habit = sites.habit(of: document.url)
         let near = headings.similarities(to: vector.all)
-        let relevance = relevanceModel.features(
-            of: vector,
-            headings: near,
-            habit: habit,
-            index: poolIndices[document]
-        )
+        let relevance =
+            relevanceModel?.features(
+                of: vector,
+                headings: near,
+                habit: habit,
+                index: poolIndices[document]
+            ) ?? []
         return (sectionModel.features(of: vector, headings: near, habit: habit), relevance)
     }
 
-    /// Judges a document.
+    /// Judges a document; its relevance is 1 if that is not judged.
     package func judge(_ document: Document) -> Judgement {
         let vector = vector(of: document)
         let (features, relevanceFeatures) = measure(document, vector)
         let weights = corpus.weights
-        let relevance = weights.relevance(relevanceFeatures)
+        let relevance = relevanceModel == nil ? 1 : weights.relevance(relevanceFeatures)
         return Judgement(
             // A document of only unknown words and numbers is never proposed.
-            relevance: vector.words.dimensions.isEmpty && !vector.hasEmbedding
+            relevance: relevanceModel != nil && vector.words.dimensions.isEmpty && !vector.hasEmbedding
                 ? min(0.1, relevance) : relevance,
             sections: softmax(features.map(weights.score)),
             none: weights.noneFits(features)
@@ -126,13 +128,16 @@ package struct Classifier: Sendable {
         let neighbours = sectionModel.neighbours(of: vector, limit: 12).compactMap { index, similarity in
             neighbour(corpus.examples[index], Double(similarity))
         }
-        let refusal = relevanceModel.nearestRefused(to: vector).flatMap { index, similarity in
+        let refusal = relevanceModel?.nearestRefused(to: vector).flatMap { index, similarity in
             similarity < 0.1
                 ? nil
                 : Reasons.Neighbour(title: refused[index].title, line: 0, similarity: Double(similarity))
         }
         return Reasons(
-            terms: terms({ sectionModel.weight($0, for: section) + relevanceModel.weight($0) }, limit: 5),
+            terms: terms(
+                { sectionModel.weight($0, for: section) + (relevanceModel?.weight($0) ?? 0) },
+                limit: 5
+            ),
             nearest: Array(neighbours.prefix(3)),
             site: sites.reason(document.url, section: section),
             refused: refusal.map { [$0] } ?? [],

@@ -15,9 +15,9 @@ struct LinearModel: Sendable {
 
     private let outputs: Int
     /// The row of weights for each dimension, or -1.
-    private var rows: [Int32]
+    private let rows: [Int32]
     /// Row-major, one weight per output; the last row is the bias.
-    private var weights: [Float]
+    private let weights: [Float]
 
     /// Trains the model; `strength` is the cost of errors relative to regularisation.
     init(
@@ -28,8 +28,7 @@ struct LinearModel: Sendable {
         strength: Float,
         epochs: Int = 12
     ) {
-        self.outputs = outputs
-        rows = Array(repeating: -1, count: dimensions)
+        var rows = [Int32](repeating: -1, count: dimensions)
         var count: Int32 = 0
         for example in examples {
             for dimension in example.vector.dimensions where rows[Int(dimension)] < 0 {
@@ -37,35 +36,32 @@ struct LinearModel: Sendable {
                 count += 1
             }
         }
-        weights = Array(repeating: 0, count: (Int(count) + 1) * outputs)
+        let vectors = Rows(examples.map(\.vector)) { Int(rows[Int($0)]) * outputs }
+        let lengths = examples.map { $0.vector.squaredLength + Self.bias * Self.bias }
+        var weights = [Float](repeating: 0, count: (Int(count) + 1) * outputs)
         var duals = [Float](repeating: 0, count: examples.count * outputs)
-        let rowStarts = examples.map { example in
-            example.vector.dimensions.map { Int(rows[Int($0)]) * outputs }
-        }
         let bias = Int(count) * outputs
         var order = Array(examples.indices)
         var random = SplitMix(seed: 42)
         var scores = [Float](repeating: 0, count: outputs)
         for _ in 0..<epochs {
             order.shuffle(using: &random)
-            for index in order {
-                let example = examples[index]
-                guard example.weight > 0 else { continue }
-                let own = example.vector.squaredLength + Self.bias * Self.bias
+            for index in order where examples[index].weight > 0 {
                 for output in 0..<outputs { scores[output] = weights[bias + output] * Self.bias }
-                add(example.vector.weights, rowStarts[index], to: &scores)
+                vectors.add(index, of: weights, to: &scores)
+                let ridge = 1 / (strength * examples[index].weight) * (loss == .squared ? 1 : 0.5)
+                let own = lengths[index] + ridge
                 var hasMoved = false
                 for output in 0..<outputs {
                     let dualIndex = index * outputs + output
-                    let target = example.targets[output]
-                    let ridge = 1 / (strength * example.weight) * (loss == .squared ? 1 : 0.5)
+                    let target = examples[index].targets[output]
                     var step: Float
                     switch loss {
                     case .squared:
-                        step = (target - scores[output] - duals[dualIndex] * ridge) / (own + ridge)
+                        step = (target - scores[output] - duals[dualIndex] * ridge) / own
                     case .squaredHinge:
                         let gradient = target * scores[output] - 1 + duals[dualIndex] * ridge
-                        let dual = max(0, duals[dualIndex] - gradient / (own + ridge))
+                        let dual = max(0, duals[dualIndex] - gradient / own)
                         step = dual - duals[dualIndex]
                     }
                     duals[dualIndex] += step
@@ -74,22 +70,15 @@ struct LinearModel: Sendable {
                     hasMoved = hasMoved || step != 0
                 }
                 guard hasMoved else { continue }
-                for (weight, row) in zip(example.vector.weights, rowStarts[index]) {
-                    for output in 0..<outputs { weights[row + output] += weight * scores[output] }
-                }
+                vectors.add(scores, times: index, to: &weights)
                 for output in 0..<outputs { weights[bias + output] += Self.bias * scores[output] }
             }
         }
+        (self.outputs, self.rows, self.weights) = (outputs, rows, weights)
     }
 
     /// The constant feature of all vectors.
     private static let bias: Float = 0.5
-
-    private func add(_ values: [Float], _ rowStarts: [Int], to scores: inout [Float]) {
-        for (value, row) in zip(values, rowStarts) {
-            for output in 0..<outputs { scores[output] += value * weights[row + output] }
-        }
-    }
 
     /// The value of each output.
     func scores(_ vector: SparseVector) -> [Float] {
@@ -107,6 +96,56 @@ struct LinearModel: Sendable {
     func weight(_ dimension: Int32, _ output: Int) -> Float {
         guard Int(dimension) < rows.count, rows[Int(dimension)] >= 0 else { return 0 }
         return weights[Int(rows[Int(dimension)]) * outputs + output]
+    }
+}
+
+/// Sparse vectors, end to end, each weight with the start of a row in a matrix.
+private struct Rows {
+    private var ends: [Int] = [0]
+    private var values: [Float] = []
+    private var starts: [Int] = []
+
+    init(_ vectors: [SparseVector], start: (Int32) -> Int) {
+        for vector in vectors {
+            values += vector.weights
+            starts += vector.dimensions.map(start)
+            ends.append(values.count)
+        }
+    }
+
+    /// Adds the rows of a matrix, each times the vector's weight, to a row.
+    func add(_ index: Int, of matrix: [Float], to row: inout [Float]) {
+        let (width, matrix) = (row.count, matrix.span)
+        var row = row.mutableSpan
+        for place in ends[index]..<ends[index + 1] {
+            Self.add(matrix, from: starts[place], count: width, times: values[place], to: &row, at: 0)
+        }
+    }
+
+    /// Adds a row, times each of the vector's weights, to the rows of a matrix.
+    func add(_ row: [Float], times index: Int, to matrix: inout [Float]) {
+        let row = row.span
+        var matrix = matrix.mutableSpan
+        for place in ends[index]..<ends[index + 1] {
+            Self.add(row, from: 0, count: row.count, times: values[place], to: &matrix, at: starts[place])
+        }
+    }
+
+    @inline(__always)
+    private static func add(
+        _ source: Span<Float>,
+        from start: Int,
+        count: Int,
+        times value: Float,
+        to target: inout MutableSpan<Float>,
+        at place: Int
+    ) {
+        precondition(start >= 0 && place >= 0 && count >= 0)
+        precondition(start + count <= source.count && place + count <= target.count)
+        // Checked above, so that the loop can be vectorised.
+        for index in 0..<count {
+            unsafe target[unchecked: place + index] += value * source[unchecked: start + index]
+        }
     }
 }
 

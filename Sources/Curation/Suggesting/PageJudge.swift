@@ -10,14 +10,22 @@ struct PageJudge {
     private let embeddings: Embeddings?
     private let verdicts: [Verdict]
     private let pool: [Document]
+    private let judgesRelevance: Bool
     private let semantic: Classifier?
     private var lexical: Classifier?
 
     /// With fewer vectors in the pool, words judge better.
     private static let minimumPool = 100
 
-    init(_ context: Suggesting.PageContext, pool: [Document], embeddings: Embeddings?, now: Date) {
+    init(
+        _ context: Suggesting.PageContext,
+        pool: [Document],
+        embeddings: Embeddings?,
+        now: Date,
+        judgesRelevance: Bool = true
+    ) {
         self.context = context
+        self.judgesRelevance = judgesRelevance
         self.pool = pool
         verdicts = Self.verdicts(of: context, now: now)
         let covered = embeddings.map { embeddings in pool.filter { embeddings.covers($0) } } ?? []
@@ -33,14 +41,20 @@ struct PageJudge {
             sections: context.labelled,
             verdicts: verdicts,
             pool: covered,
-            embeddings: embeddings
+            embeddings: embeddings,
+            judgesRelevance: judgesRelevance
         )
     }
 
     mutating func classifier(for document: Document) -> Classifier {
         if let semantic, embeddings?.covers(document) == true { return semantic }
         if let lexical { return lexical }
-        let classifier = Classifier(sections: context.labelled, verdicts: verdicts, pool: pool)
+        let classifier = Classifier(
+            sections: context.labelled,
+            verdicts: verdicts,
+            pool: pool,
+            judgesRelevance: judgesRelevance
+        )
         lexical = classifier
         return classifier
     }

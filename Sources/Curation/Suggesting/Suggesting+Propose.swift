@@ -26,7 +26,10 @@ extension Suggesting {
             throw UserError(PageProblem.alreadyOnPage, at: "\(context.file.name):\(known.line)")
         }
         let document = Document(article)
-        let classifier = try await classifier(for: document, on: context, embedder: embedder, now: now)
+        // A section that a person names is not judged: on a page of thousands of links, that takes seconds.
+        let classifier =
+            section == nil
+            ? try await classifier(for: document, on: context, embedder: embedder, now: now) : nil
         var named = article
         named.site = context.names.name(of: article.url, feedTitle: article.site)
         let suggestion = try Self.suggestion(
@@ -63,24 +66,23 @@ extension Suggesting {
             _ = try await embedder.embed(texts, now: now)
         }
         let embeddings = try embeddings(for: context, pool + [document], now)
-        var judge = PageJudge(context, pool: pool, embeddings: embeddings, now: now)
+        // What a person brings is relevant.
+        var judge = PageJudge(context, pool: pool, embeddings: embeddings, now: now, judgesRelevance: false)
         return judge.classifier(for: document)
     }
 
-    /// The suggestion for the chosen section, whatever the relevance of the article.
+    /// The suggestion for the section that is given, or else chosen by the classifier.
     private static func suggestion(
         _ article: Suggestion.Article,
         _ document: Document,
         section: [String]?,
-        classifier: Classifier,
+        classifier: Classifier?,
         context: PageContext
     ) throws -> Suggestion {
-        let judgement = classifier.judge(document)
-        let ranking = judgement.ranking
-        let path = section ?? ranking.first.map { context.sections[$0].path } ?? []
-        // A section without links is unknown to the classifier.
-        let chosen = context.sections.firstIndex { $0.path == path }
-        let runnerUp = ranking.first { $0 != chosen }
+        let judgement = classifier?.judge(document)
+        let chosen = judgement?.ranking.first
+        let runnerUp = judgement?.ranking.dropFirst().first
+        let path = section ?? chosen.map { context.sections[$0].path } ?? []
         let draft: Draft
         do {
             draft = try PageEditor.draft(for: NewLink(article), in: path, of: context.file.page)
@@ -96,13 +98,16 @@ extension Suggesting {
             page: context.file.name,
             section: path,
             article: article,
-            relevance: judgement.relevance,
-            confidence: chosen.map { judgement.sections[$0] } ?? 0,
-            runnerUp: runnerUp.map {
-                Suggestion.RunnerUp(section: context.sections[$0].path, confidence: judgement.sections[$0])
+            relevance: judgement?.relevance ?? 1,
+            confidence: chosen.flatMap { judgement?.sections[$0] } ?? 1,
+            runnerUp: runnerUp.flatMap { index in
+                judgement.map {
+                    Suggestion.RunnerUp(section: context.sections[index].path, confidence: $0.sections[index])
+                }
             },
-            reasons: chosen.map { classifier.reasons(for: document, section: $0, runnerUp: runnerUp) }
-                ?? Reasons(),
+            reasons: chosen.flatMap {
+                classifier?.reasons(for: document, section: $0, runnerUp: runnerUp)
+            } ?? Reasons(),
             line: draft.line,
             descriptionOrigin: draft.descriptionOrigin
         )

@@ -111,22 +111,37 @@ package struct Classifier: Sendable {
     package func reasons(for document: Document, section: Int, runnerUp: Int? = nil) -> Reasons {
         let vector = vector(of: document)
         let values = Dictionary(zip(vector.all.dimensions, vector.all.weights)) { $1 }
-        let words = corpus.space.words(of: Corpus.parts(of: document))
+        // The words of an address are fragments: "numerique" beside "numérique".
+        let words = corpus.space.words(of: Corpus.parts(of: document).dropLast())
         // A letter n-gram is shared among the words that contain it.
         let shares = Dictionary(words.flatMap(\.dimensions).map { ($0, Float(1)) }, uniquingKeysWith: +)
-        func terms(_ weight: (Int32) -> Float, limit: Int) -> [Reasons.Term] {
+        func terms(_ weight: (Int32) -> Float, favourable: Int, contrary: Int) -> [Reasons.Term] {
             let weighted = words.map { word, dimensions in
                 let sum = dimensions.reduce(Float(0)) { sum, dimension in
                     sum + (values[dimension] ?? 0) * weight(dimension) / (shares[dimension] ?? 1)
                 }
                 return Reasons.Term(word: word, weight: Double(sum))
             }
-            return weighted.filter { abs($0.weight) >= 0.005 }
+            let sorted = weighted.filter { abs($0.weight) >= 0.005 }
                 .sorted { (abs($1.weight), $0.word) < (abs($0.weight), $1.word) }
-                .prefix(limit).map(\.self)
+            return Array(sorted.filter { $0.weight > 0 }.prefix(favourable))
+                + sorted.filter { $0.weight < 0 }.prefix(contrary)
         }
-        let neighbours = sectionModel.neighbours(of: vector, limit: 12).compactMap { index, similarity in
-            neighbour(corpus.examples[index], Double(similarity))
+        func neighbours(in section: Int?, limit: Int) -> [Reasons.Neighbour] {
+            // Decisions have no line on the page.
+            sectionModel.neighbours(of: vector, in: section, limit: limit + 9).compactMap {
+                neighbour(corpus.examples[$0.example], Double($0.similarity))
+            }.prefix(limit).map(\.self)
+        }
+        let own = neighbours(in: section, limit: 3)
+        var nearest = neighbours(in: nil, limit: 1).first
+        if let line = nearest?.line {
+            let other = sections.first { $0.links.contains { $0.line == line } }
+            if own.contains(where: { $0.line == line }) {
+                nearest = nil
+            } else {
+                nearest?.section = other?.path
+            }
         }
         let refusal = relevanceModel?.nearestRefused(to: vector).flatMap { index, similarity in
             similarity < 0.1
@@ -136,15 +151,18 @@ package struct Classifier: Sendable {
         return Reasons(
             terms: terms(
                 { sectionModel.weight($0, for: section) + (relevanceModel?.weight($0) ?? 0) },
-                limit: 5
+                favourable: 5,
+                contrary: 2
             ),
-            nearest: Array(neighbours.prefix(3)),
+            nearest: own,
+            elsewhere: nearest,
             site: sites.reason(document.url, section: section),
             refused: refusal.map { [$0] } ?? [],
             separating: runnerUp.map { other in
                 terms(
                     { sectionModel.weight($0, for: section) - sectionModel.weight($0, for: other) },
-                    limit: 3
+                    favourable: 3,
+                    contrary: 2
                 )
             } ?? []
         )

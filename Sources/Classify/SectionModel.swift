@@ -76,11 +76,17 @@ struct SectionModel: Sendable {
         }
     }
 
-    /// The most similar examples, most similar first.
-    func neighbours(of vector: TextVector, limit: Int) -> [(example: Int, similarity: Float)] {
-        NearestLinks.best(nearest.similarities(to: vector.all), limit: limit).map {
-            ($0.index, $0.similarity)
+    /// The most similar examples, of one section or of all, most similar first.
+    func neighbours(of vector: TextVector, in section: Int?, limit: Int) -> [(
+        example: Int, similarity: Float
+    )] {
+        var similarities = nearest.similarities(to: vector.all)
+        if let section {
+            for example in similarities.indices where sectionOfExample[example] != section {
+                similarities[example] = 0
+            }
         }
+        return NearestLinks.best(similarities, limit: limit).map { ($0.index, $0.similarity) }
     }
 
     /// The weight of a dimension for a section.

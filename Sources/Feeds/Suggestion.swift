@@ -214,15 +214,17 @@ package enum DescriptionOrigin: String, Hashable, Sendable, Codable {
 
 /// Why an article was proposed for a section.
 package struct Reasons: Hashable, Sendable, Codable {
-    /// The words in favour of the section, strongest first.
+    /// The words in favour of the article and the section, then those against; strongest first.
     package var terms: [Term]
-    /// The most similar links of the page, most similar first.
+    /// The most similar links of the section, most similar first.
     package var nearest: [Neighbour]
+    /// The most similar link of the page, if it is in another section.
+    package var elsewhere: Neighbour?
     /// How often the page and the section cite the same site.
     package var site: SiteHabit?
     /// Refused articles that are similar.
     package var refused: [Neighbour]
-    /// The words in favour of the section rather than the runner-up.
+    /// The words in favour of the section rather than the runner-up, then those against; strongest first.
     package var separating: [Term]
 
     /// A word with its contribution to the score, including that of its letter n-grams.
@@ -245,8 +247,11 @@ package struct Reasons: Hashable, Sendable, Codable {
         package var line: Int
         /// Cosine similarity, from 0 to 1.
         package var similarity: Double
+        /// Its section, if that is another one.
+        package var section: [String]?
 
-        package init(title: String, line: Int, similarity: Double) {
+        package init(title: String, line: Int, similarity: Double, section: [String]? = nil) {
+            self.section = section
             self.title = title
             self.line = line
             self.similarity = similarity
@@ -287,12 +292,14 @@ package struct Reasons: Hashable, Sendable, Codable {
     package init(
         terms: [Term] = [],
         nearest: [Neighbour] = [],
+        elsewhere: Neighbour? = nil,
         site: SiteHabit? = nil,
         refused: [Neighbour] = [],
         separating: [Term] = []
     ) {
         self.terms = terms
         self.nearest = nearest
+        self.elsewhere = elsewhere
         self.site = site
         self.refused = refused
         self.separating = separating
@@ -303,6 +310,7 @@ package struct Reasons: Hashable, Sendable, Codable {
         let values = try decoder.container(keyedBy: CodingKeys.self)
         terms = try values.decode([Term].self, forKey: .terms)
         nearest = try values.decode([Neighbour].self, forKey: .nearest)
+        elsewhere = try values.decodeIfPresent(Neighbour.self, forKey: .elsewhere)
         site = try values.decodeIfPresent(SiteHabit.self, forKey: .site)
         refused = try values.decodeIfPresent([Neighbour].self, forKey: .refused) ?? []
         separating = try values.decodeIfPresent([Term].self, forKey: .separating) ?? []

@@ -100,6 +100,25 @@ import Testing
         #expect(reasons.site == Reasons.SiteHabit(host: "watt.fr", onPage: 2, inSection: 2))
     }
 
+    @Test func `reasons speak for the section, in whole words, and name a nearer link elsewhere`() throws {
+        let article = Document(title: "Le juge face à l’eau des serveurs", url: "https://x.fr/algorithm-es")
+        for (section, runnerUp, lines) in [(0, 1, [3, 4, 5]), (1, 0, [9, 10])] {
+            let reasons = classifier().reasons(for: article, section: section, runnerUp: runnerUp)
+            let signs = (reasons.terms + reasons.separating).map { $0.weight > 0 }
+            #expect(signs.contains(true))
+            #expect(Set(reasons.terms.map(\.word)).isDisjoint(with: ["algorithm", "es", "algorithm-es"]))
+            #expect(reasons.nearest.allSatisfy { lines.contains($0.line) })
+            let all = reasons.nearest + [reasons.elsewhere].compactMap(\.self)
+            let best = try #require(all.max { $0.similarity < $1.similarity })
+            #expect([best.section] == (lines.contains(best.line) ? [nil] : [Self.sections[runnerUp].path]))
+        }
+        let wrong = classifier().reasons(for: article, section: 1, runnerUp: 0)
+        let right = classifier().reasons(for: article, section: 0, runnerUp: 1)
+        #expect([wrong.elsewhere, right.elsewhere].compactMap(\.self).count == 1, "nearer in one of the two")
+        let contrary = Set(wrong.separating.filter { $0.weight < 0 }.map(\.word))
+        #expect(contrary.isSubset(of: right.separating.filter { $0.weight > 0 }.map(\.word)))
+    }
+
     @Test func `the same page gives the same judgement`() {
         let article = Document(title: "Les serveurs, le juge et la consommation", url: "https://x.fr/1")
         let judgements = (0..<5).map { _ in classifier().judge(article) }

@@ -59,6 +59,7 @@ import Testing
             reasons: Reasons(
                 terms: [.init(word: "eau", weight: 1)],
                 nearest: [neighbour],
+                elsewhere: .init(title: "Deux", line: 9, similarity: 0.75, section: ["Droit"]),
                 site: .init(host: "n.fr", onPage: 1, inSection: 1),
                 refused: [neighbour],
                 separating: [.init(word: "eau", weight: 1)]
@@ -76,7 +77,9 @@ import Testing
         "title", "url", "site", "published", "language", "summary", "feed", "line", "description",
         "reasons.terms[].word",
         "reasons.terms[].weight", "reasons.nearest[].title", "reasons.nearest[].line",
-        "reasons.nearest[].similarity", "reasons.site.host", "reasons.site.onPage", "reasons.site.inSection",
+        "reasons.nearest[].similarity", "reasons.elsewhere.title", "reasons.elsewhere.line",
+        "reasons.elsewhere.similarity", "reasons.elsewhere.section[]", "reasons.site.host",
+        "reasons.site.onPage", "reasons.site.inSection",
         "reasons.site.accepted", "reasons.site.refused", "reasons.refused[].title", "reasons.refused[].line",
         "reasons.refused[].similarity", "reasons.separating[].word", "reasons.separating[].weight",
         "repair.code",

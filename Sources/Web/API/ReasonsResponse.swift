@@ -4,6 +4,7 @@ import Feeds
 struct ReasonsResponse: Encodable {
     let terms: [Term]
     let nearest: [Neighbour]
+    let elsewhere: Neighbour?
     let site: Site?
     let refused: [Neighbour]
     let separating: [Term]
@@ -17,6 +18,7 @@ struct ReasonsResponse: Encodable {
         let title: String
         let line: Int
         let similarity: Double
+        let section: [String]?
     }
 
     struct Site: Encodable {
@@ -30,10 +32,16 @@ struct ReasonsResponse: Encodable {
     init(_ reasons: Reasons) {
         func term(_ term: Reasons.Term) -> Term { Term(word: term.word, weight: term.weight) }
         func neighbour(_ link: Reasons.Neighbour) -> Neighbour {
-            Neighbour(title: link.title, line: link.line, similarity: link.similarity)
+            Neighbour(
+                title: link.title,
+                line: link.line,
+                similarity: link.similarity,
+                section: link.section
+            )
         }
         terms = reasons.terms.map(term)
         nearest = reasons.nearest.map(neighbour)
+        elsewhere = reasons.elsewhere.map(neighbour)
         site = reasons.site.map {
             Site(
                 host: $0.host,

@@ -21,17 +21,15 @@ struct ReasonsView: Sendable {
     init?(_ suggestion: Suggestion, _ texts: Texts) {
         let reasons = suggestion.reasons
         guard !reasons.terms.isEmpty || !reasons.nearest.isEmpty || reasons.site != nil else { return nil }
-        terms = reasons.terms.prefix(5).map { term in
-            TermView(
-                word: PlainText.printable(term.word),
-                weight: (term.weight < 0 ? "−" : "+") + texts.number(abs(term.weight))
-            )
+        terms = reasons.terms.filter { $0.weight > 0 }.prefix(5).map { term in
+            TermView(word: PlainText.printable(term.word), weight: "+" + texts.number(term.weight))
         }
         nearest = reasons.nearest.prefix(2).map { link in
             NearestView(text: texts.near(link), similarity: texts.number(link.similarity))
         }
         facts = [
-            reasons.site.map(texts.site), reasons.refused.first.map(texts.refused),
+            reasons.elsewhere.map(texts.nearer), reasons.site.map(texts.site),
+            reasons.refused.first.map(texts.refused),
             suggestion.article.feedURL?.nonEmpty.map(texts.feed),
         ].compactMap(\.self)
     }

@@ -122,6 +122,16 @@ extension Texts {
         )
     }
 
+    /// A link of another section that is nearer than those of the proposed one.
+    func nearer(_ link: Reasons.Neighbour) -> String {
+        let title = PlainText.printable(link.title)
+        let section = PlainText.printable(link.section?.last ?? "")
+        return text(
+            en: "still closer to line \(link.line), in “\(section)”: \(title)",
+            fr: "encore plus proche de la ligne \(link.line), dans « \(section) » : \(title)"
+        )
+    }
+
     func refused(_ link: Reasons.Neighbour) -> String {
         let title = PlainText.printable(link.title)
         return text(

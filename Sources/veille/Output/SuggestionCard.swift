@@ -117,13 +117,20 @@ struct SuggestionCard {
                 "\(Console.printable(term.word)) \(term.weight < 0 ? "−" : "+")\(console.number(abs(term.weight)))"
             }.joined(separator: ", ")
         }
-        if !reasons.terms.isEmpty {
-            lines.append(console.text(Phrase(en: "words: ", fr: "mots : ")) + list(reasons.terms))
+        func add(_ label: Phrase, _ terms: [Reasons.Term]) {
+            if !terms.isEmpty { lines.append(console.text(label) + list(terms)) }
         }
-        if !reasons.separating.isEmpty {
-            let label = Phrase(en: "against the second: ", fr: "face à la deuxième : ")
-            lines.append(console.text(label) + list(reasons.separating))
-        }
+        add(Phrase(en: "words: ", fr: "mots : "), reasons.terms.filter { $0.weight > 0 })
+        add(
+            Phrase(en: "rather than the second: ", fr: "plutôt que la deuxième : "),
+            reasons.separating.filter { $0.weight > 0 }
+        )
+        let contrary = (reasons.separating + reasons.terms).filter { $0.weight <= -0.02 }
+        var named: Set<String> = []
+        add(
+            Phrase(en: "against it: ", fr: "en sens contraire : "),
+            contrary.filter { named.insert($0.word).inserted }.sorted { $0.weight < $1.weight }
+        )
         for (index, neighbour) in reasons.nearest.enumerated() {
             let label =
                 index == 0
@@ -132,6 +139,19 @@ struct SuggestionCard {
             let title = Console.printable(neighbour.title).fitting(70)
             lines.append(
                 "\(label)l. \(neighbour.line) \(title) (\(console.number(neighbour.similarity)))"
+            )
+        }
+        if let nearest = reasons.elsewhere {
+            let title = Console.printable(nearest.title).fitting(70)
+            let section = Console.printable(nearest.section?.last ?? "")
+            let link = "l. \(nearest.line) \(title) (\(console.number(nearest.similarity)))"
+            lines.append(
+                console.text(
+                    Phrase(
+                        en: "nearer, in “\(section)”: \(link)",
+                        fr: "plus proche, dans « \(section) » : \(link)"
+                    )
+                )
             )
         }
         for neighbour in reasons.refused {

@@ -209,6 +209,10 @@ package struct DecisionHistory: Sendable {
     package func state(page: String, key: String) -> DecisionState {
         var state = DecisionState()
         for decision in decisions(page: page, key: key) {
+            // A place belongs to its section.
+            if ![.refuse, .later].contains(decision.verdict), decision.section != state.section {
+                state.order = nil
+            }
             switch decision.verdict {
             case .accept, .applied:
                 state.settled = decision
@@ -218,12 +222,11 @@ package struct DecisionHistory: Sendable {
                 state.settled = decision
             case .move:
                 state.section = decision.section
-                // The old line and place belong to the old section.
+                // The old line belongs to the old section.
                 state.line = decision.line
-                state.order = nil
             case .edit:
                 state.line = decision.line ?? state.line
-                state.order = decision.order ?? state.order
+                if let order = decision.order { (state.order, state.section) = (order, decision.section) }
             case .propose:
                 state.section = decision.section
                 state.line = decision.line

@@ -2,17 +2,14 @@
 package enum SectionOrder: String, Sendable, Codable, CaseIterable {
     /// New items go last.
     case append
-    /// By title.
-    case alphabetical
     /// New items go first: the dates descend.
     case newestFirst
+    /// By title.
+    case alphabetical
 
     /// The order to offer after this one.
     package var next: SectionOrder {
-        switch self {
-        case .append: .newestFirst
-        case .newestFirst: .alphabetical
-        case .alphabetical: .append
-        }
+        let all = Self.allCases
+        return all[((all.firstIndex(of: self) ?? 0) + 1) % all.count]
     }
 }

@@ -1,4 +1,5 @@
 import Feeds
+
 /// The position of a new line, with its blank lines and its lead.
 struct Place {
     /// The line that it precedes.

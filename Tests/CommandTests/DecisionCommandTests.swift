@@ -119,7 +119,17 @@ import Testing
         #expect(try await run("apply", "-n").messages.contains("at the end: no order found"))
 
         let line = "* [Mieux](https://n.fr/1)"
-        _ = try await run("edit", id, "--line", line, "--order", "newestFirst")
+        let both = ["edit", id, "--line", line, "--order", "newestFirst"]
+        for undoing in [["undo"], ["move", id, "2"], ["accept", id, "--section", "2"]] {
+            _ = try await Program.run(both, in: TemporaryDirectory.current.url)
+            #expect(try await run("apply", "-n").messages.contains("at the top, as you asked"))
+            _ = try await Program.run(undoing, in: TemporaryDirectory.current.url)
+            let plan = try await run("apply", "-n")
+            #expect(!plan.messages.contains("as you asked"), "\(undoing)")
+            #expect(undoing == ["undo"] ? !plan.output.contains("Mieux") : true, "one step")
+            _ = try await run("accept", id, "--section", "1")
+        }
+        _ = try await Program.run(both, in: TemporaryDirectory.current.url)
         #expect(try await run("list", "--state", "accepted", "--json").output.contains("newestFirst"))
         #expect(try await run("apply").code == 0)
         let page = try TemporaryDirectory.current.read("page.md")

@@ -129,7 +129,7 @@ import Testing
         let (picture, output) = try await review("?j")
         #expect(
             picture.rows.prefix(4) == [
-                "veille · 1 of 1, about 1 min · page.md", "", "→ Énergie  1.00 (sure)", "Trois",
+                "veille · 1 of 1, about 1 min · page.md", "", "→ Énergie  (chosen by you)", "Trois",
             ]
         )
         #expect(picture.rows.contains("  - [Deux](https://e.fr/2)"))

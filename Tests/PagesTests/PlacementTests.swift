@@ -290,7 +290,6 @@ import Testing
 
             """
         let page = try PageParser.parse(Array(text.utf8))
-        #expect(page.linkSections.map { PageOrders(page).order(of: $0) }.count == page.linkSections.count)
         let link = NewLink(title: "E", url: "https://e.fr/e", site: "")
         let edit = try PageEditor.add(link, to: ["T", "G"], of: page)
         #expect(edit.line == "    - [E](https://e.fr/e)")

@@ -97,6 +97,16 @@ import Testing
         #expect(feed.repairs.map(\.kind).contains(.tooManyElements))
     }
 
+    /// libxml2 frees the bytes it reads when it is stopped; the attribute after the declarations lies in them.
+    @Test func `namespaces beyond the limit end the document`() throws {
+        let names = (0..<200).map { "xmlns:n\($0)=\"http://x/\($0)\"" }.joined(separator: " ")
+        let open = (0..<8).map { "<x\($0) \(names) t=\"v\">" }.joined()
+        let close = (0..<8).reversed().map { "</x\($0)>" }.joined()
+        let feed = try Self.parse(Self.item("a") + open + close + Self.item("z"))
+        #expect(feed.items.map { $0.title?.plain } == ["a"])
+        #expect(feed.repairs.map(\.kind).contains(.tooManyElements))
+    }
+
     @Test func `values of JSON beyond the limit are left out`() throws {
         let text =
             #"{"version":"https://jsonfeed.org/version/1.1","items":[{"id":"1","title":"a"}"#

@@ -93,40 +93,40 @@ extension Reviewing {
         }
     }
 
-    /// Replaces the line of a suggestion; an earlier decision stays valid.
+    /// Replaces the line of a suggestion, or its place in the section, or both; an earlier decision stays valid.
     ///
-    /// - Throws: ``UserError`` when the line cannot be added to the page as one link to the article.
-    package func edit(_ id: String, line: String, now: Date) throws -> Item {
+    /// - Throws: ``UserError`` when the line cannot be added to the page as one link to the article, or for the place of a
+    ///   repair.
+    package func edit(_ id: String, line: String? = nil, order: SectionOrder? = nil, now: Date) throws -> Item
+    {
         try one(id, now: now) { item, moment in
-            guard !line.allSatisfy(\.isWhitespace) else {
-                throw UserError(DecisionProblem.emptyLine)
-            }
-            let page = try home.page(item.suggestion.page)
-            let proven: PageEdit
-            do throws(PageError) {
-                if let repair = item.suggestion.repair.flatMap(PageRepair.init) {
-                    proven = try PageEditor.repair(repair, of: page.page, line: line)
-                } else {
-                    proven = try PageEditor.add(
-                        NewLink(item.suggestion.article),
-                        to: item.suggestion.section,
-                        of: page.page,
-                        line: line
-                    )
-                }
-            } catch {
-                throw UserError(
-                    PageProblem.rejectedLine(error, url: item.suggestion.article.url),
-                    at: item.suggestion.page
-                )
-            }
+            if order != nil { try Self.requireArticle(item) }
             return Decision(
                 at: moment,
                 verdict: .edit,
                 suggestion: item.suggestion,
                 key: item.key,
-                line: proven.line,
+                line: try line.map { try proven($0, for: item.suggestion, order: order) },
+                order: order,
                 after: item.records
+            )
+        }
+    }
+
+    /// A line that a person wrote, as it would be on the page.
+    private func proven(_ line: String, for suggestion: Suggestion, order: SectionOrder?) throws -> String {
+        guard !line.allSatisfy(\.isWhitespace) else { throw UserError(DecisionProblem.emptyLine) }
+        let page = try home.page(suggestion.page).page
+        do throws(PageError) {
+            if let repair = suggestion.repair.flatMap(PageRepair.init) {
+                return try PageEditor.repair(repair, of: page, line: line).line
+            }
+            let link = NewLink(suggestion.article)
+            return try PageEditor.add(link, to: suggestion.section, of: page, line: line, order: order).line
+        } catch {
+            throw UserError(
+                PageProblem.rejectedLine(error, url: suggestion.article.url),
+                at: suggestion.page
             )
         }
     }
@@ -172,7 +172,7 @@ extension Reviewing {
         throw UserError(DecisionProblem.alreadyWritten(title: last.title, id: last.id), at: last.page)
     }
 
-    static func requireArticle(_ item: Item) throws {
+    private static func requireArticle(_ item: Item) throws {
         guard let repair = item.suggestion.repair else { return }
         throw UserError(DecisionProblem.immovableRepair, at: "\(item.suggestion.page):\(repair.line)")
     }
@@ -199,7 +199,7 @@ extension Reviewing {
         }
     }
 
-    func one(_ id: String, now: Date, _ make: (Item, Date) throws -> Decision) throws -> Item {
+    private func one(_ id: String, now: Date, _ make: (Item, Date) throws -> Decision) throws -> Item {
         let items = try decide([id], now: now) { item, moment in
             try Self.requireOpen(item)
             return try make(item, moment)

@@ -1,5 +1,4 @@
-package import Feeds
-package import Foundation
+import Feeds
 import Home
 package import Pages
 
@@ -19,35 +18,5 @@ extension Reviewing.Item {
             order: order,
             history: history
         )
-    }
-}
-
-extension Reviewing {
-    /// Chooses the place of a suggestion's line in its section; an earlier decision stays valid.
-    ///
-    /// - Throws: ``UserError`` for a repair, or for a section without a place for links.
-    package func place(_ id: String, _ order: SectionOrder, now: Date) throws -> Item {
-        try one(id, now: now) { item, moment in
-            try Self.requireArticle(item)
-            let file = try home.page(item.suggestion.page)
-            do throws(PageError) {
-                _ = try PageEditor.neighbours(
-                    of: NewLink(item.suggestion.article),
-                    in: item.suggestion.section,
-                    of: file.page,
-                    order: order
-                )
-            } catch {
-                throw UserError(error, page: file.name)
-            }
-            return Decision(
-                at: moment,
-                verdict: .edit,
-                suggestion: item.suggestion,
-                key: item.key,
-                order: order,
-                after: item.records
-            )
-        }
     }
 }

@@ -117,6 +117,8 @@ package struct Reviewing: Sendable {
         }
         let isMoved = decided.section.map { $0 != suggestion.section } ?? false
         if let section = decided.section { suggestion.section = section }
+        // Brought with its section: nothing was judged.
+        let isNamed = decided.section != nil && suggestion.reasons == Reasons() && suggestion.runnerUp == nil
         // What is settled has its line.
         if isMoved && decided.settled == nil || suggestion.line.isEmpty,
             let page = pageIndex?.page,
@@ -144,7 +146,7 @@ package struct Reviewing: Sendable {
             key: proposal.key,
             state: state,
             settled: decided.settled,
-            isMoved: isMoved,
+            isMoved: isMoved || isNamed,
             order: decided.order,
             isOnPage: isOnPage,
             records: history.count(page: proposal.suggestion.page, key: proposal.key)

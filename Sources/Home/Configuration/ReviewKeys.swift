@@ -125,6 +125,10 @@ package struct ReviewKeys: Sendable, Equatable {
     /// The default letters, except for those given.
     package init(_ letters: [ReviewAction: Character] = [:]) {
         for action in ReviewAction.allCases { self.letters[action] = letters[action] ?? action.defaultKey }
+        // This key is newer than some configurations, which must not break.
+        if letters[.place] == nil, letters.values.contains(ReviewAction.place.defaultKey) {
+            self.letters[.place] = "P"
+        }
     }
 
     /// The letter of an action.

@@ -139,8 +139,8 @@ final class XMLStream {
 
     /// Parses HTML, which must be UTF-8, with libxml2's error recovery.
     ///
-    /// Names are in lower case, without a namespace. What follows two megabytes is left out: nothing that veille asks of
-    /// a page stands there, and libxml2 takes seconds for eight of faults.
+    /// Names are in lower case, without a namespace. What follows two megabytes is left out, of a page as of the content
+    /// of an entry: libxml2 takes seconds for eight of faults.
     static func parseHTML(_ bytes: [UInt8], to events: MarkupHandler) {
         guard isReady, !bytes.isEmpty else { return }
         let stream = XMLStream(events, isRecovering: true, maximumElements: .max)
@@ -328,13 +328,11 @@ final class XMLStream {
         _ count: Int,
         _ fields: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?
     ) {
-        // libxml2 searches all open namespaces at every element.
-        if let parser = unsafe parser, unsafe parser.pointee.nsNr > Self.maximumNamespaces {
-            unsafe xmlStopParser(parser)
-        }
+        guard let parser = unsafe parser else { return }
         remainingElements -= 1
-        guard remainingElements >= 0 else {
-            note(.tooManyElements, line: unsafe parser.map { unsafe veille_xml_line($0) } ?? 0)
+        // libxml2 searches all open namespaces at every element.
+        guard remainingElements >= 0, unsafe parser.pointee.nsNr <= Self.maximumNamespaces else {
+            note(.tooManyElements, line: unsafe veille_xml_line(parser))
             return end()
         }
         let name = unsafe name(local, prefix, uri)

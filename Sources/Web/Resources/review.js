@@ -123,7 +123,8 @@
       left(result.counts);
       const back = result.decided.map((item) => document.getElementById("i-" + item.id));
       notice(text("undone"));
-      if (!back.length || back.some((card) => !card)) return location.reload();
+      // A card that stayed may show the line or the place that was taken back.
+      if (!back.length || back.some((card) => !card || !card.hidden)) return location.reload();
       for (const card of back) card.hidden = false;
       select(back[0]);
     } catch (error) { notice(error.message); }

@@ -78,7 +78,7 @@ package actor ReviewQueue {
         case .edit(let line):
             return try live.decide(ids, now: now) { [try $0.edit(first, line: line, now: now)] }
         case .place(let order):
-            return try live.decide(ids, now: now) { [try $0.place(first, order, now: now)] }
+            return try live.decide(ids, now: now) { [try $0.edit(first, order: order, now: now)] }
         case .undo: return []
         }
     }

@@ -20,7 +20,10 @@ struct ReasonsView: Sendable {
     /// `nil` where nothing speaks for it.
     init?(_ suggestion: Suggestion, _ texts: Texts) {
         let reasons = suggestion.reasons
-        guard !reasons.terms.isEmpty || !reasons.nearest.isEmpty || reasons.site != nil else { return nil }
+        guard
+            reasons.terms.contains(where: { $0.weight > 0 }) || !reasons.nearest.isEmpty
+                || reasons.site != nil
+        else { return nil }
         terms = reasons.terms.filter { $0.weight > 0 }.prefix(5).map { term in
             TermView(word: PlainText.printable(term.word), weight: "+" + texts.number(term.weight))
         }

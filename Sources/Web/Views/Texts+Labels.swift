@@ -12,7 +12,7 @@ extension Texts {
             "later": text(en: "Later", fr: "Plus tard"),
             "move": text(en: "Move", fr: "Déplacer"),
             "place": text(en: "Place", fr: "Place"),
-            "put": text(en: "Put there", fr: "Mettre là"),
+            "put": text(en: "Put there", fr: "Placer"),
             "section": text(en: "Section", fr: "Section"),
             "change": text(en: "Move, edit, put off", fr: "Déplacer, modifier, remettre à plus tard"),
             "line": text(en: "Line", fr: "Ligne"),

@@ -195,7 +195,7 @@ struct EditCommand: ParsableCommand {
 
     @Option(
         help: .phrase(
-            en: "Its place in the section: append, alphabetical or newestFirst.",
+            en: "Its place in the section: append (at the end), alphabetical or newestFirst (at the top).",
             fr:
                 "Sa place dans la section : append (à la fin), alphabetical (par ordre alphabétique) ou newestFirst (au début).",
             .order
@@ -211,9 +211,7 @@ struct EditCommand: ParsableCommand {
 
     func run() throws {
         let context = try DecisionContext(common)
-        let edited = try line.map { try context.reviewing.edit(id, line: $0, now: common.date) }
-        let placed = try order.map { try context.reviewing.place(id, $0.order, now: common.date) }
-        guard let item = placed ?? edited else { return }
+        let item = try context.reviewing.edit(id, line: line, order: order?.order, now: common.date)
         try context.show([item], Phrase(en: "edited", fr: "modifiée"))
         common.console.next(
             item.state == .accepted ? Phrase("veille apply -n") : Phrase("veille accept \(item.id)")

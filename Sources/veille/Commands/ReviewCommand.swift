@@ -3,6 +3,7 @@ import Feeds
 import Foundation
 import Curation
 import Home
+import Pages
 
 struct ReviewCommand: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
@@ -96,23 +97,28 @@ struct ReviewCommand: AsyncParsableCommand {
             clock: { [moment = common.now?.date] in moment ?? Date() }
         )
         let keys = home.configuration.reviewKeys
+        let histories = try await home.histories(of: Set(items.map(\.suggestion.page)))
         if TerminalScreen.isAvailable, !plain {
             do {
-                let histories = try await home.histories(of: Set(items.map(\.suggestion.page)))
                 try await ScreenReview(console: common.console, keys: keys, histories: histories)
                     .run(&session)
             } catch is TerminalScreen.Unavailable {
                 common.console.message(common.console.text(Self.noScreen))
-                try reviewPlainly(&session, keys)
+                try reviewPlainly(&session, keys, histories)
             }
         } else {
-            try reviewPlainly(&session, keys)
+            try reviewPlainly(&session, keys, histories)
         }
         session.showEnd(common.console)
     }
 
-    private func reviewPlainly(_ session: inout ReviewSession, _ keys: ReviewKeys) throws {
-        try PlainReview(console: common.console, keys: keys, keyboard: Keyboard()).run(&session)
+    private func reviewPlainly(
+        _ session: inout ReviewSession,
+        _ keys: ReviewKeys,
+        _ histories: [String: PageHistory]
+    ) throws {
+        try PlainReview(console: common.console, keys: keys, keyboard: Keyboard(), histories: histories)
+            .run(&session)
     }
 
     private static let noScreen = Phrase(

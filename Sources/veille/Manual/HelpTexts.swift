@@ -2,7 +2,6 @@ import ArgumentParser
 import Feeds
 import Foundation
 import Home
-import Synchronization
 
 /// The language of help texts, known before the command line is parsed: help is written while it is parsed.
 enum HelpLanguage {
@@ -139,7 +138,8 @@ extension CommandConfiguration {
     ) {
         let abstract = Phrase(en: en, fr: fr).help
         self = Self.made.withLock { made in
-            if let known = made[abstract] { return known }
+            let key = name + " " + abstract
+            if let known = made[key] { return known }
             let parts = [discussion?.help, examples.isEmpty ? nil : Example.text(examples)]
             let new = CommandConfiguration(
                 commandName: name,
@@ -151,11 +151,11 @@ extension CommandConfiguration {
                 groupedSubcommands: groups,
                 aliases: aliases
             )
-            made[abstract] = new
+            made[key] = new
             return new
         }
     }
 
-    /// By abstract: for each word of a command line, the parser asks each command for its configuration.
-    private static let made = Mutex<[String: CommandConfiguration]>([:])
+    /// By name and abstract: for each word of a command line, the parser asks each command for its configuration.
+    private static let made = Locked<[String: CommandConfiguration]>([:])
 }

@@ -128,7 +128,7 @@ struct SuggestionCard {
         let contrary = (reasons.separating + reasons.terms).filter { $0.weight <= -0.02 }
         var named: Set<String> = []
         add(
-            Phrase(en: "against it: ", fr: "en sens contraire : "),
+            Phrase(en: "against it: ", fr: "à l’encontre : "),
             contrary.filter { named.insert($0.word).inserted }.sorted { $0.weight < $1.weight }
         )
         for (index, neighbour) in reasons.nearest.enumerated() {

@@ -9,6 +9,8 @@ struct PlainReview {
     let console: Console
     let keys: ReviewKeys
     let keyboard: Keyboard
+    /// What git knows of the pages, by their names.
+    let histories: [String: PageHistory]
 
     /// The actions that also have a number: who listens to the list need not know the letters.
     private static let numbered: [ReviewAction] = [.accept, .refuse, .later, .move, .edit, .undo, .quit]
@@ -97,8 +99,9 @@ struct PlainReview {
     }
 
     private func place(_ item: Reviewing.Item, _ session: inout ReviewSession) throws {
-        let now = try item.neighbours(on: session.page(of: item), history: nil)
-        console.out("✓ " + console.text(try session.place(after: now?.basis ?? .unknown)))
+        let file = try session.page(of: item)
+        let basis = item.neighbours(on: file, history: histories[file.name])?.basis
+        console.out("✓ " + console.text(try session.place(after: basis ?? .unknown)))
     }
 
     private func showKeys() {

@@ -103,7 +103,7 @@ struct ReviewSession {
     /// Chooses the place to offer after the current one.
     mutating func place(after basis: PlaceBasis) throws -> Phrase {
         let (id, now, order) = (ids[place], clock(), basis.order.next)
-        _ = try queue.decide([id], now: now) { [try $0.place(id, order, now: now)] }
+        _ = try queue.decide([id], now: now) { [try $0.edit(id, order: order, now: now)] }
         return Phrase(.chosen(order))
     }
 

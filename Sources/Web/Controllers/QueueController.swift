@@ -25,7 +25,7 @@ struct QueueController: Sendable {
             shown: items.dropFirst(query.from).prefix(Self.pageSize),
             counts: try await queue.counts(now: now),
             files: try await queue.files(now: now),
-            histories: queue.histories,
+            histories: await queue.histories(now: now),
             notice: await notice(query.done, context.texts, now),
             renderer: services.renderer,
             texts: context.texts,

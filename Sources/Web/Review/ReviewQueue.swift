@@ -1,4 +1,4 @@
-package import Pages
+import Pages
 package import Curation
 package import Feeds
 package import Foundation
@@ -10,25 +10,32 @@ package import Storage
 /// Everything that reads the user's folder or the database is done here, on a queue of its own: it waits for locks and disks.
 package actor ReviewQueue {
     nonisolated let home: HomeFolder
-    /// What git knew of the pages at the start, by their names.
-    nonisolated let histories: [String: PageHistory]
     private let store: Store
     private var live: LiveQueue
+    private var histories: (known: [String: PageHistory], at: Date)?
     private let executor = BlockingExecutor(label: "veille.review")
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor {
         unsafe executor.asUnownedSerialExecutor()
     }
 
-    package init(home: HomeFolder, store: Store, histories: [String: PageHistory] = [:]) {
+    package init(home: HomeFolder, store: Store) {
         self.home = home
-        self.histories = histories
         self.store = store
         live = LiveQueue(home: home, store: store)
     }
 
     /// The pages, by name.
     func files(now: Date) throws -> [String: PageFile] { try live.files(now: now) }
+
+    /// What git knows of the pages, by their names; asked again after a minute.
+    func histories(now: Date) async -> [String: PageHistory] {
+        if let histories, abs(now.timeIntervalSince(histories.at)) < 60 { return histories.known }
+        let names = Set(home.configuration.pages)
+        let known = (try? await home.histories(of: names)) ?? histories?.known ?? [:]
+        histories = (known, now)
+        return known
+    }
 
     func list(_ state: Reviewing.State, now: Date) throws -> [Reviewing.Item] {
         try live.list(state, now: now)

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Curation
 import Foundation
 import Logging
 import Web
@@ -90,11 +89,10 @@ struct ReviewServer {
         host: String = "127.0.0.1",
         port: Int = 4180,
         isReadOnly: Bool = false
-    ) async {
+    ) {
         self.common = common
         self.home = home
-        let histories = try? await home.histories(of: Set(home.configuration.pages))
-        queue = ReviewQueue(home: home, store: store, histories: histories ?? [:])
+        queue = ReviewQueue(home: home, store: store)
         self.host = host
         self.port = port
         self.isReadOnly = isReadOnly

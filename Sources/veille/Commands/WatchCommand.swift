@@ -103,7 +103,7 @@ struct WatchCommand: AsyncParsableCommand {
         )
         var services: [any Service] = [watching]
         if serve || metrics {
-            let serving = await ReviewServer(common: common, home: home, store: store, host: host, port: port)
+            let serving = ReviewServer(common: common, home: home, store: store, host: host, port: port)
             let probes = Probes(
                 metrics: { await monitor.metrics(serving.queue, now: Date()) },
                 health: { monitor.health(now: Date()) }

@@ -142,9 +142,9 @@ private struct Rows {
     ) {
         precondition(start >= 0 && place >= 0 && count >= 0)
         precondition(start + count <= source.count && place + count <= target.count)
-        // Checked above, so that the loop can be vectorised.
+        // Checked above, so that the loop can be vectorised: a sum that may overflow would prevent it, too.
         for index in 0..<count {
-            unsafe target[unchecked: place + index] += value * source[unchecked: start + index]
+            unsafe target[unchecked: place &+ index] += value * source[unchecked: start &+ index]
         }
     }
 }

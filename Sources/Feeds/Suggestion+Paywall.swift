@@ -12,21 +12,24 @@ extension Suggestion.Article {
         if text.hasPrefix("🔒") || text.hasSuffix("🔒") || text.hasPrefix("🔐") || text.hasSuffix("🔐") {
             return true
         }
-        let bracketed =
-            /[\[(](?:€+|\$+|🔒|abonn[ée](?:[·.\-]?e)?(?:[·.\-]?s)?|payant|premium|paywall|paid|subscribers?|(?:article |édition |réservé )?abonnés|accès payant|article payant)[\])]/
-        if text.firstMatch(of: bracketed) != nil { return true }
-        let phrase =
-            /(?:réservée?s?|reservée?s?) (?:aux|à nos|a nos) (?:seuls )?abonn[ée]|subscribers?[ \-]only|(?:for|to) (?:paid |paying )?subscribers only|(?:pour|offert à) nos abonnés uniquement/
-        return text.firstMatch(of: phrase) != nil
+        return text.firstMatch(of: Self.bracketed.regex) != nil
+            || text.firstMatch(of: Self.phrase.regex) != nil
     }
 
     private static func isMarked(address: String) -> Bool {
         let address = address.lowercased()
         let host = address.drop { $0 != ":" }.dropFirst(3).prefix { $0 != "/" }
         if host.hasPrefix("abonnes.") || host.hasPrefix("abonne.") { return true }
-        return address.firstMatch(
-            of:
-                /\/(?:abonnes?|reserve-aux-abonnes|edition-abonnes|subscribers?(?:-only)?|paywall)(?:[\/?#]|$)/
-        ) != nil
+        return address.firstMatch(of: Self.path.regex) != nil
     }
+
+    private static let bracketed = Pattern(
+        /[\[(](?:€+|\$+|🔒|abonn[ée](?:[·.\-]?e)?(?:[·.\-]?s)?|payant|premium|paywall|paid|subscribers?|(?:article |édition |réservé )?abonnés|accès payant|article payant)[\])]/
+    )
+    private static let phrase = Pattern(
+        /(?:réservée?s?|reservée?s?) (?:aux|à nos|a nos) (?:seuls )?abonn[ée]|subscribers?[ \-]only|(?:for|to) (?:paid |paying )?subscribers only|(?:pour|offert à) nos abonnés uniquement/
+    )
+    private static let path = Pattern(
+        /\/(?:abonnes?|reserve-aux-abonnes|edition-abonnes|subscribers?(?:-only)?|paywall)(?:[\/?#]|$)/
+    )
 }

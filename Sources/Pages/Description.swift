@@ -23,7 +23,7 @@ enum Description {
         var rest = text[...]
         while !rest.isEmpty, sentences.count < 6 {
             // What ends earlier is an abbreviation.
-            let sentence = rest.firstMatch(of: /^.{20,}?[.!?…](?=\s|$)/).map { $0.output } ?? rest
+            let sentence = rest.firstMatch(of: MarkdownPattern.sentence.regex).map { $0.output } ?? rest
             rest = rest[sentence.endIndex...].drop(while: \.isWhitespace)
             sentences.append(String(sentence.hasSuffix(".") ? sentence.dropLast() : sentence))
         }
@@ -55,9 +55,7 @@ enum Description {
 
     /// Whether a sentence praises rather than describes.
     private static func isMarketing(_ sentence: String) -> Bool {
-        let praise =
-            /^(?:the (?:very )?(?:best|ultimate|leading|most (?:powerful|popular|advanced)|only .* you(?:’|')ll|#1|number one|world(?:’|')s)\b|world(?:’|')s\b|welcome to\b|discover\b|subscribe\b|sign up\b|l[ea]s? meilleure?s?\b|bienvenue\b|découvrez\b|abonnez|inscrivez|n° ?1\b)/
-        return sentence.lowercased().firstMatch(of: praise) != nil
+        sentence.lowercased().firstMatch(of: MarkdownPattern.praise.regex) != nil
     }
 
     /// Words that are written with a small letter inside a sentence.

@@ -1,3 +1,5 @@
+import Feeds
+
 extension InlineScanner {
     /// Text that looks like a link but is not one.
     enum Fault: Equatable {
@@ -110,7 +112,7 @@ extension InlineScanner {
         let near = bytes[max(0, close - 100)..<close]
         let word = near.lastIndex { $0 <= 0x20 }.map { $0 + 1 }
         let head = close <= 100 ? String(decoding: near, as: UTF8.self) : ""
-        let isAlone = head.firstMatch(of: /^\s*(?:[*+\-]|\d{1,9}[.)])\s+[^\s\[\]()]+$/) != nil
+        let isAlone = head.firstMatch(of: MarkdownPattern.itemOfOneWord.regex) != nil
         return Broken(kind: .unopened(isAlone ? word : nil), source: (word ?? near.startIndex)..<end)
     }
 

@@ -1,3 +1,5 @@
+import Feeds
+
 /// Finds the faults of single lines: trailing spaces, and text that was meant as a link.
 struct LineLint {
     private let page: Page
@@ -93,13 +95,13 @@ struct LineLint {
     private func isBreak(_ line: Int) -> Bool {
         guard line < text.lines.count, !text.isBlank(line), text.endsInTwoSpaces(line) else { return false }
         let start = text.content(line + 1).trimming()
-        return !start.isEmpty && start.firstMatch(of: /^(?:[-*+]\s|#|>|\d{1,9}[.)]\s)/) == nil
+        return !start.isEmpty && start.firstMatch(of: MarkdownPattern.blockStart.regex) == nil
     }
 
     private static func definitions(of text: SourceText) -> Set<String> {
         var names: Set<String> = []
         for line in text.lines.indices.map({ $0 + 1 }) where text.holds("]:", in: line) {
-            guard let match = text.content(line).firstMatch(of: /^ {0,3}\[((?:[^\]\\]|\\.)+)\]:\s*\S/) else {
+            guard let match = text.content(line).firstMatch(of: MarkdownPattern.definition.regex) else {
                 continue
             }
             names.insert(fold(String(match.output.1)))

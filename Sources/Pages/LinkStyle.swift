@@ -1,3 +1,5 @@
+import Feeds
+
 /// How a link is written, in enough detail to write another in the same style.
 package struct LinkStyle: Sendable, Hashable {
     /// The prefix of the content: indent, marker and spaces, as in `* ` or `   - `.
@@ -161,9 +163,7 @@ extension LinkStyle {
     /// Removes a checkbox, an emoji or an image at the start of `before`; returns what others may have, too.
     private static func takeIcon(_ before: inout String) -> String {
         guard !before.isEmpty else { return "" }
-        let picture =
-            /^(?:<img\b[^<>]*>|!\[[^\[\]]*\]\([^()]*\)|:[a-z0-9_+\-]+:|\[[ xXoO~\-]\](?=\s)|[^\p{L}\p{N}\[\]()*_"'“«<:\-–—|·•→,.\s]+)\s*/
-        guard let match = before.firstMatch(of: picture) else { return "" }
+        guard let match = before.firstMatch(of: MarkdownPattern.icon.regex) else { return "" }
         let icon = String(match.output)
         before.removeSubrange(match.range)
         // A new entry starts unticked, whatever the others are.
@@ -171,7 +171,9 @@ extension LinkStyle {
     }
 
     private static func takeAttributes(_ after: inout String) -> String {
-        guard after.hasPrefix("{"), let match = after.firstMatch(of: /^\{:?[^{}%]*\}/) else { return "" }
+        guard after.hasPrefix("{"), let match = after.firstMatch(of: MarkdownPattern.attributes.regex) else {
+            return ""
+        }
         let attributes = String(match.output)
         after.removeSubrange(match.range)
         return attributes

@@ -1,3 +1,5 @@
+import Feeds
+
 /// Headings that people recognise but CommonMark does not.
 extension SectionReader {
     /// The level and title of `##3 Title` or `##Title`.
@@ -6,7 +8,7 @@ extension SectionReader {
         guard (2...6).contains(hashes) else { return nil }
         var rest = line.dropFirst(hashes)
         guard let first = rest.first, !first.isWhitespace else { return nil }
-        if first == "[", let match = rest.wholeMatch(of: /\[([^\[\]]+)\]\([^()\s]+\)\s*/) {
+        if first == "[", let match = rest.wholeMatch(of: MarkdownPattern.linkAlone.regex) {
             return (hashes, String(match.output.1))
         }
         guard first.isLetter || first.isNumber else { return nil }

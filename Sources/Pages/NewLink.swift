@@ -186,8 +186,7 @@ enum LineWriter {
         if let first = text.unicodeScalars.first, "#>+-=:".unicodeScalars.contains(first) {
             return "\\" + text
         }
-        let number = /^([0-9]{1,9})([.)])(\s|$)/.matchingSemantics(.unicodeScalar)
-        if let match = text.firstMatch(of: number) {
+        if let match = text.firstMatch(of: MarkdownPattern.number.regex) {
             return match.output.1 + "\\" + text.dropFirst(match.output.1.count)
         }
         return text

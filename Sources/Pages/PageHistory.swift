@@ -1,3 +1,5 @@
+import Feeds
+
 /// Where the entries of a page were added, as its git history shows.
 package struct PageHistory: Sendable {
     /// Latest first.
@@ -101,7 +103,7 @@ private struct Hunk {
     }
 
     private static func newLines(of header: Substring) -> Range<Int>? {
-        guard let match = header.firstMatch(of: /^@@ -\d{1,9}(?:,\d{1,9})? \+(\d{1,9})(?:,(\d{1,9}))? @@/),
+        guard let match = header.firstMatch(of: MarkdownPattern.hunk.regex),
             let first = Int(match.output.1), let count = Int(match.output.2 ?? "1")
         else { return nil }
         // Without new lines, git gives the number of the line before.
@@ -152,7 +154,7 @@ private enum HistoryLine {
         init(_ line: Substring) {
             let content = line.drop { $0 == " " || $0 == "\t" }
             indent = line.distance(from: line.startIndex, to: content.startIndex)
-            isItem = content.prefixMatch(of: /(?:[*+\-]|\d{1,9}[.)])\s/) != nil
+            isItem = content.prefixMatch(of: MarkdownPattern.marker.regex) != nil
         }
 
         /// Whether a line is another entry; `nil` if the next line decides.

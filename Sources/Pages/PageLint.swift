@@ -1,3 +1,5 @@
+import Feeds
+
 /// Finds faults of a page, without network access and without changing it.
 package enum PageLint {
     /// All findings of a page that are not silenced, in line order.
@@ -109,11 +111,8 @@ package enum PageLint {
             findings.append(Finding(.mixedSpacing, line: line, subject: section.name))
         }
         for link in section.links {
-            guard let inText = percentage(link.context, /([0-9]{1,3})\s?%/),
-                let inAddress = percentage(
-                    link.url,
-                    /(?:^|[-_\/])([0-9]{1,3})(?:-?pour-?cent|-percent|pc\b|%25)/
-                ),
+            guard let inText = percentage(link.context, MarkdownPattern.percentage.regex),
+                let inAddress = percentage(link.url, MarkdownPattern.percentageInAddress.regex),
                 inText != inAddress
             else { continue }
             let title = link.title

@@ -1,3 +1,5 @@
+import Feeds
+
 /// Turns headings, lists and prose, all in page order, into sections.
 struct SectionTree {
     /// A heading or its equivalent, as it was read.
@@ -138,7 +140,8 @@ struct SectionTree {
 
     static func cleanTitle(_ title: String) -> String {
         // Only kramdown attributes contain a brace.
-        let words = title.contains("{") ? title.replacing(/\s*\{[:#][^}]*\}\s*$/, with: "") : title
+        let words =
+            title.contains("{") ? title.replacing(MarkdownPattern.headingAttributes.regex, with: "") : title
         var title = words.trimming()
         if title.hasSuffix(":") || title.hasSuffix("：") { title.removeLast() }
         return title.trimming()

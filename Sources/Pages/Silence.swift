@@ -1,3 +1,5 @@
+import Feeds
+
 /// Findings silenced by comments on the page.
 ///
 /// `<!-- veille-disable-next-line V101 -->`, `<!-- veille-disable-line -->`, and `<!-- veille-disable V201
@@ -15,12 +17,7 @@ struct Silence {
         var open: Rule?
         for number in text.lines.indices.map({ $0 + 1 }) where text.holds("<!-- veille-", in: number) {
             let content = text.content(number)
-            guard
-                let match = content.firstMatch(
-                    of:
-                        /<!-- veille-(enable|disable|disable-line|disable-next-line)((?:[ ,]+V[0-9]{3})*) *-->/
-                )
-            else { continue }
+            guard let match = content.firstMatch(of: MarkdownPattern.silence.regex) else { continue }
             let codes = Set(match.output.2.split { $0 == " " || $0 == "," }.map(String.init))
             switch match.output.1 {
             case "disable-line": rules.append(Rule(lines: number...number, codes: codes))

@@ -1,3 +1,5 @@
+import Feeds
+
 /// How most rows of a table are written.
 struct TableLayout {
     /// Whether rows start and end with a bar.
@@ -38,7 +40,9 @@ struct TableLayout {
             // Aligned cells end in several spaces or tabs.
             cells.map { $0.last.map { $0 == " " || $0 == "\t" } ?? false }.mostFrequent ?? true
         )
-        let texts = cells.map { $0.firstMatch(of: /\[([^\]]+)\]\(/).map { String($0.output.1) } }
+        let texts = cells.map {
+            $0.firstMatch(of: MarkdownPattern.linkText.regex).map { String($0.output.1) }
+        }
         let label = (texts.mostFrequent ?? nil).flatMap {
             Self.genericTexts.contains($0.lowercased()) ? $0 : nil
         }

@@ -1,13 +1,15 @@
+import Feeds
+
 /// Mentions of people and issues in untrusted text, which a forge would notify or close.
 enum Mentions {
     /// Separates the sign from the name with an invisible character: the text looks the same, and is not a mention.
     static func neutralized(_ text: String) -> String {
-        text.replacing(mentions) { $0.output + "\u{200B}" }
+        text.replacing(mentions.regex) { $0.output + "\u{200B}" }
     }
 
     /// `@name`, `#1`, `!1` and `GH-1`, up to the name or number.
-    private static var mentions: Regex<Substring> {
+    private static let mentions = Pattern(
         /[@#](?=[\w\p{M}])|!(?=[0-9])|\b[Gg][Hh]-(?=[0-9])/.matchingSemantics(.unicodeScalar)
             .wordBoundaryKind(.simple)
-    }
+    )
 }

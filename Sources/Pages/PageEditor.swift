@@ -194,7 +194,12 @@ package enum PageEditor {
         let added = first...(first + new.count - 1)
 
         try proveOnlyAdded(added, bytes: bytes, original: page.bytes, lacksEnd: lacksEnd, end: end)
-        let after = try PageParser.parse(bytes)
+        // One link more can tip the balance of links and groups in a list: read the same groups.
+        let groups = page.sections.filter { $0.groupDepth != nil }.map(\.headingLine)
+        let after = try PageParser.parse(
+            bytes,
+            groups: Set(groups.map { $0 < first ? $0 : $0 + new.count })
+        )
         let found = try proveOneMore(link, line: line, at: added, in: section, before: page, after: after)
         guard title == nil || found.title == title else {
             throw PageError(.notProven(.title(line: line, shown: found.title)), line: added.lowerBound)

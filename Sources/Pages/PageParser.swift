@@ -7,6 +7,12 @@ package enum PageParser {
     ///
     /// - Throws: ``PageError`` when the bytes are not UTF-8 text.
     package static func parse(_ bytes: [UInt8]) throws(PageError) -> Page {
+        try parse(bytes, groups: nil)
+    }
+
+    /// Parses a page; `groups` are the lines of the items that head a list of their own, instead of those
+    /// that their lists suggest.
+    static func parse(_ bytes: [UInt8], groups: Set<Int>?) throws(PageError) -> Page {
         if let zero = bytes.firstIndex(of: 0) {
             let line = bytes[..<zero].count { $0 == 0x0A } + 1
             throw PageError(.nulByte, line: line)
@@ -22,7 +28,7 @@ package enum PageParser {
             // cmark skips a BOM itself: columns of line 1 would be off by three bytes.
             body.removeFirst(3)
         }
-        var reader = SectionReader(text: text, offset: offset)
+        var reader = SectionReader(text: text, offset: offset, groups: groups)
         reader.read(MarkdownTree.parse(ParserLimits.masked(body)))
         let sections = reader.sections()
         let title = frontMatter?.title ?? sections.first { $0.level == 1 }?.name

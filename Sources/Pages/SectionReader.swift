@@ -1,3 +1,5 @@
+import Feeds
+
 /// Collects headings and items in page order.
 struct SectionReader {
     typealias Heading = SectionTree.Heading
@@ -6,13 +8,16 @@ struct SectionReader {
     let text: SourceText
     /// Lines of front matter before the parsed text.
     let offset: Int
+    /// The lines of the items that head a list, if they are known.
+    let groups: Set<Int>?
 
     private var tree = SectionTree()
     private(set) var inertLines: [ClosedRange<Int>] = []
 
-    init(text: SourceText, offset: Int) {
+    init(text: SourceText, offset: Int, groups: Set<Int>?) {
         self.text = text
         self.offset = offset
+        self.groups = groups
     }
 
     /// The sections, after the whole document was read.
@@ -138,7 +143,7 @@ struct SectionReader {
         for line in (block.firstLine + offset)...max(block.firstLine + offset, block.lastLine + offset) {
             let content = text.content(line)
             // CommonMark takes a heading right below an anchor for HTML; older engines and people do not.
-            if isAfterAnchors, let match = content.firstMatch(of: /^(#{1,6})\s+(\S.*)$/) {
+            if isAfterAnchors, let match = content.firstMatch(of: MarkdownPattern.heading.regex) {
                 let title = match.output.2.trimmingSuffix { $0 == "#" || $0 == " " }
                 tree.headings.append(
                     Heading(
@@ -150,17 +155,16 @@ struct SectionReader {
                     )
                 )
             }
-            let isAnchor = /^\s*<a\s+(?:name|id)\s*=[^<>]*(?:\/>|>\s*(?:<\/a>)?)\s*$/
-            isAfterAnchors = isAfterAnchors && content.firstMatch(of: isAnchor) != nil
-            if let match = content.firstMatch(of: /<[hH]([1-6])\b[^>]*>(.*?)<\/[hH][1-6]>/),
+            isAfterAnchors = isAfterAnchors && content.firstMatch(of: MarkdownPattern.anchor.regex) != nil
+            if let match = content.firstMatch(of: MarkdownPattern.headingElement.regex),
                 let level = Int(match.output.1)
             {
-                let title = match.output.2.replacing(/<[^>]*>/, with: "")
+                let title = match.output.2.replacing(MarkdownPattern.tag.regex, with: "")
                 tree.headings.append(
                     Heading(kind: .html, level: level, title: String(title), firstLine: line, lastLine: line)
                 )
             }
-            for match in content.matches(of: /[hH][rR][eE][fF]\s*=\s*["']([^"']+)["']/) {
+            for match in content.matches(of: MarkdownPattern.reference.regex) {
                 tree.mentions.append((String(match.output.1), line))
             }
         }
@@ -170,7 +174,7 @@ struct SectionReader {
 
     private mutating func readList(_ list: MarkdownBlock, depth: Int) {
         var pending = PendingList(depth: depth)
-        var groups: [(heading: Heading, isLarge: Bool)] = []
+        var candidates: [(heading: Heading, isLarge: Bool)] = []
         for (index, item) in list.children.enumerated() {
             let first = item.firstLine + offset
             let nextFirst = list.children.dropFirst(index + 1).first.map { $0.firstLine + offset }
@@ -188,13 +192,15 @@ struct SectionReader {
             pending.items.append((ItemList.Item(firstLine: first, lastLine: last, text: words), link))
             if link == nil, let group = group(item, words, first...last, depth: depth) {
                 let size = item.children.reduce(0) { $0 + ($1.kind == .list ? $1.children.count : 0) }
-                groups.append((group, size >= 8))
+                candidates.append((group, size >= 8))
             }
             for child in item.children where child.kind == .list { readList(child, depth: depth + 1) }
         }
         // Where most items have a link of their own, one without it is an entry like them, unless it has many.
-        let isOfGroups = groups.count >= pending.items.count { $0.link != nil }
-        tree.headings += groups.filter { isOfGroups || $0.isLarge }.map(\.heading)
+        let isOfGroups = candidates.count >= pending.items.count { $0.link != nil }
+        tree.headings += candidates.filter {
+            groups?.contains($0.heading.firstLine) ?? (isOfGroups || $0.isLarge)
+        }.map(\.heading)
         tree.lists.append(pending)
     }
 

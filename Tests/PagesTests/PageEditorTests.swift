@@ -55,6 +55,11 @@ struct Edit: CustomTestStringConvertible, Sendable {
             "\u{FEFF}* [A](https://e.fr/1)\n* [Mot nouveau](https://n.fr/x)\n"
         ),
         Edit(
+            "in a list with as many groups as links, which would no longer be one of groups",
+            "# T\n* [A](https://e.fr/1)\n* B\n  - [C](https://e.fr/2)\n",
+            "# T\n* [A](https://e.fr/1)\n* B\n  - [C](https://e.fr/2)\n* [Mot nouveau](https://n.fr/x)\n"
+        ),
+        Edit(
             "in alphabetical order",
             "# T\n* [Âne](https://e.fr/1)\n* [Le mérou](https://e.fr/2)\n* [Zèbre](https://e.fr/3)\n* [Zibeline](https://e.fr/4)\n",
             "# T\n* [Âne](https://e.fr/1)\n* [Le mérou](https://e.fr/2)\n* [Mot nouveau](https://n.fr/x)\n* [Zèbre](https://e.fr/3)\n* [Zibeline](https://e.fr/4)\n"

@@ -74,7 +74,7 @@ def softmax(x):
 
 # margin, vote, nearest, habit, heading: the mix that Weights.swift has. Fitting it on other pages brought nothing
 # that lasted, so that only its temperature is fitted.
-MIX = np.array([1, 0.2, 0, 0.03, 0.3])
+MIX = np.array([1, 0.2, 0, 1, 0.3])
 
 
 def fit_temperature(train):

@@ -42,7 +42,7 @@ struct SectionModel: Sendable {
         var vote: Double
         /// The similarity of its nearest example.
         var nearest: Double
-        /// The log ratio of the site's links in the section.
+        /// The log ratio of the place's links in the section, as far as places tell sections on this page.
         var habit: Double
         /// The cosine similarity to its heading.
         var heading: Double
@@ -70,7 +70,7 @@ struct SectionModel: Sendable {
                 margin: Double(margins[section]),
                 vote: votes[section] / sum,
                 nearest: closest[section],
-                habit: habit.logRatio(section),
+                habit: habit.ratios.isEmpty ? 0 : habit.ratios[section],
                 heading: Double(headings[section])
             )
         }

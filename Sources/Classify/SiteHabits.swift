@@ -7,6 +7,10 @@ struct SiteHabits: Sendable {
     private var accepted: [String: Int] = [:]
     private var refused: [String: Int] = [:]
     private var priors: [Double]
+    /// The links of each place in each section; see ``places(of:)``.
+    private var places: [String: [Int]] = [:]
+    /// How well the places of the links predict their sections, from 0 (not at all) to 1.
+    private var purity = 0.0
 
     init(sections: [LabelledSection], verdicts: [Verdict]) {
         priors = sections.map { Double($0.links.count) + 1 }
@@ -26,33 +30,73 @@ struct SiteHabits: Sendable {
                 refused[host, default: 0] += 1
             }
         }
+        let known =
+            sections.enumerated().flatMap { index, section in section.links.map { ($0.url, index) } }
+            + verdicts.compactMap { verdict in verdict.section.map { (verdict.document.url, $0) } }
+        for (url, section) in known {
+            for place in Self.places(of: url) {
+                places[place, default: Array(repeating: 0, count: sections.count)][section] += 1
+            }
+        }
+        purity = purity(of: known)
+    }
+
+    /// The site with the first part of the path, the site, and that part on any site: `arxiv.org/abs`,
+    /// `arxiv.org`, `/podcast`.
+    private static func places(of url: String) -> [String] {
+        let host = host(url)
+        guard let part = WebURL(url)?.path.split(separator: "/").first?.lowercased() else { return [host] }
+        return [host + "/" + part, host, "/" + part]
+    }
+
+    /// The information that the places of links give about their sections, as a share of what there is to know.
+    ///
+    /// Each link is left out of its own prediction. A page by topics has next to none, a page by kinds (videos, papers,
+    /// releases) has much.
+    private func purity(of known: [(url: String, section: Int)]) -> Double {
+        let entropy = -priors.reduce(0) { $0 + $1 * log($1) }
+        guard entropy > 0 else { return 0 }
+        var information = 0.0
+        var count = 5.0
+        for (url, section) in known {
+            guard
+                var others = Self.places(of: url).lazy.compactMap({ places[$0] })
+                    .first(where: { $0.reduce(0, +) > 1 })
+            else { continue }
+            others[section] -= 1
+            information += logRatio(others, section)
+            count += 1
+        }
+        return max(0, min(1, information / count / entropy))
+    }
+
+    /// The logarithm of the section's share of a place over its share of the page, smoothed.
+    private func logRatio(_ counts: [Int], _ section: Int) -> Double {
+        let smoothing = 3.0
+        let share =
+            (Double(counts[section]) + smoothing * priors[section])
+            / (Double(counts.reduce(0, +)) + smoothing)
+        return log(share / priors[section])
     }
 
     /// The statistics of one site.
     struct Habit {
-        var counts: [Int]?
-        var priors: [Double]
+        /// For each section, how much more often links of this place stand there than others, as a logarithm, weighted by how
+        /// well places predict sections on this page; empty for an unknown place.
+        var ratios: [Double]
         /// Links of the site on the page, including accepted documents.
         var links: Double
         /// Log-odds of acceptance, from decisions.
         var odds: Double
-
-        /// The logarithm of the site's share in a section over the section's share of the page.
-        func logRatio(_ section: Int) -> Double {
-            guard let counts else { return 0 }
-            let total = Double(counts.reduce(0, +))
-            let smoothing = 1.0
-            let share = (Double(counts[section]) + smoothing * priors[section]) / (total + smoothing)
-            return log(share / priors[section])
-        }
     }
 
     func habit(of url: String) -> Habit {
         let host = Self.host(url)
-        let counts = links[host]
+        let place = Self.places(of: url).lazy.compactMap { places[$0] }.first { $0.reduce(0, +) > 1 }
+        let ratios = place.map { counts in priors.indices.map { purity * logRatio(counts, $0) } } ?? []
         let odds = log((Double(accepted[host] ?? 0) + 1) / (Double(refused[host] ?? 0) + 1))
-        let links = counts.map { Double($0.reduce(0, +)) } ?? 0
-        return Habit(counts: counts, priors: priors, links: links, odds: odds)
+        let links = links[host].map { Double($0.reduce(0, +)) } ?? 0
+        return Habit(ratios: ratios, links: links, odds: odds)
     }
 
     func reason(_ url: String, section: Int) -> Reasons.SiteHabit? {

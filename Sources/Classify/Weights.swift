@@ -30,7 +30,7 @@ struct Weights: Sendable {
     /// The score of a section, with the temperature applied.
     func score(_ features: SectionModel.Features) -> Double {
         let evidence =
-            features.margin + 0.2 * features.vote + 0.03 * features.habit + 0.3 * features.heading
+            features.margin + 0.2 * features.vote + features.habit + 0.3 * features.heading
         return temperature * evidence
     }
 

@@ -83,6 +83,51 @@ import Testing
         #expect(share("https://www.loi.fr/1") > share("https://x.fr/1"))
     }
 
+    /// Two sections of eight links whose titles tell nothing; `address` gives that of a link.
+    private static func untold(_ address: (_ section: Int, _ number: Int) -> String) -> [LabelledSection] {
+        let words = ["ambre", "brume", "cèdre", "dune", "écume", "forge", "givre", "houle"]
+        return ["Premier", "Second"].enumerated().map { section, name in
+            LabelledSection(
+                path: [name],
+                links: words.enumerated().map { number, word in
+                    LabelledLink(
+                        title: section == 0 ? "\(word) claire" : "\(word) sombre",
+                        context: "",
+                        url: address(section, number),
+                        line: 10 * section + number
+                    )
+                }
+            )
+        }
+    }
+
+    @Test(arguments: [
+        ("https://tube.example/watch?v=9", 0), ("https://arxiv.example/abs/9", 1),
+        ("https://host.example/papers/9", 1), ("https://host.example/videos/9", 0),
+    ])
+    func `where sites and paths tell the section, they decide`(url: String, section: Int) {
+        let sections = Self.untold { section, number in
+            number % 2 == 0
+                ? "https://host.example/\(section == 0 ? "videos" : "papers")/\(number)"
+                : section == 0
+                    ? "https://tube.example/watch?v=\(number)" : "https://arxiv.example/abs/\(number)"
+        }
+        let judge = Classifier(sections: sections, pool: Self.pool)
+        #expect(judge.judge(Document(title: "vague inconnue", url: url)).ranking.first == section)
+        #expect(judge.judge(Document(title: "vague inconnue", url: url)).sections[section] > 0.7)
+    }
+
+    @Test func `where sites tell nothing, they count for nothing`() {
+        let mixed = Classifier(
+            sections: Self.untold { section, number in "https://site\(number % 3).example/\(section)\(number)"
+            },
+            pool: Self.pool
+        )
+        let known = mixed.judge(Document(title: "vague inconnue", url: "https://site1.example/x"))
+        let unknown = mixed.judge(Document(title: "vague inconnue", url: "https://ailleurs.example/y"))
+        #expect(abs(known.sections[0] - unknown.sections[0]) < 0.05)
+    }
+
     @Test func `decisions change the judgement`() {
         let article = Document(title: "Les serveurs et leur consommation", url: "https://x.fr/1")
         let before = classifier().judge(article).relevance

@@ -3,6 +3,7 @@ import os, re, shutil, subprocess, sys, tempfile, time
 
 from axe_selenium_python import Axe
 from selenium import webdriver
+from selenium.common.exceptions import TimeoutException, WebDriverException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
@@ -76,9 +77,10 @@ def browser(width=1100, height=1300, script=True, dark=False, language="en"):
 
 def wait(driver, condition):
     try:
-        WebDriverWait(driver, 5).until(lambda _: condition())
+        # While a page is replaced, its elements may be gone.
+        WebDriverWait(driver, 5, ignored_exceptions=[WebDriverException]).until(lambda _: condition())
         return True
-    except Exception:
+    except TimeoutException:
         return False
 
 
@@ -147,6 +149,28 @@ def places():
         driver.find_element(By.CSS_SELECTOR, f"#{second} .change summary").click()
         driver.save_screenshot(out + "/places.png")
         accessible(driver, "the card with places")
+
+
+def tied():
+    """Where two sections are as likely, a button and a key accept into the second."""
+    colours = ("rouge", "vert", "bleu", "jaune")
+    with Home(0) as home:
+        home.write("page.md", "".join(
+            f"## {name}\n\n" + "".join(f"* [Lien {colour}](https://{name}.fr/{colour})\n" for colour in colours) + "\n" for name in ("Nord", "Sud")
+        ))
+        for colour in colours[:2]:
+            home.veille("add", f"https://n.fr/{colour}", "--title", f"Un lien {colour}", "--offline")
+        for decided, driver in enumerate((browser(), browser(390, 900, dark=True, language="fr"))):
+            with driver:
+                driver.get(home.url)
+                card = shown(driver)[0]
+                section = card.find_element(By.CSS_SELECTOR, "[value=second]").text.split(" ", 1)[1]
+                check("the card says that it is close", card.find_element(By.CSS_SELECTOR, ".sure").text.startswith(("too close", "trop proche")))
+                driver.save_screenshot(out + f"/tied-{driver.get_window_size()['width']}.png")
+                accessible(driver, "a card with two sections")
+                driver.find_element(By.TAG_NAME, "body").send_keys("b")
+                check("b accepts it", wait(driver, lambda: home.count("accepted") == decided + 1))
+                check("into the second section", section in home.veille("list", "--state", "accepted", "--by", "worth"))
 
 
 def at_once():
@@ -250,7 +274,7 @@ def views():
             driver.quit()
 
 
-for test in (by_keyboard, focus_and_fields, places, at_once, other_letters, without_script, on_a_phone, two_windows, views):
+for test in (by_keyboard, focus_and_fields, places, tied, at_once, other_letters, without_script, on_a_phone, two_windows, views):
     print("# " + test.__name__.replace("_", " "), flush=True)
     test()
 print(f"{len(failures)} failures; screenshots in {out}")

@@ -179,6 +179,27 @@ import Testing
         #expect(end.rows.contains("  (at the end: no order found)"))
     }
 
+    @Test func `a key accepts into the second section`() async throws {
+        try folder.write(Self.page + "\n## Droit\n\n- [Un juge](https://e.fr/3)\n", to: "page.md")
+        try folder.write("pages: [page.md]\n", to: "veille.yml")
+        for (number, section) in [nil, "2"].enumerated() {
+            _ = try await Program.run(
+                ["add", "https://n.fr/\(number)", "--title", "Trois", "--offline"]
+                    + (section.map { ["--section", $0] } ?? []),
+                in: folder.url
+            )
+        }
+        let before = try await Program.run(["list", "--json"], in: folder.url).output
+        let second = try #require(before.firstMatch(of: /"runnerUp" : \{[^}]*"section" : \[\s*"(\w+)"/))
+        let (picture, _) = try await review("b")
+        #expect(picture.rows.contains { $0.contains("✓ accepted: \(second.output.1)") })
+        let accepted = try await Program.run(["list", "--state", "accepted"], in: folder.url).output
+        #expect(accepted.contains(second.output.1) && accepted.contains("chosen by you"))
+        // The other was brought with its section.
+        let (none, _) = try await review("b")
+        #expect(none.rows.contains { $0.contains("there is no second section") })
+    }
+
     @Test func `keys can be configured`() async throws {
         try await lay(["Un de plus", "Deux de plus"])
         try folder.write("pages: [page.md]\nreview:\n  keys: {accept: y, refuse: n}\n", to: "veille.yml")

@@ -45,6 +45,8 @@ struct SampleHome: Sendable {
         title: String? = nil,
         section: [String] = ["Énergie"],
         relevance: Double = 0.5,
+        confidence: Double = 1,
+        runnerUp: Suggestion.RunnerUp? = nil,
         summary: String = ""
     ) throws -> String {
         let article = Suggestion.Article(
@@ -59,7 +61,8 @@ struct SampleHome: Sendable {
             section: section,
             article: article,
             relevance: relevance,
-            confidence: 1
+            confidence: confidence,
+            runnerUp: runnerUp
         )
         return try store.put(Proposal(suggestion: suggestion, key: "n.fr/\(name)"), at: Self.now).id
     }

@@ -90,6 +90,33 @@ import Home
         }
     }
 
+    @Test func `where two sections are as likely, one button accepts into the second`() async throws {
+        try await WebTestServer.whileServing { server, ids in
+            let csrf = try await server.csrf()
+            let tied = try WebTestServer.put(
+                "Ni l’un ni l’autre",
+                "https://n.fr/9",
+                second: .init(section: ["Énergie"], confidence: 0.48),
+                in: server.home.openStore()
+            )
+            let body = try await server.get("/").body
+            #expect(body.contains("<button name=\"action\" value=\"second\">Into Énergie</button>"))
+            #expect(body.contains("too close to call <span class=\"number\">0.50</span>"))
+            #expect(body.matches(of: /value="second"/).count == 1, "the others are clear")
+            let done = try await server.post("/decide", "csrf=\(csrf)&id=\(tied)&action=second")
+            #expect(done.status == 303)
+            let decision = try server.home.readLedger().decisions.last
+            #expect(decision?.verdict == .accept && decision?.section == ["Énergie"])
+            // A key does the same for any other.
+            _ = try await server.post("/decide", "csrf=\(csrf)&id=\(ids[0])&action=second")
+            #expect(try server.home.readLedger().decisions.last?.section == ["Droit"])
+            let moved = try await server.post("/decide", "csrf=\(csrf)&id=\(ids[1])&action=move&section=2")
+            #expect(moved.status == 303)
+            let none = try await server.post("/decide", "csrf=\(csrf)&id=\(ids[1])&action=second")
+            #expect(none.status == 400 && none.body.contains("there is no second section"))
+        }
+    }
+
     @Test func `two windows and the terminal see each other's decisions`() async throws {
         try await WebTestServer.whileServing { server, ids in
             #expect(try await server.get("/").body.contains("3 to decide"))

@@ -109,8 +109,14 @@ struct WebTestServer: Sendable {
         }
     }
 
-    /// Adds a suggestion.
-    static func put(_ title: String, _ url: String, in store: Store) throws {
+    /// Adds a suggestion, and returns its identifier.
+    @discardableResult
+    static func put(
+        _ title: String,
+        _ url: String,
+        second: Suggestion.RunnerUp? = nil,
+        in store: Store
+    ) throws -> String {
         let article = Suggestion.Article(url: url, title: title, site: "Site", published: now)
         let suggestion = Suggestion(
             id: "",
@@ -119,8 +125,9 @@ struct WebTestServer: Sendable {
             article: article,
             relevance: 0.5,
             confidence: 0.5,
+            runnerUp: second,
             line: "* [\(title)](\(url))"
         )
-        _ = try store.put(Proposal(suggestion: suggestion, key: String(url.dropFirst(8))), at: now)
+        return try store.put(Proposal(suggestion: suggestion, key: String(url.dropFirst(8))), at: now).id
     }
 }

@@ -4,6 +4,8 @@ import Feeds
 package enum ReviewAction: String, Sendable, CaseIterable {
     /// Accept into the section that is shown.
     case accept
+    /// Accept into the section that came second.
+    case second
     /// Refuse for good.
     case refuse
     /// Postpone until tomorrow.
@@ -42,6 +44,7 @@ package enum ReviewAction: String, Sendable, CaseIterable {
     package var defaultKey: Character {
         switch self {
         case .accept: "a"
+        case .second: "b"
         case .refuse: "x"
         case .later: "s"
         case .monday: "S"
@@ -66,6 +69,7 @@ package enum ReviewAction: String, Sendable, CaseIterable {
     package var word: Phrase {
         switch self {
         case .accept: Phrase(en: "accept", fr: "accepter")
+        case .second: Phrase(en: "second", fr: "deuxième")
         case .refuse: Phrase(en: "refuse", fr: "refuser")
         case .later: Phrase(en: "later", fr: "plus tard")
         case .monday: Phrase(en: "Monday", fr: "lundi")
@@ -90,6 +94,8 @@ package enum ReviewAction: String, Sendable, CaseIterable {
     package var label: Phrase {
         switch self {
         case .accept: Phrase(en: "accept", fr: "accepter")
+        case .second:
+            Phrase(en: "accept into the second section", fr: "accepter dans la deuxième section")
         case .refuse: Phrase(en: "refuse for good", fr: "refuser pour de bon")
         case .later: Phrase(en: "later: tomorrow", fr: "plus tard : demain")
         case .monday: Phrase(en: "later: Monday", fr: "plus tard : lundi")
@@ -125,9 +131,10 @@ package struct ReviewKeys: Sendable, Equatable {
     /// The default letters, except for those given.
     package init(_ letters: [ReviewAction: Character] = [:]) {
         for action in ReviewAction.allCases { self.letters[action] = letters[action] ?? action.defaultKey }
-        // This key is newer than some configurations, which must not break.
-        if letters[.place] == nil, letters.values.contains(ReviewAction.place.defaultKey) {
-            self.letters[.place] = "P"
+        // These keys are newer than some configurations, which must not break.
+        for action in [ReviewAction.place, .second] {
+            guard letters[action] == nil, letters.values.contains(action.defaultKey) else { continue }
+            self.letters[action] = Character(action.defaultKey.uppercased())
         }
     }
 

@@ -20,24 +20,3 @@ extension QueueQuery {
         return search.split(separator: " ").allSatisfy { text.range(of: $0, options: options) != nil }
     }
 }
-
-extension QueueQuery.Order {
-    fileprivate func sort(_ items: inout [Reviewing.Item]) {
-        switch self {
-        case .section: break
-        case .source:
-            items.sort {
-                ($0.suggestion.article.site, $1.suggestion.relevance)
-                    < ($1.suggestion.article.site, $0.suggestion.relevance)
-            }
-        case .story:
-            func coverage(_ item: Reviewing.Item) -> Int { item.suggestion.article.alsoAt.count }
-            items.sort {
-                (coverage($1), $1.suggestion.relevance, $0.id)
-                    < (coverage($0), $0.suggestion.relevance, $1.id)
-            }
-        case .worth:
-            items.sort { ($1.suggestion.relevance, $0.id) < ($0.suggestion.relevance, $1.id) }
-        }
-    }
-}

@@ -6,20 +6,8 @@ import Hummingbird
 
 /// The query of the queue page: which suggestions, in which order.
 struct QueueQuery {
-    /// How suggestions are ordered.
-    enum Order: String, CaseIterable {
-        /// As the sections stand on the page.
-        case section
-        /// By site.
-        case source
-        /// Those that most sources cover first.
-        case story
-        /// By relevance.
-        case worth
-    }
-
     var state = Reviewing.State.pending
-    var order = Order.section
+    var order = QueueOrder.section
     /// The number of suggestions before the first one shown.
     var from = 0
     var search = ""
@@ -79,11 +67,11 @@ struct QueueQuery {
     }
 
     /// The address of another state or order.
-    func path(state: Reviewing.State? = nil, by order: Order? = nil) -> String {
+    func path(state: Reviewing.State? = nil, by order: QueueOrder? = nil) -> String {
         path(state ?? self.state, order ?? self.order, [("page", page)])
     }
 
-    private func path(_ state: Reviewing.State, _ order: Order, _ more: [(String, String?)]) -> String {
+    private func path(_ state: Reviewing.State, _ order: QueueOrder, _ more: [(String, String?)]) -> String {
         let all: [(String, String?)] =
             [
                 ("by", order == .section ? nil : order.rawValue),

@@ -133,7 +133,7 @@
   document.addEventListener("submit", (event) => {
     const card = event.target.closest(".card");
     const button = event.submitter;
-    if (!card || !button || !["accept", "refuse", "later"].includes(button.value)) return;
+    if (!card || !button || !["accept", "second", "refuse", "later"].includes(button.value)) return;
     event.preventDefault();
     const until = card.querySelector("[name=until]");
     decide(card, button.value, button.value === "later" && until ? { until: until.value } : {});
@@ -165,7 +165,7 @@
     };
     const acts = {
       next: () => step(current ? 1 : 0), previous: () => step(-1),
-      accept: () => card && decide(card, "accept"), refuse: () => card && decide(card, "refuse"),
+      accept: () => card && decide(card, "accept"), second: () => card && decide(card, "second"), refuse: () => card && decide(card, "refuse"),
       later: () => card && decide(card, "later"), monday: () => card && decide(card, "later", { until: "monday" }),
       confirmed: () => card && decide(card, "later", { until: "confirmed" }),
       "accept-shown": () => decideAll("accept"), "refuse-shown": () => decideAll("refuse"),
@@ -182,7 +182,7 @@
       search: () => document.getElementById("q").focus(),
       help: () => { const keys = document.getElementById("keys"); keys.open = true; keys.scrollIntoView(); },
     };
-    const decides = ["accept", "refuse", "later", "monday", "confirmed", "undo", "place"];
+    const decides = ["accept", "second", "refuse", "later", "monday", "confirmed", "undo", "place"];
     if (!acts[name] || (card && !card.querySelector(".decide") && decides.includes(name))) return;
     if (name !== asked.name) asked.name = "";
     event.preventDefault();

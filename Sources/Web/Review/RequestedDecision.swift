@@ -6,6 +6,8 @@ import Foundation
 /// What a client asks to be done with suggestions.
 enum RequestedDecision: Sendable, Equatable {
     case accept
+    /// Into the section that came second.
+    case second
     case refuse
     /// Without a date: until a second source covers the same.
     case later(until: Date?)
@@ -33,6 +35,7 @@ enum RequestedDecision: Sendable, Equatable {
     init(action: String, section: Int?, line: String?, order: String?, until: String?, now: Date) throws {
         switch action {
         case "accept": self = .accept
+        case "second": self = .second
         case "refuse": self = .refuse
         case "later":
             let text = until ?? ""
@@ -77,6 +80,12 @@ enum RequestedDecision: Sendable, Equatable {
         .badRequest,
         en: "at most \(maximum) suggestions in one request",
         fr: "au plus \(maximum) propositions par requête"
+    )
+
+    static let noSecond = WebError(
+        .badRequest,
+        en: "there is no second section",
+        fr: "il n’y a pas de deuxième section"
     )
 
     static let noSuggestion = WebError(

@@ -72,6 +72,11 @@ package actor ReviewQueue {
         guard let first = ids.first else { throw RequestedDecision.noSuggestion }
         switch decision {
         case .accept: return try live.decide(ids, now: now) { try $0.accept(ids, now: now) }
+        case .second:
+            guard let section = try live.item(first, now: now).second?.section else {
+                throw RequestedDecision.noSecond
+            }
+            return try live.decide(ids, now: now) { try $0.accept([first], section: section, now: now) }
         case .refuse: return try live.decide(ids, now: now) { try $0.refuse(ids, now: now) }
         case .later(let until):
             return try live.decide(ids, now: now) { try $0.later(ids, until: until, now: now) }

@@ -23,7 +23,9 @@ struct CardView: Sendable {
     let section: String
     /// How sure the section is.
     let certainty: CertaintyView
-    let relevance: String
+    let relevance: String?
+    /// The second section, where it is nearly as likely as the first.
+    let tied: String?
 
     let title: String
     let url: String
@@ -77,7 +79,8 @@ struct CardView: Sendable {
 
         section = suggestion.section.last ?? suggestion.page
         certainty = CertaintyView(item, texts)
-        relevance = texts.number(suggestion.relevance)
+        relevance = item.isJudged ? texts.number(suggestion.relevance) : nil
+        tied = item.isNearTie ? item.second?.section.last : nil
 
         title = PlainText.printable(article.title)
         url = WebURL.linkTarget(article.url)
@@ -123,22 +126,18 @@ struct CardView: Sendable {
 struct CertaintyView: Sendable {
     let text: String
     let number: String?
+    /// Before the second section: then, or.
+    let joint: String
     let runnerUp: String?
     let runnerUpNumber: String?
 
     init(_ item: Reviewing.Item, _ texts: Texts) {
         let suggestion = item.suggestion
-        if let repair = suggestion.repair {
-            (text, number, runnerUp, runnerUpNumber) = (repair.code, nil, nil, nil)
-        } else if item.isMoved {
-            text = texts.text(en: "chosen by you", fr: "choisie par vous")
-            (number, runnerUp, runnerUpNumber) = (nil, nil, nil)
-        } else {
-            text = texts.confidence(suggestion.confidence)
-            number = texts.number(suggestion.confidence)
-            runnerUp = suggestion.runnerUp?.section.last
-            runnerUpNumber = suggestion.runnerUp.map { texts.number($0.confidence) }
-        }
+        text = suggestion.repair?.code ?? texts.text(item.certainty)
+        number = item.isMoved || suggestion.repair != nil ? nil : texts.number(suggestion.confidence)
+        joint = item.isNearTie ? texts.text(en: "or", fr: "ou") : texts.text(en: "then", fr: "puis")
+        runnerUp = item.second?.section.last
+        runnerUpNumber = item.second.map { texts.number($0.confidence) }
     }
 }
 

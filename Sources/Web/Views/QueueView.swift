@@ -36,7 +36,7 @@ struct QueueView: Sendable {
         self.notice = notice
         summary = texts.summary(items.count, query)
         hasOrders = !shown.isEmpty && query.search.isEmpty
-        orders = QueueQuery.Order.allCases.map { order in
+        orders = QueueOrder.allCases.map { order in
             LinkView(
                 path: query.path(by: order),
                 label: texts.order(order),

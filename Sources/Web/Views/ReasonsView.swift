@@ -13,6 +13,8 @@ struct ReasonsView: Sendable {
     }
 
     let terms: [TermView]
+    /// The words against it.
+    let against: [TermView]
     let nearest: [NearestView]
     /// What the page has of the same site, what was refused, where it comes from.
     let facts: [String]
@@ -26,6 +28,9 @@ struct ReasonsView: Sendable {
         else { return nil }
         terms = reasons.terms.filter { $0.weight > 0 }.prefix(5).map { term in
             TermView(word: PlainText.printable(term.word), weight: "+" + texts.number(term.weight))
+        }
+        against = reasons.contrary.prefix(3).map { term in
+            TermView(word: PlainText.printable(term.word), weight: "−" + texts.number(-term.weight))
         }
         nearest = reasons.nearest.prefix(2).map { link in
             NearestView(text: texts.near(link), similarity: texts.number(link.similarity))

@@ -47,32 +47,25 @@ extension Texts {
         text(en: "\(state.label.en): \(title)", fr: "\(state.label.fr) : \(title)")
     }
 
-    func order(_ order: QueueQuery.Order) -> String {
+    func order(_ order: QueueOrder) -> String {
         switch order {
         case .section: text(en: "by section", fr: "par section")
         case .source: text(en: "by source", fr: "par source")
         case .story: text(en: "by story", fr: "par sujet")
         case .worth: text(en: "by relevance", fr: "par intérêt")
+        case .doubt: text(en: "by doubt", fr: "par doute")
         }
     }
 
     /// The heading of the group that a suggestion belongs to; empty where there are no groups.
-    func heading(_ item: Reviewing.Item, by order: QueueQuery.Order) -> String {
+    func heading(_ item: Reviewing.Item, by order: QueueOrder) -> String {
         let article = item.suggestion.article
         return switch order {
         case .section: item.suggestion.section.last ?? ""
         case .source: PlainText.printable(article.site)
         case .story:
             text(.count(article.alsoAt.count + 1, en: ("source", "sources"), fr: ("source", "sources")))
-        case .worth: ""
-        }
-    }
-
-    func confidence(_ value: Double) -> String {
-        switch value {
-        case 0.7...: text(en: "sure", fr: "sûr")
-        case 0.4...: text(en: "likely", fr: "probable")
-        default: text(en: "uncertain", fr: "incertain")
+        case .worth, .doubt: ""
         }
     }
 

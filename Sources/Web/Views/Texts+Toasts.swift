@@ -10,6 +10,7 @@ extension Texts {
         [
             Toast(name: "kept", text: text(en: "Saved.", fr: "C’est enregistré.")),
             Toast(name: "accept", text: text(en: "Accepted: {section}.", fr: "Acceptée : {section}.")),
+            Toast(name: "second", text: text(en: "Accepted: {section}.", fr: "Acceptée : {section}.")),
             Toast(name: "refuse", text: text(en: "Refused.", fr: "Refusée.")),
             Toast(name: "later", text: text(en: "Put off.", fr: "Remise à plus tard.")),
             Toast(name: "left-one", text: text(en: "{count} left.", fr: "{count} restante.")),

@@ -45,6 +45,15 @@ struct ListCommand: ParsableCommand {
     )
     var section: String?
 
+    @Option(
+        help: .phrase(
+            en: "The order: section, source, story, worth or doubt.",
+            fr: "L’ordre : section, source, story (sujet), worth (intérêt) ou doubt (doute).",
+            .order
+        )
+    )
+    var by = QueueOrder.section
+
     @Option(help: .phrase(en: "Show at most N.", fr: "En montrer au plus N.", .number))
     var limit: Int?
 
@@ -88,6 +97,7 @@ struct ListCommand: ParsableCommand {
             let path = try Reviewing.section(section, of: file)
             items.removeAll { $0.suggestion.section != path || $0.suggestion.page != file.name }
         }
+        by.sort(&items)
         if let limit { items = Array(items.prefix(max(0, limit))) }
         if common.json {
             try JSONOutput.print(
@@ -95,7 +105,8 @@ struct ListCommand: ParsableCommand {
                 schema: .list
             )
         } else {
-            SuggestionTable(console: console, home: home).show(items, showsState: state == .all)
+            SuggestionTable(console: console, home: home, order: by)
+                .show(items, showsState: state == .all)
             if items.isEmpty {
                 console.say(Phrase(en: "Nothing is waiting.", fr: "Rien en attente."))
                 console.next(Phrase(en: "veille poll", fr: "veille poll"))
@@ -185,6 +196,7 @@ private struct NotProposedList: Encodable { var articles: [Suggesting.NotPropose
 struct SuggestionTable {
     let console: Console
     let home: HomeFolder
+    var order = QueueOrder.section
 
     /// Its state; for a postponed suggestion, until when.
     private func state(_ item: Reviewing.Item, showsState: Bool) -> String {
@@ -207,12 +219,20 @@ struct SuggestionTable {
             let place = [suggestion.page] + suggestion.section
             let path = Console.printable(suggestion.section.joined(separator: " / "))
             let title = home.configuration.pages.count > 1 ? suggestion.page + " : " + path : path
+            // In another order, the sections do not follow each other.
+            let isGrouped = order == .section
+            let name = Console.printable(suggestion.section.last ?? suggestion.page)
+            let certainty = item.certainty
+            let section =
+                isGrouped
+                ? certainty
+                : Phrase(en: "\(name): \(certainty.en)", fr: "\(name) : \(certainty.fr)")
             rows.append(
                 (
-                    place != heading ? title : nil,
+                    isGrouped && place != heading ? title : nil,
                     [
-                        suggestion.id, console.number(suggestion.relevance),
-                        console.text(Labels.confidence(suggestion.confidence)),
+                        suggestion.id, item.isJudged ? console.number(suggestion.relevance) : "",
+                        console.text(section),
                         console.day(suggestion.article.published),
                         Console.printable(suggestion.article.site),
                         Console.printable(suggestion.article.title),
@@ -222,7 +242,7 @@ struct SuggestionTable {
             )
             heading = place
         }
-        var table = Table(limits: [12, 7, 12, 14, 24, 72, 0])
+        var table = Table(limits: [12, 7, order == .section ? 20 : 40, 14, 24, 72, 0])
         table.add(
             "  ID",
             console.text(Phrase(en: "worth", fr: "intérêt")),

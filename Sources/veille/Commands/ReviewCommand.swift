@@ -13,7 +13,7 @@ struct ReviewCommand: AsyncParsableCommand {
             fr: "Décider des propositions, d’une touche chacune.",
             discussion: Phrase(
                 en: """
-                    Keys: a accept, x refuse, s until tomorrow, S until Monday, C until a second source \
+                    Keys: a accept, b accept into the second section, x refuse, s until tomorrow, S until Monday, C until a second source \
                     reports it, m move, e edit the line, u undo, v open the article, j next, k previous, w \
                     why, A and X all shown, / search, ? help, q quit; review.keys in veille.yml changes them. \
                     Every decision is saved at once and moves on to the next suggestion. With --plain, or \
@@ -21,7 +21,7 @@ struct ReviewCommand: AsyncParsableCommand {
                     read from standard input.
                     """,
                 fr: """
-                    Touches : a accepter, x refuser, s jusqu’à demain, S jusqu’à lundi, C jusqu’à une seconde \
+                    Touches : a accepter, b accepter dans la deuxième section, x refuser, s jusqu’à demain, S jusqu’à lundi, C jusqu’à une seconde \
                     source, m déplacer, e modifier la ligne, u annuler, v ouvrir l’article, j suivante, k \
                     précédente, w pourquoi, A et X toutes celles qui sont montrées, / chercher, ? aide, q \
                     quitter ; review.keys dans veille.yml les change. Chaque décision est enregistrée aussitôt \
@@ -41,6 +41,15 @@ struct ReviewCommand: AsyncParsableCommand {
         )
     )
     var section: String?
+
+    @Option(
+        help: .phrase(
+            en: "The order: section, source, story, worth or doubt.",
+            fr: "L’ordre : section, source, story (sujet), worth (intérêt) ou doubt (doute).",
+            .order
+        )
+    )
+    var by = QueueOrder.section
 
     @Option(
         help: .phrase(
@@ -85,6 +94,7 @@ struct ReviewCommand: AsyncParsableCommand {
             let path = try Reviewing.section(section, of: file)
             items.removeAll { $0.suggestion.section != path || $0.suggestion.page != file.name }
         }
+        by.sort(&items)
         if let budget { items = budget.choose(from: items) }
         guard !items.isEmpty else {
             common.console.say(Phrase(en: "Nothing to decide.", fr: "Rien à décider."))
@@ -129,3 +139,4 @@ struct ReviewCommand: AsyncParsableCommand {
 }
 
 extension ReviewBudget: ExpressibleByArgument {}
+extension QueueOrder: ExpressibleByArgument {}

@@ -59,13 +59,4 @@ enum Labels {
         case .applied: Phrase(en: "written", fr: "écriture")
         }
     }
-
-    /// A confidence in a word.
-    static func confidence(_ value: Double) -> Phrase {
-        switch value {
-        case 0.7...: Phrase(en: "sure", fr: "sûr")
-        case 0.4...: Phrase(en: "likely", fr: "probable")
-        default: Phrase(en: "to be seen", fr: "à voir")
-        }
-    }
 }

@@ -53,8 +53,10 @@ struct SuggestionCard {
         rows += item.warnings.map { Row(part: .warning, text: "! " + console.text($0)) }
         rows.append(Row(part: .section, text: section(item)))
         rows += story(suggestion).map { Row(part: .story, text: console.text($0)) }
-        let worth = Phrase(en: "worth proposing: ", fr: "intérêt pour la page : ")
-        rows.append(Row(part: .reason, text: console.text(worth) + console.number(suggestion.relevance)))
+        if item.isJudged {
+            let worth = Phrase(en: "worth proposing: ", fr: "intérêt pour la page : ")
+            rows.append(Row(part: .reason, text: console.text(worth) + console.number(suggestion.relevance)))
+        }
         rows += reasons(suggestion.reasons).map { Row(part: .reason, text: $0) }
         if let feed = article.feedURL {
             let label = Phrase(en: "feed: ", fr: "flux : ")
@@ -70,16 +72,17 @@ struct SuggestionCard {
     private func section(_ item: Reviewing.Item) -> String {
         let suggestion = item.suggestion
         let section = "→ " + Console.printable(suggestion.section.joined(separator: " / "))
-        if item.isMoved {
-            return section + console.text(Phrase(en: "  (chosen by you)", fr: "  (choisie par vous)"))
-        }
-        let certainty = console.text(Labels.confidence(suggestion.confidence))
-        let runnerUp = suggestion.runnerUp.map { runnerUp in
-            let name = Console.printable(runnerUp.section.last ?? "")
-            let share = console.number(runnerUp.confidence)
-            return console.text(Phrase(en: ", then “\(name)” \(share)", fr: ", puis « \(name) » \(share)"))
-        }
-        return section + "  " + console.number(suggestion.confidence) + " (\(certainty))" + (runnerUp ?? "")
+        let certainty = " (" + console.text(item.certainty) + ")"
+        if item.isMoved { return section + " " + certainty }
+        let first = section + "  " + console.number(suggestion.confidence)
+        guard let second = item.second else { return first + certainty }
+        let name = Console.printable(second.section.last ?? "")
+        let share = console.number(second.confidence)
+        return item.isNearTie
+            ? first + console.text(Phrase(en: ", or “\(name)” \(share)", fr: ", ou « \(name) » \(share)"))
+                + certainty
+            : first + certainty
+                + console.text(Phrase(en: ", then “\(name)” \(share)", fr: ", puis « \(name) » \(share)"))
     }
 
     private func story(_ suggestion: Suggestion) -> [Phrase] {
@@ -125,12 +128,7 @@ struct SuggestionCard {
             Phrase(en: "rather than the second: ", fr: "plutôt que la deuxième : "),
             reasons.separating.filter { $0.weight > 0 }
         )
-        let contrary = (reasons.separating + reasons.terms).filter { $0.weight <= -0.02 }
-        var named: Set<String> = []
-        add(
-            Phrase(en: "against it: ", fr: "à l’encontre : "),
-            contrary.filter { named.insert($0.word).inserted }.sorted { $0.weight < $1.weight }
-        )
+        add(Phrase(en: "against it: ", fr: "à l’encontre : "), reasons.contrary)
         for (index, neighbour) in reasons.nearest.enumerated() {
             let label =
                 index == 0

@@ -78,7 +78,9 @@ struct PlainReview {
         let answers = Self.numbered.enumerated().map {
             "\($0.offset + 1) \(keys[$0.element]) \(console.text($0.element.word))"
         }
-        console.out(console.dim(answers.joined(separator: " · ") + " · ?"))
+        let second =
+            item.isNearTie ? " · \(keys[.second]) \(console.text(ReviewAction.second.word))" : ""
+        console.out(console.dim(answers.joined(separator: " · ") + second + " · ?"))
     }
 
     private func move(_ item: Reviewing.Item, _ session: inout ReviewSession) throws {

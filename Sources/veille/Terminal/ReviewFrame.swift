@@ -43,7 +43,7 @@ struct ReviewFrame {
         let head = header(model)
         var foot = list(model)
         foot.append(model.notice.isEmpty ? "" : console.bold(line(model.notice)))
-        foot.append(footer ?? console.dim(line(hints)))
+        foot.append(footer ?? console.dim(line(hints(model.item))))
         let room = size.rows - head.count - foot.count
         // A low window shows the suggestion rather than its list.
         if room < 8, foot.count > 2 { foot.removeFirst(foot.count - 2) }
@@ -183,10 +183,10 @@ struct ReviewFrame {
     }
 
     /// The most important keys that fit.
-    private var hints: String {
-        let actions: [ReviewAction] = [
-            .accept, .refuse, .later, .undo, .help, .quit, .move, .edit, .why, .open, .next, .previous,
-        ]
+    private func hints(_ item: Reviewing.Item) -> String {
+        let first: [ReviewAction] = item.isNearTie ? [.accept, .second] : [.accept]
+        let actions =
+            first + [.refuse, .later, .undo, .help, .quit, .move, .edit, .why, .open, .next, .previous]
         var row = ""
         for action in actions {
             let hint = (row.isEmpty ? "" : " · ") + "\(keys[action]) \(console.text(action.word))"

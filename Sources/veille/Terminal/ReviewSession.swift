@@ -66,6 +66,7 @@ struct ReviewSession {
         guard !isOver || action == .undo else { return nil }
         switch action {
         case .accept: return try settle([ids[place]], now) { try $0.accept($1, now: now) }
+        case .second: return try acceptIntoSecond(now)
         case .refuse: return try settle([ids[place]], now) { try $0.refuse($1, now: now) }
         case .later: return try putOff("tomorrow", now)
         case .monday: return try putOff("monday", now)
@@ -124,6 +125,15 @@ struct ReviewSession {
             }
         }
         return false
+    }
+
+    private mutating func acceptIntoSecond(_ now: Date) throws -> Phrase? {
+        guard let section = try item().second?.section else {
+            return Phrase(en: "there is no second section", fr: "il n’y a pas de deuxième section")
+        }
+        let state = try settle([ids[place]], now) { try $0.accept($1, section: section, now: now) }
+        let name = Console.printable(section.last ?? "")
+        return state.map { Phrase(en: "\($0.en): \(name)", fr: "\($0.fr) : \(name)") }
     }
 
     private mutating func putOff(_ until: String, _ now: Date) throws -> Phrase? {

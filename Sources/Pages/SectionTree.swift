@@ -214,7 +214,7 @@ private struct SectionFinder {
 
 extension RandomAccessCollection {
     /// The first index whose element belongs to the second part; elements of the first part come first.
-    func partitioningIndex(where belongsInSecond: (Element) -> Bool) -> Index {
+    package func partitioningIndex(where belongsInSecond: (Element) -> Bool) -> Index {
         var low = startIndex
         var count = self.count
         while count > 0 {

@@ -118,12 +118,16 @@ import Testing
     @Test func `each added link is judged by the page as it was before`() async throws {
         let (home, store) = try await grown()
         let steps = Locked<[Int]>([])
-        let report = try await Backtest(home: home, store: store).run(try home.page("page.md"), since: nil) {
-            done,
-            total in
+        let reports = try await Backtest(home: home, store: store).run(
+            try home.page("page.md"),
+            since: nil,
+            now: Self.start
+        ) { done, total in
             #expect(total == 5)
             steps.withLock { $0.append(done) }
         }
+        #expect(reports.map(\.model).contains(.words))
+        let report = try #require(reports.first { $0.model == .words })
         #expect(steps.withLock { $0 } == [0, 1, 2, 3, 4])
         #expect(
             report.trials.map(\.url) == ["https://e.fr/e/3", "https://e.fr/d/3", "https://e.fr/c/0"],
@@ -141,7 +145,7 @@ import Testing
 
     @Test func `articles at or above a threshold pass it`() async throws {
         let (home, store) = try await grown()
-        let report = try await Backtest(home: home, store: store).run(try home.page("page.md"), since: nil)
+        let report = try await words(Backtest(home: home, store: store), home)
         #expect(report.thresholds.map(\.relevance) == [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9])
         let trials = report.trials.map(\.relevance)
         for threshold in report.thresholds {
@@ -157,10 +161,9 @@ import Testing
     @Test func `links added before a date are not replayed`() async throws {
         let (home, store) = try await grown()
         let backtest = try Backtest(home: home, store: store)
-        let page = try home.page("page.md")
-        let report = try await backtest.run(page, since: Self.start + 3 * Self.day)
+        let report = try await words(backtest, home, since: Self.start + 3 * Self.day)
         #expect(report.trials.map(\.url) == ["https://e.fr/d/3", "https://e.fr/c/0"])
-        let none = try await backtest.run(page, since: Self.start + 5 * Self.day)
+        let none = try await words(backtest, home, since: Self.start + 5 * Self.day)
         #expect(none.trials.isEmpty && none.threshold == 0)
         #expect(none.thresholds.allSatisfy { $0.recall == 0 && $0.others == 0 })
     }
@@ -169,11 +172,82 @@ import Testing
         _ = try await grown()
         try folder.write("pages: [page.md]\nsuggest: {min_relevance: 0.25}\n", to: "veille.yml")
         let home = try HomeFolder.find(from: folder.url)
-        let report = try await Backtest(home: home, store: .inMemory()).run(
-            try home.page("page.md"),
-            since: nil
-        )
+        let report = try await words(Backtest(home: home, store: .inMemory()), home)
         #expect(report.threshold == 0.25)
+        #expect(
+            report.trials.allSatisfy { $0.rank == nil && $0.candidates <= 3 },
+            "the best of one means nothing"
+        )
+        let summary = try #require(BacktestSummary("page.md", [report]))
+        #expect(summary.medianRank == nil && summary.models[0].medianRank == nil)
+    }
+
+    /// The store knows thirty articles of each of two weeks, six months apart.
+    @Test func `other candidates are those of the weeks of the link, if there are enough`() async throws {
+        let (home, store) = try await grown()
+        let later = Self.start + 400 * Self.day
+        let due = try #require(try store.dueFeeds(try store.dueFeeds(at: later) { _ in 0 }).first)
+        func entries(_ name: String, on date: Date) -> [Entry] {
+            (0..<30).map { number in
+                var entry = Entry(
+                    guid: "\(name)\(number)",
+                    url: "https://w.fr/\(name)/\(number)",
+                    title: "\(name) numéro \(number)"
+                )
+                entry.published = date
+                return entry
+            }
+        }
+        let old = entries("vieux", on: Self.start + 2 * Self.day)
+        let body = FreshFeed(
+            title: "W",
+            entries: old + entries("neuf", on: Self.start + 180 * Self.day),
+            validators: nil,
+            bodyHash: 2
+        )
+        let visit = Visit(
+            feed: due.id,
+            outcome: .fresh(body),
+            at: Self.start + 180 * Self.day,
+            nextCheck: Self.start
+        )
+        _ = try store.record([visit])
+        let page = try home.page("page.md")
+        let backtest = try Backtest(home: home, store: store)
+        let then = try await words(backtest, home)
+        #expect(then.trials.allSatisfy { $0.areContemporary })
+        // Thirty of the time, three without a date that were first seen then, and the links of the same version.
+        #expect(then.trials.map(\.candidates) == [34, 34, 34])
+        #expect(BacktestSummary(page.name, [then])?.amongContemporaries == 3)
+    }
+
+    @Test func `what a branch added counts once, when it is merged, and what comes back does not`()
+        async throws
+    {
+        let repository = try await GitRepository(in: folder)
+        let home = try home()
+        func commit(_ text: String, _ day: Int) async throws {
+            try folder.write(text, to: "page.md")
+            try await repository.commitAll("\(day)", at: Self.start + Double(day) * Self.day)
+        }
+        try await commit(Self.page(energy: 3, law: 3), 0)
+        try await repository.git("checkout", "--quiet", "-b", "other")
+        try await commit(Self.page(energy: 4, law: 3), 1)
+        try await repository.git("checkout", "--quiet", "-")
+        try folder.write("note\n", to: "note.md")
+        try await repository.commitAll("2", at: Self.start + 2 * Self.day)
+        try await repository.git("merge", "--quiet", "--no-ff", "-m", "merge", "other")
+        try await commit(Self.page(energy: 3, law: 3), 4)
+        try await commit(Self.page(energy: 4, law: 3), 5)
+        let report = try await words(Backtest(home: home, store: .inMemory()), home)
+        #expect(report.trials.map(\.url) == ["https://e.fr/e/3"])
+    }
+
+    private func words(_ backtest: Backtest, _ home: HomeFolder, since: Date? = nil) async throws
+        -> Backtest.Report
+    {
+        let reports = try await backtest.run(try home.page("page.md"), since: since, now: Self.start)
+        return try #require(reports.first { $0.model == .words })
     }
 }
 
@@ -198,11 +272,13 @@ import Testing
             relevance: relevance,
             rank: place,
             candidates: candidates,
+            areContemporary: before % 2 == 0,
             linksBefore: before
         )
     }
 
     private static let report = Backtest.Report(
+        model: .words,
         trials: [
             trial("A", as: "A", rank: 1, worth: 0.9, place: 1, before: 5),
             trial("A", as: "B", rank: 2, worth: 0.5, place: 3, of: 12, before: 6),
@@ -213,11 +289,11 @@ import Testing
             trial("C", as: "B", rank: 3, worth: 0.7, place: 2, before: 12),
         ],
         thresholds: [Backtest.Threshold(relevance: 0.1, recall: 1, others: 0.5)],
-        threshold: 0.3
+        threshold: 0.5
     )
 
-    @Test func `the figures equal those counted by hand`() {
-        let summary = BacktestSummary("page.md", Self.report, threshold: 0.5)
+    @Test func `the figures equal those counted by hand`() throws {
+        let summary = try #require(BacktestSummary("page.md", [Self.report]))
         #expect(summary.page == "page.md")
         #expect(summary.links == 7 && summary.inNewSection == 1)
         let (fiveSixths, fiveSevenths): (Double, Double) = (5 / 6, 5 / 7)
@@ -226,28 +302,40 @@ import Testing
         #expect(summary.recall == fiveSevenths, "0.9, 0.5, 0.6, 0.8 and 0.7")
         #expect(summary.medianRank == 2, "1 1 2 2 3 4 9")
         #expect(summary.candidates == 12)
+        #expect(summary.amongContemporaries == 4, "6, 8, 10 and 12")
+        #expect(summary.models.map(\.model) == [.words])
         #expect(summary.thresholds.map(\.others) == [0.5])
         #expect(summary.trials.map(\.linksBefore) == [5, 6, 8, 9, 10, 11, 12])
     }
 
-    @Test func `the curve has steps of at least five links, smallest page first`() {
+    /// The intervals of Wilson's formula, as published tables have them.
+    @Test(arguments: [
+        (0, 10, 0.0, 0.278), (5, 10, 0.237, 0.763), (10, 10, 0.722, 1), (81, 263, 0.255, 0.366),
+    ])
+    func `a share has its interval`(some: Int, all: Int, low: Double, high: Double) {
+        let share = BacktestSummary.Share(some, of: all)
+        #expect(share.value == Double(some) / Double(all))
+        #expect(abs(share.low - low) < 0.001 && abs(share.high - high) < 0.001, "\(share)")
+    }
+
+    @Test func `the curve has steps of at least five links, smallest page first`() throws {
         var report = Self.report
         report.trials.reverse()
-        let curve = BacktestSummary("page.md", report, threshold: 0.5).curve
+        let curve = try #require(BacktestSummary("page.md", [report])).curve
         #expect(curve.map(\.links) == [5, 2])
         #expect(curve.map(\.from) == [5, 11] && curve.map(\.to) == [10, 12])
         #expect(curve.map(\.recall) == [0.6, 1])
         #expect(curve.map(\.firstSection) == [0.5, 0.5], "of those whose section existed")
     }
 
-    @Test func `a long history has six steps`() {
+    @Test func `a long history has six steps`() throws {
         let trials = (0..<60).map { Self.trial("A", as: "A", rank: 1, worth: 1, place: 1, before: $0) }
-        let curve = BacktestSummary("p", Backtest.Report(trials: trials), threshold: 0.5).curve
+        let curve = try #require(BacktestSummary("p", [Backtest.Report(trials: trials)])).curve
         #expect(curve.map(\.links) == [10, 10, 10, 10, 10, 10])
     }
 
-    @Test func `each section has its recall and its precision, the largest first`() {
-        let sections = BacktestSummary("page.md", Self.report, threshold: 0.5).sections
+    @Test func `each section has its recall and its precision, the largest first`() throws {
+        let sections = try #require(BacktestSummary("page.md", [Self.report])).sections
         #expect(sections.map(\.section) == ["A", "B", "C"])
         #expect(sections.map(\.links) == [3, 2, 1])
         let (third, twoThirds): (Double, Double) = (1 / 3, 2 / 3)
@@ -255,10 +343,10 @@ import Testing
         #expect(sections.map(\.precision) == [twoThirds, third, 0])
     }
 
-    @Test func `an empty report gives zeros, not a division by zero`() {
-        let summary = BacktestSummary("page.md", Backtest.Report(), threshold: 0.5)
+    @Test func `an empty report gives zeros, not a division by zero`() throws {
+        let summary = try #require(BacktestSummary("page.md", [Backtest.Report()]))
         #expect(summary.links == 0 && summary.recall == 0 && summary.firstSection == 0)
-        #expect(summary.thirdSection == 0 && summary.medianRank == 0 && summary.candidates == 0)
+        #expect(summary.thirdSection == 0 && summary.medianRank == nil && summary.candidates == 0)
         #expect(summary.curve.isEmpty && summary.sections.isEmpty)
     }
 }

@@ -22,12 +22,12 @@ package struct GitHistory: Sendable {
         git = Git(folder: folder)
     }
 
-    /// The versions of a file, oldest first, renames followed.
+    /// The versions of a file on its own branch, oldest first, renames followed: a merge is one version.
     ///
     /// - Throws: ``UserError`` when git is missing, or the file is not in a repository.
     package func versions(of file: URL) async throws -> [Version] {
         let log = try await run(
-            ["log", "--follow", "--format=%x00%H %ct", "--name-only", "--", file.path],
+            ["log", "--follow", "--first-parent", "-m", "--format=%x00%H %ct", "--name-only", "--", file.path],
             about: file
         )
         return log.split(separator: "\0").compactMap { entry in

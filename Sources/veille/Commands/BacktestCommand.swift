@@ -12,13 +12,16 @@ struct BacktestCommand: AsyncParsableCommand {
             fr: "Rejouer l’histoire git de la page : veille aurait-il proposé vos liens, et où ?",
             discussion: Phrase(
                 en: """
-                    Each link ever added is judged by the page as it was just before. The other candidates are \
-                    the articles in the database: run veille poll first. Changes neither page nor decisions.
+                    Each link ever added is judged by the page as it was just before, by words alone, by the \
+                    built-in meaning, and by the server in veille.yml if there is one. The other candidates are \
+                    the articles of those weeks in the database, or else the newest ones: run veille poll first. \
+                    Changes neither page nor decisions.
                     """,
                 fr: """
-                    Chaque lien ajouté un jour est jugé d’après la page juste avant. Les autres candidats sont \
-                    les articles de la base : lancez d’abord veille poll. Ne change ni la page ni les \
-                    décisions.
+                    Chaque lien ajouté un jour est jugé d’après la page juste avant, par les mots seuls, par le \
+                    sens intégré, et par le serveur de veille.yml s’il y en a un. Les autres candidats sont les \
+                    articles de ces semaines-là dans la base, à défaut les plus récents : lancez d’abord veille \
+                    poll. Ne change ni la page ni les décisions.
                     """
             ),
             examples: [
@@ -50,6 +53,7 @@ struct BacktestCommand: AsyncParsableCommand {
     )
     var svg: String?
 
+    @OptionGroup var network: NetworkOptions
     @OptionGroup var common: CommonOptions
 
     private static let minimumLinks = 10
@@ -58,18 +62,33 @@ struct BacktestCommand: AsyncParsableCommand {
         let (home, store) = try common.open()
         let console = common.console
         let drawing = try svg.map { try OutputFile($0, in: common.folder, of: home) }
-        let backtest = try Backtest(home: home, store: store)
+        let needsServer = home.configuration.embeddings != nil && !common.offline
+        try await needsServer
+            ? network.open(common, home: home).withEmbedder(of: home, store: store) {
+                try await replay(home, Backtest(home: home, store: store, embedder: $0), drawing)
+            }
+            : replay(home, Backtest(home: home, store: store), drawing)
+        console.next(
+            Phrase(
+                en: "suggest.precision in veille.yml sets the threshold; veille list",
+                fr: "suggest.precision dans veille.yml fixe le seuil ; veille list"
+            )
+        )
+    }
+
+    private func replay(_ home: HomeFolder, _ backtest: Backtest, _ drawing: OutputFile?) async throws {
+        let console = common.console
         for file in try home.pages() where common.page == nil || file.name == common.page {
-            let report = try await backtest.run(file, since: since?.date) { done, total in
+            let reports = try await backtest.run(file, since: since?.date, now: common.date) { done, total in
                 console.progress(done, of: total, Phrase(en: "versions", fr: "versions"))
             }
-            guard report.trials.count >= Self.minimumLinks else {
+            let count = reports.first?.trials.count ?? 0
+            guard count >= Self.minimumLinks, let summary = BacktestSummary(file.name, reports) else {
                 throw UserError(
-                    CommitProblem.shortHistory(links: report.trials.count, needed: Self.minimumLinks),
+                    CommitProblem.shortHistory(links: count, needed: Self.minimumLinks),
                     at: file.name
                 )
             }
-            let summary = BacktestSummary(file.name, report, threshold: report.threshold)
             if common.json {
                 try JSONOutput.print(summary, schema: .backtest)
             } else {
@@ -77,11 +96,5 @@ struct BacktestCommand: AsyncParsableCommand {
             }
             try drawing?.write(LearningCurve(summary.curve, in: console.language).svg)
         }
-        console.next(
-            Phrase(
-                en: "suggest.precision in veille.yml sets the threshold; veille list",
-                fr: "suggest.precision dans veille.yml fixe le seuil ; veille list"
-            )
-        )
     }
 }

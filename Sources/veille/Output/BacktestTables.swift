@@ -8,8 +8,9 @@ struct BacktestTables {
 
     func show(sections: Bool) {
         showTotals()
+        showModels()
         showCurve()
-        showThresholds()
+        if summary.medianRank != nil { showThresholds() }
         if sections { showSections() }
     }
 
@@ -24,33 +25,82 @@ struct BacktestTables {
             en: ("into a new section", "into new sections"),
             fr: ("dans une nouvelle section", "dans de nouvelles sections")
         )
-        let candidates = Phrase.count(
-            summary.candidates,
-            en: ("candidate", "candidates"),
-            fr: ("candidat", "candidats")
-        )
         console.out(
             console.bold(summary.page)
                 + console.text(
                     Phrase(en: " · \(links.en), \(new.en)", fr: " · \(links.fr), dont \(new.fr)")
                 )
         )
-        console.out(
-            Phrase(
-                en:
-                    "the right section first for \(percent(summary.firstSection)), among three for \(percent(summary.thirdSection))",
-                fr:
-                    "la bonne section en premier pour \(percent(summary.firstSection)), parmi trois pour \(percent(summary.thirdSection))"
-            )
+        console.out(others)
+    }
+
+    /// What the links were compared with.
+    private var others: Phrase {
+        let candidates = Phrase.count(
+            summary.candidates - 1,
+            en: ("other article", "other articles"),
+            fr: ("autre article", "autres articles")
         )
-        console.out(
-            Phrase(
-                en:
-                    "would have been proposed: \(percent(summary.recall)); half of them among the best \(summary.medianRank) of \(candidates.en)",
+        switch summary.amongContemporaries {
+        case _ where summary.candidates < 2:
+            return Phrase(
+                en: "no other article is known: only the sections are measured; veille poll fetches some",
                 fr:
-                    "auraient été proposés : \(percent(summary.recall)) ; la moitié parmi les \(summary.medianRank) meilleurs de \(candidates.fr)"
+                    "aucun autre article n’est connu : seules les sections sont mesurées ; veille poll en relève"
             )
+        case summary.links:
+            return Phrase(
+                en: "each among up to \(candidates.en) of the same weeks",
+                fr: "chacun parmi \(candidates.fr) au plus des mêmes semaines"
+            )
+        case 0:
+            return Phrase(
+                en: "each among up to \(candidates.en) of today: none of those weeks are known",
+                fr:
+                    "chacun parmi \(candidates.fr) au plus d’aujourd’hui : aucun de ces semaines-là n’est connu"
+            )
+        case let count:
+            let rest = summary.links - count
+            return Phrase(
+                en: "\(count) among articles of the same weeks, \(rest) among those of today",
+                fr: "\(count) parmi les articles des mêmes semaines, \(rest) parmi ceux d’aujourd’hui"
+            )
+        }
+    }
+
+    private func showModels() {
+        var table = Table(limits: [24, 20, 20, 20, 0])
+        table.add(
+            "",
+            console.text(Phrase(en: "right section", fr: "bonne section")),
+            console.text(Phrase(en: "among three", fr: "parmi trois")),
+            console.text(Phrase(en: "proposed", fr: "proposés")),
+            console.text(Phrase(en: "half among the best", fr: "la moitié parmi les"))
         )
+        for row in summary.models {
+            table.add(
+                "  " + console.text(Self.name(row.model)),
+                interval(row.firstSection),
+                interval(row.thirdSection),
+                row.medianRank == nil ? "–" : interval(row.recall),
+                row.medianRank.map { "\($0)" } ?? "–"
+            )
+        }
+        console.out(table)
+    }
+
+    private static func name(_ model: Backtest.Model) -> Phrase {
+        switch model {
+        case .words: Phrase(en: "words only", fr: "mots seuls")
+        case .builtIn: Phrase(en: "built-in meaning", fr: "sens intégré")
+        case .server: Phrase(en: "server", fr: "serveur")
+        }
+    }
+
+    /// A share with its 95 % confidence interval.
+    private func interval(_ share: BacktestSummary.Share) -> String {
+        func whole(_ share: Double) -> Int { Int((share * 100).rounded()) }
+        return percent(share.value) + " (\(whole(share.low))–\(whole(share.high)))"
     }
 
     private func showCurve() {
@@ -65,7 +115,7 @@ struct BacktestTables {
             table.add(
                 "  \(step.from)–\(step.to)",
                 "\(step.links)",
-                percent(step.recall),
+                summary.medianRank == nil ? "–" : percent(step.recall),
                 percent(step.firstSection)
             )
         }

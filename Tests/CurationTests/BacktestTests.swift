@@ -345,7 +345,7 @@ import Testing
 
     @Test func `an empty report gives zeros, not a division by zero`() throws {
         let summary = try #require(BacktestSummary("page.md", [Backtest.Report()]))
-        #expect(summary.links == 0 && summary.recall == 0 && summary.firstSection == 0)
+        #expect(summary.links == 0 && summary.recall == nil && summary.firstSection == 0)
         #expect(summary.thirdSection == 0 && summary.medianRank == nil && summary.candidates == 0)
         #expect(summary.curve.isEmpty && summary.sections.isEmpty)
     }

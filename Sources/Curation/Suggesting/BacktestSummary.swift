@@ -5,7 +5,8 @@ package struct BacktestSummary: Encodable {
     package var inNewSection: Int
     package var firstSection: Double
     package var thirdSection: Double
-    package var recall: Double
+    /// `nil` if there was no other candidate, as is the rank.
+    package var recall: Double?
     /// `nil` if there was no other candidate.
     package var medianRank: Int?
     package var candidates: Int
@@ -40,7 +41,8 @@ package struct BacktestSummary: Encodable {
         package var model: Backtest.Model
         package var firstSection: Share
         package var thirdSection: Share
-        package var recall: Share
+        /// `nil` if there was no other candidate, as is the rank.
+        package var recall: Share?
         package var medianRank: Int?
 
         init(_ report: Backtest.Report) {
@@ -48,12 +50,15 @@ package struct BacktestSummary: Encodable {
             model = report.model
             firstSection = Share(placed.count { $0.sectionRank == 1 }, of: placed.count)
             thirdSection = Share(placed.count { ($0.sectionRank ?? 9) <= 3 }, of: placed.count)
-            recall = Share(
-                report.trials.count { $0.relevance >= report.threshold },
-                of: report.trials.count
-            )
             let ranks = report.trials.compactMap(\.rank).sorted()
             medianRank = ranks.isEmpty ? nil : ranks[ranks.count / 2]
+            recall =
+                ranks.isEmpty
+                ? nil
+                : Share(
+                    report.trials.count { $0.relevance >= report.threshold },
+                    of: report.trials.count
+                )
         }
     }
 
@@ -92,7 +97,7 @@ package struct BacktestSummary: Encodable {
         func share(_ some: Int, _ all: Int) -> Double { all > 0 ? Double(some) / Double(all) : 0 }
         firstSection = models[0].firstSection.value
         thirdSection = models[0].thirdSection.value
-        recall = models[0].recall.value
+        recall = models[0].recall?.value
         medianRank = models[0].medianRank
         candidates = trials.map(\.candidates).max() ?? 0
         let bySize = trials.sorted { $0.linksBefore < $1.linksBefore }

@@ -9,9 +9,16 @@ struct BacktestTables {
     func show(sections: Bool) {
         showTotals()
         showModels()
+        console.out("")
         showCurve()
-        if summary.medianRank != nil { showThresholds() }
-        if sections { showSections() }
+        if summary.medianRank != nil {
+            console.out("")
+            showThresholds()
+        }
+        if sections {
+            console.out("")
+            showSections()
+        }
     }
 
     private func showTotals() {
@@ -82,7 +89,7 @@ struct BacktestTables {
                 "  " + console.text(Self.name(row.model)),
                 interval(row.firstSection),
                 interval(row.thirdSection),
-                row.medianRank == nil ? "–" : interval(row.recall),
+                row.recall.map(interval) ?? "–",
                 row.medianRank.map { "\($0)" } ?? "–"
             )
         }

@@ -90,6 +90,15 @@ package struct Embeddings: Sendable {
         }
     }
 
+    /// The direction of what a text means, of length 1; `nil` for vectors that are asked of a server.
+    func direction(of text: String) -> [Float]? {
+        guard case .builtIn(let tokenizer) = source,
+            let vector = tokenizer.vector(of: String(text.prefix(4 * Self.length)))
+        else { return nil }
+        let length = vector.reduce(0) { $0 + $1 * $1 }.squareRoot()
+        return length > 0 ? vector.map { $0 / length } : nil
+    }
+
     func vector(of document: Document) -> [Float]? {
         switch source {
         case .server(let vectors, let prefixes): vectors[Self.text(of: document, prefixes)]

@@ -1,10 +1,10 @@
 package import struct Foundation.Date
 
-/// Known articles, to detect when another one covers the same news.
+/// Known articles, to detect when another one covers the same news, in French or in English.
 ///
-/// Titles are compared by shared words, texts by figures and shingles (three consecutive words); candidates
-/// are found by MinHash with banding (Broder 1997; Leskovec, Rajaraman and Ullman, *Mining of Massive
-/// Datasets*, chapter 3).
+/// Titles that are nearly the same, or texts, tell one story; texts are compared by shingles (three consecutive words), found
+/// by MinHash with banding (Broder 1997; Leskovec, Rajaraman and Ullman, *Mining of Massive Datasets*, chapter 3). Otherwise
+/// shared names and figures, by how rare they are, and what the articles mean are weighed.
 package struct Stories: Sendable {
     /// An article, as far as stories need it.
     package struct Article: Sendable {
@@ -34,45 +34,113 @@ package struct Stories: Sendable {
 
     private struct Known: Sendable {
         var name: String
-        var features: Features
+        var features: StoryFeatures
     }
 
+    private let embeddings: Embeddings?
     private var known: [Known] = []
     private var byWord: [String: [Int]] = [:]
     private var byFigure: [String: [Int]] = [:]
+    private var byName: [String: [Int]] = [:]
     private var byBand: [UInt64: [Int]] = [:]
+    /// The number of articles with each word.
+    private var frequencies: [String: Int] = [:]
 
-    package init() {}
+    /// Articles are also compared by what they mean, if there are `embeddings` of any text.
+    package init(embeddings: Embeddings? = nil) { self.embeddings = embeddings }
 
     /// Adds an article under a name.
     package mutating func insert(_ article: Article, as name: String) {
-        let features = Features(article)
+        let features = StoryFeatures(article, meaning: embeddings)
         for word in features.words { byWord[word, default: []].append(known.count) }
         for figure in features.figuresOfText { byFigure[figure, default: []].append(known.count) }
+        for name in features.names.keys { byName[name, default: []].append(known.count) }
         for band in features.bands { byBand[band, default: []].append(known.count) }
+        for word in features.vocabulary.union(features.figuresOfText) { frequencies[word, default: 0] += 1 }
         known.append(Known(name: name, features: features))
     }
 
     /// The name of the most similar article that covers the same news.
-    package func find(_ article: Article) -> String? {
-        let features = Features(article)
-        var shared: [Int: Int] = [:]
-        for word in features.words { for index in byWord[word] ?? [] { shared[index, default: 0] += 1 } }
-        for figure in features.figuresOfText {
-            for index in byFigure[figure] ?? [] { shared[index, default: 0] += 0 }
-        }
-        for band in features.bands { for index in byBand[band] ?? [] { shared[index, default: 0] += 0 } }
+    ///
+    /// - Parameters:
+    ///   - article: The article.
+    ///   - isExact: Whether only articles with nearly the same title or text count.
+    /// - Returns: The name; `nil` if there is none.
+    package func find(_ article: Article, isExact: Bool = false) -> String? {
+        let features = StoryFeatures(article, meaning: embeddings)
+        var candidates: Set<Int> = []
+        for word in features.words { candidates.formUnion(byWord[word] ?? []) }
+        for figure in features.figuresOfText { candidates.formUnion(byFigure[figure] ?? []) }
+        for name in features.names.keys { candidates.formUnion(byName[name] ?? []) }
+        for band in features.bands { candidates.formUnion(byBand[band] ?? []) }
         var best: (similarity: Double, index: Int)?
-        for (index, words) in shared {
-            guard let similarity = features.similarity(to: known[index].features, sharedWords: words) else {
-                continue
-            }
-            // Deterministic whatever the order of the dictionary.
+        for index in candidates {
+            guard let similarity = similarity(of: features, to: known[index].features, isExact: isExact)
+            else { continue }
+            // Deterministic whatever the order of the set.
             if best.map({ ($0.similarity, index) < (similarity, $0.index) }) ?? true {
                 best = (similarity, index)
             }
         }
         return best.map { known[$0.index].name }
+    }
+
+    /// Articles more than three weeks apart are different stories.
+    private static let span = 21 * 86_400.0
+    private static let leastScore = 1.0
+
+    private func similarity(of one: StoryFeatures, to other: StoryFeatures, isExact: Bool) -> Double? {
+        let apart = zip(one.published, other.published).map { abs($0.timeIntervalSince($1)) }
+        if let apart, apart > Self.span { return nil }
+        if let same = one.sameTitle(as: other) ?? one.sameText(as: other) { return 1 + same }
+        if isExact { return nil }
+        let weights =
+            one.meaning == nil || other.meaning == nil
+            ? StoryWeights.withoutMeaning : .withMeaning
+        // Without a date, a week apart.
+        let score = weights.score(evidence(one, other, days: (apart ?? 7 * 86_400) / 86_400))
+        // To hide news is worse than to show it twice.
+        return score >= Self.leastScore ? logistic(score) : nil
+    }
+
+    /// What speaks for one story, and against it, in the order of the weights.
+    func evidence(_ one: StoryFeatures, _ other: StoryFeatures, days: Double) -> [Double] {
+        let (names, share) = sharedNames(one, other)
+        let figures = one.figuresOfText.intersection(other.figuresOfText).reduce(0) { $0 + rarity($1) }
+        let isVague = min(one.words.count, other.words.count) < 3 && names < 0.5 && figures < 0.5
+        let meaning = zip(one.meaning, other.meaning).map {
+            Double(zip($0, $1).reduce(0) { $0 + $1.0 * $1.1 })
+        }
+        return [
+            names, share, min(figures, 3), one.conflicts(with: other) ? 1 : 0, meaning ?? 0,
+            min(days, 30) / 7,
+            isVague ? 1 : 0, !one.host.isEmpty && one.host == other.host ? 1 : 0,
+            StoryFeatures.jaccard(one.vocabulary, other.vocabulary), one.differs(from: other) ? 1 : 0,
+        ]
+    }
+
+    /// The names in both, by how rare they are, and as a share of those of the article with fewer.
+    private func sharedNames(_ one: StoryFeatures, _ other: StoryFeatures) -> (sum: Double, share: Double) {
+        var shared = 0.0
+        var all = (0.0, 0.0)
+        for (name, certainty) in one.names {
+            all.0 += rarity(name) * certainty
+            guard other.vocabulary.contains(name) else { continue }
+            shared += rarity(name) * (other.names[name].map { max($0, certainty) } ?? 0.5 * certainty)
+        }
+        for (name, certainty) in other.names {
+            all.1 += rarity(name) * certainty
+            if one.names[name] == nil, one.vocabulary.contains(name) {
+                shared += 0.5 * rarity(name) * certainty
+            }
+        }
+        return (min(shared, 4), min(1, shared / max(0.6, min(all.0, all.1))))
+    }
+
+    /// How rare a word is among the known articles: 1 for one that is in none, less than 0 for one that is in most.
+    private func rarity(_ word: String) -> Double {
+        let count = Double(known.count) + 5
+        return logarithm(count / (Double(frequencies[word] ?? 0) + 0.5)) / logarithm(count / 0.5)
     }
 
     /// The index of the original article: the one whose site the others name, otherwise the oldest.
@@ -97,122 +165,28 @@ package struct Stories: Sendable {
     }
 }
 
-extension Stories {
-    /// The compared features of an article.
-    private struct Features: Sendable {
-        let words: Set<String>
-        let figures: Set<String>
-        let figuresOfText: Set<String>
-        let text: String
-        let shingles: Set<UInt64>
-        let bands: [UInt64]
-        let published: Date?
+/// Weights of the evidence for one story, fitted by `Benchmarks/fit-stories.py` on articles of our own.
+private struct StoryWeights {
+    var constant: Double
+    /// In the order of ``Stories/evidence(_:_:days:)``.
+    var evidence: [Double]
 
-        /// Titles with fewer words are not comparable.
-        private static let minimumWords = 4
-        private static let minimumShingles = 12
-        /// Articles more than three weeks apart are different stories.
-        private static let span = 21 * 86_400.0
+    static let withMeaning = StoryWeights(
+        constant: -4.39,
+        evidence: [1.43, 3.82, 6.50, -2.11, 5.94, -1.44, -3.37, -3.65, 0, -4.08]
+    )
+    static let withoutMeaning = StoryWeights(
+        constant: -3.41,
+        evidence: [1.49, 4.82, 7.40, -2.28, 0, -1.61, -2.63, -3.34, 2.59, -3.98]
+    )
 
-        init(_ article: Article) {
-            words = Set(Tokens.terms(of: article.title).map(\.stem))
-            figures = Self.figures(of: article.title)
-            figuresOfText = Self.figures(of: article.title + " " + article.text).filter(Self.isDistinctive)
-            text = article.text
-            let plain = Tokens.words(in: article.text)
-            shingles =
-                plain.count < 3
-                ? [] : Set((0..<plain.count - 2).map { MinHash.shingle(plain[$0..<$0 + 3]) })
-            bands = shingles.count < Self.minimumShingles ? [] : MinHash.bands(of: shingles)
-            published = article.published
-        }
-
-        /// The similarity of two articles; `nil` if they are different stories.
-        func similarity(to other: Features, sharedWords: Int) -> Double? {
-            if let published, let date = other.published,
-                abs(published.timeIntervalSince(date)) > Self.span
-            {
-                return nil
-            }
-            // “Letter 12” and “Letter 13”, “version 3.1” and “version 3.2”.
-            if !figures.isSubset(of: other.figures), !other.figures.isSubset(of: figures) { return nil }
-            let shorter = min(words.count, other.words.count)
-            let ofTitles =
-                shorter < Self.minimumWords
-                ? 0 : Double(sharedWords) / Double(words.count + other.words.count - sharedWords)
-            if ofTitles >= 0.6 { return ofTitles }
-            let ofShingles =
-                min(shingles.count, other.shingles.count) < Self.minimumShingles
-                ? 0 : Self.jaccard(shingles, other.shingles)
-            if ofShingles >= 0.4 { return ofShingles }
-            // None of these is enough alone: a third of the title words or two figures, and part of the text.
-            let sharedFigures = figuresOfText.count(where: other.figuresOfText.contains)
-            guard ofTitles >= 0.3 || sharedFigures >= 2 else { return nil }
-            let (terms, others) = (terms, other.terms)
-            guard min(terms.count, others.count) >= 8 else { return nil }
-            let ofTexts = Self.jaccard(terms, others)
-            guard ofTexts >= (sharedFigures >= 2 ? 0.15 : 0.3) else { return nil }
-            return max(ofTitles, ofTexts)
-        }
-
-        /// Words with a digit.
-        private static func figures(of text: String) -> Set<String> {
-            Set(
-                text.split { !$0.isNumber && !$0.isLetter }
-                    .filter { $0.contains(where: \.isNumber) }.map { $0.lowercased() }
-            )
-        }
-
-        /// Years and small numbers are common.
-        private static func isDistinctive(_ figure: String) -> Bool {
-            guard let number = Int(figure) else { return true }
-            return number >= 13 && !(1990...2099).contains(number)
-        }
-
-        /// Computed on demand: stemming all texts is expensive.
-        private var terms: Set<String> { Set(Tokens.terms(of: text).map(\.stem)) }
-
-        private static func jaccard<Element>(_ one: Set<Element>, _ other: Set<Element>) -> Double {
-            let shared =
-                one.count < other.count ? one.count(where: other.contains) : other.count(where: one.contains)
-            return Double(shared) / Double(one.count + other.count - shared)
-        }
+    /// The log-odds that two articles tell one story.
+    func score(_ values: [Double]) -> Double {
+        zip(evidence, values).reduce(constant) { $0 + $1.0 * $1.1 }
     }
 }
 
-/// MinHash signatures: they estimate the Jaccard similarity of sets.
-private enum MinHash {
-    /// 16 bands of two rows: texts that share half of their shingles collide with probability 0.99.
-    private static let bandCount = 16
-
-    static func shingle(_ words: ArraySlice<String>) -> UInt64 {
-        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        for word in words {
-            for byte in word.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-            hash = (hash ^ 0x20) &* 0x100_0000_01b3
-        }
-        return hash
-    }
-
-    static func bands(of shingles: Set<UInt64>) -> [UInt64] {
-        (0..<bandCount).map { band in
-            let (first, second) = (
-                least(shingles, UInt64(band) * 2 + 1), least(shingles, UInt64(band) * 2 + 2)
-            )
-            return mixed(first &+ mixed(second) &+ UInt64(band))
-        }
-    }
-
-    private static func least(_ shingles: Set<UInt64>, _ seed: UInt64) -> UInt64 {
-        let salt = mixed(seed)
-        return shingles.reduce(.max) { min($0, mixed($1 ^ salt)) }
-    }
-
-    /// The finalizer of SplitMix64 (Steele, Lea and Flood 2014).
-    private static func mixed(_ value: UInt64) -> UInt64 {
-        var value = value &+ 0x9e37_79b9_7f4a_7c15
-        value = (value ^ (value >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        value = (value ^ (value >> 27)) &* 0x94d0_49bb_1331_11eb
-        return value ^ (value >> 31)
-    }
+private func zip<One, Other>(_ one: One?, _ other: Other?) -> (One, Other)? {
+    guard let one, let other else { return nil }
+    return (one, other)
 }

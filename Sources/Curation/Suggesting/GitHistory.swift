@@ -27,7 +27,10 @@ package struct GitHistory: Sendable {
     /// - Throws: ``UserError`` when git is missing, or the file is not in a repository.
     package func versions(of file: URL) async throws -> [Version] {
         let log = try await run(
-            ["log", "--follow", "--first-parent", "-m", "--format=%x00%H %ct", "--name-only", "--", file.path],
+            [
+                "log", "--follow", "--first-parent", "-m", "--format=%x00%H %ct", "--name-only", "--",
+                file.path,
+            ],
             about: file
         )
         return log.split(separator: "\0").compactMap { entry in

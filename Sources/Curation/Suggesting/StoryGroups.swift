@@ -11,7 +11,7 @@ struct StoryGroups {
     private let now: Date
     private let links: [Pages.Link]
     private var linkStories = Stories()
-    private var stories = Stories()
+    private var stories: Stories
     /// The suggestions whose story a proposal may report, by identifier.
     private var suggestions: [String: Suggestion] = [:]
     private var changed: [String: Suggestion] = [:]
@@ -19,12 +19,20 @@ struct StoryGroups {
     private var groups: [String: [Proposal]] = [:]
     private var order: [String] = []
 
-    init(links: [Pages.Link], now: Date) {
+    /// Articles are also compared by what they mean, if there are `embeddings` of any text.
+    init(links: [Pages.Link], embeddings: Embeddings?, now: Date) {
         self.links = links
         self.now = now
+        stories = Stories(embeddings: embeddings)
         for (index, link) in links.enumerated() {
-            linkStories.insert(.init(title: link.title), as: "\(index)")
+            linkStories.insert(.init(title: Self.title(of: link)), as: "\(index)")
         }
+    }
+
+    /// What a link is about: one whose text is “here” has its line for a title.
+    private static func title(of link: Pages.Link) -> String {
+        let isTelling = link.title.split(separator: " ", maxSplits: 3).count > 3
+        return isTelling ? link.title : String(link.context.prefix(200))
     }
 
     /// The suggestions that differ from their stored form, sorted by identifier.
@@ -50,6 +58,7 @@ struct StoryGroups {
         let story = stories.find(Stories.Article(suggestion.article))
         if let story, groups[story] != nil {
             groups[story]?.append(proposal)
+            stories.insert(Stories.Article(suggestion.article), as: story)
             return
         }
         if let link = linkCoverage(of: suggestion) {
@@ -92,7 +101,7 @@ struct StoryGroups {
     }
 
     private func linkCoverage(of suggestion: Suggestion) -> Suggestion.PriorCoverage? {
-        linkStories.find(Stories.Article(suggestion.article)).flatMap { Int($0) }
+        linkStories.find(Stories.Article(suggestion.article), isExact: true).flatMap { Int($0) }
             .map { Suggestion.PriorCoverage(title: links[$0].title, line: links[$0].firstLine) }
     }
 

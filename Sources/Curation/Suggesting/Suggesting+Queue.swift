@@ -68,7 +68,12 @@ extension Suggesting {
     private func groupStories(of context: PageContext, _ waiting: [Proposal], now: Date) throws -> [Proposal]
     {
         let page = context.file.name
-        var groups = StoryGroups(links: context.sections.flatMap(\.links), now: now)
+        let knowsMeaning = home.configuration.meaning == .builtIn
+        var groups = StoryGroups(
+            links: context.sections.flatMap(\.links),
+            embeddings: knowsMeaning ? BuiltInVectors.embeddings(for: context.labelled) : nil,
+            now: now
+        )
         let oldest = now.addingTimeInterval(-Self.storyLifetime)
         for proposal in try store.suggestions(page: page) where proposal.suggestion.repair == nil {
             let isOpen = context.history.state(page: page, key: proposal.key).settled == nil

@@ -130,7 +130,7 @@ package struct Classifier: Sendable {
         func neighbours(in section: Int?, limit: Int) -> [Reasons.Neighbour] {
             // Decisions have no line on the page.
             sectionModel.neighbours(of: vector, in: section, limit: limit + 9).compactMap {
-                neighbour(corpus.examples[$0.example], Double($0.similarity))
+                neighbour(of: document, corpus.examples[$0.example], Double($0.similarity))
             }.prefix(limit).map(\.self)
         }
         let own = neighbours(in: section, limit: 3)
@@ -168,9 +168,16 @@ package struct Classifier: Sendable {
         )
     }
 
-    private func neighbour(_ example: Corpus.Example, _ similarity: Double) -> Reasons.Neighbour? {
+    private func neighbour(of document: Document, _ example: Corpus.Example, _ similarity: Double)
+        -> Reasons.Neighbour?
+    {
         guard similarity > 0.05, let index = example.link else { return nil }
         let link = sections[example.section].links[index]
-        return Reasons.Neighbour(title: link.title, line: link.line, similarity: similarity)
+        return Reasons.Neighbour(
+            title: link.title,
+            line: link.line,
+            similarity: similarity,
+            akin: corpus.embeddings?.akin(document.title, link.title, limit: 2) ?? []
+        )
     }
 }

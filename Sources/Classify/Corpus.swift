@@ -19,7 +19,7 @@ struct Corpus: Sendable {
     /// The documents of the feeds; the index determines the fold.
     let pool: [TextVector]
 
-    private let embeddings: Embeddings?
+    let embeddings: Embeddings?
     private let centred: CentredEmbeddings?
     /// The weights, with or without embeddings.
     let weights: Weights

@@ -1,3 +1,5 @@
+import Feeds
+
 /// Embeddings of texts from an external language model.
 package struct Embeddings: Sendable {
     /// The prefixes of models that distinguish queries from passages, such as the E5 family.
@@ -98,6 +100,38 @@ package struct Embeddings: Sendable {
         let length = vector.reduce(0) { $0 + $1 * $1 }.squareRoot()
         return length > 0 ? vector.map { $0 / length } : nil
     }
+
+    /// The words of two texts that mean nearly the same and are not the same, most alike first.
+    ///
+    /// Whole words, none of them twice; empty for vectors that are asked of a server.
+    func akin(_ one: String, _ other: String, limit: Int) -> [Reasons.WordPair] {
+        func words(of text: String) -> [(word: String, stem: String, direction: [Float])] {
+            var seen: Set<String> = []
+            return Tokens.terms(of: String(text.prefix(Self.length))).filter { seen.insert($0.stem).inserted }
+                .compactMap { term in direction(of: term.word).map { (term.word, term.stem, $0) } }
+        }
+        let others = words(of: other)
+        var pairs: [(alike: Float, pair: Reasons.WordPair)] = []
+        for first in words(of: one) {
+            for second in others where first.stem != second.stem {
+                let alike = zip(first.direction, second.direction).reduce(Float(0)) { $0 + $1.0 * $1.1 }
+                guard alike >= Self.leastAlike else { continue }
+                pairs.append((alike, .init(article: first.word, link: second.word)))
+            }
+        }
+        var named: Set<String> = []
+        return pairs.sorted {
+            ($1.alike, $0.pair.article, $0.pair.link) < ($0.alike, $1.pair.article, $1.pair.link)
+        }
+        .map(\.pair).filter {
+            named.isDisjoint(with: [$0.article, $0.link]) && named.insert($0.article).inserted
+                && named.insert($0.link).inserted
+        }
+        .prefix(limit).map(\.self)
+    }
+
+    /// Of words that people hold to mean the same, in one language or two, nearly all are more alike.
+    private static let leastAlike: Float = 0.45
 
     func vector(of document: Document) -> [Float]? {
         switch source {

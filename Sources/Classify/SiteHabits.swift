@@ -8,9 +8,16 @@ struct SiteHabits: Sendable {
     private var refused: [String: Int] = [:]
     private var priors: [Double]
     /// The links of each place in each section; see ``places(of:)``.
-    private var places: [String: [Int]] = [:]
+    private var places: [String: Place] = [:]
     /// How well the places of the links predict their sections, from 0 (not at all) to 1.
     private var purity = 0.0
+
+    /// The links of one place.
+    private struct Place {
+        var links = 0
+        /// By section; most places are in few.
+        var inSection: [Int: Int] = [:]
+    }
 
     init(sections: [LabelledSection], verdicts: [Verdict]) {
         priors = sections.map { Double($0.links.count) + 1 }
@@ -35,7 +42,8 @@ struct SiteHabits: Sendable {
             + verdicts.compactMap { verdict in verdict.section.map { (verdict.document.url, $0) } }
         for (url, section) in known {
             for place in Self.places(of: url) {
-                places[place, default: Array(repeating: 0, count: sections.count)][section] += 1
+                places[place, default: Place()].links += 1
+                places[place, default: Place()].inSection[section, default: 0] += 1
             }
         }
         purity = purity(of: known)
@@ -45,6 +53,7 @@ struct SiteHabits: Sendable {
     /// `arxiv.org`, `/podcast`.
     private static func places(of url: String) -> [String] {
         let host = host(url)
+        guard !host.isEmpty else { return [] }
         guard let part = WebURL(url)?.path.split(separator: "/").first?.lowercased() else { return [host] }
         return [host + "/" + part, host, "/" + part]
     }
@@ -60,10 +69,12 @@ struct SiteHabits: Sendable {
         var count = 5.0
         for (url, section) in known {
             guard
-                var others = Self.places(of: url).lazy.compactMap({ places[$0] })
-                    .first(where: { $0.reduce(0, +) > 1 })
+                var others = Self.places(of: url).lazy.compactMap({ places[$0] }).first(where: {
+                    $0.links > 1
+                })
             else { continue }
-            others[section] -= 1
+            others.links -= 1
+            others.inSection[section, default: 0] -= 1
             information += logRatio(others, section)
             count += 1
         }
@@ -71,11 +82,11 @@ struct SiteHabits: Sendable {
     }
 
     /// The logarithm of the section's share of a place over its share of the page, smoothed.
-    private func logRatio(_ counts: [Int], _ section: Int) -> Double {
+    private func logRatio(_ place: Place, _ section: Int) -> Double {
         let smoothing = 3.0
         let share =
-            (Double(counts[section]) + smoothing * priors[section])
-            / (Double(counts.reduce(0, +)) + smoothing)
+            (Double(place.inSection[section] ?? 0) + smoothing * priors[section])
+            / (Double(place.links) + smoothing)
         return log(share / priors[section])
     }
 
@@ -92,8 +103,8 @@ struct SiteHabits: Sendable {
 
     func habit(of url: String) -> Habit {
         let host = Self.host(url)
-        let place = Self.places(of: url).lazy.compactMap { places[$0] }.first { $0.reduce(0, +) > 1 }
-        let ratios = place.map { counts in priors.indices.map { purity * logRatio(counts, $0) } } ?? []
+        let place = Self.places(of: url).lazy.compactMap { places[$0] }.first { $0.links > 1 }
+        let ratios = place.map { place in priors.indices.map { purity * logRatio(place, $0) } } ?? []
         let odds = log((Double(accepted[host] ?? 0) + 1) / (Double(refused[host] ?? 0) + 1))
         let links = links[host].map { Double($0.reduce(0, +)) } ?? 0
         return Habit(ratios: ratios, links: links, odds: odds)

@@ -39,6 +39,7 @@ package struct Stories: Sendable {
 
     private let embeddings: Embeddings?
     private var known: [Known] = []
+    private var byTitle: [[String]: [Int]] = [:]
     private var byWord: [String: [Int]] = [:]
     private var byFigure: [String: [Int]] = [:]
     private var byName: [String: [Int]] = [:]
@@ -52,9 +53,10 @@ package struct Stories: Sendable {
     /// Adds an article under a name.
     package mutating func insert(_ article: Article, as name: String) {
         let features = StoryFeatures(article, meaning: embeddings)
+        byTitle[features.words.sorted(), default: []].append(known.count)
         for word in features.words { byWord[word, default: []].append(known.count) }
         for figure in features.figuresOfText { byFigure[figure, default: []].append(known.count) }
-        for name in features.names.keys { byName[name, default: []].append(known.count) }
+        for name in features.names { byName[name.word, default: []].append(known.count) }
         for band in features.bands { byBand[band, default: []].append(known.count) }
         for word in features.vocabulary.union(features.figuresOfText) { frequencies[word, default: 0] += 1 }
         known.append(Known(name: name, features: features))
@@ -67,15 +69,17 @@ package struct Stories: Sendable {
     ///   - isExact: Whether only articles with nearly the same title or text count.
     /// - Returns: The name; `nil` if there is none.
     package func find(_ article: Article, isExact: Bool = false) -> String? {
-        let features = StoryFeatures(article, meaning: embeddings)
-        var candidates: Set<Int> = []
-        for word in features.words { candidates.formUnion(byWord[word] ?? []) }
-        for figure in features.figuresOfText { candidates.formUnion(byFigure[figure] ?? []) }
-        for name in features.names.keys { candidates.formUnion(byName[name] ?? []) }
-        for band in features.bands { candidates.formUnion(byBand[band] ?? []) }
+        let features = StoryFeatures(article, meaning: isExact ? nil : embeddings)
+        let weight = weight(of: features.names)
         var best: (similarity: Double, index: Int)?
-        for index in candidates {
-            guard let similarity = similarity(of: features, to: known[index].features, isExact: isExact)
+        for index in candidates(for: features, isExact: isExact) {
+            guard
+                let similarity = similarity(
+                    of: features,
+                    weight: weight,
+                    to: known[index].features,
+                    isExact: isExact
+                )
             else { continue }
             // Deterministic whatever the order of the set.
             if best.map({ ($0.similarity, index) < (similarity, $0.index) }) ?? true {
@@ -85,12 +89,37 @@ package struct Stories: Sendable {
         return best.map { known[$0.index].name }
     }
 
+    /// What more articles have in common finds none of them: comparing all with all would take long.
+    private static let maximumShared = 50
+    private static let maximumCandidates = 100
+
+    /// The articles that share most words, names and figures that few have.
+    private func candidates(for features: StoryFeatures, isExact: Bool) -> [Int] {
+        var shared: [Int: Int] = [:]
+        func add(_ indices: [Int]?) {
+            guard let indices, indices.count <= Self.maximumShared else { return }
+            for index in indices { shared[index, default: 0] += 1 }
+        }
+        for word in features.words { add(byWord[word]) }
+        for band in features.bands { add(byBand[band]) }
+        if !isExact {
+            for figure in features.figuresOfText { add(byFigure[figure]) }
+            for name in features.names { add(byName[name.word]) }
+        }
+        let most = shared.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(Self.maximumCandidates)
+            .map(\.key)
+        // The same title, however common.
+        return most + (byTitle[features.words.sorted()]?.prefix(Self.maximumCandidates) ?? [])
+    }
+
     /// Articles more than three weeks apart are different stories.
     private static let span = 21 * 86_400.0
-    /// Of the labelled pairs, 98 % of those with this score are one story.
+    /// Of the labelled pairs with at least this score, 98 % are one story.
     private static let leastScore = -0.5
 
-    private func similarity(of one: StoryFeatures, to other: StoryFeatures, isExact: Bool) -> Double? {
+    private func similarity(of one: StoryFeatures, weight: Double, to other: StoryFeatures, isExact: Bool)
+        -> Double?
+    {
         let apart = zip(one.published, other.published).map { abs($0.timeIntervalSince($1)) }
         if let apart, apart > Self.span { return nil }
         if let same = one.sameTitle(as: other) ?? one.sameText(as: other) { return 1 + same }
@@ -99,46 +128,49 @@ package struct Stories: Sendable {
             one.meaning == nil || other.meaning == nil
             ? StoryWeights.withoutMeaning : .withMeaning
         // Without a date, a week apart.
-        let score = weights.score(evidence(one, other, days: (apart ?? 7 * 86_400) / 86_400))
+        let score = weights.score(evidence(one, weight: weight, other, days: (apart ?? 7 * 86_400) / 86_400))
         return score >= Self.leastScore ? logistic(score) : nil
     }
 
-    /// What speaks for one story, and against it, in the order of the weights.
-    func evidence(_ one: StoryFeatures, _ other: StoryFeatures, days: Double) -> [Double] {
-        let (names, share) = sharedNames(one, other)
+    /// What speaks for one story, and against it, in the order of the weights; `weight` is that of the names of the first.
+    func evidence(_ one: StoryFeatures, weight: Double, _ other: StoryFeatures, days: Double) -> [Double] {
         // In a fixed order: floating-point sums depend on it.
         let figures = one.figuresOfText.intersection(other.figuresOfText).sorted()
             .reduce(0) { $0 + rarity($1) }
+        let names = sharedNames(one, other)
+        // One name in common is little, even if it is the only one.
+        let share = names > 0 ? names / max(2, min(weight, self.weight(of: other.names))) : 0
         let isVague = min(one.words.count, other.words.count) < 3 && names < 0.5 && figures < 0.5
         let meaning = zip(one.meaning, other.meaning).map {
             Double(zip($0, $1).reduce(0) { $0 + $1.0 * $1.1 })
         }
         return [
-            share, min(figures, 3), one.conflicts(with: other) ? 1 : 0, meaning ?? 0, min(days, 30) / 7,
-            isVague ? 1 : 0, !one.host.isEmpty && one.host == other.host ? 1 : 0,
+            min(1, share), min(figures, 3), one.conflicts(with: other) ? 1 : 0, meaning ?? 0,
+            min(days, 30) / 7, isVague ? 1 : 0, !one.host.isEmpty && one.host == other.host ? 1 : 0,
             StoryFeatures.jaccard(one.vocabulary, other.vocabulary), one.differs(from: other) ? 1 : 0,
         ]
     }
 
-    /// The names in both, by how rare they are, and as a share of those of the article with fewer.
-    private func sharedNames(_ one: StoryFeatures, _ other: StoryFeatures) -> (sum: Double, share: Double) {
+    /// The names in both, by how rare they are; half for one that is a name in one of them only.
+    private func sharedNames(_ one: StoryFeatures, _ other: StoryFeatures) -> Double {
         var shared = 0.0
-        for name in Set(one.names.keys).union(other.names.keys).sorted()
-        where one.vocabulary.contains(name) && other.vocabulary.contains(name) {
-            let certainty = max(one.names[name] ?? 0, other.names[name] ?? 0)
-            let isNameInBoth = one.names[name] != nil && other.names[name] != nil
-            shared += rarity(name) * (isNameInBoth ? certainty : 0.5 * certainty)
+        for name in one.names where other.vocabulary.contains(name.word) {
+            let certainty = other.certainties[name.word].map { max($0, name.certainty) }
+            shared += rarity(name.word) * (certainty ?? 0.5 * name.certainty)
         }
-        // One name in common is little, even if it is the only one.
-        let fewer = max(2, min(weight(of: one.names), weight(of: other.names)))
-        return (shared, max(0, min(1, shared / fewer)))
+        for name in other.names where one.certainties[name.word] == nil && one.vocabulary.contains(name.word)
+        {
+            shared += rarity(name.word) * 0.5 * name.certainty
+        }
+        return shared
     }
 
-    private func weight(of names: [String: Double]) -> Double {
-        names.keys.sorted().reduce(0) { $0 + rarity($1) * (names[$1] ?? 0) }
+    /// The sum of the names, by how rare they are.
+    func weight(of names: [StoryFeatures.Name]) -> Double {
+        names.reduce(0) { $0 + rarity($1.word) * $1.certainty }
     }
 
-    /// How rare a word is among the known articles: 1 for one that is in none, less than 0 for one that is in most.
+    /// How rare a word is among the known articles, from 1 for one that is in none to nearly 0 for one that is in all.
     private func rarity(_ word: String) -> Double {
         let count = Double(known.count) + 5
         return logarithm(count / (Double(frequencies[word] ?? 0) + 0.5)) / logarithm(count / 0.5)
@@ -146,19 +178,18 @@ package struct Stories: Sendable {
 
     /// The index of the original article: the one whose site the others name, otherwise the oldest.
     package static func primary(of articles: [Article]) -> Int? {
-        func isNamed(_ index: Int) -> Bool {
+        let words = articles.map { " " + Tokens.words(in: $0.text).joined(separator: " ") + " " }
+        let isNamed = articles.indices.map { index in
             let own = articles[index]
+            let site = Tokens.words(in: own.site).joined(separator: " ")
             return articles.indices.contains { other in
                 guard other != index, articles[other].host != own.host else { return false }
-                let text = " " + Tokens.words(in: articles[other].text).joined(separator: " ") + " "
-                let site = Tokens.words(in: own.site).joined(separator: " ")
-                return (site.utf8.count >= 4 && text.contains(" \(site) "))
+                return (site.utf8.count >= 4 && words[other].contains(" \(site) "))
                     || (!own.host.isEmpty && articles[other].text.contains(own.host))
             }
         }
         return articles.indices.min { one, other in
-            let (isFirst, isSecond) = (isNamed(one), isNamed(other))
-            if isFirst != isSecond { return isFirst }
+            if isNamed[one] != isNamed[other] { return isNamed[one] }
             let (first, second) = (articles[one].published, articles[other].published)
             if let first, let second, first != second { return first < second }
             return one < other

@@ -8,9 +8,11 @@ struct StoryFeatures: Sendable {
     let figures: Set<String>
     /// The figures of the title and of the start of the text, without common ones.
     let figuresOfText: Set<String>
-    /// What may be a name, in the title and the start of the text: 1 with a capital inside a sentence, 0.5 with one elsewhere.
-    let names: [String: Double]
-    /// Those of the title.
+    /// What may be a name, in the title and the start of the text, sorted.
+    let names: [Name]
+    /// How certainly each of them is a name.
+    let certainties: [String: Double]
+    /// The words with a capital in the title, unless all have one.
     let namesOfTitle: Set<String>
     /// All words of the title and the start of the text, without accents.
     let vocabulary: Set<String>
@@ -21,6 +23,13 @@ struct StoryFeatures: Sendable {
     let published: Date?
     /// The vector of the title and the text, of length 1.
     let meaning: [Float]?
+
+    /// A word that may be a name.
+    struct Name: Sendable {
+        let word: String
+        /// 1 with a capital inside a sentence, 0.5 with one elsewhere.
+        let certainty: Double
+    }
 
     /// The part of the text that is searched for names, in characters.
     private static let start = 400
@@ -37,10 +46,11 @@ struct StoryFeatures: Sendable {
         bands = shingles.count < Self.minimumShingles ? [] : MinHash.bands(of: shingles)
         var title = Spelling(article.title)
         figures = title.figures
-        namesOfTitle = Set(title.names.keys)
+        namesOfTitle = title.isTitleCase ? [] : Set(title.names.keys)
         title.add(String(article.text.prefix(Self.start)))
         figuresOfText = title.figures.filter(Self.isDistinctive)
-        names = title.names
+        certainties = title.names
+        names = title.names.sorted { $0.key < $1.key }.map { Name(word: $0.key, certainty: $0.value) }
         vocabulary = title.words
         meaning = embeddings?.direction(
             of: article.text.isEmpty ? article.title : article.title + ". " + article.text
@@ -97,22 +107,24 @@ private struct Spelling {
     private(set) var words: Set<String> = []
     private(set) var names: [String: Double] = [:]
     private(set) var figures: Set<String> = []
+    /// Whether most words of the last text have a capital: in A Title Like This, it tells nothing.
+    private(set) var isTitleCase = false
 
     init(_ text: String) { add(text) }
 
     mutating func add(_ text: String) {
         let found = Self.tokens(of: text)
         let lettered = found.filter { $0.text.first?.isLetter ?? false }
-        // In A Title Like This, a capital tells nothing.
         let capitals = lettered.count { $0.text.first?.isUppercase ?? false }
-        let isTitleCase = lettered.count >= 4 && capitals * 10 >= lettered.count * 6
+        isTitleCase = lettered.count >= 4 && capitals * 10 >= lettered.count * 6
         for token in found {
-            let word = Tokens.folded(token.text.lowercased())
+            let spelled = token.text.lowercased()
+            let word = Tokens.folded(spelled)
             if token.text.first?.isNumber ?? false { addFigure(word) }
             if token.text.contains(where: \.isNumber), token.text.first?.isLetter ?? false {
                 figures.insert(word)
             }
-            guard word.utf8.count > 2, token.text.first?.isLetter ?? false, !Tokens.isStopWord(word) else {
+            guard word.utf8.count > 2, token.text.first?.isLetter ?? false, !Tokens.isStopWord(spelled) else {
                 continue
             }
             words.insert(word)
@@ -137,11 +149,13 @@ private struct Spelling {
         var tokens: [Token] = []
         var current = ""
         var isFirst = true
+        var isGrouped = false
         let characters = Array(text)
         func isDigit(_ index: Int) -> Bool {
             characters.indices.contains(index) && (characters[index].isASCII && characters[index].isNumber)
         }
         func finish() {
+            isGrouped = false
             guard !current.isEmpty else { return }
             tokens.append(Token(text: current, isFirst: isFirst))
             isFirst = false
@@ -154,7 +168,8 @@ private struct Spelling {
             case _ where character.isLetter || character.isNumber: current.append(character)
             case " ", "\u{A0}", "\u{202F}", ",":
                 // “3 200” and “3,200” are one figure.
-                if groups, current.allSatisfy({ $0.isNumber }), current.count <= 3 || current.count % 3 == 0 {
+                if groups, isGrouped || current.count <= 3, current.allSatisfy({ $0.isNumber }) {
+                    isGrouped = true
                     continue
                 }
                 if character == ",", isDigit(index - 1), isDigit(index + 1) {

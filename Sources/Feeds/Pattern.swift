@@ -4,5 +4,6 @@
 package struct Pattern<Output>: @unchecked Sendable {
     package let regex: Regex<Output>
 
+    /// Takes a literal only.
     package init(_ regex: Regex<Output>) { self.regex = regex }
 }

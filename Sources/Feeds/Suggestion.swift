@@ -249,12 +249,42 @@ package struct Reasons: Hashable, Sendable, Codable {
         package var similarity: Double
         /// Its section, if that is another one.
         package var section: [String]?
+        /// Words of both that mean nearly the same, most alike first.
+        package var akin: [WordPair]
 
-        package init(title: String, line: Int, similarity: Double, section: [String]? = nil) {
+        package init(
+            title: String,
+            line: Int,
+            similarity: Double,
+            section: [String]? = nil,
+            akin: [WordPair] = []
+        ) {
+            self.akin = akin
             self.section = section
             self.title = title
             self.line = line
             self.similarity = similarity
+        }
+
+        /// Also decodes records of earlier versions.
+        package init(from decoder: any Decoder) throws {
+            let values = try decoder.container(keyedBy: CodingKeys.self)
+            title = try values.decode(String.self, forKey: .title)
+            line = try values.decode(Int.self, forKey: .line)
+            similarity = try values.decode(Double.self, forKey: .similarity)
+            section = try values.decodeIfPresent([String].self, forKey: .section)
+            akin = try values.decodeIfPresent([WordPair].self, forKey: .akin) ?? []
+        }
+    }
+
+    /// A word of an article, and one of a link that means nearly the same.
+    package struct WordPair: Hashable, Sendable, Codable {
+        package var article: String
+        package var link: String
+
+        package init(article: String, link: String) {
+            self.article = article
+            self.link = link
         }
     }
 

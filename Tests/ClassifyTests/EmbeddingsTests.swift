@@ -1,3 +1,4 @@
+import Feeds
 import Testing
 
 @testable import Classify
@@ -29,6 +30,19 @@ import Testing
         let animals: Float = ["chat", "chien", "Félins", "Animaux"].contains { text.contains($0) } ? 1 : 0
         let machines: Float = ["voiture", "camion", "Machines"].contains { text.contains($0) } ? 1 : 0
         return [10, animals, machines, animals + machines == 0 ? 0.5 : 0]
+    }
+
+    @Test(arguments: [
+        ("L’eau des serveurs", "Servers and their water", ["eau ≈ water", "serveurs ≈ servers"]),
+        ("Une loi sur la ville", "The law and the city", ["ville ≈ city", "loi ≈ law"]),
+        // The same words are words, not meaning.
+        ("L’eau des serveurs", "Le serveur et les eaux", []),
+        ("Une recette de panais", "Un juge et la loi", []),
+        ("", "Servers", []),
+    ])
+    func `words that mean nearly the same are named`(one: String, other: String, pairs: [String]) {
+        let akin = Embeddings(PieceTokenizerTests.vectors).akin(one, other, limit: 2)
+        #expect(akin.map { "\($0.article) ≈ \($0.link)" } == pairs)
     }
 
     private static func classifier(prefixes: Embeddings.Prefixes) -> Classifier {

@@ -17,6 +17,23 @@ import Testing
             "Python 3.14 is released with a new interpreter",
             "Python 3.15 is released with a new interpreter", false
         ),
+        (
+            "Le centre de données de Tarvone coûte 3 200 000 euros par an",
+            "Le centre de données de Tarvone coûte 3,200,000 euros par an", true
+        ),
+        (
+            "Le centre de données de Tarvone coûte 3 200 000 euros par an",
+            "Le centre de données de Tarvone coûte 3 200 euros par an", false
+        ),
+        ("Lyon ouvre ses données sur les arbres", "Rennes ouvre ses données sur les arbres", false),
+        (
+            "Quillbase Releases Version 4 With Faster Vector Search",
+            "Quillbase Launches Version 4 With Faster Vector Search", true
+        ),
+        (
+            "Après le vote, Tarvone ferme son centre de données",
+            "Très contesté, Tarvone ferme son centre de données", true
+        ),
     ])
     func `the same story in other words`(one: String, other: String, isSame: Bool) {
         var stories = Stories()
@@ -80,6 +97,20 @@ import Testing
             published: date.addingTimeInterval(365 * 86_400)
         )
         #expect(stories.find(again) == nil)
+    }
+
+    /// A feed whose articles all look alike would be compared with itself again and again.
+    @Test func `what too many have in common finds none of them, the same title excepted`() {
+        var stories = Stories()
+        for number in 0..<400 {
+            stories.insert(
+                .init(title: "Serveurs et eau : relevé \(number)", text: "Le Relevé de Tarvone."),
+                as: "\(number)"
+            )
+        }
+        #expect(stories.find(.init(title: "Serveurs et eau : autre relevé", text: "Tarvone.")) == nil)
+        stories.insert(.init(title: "Un titre unique sur les serveurs de Lorvane"), as: "unique")
+        #expect(stories.find(.init(title: "Un titre unique sur les serveurs de Lorvane")) == "unique")
     }
 
     @Test func `the most similar of several is found`() {

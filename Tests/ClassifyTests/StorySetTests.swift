@@ -127,7 +127,12 @@ import Testing
                 let days = first.published.flatMap { date in
                     second.published.map { abs(date.timeIntervalSince($0)) / 86_400 }
                 }
-                let evidence = stories.evidence(first, second, days: days ?? 3)
+                let evidence = stories.evidence(
+                    first,
+                    weight: stories.weight(of: first.names),
+                    second,
+                    days: days ?? 3
+                )
                 guard
                     days.map({ $0 <= 21 })
                         ?? (first.sameTitle(as: second) == nil && evidence[0...1].max() ?? 0 > 0.1)

@@ -179,7 +179,8 @@ import Testing
             "the best of one means nothing"
         )
         let summary = try #require(BacktestSummary("page.md", [report]))
-        #expect(summary.medianRank == nil && summary.models[0].medianRank == nil)
+        #expect(summary.medianRank == nil && summary.models[0].medianRank == nil && summary.recall == nil)
+        #expect(summary.thresholds.isEmpty && summary.curve.allSatisfy { $0.recall == nil })
     }
 
     /// The store knows thirty articles of each of two weeks, six months apart.
@@ -324,7 +325,7 @@ import Testing
         let curve = try #require(BacktestSummary("page.md", [report])).curve
         #expect(curve.map(\.links) == [5, 2])
         #expect(curve.map(\.from) == [5, 11] && curve.map(\.to) == [10, 12])
-        #expect(curve.map(\.recall) == [0.6, 1])
+        #expect(curve.map(\.recall) == [0.6, 1] as [Double?])
         #expect(curve.map(\.firstSection) == [0.5, 0.5], "of those whose section existed")
     }
 

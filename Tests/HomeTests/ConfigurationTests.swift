@@ -220,4 +220,16 @@ import Home
         #expect(home.folder.resolvingSymlinksInPath().path == folder.url.resolvingSymlinksInPath().path)
         #expect(home.configuration.pages == ["page.md"])
     }
+
+    /// What an earlier version took must not break: newer keys give way.
+    @Test(arguments: [
+        ("{accept: y}", "p", "b"), ("{accept: p}", "P", "b"), ("{accept: b, refuse: B}", "p", "c"),
+        ("{accept: p, refuse: P, later: b, undo: a}", "c", "B"), ("{second: z}", "p", "z"),
+    ])
+    func `newer keys give way to those that are set`(keys: String, place: Character, second: Character) throws
+    {
+        let configuration = try Configuration(yaml: "pages: [page.md]\nreview: {keys: \(keys)}\n")
+        #expect(configuration.reviewKeys[.place] == place)
+        #expect(configuration.reviewKeys[.second] == second)
+    }
 }

@@ -19,8 +19,8 @@ package enum QueueOrder: String, Sendable, CaseIterable {
         case .section: break
         case .source:
             items.sort {
-                ($0.suggestion.article.site, $1.suggestion.relevance)
-                    < ($1.suggestion.article.site, $0.suggestion.relevance)
+                ($0.suggestion.article.site, $1.suggestion.relevance, $0.id)
+                    < ($1.suggestion.article.site, $0.suggestion.relevance, $1.id)
             }
         case .story:
             func coverage(_ item: Reviewing.Item) -> Int { item.suggestion.article.alsoAt.count }

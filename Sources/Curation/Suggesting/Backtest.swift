@@ -115,7 +115,7 @@ package struct Backtest: Sendable {
 
     /// Replays the versions of one page, from `since` on.
     ///
-    /// - Returns: A report for each model, that of the settings first; a server that does not answer is left out.
+    /// - Returns: A report for each model, that of the settings first, without those that cannot judge all versions.
     /// - Throws: ``UserError`` if git has no history of the page.
     package func run(
         _ file: PageFile,
@@ -206,7 +206,7 @@ package struct Backtest: Sendable {
         return report
     }
 
-    /// Judges the added links by one model; false if its server does not answer.
+    /// Judges the added links by one model; false if it does not know the language, or its server does not answer.
     private func judge(_ addition: Addition, _ report: inout Report, _ now: Date) async throws -> Bool {
         let sections = addition.page.linkSections
         let labelled = sections.map(Suggesting.labelled)
@@ -215,7 +215,10 @@ package struct Backtest: Sendable {
         let vectors: Embeddings?
         switch report.model {
         case .words: vectors = nil
-        case .builtIn: vectors = BuiltInVectors.embeddings(for: labelled)
+        case .builtIn:
+            vectors = BuiltInVectors.embeddings(for: labelled)
+            // In another language, words alone would judge.
+            if vectors == nil { return false }
         case .server:
             vectors = try await served(labelled, others + candidates, now)
             guard let vectors, candidates.allSatisfy(vectors.covers) else { return false }

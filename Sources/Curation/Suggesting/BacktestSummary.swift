@@ -24,7 +24,8 @@ package struct BacktestSummary: Encodable {
         package var from: Int
         package var to: Int
         package var links: Int
-        package var recall: Double
+        /// `nil` if there was no other candidate.
+        package var recall: Double?
         package var firstSection: Double
     }
 
@@ -56,8 +57,8 @@ package struct BacktestSummary: Encodable {
                 ranks.isEmpty
                 ? nil
                 : Share(
-                    report.trials.count { $0.relevance >= report.threshold },
-                    of: report.trials.count
+                    report.trials.count { $0.rank != nil && $0.relevance >= report.threshold },
+                    of: ranks.count
                 )
         }
     }
@@ -90,7 +91,7 @@ package struct BacktestSummary: Encodable {
         models = reports.map(ModelRow.init)
         amongContemporaries = report.trials.count(where: \.areContemporary)
         trials = report.trials
-        thresholds = report.thresholds
+        thresholds = models[0].medianRank == nil ? [] : report.thresholds
         links = trials.count
         let placed = trials.filter { $0.sectionRank != nil }
         inNewSection = links - placed.count
@@ -105,11 +106,13 @@ package struct BacktestSummary: Encodable {
         curve = stride(from: 0, to: bySize.count, by: size).map { start in
             let part = bySize[start..<min(start + size, bySize.count)]
             let known = part.filter { $0.sectionRank != nil }
+            let ranked = part.filter { $0.rank != nil }
             return Step(
                 from: part.first?.linksBefore ?? 0,
                 to: part.last?.linksBefore ?? 0,
                 links: part.count,
-                recall: share(part.count { $0.relevance >= threshold }, part.count),
+                recall: ranked.isEmpty
+                    ? nil : share(ranked.count { $0.relevance >= threshold }, ranked.count),
                 firstSection: share(known.count { $0.sectionRank == 1 }, known.count)
             )
         }

@@ -133,8 +133,13 @@ package struct ReviewKeys: Sendable, Equatable {
         for action in ReviewAction.allCases { self.letters[action] = letters[action] ?? action.defaultKey }
         // These keys are newer than some configurations, which must not break.
         for action in [ReviewAction.place, .second] {
-            guard letters[action] == nil, letters.values.contains(action.defaultKey) else { continue }
-            self.letters[action] = Character(action.defaultKey.uppercased())
+            let usual = action.defaultKey
+            guard letters[action] == nil, letters.values.contains(usual) else { continue }
+            let others = [Character(usual.uppercased())] + "abcdefghijklmnopqrstuvwxyz"
+            let taken =
+                self.letters.filter { $0.key != action }.map(\.value)
+                + ReviewAction.allCases.map(\.defaultKey)
+            self.letters[action] = others.first { !taken.contains($0) } ?? usual
         }
     }
 

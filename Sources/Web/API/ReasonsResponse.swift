@@ -19,6 +19,12 @@ struct ReasonsResponse: Encodable {
         let line: Int
         let similarity: Double
         let section: [String]?
+        let akin: [WordPair]
+    }
+
+    struct WordPair: Encodable {
+        let article: String
+        let link: String
     }
 
     struct Site: Encodable {
@@ -36,7 +42,8 @@ struct ReasonsResponse: Encodable {
                 title: link.title,
                 line: link.line,
                 similarity: link.similarity,
-                section: link.section
+                section: link.section,
+                akin: link.akin.map { WordPair(article: $0.article, link: $0.link) }
             )
         }
         terms = reasons.terms.map(term)

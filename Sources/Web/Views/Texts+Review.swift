@@ -109,10 +109,17 @@ extension Texts {
 
     func near(_ link: Reasons.Neighbour) -> String {
         let title = PlainText.printable(link.title)
+        let akin = akin(link)
         return text(
-            en: "close to line \(link.line): \(title)",
-            fr: "proche de la ligne \(link.line) : \(title)"
+            en: "close to line \(link.line): \(title)\(akin)",
+            fr: "proche de la ligne \(link.line) : \(title)\(akin)"
         )
+    }
+
+    /// The words that mean nearly the same, in parentheses.
+    private func akin(_ link: Reasons.Neighbour) -> String {
+        let words = link.akin.map { "\(PlainText.printable($0.article)) ≈ \(PlainText.printable($0.link))" }
+        return words.isEmpty ? "" : " (" + words.joined(separator: ", ") + ")"
     }
 
     /// A link of another section that is nearer than those of the proposed one.

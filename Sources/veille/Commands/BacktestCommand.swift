@@ -76,6 +76,11 @@ struct BacktestCommand: AsyncParsableCommand {
         )
     }
 
+    private static let noServer = Phrase(
+        en: "the server of embeddings did not give all vectors: it is left out",
+        fr: "le serveur de vecteurs n’a pas donné tous les vecteurs : il est laissé de côté"
+    )
+
     private func replay(_ home: HomeFolder, _ backtest: Backtest, _ drawing: OutputFile?) async throws {
         let console = common.console
         for file in try home.pages() where common.page == nil || file.name == common.page {
@@ -88,6 +93,11 @@ struct BacktestCommand: AsyncParsableCommand {
                     CommitProblem.shortHistory(links: count, needed: Self.minimumLinks),
                     at: file.name
                 )
+            }
+            if home.configuration.embeddings != nil, !common.offline,
+                reports.allSatisfy({ $0.model != .server })
+            {
+                console.message(console.text(Self.noServer))
             }
             if common.json {
                 try JSONOutput.print(summary, schema: .backtest)

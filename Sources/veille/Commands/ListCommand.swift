@@ -221,7 +221,8 @@ struct SuggestionTable {
             let title = home.configuration.pages.count > 1 ? suggestion.page + " : " + path : path
             // In another order, the sections do not follow each other.
             let isGrouped = order == .section
-            let name = Console.printable(suggestion.section.last ?? suggestion.page)
+            let last = Console.printable(suggestion.section.last ?? suggestion.page)
+            let name = home.configuration.pages.count > 1 ? "\(suggestion.page) / \(last)" : last
             let certainty = item.certainty
             let section =
                 isGrouped

@@ -13,16 +13,16 @@ struct ReviewCommand: AsyncParsableCommand {
             fr: "Décider des propositions, d’une touche chacune.",
             discussion: Phrase(
                 en: """
-                    Keys: a accept, b accept into the second section, x refuse, s until tomorrow, S until Monday, C until a second source \
-                    reports it, m move, e edit the line, u undo, v open the article, j next, k previous, w \
+                    Keys: a accept, b accept into the second section, x refuse, s until tomorrow, S until \
+                    Monday, C until a second source reports it, m move, e edit the line, u undo, v open the article, j next, k previous, w \
                     why, A and X all shown, / search, ? help, q quit; review.keys in veille.yml changes them. \
                     Every decision is saved at once and moves on to the next suggestion. With --plain, or \
                     without a terminal, suggestions are printed one after the other, and keys or numbers are \
                     read from standard input.
                     """,
                 fr: """
-                    Touches : a accepter, b accepter dans la deuxième section, x refuser, s jusqu’à demain, S jusqu’à lundi, C jusqu’à une seconde \
-                    source, m déplacer, e modifier la ligne, u annuler, v ouvrir l’article, j suivante, k \
+                    Touches : a accepter, b accepter dans la deuxième section, x refuser, s jusqu’à demain, S \
+                    jusqu’à lundi, C jusqu’à une seconde source, m déplacer, e modifier la ligne, u annuler, v ouvrir l’article, j suivante, k \
                     précédente, w pourquoi, A et X toutes celles qui sont montrées, / chercher, ? aide, q \
                     quitter ; review.keys dans veille.yml les change. Chaque décision est enregistrée aussitôt \
                     et passe à la proposition suivante. Avec --plain, ou sans terminal, les propositions sont \
@@ -44,8 +44,9 @@ struct ReviewCommand: AsyncParsableCommand {
 
     @Option(
         help: .phrase(
-            en: "The order: section, source, story, worth or doubt.",
-            fr: "L’ordre : section, source, story (sujet), worth (intérêt) ou doubt (doute).",
+            en: "The order, in the terminal: section, source, story, worth or doubt.",
+            fr:
+                "L’ordre, dans le terminal : section, source, story (sujet), worth (intérêt) ou doubt (doute).",
             .order
         )
     )

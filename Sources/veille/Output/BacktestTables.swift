@@ -43,13 +43,9 @@ struct BacktestTables {
 
     /// What the links were compared with.
     private var others: Phrase {
-        let candidates = Phrase.count(
-            summary.candidates - 1,
-            en: ("other article", "other articles"),
-            fr: ("autre article", "autres articles")
-        )
+        let count = summary.candidates - 1
         switch summary.amongContemporaries {
-        case _ where summary.candidates < 2:
+        case _ where count < 1:
             return Phrase(
                 en: "no other article is known: only the sections are measured; veille poll fetches some",
                 fr:
@@ -57,20 +53,22 @@ struct BacktestTables {
             )
         case summary.links:
             return Phrase(
-                en: "each among up to \(candidates.en) of the same weeks",
-                fr: "chacun parmi \(candidates.fr) au plus des mêmes semaines"
+                en: "each compared with the articles of the same weeks, up to \(count)",
+                fr: "chacun comparé aux articles des mêmes semaines, \(count) au plus"
             )
         case 0:
             return Phrase(
-                en: "each among up to \(candidates.en) of today: none of those weeks are known",
+                en:
+                    "each compared with the newest articles, up to \(count): too few of those weeks are known",
                 fr:
-                    "chacun parmi \(candidates.fr) au plus d’aujourd’hui : aucun de ces semaines-là n’est connu"
+                    "chacun comparé aux articles les plus récents, \(count) au plus : on en connaît trop peu de ces semaines-là"
             )
-        case let count:
-            let rest = summary.links - count
+        case let contemporary:
+            let rest = summary.links - contemporary
             return Phrase(
-                en: "\(count) among articles of the same weeks, \(rest) among those of today",
-                fr: "\(count) parmi les articles des mêmes semaines, \(rest) parmi ceux d’aujourd’hui"
+                en:
+                    "\(contemporary) compared with the articles of the same weeks, \(rest) with the newest ones",
+                fr: "\(contemporary) comparés aux articles des mêmes semaines, \(rest) aux plus récents"
             )
         }
     }
@@ -122,7 +120,7 @@ struct BacktestTables {
             table.add(
                 "  \(step.from)–\(step.to)",
                 "\(step.links)",
-                summary.medianRank == nil ? "–" : percent(step.recall),
+                step.recall.map(percent) ?? "–",
                 percent(step.firstSection)
             )
         }

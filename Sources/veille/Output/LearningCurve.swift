@@ -43,7 +43,8 @@ struct LearningCurve {
                 "<text x=\"\(Int(x(index)))\" y=\"\(Int(height) - 20)\" text-anchor=\"middle\" fill=\"#444\">\(step.to)</text>"
             )
         }
-        parts.append(line(steps.map(\.recall), "#0a6"))
+        let recall = steps.compactMap(\.recall)
+        if recall.count == steps.count { parts.append(line(recall, "#0a6")) }
         parts.append(line(steps.map(\.firstSection), "#06c"))
         parts.append(
             "<text x=\"60\" y=\"18\" fill=\"#0a6\">\(Self.proposed.text(in: language))</text><text x=\"140\" y=\"18\" fill=\"#06c\">\(Self.rightSection.text(in: language))</text>"

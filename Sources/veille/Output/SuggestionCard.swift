@@ -135,14 +135,12 @@ struct SuggestionCard {
                 ? console.text(Phrase(en: "near: ", fr: "proche : "))
                 : console.text(Phrase(en: "      ", fr: "         "))
             let title = Console.printable(neighbour.title).fitting(70)
-            lines.append(
-                "\(label)l. \(neighbour.line) \(title) (\(console.number(neighbour.similarity)))"
-            )
+            lines.append("\(label)l. \(neighbour.line) \(title) " + likeness(of: neighbour))
         }
         if let nearest = reasons.elsewhere {
             let title = Console.printable(nearest.title).fitting(70)
             let section = Console.printable(nearest.section?.last ?? "")
-            let link = "l. \(nearest.line) \(title) (\(console.number(nearest.similarity)))"
+            let link = "l. \(nearest.line) \(title) " + likeness(of: nearest)
             lines.append(
                 console.text(
                     Phrase(
@@ -175,5 +173,14 @@ struct SuggestionCard {
             )
         }
         return lines
+    }
+
+    /// How similar a link is, with the words that mean nearly the same: `(0.13: servers ≈ serveurs)`.
+    private func likeness(of neighbour: Reasons.Neighbour) -> String {
+        let number = console.number(neighbour.similarity)
+        guard !neighbour.akin.isEmpty else { return "(\(number))" }
+        let words = neighbour.akin.map { "\(Console.printable($0.article)) ≈ \(Console.printable($0.link))" }
+            .joined(separator: ", ")
+        return console.text(Phrase(en: "(\(number): \(words))", fr: "(\(number) : \(words))"))
     }
 }

@@ -15,6 +15,8 @@ package struct PageEdit: Sendable {
     package var lacksDescription = false
     /// Why the line is where it is; `nil` for a repair.
     package var basis: PlaceBasis?
+    /// The items that headed a section until their list had more links of its own than groups.
+    package var endedGroups: [[String]] = []
 
     /// The facts that were checked.
     package struct Proof: Sendable, Equatable {
@@ -149,10 +151,19 @@ package enum PageEditor {
         var edit = try prove(written, showing: title, at: place, link: link, section: section, page: page)
         edit.isFallback = line == nil && style.isFallback
         edit.basis = basis
+        edit.endedGroups = try Self.endedGroups(of: page, after: edit.page)
         edit.lacksDescription =
             line == nil
             && LineWriter.descriptionOrigin(of: link, style: style, table: place.table) == .missing
         return edit
+    }
+
+    /// The groups that the page has no longer when it is read without knowing them.
+    private static func endedGroups(of page: Page, after edited: Page) throws(PageError) -> [[String]] {
+        let groups = page.sections.filter { $0.groupDepth != nil }.map(\.path)
+        guard !groups.isEmpty else { return [] }
+        let paths = Set(try PageParser.parse(edited.bytes).sections.map(\.path))
+        return groups.filter { !paths.contains($0) }
     }
 
     static func withoutMarker(_ line: String) -> String {

@@ -214,6 +214,16 @@ struct Edit: CustomTestStringConvertible, Sendable {
         }
     }
 
+    @Test(arguments: [
+        ("* [A](https://e.fr/1)\n* B\n  - [C](https://e.fr/2)\n", ["B"]),
+        ("* [A](https://e.fr/1)\n* B\n  - [C](https://e.fr/2)\n* D\n  - [E](https://e.fr/3)\n", []),
+        ("* [A](https://e.fr/1)\n", []),
+    ])
+    func `a group that is an entry from now on is named`(list: String, ended: [String]) throws {
+        let edit = try add(Self.link, to: "# T\n" + list)
+        #expect(edit.endedGroups.map(\.last) == ended)
+    }
+
     @Test func `a person's line keeps the marker of its neighbours`() throws {
         let edit = try add(
             Self.link,

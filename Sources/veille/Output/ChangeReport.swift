@@ -56,6 +56,17 @@ struct ChangeReport {
             let place = "\(change.file.name):\(edit.lineNumber)  "
             let why = Phrase(basis)
             console.say(Phrase(en: place + why.en, fr: place + why.fr))
+            for group in edit.endedGroups {
+                let name = Console.printable(group.last ?? "")
+                console.say(
+                    Phrase(
+                        en:
+                            "  “\(name)” is an entry of its list now, no section: veille list --state unplaced shows what waits for it",
+                        fr:
+                            "  « \(name) » est désormais une entrée de sa liste, non une section : veille list --state unplaced montre ce qui l’attend"
+                    )
+                )
+            }
             guard edit.lacksDescription else { continue }
             console.say(
                 Phrase(

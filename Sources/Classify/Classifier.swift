@@ -128,10 +128,16 @@ package struct Classifier: Sendable {
                 + sorted.filter { $0.weight < 0 }.prefix(contrary)
         }
         func neighbours(in section: Int?, limit: Int) -> [Reasons.Neighbour] {
+            var found: [Reasons.Neighbour] = []
             // Decisions have no line on the page.
-            sectionModel.neighbours(of: vector, in: section, limit: limit + 9).compactMap {
-                neighbour(of: document, corpus.examples[$0.example], Double($0.similarity))
-            }.prefix(limit).map(\.self)
+            for nearest in sectionModel.neighbours(of: vector, in: section, limit: limit + 9)
+            where found.count < limit {
+                let example = corpus.examples[nearest.example]
+                if let link = neighbour(of: document, example, Double(nearest.similarity)) {
+                    found.append(link)
+                }
+            }
+            return found
         }
         let own = neighbours(in: section, limit: 3)
         var nearest = neighbours(in: nil, limit: 1).first

@@ -34,7 +34,13 @@ package struct Classifier: Sendable {
     ) {
         self.sections = sections
         refused = verdicts.filter { $0.section == nil }.map(\.document)
-        corpus = Corpus(sections: sections, verdicts: verdicts, pool: pool, embeddings: embeddings)
+        corpus = Corpus(
+            sections: sections,
+            verdicts: verdicts,
+            pool: pool,
+            embeddings: embeddings,
+            judgesRelevance: judgesRelevance
+        )
         headings = NearestLinks(corpus.headings.map(\.all), dimensions: corpus.space.dimensionCount)
         sectionModel = SectionModel(corpus, sections: sections.count)
         let sites = SiteHabits(sections: sections, verdicts: verdicts)
@@ -42,7 +48,9 @@ package struct Classifier: Sendable {
             judgesRelevance
             ? RelevanceModel(corpus, headings: headings, habits: pool.map { sites.habit(of: $0.url) }) : nil
         self.sites = sites
-        poolIndices = Dictionary(pool.enumerated().map { ($0.element, $0.offset) }) { first, _ in first }
+        poolIndices =
+            judgesRelevance
+            ? Dictionary(pool.enumerated().map { ($0.element, $0.offset) }) { first, _ in first } : [:]
     }
 
     /// The texts to embed, to train on a page with its decisions and its pool.
@@ -101,15 +109,21 @@ package struct Classifier: Sendable {
             relevance: relevanceModel != nil && vector.words.dimensions.isEmpty && !vector.hasEmbedding
                 ? min(0.1, relevance) : relevance,
             sections: softmax(features.map(weights.score)),
-            none: weights.noneFits(features)
+            none: weights.noneFits(features),
+            vector: vector
         )
     }
 
     // MARK: Reasons
 
-    /// Why a document was proposed for a section, and not for the runner-up.
-    package func reasons(for document: Document, section: Int, runnerUp: Int? = nil) -> Reasons {
-        let vector = vector(of: document)
+    /// Why a document was judged so, proposed for a section, and not for the runner-up.
+    package func reasons(
+        for document: Document,
+        _ judgement: Judgement,
+        section: Int,
+        runnerUp: Int? = nil
+    ) -> Reasons {
+        let vector = judgement.vector
         let values = Dictionary(zip(vector.all.dimensions, vector.all.weights)) { $1 }
         // The words of an address are fragments: "numerique" beside "numérique".
         let words = corpus.space.words(of: Corpus.parts(of: document).dropLast())

@@ -16,7 +16,7 @@ struct Corpus: Sendable {
     let examples: [Example]
     let headings: [TextVector]
     let refused: [(vector: TextVector, weight: Float)]
-    /// The documents of the feeds; the index determines the fold.
+    /// The documents of the feeds, if relevance is judged; the index determines the fold.
     let pool: [TextVector]
 
     let embeddings: Embeddings?
@@ -28,7 +28,8 @@ struct Corpus: Sendable {
         sections: [LabelledSection],
         verdicts: [Verdict],
         pool brought: [Document],
-        embeddings: Embeddings?
+        embeddings: Embeddings?,
+        judgesRelevance: Bool
     ) {
         let language = Self.language(of: sections)
         let pool = BackgroundTexts.completing(brought, language: language)
@@ -41,7 +42,7 @@ struct Corpus: Sendable {
         for (index, section) in sections.enumerated() {
             for (position, link) in section.links.enumerated() {
                 let full = space.count(Self.parts(of: link))
-                let brief = Self.brief(of: link).map { space.count($0) }
+                let brief = judgesRelevance ? Self.brief(of: link).map { space.count($0) } : nil
                 raw.append((full, brief, index, position, 1, embeddings?.vector(of: link)))
             }
         }
@@ -55,6 +56,7 @@ struct Corpus: Sendable {
         let rejectedCounts = rejected.map { space.count(Self.parts(of: $0.document)) }
         let poolCounts = pool.map { space.count(Self.parts(of: $0)) }
         let headingCounts = sections.map { space.count([($0.path.joined(separator: " "), 1)]) }
+        space.close()
         self.space = space
         self.embeddings = embeddings
         weights = embeddings == nil ? .withoutEmbeddings : .withEmbeddings
@@ -85,7 +87,7 @@ struct Corpus: Sendable {
         refused = zip(rejected, rejectedCounts).map { verdict, counted in
             (vector(counted, embeddings?.vector(of: verdict.document)), verdict.weight)
         }
-        self.pool = zip(poolCounts, ofPool).map { vector($0, $1) }
+        self.pool = judgesRelevance ? zip(poolCounts, ofPool).map { vector($0, $1) } : []
         headings = zip(sections, headingCounts).map { vector($1, embeddings?.vector(of: $0)) }
     }
 

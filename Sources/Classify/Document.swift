@@ -67,6 +67,9 @@ package struct Judgement: Sendable {
     /// The probability that no section fits, given that the document belongs to the page.
     package var none: Double
 
+    /// The document as it was judged, for its reasons.
+    let vector: TextVector
+
     /// Section indices by descending probability.
     package var ranking: [Int] { sections.indices.sorted { (sections[$1], $0) < (sections[$0], $1) } }
 }

@@ -77,6 +77,22 @@ struct LinearModel: Sendable {
         (self.outputs, self.rows, self.weights) = (outputs, rows, weights)
     }
 
+    /// The mean of models of one output: its score is the mean of theirs.
+    init(meanOf models: [LinearModel]) {
+        outputs = 1
+        var rows = [Int32](repeating: -1, count: models.map(\.rows.count).max() ?? 0)
+        var weights: [Float] = []
+        for dimension in rows.indices
+        where models.contains(where: { dimension < $0.rows.count && $0.rows[dimension] >= 0 }) {
+            rows[dimension] = Int32(weights.count)
+            weights.append(Self.mean(models.map { $0.weight(Int32(dimension), 0) }))
+        }
+        weights.append(Self.mean(models.compactMap(\.weights.last)))
+        (self.rows, self.weights) = (rows, weights)
+    }
+
+    private static func mean(_ values: [Float]) -> Float { values.reduce(0, +) / Float(max(1, values.count)) }
+
     /// The constant feature of all vectors.
     private static let bias: Float = 0.5
 
@@ -84,9 +100,10 @@ struct LinearModel: Sendable {
     func scores(_ vector: SparseVector) -> [Float] {
         let bias = weights.count - outputs
         var scores = (0..<outputs).map { weights[bias + $0] * Self.bias }
-        for (dimension, value) in zip(vector.dimensions, vector.weights) {
-            guard Int(dimension) < rows.count, rows[Int(dimension)] >= 0 else { continue }
-            let row = Int(rows[Int(dimension)]) * outputs
+        for index in vector.dimensions.indices {
+            let dimension = Int(vector.dimensions[index])
+            guard dimension < rows.count, rows[dimension] >= 0 else { continue }
+            let (row, value) = (Int(rows[dimension]) * outputs, vector.weights[index])
             for output in 0..<outputs { scores[output] += value * weights[row + output] }
         }
         return scores

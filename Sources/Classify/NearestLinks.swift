@@ -27,10 +27,10 @@ struct NearestLinks: Sendable {
     /// The similarity of each example.
     func similarities(to vector: SparseVector) -> [Float] {
         var sums = [Float](repeating: 0, count: count)
-        for (dimension, weight) in zip(vector.dimensions, vector.weights)
-        where Int(dimension) + 1 < starts.count {
-            let start = Int(starts[Int(dimension)])
-            let end = Int(starts[Int(dimension) + 1])
+        for place in vector.dimensions.indices {
+            let (dimension, weight) = (Int(vector.dimensions[place]), vector.weights[place])
+            guard dimension + 1 < starts.count else { continue }
+            let (start, end) = (Int(starts[dimension]), Int(starts[dimension + 1]))
             if end - start == count {
                 // All examples have it, in their order: true of meaning, and fast.
                 for example in 0..<count { sums[example] += weight * weights[start + example] }

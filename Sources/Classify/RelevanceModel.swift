@@ -3,8 +3,9 @@
 /// Positive-unlabelled learning: the page is positive, the pool unlabelled and mostly irrelevant. Documents
 /// of the pool are scored by cross-validation: each by a model that was not trained on its fold.
 struct RelevanceModel: Sendable {
-    private let first: [LinearModel]
-    private let second: [LinearModel]
+    /// The means of the models of the folds.
+    private let first: LinearModel
+    private let second: LinearModel
     private let naiveBayes: [Float]
     private let nearestWords: NearestLinks
     private let nearestAll: NearestLinks
@@ -64,9 +65,10 @@ struct RelevanceModel: Sendable {
             Double(first[$0.offset % Self.folds].scores($0.element.vector)[0])
         }
         let scaler = RobustScaler(scores)
-        self.first = first
         // Documents that already look like the page are not negative examples.
-        second = fit(scores.map { Float(logistic(3 * (scaler.zScore(of: $0) - 1.1))) })
+        let second = fit(scores.map { Float(logistic(3 * (scaler.zScore(of: $0) - 1.1))) })
+        self.first = LinearModel(meanOf: first)
+        self.second = LinearModel(meanOf: second)
         naiveBayes = Self.logOdds(corpus)
         nearestWords = NearestLinks(corpus.examples.map(\.brief.words), dimensions: dimensions)
         nearestAll = NearestLinks(corpus.examples.map(\.brief.all), dimensions: dimensions)
@@ -79,7 +81,8 @@ struct RelevanceModel: Sendable {
         meanKnown = Double(habits.count { $0.links > 0 }) / count
         meanLinks = habits.reduce(0) { $0 + logarithm(1 + $1.links) } / count
         rawOfPool = corpus.pool.enumerated().map { index, vector in
-            raw(vector, headings: headings.similarities(to: vector.all), fold: index % Self.folds)
+            let fold = index % Self.folds
+            return raw(vector, headings: headings.similarities(to: vector.all), first[fold], second[fold])
         }
         scalers = Self.names.indices.map { feature in RobustScaler(rawOfPool.map { $0[feature] }) }
     }
@@ -94,17 +97,19 @@ struct RelevanceModel: Sendable {
         "hasDecided",
     ]
 
-    private func raw(_ vector: TextVector, headings: [Float], fold: Int?) -> [Double] {
-        func mean(_ models: [LinearModel]) -> Double {
-            if let fold { return Double(models[fold].scores(vector.all)[0]) }
-            return models.reduce(0) { $0 + Double($1.scores(vector.all)[0]) } / Double(models.count)
-        }
+    private func raw(
+        _ vector: TextVector,
+        headings: [Float],
+        _ first: LinearModel,
+        _ second: LinearModel
+    ) -> [Double] {
         let length = Double(max(1, vector.words.dimensions.count)).squareRoot()
         return [
             Self.nearness(nearestWords.similarities(to: vector.words)),
             Self.nearness(nearestAll.similarities(to: vector.all)),
             Double(vector.words.dimensions.reduce(Float(0)) { $0 + odds($1) }) / length,
-            mean(first), mean(second), Double(vector.all.dot(page)),
+            Double(first.scores(vector.all)[0]), Double(second.scores(vector.all)[0]),
+            Double(vector.all.dot(page)),
             Double(headings.max() ?? 0),
         ]
     }
@@ -114,7 +119,7 @@ struct RelevanceModel: Sendable {
     /// `headings` are the similarities to the headings; `index` is that of a document in the pool.
     func features(of vector: TextVector, headings: [Float], habit: SiteHabits.Habit, index: Int?) -> [Double]
     {
-        let raw = index.map { rawOfPool[$0] } ?? raw(vector, headings: headings, fold: nil)
+        let raw = index.map { rawOfPool[$0] } ?? raw(vector, headings: headings, first, second)
         var scores = zip(scalers, raw).map { $0.zScore(of: $1) }
         // A document gains if similar ones are no longer negative examples. In a small pool that is chance.
         scores[3] = trust * (scores[4] - scores[3])
@@ -126,9 +131,7 @@ struct RelevanceModel: Sendable {
     }
 
     /// The contribution of a dimension of a document to its relevance.
-    func weight(_ dimension: Int32) -> Float {
-        second.reduce(0) { $0 + $1.weight(dimension, 0) } / Float(second.count)
-    }
+    func weight(_ dimension: Int32) -> Float { second.weight(dimension, 0) }
 
     /// The refused document most similar to a document.
     func nearestRefused(to vector: TextVector) -> (index: Int, similarity: Float)? {

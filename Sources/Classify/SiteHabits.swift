@@ -52,9 +52,12 @@ struct SiteHabits: Sendable {
     /// The site with the first part of the path, the site, and that part on any site: `arxiv.org/abs`,
     /// `arxiv.org`, `/podcast`.
     private static func places(of url: String) -> [String] {
-        let host = host(url)
+        guard let url = WebURL(url) else { return [] }
+        let host = host(of: url)
         guard !host.isEmpty else { return [] }
-        guard let part = WebURL(url)?.path.split(separator: "/").first?.lowercased() else { return [host] }
+        guard let part = url.path.split(separator: "/", maxSplits: 1).first?.lowercased() else {
+            return [host]
+        }
         return [host + "/" + part, host, "/" + part]
     }
 
@@ -102,8 +105,10 @@ struct SiteHabits: Sendable {
     }
 
     func habit(of url: String) -> Habit {
-        let host = Self.host(url)
-        let place = Self.places(of: url).lazy.compactMap { places[$0] }.first { $0.links > 1 }
+        let named = Self.places(of: url)
+        // The site stands behind its first part.
+        let host = named.count > 1 ? named[1] : named.first ?? ""
+        let place = named.lazy.compactMap { places[$0] }.first { $0.links > 1 }
         let ratios = place.map { place in priors.indices.map { purity * logRatio(place, $0) } } ?? []
         let odds = log((Double(accepted[host] ?? 0) + 1) / (Double(refused[host] ?? 0) + 1))
         let links = links[host].map { Double($0.reduce(0, +)) } ?? 0
@@ -123,8 +128,9 @@ struct SiteHabits: Sendable {
         )
     }
 
-    static func host(_ url: String) -> String {
-        guard let host = WebURL(url)?.host else { return "" }
-        return host.hasPrefix("www.") ? String(host.dropFirst(4)) : host
+    static func host(_ url: String) -> String { WebURL(url).map(host(of:)) ?? "" }
+
+    private static func host(of url: WebURL) -> String {
+        url.host.hasPrefix("www.") ? String(url.host.dropFirst(4)) : url.host
     }
 }

@@ -178,15 +178,15 @@ package struct Stories: Sendable {
 
     /// The index of the original article: the one whose site the others name, otherwise the oldest.
     package static func primary(of articles: [Article]) -> Int? {
-        let words = articles.map { " " + Tokens.words(in: $0.text).joined(separator: " ") + " " }
-        let isNamed = articles.indices.map { index in
-            let own = articles[index]
-            let site = Tokens.words(in: own.site).joined(separator: " ")
-            return articles.indices.contains { other in
-                guard other != index, articles[other].host != own.host else { return false }
-                return (site.utf8.count >= 4 && words[other].contains(" \(site) "))
-                    || (!own.host.isEmpty && articles[other].text.contains(own.host))
-            }
+        let sites = articles.map { Tokens.words(in: $0.site) }
+        var named = NamedSites(
+            names: Set(sites.filter { $0.count <= 8 && $0.joined(separator: " ").utf8.count >= 4 }),
+            hosts: Set(articles.map(\.host).filter { !$0.isEmpty })
+        )
+        for article in articles { named.read(article.text, of: article.host) }
+        let isNamed = articles.indices.map {
+            named.isNamed(sites[$0], by: articles[$0].host)
+                || named.isNamed([articles[$0].host], by: articles[$0].host)
         }
         return articles.indices.min { one, other in
             if isNamed[one] != isNamed[other] { return isNamed[one] }
@@ -215,6 +215,54 @@ private struct StoryWeights {
     /// The log-odds that two articles tell one story.
     func score(_ values: [Double]) -> Double {
         zip(evidence, values).reduce(constant) { $0 + $1.0 * $1.1 }
+    }
+}
+
+/// Which sites are named in the texts of others: each text is read once, however many sites there are.
+private struct NamedSites {
+    let names: Set<[String]>
+    let hosts: Set<String>
+    private let longest: Int
+    /// The hosts whose texts name a site; two are enough to know that another one does.
+    private var naming: [[String]: Set<String>] = [:]
+
+    init(names: Set<[String]>, hosts: Set<String>) {
+        (self.names, self.hosts) = (names, hosts)
+        longest = names.map(\.count).max() ?? 0
+    }
+
+    /// Reads the text of an article of a host.
+    mutating func read(_ text: String, of host: String) {
+        let words = Tokens.words(in: text)
+        for start in words.indices {
+            for end in start..<min(start + longest, words.count) {
+                let name = Array(words[start...end])
+                if names.contains(name) { note(name, host) }
+            }
+        }
+        for token in text.split(whereSeparator: { $0.isWhitespace || "/:,;()«»“”\"".contains($0) })
+        where token.contains(".") {
+            var rest = token[...]
+            while !rest.isEmpty {
+                // A full stop may follow.
+                for spelled in [rest, rest.hasSuffix(".") ? rest.dropLast() : rest]
+                where hosts.contains(String(spelled)) {
+                    note([String(spelled)], host)
+                }
+                guard let dot = rest.firstIndex(of: ".") else { break }
+                rest = rest[rest.index(after: dot)...]
+            }
+        }
+    }
+
+    private mutating func note(_ site: [String], _ host: String) {
+        guard naming[site, default: []].count < 2 else { return }
+        naming[site, default: []].insert(host)
+    }
+
+    /// Whether an article of another host names the site.
+    func isNamed(_ site: [String], by host: String) -> Bool {
+        naming[site]?.contains { $0 != host } ?? false
     }
 }
 

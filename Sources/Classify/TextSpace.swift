@@ -38,6 +38,8 @@ struct TextSpace: Sendable {
     /// The dimension of each n-gram hash, or -1.
     private var nGramDimensions: [Int32] = Array(repeating: -1, count: LetterNGrams.bucketCount)
     private var frequencies: [Int32] = []
+    /// The inverse document frequency of each dimension, once all texts are counted.
+    private var rarities: [Float] = []
     private var areWords: [Bool] = []
     private var texts: Int32 = 0
     /// The language of texts that do not show theirs.
@@ -55,25 +57,30 @@ struct TextSpace: Sendable {
         var terms: [(dimension: Int32, weight: Float)] = []
         var letters: [(dimension: Int32, weight: Float)] = []
         for (text, weight) in parts where !text.isEmpty {
-            for term in Tokens.terms(of: text, language: language) {
+            let (words, whole) = Lexicon.shared.words(of: text)
+            let language = Tokens.guess(words) ?? language
+            for word in words where word.isTelling {
+                let stem = word.stem(language)
                 let dimension: Int32
-                if let known = wordDimensions[term.stem] {
+                if let known = wordDimensions[stem] {
                     dimension = known
                 } else {
                     dimension = Int32(frequencies.count)
-                    wordDimensions[term.stem] = dimension
+                    wordDimensions[stem] = dimension
                     frequencies.append(0)
                     areWords.append(true)
                 }
                 terms.append((dimension, weight))
             }
-            LetterNGrams.each(of: text) { hash in
-                if nGramDimensions[hash] < 0 {
-                    nGramDimensions[hash] = Int32(frequencies.count)
-                    frequencies.append(0)
-                    areWords.append(false)
+            for word in whole {
+                for hash in word.letterNGrams {
+                    if nGramDimensions[Int(hash)] < 0 {
+                        nGramDimensions[Int(hash)] = Int32(frequencies.count)
+                        frequencies.append(0)
+                        areWords.append(false)
+                    }
+                    letters.append((nGramDimensions[Int(hash)], weight))
                 }
-                letters.append((nGramDimensions[hash], weight))
             }
         }
         let counted = Counted(words: SparseVector(adding: terms), letters: SparseVector(adding: letters))
@@ -88,11 +95,16 @@ struct TextSpace: Sendable {
         var terms: [(dimension: Int32, weight: Float)] = []
         var letters: [(dimension: Int32, weight: Float)] = []
         for (text, weight) in parts where !text.isEmpty {
-            for term in Tokens.terms(of: text, language: language) {
-                if let dimension = wordDimensions[term.stem] { terms.append((dimension, weight)) }
+            let (words, whole) = Lexicon.shared.words(of: text)
+            let language = Tokens.guess(words) ?? language
+            for word in words where word.isTelling {
+                if let dimension = wordDimensions[word.stem(language)] { terms.append((dimension, weight)) }
             }
-            LetterNGrams.each(of: text) { hash in
-                if nGramDimensions[hash] >= 0 { letters.append((nGramDimensions[hash], weight)) }
+            for word in whole {
+                for hash in word.letterNGrams {
+                    let dimension = nGramDimensions[Int(hash)]
+                    if dimension >= 0 { letters.append((dimension, weight)) }
+                }
             }
         }
         return vector(Counted(words: SparseVector(adding: terms), letters: SparseVector(adding: letters)))
@@ -114,28 +126,31 @@ struct TextSpace: Sendable {
     private func weighted(_ counts: SparseVector) -> SparseVector {
         var weighted = counts
         for index in counts.dimensions.indices {
-            let frequency = Float(frequencies[Int(counts.dimensions[index])])
-            let rarity = logarithm(Float(texts + 1) / (frequency + 1)) + 1
-            weighted.weights[index] = logarithm(1 + counts.weights[index]) * rarity
+            weighted.weights[index] =
+                logarithm(1 + counts.weights[index]) * rarities[Int(counts.dimensions[index])]
         }
         return weighted
+    }
+
+    /// Ends the counting: document frequencies become weights.
+    mutating func close() {
+        rarities = frequencies.map { logarithm(Float(texts + 1) / (Float($0) + 1)) + 1 }
     }
 
     /// The distinct words of a text, each with the dimensions of the word and its letter n-grams.
     func words(of parts: TextParts) -> [(word: String, dimensions: [Int32])] {
         var seen: Set<String> = []
-        var words: [(word: String, dimensions: [Int32])] = []
+        var found: [(word: String, dimensions: [Int32])] = []
         for (text, _) in parts {
-            for term in Tokens.terms(of: text, language: language) where seen.insert(term.stem).inserted {
-                var runs: Set<Int32> = []
-                LetterNGrams.each(of: term.word) {
-                    if nGramDimensions[$0] >= 0 { runs.insert(nGramDimensions[$0]) }
-                }
-                let own = wordDimensions[term.stem].map { [$0] } ?? []
-                words.append((term.word, own + runs.sorted()))
+            let words = Lexicon.shared.words(Tokens.words(in: text))
+            let language = Tokens.guess(words) ?? language
+            for word in words where word.isTelling && seen.insert(word.stem(language)).inserted {
+                let letters = Set(word.letterNGrams.map { nGramDimensions[Int($0)] }.filter { $0 >= 0 })
+                let own = wordDimensions[word.stem(language)].map { [$0] } ?? []
+                found.append((word.text, own + letters.sorted()))
             }
         }
-        return words
+        return found
     }
 
     /// The number of dimensions.
@@ -151,21 +166,21 @@ enum LetterNGrams {
     /// The number of hash buckets.
     static let bucketCount = 1 << 18
 
-    /// Calls `body` with the hash of each n-gram of a text.
-    static func each(of text: String, _ body: (Int) -> Void) {
-        for word in Tokens.words(in: text.lowercased()) {
-            let bytes = Array((" " + Tokens.folded(word) + " ").utf8)
-            guard bytes.count <= 66 else { continue }
-            for length in 3...5 where bytes.count >= length {
-                for start in 0...(bytes.count - length) {
-                    var hash: UInt32 = 2_166_136_261
-                    for position in start..<(start + length) {
-                        hash = (hash ^ UInt32(bytes[position])) &* 16_777_619
-                    }
-                    hash ^= hash >> 15
-                    body(Int(hash & UInt32(bucketCount - 1)))
+    /// The hash of each n-gram of a word; none of a word that is too long to be one.
+    static func hashes(of word: String) -> [Int32] {
+        let bytes = Array((" " + word + " ").utf8)
+        guard bytes.count <= 66 else { return [] }
+        var hashes: [Int32] = []
+        for length in 3...5 where bytes.count >= length {
+            for start in 0...(bytes.count - length) {
+                var hash: UInt32 = 2_166_136_261
+                for position in start..<(start + length) {
+                    hash = (hash ^ UInt32(bytes[position])) &* 16_777_619
                 }
+                hash ^= hash >> 15
+                hashes.append(Int32(hash & UInt32(bucketCount - 1)))
             }
         }
+        return hashes
     }
 }

@@ -10,11 +10,13 @@ extension Digest {
         context["items"] = (context["items"] as? [[String: Any]] ?? []).map { item in
             let title = item["itemTitle"] as? String ?? ""
             let looksLikeMarkup =
-                title.contains { $0.unicodeScalars.contains("<") } || title.contains(/&#?\w+;/)
+                title.contains { $0.unicodeScalars.contains("<") } || title.contains(Self.reference.regex)
             return item.merging(["rssTitle": looksLikeMarkup ? PlainText.markup(title) : title]) { $1 }
         }
         return try (template ?? Self.rssTemplate.get()).filled(with: context, escaping: true)
     }
+
+    private static let reference = Pattern(/&#?\w+;/)
 
     private static let rssTemplate = Result {
         try Template(

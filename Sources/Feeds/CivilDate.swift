@@ -17,7 +17,7 @@ package enum CivilDate {
 
     /// Parses a day as a person writes it, as in `2026-03-20`: its midnight in UTC; `nil` if there is no such day.
     package static func day(_ text: some StringProtocol) -> Date? {
-        guard let parts = String(text).wholeMatch(of: /(\d{4})-(\d\d)-(\d\d)/)?.output,
+        guard let parts = String(text).wholeMatch(of: dayPattern.regex)?.output,
             let year = Int(parts.1), let month = Int(parts.2), let day = Int(parts.3),
             let days = days(year, month, day)
         else { return nil }
@@ -29,11 +29,14 @@ package enum CivilDate {
         if let day = day(text) { return day }
         // Foundation reads the 30th of February as a day in March, and the hour 24 as one of the next day.
         guard day(text.prefix(10)) != nil,
-            let time = text.dropFirst(10).prefixMatch(of: /T(\d\d):(\d\d)/)?.output,
+            let time = text.dropFirst(10).prefixMatch(of: timePattern.regex)?.output,
             let hour = Int(time.1), hour < 24, let minute = Int(time.2), minute < 60
         else { return nil }
         return try? Date(text, strategy: .iso8601)
     }
+
+    private static let dayPattern = Pattern(/(\d{4})-(\d\d)-(\d\d)/)
+    private static let timePattern = Pattern(/T(\d\d):(\d\d)/)
 
     private static func length(_ month: Int, of year: Int) -> Int {
         switch month {

@@ -32,6 +32,16 @@ enum MarkdownPattern {
     static let itemOfOneWord = Pattern(/^\s*(?:[*+\-]|\d{1,9}[.)])\s+[^\s\[\]()]+$/)
     /// The marker of an item.
     static let marker = Pattern(/(?:[*+\-]|\d{1,9}[.)])\s/)
+    /// The marker of an item, with the spaces around it.
+    static let lead = Pattern(/\s*(?:[*+\-]|[0-9]{1,9}[.)])\s+/)
+    /// The marker of a numbered item, with the spaces around it.
+    static let numberedLead = Pattern(/(\s*)([0-9]{1,8})([.)]\s+)/)
+    /// The number of an item, behind spaces.
+    static let leadingNumber = Pattern(/\s*([0-9]{1,8})[.)]/)
+    /// The start of a heading, a quotation or a block of code.
+    static let otherBlock = Pattern(/\s*(?:#{1,6}\s|>|```|~~~)/)
+    /// The start of an address on the web.
+    static let webAddress = Pattern(/[hH][tT][tT][pP][sS]?:\/\/[^\/\s]/)
     /// The header of a hunk of a unified diff.
     static let hunk = Pattern(/^@@ -\d{1,9}(?:,\d{1,9})? \+(\d{1,9})(?:,(\d{1,9}))? @@/)
     /// A percentage in a text.

@@ -203,10 +203,9 @@ enum LineWriter {
 
     /// An address as a Markdown destination: characters that could end or change it are percent-encoded.
     static func destination(_ url: String) throws(PageError) -> String {
-        guard let scheme = url.firstMatch(of: /^[hH][tT][tT][pP][sS]?:\/\/[^\/\s]/) else {
+        guard url.prefixMatch(of: MarkdownPattern.webAddress.regex) != nil else {
             throw PageError(.badAddress(String(url.prefix(80))))
         }
-        _ = scheme
         var encoded = ""
         var depth = 0
         let isBalanced = url.unicodeScalars.allSatisfy { scalar in

@@ -136,7 +136,7 @@ package enum PageEditor {
             guard !line.contains(where: \.isNewline) else {
                 throw PageError(.notProven(.lineBreak))
             }
-            guard Self.withoutMarker(line).firstMatch(of: /^\s*(?:#{1,6}\s|>|```|~~~)/) == nil else {
+            guard Self.withoutMarker(line).prefixMatch(of: MarkdownPattern.otherBlock.regex) == nil else {
                 throw PageError(.notProven(.otherBlock))
             }
             // The marker follows the neighbours, even if they changed after the line was accepted.
@@ -167,7 +167,7 @@ package enum PageEditor {
     }
 
     static func withoutMarker(_ line: String) -> String {
-        String(line.replacing(/^\s*(?:[*+-]|[0-9]{1,9}[.)])\s+/, with: "", maxReplacements: 1))
+        String(line.trimmingPrefix(MarkdownPattern.lead.regex))
     }
 
     private static func find(_ path: [String], in page: Page) throws(PageError) -> Section {

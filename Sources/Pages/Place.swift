@@ -110,10 +110,14 @@ struct Place {
 
     /// The lead with the number after that of the last item; other items are not renumbered.
     private static func continuing(_ lead: String, after last: String, leads: [String]) -> String {
-        guard let match = lead.firstMatch(of: /^(\s*)([0-9]{1,8})([.)]\s+)$/) else { return lead }
+        guard let match = lead.wholeMatch(of: MarkdownPattern.numberedLead.regex) else { return lead }
         // If all items have the same number, Markdown does the counting.
         if leads.count > 1, Set(leads).count == 1 { return lead }
-        guard let number = last.firstMatch(of: /^\s*([0-9]{1,8})[.)]/).flatMap({ Int($0.output.1) }) else {
+        guard
+            let number = last.prefixMatch(of: MarkdownPattern.leadingNumber.regex).flatMap({
+                Int($0.output.1)
+            })
+        else {
             return lead
         }
         return match.output.1 + String(number + 1) + match.output.3

@@ -139,7 +139,7 @@ import Testing
 
     @Test func `the reasons name words, neighbours with their lines, and the site`() {
         let article = Document(title: "La consommation des centres", url: "https://watt.fr/2")
-        let reasons = classifier().reasons(for: article, section: 0)
+        let reasons = classifier().reasons(for: article, classifier().judge(article), section: 0)
         #expect(reasons.terms.map(\.word).contains("consommation"))
         #expect(reasons.nearest.first?.line == 3)
         #expect(reasons.site == Reasons.SiteHabit(host: "watt.fr", onPage: 2, inSection: 2))
@@ -148,7 +148,12 @@ import Testing
     @Test func `reasons speak for the section, in whole words, and name a nearer link elsewhere`() throws {
         let article = Document(title: "Le juge face à l’eau des serveurs", url: "https://x.fr/algorithm-es")
         for (section, runnerUp, lines) in [(0, 1, [3, 4, 5]), (1, 0, [9, 10])] {
-            let reasons = classifier().reasons(for: article, section: section, runnerUp: runnerUp)
+            let reasons = classifier().reasons(
+                for: article,
+                classifier().judge(article),
+                section: section,
+                runnerUp: runnerUp
+            )
             let signs = (reasons.terms + reasons.separating).map { $0.weight > 0 }
             #expect(signs.contains(true))
             #expect(Set(reasons.terms.map(\.word)).isDisjoint(with: ["algorithm", "es", "algorithm-es"]))
@@ -157,8 +162,8 @@ import Testing
             let best = try #require(all.max { $0.similarity < $1.similarity })
             #expect([best.section] == (lines.contains(best.line) ? [nil] : [Self.sections[runnerUp].path]))
         }
-        let wrong = classifier().reasons(for: article, section: 1, runnerUp: 0)
-        let right = classifier().reasons(for: article, section: 0, runnerUp: 1)
+        let wrong = classifier().reasons(for: article, classifier().judge(article), section: 1, runnerUp: 0)
+        let right = classifier().reasons(for: article, classifier().judge(article), section: 0, runnerUp: 1)
         #expect([wrong.elsewhere, right.elsewhere].compactMap(\.self).count == 1, "nearer in one of the two")
         let contrary = Set(wrong.separating.filter { $0.weight < 0 }.map(\.word))
         #expect(contrary.isSubset(of: right.separating.filter { $0.weight > 0 }.map(\.word)))

@@ -13,6 +13,28 @@ import Testing
         #expect(Tokens.words(in: text) == words)
     }
 
+    @Test func `words found byte by byte are those found letter by letter`() {
+        let pieces = [
+            "L’IA", "l'énergie", "aujourd’hui", "OpenMapTiles", "ÉcoleÉlémentaire", "straße", "ÀÉÎŒuvre",
+            "cœur", "2,5",
+            "×", "÷", "\u{A0}", "«", "»", "…", "\u{AD}", "-", "_", "/", "\r\n", "x", "A", "9", "é", "Œ", "œ",
+            "’", "'",
+            "naïve", "ÿ", "¿", "±", "iL'x", "¡no!", "\u{200B}", "–", "º", "m²", "µ", "½", "e\u{301}", "日本",
+            "🙂", "👩‍💻", "ǅ", "ﬁ",
+            "a\u{200D}", "Ωmega", "İ",
+        ]
+        var random = SplitMix(seed: 7)
+        for length in 0..<3000 {
+            let text = (0..<length % 9).map { _ in pieces.randomElement(using: &random) ?? "" }.joined()
+            for splits in [true, false] {
+                #expect(
+                    Tokens.words(in: text, splittingNames: splits)
+                        == Tokens.carefulWords(in: text, splittingNames: splits)
+                )
+            }
+        }
+    }
+
     @Test(arguments: [
         ("Les centres de données", "un centre de donnée"),
         ("émissions élevées de la consommation", "émission élevée consommations"),

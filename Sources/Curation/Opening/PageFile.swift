@@ -2,6 +2,7 @@ package import Home
 package import Feeds
 package import Foundation
 package import Pages
+private import Synchronization
 
 /// A page of the home, as read from disk.
 package struct PageFile: Sendable {
@@ -26,11 +27,14 @@ package struct PageFile: Sendable {
             throw UserError(FileProblem.unreadable(.page, .init(error)), at: name)
         }
         do {
-            page = try PageParser.parse(bytes)
+            page = try Self.parsed.page(of: bytes, at: url)
         } catch {
             throw UserError(PageProblem.unreadable(error), at: error.line.map { "\(name):\($0)" } ?? name)
         }
     }
+
+    /// A command reads its page several times, and a server for every answer: the same bytes are parsed once.
+    private static let parsed = ParsedPages()
 
     /// The same file with another content.
     init(_ file: PageFile, page: Page) {
@@ -54,6 +58,25 @@ package struct PageFile: Sendable {
         }
         let hasAccents = words.contains { $0.contains { "éèêàçùôîœ".contains($0) } }
         return french > english || french == english && hasAccents ? .fr : .en
+    }
+}
+
+/// The last page read from each place.
+private final class ParsedPages: Sendable {
+    private let pages = Mutex<[URL: Page]>([:])
+
+    /// As many places are kept.
+    private static let capacity = 64
+
+    func page(of bytes: [UInt8], at url: URL) throws(PageError) -> Page {
+        let place = url.absoluteURL
+        if let known = pages.withLock({ $0[place] }), known.bytes == bytes { return known }
+        let page = try PageParser.parse(bytes)
+        pages.withLock { pages in
+            if pages.count >= Self.capacity { pages.removeAll() }
+            pages[place] = page
+        }
+        return page
     }
 }
 

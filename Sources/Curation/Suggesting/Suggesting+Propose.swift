@@ -105,8 +105,10 @@ extension Suggesting {
                     Suggestion.RunnerUp(section: context.sections[index].path, confidence: $0.sections[index])
                 }
             },
-            reasons: chosen.flatMap {
-                classifier?.reasons(for: document, section: $0, runnerUp: runnerUp)
+            reasons: judgement.flatMap { judgement in
+                chosen.flatMap {
+                    classifier?.reasons(for: document, judgement, section: $0, runnerUp: runnerUp)
+                }
             } ?? Reasons(),
             line: draft.line,
             descriptionOrigin: draft.descriptionOrigin

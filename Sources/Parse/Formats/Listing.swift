@@ -34,10 +34,12 @@ package enum ListingParser {
     /// The `lang` of the root element, which libxml2 does not report when parsing a fragment.
     private static func language(_ text: [UInt8]) -> String? {
         let head = String(decoding: text.prefix(4096), as: UTF8.self)
-        return head.firstMatch(of: /<html[^>]*?\slang=["']?([A-Za-z0-9-]{2,12})/.ignoresCase()).map {
+        return head.firstMatch(of: languageOfRoot.regex).map {
             String($0.output.1)
         }
     }
+
+    private static let languageOfRoot = Pattern(/<html[^>]*?\slang=["']?([A-Za-z0-9-]{2,12})/.ignoresCase())
 
     /// The group of links with the best score; a group shares one place in the page structure.
     private static func articles(_ links: [ListingReader.Link]) -> [ListingReader.Link] {

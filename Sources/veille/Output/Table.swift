@@ -1,7 +1,10 @@
+import Feeds
+
 /// Rows of text in columns, as wide as their widest cell.
 struct Table {
     private var rows: [[String]] = []
     private let limits: [Int]
+    private static let trailingSpace = Pattern(/\s+$/)
 
     /// - Parameter limits: The maximum width of each column; 0 for no limit.
     init(limits: [Int]) { self.limits = limits }
@@ -26,7 +29,7 @@ struct Table {
             row.enumerated().map { index, cell in
                 index == row.count - 1
                     ? cell : cell + String(repeating: " ", count: widths[index] - cell.width)
-            }.joined(separator: "  ").replacing(/\s+$/, with: "")
+            }.joined(separator: "  ").replacing(Self.trailingSpace.regex, with: "")
         }
     }
 }

@@ -117,18 +117,17 @@ extension Store {
         }
     }
 
-    /// Marks the newest entries that were never proposed as not judged, if the inputs of the judgement have
-    /// changed.
+    /// What the entries were last judged by, as it was given to ``reconsider(state:newest:)``.
+    package func judgedBy() throws -> String? {
+        try writer.read { try String.fetchOne($0, sql: "SELECT value FROM mark WHERE name = 'judgedBy'") }
+    }
+
+    /// Marks the newest entries that were never proposed as not judged, because the inputs of the judgement have changed.
     ///
-    /// `state` identifies these inputs.
-    ///
-    /// - Returns: Whether `state` has changed.
-    package func reconsider(state: String, newest limit: Int) throws -> Bool {
+    /// `state` identifies these inputs from now on.
+    package func reconsider(state: String, newest limit: Int) throws {
         try writer.write { db in
-            let before = try String.fetchOne(db, sql: "SELECT value FROM mark WHERE name = 'judgedBy'")
-            guard before != state else { return false }
             try Self.mark("judgedBy", state, in: db)
-            guard before != nil else { return false }
             try db.execute(
                 sql: """
                     UPDATE entry SET isJudged = 0 WHERE id IN (SELECT id FROM entry ORDER BY id DESC LIMIT ?)
@@ -136,7 +135,6 @@ extension Store {
                     """,
                 arguments: [limit]
             )
-            return true
         }
     }
 

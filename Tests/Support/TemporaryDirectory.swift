@@ -6,7 +6,7 @@ package struct TemporaryDirectory: Sendable {
     package let url: URL
 
     /// The folder of the current test; its suite needs the trait ``Trait/temporaryDirectory``.
-    @TaskLocal package static var current = TemporaryDirectory(url: FileManager.default.temporaryDirectory)
+    @TaskLocal package static var current = TemporaryDirectory(url: URL(filePath: "/dev/null/none"))
 
     /// A subfolder, created if it is missing.
     package func folder(_ name: String) throws -> TemporaryDirectory {

@@ -103,7 +103,9 @@ package struct Suggesting: Sendable {
     ) async throws -> Report {
         var report = Report()
         let limit = now.addingTimeInterval(-Double(home.configuration.suggest.sinceDays) * 86_400)
-        let hasChanged = try store.reconsider(state: state, newest: Self.poolSize)
+        let (basis, earlier) = (basis, try store.judgedBy())
+        let hasChanged = earlier.map { !basis.isKnown(since: $0, on: pages) } ?? false
+        if hasChanged || earlier == nil { try store.reconsider(state: basis.text, newest: Self.poolSize) }
         report.tooOld = try store.markJudged(before: limit)
         report.judged = report.tooOld
         // Trained lazily: most polls find no new entry.
@@ -209,25 +211,18 @@ package struct Suggesting: Sendable {
     }
 
     /// Everything that scores depend on: pages, decisions, model and threshold.
-    ///
-    /// When it changes, entries are judged again.
-    private var state: String {
+    private var basis: JudgingBasis {
         let suggest = home.configuration.suggest
-        let parts = pages.flatMap { context in
-            [
-                "\(StableHash.ofBody(context.file.page.bytes))",
-                context.history.decisions.filter { $0.page == context.file.name }.last?.record ?? "",
-            ]
-        }
+        let pages = pages.map { "\(StableHash.ofBody($0.file.page.bytes))" }
         let threshold = suggest.minRelevance.map { "\($0)" } ?? "of \(suggest.precision)"
-        var state = parts.joined(separator: " ") + " " + threshold
+        var inputs = pages.joined(separator: " ") + " " + threshold
         if let settings = home.configuration.embeddings {
             let isDown = (try? isEmbedderDown) ?? false
-            state += " " + (isDown ? "without " : "with ") + settings.model
+            inputs += " " + (isDown ? "without " : "with ") + settings.model
         } else if home.configuration.meaning == .builtIn, let vectors = try? BuiltInVectors.loaded.get() {
-            state += " meaning \(vectors.mark)"
+            inputs += " meaning \(vectors.mark)"
         }
-        return state
+        return JudgingBasis(inputs: inputs, self.pages)
     }
 
     private var isEmbedderDown: Bool {
@@ -365,7 +360,12 @@ package struct Suggesting: Sendable {
             relevance: judgement.relevance,
             confidence: judgement.sections[first],
             runnerUp: runnerUp,
-            reasons: classifier.reasons(for: document, section: first, runnerUp: ranking.dropFirst().first),
+            reasons: classifier.reasons(
+                for: document,
+                judgement,
+                section: first,
+                runnerUp: ranking.dropFirst().first
+            ),
             line: draft.line,
             descriptionOrigin: draft.descriptionOrigin
         )

@@ -12,6 +12,8 @@ package struct Classifier: Sendable {
     private let sectionModel: SectionModel
     /// `nil` if relevance is not judged.
     private let relevanceModel: RelevanceModel?
+    /// `nil` if relevance is not judged, or with few decisions.
+    private let decisionModel: DecisionModel?
     private let sites: SiteHabits
     private let headings: NearestLinks
     /// The index of each document in the pool.
@@ -43,14 +45,24 @@ package struct Classifier: Sendable {
         )
         headings = NearestLinks(corpus.headings.map(\.all), dimensions: corpus.space.dimensionCount)
         sectionModel = SectionModel(corpus, sections: sections.count)
+        poolIndices =
+            judgesRelevance
+            ? Dictionary(pool.enumerated().map { ($0.element, $0.offset) }) { first, _ in first } : [:]
         let sites = SiteHabits(sections: sections, verdicts: verdicts)
         relevanceModel =
             judgesRelevance
             ? RelevanceModel(corpus, headings: headings, habits: pool.map { sites.habit(of: $0.url) }) : nil
         self.sites = sites
-        poolIndices =
+        decisionModel =
             judgesRelevance
-            ? Dictionary(pool.enumerated().map { ($0.element, $0.offset) }) { first, _ in first } : [:]
+            ? DecisionModel(
+                corpus,
+                headings: headings,
+                sections: sections,
+                verdicts: verdicts,
+                pool: pool,
+                poolIndices: poolIndices
+            ) : nil
     }
 
     /// The texts to embed, to train on a page with its decisions and its pool.
@@ -103,7 +115,7 @@ package struct Classifier: Sendable {
         let vector = vector(of: document)
         let (features, relevanceFeatures) = measure(document, vector)
         let weights = corpus.weights
-        let relevance = relevanceModel == nil ? 1 : weights.relevance(relevanceFeatures)
+        let relevance = relevance(of: document, vector, relevanceFeatures)
         return Judgement(
             // A document of only unknown words and numbers is never proposed.
             relevance: relevanceModel != nil && vector.words.dimensions.isEmpty && !vector.hasEmbedding
@@ -112,6 +124,15 @@ package struct Classifier: Sendable {
             none: weights.noneFits(features),
             vector: vector
         )
+    }
+
+    /// The more decisions there are, the more they count beside what the page tells.
+    private func relevance(of document: Document, _ vector: TextVector, _ features: [Double]) -> Double {
+        guard relevanceModel != nil else { return 1 }
+        let told = corpus.weights.relevanceLogOdds(features)
+        guard let decisionModel else { return logistic(told) }
+        let evidence = decisionModel.evidence
+        return logistic((1 - evidence) * told + evidence * decisionModel.logOdds(of: document, vector))
     }
 
     // MARK: Reasons
@@ -170,7 +191,10 @@ package struct Classifier: Sendable {
         }
         return Reasons(
             terms: terms(
-                { sectionModel.weight($0, for: section) + (relevanceModel?.weight($0) ?? 0) },
+                {
+                    sectionModel.weight($0, for: section) + (relevanceModel?.weight($0) ?? 0)
+                        + (decisionModel?.weight($0) ?? 0)
+                },
                 favourable: 5,
                 contrary: 2
             ),

@@ -13,9 +13,9 @@ struct Corpus: Sendable {
     }
 
     let space: TextSpace
-    let examples: [Example]
+    private(set) var examples: [Example]
     let headings: [TextVector]
-    let refused: [(vector: TextVector, weight: Float)]
+    private(set) var refused: [(vector: TextVector, weight: Float)]
     /// The documents of the feeds, if relevance is judged; the index determines the fold.
     let pool: [TextVector]
 
@@ -89,6 +89,14 @@ struct Corpus: Sendable {
         }
         self.pool = judgesRelevance ? zip(poolCounts, ofPool).map { vector($0, $1) } : []
         headings = zip(sections, headingCounts).map { vector($1, embeddings?.vector(of: $0)) }
+    }
+
+    /// The same page and pool, as if nothing had been decided.
+    var withoutDecisions: Corpus {
+        var copy = self
+        copy.examples.removeAll { $0.link == nil }
+        copy.refused = []
+        return copy
     }
 
     /// The language of a page.

@@ -45,8 +45,8 @@ struct Weights: Sendable {
             + 0.5 * (features.map(\.heading).max() ?? 0)
     }
 
-    /// The probability that a document belongs to the page.
-    func relevance(_ features: [Double]) -> Double {
-        logistic(zip(features, relevance.dropFirst()).reduce(relevance[0]) { $0 + $1.0 * $1.1 })
+    /// The log-odds that a document belongs to the page.
+    func relevanceLogOdds(_ features: [Double]) -> Double {
+        zip(features, relevance.dropFirst()).reduce(relevance[0]) { $0 + $1.0 * $1.1 }
     }
 }

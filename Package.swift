@@ -51,6 +51,7 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
@@ -99,7 +100,10 @@ let package = Package(
         ),
         stage(
             "Curation",
-            ["Feeds", "Home", "Pages", "Fetch", "Parse", "Storage", "Classify"]
+            [
+                "Feeds", "Home", "Pages", "Fetch", "Parse", "Storage", "Classify",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ]
         ),
         stage("Delivery", ["Feeds", "Home", "Digests", "Fetch", "Pages", "Storage", "Curation"]),
         .target(
@@ -175,7 +179,7 @@ let package = Package(
             "StorageTests",
             ["Feeds", "Storage", "Support", .product(name: "GRDB", package: "GRDB.swift")]
         ),
-        tests("ClassifyTests", ["Classify", "Feeds"]),
+        tests("ClassifyTests", ["Classify", "Feeds", "Support"]),
         tests("DigestsTests", ["Digests", "Feeds", "Parse"]),
         tests("HomeTests", ["Feeds", "Home", "Support"]),
         tests(

@@ -2,9 +2,9 @@
 """Makes the vectors of word pieces that the program carries: docs/meaning.md says what they are.
 
     python3 -m venv VENV && VENV/bin/pip install -r Benchmarks/meaning/requirements.txt
-    VENV/bin/python Benchmarks/meaning/make-vectors.py TEXTS.tsv.xz vectors-fr-en.bin [--work FOLDER]
+    VENV/bin/python Benchmarks/meaning/make-vectors.py TEXTS.tsv.xz... vectors-fr-en.bin [--work FOLDER]
 
-TEXTS has one text a line: language, text, where it is from, separated by tabs. Needs gcc and a processor with AVX2;
+TEXTS has one text a line: language, text, where it is from, separated by tabs; all languages in it count alike. Needs gcc and a processor with AVX2;
 10 to 20 minutes on one core, most of them for the vectors of the texts, which --work keeps. Same inputs, same bytes.
 """
 import os
@@ -27,8 +27,9 @@ import unicodedata
 
 def options():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("texts", type=pathlib.Path)
+    parser.add_argument("texts", type=pathlib.Path, nargs="+")
     parser.add_argument("output", type=pathlib.Path)
+    parser.add_argument("--languages", help="those to take of the texts, as in de,en,es")
     parser.add_argument("--work", type=pathlib.Path, help="a folder for what takes long")
     parser.add_argument("--pieces", type=int, default=16_000)
     parser.add_argument("--dimensions", type=int, default=256)
@@ -38,8 +39,8 @@ def options():
 
 
 OPTIONS = options()
-if not OPTIONS.texts.exists():
-    sys.exit(f"skipped: the texts are not there: {OPTIONS.texts}")
+for missing in [path for path in OPTIONS.texts if not path.exists()]:
+    sys.exit(f"skipped: the texts are not there: {missing}")
 try:
     import numpy as np
     from engine import Model, pointer
@@ -78,9 +79,12 @@ class Sparse:
                  pointer(dense), dense.shape[1], pointer(out))
 
 
-def read_texts(path):
-    with lzma.open(path, "rt") if path.suffix == ".xz" else path.open() as lines:
-        return [tuple(line.rstrip("\n").split("\t")[:2]) for line in lines]
+def read_texts(paths, languages):
+    texts = []
+    for path in paths:
+        with lzma.open(path, "rt") if path.suffix == ".xz" else path.open() as lines:
+            texts += [tuple(line.rstrip("\n").split("\t")[:2]) for line in lines]
+    return [text for text in texts if not languages or text[0] in languages.split(",")]
 
 
 def sampled(texts, count, seed):
@@ -99,8 +103,9 @@ def is_latin(piece):
                for c in piece)
 
 
-# What any text of the two languages may be spelled with, however rare.
+# What any text may be spelled with, however rare, and what these languages add to it.
 SINGLES = [chr(code) for code in range(0x21, 0x7F)] + list("àâäæçèéêëîïôöùûüÿœñáíóúÀÂÇÈÉÊËÎÏÔŒÙÛÜ’‘“”«»–—…°€\u2581")
+MORE_SINGLES = {"de": "ßÄÖÜ", "es": "¡¿ÁÉÍÓÚÑ", "it": "ìòÈÀÌÒÙ", "nl": "ÉËÏ", "pt": "ãõÃÕÁÉÍÓÚ"}
 
 
 def chosen_pieces(model, texts, count):
@@ -114,7 +119,8 @@ def chosen_pieces(model, texts, count):
         for piece, seen in counts[language].items():
             frequency[piece] += seen / total / len(counts)
     indices = {piece: index for index, piece in enumerate(model.pieces)}
-    chosen = {indices[c] for c in SINGLES if c in indices}
+    singles = SINGLES + [c for language in sorted(counts) for c in MORE_SINGLES.get(language, "")]
+    chosen = {indices[c] for c in singles if c in indices}
     for piece in sorted(frequency, key=lambda piece: (-frequency[piece], piece)):
         if len(chosen) == count:
             break
@@ -263,7 +269,7 @@ def encoded(model, sample, work):
 
 def main(work):
     model = Model(work)
-    texts = read_texts(OPTIONS.texts)
+    texts = read_texts(OPTIONS.texts, OPTIONS.languages)
     sample = sampled(texts, OPTIONS.sample, OPTIONS.seed)
     say(f"{len(texts)} texts, {len(sample)} of them in the fit")
     pieces, frequency = chosen_pieces(model, texts, OPTIONS.pieces)

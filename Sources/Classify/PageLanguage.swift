@@ -5,22 +5,19 @@ enum PageLanguage {
 
     /// Whether a page is in one of the languages, or shows none.
     static func isAmong(_ languages: [String], _ sections: [LabelledSection]) -> Bool {
-        var known = 0
-        var others: [String: Int] = [:]
+        var counts: [String: Int] = [:]
         var letters = (latin: 0, other: 0)
         for section in sections {
             for text in section.path + section.links.flatMap({ [$0.title, $0.context] }) {
                 guard letters.latin + letters.other < sample else { break }
                 for word in Tokens.words(in: text) {
                     if isLatin(word) { letters.latin += 1 } else { letters.other += 1 }
-                    if languages.contains(where: { Tokens.isStopWord(word, in: $0) }) { known += 1 }
-                    for language in byWord[word] ?? [] where !languages.contains(language) {
-                        others[language, default: 0] += 1
-                    }
+                    for language in byWord[word] ?? [] { counts[language, default: 0] += 1 }
                 }
             }
         }
-        return letters.latin >= letters.other && (others.values.max() ?? 0) <= known
+        let known = languages.map { counts[$0] ?? 0 }.max() ?? 0
+        return letters.latin >= letters.other && known >= counts.values.max() ?? 0
     }
 
     /// Whether a word begins with a digit, or a letter of the Latin script.
@@ -45,11 +42,19 @@ enum PageLanguage {
         der die und in den von zu das mit sich des auf für ist im dem nicht ein eine als auch es an werden aus er hat dass \
         sie nach wird bei einer um am sind noch wie einem über einen so zum kann oder
         """,
+        "en": """
+        the of and to a in is for on with by that it as are from be an or this at which you your can not was has how what use \
+        if we all will more new
+        """,
         "es": """
         de la que el en y a los se del las un por con no una su para es al lo como más o pero sus le ha me si sin sobre este \
         ya entre cuando todo esta ser son dos también fue
         """,
         "fi": "ja on ei se että oli hän mutta ovat myös kun niin joka sen kuin tai mukaan ole voi jos sekä",
+        "fr": """
+        de la le et les des du en un une est à pour dans que qui sur au par plus ne se pas ce avec aux ou sont son il sa cette \
+        nous leur mais comme l d
+        """,
         "hu": "a az és hogy nem is egy van meg de ez el már csak ha mint volt vagy még azt ki lesz minden",
         "it": """
         di e che la il un a per in una è non sono da del con le si i dei ha al della nel alla più anche come ma lo gli delle \

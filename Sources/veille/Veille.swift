@@ -65,7 +65,7 @@ struct Veille: AsyncParsableCommand {
                     subcommands: [
                         CheckCommand.self, FixCommand.self, FeedsCommand.self, StatusCommand.self,
                         DoctorCommand.self, TrustCommand.self, SearchCommand.self, CICommand.self,
-                        BacktestCommand.self,
+                        BacktestCommand.self, MeaningCommand.self,
                         ClassifyCommand.self, DemoCommand.self, CompletionCommand.self, ManCommand.self,
                     ]
                 ),

@@ -1,29 +1,12 @@
-import Foundation
+import Support
 import Testing
 
 @testable import Classify
 
 /// The file of vectors: what it holds, and that a wrong one is refused.
 @Suite struct PieceVectorsTests {
-    /// A file of two pieces, “▁” and “a”, in two dimensions; `change` damages it.
-    private static func file(_ change: (inout [UInt8]) -> Void = { _ in }) -> Data {
-        func four(_ value: UInt32) -> [UInt8] {
-            (0..<4).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
-        }
-        func floats(_ values: Float...) -> [UInt8] { values.flatMap { four($0.bitPattern) } }
-        var bytes = Array("veillevec".utf8) + [1, 5, 0]
-        bytes += four(2) + four(2) + four(5) + [1, 2, 3, 4, 5, 6, 7, 8]
-        bytes += Array("en fr".utf8) + [UInt8](repeating: 0, count: 27)
-        bytes += floats(-1, -2) + floats(0.5, 0.25)
-        // The root has the children a and 0xE2; then 0x96, then 0x81.
-        bytes += [1, 3, 3, 4, 5, 5].flatMap { four($0) } + [0, 1, 0, 0, 2].flatMap { four($0) }
-        bytes += [2, 0, 0xFC, 4] + [0, 0x61, 0xE2, 0x96, 0x81]
-        change(&bytes)
-        return Data(bytes)
-    }
-
     @Test func `a vector is the mean of the rows of the pieces`() throws {
-        let vectors = try PieceVectors(Self.file())
+        let vectors = try PieceVectors(SmallVectors.file())
         #expect(vectors.languages == ["en", "fr"] && vectors.dimensionCount == 2)
         #expect(vectors.mark == 0x08_07_06_05_04_03_02_01)
         let tokenizer = PieceTokenizer(vectors: vectors)
@@ -56,7 +39,7 @@ import Testing
     @Test(arguments: damages.map(\.name))
     func `a file that is foreign or damaged is a named problem`(name: String) throws {
         let damage = try #require(Self.damages.first { $0.name == name })
-        #expect(throws: damage.problem) { try PieceVectors(Self.file(damage.change)) }
+        #expect(throws: damage.problem) { try PieceVectors(SmallVectors.file("en fr", damage.change)) }
     }
 
     /// The titles that a person would put together are nearer to each other than to the third.
@@ -89,6 +72,21 @@ import Testing
                 links: texts.dropFirst().map { LabelledLink(title: $0, context: "", url: "https://e.org") }
             )
         ]
+    }
+
+    @Test(arguments: [
+        ("de", page("Werkzeuge", "Ein Programm für die Pflege von Listen und Seiten"), true),
+        ("de en es it nl pt", page("Gereedschap", "Een gids voor het werk met de lijst"), true),
+        ("de en es it nl pt", page("Outils", "Un guide pour le travail avec la liste des sites"), false),
+        ("de en es it nl pt", page("Narzędzia", "Jak to się robi i dla kogo jest ta strona"), false),
+        ("fr", page("Werkzeuge", "Ein Programm für die Pflege von Listen und Seiten"), false),
+    ])
+    func `a file for other languages suits pages in those`(
+        languages: String,
+        page: [LabelledSection],
+        suits: Bool
+    ) throws {
+        #expect(try PieceVectors(SmallVectors.file(languages)).suits(page) == suits)
     }
 
     @Test(arguments: [

@@ -1,4 +1,4 @@
-import Curation
+@testable import Curation
 import Feeds
 import Foundation
 import Home
@@ -66,6 +66,31 @@ import Testing
 
     private func urls(_ text: String, in sample: SampleHome) throws -> [String] {
         try found(text, in: sample).map(\.url)
+    }
+
+    @Test func `a story that was only seen is told once, a decision stands for itself`() throws {
+        let sample = try Self.makeHome()
+        func match(_ number: Int, _ title: String, _ state: SearchQuery.State = .seen) -> Searching.Match {
+            Searching.Match(
+                state: state,
+                title: title,
+                url: "https://s\(number).fr/\(number)",
+                site: "S\(number)",
+                date: Self.now,
+                excerpt: ""
+            )
+        }
+        let matches = [
+            match(1, "Le parc de Fessenheim ferme ses serveurs"),
+            match(2, "Le parc de Fessenheim ferme ses serveurs"),
+            match(3, "Le parc de Fessenheim ferme ses serveurs", .refused), match(4, "Une recette de tarte"),
+            match(5, "Fessenheim : le parc ferme ses serveurs"),
+        ]
+        let searching = Searching(home: sample.home, store: sample.store)
+        let told = try searching.toldOnce(matches, limit: 9)
+        #expect(told.map(\.site) == ["S1", "S3", "S4"])
+        #expect(told.map { $0.alsoAt.map(\.site) } == [["S2", "S5"], [], []])
+        #expect(try searching.toldOnce(matches, limit: 1).map { $0.alsoAt.map(\.site) } == [["S2"]])
     }
 
     @Test func `an article is found once, whatever its state`() throws {

@@ -31,6 +31,7 @@ package enum Program {
         let variables = [
             "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "SWIFT_BACKTRACE": "enable=no",
             "TMPDIR": folder.path, "XDG_STATE_HOME": folder.path + "/.state",
+            "XDG_DATA_HOME": folder.path + "/.data",
         ]
         return try await run(url.path, arguments, in: folder, input, variables, environment)
     }

@@ -26,9 +26,11 @@ package struct Searching: Sendable {
         package var line: Int?
         /// The text around the match.
         package var excerpt: String
+        /// Other articles that tell the same, and were only seen.
+        package var alsoAt: [OtherSource] = []
     }
 
-    private let home: HomeFolder
+    let home: HomeFolder
     private let store: Store
 
     package init(home: HomeFolder, store: Store) {

@@ -22,7 +22,7 @@ package struct StatusReport: Encodable {
     package var lastDigest: LastDigest?
     package var embeddings: EmbeddingStatus?
     /// Why the vectors that come with the program cannot be used; `nil` if they can, or need not.
-    package var meaning: BuiltInVectors.Problem?
+    package var meaning: MeaningVectors.Problem?
     package var unreadable: Int
     /// Those of the unreadable lines of the ledger that a later version wrote.
     package var newer: Int
@@ -164,7 +164,7 @@ package struct StatusReport: Encodable {
         unreadable = contents.unreadable.count
         newer = contents.newer.count
         if home.configuration.embeddings == nil, home.configuration.meaning == .builtIn,
-            case .failure(let problem) = BuiltInVectors.loaded
+            case .failure(let problem) = MeaningVectors.builtIn.content
         {
             meaning = problem
         }

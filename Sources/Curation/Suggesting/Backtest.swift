@@ -162,7 +162,9 @@ package struct Backtest: Sendable {
 
     /// The models that there are, that of the settings first.
     private var models: [Model] {
-        let builtIn: [Model] = (try? BuiltInVectors.loaded.get()) == nil ? [] : [.builtIn]
+        let builtIn: [Model] =
+            ([MeaningVectors.builtIn] + MeaningVectors.installed)
+                .contains { (try? $0.content.get()) != nil } ? [.builtIn] : []
         if embedder != nil { return [.server] + builtIn + [.words] }
         return settings.meaning == .builtIn ? builtIn + [.words] : [.words] + builtIn
     }
@@ -216,7 +218,7 @@ package struct Backtest: Sendable {
         switch report.model {
         case .words: vectors = nil
         case .builtIn:
-            vectors = BuiltInVectors.embeddings(for: labelled)
+            vectors = MeaningVectors.embeddings(for: labelled)
             // In another language, words alone would judge.
             if vectors == nil { return false }
         case .server:

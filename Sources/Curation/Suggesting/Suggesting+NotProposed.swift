@@ -9,6 +9,8 @@ extension Suggesting {
     /// An article that is not in the queue, and how it was judged.
     package struct NotProposed: Sendable, Encodable {
         package var title: String
+        /// Plain text.
+        var summary: String
         package var url: String
         /// The title of its feed.
         package var feed: String
@@ -21,6 +23,12 @@ extension Suggesting {
         package var relevance: Double
         /// The probability that it fits no section.
         package var none: Double
+        /// Other articles that tell the same.
+        package var alsoAt: [OtherSource] = []
+
+        private enum CodingKeys: String, CodingKey {
+            case title, url, feed, date, page, section, relevance, none, alsoAt
+        }
     }
 
     /// The newest articles below the threshold or beyond the limits of the queue, best first.
@@ -47,6 +55,7 @@ extension Suggesting {
             else { return nil }
             return NotProposed(
                 title: stored.entry.title,
+                summary: stored.entry.summary,
                 url: url,
                 feed: stored.feed.title,
                 date: stored.entry.date,

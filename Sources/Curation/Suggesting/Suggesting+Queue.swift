@@ -71,7 +71,7 @@ extension Suggesting {
         let knowsMeaning = home.configuration.meaning == .builtIn
         var groups = StoryGroups(
             links: context.sections.flatMap(\.links),
-            embeddings: knowsMeaning ? BuiltInVectors.embeddings(for: context.labelled) : nil,
+            embeddings: knowsMeaning ? MeaningVectors.embeddings(for: context.labelled) : nil,
             now: now
         )
         let oldest = now.addingTimeInterval(-Self.storyLifetime)

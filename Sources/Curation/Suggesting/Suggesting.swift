@@ -194,7 +194,7 @@ package struct Suggesting: Sendable {
     func embeddings(for context: PageContext, _ pool: [Document], _ now: Date) throws -> Embeddings? {
         guard let settings = home.configuration.embeddings else {
             guard home.configuration.meaning == .builtIn else { return nil }
-            return BuiltInVectors.embeddings(for: context.labelled)
+            return MeaningVectors.embeddings(for: context.labelled)
         }
         let texts = PageJudge.texts(of: context, pool: pool, now: now, prefixes: settings.prefixes)
         return Embeddings(
@@ -219,8 +219,11 @@ package struct Suggesting: Sendable {
         if let settings = home.configuration.embeddings {
             let isDown = (try? isEmbedderDown) ?? false
             inputs += " " + (isDown ? "without " : "with ") + settings.model
-        } else if home.configuration.meaning == .builtIn, let vectors = try? BuiltInVectors.loaded.get() {
-            inputs += " meaning \(vectors.mark)"
+        } else if home.configuration.meaning == .builtIn {
+            let marks = self.pages.map {
+                MeaningVectors.content(for: $0.labelled).map { "\($0.mark)" } ?? "none"
+            }
+            inputs += " meaning " + marks.joined(separator: " ")
         }
         return JudgingBasis(inputs: inputs, self.pages)
     }

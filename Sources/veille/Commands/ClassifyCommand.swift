@@ -227,7 +227,7 @@ struct ClassifyCommand: AsyncParsableCommand {
         async throws -> Embeddings?
     {
         guard let embeddings else {
-            return meaning == .builtIn ? BuiltInVectors.embeddings(for: sections) : nil
+            return meaning == .builtIn ? MeaningVectors.embeddings(for: sections) : nil
         }
         guard let url = WebURL(embeddings), url.isWeb, let model = embeddingsModel else {
             throw UserError(UsageProblem.incompleteEmbeddings)

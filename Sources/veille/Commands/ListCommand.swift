@@ -151,7 +151,7 @@ extension ListCommand {
             let path = try Reviewing.section(section, of: file)
             all.removeAll { $0.section != path || $0.page != file.name }
         }
-        let articles = Array(all.prefix(max(0, limit ?? Self.defaultLimit)))
+        let articles = suggesting.toldOnce(all, limit: max(0, limit ?? Self.defaultLimit))
         if common.json {
             try JSONOutput.print(NotProposedList(articles: articles), schema: .notProposed)
             return
@@ -161,7 +161,7 @@ extension ListCommand {
             table.add(
                 console.number(article.relevance),
                 console.day(article.date),
-                Console.printable(article.feed),
+                Console.printable(article.feed) + (article.alsoAt.isEmpty ? "" : " +\(article.alsoAt.count)"),
                 Console.printable(article.title),
                 Console.printable(article.url)
             )

@@ -53,9 +53,10 @@ struct SearchCommand: ParsableCommand {
             throw UserError(SearchProblem.empty)
         }
         let (home, store) = try common.open()
-        var all = try Searching(home: home, store: store).find(query, now: common.date)
+        let searching = Searching(home: home, store: store)
+        var all = try searching.find(query, now: common.date)
         if let page = common.page { all.removeAll { $0.page != page } }
-        let found = Array(all.prefix(max(0, limit)))
+        let found = try searching.toldOnce(all, limit: limit)
         if common.json {
             return try JSONOutput.print(FoundList(total: all.count, found: found), schema: .search)
         }
@@ -86,6 +87,9 @@ struct SearchCommand: ParsableCommand {
         console.out("  " + Console.printable(found.url))
         if !found.excerpt.isEmpty, found.excerpt != found.title {
             console.out("  " + console.dim(Console.printable(found.excerpt).fitting(100)))
+        }
+        if let others = SuggestionCard.others(found.alsoAt.map(\.site)) {
+            console.out("  " + console.text(others))
         }
     }
 

@@ -42,6 +42,7 @@ enum JSONOutput {
         case fix = "veille.fix/1"
         case initialization = "veille.init/1"
         case list = "veille.list/1"
+        case meaning = "veille.meaning/1"
         case poll = "veille.poll/1"
         case search = "veille.search/1"
         case status = "veille.status/1"

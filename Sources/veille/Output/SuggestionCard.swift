@@ -94,12 +94,17 @@ struct SuggestionCard {
                 Phrase(en: "already covered: \(place) \(title)", fr: "déjà traité : \(place) \(title)")
             )
         }
-        let others = suggestion.article.alsoAt.map { Console.printable($0.site.isEmpty ? $0.url : $0.site) }
-        if !others.isEmpty {
-            let list = others.joined(separator: ", ")
-            phrases.append(Phrase(en: "also at: \(list)", fr: "et aussi : \(list)"))
+        if let others = Self.others(suggestion.article.alsoAt.map { $0.site.isEmpty ? $0.url : $0.site }) {
+            phrases.append(others)
         }
         return phrases
+    }
+
+    /// The other sites with the same news; `nil` if there are none.
+    static func others(_ sites: [String]) -> Phrase? {
+        guard !sites.isEmpty else { return nil }
+        let list = sites.map { Console.printable($0) }.joined(separator: ", ")
+        return Phrase(en: "also at: \(list)", fr: "et aussi : \(list)")
     }
 
     private func rows(_ item: Reviewing.Item, _ repair: Suggestion.Repair) -> [Row] {

@@ -44,7 +44,11 @@ package struct Classifier: Sendable {
             judgesRelevance: judgesRelevance
         )
         headings = NearestLinks(corpus.headings.map(\.all), dimensions: corpus.space.dimensionCount)
-        sectionModel = SectionModel(corpus, sections: sections.count)
+        sectionModel = SectionModel(
+            corpus,
+            sections: sections.count,
+            headings: judgesRelevance ? headings : nil
+        )
         poolIndices =
             judgesRelevance
             ? Dictionary(pool.enumerated().map { ($0.element, $0.offset) }) { first, _ in first } : [:]
@@ -121,7 +125,7 @@ package struct Classifier: Sendable {
             relevance: relevanceModel != nil && vector.words.dimensions.isEmpty && !vector.hasEmbedding
                 ? min(0.1, relevance) : relevance,
             sections: softmax(features.map(weights.score)),
-            none: weights.noneFits(features),
+            none: sectionModel.noneFits(features, weights),
             vector: vector
         )
     }

@@ -18,6 +18,8 @@ struct LinearModel: Sendable {
     private let rows: [Int32]
     /// Row-major, one weight per output; the last row is the bias.
     private let weights: [Float]
+    /// What each example adds to its own scores, one per output; empty unless it was asked for.
+    private let ownShares: [Float]
 
     /// Trains the model; `strength` is the cost of errors relative to regularisation.
     init(
@@ -26,7 +28,8 @@ struct LinearModel: Sendable {
         dimensions: Int,
         loss: Loss,
         strength: Float,
-        epochs: Int = 12
+        epochs: Int = 12,
+        keepsOwnShares: Bool = false
     ) {
         var rows = [Int32](repeating: -1, count: dimensions)
         var count: Int32 = 0
@@ -75,6 +78,18 @@ struct LinearModel: Sendable {
             }
         }
         (self.outputs, self.rows, self.weights) = (outputs, rows, weights)
+        ownShares =
+            keepsOwnShares
+            ? duals.indices.map { place in
+                let (index, output) = place.quotientAndRemainder(dividingBy: outputs)
+                let sign = loss == .squaredHinge ? examples[index].targets[output] : 1
+                return duals[place] * sign * lengths[index]
+            } : []
+    }
+
+    /// The scores of an example without what it adds itself: about those of a model that does not know it.
+    func scores(_ vector: SparseVector, leavingOut example: Int) -> [Float] {
+        zip(scores(vector), ownShares[(example * outputs)...]).map { $0 - $1 }
     }
 
     /// The mean of models of one output: its score is the mean of theirs.
@@ -88,7 +103,7 @@ struct LinearModel: Sendable {
             weights.append(Self.mean(models.map { $0.weight(Int32(dimension), 0) }))
         }
         weights.append(Self.mean(models.compactMap(\.weights.last)))
-        (self.rows, self.weights) = (rows, weights)
+        (self.rows, self.weights, ownShares) = (rows, weights, [])
     }
 
     private static func mean(_ values: [Float]) -> Float { values.reduce(0, +) / Float(max(1, values.count)) }

@@ -4,8 +4,11 @@ struct SectionModel: Sendable {
     private let vectorMachine: LinearModel
     private let nearest: NearestLinks
     private let sectionOfExample: [Int]
+    /// How similar the links of the page are to it; `nil` if there are too few, or it was not asked for.
+    private var usual: (low: Double, median: Double)?
 
-    init(_ corpus: Corpus, sections: Int) {
+    /// With `headings`, it also learns when no section fits.
+    init(_ corpus: Corpus, sections: Int, headings: NearestLinks?) {
         sectionCount = sections
         var examples = corpus.examples.map { example in
             LinearModel.Example(
@@ -24,10 +27,50 @@ struct SectionModel: Sendable {
             outputs: sections,
             dimensions: dimensions,
             loss: .squaredHinge,
-            strength: 1
+            strength: 1,
+            keepsOwnShares: headings != nil
         )
         nearest = NearestLinks(corpus.examples.map(\.vector.all), dimensions: dimensions)
         sectionOfExample = corpus.examples.map(\.section)
+        if let headings { usual = usualSimilarity(corpus, headings) }
+    }
+
+    /// As many links tell what is usual.
+    private static let (fewest, most) = (20, 100)
+
+    /// The similarities of links of the page to it, each left out: the twentieth part has less than the first, half less than the
+    /// second.
+    private func usualSimilarity(_ corpus: Corpus, _ headings: NearestLinks) -> (low: Double, median: Double)?
+    {
+        let links = corpus.examples.indices.filter { corpus.examples[$0].link != nil }
+        guard links.count >= Self.fewest else { return nil }
+        let step = max(1, links.count / Self.most)
+        let values = stride(from: 0, to: links.count, by: step).map { place in
+            let (index, vector) = (links[place], corpus.examples[links[place]].vector)
+            var similarities = nearest.similarities(to: vector.all)
+            similarities[index] = 0
+            return Self.similarity(
+                margins: vectorMachine.scores(vector.all, leavingOut: index),
+                examples: similarities,
+                headings: headings.similarities(to: vector.all)
+            )
+        }.sorted()
+        return (quantile(values, 0.05), quantile(values, 0.5))
+    }
+
+    private static func similarity(margins: [Float], examples: [Float], headings: [Float]) -> Double {
+        Double(margins.max() ?? -1) + Double(examples.max() ?? 0) + 0.5 * Double(headings.max() ?? 0)
+    }
+
+    /// The probability that no section fits a document with these features.
+    ///
+    /// A half where it is less like the page than 19 of 20 of its own links, about an eighth where it is as usual.
+    func noneFits(_ features: [Features], _ weights: Weights) -> Double {
+        let similarity =
+            (features.map(\.margin).max() ?? -1) + (features.map(\.nearest).max() ?? 0)
+            + 0.5 * (features.map(\.heading).max() ?? 0)
+        guard let usual else { return weights.noneFits(similarity) }
+        return logistic(2 * (usual.low - similarity) / max(0.05, usual.median - usual.low))
     }
 
     private static func targets(_ section: Int, of count: Int) -> [Float] {

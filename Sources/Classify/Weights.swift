@@ -34,16 +34,8 @@ struct Weights: Sendable {
         return temperature * evidence
     }
 
-    /// The probability that no section fits.
-    func noneFits(_ features: [SectionModel.Features]) -> Double {
-        logistic(none[0] + none[1] * Self.similarity(features))
-    }
-
-    /// The similarity of a document to the page: if it is low, no section fits.
-    private static func similarity(_ features: [SectionModel.Features]) -> Double {
-        (features.map(\.margin).max() ?? -1) + (features.map(\.nearest).max() ?? 0)
-            + 0.5 * (features.map(\.heading).max() ?? 0)
-    }
+    /// The probability that no section fits, on a page of too few links to tell.
+    func noneFits(_ similarity: Double) -> Double { logistic(none[0] + none[1] * similarity) }
 
     /// The log-odds that a document belongs to the page.
     func relevanceLogOdds(_ features: [Double]) -> Double {

@@ -13,6 +13,8 @@ package struct Suggestion: Hashable, Sendable, Codable, Identifiable {
     package var relevance: Double
     /// The probability of the section, from 0 to 1, given that the article belongs to the page.
     package var confidence: Double
+    /// The probability that no section fits; 0.5 where the article is less like the page than 19 of 20 of its links.
+    package var none: Double?
     /// The second best section.
     package var runnerUp: RunnerUp?
     package var reasons: Reasons
@@ -26,7 +28,7 @@ package struct Suggestion: Hashable, Sendable, Codable, Identifiable {
     package var priorCoverage: PriorCoverage?
 
     private enum CodingKeys: String, CodingKey {
-        case id, page, section, article, relevance, confidence, runnerUp, reasons, line, repair
+        case id, page, section, article, relevance, confidence, none, runnerUp, reasons, line, repair
         case descriptionOrigin = "description"
         // The name in schema 1.
         case priorCoverage = "told"

@@ -176,3 +176,40 @@ import Testing
         #expect(Set(judgements.map(\.sections)).count == 1)
     }
 }
+
+/// When no section fits.
+@Suite struct NoSectionTests {
+    /// A page on two subjects, each link with a word of its own.
+    private static func classifier(_ count: Int) -> Classifier {
+        let places = [
+            "Brest", "Lyon", "Nantes", "Lille", "Nice", "Rennes", "Metz", "Caen", "Dijon", "Nancy", "Tours",
+            "Reims",
+        ]
+        func links(_ title: String) -> [LabelledLink] {
+            places.prefix(count).map {
+                LabelledLink(title: "\(title) à \($0)", context: "", url: "https://e.fr/\($0)")
+            }
+        }
+        return Classifier(sections: [
+            LabelledSection(path: ["Énergie"], links: links("Le réseau électrique et la centrale solaire")),
+            LabelledSection(path: ["Droit"], links: links("Le tribunal juge un contrat de travail")),
+        ])
+    }
+
+    @Test(arguments: [
+        ("La centrale solaire et le réseau électrique de Toulon", false),
+        ("Le tribunal de Toulon juge un contrat", false),
+        ("Une recette de gratin aux poireaux", true), ("Le marathon féminin sous la pluie", true),
+    ])
+    func `what is less like the page than its own links fits no section`(title: String, isNone: Bool) {
+        let none = Self.classifier(12).judge(Document(title: title, url: "https://a.fr")).none
+        #expect((none > 0.5) == isNone, "\(none)")
+    }
+
+    @Test func `a page of few links tells nothing of its own`() {
+        let likely = Self.classifier(2).judge(
+            Document(title: "Le tribunal juge un contrat", url: "https://a.fr")
+        ).none
+        #expect(likely > 0.01 && likely < 0.5)
+    }
+}

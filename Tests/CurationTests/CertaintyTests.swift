@@ -34,6 +34,16 @@ import Testing
         #expect(item.second?.section == second.map { _ in ["Droit"] })
     }
 
+    @Test(arguments: [(0.2, "likely"), (0.5, "likely"), (0.51, "fits no section well")])
+    func `an article that fits no section is told`(none: Double, certainty: String) throws {
+        var (_, item) = try item(0.6, second: 0.1)
+        item.suggestion.none = none
+        #expect(item.certainty.en == certainty)
+        item.suggestion.confidence = 0.3
+        item.suggestion.runnerUp?.confidence = 0.29
+        #expect(item.certainty.en == "too close to call", "the second has a key")
+    }
+
     @Test func `who has chosen the section has no doubt`() throws {
         let (sample, item) = try item(0.5, second: 0.45)
         _ = try sample.reviewing.move(item.id, to: ["Droit"], now: SampleHome.now)

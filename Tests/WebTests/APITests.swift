@@ -73,7 +73,7 @@ import Testing
 
     private static let keys: Set<String> = [
         "id", "state", "page", "section[]", "runnerUp.section[]", "runnerUp.confidence", "relevance",
-        "confidence",
+        "confidence", "none",
         "title", "url", "site", "published", "language", "summary", "feed", "line", "description",
         "reasons.terms[].word",
         "reasons.terms[].weight", "reasons.nearest[].title", "reasons.nearest[].line",
@@ -90,7 +90,9 @@ import Testing
     @Test func `a suggestion has the keys of version 1, and the description names them`() async throws {
         try await WebTestServer.whileServing { server, _ in
             let store = try server.home.openStore()
-            let proposal = Proposal(suggestion: Self.suggestion(), key: "n.fr/whole")
+            var suggestion = Self.suggestion()
+            suggestion.none = 0.25
+            let proposal = Proposal(suggestion: suggestion, key: "n.fr/whole")
             let id = try store.put(proposal, at: WebTestServer.now).id
             let body = Data(try await server.get("/api/v1/queue?state=duplicate").body.utf8)
             let queue = try #require(try JSONSerialization.jsonObject(with: body) as? [String: Any])

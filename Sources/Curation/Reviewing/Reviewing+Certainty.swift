@@ -16,6 +16,9 @@ extension Reviewing.Item {
     package var certainty: Phrase {
         if isMoved { return Phrase(en: "chosen by you", fr: "choisie par vous") }
         if isNearTie { return Phrase(en: "too close to call", fr: "trop proche pour trancher") }
+        if let none = suggestion.none, none > 0.5 {
+            return Phrase(en: "fits no section well", fr: "aucune section ne convient vraiment")
+        }
         return switch suggestion.confidence {
         case 0.7...: Phrase(en: "sure", fr: "sûr")
         case 0.4...: Phrase(en: "likely", fr: "probable")

@@ -11,6 +11,7 @@ package struct SuggestionReport: Sendable, Encodable {
     var runnerUp: Suggestion.RunnerUp?
     var relevance: Double
     var confidence: Double
+    var none: Double?
     var title: String
     var url: String
     var site: String
@@ -29,7 +30,8 @@ package struct SuggestionReport: Sendable, Encodable {
     var until: Date?
 
     private enum CodingKeys: String, CodingKey {
-        case id, state, page, section, runnerUp, relevance, confidence, title, url, site, published, language,
+        case id, state, page, section, runnerUp, relevance, confidence, none, title, url, site, published,
+            language,
             summary, feed, line, order, description, reasons, repair, alsoAt, warnings, until
         case priorCoverage = "told"
     }
@@ -43,6 +45,7 @@ package struct SuggestionReport: Sendable, Encodable {
         runnerUp = suggestion.runnerUp
         relevance = suggestion.relevance
         confidence = suggestion.confidence
+        none = suggestion.none
         title = suggestion.article.title
         url = suggestion.article.url
         site = suggestion.article.site

@@ -355,7 +355,7 @@ package struct Suggesting: Sendable {
         let runnerUp = ranking.dropFirst().first.map {
             Suggestion.RunnerUp(section: context.sections[$0].path, confidence: judgement.sections[$0])
         }
-        return Suggestion(
+        var suggestion = Suggestion(
             id: "",
             page: context.file.name,
             section: path,
@@ -372,6 +372,8 @@ package struct Suggesting: Sendable {
             line: draft.line,
             descriptionOrigin: draft.descriptionOrigin
         )
+        suggestion.none = judgement.none
+        return suggestion
     }
 }
 

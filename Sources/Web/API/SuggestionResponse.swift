@@ -12,6 +12,7 @@ struct SuggestionResponse: Encodable {
     let runnerUp: RunnerUp?
     let relevance: Double
     let confidence: Double
+    let none: Double?
     let title: String
     let url: String
     let site: String
@@ -64,6 +65,7 @@ struct SuggestionResponse: Encodable {
         runnerUp = suggestion.runnerUp.map { RunnerUp(section: $0.section, confidence: $0.confidence) }
         relevance = suggestion.relevance
         confidence = suggestion.confidence
+        none = suggestion.none
         title = article.title
         url = WebURL.linkTarget(article.url)
         site = article.site

@@ -60,18 +60,18 @@ package struct Ledger: Sendable {
     /// Reads the whole ledger; a missing file is an empty ledger.
     ///
     /// - Throws: File system errors.
-    package func read() throws -> Contents {
-        do {
-            return Self.contents(try Data(contentsOf: url))
-        } catch let error as CocoaError where error.code == .fileReadNoSuchFile {
-            return Contents()
-        }
-    }
+    package func read() throws -> Contents { try ReadLedgers.shared.contents(of: url) }
+
+    /// The decisions of the whole ledger, folded; a missing file is an empty ledger.
+    ///
+    /// - Throws: File system errors.
+    package func history() throws -> DecisionHistory { try ReadLedgers.shared.history(of: url) }
 
     /// Valid issue numbers: bounded, so that the next one never overflows.
     private static let numbers = 1...999_999_999
 
-    private static func contents(_ bytes: Data) -> Contents {
+    /// Reads lines; `skipped` lines stand before them.
+    static func contents(_ bytes: Data, after skipped: Int = 0) -> Contents {
         var contents = Contents()
         let decoder = JSONDecoder()
         decoder.dateDecodingStrategy = .custom { decoder in
@@ -83,8 +83,10 @@ package struct Ledger: Sendable {
             }
             return date
         }
-        let lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
-        for (index, bytes) in lines.enumerated() where !bytes.allSatisfy({ $0 <= 0x20 }) {
+        var index = skipped - 1
+        eachLine(of: bytes) { bytes in
+            index += 1
+            guard !bytes.allSatisfy({ $0 <= 0x20 }) else { return }
             do {
                 let line = try decoder.decode(Line.self, from: bytes)
                 if line.v > version {
@@ -109,6 +111,17 @@ package struct Ledger: Sendable {
             }
         }
         return contents
+    }
+
+    /// Calls `body` with each line, without its end.
+    private static func eachLine(of bytes: Data, _ body: (Data) -> Void) {
+        let all = [UInt8](bytes)
+        var start = 0
+        while start <= all.count {
+            let end = all[start...].firstIndex(of: 0x0A) ?? all.count
+            body(Data(all[start..<end]))
+            start = end + 1
+        }
     }
 
     /// Appends records, all or none, and returns once they are on disk.

@@ -182,30 +182,57 @@ extension Store {
         }
     }
 
-    private static func proposals(_ db: Database, sql: String, arguments: StatementArguments) throws
-        -> [Proposal]
-    {
-        let rows = try Row.fetchAll(
-            db,
-            sql: "SELECT body, key, created FROM suggestion " + sql,
-            arguments: arguments
-        )
-        return try rows.map { row in
-            Proposal(
-                suggestion: try decode(row["body"]),
-                key: row["key"],
-                judged: Date(stored: row["created"])
+    /// The page and the key, joined by U+001F, of each suggestion that is queued or covered elsewhere.
+    package func shownKeys() throws -> Set<String> {
+        try writer.read { db in
+            try String.fetchSet(
+                db,
+                sql: """
+                    SELECT page || char(31) || key FROM suggestion
+                    WHERE isQueued = 1 OR json_extract(body, '$.told') IS NOT NULL
+                    """
             )
         }
     }
 
-    /// The queued suggestions of one page or of all, best first.
-    package func suggestions(page: String? = nil) throws -> [Proposal] {
+    /// What is known of a suggestion before its body is decoded, which takes most of the time.
+    package struct Heading: Sendable {
+        package var page: String
+        package var key: String
+        /// When it was last judged.
+        package var judged: Date?
+    }
+
+    private static func proposals(
+        _ db: Database,
+        sql: String,
+        arguments: StatementArguments,
+        where isWanted: (Heading) -> Bool = { _ in true }
+    ) throws -> [Proposal] {
+        let rows = try Row.fetchCursor(
+            db,
+            sql: "SELECT page, key, created, body FROM suggestion " + sql,
+            arguments: arguments
+        )
+        var found: [Proposal] = []
+        while let row = try rows.next() {
+            let heading = Heading(page: row[0], key: row[1], judged: Date(stored: row[2]))
+            guard isWanted(heading) else { continue }
+            found.append(Proposal(suggestion: try decode(row[3]), key: heading.key, judged: heading.judged))
+        }
+        return found
+    }
+
+    /// The queued suggestions of one page or of all that are wanted, best first.
+    package func suggestions(page: String? = nil, where isWanted: (Heading) -> Bool = { _ in true }) throws
+        -> [Proposal]
+    {
         try writer.read { db in
             try Self.proposals(
                 db,
                 sql: "WHERE isQueued = 1 AND (? IS NULL OR page = ?) ORDER BY relevance DESC, id",
-                arguments: [page, page]
+                arguments: [page, page],
+                where: isWanted
             )
         }
     }

@@ -98,6 +98,49 @@ import Testing
         #expect(try folder.read("decisions.jsonl").contains("prophecy"))
     }
 
+    /// Each way in which the file may change between two readings of one process.
+    private static let changes: [(name: String, change: @Sendable ([String]) -> [String])] = [
+        ("nothing", { $0 }), ("an appended line", { $0 + [$0[0]] }),
+        ("a line in the middle", { [$0[0], $0[2], $0[1]] }),
+        ("a line in the middle of a file that grew", { [$0[0], $0[2], $0[1], $0[0]] }),
+        ("a line removed", { Array($0.dropLast()) }), ("all removed", { _ in [] }),
+        ("a damaged line", { $0 + ["{"] }),
+    ]
+
+    @Test(arguments: changes.map(\.name))
+    func `what was read before is read again when it has changed`(name: String) throws {
+        let change = try #require(Self.changes.first { $0.name == name }?.change)
+        let folder = TemporaryDirectory.current
+        let file = folder.url.appending(path: "decisions.jsonl")
+        let ledger = Ledger(at: file)
+        try ledger.append(["a", "b", "c"].map { .decision(Self.decision($0, 1)) })
+        let lines = try folder.read("decisions.jsonl").split(separator: "\n").map(String.init)
+        #expect(try ledger.history().decisions.map(\.key) == ["a", "b", "c"])
+        let changed = change(lines)
+        try folder.write(changed.map { $0 + "\n" }.joined(), to: "decisions.jsonl")
+        // The same text in a file that was never read.
+        try folder.write(changed.map { $0 + "\n" }.joined(), to: "other.jsonl")
+        let fresh = try Ledger(at: folder.url.appending(path: "other.jsonl")).read()
+        #expect(try ledger.read().decisions == fresh.decisions)
+        #expect(try ledger.read().unreadable == fresh.unreadable)
+        #expect(try ledger.history().decisions == DecisionHistory(fresh.decisions).decisions)
+        try FileManager.default.removeItem(at: file)
+        #expect(try ledger.read().decisions.isEmpty && ledger.history().decisions.isEmpty)
+    }
+
+    @Test func `a line that was cut off and then completed is read once`() throws {
+        let folder = TemporaryDirectory.current
+        let ledger = Ledger(at: folder.url.appending(path: "decisions.jsonl"))
+        try ledger.append([.decision(Self.decision("a", 1)), .decision(Self.decision("b", 2))])
+        let whole = try folder.read("decisions.jsonl")
+        try folder.write(String(whole.dropLast(9)), to: "decisions.jsonl")
+        #expect(try ledger.read().decisions.count == 1 && ledger.read().unreadable == [2])
+        try folder.write(whole + "{\n", to: "decisions.jsonl")
+        #expect(try ledger.read().decisions.count == 2 && ledger.read().unreadable == [3])
+        try ledger.append([.decision(Self.decision("c", 3))])
+        #expect(try ledger.read().decisions.map(\.key) == ["a", "b", "c"] && ledger.read().unreadable == [3])
+    }
+
     @Test func `concurrent writers lose nothing`() async throws {
         let folder = TemporaryDirectory.current
         let url = folder.url.appending(path: "decisions.jsonl")

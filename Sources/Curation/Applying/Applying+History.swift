@@ -15,7 +15,7 @@ extension Applying {
     package static func histories(in home: HomeFolder, page name: String? = nil) async throws
         -> [String: PageHistory]
     {
-        let decisions = DecisionHistory(try home.readLedger().decisions)
+        let decisions = try home.readHistory()
         let pages = home.configuration.pages.filter { page in
             name.map { $0 == page } ?? true
                 && decisions.accepted(page: page).contains { $0.repair == nil }

@@ -19,7 +19,7 @@ package struct Repairing: Sendable {
     /// - Returns: The pending repairs, in page order.
     /// - Throws: ``UserError``, and errors of the store.
     package func propose(page name: String? = nil, now: Date) throws -> [Suggestion] {
-        let history = DecisionHistory(try home.readLedger().decisions)
+        let history = try home.readHistory()
         let reserved = Dictionary(history.decisions.map { ($0.id, $0.key) }) { first, _ in first }
         let check = PageCheck(home.configuration.check)
         var proposed: [Suggestion] = []

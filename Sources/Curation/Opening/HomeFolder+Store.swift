@@ -1,4 +1,4 @@
-import Feeds
+package import Feeds
 import Foundation
 package import Home
 package import Storage
@@ -13,6 +13,20 @@ extension HomeFolder {
     package func readLedger() throws -> Ledger.Contents {
         do {
             return try ledger.read()
+        } catch {
+            throw UserError(
+                FileProblem.unreadable(.ledger, .init(error)),
+                at: "state/decisions.jsonl"
+            )
+        }
+    }
+
+    /// The decisions of the ledger, folded.
+    ///
+    /// - Throws: ``UserError`` if the file cannot be read.
+    package func readHistory() throws -> DecisionHistory {
+        do {
+            return try ledger.history()
         } catch {
             throw UserError(
                 FileProblem.unreadable(.ledger, .init(error)),

@@ -102,7 +102,7 @@ package struct PullRequestBranch: Sendable {
     private func apply(_ answer: PullRequest.Answer, _ reviewing: Reviewing, _ now: Date) throws {
         if case .unknown = answer.action { return }
         let item = try reviewing.item(answer.id, now: now)
-        let history = DecisionHistory(try home.readLedger().decisions)
+        let history = try home.readHistory()
             .decisions(page: item.suggestion.page, key: item.key)
         // Every run reads the same comments: each is applied once.
         func isApplied(_ verdict: Decision.Verdict) -> Bool {

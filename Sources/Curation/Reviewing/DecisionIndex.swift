@@ -1,6 +1,7 @@
 import Home
 import Feeds
 import Pages
+import Storage
 
 extension Reviewing {
     /// A snapshot of the ledger and the pages, for looking up many suggestions.
@@ -24,11 +25,18 @@ extension Reviewing {
             }
         }
 
-        init(decisions: [Decision], pages: [PageFile] = []) {
-            self.decisions = decisions
-            history = DecisionHistory(decisions)
-            feedback = RelevanceFeedback(history)
+        /// That of the ledger as it is now.
+        init(_ home: HomeFolder, pages: [PageFile] = []) throws {
+            try self.init(decisions: home.readLedger().decisions, home.readHistory())
             for page in pages { pageIndexes[page.name] = PageIndex(page) }
+        }
+
+        init(decisions: [Decision]) { self.init(decisions: decisions, DecisionHistory(decisions)) }
+
+        private init(decisions: [Decision], _ history: DecisionHistory) {
+            self.decisions = decisions
+            self.history = history
+            feedback = RelevanceFeedback(history)
         }
 
         /// A page, read on first use.

@@ -56,16 +56,44 @@ package struct Reviewing: Sendable {
     /// Every suggestion with its state, by page and section in page order, best first.
     ///
     /// - Throws: ``UserError``, and errors of the store.
-    package func items(now: Date) throws -> [Item] {
+    package func items(now: Date) throws -> [Item] { try items(now: now) { _, _ in true } }
+
+    /// The suggestions that wait for a decision, in the same order.
+    ///
+    /// - Throws: ``UserError``, and errors of the store.
+    package func pendingItems(now: Date) throws -> [Item] {
+        try items(now: now) { Self.mayBePending($0, judged: $1, now: now) }.filter { $0.state == .pending }
+    }
+
+    /// Whether a suggestion with this state may wait for a decision; after years, most do not.
+    private static func mayBePending(_ decided: DecisionState, judged: Date?, now: Date) -> Bool {
+        guard let settled = decided.settled else { return true }
+        return switch settled.verdict {
+        case .accept, .refuse: false
+        // What was repaired and is broken again was judged again.
+        case .applied: judged.map { $0 > settled.at } ?? false
+        case .later: settled.until.map { $0 <= now || $0 > now + 366 * 86_400 } ?? true
+        case .propose, .move, .edit, .undo: true
+        }
+    }
+
+    /// Those whose state, with the date when they were last judged, is wanted.
+    private func items(now: Date, where isWanted: (DecisionState, Date?) -> Bool) throws -> [Item] {
         let pages = try home.pages()
-        let index = DecisionIndex(decisions: try home.readLedger().decisions, pages: pages)
+        let index = try DecisionIndex(home, pages: pages)
+        let history = index.history
         var ranks: [String: Int] = [:]
         for page in pages {
             for section in page.page.sections { ranks[Self.rankKey(page.name, section.path)] = ranks.count }
         }
         var ranked: [(rank: Int, item: Item)] = []
-        let stored = try store.suggestions() + store.coveredElsewhere()
-        for proposal in Self.proposals(stored, index.history, pages: Set(pages.map(\.name))) {
+        let stored =
+            try store.suggestions { isWanted(history.state(page: $0.page, key: $0.key), $0.judged) }
+            + store.coveredElsewhere()
+        let unknown = try Self.unknown(to: store, history, pages: Set(pages.map(\.name))) {
+            isWanted(history.state(page: $0.page, key: $0.key), nil)
+        }
+        for proposal in stored + unknown {
             let pageIndex = index.pageIndexes[proposal.suggestion.page]
             let item = item(proposal, in: index, on: pageIndex, now: now)
             let rank = ranks[Self.rankKey(item.suggestion.page, item.suggestion.section)] ?? .max
@@ -80,15 +108,17 @@ package struct Reviewing: Sendable {
         return ranked.map(\.item)
     }
 
-    /// The stored suggestions, and those that only the ledger knows: the database may have been rebuilt.
-    private static func proposals(_ stored: [Proposal], _ history: DecisionHistory, pages: Set<String>)
-        -> [Proposal]
-    {
-        let known = Set(stored.map { $0.suggestion.page + "\u{1F}" + $0.key })
-        let others = history.articles.filter { decision in
-            pages.contains(decision.page) && !known.contains(decision.page + "\u{1F}" + decision.key)
-        }
-        return stored + others.compactMap(proposal)
+    /// The suggestions that only the ledger knows: the database may have been rebuilt.
+    private static func unknown(
+        to store: Store,
+        _ history: DecisionHistory,
+        pages: Set<String>,
+        where isWanted: (Decision) -> Bool
+    ) throws -> [Proposal] {
+        let articles = history.articles.filter { pages.contains($0.page) && isWanted($0) }
+        guard !articles.isEmpty else { return [] }
+        let known = try store.shownKeys()
+        return articles.filter { !known.contains($0.page + "\u{1F}" + $0.key) }.compactMap(proposal)
     }
 
     /// A suggestion from the ledger alone; `nil` if the decision does not describe the article.
@@ -176,7 +206,7 @@ package struct Reviewing: Sendable {
     ///
     /// - Throws: ``UserError`` if there is none.
     package func item(_ id: String, now: Date) throws -> Item {
-        var index = DecisionIndex(decisions: try home.readLedger().decisions)
+        var index = try DecisionIndex(home)
         return try item(id, in: &index, now: now)
     }
 

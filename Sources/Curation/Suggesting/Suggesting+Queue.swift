@@ -34,11 +34,11 @@ extension Suggesting {
                 pendingInSection[proposal.suggestion.section, default: 0] += 1
                 pendingOfSite[Self.siteInSection(proposal), default: 0] += 1
             }
-            for proposal in try store.suggestions(page: page) where proposal.suggestion.repair == nil {
-                let state = context.history.state(page: page, key: proposal.key)
-                guard state.settled == nil, !context.keys.contains(proposal.key) else { continue }
-                count(proposal)
+            let undecided = try store.suggestions(page: page) {
+                context.history.state(page: page, key: $0.key).settled == nil
+                    && !context.keys.contains($0.key)
             }
+            for proposal in undecided where proposal.suggestion.repair == nil { count(proposal) }
             var queued: [String] = []
             for proposal in leaders where room > 0 {
                 let suggestion = proposal.suggestion
@@ -75,7 +75,12 @@ extension Suggesting {
             now: now
         )
         let oldest = now.addingTimeInterval(-Self.storyLifetime)
-        for proposal in try store.suggestions(page: page) where proposal.suggestion.repair == nil {
+        // An article is not judged before its day.
+        let known = try store.suggestions(page: page) {
+            context.history.state(page: page, key: $0.key).settled == nil
+                || $0.judged.map { $0 > oldest - Self.leadTime } ?? true
+        }
+        for proposal in known where proposal.suggestion.repair == nil {
             let isOpen = context.history.state(page: page, key: proposal.key).settled == nil
             let isRecent = proposal.suggestion.article.published.map { $0 > oldest } ?? false
             guard isOpen || isRecent else { continue }

@@ -54,7 +54,7 @@ package struct Suggesting: Sendable {
     package init(home: HomeFolder, store: Store) throws {
         self.home = home
         self.store = store
-        let history = DecisionHistory(try home.readLedger().decisions)
+        let history = try home.readHistory()
         let reserved = Dictionary(history.decisions.map { ($0.id, $0.key) }) { first, _ in first }
         pages = try home.pages().map { file in
             let sections = file.page.linkSections
@@ -241,11 +241,13 @@ package struct Suggesting: Sendable {
         var withdrawn: [String] = []
         for (index, context) in pages.enumerated() {
             let page = context.file.name
-            let stored = try store.suggestions(page: page) + store.waiting(page: page, limit: Self.poolSize)
-            let open = stored.filter {
-                $0.suggestion.repair == nil && context.history.decisions(page: page, key: $0.key).isEmpty
-                    && !context.keys.contains($0.key)
+            func isOpen(_ key: String) -> Bool {
+                context.history.decisions(page: page, key: key).isEmpty && !context.keys.contains(key)
             }
+            let stored =
+                try store.suggestions(page: page) { isOpen($0.key) }
+                + store.waiting(page: page, limit: Self.poolSize)
+            let open = stored.filter { $0.suggestion.repair == nil && isOpen($0.key) }
             if open.isEmpty { continue }
             var trained = try await judges()
             for proposal in open {

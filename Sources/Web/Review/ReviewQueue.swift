@@ -54,7 +54,7 @@ package actor ReviewQueue {
 
     /// The last decisions that were not undone, newest first.
     func history(limit: Int) throws -> [Decision] {
-        Array(DecisionHistory(try home.readLedger().decisions).decisions.suffix(limit).reversed())
+        Array(try home.readHistory().decisions.suffix(limit).reversed())
     }
 
     /// What `veille apply` would write.

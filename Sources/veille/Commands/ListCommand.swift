@@ -89,7 +89,10 @@ struct ListCommand: ParsableCommand {
         let (home, store) = try common.open()
         let console = common.console
         if notProposed { return try showNotProposed(home, store) }
-        var items = try Reviewing(home: home, store: store).items(now: common.date)
+        let reviewing = Reviewing(home: home, store: store)
+        var items =
+            try state == .pending
+            ? reviewing.pendingItems(now: common.date) : reviewing.items(now: common.date)
         if state != .all { items.removeAll { $0.state.rawValue != state.rawValue } }
         if let page = common.page { items.removeAll { $0.suggestion.page != page } }
         if let section {

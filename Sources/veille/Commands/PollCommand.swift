@@ -87,7 +87,7 @@ struct Polling {
             }
         }
         let round = report.round
-        let pending = try Reviewing(home: home, store: store).items(now: now).count { $0.state == .pending }
+        let pending = try Reviewing(home: home, store: store).pendingItems(now: now).count
         if asJSON {
             try JSONOutput.print(
                 PollReport(round, report.judged, pending: pending, feeds: report.feeds),

@@ -89,7 +89,7 @@ struct ReviewCommand: AsyncParsableCommand {
         let (home, store) = try common.open()
         if web { return try await ReviewServer(common: common, home: home, store: store).run() }
         let reviewing = Reviewing(home: home, store: store)
-        var items = try reviewing.items(now: common.date).filter { $0.state == .pending }
+        var items = try reviewing.pendingItems(now: common.date)
         if let section {
             let file = try home.page(common.page ?? home.configuration.pages.first ?? "")
             let path = try Reviewing.section(section, of: file)

@@ -20,7 +20,7 @@ struct Demonstration {
         let store = try home.openStore()
         try await poll(home, store)
         let reviewing = Reviewing(home: home, store: store)
-        let items = try reviewing.items(now: now).filter { $0.state == .pending }
+        let items = try reviewing.pendingItems(now: now)
         step("veille list", Phrase(en: "What would go where?", fr: "Qu’est-ce qui irait où ?"))
         SuggestionTable(console: console, home: home).show(items, showsState: false)
         try decide(on: items, reviewing)

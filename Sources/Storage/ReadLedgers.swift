@@ -1,0 +1,115 @@
+import Feeds
+import Foundation
+private import Synchronization
+
+/// The ledgers that this process has read: a command asks several times, and a server for every answer.
+///
+/// What was read is used again while the file is the same. Of one that has only grown, the new lines are read.
+final class ReadLedgers: Sendable {
+    static let shared = ReadLedgers()
+
+    fileprivate struct Known {
+        var file: Identity
+        var contents: Ledger.Contents
+        var history: DecisionHistory?
+        /// The length, the number of lines and a hash of what was read; the last line had an end.
+        var prefix: (length: Int, lines: Int, hash: Int)?
+    }
+
+    /// Which file it is, and when it was last changed.
+    fileprivate struct Identity: Equatable {
+        var device: UInt64
+        var file: UInt64
+        var size: Int64
+        var modified: [Int]
+        var changed: [Int]
+
+        /// `nil` if there is no such file.
+        init?(_ url: URL) {
+            var status = stat()
+            guard unsafe stat(url.path, &status) == 0 else { return nil }
+            device = UInt64(status.st_dev)
+            file = UInt64(status.st_ino)
+            size = Int64(status.st_size)
+            #if canImport(Darwin)
+            let (written, altered) = (status.st_mtimespec, status.st_ctimespec)
+            #else
+            let (written, altered) = (status.st_mtim, status.st_ctim)
+            #endif
+            modified = [written.tv_sec, written.tv_nsec]
+            changed = [altered.tv_sec, altered.tv_nsec]
+        }
+    }
+
+    private let known = Mutex<[URL: Known]>([:])
+    /// As many ledgers are kept.
+    private static let capacity = 8
+
+    func contents(of url: URL) throws -> Ledger.Contents { try current(url)?.contents ?? Ledger.Contents() }
+
+    func history(of url: URL) throws -> DecisionHistory {
+        guard let current = try current(url) else { return DecisionHistory([]) }
+        if let history = current.history { return history }
+        let history = DecisionHistory(current.contents.decisions)
+        known.withLock { known in
+            if known[url]?.file == current.file { known[url]?.history = history }
+        }
+        return history
+    }
+
+    /// What the file holds now; `nil` if there is none.
+    private func current(_ url: URL) throws -> Known? {
+        guard let file = Identity(url) else { return nil }
+        let before = known.withLock { $0[url] }
+        if let before, before.file == file { return before }
+        let bytes: Data
+        do {
+            bytes = try Data(contentsOf: url)
+        } catch let error as CocoaError where error.code == .fileReadNoSuchFile {
+            return nil
+        }
+        let read = Known(file: file, bytes, after: before)
+        // A file that changed meanwhile is read again the next time.
+        guard Identity(url) == file, bytes.count == file.size else { return read }
+        known.withLock { known in
+            if known.count >= Self.capacity, known[url] == nil { known.removeAll() }
+            known[url] = read
+        }
+        return read
+    }
+}
+
+extension ReadLedgers.Known {
+    fileprivate init(file: ReadLedgers.Identity, _ bytes: Data, after before: ReadLedgers.Known?) {
+        self.file = file
+        if let before, let prefix = before.prefix, bytes.count >= prefix.length,
+            Self.hash(bytes.prefix(prefix.length)) == prefix.hash
+        {
+            contents = before.contents
+            contents.add(Ledger.contents(bytes.dropFirst(prefix.length), after: prefix.lines))
+        } else {
+            contents = Ledger.contents(bytes)
+        }
+        guard bytes.isEmpty || bytes.last == 0x0A else { return }
+        let lines = bytes.reduce(0) { $1 == 0x0A ? $0 + 1 : $0 }
+        prefix = (bytes.count, lines, Self.hash(bytes))
+    }
+
+    private static func hash(_ bytes: Data) -> Int {
+        var hasher = Hasher()
+        unsafe bytes.withUnsafeBytes { unsafe hasher.combine(bytes: $0) }
+        return hasher.finalize()
+    }
+}
+
+extension Ledger.Contents {
+    /// Adds the lines that follow.
+    fileprivate mutating func add(_ more: Ledger.Contents) {
+        decisions += more.decisions
+        issues += more.issues
+        moves += more.moves
+        deliveries += more.deliveries
+        unreadable += more.unreadable
+        newer += more.newer
+    }
+}

@@ -71,7 +71,7 @@ package struct Ledger: Sendable {
     private static let numbers = 1...999_999_999
 
     /// Reads lines; `skipped` lines stand before them.
-    static func contents(_ bytes: Data, after skipped: Int = 0) -> Contents {
+    static func contents(_ bytes: some Collection<UInt8>, after skipped: Int = 0) -> Contents {
         var contents = Contents()
         let decoder = JSONDecoder()
         decoder.dateDecodingStrategy = .custom { decoder in
@@ -114,7 +114,7 @@ package struct Ledger: Sendable {
     }
 
     /// Calls `body` with each line, without its end.
-    private static func eachLine(of bytes: Data, _ body: (Data) -> Void) {
+    private static func eachLine(of bytes: some Collection<UInt8>, _ body: (Data) -> Void) {
         let all = [UInt8](bytes)
         var start = 0
         while start <= all.count {

@@ -62,9 +62,9 @@ final class ReadLedgers: Sendable {
         guard let file = Identity(url) else { return nil }
         let before = known.withLock { $0[url] }
         if let before, before.file == file { return before }
-        let bytes: Data
+        let bytes: [UInt8]
         do {
-            bytes = try Data(contentsOf: url)
+            bytes = try [UInt8](Data(contentsOf: url))
         } catch let error as CocoaError where error.code == .fileReadNoSuchFile {
             return nil
         }
@@ -80,10 +80,10 @@ final class ReadLedgers: Sendable {
 }
 
 extension ReadLedgers.Known {
-    fileprivate init(file: ReadLedgers.Identity, _ bytes: Data, after before: ReadLedgers.Known?) {
+    fileprivate init(file: ReadLedgers.Identity, _ bytes: [UInt8], after before: ReadLedgers.Known?) {
         self.file = file
         if let before, let prefix = before.prefix, bytes.count >= prefix.length,
-            Self.hash(bytes.prefix(prefix.length)) == prefix.hash
+            Self.hash(bytes[..<prefix.length]) == prefix.hash
         {
             contents = before.contents
             contents.add(Ledger.contents(bytes.dropFirst(prefix.length), after: prefix.lines))
@@ -92,10 +92,10 @@ extension ReadLedgers.Known {
         }
         guard bytes.isEmpty || bytes.last == 0x0A else { return }
         let lines = bytes.reduce(0) { $1 == 0x0A ? $0 + 1 : $0 }
-        prefix = (bytes.count, lines, Self.hash(bytes))
+        prefix = (bytes.count, lines, Self.hash(bytes[...]))
     }
 
-    private static func hash(_ bytes: Data) -> Int {
+    private static func hash(_ bytes: ArraySlice<UInt8>) -> Int {
         var hasher = Hasher()
         unsafe bytes.withUnsafeBytes { unsafe hasher.combine(bytes: $0) }
         return hasher.finalize()

@@ -185,5 +185,10 @@ enum Schema {
             ALTER TABLE link ADD COLUMN problem TEXT CHECK (problem IS NULL OR json_valid(problem));
             """
         ),
+        (
+            // Each entry that is dropped looks for its aliases.
+            "10: the aliases of an entry",
+            "CREATE INDEX aliasByEntry ON alias (entry)"
+        ),
     ]
 }

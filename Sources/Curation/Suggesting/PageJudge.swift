@@ -81,7 +81,8 @@ struct PageJudge {
             first,
             _ in first
         }
-        return context.history.decisions.compactMap { decision in
+        // After years the oldest weigh next to nothing, and would take most of the time.
+        let newest = context.history.decisions.reversed().lazy.compactMap { decision -> Verdict? in
             guard decision.page == context.file.name, !context.keys.contains(decision.key),
                 let document = Document(decision)
             else { return nil }
@@ -95,7 +96,12 @@ struct PageJudge {
             default: return nil
             }
         }
+        .prefix(mostVerdicts)
+        return Array(newest).reversed()
     }
+
+    /// As many decisions are learned from, the newest.
+    private static let mostVerdicts = 3000
 
     /// The weight of a decision halves every year: topics change.
     private static func weight(_ decision: Decision, _ now: Date) -> Float {

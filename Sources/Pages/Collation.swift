@@ -34,8 +34,17 @@ enum Collation: CaseIterable {
     /// A title without case and accents.
     static func folded(_ title: String) -> String {
         guard !title.utf8.allSatisfy({ $0 < 0x80 }) else { return title.lowercased() }
-        return title.folding(options: [.caseInsensitive, .diacriticInsensitive], locale: nil)
-            .replacing("’", with: "'").replacing("œ", with: "oe").replacing("æ", with: "ae")
+        let folded = title.folding(options: [.caseInsensitive, .diacriticInsensitive], locale: nil)
+        var plain = ""
+        for scalar in folded.unicodeScalars {
+            switch scalar {
+            case "’": plain += "'"
+            case "œ": plain += "oe"
+            case "æ": plain += "ae"
+            default: plain.unicodeScalars.append(scalar)
+            }
+        }
+        return plain
     }
 
     /// Letters and digits, with one space between words.

@@ -1,5 +1,6 @@
 package import Feeds
 private import Foundation
+private import Synchronization
 
 /// Why a new entry goes where it goes.
 package enum PlaceBasis: Sendable, Hashable {
@@ -55,12 +56,14 @@ package struct PageOrders {
     package init(_ page: Page) {
         for section in page.linkSections {
             guard let list = section.entryList, list.items.count >= 3 else { continue }
-            let weight = AlphabetEvidence(
-                list,
-                in: section,
-                sources: [.title, .head],
-                collations: [.words, .lowercase, .exact]
-            ).weight
+            let weight = Self.weights.of(list.items.map { AlphabetEvidence.text($0, .title, in: section) }) {
+                AlphabetEvidence(
+                    list,
+                    in: section,
+                    sources: [.title, .head],
+                    collations: [.words, .lowercase, .exact]
+                ).weight
+            }
             if weight > AlphabetEvidence.threshold {
                 isSorted[section.headingLine] = true
             } else if weight < 0 {
@@ -71,6 +74,9 @@ package struct PageOrders {
     }
 
     private let sorted: Int
+
+    /// An edit changes one section, and the others are asked again.
+    private static let weights = KnownWeights()
 
     package func order(of section: Section) -> SectionOrder { basis(of: section, history: nil).order }
 
@@ -92,6 +98,23 @@ package struct PageOrders {
         let others = Double(sorted - (own == true ? 1 : 0))
         let unsorted = Double(isSorted.count - sorted - (own == false ? 1 : 0))
         return section.order(prior: min(max(log((others + 0.5) / (unsorted + 0.5)), -2.5), 2.5))
+    }
+}
+
+/// How much each list of titles that was seen looks sorted.
+private final class KnownWeights: Sendable {
+    private let known = Mutex<[[String]: Double]>([:])
+    /// As many lists are kept.
+    private static let capacity = 512
+
+    func of(_ titles: [String], _ weigh: () -> Double) -> Double {
+        if let weight = known.withLock({ $0[titles] }) { return weight }
+        let weight = weigh()
+        known.withLock { known in
+            if known.count >= Self.capacity { known.removeAll() }
+            known[titles] = weight
+        }
+        return weight
     }
 }
 
@@ -165,10 +188,11 @@ struct AlphabetEvidence {
     private static let sortedPair = 0.59
     private static let unsortedPair = -1.61
 
-    private static func text(_ item: ItemList.Item, _ source: Source, in section: Section) -> String {
-        let text = item.link.map { source == .start ? section.links[$0].context : section.links[$0].title }
+    fileprivate static func text(_ item: ItemList.Item, _ source: Source, in section: Section) -> String {
+        let link = item.link.map { source == .start ? section.links[$0].context : section.links[$0].title }
+        let text = link ?? item.text
         // No two entries are the same for that long.
-        return String((text ?? item.text).prefix(200))
+        return text.utf8.count <= 200 ? text : String(text.prefix(200))
     }
 
     private static func head(_ title: String) -> String {

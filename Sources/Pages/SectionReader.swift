@@ -328,7 +328,7 @@ struct SectionReader {
         let leadEnd = bytes.index(bytes.startIndex, offsetBy: min(leadLength + mark, bytes.count))
         let lead = String(source[..<leadEnd].drop { $0 == "\u{FEFF}" })
         // Of an item of several lines, the first shows the form.
-        let content = String(source[leadEnd...].prefix { $0 != "\n" })
+        let content = String(source[leadEnd..<(bytes[leadEnd...].firstIndex(of: 0x0A) ?? bytes.endIndex)])
         let shift = source.utf8.distance(from: source.startIndex, to: leadEnd)
         let style: LinkStyle
         var label: String?

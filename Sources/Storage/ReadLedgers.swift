@@ -9,7 +9,9 @@ final class ReadLedgers: Sendable {
     static let shared = ReadLedgers()
 
     fileprivate struct Known {
-        var file: Identity
+        var file: Identity?
+        /// Whether the file had not been changed for a while when it was read.
+        var isSettled: Bool
         var contents: Ledger.Contents
         var history: DecisionHistory?
         /// The length, the number of lines and a hash of what was read; the last line had an end.
@@ -24,21 +26,23 @@ final class ReadLedgers: Sendable {
         var modified: [Int]
         var changed: [Int]
 
-        /// `nil` if there is no such file.
-        init?(_ url: URL) {
+        init?(_ file: FileHandle) {
             var status = stat()
-            guard unsafe stat(url.path, &status) == 0 else { return nil }
-            device = UInt64(status.st_dev)
-            file = UInt64(status.st_ino)
-            size = Int64(status.st_size)
+            guard unsafe fstat(file.fileDescriptor, &status) == 0 else { return nil }
             #if canImport(Darwin)
             let (written, altered) = (status.st_mtimespec, status.st_ctimespec)
             #else
             let (written, altered) = (status.st_mtim, status.st_ctim)
             #endif
+            device = UInt64(status.st_dev)
+            self.file = UInt64(status.st_ino)
+            size = Int64(status.st_size)
             modified = [written.tv_sec, written.tv_nsec]
             changed = [altered.tv_sec, altered.tv_nsec]
         }
+
+        /// Whether another change would show: some file systems count in steps of two seconds.
+        var isSettled: Bool { Date().timeIntervalSince1970 > Double(max(modified[0], changed[0])) + 2 }
     }
 
     private let known = Mutex<[URL: Known]>([:])
@@ -59,18 +63,23 @@ final class ReadLedgers: Sendable {
 
     /// What the file holds now; `nil` if there is none.
     private func current(_ url: URL) throws -> Known? {
-        guard let file = Identity(url) else { return nil }
-        let before = known.withLock { $0[url] }
-        if let before, before.file == file { return before }
-        let bytes: [UInt8]
+        let handle: FileHandle
         do {
-            bytes = try [UInt8](Data(contentsOf: url))
-        } catch let error as CocoaError where error.code == .fileReadNoSuchFile {
+            // Opening asks a file server again, the path alone may be answered from what is remembered.
+            handle = try FileHandle(forReadingFrom: url)
+        } catch let error as CocoaError
+            where error.code == .fileReadNoSuchFile || error.code == .fileNoSuchFile
+        {
             return nil
         }
+        defer { try? handle.close() }
+        let before = known.withLock { $0[url] }
+        let file = Identity(handle)
+        if let before, before.isSettled, before.file == file { return before }
+        let bytes = [UInt8](try handle.readToEnd() ?? Data())
         let read = Known(file: file, bytes, after: before)
         // A file that changed meanwhile is read again the next time.
-        guard Identity(url) == file, bytes.count == file.size else { return read }
+        guard let file, Identity(handle) == file, bytes.count == file.size else { return read }
         known.withLock { known in
             if known.count >= Self.capacity, known[url] == nil { known.removeAll() }
             known[url] = read
@@ -80,12 +89,13 @@ final class ReadLedgers: Sendable {
 }
 
 extension ReadLedgers.Known {
-    fileprivate init(file: ReadLedgers.Identity, _ bytes: [UInt8], after before: ReadLedgers.Known?) {
+    fileprivate init(file: ReadLedgers.Identity?, _ bytes: [UInt8], after before: ReadLedgers.Known?) {
         self.file = file
+        isSettled = file?.isSettled ?? false
         if let before, let prefix = before.prefix, bytes.count >= prefix.length,
             Self.hash(bytes[..<prefix.length]) == prefix.hash
         {
-            contents = before.contents
+            (contents, history) = (before.contents, bytes.count == prefix.length ? before.history : nil)
             contents.add(Ledger.contents(bytes.dropFirst(prefix.length), after: prefix.lines))
         } else {
             contents = Ledger.contents(bytes)

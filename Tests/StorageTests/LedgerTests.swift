@@ -128,6 +128,15 @@ import Testing
         #expect(try ledger.read().decisions.isEmpty && ledger.history().decisions.isEmpty)
     }
 
+    @Test func `a ledger that cannot be read is an error, not an empty ledger`() throws {
+        let folder = TemporaryDirectory.current.url
+        let file = folder.appending(path: "decisions.jsonl")
+        try FileManager.default.createSymbolicLink(at: file, withDestinationURL: file)
+        #expect(throws: (any Error).self) { try Ledger(at: file).read() }
+        #expect(throws: (any Error).self) { try Ledger(at: file).history() }
+        #expect(throws: (any Error).self) { try Ledger(at: folder).read() }
+    }
+
     @Test func `a line that was cut off and then completed is read once`() throws {
         let folder = TemporaryDirectory.current
         let ledger = Ledger(at: folder.url.appending(path: "decisions.jsonl"))

@@ -34,11 +34,13 @@ package struct Classifier: Sendable {
         embeddings: Embeddings? = nil,
         judgesRelevance: Bool = true
     ) {
+        // What is on the page is an example already.
+        let open = verdicts.filter { !$0.isOnPage }
         self.sections = sections
-        refused = verdicts.filter { $0.section == nil }.map(\.document)
+        refused = open.filter { $0.section == nil }.map(\.document)
         corpus = Corpus(
             sections: sections,
-            verdicts: verdicts,
+            verdicts: open,
             pool: pool,
             embeddings: embeddings,
             judgesRelevance: judgesRelevance
@@ -52,7 +54,7 @@ package struct Classifier: Sendable {
         poolIndices =
             judgesRelevance
             ? Dictionary(pool.enumerated().map { ($0.element, $0.offset) }) { first, _ in first } : [:]
-        let sites = SiteHabits(sections: sections, verdicts: verdicts)
+        let sites = SiteHabits(sections: sections, verdicts: open)
         relevanceModel =
             judgesRelevance
             ? RelevanceModel(corpus, headings: headings, habits: pool.map { sites.habit(of: $0.url) }) : nil

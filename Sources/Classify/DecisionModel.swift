@@ -1,3 +1,5 @@
+import Feeds
+
 /// What the curator accepts of what is proposed, learned from the accepted documents against the refused.
 ///
 /// The page says what is on the subject, the decisions say what is wanted. A logistic regression on the decisions weighs
@@ -36,6 +38,8 @@ struct DecisionModel: Sendable {
         var url: String
         var isAccepted: Bool
         var weight: Float
+        /// A link of the page: that this is like the page says nothing.
+        var isOnPage = false
     }
 
     private static let folds = 5
@@ -56,8 +60,17 @@ struct DecisionModel: Sendable {
         guard min(accepted.count, refused.count) >= Self.least else { return nil }
         let taken = corpus.examples.filter { $0.link == nil }
         let examples =
-            zip(accepted, taken).map {
+            zip(accepted.filter { !$0.isOnPage }, taken).map {
                 Example(vector: $1.vector, url: $0.document.url, isAccepted: true, weight: $1.weight)
+            }
+            + accepted.filter(\.isOnPage).map {
+                Example(
+                    vector: corpus.vector(of: $0.document),
+                    url: $0.document.url,
+                    isAccepted: true,
+                    weight: $0.weight,
+                    isOnPage: true
+                )
             }
             + zip(refused, corpus.refused).map {
                 Example(vector: $1.vector, url: $0.document.url, isAccepted: false, weight: $1.weight)
@@ -87,9 +100,8 @@ struct DecisionModel: Sendable {
                     dimensions
                 )
             },
-            others: zip(pool, corpus.pool).filter { [decided = Set(verdicts.map(\.document))] document, _ in
-                !decided.contains(document)
-            }
+            pool: Array(zip(pool, corpus.pool)),
+            decided: Set(verdicts.compactMap { CanonicalURL($0.document.url)?.key })
         )
     }
 
@@ -116,26 +128,41 @@ struct DecisionModel: Sendable {
 
     /// The weights of the scores.
     ///
-    /// Each decision is scored by a model that does not know it. Others of the pool, most of which nobody would propose, stand
+    /// Each decision is scored by models that do not know it. Others of the pool, most of which nobody would propose, stand
     /// for what was never asked.
     private func weigh(
         _ examples: [Example],
         models: [LinearModel],
-        others: [(Document, TextVector)]
+        pool: [(document: Document, vector: TextVector)],
+        decided: Set<String>
     ) -> [Double] {
+        let keys = pool.map { CanonicalURL($0.document.url)?.key }
+        let indices = Dictionary(zip(keys, keys.indices).compactMap { key, index in key.map { ($0, index) } })
+        {
+            first,
+            _ in first
+        }
+        let subjects = examples.map { example -> Double? in
+            guard !example.isOnPage else { return nil }
+            let index = CanonicalURL(example.url).flatMap { indices[$0.key] }
+            return subjectLogOdds(example.vector, url: example.url, index: index)
+        }
+        let known = subjects.compactMap(\.self)
+        let usual = known.reduce(0, +) / Double(max(1, known.count))
         var rows: [LogisticRegression.Row] = examples.enumerated().map { index, example in
             var site = counts[SiteHabits.host(example.url)] ?? Counts()
             site.add(example, times: -1)
             return LogisticRegression.Row(
                 values: [
-                    1, subjectLogOdds(example.vector, url: example.url, index: nil),
+                    1, subjects[index] ?? usual,
                     Double(models[index % Self.folds].scores(example.vector.all)[0]), preference(for: site),
                 ],
                 label: example.isAccepted ? 1 : 0,
                 weight: Double(example.weight)
             )
         }
-        let share = Self.shareOfOthers * Double(examples.count) / Double(max(1, others.count))
+        let others = zip(pool, keys).filter { _, key in key.map { !decided.contains($0) } ?? true }.map(\.0)
+        let share = Self.shareOfOthers * (total.accepted + total.refused) / Double(max(1, others.count))
         rows += others.map { document, vector in
             LogisticRegression.Row(
                 values: scores(of: document, vector),

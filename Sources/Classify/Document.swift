@@ -50,11 +50,14 @@ package struct Verdict: Sendable {
     package var section: Int?
     /// 1 today, less with age.
     package var weight: Float
+    /// Whether it was accepted, and is a link of the page by now.
+    package var isOnPage: Bool
 
-    package init(document: Document, section: Int?, weight: Float = 1) {
+    package init(document: Document, section: Int?, weight: Float = 1, isOnPage: Bool = false) {
         self.document = document
         self.section = section
         self.weight = weight
+        self.isOnPage = isOnPage
     }
 }
 

@@ -1,4 +1,5 @@
 private import CStemmer
+private import Foundation
 private import Synchronization
 
 /// What comparing texts asks of each word, worked out once: texts repeat the words of others.
@@ -18,7 +19,8 @@ final class Lexicon: Sendable {
         let letterNGrams: [Int32]
         private let stems: (french: String, english: String)
 
-        init(_ text: String) {
+        init(_ spelled: String) {
+            let text = Self.composed(spelled)
             self.text = text
             folded = Tokens.folded(text)
             letterNGrams = LetterNGrams.hashes(of: folded)
@@ -26,6 +28,14 @@ final class Lexicon: Sendable {
             isEnglish = Tokens.english.contains(text)
             isTelling = !isFrench && !isEnglish && text.utf8.count >= 2 && !text.allSatisfy(\.isNumber)
             stems = isTelling ? (Self.stem(text, .french), Self.stem(text, .english)) : (folded, folded)
+        }
+
+        /// A letter and its accent as one character, as stemmers know them.
+        private static func composed(_ word: String) -> String {
+            guard word.utf8.count <= 64, word.utf8.contains(where: { $0 == 0xCC || $0 == 0xCD }) else {
+                return word
+            }
+            return word.precomposedStringWithCanonicalMapping
         }
 
         func stem(_ language: Tokens.Language) -> String {
@@ -63,7 +73,7 @@ final class Lexicon: Sendable {
         let split = self.words(words)
         guard words.count > 1 else { return (split, split) }
         let whole = Tokens.words(in: text, splittingNames: false)
-        return (split, whole.count == words.count ? split : self.words(whole))
+        return (split, whole == words ? split : self.words(whole))
     }
 
     func words(_ texts: [String]) -> [Word] {

@@ -31,13 +31,34 @@ enum LogisticRegression {
                 }
             }
             let step = solve(curvature, gradient)
-            // Far from the solution, a step of Newton's method may go too far.
-            let length = step.map { abs($0) }.max() ?? 0
-            let factor = min(1, 2 / max(length, 1e-9))
-            for index in 0..<size { weights[index] -= factor * step[index] }
-            if length < 1e-6 { break }
+            // Far from the solution, a whole step may go too far: the loss is convex, and must fall.
+            let before = loss(rows, weights, prior, precision)
+            var factor = 1.0
+            var next = zip(weights, step).map { $0 - $1 }
+            while factor > 1e-6, loss(rows, next, prior, precision) > before {
+                factor /= 2
+                next = zip(weights, step).map { $0 - factor * $1 }
+            }
+            guard factor > 1e-6 else { break }
+            weights = next
+            if step.allSatisfy({ abs($0) < 1e-6 }) { break }
         }
         return weights
+    }
+
+    /// The negative logarithm of the posterior, but for a constant.
+    private static func loss(_ rows: [Row], _ weights: [Double], _ prior: [Double], _ precision: [Double])
+        -> Double
+    {
+        let penalty = weights.indices.reduce(0.0) {
+            $0 + precision[$1] * (weights[$1] - prior[$1]) * (weights[$1] - prior[$1]) / 2
+        }
+        return rows.reduce(penalty) { sum, row in
+            let odds = zip(weights, row.values).reduce(0) { $0 + $1.0 * $1.1 }
+            // log(1 + exp(odds)), without overflow.
+            let soft = max(0, odds) + logarithm(1 + exponential(-abs(odds)))
+            return sum + row.weight * (soft - row.label * odds)
+        }
     }
 
     /// Solves a system with a symmetric, positive definite matrix (Gaussian elimination).

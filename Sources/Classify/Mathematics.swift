@@ -6,6 +6,9 @@ func logarithm(_ value: Float) -> Float { log(value) }
 /// The natural logarithm.
 func logarithm(_ value: Double) -> Double { log(value) }
 
+/// The exponential function.
+func exponential(_ value: Double) -> Double { exp(value) }
+
 /// The logistic function.
 func logistic(_ value: Double) -> Double { 1 / (1 + exp(-value)) }
 

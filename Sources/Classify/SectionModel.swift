@@ -44,7 +44,7 @@ struct SectionModel: Sendable {
     {
         let links = corpus.examples.indices.filter { corpus.examples[$0].link != nil }
         guard links.count >= Self.fewest else { return nil }
-        let step = max(1, links.count / Self.most)
+        let step = (links.count + Self.most - 1) / Self.most
         let values = stride(from: 0, to: links.count, by: step).map { place in
             let (index, vector) = (links[place], corpus.examples[links[place]].vector)
             var similarities = nearest.similarities(to: vector.all)

@@ -240,8 +240,8 @@ private struct NamedSites {
                 if names.contains(name) { note(name, host) }
             }
         }
-        for token in text.split(whereSeparator: { $0.isWhitespace || "/:,;()«»“”\"".contains($0) })
-        where token.contains(".") {
+        let tokens = text.split { !$0.isLetter && !$0.isNumber && $0 != "-" && $0 != "." }
+        for token in tokens where token.contains(".") {
             var rest = token[...]
             while !rest.isEmpty {
                 // A full stop may follow.

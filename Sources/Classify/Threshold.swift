@@ -18,6 +18,9 @@ package enum Threshold {
             guard sum / Double(index + 1) >= precision else { break }
             least = relevance
         }
-        return max(0.3, min(0.5, least))
+        return max(lowest, min(0.5, least))
     }
+
+    /// No article with less is proposed, whatever the day.
+    package static let lowest = 0.3
 }

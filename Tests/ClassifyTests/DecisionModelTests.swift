@@ -88,6 +88,52 @@ import Testing
         #expect(model.map { abs($0.evidence - 5.0 / 35) < 1e-6 } ?? true)
     }
 
+    @Test func `acceptances that were written count as well`() {
+        let pool = (100..<160).map { Self.article($0, isStudy: $0 % 3 == 0) }
+        let written = Self.verdicts(120).map { verdict in
+            var verdict = verdict
+            verdict.isOnPage = verdict.section != nil
+            return verdict
+        }
+        let links = written.filter(\.isOnPage).map {
+            LabelledLink(title: $0.document.title, context: "", url: $0.document.url)
+        }
+        let page = [LabelledSection(path: ["Énergie"], links: Self.sections[0].links + links)]
+        let classifier = Classifier(sections: page, verdicts: written, pool: pool)
+        func mean(_ isStudy: Bool) -> Double {
+            (200..<220).map { classifier.judge(Self.article($0, isStudy: isStudy)).relevance }.reduce(0, +)
+                / 20
+        }
+        #expect(mean(true) > mean(false) + 0.3)
+    }
+
+    /// Where all is on the subject, its log-odds are high, and a whole step of Newton's method goes too far.
+    @Test(arguments: [5.0, 9, 14])
+    func `logistic regression finds the optimum from far away`(subject: Double) {
+        var random = SplitMix(seed: UInt64(subject))
+        let rows = (0..<150).map { index in
+            let isAccepted = index % 5 < 2
+            let score = Double.random(in: -1...1, using: &random) + (isAccepted ? 0.5 : -0.5)
+            return LogisticRegression.Row(
+                values: [1, subject + Double.random(in: -3...3, using: &random), score],
+                label: isAccepted ? 1 : 0,
+                weight: 1
+            )
+        }
+        let (prior, precision) = ([0.0, 1, 1], [1.0, 20, 1])
+        let found = LogisticRegression.fit(rows, prior: prior, precision: precision)
+        for index in found.indices {
+            let slope =
+                precision[index] * (found[index] - prior[index])
+                + rows.reduce(0) { sum, row in
+                    let odds = zip(found, row.values).reduce(0) { $0 + $1.0 * $1.1 }
+                    return sum + (logistic(odds) - row.label) * row.values[index]
+                }
+            #expect(abs(slope) < 1e-3, "the loss is flat in each direction: \(found)")
+        }
+        #expect(found[1] > 0 && found[2] > 0)
+    }
+
     @Test func `logistic regression finds the weights, and keeps to the prior without rows`() {
         var random = SplitMix(seed: 3)
         let rows = (0..<4000).map { _ in

@@ -124,6 +124,11 @@ import Testing
         ("Le Monde", "lemonde.fr", "Selon Le Monde, le plan est prêt.", 1),
         ("Autre", "autre.example", "Vu sur autre.example : le plan est prêt.", 1),
         ("Autre", "autre.example", "Le plan est prêt.", 0),
+        ("Autre", "autre.example", "Le plan d’autre.example est prêt.", 1),
+        ("Autre", "autre.example", "Vu sur <www.autre.example>.", 1),
+        ("Autre", "autre.example", "autre.example…", 1),
+        ("Autre", "autre.example", "Écrire à x@autre.example", 1),
+        ("Autre", "autre.example", "unautre.example", 0),
     ])
     func `the primary article is the one others name, or the oldest`(
         site: String,

@@ -46,6 +46,18 @@ import Testing
         #expect(!stems[0].isEmpty)
     }
 
+    @Test func `a name that is split and elided at once is whole for its letters`() {
+        for (text, whole) in [("iL'x", "il"), ("McD’s", "mcd")] {
+            #expect(Lexicon.shared.words(of: text).whole.map(\.text).first == whole)
+        }
+    }
+
+    @Test func `a word is the same with its accents apart, whichever comes first`() {
+        for text in ["qualite\u{301}", "qualit\u{E9}"] {
+            #expect(Lexicon().words([text]).first?.stem(.french) == Lexicon.Word("qualité").stem(.french))
+        }
+    }
+
     @Test(arguments: [
         ("https://e.fr/actu/354253/L-IA-a-besoin.html?x=y#z", "L IA a besoin"), ("https://e.fr", ""),
         ("https://e.fr/caf%C3%A9-cr%C3%A8me", "café crème"),

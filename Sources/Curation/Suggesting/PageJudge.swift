@@ -83,7 +83,8 @@ struct PageJudge {
         }
         // After years the oldest weigh next to nothing, and would take most of the time.
         let newest = context.history.decisions.reversed().lazy.compactMap { decision -> Verdict? in
-            guard decision.page == context.file.name, !context.keys.contains(decision.key),
+            let isOnPage = context.keys.contains(decision.key)
+            guard decision.page == context.file.name, !isOnPage || decision.verdict == .accept,
                 let document = Document(decision)
             else { return nil }
             let weight = weight(decision, now)
@@ -91,7 +92,7 @@ struct PageJudge {
             case .refuse: return Verdict(document: document, section: nil, weight: weight)
             case .accept:
                 return indexes[decision.section].map {
-                    Verdict(document: document, section: $0, weight: weight)
+                    Verdict(document: document, section: $0, weight: weight, isOnPage: isOnPage)
                 }
             default: return nil
             }

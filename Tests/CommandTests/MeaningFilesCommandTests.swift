@@ -39,7 +39,7 @@ import Testing
         #expect(installed.output == "de nl  \(folder)/.data/veille/vectors-de-nl.bin\n")
         #expect(
             installed.messages == """
-                Pages in these languages are judged again at the next poll.
+                Pages that it alone knows are judged again at the next poll; restart veille watch.
                 Next: veille poll
 
                 """

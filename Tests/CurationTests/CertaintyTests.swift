@@ -34,7 +34,7 @@ import Testing
         #expect(item.second?.section == second.map { _ in ["Droit"] })
     }
 
-    @Test(arguments: [(0.2, "likely"), (0.5, "likely"), (0.51, "fits no section well")])
+    @Test(arguments: [(0.2, "likely"), (0.5, "likely"), (0.51, "no section fits")])
     func `an article that fits no section is told`(none: Double, certainty: String) throws {
         var (_, item) = try item(0.6, second: 0.1)
         item.suggestion.none = none

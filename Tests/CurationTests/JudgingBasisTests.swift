@@ -54,6 +54,17 @@ import Testing
         #expect(!JudgingBasis(inputs: "j", now).isKnown(since: before.text, on: now), "another page or model")
     }
 
+    @Test func `a page that has another name by now is another page`() throws {
+        let folder = TemporaryDirectory.current
+        _ = try pages([])
+        let home = try HomeFolder.find(from: folder.url)
+        let before = try Suggesting(home: home, store: home.openStore()).basis
+        try folder.write("# P\n\n## A\n\n* [a](https://a.fr)\n", to: "links.md")
+        try folder.write("pages: [links.md]\n", to: "veille.yml")
+        let renamed = try Suggesting(home: HomeFolder.find(from: folder.url), store: home.openStore())
+        #expect(!renamed.basis.isKnown(since: before.text, on: renamed.pages))
+    }
+
     @Test func `what was proposed or written teaches nothing; what was undone or merged is judged by again`()
         throws
     {

@@ -124,6 +124,45 @@ extension LoopTests {
         }
     }
 
+    @Test func `what was refused since keeps what is like it out of the queue`() async throws {
+        let folder = TemporaryDirectory.current
+        _ = try home(in: folder, place: "127.0.0.1:1")
+        try folder.write(
+            "pages: [page.md]\nsuggest: {max_per_section: 2, max_per_site: 2}\n",
+            to: "veille.yml"
+        )
+        let home = try HomeFolder.find(from: folder.url)
+        let store = try home.openStore()
+        let titles = [
+            "Une gazette des serveurs à Lorient", "Une gazette des serveurs à Vannes",
+            "Une gazette des serveurs à Auray",
+            "Un réseau électrique plus sobre",
+        ]
+        let proposals = titles.enumerated().map { index, title in
+            let site = index < 3 ? "tiresome.fr" : "a.fr"
+            let suggestion = Suggestion(
+                id: "",
+                page: "page.md",
+                section: ["Énergie"],
+                article: .init(url: "https://\(site)/\(index)", title: title, site: ""),
+                relevance: index < 3 ? 0.6 : 0.45,
+                confidence: 1,
+                line: "* [\(title)](https://\(site)/\(index))"
+            )
+            return Proposal(suggestion: suggestion, key: "\(site)/\(index)")
+        }
+        try store.propose(proposals, judged: [], at: Self.now)
+        let suggesting = try Suggesting(home: home, store: store)
+        #expect(try suggesting.fillQueue(hasNews: false, now: Self.now) == 2)
+        let reviewing = Reviewing(home: home, store: store)
+        let queued = try reviewing.pendingItems(now: Self.now)
+        #expect(queued.allSatisfy { $0.suggestion.article.url.contains("tiresome.fr") })
+        let later = Self.now.addingTimeInterval(60)
+        _ = try reviewing.refuse(queued.map(\.id), now: later)
+        #expect(try Suggesting(home: home, store: store).fillQueue(hasNews: false, now: later) == 1)
+        #expect(try reviewing.pendingItems(now: later).map(\.suggestion.article.title) == [titles[3]])
+    }
+
     @Test func `suggestions below the threshold of a changed page are withdrawn, decided ones stay`()
         async throws
     {

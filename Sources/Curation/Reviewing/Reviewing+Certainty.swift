@@ -15,9 +15,9 @@ extension Reviewing.Item {
     /// How certain the section is, in a word or two.
     package var certainty: Phrase {
         if isMoved { return Phrase(en: "chosen by you", fr: "choisie par vous") }
-        if isNearTie { return Phrase(en: "too close to call", fr: "trop proche pour trancher") }
+        if isNearTie { return Phrase(en: "too close to call", fr: "presque à égalité") }
         if let none = suggestion.none, none > 0.5 {
-            return Phrase(en: "fits no section well", fr: "aucune section ne convient vraiment")
+            return Phrase(en: "no section fits", fr: "aucune ne convient")
         }
         return switch suggestion.confidence {
         case 0.7...: Phrase(en: "sure", fr: "sûr")

@@ -1,3 +1,4 @@
+import Classify
 package import Feeds
 package import Foundation
 package import Home
@@ -166,7 +167,11 @@ package struct StatusReport: Encodable {
         if home.configuration.embeddings == nil, home.configuration.meaning == .builtIn,
             case .failure(let problem) = MeaningVectors.builtIn.content
         {
-            meaning = problem
+            // Those that another file knows are judged by that.
+            let isMissed = try home.pages().contains {
+                MeaningVectors.content(for: $0.page.linkSections.map(Suggesting.labelled)) == nil
+            }
+            if isMissed { meaning = problem }
         }
         embeddings = try home.configuration.embeddings.map { settings in
             EmbeddingStatus(

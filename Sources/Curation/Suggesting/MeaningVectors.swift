@@ -13,7 +13,7 @@ package struct MeaningVectors: Sendable {
     }
 
     package let file: URL
-    /// Mapped when it is first asked for.
+    /// Mapped, and checked for its form.
     package let content: Result<PieceVectors, Problem>
 
     /// Those that it knows, as ISO 639 names them; none if it cannot be used.

@@ -40,7 +40,7 @@ extension Suggesting {
             }
             for proposal in undecided where proposal.suggestion.repair == nil { count(proposal) }
             var queued: [String] = []
-            for proposal in leaders where room > 0 {
+            for proposal in stillWorthy(leaders, context.history) where room > 0 {
                 let suggestion = proposal.suggestion
                 guard pendingInSection[suggestion.section, default: 0] < limits.maxPerSection,
                     pendingOfSite[Self.siteInSection(proposal), default: 0] < limits.maxPerSite
@@ -53,6 +53,16 @@ extension Suggesting {
             total += queued.count
         }
         return total
+    }
+
+    /// The proposals without those that later decisions make so unlikely that nobody would propose them.
+    private func stillWorthy(_ proposals: [Proposal], _ history: DecisionHistory) -> [Proposal] {
+        let feedback = RelevanceFeedback(history)
+        return proposals.filter { proposal in
+            var suggestion = proposal.suggestion
+            feedback.correct(&suggestion, judged: proposal.judged)
+            return suggestion.relevance >= min(Threshold.lowest, proposal.suggestion.relevance)
+        }
     }
 
     private static func siteInSection(_ proposal: Proposal) -> [String] {

@@ -105,9 +105,6 @@ package struct Suggesting: Sendable {
         let limit = now.addingTimeInterval(-Double(home.configuration.suggest.sinceDays) * 86_400)
         let (basis, earlier) = (basis, try store.judgedBy())
         let hasChanged = earlier.map { !basis.isKnown(since: $0, on: pages) } ?? false
-        if hasChanged || earlier == nil { try store.reconsider(state: basis.text, newest: Self.poolSize) }
-        report.tooOld = try store.markJudged(before: limit)
-        report.judged = report.tooOld
         // Trained lazily: most polls find no new entry.
         var trained: TrainedJudges?
         func judges() async throws -> TrainedJudges {
@@ -118,6 +115,12 @@ package struct Suggesting: Sendable {
         }
         // Scores without vectors differ: an outage of the server must not withdraw suggestions.
         if hasChanged, try !isEmbedderDown { try await rejudge(now: now, judges) }
+        // Last: what was interrupted is done again.
+        if hasChanged || earlier == nil {
+            try store.reconsider(state: basis.text, newest: hasChanged ? Self.poolSize : 0)
+        }
+        report.tooOld = try store.markJudged(before: limit)
+        report.judged = report.tooOld
         var last: EntryReference?
         let latest = now.addingTimeInterval(Self.leadTime)
         while true {
@@ -211,9 +214,9 @@ package struct Suggesting: Sendable {
     }
 
     /// Everything that scores depend on: pages, decisions, model and threshold.
-    private var basis: JudgingBasis {
+    var basis: JudgingBasis {
         let suggest = home.configuration.suggest
-        let pages = pages.map { "\(StableHash.ofBody($0.file.page.bytes))" }
+        let pages = pages.map { "\($0.file.name) \(StableHash.ofBody($0.file.page.bytes))" }
         let threshold = suggest.minRelevance.map { "\($0)" } ?? "of \(suggest.precision)"
         var inputs = pages.joined(separator: " ") + " " + threshold
         if let settings = home.configuration.embeddings {

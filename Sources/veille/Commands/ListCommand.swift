@@ -170,11 +170,12 @@ extension ListCommand {
             )
         }
         console.out(table)
-        if articles.count < all.count {
+        let told = articles.reduce(0) { $0 + 1 + $1.alsoAt.count }
+        if told < all.count {
             console.say(
                 Phrase(
-                    en: "\(articles.count) of \(all.count); --limit shows more",
-                    fr: "\(articles.count) sur \(all.count) ; --limit en montre plus"
+                    en: "\(told) of \(all.count); --limit shows more",
+                    fr: "\(told) sur \(all.count) ; --limit en montre plus"
                 )
             )
         }

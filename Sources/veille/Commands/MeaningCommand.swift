@@ -11,11 +11,11 @@ struct MeaningCommand: ParsableCommand {
             fr: "Les fichiers qui disent ce que les mots veulent dire.",
             discussion: Phrase(
                 en: """
-                    The file for French and English comes with veille. Others are installed beside it, in \
+                    The file for French and English comes with veille. Others are installed in \
                     ~/.local/share/veille or under XDG_DATA_HOME; the language of a page picks its file.
                     """,
                 fr: """
-                    Le fichier du français et de l’anglais vient avec veille. D’autres s’installent à côté, \
+                    Le fichier du français et de l’anglais vient avec veille. D’autres s’installent \
                     dans ~/.local/share/veille ou sous XDG_DATA_HOME ; la langue d’une page choisit le sien.
                     """
             ),
@@ -89,8 +89,9 @@ struct MeaningInstallCommand: ParsableCommand {
         console.out(console.text(file.summary) + "  " + Console.printable(file.path))
         console.say(
             Phrase(
-                en: "Pages in these languages are judged again at the next poll.",
-                fr: "Les pages dans ces langues sont jugées de nouveau au prochain relevé."
+                en: "Pages that it alone knows are judged again at the next poll; restart veille watch.",
+                fr:
+                    "Les pages que lui seul connaît sont jugées de nouveau au prochain relevé ; relancez veille watch."
             )
         )
         console.next(Phrase("veille poll"))

@@ -61,11 +61,12 @@ struct SearchCommand: ParsableCommand {
             return try JSONOutput.print(FoundList(total: all.count, found: found), schema: .search)
         }
         for result in found { show(result, console) }
-        if found.count < all.count {
+        let told = found.reduce(0) { $0 + 1 + $1.alsoAt.count }
+        if told < all.count {
             console.say(
                 Phrase(
-                    en: "\(found.count) of \(all.count); --limit shows more",
-                    fr: "\(found.count) sur \(all.count) ; --limit en montre plus"
+                    en: "\(told) of \(all.count); --limit shows more",
+                    fr: "\(told) sur \(all.count) ; --limit en montre plus"
                 )
             )
         }

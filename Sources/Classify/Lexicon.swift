@@ -1,6 +1,6 @@
+import Feeds
 private import CStemmer
 private import Foundation
-private import Synchronization
 
 /// What comparing texts asks of each word, worked out once: texts repeat the words of others.
 final class Lexicon: Sendable {
@@ -62,7 +62,7 @@ final class Lexicon: Sendable {
 
     static let shared = Lexicon()
 
-    private let known = Mutex<[String: Word]>([:])
+    private let known = Guarded<[String: Word]>([:])
 
     /// As many words are kept; a poll of thousands of feeds meets a hundred thousand, most of them once.
     private static let capacity = 20_000

@@ -1,6 +1,5 @@
 package import Feeds
 private import Foundation
-private import Synchronization
 
 /// Why a new entry goes where it goes.
 package enum PlaceBasis: Sendable, Hashable {
@@ -103,7 +102,7 @@ package struct PageOrders {
 
 /// How much each list of titles that was seen looks sorted.
 private final class KnownWeights: Sendable {
-    private let known = Mutex<[[String]: Double]>([:])
+    private let known = Guarded<[[String]: Double]>([:])
     /// As many lists are kept.
     private static let capacity = 512
 

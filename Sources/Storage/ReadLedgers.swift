@@ -1,6 +1,5 @@
 import Feeds
 import Foundation
-private import Synchronization
 
 /// The ledgers that this process has read: a command asks several times, and a server for every answer.
 ///
@@ -45,7 +44,7 @@ final class ReadLedgers: Sendable {
         var isSettled: Bool { Date().timeIntervalSince1970 > Double(max(modified[0], changed[0])) + 2 }
     }
 
-    private let known = Mutex<[URL: Known]>([:])
+    private let known = Guarded<[URL: Known]>([:])
     /// As many ledgers are kept.
     private static let capacity = 8
 

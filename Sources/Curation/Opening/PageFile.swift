@@ -2,7 +2,6 @@ package import Home
 package import Feeds
 package import Foundation
 package import Pages
-private import Synchronization
 
 /// A page of the home, as read from disk.
 package struct PageFile: Sendable {
@@ -63,7 +62,7 @@ package struct PageFile: Sendable {
 
 /// The last page read from each place.
 private final class ParsedPages: Sendable {
-    private let pages = Mutex<[URL: Page]>([:])
+    private let pages = Guarded<[URL: Page]>([:])
 
     /// As many places are kept.
     private static let capacity = 64

@@ -25,7 +25,12 @@ final class ReadLedgers: Sendable {
         var modified: [Int]
         var changed: [Int]
 
-        init?(_ file: FileHandle) {
+        /// `nil` if it cannot be told.
+        ///
+        /// The file is opened: that asks a file server again, the path alone may be answered from what is remembered.
+        init?(_ url: URL) {
+            guard let file = try? FileHandle(forReadingFrom: url) else { return nil }
+            defer { try? file.close() }
             var status = stat()
             guard unsafe fstat(file.fileDescriptor, &status) == 0 else { return nil }
             #if canImport(Darwin)
@@ -62,23 +67,18 @@ final class ReadLedgers: Sendable {
 
     /// What the file holds now; `nil` if there is none.
     private func current(_ url: URL) throws -> Known? {
-        let handle: FileHandle
+        let before = known.withLock { $0[url] }
+        let file = Identity(url)
+        if let file, let before, before.isSettled, before.file == file { return before }
+        let bytes: [UInt8]
         do {
-            // Opening asks a file server again, the path alone may be answered from what is remembered.
-            handle = try FileHandle(forReadingFrom: url)
-        } catch let error as CocoaError
-            where error.code == .fileReadNoSuchFile || error.code == .fileNoSuchFile
-        {
+            bytes = try [UInt8](Data(contentsOf: url))
+        } catch let error as CocoaError where error.code == .fileReadNoSuchFile {
             return nil
         }
-        defer { try? handle.close() }
-        let before = known.withLock { $0[url] }
-        let file = Identity(handle)
-        if let before, before.isSettled, before.file == file { return before }
-        let bytes = [UInt8](try handle.readToEnd() ?? Data())
         let read = Known(file: file, bytes, after: before)
         // A file that changed meanwhile is read again the next time.
-        guard let file, Identity(handle) == file, bytes.count == file.size else { return read }
+        guard let file, Identity(url) == file, bytes.count == file.size else { return read }
         known.withLock { known in
             if known.count >= Self.capacity, known[url] == nil { known.removeAll() }
             known[url] = read

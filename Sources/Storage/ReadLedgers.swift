@@ -29,10 +29,14 @@ final class ReadLedgers: Sendable {
         ///
         /// The file is opened: that asks a file server again, the path alone may be answered from what is remembered.
         init?(_ url: URL) {
-            guard let file = try? FileHandle(forReadingFrom: url) else { return nil }
-            defer { try? file.close() }
+            // A pipe in its place would be waited for.
+            let descriptor = unsafe open(url.path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+            guard descriptor >= 0 else { return nil }
+            defer { close(descriptor) }
             var status = stat()
-            guard unsafe fstat(file.fileDescriptor, &status) == 0 else { return nil }
+            guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+                return nil
+            }
             #if canImport(Darwin)
             let (written, altered) = (status.st_mtimespec, status.st_ctimespec)
             #else

@@ -2,13 +2,13 @@ package import Feeds
 
 /// A change to a page, proven to add one link and nothing else.
 package struct PageEdit: Sendable {
-    /// The page after the change.
+    /// The page after the change, and after those made with it.
     package let page: Page
     /// The new line, without line end.
     package let line: String
     /// Its line number, from 1.
-    package let lineNumber: Int
-    package let proof: Proof
+    package internal(set) var lineNumber: Int
+    package internal(set) var proof: Proof
     /// Whether the section is prose, so that a person should write the line.
     package var isFallback = false
     /// Whether the line has no description, although those of its neighbours have.
@@ -21,7 +21,7 @@ package struct PageEdit: Sendable {
     /// The facts that were checked.
     package struct Proof: Sendable, Equatable {
         /// The added lines, including blank ones.
-        package let addedLines: ClosedRange<Int>
+        package internal(set) var addedLines: ClosedRange<Int>
         /// The number of links on the page, before and after.
         package let links: (before: Int, after: Int)
         /// The path of the section with one more link.
@@ -33,6 +33,21 @@ package struct PageEdit: Sendable {
             one.addedLines == other.addedLines && one.links == other.links && one.section == other.section
                 && one.engine == other.engine
         }
+    }
+}
+
+/// A link to add, with what a person decided about it.
+package struct Addition: Sendable {
+    package var link: NewLink
+    /// The heading path of its section.
+    package var section: [String]
+    /// The line that a person wrote or accepted, instead of the generated one.
+    package var line: String?
+    /// The order of the section, instead of the detected one.
+    package var order: SectionOrder?
+
+    package init(_ link: NewLink, to section: [String], line: String? = nil, order: SectionOrder? = nil) {
+        (self.link, self.section, self.line, self.order) = (link, section, line, order)
     }
 }
 
@@ -117,7 +132,38 @@ package enum PageEditor {
     )
         throws(PageError) -> PageEdit
     {
-        let section = try find(path, in: page)
+        let addition = Addition(link, to: path, line: line, order: order)
+        let new = try newLine(addition, on: page, history: history)
+        return try prove([new], on: page)[0]
+    }
+
+    /// Adds links, each in the style of its neighbours; of one section, one after the other.
+    ///
+    /// Lines of different sections are proven together, so that the page is parsed once for all of them.
+    ///
+    /// - Parameters:
+    ///   - additions: The links, and what was decided about them.
+    ///   - page: The current page.
+    ///   - history: The history of the page, asked where its text has no order.
+    /// - Returns: The page with all lines that are proven, and for each link the edit, with line numbers of that page,
+    ///   or the reason why there is none.
+    package static func add(_ additions: [Addition], to page: Page, history: PageHistory? = nil)
+        -> (page: Page, edits: [Result<PageEdit, PageError>])
+    {
+        var batch = Batch(page: page, history: history, additions: additions)
+        var waiting = Array(additions.indices)
+        while !waiting.isEmpty { waiting = batch.addOnePerSection(of: waiting) }
+        return (batch.page, batch.edits.map { $0 ?? .failure(PageError(.alreadyThere)) })
+    }
+
+    /// The line for a link, and where it goes.
+    ///
+    /// - Throws: ``PageError`` if there is no such section, no position in it, or nothing that can be written.
+    static func newLine(_ addition: Addition, on page: Page, history: PageHistory?) throws(PageError)
+        -> NewLine
+    {
+        let link = addition.link
+        let section = try find(addition.section, in: page)
         let address = try LineWriter.destination(link.url)
         if let (_, line) = page.addresses.first(where: { $0.url == link.url || $0.url == address }) {
             throw PageError(.alreadyThere, line: line)
@@ -125,14 +171,21 @@ package enum PageEditor {
         var style = SectionStyle(section, in: page.sections)
         if !link.note.isEmpty { style.readRemarks(of: section, in: page.sections) }
         let basis =
-            order.map(PlaceBasis.chosen) ?? PageOrders(page).basis(of: section, history: history)
+            addition.order.map(PlaceBasis.chosen) ?? PageOrders(page).basis(of: section, history: history)
         let place = try Place.find(for: link, in: section, style: style, order: basis.order, page: page)
         // The position just before a closing comment is also inside.
         if page.closedLines.contains(where: { $0.contains(place.line) && $0.lowerBound < place.line }) {
             throw PageError(.nowhereToInsert(.closed), line: place.line)
         }
-        let written: String
-        if let line, !line.trimming().isEmpty {
+        var new = NewLine(
+            text: "",
+            link: link,
+            address: address,
+            section: section.path,
+            place: place,
+            basis: basis
+        )
+        if let line = addition.line, !line.trimming().isEmpty {
             guard !line.contains(where: \.isNewline) else {
                 throw PageError(.notProven(.lineBreak))
             }
@@ -140,163 +193,28 @@ package enum PageEditor {
                 throw PageError(.notProven(.otherBlock))
             }
             // The marker follows the neighbours, even if they changed after the line was accepted.
-            written = place.lead + Self.withoutMarker(line)
+            new.text = place.lead + Self.withoutMarker(line)
         } else {
-            written = try place.lead + LineWriter.content(link, style: style, table: place.table)
+            new.text = try place.lead + LineWriter.content(link, style: style, table: place.table)
         }
-        guard !LineWriter.containsTemplateCode(written) else {
-            throw PageError(.notProven(.templateCommand(written)))
+        guard !LineWriter.containsTemplateCode(new.text) else {
+            throw PageError(.notProven(.templateCommand(new.text)))
         }
-        let title = line == nil ? LineWriter.linkedTitle(link, style: style) : nil
-        var edit = try prove(written, showing: title, at: place, link: link, section: section, page: page)
-        edit.isFallback = line == nil && style.isFallback
-        edit.basis = basis
-        edit.endedGroups = try Self.endedGroups(of: page, after: edit.page)
-        edit.lacksDescription =
-            line == nil
-            && LineWriter.descriptionOrigin(of: link, style: style, table: place.table) == .missing
-        return edit
-    }
-
-    /// The groups that the page has no longer when it is read without knowing them.
-    private static func endedGroups(of page: Page, after edited: Page) throws(PageError) -> [[String]] {
-        let groups = page.sections.filter { $0.groupDepth != nil }.map(\.path)
-        guard !groups.isEmpty else { return [] }
-        let paths = Set(try PageParser.parse(edited.bytes).sections.map(\.path))
-        return groups.filter { !paths.contains($0) }
+        if addition.line == nil {
+            new.title = LineWriter.linkedTitle(link, style: style)
+            new.isFallback = style.isFallback
+            new.lacksDescription =
+                LineWriter.descriptionOrigin(of: link, style: style, table: place.table) == .missing
+        }
+        return new
     }
 
     static func withoutMarker(_ line: String) -> String {
         String(line.trimmingPrefix(MarkdownPattern.lead.regex))
     }
 
-    private static func find(_ path: [String], in page: Page) throws(PageError) -> Section {
+    static func find(_ path: [String], in page: Page) throws(PageError) -> Section {
         if let section = page.sections.first(where: { $0.path == path }) { return section }
         throw PageError(.noSuchSection(path, known: page.linkSections.map(\.path)))
-    }
-
-    private static func prove(
-        _ line: String,
-        showing title: String?,
-        at place: Place,
-        link: NewLink,
-        section: Section,
-        page: Page
-    )
-        throws(PageError) -> PageEdit
-    {
-        var text = page.text
-        // If line ends are mixed, use the neighbour's.
-        let end = text.end(before: place.line)
-        let isAfterLast = place.line > text.lines.count
-        var new = [ArraySlice(Array(line.utf8) + end)]
-        let blank = ArraySlice(end)
-        new.insert(contentsOf: Array(repeating: blank, count: place.blanksBefore), at: 0)
-        new += Array(repeating: blank, count: place.blanksAfter)
-        let lacksEnd = isAfterLast && !(text.lines.last.map { $0.last == 0x0A || $0.last == 0x0D } ?? true)
-        if lacksEnd {
-            // Keep the file without a final line end.
-            text.endLastLine(with: end)
-            new[new.count - 1] = SourceText.withoutEnd(new[new.count - 1])
-        }
-        text.insert(new, before: place.line)
-        let bytes = text.bytes
-        let first = min(place.line, page.text.lines.count + 1)
-        let added = first...(first + new.count - 1)
-
-        try proveOnlyAdded(added, bytes: bytes, original: page.bytes, lacksEnd: lacksEnd, end: end)
-        // One link more can tip the balance of links and groups in a list: read the same groups.
-        let groups = page.sections.filter { $0.groupDepth != nil }.map(\.headingLine)
-        let after = try PageParser.parse(
-            bytes,
-            groups: Set(groups.map { $0 < first ? $0 : $0 + new.count })
-        )
-        let found = try proveOneMore(link, line: line, at: added, in: section, before: page, after: after)
-        guard title == nil || found.title == title else {
-            throw PageError(.notProven(.title(line: line, shown: found.title)), line: added.lowerBound)
-        }
-        let engine = PageEngine(page.frontMatter)
-        if engine == .kramdown {
-            let address = try LineWriter.destination(link.url)
-            let before = KramdownOutline(page)
-            let outline = KramdownOutline(after)
-            guard
-                before.hasOneMore(address, as: line, in: outline)
-                    || before.hasOneMore(link.url, as: line, in: outline)
-            else {
-                throw PageError(.notProven(.kramdown(line)), line: added.lowerBound)
-            }
-        }
-        let proof = PageEdit.Proof(
-            addedLines: added,
-            links: (page.links.count, after.links.count),
-            section: section.path,
-            engine: engine
-        )
-        return PageEdit(page: after, line: line, lineNumber: first + place.blanksBefore, proof: proof)
-    }
-
-    /// Checks that the page without the added lines has the original bytes.
-    private static func proveOnlyAdded(
-        _ added: ClosedRange<Int>,
-        bytes: [UInt8],
-        original: [UInt8],
-        lacksEnd: Bool,
-        end: [UInt8]
-    ) throws(PageError) {
-        let lines = SourceText(bytes).lines
-        guard lines.count >= added.upperBound else {
-            throw PageError(.notProven(.mixedLineEnds), line: added.lowerBound)
-        }
-        var rest = Array((lines[..<(added.lowerBound - 1)] + lines[added.upperBound...]).joined())
-        if lacksEnd, rest.suffix(end.count) == end[...] { rest.removeLast(end.count) }
-        guard rest == original else {
-            throw PageError(.notProven(.notReversible), line: added.lowerBound)
-        }
-    }
-
-    /// Checks that the new page has exactly one more link, in that section and with that address, and all
-    /// others unchanged.
-    private static func proveOneMore(
-        _ link: NewLink,
-        line: String,
-        at added: ClosedRange<Int>,
-        in section: Section,
-        before: Page,
-        after: Page
-    ) throws(PageError) -> Link {
-        guard after.sections.map(\.path) == before.sections.map(\.path) else {
-            throw PageError(.notProven(.sections(line)), line: added.lowerBound)
-        }
-        var found: Link?
-        for (old, new) in zip(before.sections, after.sections) {
-            var kept = new.links
-            if new.path == section.path, new.headingLine == section.headingLine || found == nil {
-                if let index = kept.firstIndex(where: { added.contains($0.firstLine) }) {
-                    found = kept.remove(at: index)
-                }
-            }
-            guard kept.map(\.urls) == old.links.map(\.urls), kept.map(\.title) == old.links.map(\.title)
-            else {
-                throw PageError(.notProven(.otherLink(line)), line: added.lowerBound)
-            }
-            guard new.mentions.map(\.url) == old.mentions.map(\.url) else {
-                throw PageError(.notProven(.runningText(line)), line: added.lowerBound)
-            }
-        }
-        guard let found else {
-            throw PageError(.notProven(.notALink(line, section: section.path)), line: added.lowerBound)
-        }
-        let address = try LineWriter.destination(link.url)
-        guard found.url == address || found.url == link.url else {
-            throw PageError(.notProven(.address(found.url, wanted: link.url)), line: added.lowerBound)
-        }
-        guard found.urls.count == 1 else {
-            throw PageError(.notProven(.links(found.urls.count)), line: added.lowerBound)
-        }
-        guard found.firstLine == found.lastLine, found.isWellFormed else {
-            throw PageError(.notProven(.notWhole), line: added.lowerBound)
-        }
-        return found
     }
 }

@@ -78,18 +78,36 @@ struct KramdownOutline {
         return line.hasPrefix("{:") && line.hasSuffix("}")
     }
 
-    /// Whether `after` equals this outline plus one link, in a new item if `line` is one.
-    func hasOneMore(_ address: String, as line: String, in after: KramdownOutline) -> Bool {
+    /// Whether `after` equals this outline plus one link for each line, in a new item if the line is one.
+    ///
+    /// Each line comes with the forms that its address may have.
+    func hasMore(_ lines: [(addresses: Set<String>, text: String)], in after: KramdownOutline) -> Bool {
         guard parts.map(\.heading) == after.parts.map(\.heading) else { return false }
-        var more = 0
+        var missing = lines
         for (old, new) in zip(parts, after.parts) where old != new {
-            guard new.links.count == old.links.count + 1, new.links.contains(address) else { return false }
-            var rest = new.links
-            if let place = rest.firstIndex(where: { $0 == address }) { rest.remove(at: place) }
-            let items = old.items + (Self.isItem(line) ? 1 : 0)
-            guard rest == old.links, new.items == items || old.items == 0 else { return false }
-            more += 1
+            guard let more = new.links.leaving(old.links), !more.isEmpty else { return false }
+            var items = old.items
+            for address in more {
+                guard let index = missing.firstIndex(where: { $0.addresses.contains(address) }) else {
+                    return false
+                }
+                if Self.isItem(missing.remove(at: index).text) { items += 1 }
+            }
+            guard new.items == items || old.items == 0 else { return false }
         }
-        return more == 1
+        return missing.isEmpty
+    }
+}
+
+extension [String] {
+    /// What is left without the elements of `others`, which stand among them in the same order; `nil` if they do not.
+    fileprivate func leaving(_ others: [String]) -> [String]? {
+        var rest = others[...]
+        let left = filter { element in
+            guard element == rest.first else { return true }
+            rest.removeFirst()
+            return false
+        }
+        return rest.isEmpty ? left : nil
     }
 }

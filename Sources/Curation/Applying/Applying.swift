@@ -56,26 +56,17 @@ package struct Applying: Sendable {
             let accepted = history.accepted(page: file.name)
             if !accepted.isEmpty { try Self.requireNoConflict(file) }
             var keys = Set(file.page.addresses.compactMap { CanonicalURL($0.url)?.key })
+            var wanted: [Decision] = []
             for decision in accepted {
                 if let section, decision.section != section { continue }
                 if let ids, !ids.contains(decision.id) { continue }
-                guard decision.repair != nil || keys.insert(decision.key).inserted else {
+                if decision.repair != nil || keys.insert(decision.key).inserted {
+                    wanted.append(decision)
+                } else {
                     change.present.append(decision)
-                    continue
-                }
-                do throws(PageError) {
-                    let edit = try self.edit(decision, on: change.after, of: change)
-                    change.after = edit.page
-                    change.added.append((decision, edit))
-                } catch {
-                    // Repaired by a run that could not record it.
-                    if error.reason == .lineGone, Self.isRepaired(decision, on: change.after) {
-                        change.present.append(decision)
-                    } else {
-                        change.refused.append((decision, error))
-                    }
                 }
             }
+            add(wanted, to: &change)
             return change
         }
     }
@@ -104,19 +95,44 @@ package struct Applying: Sendable {
         }
     }
 
-    private func edit(_ decision: Decision, on page: Page, of change: Change) throws(PageError) -> PageEdit {
-        if let repair = decision.repair.flatMap(PageRepair.init) {
-            return try PageEditor.repair(repair, of: page, line: decision.line)
-        }
-        let article = decision.article ?? .init(url: decision.url, title: decision.title, site: "")
-        return try PageEditor.add(
-            NewLink(article),
-            to: decision.section,
-            of: page,
-            line: decision.line,
-            order: change.order ?? decision.order,
+    /// Adds the lines, then repairs, as far as each is proven; both in the order of the decisions.
+    private func add(_ decisions: [Decision], to change: inout Change) {
+        let links = decisions.filter { $0.repair == nil }
+        let (page, edits) = PageEditor.add(
+            links.map { decision in
+                let article = decision.article ?? .init(url: decision.url, title: decision.title, site: "")
+                return Addition(
+                    NewLink(article),
+                    to: decision.section,
+                    line: decision.line,
+                    order: change.order ?? decision.order
+                )
+            },
+            to: change.after,
             history: histories[change.file.name]
         )
+        change.after = page
+        for (decision, edit) in zip(links, edits) {
+            switch edit {
+            case .success(let edit): change.added.append((decision, edit))
+            case .failure(let error): change.refused.append((decision, error))
+            }
+        }
+        for decision in decisions {
+            guard let repair = decision.repair.flatMap(PageRepair.init) else { continue }
+            do throws(PageError) {
+                let edit = try PageEditor.repair(repair, of: change.after, line: decision.line)
+                change.after = edit.page
+                change.added.append((decision, edit))
+            } catch {
+                // Repaired by a run that could not record it.
+                if error.reason == .lineGone, Self.isRepaired(decision, on: change.after) {
+                    change.present.append(decision)
+                } else {
+                    change.refused.append((decision, error))
+                }
+            }
+        }
     }
 
     /// Splits a change by section; each part builds on the one before.
@@ -132,15 +148,9 @@ package struct Applying: Sendable {
             let file = PageFile(change.file, page: page)
             var part = Change(file: file, after: page)
             if index == 0 { part.present = change.present }
-            for (decision, edit) in change.added where edit.proof.section == path {
-                do throws(PageError) {
-                    let proven = try self.edit(decision, on: part.after, of: change)
-                    part.after = proven.page
-                    part.added.append((decision, proven))
-                } catch {
-                    throw UserError(error, page: change.file.name)
-                }
-            }
+            part.order = change.order
+            add(change.added.filter { $0.edit.proof.section == path }.map(\.decision), to: &part)
+            if let (_, reason) = part.refused.first { throw UserError(reason, page: change.file.name) }
             page = part.after
             return part
         }

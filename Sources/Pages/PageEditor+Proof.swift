@@ -1,3 +1,5 @@
+import Feeds
+
 /// A line that is to stand on a page.
 struct NewLine {
     /// Without line end.
@@ -9,12 +11,22 @@ struct NewLine {
     var section: [String]
     var place: Place
     var basis: PlaceBasis
+    /// Whether the next line of its section stands right beside it.
+    var isStackable = false
     /// The text that the link must show; `nil` if a person wrote it.
     var title: String?
     /// See ``PageEdit/isFallback``.
     var isFallback = false
     /// See ``PageEdit/lacksDescription``.
     var lacksDescription = false
+}
+
+extension NewLine {
+    /// Whether it goes right beside a line of its section that was added before.
+    func isStacked(on before: NewLine) -> Bool {
+        isStackable && before.isStackable && place.line == before.place.line
+            && basis.order == before.basis.order
+    }
 }
 
 extension PageEditor {
@@ -31,61 +43,64 @@ extension PageEditor {
             edits = additions.map { _ in nil }
         }
 
-        /// Adds of each section the first that waits.
+        /// Adds of each section the first that waits, and those after it whose place follows from the first.
         ///
         /// - Returns: Those that still wait.
-        mutating func addOnePerSection(of waiting: [Int]) -> [Int] {
-            var later: [Int] = []
-            var now: [Int] = []
-            var sections: [[String]] = []
-            for index in waiting {
-                let path = additions[index].section
-                // Where a list ends depends on the lists inside it.
-                if sections.contains(where: { $0.starts(with: path) || path.starts(with: $0) }) {
-                    later.append(index)
-                } else {
-                    sections.append(path)
-                    now.append(index)
-                }
-            }
-            return (add(now) + later).sorted()
-        }
-
-        /// Adds lines of different sections.
-        ///
-        /// - Returns: Those whose position or address is that of another one.
-        private mutating func add(_ indices: [Int]) -> [Int] {
+        mutating func addOnce(_ waiting: [Int]) -> [Int] {
+            let context = Context(page)
             var later: [Int] = []
             var places: Set<Int> = []
             var addresses: Set<String> = []
+            var closed: Set<[String]> = []
             var lines: [(index: Int, line: NewLine)] = []
-            for index in indices {
+            var last: [[String]: NewLine] = [:]
+            for index in waiting {
+                let path = additions[index].section
+                let before = last[path]
+                // Where a list ends depends on the lists inside it.
+                let mustWait =
+                    closed.contains(path) || before.map { !$0.isStackable } ?? false
+                    || before == nil && last.keys.contains { $0.starts(with: path) || path.starts(with: $0) }
+                guard !mustWait else {
+                    later.append(index)
+                    closed.insert(path)
+                    continue
+                }
                 do throws(PageError) {
-                    let line = try newLine(additions[index], on: page, history: history)
-                    if places.insert(line.place.line).inserted, addresses.insert(line.address).inserted {
+                    let line = try newLine(additions[index], in: context, history: history)
+                    let isBeside =
+                        before.map { line.isStacked(on: $0) } ?? places.insert(line.place.line).inserted
+                    if isBeside, addresses.insert(line.address).inserted {
                         lines.append((index, line))
+                        last[path] = line
                     } else {
                         later.append(index)
+                        closed.insert(path)
                     }
                 } catch {
                     edits[index] = .failure(error)
                 }
             }
-            guard !lines.isEmpty else { return later }
+            return lines.isEmpty ? later : (add(lines) + later).sorted()
+        }
+
+        /// Adds lines.
+        ///
+        /// - Returns: Those that must be asked for again, because others could not be proven.
+        private mutating func add(_ lines: [(index: Int, line: NewLine)]) -> [Int] {
             do throws(PageError) {
                 let proven = try prove(lines.map(\.line), on: page)
                 record(Array(zip(lines.map(\.index), proven)), moving: lines.map(\.line.place.line))
+                return []
             } catch {
                 guard lines.count > 1 else {
                     edits[lines[0].index] = .failure(error)
-                    return later
+                    return []
                 }
-                // One line that cannot be proven does not keep the others off the page.
-                let half = lines.count / 2
-                later += add(lines[..<half].map(\.index))
-                later += add(lines[half...].map(\.index))
+                // One line that cannot be proven does not keep the others off the page: half of them are tried, the
+                // rest have other places by then.
+                return add(Array(lines[..<(lines.count / 2)])) + lines[(lines.count / 2)...].map(\.index)
             }
-            return later
         }
 
         /// `places` are the lines of the page before which the new ones stand.
@@ -105,7 +120,21 @@ extension PageEditor {
         }
     }
 
-    /// Inserts lines of different sections, at different places, and proves that nothing else has changed.
+    /// What is asked for each line about the page that it is added to.
+    struct Context {
+        let page: Page
+        let orders: PageOrders
+        /// The line of each address.
+        let lines: [String: Int]
+
+        init(_ page: Page) {
+            self.page = page
+            orders = PageOrders(page)
+            lines = Dictionary(page.addresses.map { ($0.url, $0.line) }) { first, _ in first }
+        }
+    }
+
+    /// Inserts lines and proves that nothing else has changed.
     ///
     /// - Returns: An edit for each line; all have the page after all of them.
     static func prove(_ lines: [NewLine], on page: Page) throws(PageError) -> [PageEdit] {
@@ -165,18 +194,18 @@ extension PageEditor {
         guard after.sections.map(\.path) == before.sections.map(\.path) else {
             throw PageError(.notProven(.sections(lines[0].text)), line: insertion.added[0].lowerBound)
         }
-        var places: [[String]: Int] = [:]
-        for (index, line) in lines.enumerated() { places[line.section] = index }
+        var places: [[String]: [Int]] = [:]
+        for (index, line) in lines.enumerated() { places[line.section, default: []].append(index) }
         for (old, new) in zip(before.sections, after.sections) {
             var kept = new.links
-            var found: Link?
-            let place = places.removeValue(forKey: old.path)
-            if let added = place.map({ insertion.added[$0] }),
-                let index = kept.firstIndex(where: { added.contains($0.firstLine) })
-            {
-                found = kept.remove(at: index)
+            var found: [(place: Int, link: Link?)] = []
+            for place in places.removeValue(forKey: old.path) ?? [] {
+                let added = insertion.added[place]
+                let index = kept.firstIndex { added.contains($0.firstLine) }
+                found.append((place, index.map { kept.remove(at: $0) }))
             }
-            let (text, number) = (lines[place ?? 0].text, insertion.added[place ?? 0].lowerBound)
+            let first = found.first?.place ?? 0
+            let (text, number) = (lines[first].text, insertion.added[first].lowerBound)
             guard kept.map(\.urls) == old.links.map(\.urls), kept.map(\.title) == old.links.map(\.title)
             else {
                 throw PageError(.notProven(.otherLink(text)), line: number)
@@ -184,7 +213,9 @@ extension PageEditor {
             guard new.mentions.map(\.url) == old.mentions.map(\.url) else {
                 throw PageError(.notProven(.runningText(text)), line: number)
             }
-            if let place { try prove(found, for: lines[place], at: number) }
+            for (place, link) in found {
+                try prove(link, for: lines[place], at: insertion.added[place].lowerBound)
+            }
         }
     }
 
@@ -222,7 +253,12 @@ private struct Insertion {
 
     init(_ lines: [NewLine], into page: Page) {
         var text = page.text
-        let order = lines.indices.sorted { lines[$0].place.line < lines[$1].place.line }
+        let order = lines.indices.sorted { one, other in
+            let (place, next) = (lines[one].place.line, lines[other].place.line)
+            // Of those that come first, the last stands above.
+            let isReversed = lines[one].basis.order == .newestFirst
+            return place == next ? (isReversed ? one > other : one < other) : place < next
+        }
         let last = text.lines.count
         var inserted: [(line: Int, count: Int)] = []
         // From the end, so that the places before stay where they are.
@@ -233,7 +269,9 @@ private struct Insertion {
             var new = [ArraySlice(Array(line.text.utf8) + end)]
             new.insert(contentsOf: Array(repeating: ArraySlice(end), count: place.blanksBefore), at: 0)
             new += Array(repeating: ArraySlice(end), count: place.blanksAfter)
-            if place.line > last, !(text.lines.last.map { $0.last == 0x0A || $0.last == 0x0D } ?? true) {
+            if place.line > last, givenEnd.isEmpty,
+                !(text.lines.last.map { $0.last == 0x0A || $0.last == 0x0D } ?? true)
+            {
                 // Keep the file without a final line end.
                 givenEnd = end
                 text.endLastLine(with: end)

@@ -133,13 +133,13 @@ package enum PageEditor {
         throws(PageError) -> PageEdit
     {
         let addition = Addition(link, to: path, line: line, order: order)
-        let new = try newLine(addition, on: page, history: history)
+        let new = try newLine(addition, in: Context(page), history: history)
         return try prove([new], on: page)[0]
     }
 
-    /// Adds links, each in the style of its neighbours; of one section, one after the other.
+    /// Adds links, each in the style of its neighbours, as if one after the other.
     ///
-    /// Lines of different sections are proven together, so that the page is parsed once for all of them.
+    /// Lines whose places do not depend on each other are proven together, so that the page is parsed once for all.
     ///
     /// - Parameters:
     ///   - additions: The links, and what was decided about them.
@@ -152,26 +152,26 @@ package enum PageEditor {
     {
         var batch = Batch(page: page, history: history, additions: additions)
         var waiting = Array(additions.indices)
-        while !waiting.isEmpty { waiting = batch.addOnePerSection(of: waiting) }
+        while !waiting.isEmpty { waiting = batch.addOnce(waiting) }
         return (batch.page, batch.edits.map { $0 ?? .failure(PageError(.alreadyThere)) })
     }
 
     /// The line for a link, and where it goes.
     ///
     /// - Throws: ``PageError`` if there is no such section, no position in it, or nothing that can be written.
-    static func newLine(_ addition: Addition, on page: Page, history: PageHistory?) throws(PageError)
+    static func newLine(_ addition: Addition, in context: Context, history: PageHistory?) throws(PageError)
         -> NewLine
     {
-        let link = addition.link
+        let (link, page) = (addition.link, context.page)
         let section = try find(addition.section, in: page)
         let address = try LineWriter.destination(link.url)
-        if let (_, line) = page.addresses.first(where: { $0.url == link.url || $0.url == address }) {
+        if let line = context.lines[link.url] ?? context.lines[address] {
             throw PageError(.alreadyThere, line: line)
         }
         var style = SectionStyle(section, in: page.sections)
         if !link.note.isEmpty { style.readRemarks(of: section, in: page.sections) }
         let basis =
-            addition.order.map(PlaceBasis.chosen) ?? PageOrders(page).basis(of: section, history: history)
+            addition.order.map(PlaceBasis.chosen) ?? context.orders.basis(of: section, history: history)
         let place = try Place.find(for: link, in: section, style: style, order: basis.order, page: page)
         // The position just before a closing comment is also inside.
         if page.closedLines.contains(where: { $0.contains(place.line) && $0.lowerBound < place.line }) {
@@ -185,6 +185,10 @@ package enum PageEditor {
             place: place,
             basis: basis
         )
+        // By the alphabet or by numbers, the place and the lead depend on the line before.
+        new.isStackable =
+            section.entryList != nil && basis.order != .alphabetical
+            && !place.lead.contains(where: \.isNumber)
         if let line = addition.line, !line.trimming().isEmpty {
             guard !line.contains(where: \.isNewline) else {
                 throw PageError(.notProven(.lineBreak))

@@ -106,14 +106,20 @@ package struct Classifier: Sendable {
     private func measure(_ document: Document, _ vector: TextVector) -> ([SectionModel.Features], [Double]) {
         let habit = sites.habit(of: document.url)
         let near = headings.similarities(to: vector.all)
-        let relevance =
-            relevanceModel?.features(
-                of: vector,
-                headings: near,
-                habit: habit,
-                index: poolIndices[document]
-            ) ?? []
-        return (sectionModel.features(of: vector, headings: near, habit: habit), relevance)
+        return (
+            sectionModel.features(of: vector, headings: near, habit: habit),
+            relevanceFeatures(document, vector, near, habit)
+        )
+    }
+
+    private func relevanceFeatures(
+        _ document: Document,
+        _ vector: TextVector,
+        _ headings: [Float],
+        _ habit: SiteHabits.Habit
+    ) -> [Double] {
+        relevanceModel?.features(of: vector, headings: headings, habit: habit, index: poolIndices[document])
+            ?? []
     }
 
     /// Judges a document; its relevance is 1 if that is not judged.
@@ -121,24 +127,36 @@ package struct Classifier: Sendable {
         let vector = vector(of: document)
         let (features, relevanceFeatures) = measure(document, vector)
         let weights = corpus.weights
-        let relevance = relevance(of: document, vector, relevanceFeatures)
         return Judgement(
-            // A document of only unknown words and numbers is never proposed.
-            relevance: relevanceModel != nil && vector.words.dimensions.isEmpty && !vector.hasEmbedding
-                ? min(0.1, relevance) : relevance,
+            relevance: relevance(of: document, vector, relevanceFeatures),
             sections: softmax(features.map(weights.score)),
             none: sectionModel.noneFits(features, weights),
             vector: vector
         )
     }
 
+    /// The relevance that ``judge(_:)`` tells, without the rest.
+    package func relevance(of document: Document) -> Double {
+        let vector = vector(of: document)
+        let near = headings.similarities(to: vector.all)
+        return relevance(
+            of: document,
+            vector,
+            relevanceFeatures(document, vector, near, sites.habit(of: document.url))
+        )
+    }
+
     /// The more decisions there are, the more they count beside what the page tells.
     private func relevance(of document: Document, _ vector: TextVector, _ features: [Double]) -> Double {
         guard relevanceModel != nil else { return 1 }
-        let told = corpus.weights.relevanceLogOdds(features)
-        guard let decisionModel else { return logistic(told) }
-        let evidence = decisionModel.evidence
-        return logistic((1 - evidence) * told + evidence * decisionModel.logOdds(of: document, vector))
+        var logOdds = corpus.weights.relevanceLogOdds(features)
+        if let decisionModel {
+            let evidence = decisionModel.evidence
+            logOdds = (1 - evidence) * logOdds + evidence * decisionModel.logOdds(of: document, vector)
+        }
+        // A document of only unknown words and numbers is never proposed.
+        let isUnknown = vector.words.dimensions.isEmpty && !vector.hasEmbedding
+        return isUnknown ? min(0.1, logistic(logOdds)) : logistic(logOdds)
     }
 
     // MARK: Reasons

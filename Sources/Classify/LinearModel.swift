@@ -6,7 +6,7 @@ struct LinearModel: Sendable {
     /// The loss function.
     enum Loss: Sendable { case squared, squaredHinge }
 
-    /// A training example: vector, targets (1 or -1, one per output) and weight.
+    /// A training example: vector, targets (1 or -1, one per output; 0 for one that must not know it) and weight.
     struct Example {
         var vector: SparseVector
         var targets: [Float]
@@ -58,6 +58,10 @@ struct LinearModel: Sendable {
                 for output in 0..<outputs {
                     let dualIndex = index * outputs + output
                     let target = examples[index].targets[output]
+                    guard target != 0 else {
+                        scores[output] = 0
+                        continue
+                    }
                     var step: Float
                     switch loss {
                     case .squared:
@@ -92,21 +96,17 @@ struct LinearModel: Sendable {
         zip(scores(vector), ownShares[(example * outputs)...]).map { $0 - $1 }
     }
 
-    /// The mean of models of one output: its score is the mean of theirs.
-    init(meanOf models: [LinearModel]) {
-        outputs = 1
-        var rows = [Int32](repeating: -1, count: models.map(\.rows.count).max() ?? 0)
-        var weights: [Float] = []
-        for dimension in rows.indices
-        where models.contains(where: { dimension < $0.rows.count && $0.rows[dimension] >= 0 }) {
-            rows[dimension] = Int32(weights.count)
-            weights.append(Self.mean(models.map { $0.weight(Int32(dimension), 0) }))
-        }
-        weights.append(Self.mean(models.compactMap(\.weights.last)))
-        (self.rows, self.weights, ownShares) = (rows, weights, [])
-    }
+    /// The model of one output whose score is the mean of all scores.
+    var mean: LinearModel { LinearModel(meanOf: self) }
 
-    private static func mean(_ values: [Float]) -> Float { values.reduce(0, +) / Float(max(1, values.count)) }
+    private init(meanOf model: LinearModel) {
+        outputs = 1
+        rows = model.rows
+        weights = stride(from: 0, to: model.weights.count, by: model.outputs).map { start in
+            model.weights[start..<(start + model.outputs)].reduce(0, +) / Float(model.outputs)
+        }
+        ownShares = []
+    }
 
     /// The constant feature of all vectors.
     private static let bias: Float = 0.5
@@ -175,6 +175,23 @@ private struct Rows {
         precondition(start >= 0 && place >= 0 && count >= 0)
         precondition(start + count <= source.count && place + count <= target.count)
         // Checked above, so that the loop can be vectorised: a sum that may overflow would prevent it, too.
+        if count == 4 {
+            let sum = unsafe SIMD4(
+                target[unchecked: place],
+                target[unchecked: place &+ 1],
+                target[unchecked: place &+ 2],
+                target[unchecked: place &+ 3]
+            )
+            let term = unsafe SIMD4(
+                source[unchecked: start],
+                source[unchecked: start &+ 1],
+                source[unchecked: start &+ 2],
+                source[unchecked: start &+ 3]
+            )
+            let new = sum + value * term
+            for lane in 0..<4 { unsafe target[unchecked: place &+ lane] = new[lane] }
+            return
+        }
         for index in 0..<count {
             unsafe target[unchecked: place &+ index] += value * source[unchecked: start &+ index]
         }

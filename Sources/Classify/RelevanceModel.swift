@@ -3,7 +3,7 @@
 /// Positive-unlabelled learning: the page is positive, the pool unlabelled and mostly irrelevant. Documents
 /// of the pool are scored by cross-validation: each by a model that was not trained on its fold.
 struct RelevanceModel: Sendable {
-    /// The means of the models of the folds.
+    /// The means of the models that do not know one fold.
     private let first: LinearModel
     private let second: LinearModel
     private let naiveBayes: [Float]
@@ -25,64 +25,73 @@ struct RelevanceModel: Sendable {
 
     static let folds = 4
 
+    /// The target of each fold's model, except for one that must not know the example.
+    private static func targets(_ target: Float, except fold: Int? = nil) -> [Float] {
+        (0..<folds).map { $0 == fold ? 0 : target }
+    }
+
     /// `habits` are those of the sites of the pool, in its order.
     init(_ corpus: Corpus, headings: NearestLinks, habits: [SiteHabits.Habit]) {
         let dimensions = corpus.space.dimensionCount
-        let positives = corpus.examples.map {
-            LinearModel.Example(
-                vector: $0.brief.all,
-                targets: [1],
-                weight: $0.link == nil ? 2 * $0.weight : 1
-            )
-        }
-        let negatives = corpus.refused.map {
-            LinearModel.Example(vector: $0.vector.all, targets: [-1], weight: 2 * $0.weight)
-        }
-        let unlabelled = corpus.pool.map { LinearModel.Example(vector: $0.all, targets: [-1], weight: 1) }
-        func fit(_ probabilities: [Float]) -> [LinearModel] {
-            (0..<Self.folds).map { fold in
-                var examples = positives + negatives
-                let others = unlabelled.indices.filter { $0 % Self.folds != fold }
-                // Most, but not all, of the pool is irrelevant: it weighs less than the page.
-                let balance = 0.4 * Float(positives.count) / Float(max(1, others.count))
-                let weight = max(0.02, min(1, balance))
-                for index in others {
-                    examples.append(unlabelled[index])
-                    examples[examples.count - 1].weight = weight * (1 - probabilities[index])
-                }
-                return LinearModel(
-                    examples,
-                    outputs: 1,
-                    dimensions: dimensions,
-                    loss: .squared,
-                    strength: 0.4,
-                    epochs: 8
+        let known =
+            corpus.examples.map {
+                LinearModel.Example(
+                    vector: $0.brief.all,
+                    targets: Self.targets(1),
+                    weight: $0.link == nil ? 2 * $0.weight : 1
                 )
             }
+            + corpus.refused.map {
+                LinearModel.Example(vector: $0.vector.all, targets: Self.targets(-1), weight: 2 * $0.weight)
+            }
+        // Most, but not all, of the pool is irrelevant: it weighs less than the page.
+        let others = corpus.pool.count * (Self.folds - 1) / Self.folds
+        let weight = max(0.02, min(1, 0.4 * Float(corpus.examples.count) / Float(max(1, others))))
+        func fit(_ probabilities: [Float]) -> LinearModel {
+            let unlabelled = zip(corpus.pool, probabilities).enumerated().map { index, document in
+                LinearModel.Example(
+                    vector: document.0.all,
+                    targets: Self.targets(-1, except: index % Self.folds),
+                    weight: weight * (1 - document.1)
+                )
+            }
+            return LinearModel(
+                known + unlabelled,
+                outputs: Self.folds,
+                dimensions: dimensions,
+                loss: .squared,
+                strength: 0.4,
+                epochs: 8
+            )
         }
-        let first = fit(Array(repeating: 0, count: unlabelled.count))
-        let scores = unlabelled.enumerated().map {
-            Double(first[$0.offset % Self.folds].scores($0.element.vector)[0])
+        let first = fit(Array(repeating: 0, count: corpus.pool.count))
+        let scores = corpus.pool.enumerated().map {
+            Double(first.scores($0.element.all)[$0.offset % Self.folds])
         }
         let scaler = RobustScaler(scores)
         // Documents that already look like the page are not negative examples.
         let second = fit(scores.map { Float(logistic(3 * (scaler.zScore(of: $0) - 1.1))) })
-        self.first = LinearModel(meanOf: first)
-        self.second = LinearModel(meanOf: second)
+        self.first = first.mean
+        self.second = second.mean
         naiveBayes = Self.logOdds(corpus)
         nearestWords = NearestLinks(corpus.examples.map(\.brief.words), dimensions: dimensions)
         nearestAll = NearestLinks(corpus.examples.map(\.brief.all), dimensions: dimensions)
         page = Self.direction(corpus)
         refused = NearestLinks(corpus.refused.map(\.vector.all), dimensions: dimensions)
         // With decisions the models also know refused documents, and their scores are lower.
-        hasDecided = negatives.count + corpus.examples.count { $0.link == nil } >= 10
+        hasDecided = corpus.refused.count + corpus.examples.count { $0.link == nil } >= 10
         trust = min(1, Double(corpus.pool.count) / 400)
         let count = Double(max(1, habits.count))
         meanKnown = Double(habits.count { $0.links > 0 }) / count
         meanLinks = habits.reduce(0) { $0 + logarithm(1 + $1.links) } / count
         rawOfPool = corpus.pool.enumerated().map { index, vector in
             let fold = index % Self.folds
-            return raw(vector, headings: headings.similarities(to: vector.all), first[fold], second[fold])
+            return raw(
+                vector,
+                headings: headings.similarities(to: vector.all),
+                first.scores(vector.all)[fold],
+                second.scores(vector.all)[fold]
+            )
         }
         scalers = Self.names.indices.map { feature in RobustScaler(rawOfPool.map { $0[feature] }) }
     }
@@ -100,15 +109,15 @@ struct RelevanceModel: Sendable {
     private func raw(
         _ vector: TextVector,
         headings: [Float],
-        _ first: LinearModel,
-        _ second: LinearModel
+        _ first: Float,
+        _ second: Float
     ) -> [Double] {
         let length = Double(max(1, vector.words.dimensions.count)).squareRoot()
         return [
             Self.nearness(nearestWords.similarities(to: vector.words)),
             Self.nearness(nearestAll.similarities(to: vector.all)),
             Double(vector.words.dimensions.reduce(Float(0)) { $0 + odds($1) }) / length,
-            Double(first.scores(vector.all)[0]), Double(second.scores(vector.all)[0]),
+            Double(first), Double(second),
             Double(vector.all.dot(page)),
             Double(headings.max() ?? 0),
         ]
@@ -119,7 +128,9 @@ struct RelevanceModel: Sendable {
     /// `headings` are the similarities to the headings; `index` is that of a document in the pool.
     func features(of vector: TextVector, headings: [Float], habit: SiteHabits.Habit, index: Int?) -> [Double]
     {
-        let raw = index.map { rawOfPool[$0] } ?? raw(vector, headings: headings, first, second)
+        let raw =
+            index.map { rawOfPool[$0] }
+            ?? raw(vector, headings: headings, first.scores(vector.all)[0], second.scores(vector.all)[0])
         var scores = zip(scalers, raw).map { $0.zScore(of: $1) }
         // A document gains if similar ones are no longer negative examples. In a small pool that is chance.
         scores[3] = trust * (scores[4] - scores[3])

@@ -61,6 +61,10 @@ struct PageJudge {
 
     mutating func judge(_ document: Document) -> Judgement { classifier(for: document).judge(document) }
 
+    mutating func relevance(of document: Document) -> Double {
+        classifier(for: document).relevance(of: document)
+    }
+
     /// The texts whose vectors are needed.
     static func texts(
         of context: Suggesting.PageContext,

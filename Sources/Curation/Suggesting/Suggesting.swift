@@ -188,7 +188,7 @@ package struct Suggesting: Sendable {
             let candidates = pool.filter { CanonicalURL($0.url).map { !keys.contains($0.key) } ?? false }
             return Threshold.least(
                 precision: suggest.precision,
-                of: candidates.map { judges[index].judge($0).relevance }
+                of: candidates.map { judges[index].relevance(of: $0) }
             )
         }
         return TrainedJudges(judges: judges, thresholds: thresholds)

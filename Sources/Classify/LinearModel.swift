@@ -150,7 +150,7 @@ private struct Rows {
         let (width, matrix) = (row.count, matrix.span)
         var row = row.mutableSpan
         for place in ends[index]..<ends[index + 1] {
-            Self.add(matrix, from: starts[place], count: width, times: values[place], to: &row, at: 0)
+            row.add(matrix, from: starts[place], count: width, times: values[place], at: 0)
         }
     }
 
@@ -159,41 +159,7 @@ private struct Rows {
         let row = row.span
         var matrix = matrix.mutableSpan
         for place in ends[index]..<ends[index + 1] {
-            Self.add(row, from: 0, count: row.count, times: values[place], to: &matrix, at: starts[place])
-        }
-    }
-
-    @inline(__always)
-    private static func add(
-        _ source: Span<Float>,
-        from start: Int,
-        count: Int,
-        times value: Float,
-        to target: inout MutableSpan<Float>,
-        at place: Int
-    ) {
-        precondition(start >= 0 && place >= 0 && count >= 0)
-        precondition(start + count <= source.count && place + count <= target.count)
-        // Checked above, so that the loop can be vectorised: a sum that may overflow would prevent it, too.
-        if count == 4 {
-            let sum = unsafe SIMD4(
-                target[unchecked: place],
-                target[unchecked: place &+ 1],
-                target[unchecked: place &+ 2],
-                target[unchecked: place &+ 3]
-            )
-            let term = unsafe SIMD4(
-                source[unchecked: start],
-                source[unchecked: start &+ 1],
-                source[unchecked: start &+ 2],
-                source[unchecked: start &+ 3]
-            )
-            let new = sum + value * term
-            for lane in 0..<4 { unsafe target[unchecked: place &+ lane] = new[lane] }
-            return
-        }
-        for index in 0..<count {
-            unsafe target[unchecked: place &+ index] += value * source[unchecked: start &+ index]
+            matrix.add(row, from: 0, count: row.count, times: values[place], at: starts[place])
         }
     }
 }

@@ -28,3 +28,34 @@ func quantile(_ sorted: [Double], _ share: Double) -> Double {
     guard index + 1 < sorted.count else { return last }
     return sorted[index] + (sorted[index + 1] - sorted[index]) * (position - Double(index))
 }
+
+extension MutableSpan<Float> {
+    /// Adds `count` values of `source` from `start`, each times `factor`, to those from `place`.
+    @inline(__always)
+    mutating func add(_ source: Span<Float>, from start: Int, count: Int, times factor: Float, at place: Int)
+    {
+        precondition(start >= 0 && place >= 0 && count >= 0)
+        precondition(start + count <= source.count && place + count <= self.count)
+        // Checked above, so that the loop can be vectorised: a sum that may overflow would prevent it, too.
+        if count == 4 {
+            let sum = unsafe SIMD4(
+                self[unchecked: place],
+                self[unchecked: place &+ 1],
+                self[unchecked: place &+ 2],
+                self[unchecked: place &+ 3]
+            )
+            let term = unsafe SIMD4(
+                source[unchecked: start],
+                source[unchecked: start &+ 1],
+                source[unchecked: start &+ 2],
+                source[unchecked: start &+ 3]
+            )
+            let new = sum + factor * term
+            for lane in 0..<4 { unsafe self[unchecked: place &+ lane] = new[lane] }
+            return
+        }
+        for index in 0..<count {
+            unsafe self[unchecked: place &+ index] += factor * source[unchecked: start &+ index]
+        }
+    }
+}

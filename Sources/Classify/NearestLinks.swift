@@ -26,19 +26,21 @@ struct NearestLinks: Sendable {
 
     /// The similarity of each example.
     func similarities(to vector: SparseVector) -> [Float] {
-        var sums = [Float](repeating: 0, count: count)
+        var result = [Float](repeating: 0, count: count)
+        var sums = result.mutableSpan
+        let (examples, weights) = (examples.span, weights.span)
         for place in vector.dimensions.indices {
             let (dimension, weight) = (Int(vector.dimensions[place]), vector.weights[place])
             guard dimension + 1 < starts.count else { continue }
             let (start, end) = (Int(starts[dimension]), Int(starts[dimension + 1]))
             if end - start == count {
                 // All examples have it, in their order: true of meaning, and fast.
-                for example in 0..<count { sums[example] += weight * weights[start + example] }
+                sums.add(weights, from: start, count: count, times: weight, at: 0)
             } else {
                 for index in start..<end { sums[Int(examples[index])] += weight * weights[index] }
             }
         }
-        return sums
+        return result
     }
 
     /// The most similar examples; ties in order of index.

@@ -44,12 +44,12 @@ package struct Ledger: Sendable {
     }
 
     /// The version of the lines that this veille writes, and the latest that it reads.
-    private static let version = 1
+    fileprivate static let version = 1
 
     /// What every version of a line tells.
-    private struct LineVersion: Decodable { var v: Int }
+    fileprivate struct LineVersion: Decodable { var v: Int }
 
-    private struct Line: Codable {
+    fileprivate struct Line: Codable {
         var v = Ledger.version
         var decision: Decision?
         var issue: Issue?
@@ -68,7 +68,7 @@ package struct Ledger: Sendable {
     package func history() throws -> DecisionHistory { try ReadLedgers.shared.history(of: url) }
 
     /// Valid issue numbers: bounded, so that the next one never overflows.
-    private static let numbers = 1...999_999_999
+    fileprivate static let numbers = 1...999_999_999
 
     /// Reads lines; `skipped` lines stand before them.
     static func contents(_ bytes: some Collection<UInt8>, after skipped: Int = 0) -> Contents {
@@ -83,43 +83,25 @@ package struct Ledger: Sendable {
             }
             return date
         }
-        var index = skipped - 1
-        eachLine(of: bytes) { bytes in
-            index += 1
-            guard !bytes.allSatisfy({ $0 <= 0x20 }) else { return }
-            do {
-                let line = try decoder.decode(Line.self, from: bytes)
-                if line.v > version {
-                    // What it seems to say may mean something else by now.
-                    contents.unreadable.append(index + 1)
-                    contents.newer.append(index + 1)
-                } else if let decision = line.decision {
-                    contents.decisions.append(decision)
-                } else if let issue = line.issue, numbers.contains(issue.number) {
-                    contents.issues.append(issue)
-                } else if let move = line.move {
-                    contents.moves.append(move)
-                } else if let delivery = line.delivery, numbers.contains(delivery.number) {
-                    contents.deliveries.append(delivery)
-                } else {
-                    contents.unreadable.append(index + 1)
-                }
-            } catch {
-                contents.unreadable.append(index + 1)
-                let v = try? decoder.decode(LineVersion.self, from: bytes).v
-                if let v, v > version { contents.newer.append(index + 1) }
+        let bytes = [UInt8](bytes)
+        var number = skipped
+        eachLine(of: bytes) { range in
+            number += 1
+            if let decision = DecisionReader.decision(in: bytes, range) {
+                contents.decisions.append(decision)
+            } else if !bytes[range].allSatisfy({ $0 <= 0x20 }) {
+                contents.add(Data(bytes[range]), number: number, decoder)
             }
         }
         return contents
     }
 
-    /// Calls `body` with each line, without its end.
-    private static func eachLine(of bytes: some Collection<UInt8>, _ body: (Data) -> Void) {
-        let all = [UInt8](bytes)
+    /// Calls `body` with the range of each line, without its end.
+    private static func eachLine(of bytes: [UInt8], _ body: (Range<Int>) -> Void) {
         var start = 0
-        while start <= all.count {
-            let end = all[start...].firstIndex(of: 0x0A) ?? all.count
-            body(Data(all[start..<end]))
+        while start <= bytes.count {
+            let end = bytes[start...].firstIndex(of: 0x0A) ?? bytes.count
+            body(start..<end)
             start = end + 1
         }
     }
@@ -321,4 +303,32 @@ package struct Ledger: Sendable {
     }
 
     private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
+}
+
+extension Ledger.Contents {
+    /// Adds a line that is not blank.
+    fileprivate mutating func add(_ bytes: Data, number: Int, _ decoder: JSONDecoder) {
+        do {
+            let line = try decoder.decode(Ledger.Line.self, from: bytes)
+            if line.v > Ledger.version {
+                // What it seems to say may mean something else by now.
+                unreadable.append(number)
+                newer.append(number)
+            } else if let decision = line.decision {
+                decisions.append(decision)
+            } else if let issue = line.issue, Ledger.numbers.contains(issue.number) {
+                issues.append(issue)
+            } else if let move = line.move {
+                moves.append(move)
+            } else if let delivery = line.delivery, Ledger.numbers.contains(delivery.number) {
+                deliveries.append(delivery)
+            } else {
+                unreadable.append(number)
+            }
+        } catch {
+            unreadable.append(number)
+            let v = try? decoder.decode(Ledger.LineVersion.self, from: bytes).v
+            if let v, v > Ledger.version { newer.append(number) }
+        }
+    }
 }

@@ -98,8 +98,10 @@ extension ReadLedgers.Known {
         if let before, let prefix = before.prefix, bytes.count >= prefix.length,
             Self.hash(bytes[..<prefix.length]) == prefix.hash
         {
-            (contents, history) = (before.contents, bytes.count == prefix.length ? before.history : nil)
-            contents.add(Ledger.contents(bytes.dropFirst(prefix.length), after: prefix.lines))
+            let more = Ledger.contents(bytes.dropFirst(prefix.length), after: prefix.lines)
+            history = before.history?.adding(more.decisions, to: before.contents.decisions)
+            contents = before.contents
+            contents.add(more)
         } else {
             contents = Ledger.contents(bytes)
         }

@@ -50,7 +50,7 @@ package struct Applying: Sendable {
         ids: Set<String>? = nil,
         assuming hypothetical: [Decision] = []
     ) throws -> [Change] {
-        let history = DecisionHistory(try home.readLedger().decisions + hypothetical)
+        let history = try home.readHistory().adding(hypothetical, to: home.readLedger().decisions)
         return try home.pages().filter { name == nil || $0.name == name }.map { file in
             var change = Change(file: file, after: file.page, order: order)
             let accepted = history.accepted(page: file.name)
@@ -175,8 +175,8 @@ package struct Applying: Sendable {
             return
         }
         let done = Set((change.added.map(\.decision) + change.present).map(\.key))
-        try home.ledger.append { contents in
-            let history = DecisionHistory(contents.decisions)
+        try home.ledger.append { _ in
+            let history = try home.readHistory()
             let records = history.decisions.filter {
                 $0.verdict == .applied && $0.page == change.file.name && done.contains($0.key)
             }
@@ -192,8 +192,8 @@ package struct Applying: Sendable {
     /// - Throws: ``UserError`` of kind `pageChanged` if the page or the decisions changed since planning; then nothing
     ///   is written.
     package func write(_ change: Change, now: Date) throws {
-        try home.ledger.append { contents in
-            let history = DecisionHistory(contents.decisions)
+        try home.ledger.append { _ in
+            let history = try home.readHistory()
             let accepted = Set(history.accepted(page: change.file.name))
             guard change.added.allSatisfy({ accepted.contains($0.decision) }) else {
                 throw UserError(ApplyProblem.decisionsChanged, at: change.file.name)

@@ -31,8 +31,6 @@ extension Reviewing {
             for page in pages { pageIndexes[page.name] = PageIndex(page) }
         }
 
-        init(decisions: [Decision]) { self.init(decisions: decisions, DecisionHistory(decisions)) }
-
         private init(decisions: [Decision], _ history: DecisionHistory) {
             self.decisions = decisions
             self.history = history
@@ -50,8 +48,8 @@ extension Reviewing {
         /// Adds records that were appended to the ledger.
         mutating func add(_ records: [Decision]) {
             guard !records.isEmpty else { return }
+            history = history.adding(records, to: decisions)
             decisions += records
-            history = DecisionHistory(decisions)
             feedback = RelevanceFeedback(history)
         }
     }

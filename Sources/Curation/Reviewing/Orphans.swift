@@ -25,16 +25,16 @@ extension Reviewing {
     }
 
     /// The suggestions whose line, section or page is gone.
-    package static func orphans(_ items: [Item], in home: HomeFolder, _ decisions: [Decision]) -> [Orphan] {
+    package static func orphans(_ items: [Item], in home: HomeFolder, _ history: DecisionHistory) -> [Orphan]
+    {
         let pages = home.configuration.pages
         let missing = Dictionary(grouping: items.missing, by: \.suggestion.page)
         let unplaced = Dictionary(grouping: items.filter { $0.state == .unplaced }, by: \.suggestion.page)
-        let history = DecisionHistory(decisions)
         return pages.flatMap { page in
             [missing[page].map { missingLines($0, page) }, unplaced[page].map { withoutSection($0, page) }]
                 .compactMap(\.self)
         }
-            + Set(decisions.map(\.page)).subtracting(pages).sorted().compactMap { page in
+            + history.pages.subtracting(pages).sorted().compactMap { page in
                 let accepted = history.accepted(page: page)
                 return accepted.isEmpty ? nil : withoutPage(accepted, page)
             }

@@ -137,7 +137,7 @@ extension Reviewing {
     package func undo(_ id: String? = nil, now: Date) throws -> [Decision] {
         var step: [Decision] = []
         try home.ledger.append { contents in
-            var index = DecisionIndex(decisions: contents.decisions)
+            var index = try DecisionIndex(home)
             step = try self.step(id, in: &index, contents, now: now)
             return step.map { decision in
                 let moment = index.history.moment(after: now, page: decision.page, key: decision.key)
@@ -213,8 +213,8 @@ extension Reviewing {
         var seen: Set<String> = []
         let ids = ids.filter { seen.insert($0.lowercased()).inserted }
         var decided: [Item] = []
-        try home.ledger.append { contents in
-            var index = DecisionIndex(decisions: contents.decisions)
+        try home.ledger.append { _ in
+            var index = try DecisionIndex(home)
             var records = try ids.compactMap { id in
                 let item = try item(id, in: &index, now: now)
                 let page = item.suggestion.page

@@ -56,13 +56,39 @@ package struct Reviewing: Sendable {
     /// Every suggestion with its state, by page and section in page order, best first.
     ///
     /// - Throws: ``UserError``, and errors of the store.
-    package func items(now: Date) throws -> [Item] { try items(now: now) { _, _ in true } }
+    package func items(now: Date) throws -> [Item] { try items(now: now) { _, _, _ in true } }
+
+    /// All suggestions but those that were refused or postponed and nothing else, and how many these are.
+    ///
+    /// - Throws: ``UserError``, and errors of the store.
+    package func overview(now: Date) throws -> (items: [Item], refused: Int, later: Int) {
+        let pages = Dictionary(
+            uniqueKeysWithValues: try home.pages().map { ($0.name, DecisionIndex.PageIndex($0)) }
+        )
+        func plain(_ article: Article, _ decided: DecisionState) -> State? {
+            guard let page = pages[article.page], !page.keys.contains(article.key) else { return nil }
+            let until = decided.settled?.until
+            return switch decided.verdict {
+            case .refuse: .refused
+            case .later where until.map { $0 > now && $0 <= now + 366 * 86_400 } ?? false: .later
+            default: nil
+            }
+        }
+        let items = try items(now: now) { article, decided, _ in plain(article, decided) == nil }
+        var counts: [State: Int] = [:]
+        for (page, key, decided) in try home.readHistory().states {
+            if let state = plain((page, key), decided) { counts[state, default: 0] += 1 }
+        }
+        return (items, counts[.refused] ?? 0, counts[.later] ?? 0)
+    }
+
+    private typealias Article = (page: String, key: String)
 
     /// The suggestions that wait for a decision, in the same order.
     ///
     /// - Throws: ``UserError``, and errors of the store.
     package func pendingItems(now: Date) throws -> [Item] {
-        try items(now: now) { Self.mayBePending($0, judged: $1, now: now) }.filter { $0.state == .pending }
+        try items(now: now) { Self.mayBePending($1, judged: $2, now: now) }.filter { $0.state == .pending }
     }
 
     /// Whether a suggestion with this state may wait for a decision; after years, most do not.
@@ -78,7 +104,7 @@ package struct Reviewing: Sendable {
     }
 
     /// Those whose state, with the date when they were last judged, is wanted.
-    private func items(now: Date, where isWanted: (DecisionState, Date?) -> Bool) throws -> [Item] {
+    private func items(now: Date, where isWanted: (Article, DecisionState, Date?) -> Bool) throws -> [Item] {
         let pages = try home.pages()
         let index = try DecisionIndex(home, pages: pages)
         let history = index.history
@@ -88,10 +114,12 @@ package struct Reviewing: Sendable {
         }
         var ranked: [(rank: Int, item: Item)] = []
         let stored =
-            try store.suggestions { isWanted(history.state(page: $0.page, key: $0.key), $0.judged) }
+            try store.suggestions {
+                isWanted(($0.page, $0.key), history.state(page: $0.page, key: $0.key), $0.judged)
+            }
             + store.coveredElsewhere()
         let unknown = try Self.unknown(to: store, history, pages: Set(pages.map(\.name))) {
-            isWanted(history.state(page: $0.page, key: $0.key), nil)
+            isWanted(($0.page, $0.key), history.state(page: $0.page, key: $0.key), nil)
         }
         for proposal in stored + unknown {
             let pageIndex = index.pageIndexes[proposal.suggestion.page]
@@ -212,8 +240,10 @@ package struct Reviewing: Sendable {
 
     func item(_ id: String, in index: inout DecisionIndex, now: Date) throws -> Item {
         let name = id.lowercased()
-        let recorded = index.history.articles.last { $0.id == name }.flatMap(Self.proposal)
-        guard let proposal = try store.suggestion(id: name) ?? recorded else {
+        guard
+            let proposal = try store.suggestion(id: name)
+                ?? index.history.articles.last(where: { $0.id == name }).flatMap(Self.proposal)
+        else {
             throw UserError(DecisionProblem.unknownSuggestion(id))
         }
         let pageIndex = try index.pageIndex(of: proposal.suggestion.page, home)

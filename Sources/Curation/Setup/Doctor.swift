@@ -232,8 +232,8 @@ package struct Doctor: Sendable {
         else {
             return []
         }
-        let decisions = (try? home.readLedger().decisions) ?? []
-        return Reviewing.orphans(items, in: home, decisions).map { orphan in
+        let history = (try? home.readHistory()) ?? DecisionHistory([])
+        return Reviewing.orphans(items, in: home, history).map { orphan in
             Diagnosis(
                 place: orphan.page,
                 what: orphan.what,

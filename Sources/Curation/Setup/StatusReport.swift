@@ -123,17 +123,17 @@ package struct StatusReport: Encodable {
     package init(home: HomeFolder, store: Store, now: Date) throws {
         pages = try home.pages().map { PageStatus($0) }
         let contents = try home.readLedger()
-        let items = try Reviewing(home: home, store: store).items(now: now)
-            .filter { home.configuration.pages.contains($0.suggestion.page) }
+        var (items, refused, later) = try Reviewing(home: home, store: store).overview(now: now)
+        items.removeAll { !home.configuration.pages.contains($0.suggestion.page) }
         func count(_ state: Reviewing.State) -> Int { items.count { $0.state == state } }
         pending = count(.pending)
-        later = count(.later)
+        self.later = later + count(.later)
         accepted = count(.accepted)
         applied = count(.applied)
-        refused = count(.refused)
+        self.refused = refused + count(.refused)
         unplaced = count(.unplaced)
         notOnPage = items.missing.map(\.id)
-        orphans = Reviewing.orphans(items, in: home, contents.decisions)
+        orphans = Reviewing.orphans(items, in: home, try home.readHistory())
         let health = try store.health()
         let bad = health.filter { $0.health.failures > 0 }
         let never = health.count { $0.health.lastChecked == nil }

@@ -1,12 +1,13 @@
 import Classify
 import Feeds
 import Foundation
+import Pages
 
 /// How later decisions change the scores of a suggestion.
 ///
 /// Suggestions of one poll share their date, so there are few sets of later decisions.
 final class RelevanceFeedback {
-    private let decisions: [Decision]
+    private let history: DecisionHistory
     private var verdicts: [Moment: FreshVerdicts] = [:]
 
     private struct Moment: Hashable {
@@ -14,13 +15,11 @@ final class RelevanceFeedback {
         var date: Date
     }
 
-    init(_ history: DecisionHistory) {
-        decisions = history.decisions.filter { [.accept, .refuse, .move].contains($0.verdict) }
-    }
+    init(_ history: DecisionHistory) { self.history = history }
 
     func correct(_ suggestion: inout Suggestion, judged: Date?) {
         // A suggestion made by hand, or known from the ledger only, has no score.
-        guard let judged, suggestion.relevance > 0, let last = decisions.last, last.at > judged else {
+        guard let judged, suggestion.relevance > 0, let last = history.decisions.last, last.at > judged else {
             return
         }
         let moment = Moment(page: suggestion.page, date: judged)
@@ -31,8 +30,12 @@ final class RelevanceFeedback {
 
     private func verdicts(since moment: Moment) -> FreshVerdicts {
         var verdicts = FreshVerdicts()
-        for decision in decisions where decision.page == moment.page && decision.at > moment.date {
-            guard let document = Document(decision) else { continue }
+        let start = history.decisions.partitioningIndex { $0.at > moment.date }
+        for decision in history.decisions[start...] where decision.page == moment.page {
+            guard [.accept, .refuse, .move].contains(decision.verdict), let document = Document(decision)
+            else {
+                continue
+            }
             verdicts.insert(document, section: decision.verdict == .refuse ? nil : decision.section)
         }
         return verdicts

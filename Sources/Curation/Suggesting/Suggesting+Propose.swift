@@ -117,8 +117,8 @@ extension Suggesting {
 
     /// Appends the proposal to the ledger, unless it is the last record of the article already.
     private func record(_ suggestion: Suggestion, key: String, at now: Date) throws {
-        try home.ledger.append { contents in
-            let history = DecisionHistory(contents.decisions)
+        try home.ledger.append { _ in
+            let history = try home.readHistory()
             let last = history.decisions(page: suggestion.page, key: key).last
             // The article is proposed again, after a run that was interrupted.
             if let last, last.verdict == .propose, last.section == suggestion.section,

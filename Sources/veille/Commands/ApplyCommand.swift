@@ -235,7 +235,7 @@ struct ApplyCommand: AsyncParsableCommand {
             var report = ChangeReport(console: common.console, showsProof: prove, isCommitted: commits)
             report.before = before == branch ? nil : before
             report.show(changes, isWritten: isWritten)
-            for orphan in Reviewing.orphans([], in: home, try home.readLedger().decisions) {
+            for orphan in Reviewing.orphans([], in: home, try home.readHistory()) {
                 common.console.message(
                     "veille: \(Console.printable(orphan.page)): " + common.console.text(orphan.what)
                 )

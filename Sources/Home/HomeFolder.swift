@@ -15,10 +15,18 @@ package struct HomeFolder: Sendable {
     /// The database.
     package var storeURL: URL { folder.appending(path: "state/veille.sqlite") }
 
-    package init(folder: URL, configuration: Configuration) {
+    /// The ledger of decisions.
+    package let ledgerURL: URL
+
+    /// - Parameters:
+    ///   - folder: The folder.
+    ///   - configuration: The settings.
+    ///   - ledger: The ledger, if it is not that of the folder.
+    package init(folder: URL, configuration: Configuration, ledger: URL? = nil) {
         // Without a trailing slash, relative paths would resolve beside the folder.
         self.folder = URL(filePath: folder.path, directoryHint: .isDirectory)
         self.configuration = configuration
+        ledgerURL = ledger ?? self.folder.appending(path: "state/decisions.jsonl")
     }
 
     /// Finds the home of a folder by walking up, as git does.

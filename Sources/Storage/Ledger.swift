@@ -120,6 +120,21 @@ package struct Ledger: Sendable {
         try whileLocked { try write(decide(read())) }
     }
 
+    /// Appends the lines of another ledger that this one lacks; a missing file has none.
+    ///
+    /// - Throws: ``FileLock/Held``, file system errors; the file is then unchanged.
+    package func takeOver(_ other: Ledger) throws {
+        func lines(_ url: URL) throws -> [Data] {
+            guard FileManager.default.fileExists(atPath: url.path) else { return [] }
+            return try Data(contentsOf: url).split(separator: 0x0A)
+        }
+        try whileLocked {
+            var known = Set(try lines(url))
+            let missing = try lines(other.url).filter { known.insert($0).inserted }
+            try write(Data(missing.map { $0 + [0x0A] }.joined()))
+        }
+    }
+
     /// The decisions in a byte range of the file; `nil` if the range contains anything else.
     package func decisions(in range: Range<Int>) throws -> [Decision]? {
         let file = try FileHandle(forReadingFrom: url)
@@ -229,8 +244,10 @@ package struct Ledger: Sendable {
     }
 
     /// Appends whole lines; the caller holds the lock.
-    private func write(_ records: [Record]) throws {
-        var bytes = try Self.lines(records)
+    private func write(_ records: [Record]) throws { try write(Self.lines(records)) }
+
+    private func write(_ lines: Data) throws {
+        var bytes = lines
         guard !bytes.isEmpty else { return }
         let file = try Self.open(url, O_RDWR | O_CREAT)
         defer { try? file.close() }

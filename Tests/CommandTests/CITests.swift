@@ -124,11 +124,13 @@ import Testing
         #expect(missing.reports(FileProblem.unreadable(.answers, .notFound), at: "nowhere.md"))
     }
 
-    @Test func `uncommitted decisions stay on their branch`() async throws {
+    @Test func `uncommitted decisions are taken along, and stay`() async throws {
         let ids = try await lay(["Un de plus"])
         _ = try await run("accept", ids[0], at: 5)
-        let refused = try await run("ci", "--no-poll", at: 10)
-        #expect(refused.reports(CommitProblem.uncommittedDecisions, at: "state/decisions.jsonl"))
-        #expect(try git("branch", "--list", "veille").isEmpty)
+        let ledger = try folder.read("state/decisions.jsonl")
+        #expect(try await run("ci", "--no-poll", at: 10).output == "1 line on the branch · 0 waiting\n")
+        #expect(try folder.read("state/decisions.jsonl") == ledger)
+        #expect(try git("show", "veille:state/decisions.jsonl").hasPrefix(ledger))
+        #expect(try git("worktree", "list").split(separator: "\n").count == 1)
     }
 }

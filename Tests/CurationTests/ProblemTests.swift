@@ -37,7 +37,7 @@ import Testing
             .notAFutureDate("hier"),
         ]
         let commits: [CommitProblem] = [
-            .notARepository, .noIdentity("who?"), .untracked, .uncommittedChanges, .uncommittedDecisions,
+            .notARepository, .noIdentity("who?"), .untracked, .uncommittedChanges,
             .mergeInProgress, .invalidBranchName("a b"), .currentBranch("veille"), .noHistory,
             .cannotSwitchBack(to: "main", "local changes"),
             .shortHistory(links: 3, needed: 10),

@@ -14,7 +14,6 @@ import Testing
         let sample: SampleHome
         let repository: GitRepository
         let ids: [String]
-        var branch: PullRequestBranch { PullRequestBranch(home: sample.home, branch: "veille") }
 
         init(_ names: String...) async throws {
             let sample = try SampleHome()
@@ -24,17 +23,41 @@ import Testing
             self.sample = sample
         }
 
+        /// Runs `body` with the branch, as the job does.
+        func withBranch<Result>(
+            _ name: String = "veille",
+            _ body: (PullRequestBranch, Reviewing) async throws -> Result
+        ) async throws -> Result {
+            let branch = try await PullRequestBranch(home: sample.home, branch: name)
+            do {
+                let result = try await body(branch, Reviewing(home: branch.home, store: sample.store))
+                await branch.close()
+                return result
+            } catch {
+                await branch.close()
+                throw error
+            }
+        }
+
         /// One run of the job, `minutes` after the first.
         @discardableResult
         func run(_ answers: [PullRequest.Answer] = [], after minutes: Double) async throws -> (
             notes: [Phrase], written: Int, isDifferent: Bool
         ) {
             let now = PullRequestBranchTests.now + minutes * 60
-            _ = try await branch.importDecisions()
-            let notes = try branch.apply(answers, sample.reviewing, now: now)
-            let waiting = try sample.reviewing.items(now: now).count { $0.state == .pending }
-            let (changes, isDifferent) = try await branch.rebuild(waiting: waiting, now: now)
-            return (notes, changes.flatMap(\.added).count, isDifferent)
+            return try await withBranch { branch, reviewing in
+                let notes = try branch.apply(answers, reviewing, now: now)
+                let waiting = try reviewing.items(now: now).count { $0.state == .pending }
+                let (changes, isDifferent) = try await branch.rebuild(waiting: waiting, now: now)
+                return (notes, changes.flatMap(\.added).count, isDifferent)
+            }
+        }
+
+        /// The states that the branch sees, by the end of the title.
+        func statesOnBranch() async throws -> [String: Reviewing.State] {
+            try await withBranch { _, reviewing in
+                try SampleHome.states(reviewing, at: PullRequestBranchTests.now)
+            }
         }
 
         func subjects(_ range: String = "main..veille") async throws -> String {
@@ -50,25 +73,18 @@ import Testing
         }
     }
 
-    // MARK: Importing and restoring
+    // MARK: The work tree
 
-    @Test func `outside of a repository nothing is imported`() async throws {
+    @Test func `outside of a repository nothing is made`() async throws {
         let sample = try SampleHome()
         await #expect(throws: UserError.self) {
-            try await PullRequestBranch(home: sample.home, branch: "veille").importDecisions()
+            try await PullRequestBranch(home: sample.home, branch: "veille")
         }
         #expect(!sample.folder.has("state"))
     }
 
-    @Test func `without a branch there is nothing to import or restore`() async throws {
-        let scene = try await Scene()
-        let before = try await scene.branch.importDecisions()
-        #expect(before == nil && !scene.sample.folder.has("state/decisions.jsonl"))
-        try scene.branch.restoreLedger(before)
-        #expect(!scene.sample.folder.has("state/decisions.jsonl"))
-    }
-
-    @Test(arguments: [false, true]) func `decisions of the branch are imported, and the ledger restored`(
+    @Test(arguments: [false, true])
+    func `decisions of the branch are taken over, and the person's ledger is not changed`(
         isRemote: Bool
     ) async throws {
         let scene = try await Scene("a", "b", "c")
@@ -81,66 +97,101 @@ import Testing
             try await scene.repository.git("branch", "--quiet", "-D", "veille")
         }
         #expect(try scene.sample.states().values.allSatisfy { $0 == .pending }, "main has no decisions")
-        let before = try await scene.branch.importDecisions()
-        #expect(before == nil)
-        #expect(try scene.sample.states() == ["a": .accepted, "b": .refused, "c": .pending])
-        let verdicts = try scene.sample.home.readLedger().decisions.map(\.verdict)
-        #expect(verdicts == [.accept, .refuse], "lines written there are not on this page")
-        #expect(!scene.sample.folder.has("state/branch-decisions.jsonl"))
-        try scene.branch.restoreLedger(before)
+        #expect(try await scene.statesOnBranch() == ["a": .accepted, "b": .refused, "c": .pending])
+        try await scene.withBranch { branch, _ in
+            let verdicts = try branch.home.readLedger().decisions.map(\.verdict)
+            #expect(verdicts == [.accept, .refuse], "lines written there are not on this page")
+        }
         #expect(!scene.sample.folder.has("state/decisions.jsonl"))
+        #expect(try await scene.repository.git("worktree", "list").split(separator: "\n").count == 1)
     }
 
-    @Test func `an existing ledger is restored byte for byte`() async throws {
-        let scene = try await Scene("a", "b")
-        _ = try scene.sample.reviewing.refuse([scene.ids[0]], now: Self.now)
-        try await scene.repository.commitAll("b")
-        let ledger = try scene.sample.folder.read("state/decisions.jsonl")
-        try await scene.run([.init(id: scene.ids[1], action: .accept)], after: 1)
-        #expect(try scene.sample.folder.read("state/decisions.jsonl") == ledger)
-        let before = try await scene.branch.importDecisions()
-        let taken = try scene.sample.folder.read("state/decisions.jsonl")
-        #expect(taken.hasPrefix(ledger) && taken.count > ledger.count)
-        try scene.branch.restoreLedger(before)
-        #expect(try scene.sample.folder.read("state/decisions.jsonl") == ledger)
-        #expect(try await scene.status.isEmpty)
-    }
-
-    @Test func `importing twice adds nothing`() async throws {
-        let scene = try await Scene("a")
-        try await scene.run([.init(id: scene.ids[0], action: .accept)], after: 0)
-        _ = try await scene.branch.importDecisions()
-        let once = try scene.sample.folder.read("state/decisions.jsonl")
-        _ = try await scene.branch.importDecisions()
-        #expect(try scene.sample.folder.read("state/decisions.jsonl") == once)
-    }
-
-    @Test(arguments: ["page.md", "state/decisions.jsonl"])
-    func `uncommitted changes are an error, and are kept`(name: String) async throws {
-        let scene = try await Scene("a", "b")
-        _ = try scene.sample.reviewing.refuse([scene.ids[0]], now: Self.now)
-        try await scene.repository.commitAll("b")
-        try await scene.run([.init(id: scene.ids[1], action: .accept)], after: 1)
-        let changed = try scene.sample.folder.read(name) + "\n"
-        try scene.sample.folder.write(changed, to: name)
-        let error = await #expect(throws: UserError.self) { try await scene.branch.importDecisions() }
-        #expect(error?.place == name && error?.what.en.contains("uncommitted") == true)
-        #expect(try scene.sample.folder.read(name) == changed)
-        #expect(try await scene.status == " M \(name)\n")
-    }
-
-    @Test func `an untracked ledger is committed on the branch and imported from it`()
-        async throws
+    @Test(arguments: [false, true]) func `what is decided while the job runs stays`(fails: Bool) async throws
     {
+        let scene = try await Scene("a", "b", "c")
+        _ = try scene.sample.reviewing.refuse([scene.ids[2]], now: Self.now)
+        try await scene.repository.commitAll("b")
+        if fails { try scene.repository.hook("pre-commit", "exit 1") }
+        var ledger = ""
+        do {
+            try await scene.withBranch { branch, reviewing in
+                _ = try branch.apply(
+                    [.init(id: scene.ids[0], action: .accept)],
+                    reviewing,
+                    now: Self.now + 60
+                )
+                _ = try scene.sample.reviewing.accept([scene.ids[1]], now: Self.now + 61)
+                ledger = try scene.sample.folder.read("state/decisions.jsonl")
+                _ = try await branch.rebuild(waiting: 0, now: Self.now + 120)
+            }
+            #expect(!fails)
+        } catch {
+            #expect(fails, "\(error)")
+        }
+        #expect(try scene.sample.folder.read("state/decisions.jsonl") == ledger)
+        #expect(try scene.sample.states() == ["a": .pending, "b": .accepted, "c": .refused])
+        guard !fails else { return }
+        let page = try await scene.repository.git("show", "veille:page.md")
+        #expect(page.contains("n.fr/a") && page.contains("n.fr/b"), "the branch has them, too")
+    }
+
+    @Test func `what a killed run left is removed`() async throws {
+        let scene = try await Scene("a")
+        _ = try await PullRequestBranch(home: scene.sample.home, branch: "veille")
+        #expect(try await scene.repository.git("worktree", "list").split(separator: "\n").count == 2)
+        let run = try await scene.run([.init(id: scene.ids[0], action: .accept)], after: 0)
+        #expect(run.written == 1)
+        #expect(try await scene.repository.git("worktree", "list").split(separator: "\n").count == 1)
+    }
+
+    @Test func `a folder inside the repository`() async throws {
+        let sample = try SampleHome()
+        let repository = try await GitRepository(in: sample.folder)
+        let place = sample.folder.url.appending(path: "notes/veille")
+        try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
+        for name in ["page.md", "veille.yml"] where sample.folder.has(name) {
+            try FileManager.default.moveItem(
+                at: sample.folder.url.appending(path: name),
+                to: place.appending(path: name)
+            )
+        }
+        try await repository.commitAll("a")
+        let home = HomeFolder(folder: place, configuration: sample.home.configuration)
+        let branch = try await PullRequestBranch(home: home, branch: "veille")
+        let id = try sample.suggest("a")
+        let reviewing = Reviewing(home: branch.home, store: sample.store)
+        _ = try branch.apply([.init(id: id, action: .accept)], reviewing, now: Self.now)
+        let (changes, _) = try await branch.rebuild(waiting: 0, now: Self.now)
+        await branch.close()
+        #expect(changes.flatMap(\.added).count == 1)
+        #expect(try await repository.git("show", "veille:notes/veille/page.md").contains("n.fr/a"))
+    }
+
+    @Test func `uncommitted changes of a page are an error, and are kept`() async throws {
+        let scene = try await Scene("a")
+        let changed = SampleHome.page + "\n"
+        try scene.sample.folder.write(changed, to: "page.md")
+        let error = await #expect(throws: UserError.self) { try await scene.run(after: 0) }
+        #expect(error?.place == "page.md" && error?.what.en.contains("uncommitted") == true)
+        #expect(try scene.sample.folder.read("page.md") == changed)
+        #expect(try await scene.status == " M page.md\n")
+    }
+
+    @Test(arguments: [false, true])
+    func `uncommitted decisions are taken along, and stay`(isTracked: Bool) async throws {
         let scene = try await Scene("a", "b")
+        if isTracked {
+            try scene.sample.folder.write("", to: "state/decisions.jsonl")
+            try await scene.repository.commitAll("b")
+        }
         _ = try scene.sample.reviewing.refuse([scene.ids[0]], now: Self.now)
-        #expect(try await scene.status == "?? state/decisions.jsonl\n")
         let run = try await scene.run([.init(id: scene.ids[1], action: .accept)], after: 1)
         #expect(run.written == 1 && run.isDifferent)
         let onBranch = try await scene.repository.git("show", "veille:state/decisions.jsonl")
         #expect(onBranch.contains("\"refuse\"") && onBranch.contains("\"accept\""))
-        _ = try await scene.branch.importDecisions()
-        #expect(try scene.sample.states() == ["a": .refused, "b": .accepted])
+        #expect(try await scene.statesOnBranch() == ["a": .refused, "b": .accepted])
+        #expect(try scene.sample.states() == ["a": .refused, "b": .pending])
+        #expect(try await scene.status == (isTracked ? " M" : "??") + " state/decisions.jsonl\n")
     }
 
     // MARK: Rebuilding
@@ -189,7 +240,9 @@ import Testing
         #expect(waiting.written == 0 && waiting.isDifferent)
         #expect(try await scene.subjects() == "Propose 2 liens\n")
         #expect(try await scene.repository.git("diff", "--stat", "main", "veille").isEmpty)
-        let (_, isDifferent) = try await scene.branch.rebuild(waiting: 0, now: Self.now)
+        let (_, isDifferent) = try await scene.withBranch { branch, _ in
+            try await branch.rebuild(waiting: 0, now: Self.now)
+        }
         #expect(!isDifferent)
         #expect(try await scene.subjects().isEmpty)
     }
@@ -243,118 +296,69 @@ import Testing
         }
         let conflict = try scene.sample.folder.read("page.md")
         try #require(conflict.contains("<<<<<<< "))
-        let error = await #expect(throws: UserError.self) { try await scene.branch.importDecisions() }
+        let error = await #expect(throws: UserError.self) { try await scene.run(after: 10) }
         #expect(error?.cause as? CommitProblem == .mergeInProgress)
-        await #expect(throws: UserError.self) { try await scene.branch.rebuild(waiting: 1, now: Self.now) }
         #expect(try scene.sample.folder.read("page.md") == conflict)
         #expect(try await scene.currentBranch == "main\n")
         try await scene.repository.git("rev-parse", "--verify", "--quiet", "MERGE_HEAD")
     }
 
-    @Test func `committed conflict markers are an error, and the starting branch is checked out`()
-        async throws
-    {
+    @Test func `committed conflict markers are an error, and nothing is changed`() async throws {
         let scene = try await Scene("a")
         let marks =
             "<<<<<<< HEAD\n* [Quatre](https://e.fr/4)\n=======\n* [Cinq](https://e.fr/5)\n>>>>>>> autre\n"
         try scene.sample.folder.write(SampleHome.page + marks, to: "page.md")
         try await scene.repository.commitAll("b")
-        let before = try await scene.branch.importDecisions()
-        _ = try scene.branch.apply(
-            [.init(id: scene.ids[0], action: .accept)],
-            scene.sample.reviewing,
-            now: Self.now
-        )
         let error = await #expect(throws: UserError.self) {
-            try await scene.branch.rebuild(waiting: 0, now: Self.now)
+            try await scene.run([.init(id: scene.ids[0], action: .accept)], after: 0)
         }
         #expect(error?.place == "page.md:11")
         #expect(try await scene.currentBranch == "main\n")
-        try scene.branch.restoreLedger(before)
         #expect(try await scene.status.isEmpty)
         #expect(try scene.sample.folder.read("page.md") == SampleHome.page + marks)
     }
 
-    @Test func `after a failing hook the starting branch is checked out`() async throws {
-        let scene = try await Scene("a")
-        try scene.repository.hook("pre-commit", "echo non >&2; exit 1")
-        let error = await #expect(throws: UserError.self) {
-            try await scene.run([.init(id: scene.ids[0], action: .accept)], after: 0)
-        }
-        #expect(error?.what.en == "non")
-        #expect(try await scene.currentBranch == "main\n")
-        #expect(try scene.sample.folder.read("page.md") == SampleHome.page)
-    }
-
-    @Test(arguments: [false, true])
-    func `a hook that rejects the second section leaves the first branch as it was`(
-        hasLedger: Bool
-    ) async throws {
-        let scene = try await Scene("a", "b", "c")
-        if hasLedger {
-            _ = try scene.sample.reviewing.refuse([scene.ids[2]], now: Self.now)
-            try await scene.repository.commitAll("b")
-        }
-        let ledger = try? scene.sample.folder.read("state/decisions.jsonl")
-        try scene.repository.hook("pre-commit", "test ! -e .git/once || exit 1; touch .git/once")
-        let before = try await scene.branch.importDecisions()
-        _ = try scene.branch.apply(
-            [
-                .init(id: scene.ids[0], action: .accept), .init(id: scene.ids[1], action: .move("Droit")),
-                .init(id: scene.ids[1], action: .accept),
-            ],
-            scene.sample.reviewing,
-            now: Self.now + 60
-        )
-        let decided = try scene.sample.folder.read("state/decisions.jsonl")
-        await #expect(throws: UserError.self) {
-            try await scene.branch.rebuild(waiting: 0, now: Self.now + 60)
-        }
-        #expect(scene.sample.folder.has(".git/once"), "the first section was committed")
-        #expect(try await scene.subjects() == "Ajoute 1 lien à «\u{202F}Énergie\u{202F}»\n")
-        #expect(try await scene.currentBranch == "main\n")
-        #expect(try scene.sample.folder.read("page.md") == SampleHome.page)
-        #expect(try scene.sample.folder.read("state/decisions.jsonl") == decided)
-        try scene.branch.restoreLedger(before)
-        #expect((try? scene.sample.folder.read("state/decisions.jsonl")) == ledger)
-        #expect(try await scene.status.isEmpty)
-    }
-
-    @Test func `a page changed by a failing hook is kept, on its branch`() async throws {
-        let scene = try await Scene("a", "b")
+    /// A hook whose second run fails, with what it does before.
+    private static func failingLater(_ scene: Scene, _ mischief: String = "true") throws {
+        let mark = scene.sample.folder.url.appending(path: ".git/once").path
         try scene.repository.hook(
             "pre-commit",
-            "test -e .git/once && echo '* x' >> page.md && exit 1; touch .git/once"
+            "test ! -e '\(mark)' || { \(mischief); echo non >&2; exit 1; }; touch '\(mark)'"
         )
+    }
+
+    @Test(arguments: ["true", "echo '* x' >> page.md", "rm page.md", "git reset --quiet --hard"])
+    func `a hook that rejects the second section leaves the branch as it was`(mischief: String) async throws {
+        let scene = try await Scene("a", "b", "c")
+        try await scene.run([.init(id: scene.ids[2], action: .refuse)], after: 0)
+        let before = try await scene.repository.git("rev-parse", "veille")
+        try Self.failingLater(scene, mischief)
         let error = await #expect(throws: UserError.self) {
             try await scene.run(
                 [
                     .init(id: scene.ids[0], action: .accept), .init(id: scene.ids[1], action: .move("Droit")),
                     .init(id: scene.ids[1], action: .accept),
                 ],
-                after: 0
+                after: 1
             )
         }
-        guard case .cannotSwitchBack(to: "main", _) = error?.cause as? CommitProblem else {
-            Issue.record("\(String(describing: error))")
-            return
-        }
-        #expect(try await scene.currentBranch == "veille\n")
-        #expect(try scene.sample.folder.read("page.md").hasSuffix("* [Titre b](https://n.fr/b)\n* x\n"))
+        #expect(error?.what.en == "non")
+        #expect(scene.sample.folder.has(".git/once"), "the first section was committed")
+        #expect(try await scene.repository.git("rev-parse", "veille") == before)
+        #expect(try await scene.currentBranch == "main\n")
+        #expect(try scene.sample.folder.read("page.md") == SampleHome.page)
+        #expect(!scene.sample.folder.has("state/decisions.jsonl"))
+        #expect(try await scene.status.isEmpty)
+        #expect(try await scene.repository.git("worktree", "list").split(separator: "\n").count == 1)
     }
 
     @Test func `the current branch is not rebuilt, nor one with an invalid name`() async throws {
         let scene = try await Scene("a")
         try await scene.repository.git("switch", "--quiet", "--create", "veille")
-        let error = await #expect(throws: UserError.self) {
-            try await scene.branch.rebuild(waiting: 1, now: Self.now)
-        }
+        let error = await #expect(throws: UserError.self) { try await scene.run(after: 0) }
         #expect(error?.remedy?.en == "run “git switch main” first")
         await #expect(throws: UserError.self) {
-            try await PullRequestBranch(home: scene.sample.home, branch: "a b").rebuild(
-                waiting: 1,
-                now: Self.now
-            )
+            try await PullRequestBranch(home: scene.sample.home, branch: "a b")
         }
         #expect(try await scene.currentBranch == "veille\n")
         #expect(try await scene.subjects().isEmpty)
@@ -374,23 +378,28 @@ import Testing
 
     @Test func `answers that fail are reported, and the others applied`() async throws {
         let scene = try await Scene("a", "b")
-        let notes = try scene.branch.apply(
+        let branch = try await PullRequestBranch(home: scene.sample.home, branch: "veille")
+        let notes = try branch.apply(
             [
                 .init(id: "", action: .unknown("/veille explode")), .init(id: "zzzz", action: .accept),
                 .init(id: scene.ids[0], action: .later("hier")),
                 .init(id: scene.ids[0], action: .move("Nulle")),
                 .init(id: scene.ids[1], action: .accept),
             ],
-            scene.sample.reviewing,
+            Reviewing(home: branch.home, store: scene.sample.store),
             now: Self.now
         )
+        #expect(
+            try SampleHome.states(Reviewing(home: branch.home, store: scene.sample.store), at: Self.now)
+                == ["a": .pending, "b": .accepted]
+        )
+        await branch.close()
         #expect(notes.count == 4)
         #expect(notes.first?.en.hasPrefix("“/veille explode” was not understood") == true)
         #expect(
             notes.dropFirst().first?.en == "zzzz: no suggestion “zzzz” → “veille list --state all” lists them"
         )
         #expect(notes.dropFirst(2).allSatisfy { $0.en.hasPrefix(scene.ids[0] + ": ") })
-        #expect(try scene.sample.states() == ["a": .pending, "b": .accepted])
     }
 
     @Test func `a comment is applied once, and later decisions win`() async throws {
@@ -401,19 +410,21 @@ import Testing
             PullRequest.Answer(id: scene.ids[1], action: .move("Droit"), date: date),
             PullRequest.Answer(id: scene.ids[1], action: .accept, date: date),
         ]
-        let reviewing = scene.sample.reviewing
-        #expect(try scene.branch.apply(answers, reviewing, now: date + 60).isEmpty)
-        #expect(try scene.sample.states(at: date + 60) == ["a": .later, "b": .accepted])
-        let records = try scene.sample.home.readLedger().decisions.count
-        #expect(try scene.branch.apply(answers, reviewing, now: date + 120).isEmpty)
-        #expect(try scene.sample.home.readLedger().decisions.count == records)
+        let branch = try await PullRequestBranch(home: scene.sample.home, branch: "veille")
+        let reviewing = Reviewing(home: branch.home, store: scene.sample.store)
+        #expect(try branch.apply(answers, reviewing, now: date + 60).isEmpty)
+        #expect(try SampleHome.states(reviewing, at: date + 60) == ["a": .later, "b": .accepted])
+        let records = try branch.home.readLedger().decisions.count
+        #expect(try branch.apply(answers, reviewing, now: date + 120).isEmpty)
+        #expect(try branch.home.readLedger().decisions.count == records)
 
         _ = try reviewing.move(scene.ids[1], to: ["Énergie"], now: date + 180)
-        _ = try scene.branch.apply(answers, reviewing, now: date + 240)
+        _ = try branch.apply(answers, reviewing, now: date + 240)
         let item = try reviewing.item(scene.ids[1], now: date + 240)
         #expect(item.suggestion.section == ["Énergie"])
         let again = [PullRequest.Answer(id: scene.ids[1], action: .move("Droit"), date: date + 300)]
-        _ = try scene.branch.apply(again, reviewing, now: date + 360)
+        _ = try branch.apply(again, reviewing, now: date + 360)
         #expect(try reviewing.item(scene.ids[1], now: date + 360).suggestion.section == ["Droit"])
+        await branch.close()
     }
 }

@@ -69,6 +69,10 @@ struct SampleHome: Sendable {
 
     /// The states of all suggestions, by their name.
     func states(at date: Date = now) throws -> [String: Reviewing.State] {
+        try Self.states(reviewing, at: date)
+    }
+
+    static func states(_ reviewing: Reviewing, at date: Date) throws -> [String: Reviewing.State] {
         let items = try reviewing.items(now: date)
         return Dictionary(
             uniqueKeysWithValues: items.map { (String($0.key.dropFirst("n.fr/".count)), $0.state) }

@@ -11,7 +11,7 @@ package struct GitRepository: Sendable {
         try await git("init", "--quiet", "--initial-branch", "main")
         let settings = [
             "user.name": "Ada", "user.email": "ada@e.fr", "commit.gpgSign": "false",
-            "core.hooksPath": ".git/hooks", "core.autocrlf": "false",
+            "core.hooksPath": folder.url.appending(path: ".git/hooks").path, "core.autocrlf": "false",
         ]
         for (name, value) in settings { try await git("config", name, value) }
     }

@@ -10,8 +10,6 @@ package enum CommitProblem: UserError.Cause {
     case untracked
     /// The page has uncommitted changes.
     case uncommittedChanges
-    /// The ledger has decisions that are not committed.
-    case uncommittedDecisions
     /// A merge is not finished.
     case mergeInProgress
     /// The invalid name.
@@ -70,17 +68,6 @@ package enum CommitProblem: UserError.Cause {
                 fr: (
                     "la page a des modifications non enregistrées : elles se mêleraient aux nouvelles lignes",
                     "enregistrez-les ou remisez-les d’abord, ou incluez-les avec « apply --force »"
-                )
-            )
-        case .uncommittedDecisions:
-            .init(
-                en: (
-                    "uncommitted decisions would move to the branch and leave this one",
-                    "commit them first: git commit state/decisions.jsonl"
-                ),
-                fr: (
-                    "des décisions non enregistrées passeraient sur la branche en quittant celle-ci",
-                    "enregistrez-les d’abord : git commit state/decisions.jsonl"
                 )
             )
         case .mergeInProgress:

@@ -5,7 +5,7 @@ package import Storage
 
 extension HomeFolder {
     /// The ledger of decisions.
-    package var ledger: Ledger { Ledger(at: folder.appending(path: "state/decisions.jsonl")) }
+    package var ledger: Ledger { Ledger(at: ledgerURL) }
 
     /// Reads the ledger; unreadable lines are listed by number.
     ///

@@ -5,65 +5,92 @@ import Storage
 
 /// The branch of a pull request that an unattended job rebuilds on each run.
 ///
-/// It holds decisions until it is merged.
+/// It is made in a work tree of its own: the files, the index and the branch of the person are left alone, so that what is
+/// decided meanwhile stays. The branch holds decisions until it is merged.
 package struct PullRequestBranch: Sendable {
-    private let home: HomeFolder
-    private let git: Git
+    /// The person's folder, with the ledger of the branch: what was decided in both places.
+    package let home: HomeFolder
+    private let person: HomeFolder
     private let branch: String
+    /// The top of the work tree.
+    private let top: URL
+    /// The folder in the work tree.
+    private let draft: HomeFolder
+    private let git: Git
 
-    package init(home: HomeFolder, branch: String) {
-        self.home = home
-        self.branch = branch
-        git = Git(folder: home.folder)
-    }
-
-    /// Adds the unmerged decisions of the branch to the ledger.
+    /// Makes the work tree, and adds the unmerged decisions of the branch to its ledger.
     ///
-    /// ``rebuild(waiting:now:)`` writes their lines again.
+    /// ``rebuild(waiting:now:)`` writes their lines again; ``close()`` removes the work tree.
     ///
-    /// - Returns: The previous ledger, for ``restoreLedger(_:)``.
-    /// - Throws: ``UserError`` outside of a repository, and when a page or the ledger has uncommitted changes; then
-    ///   nothing was changed.
-    package func importDecisions() async throws -> Data? {
-        try await Committing(home: home).prepare(try home.pages(), force: false)
-        let before = try? Data(contentsOf: home.ledger.url)
-        try await appendDecisionsOfBranch()
-        return before
-    }
-
-    /// Restores the ledger from before ``importDecisions()``, after a failure.
-    package func restoreLedger(_ before: Data?) throws {
-        if let before {
-            try FileWriter.replace(home.ledger.url, with: Array(before))
-        } else if FileManager.default.fileExists(atPath: home.ledger.url.path) {
-            try FileManager.default.removeItem(at: home.ledger.url)
+    /// - Throws: ``UserError`` outside of a repository, when a page has uncommitted changes, and when the branch is checked
+    ///   out; then nothing was changed.
+    package init(home person: HomeFolder, branch: String) async throws {
+        let committing = Committing(home: person)
+        try await committing.requireName(branch)
+        try await committing.prepare(try person.pages(), force: false)
+        let git = Git(folder: person.folder)
+        func line(_ arguments: [String]) async throws -> String {
+            try await git.output(arguments).trimmingCharacters(in: .newlines)
+        }
+        guard try await line(["branch", "--show-current"]) != branch else {
+            throw UserError(CommitProblem.currentBranch(branch), at: "git")
+        }
+        let common = try await line(["rev-parse", "--path-format=absolute", "--git-common-dir"])
+        // One for each home: it holds the lock, and what it finds there was left by a run that was killed.
+        let name = "veille-" + StableHash.name(of: person.folder.path, length: 10)
+        top = URL(filePath: common, directoryHint: .isDirectory).appending(
+            path: name,
+            directoryHint: .isDirectory
+        )
+        try await Self.remove(top, git)
+        try await git.perform(["worktree", "add", "--quiet", "--detach", top.path, "HEAD"])
+        let folder = top.appending(path: try await line(["rev-parse", "--show-prefix"]))
+        draft = HomeFolder(folder: folder, configuration: person.configuration)
+        home = HomeFolder(
+            folder: person.folder,
+            configuration: person.configuration,
+            ledger: draft.ledgerURL
+        )
+        (self.person, self.branch, self.git) = (person, branch, Git(folder: folder))
+        do {
+            try FileManager.default.createDirectory(
+                at: draft.ledgerURL.deletingLastPathComponent(),
+                withIntermediateDirectories: true
+            )
+            try draft.ledger.takeOver(person.ledger)
+            try await importDecisions()
+        } catch {
+            await close()
+            throw error
         }
     }
 
-    private func appendDecisionsOfBranch() async throws {
-        let ledger = home.ledger.url.path
-        let status = try await git.output(["status", "--porcelain", "--", ledger])
-        guard status.isEmpty || status.hasPrefix("??") else {
-            throw UserError(CommitProblem.uncommittedDecisions, at: "state/decisions.jsonl")
+    /// Removes the work tree.
+    package func close() async { try? await Self.remove(top, Git(folder: person.folder)) }
+
+    private static func remove(_ top: URL, _ git: Git) async throws {
+        if FileManager.default.fileExists(atPath: top.path) {
+            _ = try await git.run(["worktree", "remove", "--force", top.path])
+            try? FileManager.default.removeItem(at: top)
         }
+        _ = try await git.run(["worktree", "prune"])
+    }
+
+    private func importDecisions() async throws {
         for name in [branch, "refs/remotes/origin/" + branch] {
             guard case .done(let text?) = try await git.run(["show", "\(name):./state/decisions.jsonl"])
             else {
                 continue
             }
-            let other = home.storeURL.deletingLastPathComponent().appending(path: "branch-decisions.jsonl")
+            let other = draft.ledgerURL.deletingLastPathComponent().appending(path: "branch-decisions.jsonl")
             defer { try? FileManager.default.removeItem(at: other) }
-            try FileManager.default.createDirectory(
-                at: other.deletingLastPathComponent(),
-                withIntermediateDirectories: true
-            )
             try text.write(to: other)
-            let known = Set(try home.readLedger().decisions.map(\.record))
+            let known = Set(try draft.readLedger().decisions.map(\.record))
             let missing = try Ledger(at: other).read().decisions.filter {
                 // The lines of the branch are not on this page.
                 !known.contains($0.record) && $0.verdict != .applied
             }
-            try home.ledger.append(missing.map { .decision($0) })
+            try draft.ledger.append(missing.map { .decision($0) })
             return
         }
     }
@@ -132,73 +159,29 @@ package struct PullRequestBranch: Sendable {
 
     /// Rebuilds the branch on the current commit: one commit for each section, and one for the other decisions.
     ///
-    /// With `waiting` suggestions and nothing accepted, it gets an empty commit: a pull request needs at least one.
-    /// Afterwards, also after an error, the starting branch is checked out again.
+    /// With `waiting` suggestions and nothing accepted, it gets an empty commit: a pull request needs at least one. After an
+    /// error, the branch is as it was.
     ///
     /// - Returns: The changes, and whether the branch differs from the starting commit.
-    /// - Throws: ``UserError``, with the cause ``CommitProblem/cannotSwitchBack(to:_:)`` if git stays on the branch.
+    /// - Throws: ``UserError``.
     package func rebuild(waiting: Int, now: Date) async throws
         -> (changes: [Applying.Change], isDifferent: Bool)
     {
-        let committing = Committing(home: home)
-        try await committing.requireName(branch)
-        try await committing.prepare(try home.pages(), force: false)
+        // What was decided meanwhile.
+        try draft.ledger.takeOver(person.ledger)
         let base = try await git.output(["rev-parse", "HEAD"])
-        let before = try await git.output(["branch", "--show-current"]).trimmingCharacters(in: .newlines)
-        guard before != branch else {
-            throw UserError(CommitProblem.currentBranch(branch), at: "git")
-        }
-        try await git.perform(["switch", "--quiet", "--force-create", branch])
-        let start = before.isEmpty ? base.trimmingCharacters(in: .newlines) : before
-        let ledger = try? Data(contentsOf: home.ledger.url)
-        do {
-            let changes = try await commitDecisions(committing, waiting: waiting, base: base, now: now)
-            try await committing.switchBack(to: start)
-            return changes
-        } catch {
-            try await abandon(committing, base: base, start: start, ledger: ledger)
-            throw error
-        }
-    }
-
-    /// Switches back from a branch that is not complete.
-    ///
-    /// Git would not overwrite a ledger that has changed since its last commit: it gets the committed one, and the
-    /// ledger from before once it has switched.
-    private func abandon(_ committing: Committing, base: String, start: String, ledger: Data?) async throws {
-        // Without a commit on the branch, the only copy of the decisions may be the file.
-        let isCommitted = try await git.output(["rev-parse", "HEAD"]) != base
-        var isReset = false
-        if isCommitted,
-            case .done = try await git.run(["checkout", "--quiet", "HEAD", "--", home.ledger.url.path])
-        {
-            isReset = true
-        }
-        try await committing.switchBack(to: start)
-        if isReset { try restoreLedger(ledger) }
-    }
-
-    /// Writes and commits the lines on the branch, which starts at `base`.
-    private func commitDecisions(_ committing: Committing, waiting: Int, base: String, now: Date) async throws
-        -> (changes: [Applying.Change], isDifferent: Bool)
-    {
-        let applying = Applying(home: home, histories: try await Applying.histories(in: home))
+        let committing = Committing(home: draft)
+        let applying = Applying(home: draft, histories: try await Applying.histories(in: draft))
         let changes = try applying.plan()
         for change in changes {
             for part in try applying.sections(of: change) {
                 try applying.write(part, now: now)
-                do {
-                    try await committing.commit(part, withLedger: true)
-                } catch {
-                    // Git would carry the uncommitted line over to the starting branch.
-                    try? applying.revert(part, now: now)
-                    throw error
-                }
+                try await committing.commit(part, withLedger: true)
             }
         }
         try await commitLedger()
         if waiting > 0, try await git.output(["rev-parse", "HEAD"]) == base {
-            let language = try home.pages().first?.language ?? .en
+            let language = try draft.pages().first?.language ?? .en
             let subject = Phrase.count(
                 waiting,
                 en: ("link", "links"),
@@ -207,16 +190,17 @@ package struct PullRequestBranch: Sendable {
             let message = "Propose " + subject.text(in: language)
             try await git.perform(["commit", "--quiet", "--allow-empty", "--message", message])
         }
+        try await git.perform(["branch", "--quiet", "--force", branch, "HEAD"])
         return (changes, try await git.output(["rev-parse", "HEAD"]) != base)
     }
 
     private func commitLedger() async throws {
-        let ledger = home.ledger.url.path
+        let ledger = draft.ledgerURL.path
         guard FileManager.default.fileExists(atPath: ledger),
             case .failed = try await git.run(["check-ignore", "--quiet", ledger]),
             try await !git.output(["status", "--porcelain", "--", ledger]).isEmpty
         else { return }
-        let language = try home.pages().first?.language ?? .en
+        let language = try draft.pages().first?.language ?? .en
         try await git.perform(["add", "--", ledger])
         try await git.perform([
             "commit", "--quiet", "--only", "--message",

@@ -90,30 +90,27 @@ struct CICommand: AsyncParsableCommand {
         let lock = try await HomeLock(home)
         defer { withExtendedLifetime(lock) {} }
         let now = common.date
-        let rolling = PullRequestBranch(home: home, branch: branch)
         let answers = try readAnswers()
         let files = try Files(self, home)
-        let before = try await rolling.importDecisions()
+        let rolling = try await PullRequestBranch(home: home, branch: branch)
         do {
-            try await run(rolling, home, store, answers, now, files)
-        } catch let error as ExitCode {
-            throw error
+            try await run(rolling, store, answers, now, files)
         } catch {
-            // Decisions of the branch must not stay on the current branch.
-            try rolling.restoreLedger(before)
+            await rolling.close()
             throw error
         }
+        await rolling.close()
     }
 
     private func run(
         _ rolling: PullRequestBranch,
-        _ home: HomeFolder,
         _ store: Store,
         _ answers: [PullRequest.Answer],
         _ now: Date,
         _ files: Files
     ) async throws {
         let console = common.console
+        let home = rolling.home
         let reviewing = Reviewing(home: home, store: store)
         var polled: Poll.Report?
         if !noPoll {

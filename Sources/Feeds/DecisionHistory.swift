@@ -101,6 +101,9 @@ package struct DecisionHistory: Sendable {
             ? now : Date(timeIntervalSince1970: (next + 0.5) / 1000)
     }
 
+    /// The date of the last record about an article, undone or not.
+    package func lastRecord(page: String, key: String) -> Date? { known[Article(page, key)]?.date }
+
     /// All decisions about an article on a page, oldest first.
     package func decisions(page: String, key: String) -> [Decision] {
         guard let known = known[Article(page, key)] else { return [] }

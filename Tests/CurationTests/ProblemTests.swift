@@ -34,7 +34,7 @@ import Testing
         let decisions: [DecisionProblem] = [
             .unknownSuggestion("zzzz"), .notARepair("k3f2"), .immovableRepair,
             .alreadyWritten(title: "Un", id: "k3f2"), .noLongerOnPage(title: "Un", id: "k3f2"), .emptyLine,
-            .notAFutureDate("hier"),
+            .notAFutureDate("hier"), .nothingToUndo("k3f2"),
         ]
         let commits: [CommitProblem] = [
             .notARepository, .noIdentity("who?"), .untracked, .uncommittedChanges,

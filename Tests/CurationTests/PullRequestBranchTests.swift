@@ -9,70 +9,6 @@ import Testing
 @Suite(.temporaryDirectory, .timeLimit(.minutes(10))) struct PullRequestBranchTests {
     private static let now = SampleHome.now
 
-    /// A home in a repository, fully committed, with pending suggestions.
-    private struct Scene {
-        let sample: SampleHome
-        let repository: GitRepository
-        let ids: [String]
-
-        init(_ names: String...) async throws {
-            let sample = try SampleHome()
-            repository = try await GitRepository(in: sample.folder)
-            try await repository.commitAll("a")
-            ids = try names.map { try sample.suggest($0) }
-            self.sample = sample
-        }
-
-        /// Runs `body` with the branch, as the job does.
-        func withBranch<Result>(
-            _ name: String = "veille",
-            _ body: (PullRequestBranch, Reviewing) async throws -> Result
-        ) async throws -> Result {
-            let branch = try await PullRequestBranch(home: sample.home, branch: name)
-            do {
-                let result = try await body(branch, Reviewing(home: branch.home, store: sample.store))
-                await branch.close()
-                return result
-            } catch {
-                await branch.close()
-                throw error
-            }
-        }
-
-        /// One run of the job, `minutes` after the first.
-        @discardableResult
-        func run(_ answers: [PullRequest.Answer] = [], after minutes: Double) async throws -> (
-            notes: [Phrase], written: Int, isDifferent: Bool
-        ) {
-            let now = PullRequestBranchTests.now + minutes * 60
-            return try await withBranch { branch, reviewing in
-                let notes = try branch.apply(answers, reviewing, now: now)
-                let waiting = try reviewing.items(now: now).count { $0.state == .pending }
-                let (changes, isDifferent) = try await branch.rebuild(waiting: waiting, now: now)
-                return (notes, changes.flatMap(\.added).count, isDifferent)
-            }
-        }
-
-        /// The states that the branch sees, by the end of the title.
-        func statesOnBranch() async throws -> [String: Reviewing.State] {
-            try await withBranch { _, reviewing in
-                try SampleHome.states(reviewing, at: PullRequestBranchTests.now)
-            }
-        }
-
-        func subjects(_ range: String = "main..veille") async throws -> String {
-            try await repository.git("log", "--format=%s", range)
-        }
-
-        var status: String {
-            get async throws { try await repository.git("status", "--porcelain", "--untracked-files=all") }
-        }
-
-        var currentBranch: String {
-            get async throws { try await repository.git("branch", "--show-current") }
-        }
-    }
-
     // MARK: The work tree
 
     @Test func `outside of a repository nothing is made`() async throws {
@@ -87,7 +23,7 @@ import Testing
     func `decisions of the branch are taken over, and the person's ledger is not changed`(
         isRemote: Bool
     ) async throws {
-        let scene = try await Scene("a", "b", "c")
+        let scene = try await PullRequestScene("a", "b", "c")
         try await scene.run(
             [.init(id: scene.ids[0], action: .accept), .init(id: scene.ids[1], action: .refuse)],
             after: 0
@@ -108,7 +44,7 @@ import Testing
 
     @Test(arguments: [false, true]) func `what is decided while the job runs stays`(fails: Bool) async throws
     {
-        let scene = try await Scene("a", "b", "c")
+        let scene = try await PullRequestScene("a", "b", "c")
         _ = try scene.sample.reviewing.refuse([scene.ids[2]], now: Self.now)
         try await scene.repository.commitAll("b")
         if fails { try scene.repository.hook("pre-commit", "exit 1") }
@@ -136,7 +72,7 @@ import Testing
     }
 
     @Test func `what a killed run left is removed`() async throws {
-        let scene = try await Scene("a")
+        let scene = try await PullRequestScene("a")
         _ = try await PullRequestBranch(home: scene.sample.home, branch: "veille")
         #expect(try await scene.repository.git("worktree", "list").split(separator: "\n").count == 2)
         let run = try await scene.run([.init(id: scene.ids[0], action: .accept)], after: 0)
@@ -168,7 +104,7 @@ import Testing
     }
 
     @Test func `uncommitted changes of a page are an error, and are kept`() async throws {
-        let scene = try await Scene("a")
+        let scene = try await PullRequestScene("a")
         let changed = SampleHome.page + "\n"
         try scene.sample.folder.write(changed, to: "page.md")
         let error = await #expect(throws: UserError.self) { try await scene.run(after: 0) }
@@ -179,7 +115,7 @@ import Testing
 
     @Test(arguments: [false, true])
     func `uncommitted decisions are taken along, and stay`(isTracked: Bool) async throws {
-        let scene = try await Scene("a", "b")
+        let scene = try await PullRequestScene("a", "b")
         if isTracked {
             try scene.sample.folder.write("", to: "state/decisions.jsonl")
             try await scene.repository.commitAll("b")
@@ -197,7 +133,7 @@ import Testing
     // MARK: Rebuilding
 
     @Test func `each section has its commit, and the starting branch is checked out`() async throws {
-        let scene = try await Scene("a", "b", "c")
+        let scene = try await PullRequestScene("a", "b", "c")
         let run = try await scene.run(
             [
                 .init(id: scene.ids[0], action: .accept), .init(id: scene.ids[1], action: .move("Droit")),
@@ -224,7 +160,7 @@ import Testing
     }
 
     @Test func `decisions without a line have a commit of their own`() async throws {
-        let scene = try await Scene("a")
+        let scene = try await PullRequestScene("a")
         let run = try await scene.run([.init(id: scene.ids[0], action: .refuse)], after: 0)
         #expect(run.written == 0 && run.isDifferent)
         #expect(try await scene.subjects() == "Note les décisions\n")
@@ -235,7 +171,7 @@ import Testing
     }
 
     @Test func `pending suggestions have an empty commit; without any there is none`() async throws {
-        let scene = try await Scene("a", "b")
+        let scene = try await PullRequestScene("a", "b")
         let waiting = try await scene.run(after: 0)
         #expect(waiting.written == 0 && waiting.isDifferent)
         #expect(try await scene.subjects() == "Propose 2 liens\n")
@@ -248,7 +184,7 @@ import Testing
     }
 
     @Test func `a second run repeats earlier decisions on a page that has changed`() async throws {
-        let scene = try await Scene("a", "b", "c")
+        let scene = try await PullRequestScene("a", "b", "c")
         try await scene.run([.init(id: scene.ids[0], action: .accept)], after: 0)
         // Exactly where the first run added its line.
         let moved = SampleHome.page.replacing(
@@ -272,7 +208,7 @@ import Testing
     }
 
     @Test func `after a merge the branch starts again without changes`() async throws {
-        let scene = try await Scene("a")
+        let scene = try await PullRequestScene("a")
         try await scene.run([.init(id: scene.ids[0], action: .accept)], after: 0)
         try await scene.repository.git("merge", "--quiet", "--ff-only", "veille")
         #expect(try scene.sample.states() == ["a": .applied])
@@ -282,7 +218,7 @@ import Testing
     }
 
     @Test func `an unfinished merge is an error before anything is changed`() async throws {
-        let scene = try await Scene("a")
+        let scene = try await PullRequestScene("a")
         try await scene.run([.init(id: scene.ids[0], action: .accept)], after: 0)
         // A conflict: both sides add at the same line.
         let other = SampleHome.page.replacing(
@@ -304,7 +240,7 @@ import Testing
     }
 
     @Test func `committed conflict markers are an error, and nothing is changed`() async throws {
-        let scene = try await Scene("a")
+        let scene = try await PullRequestScene("a")
         let marks =
             "<<<<<<< HEAD\n* [Quatre](https://e.fr/4)\n=======\n* [Cinq](https://e.fr/5)\n>>>>>>> autre\n"
         try scene.sample.folder.write(SampleHome.page + marks, to: "page.md")
@@ -319,7 +255,7 @@ import Testing
     }
 
     /// A hook whose second run fails, with what it does before.
-    private static func failingLater(_ scene: Scene, _ mischief: String = "true") throws {
+    private static func failingLater(_ scene: PullRequestScene, _ mischief: String = "true") throws {
         let mark = scene.sample.folder.url.appending(path: ".git/once").path
         try scene.repository.hook(
             "pre-commit",
@@ -329,7 +265,7 @@ import Testing
 
     @Test(arguments: ["true", "echo '* x' >> page.md", "rm page.md", "git reset --quiet --hard"])
     func `a hook that rejects the second section leaves the branch as it was`(mischief: String) async throws {
-        let scene = try await Scene("a", "b", "c")
+        let scene = try await PullRequestScene("a", "b", "c")
         try await scene.run([.init(id: scene.ids[2], action: .refuse)], after: 0)
         let before = try await scene.repository.git("rev-parse", "veille")
         try Self.failingLater(scene, mischief)
@@ -353,7 +289,7 @@ import Testing
     }
 
     @Test func `the current branch is not rebuilt, nor one with an invalid name`() async throws {
-        let scene = try await Scene("a")
+        let scene = try await PullRequestScene("a")
         try await scene.repository.git("switch", "--quiet", "--create", "veille")
         let error = await #expect(throws: UserError.self) { try await scene.run(after: 0) }
         #expect(error?.remedy?.en == "run “git switch main” first")
@@ -365,66 +301,12 @@ import Testing
     }
 
     @Test func `a detached HEAD is checked out again`() async throws {
-        let scene = try await Scene("a")
+        let scene = try await PullRequestScene("a")
         try await scene.repository.git("switch", "--quiet", "--detach")
         let head = try await scene.repository.git("rev-parse", "HEAD")
         try await scene.run([.init(id: scene.ids[0], action: .accept)], after: 0)
         #expect(try await scene.currentBranch.isEmpty)
         #expect(try await scene.repository.git("rev-parse", "HEAD") == head)
         #expect(try await scene.subjects() == "Ajoute 1 lien à «\u{202F}Énergie\u{202F}»\n")
-    }
-
-    // MARK: Answers
-
-    @Test func `answers that fail are reported, and the others applied`() async throws {
-        let scene = try await Scene("a", "b")
-        let branch = try await PullRequestBranch(home: scene.sample.home, branch: "veille")
-        let notes = try branch.apply(
-            [
-                .init(id: "", action: .unknown("/veille explode")), .init(id: "zzzz", action: .accept),
-                .init(id: scene.ids[0], action: .later("hier")),
-                .init(id: scene.ids[0], action: .move("Nulle")),
-                .init(id: scene.ids[1], action: .accept),
-            ],
-            Reviewing(home: branch.home, store: scene.sample.store),
-            now: Self.now
-        )
-        #expect(
-            try SampleHome.states(Reviewing(home: branch.home, store: scene.sample.store), at: Self.now)
-                == ["a": .pending, "b": .accepted]
-        )
-        await branch.close()
-        #expect(notes.count == 4)
-        #expect(notes.first?.en.hasPrefix("“/veille explode” was not understood") == true)
-        #expect(
-            notes.dropFirst().first?.en == "zzzz: no suggestion “zzzz” → “veille list --state all” lists them"
-        )
-        #expect(notes.dropFirst(2).allSatisfy { $0.en.hasPrefix(scene.ids[0] + ": ") })
-    }
-
-    @Test func `a comment is applied once, and later decisions win`() async throws {
-        let scene = try await Scene("a", "b")
-        let date = Self.now
-        let answers = [
-            PullRequest.Answer(id: scene.ids[0], action: .later("2026-03-20"), date: date),
-            PullRequest.Answer(id: scene.ids[1], action: .move("Droit"), date: date),
-            PullRequest.Answer(id: scene.ids[1], action: .accept, date: date),
-        ]
-        let branch = try await PullRequestBranch(home: scene.sample.home, branch: "veille")
-        let reviewing = Reviewing(home: branch.home, store: scene.sample.store)
-        #expect(try branch.apply(answers, reviewing, now: date + 60).isEmpty)
-        #expect(try SampleHome.states(reviewing, at: date + 60) == ["a": .later, "b": .accepted])
-        let records = try branch.home.readLedger().decisions.count
-        #expect(try branch.apply(answers, reviewing, now: date + 120).isEmpty)
-        #expect(try branch.home.readLedger().decisions.count == records)
-
-        _ = try reviewing.move(scene.ids[1], to: ["Énergie"], now: date + 180)
-        _ = try branch.apply(answers, reviewing, now: date + 240)
-        let item = try reviewing.item(scene.ids[1], now: date + 240)
-        #expect(item.suggestion.section == ["Énergie"])
-        let again = [PullRequest.Answer(id: scene.ids[1], action: .move("Droit"), date: date + 300)]
-        _ = try branch.apply(again, reviewing, now: date + 360)
-        #expect(try reviewing.item(scene.ids[1], now: date + 360).suggestion.section == ["Droit"])
-        await branch.close()
     }
 }

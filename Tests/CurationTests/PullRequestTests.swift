@@ -18,7 +18,18 @@ import Curation
             ("/veille explode k3f2", [.init(id: "", action: .unknown("/veille explode k3f2"))]),
             ("/veille", [.init(id: "", action: .unknown("/veille"))]), ("see /veille refuse k3f2", []),
             ("/veillee", []), ("{\"body\": \"x", []),
-            ("> - [x] <!-- veille:k3f2 -->", []),
+            ("> - [x] <!-- veille:k3f2 -->", []), ("> /veille refuse k3f2", []),
+            ("> he said\n/veille refuse k3f2", []),
+            ("> he said\n\n/veille refuse k3f2", [.init(id: "k3f2", action: .refuse)]),
+            ("```\n/veille refuse k3f2\n```", []), ("~~~ sh\n/veille refuse k3f2", []),
+            ("````\n```\n/veille refuse k3f2\n````\n/veille undo k3f2", [.init(id: "k3f2", action: .undo)]),
+            ("    /veille refuse k3f2", []), ("\t/veille refuse k3f2", []),
+            ("<!--\n/veille refuse k3f2\n- [x] <!-- veille:k3f2 -->", []),
+            ("<!-- a\n b --> c\n/veille refuse k3f2", [.init(id: "k3f2", action: .refuse)]),
+            (
+                "- [x] <!-- veille:k3f2 --> [T](https://e.fr) `k3f2`\n/veille refuse aaaa",
+                [.init(id: "k3f2", action: .accept), .init(id: "aaaa", action: .refuse)]
+            ),
         ] as [(String, [PullRequest.Answer])]
     )
     func `boxes and commands are read`(text: String, answers: [PullRequest.Answer]) {
@@ -38,6 +49,22 @@ import Curation
             PullRequest.answers(read: Data(data.utf8)) == [
                 .init(id: "aaaa", action: .accept), .init(id: "cccc", action: .refuse, date: date),
             ]
+        )
+    }
+
+    @Test func `those who may write can be named`() {
+        let data = """
+            {"body": "", "comments": [
+              {"body": "/veille refuse aaaa", "author": {"login": "Ada"}, "authorAssociation": "NONE"},
+              {"body": "/veille refuse bbbb", "author": {"login": "eve"}, "authorAssociation": "MEMBER"},
+              {"body": "/veille refuse cccc", "author": {"login": ""}, "authorAssociation": "OWNER"},
+              {"body": "/veille refuse dddd", "author": null, "authorAssociation": "OWNER"}
+            ]}
+            """
+        let writers = PullRequest.logins(in: "ada\r\nbob\n")
+        #expect(
+            PullRequest.answers(read: Data(data.utf8), writers: writers)
+                == [.init(id: "aaaa", action: .refuse)]
         )
     }
 

@@ -16,6 +16,8 @@ package enum DecisionProblem: UserError.Cause {
     case emptyLine
     /// A suggestion can be postponed to a future date only.
     case notAFutureDate(String)
+    /// There is no decision about the suggestion.
+    case nothingToUndo(String)
 
     package var message: UserError.Message {
         switch self {
@@ -60,6 +62,11 @@ package enum DecisionProblem: UserError.Cause {
             .init(
                 en: ("the new line is empty", "to drop the suggestion, refuse it"),
                 fr: ("la nouvelle ligne est vide", "pour écarter la proposition, refusez-la")
+            )
+        case .nothingToUndo(let id):
+            .init(
+                en: "nothing was decided about “\(id)”: there is nothing to undo",
+                fr: "rien n’a été décidé sur « \(id) » : il n’y a rien à annuler"
             )
         case .notAFutureDate(let text):
             .init(

@@ -41,9 +41,10 @@ package enum PullRequest {
 
     /// The answers in the text of the pull request, or in a comment.
     ///
-    /// A box counts only if it was ticked or unticked since veille wrote it.
+    /// A box counts only if it was ticked or unticked since veille wrote it. What is quoted, shown as code or hidden in a
+    /// comment is no answer.
     package static func answers(in text: String, date: Date? = nil) -> [Answer] {
-        text.split(whereSeparator: \.isNewline).compactMap { line in
+        ownLines(text).compactMap { line in
             if let box = line.firstMatch(
                 of: /^\s*[-*+]\s+\[([ xX])\]\s*<!-- veille:([0-9a-z]{3,16})( accepted)? -->/
             ) {
@@ -54,6 +55,41 @@ package enum PullRequest {
             guard line.contains(/^\s*\/veille(\s|$)/) else { return nil }
             return command(line, date: date)
         }
+    }
+
+    /// The lines outside of code, quotes and HTML comments.
+    private static func ownLines(_ text: String) -> [Substring] {
+        var own: [Substring] = []
+        var fence: Substring?
+        var isHidden = false
+        var isQuoted = false
+        for line in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
+            if isHidden {
+                isHidden = !line.contains("-->")
+                continue
+            }
+            if let open = fence {
+                let end = line.drop { $0 == " " }
+                let marks = end.prefix { $0 == open.first }
+                if marks.count >= open.count, end.dropFirst(marks.count).allSatisfy(\.isWhitespace) {
+                    fence = nil
+                }
+                continue
+            }
+            if let match = line.prefixMatch(of: /\ {0,3}(`{3,}|~{3,})/) {
+                (fence, isQuoted) = (match.output.1, false)
+                continue
+            }
+            // A paragraph goes on with lines that lack the mark of the quote.
+            let isBlank = line.allSatisfy(\.isWhitespace)
+            isQuoted = !isBlank && (isQuoted || line.contains(/^\ {0,3}>/))
+            let isCode = line.hasPrefix("    ") || line.hasPrefix("\t")
+            if !isQuoted, !isCode, !isBlank { own.append(line) }
+            if let start = line.ranges(of: "<!--").last {
+                isHidden = !line[start.upperBound...].contains("-->")
+            }
+        }
+        return own
     }
 
     private static func command(_ line: Substring, date: Date?) -> Answer {
@@ -75,10 +111,13 @@ package enum PullRequest {
 
     /// The answers in the output of `gh pr view --json body,comments`, or in plain text.
     ///
-    /// Anyone can comment: only comments of people with write access count.
-    package static func answers(read data: Data) -> [Answer] {
+    /// Anyone can comment: only comments of people with write access count. Without `writers`, their logins, that is
+    /// guessed from how the forge relates the author to the repository.
+    package static func answers(read data: Data, writers: Set<String>? = nil) -> [Answer] {
+        struct Author: Decodable { var login: String? }
         struct Comment: Decodable {
             var body: String
+            var author: Author?
             var authorAssociation: String?
             var createdAt: String?
         }
@@ -92,8 +131,11 @@ package enum PullRequest {
             // Truncated, or of another program: answers must not be lost silently.
             return [Answer(id: "", action: .unknown(String(text.prefix(40))))]
         }
-        let trusted = (view.comments ?? []).filter {
-            ["OWNER", "MEMBER", "COLLABORATOR"].contains($0.authorAssociation ?? "")
+        let trusted = (view.comments ?? []).filter { comment in
+            guard let writers else {
+                return ["OWNER", "MEMBER", "COLLABORATOR"].contains(comment.authorAssociation ?? "")
+            }
+            return comment.author?.login.map { writers.contains($0.lowercased()) } ?? false
         }
         return answers(in: view.body ?? "")
             + trusted.flatMap { comment in
@@ -102,6 +144,11 @@ package enum PullRequest {
                     date: comment.createdAt.flatMap { try? Date($0, strategy: .iso8601) }
                 )
             }
+    }
+
+    /// The logins in a text, one on each line, in lower case.
+    package static func logins(in text: String) -> Set<String> {
+        Set(text.split(whereSeparator: \.isWhitespace).map { $0.lowercased() })
     }
 
     // MARK: Writing

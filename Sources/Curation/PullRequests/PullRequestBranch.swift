@@ -97,9 +97,14 @@ package struct PullRequestBranch: Sendable {
 
     /// Applies the answers given in the pull request.
     ///
+    /// Every run reads the same comments. One with a date counts once: if it is later than all records about the article,
+    /// undone ones included, and its decision has its date.
+    ///
     /// - Returns: A note on each answer that failed, for the text of the pull request.
     package func apply(_ answers: [PullRequest.Answer], _ reviewing: Reviewing, now: Date) throws -> [Phrase]
     {
+        // As it was before this run: a comment may have several commands about one article.
+        let history = try home.readHistory()
         var notes: [Phrase] = []
         for answer in answers {
             if case .unknown(let text) = answer.action {
@@ -112,7 +117,7 @@ package struct PullRequestBranch: Sendable {
                 continue
             }
             do {
-                try apply(answer, reviewing, now)
+                try apply(answer, reviewing, history, now)
             } catch let error as UserError {
                 let remedy = error.remedy.map { Phrase(en: " → \($0.en)", fr: " → \($0.fr)") } ?? Phrase("")
                 notes.append(
@@ -126,34 +131,40 @@ package struct PullRequestBranch: Sendable {
         return notes
     }
 
-    private func apply(_ answer: PullRequest.Answer, _ reviewing: Reviewing, _ now: Date) throws {
-        if case .unknown = answer.action { return }
-        let item = try reviewing.item(answer.id, now: now)
-        let history = try home.readHistory()
-            .decisions(page: item.suggestion.page, key: item.key)
-        // Every run reads the same comments: each is applied once.
-        func isApplied(_ verdict: Decision.Verdict) -> Bool {
-            history.contains { decision in
-                decision.verdict == verdict && (answer.date.map { decision.at >= $0 } ?? true)
-            }
+    private func apply(
+        _ answer: PullRequest.Answer,
+        _ reviewing: Reviewing,
+        _ history: DecisionHistory,
+        _ now: Date
+    ) throws {
+        let moment = min(answer.date ?? now, now)
+        let item = try reviewing.item(answer.id, now: moment)
+        if let date = answer.date, let last = history.lastRecord(page: item.suggestion.page, key: item.key),
+            last >= date
+        {
+            return
         }
         switch answer.action {
         case .accept where item.state == .accepted || item.state == .applied: break
-        case .accept: _ = try reviewing.accept([answer.id], now: now)
+        case .accept: _ = try reviewing.accept([answer.id], now: moment)
         case .refuse where item.state == .refused: break
-        case .refuse: _ = try reviewing.refuse([answer.id], now: now)
-        case .undo where item.state == .accepted: _ = try reviewing.undo(answer.id, now: now)
-        case .undo, .unknown: break
-        case .later where isApplied(.later): break
+        case .refuse: _ = try reviewing.refuse([answer.id], now: moment)
+        // A box that is no longer ticked takes back what it had accepted.
+        case .undo where answer.date == nil && item.state != .accepted: break
+        case .undo:
+            if try reviewing.undo(answer.id, now: moment).isEmpty {
+                throw UserError(DecisionProblem.nothingToUndo(item.id))
+            }
         case .later(let when):
-            guard let postponement = Postponement(when, now: now) else {
+            guard let postponement = Postponement(when, now: moment) else {
                 throw UserError(DecisionProblem.notAFutureDate(when))
             }
-            _ = try reviewing.later([answer.id], until: postponement.date, now: now)
-        case .move where isApplied(.move): break
+            if answer.date == nil, item.state == .later { break }
+            _ = try reviewing.later([answer.id], until: postponement.date, now: moment)
         case .move(let name):
             let path = try Reviewing.section(name, of: home.page(item.suggestion.page))
-            if path != item.suggestion.section { _ = try reviewing.move(answer.id, to: path, now: now) }
+            if path != item.suggestion.section { _ = try reviewing.move(answer.id, to: path, now: moment) }
+        case .unknown: break
         }
     }
 

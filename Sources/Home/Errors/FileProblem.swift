@@ -63,6 +63,8 @@ package enum FileProblem: UserError.Cause {
         case template
         /// The answers of a pull request.
         case answers
+        /// The logins of those who may write to a repository.
+        case writers
         /// Certificates in PEM form.
         case certificates
         /// A recording of the network.
@@ -190,6 +192,11 @@ extension FileProblem.Document {
             Phrase(
                 en: "where there are no answers, give an empty file",
                 fr: "s’il n’y a pas de réponses, donnez un fichier vide"
+            )
+        case .writers:
+            Phrase(
+                en: "give a text file with one login per line; docs/ci.md makes it",
+                fr: "donnez un fichier texte, un identifiant par ligne ; docs/ci.md le produit"
             )
         case .certificates:
             Phrase(

@@ -49,6 +49,17 @@ struct CICommand: AsyncParsableCommand {
 
     @Option(
         help: .phrase(
+            en:
+                "Follow only comments of these people: a file with the login of each who may write, one per line.",
+            fr:
+                "Ne suivre que les commentaires de ces personnes : un fichier avec l’identifiant de chacune de celles qui peuvent écrire, un par ligne.",
+            .file
+        )
+    )
+    var writers: String?
+
+    @Option(
+        help: .phrase(
             en: "Write the text of the pull request to this file.",
             fr: "Écrire le texte de la demande de fusion dans ce fichier.",
             .file
@@ -155,11 +166,17 @@ struct CICommand: AsyncParsableCommand {
 
     private func readAnswers() throws -> [PullRequest.Answer] {
         guard let read else { return [] }
-        do {
-            return PullRequest.answers(read: try Data(contentsOf: common.file(read)))
-        } catch {
-            throw UserError(FileProblem.unreadable(.answers, .init(error)), at: read)
+        func content(_ name: String, _ document: FileProblem.Document) throws -> Data {
+            do {
+                return try Data(contentsOf: common.file(name))
+            } catch {
+                throw UserError(FileProblem.unreadable(document, .init(error)), at: name)
+            }
         }
+        let people = try writers.map {
+            PullRequest.logins(in: String(decoding: try content($0, .writers), as: UTF8.self))
+        }
+        return PullRequest.answers(read: try content(read, .answers), writers: people)
     }
 
     /// Writes the step summary and the outputs of GitHub Actions.

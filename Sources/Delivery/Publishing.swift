@@ -176,7 +176,7 @@ package struct Publishing: Sendable {
             ),
             categories: settings.categories,
             identity: StableHash.name(of: settings.homeURL ?? title + pages.map(\.name).joined(), length: 12),
-            sections: Self.parts(stories, pages: pages),
+            sections: Self.parts(stories, pages: pages, feedTitles: try feedTitles()),
             sources: try sources(),
             envelope: settings.envelope
         )
@@ -199,7 +199,17 @@ package struct Publishing: Sendable {
         )
     }
 
-    private static func parts(_ stories: [Story], pages: [PageFile]) -> [Digest.Part] {
+    /// What the followed feeds call themselves, by their addresses.
+    private func feedTitles() throws -> [String: String] {
+        let feeds = try store?.health().map(\.feed) ?? home.subscriptions().feeds
+        // A feed without a title is listed by its address.
+        let named = feeds.filter { !$0.title.contains("://") }
+        return Dictionary(named.map { ($0.url, PlainText.line($0.title)) }) { first, _ in first }
+    }
+
+    private static func parts(_ stories: [Story], pages: [PageFile], feedTitles: [String: String])
+        -> [Digest.Part]
+    {
         var parts: [(path: [String], name: String, stories: [Story])] = []
         var rest = stories
         for page in pages {
@@ -219,21 +229,29 @@ package struct Publishing: Sendable {
             let isShared = names[part.name, default: []].count > 1
             let name = isShared ? part.path.joined(separator: " › ") : part.name
             // The page has the current words of the curator.
-            let items = part.stories.compactMap { item($0, link: links[$0.page]?[$0.key]) }
+            let items = part.stories.compactMap { story in
+                let feedTitle = story.article.feedURL.flatMap { feedTitles[$0] }
+                return item(story, link: links[story.page]?[story.key], feedTitle: feedTitle)
+            }
             return Digest.Part(name: text(name), items: items)
         }
     }
 
-    private static func item(_ story: Story, link: Link?) -> Digest.Item? {
+    /// As many characters of a feed's title are not a slogan yet.
+    private static let longestSource = 60
+
+    private static func item(_ story: Story, link: Link?, feedTitle: String?) -> Digest.Item? {
         let article = story.article
         // An article with any other address cannot be on a page.
         guard let url = MarkdownText.destination(article.url) else { return nil }
         let link = link ?? story.line.flatMap { PageParser.link(in: $0) }
         let quote = excerpt(article.summary)
+        // The page may label its lines in other ways; the source is what it calls itself.
+        let source = feedTitle.map { $0.count > longestSource ? SiteNames.withoutSlogan($0) : $0 } ?? ""
         return Digest.Item(
-            title: text(article.title),
+            title: text(link?.shownTitle ?? article.title),
             url: url,
-            site: text(article.site),
+            site: text(source.isEmpty ? article.site : source),
             published: article.published,
             decided: story.at,
             language: article.language,

@@ -7,6 +7,8 @@ package import typealias Foundation.TimeInterval
 package struct LinkHealth: Hashable, Sendable, Codable {
     package var lastChecked: Date
     package var lastSuccess: Date?
+    /// When its page was last read, not only asked for.
+    package var lastRead: Date?
     /// The start of the current series of failures.
     package var failingSince: Date?
     /// Consecutive failures.
@@ -66,7 +68,7 @@ package struct LinkHealth: Hashable, Sendable, Codable {
         self.outcome = outcome
         lastChecked = date
         checks = (before?.checks ?? 0) + 1
-        lastSuccess = before?.lastSuccess
+        (lastSuccess, lastRead) = (before?.lastSuccess, before?.lastRead)
         switch outcome {
         case .fine, .moved, .insecure: lastSuccess = date
         // Neither success nor failure: keep the failure count.
@@ -85,8 +87,9 @@ package struct LinkHealth: Hashable, Sendable, Codable {
         return failures >= minimum && lastChecked.timeIntervalSince(failingSince) >= span
     }
 
-    /// Whether to check again: weekly, and daily while it fails.
-    package func isDue(at date: Date) -> Bool {
+    /// Whether to check again: weekly, and daily while it fails; to read its page, also if the last check did not.
+    package func isDue(at date: Date, reading: Bool = false) -> Bool {
+        if reading, lastRead.map({ $0 < lastChecked }) ?? true { return true }
         let pause: TimeInterval = if case .failed = outcome { 86_400 } else { 7 * 86_400 }
         // One hour of tolerance, so that a run at the same time next day is not a minute too early. A check
         // in the future means the clock was wrong; check again.

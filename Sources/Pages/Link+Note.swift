@@ -1,6 +1,13 @@
 import Feeds
 
 extension Link {
+    /// The title as readers see it: the text of the link, or the words before it where that is an address, or says nothing
+    /// as “here” does; `nil` if there are none.
+    package var shownTitle: String? {
+        let isGeneric = style.form == .tableRow && TableLayout.genericTexts.contains(title.lowercased())
+        return title.contains("://") || PageLint.saysNothing(title) || isGeneric ? label : title
+    }
+
     /// The note a person wrote after the link, as plain text; `nil` if there is none.
     ///
     /// If the section's form has a description, veille itself writes the start of the summary there; that is

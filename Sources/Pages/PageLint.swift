@@ -36,7 +36,7 @@ package enum PageLint {
                 findings.append(Finding(.addressAsText, line: link.firstLine, subject: link.url))
             }
             // The text of a link may be a picture.
-            if isEmpty(link.title), link.title != "" || !text.holds("[![", in: link.firstLine) {
+            if saysNothing(link.title), link.title != "" || !text.holds("[![", in: link.firstLine) {
                 findings.append(Finding(.emptyText, line: link.firstLine, subject: link.title))
             }
         }
@@ -55,7 +55,8 @@ package enum PageLint {
         "link", "this", "this link", "click here", "read more", "more", "article",
     ]
 
-    private static func isEmpty(_ text: String) -> Bool {
+    /// Whether a link with this text says nothing about where it leads.
+    static func saysNothing(_ text: String) -> Bool {
         text.utf8.count <= 16 && emptyTexts.contains(text.lowercased().trimming())
     }
 

@@ -82,7 +82,7 @@ struct TableLayout {
         )
     }
 
-    private static let genericTexts: Set<String> = [
+    static let genericTexts: Set<String> = [
         "site", "website", "web", "link", "lien", "url", "source", "page", "repo", "github", "docs", "home",
         "accueil", "ici", "here",
     ]

@@ -190,5 +190,9 @@ enum Schema {
             "10: the aliases of an entry",
             "CREATE INDEX aliasByEntry ON alias (entry)"
         ),
+        (
+            "11: when the page of a link was read",
+            "ALTER TABLE link ADD COLUMN lastRead REAL"
+        ),
     ]
 }

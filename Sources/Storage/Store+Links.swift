@@ -12,7 +12,7 @@ extension Store {
                 db,
                 sql: """
                     SELECT lastChecked, lastSuccess, failingSince, failures, checks, outcome, label, detail,
-                      problem, url FROM link
+                      problem, url, lastRead FROM link
                     """
             )
             var health: [String: LinkHealth] = [:]
@@ -31,7 +31,7 @@ extension Store {
             let put = try db.cachedStatement(
                 sql: """
                     INSERT OR REPLACE INTO link (url, lastChecked, lastSuccess, failingSince, failures, checks,
-                      outcome, label, detail, problem) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                      outcome, label, detail, problem, lastRead) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                     """
             )
             for (url, health) in checks {
@@ -39,7 +39,7 @@ extension Store {
                 try put.execute(arguments: [
                     url, health.lastChecked.stored, health.lastSuccess?.stored, health.failingSince?.stored,
                     health.failures, health.checks, outcome, label, detail,
-                    problem,
+                    problem, health.lastRead?.stored,
                 ])
             }
         }
@@ -57,6 +57,7 @@ extension LinkHealth {
         failingSince = Date(stored: row[2])
         failures = row[3]
         checks = row[4]
+        lastRead = Date(stored: row[10])
     }
 }
 

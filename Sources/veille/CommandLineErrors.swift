@@ -17,6 +17,10 @@ struct CommandLineErrors {
     func error(in arguments: [String]) -> UserError {
         if let word = wordInPlaceOfCommand(arguments) { return manual.unknownCommand(word, of: command) }
         if case .own(let error as UserError) = failure.reason { return error }
+        if case .missingValue(let name) = failure.reason, let value = dashedValue(of: name, in: arguments) {
+            let label = labelled(option(name), or: name)
+            return UserError(CommandLineProblem.missingValue(of: label, .didYouMean("\(name)='\(value)'")))
+        }
         return UserError(problem)
     }
 
@@ -41,6 +45,15 @@ struct CommandLineErrors {
     }
 
     // MARK: Cases
+
+    /// What follows an option and starts with a dash, if it is no option: a title may.
+    private func dashedValue(of name: String, in arguments: [String]) -> String? {
+        guard let place = arguments.firstIndex(of: name), arguments.indices.contains(place + 1) else {
+            return nil
+        }
+        let value = arguments[place + 1]
+        return value.hasPrefix("-") && option(value) == nil ? value : nil
+    }
 
     /// The first word where a subcommand was expected: the parser may complain of what follows it.
     private func wordInPlaceOfCommand(_ arguments: [String]) -> String? {

@@ -32,6 +32,11 @@ struct Misuse: CustomTestStringConvertible, Sendable {
             .missingValue(of: "--limit N", .argumentHelp(label: "--limit N", text: "Show at most N."))
         ),
         Misuse(
+            "add e.fr --title -x",
+            "missingValue",
+            .missingValue(of: "--title TITLE", .didYouMean("--title='-x'"))
+        ),
+        Misuse(
             "poll --force=yes",
             "unexpectedValue",
             .unexpectedValue(

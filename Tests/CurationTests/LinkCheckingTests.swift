@@ -110,6 +110,20 @@ import Curation
         }
     }
 
+    @Test func `a page that was only asked for is read when its content is wanted`() async throws {
+        try await LoopbackServer.whileServing({ Self.answer($0) }) { place in
+            let store = try Store.inMemory()
+            let url = "http://\(place)/soft"
+            for (content, checked, word) in [
+                (false, 1, "fine"), (true, 1, "soft404"), (true, 0, "soft404"), (false, 0, "soft404"),
+            ] {
+                let report = try await Self.check([url], store, content: content)
+                #expect(report.checked == checked)
+                #expect(Self.word(report.health[url]?.outcome) == word)
+            }
+        }
+    }
+
     /// Responses by URL; other hosts cannot be resolved.
     private static func scripted(_ answers: [String: Int]) -> ScriptedFetcher {
         ScriptedFetcher { request throws(FetchError) in

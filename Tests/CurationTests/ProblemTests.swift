@@ -33,7 +33,8 @@ import Testing
         ]
         let decisions: [DecisionProblem] = [
             .unknownSuggestion("zzzz"), .notARepair("k3f2"), .immovableRepair,
-            .alreadyWritten(title: "Un", id: "k3f2"), .noLongerOnPage(title: "Un", id: "k3f2"), .emptyLine,
+            .alreadyWritten(title: "Un", id: "k3f2"), .alreadyRepaired(id: "k3f2"),
+            .noLongerOnPage(title: "Un", id: "k3f2"), .emptyLine,
             .notAFutureDate("hier"), .nothingToUndo("k3f2"),
         ]
         let commits: [CommitProblem] = [

@@ -94,6 +94,41 @@ import Home
         #expect(item.note?.plain == note && item.quote?.plain == "Les mots du flux. Et d’autres.")
     }
 
+    @Test(
+        arguments: [
+            ("- [Titre a](https://n.fr/a)", nil, "Titre a"),
+            ("- [Mon titre](https://n.fr/a)", nil, "Mon titre"),
+            (
+                "- [Mon titre](https://n.fr/a)", "- Site : [Un **autre** titre](https://n.fr/a)",
+                "Un autre titre"
+            ),
+            ("- Les mots d’avant : <https://n.fr/a>", nil, "Les mots d’avant"),
+            ("- Lisez [ici](https://n.fr/a)", nil, "Titre a"), ("- <https://n.fr/a>", nil, "Titre a"),
+        ] as [(String, String?, String)]
+    )
+    func `the title is that of the page`(line: String, onPage: String?, title: String) throws {
+        let home = try home(page: "# Veille\n\n## Un\n\n" + (onPage ?? "- [A](https://e.fr/a)") + "\n")
+        try home.ledger.append([.decision(decision("a", line: line))])
+        let digest = try Publishing(home: home).next("default", now: Self.now).digest
+        #expect(digest.sections.first?.items.first?.title.plain == title)
+    }
+
+    @Test(
+        arguments: [
+            ("Microsoft - Développement durable", "Microsoft - Développement durable"), ("", "Site"),
+            ("Le journal | " + String(repeating: "un très long slogan ", count: 4), "Le journal"),
+        ]
+    )
+    func `the source is what its feed calls itself`(feedTitle: String, source: String) throws {
+        let home = try home()
+        try home.write(SubscriptionList(feeds: [Feed(url: "https://n.fr/feed", title: feedTitle)]))
+        var accepted = decision("a", line: "- Sur le site : [Titre a](https://n.fr/a)")
+        accepted.article?.feedURL = "https://n.fr/feed"
+        try home.ledger.append([.decision(accepted)])
+        let digest = try Publishing(home: home).next("default", now: Self.now).digest
+        #expect(digest.sections.first?.items.first?.site.plain == source)
+    }
+
     @Test func `other sources of the same news are listed`() throws {
         let home = try home()
         let others = [

@@ -336,6 +336,8 @@ import Testing
             ("6: since when a suggestion is in the queue", 0x734A_3707_9ED3_A13E),
             ("7: how the links of the pages do", 0xE9A9_91CF_0098_1433),
             ("8: the words of entries", 0xB084_D578_260E_C4AD),
+            ("9: problems with their arguments", 0xE803_8C6A_71BF_74C1),
+            ("10: the aliases of an entry", 0xDB4C_FEC6_C515_DCC6),
         ] as [(String, UInt64)]
     )
     func `a migration that has landed makes the same tables for ever`(name: String, hash: UInt64) throws {

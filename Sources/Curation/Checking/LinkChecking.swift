@@ -41,7 +41,7 @@ package struct LinkChecking: Sendable {
     ) async throws -> Report {
         var report = Report()
         report.health = try store.linkHealth(of: urls)
-        let (due, hasControl) = Self.due(urls, report.health, at: now, all: all)
+        let (due, hasControl) = self.due(urls, report.health, at: now, all: all)
         var network = NetworkEvidence(hasControl: hasControl)
         var unsaved: [(url: String, health: LinkHealth)] = []
         var checked: [(url: String, health: LinkHealth)] = []
@@ -65,7 +65,8 @@ package struct LinkChecking: Sendable {
                 if (report.health[url]?.failures ?? 0) == 0 {
                     network.add(address.host, isLocalFailure: check.isLocalFailure)
                 }
-                let health = LinkHealth(outcome, at: now, after: report.health[url])
+                var health = LinkHealth(outcome, at: now, after: report.health[url])
+                if readsContent { health.lastRead = now }
                 unsaved.append((url, health))
                 checked.append((url, health))
                 // In a local outage nothing is stored: it would blame every link.
@@ -85,7 +86,7 @@ package struct LinkChecking: Sendable {
     /// The links to check, each once.
     ///
     /// If all of them failed before, a healthy link is added as a control: it shows whether the network is up.
-    private static func due(_ urls: [String], _ health: [String: LinkHealth], at now: Date, all: Bool)
+    private func due(_ urls: [String], _ health: [String: LinkHealth], at now: Date, all: Bool)
         -> (links: [(url: String, address: WebURL)], hasControl: Bool)
     {
         var seen: Set<String> = []
@@ -93,7 +94,7 @@ package struct LinkChecking: Sendable {
         var control: (url: String, address: WebURL)?
         for url in urls where seen.insert(url).inserted {
             guard let address = WebURL(url), address.isWeb else { continue }
-            if all || health[url]?.isDue(at: now) ?? true {
+            if all || health[url]?.isDue(at: now, reading: readsContent) ?? true {
                 due.append((url, address))
             } else if control == nil, health[url]?.failures == 0 {
                 control = (url, address)

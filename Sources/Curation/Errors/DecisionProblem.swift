@@ -10,6 +10,8 @@ package enum DecisionProblem: UserError.Cause {
     case immovableRepair
     /// The article is on the page.
     case alreadyWritten(title: String, id: String)
+    /// The repair is on the page.
+    case alreadyRepaired(id: String)
     /// The line was written, and removed from the page since.
     case noLongerOnPage(title: String, id: String)
     /// The edited line is empty.
@@ -45,6 +47,17 @@ package enum DecisionProblem: UserError.Cause {
                 fr: (
                     "« \(title) » (\(id)) est déjà sur la page",
                     "pour y revenir, retirez sa ligne dans votre éditeur ou avec git"
+                )
+            )
+        case .alreadyRepaired(let id):
+            .init(
+                en: (
+                    "the repair \(id) is on the page already",
+                    "to take it back, restore the old line in your editor or with git"
+                ),
+                fr: (
+                    "la réparation \(id) est déjà dans la page",
+                    "pour y revenir, rétablissez l’ancienne ligne dans votre éditeur ou avec git"
                 )
             )
         case .noLongerOnPage(let title, let id):

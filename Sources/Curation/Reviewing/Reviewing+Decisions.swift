@@ -166,7 +166,8 @@ extension Reviewing {
         }
         guard let last = step.last, last.verdict == .applied else { return step }
         let isRepair = history.decisions(page: last.page, key: last.key).contains { $0.repair != nil }
-        if !isRepair, try !index.pageIndex(of: last.page, home).keys.contains(last.key) {
+        guard !isRepair else { throw UserError(DecisionProblem.alreadyRepaired(id: last.id), at: last.page) }
+        if try !index.pageIndex(of: last.page, home).keys.contains(last.key) {
             throw UserError(DecisionProblem.noLongerOnPage(title: last.title, id: last.id), at: last.page)
         }
         throw UserError(DecisionProblem.alreadyWritten(title: last.title, id: last.id), at: last.page)
@@ -179,7 +180,10 @@ extension Reviewing {
 
     /// A line that was removed from the page may be decided on again.
     private static func requireOpen(_ item: Item) throws {
-        if item.isOnPage || item.state == .applied && item.suggestion.repair != nil {
+        if item.state == .applied, item.suggestion.repair != nil {
+            throw UserError(DecisionProblem.alreadyRepaired(id: item.id), at: item.suggestion.page)
+        }
+        if item.isOnPage {
             throw UserError(
                 DecisionProblem.alreadyWritten(title: item.suggestion.article.title, id: item.id),
                 at: item.suggestion.page

@@ -24,6 +24,15 @@ struct PollSummary {
 
     private func showFeeds() {
         let total = report.feeds
+        guard round.visited + round.postponed > 0 else {
+            return console.out(
+                Phrase(
+                    en: total == 1 ? "the feed is not due yet" : "none of \(total) feeds is due yet",
+                    fr: total == 1
+                        ? "le flux n’est pas encore à lire" : "aucun des \(total) flux n’est encore à lire"
+                )
+            )
+        }
         let read = round.fresh + round.unchanged
         var facts = [
             Phrase(

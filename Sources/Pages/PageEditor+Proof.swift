@@ -81,38 +81,40 @@ extension PageEditor {
                     edits[index] = .failure(error)
                 }
             }
-            return lines.isEmpty ? later : (add(lines) + later).sorted()
-        }
-
-        /// Adds lines.
-        ///
-        /// - Returns: Those that must be asked for again, because others could not be proven.
-        private mutating func add(_ lines: [(index: Int, line: NewLine)]) -> [Int] {
+            guard !lines.isEmpty else { return later }
             do throws(PageError) {
                 let proven = try prove(lines.map(\.line), on: page)
                 record(Array(zip(lines.map(\.index), proven)), moving: lines.map(\.line.place.line))
-                return []
             } catch {
                 guard lines.count > 1 else {
                     edits[lines[0].index] = .failure(error)
-                    return []
+                    return later
                 }
-                // One line that cannot be proven does not keep the others off the page: half of them are tried, the
-                // rest have other places by then.
-                return add(Array(lines[..<(lines.count / 2)])) + lines[(lines.count / 2)...].map(\.index)
+                // One line that cannot be proven does not keep the others off the page.
+                let half = lines.count / 2
+                later += addOnce(lines[..<half].map(\.index))
+                later += addOnce(lines[half...].map(\.index))
             }
+            return later.sorted()
         }
 
         /// `places` are the lines of the page before which the new ones stand.
         private mutating func record(_ new: [(index: Int, edit: PageEdit)], moving places: [Int]) {
             for index in edits.indices {
                 guard case .success(var edit) = edits[index] else { continue }
-                let first = edit.proof.addedLines.lowerBound
-                let moved = zip(new, places).reduce(0) { sum, one in
-                    one.1 <= first ? sum + one.0.edit.proof.addedLines.count : sum
+                func moved(_ line: Int) -> Int {
+                    zip(new, places).reduce(line) { sum, one in
+                        one.1 <= line ? sum + one.0.edit.proof.addedLines.count : sum
+                    }
                 }
-                edit.lineNumber += moved
-                edit.proof.addedLines = (first + moved)...(edit.proof.addedLines.upperBound + moved)
+                let (lines, number) = (edit.proof.addedLines, moved(edit.lineNumber))
+                let offset = number - edit.lineNumber
+                // A later line may stand between this one and its blank lines, which are no longer beside it then.
+                let first =
+                    moved(lines.lowerBound) - lines.lowerBound == offset ? lines.lowerBound + offset : number
+                let last =
+                    moved(lines.upperBound) - lines.upperBound == offset ? lines.upperBound + offset : number
+                (edit.lineNumber, edit.proof.addedLines) = (number, first...last)
                 edits[index] = .success(edit)
             }
             for (index, edit) in new { edits[index] = .success(edit) }

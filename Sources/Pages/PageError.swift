@@ -79,6 +79,8 @@ package struct PageError: Error, Sendable, Equatable {
         case stillNoHeading
         /// A repair would break a link.
         case breaksLink
+        /// A repair of a kind that a later veille knows; its code.
+        case unknownRepair(String)
     }
 
     /// Which.

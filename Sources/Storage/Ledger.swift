@@ -120,17 +120,22 @@ package struct Ledger: Sendable {
         try whileLocked { try write(decide(read())) }
     }
 
-    /// Appends the lines of another ledger that this one lacks; a missing file has none.
+    /// Appends the lines of another ledger that this one lacks; a missing file has none, and a last line without an end
+    /// is left out.
     ///
     /// - Throws: ``FileLock/Held``, file system errors; the file is then unchanged.
     package func takeOver(_ other: Ledger) throws {
         func lines(_ url: URL) throws -> [Data] {
             guard FileManager.default.fileExists(atPath: url.path) else { return [] }
-            return try Data(contentsOf: url).split(separator: 0x0A)
+            return try Data(contentsOf: url).split(separator: 0x0A, omittingEmptySubsequences: false)
+                .dropLast()
+                .filter { !$0.isEmpty }
         }
+        guard FileManager.default.fileExists(atPath: other.url.path) else { return }
+        let theirs = try other.whileLocked { try lines(other.url) }
         try whileLocked {
             var known = Set(try lines(url))
-            let missing = try lines(other.url).filter { known.insert($0).inserted }
+            let missing = theirs.filter { known.insert($0).inserted }
             try write(Data(missing.map { $0 + [0x0A] }.joined()))
         }
     }

@@ -124,6 +124,24 @@ import Testing
         #expect(missing.reports(FileProblem.unreadable(.answers, .notFound), at: "nowhere.md"))
     }
 
+    @Test func `what git tells a hook or an alias of its repository does not lead elsewhere`() async throws {
+        let ids = try await lay(["Un de plus"])
+        let head = try git("rev-parse", "HEAD")
+        try folder.write("/veille accept \(ids[0])\n", to: "said.md")
+        let run = try await Program.run(
+            ["ci", "--no-poll", "--read", "said.md", "--now", "2026-03-14T08:10:00Z"],
+            in: folder.url,
+            environment: [
+                "HOME": folder.url.path, "GIT_DIR": folder.url.appending(path: ".git").path,
+                "GIT_INDEX_FILE": ".git/index", "GIT_WORK_TREE": folder.url.path,
+            ]
+        )
+        #expect(run.code == 0 && run.output == "1 line on the branch · 0 waiting\n", "\(run.messages)")
+        #expect(try git("rev-parse", "HEAD") == head)
+        #expect(try git("status", "--porcelain", "--", "page.md").isEmpty)
+        #expect(try git("rev-parse", "veille~1") == head)
+    }
+
     @Test func `uncommitted decisions are taken along, and stay`() async throws {
         let ids = try await lay(["Un de plus"])
         _ = try await run("accept", ids[0], at: 5)

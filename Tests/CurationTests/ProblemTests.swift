@@ -38,7 +38,8 @@ import Testing
             .notAFutureDate("hier"), .nothingToUndo("k3f2"),
         ]
         let commits: [CommitProblem] = [
-            .notARepository, .noIdentity("who?"), .untracked, .uncommittedChanges,
+            .notARepository, .noIdentity("who?"), .untracked, .uncommittedChanges, .branchElsewhere("v"),
+            .outsideRepository,
             .mergeInProgress, .invalidBranchName("a b"), .currentBranch("veille"), .noHistory,
             .cannotSwitchBack(to: "main", "local changes"),
             .shortHistory(links: 3, needed: 10),

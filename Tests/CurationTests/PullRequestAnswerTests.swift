@@ -71,6 +71,18 @@ import Testing
         }
     }
 
+    @Test func `a comment made after the answers were read counts in the next run`() async throws {
+        let scene = try await PullRequestScene("a")
+        let (id, date) = (scene.ids[0], Self.now)
+        try await scene.withBranch { branch, reviewing async throws -> Void in
+            let box = PullRequest.Answer(id: id, action: .accept)
+            #expect(try branch.apply([box], reviewing, read: date, now: date + 60).isEmpty)
+            let comment = PullRequest.Answer(id: id, action: .refuse, date: date + 1)
+            #expect(try branch.apply([comment], reviewing, read: date + 90, now: date + 120).isEmpty)
+            #expect(try reviewing.item(id, now: date + 120).state == .refused)
+        }
+    }
+
     @Test func `the commands of one comment are all carried out, once`() async throws {
         let scene = try await PullRequestScene("a")
         let (id, date) = (scene.ids[0], Self.now)

@@ -80,6 +80,90 @@ import Testing
         #expect(try await scene.repository.git("worktree", "list").split(separator: "\n").count == 1)
     }
 
+    @Test func `what git left locked is removed, and other work trees stay`() async throws {
+        let scene = try await PullRequestScene("a")
+        let repository = scene.repository
+        try await repository.git(
+            "worktree",
+            "add",
+            "--quiet",
+            "--detach",
+            "../\(scene.sample.folder.url.lastPathComponent)-w"
+        )
+        let away = scene.sample.folder.url.path + "-w"
+        let aside = away + "-away"
+        try FileManager.default.moveItem(atPath: away, toPath: aside)
+        defer { try? FileManager.default.removeItem(atPath: aside) }
+        // As git leaves it when it is killed while it checks out.
+        let killed = try await PullRequestBranch(home: scene.sample.home, branch: "veille")
+        withExtendedLifetime(killed) {}
+        let list = try await repository.git("worktree", "list", "--porcelain")
+        let top = try #require(
+            list.split(separator: "\n").first { $0.contains("/.git/veille-") }?.dropFirst(9)
+        )
+        try await repository.git("worktree", "lock", "--reason", "initializing", String(top))
+        try FileManager.default.removeItem(atPath: String(top))
+        #expect(try await scene.run([.init(id: scene.ids[0], action: .accept)], after: 0).written == 1)
+        #expect(try await repository.git("worktree", "list").split(separator: "\n").count == 2)
+    }
+
+    @Test func `a page that leads out of the repository is not written`() async throws {
+        let folder = TemporaryDirectory.current
+        try folder.write("", to: "unused.md")
+        let sample = try SampleHome(configuration: "pages: [\(folder.url.path)/page.md]\n")
+        let repository = try await GitRepository(in: sample.folder)
+        try await repository.commitAll("a")
+        let error = await #expect(throws: UserError.self) {
+            try await PullRequestBranch(home: sample.home, branch: "veille")
+        }
+        #expect(error?.cause as? CommitProblem == .outsideRepository)
+        #expect(try await repository.git("worktree", "list").split(separator: "\n").count == 1)
+    }
+
+    @Test func `with a ledger that git ignores, decisions stay in the person's`() async throws {
+        let scene = try await PullRequestScene("a")
+        try scene.sample.folder.write("*\n", to: "state/.gitignore")
+        try await scene.run([.init(id: scene.ids[0], action: .accept)], after: 0)
+        let second = try await scene.run(after: 1)
+        #expect(second.written == 1 && second.isDifferent)
+        #expect(try scene.sample.states() == ["a": .accepted])
+        #expect(
+            try await scene.repository.git("ls-tree", "-r", "--name-only", "veille").contains("state/")
+                == false
+        )
+    }
+
+    @Test func `a corrected line of the ledger stays corrected`() async throws {
+        let scene = try await PullRequestScene("a")
+        _ = try scene.sample.reviewing.accept(scene.ids, now: Self.now)
+        try await scene.repository.commitAll("b")
+        let ledger = try scene.sample.folder.read("state/decisions.jsonl")
+        try scene.sample.folder.write(ledger.replacing("Énergie", with: "Droit"), to: "state/decisions.jsonl")
+        #expect(try await scene.run(after: 1).written == 1)
+        #expect(try await scene.subjects().contains("Droit"))
+    }
+
+    @Test func `a branch in another work tree is an error at once`() async throws {
+        let scene = try await PullRequestScene("a")
+        let place = scene.sample.folder.url.path + "-other"
+        defer { try? FileManager.default.removeItem(atPath: place) }
+        try await scene.repository.git("worktree", "add", "--quiet", "-b", "veille", place)
+        let error = await #expect(throws: UserError.self) { try await scene.run(after: 0) }
+        #expect(error?.cause as? CommitProblem == .branchElsewhere("veille"))
+    }
+
+    @Test func `a feed's move on the branch is kept`() async throws {
+        let scene = try await PullRequestScene("a")
+        let move = FeedMove(at: Self.now, from: "https://a.fr/f", to: "https://a.fr/g")
+        try await scene.withBranch { branch, _ in
+            try branch.home.ledger.append([.move(move)])
+            _ = try await branch.rebuild(waiting: 0, now: Self.now)
+        }
+        try await scene.run([.init(id: scene.ids[0], action: .accept)], after: 1)
+        let moves = try await scene.withBranch { branch, _ in try branch.home.readLedger().moves }
+        #expect(moves == [move])
+    }
+
     @Test func `a folder inside the repository`() async throws {
         let sample = try SampleHome()
         let repository = try await GitRepository(in: sample.folder)

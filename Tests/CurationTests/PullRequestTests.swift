@@ -25,6 +25,18 @@ import Curation
             ("````\n```\n/veille refuse k3f2\n````\n/veille undo k3f2", [.init(id: "k3f2", action: .undo)]),
             ("    /veille refuse k3f2", []), ("\t/veille refuse k3f2", []),
             ("<!--\n/veille refuse k3f2\n- [x] <!-- veille:k3f2 -->", []),
+            ("a <!-- b\n/veille refuse k3f2\n-->", []), ("<pre>\n/veille refuse k3f2\n</pre>", []),
+            ("--> <!-- b\n/veille refuse k3f2\n-->", []), ("- ```\n  /veille refuse k3f2\n  ```", []),
+            ("```\n      ```\n/veille refuse k3f2\n```", []),
+            ("use `<!--` here\n\n/veille refuse k3f2", [.init(id: "k3f2", action: .refuse)]),
+            ("> <!-- q\n\n/veille refuse k3f2", [.init(id: "k3f2", action: .refuse)]),
+            ("```code``` is nice\n\n/veille refuse k3f2", [.init(id: "k3f2", action: .refuse)]),
+            ("> # head\n/veille refuse k3f2", [.init(id: "k3f2", action: .refuse)]),
+            ("thanks\n/veille refuse k3f2\n---", [.init(id: "k3f2", action: .refuse)]),
+            (
+                "- [x] <!-- veille:aaaa --> [How \\<!-- hides](https://e.fr)\n- [x] <!-- veille:bbbb --> B",
+                [.init(id: "aaaa", action: .accept), .init(id: "bbbb", action: .accept)]
+            ),
             ("<!-- a\n b --> c\n/veille refuse k3f2", [.init(id: "k3f2", action: .refuse)]),
             (
                 "- [x] <!-- veille:k3f2 --> [T](https://e.fr) `k3f2`\n/veille refuse aaaa",

@@ -27,6 +27,29 @@ import Testing
         #expect(!status.isPollDue && status.failing.isEmpty && status.orphans.isEmpty)
     }
 
+    @Test func `each suggestion is counted once, as it is listed`() throws {
+        let sample = try SampleHome()
+        let ids = try ["a", "b", "c"].map { try sample.suggest($0) }
+        // Not queued, because its news is known from elsewhere.
+        var told = try #require(try sample.store.suggestion(id: ids[2]))
+        try sample.store.rejudge([], withdrawn: [ids[2]], at: Self.now)
+        told.suggestion.priorCoverage = .init(title: "Un", line: 5)
+        try sample.store.propose([told], judged: [], at: Self.now)
+        let reviewing = sample.reviewing
+        _ = try reviewing.refuse([ids[0], ids[2]], now: Self.now)
+        _ = try reviewing.later([ids[1]], until: Self.now + 3600, now: Self.now)
+        // On the page, although it was refused.
+        try sample.folder.write(SampleHome.page + "* [Titre a](https://n.fr/a)\n", to: "page.md")
+        let items = try reviewing.items(now: Self.now)
+        let status = try Self.status(sample)
+        let counted: [Int] = [status.refused, status.later, status.applied]
+        #expect(counted == [1, 1, 1])
+        let listed = [Reviewing.State.refused, .later, .applied].map { state in
+            items.filter { $0.state == state }.count
+        }
+        #expect(listed == [1, 1, 1])
+    }
+
     @Test func `suggestions are counted by state`() throws {
         let sample = try SampleHome()
         let reviewing = sample.reviewing

@@ -117,6 +117,45 @@ import Testing
         #expect(numbers == [7, nil, nil, 17, nil, 12])
     }
 
+    @Test func `a line between another one and its blank line`() throws {
+        let sections = ["A", "B", "C", "D"].map { name in
+            "## \(name)\n\n"
+                + ["Alpha", "Bravo", "Charlie"].map { "- [\($0)](https://\(name).fr/\($0))\n" }.joined()
+                + "\n"
+        }
+        let page = try PageParser.parse(Array(("# P\n\n" + sections.joined() + "## E\n").utf8))
+        let additions = ["Zulu", "Delta"].map { title in
+            Addition(
+                NewLink(title: title, url: "https://neuf.fr/\(title)", site: ""),
+                to: ["E"],
+                order: .alphabetical
+            )
+        }
+        let (after, edits) = PageEditor.add(additions, to: page)
+        let lines = String(decoding: after.bytes, as: UTF8.self).split(
+            separator: "\n",
+            omittingEmptySubsequences: false
+        )
+        for (edit, title) in zip(try edits.map { try $0.get() }, ["Zulu", "Delta"]) {
+            #expect(lines[edit.lineNumber - 1].contains(title))
+            #expect(edit.proof.addedLines.contains(edit.lineNumber))
+        }
+        let ranges = try edits.map { try $0.get().proof.addedLines }
+        #expect(!ranges[0].overlaps(ranges[1]))
+    }
+
+    @Test func `many lines that cannot be proven`() throws {
+        let page = try PageParser.parse(Array(Self.page.utf8))
+        let additions = (0..<24).map { index in
+            Addition(
+                Self.link(index),
+                to: [["A", "B", "C"][index % 3]],
+                line: index.isMultiple(of: 4) ? nil : "- no link"
+            )
+        }
+        check(additions, to: page, "many bad lines")
+    }
+
     @Test func `groups and the list around them`() throws {
         let text = """
             # P

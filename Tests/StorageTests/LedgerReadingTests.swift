@@ -1,8 +1,9 @@
 import Feeds
 import Foundation
-import Storage
 import Support
 import Testing
+
+@testable import Storage
 
 /// Lines as veille writes them are read by code of their own: it must say what `JSONDecoder` says.
 @Suite(.temporaryDirectory) struct LedgerReadingTests {
@@ -96,11 +97,21 @@ import Testing
 
     @Test func `any decision is read as it was written`() throws {
         var numbers = Numbers(state: 1)
-        let (lines, _) = try lines(&numbers, count: 500)
+        let (lines, decisions) = try lines(&numbers, count: 500)
+        // The number of a character is left to JSONDecoder.
+        for line in lines where !line.contains("\\u") {
+            let bytes = Array(line.utf8)
+            #expect(DecisionReader.decision(in: bytes, bytes.indices) != nil, "\(line)")
+        }
         let contents = try read(lines.joined(separator: "\n"), "plain")
         let expected = try read(spaced(lines), "spaced")
         #expect(contents.decisions.count == 500 && contents.unreadable.isEmpty)
         #expect(contents.decisions == expected.decisions)
+        for (one, other) in zip(contents.decisions, decisions) {
+            #expect(abs(one.at.timeIntervalSince(other.at)) < 0.001)
+            #expect(one.record == other.record && one.title == other.title && one.section == other.section)
+            #expect(one.article?.summary == other.article?.summary && one.repair == other.repair)
+        }
     }
 
     @Test func `a damaged line is what JSONDecoder says`() throws {

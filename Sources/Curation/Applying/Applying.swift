@@ -119,7 +119,14 @@ package struct Applying: Sendable {
             }
         }
         for decision in decisions {
-            guard let repair = decision.repair.flatMap(PageRepair.init) else { continue }
+            guard let proposed = decision.repair else { continue }
+            guard let repair = PageRepair(proposed) else {
+                // A later veille proposed it.
+                change.refused.append(
+                    (decision, PageError(.notProven(.unknownRepair(proposed.code)), line: proposed.line))
+                )
+                continue
+            }
             do throws(PageError) {
                 let edit = try PageEditor.repair(repair, of: change.after, line: decision.line)
                 change.after = edit.page

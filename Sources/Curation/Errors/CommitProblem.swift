@@ -16,6 +16,10 @@ package enum CommitProblem: UserError.Cause {
     case invalidBranchName(String)
     /// The branch that should be rebuilt is checked out.
     case currentBranch(String)
+    /// The branch that should be rebuilt is checked out in another work tree.
+    case branchElsewhere(String)
+    /// A page or the ledger leads out of the repository.
+    case outsideRepository
     /// Git does not check out the branch or commit where the command started; its message.
     case cannotSwitchBack(to: String, String)
     /// Git has no commits of the file.
@@ -87,6 +91,28 @@ package enum CommitProblem: UserError.Cause {
                 fr: (
                     "« \(name) » n’est pas un nom de branche valide",
                     "utilisez lettres, chiffres et traits d’union"
+                )
+            )
+        case .branchElsewhere(let name):
+            .init(
+                en: (
+                    "the branch “\(name)” is checked out in another work tree",
+                    "“git worktree list” shows where"
+                ),
+                fr: (
+                    "la branche « \(name) » est extraite dans un autre arbre de travail",
+                    "« git worktree list » montre où"
+                )
+            )
+        case .outsideRepository:
+            .init(
+                en: (
+                    "this leads out of the repository: it would be written in place, not on the branch",
+                    "name pages relative to veille.yml, and keep links inside the repository"
+                ),
+                fr: (
+                    "ceci mène hors du dépôt : l’écriture se ferait sur place, non sur la branche",
+                    "nommez les pages relativement à veille.yml, et gardez les liens dans le dépôt"
                 )
             )
         case .currentBranch(let name):

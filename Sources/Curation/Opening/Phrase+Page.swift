@@ -168,6 +168,11 @@ extension Phrase {
             )
         case .breaksLink:
             self.init(en: "the repair would break a link", fr: "la réparation casserait un lien")
+        case .unknownRepair(let code):
+            self.init(
+                en: "this version of veille does not know repairs of kind \(code)",
+                fr: "cette version de veille ne connaît pas les réparations \(code)"
+            )
         }
     }
 }

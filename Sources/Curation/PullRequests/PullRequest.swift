@@ -44,7 +44,7 @@ package enum PullRequest {
     /// A box counts only if it was ticked or unticked since veille wrote it. What is quoted, shown as code or hidden in a
     /// comment is no answer.
     package static func answers(in text: String, date: Date? = nil) -> [Answer] {
-        ownLines(text).compactMap { line in
+        MarkdownText.ownLines(of: text).compactMap { line in
             if let box = line.firstMatch(
                 of: /^\s*[-*+]\s+\[([ xX])\]\s*<!-- veille:([0-9a-z]{3,16})( accepted)? -->/
             ) {
@@ -57,42 +57,7 @@ package enum PullRequest {
         }
     }
 
-    /// The lines outside of code, quotes and HTML comments.
-    private static func ownLines(_ text: String) -> [Substring] {
-        var own: [Substring] = []
-        var fence: Substring?
-        var isHidden = false
-        var isQuoted = false
-        for line in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
-            if isHidden {
-                isHidden = !line.contains("-->")
-                continue
-            }
-            if let open = fence {
-                let end = line.drop { $0 == " " }
-                let marks = end.prefix { $0 == open.first }
-                if marks.count >= open.count, end.dropFirst(marks.count).allSatisfy(\.isWhitespace) {
-                    fence = nil
-                }
-                continue
-            }
-            if let match = line.prefixMatch(of: /\ {0,3}(`{3,}|~{3,})/) {
-                (fence, isQuoted) = (match.output.1, false)
-                continue
-            }
-            // A paragraph goes on with lines that lack the mark of the quote.
-            let isBlank = line.allSatisfy(\.isWhitespace)
-            isQuoted = !isBlank && (isQuoted || line.contains(/^\ {0,3}>/))
-            let isCode = line.hasPrefix("    ") || line.hasPrefix("\t")
-            if !isQuoted, !isCode, !isBlank { own.append(line) }
-            if let start = line.ranges(of: "<!--").last {
-                isHidden = !line[start.upperBound...].contains("-->")
-            }
-        }
-        return own
-    }
-
-    private static func command(_ line: Substring, date: Date?) -> Answer {
+    private static func command(_ line: String, date: Date?) -> Answer {
         let words = line.split(whereSeparator: \.isWhitespace).map(String.init)
         let unknown = Answer(id: "", action: .unknown(words.joined(separator: " ")), date: date)
         guard words.count > 2, words[2].wholeMatch(of: /[0-9a-zA-Z]{3,16}/) != nil else { return unknown }

@@ -5,17 +5,22 @@ import Storage
 
 /// The branch of a pull request that an unattended job rebuilds on each run.
 ///
-/// It is made in a work tree of its own: the files, the index and the branch of the person are left alone, so that what is
-/// decided meanwhile stays. The branch holds decisions until it is merged.
+/// It is made in a work tree of its own: the pages, the ledger, the index and the branch of the person are left alone, so that
+/// what is decided meanwhile stays. The branch holds decisions until it is merged.
 package struct PullRequestBranch: Sendable {
     /// The person's folder, with the ledger of the branch: what was decided in both places.
+    ///
+    /// A ledger that git ignores is the person's own.
     package let home: HomeFolder
     private let person: HomeFolder
     private let branch: String
+    /// What the branch was; `nil` if there was none.
+    private let before: String?
     /// The top of the work tree.
     private let top: URL
     /// The folder in the work tree.
     private let draft: HomeFolder
+    private let isLedgerIgnored: Bool
     private let git: Git
 
     /// Makes the work tree, and adds the unmerged decisions of the branch to its ledger.
@@ -35,29 +40,38 @@ package struct PullRequestBranch: Sendable {
         guard try await line(["branch", "--show-current"]) != branch else {
             throw UserError(CommitProblem.currentBranch(branch), at: "git")
         }
-        let common = try await line(["rev-parse", "--path-format=absolute", "--git-common-dir"])
+        let trees = try await git.output(["worktree", "list", "--porcelain"])
+        guard !trees.split(separator: "\n").contains("branch refs/heads/\(branch)") else {
+            throw UserError(CommitProblem.branchElsewhere(branch), at: "git")
+        }
+        if case .done(let tip?) = try await git.run([
+            "rev-parse", "--verify", "--quiet", "refs/heads/" + branch,
+        ]) {
+            before = String(decoding: tip, as: UTF8.self).trimmingCharacters(in: .newlines)
+        } else {
+            before = nil
+        }
+        let ignored = try await git.run(["check-ignore", "--quiet", person.ledgerURL.path])
+        isLedgerIgnored = if case .done = ignored { true } else { false }
+        let common = URL(
+            filePath: try await line(["rev-parse", "--git-common-dir"]),
+            relativeTo: person.folder
+        )
         // One for each home: it holds the lock, and what it finds there was left by a run that was killed.
         let name = "veille-" + StableHash.name(of: person.folder.path, length: 10)
-        top = URL(filePath: common, directoryHint: .isDirectory).appending(
-            path: name,
-            directoryHint: .isDirectory
-        )
-        try await Self.remove(top, git)
+        top = common.absoluteURL.appending(path: name, directoryHint: .isDirectory)
+        await Self.remove(top, git)
         try await git.perform(["worktree", "add", "--quiet", "--detach", top.path, "HEAD"])
         let folder = top.appending(path: try await line(["rev-parse", "--show-prefix"]))
         draft = HomeFolder(folder: folder, configuration: person.configuration)
         home = HomeFolder(
             folder: person.folder,
             configuration: person.configuration,
-            ledger: draft.ledgerURL
+            ledger: isLedgerIgnored ? person.ledgerURL : draft.ledgerURL
         )
         (self.person, self.branch, self.git) = (person, branch, Git(folder: folder))
         do {
-            try FileManager.default.createDirectory(
-                at: draft.ledgerURL.deletingLastPathComponent(),
-                withIntermediateDirectories: true
-            )
-            try draft.ledger.takeOver(person.ledger)
+            try lay()
             try await importDecisions()
         } catch {
             await close()
@@ -66,17 +80,43 @@ package struct PullRequestBranch: Sendable {
     }
 
     /// Removes the work tree.
-    package func close() async { try? await Self.remove(top, Git(folder: person.folder)) }
+    package func close() async { await Self.remove(top, Git(folder: person.folder)) }
 
-    private static func remove(_ top: URL, _ git: Git) async throws {
-        if FileManager.default.fileExists(atPath: top.path) {
-            _ = try await git.run(["worktree", "remove", "--force", top.path])
-            try? FileManager.default.removeItem(at: top)
+    /// Removes a work tree, also one that git was killed over.
+    private static func remove(_ top: URL, _ git: Git) async {
+        _ = try? await git.run(["worktree", "remove", "--force", "--force", top.path])
+        try? FileManager.default.removeItem(at: top)
+    }
+
+    /// Gives the work tree the person's ledger.
+    private func lay() throws {
+        for (url, place) in draft.configuration.pages.map({
+            (URL(filePath: $0, relativeTo: draft.folder), $0)
+        })
+            + [(draft.ledgerURL, "state/decisions.jsonl")]
+        where !isInside(url) {
+            throw UserError(CommitProblem.outsideRepository, at: place)
         }
-        _ = try await git.run(["worktree", "prune"])
+        try FileManager.default.createDirectory(
+            at: draft.ledgerURL.deletingLastPathComponent(),
+            withIntermediateDirectories: true
+        )
+        // As it is now: a line that was corrected and not committed must not come back.
+        if let bytes = try? Data(contentsOf: person.ledgerURL) { try bytes.write(to: draft.ledgerURL) }
+    }
+
+    /// Whether what is written to a file stays in the work tree; a missing file is judged by its folder.
+    private func isInside(_ url: URL) -> Bool {
+        let root = top.resolvingSymlinksInPath().pathComponents
+        var place = url.absoluteURL.standardizedFileURL
+        while !FileManager.default.fileExists(atPath: place.path), place.pathComponents.count > 1 {
+            place.deleteLastPathComponent()
+        }
+        return place.resolvingSymlinksInPath().pathComponents.starts(with: root)
     }
 
     private func importDecisions() async throws {
+        guard !isLedgerIgnored else { return }
         for name in [branch, "refs/remotes/origin/" + branch] {
             guard case .done(let text?) = try await git.run(["show", "\(name):./state/decisions.jsonl"])
             else {
@@ -85,12 +125,14 @@ package struct PullRequestBranch: Sendable {
             let other = draft.ledgerURL.deletingLastPathComponent().appending(path: "branch-decisions.jsonl")
             defer { try? FileManager.default.removeItem(at: other) }
             try text.write(to: other)
-            let known = Set(try draft.readLedger().decisions.map(\.record))
-            let missing = try Ledger(at: other).read().decisions.filter {
+            let (own, theirs) = (try draft.readLedger(), try Ledger(at: other).read())
+            let known = Set(own.decisions.map(\.record))
+            let missing = theirs.decisions.filter {
                 // The lines of the branch are not on this page.
                 !known.contains($0.record) && $0.verdict != .applied
             }
-            try draft.ledger.append(missing.map { .decision($0) })
+            let moves = theirs.moves.filter { !own.moves.contains($0) }
+            try draft.ledger.append(missing.map { .decision($0) } + moves.map { .move($0) })
             return
         }
     }
@@ -100,9 +142,18 @@ package struct PullRequestBranch: Sendable {
     /// Every run reads the same comments. One with a date counts once: if it is later than all records about the article,
     /// undone ones included, and its decision has its date.
     ///
+    /// - Parameters:
+    ///   - answers: The answers.
+    ///   - reviewing: Decides on them.
+    ///   - read: When they were read: one without a date is decided then, so that a comment made since comes later.
+    ///   - now: The current date.
     /// - Returns: A note on each answer that failed, for the text of the pull request.
-    package func apply(_ answers: [PullRequest.Answer], _ reviewing: Reviewing, now: Date) throws -> [Phrase]
-    {
+    package func apply(
+        _ answers: [PullRequest.Answer],
+        _ reviewing: Reviewing,
+        read: Date? = nil,
+        now: Date
+    ) throws -> [Phrase] {
         // As it was before this run: a comment may have several commands about one article.
         let history = try home.readHistory()
         var notes: [Phrase] = []
@@ -117,7 +168,7 @@ package struct PullRequestBranch: Sendable {
                 continue
             }
             do {
-                try apply(answer, reviewing, history, now)
+                try apply(answer, reviewing, history, min(answer.date ?? read ?? now, now))
             } catch let error as UserError {
                 let remedy = error.remedy.map { Phrase(en: " → \($0.en)", fr: " → \($0.fr)") } ?? Phrase("")
                 notes.append(
@@ -135,9 +186,8 @@ package struct PullRequestBranch: Sendable {
         _ answer: PullRequest.Answer,
         _ reviewing: Reviewing,
         _ history: DecisionHistory,
-        _ now: Date
+        _ moment: Date
     ) throws {
-        let moment = min(answer.date ?? now, now)
         let item = try reviewing.item(answer.id, now: moment)
         if let date = answer.date, let last = history.lastRecord(page: item.suggestion.page, key: item.key),
             last >= date
@@ -180,6 +230,8 @@ package struct PullRequestBranch: Sendable {
     {
         // What was decided meanwhile.
         try draft.ledger.takeOver(person.ledger)
+        // A ledger that git ignores is ignored by a file that may not be in this work tree.
+        let withLedger = !isLedgerIgnored
         let base = try await git.output(["rev-parse", "HEAD"])
         let committing = Committing(home: draft)
         let applying = Applying(home: draft, histories: try await Applying.histories(in: draft))
@@ -187,10 +239,10 @@ package struct PullRequestBranch: Sendable {
         for change in changes {
             for part in try applying.sections(of: change) {
                 try applying.write(part, now: now)
-                try await committing.commit(part, withLedger: true)
+                try await committing.commit(part, withLedger: withLedger)
             }
         }
-        try await commitLedger()
+        if withLedger { try await commitLedger() }
         if waiting > 0, try await git.output(["rev-parse", "HEAD"]) == base {
             let language = try draft.pages().first?.language ?? .en
             let subject = Phrase.count(
@@ -201,7 +253,9 @@ package struct PullRequestBranch: Sendable {
             let message = "Propose " + subject.text(in: language)
             try await git.perform(["commit", "--quiet", "--allow-empty", "--message", message])
         }
-        try await git.perform(["branch", "--quiet", "--force", branch, "HEAD"])
+        // Only from what it was: another run, of another folder, may have moved it.
+        let none = String(repeating: "0", count: base.trimmingCharacters(in: .newlines).count)
+        try await git.perform(["update-ref", "refs/heads/" + branch, "HEAD", before ?? none])
         return (changes, try await git.output(["rev-parse", "HEAD"]) != base)
     }
 

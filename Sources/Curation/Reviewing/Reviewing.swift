@@ -66,8 +66,10 @@ package struct Reviewing: Sendable {
             uniqueKeysWithValues: try home.pages().map { ($0.name, DecisionIndex.PageIndex($0)) }
         )
         func plain(_ article: Article, _ decided: DecisionState) -> State? {
-            guard let page = pages[article.page], !page.keys.contains(article.key) else { return nil }
-            let until = decided.settled?.until
+            guard let page = pages[article.page], !page.keys.contains(article.key),
+                let settled = decided.settled, settled.article != nil
+            else { return nil }
+            let until = settled.until
             return switch decided.verdict {
             case .refuse: .refused
             case .later where until.map { $0 > now && $0 <= now + 366 * 86_400 } ?? false: .later
@@ -117,7 +119,10 @@ package struct Reviewing: Sendable {
             try store.suggestions {
                 isWanted(($0.page, $0.key), history.state(page: $0.page, key: $0.key), $0.judged)
             }
-            + store.coveredElsewhere()
+            + store.coveredElsewhere().filter {
+                let page = $0.suggestion.page
+                return isWanted((page, $0.key), history.state(page: page, key: $0.key), $0.judged)
+            }
         let unknown = try Self.unknown(to: store, history, pages: Set(pages.map(\.name))) {
             isWanted(($0.page, $0.key), history.state(page: $0.page, key: $0.key), nil)
         }

@@ -14,7 +14,11 @@ package struct Command {
     /// Its standard input.
     package var input: [UInt8] = []
 
-    package init(words: [String], folder: URL, input: [UInt8] = []) {
+    /// The variables of the environment that it does not get.
+    private let withheld: [String]
+
+    package init(words: [String], folder: URL, input: [UInt8] = [], without withheld: [String] = []) {
+        self.withheld = withheld
         self.words = words
         self.folder = folder
         self.input = input
@@ -119,7 +123,7 @@ package struct Command {
         return try await Subprocess.run(
             // env searches PATH, takes paths, and lets sh run a script without a `#!` line.
             .path("/usr/bin/env"),
-            arguments: Arguments(["--"] + words),
+            arguments: Arguments(withheld.flatMap { ["-u", $0] } + ["--"] + words),
             workingDirectory: FilePath(folder.path),
             platformOptions: options,
             input: .fileDescriptor(files.ends[0], closeAfterSpawningProcess: true),

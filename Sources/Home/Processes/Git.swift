@@ -6,6 +6,12 @@ package struct Git: Sendable {
 
     package init(folder: URL) { self.folder = folder }
 
+    /// What git tells its hooks and aliases of the repository that they run in: the folder decides here.
+    private static let local = [
+        "GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR", "GIT_PREFIX", "GIT_OBJECT_DIRECTORY",
+        "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_IMPLICIT_WORK_TREE", "GIT_QUARANTINE_PATH",
+    ]
+
     /// The output of git, if readable, or its error message.
     package enum Outcome: Sendable {
         case done(Data?)
@@ -15,7 +21,7 @@ package struct Git: Sendable {
     package func run(_ arguments: [String]) async throws -> Outcome {
         // File names unquoted.
         let words = ["git", "-c", "core.quotePath=false"] + arguments
-        let ending = try await Command(words: words, folder: folder).run()
+        let ending = try await Command(words: words, folder: folder, without: Self.local).run()
         if ending.code == 0 { return .done(ending.output) }
         if ending.code == 127 {
             throw UserError(GitProblem.notInstalled)

@@ -134,7 +134,7 @@ struct CICommand: AsyncParsableCommand {
             polled = try await endingOnSignals { try await poll.run() }
         }
         // After the poll: with a rebuilt database, IDs are known only then.
-        let notes = try rolling.apply(answers, reviewing, now: now)
+        let notes = try rolling.apply(answers, reviewing, read: answersRead, now: now)
         let items = try reviewing.items(now: now).filter { $0.suggestion.repair == nil }
         let language = try home.pages().first?.language ?? .en
         let waiting = items.count { $0.state == .pending }
@@ -162,6 +162,14 @@ struct CICommand: AsyncParsableCommand {
                     fr: "git push --force origin \(branch), puis ouvrez ou mettez à jour la demande de fusion"
                 ) : Phrase(en: "nothing to push", fr: "rien à pousser")
         )
+    }
+
+    /// When the file of answers was written, a little earlier: a forge cuts the dates of comments to seconds.
+    private var answersRead: Date? {
+        read.flatMap { name in
+            let attributes = try? FileManager.default.attributesOfItem(atPath: common.file(name).path)
+            return (attributes?[.modificationDate] as? Date)?.addingTimeInterval(-5)
+        }
     }
 
     private func readAnswers() throws -> [PullRequest.Answer] {

@@ -148,6 +148,7 @@ package struct PullRequestBranch: Sendable {
     ///   - read: When they were read: one without a date is decided then, so that a comment made since comes later.
     ///   - now: The current date.
     /// - Returns: A note on each answer that failed, for the text of the pull request.
+    /// - Throws: Errors of the ledger and of the store.
     package func apply(
         _ answers: [PullRequest.Answer],
         _ reviewing: Reviewing,

@@ -165,10 +165,13 @@ struct CICommand: AsyncParsableCommand {
     }
 
     /// When the file of answers was written, a little earlier: a forge cuts the dates of comments to seconds.
+    ///
+    /// At most an hour ago: a copy may have an older date.
     private var answersRead: Date? {
         read.flatMap { name in
             let attributes = try? FileManager.default.attributesOfItem(atPath: common.file(name).path)
-            return (attributes?[.modificationDate] as? Date)?.addingTimeInterval(-5)
+            let written = attributes?[.modificationDate] as? Date
+            return written.map { Swift.max($0.addingTimeInterval(-5), common.date.addingTimeInterval(-3600)) }
         }
     }
 

@@ -163,6 +163,8 @@ package struct Publishing: Sendable {
         let settings = home.configuration.digest
         let chosen = settings.language ?? pages.first?.language ?? .en
         let title = settings.title ?? pages.first?.page.title ?? pages.first?.name ?? issue.digest
+        let subscriptions = try home.subscriptions()
+        let health = try store?.health() ?? []
         return Digest(
             name: issue.digest,
             number: issue.number,
@@ -176,20 +178,24 @@ package struct Publishing: Sendable {
             ),
             categories: settings.categories,
             identity: StableHash.name(of: settings.homeURL ?? title + pages.map(\.name).joined(), length: 12),
-            sections: Self.parts(stories, pages: pages, feedTitles: try feedTitles()),
-            sources: try sources(),
+            sections: Self.parts(
+                stories,
+                pages: pages,
+                feedTitles: Self.titles(health.isEmpty ? subscriptions.feeds : health.map(\.feed))
+            ),
+            sources: Self.sources(subscriptions, health),
             envelope: settings.envelope
         )
     }
 
-    private func sources() throws -> Digest.Sources? {
-        let list = try home.subscriptions()
+    private typealias Health = [(feed: Feed, health: FeedHealth, entries: Int)]
+
+    private static func sources(_ list: SubscriptionList, _ health: Health) -> Digest.Sources? {
         guard !list.feeds.isEmpty else { return nil }
         // The database may still have feeds that were unsubscribed.
-        let failing =
-            try store?.health().filter { feed, health, _ in
-                list.contains(feed.url) && (health.failures > 0 || health.isGone)
-            } ?? []
+        let failing = health.filter { feed, health, _ in
+            list.contains(feed.url) && (health.failures > 0 || health.isGone)
+        }
         return Digest.Sources(
             count: list.feeds.count,
             troubled: failing.map { feed, _, _ in
@@ -200,8 +206,7 @@ package struct Publishing: Sendable {
     }
 
     /// What the followed feeds call themselves, by their addresses.
-    private func feedTitles() throws -> [String: String] {
-        let feeds = try store?.health().map(\.feed) ?? home.subscriptions().feeds
+    private static func titles(_ feeds: [Feed]) -> [String: String] {
         // A feed without a title is listed by its address.
         let named = feeds.filter { !$0.title.contains("://") }
         return Dictionary(named.map { ($0.url, PlainText.line($0.title)) }) { first, _ in first }

@@ -33,6 +33,7 @@ extension MarkdownText {
     private static func withoutComments(_ lines: [String]) -> [String] {
         var own: [String] = []
         var isHidden = false
+        let lastEnd = lines.lastIndex { $0.contains("-->") } ?? -1
         for (index, line) in lines.enumerated() {
             if !isHidden { own.append(line) }
             var rest = line[...]
@@ -44,8 +45,7 @@ extension MarkdownText {
                     guard let start = rest.firstRange(of: "<!--") else { break }
                     let isEscaped = rest[..<start.lowerBound].last == "\\"
                     rest = rest[start.upperBound...]
-                    let following = [String(rest)] + lines[(index + 1)...]
-                    isHidden = !isEscaped && following.contains { $0.contains("-->") }
+                    isHidden = !isEscaped && (index < lastEnd || rest.contains("-->"))
                 }
             }
         }

@@ -120,16 +120,19 @@ package struct Ledger: Sendable {
         try whileLocked { try write(decide(read())) }
     }
 
-    /// Appends the lines of another ledger that this one lacks; a missing file has none, and a last line without an end
-    /// is left out.
+    /// Appends the lines of another ledger that this one lacks; a missing file has none, and a last line that was cut
+    /// off is left out.
     ///
     /// - Throws: ``FileLock/Held``, file system errors; the file is then unchanged.
     package func takeOver(_ other: Ledger) throws {
         func lines(_ url: URL) throws -> [Data] {
             guard FileManager.default.fileExists(atPath: url.path) else { return [] }
-            return try Data(contentsOf: url).split(separator: 0x0A, omittingEmptySubsequences: false)
-                .dropLast()
-                .filter { !$0.isEmpty }
+            var lines = try Data(contentsOf: url).split(separator: 0x0A, omittingEmptySubsequences: false)
+            // What follows the last line end: nothing, or a line that a crash cut off, or an editor left without one.
+            if let last = lines.last, last.isEmpty || !Self.contents(last).unreadable.isEmpty {
+                lines.removeLast()
+            }
+            return lines.filter { !$0.isEmpty }
         }
         guard FileManager.default.fileExists(atPath: other.url.path) else { return }
         let theirs = try other.whileLocked { try lines(other.url) }

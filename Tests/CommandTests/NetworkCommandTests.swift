@@ -147,7 +147,7 @@ import Testing
             let poll = try await run("poll")
             #expect(poll.output.hasPrefix("1 of 1 feed read · 4 new articles"))
             let early = try await run("poll")
-            #expect(early.output.hasPrefix("the feed is not due yet\n"))
+            #expect(early.output.hasPrefix("The feed is not due yet.\n"))
             let again = try await run("poll", "--force")
             #expect(again.output.hasPrefix("1 of 1 feed read · 0 new articles · 1 unchanged"))
             let wrong = try await run("feeds", "add", "http://\(place)/news", "--select", "a[href]")

@@ -95,6 +95,27 @@ import Testing
         return (text.split(separator: "\n").map(String.init), decisions)
     }
 
+    @Test func `what another ledger has is taken over once, and no line that was cut off`() throws {
+        var numbers = Numbers(state: 4)
+        let lines = try lines(&numbers, count: 4).lines
+        let folder = TemporaryDirectory.current
+        let own = Ledger(at: folder.url.appending(path: "own/decisions.jsonl"))
+        let other = Ledger(at: folder.url.appending(path: "other/decisions.jsonl"))
+        try folder.write(lines[0] + "\n", to: "own/decisions.jsonl")
+        try own.takeOver(other)
+        #expect(try folder.read("own/decisions.jsonl") == lines[0] + "\n", "a missing file has none")
+        // Left by an editor: whole, and without an end.
+        try folder.write(lines[...2].joined(separator: "\n"), to: "other/decisions.jsonl")
+        for _ in 0..<2 { try own.takeOver(other) }
+        #expect(try folder.read("own/decisions.jsonl") == lines[...2].joined(separator: "\n") + "\n")
+        try folder.write(
+            lines[...2].joined(separator: "\n") + "\n" + lines[3].prefix(40),
+            to: "other/decisions.jsonl"
+        )
+        try own.takeOver(other)
+        #expect(try own.read().decisions.count == 3 && own.read().unreadable.isEmpty)
+    }
+
     @Test func `any decision is read as it was written`() throws {
         var numbers = Numbers(state: 1)
         let (lines, decisions) = try lines(&numbers, count: 500)

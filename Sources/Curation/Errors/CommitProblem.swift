@@ -38,8 +38,8 @@ package enum CommitProblem: UserError.Cause {
         switch self {
         case .notARepository:
             .init(
-                en: ("not a git repository", "run “git init”, or leave --commit out"),
-                fr: ("ce n’est pas un dépôt git", "lancez « git init », ou retirez --commit")
+                en: ("not a git repository", "run “git init” there, or work without commits"),
+                fr: ("ce n’est pas un dépôt git", "lancez-y « git init », ou travaillez sans commits")
             )
         case .noIdentity(let message):
             .init(

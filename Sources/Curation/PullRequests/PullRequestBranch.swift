@@ -102,7 +102,9 @@ package struct PullRequestBranch: Sendable {
             withIntermediateDirectories: true
         )
         // As it is now: a line that was corrected and not committed must not come back.
-        if let bytes = try? Data(contentsOf: person.ledgerURL) { try bytes.write(to: draft.ledgerURL) }
+        guard FileManager.default.fileExists(atPath: person.ledgerURL.path) else { return }
+        try Data().write(to: draft.ledgerURL)
+        try draft.ledger.takeOver(person.ledger)
     }
 
     /// Whether what is written to a file stays in the work tree; a missing file is judged by its folder.

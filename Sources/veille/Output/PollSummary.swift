@@ -27,9 +27,9 @@ struct PollSummary {
         guard round.visited + round.postponed > 0 else {
             return console.out(
                 Phrase(
-                    en: total == 1 ? "the feed is not due yet" : "none of \(total) feeds is due yet",
+                    en: total == 1 ? "The feed is not due yet." : "None of \(total) feeds is due yet.",
                     fr: total == 1
-                        ? "le flux n’est pas encore à lire" : "aucun des \(total) flux n’est encore à lire"
+                        ? "Le flux n’est pas encore à lire." : "Aucun des \(total) flux n’est encore à lire."
                 )
             )
         }

@@ -8,7 +8,11 @@ package import Feeds
 package struct Classifier: Sendable {
     private let sections: [LabelledSection]
     private let refused: [Document]
-    private let corpus: Corpus
+    private let vectorizer: Vectorizer
+    /// Where each example stands on the page.
+    private let places: [Place]
+    /// The vectors of the pool; none in a model that was kept.
+    private let pool: [TextVector]
     private let sectionModel: SectionModel
     /// `nil` if relevance is not judged.
     private let relevanceModel: RelevanceModel?
@@ -18,6 +22,13 @@ package struct Classifier: Sendable {
     private let headings: NearestLinks
     /// The index of each document in the pool.
     private let poolIndices: [Document: Int]
+
+    /// The place of an example.
+    private struct Place {
+        var section: Int
+        /// The index of the link in its section; `nil` for a decision, which has no line on the page.
+        var link: Int?
+    }
 
     /// Trains on a page.
     ///
@@ -38,13 +49,16 @@ package struct Classifier: Sendable {
         let open = verdicts.filter { !$0.isOnPage }
         self.sections = sections
         refused = open.filter { $0.section == nil }.map(\.document)
-        corpus = Corpus(
+        let corpus = Corpus(
             sections: sections,
             verdicts: open,
             pool: pool,
             embeddings: embeddings,
             judgesRelevance: judgesRelevance
         )
+        vectorizer = corpus.vectorizer
+        places = corpus.examples.map { Place(section: $0.section, link: $0.link) }
+        self.pool = corpus.pool
         headings = NearestLinks(corpus.headings.map(\.all), dimensions: corpus.space.dimensionCount)
         sectionModel = SectionModel(
             corpus,
@@ -86,7 +100,7 @@ package struct Classifier: Sendable {
 
     /// Reuses the vectors of the pool.
     private func vector(of document: Document) -> TextVector {
-        poolIndices[document].map { corpus.pool[$0] } ?? corpus.vector(of: document)
+        poolIndices[document].flatMap { $0 < pool.count ? pool[$0] : nil } ?? vectorizer.vector(of: document)
     }
 
     /// The features behind a judgement, to fit the weights.
@@ -126,7 +140,7 @@ package struct Classifier: Sendable {
     package func judge(_ document: Document) -> Judgement {
         let vector = vector(of: document)
         let (features, relevanceFeatures) = measure(document, vector)
-        let weights = corpus.weights
+        let weights = vectorizer.weights
         return Judgement(
             relevance: relevance(of: document, vector, relevanceFeatures),
             sections: softmax(features.map(weights.score)),
@@ -149,7 +163,7 @@ package struct Classifier: Sendable {
     /// The more decisions there are, the more they count beside what the page tells.
     private func relevance(of document: Document, _ vector: TextVector, _ features: [Double]) -> Double {
         guard relevanceModel != nil else { return 1 }
-        var logOdds = corpus.weights.relevanceLogOdds(features)
+        var logOdds = vectorizer.weights.relevanceLogOdds(features)
         if let decisionModel {
             let evidence = decisionModel.evidence
             logOdds = (1 - evidence) * logOdds + evidence * decisionModel.logOdds(of: document, vector)
@@ -171,7 +185,7 @@ package struct Classifier: Sendable {
         let vector = judgement.vector
         let values = Dictionary(zip(vector.all.dimensions, vector.all.weights)) { $1 }
         // The words of an address are fragments: "numerique" beside "numérique".
-        let words = corpus.space.words(of: Corpus.parts(of: document).dropLast())
+        let words = vectorizer.space.words(of: Vectorizer.parts(of: document).dropLast())
         // A letter n-gram is shared among the words that contain it.
         let shares = Dictionary(words.flatMap(\.dimensions).map { ($0, Float(1)) }, uniquingKeysWith: +)
         func terms(_ weight: (Int32) -> Float, favourable: Int, contrary: Int) -> [Reasons.Term] {
@@ -191,8 +205,8 @@ package struct Classifier: Sendable {
             // Decisions have no line on the page.
             for nearest in sectionModel.neighbours(of: vector, in: section, limit: limit + 9)
             where found.count < limit {
-                let example = corpus.examples[nearest.example]
-                if let link = neighbour(of: document, example, Double(nearest.similarity)) {
+                let place = places[nearest.example]
+                if let link = neighbour(of: document, place, Double(nearest.similarity)) {
                     found.append(link)
                 }
             }
@@ -236,16 +250,16 @@ package struct Classifier: Sendable {
         )
     }
 
-    private func neighbour(of document: Document, _ example: Corpus.Example, _ similarity: Double)
+    private func neighbour(of document: Document, _ place: Place, _ similarity: Double)
         -> Reasons.Neighbour?
     {
-        guard similarity > 0.05, let index = example.link else { return nil }
-        let link = sections[example.section].links[index]
+        guard similarity > 0.05, let index = place.link else { return nil }
+        let link = sections[place.section].links[index]
         return Reasons.Neighbour(
             title: link.title,
             line: link.line,
             similarity: similarity,
-            akin: corpus.embeddings?.akin(document.title, link.title, limit: 2) ?? []
+            akin: vectorizer.embeddings?.akin(document.title, link.title, limit: 2) ?? []
         )
     }
 }

@@ -12,17 +12,15 @@ struct Corpus: Sendable {
         var weight: Float
     }
 
-    let space: TextSpace
+    /// Makes the vectors of documents to judge.
+    let vectorizer: Vectorizer
     private(set) var examples: [Example]
     let headings: [TextVector]
     private(set) var refused: [(vector: TextVector, weight: Float)]
     /// The documents of the feeds, if relevance is judged; the index determines the fold.
     let pool: [TextVector]
 
-    let embeddings: Embeddings?
-    private let centred: CentredEmbeddings?
-    /// The weights, with or without embeddings.
-    let weights: Weights
+    var space: TextSpace { vectorizer.space }
 
     init(
         sections: [LabelledSection],
@@ -41,25 +39,22 @@ struct Corpus: Sendable {
         var raw: [Raw] = []
         for (index, section) in sections.enumerated() {
             for (position, link) in section.links.enumerated() {
-                let full = space.count(Self.parts(of: link))
-                let brief = judgesRelevance ? Self.brief(of: link).map { space.count($0) } : nil
+                let full = space.count(Vectorizer.parts(of: link))
+                let brief = judgesRelevance ? Vectorizer.brief(of: link).map { space.count($0) } : nil
                 raw.append((full, brief, index, position, 1, embeddings?.vector(of: link)))
             }
         }
         for verdict in verdicts {
             guard let section = verdict.section else { continue }
-            let counted = space.count(Self.parts(of: verdict.document))
+            let counted = space.count(Vectorizer.parts(of: verdict.document))
             let embedding = embeddings?.vector(of: verdict.document)
             raw.append((counted, nil, section, nil, verdict.weight, embedding))
         }
         let rejected = verdicts.filter { $0.section == nil }
-        let rejectedCounts = rejected.map { space.count(Self.parts(of: $0.document)) }
-        let poolCounts = pool.map { space.count(Self.parts(of: $0)) }
+        let rejectedCounts = rejected.map { space.count(Vectorizer.parts(of: $0.document)) }
+        let poolCounts = pool.map { space.count(Vectorizer.parts(of: $0)) }
         let headingCounts = sections.map { space.count([($0.path.joined(separator: " "), 1)]) }
         space.close()
-        self.space = space
-        self.embeddings = embeddings
-        weights = embeddings == nil ? .withoutEmbeddings : .withEmbeddings
         let ofPool = pool.map { embeddings?.vector(of: $0) }
         let centred = embeddings.map { embeddings in
             let known = ofPool.compactMap(\.self)
@@ -69,7 +64,7 @@ struct Corpus: Sendable {
                 share: embeddings.share
             )
         }
-        self.centred = centred
+        vectorizer = Vectorizer(space: space, embeddings: embeddings, centred: centred)
         func vector(_ counted: TextSpace.Counted, _ embedding: [Float]?) -> TextVector {
             let words = space.vector(counted)
             return centred?.adding(embedding, to: words) ?? words
@@ -104,33 +99,5 @@ struct Corpus: Sendable {
         let words = sections.flatMap { $0.path + $0.links.flatMap { [$0.title, $0.context] } }
             .flatMap { Tokens.words(in: $0) }
         return Tokens.guess(words) ?? .french
-    }
-
-    /// The vector of a document to judge.
-    func vector(of document: Document) -> TextVector {
-        let words = space.lookUp(Self.parts(of: document))
-        return centred?.adding(embeddings?.vector(of: document), to: words) ?? words
-    }
-
-    static func parts(of document: Document) -> TextParts {
-        [(document.title, 1), (document.summary, 0.6), (Tokens.words(ofURL: document.url), 0.5)]
-    }
-
-    private static func parts(of link: LabelledLink) -> TextParts {
-        [(title(of: link), 1), (link.context, 0.7), (Tokens.words(ofURL: link.url), 0.5)]
-    }
-
-    private static let briefLength = 100
-
-    /// `nil` if the whole text is short.
-    private static func brief(of link: LabelledLink) -> TextParts? {
-        guard link.context.count > briefLength else { return nil }
-        let cut = String(link.context.prefix(briefLength))
-        return [(title(of: link), 1), (cut, 0.4), (Tokens.words(ofURL: link.url), 0.5)]
-    }
-
-    /// The context, for a link whose text is its address.
-    private static func title(of link: LabelledLink) -> String {
-        link.title.contains("://") ? "" : link.title
     }
 }

@@ -65,7 +65,7 @@ struct DecisionModel: Sendable {
             }
             + accepted.filter(\.isOnPage).map {
                 Example(
-                    vector: corpus.vector(of: $0.document),
+                    vector: corpus.vectorizer.vector(of: $0.document),
                     url: $0.document.url,
                     isAccepted: true,
                     weight: $0.weight,
@@ -84,7 +84,7 @@ struct DecisionModel: Sendable {
         )
         self.headings = headings
         self.poolIndices = poolIndices
-        subjectWeights = corpus.weights
+        subjectWeights = corpus.vectorizer.weights
         var (counts, total) = ([String: Counts](), Counts())
         for example in examples {
             counts[SiteHabits.host(example.url), default: Counts()].add(example)

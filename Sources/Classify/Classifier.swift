@@ -1,4 +1,5 @@
 package import Feeds
+package import Foundation
 
 /// Judges documents against a page: which section, whether they belong to the page, and why.
 ///
@@ -83,6 +84,59 @@ package struct Classifier: Sendable {
                 pool: pool,
                 poolIndices: poolIndices
             ) : nil
+    }
+
+    /// Reads a trained classifier.
+    ///
+    /// `sections` and `embeddings` are those it was trained with.
+    package init(
+        kept data: Data,
+        sections: [LabelledSection],
+        embeddings: Embeddings?
+    ) throws(DamagedModel) {
+        var reader = ModelReader(data)
+        self.sections = sections
+        pool = []
+        refused = try reader.readDocuments()
+        places = zip(try reader.read() as [Int], try reader.read() as [Int]).map {
+            Place(section: $0, link: $1 < 0 ? nil : $1)
+        }
+        let documents = try reader.readDocuments()
+        poolIndices = Dictionary(zip(documents, try reader.read() as [Int])) { first, _ in first }
+        vectorizer = try Vectorizer(from: &reader, embeddings: embeddings)
+        headings = try NearestLinks(from: &reader)
+        sectionModel = try SectionModel(from: &reader)
+        sites = try SiteHabits(from: &reader)
+        let (hasRelevance, hasDecisions): (Bool, Bool) = (try reader.read(), try reader.read())
+        relevanceModel = hasRelevance ? try RelevanceModel(from: &reader) : nil
+        decisionModel =
+            hasDecisions
+            ? try DecisionModel(
+                from: &reader,
+                headings: headings,
+                subjectWeights: vectorizer.weights,
+                poolIndices: poolIndices
+            ) : nil
+        try reader.end()
+    }
+
+    /// The trained classifier, to judge as it does without training.
+    package var kept: Data {
+        var writer = ModelWriter()
+        writer.write(refused)
+        writer.write(places.map(\.section))
+        writer.write(places.map { $0.link ?? -1 })
+        writer.write(poolIndices.map(\.key))
+        writer.write(poolIndices.map(\.value))
+        vectorizer.write(to: &writer)
+        headings.write(to: &writer)
+        sectionModel.write(to: &writer)
+        sites.write(to: &writer)
+        writer.write(relevanceModel != nil)
+        writer.write(decisionModel != nil)
+        relevanceModel?.write(to: &writer)
+        decisionModel?.write(to: &writer)
+        return writer.data
     }
 
     /// The texts to embed, to train on a page with its decisions and its pool.

@@ -94,10 +94,16 @@ struct Corpus: Sendable {
         return copy
     }
 
-    /// The language of a page.
+    /// The language of a page, by its stop words.
     static func language(of sections: [LabelledSection]) -> Tokens.Language {
-        let words = sections.flatMap { $0.path + $0.links.flatMap { [$0.title, $0.context] } }
-            .flatMap { Tokens.words(in: $0) }
-        return Tokens.guess(words) ?? .french
+        var balance = 0
+        for section in sections {
+            for text in section.path + section.links.flatMap({ [$0.title, $0.context] }) {
+                balance += Tokens.balance(Lexicon.shared.words(Tokens.words(in: text)))
+                // A page of thousands of links need not be read to its end.
+                if abs(balance) >= 500 { return balance > 0 ? .english : .french }
+            }
+        }
+        return balance > 0 ? .english : .french
     }
 }

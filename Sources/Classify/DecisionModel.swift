@@ -105,6 +105,33 @@ struct DecisionModel: Sendable {
         )
     }
 
+    /// The headings and the indices are those of the model of the page.
+    init(
+        from reader: inout ModelReader,
+        headings: NearestLinks,
+        subjectWeights: Weights,
+        poolIndices: [Document: Int]
+    ) throws(DamagedModel) {
+        (self.headings, self.subjectWeights, self.poolIndices) = (headings, subjectWeights, poolIndices)
+        subject = try RelevanceModel(from: &reader)
+        sites = try SiteHabits(from: &reader)
+        linear = try LinearModel(from: &reader)
+        let hosts: [String] = try reader.read()
+        counts = Dictionary(zip(hosts, try reader.read() as [Counts])) { first, _ in first }
+        total = try reader.read()
+        weights = try reader.read()
+    }
+
+    func write(to writer: inout ModelWriter) {
+        subject.write(to: &writer)
+        sites.write(to: &writer)
+        linear.write(to: &writer)
+        writer.write(counts.map(\.key))
+        writer.write(counts.map(\.value))
+        writer.write(total)
+        writer.write(weights)
+    }
+
     /// Accepted against refused, each kind with half of the weight.
     private static func fit(_ examples: [Example], _ dimensions: Int) -> LinearModel {
         var total = Counts()

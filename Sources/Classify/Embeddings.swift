@@ -188,6 +188,16 @@ struct CentredEmbeddings: Sendable {
         self.share = share
     }
 
+    init(from reader: inout ModelReader) throws(DamagedModel) {
+        common = try reader.read()
+        share = try reader.read()
+    }
+
+    func write(to writer: inout ModelWriter) {
+        writer.write(common)
+        writer.write(share)
+    }
+
     /// The vector of a text with its embedding, if it has one.
     func adding(_ raw: [Float]?, to text: TextVector) -> TextVector {
         guard let raw else { return text }

@@ -108,6 +108,20 @@ struct LinearModel: Sendable {
         ownShares = []
     }
 
+    init(from reader: inout ModelReader) throws(DamagedModel) {
+        outputs = try reader.read()
+        rows = try reader.read()
+        weights = try reader.read()
+        ownShares = []
+    }
+
+    /// Without what each example adds to its own scores, which only training asks for.
+    func write(to writer: inout ModelWriter) {
+        writer.write(outputs)
+        writer.write(rows)
+        writer.write(weights)
+    }
+
     /// The constant feature of all vectors.
     private static let bias: Float = 0.5
 

@@ -55,3 +55,19 @@ struct NearestLinks: Sendable {
         return best
     }
 }
+
+extension NearestLinks {
+    init(from reader: inout ModelReader) throws(DamagedModel) {
+        count = try reader.read()
+        starts = try reader.read()
+        examples = try reader.read()
+        weights = try reader.read()
+    }
+
+    func write(to writer: inout ModelWriter) {
+        writer.write(count)
+        writer.write(starts)
+        writer.write(examples)
+        writer.write(weights)
+    }
+}

@@ -96,6 +96,41 @@ struct RelevanceModel: Sendable {
         scalers = Self.names.indices.map { feature in RobustScaler(rawOfPool.map { $0[feature] }) }
     }
 
+    init(from reader: inout ModelReader) throws(DamagedModel) {
+        first = try LinearModel(from: &reader)
+        second = try LinearModel(from: &reader)
+        naiveBayes = try reader.read()
+        nearestWords = try NearestLinks(from: &reader)
+        nearestAll = try NearestLinks(from: &reader)
+        page = try reader.read()
+        refused = try NearestLinks(from: &reader)
+        hasDecided = try reader.read()
+        trust = try reader.read()
+        meanKnown = try reader.read()
+        meanLinks = try reader.read()
+        for _ in Self.names { scalers.append(try RobustScaler(from: &reader)) }
+        let raw: [Double] = try reader.read()
+        rawOfPool = stride(from: 0, to: raw.count, by: Self.names.count).map {
+            Array(raw[$0..<min($0 + Self.names.count, raw.count)])
+        }
+    }
+
+    func write(to writer: inout ModelWriter) {
+        first.write(to: &writer)
+        second.write(to: &writer)
+        writer.write(naiveBayes)
+        nearestWords.write(to: &writer)
+        nearestAll.write(to: &writer)
+        writer.write(page)
+        refused.write(to: &writer)
+        writer.write(hasDecided)
+        writer.write(trust)
+        writer.write(meanKnown)
+        writer.write(meanLinks)
+        for scaler in scalers { scaler.write(to: &writer) }
+        writer.write(rawOfPool.flatMap(\.self))
+    }
+
     /// The features standardised against the pool, in order.
     static let names = [
         "nearestWords", "nearestAll", "naiveBayes", "gain", "second", "page", "heading",

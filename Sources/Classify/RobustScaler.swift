@@ -15,3 +15,15 @@ struct RobustScaler: Sendable {
     /// The robust z-score, clipped to -2…6.
     func zScore(of value: Double) -> Double { min(6, max(-2, (value - median) / width)) }
 }
+
+extension RobustScaler {
+    init(from reader: inout ModelReader) throws(DamagedModel) {
+        median = try reader.read()
+        width = try reader.read()
+    }
+
+    func write(to writer: inout ModelWriter) {
+        writer.write(median)
+        writer.write(width)
+    }
+}

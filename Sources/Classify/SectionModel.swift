@@ -35,6 +35,23 @@ struct SectionModel: Sendable {
         if let headings { usual = usualSimilarity(corpus, headings) }
     }
 
+    init(from reader: inout ModelReader) throws(DamagedModel) {
+        sectionCount = try reader.read()
+        vectorMachine = try LinearModel(from: &reader)
+        nearest = try NearestLinks(from: &reader)
+        sectionOfExample = try reader.read()
+        let usual: [Double] = try reader.read()
+        self.usual = usual.count == 2 ? (usual[0], usual[1]) : nil
+    }
+
+    func write(to writer: inout ModelWriter) {
+        writer.write(sectionCount)
+        vectorMachine.write(to: &writer)
+        nearest.write(to: &writer)
+        writer.write(sectionOfExample)
+        writer.write(usual.map { [$0.low, $0.median] } ?? [])
+    }
+
     /// As many links tell what is usual.
     private static let (fewest, most) = (20, 100)
 

@@ -134,3 +134,50 @@ struct SiteHabits: Sendable {
         url.host.hasPrefix("www.") ? String(url.host.dropFirst(4)) : url.host
     }
 }
+
+extension SiteHabits {
+    init(from reader: inout ModelReader) throws(DamagedModel) {
+        priors = try reader.read()
+        purity = try reader.read()
+        for name in try reader.read() as [String] { links[name] = try reader.read() }
+        accepted = try reader.readCounts()
+        refused = try reader.readCounts()
+        for name in try reader.read() as [String] {
+            let count: Int = try reader.read()
+            let (sections, counts): ([Int], [Int]) = (try reader.read(), try reader.read())
+            places[name] = Place(
+                links: count,
+                inSection: Dictionary(zip(sections, counts)) { first, _ in first }
+            )
+        }
+    }
+
+    func write(to writer: inout ModelWriter) {
+        writer.write(priors)
+        writer.write(purity)
+        writer.write(links.map(\.key))
+        for (_, counts) in links { writer.write(counts) }
+        writer.write(counts: accepted)
+        writer.write(counts: refused)
+        writer.write(places.map(\.key))
+        for (_, place) in places {
+            writer.write(place.links)
+            writer.write(place.inSection.map(\.key))
+            writer.write(place.inSection.map(\.value))
+        }
+    }
+}
+
+extension ModelReader {
+    fileprivate mutating func readCounts() throws(DamagedModel) -> [String: Int] {
+        let names: [String] = try read()
+        return Dictionary(zip(names, try read() as [Int])) { first, _ in first }
+    }
+}
+
+extension ModelWriter {
+    fileprivate mutating func write(counts: [String: Int]) {
+        write(counts.map(\.key))
+        write(counts.map(\.value))
+    }
+}

@@ -153,8 +153,29 @@ struct TextSpace: Sendable {
         return found
     }
 
+    init(from reader: inout ModelReader) throws(DamagedModel) {
+        let names: [String] = try reader.read()
+        guard let language = names.first.flatMap(Tokens.Language.init) else { throw DamagedModel() }
+        self.language = language
+        let words: [String] = try reader.read()
+        wordDimensions = Dictionary(zip(words, try reader.read() as [Int32])) { first, _ in first }
+        nGramDimensions = try reader.read()
+        rarities = try reader.read()
+        areWords = try reader.read()
+    }
+
+    /// Without the frequencies, which only counting asks for.
+    func write(to writer: inout ModelWriter) {
+        writer.write([language.rawValue])
+        writer.write(wordDimensions.map(\.key))
+        writer.write(wordDimensions.map(\.value))
+        writer.write(nGramDimensions)
+        writer.write(rarities)
+        writer.write(areWords)
+    }
+
     /// The number of dimensions.
-    var dimensionCount: Int { frequencies.count }
+    var dimensionCount: Int { areWords.count }
 
     /// Whether a dimension is a word.
     func isWord(_ dimension: Int) -> Bool { areWords[dimension] }

@@ -33,16 +33,19 @@ enum Tokens {
     }
 
     /// The language with more stop words; `nil` if there are none.
-    static func guess(_ words: [String]) -> Language? { guess(Lexicon.shared.words(words)) }
-
-    /// The language with more stop words; `nil` if there are none.
     static func guess(_ words: [Lexicon.Word]) -> Language? {
+        let balance = balance(words)
+        return balance == 0 ? nil : balance > 0 ? .english : .french
+    }
+
+    /// How many more stop words are English than French.
+    static func balance(_ words: [Lexicon.Word]) -> Int {
         var balance = 0
         for word in words {
             if word.isEnglish { balance += 1 }
             if word.isFrench { balance -= 1 }
         }
-        return balance == 0 ? nil : balance > 0 ? .english : .french
+        return balance
     }
 
     static func folded(_ word: String) -> String {

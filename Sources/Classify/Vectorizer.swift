@@ -35,3 +35,20 @@ struct Vectorizer: Sendable {
         link.title.contains("://") ? "" : link.title
     }
 }
+
+extension Vectorizer {
+    /// `embeddings` are those that the model was trained with.
+    init(from reader: inout ModelReader, embeddings: Embeddings?) throws(DamagedModel) {
+        space = try TextSpace(from: &reader)
+        self.embeddings = embeddings
+        let hasMeaning: Bool = try reader.read()
+        guard hasMeaning == (embeddings != nil) else { throw DamagedModel() }
+        centred = hasMeaning ? try CentredEmbeddings(from: &reader) : nil
+    }
+
+    func write(to writer: inout ModelWriter) {
+        space.write(to: &writer)
+        writer.write(centred != nil)
+        centred?.write(to: &writer)
+    }
+}

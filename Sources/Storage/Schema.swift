@@ -194,5 +194,22 @@ enum Schema {
             "11: when the page of a link was read",
             "ALTER TABLE link ADD COLUMN lastRead REAL"
         ),
+        (
+            // Can be trained again at any time: a model whose hash differs is none.
+            "12: the judge of a page, trained",
+            """
+            CREATE TABLE judge (
+              page TEXT PRIMARY KEY,
+              format TEXT NOT NULL,
+              basis TEXT NOT NULL,
+              made REAL NOT NULL,
+              newestEntry INTEGER NOT NULL,
+              poolSize INTEGER NOT NULL,
+              threshold REAL NOT NULL,
+              hash INTEGER NOT NULL,
+              model BLOB NOT NULL
+            ) STRICT
+            """
+        ),
     ]
 }

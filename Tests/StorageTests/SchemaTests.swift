@@ -338,6 +338,7 @@ import Testing
             ("8: the words of entries", 0xB084_D578_260E_C4AD),
             ("9: problems with their arguments", 0xE803_8C6A_71BF_74C1),
             ("10: the aliases of an entry", 0xDB4C_FEC6_C515_DCC6),
+            ("11: when the page of a link was read", 0xDF6D_E786_4EBD_98DA),
         ] as [(String, UInt64)]
     )
     func `a migration that has landed makes the same tables for ever`(name: String, hash: UInt64) throws {

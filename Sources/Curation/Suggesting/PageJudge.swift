@@ -46,6 +46,14 @@ struct PageJudge {
         )
     }
 
+    /// The judge that was trained before with the embeddings of the program, or without any.
+    init(_ context: Suggesting.PageContext, kept classifier: Classifier, embeddings: Embeddings?) {
+        self.context = context
+        self.embeddings = embeddings
+        (verdicts, pool, judgesRelevance) = ([], [], true)
+        (semantic, lexical) = embeddings == nil ? (nil, classifier) : (classifier, nil)
+    }
+
     mutating func classifier(for document: Document) -> Classifier {
         if let semantic, embeddings?.covers(document) == true { return semantic }
         if let lexical { return lexical }

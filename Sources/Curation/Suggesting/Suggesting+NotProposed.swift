@@ -40,7 +40,7 @@ extension Suggesting {
         let entries = try store.newestEntries(limit: Self.poolSize)
         let proposed = try store.queuedKeys()
         let oldest = now.addingTimeInterval(-Double(home.configuration.suggest.sinceDays) * 86_400)
-        var trained = try trained(pool: try pool(), now: now)
+        var trained = try trainedHere(now: now, reusing: .learnedMost)
         var report = Report()
         let left = entries.compactMap { stored -> NotProposed? in
             guard stored.entry.date.map({ $0 >= oldest }) ?? true, let url = stored.entry.url,

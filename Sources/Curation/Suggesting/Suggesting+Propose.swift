@@ -55,6 +55,9 @@ extension Suggesting {
         embedder: Embedder?,
         now: Date
     ) async throws -> Classifier {
+        if var kept = try keptJudge(for: context, now: now, .learnedMost)?.judge {
+            return kept.classifier(for: document)
+        }
         let pool = try pool()
         if let embedder, let settings = home.configuration.embeddings {
             let texts = PageJudge.texts(
@@ -66,7 +69,6 @@ extension Suggesting {
             _ = try await embedder.embed(texts, now: now)
         }
         let embeddings = try embeddings(for: context, pool + [document], now)
-        // What a person brings is relevant.
         var judge = PageJudge(context, pool: pool, embeddings: embeddings, now: now, judgesRelevance: false)
         return judge.classifier(for: document)
     }
@@ -98,7 +100,8 @@ extension Suggesting {
             page: context.file.name,
             section: path,
             article: article,
-            relevance: judgement?.relevance ?? 1,
+            // What a person brings is relevant.
+            relevance: 1,
             confidence: chosen.flatMap { judgement?.sections[$0] } ?? 1,
             runnerUp: runnerUp.flatMap { index in
                 judgement.map {

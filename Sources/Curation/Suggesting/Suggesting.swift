@@ -109,7 +109,12 @@ package struct Suggesting: Sendable {
         var trained: TrainedJudges?
         func judges() async throws -> TrainedJudges {
             if let trained { return trained }
-            let new = try await self.trained(now: now, embedder: embedder, progress: progress)
+            let new = try await self.trained(
+                now: now,
+                reusing: hasChanged ? .learnedAll : .learnedMost,
+                embedder: embedder,
+                progress: progress
+            )
             trained = new
             return new
         }
@@ -148,94 +153,6 @@ package struct Suggesting: Sendable {
         report.early = try store.unjudgedCount()
         report.queued = try fillQueue(hasNews: hasChanged || report.proposed > 0, now: now)
         return report
-    }
-
-    /// A judge and a relevance threshold for each page.
-    struct TrainedJudges {
-        var judges: [PageJudge]
-        var thresholds: [Double]
-        var embeddingTrouble: EmbeddingHealth?
-    }
-
-    func trained(
-        now: Date,
-        embedder: Embedder? = nil,
-        progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
-    ) async throws -> TrainedJudges {
-        let pool = try pool()
-        var embeddingTrouble: EmbeddingHealth?
-        if let embedder, let settings = home.configuration.embeddings {
-            let texts = pages.flatMap {
-                PageJudge.texts(of: $0, pool: pool, now: now, prefixes: settings.prefixes)
-            }
-            embeddingTrouble = try await embedder.embed(texts, now: now, progress: progress)
-        }
-        var trained = try trained(pool: pool, now: now)
-        trained.embeddingTrouble = embeddingTrouble
-        return trained
-    }
-
-    /// Trains with the vectors in the store.
-    func trained(pool: [Document], now: Date) throws -> TrainedJudges {
-        var judges = try pages.map { context in
-            try PageJudge(context, pool: pool, embeddings: embeddings(for: context, pool, now), now: now)
-        }
-        let suggest = home.configuration.suggest
-        let thresholds = judges.indices.map { index in
-            if let least = suggest.minRelevance { return least }
-            // An entry that is already on the page is not a candidate.
-            let keys = judges[index].context.keys
-            let candidates = pool.filter { CanonicalURL($0.url).map { !keys.contains($0.key) } ?? false }
-            return Threshold.least(
-                precision: suggest.precision,
-                of: candidates.map { judges[index].relevance(of: $0) }
-            )
-        }
-        return TrainedJudges(judges: judges, thresholds: thresholds)
-    }
-
-    func embeddings(for context: PageContext, _ pool: [Document], _ now: Date) throws -> Embeddings? {
-        guard let settings = home.configuration.embeddings else {
-            guard home.configuration.meaning == .builtIn else { return nil }
-            return MeaningVectors.embeddings(for: context.labelled)
-        }
-        let texts = PageJudge.texts(of: context, pool: pool, now: now, prefixes: settings.prefixes)
-        return Embeddings(
-            try store.embeddings(of: texts, model: settings.model),
-            prefixes: settings.prefixes
-        )
-    }
-
-    /// The newest entries, in a fixed order: floating-point sums must not depend on the order of responses.
-    func pool() throws -> [Document] {
-        try store.newestEntries(limit: Self.poolSize)
-            .sorted { ($0.feed.url, $0.entry.guid) < ($1.feed.url, $1.entry.guid) }
-            .map { Document($0.entry) }
-    }
-
-    /// Everything that scores depend on: pages, decisions, model and threshold.
-    var basis: JudgingBasis {
-        let suggest = home.configuration.suggest
-        let pages = pages.map { "\($0.file.name) \(StableHash.ofBody($0.file.page.bytes))" }
-        let threshold = suggest.minRelevance.map { "\($0)" } ?? "of \(suggest.precision)"
-        var inputs = pages.joined(separator: " ") + " " + threshold
-        if let settings = home.configuration.embeddings {
-            let isDown = (try? isEmbedderDown) ?? false
-            inputs += " " + (isDown ? "without " : "with ") + settings.model
-        } else if home.configuration.meaning == .builtIn {
-            let marks = self.pages.map {
-                MeaningVectors.content(for: $0.labelled).map { "\($0.mark)" } ?? "none"
-            }
-            inputs += " meaning " + marks.joined(separator: " ")
-        }
-        return JudgingBasis(inputs: inputs, self.pages)
-    }
-
-    private var isEmbedderDown: Bool {
-        get throws {
-            guard let settings = home.configuration.embeddings else { return false }
-            return try store.embeddingHealth(of: settings.endpoint) != nil
-        }
     }
 
     /// Judges undecided suggestions again; withdraws those that are no longer relevant.

@@ -2,6 +2,8 @@ package import Feeds
 package import Foundation
 import Home
 package import Logging
+import NIOCore
+import NIOPosix
 import ServiceLifecycle
 
 /// The review in the browser, and the probes of a process that runs for long.
@@ -71,9 +73,21 @@ package struct WebServer: Service {
             onStart: onStart
         )
         do {
+            try await tryToListen()
             try await application.run()
         } catch {
             throw UserError(startFailure: error, host: settings.host, port: settings.port)
         }
+    }
+
+    /// Listens for a moment: an application of Hummingbird 2 that cannot, waits for ever once in fifty times.
+    ///
+    /// The cancellation of its cache of dates is lost if it comes before the cache waits for it.
+    private func tryToListen() async throws {
+        let channel = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+            .bind(host: settings.host, port: settings.port)
+            .get()
+        try await channel.close()
     }
 }

@@ -95,13 +95,36 @@ import Testing
         #expect((second == first) == test.isKept)
     }
 
+    private static func bring(_ name: String, to sample: SampleHome, at date: Date = now) async throws
+        -> Suggestion
+    {
+        let article = Suggestion.Article(
+            url: "https://b.fr/\(name)",
+            title: "Les serveurs de demain",
+            site: ""
+        )
+        return try await Suggesting(home: sample.home, store: sample.store).propose(article, now: date)
+    }
+
     @Test func `a link that a person brings is relevant, whichever judge chooses its section`() async throws {
         let sample = try SampleHome()
         try await Self.judge(sample, 0..<60)
-        let article = Suggestion.Article(url: "https://b.fr/a", title: "Les serveurs de demain", site: "")
-        let suggesting = try Suggesting(home: sample.home, store: sample.store)
-        let brought = try await suggesting.propose(article, now: Self.now)
-        #expect(brought.relevance == 1)
+        let kept = try sample.store.keptJudge(page: "page.md")
+        #expect(try await Self.bring("a", to: sample).relevance == 1)
+        #expect(try sample.store.keptJudge(page: "page.md") == kept)
+    }
+
+    @Test func `before the first poll, the judge of the first link serves the next, and no poll`()
+        async throws
+    {
+        let sample = try SampleHome()
+        let first = try await Self.bring("a", to: sample)
+        let kept = try #require(try sample.store.keptJudge(page: "page.md"))
+        let second = try await Self.bring("b", to: sample, at: Self.now + 1)
+        #expect(second.section == first.section && second.relevance == 1)
+        #expect(try sample.store.keptJudge(page: "page.md") == kept)
+        try await Self.judge(sample, 0..<60, at: Self.now + 2)
+        #expect(try sample.store.keptJudge(page: "page.md")?.made == Self.now + 2)
     }
 
     @Test func `with a server of embeddings no judge is kept`() async throws {

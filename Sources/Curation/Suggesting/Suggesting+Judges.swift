@@ -52,14 +52,14 @@ extension Suggesting {
         var pool: [Document]?
         var trained = TrainedJudges(judges: [], thresholds: [])
         for context in pages {
-            if let kept = try keptJudge(for: context, now: now, reuse) {
+            if let kept = try keptJudge(for: context, .proposes, now: now, reuse) {
                 trained.append(kept)
                 continue
             }
             let documents = try pool ?? self.pool()
             pool = documents
             let new = try newJudge(for: context, pool: documents, now: now)
-            try keep(new, poolSize: documents.count, now: now)
+            try keep(new, .proposes, poolSize: documents.count, now: now)
             trained.append(new)
         }
         return trained
@@ -84,15 +84,27 @@ extension Suggesting {
 
     // MARK: Keeping
 
-    /// Raised when another program would judge otherwise, or could not read the model.
-    private static let modelFormat = "1"
+    /// What a kept judge can do; raised when another program would judge otherwise, or could not read the model.
+    enum ModelFormat: String {
+        case proposes = "1"
+        /// It does not judge relevance.
+        case choosesSections = "1 sections"
+    }
+
     /// Days after which the age of decisions has changed what they weigh.
     private static let keptDays = 7.0
     /// In bytes: reading a model of a page of tens of thousands of links costs as much as training it.
     private static let largestModel = 128 << 20
 
     /// The judge of an earlier run: as long as the page is the same, and the background sample mostly.
-    func keptJudge(for context: PageContext, now: Date, _ reuse: Reuse) throws -> JudgeAndThreshold? {
+    ///
+    /// One that proposes also chooses sections.
+    func keptJudge(
+        for context: PageContext,
+        _ need: ModelFormat,
+        now: Date,
+        _ reuse: Reuse
+    ) throws -> JudgeAndThreshold? {
         guard home.configuration.embeddings == nil else { return nil }
         let basis = basis(of: [context])
         let newest = try store.newestEntry()
@@ -104,8 +116,9 @@ extension Suggesting {
                 }
             let isYoung = abs(now.timeIntervalSince(kept.made)) < Self.keptDays * 86_400
             // Entries are numbered as they come.
-            return knows && isYoung && kept.format == Self.modelFormat
-                && newest - kept.newestEntry <= Int64(kept.poolSize / 3)
+            let isSampleOld = newest - kept.newestEntry > Int64(kept.poolSize / 3)
+            return knows && isYoung && !isSampleOld
+                && [need, .proposes].contains { $0.rawValue == kept.format }
         }
         guard let kept else { return nil }
         let embeddings = builtInEmbeddings(for: context)
@@ -115,7 +128,7 @@ extension Suggesting {
         }
     }
 
-    private func keep(_ new: JudgeAndThreshold, poolSize: Int, now: Date) throws {
+    func keep(_ new: JudgeAndThreshold, _ format: ModelFormat, poolSize: Int, now: Date) throws {
         guard home.configuration.embeddings == nil else { return }
         var judge = new.judge
         let model = judge.classifier(for: Document(title: "", url: "")).kept
@@ -123,7 +136,7 @@ extension Suggesting {
         try store.keep(
             KeptJudge(
                 page: judge.context.file.name,
-                format: Self.modelFormat,
+                format: format.rawValue,
                 basis: basis(of: [judge.context]).text,
                 made: now,
                 newestEntry: store.newestEntry(),

@@ -55,7 +55,7 @@ extension Suggesting {
         embedder: Embedder?,
         now: Date
     ) async throws -> Classifier {
-        if var kept = try keptJudge(for: context, now: now, .learnedMost)?.judge {
+        if var kept = try keptJudge(for: context, .choosesSections, now: now, .learnedMost)?.judge {
             return kept.classifier(for: document)
         }
         let pool = try pool()
@@ -70,6 +70,8 @@ extension Suggesting {
         }
         let embeddings = try embeddings(for: context, pool + [document], now)
         var judge = PageJudge(context, pool: pool, embeddings: embeddings, now: now, judgesRelevance: false)
+        // Others may be brought before the next poll.
+        try keep((judge, threshold: 1), .choosesSections, poolSize: pool.count, now: now)
         return judge.classifier(for: document)
     }
 

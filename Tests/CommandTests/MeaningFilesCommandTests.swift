@@ -51,6 +51,21 @@ import Testing
         )
     }
 
+    @Test func `status names an installed file that is damaged since`() async throws {
+        let folder = TemporaryDirectory.current
+        try folder.write("# Veille\n\n## Énergie\n\n* [Un](https://e.fr/1)\n", to: "page.md")
+        try folder.write("pages: [page.md]\n", to: "veille.yml")
+        try write()
+        #expect(try await run("meaning", "install", "v.bin", "--sha256", Self.hash).code == 0)
+        #expect(try await !run("status").output.contains("meaning: "))
+        try folder.write("cut off", to: ".data/veille/vectors-de-nl.bin")
+        let status = try await run("status")
+        #expect(status.code == 0)
+        #expect(status.output.contains("meaning: vectors-de-nl.bin is of another version, and its languages"))
+        let list = try await run("status", "--json")
+        #expect(list.output.contains("\"problem\" : \"foreign\""))
+    }
+
     @Test func `what is no file of vectors is refused`() async throws {
         try TemporaryDirectory.current.write("hello", to: "v.bin")
         let foreign = try await run("meaning", "install", "v.bin", language: "fr_FR.UTF-8")

@@ -46,6 +46,17 @@ struct Mistake: CustomTestStringConvertible, Sendable {
 
     @Test(arguments: [
         Mistake("poll", code: 2, "no veille.yml in"),
+        Mistake("list --not-proposed --by worth", OptionProblem.together("--by", "--not-proposed")),
+        Mistake(
+            "review --web --by doubt",
+            files: ["veille.yml": "pages: [p.md]\n", "p.md": "# P\n\n## A\n\n* [a](https://a.fr)\n"],
+            OptionProblem.together("--by", "--web")
+        ),
+        Mistake(
+            "review --web --plain",
+            files: ["veille.yml": "pages: [p.md]\n", "p.md": "# P\n\n## A\n\n* [a](https://a.fr)\n"],
+            OptionProblem.together("--plain", "--web")
+        ),
         Mistake("init nothing.md", FileProblem.unreadable(.page, .notFound), at: "nothing.md"),
         Mistake("init .", code: 2, "this is a folder, not a file"),
         Mistake(

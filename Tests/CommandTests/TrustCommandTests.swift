@@ -32,7 +32,7 @@ import Testing
         let again = try await run("trust", "--revoke")
         #expect(again.messages.hasPrefix("\(path) was not trusted.") && again.code == 0)
         let both = try await run("trust", "--revoke", "--list")
-        #expect(both.reports(OptionProblem.listWithRevoke))
+        #expect(both.reports(OptionProblem.together("--list", "--revoke")))
     }
 
     @Test func `a home above that others may write is named, with the way out`() async throws {

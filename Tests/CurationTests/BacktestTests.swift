@@ -1,4 +1,5 @@
 import Feeds
+import Fetch
 import Foundation
 import Home
 import Storage
@@ -141,6 +142,46 @@ import Testing
         #expect(report.trials.prefix(2).map(\.rank) == [1, 1])
         #expect(report.trials.map(\.date) == [2, 4, 4].map { Self.start + $0 * Self.day })
         #expect(report.trials.allSatisfy { (0...1).contains($0.relevance) })
+    }
+
+    @Test func `a server of embeddings is compared with the other models, and left out when it fails`()
+        async throws
+    {
+        _ = try await grown()
+        try await EmbedderTests.whileEmbedding { url, record in
+            try folder.write(
+                "pages: [page.md]\nclassify: {embeddings: {url: \"\(url)\", model: m}}\n",
+                to: "veille.yml"
+            )
+            let home = try HomeFolder.find(from: folder.url)
+            let settings = try #require(home.configuration.embeddings)
+            let store = try Store.inMemory()
+            let reports: [Backtest.Report] = try await FetchLoop.withLoop(.loopback) { loop in
+                let embedder = Embedder(settings: settings, key: nil, fetcher: loop, store: store)
+                return try await Backtest(home: home, store: store, embedder: embedder).run(
+                    try home.page("page.md"),
+                    since: nil,
+                    now: Self.start
+                )
+            }
+            #expect(reports.first?.model == .server, "that of the settings comes first")
+            #expect(reports.map(\.model).contains(.words))
+            #expect(reports.map(\.trials.count) == reports.map { _ in 3 })
+            let asked = await record.questions.flatMap(\.input)
+            #expect(asked.contains("L’électricité") || asked.contains { $0.contains("électri") }, "\(asked)")
+        }
+        let home = try HomeFolder.find(from: folder.url)
+        let settings = try #require(home.configuration.embeddings)
+        let store = try Store.inMemory()
+        let without: [Backtest.Report] = try await FetchLoop.withLoop(.loopback) { loop in
+            let embedder = Embedder(settings: settings, key: nil, fetcher: loop, store: store)
+            return try await Backtest(home: home, store: store, embedder: embedder).run(
+                try home.page("page.md"),
+                since: nil,
+                now: Self.start
+            )
+        }
+        #expect(!without.map(\.model).contains(.server) && without.map(\.model).contains(.words))
     }
 
     @Test func `articles at or above a threshold pass it`() async throws {

@@ -15,12 +15,12 @@ import Home
     private static let now = Date(timeIntervalSince1970: 1_790_000_000)
 
     /// The requests to a server.
-    private struct Question: Decodable {
+    struct Question: Decodable {
         var model: String
         var input: [String]
     }
 
-    private actor Record {
+    actor Record {
         var questions: [Question] = []
         var keys: [String?] = []
 
@@ -31,7 +31,7 @@ import Home
     }
 
     /// A server whose vectors are the lengths of the texts.
-    private static func whileEmbedding(
+    static func whileEmbedding(
         status: HTTPResponse.Status = .ok,
         headers: HTTPFields = [:],
         answer: (@Sendable (Int) -> String)? = nil,

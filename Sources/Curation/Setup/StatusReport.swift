@@ -24,6 +24,8 @@ package struct StatusReport: Encodable {
     package var embeddings: EmbeddingStatus?
     /// Why the vectors that come with the program cannot be used; `nil` if they can, or need not.
     package var meaning: MeaningVectors.Problem?
+    /// The files of vectors that the user has installed, and that cannot be used.
+    package var meaningFiles: [MeaningFile]
     package var unreadable: Int
     /// Those of the unreadable lines of the ledger that a later version wrote.
     package var newer: Int
@@ -106,6 +108,12 @@ package struct StatusReport: Encodable {
         }
     }
 
+    /// An installed file of vectors that cannot be used.
+    package struct MeaningFile: Encodable {
+        package var path: String
+        package var problem: MeaningVectors.Problem
+    }
+
     package struct LastDigest: Encodable {
         package var number: Int
         package var at: Date
@@ -114,7 +122,7 @@ package struct StatusReport: Encodable {
     package enum CodingKeys: CodingKey {
         case pages, pending, later, accepted, applied, refused, unplaced, feeds, failing, empty, entries,
             lastPoll,
-            lastDigest, embeddings, meaning, unreadable, newer, notOnPage
+            lastDigest, embeddings, meaning, meaningFiles, unreadable, newer, notOnPage
     }
 
     /// Reads the state of a home.
@@ -164,15 +172,19 @@ package struct StatusReport: Encodable {
         lastDigest = contents.issues.max { $0.at < $1.at }.map { LastDigest(number: $0.number, at: $0.at) }
         unreadable = contents.unreadable.count
         newer = contents.newer.count
-        if home.configuration.embeddings == nil, home.configuration.meaning == .builtIn,
-            case .failure(let problem) = MeaningVectors.builtIn.content
-        {
+        let knowsMeaning = home.configuration.embeddings == nil && home.configuration.meaning == .builtIn
+        if knowsMeaning, case .failure(let problem) = MeaningVectors.builtIn.content {
             // Those that another file knows are judged by that.
             let isMissed = try home.pages().contains {
                 MeaningVectors.content(for: $0.page.linkSections.map(Suggesting.labelled)) == nil
             }
             if isMissed { meaning = problem }
         }
+        meaningFiles =
+            knowsMeaning
+            ? MeaningVectors.installed.compactMap { vectors in
+                vectors.problem.map { MeaningFile(path: vectors.file.path, problem: $0) }
+            } : []
         embeddings = try home.configuration.embeddings.map { settings in
             EmbeddingStatus(
                 url: settings.url,

@@ -84,18 +84,29 @@ package struct MeaningVectors: Sendable {
 extension Phrase {
     /// That the vectors beside the program cannot be used, and what to do.
     package init(_ problem: MeaningVectors.Problem) {
-        let file = MeaningVectors.builtInName
-        let what =
-            switch problem {
-            case .missing:
-                Phrase(en: "\(file) is not beside the program", fr: "\(file) manque à côté du programme")
-            case .foreign:
-                Phrase(en: "\(file) is of another version", fr: "\(file) vient d’une autre version")
-            case .damaged: Phrase(en: "\(file) is damaged", fr: "\(file) est abîmé")
-            }
+        let what = Self.trouble(problem, of: MeaningVectors.builtInName)
         self.init(
             en: "meaning: \(what.en); judged by words alone → install veille again",
             fr: "sens : \(what.fr) ; jugé d’après les mots seuls → réinstallez veille"
         )
+    }
+
+    /// That a file which the user has installed cannot be used, and what to do.
+    package init(_ file: StatusReport.MeaningFile) {
+        let what = Self.trouble(file.problem, of: URL(filePath: file.path).lastPathComponent)
+        self.init(
+            en: "meaning: \(what.en), and its languages are judged by words → veille meaning install FILE",
+            fr:
+                "sens : \(what.fr), et ses langues sont jugées d’après les mots → veille meaning install FICHIER"
+        )
+    }
+
+    private static func trouble(_ problem: MeaningVectors.Problem, of file: String) -> Phrase {
+        switch problem {
+        case .missing:
+            Phrase(en: "\(file) is not beside the program", fr: "\(file) manque à côté du programme")
+        case .foreign: Phrase(en: "\(file) is of another version", fr: "\(file) vient d’une autre version")
+        case .damaged: Phrase(en: "\(file) is damaged", fr: "\(file) est abîmé")
+        }
     }
 }

@@ -52,7 +52,7 @@ struct ListCommand: ParsableCommand {
             .order
         )
     )
-    var by = QueueOrder.section
+    var by: QueueOrder?
 
     @Option(help: .phrase(en: "Show at most N.", fr: "En montrer au plus N.", .number))
     var limit: Int?
@@ -80,6 +80,7 @@ struct ListCommand: ParsableCommand {
     }
 
     func validate() throws {
+        if notProposed, by != nil { throw UserError(OptionProblem.together("--by", "--not-proposed")) }
         guard limit.map({ $0 > 0 }) ?? true else {
             throw UserError(OptionProblem.belowOne(option: "--limit"))
         }
@@ -100,7 +101,8 @@ struct ListCommand: ParsableCommand {
             let path = try Reviewing.section(section, of: file)
             items.removeAll { $0.suggestion.section != path || $0.suggestion.page != file.name }
         }
-        by.sort(&items)
+        let order = by ?? .section
+        order.sort(&items)
         if let limit { items = Array(items.prefix(max(0, limit))) }
         if common.json {
             try JSONOutput.print(
@@ -108,7 +110,7 @@ struct ListCommand: ParsableCommand {
                 schema: .list
             )
         } else {
-            SuggestionTable(console: console, home: home, order: by)
+            SuggestionTable(console: console, home: home, order: order)
                 .show(items, showsState: state == .all)
             if items.isEmpty {
                 console.say(Phrase(en: "Nothing is waiting.", fr: "Rien en attente."))

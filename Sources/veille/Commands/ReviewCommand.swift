@@ -50,7 +50,7 @@ struct ReviewCommand: AsyncParsableCommand {
             .order
         )
     )
-    var by = QueueOrder.section
+    var by: QueueOrder?
 
     @Option(
         help: .phrase(
@@ -87,7 +87,17 @@ struct ReviewCommand: AsyncParsableCommand {
             throw UserError(UsageProblem.notInteractive)
         }
         let (home, store) = try common.open()
-        if web { return try await ReviewServer(common: common, home: home, store: store).run() }
+        if web {
+            // The browser has choices of its own.
+            let given = [
+                section.map { _ in "--section" }, by.map { _ in "--by" }, budget.map { _ in "--budget" },
+                plain ? "--plain" : nil,
+            ]
+            if let option = given.compactMap(\.self).first {
+                throw UserError(OptionProblem.together(option, "--web"))
+            }
+            return try await ReviewServer(common: common, home: home, store: store).run()
+        }
         let reviewing = Reviewing(home: home, store: store)
         var items = try reviewing.pendingItems(now: common.date)
         if let section {
@@ -95,7 +105,7 @@ struct ReviewCommand: AsyncParsableCommand {
             let path = try Reviewing.section(section, of: file)
             items.removeAll { $0.suggestion.section != path || $0.suggestion.page != file.name }
         }
-        by.sort(&items)
+        (by ?? .section).sort(&items)
         if let budget { items = budget.choose(from: items) }
         guard !items.isEmpty else {
             common.console.say(Phrase(en: "Nothing to decide.", fr: "Rien à décider."))

@@ -47,7 +47,7 @@ struct TrustCommand: ParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
-        if list, revoke { throw UserError(OptionProblem.listWithRevoke) }
+        if list, revoke { throw UserError(OptionProblem.together("--list", "--revoke")) }
     }
 
     func run() throws {

@@ -22,8 +22,8 @@ enum OptionProblem: UserError.Cause {
     /// A number of rows below 1.
     case belowOne(option: String)
     case invalidPort(Int)
-    /// `trust --list` with `--revoke`.
-    case listWithRevoke
+    /// Two options of which one makes the other useless.
+    case together(String, String)
 
     var message: UserError.Message {
         switch self {
@@ -37,11 +37,8 @@ enum OptionProblem: UserError.Cause {
                 en: "--number reprints an issue unchanged: it does not go with --since or --what",
                 fr: "--number redonne un numéro tel quel : il ne va ni avec --since ni avec --what"
             )
-        case .listWithRevoke:
-            .init(
-                en: "--list does not go with --revoke",
-                fr: "--list ne va pas avec --revoke"
-            )
+        case .together(let one, let other):
+            .init(en: "\(one) does not go with \(other)", fr: "\(one) ne va pas avec \(other)")
         case .templateWithFormat(let format):
             .init(
                 en: ("--template does not go with --format \(format)", "use md, html, text, atom or rss"),

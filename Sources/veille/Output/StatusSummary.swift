@@ -19,6 +19,7 @@ struct StatusSummary {
         for feed in report.empty { showEmpty(feed) }
         if let embeddings = report.embeddings { show(embeddings) }
         if let problem = report.meaning { console.out(Phrase(problem)) }
+        for file in report.meaningFiles { console.out(Phrase(file)) }
         showLedger()
         if let issue = report.lastDigest { show(issue) }
         showTroubles()

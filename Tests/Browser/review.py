@@ -240,19 +240,34 @@ def on_a_phone():
 
 def two_windows():
     with Home(3) as home:
-        one, other = browser(), browser()
-        one.get(home.url)
-        other.get(home.url)
+        one, other, deaf = browser(), browser(), browser()
+        deaf.execute_cdp_cmd("Network.enable", {})
+        deaf.execute_cdp_cmd("Network.setBlockedURLs", {"urls": ["*/api/v1/events*", "*/api/v1/changes*"]})
+        for driver in (one, other, deaf):
+            driver.get(home.url)
         name = shown(one)[0].get_attribute("data-id")
         one.find_element(By.TAG_NAME, "body").send_keys("a")
         check("one window accepts", wait(one, lambda: home.count("accepted") == 1))
-        other.find_element(By.TAG_NAME, "body").send_keys("x")
-        check("the other refuses the same: the last word stands, and both are in the history", wait(other, lambda: home.count("refused") == 1))
-        other.get(home.url + "history")
-        rows = other.page_source
+        check("the card leaves the other", wait(other, lambda: len(shown(other)) == 2))
+        said = other.find_element(By.ID, "said").text
+        check("and why is said", said.startswith("Elsewhere: Un article") and said.endswith("(accepted)"))
+        tabs = other.find_element(By.CLASS_NAME, "states").text
+        lead = other.find_element(By.ID, "lead").text
+        check("the counts follow", "2 to decide" in tabs and lead.startswith("2 to decide") and other.title == "(2) veille")
+        home.veille("refuse", shown(other)[0].get_attribute("data-id"))
+        check("so does what a command decides", wait(other, lambda: len(shown(other)) == 1))
+        other.find_element(By.TAG_NAME, "body").send_keys("u")
+        check("undo brings it back", wait(other, lambda: len(shown(other)) == 2))
+        deaf.find_element(By.TAG_NAME, "body").send_keys("x")
+        check("a window that hears nothing is asked", wait(deaf, lambda: "accepted elsewhere meanwhile" in deaf.find_element(By.ID, "said").text))
+        check("and overrules nobody", home.count("accepted") == 1 and len(shown(deaf)) == 3)
+        deaf.find_element(By.TAG_NAME, "body").send_keys("x")
+        check("the same key again overrules", wait(deaf, lambda: home.count("refused") == 1))
+        deaf.get(home.url + "history")
+        rows = deaf.page_source
         check("history has both", "accepted" in rows and "refused" in rows and name in rows)
-        one.quit()
-        other.quit()
+        for driver in (one, other, deaf):
+            driver.quit()
 
 
 def views():

@@ -219,6 +219,25 @@ import Testing
         return list.matches(of: /"id" : "(\w+)"/).map { String($0.output.1) }
     }
 
+    @Test(arguments: [("x", ["propose", "accept"]), ("xx", ["propose", "accept", "refuse"])])
+    func `what was decided elsewhere is told, and overruled by the same key again`(
+        keys: String,
+        verdicts: [String]
+    ) async throws {
+        try await lay(["A"])
+        let names = try await names()
+        let (picture, _) = try await review(keys) {
+            _ = try await Program.run(["accept", names[0]], in: folder.url)
+        }
+        if keys == "x" {
+            let screen = picture.rows.joined(separator: " ")
+            #expect(screen.contains("accepted elsewhere meanwhile; decide again to overrule"), "\(screen)")
+        }
+        let ledger = try folder.read("state/decisions.jsonl")
+        let found = ledger.matches(of: /"verdict":"(\w+)"/).map { String($0.output.1) }
+        #expect(found == verdicts)
+    }
+
     @Test(arguments: [0, 1, 2]) func `suggestions withdrawn elsewhere are skipped`(place: Int) async throws {
         try await lay(["A", "B", "C"])
         let names = try await names()

@@ -56,6 +56,31 @@ package enum RawClient {
     }
 }
 
+extension RawClient {
+    /// Reads an answer that goes on, until `isDone` says so of all that has come; then closes the connection.
+    package static func listen(
+        _ path: String,
+        to place: (host: String, port: Int),
+        until isDone: (String) async throws -> Bool
+    ) async throws {
+        let channel = try await ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+            .connect(host: place.host, port: place.port) { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
+                }
+            }
+        try await channel.executeThenClose { inbound, outbound in
+            let request = "GET \(path) HTTP/1.1\r\nHost: \(place.host):\(place.port)\r\n\r\n"
+            try await outbound.write(ByteBuffer(string: request))
+            var text = ""
+            for try await part in inbound {
+                text += String(buffer: part)
+                if try await isDone(text) { break }
+            }
+        }
+    }
+}
+
 extension String {
     fileprivate var trimmed: String {
         String(drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())

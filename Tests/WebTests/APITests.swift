@@ -84,7 +84,7 @@ import Testing
         "reasons.refused[].similarity", "reasons.separating[].word", "reasons.separating[].weight",
         "repair.code",
         "repair.line", "repair.before", "repair.after", "alsoAt[].url", "alsoAt[].title", "alsoAt[].site",
-        "alsoAt[].seen", "told.title", "told.line", "told.id", "warnings[]",
+        "alsoAt[].seen", "told.title", "told.line", "told.id", "warnings[]", "records",
     ]
 
     @Test func `a suggestion has the keys of version 1, and the description names them`() async throws {
@@ -106,7 +106,7 @@ import Testing
             let schema = schemas?["Suggestion"] as? [String: Any]
             let properties = try #require(schema?["properties"] as? [String: Any])
             #expect(Set(properties.keys) == Set(item.keys).union(["until", "order"]))
-            for path in (document["paths"] as? [String: Any] ?? [:]).keys {
+            for path in (document["paths"] as? [String: Any] ?? [:]).keys where !path.hasSuffix("/events") {
                 let status = try await server.get(path).status
                 #expect([200, 405].contains(status), "\(path)")
             }

@@ -40,6 +40,32 @@ import Home
         }
     }
 
+    @Test func `a form from before another decision overrules it only when sent again`() async throws {
+        try await WebTestServer.whileServing { server, ids in
+            let csrf = try await server.csrf()
+            #expect(try await server.get("/").body.contains("name=\"seen\" value=\"0\""))
+            _ = try Reviewing(home: server.home, store: server.home.openStore())
+                .refuse([ids[0], ids[1]], now: WebTestServer.now)
+            let stale = try await server.post("/decide", "csrf=\(csrf)&id=\(ids[0])&action=accept&seen=0")
+            #expect(
+                stale.status == 409
+                    && stale.body.contains("refused elsewhere meanwhile; decide again to overrule")
+            )
+            let several = "csrf=\(csrf)&ids=\(ids[2]),\(ids[1])&action=accept&seen=0,0"
+            #expect(try await server.post("/decide", several).status == 409)
+            let field = "X-CSRF-Token: \(csrf)"
+            func body(_ seen: String) -> String {
+                "{\"action\": \"accept\", \"ids\": [\"\(ids[0])\"], \"seen\": {\(seen)}}"
+            }
+            let program = try await server.post("/api/v1/decide", body("\"\(ids[0])\": 0"), fields: [field])
+            #expect(program.status == 409 && program.body.contains("decide again to overrule"))
+            #expect(try server.verdicts == [.refuse, .refuse])
+            let again = try await server.post("/api/v1/decide", body("\"\(ids[0])\": 1"), fields: [field])
+            #expect(again.status == 200 && again.body.contains("\"records\":2"))
+            #expect(try server.verdicts == [.refuse, .refuse, .accept])
+        }
+    }
+
     @Test func `without a script, forms decide, and lead back`() async throws {
         try await WebTestServer.whileServing { server, ids in
             let csrf = try await server.csrf()

@@ -18,11 +18,22 @@ package enum DecisionProblem: UserError.Cause {
     case emptyLine
     /// A suggestion can be postponed to a future date only.
     case notAFutureDate(String)
+    /// Someone has decided since the person last saw the suggestion.
+    case decidedSince(title: String, state: Reviewing.State)
     /// There is no decision about the suggestion.
     case nothingToUndo(String)
 
+    package var kind: UserError.Kind { if case .decidedSince = self { .pageChanged } else { .usage } }
+
     package var message: UserError.Message {
         switch self {
+        case .decidedSince(let title, let state):
+            // Where there is little room, the title is cut off, not what to do.
+            .init(
+                en: "\(Self.change(to: state).en) elsewhere meanwhile; decide again to overrule: “\(title)”",
+                fr:
+                    "\(Self.change(to: state).fr) ailleurs entre-temps ; décidez encore pour passer outre : « \(title) »"
+            )
         case .unknownSuggestion(let id):
             .init(
                 en: ("no suggestion “\(id)”", "“veille list --state all” lists them"),
@@ -92,6 +103,15 @@ package enum DecisionProblem: UserError.Cause {
                     "donnez demain, lundi, une date à venir (2026-03-20) ou confirmé"
                 )
             )
+        }
+    }
+
+    /// What has been done to a suggestion in this state.
+    private static func change(to state: Reviewing.State) -> Phrase {
+        switch state {
+        case .accepted, .refused: state.label
+        case .later: Phrase(en: "put off", fr: "remise à plus tard")
+        case .pending, .applied, .unplaced, .duplicate: Phrase(en: "changed", fr: "modifiée")
         }
     }
 }

@@ -16,6 +16,8 @@ package struct LiveQueue: Sendable {
     private var states: [String: Reviewing.State] = [:]
     private var pages: [String: PageFile] = [:]
     private var lastRead: Fingerprint?
+    /// Grows whenever the queue may have changed.
+    private var revision = 0
     /// When the first postponed suggestion is due.
     private var nextDue: Date?
 
@@ -44,6 +46,13 @@ package struct LiveQueue: Sendable {
         pages = Dictionary(try home.pages().map { ($0.name, $0) }) { first, _ in first }
         nextDue = lists[.later]?.compactMap { $0.settled?.until }.min()
         lastRead = current
+        revision += 1
+    }
+
+    /// Another number after each change of the queue, by whomever.
+    package mutating func revision(now: Date) throws -> Int {
+        try refresh(now)
+        return revision
     }
 
     /// The pages, by name.
@@ -81,12 +90,16 @@ package struct LiveQueue: Sendable {
     }
 
     /// Runs `body`, which decides on the suggestions, and returns them as decided.
-    package mutating func decide(_ ids: [String], now: Date, _ body: (Reviewing) throws -> [Reviewing.Item])
-        throws
-        -> [Reviewing.Item]
-    {
+    ///
+    /// `seen` is the number of records that the person has seen of each; see ``Reviewing/seeing(_:)``.
+    package mutating func decide(
+        _ ids: [String],
+        seen: [String: Int] = [:],
+        now: Date,
+        _ body: (Reviewing) throws -> [Reviewing.Item]
+    ) throws -> [Reviewing.Item] {
         try refresh(now)
-        let decided = try body(reviewing)
+        let decided = try body(reviewing.seeing(seen))
         // One's own decisions update the cache; a change by another process invalidates it.
         for item in decided { update(item) }
         let dueDates = decided.compactMap { $0.state == .later ? $0.settled?.until : nil }
@@ -108,6 +121,7 @@ package struct LiveQueue: Sendable {
     }
 
     private mutating func update(_ item: Reviewing.Item) {
+        revision += 1
         if let state = states[item.id], let index = lists[state]?.firstIndex(where: { $0.id == item.id }) {
             if state == item.state {
                 lists[state]?[index] = item
@@ -120,8 +134,9 @@ package struct LiveQueue: Sendable {
     }
 
     /// Undoes the last step, or the last decision on one suggestion; returns the undone decisions.
-    package mutating func undo(_ id: String? = nil, now: Date) throws -> [Decision] {
-        let undone = try reviewing.undo(id, now: now)
+    package mutating func undo(_ id: String? = nil, seen: [String: Int] = [:], now: Date) throws -> [Decision]
+    {
+        let undone = try reviewing.seeing(seen).undo(id, now: now)
         lastRead = nil
         return undone
     }

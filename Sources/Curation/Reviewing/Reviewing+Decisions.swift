@@ -159,6 +159,7 @@ extension Reviewing {
         var step: [Decision]
         if let id {
             let item = try item(id, in: &index, now: now)
+            try requireSeen(item)
             step = history.decisions(page: item.suggestion.page, key: item.key).suffix(1)
         } else {
             step = history.latest(contents.decisions, at: now).map { [$0] } ?? []
@@ -191,6 +192,13 @@ extension Reviewing {
         }
     }
 
+    /// - Throws: ``UserError`` if there are records that the person has not seen.
+    private func requireSeen(_ item: Item) throws {
+        guard let records = seen[item.id], records != item.records else { return }
+        let title = item.suggestion.article.title
+        throw UserError(DecisionProblem.decidedSince(title: title, state: item.state))
+    }
+
     func draft(for suggestion: Suggestion, in section: [String]) throws -> Draft {
         try Self.draft(for: suggestion, in: section, on: try home.page(suggestion.page))
     }
@@ -219,10 +227,14 @@ extension Reviewing {
         var decided: [Item] = []
         try home.ledger.append { _ in
             var index = try DecisionIndex(home)
-            var records = try ids.compactMap { id in
+            var records = try ids.compactMap { id -> Decision? in
                 let item = try item(id, in: &index, now: now)
                 let page = item.suggestion.page
-                return try make(item, index.history.moment(after: now, page: page, key: item.key))
+                let moment = index.history.moment(after: now, page: page, key: item.key)
+                guard let record = try make(item, moment) else { return nil }
+                // Who says the same twice, as by a double click, overrules nobody.
+                try requireSeen(item)
+                return record
             }
             if let first = records.first, records.count > 1 {
                 for position in records.indices { records[position].batch = first.record }

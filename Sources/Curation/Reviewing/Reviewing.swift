@@ -22,7 +22,7 @@ package struct Reviewing: Sendable {
         /// Whether the article is on the page now.
         package var isOnPage: Bool
         /// The number of records in the ledger about it.
-        var records: Int
+        package var records: Int
 
         package var id: String { suggestion.id }
     }
@@ -47,10 +47,19 @@ package struct Reviewing: Sendable {
 
     let home: HomeFolder
     let store: Store
+    /// For suggestions by identifier, the number of records that the person has seen.
+    private(set) var seen: [String: Int] = [:]
 
     package init(home: HomeFolder, store: Store) {
         self.home = home
         self.store = store
+    }
+
+    /// The same, for a person who saw this many records of these suggestions: what was decided since is not overruled.
+    package func seeing(_ seen: [String: Int]) -> Reviewing {
+        var copy = self
+        copy.seen = seen
+        return copy
     }
 
     /// Every suggestion with its state, by page and section in page order, best first.

@@ -6,6 +6,8 @@ struct DecisionRequest: Decodable {
     var line: String?
     var order: String?
     var until: String?
+    /// By identifier, the records that were shown: what was decided since is not overruled.
+    var seen: [String: Int] = [:]
 
     init() {}
 
@@ -26,10 +28,11 @@ struct DecisionRequest: Decodable {
         line = try values.decodeIfPresent(String.self, forKey: .line)
         order = try values.decodeIfPresent(String.self, forKey: .order)
         until = try values.decodeIfPresent(String.self, forKey: .until)
+        seen = try values.decodeIfPresent([String: Int].self, forKey: .seen) ?? [:]
     }
 
     private enum Key: String, CodingKey {
-        case action, ids, id, section, line, order, until
+        case action, ids, id, section, line, order, until, seen
     }
 
     private struct AnyKey: CodingKey {

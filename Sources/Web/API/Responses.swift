@@ -59,8 +59,27 @@ struct ErrorResponse: ResponseEncodable {
     var error: String
 }
 
+/// What `/api/v1/events` and `/api/v1/changes` tell: the queue as it is, for the suggestions that a client shows.
+struct ChangeEvent: ResponseEncodable, Equatable {
+    struct Shown: Encodable, Equatable {
+        var state: String
+        /// The state, for people.
+        var label: String
+        var records: Int
+    }
+
+    var schema = "veille.api.change/1"
+    var counts: StateCounts
+    /// The counts, for people.
+    var labels: [String: String]
+    /// How much there is to decide, for people.
+    var lead: String
+    /// By identifier; those that were withdrawn are missing.
+    var shown: [String: Shown]
+}
+
 /// The number of suggestions in each state, states with none included.
-struct StateCounts: Encodable {
+struct StateCounts: Encodable, Equatable {
     private let counts: [String: Int]
 
     init(_ counts: [Reviewing.State: Int]) {

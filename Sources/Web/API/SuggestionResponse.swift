@@ -29,6 +29,7 @@ struct SuggestionResponse: Encodable {
     let told: PriorCoverage?
     let warnings: [String]
     let until: Date?
+    let records: Int
 
     struct RunnerUp: Encodable {
         let section: [String]
@@ -86,5 +87,6 @@ struct SuggestionResponse: Encodable {
         told = suggestion.priorCoverage.map { PriorCoverage(title: $0.title, line: $0.line, id: $0.id) }
         warnings = item.warnings.map(\.en)
         until = item.state == .later ? item.settled?.until : nil
+        records = item.records
     }
 }

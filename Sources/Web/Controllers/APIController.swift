@@ -15,6 +15,7 @@ struct APIController: Sendable {
         group.get("queue", use: queue)
         group.get("status", use: status)
         group.get("feeds", use: feeds)
+        EventsController(services: services).addRoutes(to: group)
         group.group()
             .add(middleware: CSRFMiddleware(token: services.csrf))
             .post("decide", use: decide)
@@ -90,7 +91,7 @@ struct APIController: Sendable {
             until: body.until,
             now: now
         )
-        let decided = try await services.queue.decide(decision, on: body.ids, now: now)
+        let decided = try await services.queue.decide(decision, on: body.ids, seen: body.seen, now: now)
         return DecisionResponse(
             decided: decided.map { SuggestionResponse($0) },
             counts: try await counts()

@@ -69,6 +69,8 @@ struct QueueController: Sendable {
         var order: String?
         var until: String?
         var back: String?
+        /// The records that were shown of each suggestion, in the same order, with commas between them.
+        var seen: String?
     }
 
     @Sendable private func decide(_ request: Request, context: WebRequestContext) async throws -> Response {
@@ -100,7 +102,13 @@ struct QueueController: Sendable {
             now: now
         )
         let ids = form.ids?.split(separator: ",").map(String.init) ?? form.id.map { [$0] } ?? []
-        let decided = try await services.queue.decide(decision, on: ids, now: now)
+        let seen = (form.seen ?? "").split(separator: ",").map { Int($0) ?? 0 }
+        let decided = try await services.queue.decide(
+            decision,
+            on: ids,
+            seen: Dictionary(zip(ids, seen)) { first, _ in first },
+            now: now
+        )
         let target = Self.ownPath(form.back)
         let names = decided.map(\.id).joined(separator: ",")
         let card = decision.keepsCard ? decided.first.map { "#i-" + $0.id } ?? "" : ""

@@ -58,9 +58,15 @@
       body: JSON.stringify(body),
     }).catch(() => { throw new Error(text("unreachable")); });
     const result = await answer.json().catch(() => ({ error: text("unreachable") }));
-    if (!answer.ok || result.error) throw new Error(result.error);
+    if (!answer.ok || result.error) throw Object.assign(new Error(result.error), { status: answer.status });
     return result;
   }
+
+  // What was decided elsewhere since is not overruled, unless the person decides once more.
+  const seenField = (card) => card.querySelector(".decide [name=seen]");
+  const seen = (cards) => Object.fromEntries(
+    cards.filter((card) => seenField(card).value).map((card) => [card.dataset.id, Number(seenField(card).value)]));
+  const forget = (error, cards) => { if (error.status === 409) for (const card of cards) seenField(card).value = ""; };
 
   function left(counts) {
     document.title = counts.pending > 0 ? `(${counts.pending}) veille` : "veille";
@@ -73,12 +79,13 @@
     card.hidden = true;
     select(next);
     try {
-      const result = await send("decide", { action, ids: [card.dataset.id], ...more });
+      const result = await send("decide", { action, ids: [card.dataset.id], seen: seen([card]), ...more });
       const section = result.decided[0] ? result.decided[0].section.at(-1) : "";
       notice([text(action, { section }), counted("left", left(result.counts)), text("undo-key", { key: letter("undo") })].join(" "));
       if (!cards().length) location.reload();
     } catch (error) {
       card.hidden = false;
+      forget(error, [card]);
       select(card);
       notice(error.message);
     }
@@ -97,9 +104,9 @@
     }
     asked.name = "";
     try {
-      await send("decide", { action, ids: all.map((card) => card.dataset.id) });
+      await send("decide", { action, ids: all.map((card) => card.dataset.id), seen: seen(all) });
       location.reload();
-    } catch (error) { notice(error.message); }
+    } catch (error) { forget(error, all); notice(error.message); }
   }
 
   // The live region is only read aloud: show the same text.
@@ -125,6 +132,7 @@
       notice(text("undone"));
       // A card that stayed may show the line or the place that was taken back.
       if (!back.length || back.some((card) => !card || !card.hidden)) return location.reload();
+      for (const item of result.decided) seenField(document.getElementById("i-" + item.id)).value = item.records;
       for (const card of back) card.hidden = false;
       select(back[0]);
     } catch (error) { notice(error.message); }
@@ -188,6 +196,47 @@
     event.preventDefault();
     acts[name]();
   });
+  // What was decided elsewhere leaves the page, and the counts follow.
+  function hear(change) {
+    left(change.counts);
+    const lead = document.getElementById("lead");
+    if (lead && change.lead) lead.textContent = change.lead;
+    for (const link of document.querySelectorAll("[data-state]")) {
+      if (change.labels[link.dataset.state]) link.textContent = change.labels[link.dataset.state];
+    }
+    for (const card of cards()) {
+      const [field, now] = [seenField(card), change.shown[card.dataset.id]];
+      if (now && (now.state === card.dataset.is || field && Number(field.value) === now.records)) continue;
+      // What is being typed stays: the decision asks first.
+      if (card.contains(document.activeElement) && document.activeElement.matches("textarea")) continue;
+      if (card === current) step(cards().indexOf(card) === cards().length - 1 ? -1 : 1);
+      card.hidden = true;
+      notice(text("elsewhere", { title: card.querySelector("h3").textContent, state: now ? now.label : text("withdrawn") }));
+    }
+  }
+  const listed = [...document.querySelectorAll(".card")].map((card) => card.dataset.id).join(",");
+  const changes = (name) => `/api/v1/${name}?ids=${listed}&lang=${language}`;
+  let source = null;
+  let heard = false;
+  let asking = 0;
+  const ask = () => fetch(changes("changes")).then((answer) => answer.json()).then(hear).catch(() => { /* asked again */ });
+  // Only while the page is looked at: a browser opens few connections to one server.
+  function listen() {
+    clearInterval(asking);
+    if (source) source.close();
+    source = null;
+    if (document.hidden) return;
+    if (window.EventSource) {
+      source = new EventSource(changes("events"));
+      source.addEventListener("message", (event) => { heard = true; hear(JSON.parse(event.data)); });
+    }
+    // A proxy may hold events back.
+    setTimeout(() => { if (!heard && !document.hidden) asking = setInterval(ask, 5000); }, window.EventSource ? 5000 : 0);
+  }
+  if (document.querySelector("[data-state]")) {
+    document.addEventListener("visibilitychange", listen);
+    listen();
+  }
   // After a form, the card that it was about.
   const named = document.getElementById(location.hash.slice(1));
   if (named && named.matches(".card")) select(named);

@@ -49,6 +49,9 @@ package actor ReviewQueue {
 
     func item(_ id: String, now: Date) throws -> Reviewing.Item { try live.item(id, now: now) }
 
+    /// Another number after each change of the queue, by whomever.
+    func revision(now: Date) throws -> Int { try live.revision(now: now) }
+
     /// The feeds, with their health and number of entries.
     package func feeds() throws -> [(feed: Feed, health: FeedHealth, entries: Int)] { try store.health() }
 
@@ -63,34 +66,45 @@ package actor ReviewQueue {
     }
 
     /// Decides on suggestions, and returns them as they stand afterwards.
-    func decide(_ decision: RequestedDecision, on ids: [String], now: Date) throws -> [Reviewing.Item] {
+    ///
+    /// `seen` is the number of records that the client showed of each; none for what is to be overruled.
+    func decide(
+        _ decision: RequestedDecision,
+        on ids: [String],
+        seen: [String: Int] = [:],
+        now: Date
+    ) throws -> [Reviewing.Item] {
         guard ids.count <= RequestedDecision.maximum else { throw RequestedDecision.tooMany }
         if case .undo = decision {
             // A link that a person had added does not exist any more.
-            return try live.undo(ids.first, now: now).compactMap { try? live.item($0.id, now: now) }
+            return try live.undo(ids.first, seen: seen, now: now).compactMap {
+                try? live.item($0.id, now: now)
+            }
         }
         guard let first = ids.first else { throw RequestedDecision.noSuggestion }
         switch decision {
-        case .accept: return try live.decide(ids, now: now) { try $0.accept(ids, now: now) }
+        case .accept: return try live.decide(ids, seen: seen, now: now) { try $0.accept(ids, now: now) }
         case .second:
             guard let section = try live.item(first, now: now).second?.section else {
                 throw RequestedDecision.noSecond
             }
-            return try live.decide(ids, now: now) { try $0.accept([first], section: section, now: now) }
-        case .refuse: return try live.decide(ids, now: now) { try $0.refuse(ids, now: now) }
+            return try live.decide(ids, seen: seen, now: now) {
+                try $0.accept([first], section: section, now: now)
+            }
+        case .refuse: return try live.decide(ids, seen: seen, now: now) { try $0.refuse(ids, now: now) }
         case .later(let until):
-            return try live.decide(ids, now: now) { try $0.later(ids, until: until, now: now) }
+            return try live.decide(ids, seen: seen, now: now) { try $0.later(ids, until: until, now: now) }
         case .move(let number):
             let file = try home.page(live.item(first, now: now).suggestion.page)
             guard let section = file.page.linkSections.numbered(number) else {
                 throw RequestedDecision.unknownSection
             }
             let path = section.path
-            return try live.decide(ids, now: now) { [try $0.move(first, to: path, now: now)] }
+            return try live.decide(ids, seen: seen, now: now) { [try $0.move(first, to: path, now: now)] }
         case .edit(let line):
-            return try live.decide(ids, now: now) { [try $0.edit(first, line: line, now: now)] }
+            return try live.decide(ids, seen: seen, now: now) { [try $0.edit(first, line: line, now: now)] }
         case .place(let order):
-            return try live.decide(ids, now: now) { [try $0.edit(first, order: order, now: now)] }
+            return try live.decide(ids, seen: seen, now: now) { [try $0.edit(first, order: order, now: now)] }
         case .undo: return []
         }
     }

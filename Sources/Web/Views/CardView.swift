@@ -16,6 +16,8 @@ struct CardView: Sendable {
     let stateName: String?
     let canDecide: Bool
     let canUndo: Bool
+    /// The number of records in the ledger about it.
+    let records: Int
     let position: Int
     let total: Int
     let back: String
@@ -73,6 +75,7 @@ struct CardView: Sendable {
         stateName = item.state == .pending ? nil : texts.text(item.state.label)
         canDecide = item.state != .applied && !isReadOnly
         canUndo = item.settled != nil && item.state != .applied && !isReadOnly
+        records = item.records
         self.position = position
         self.total = total
         self.back = back

@@ -55,6 +55,8 @@ struct LinkView: Sendable {
     let path: String
     let label: String
     let isCurrent: Bool
+    /// By which the script finds it.
+    var name = ""
 }
 
 /// The letter of an action.

@@ -9,6 +9,8 @@ struct QueueView: Sendable {
     let title: String
     let notice: NoticeView?
     let summary: String
+    /// Whether these are the suggestions to decide on.
+    let isQueue: Bool
     let hasOrders: Bool
     let orders: [LinkView]
     let states: [LinkView]
@@ -35,6 +37,7 @@ struct QueueView: Sendable {
         title = waiting > 0 ? "(\(waiting)) veille" : "veille"
         self.notice = notice
         summary = texts.summary(items.count, query)
+        isQueue = query.isQueue
         hasOrders = !shown.isEmpty && query.search.isEmpty
         orders = QueueOrder.allCases.map { order in
             LinkView(
@@ -48,7 +51,8 @@ struct QueueView: Sendable {
                 LinkView(
                     path: query.path(state: state),
                     label: texts.count(count, in: state),
-                    isCurrent: query.search.isEmpty && state == query.state
+                    isCurrent: query.search.isEmpty && state == query.state,
+                    name: state.rawValue
                 )
             }
         }
@@ -71,7 +75,7 @@ struct QueueView: Sendable {
                 now: now
             )
         }
-        let open = shown.filter { $0.state != .applied }.map(\.id)
+        let open = shown.filter { $0.state != .applied }
         bulk =
             open.count > 1 && query.isQueue && !renderer.isReadOnly
             ? BulkView(open, texts: texts, back: back) : nil
@@ -95,19 +99,22 @@ struct NoticeView: Sendable {
 /// The form that decides on all suggestions shown.
 struct BulkView: Sendable {
     let ids: String
+    /// The number of records about each.
+    let seen: String
     let back: String
     let label: String
     let accept: String
     let refuse: String
 
-    init(_ ids: [String], texts: Texts, back: String) {
-        self.ids = ids.joined(separator: ",")
+    init(_ items: [Reviewing.Item], texts: Texts, back: String) {
+        ids = items.map(\.id).joined(separator: ",")
+        seen = items.map { "\($0.records)" }.joined(separator: ",")
         self.back = back
         label = texts.text(
-            en: "The \(ids.count) suggestions above",
-            fr: "Les \(ids.count) propositions ci-dessus"
+            en: "The \(items.count) suggestions above",
+            fr: "Les \(items.count) propositions ci-dessus"
         )
-        accept = texts.text(en: "Accept all \(ids.count)", fr: "Accepter les \(ids.count)")
-        refuse = texts.text(en: "Refuse all \(ids.count)", fr: "Refuser les \(ids.count)")
+        accept = texts.text(en: "Accept all \(items.count)", fr: "Accepter les \(items.count)")
+        refuse = texts.text(en: "Refuse all \(items.count)", fr: "Refuser les \(items.count)")
     }
 }

@@ -19,6 +19,11 @@ extension Texts {
             return text(.count(count, en: ("result", "results"), fr: ("résultat", "résultats")))
         }
         guard query.state == .pending else { return self.count(count, in: query.state) }
+        return lead(count)
+    }
+
+    /// How much there is to decide; empty where there is nothing.
+    func lead(_ count: Int) -> String {
         guard count > 0 else { return "" }
         let minutes = max(1, Int((Double(count) * 0.4).rounded()))
         return text(

@@ -46,6 +46,11 @@ extension Texts {
                 )
             ),
             Toast(
+                name: "elsewhere",
+                text: text(en: "Elsewhere: {title} ({state})", fr: "Ailleurs : {title} ({state})")
+            ),
+            Toast(name: "withdrawn", text: text(en: "withdrawn", fr: "retirée")),
+            Toast(
                 name: "unreachable",
                 text: text(en: "The server does not answer.", fr: "Le serveur ne répond pas.")
             ),

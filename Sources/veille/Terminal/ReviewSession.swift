@@ -12,6 +12,8 @@ struct ReviewSession {
     private let clock: () -> Date
     private(set) var place = 0
     private var decided: [String: Reviewing.State] = [:]
+    /// The number of records about each suggestion when it was last shown: what others decided since is not overruled.
+    private var seen: [String: Int] = [:]
 
     init(queue: LiveQueue, ids: [String], clock: @escaping () -> Date) {
         self.queue = queue
@@ -29,6 +31,31 @@ struct ReviewSession {
 
     /// The current suggestion in its current state: others may decide at the same time.
     mutating func item() throws -> Reviewing.Item { try queue.item(ids[place], now: clock()) }
+
+    /// The current suggestion, to be shown.
+    mutating func shownItem() throws -> Reviewing.Item {
+        let item = try item()
+        seen[item.id] = item.records
+        return item
+    }
+
+    /// Decides on suggestions, unless others have since they were shown; then once more overrules them.
+    private mutating func decide(
+        _ wanted: [String],
+        _ now: Date,
+        _ body: (Reviewing) throws -> [Reviewing.Item]
+    ) throws -> [Reviewing.Item] {
+        do {
+            let items = try queue.decide(wanted, seen: seen, now: now, body)
+            for item in items { seen[item.id] = item.records }
+            return items
+        } catch let error as UserError {
+            if case .decidedSince = error.cause as? DecisionProblem {
+                for id in wanted { seen[id] = nil }
+            }
+            throw error
+        }
+    }
 
     /// Removes withdrawn suggestions; returns whether the current one was among them.
     mutating func dropWithdrawn() throws -> Bool {
@@ -57,6 +84,7 @@ struct ReviewSession {
             $0.suggestion.section == item.suggestion.section && $0.suggestion.page == item.suggestion.page
                 && places[$0.id] != nil
         }
+        for item in section where seen[item.id] == nil { seen[item.id] = item.records }
         return section.contains { $0.id == item.id } ? section : [item] + section
     }
 
@@ -93,18 +121,18 @@ struct ReviewSession {
         let item = try item()
         let section = try Reviewing.section(name, of: page(of: item))
         let now = clock()
-        _ = try queue.decide([item.id], now: now) { [try $0.move(item.id, to: section, now: now)] }
+        _ = try decide([item.id], now) { [try $0.move(item.id, to: section, now: now)] }
     }
 
     mutating func edit(_ line: String) throws {
         let (id, now) = (ids[place], clock())
-        _ = try queue.decide([id], now: now) { [try $0.edit(id, line: line, now: now)] }
+        _ = try decide([id], now) { [try $0.edit(id, line: line, now: now)] }
     }
 
     /// Chooses the place to offer after the current one.
     mutating func place(after basis: PlaceBasis) throws -> Phrase {
         let (id, now, order) = (ids[place], clock(), basis.order.next)
-        _ = try queue.decide([id], now: now) { [try $0.edit(id, order: order, now: now)] }
+        _ = try decide([id], now) { [try $0.edit(id, order: order, now: now)] }
         return Phrase(.chosen(order))
     }
 
@@ -144,9 +172,9 @@ struct ReviewSession {
     private mutating func settle(
         _ wanted: [String],
         _ now: Date,
-        _ decide: (Reviewing, [String]) throws -> [Reviewing.Item]
+        _ verdict: (Reviewing, [String]) throws -> [Reviewing.Item]
     ) throws -> Phrase? {
-        let items = try queue.decide(wanted, now: now) { try decide($0, wanted) }
+        let items = try decide(wanted, now) { try verdict($0, wanted) }
         guard let last = items.last else { return nil }
         for item in items { decided[item.id] = item.state }
         let names = Set(items.map(\.id))
@@ -163,7 +191,7 @@ struct ReviewSession {
         guard let first = undone.first else {
             return Phrase(en: "there is nothing to undo", fr: "il n’y a rien à annuler")
         }
-        for decision in undone { decided[decision.id] = nil }
+        for decision in undone { (decided[decision.id], seen[decision.id]) = (nil, nil) }
         if let back = places[first.id] { place = back }
         let title = undone.count > 1 ? "\(undone.count)" : Console.printable(first.title)
         return Phrase(en: "undone: \(title)", fr: "annulé : \(title)")

@@ -106,7 +106,7 @@ struct ScreenReview {
     }
 
     private func model(_ state: inout State) throws -> ReviewFrame.Model {
-        let item = try state.session.item()
+        let item = try state.session.shownItem()
         let file = try state.session.page(of: item)
         let section = try state.session.waiting(with: item)
         return ReviewFrame.Model(

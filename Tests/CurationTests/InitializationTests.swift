@@ -81,9 +81,26 @@ import Testing
         #expect(try PageChoice(in: folder.url).names == ["README.md", "liens.md"])
     }
 
+    @Test(
+        arguments: [
+            (["liens.md": 1], ["liens.md"]), (["liens.md": 2, "rien.md": 0], ["liens.md"]),
+            (["liens.md": 3, "un.md": 1], ["liens.md"]),
+            // Nothing tells which of them is meant, or that a project's README is a page.
+            (["liens.md": 2, "un.md": 1], nil), (["README.md": 2], nil), (["rien.md": 0], nil),
+        ] as [([String: Int], [String]?)]
+    )
+    func `a page that begins is taken where it is the only one`(links: [String: Int], pages: [String]?) throws
+    {
+        for (name, count) in links {
+            let lines = (0..<count).map { "* [\($0)](https://a.fr/\($0))\n" }
+            try folder.write("# Liens\n\n" + lines.joined(), to: name)
+        }
+        #expect((try? PageChoice(in: folder.url).names) == pages)
+    }
+
     @Test func `a folder without a page of links is rejected`() async throws {
         try folder.write("# Rien\n", to: "rien.md")
-        let error = UserError(PageProblem.noneFound, at: folder.url.path)
+        let error = UserError(PageProblem.noneFound(fewest: 3), at: folder.url.path)
         await #expect(throws: error) { try await offline.read([]) }
     }
 

@@ -17,7 +17,7 @@ import Testing
         let errors = kinds.map { PageError($0) }
         let pages: [PageProblem] =
             [
-                .invalidName, .noLinks, .noneFound, .alreadyOnPage,
+                .invalidName, .noLinks, .noneFound(fewest: 3), .alreadyOnPage,
                 .noSuchSection("Énergie", sections: ["1 Droit", "2 Eau"]),
                 .ambiguousSection("Eau", sections: ["1 Eau", "2 Eau"]),
             ] + errors.map { .unreadable($0) } + errors.map { .impossibleLine($0) }

@@ -66,6 +66,30 @@ import Home
         }
     }
 
+    @Test func `a source has what was accepted of what was decided, and nothing else`() async throws {
+        try await WebTestServer.whileServing { server, ids in
+            let store = try server.home.openStore()
+            try store.follow(SubscriptionList(feeds: [Feed(url: "https://n.fr/feed", title: "Neuf")]))
+            let reviewing = Reviewing(home: server.home, store: store)
+            _ = try reviewing.accept([ids[0]], now: WebTestServer.now)
+            #expect(try await server.get("/sources").body.contains("1 / 1"))
+            _ = try reviewing.refuse([ids[1]], now: WebTestServer.now)
+            // Two more that nobody decided on: put off, and told already.
+            _ = try reviewing.later([ids[2]], until: WebTestServer.now + 86_400, now: WebTestServer.now)
+            var told = Suggestion(
+                id: "",
+                page: "page.md",
+                section: ["Droit"],
+                article: .init(url: "https://n.fr/9", title: "Neuf", site: "", feedURL: "https://n.fr/feed"),
+                relevance: 0.5,
+                confidence: 1
+            )
+            told.priorCoverage = .init(title: "Un", line: 5)
+            _ = try store.put(Proposal(suggestion: told, key: "n.fr/9"), at: WebTestServer.now)
+            #expect(try await server.get("/sources").body.contains("1 / 2"))
+        }
+    }
+
     @Test func `without a script, forms decide, and lead back`() async throws {
         try await WebTestServer.whileServing { server, ids in
             let csrf = try await server.csrf()

@@ -14,7 +14,7 @@ package enum PageProblem: UserError.Cause {
     /// The page has no links to learn from.
     case noLinks
     /// The folder has no page of links.
-    case noneFound
+    case noneFound(fewest: Int)
     /// The article is on the page.
     case alreadyOnPage
     /// No section matches; the existing ones.
@@ -61,11 +61,11 @@ package enum PageProblem: UserError.Cause {
                     "ajoutez-en quelques-uns sous des titres : veille apprend d’eux"
                 )
             )
-        case .noneFound:
+        case .noneFound(let fewest):
             .init(
-                en: ("no Markdown file here has links", "name your page: veille init PAGE.md"),
+                en: ("no Markdown file here has \(fewest) links", "name your page: veille init PAGE.md"),
                 fr: (
-                    "aucun fichier Markdown n’a de liens ici",
+                    "aucun fichier Markdown n’a \(fewest) liens ici",
                     "nommez votre page : veille init PAGE.md"
                 )
             )

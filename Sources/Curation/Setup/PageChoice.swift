@@ -62,7 +62,17 @@ package struct PageChoice: Sendable, Equatable {
             names.removeAll { $0 == name }
             omitted.append(Omission(name: name, reason: .aboutRepository))
         }
-        guard !names.isEmpty else { throw UserError(PageProblem.noneFound, at: folder.path) }
+        // The only one is a page that begins.
+        let started = omitted.filter {
+            if case .fewLinks(1...) = $0.reason { Self.stem($0.name) != "readme" } else { false }
+        }
+        if names.isEmpty, let only = started.first, started.count == 1 {
+            names = [only.name]
+            omitted.removeAll { $0 == only }
+        }
+        guard !names.isEmpty else {
+            throw UserError(PageProblem.noneFound(fewest: Self.fewest), at: folder.path)
+        }
     }
 
     private static func stem(_ name: String) -> String {

@@ -23,10 +23,16 @@ struct SourcesView: Sendable {
     ) {
         var accepted: [String: Int] = [:]
         var decided: [String: Int] = [:]
-        for item in items where item.state != .pending && item.state != .later {
+        for item in items {
             guard let feed = item.suggestion.article.feedURL else { continue }
-            decided[feed, default: 0] += 1
-            if item.state != .refused { accepted[feed, default: 0] += 1 }
+            switch item.state {
+            case .accepted, .applied:
+                accepted[feed, default: 0] += 1
+                decided[feed, default: 0] += 1
+            case .refused: decided[feed, default: 0] += 1
+            // Nobody has decided on what others told already, or what has lost its section.
+            case .pending, .later, .unplaced, .duplicate: break
+            }
         }
         rows = feeds.map { feed, health, entries in
             RowView(

@@ -9,6 +9,15 @@ struct WebError: Error {
     let status: HTTPResponse.Status
     let message: Phrase
     var headers: HTTPFields = [:]
+    /// What the person had typed, to be corrected.
+    var typed: Typed?
+
+    /// The form of a line that was refused.
+    struct Typed: Sendable {
+        let id: String
+        let line: String
+        let back: String
+    }
 
     init(_ status: HTTPResponse.Status, _ message: Phrase) {
         self.status = status

@@ -134,6 +134,49 @@ def focus_and_fields():
         driver.quit()
 
 
+def typing():
+    """What is typed is not lost, Escape and the list of keys lead back, and a choice needs no mouse."""
+    home = Home(3)
+    driver = browser()
+    driver.get(home.url)
+    body = driver.find_element(By.TAG_NAME, "body")
+    body.send_keys("j")
+    second = driver.switch_to.active_element.get_attribute("id")
+    body.send_keys("?")
+    check("? opens a dialog", bool(driver.find_elements(By.CSS_SELECTOR, "dialog[open]")))
+    driver.save_screenshot(out + "/keys.png")
+    accessible(driver, "the dialog of keys")
+    driver.switch_to.active_element.send_keys("x", Keys.ESCAPE)
+    check("keys do nothing behind it", home.count("refused") == 0)
+    check("Escape closes it, and leads back", driver.switch_to.active_element.get_attribute("id") == second and not driver.find_elements(By.TAG_NAME, "dialog"))
+    driver.find_element(By.TAG_NAME, "body").send_keys("e")
+    area = driver.switch_to.active_element
+    area.send_keys(Keys.CONTROL, "a")
+    area.send_keys("a line without its link", Keys.ESCAPE)
+    check("Escape leads from a field to its card", driver.switch_to.active_element.get_attribute("id") == second)
+    save = driver.find_element(By.CSS_SELECTOR, f"#{second} [value=edit]")
+    save.click()
+    check("a refused line says why", wait(driver, lambda: "keep one link" in driver.find_element(By.ID, "said").text))
+    check("and stays as it was typed", area.get_attribute("value") == "a line without its link")
+    body = driver.find_element(By.TAG_NAME, "body")
+    driver.find_element(By.CSS_SELECTOR, f"#{second} .change summary").click()
+    driver.find_element(By.ID, second).click()
+    driver.find_element(By.ID, second).send_keys("m")
+    driver.switch_to.active_element.send_keys("3", Keys.ENTER)
+    check("m 3 Enter moves", wait(driver, lambda: driver.find_element(By.CSS_SELECTOR, f"#{second} .section").text == "Section 2"))
+    home.server.terminate()
+    home.server.wait(timeout=5)
+    driver.find_element(By.ID, second).send_keys("e")
+    area = driver.switch_to.active_element
+    area.send_keys(Keys.CONTROL, Keys.END)
+    area.send_keys(" more")
+    driver.find_element(By.CSS_SELECTOR, f"#{second} [value=edit]").click()
+    check("a server that is gone is told", wait(driver, lambda: driver.find_element(By.ID, "said").text == "The server does not answer."))
+    check("and the words are still there", area.get_attribute("value").endswith(" more"))
+    driver.quit()
+    shutil.rmtree(home.folder)
+
+
 def places():
     """A key chooses the next place in the section, and the same card stays chosen."""
     with Home(3) as home, browser() as driver:
@@ -289,7 +332,7 @@ def views():
             driver.quit()
 
 
-for test in (by_keyboard, focus_and_fields, places, tied, at_once, other_letters, without_script, on_a_phone, two_windows, views):
+for test in (by_keyboard, focus_and_fields, typing, places, tied, at_once, other_letters, without_script, on_a_phone, two_windows, views):
     print("# " + test.__name__.replace("_", " "), flush=True)
     test()
 print(f"{len(failures)} failures; screenshots in {out}")

@@ -165,6 +165,12 @@ import Testing
         #expect(picture.rows.contains("+ 7  - [Trois](https://n.fr/0) mieux"))
         let (wrong, _) = try await review("e\u{15}rien\r", columns: 100)
         #expect(wrong.rows.contains { $0.contains("keep one link to https://n.fr/0") })
+        #expect(wrong.rows.contains { $0.hasPrefix("line: rien") }, "what was typed stays")
+        let (corrected, _) = try await review("e\u{15}rien\r\u{15}- [Rien](https://n.fr/0)\r")
+        #expect(corrected.rows.contains("+ 7  - [Rien](https://n.fr/0)"))
+        let (section, _) = try await review("mNulle part\r", columns: 100)
+        #expect(section.rows.contains { $0.hasPrefix("section: Nulle part") })
+        #expect(section.rows.contains { $0.contains("no section") })
     }
 
     @Test func `a key chooses the next place in the section, and undo takes it back`() async throws {

@@ -90,6 +90,20 @@ import Home
         }
     }
 
+    @Test func `a line that is refused is offered again as it was typed`() async throws {
+        try await WebTestServer.whileServing { server, ids in
+            let csrf = try await server.csrf()
+            let form =
+                "csrf=\(csrf)&id=\(ids[0])&action=edit&back=%2F%3Fby%3Dworth&line=My+%3Cb%3Eline%3C%2Fb%3E"
+            let refused = try await server.post("/decide", form)
+            #expect(refused.status == 400 && refused.body.contains("keep one link to https://n.fr/0"))
+            #expect(refused.body.contains(">My &lt;b&gt;line&lt;/b&gt;</textarea>"))
+            #expect(refused.body.contains("name=\"back\" value=\"/?by=worth\""))
+            let other = try await server.post("/decide", "csrf=\(csrf)&id=\(ids[0])&action=move&section=9")
+            #expect(other.status == 400 && !other.body.contains("<textarea"))
+        }
+    }
+
     @Test func `without a script, forms decide, and lead back`() async throws {
         try await WebTestServer.whileServing { server, ids in
             let csrf = try await server.csrf()

@@ -103,12 +103,21 @@ struct QueueController: Sendable {
         )
         let ids = form.ids?.split(separator: ",").map(String.init) ?? form.id.map { [$0] } ?? []
         let seen = (form.seen ?? "").split(separator: ",").map { Int($0) ?? 0 }
-        let decided = try await services.queue.decide(
-            decision,
-            on: ids,
-            seen: Dictionary(zip(ids, seen)) { first, _ in first },
-            now: now
-        )
+        let decided: [Reviewing.Item]
+        do {
+            decided = try await services.queue.decide(
+                decision,
+                on: ids,
+                seen: Dictionary(zip(ids, seen)) { first, _ in first },
+                now: now
+            )
+        } catch {
+            guard var known = WebError(describing: error), let line = form.line, form.action == "edit",
+                let id = ids.first
+            else { throw error }
+            known.typed = WebError.Typed(id: id, line: line, back: form.back ?? "/")
+            throw known
+        }
         let target = Self.ownPath(form.back)
         let names = decided.map(\.id).joined(separator: ",")
         let card = decision.keepsCard ? decided.first.map { "#i-" + $0.id } ?? "" : ""

@@ -41,7 +41,7 @@ struct ErrorMiddleware: RouterMiddleware {
         if Self.isAPI(request) {
             response = try ErrorResponse(error: message).response(from: request, context: context)
         } else if let renderer, Self.acceptsHTML(request) {
-            response = try renderer.error(error.status, message, request, context)
+            response = try renderer.error(error.status, message, typed: error.typed, request, context)
         } else {
             response = .text("\(error.status.code) \(error.status.reasonPhrase)\n\n\(message)\n")
         }

@@ -109,6 +109,20 @@
     } catch (error) { forget(error, all); notice(error.message); }
   }
 
+  // The keys of the foot as a dialog; closed, they go back there, and the focus to where it was.
+  function help() {
+    const keys = document.getElementById("keys");
+    const parts = [...keys.children].filter((part) => !part.matches("summary"));
+    const dialog = document.createElement("dialog");
+    const close = Object.assign(document.createElement("button"), { textContent: text("close") });
+    dialog.setAttribute("aria-label", keys.querySelector("summary").textContent);
+    close.addEventListener("click", () => dialog.close());
+    dialog.addEventListener("close", () => { keys.append(...parts); dialog.remove(); select(current); });
+    dialog.append(...parts, close);
+    document.body.append(dialog);
+    dialog.showModal();
+  }
+
   // The live region is only read aloud: show the same text.
   function notice(words) {
     say(words);
@@ -138,9 +152,32 @@
     } catch (error) { notice(error.message); }
   }
 
+  // What was typed stays when it is refused, or when the server is gone.
+  async function change(card, action, more) {
+    try {
+      await send("decide", { action, ids: [card.dataset.id], seen: seen([card]), ...more });
+      const back = new URL(location);
+      back.searchParams.set("done", card.dataset.id);
+      back.hash = card.id;
+      history.replaceState(null, "", back);
+      location.reload();
+    } catch (error) {
+      forget(error, [card]);
+      notice(error.message);
+    }
+  }
+
   document.addEventListener("submit", (event) => {
     const card = event.target.closest(".card");
     const button = event.submitter;
+    const changed = card && button && {
+      edit: ["line", (value) => value], move: ["section", Number], place: ["order", (value) => value],
+    }[button.value];
+    if (changed) {
+      event.preventDefault();
+      const [name, read] = changed;
+      return change(card, button.value, { [name]: read(card.querySelector(`[name=${name}]`).value) });
+    }
     if (!card || !button || !["accept", "second", "refuse", "later"].includes(button.value)) return;
     event.preventDefault();
     const until = card.querySelector("[name=until]");
@@ -152,10 +189,15 @@
   });
 
   document.addEventListener("keydown", (event) => {
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
     const target = event.target;
     if (target.matches("input:not([type=checkbox]), textarea, select")) {
-      if (event.key === "Escape") target.blur();
+      if (event.key === "Escape") { target.blur(); select(target.closest(".card") || current); }
+      // A choice with its button, as in the terminal: m 3 Enter.
+      if (event.key === "Enter" && target.matches(".card select")) {
+        event.preventDefault();
+        target.form.requestSubmit(target.closest("p").querySelector("button"));
+      }
       return;
     }
     if (event.key === "PageDown" || event.key === "PageUp") {
@@ -188,7 +230,7 @@
       },
       edit: () => { const d = open(".change"); if (d && d.open) d.querySelector("textarea").focus(); },
       search: () => document.getElementById("q").focus(),
-      help: () => { const keys = document.getElementById("keys"); keys.open = true; keys.scrollIntoView(); },
+      help,
     };
     const decides = ["accept", "second", "refuse", "later", "monday", "confirmed", "undo", "place"];
     if (!acts[name] || (card && !card.querySelector(".decide") && decides.includes(name))) return;

@@ -87,6 +87,7 @@ struct OtherLanguageView: Sendable {
 struct ErrorView: Sendable {
     let code: Int
     let message: String
+    var typed: WebError.Typed?
 }
 
 /// An error without anything of the review around it.

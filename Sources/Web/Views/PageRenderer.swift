@@ -94,10 +94,11 @@ struct PageRenderer: Sendable {
     func error(
         _ status: HTTPResponse.Status,
         _ message: String,
+        typed: WebError.Typed? = nil,
         _ request: Request,
         _ context: WebRequestContext
     ) throws -> Response {
-        let view = ErrorView(code: status.code, message: message)
+        let view = ErrorView(code: status.code, message: message, typed: typed)
         switch status {
         case .unauthorized, .misdirectedRequest, .tooManyRequests:
             let refusal = RefusalView(lang: context.language.rawValue, view: view)

@@ -49,6 +49,7 @@ extension Texts {
                 name: "elsewhere",
                 text: text(en: "Elsewhere: {title} ({state})", fr: "Ailleurs : {title} ({state})")
             ),
+            Toast(name: "close", text: text(en: "Close", fr: "Fermer")),
             Toast(name: "withdrawn", text: text(en: "withdrawn", fr: "retirée")),
             Toast(
                 name: "unreachable",

@@ -20,7 +20,7 @@ struct PlainReview {
         while !session.isOver {
             let item: Reviewing.Item
             do {
-                item = try session.shownItem()
+                item = try isNew ? session.shownItem() : session.item()
             } catch let error as UserError {
                 guard try session.dropWithdrawn() else { throw error }
                 console.message(console.text(ReviewSession.withdrawn))

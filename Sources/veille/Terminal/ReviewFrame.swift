@@ -88,9 +88,10 @@ struct ReviewFrame {
     }
 
     /// The sections to choose from.
-    func sections(_ sections: [String], footer: String) -> [String] {
+    func sections(_ sections: [String], notice: String, footer: String) -> [String] {
         let rows = sections.enumerated().map { line("  \($0.offset + 1)  \(Console.printable($0.element))") }
-        return Array(rows.prefix(max(0, size.rows - 2))) + ["", footer]
+        return Array(rows.prefix(max(0, size.rows - 2)))
+            + [notice.isEmpty ? "" : console.bold(line(notice)), footer]
     }
 
     /// One row that fits.

@@ -84,7 +84,7 @@ struct ScreenReview {
                 $0.path.joined(separator: " / ")
             }
             let (footer, column) = prompt(Phrase(en: "section", fr: "section"), editor, screen.size)
-            let rows = frame.sections(names, footer: footer)
+            let rows = frame.sections(names, notice: state.notice, footer: footer)
             screen.draw(rows, cursor: (rows.count - 1, column))
         case .edit(let editor):
             let (footer, column) = prompt(Phrase(en: "line", fr: "ligne"), editor, screen.size)
@@ -189,7 +189,14 @@ struct ScreenReview {
         case .enter:
             state.mode = .suggestion
             let text = String(editor.text)
-            if !text.allSatisfy(\.isWhitespace) { try done(text, &state) }
+            guard !text.allSatisfy(\.isWhitespace) else { return }
+            do {
+                try done(text, &state)
+            } catch {
+                // What was typed stays, to be corrected.
+                state.mode = mode(editor)
+                throw error
+            }
         default:
             var editor = editor
             editor.press(key)

@@ -1,6 +1,7 @@
 import Feeds
 import Foundation
 import Home
+import Storage
 import Support
 import Testing
 
@@ -200,6 +201,35 @@ import Testing
         try await Committing(home: sample.home).commit(Self.written(sample), withLedger: true)
         #expect(try await repository.git("show", "HEAD:page.md").hasSuffix("<!-- relu -->\n"))
         #expect(try await repository.git("status", "--porcelain").isEmpty)
+    }
+
+    @Test(arguments: [
+        // The commit goes, and with it the page and the ledger of the work tree.
+        ("post-commit", "git reset --quiet --hard HEAD~1"),
+        // The commit stays without the line.
+        ("pre-commit", "git show HEAD:page.md > page.md; git add page.md"),
+        // The commit has the line, the folder has it no more.
+        ("post-commit", "git show HEAD~1:page.md > page.md"),
+        ("post-commit", "rm page.md state/decisions.jsonl"),
+    ])
+    func `a hook that takes the line away is noticed, and no decision is lost`(
+        name: String,
+        script: String
+    ) async throws {
+        let (sample, repository) = try await Self.makeHome()
+        let change = try Self.written(sample, ["a", "b"])
+        let decisions = try sample.home.readLedger().decisions
+        try repository.hook(name, script)
+        let error = UserError(CommitProblem.undoneByHook(title: "Titre a"), at: "page.md")
+        await #expect(throws: error) {
+            try await Committing(home: sample.home).commit(change, withLedger: true)
+        }
+        #expect(error.kind == .failed)
+        #expect(try sample.home.readLedger().decisions == decisions)
+        if !sample.folder.has("page.md") { try sample.folder.write(SampleHome.page, to: "page.md") }
+        try Applying(home: sample.home).revert(change, now: Self.now + 2)
+        #expect(try sample.states() == ["a": .accepted, "b": .accepted])
+        #expect(try sample.folder.read("page.md") == SampleHome.page)
     }
 
     // MARK: Messages

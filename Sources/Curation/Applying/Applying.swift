@@ -170,8 +170,9 @@ package struct Applying: Sendable {
 
     /// Reverts ``write(_:now:)``, because a later step has failed.
     ///
-    /// If the page was changed in the meantime, the lines stay on it and the ledger keeps its records.
+    /// If the page was changed in the meantime, the lines that are on it stay, with their records.
     package func revert(_ change: Change, now: Date) throws {
+        var kept: Set<String> = []
         do {
             try FileWriter.replace(
                 change.file.url,
@@ -179,9 +180,12 @@ package struct Applying: Sendable {
                 expecting: change.after.bytes
             )
         } catch is FileWriter.ContentChanged {
-            return
+            let page = try home.page(change.file.name).page
+            kept = Set(page.addresses.compactMap { CanonicalURL($0.url)?.key })
+            // What a repair did cannot be told from what someone else did.
+            kept.formUnion(change.added.map(\.decision).filter { $0.repair != nil }.map(\.key))
         }
-        let done = Set((change.added.map(\.decision) + change.present).map(\.key))
+        let done = Set((change.added.map(\.decision) + change.present).map(\.key)).subtracting(kept)
         try home.ledger.append { _ in
             let history = try home.readHistory()
             let records = history.decisions.filter {

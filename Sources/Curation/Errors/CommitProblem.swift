@@ -22,6 +22,8 @@ package enum CommitProblem: UserError.Cause {
     case outsideRepository
     /// Git does not check out the branch or commit where the command started; its message.
     case cannotSwitchBack(to: String, String)
+    /// Git made the commit, and a hook took it or a line of it away again.
+    case undoneByHook(title: String)
     /// Git has no commits of the file.
     case noHistory
     /// The history has too few links for a backtest.
@@ -29,7 +31,7 @@ package enum CommitProblem: UserError.Cause {
 
     package var kind: UserError.Kind {
         switch self {
-        case .shortHistory, .cannotSwitchBack: .failed
+        case .shortHistory, .cannotSwitchBack, .undoneByHook: .failed
         default: .usage
         }
     }
@@ -40,6 +42,17 @@ package enum CommitProblem: UserError.Cause {
             .init(
                 en: ("not a git repository", "run “git init” there, or work without commits"),
                 fr: ("ce n’est pas un dépôt git", "lancez-y « git init », ou travaillez sans commits")
+            )
+        case .undoneByHook(let title):
+            .init(
+                en: (
+                    "after the commit “\(title)” is not on the page, or not in the commit: a git hook has changed it",
+                    "look at the hooks in .git/hooks (git config core.hooksPath); the link is accepted as before"
+                ),
+                fr: (
+                    "après le commit, « \(title) » n’est pas sur la page, ou pas dans le commit : un hook de git y a touché",
+                    "voyez les hooks dans .git/hooks (git config core.hooksPath) ; le lien reste accepté"
+                )
             )
         case .noIdentity(let message):
             .init(

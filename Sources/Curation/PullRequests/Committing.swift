@@ -109,8 +109,59 @@ package struct Committing: Sendable {
     ///
     /// With a branch of its own, the ledger stays uncommitted in the work tree and so follows every switch.
     ///
-    /// - Throws: ``UserError`` with git's message; then nothing is staged that was not before.
+    /// - Throws: ``UserError`` with git's message, or if a hook has taken a line away; then nothing is staged that was not before, and
+    ///   the ledger has all its records.
     package func commit(_ change: Applying.Change, withLedger: Bool) async throws {
+        let records = try? Data(contentsOf: home.ledger.url)
+        defer { if let records { try? restore(records) } }
+        let head = try await self.head
+        try await commitFiles(change, withLedger: withLedger)
+        try await requireCommitted(change, after: head)
+    }
+
+    /// The commit that is checked out; `nil` in a repository without commits.
+    private var head: Data? {
+        get async throws {
+            if case .done(let commit) = try await git.run(["rev-parse", "--verify", "--quiet", "HEAD"]) {
+                return commit
+            }
+            return nil
+        }
+    }
+
+    /// A hook may reset the work tree: the decisions that were never committed are in no object of git.
+    private func restore(_ records: Data) throws {
+        if let now = try? Data(contentsOf: home.ledger.url), now.starts(with: records) { return }
+        let copy = FileManager.default.temporaryDirectory
+            .appending(path: "veille-\(UUID().uuidString).jsonl")
+        defer { try? FileManager.default.removeItem(at: copy) }
+        try records.write(to: copy)
+        try home.ledger.takeOver(Ledger(at: copy))
+    }
+
+    /// - Throws: ``UserError`` if there is no new commit, or if the page there or in the folder lacks a line.
+    private func requireCommitted(_ change: Applying.Change, after head: Data?) async throws {
+        let url = URL(filePath: Self.path(change.file.url))
+        let folder = Git(folder: url.deletingLastPathComponent())
+        var committed: Data?
+        if try await self.head != head,
+            // As it would be checked out, by the filters of .gitattributes.
+            case .done(let bytes) = try await folder.run(
+                ["cat-file", "--filters", "HEAD:./" + url.lastPathComponent]
+            )
+        {
+            committed = bytes
+        }
+        for bytes in [committed, try? Data(contentsOf: url)] {
+            let page = bytes.flatMap { try? PageParser.parse([UInt8]($0)) }
+            let keys = Set((page?.addresses ?? []).compactMap { CanonicalURL($0.url)?.key })
+            for (decision, _) in change.added where decision.repair == nil && !keys.contains(decision.key) {
+                throw UserError(CommitProblem.undoneByHook(title: decision.title), at: change.file.name)
+            }
+        }
+    }
+
+    private func commitFiles(_ change: Applying.Change, withLedger: Bool) async throws {
         var paths = [Self.path(change.file.url)]
         let ledger = Self.path(home.ledger.url)
         if withLedger, case .failed = try await git.run(["check-ignore", "--quiet", ledger]) {

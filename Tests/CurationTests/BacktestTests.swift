@@ -153,34 +153,14 @@ import Testing
                 "pages: [page.md]\nclassify: {embeddings: {url: \"\(url)\", model: m}}\n",
                 to: "veille.yml"
             )
-            let home = try HomeFolder.find(from: folder.url)
-            let settings = try #require(home.configuration.embeddings)
-            let store = try Store.inMemory()
-            let reports: [Backtest.Report] = try await FetchLoop.withLoop(.loopback) { loop in
-                let embedder = Embedder(settings: settings, key: nil, fetcher: loop, store: store)
-                return try await Backtest(home: home, store: store, embedder: embedder).run(
-                    try home.page("page.md"),
-                    since: nil,
-                    now: Self.start
-                )
-            }
+            let reports = try await byServer()
             #expect(reports.first?.model == .server, "that of the settings comes first")
             #expect(reports.map(\.model).contains(.words))
             #expect(reports.map(\.trials.count) == reports.map { _ in 3 })
             let asked = await record.questions.flatMap(\.input)
             #expect(asked.contains("L’électricité") || asked.contains { $0.contains("électri") }, "\(asked)")
         }
-        let home = try HomeFolder.find(from: folder.url)
-        let settings = try #require(home.configuration.embeddings)
-        let store = try Store.inMemory()
-        let without: [Backtest.Report] = try await FetchLoop.withLoop(.loopback) { loop in
-            let embedder = Embedder(settings: settings, key: nil, fetcher: loop, store: store)
-            return try await Backtest(home: home, store: store, embedder: embedder).run(
-                try home.page("page.md"),
-                since: nil,
-                now: Self.start
-            )
-        }
+        let without = try await byServer()
         #expect(!without.map(\.model).contains(.server) && without.map(\.model).contains(.words))
     }
 
@@ -283,6 +263,21 @@ import Testing
         try await commit(Self.page(energy: 4, law: 3), 5)
         let report = try await words(Backtest(home: home, store: .inMemory()), home)
         #expect(report.trials.map(\.url) == ["https://e.fr/e/3"])
+    }
+
+    /// A backtest of the home with the server of its settings.
+    private func byServer() async throws -> [Backtest.Report] {
+        let home = try HomeFolder.find(from: folder.url)
+        let settings = try #require(home.configuration.embeddings)
+        let store = try Store.inMemory()
+        return try await FetchLoop.withLoop(.loopback) { loop in
+            let embedder = Embedder(settings: settings, key: nil, fetcher: loop, store: store)
+            return try await Backtest(home: home, store: store, embedder: embedder).run(
+                try home.page("page.md"),
+                since: nil,
+                now: Self.start
+            )
+        }
     }
 
     private func words(_ backtest: Backtest, _ home: HomeFolder, since: Date? = nil) async throws

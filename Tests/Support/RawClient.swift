@@ -28,12 +28,7 @@ package enum RawClient {
         fields: [String] = [],
         body: String = ""
     ) async throws -> Answer {
-        let channel = try await ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
-            .connect(host: place.host, port: place.port) { channel in
-                channel.eventLoop.makeCompletedFuture {
-                    try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
-                }
-            }
+        let channel = try await connect(to: place)
         var lines = [
             "\(method) \(path) HTTP/1.1", "Host: \(host ?? "\(place.host):\(place.port)")",
             "Connection: close",
@@ -57,18 +52,24 @@ package enum RawClient {
 }
 
 extension RawClient {
+    private static func connect(
+        to place: (host: String, port: Int)
+    ) async throws -> NIOAsyncChannel<ByteBuffer, ByteBuffer> {
+        try await ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+            .connect(host: place.host, port: place.port) { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
+                }
+            }
+    }
+
     /// Reads an answer that goes on, until `isDone` says so of all that has come; then closes the connection.
     package static func listen(
         _ path: String,
         to place: (host: String, port: Int),
         until isDone: (String) async throws -> Bool
     ) async throws {
-        let channel = try await ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
-            .connect(host: place.host, port: place.port) { channel in
-                channel.eventLoop.makeCompletedFuture {
-                    try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
-                }
-            }
+        let channel = try await connect(to: place)
         try await channel.executeThenClose { inbound, outbound in
             let request = "GET \(path) HTTP/1.1\r\nHost: \(place.host):\(place.port)\r\n\r\n"
             try await outbound.write(ByteBuffer(string: request))

@@ -37,7 +37,7 @@ package struct KeptJudge: Sendable, Equatable {
 }
 
 extension Store {
-    /// The judge kept for a page, without its model if `usable` rejects it; `nil` if there is none, or it is damaged.
+    /// The judge kept for a page; `nil` if there is none, if `usable` rejects it (its model is not read yet), or if it is damaged.
     package func keptJudge(page: String, where usable: (KeptJudge) -> Bool = { _ in true }) throws
         -> KeptJudge?
     {
@@ -71,9 +71,12 @@ extension Store {
         }
     }
 
-    /// Keeps the judge of a page, in place of the one before.
-    package func keep(_ judge: KeptJudge) throws {
+    /// Keeps the judge of a page, in place of the one before and of those of pages that are not among `pages`.
+    package func keep(_ judge: KeptJudge, pages: [String]) throws {
         try writer.write { db in
+            for page in try String.fetchAll(db, sql: "SELECT page FROM judge") where !pages.contains(page) {
+                try db.execute(sql: "DELETE FROM judge WHERE page = ?", arguments: [page])
+            }
             try db.execute(
                 sql: "INSERT OR REPLACE INTO judge VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 arguments: [

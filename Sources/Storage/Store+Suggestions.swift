@@ -8,7 +8,7 @@ package struct Proposal: Sendable {
     package var suggestion: Suggestion
     /// The canonical address of the article.
     package var key: String
-    /// When it was judged; `nil` before it is stored.
+    /// When the judge had learned the last decision that it knows; `nil` for the moment when it is stored.
     package var judged: Date?
 
     package init(suggestion: Suggestion, key: String, judged: Date? = nil) {
@@ -81,7 +81,8 @@ extension Store {
         try statement.execute(arguments: [
             suggestion.id, suggestion.page, proposal.key, Self.sectionKey(suggestion.section),
             suggestion.relevance,
-            isQueued, date.stored, try Self.encode(suggestion), isQueued ? date.stored : nil,
+            isQueued, (proposal.judged ?? date).stored, try Self.encode(suggestion),
+            isQueued ? date.stored : nil,
         ])
         return suggestion
     }

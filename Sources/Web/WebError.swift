@@ -17,6 +17,8 @@ struct WebError: Error {
         let id: String
         let line: String
         let back: String
+        /// As in the form that was refused; empty to overrule.
+        let records: String
     }
 
     init(_ status: HTTPResponse.Status, _ message: Phrase) {

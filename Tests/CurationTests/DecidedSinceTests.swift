@@ -45,11 +45,11 @@ import Testing
         try step.run(sample.reviewing.seeing([id: again.records]), on: id)
     }
 
-    @Test func `who says what the other said overrules nobody`() throws {
+    @Test(arguments: Step.allCases.filter { $0 != .undo })
+    func `who says the same twice, as by a double click, overrules nobody`(step: Step) throws {
         let sample = try SampleHome()
         let id = try sample.suggest("a")
-        _ = try sample.reviewing.refuse([id], now: Self.now)
-        #expect(try sample.reviewing.seeing([id: 0]).refuse([id], now: Self.now).map(\.state) == [.refused])
+        for _ in 0..<2 { try step.run(sample.reviewing.seeing([id: 0]), on: id) }
         #expect(try sample.home.readLedger().decisions.count == 1)
     }
 

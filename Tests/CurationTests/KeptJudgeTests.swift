@@ -1,6 +1,7 @@
 import Feeds
 import Foundation
 import GRDB
+import Home
 import Support
 import Testing
 
@@ -73,7 +74,10 @@ import Testing
             try $0.folder.write(SampleHome.page + "* [Quatre](https://e.fr/4)\n", to: "page.md")
         },
         Case(testDescription: "another version", isKept: false) {
-            try alter($0, "UPDATE judge SET format = '0'")
+            try alter($0, "UPDATE judge SET format = '0.1.0 1 0'")
+        },
+        Case(testDescription: "entries whose numbers are used again", isKept: false) {
+            try alter($0, "UPDATE judge SET newestEntry = newestEntry + 9")
         },
         Case(testDescription: "a damaged model", isKept: false) {
             try alter($0, "UPDATE judge SET model = zeroblob(length(model))")
@@ -104,6 +108,31 @@ import Testing
             site: ""
         )
         return try await Suggesting(home: sample.home, store: sample.store).propose(article, now: date)
+    }
+
+    @Test func `decisions after the training correct what its judge proposes later`() async throws {
+        let sample = try SampleHome(configuration: "pages: [page.md]\nsuggest: {min_relevance: 0}\n")
+        try await Self.judge(sample, 0..<60)
+        try Self.refuse(sample, 4)
+        try await Self.judge(sample, 60..<62, at: Self.now + 3600)
+        let all = try sample.store.suggestions() + sample.store.waiting(page: "page.md", limit: 99)
+        let late = try #require(all.first { $0.key.hasSuffix("article-60") })
+        #expect(late.judged == Self.now, "the judge knows no decision after its training")
+        var corrected = late.suggestion
+        RelevanceFeedback(try sample.home.readHistory()).correct(&corrected, judged: late.judged)
+        #expect(corrected.relevance < late.suggestion.relevance)
+    }
+
+    @Test func `the judge of a page that is no longer kept is dropped`() async throws {
+        let sample = try SampleHome()
+        try await Self.judge(sample, 0..<60)
+        try sample.folder.write(SampleHome.page, to: "other.md")
+        try sample.folder.write("pages: [other.md]\n", to: "veille.yml")
+        let home = try HomeFolder.find(from: sample.folder.url)
+        let article = Suggestion.Article(url: "https://b.fr/a", title: "Les serveurs", site: "")
+        _ = try await Suggesting(home: home, store: sample.store).propose(article, now: Self.now)
+        #expect(try sample.store.keptJudge(page: "page.md") == nil)
+        #expect(try sample.store.keptJudge(page: "other.md") != nil)
     }
 
     @Test func `a link that a person brings is relevant, whichever judge chooses its section`() async throws {

@@ -232,7 +232,12 @@ extension Reviewing {
                 let page = item.suggestion.page
                 let moment = index.history.moment(after: now, page: page, key: item.key)
                 guard let record = try make(item, moment) else { return nil }
-                // Who says the same twice, as by a double click, overrules nobody.
+                if self.seen[item.id].map({ $0 != item.records }) ?? false,
+                    let last = index.history.decisions(page: page, key: item.key).last, record.says(last)
+                {
+                    // Who says the same twice, as by a double click, overrules nobody.
+                    return nil
+                }
                 try requireSeen(item)
                 return record
             }
@@ -244,5 +249,13 @@ extension Reviewing {
             return records.map { .decision($0) }
         }
         return decided
+    }
+}
+
+extension Decision {
+    /// Whether it decides the same as another on the same suggestion.
+    fileprivate func says(_ other: Decision) -> Bool {
+        (verdict, section, line) == (other.verdict, other.section, other.line)
+            && (order, until) == (other.order, other.until)
     }
 }

@@ -93,7 +93,11 @@ extension Phrase {
 
     /// That a file which the user has installed cannot be used, and what to do.
     package init(_ file: StatusReport.MeaningFile) {
-        let what = Self.trouble(file.problem, of: URL(filePath: file.path).lastPathComponent)
+        let name = URL(filePath: file.path).lastPathComponent
+        let what =
+            file.problem == .missing
+            ? Phrase(en: "\(name) cannot be read", fr: "\(name) est illisible")
+            : Self.trouble(file.problem, of: name)
         self.init(
             en: "meaning: \(what.en), and its languages are judged by words → veille meaning install FILE",
             fr:

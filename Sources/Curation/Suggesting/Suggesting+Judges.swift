@@ -10,6 +10,8 @@ extension Suggesting {
     struct TrainedJudges {
         var judges: [PageJudge]
         var thresholds: [Double]
+        /// When each was trained: ``RelevanceFeedback`` corrects by the decisions that came after.
+        var made: [Date] = []
         var embeddingTrouble: EmbeddingHealth?
     }
 
@@ -17,7 +19,7 @@ extension Suggesting {
     enum Reuse {
         /// Those that have learned from every decision.
         case learnedAll
-        /// Also those that a few decisions came after; ``RelevanceFeedback`` corrects by them.
+        /// Also those that a few decisions came after; ``RelevanceFeedback`` corrects what they proposed.
         case learnedMost
     }
 
@@ -58,14 +60,14 @@ extension Suggesting {
             }
             let documents = try pool ?? self.pool()
             pool = documents
-            let new = try newJudge(for: context, pool: documents, now: now)
-            try keep(new, .proposes, poolSize: documents.count, now: now)
+            var new = try newJudge(for: context, pool: documents, now: now)
+            keep(&new, .proposes, poolSize: documents.count)
             trained.append(new)
         }
         return trained
     }
 
-    typealias JudgeAndThreshold = (judge: PageJudge, threshold: Double)
+    typealias JudgeAndThreshold = (judge: PageJudge, threshold: Double, made: Date)
 
     private func newJudge(for context: PageContext, pool: [Document], now: Date) throws -> JudgeAndThreshold {
         var judge = try PageJudge(
@@ -75,16 +77,16 @@ extension Suggesting {
             now: now
         )
         let suggest = home.configuration.suggest
-        if let least = suggest.minRelevance { return (judge, least) }
+        if let least = suggest.minRelevance { return (judge, least, now) }
         // An entry that is already on the page is not a candidate.
         let candidates = pool.filter { CanonicalURL($0.url).map { !context.keys.contains($0.key) } ?? false }
         let relevances = candidates.map { judge.relevance(of: $0) }
-        return (judge, Threshold.least(precision: suggest.precision, of: relevances))
+        return (judge, Threshold.least(precision: suggest.precision, of: relevances), now)
     }
 
     // MARK: Keeping
 
-    /// What a kept judge can do; raised when another program would judge otherwise, or could not read the model.
+    /// What a kept judge can do; the number is raised when a program of the same version would judge otherwise, or could not read it.
     enum ModelFormat: String {
         case proposes = "1"
         /// It does not judge relevance.
@@ -115,36 +117,44 @@ extension Suggesting {
                 case .learnedMost: basis.isKnown(since: kept.basis, on: [context])
                 }
             let isYoung = abs(now.timeIntervalSince(kept.made)) < Self.keptDays * 86_400
-            // Entries are numbered as they come.
-            let isSampleOld = newest - kept.newestEntry > Int64(kept.poolSize / 3)
+            // Entries are numbered as they come; where the last ones were dropped, their numbers are used again.
+            let isSampleOld = !(0...Int64(kept.poolSize / 3)).contains(newest - kept.newestEntry)
             return knows && isYoung && !isSampleOld
-                && [need, .proposes].contains { $0.rawValue == kept.format }
+                && [need, .proposes].contains { Self.name(of: $0, for: context) == kept.format }
         }
         guard let kept else { return nil }
         let embeddings = builtInEmbeddings(for: context)
         let classifier = try? Classifier(kept: kept.model, sections: context.labelled, embeddings: embeddings)
         return classifier.map {
-            (PageJudge(context, kept: $0, embeddings: embeddings), kept.threshold)
+            (PageJudge(context, kept: $0, embeddings: embeddings), kept.threshold, kept.made)
         }
     }
 
-    func keep(_ new: JudgeAndThreshold, _ format: ModelFormat, poolSize: Int, now: Date) throws {
+    /// Keeps a new judge if there is room: the next run would train it again.
+    func keep(_ new: inout JudgeAndThreshold, _ format: ModelFormat, poolSize: Int) {
         guard home.configuration.embeddings == nil else { return }
-        var judge = new.judge
-        let model = judge.classifier(for: Document(title: "", url: "")).kept
-        guard model.count <= Self.largestModel else { return }
-        try store.keep(
+        let context = new.judge.context
+        let model = new.judge.classifier(for: Document(title: "", url: "")).kept
+        guard model.count <= Self.largestModel, let newest = try? store.newestEntry() else { return }
+        try? store.keep(
             KeptJudge(
-                page: judge.context.file.name,
-                format: format.rawValue,
-                basis: basis(of: [judge.context]).text,
-                made: now,
-                newestEntry: store.newestEntry(),
+                page: context.file.name,
+                format: Self.name(of: format, for: context),
+                basis: basis(of: [context]).text,
+                made: new.made,
+                newestEntry: newest,
                 poolSize: poolSize,
                 threshold: new.threshold,
                 model: model
-            )
+            ),
+            pages: home.configuration.pages
         )
+    }
+
+    /// What a model can be read by: a program of this version that finds the same sections on the page.
+    private static func name(of format: ModelFormat, for context: PageContext) -> String {
+        let shape = context.labelled.map { "\($0.links.count)" }.joined(separator: ",")
+        return "\(Version.text) \(format.rawValue) \(StableHash.of(Array(shape.utf8)))"
     }
 
     // MARK: What is learned from
@@ -201,5 +211,6 @@ extension Suggesting.TrainedJudges {
     fileprivate mutating func append(_ new: Suggesting.JudgeAndThreshold) {
         judges.append(new.judge)
         thresholds.append(new.threshold)
+        made.append(new.made)
     }
 }

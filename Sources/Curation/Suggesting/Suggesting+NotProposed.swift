@@ -33,7 +33,7 @@ extension Suggesting {
 
     /// The newest articles below the threshold or beyond the limits of the queue, best first.
     ///
-    /// They are judged again, by the current page and decisions.
+    /// They are judged again, by the current page and all but the last few decisions.
     ///
     /// - Throws: Errors of the store.
     package func notProposed(limit: Int, now: Date) throws -> [NotProposed] {

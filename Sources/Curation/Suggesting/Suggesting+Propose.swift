@@ -69,10 +69,11 @@ extension Suggesting {
             _ = try await embedder.embed(texts, now: now)
         }
         let embeddings = try embeddings(for: context, pool + [document], now)
-        var judge = PageJudge(context, pool: pool, embeddings: embeddings, now: now, judgesRelevance: false)
+        let judge = PageJudge(context, pool: pool, embeddings: embeddings, now: now, judgesRelevance: false)
+        var new: JudgeAndThreshold = (judge, threshold: 1, made: now)
         // Others may be brought before the next poll.
-        try keep((judge, threshold: 1), .choosesSections, poolSize: pool.count, now: now)
-        return judge.classifier(for: document)
+        keep(&new, .choosesSections, poolSize: pool.count)
+        return new.judge.classifier(for: document)
     }
 
     /// The suggestion for the section that is given, or else chosen by the classifier.

@@ -257,7 +257,7 @@ package struct Suggesting: Sendable {
             report.offTopic += 1
             return nil
         }
-        return Proposal(suggestion: suggestion, key: key)
+        return Proposal(suggestion: suggestion, key: key, judged: trained.made[best])
     }
 
     func suggestion(

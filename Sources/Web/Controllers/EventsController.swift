@@ -1,6 +1,7 @@
 import Curation
 import Foundation
 import HTTPTypes
+import Home
 import Hummingbird
 import NIOCore
 import ServiceLifecycle
@@ -71,7 +72,12 @@ struct EventsController: Sendable {
         let counts = try await queue.counts(now: now)
         var shown: [String: ChangeEvent.Shown] = [:]
         for id in ids {
-            guard let item = try? await queue.item(id, now: now) else { continue }
+            let item: Reviewing.Item
+            do {
+                item = try await queue.item(id, now: now)
+            } catch let error as UserError where error.cause is DecisionProblem {
+                continue
+            }
             shown[id] = ChangeEvent.Shown(
                 state: item.state.rawValue,
                 label: texts.text(item.state.label),
@@ -81,7 +87,9 @@ struct EventsController: Sendable {
         return ChangeEvent(
             counts: StateCounts(counts),
             labels: Dictionary(
-                uniqueKeysWithValues: counts.map { ($0.key.rawValue, texts.count($0.value, in: $0.key)) }
+                uniqueKeysWithValues: Reviewing.State.allCases.map {
+                    ($0.rawValue, texts.count(counts[$0] ?? 0, in: $0))
+                }
             ),
             lead: texts.lead(counts[.pending] ?? 0),
             shown: shown

@@ -115,7 +115,12 @@ struct QueueController: Sendable {
             guard var known = WebError(describing: error), let line = form.line, form.action == "edit",
                 let id = ids.first
             else { throw error }
-            known.typed = WebError.Typed(id: id, line: line, back: form.back ?? "/")
+            known.typed = WebError.Typed(
+                id: id,
+                line: line,
+                back: form.back ?? "/",
+                records: known.status == .conflict ? "" : form.seen ?? ""
+            )
             throw known
         }
         let target = Self.ownPath(form.back)

@@ -106,7 +106,7 @@
     try {
       await send("decide", { action, ids: all.map((card) => card.dataset.id), seen: seen(all) });
       location.reload();
-    } catch (error) { forget(error, all); notice(error.message); }
+    } catch (error) { forget(error, all.filter((card) => error.message.includes(card.querySelector("h3").textContent))); notice(error.message); }
   }
 
   // The keys of the foot as a dialog; closed, they go back there, and the focus to where it was.
@@ -154,6 +154,8 @@
 
   // What was typed stays when it is refused, or when the server is gone.
   async function change(card, action, more) {
+    if (card.dataset.busy) return;
+    card.dataset.busy = "1";
     try {
       await send("decide", { action, ids: [card.dataset.id], seen: seen([card]), ...more });
       const back = new URL(location);
@@ -162,6 +164,7 @@
       history.replaceState(null, "", back);
       location.reload();
     } catch (error) {
+      delete card.dataset.busy;
       forget(error, [card]);
       notice(error.message);
     }
@@ -170,6 +173,13 @@
   document.addEventListener("submit", (event) => {
     const card = event.target.closest(".card");
     const button = event.submitter;
+    if (event.target.matches(".bulk")) {
+      // As the cards are by now.
+      const all = cards().filter((card) => card.querySelector(".decide"));
+      event.target.elements.ids.value = all.map((card) => card.dataset.id).join(",");
+      event.target.elements.seen.value = all.map((card) => seenField(card).value).join(",");
+      return;
+    }
     const changed = card && button && {
       edit: ["line", (value) => value], move: ["section", Number], place: ["order", (value) => value],
     }[button.value];
@@ -242,38 +252,48 @@
   function hear(change) {
     left(change.counts);
     const lead = document.getElementById("lead");
-    if (lead && change.lead) lead.textContent = change.lead;
+    if (lead) lead.textContent = change.lead;
     for (const link of document.querySelectorAll("[data-state]")) {
       if (change.labels[link.dataset.state]) link.textContent = change.labels[link.dataset.state];
     }
     for (const card of cards()) {
       const [field, now] = [seenField(card), change.shown[card.dataset.id]];
       if (now && (now.state === card.dataset.is || field && Number(field.value) === now.records)) continue;
-      // What is being typed stays: the decision asks first.
-      if (card.contains(document.activeElement) && document.activeElement.matches("textarea")) continue;
-      if (card === current) step(cards().indexOf(card) === cards().length - 1 ? -1 : 1);
+      // What was typed stays, and what was asked about: the decision asks first.
+      const area = card.querySelector("textarea");
+      if (field && !field.value || area && (area.value !== area.defaultValue || area === document.activeElement)) continue;
+      // Who types elsewhere keeps the focus.
+      const hasFocus = document.activeElement === card || document.activeElement === document.body;
+      const all = cards();
+      if (card === current) select(all[all.indexOf(card) + 1] || all[all.indexOf(card) - 1], hasFocus);
       card.hidden = true;
       notice(text("elsewhere", { title: card.querySelector("h3").textContent, state: now ? now.label : text("withdrawn") }));
     }
+    if (listed && !cards().length) location.reload();
   }
   const listed = [...document.querySelectorAll(".card")].map((card) => card.dataset.id).join(",");
   const changes = (name) => `/api/v1/${name}?ids=${listed}&lang=${language}`;
   let source = null;
   let heard = false;
   let asking = 0;
+  let waiting = 0;
   const ask = () => fetch(changes("changes")).then((answer) => answer.json()).then(hear).catch(() => { /* asked again */ });
   // Only while the page is looked at: a browser opens few connections to one server.
   function listen() {
     clearInterval(asking);
+    clearTimeout(waiting);
     if (source) source.close();
     source = null;
+    heard = false;
     if (document.hidden) return;
     if (window.EventSource) {
       source = new EventSource(changes("events"));
       source.addEventListener("message", (event) => { heard = true; hear(JSON.parse(event.data)); });
+      // An answer that is no stream, as of a proxy whose server starts again, ends it for good.
+      source.addEventListener("error", () => { if (source.readyState === EventSource.CLOSED) waiting = setTimeout(listen, 5000); });
     }
     // A proxy may hold events back.
-    setTimeout(() => { if (!heard && !document.hidden) asking = setInterval(ask, 5000); }, window.EventSource ? 5000 : 0);
+    waiting = setTimeout(() => { if (!heard) asking = setInterval(ask, 5000); }, window.EventSource ? 5000 : 0);
   }
   if (document.querySelector("[data-state]")) {
     document.addEventListener("visibilitychange", listen);

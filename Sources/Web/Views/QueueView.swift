@@ -9,7 +9,7 @@ struct QueueView: Sendable {
     let title: String
     let notice: NoticeView?
     let summary: String
-    /// Whether these are the suggestions to decide on.
+    /// Whether these are all the suggestions to decide on.
     let isQueue: Bool
     let hasOrders: Bool
     let orders: [LinkView]
@@ -37,7 +37,7 @@ struct QueueView: Sendable {
         title = waiting > 0 ? "(\(waiting)) veille" : "veille"
         self.notice = notice
         summary = texts.summary(items.count, query)
-        isQueue = query.isQueue
+        isQueue = query.isQueue && query.page == nil
         hasOrders = !shown.isEmpty && query.search.isEmpty
         orders = QueueOrder.allCases.map { order in
             LinkView(

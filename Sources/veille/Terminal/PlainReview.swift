@@ -20,14 +20,17 @@ struct PlainReview {
         while !session.isOver {
             let item: Reviewing.Item
             do {
-                item = try isNew ? session.shownItem() : session.item()
+                item = try session.item()
             } catch let error as UserError {
                 guard try session.dropWithdrawn() else { throw error }
                 console.message(console.text(ReviewSession.withdrawn))
                 isNew = true
                 continue
             }
-            if isNew { show(item, session) }
+            if isNew {
+                show(item, session)
+                session.hasShown([item])
+            }
             isNew = true
             guard let key = try keyboard.key() else { return }
             guard let action = action(of: key), ![.acceptShown, .refuseShown, .search].contains(action) else {

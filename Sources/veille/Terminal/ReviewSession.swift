@@ -32,11 +32,9 @@ struct ReviewSession {
     /// The current suggestion in its current state: others may decide at the same time.
     mutating func item() throws -> Reviewing.Item { try queue.item(ids[place], now: clock()) }
 
-    /// The current suggestion, to be shown.
-    mutating func shownItem() throws -> Reviewing.Item {
-        let item = try item()
-        seen[item.id] = item.records
-        return item
+    /// Notes that the person sees these as they stand.
+    mutating func hasShown(_ items: [Reviewing.Item]) {
+        for item in items { seen[item.id] = item.records }
     }
 
     /// Decides on suggestions, unless others have since they were shown; then once more overrules them.
@@ -84,7 +82,6 @@ struct ReviewSession {
             $0.suggestion.section == item.suggestion.section && $0.suggestion.page == item.suggestion.page
                 && places[$0.id] != nil
         }
-        for item in section where seen[item.id] == nil { seen[item.id] = item.records }
         return section.contains { $0.id == item.id } ? section : [item] + section
     }
 

@@ -77,7 +77,10 @@ struct ScreenReview {
         guard !state.session.isOver else { return screen.draw(frame.end(state.session.summary)) }
         switch state.mode {
         case .help: screen.draw(frame.help())
-        case .suggestion, .confirm: screen.draw(frame.rows(try model(&state)))
+        case .suggestion, .confirm:
+            let model = try model(&state)
+            screen.draw(frame.rows(model))
+            state.session.hasShown([model.item] + frame.shown(model))
         case .move(let editor):
             let item = try state.session.item()
             let names = try state.session.page(of: item).page.linkSections.map {
@@ -106,7 +109,7 @@ struct ScreenReview {
     }
 
     private func model(_ state: inout State) throws -> ReviewFrame.Model {
-        let item = try state.session.shownItem()
+        let item = try state.session.item()
         let file = try state.session.page(of: item)
         let section = try state.session.waiting(with: item)
         return ReviewFrame.Model(

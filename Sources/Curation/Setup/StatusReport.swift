@@ -125,6 +125,33 @@ package struct StatusReport: Encodable {
             lastDigest, embeddings, meaning, meaningFiles, unreadable, newer, notOnPage
     }
 
+    /// Whether the pages are judged by what words mean, with the files of vectors on this machine.
+    private static func knowsMeaning(_ home: HomeFolder) -> Bool {
+        home.configuration.embeddings == nil && home.configuration.meaning == .builtIn
+    }
+
+    private static func meaning(of home: HomeFolder) throws -> MeaningVectors.Problem? {
+        guard knowsMeaning(home), case .failure(let problem) = MeaningVectors.builtIn.content else {
+            return nil
+        }
+        // Those that another file knows are judged by that.
+        let isMissed = try home.pages().contains {
+            MeaningVectors.content(for: $0.page.linkSections.map(Suggesting.labelled)) == nil
+        }
+        return isMissed ? problem : nil
+    }
+
+    private static func unusableFiles(for home: HomeFolder) -> [MeaningFile] {
+        guard knowsMeaning(home) else { return [] }
+        var files: [MeaningFile] = []
+        // As a compactMap, Swift 6.3’s optimizer fails on it.
+        for vectors in MeaningVectors.installed {
+            guard let problem = vectors.problem else { continue }
+            files.append(MeaningFile(path: vectors.file.path, problem: problem))
+        }
+        return files
+    }
+
     /// Reads the state of a home.
     ///
     /// - Throws: ``UserError``, and ``StoreError``.
@@ -172,19 +199,8 @@ package struct StatusReport: Encodable {
         lastDigest = contents.issues.max { $0.at < $1.at }.map { LastDigest(number: $0.number, at: $0.at) }
         unreadable = contents.unreadable.count
         newer = contents.newer.count
-        let knowsMeaning = home.configuration.embeddings == nil && home.configuration.meaning == .builtIn
-        if knowsMeaning, case .failure(let problem) = MeaningVectors.builtIn.content {
-            // Those that another file knows are judged by that.
-            let isMissed = try home.pages().contains {
-                MeaningVectors.content(for: $0.page.linkSections.map(Suggesting.labelled)) == nil
-            }
-            if isMissed { meaning = problem }
-        }
-        meaningFiles =
-            knowsMeaning
-            ? MeaningVectors.installed.compactMap { vectors in
-                vectors.problem.map { MeaningFile(path: vectors.file.path, problem: $0) }
-            } : []
+        meaning = try Self.meaning(of: home)
+        meaningFiles = Self.unusableFiles(for: home)
         embeddings = try home.configuration.embeddings.map { settings in
             EmbeddingStatus(
                 url: settings.url,

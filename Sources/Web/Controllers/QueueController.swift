@@ -102,13 +102,17 @@ struct QueueController: Sendable {
             now: now
         )
         let ids = form.ids?.split(separator: ",").map(String.init) ?? form.id.map { [$0] } ?? []
-        let seen = (form.seen ?? "").split(separator: ",").map { Int($0) ?? 0 }
+        // None for what is to be overruled.
+        let seen = (form.seen ?? "").split(separator: ",", omittingEmptySubsequences: false).map { Int($0) }
         let decided: [Reviewing.Item]
         do {
             decided = try await services.queue.decide(
                 decision,
                 on: ids,
-                seen: Dictionary(zip(ids, seen)) { first, _ in first },
+                seen: Dictionary(zip(ids, seen).compactMap { id, count in count.map { (id, $0) } }) {
+                    first,
+                    _ in first
+                },
                 now: now
             )
         } catch {

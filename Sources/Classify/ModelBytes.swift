@@ -35,6 +35,8 @@ struct ModelReader {
         let count = try unsafe bytes(MemoryLayout<Int64>.size) { unsafe $0.loadUnaligned(as: Int64.self) }
         let (length, overflow) = MemoryLayout<Value>.stride.multipliedReportingOverflow(by: Int(count))
         guard count >= 0, !overflow else { throw DamagedModel() }
+        // All empty arrays share one storage, which is not to be written to.
+        if count == 0 { return [] }
         return try unsafe bytes(length) { bytes in
             unsafe [Value](unsafeUninitializedCapacity: Int(count)) { values, initialized in
                 unsafe UnsafeMutableRawBufferPointer(values).copyMemory(from: bytes)

@@ -80,7 +80,7 @@ package struct WebServer: Service {
         }
     }
 
-    /// Listens for a moment: an application of Hummingbird 2 that cannot, waits for ever once in fifty times.
+    /// Listens for a moment: an application of Hummingbird 2 that cannot, now and then waits for ever.
     ///
     /// The cancellation of its cache of dates is lost if it comes before the cache waits for it.
     private func tryToListen() async throws {

@@ -113,10 +113,15 @@ package struct Committing: Sendable {
     ///   the ledger has all its records.
     package func commit(_ change: Applying.Change, withLedger: Bool) async throws {
         let records = try? Data(contentsOf: home.ledger.url)
-        defer { if let records { try? restore(records) } }
         let head = try await self.head
-        try await commitFiles(change, withLedger: withLedger)
-        try await requireCommitted(change, after: head)
+        do {
+            try await commitFiles(change, withLedger: withLedger)
+            try await requireCommitted(change, after: head)
+        } catch {
+            if let records { try restore(records) }
+            throw error
+        }
+        if let records { try restore(records) }
     }
 
     /// The commit that is checked out; `nil` in a repository without commits.
@@ -131,7 +136,9 @@ package struct Committing: Sendable {
 
     /// A hook may reset the work tree: the decisions that were never committed are in no object of git.
     private func restore(_ records: Data) throws {
-        if let now = try? Data(contentsOf: home.ledger.url), now.starts(with: records) { return }
+        if let now = try? Data(contentsOf: home.ledger.url), now.prefix(records.count) == records {
+            return
+        }
         let copy = FileManager.default.temporaryDirectory
             .appending(path: "veille-\(UUID().uuidString).jsonl")
         defer { try? FileManager.default.removeItem(at: copy) }
@@ -152,7 +159,8 @@ package struct Committing: Sendable {
         {
             committed = bytes
         }
-        for bytes in [committed, try? Data(contentsOf: url)] {
+        let written = Data(change.after.bytes)
+        for bytes in [committed, try? Data(contentsOf: url)] where bytes != written {
             let page = bytes.flatMap { try? PageParser.parse([UInt8]($0)) }
             let keys = Set((page?.addresses ?? []).compactMap { CanonicalURL($0.url)?.key })
             for (decision, _) in change.added where decision.repair == nil && !keys.contains(decision.key) {

@@ -12,8 +12,10 @@ struct EventsController: Sendable {
 
     /// How often the queue is looked at; an unchanged one costs a few calls of stat(2).
     private static let interval = Duration.milliseconds(500)
-    /// The looks of one answer: it ends before the connection's limit for answers, and the client asks again.
-    private static let looks = 180
+    /// The rest after each look, in times of what it took: during a poll a large queue changes all the time.
+    private static let rest = 10
+    /// An answer ends before the connection's limit for answers, and the client asks again.
+    private static let longest = Duration.seconds(90)
     /// Looks between two comments, which notice that a client has gone.
     private static let silence = 20
 
@@ -49,8 +51,10 @@ struct EventsController: Sendable {
             body: ResponseBody { writer in
                 var (last, revision) = (ChangeEvent?.none, Int?.none)
                 try await writer.write(ByteBuffer(string: "retry: 1000\n\n"))
-                for look in 0..<Self.looks where !Task.isShuttingDownGracefully {
-                    if look > 0 { try await Task.sleep(for: Self.interval) }
+                let start = ContinuousClock.now
+                var look = 0
+                while !Task.isShuttingDownGracefully, start.duration(to: .now) < Self.longest {
+                    let began = ContinuousClock.now
                     let now = services.clock()
                     let current = try await services.queue.revision(now: now)
                     if current != revision {
@@ -60,6 +64,8 @@ struct EventsController: Sendable {
                     } else if look % Self.silence == 0 {
                         try await writer.write(ByteBuffer(string: ":\n\n"))
                     }
+                    look += 1
+                    try await Task.sleep(for: max(Self.interval, began.duration(to: .now) * Self.rest))
                 }
                 try await writer.finish(nil)
             }

@@ -106,6 +106,28 @@ package struct Ledger: Sendable {
         }
     }
 
+    /// The bytes of the file, without the part of a line that another process is just writing: what is appended
+    /// becomes visible page by page.
+    ///
+    /// - Throws: File system errors.
+    func wholeLines() throws -> Data {
+        let bytes = try Data(contentsOf: url)
+        guard let start = Self.startOfCutLine(bytes) else { return bytes }
+        do {
+            guard let lock = try FileLock.attempt(lock) else { return bytes[..<start] }
+            return try withExtendedLifetime(lock) { try Data(contentsOf: url) }
+        } catch {
+            // Nobody writes where no lock can be taken.
+            return bytes
+        }
+    }
+
+    /// Where the last line starts, if it has no end and cannot be read.
+    private static func startOfCutLine(_ bytes: Data) -> Data.Index? {
+        let last = bytes[(bytes.lastIndex(of: 0x0A).map { $0 + 1 } ?? bytes.startIndex)...]
+        return contents(last).unreadable.isEmpty ? nil : last.startIndex
+    }
+
     /// Appends records, all or none, and returns once they are on disk.
     ///
     /// - Throws: ``FileLock/Held``, file system errors; the file is then unchanged.
@@ -127,12 +149,8 @@ package struct Ledger: Sendable {
     package func takeOver(_ other: Ledger) throws {
         func lines(_ url: URL) throws -> [Data] {
             guard FileManager.default.fileExists(atPath: url.path) else { return [] }
-            var lines = try Data(contentsOf: url).split(separator: 0x0A, omittingEmptySubsequences: false)
-            // What follows the last line end: nothing, or a line that a crash cut off, or an editor left without one.
-            if let last = lines.last, last.isEmpty || !Self.contents(last).unreadable.isEmpty {
-                lines.removeLast()
-            }
-            return lines.filter { !$0.isEmpty }
+            let bytes = try Data(contentsOf: url)
+            return bytes[..<(Self.startOfCutLine(bytes) ?? bytes.endIndex)].split(separator: 0x0A)
         }
         guard FileManager.default.fileExists(atPath: other.url.path) else { return }
         let theirs = try other.whileLocked { try lines(other.url) }
@@ -172,11 +190,12 @@ package struct Ledger: Sendable {
     /// - Throws: File system errors.
     package func examine() throws -> Examination {
         guard FileManager.default.fileExists(atPath: url.path) else { return Examination() }
-        return try Self.examine(Data(contentsOf: url), unreadable: Set(read().unreadable))
+        return try Self.examine(wholeLines())
     }
 
-    private static func examine(_ bytes: Data, unreadable: Set<Int>) -> Examination {
+    private static func examine(_ bytes: Data) -> Examination {
         var examination = Examination()
+        let unreadable = Set(contents(bytes).unreadable)
         var seen: Set<Data> = []
         let lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
         for (index, line) in lines.enumerated() where !line.allSatisfy({ $0 <= 0x20 }) {
@@ -209,7 +228,7 @@ package struct Ledger: Sendable {
         let file = try Self.open(url, O_RDWR)
         defer { try? file.close() }
         let before = try file.readToEnd() ?? Data()
-        let wrong = try Self.examine(before, unreadable: Set(read().unreadable))
+        let wrong = Self.examine(before)
         let dropped = Set(wrong.damaged + wrong.repeated)
         let kept = try Self.open(backup, O_WRONLY | O_CREAT | O_EXCL)
         try kept.write(contentsOf: before)
@@ -231,12 +250,10 @@ package struct Ledger: Sendable {
     ///
     /// The lock stands beside the file: git replaces the ledger, and whoever may read it could lock it.
     private func whileLocked<Result>(_ body: () throws -> Result) throws -> Result {
-        try FileLock.hold(
-            url.deletingPathExtension().appendingPathExtension("lock"),
-            patience: patience,
-            body
-        )
+        try FileLock.hold(lock, patience: patience, body)
     }
+
+    private var lock: URL { url.deletingPathExtension().appendingPathExtension("lock") }
 
     private static func open(_ url: URL, _ flags: Int32) throws -> FileHandle {
         let descriptor = unsafe Foundation.open(url.path, flags | O_CLOEXEC, 0o666)

@@ -76,7 +76,7 @@ final class ReadLedgers: Sendable {
         if let file, let before, before.isSettled, before.file == file { return before }
         let bytes: [UInt8]
         do {
-            bytes = try [UInt8](Data(contentsOf: url))
+            bytes = try [UInt8](Ledger(at: url).wholeLines())
         } catch let error as CocoaError where error.code == .fileReadNoSuchFile {
             return nil
         }

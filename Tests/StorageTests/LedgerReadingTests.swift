@@ -116,6 +116,25 @@ import Testing
         #expect(try own.read().decisions.count == 3 && own.read().unreadable.isEmpty)
     }
 
+    @Test func `a line that another process is writing is no damage, and one that was cut off is`() throws {
+        var numbers = Numbers(state: 5)
+        let lines = try lines(&numbers, count: 2).lines
+        let folder = TemporaryDirectory.current
+        let ledger = Ledger(at: folder.url.appending(path: "own/decisions.jsonl"))
+        try folder.write(lines[0] + "\n" + lines[1].prefix(40), to: "own/decisions.jsonl")
+        var lock = try FileLock.attempt(folder.url.appending(path: "own/decisions.lock"))
+        #expect(lock != nil)
+        #expect(try ledger.read().unreadable.isEmpty && ledger.read().decisions.count == 1)
+        #expect(try ledger.examine() == Ledger.Examination())
+        // Left by an editor: whole, and without an end.
+        try folder.write(lines.joined(separator: "\n"), to: "own/decisions.jsonl")
+        #expect(try ledger.read().decisions.count == 2)
+        try folder.write(lines[0] + "\n" + lines[1].prefix(40), to: "own/decisions.jsonl")
+        lock = nil
+        #expect(try ledger.read().unreadable == [2])
+        #expect(try ledger.examine().damaged == [2])
+    }
+
     @Test func `any decision is read as it was written`() throws {
         var numbers = Numbers(state: 1)
         let (lines, decisions) = try lines(&numbers, count: 500)

@@ -91,7 +91,8 @@ struct CommonOptions: ParsableArguments {
             isVerbose: verbose,
             usesColor: usesColor,
             showsProgress: !noProgress && !quiet && isatty(STDERR_FILENO) == 1 && !isAutomatic,
-            mayAsk: !noInput && !isAutomatic && isatty(STDIN_FILENO) == 1
+            mayAsk: !noInput && !isAutomatic && isatty(STDIN_FILENO) == 1,
+            columns: isTerminal ? TerminalScreen.size.columns : nil
         )
     }
 

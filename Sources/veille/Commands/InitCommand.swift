@@ -171,7 +171,7 @@ struct InitSummary {
             }
             table.add("  " + site.host, "\(site.links.count)", feed)
         }
-        for (index, line) in table.lines.enumerated() {
+        for (index, line) in table.lines(columns: console.columns).enumerated() {
             console.out(index == 0 ? console.bold(line) : line)
         }
         if usesNetwork {

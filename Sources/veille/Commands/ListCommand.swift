@@ -161,7 +161,7 @@ extension ListCommand {
             try JSONOutput.print(NotProposedList(articles: articles), schema: .notProposed)
             return
         }
-        var table = Table(limits: [5, 13, 24, 70, 0])
+        var table = Table(limits: [5, 13, 24, 70, 0], expendable: [1, 2])
         for article in articles {
             table.add(
                 console.number(article.relevance),
@@ -249,7 +249,10 @@ struct SuggestionTable {
             )
             heading = place
         }
-        var table = Table(limits: [12, 7, order == .section ? 20 : 40, 14, 24, 72, 0])
+        var table = Table(
+            limits: [12, 7, order == .section ? 20 : 40, 14, 24, 72, 0],
+            expendable: [4, 3, 1]
+        )
         table.add(
             "  ID",
             console.text(Phrase(en: "worth", fr: "intérêt")),
@@ -270,9 +273,10 @@ struct SuggestionTable {
                 row.cells[6]
             )
         }
-        guard let header = table.lines.first, !rows.isEmpty else { return }
+        let lines = table.lines(columns: console.columns)
+        guard let header = lines.first, !rows.isEmpty else { return }
         console.out(console.dim(header))
-        for (row, line) in zip(rows, table.lines.dropFirst()) {
+        for (row, line) in zip(rows, lines.dropFirst()) {
             if let heading = row.heading { console.out(console.bold(heading)) }
             console.out(line)
         }

@@ -33,6 +33,8 @@ struct Console: Sendable {
     var usesColor = false
     var showsProgress = false
     var mayAsk = false
+    /// The width of the terminal on standard output; `nil` for a file or a pipe, where nothing is cut or wrapped.
+    var columns: Int?
 
     /// For errors that occur before the command line is parsed.
     static var forErrors: Console { Console(language: HelpLanguage.current) }

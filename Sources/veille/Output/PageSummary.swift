@@ -28,7 +28,7 @@ struct PageSummary {
         )
         showUnread(page)
         console.out("")
-        var table = Table(limits: [4, 56, 6, 6, 10, 34])
+        var table = Table(limits: [4, 56, 6, 6, 10, 34], expendable: [5, 4, 3])
         table.add(
             "",
             console.text(Phrase(en: "Sections", fr: "Sections")),
@@ -62,7 +62,9 @@ struct PageSummary {
                 form(style)
             )
         }
-        for (index, line) in table.lines.enumerated() { console.out(index == 0 ? console.bold(line) : line) }
+        for (index, line) in table.lines(columns: console.columns).enumerated() {
+            console.out(index == 0 ? console.bold(line) : line)
+        }
         console.out("")
     }
 

@@ -21,16 +21,25 @@ struct SuggestionCard {
     }
 
     func lines(_ item: Reviewing.Item) -> [String] {
-        rows(item).map { row in
+        rows(item).flatMap { row in
             switch row.part {
-            case .title: console.bold(row.text)
-            case .reason: "    " + row.text
-            case .summary: "    " + console.dim(row.text.fitting(240))
-            case .removed: "  " + console.red("- " + row.text)
-            case .added: "  " + console.green("+ " + row.text)
-            case .origin, .address, .warning, .section, .story: "  " + row.text
+            case .title: wrapped(row.text, indent: 0).map { console.bold($0) }
+            case .reason: wrapped(row.text, indent: 4)
+            case .summary: wrapped(row.text.fitting(240), indent: 4).map { console.dim($0) }
+            // What may be copied is not broken.
+            case .removed: ["  " + console.red("- " + row.text)]
+            case .added: ["  " + console.green("+ " + row.text)]
+            case .address: ["  " + row.text]
+            case .origin, .warning, .section, .story: wrapped(row.text, indent: 2)
             }
         }
+    }
+
+    /// A text in the width of the terminal.
+    private func wrapped(_ text: String, indent: Int) -> [String] {
+        let margin = String(repeating: " ", count: indent)
+        guard let columns = console.columns else { return [margin + text] }
+        return text.wrapped(to: max(20, columns - indent)).map { margin + $0 }
     }
 
     /// The lines without marks and style, at full length.

@@ -4,38 +4,66 @@ import Feeds
 struct Table {
     private var rows: [[String]] = []
     private let limits: [Int]
+    private let expendable: [Int]
     private static let trailingSpace = Pattern(/\s+$/)
 
-    /// - Parameter limits: The maximum width of each column; 0 for no limit.
-    init(limits: [Int]) { self.limits = limits }
+    /// - Parameters:
+    ///   - limits: The maximum width of each column; 0 for no limit.
+    ///   - expendable: The columns that a narrow terminal does without, in this order.
+    init(limits: [Int], expendable: [Int] = []) {
+        self.limits = limits
+        self.expendable = expendable
+    }
+
+    /// The limit of a column; 0 for none.
+    private func limit(_ index: Int) -> Int { index < limits.count ? limits[index] : 0 }
+
+    /// No column becomes narrower to fit into a terminal.
+    private static let narrowest = 10
+    /// A column is left out before the widest becomes narrower than this.
+    private static let readable = 32
 
     mutating func add(_ cells: String...) { rows.append(cells) }
 
-    var lines: [String] {
-        let cut = rows.map { row in
-            row.enumerated().map { index, cell in
-                let limit = index < limits.count ? limits[index] : 0
-                return limit > 0 ? cell.fitting(limit) : cell
-            }
-        }
-        var widths: [Int] = []
-        for row in cut {
-            for (index, cell) in row.enumerated() {
-                if index == widths.count { widths.append(0) }
-                widths[index] = max(widths[index], cell.width)
-            }
-        }
-        return cut.map { row in
-            row.enumerated().map { index, cell in
-                index == row.count - 1
+    /// The rows; in a terminal of so many columns, the widest cells are cut, but for those of columns without limit.
+    func lines(columns: Int? = nil) -> [String] {
+        var widths = naturalWidths
+        if let columns { fit(&widths, into: columns) }
+        return rows.map { row in
+            let cells = row.enumerated().filter { widths[$0.offset] > 0 }
+            return cells.map { index, cell in
+                let cell = limit(index) > 0 ? cell.fitting(widths[index]) : cell
+                return index == cells.last?.offset
                     ? cell : cell + String(repeating: " ", count: widths[index] - cell.width)
             }.joined(separator: "  ").replacing(Self.trailingSpace.regex, with: "")
         }
     }
+
+    private var naturalWidths: [Int] {
+        var widths: [Int] = []
+        for row in rows {
+            for (index, cell) in row.enumerated() {
+                if index == widths.count { widths.append(0) }
+                let limit = limit(index)
+                widths[index] = max(widths[index], limit > 0 ? min(limit, cell.width) : cell.width)
+            }
+        }
+        return widths
+    }
+
+    private func fit(_ widths: inout [Int], into columns: Int) {
+        func excess() -> Int { widths.reduce(-2) { $1 > 0 ? $0 + $1 + 2 : $0 } - columns }
+        func widest() -> Int? { widths.indices.filter { limit($0) > 0 }.max { widths[$0] < widths[$1] } }
+        for index in expendable {
+            guard let widest = widest(), excess() > max(0, widths[widest] - Self.readable) else { break }
+            widths[index] = 0
+        }
+        while excess() > 0, let widest = widest(), widths[widest] > Self.narrowest { widths[widest] -= 1 }
+    }
 }
 
 extension Console {
-    func out(_ table: Table) { for line in table.lines { out(line) } }
+    func out(_ table: Table) { for line in table.lines(columns: columns) { out(line) } }
 }
 
 extension String {
@@ -54,6 +82,48 @@ extension String {
             used += wide
         }
         return result + "…"
+    }
+
+    /// The text in rows of at most `columns`, broken between words if possible.
+    func wrapped(to columns: Int) -> [String] {
+        var rows: [String] = []
+        var row = String(prefix { $0 == " " })
+        var isEmpty = true
+        for word in dropFirst(row.count).split(separator: " ", omittingEmptySubsequences: false) {
+            var word = String(word)
+            if !isEmpty {
+                // An address fills the rest of the row: on a row of its own it would be broken as well.
+                let fits = row.width + 1 + word.width <= columns
+                if fits || word.width > columns && row.width + Self.shortestPart < columns {
+                    row += " "
+                } else {
+                    rows.append(row)
+                    row = ""
+                }
+            }
+            while row.width + word.width > columns {
+                let head = word.head(fitting: columns, after: row.width)
+                rows.append(row + head)
+                word.removeFirst(head.count)
+                row = ""
+            }
+            row += word
+            isEmpty = false
+        }
+        return rows + [row]
+    }
+
+    /// A shorter part of a broken word looks lost at the end of a row.
+    private static let shortestPart = 8
+
+    /// The characters that fit into a row after `used` columns; at least one into an empty row.
+    private func head(fitting columns: Int, after used: Int) -> String {
+        var head = ""
+        for letter in self {
+            guard used == 0 && head.isEmpty || used + (head + String(letter)).width <= columns else { break }
+            head.append(letter)
+        }
+        return head
     }
 
     private static func width(of scalar: Unicode.Scalar) -> Int {

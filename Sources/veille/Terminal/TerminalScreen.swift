@@ -1,4 +1,5 @@
 import Dispatch
+import Feeds
 import Foundation
 
 /// The whole screen of a terminal; the terminal is restored afterwards.
@@ -25,7 +26,10 @@ final class TerminalScreen {
     private let input: Int32
     private var saved = termios()
     private var shown: [String] = []
-    private var sources: [any DispatchSourceProtocol] = []
+    private var keys: (any DispatchSourceProtocol)?
+    private var signals: [any DispatchSourceProtocol] = []
+    /// Whether another program has the terminal.
+    private let isLent = Guarded(false)
 
     /// Whether standard input and output are a terminal that can show more than lines.
     static var isAvailable: Bool {
@@ -52,7 +56,8 @@ final class TerminalScreen {
         watch(feed)
         open()
         defer {
-            for source in sources { source.cancel() }
+            for source in signals { source.cancel() }
+            keys?.cancel()
             close()
         }
         try await body(events)
@@ -85,17 +90,20 @@ final class TerminalScreen {
             }
             for key in decoder.keys.decode(data) { feed.yield(.key(key)) }
         }
-        sources = [source]
+        keys = source
         listen(to: SIGWINCH, queue) { feed.yield(.resized) }
         listen(to: SIGCONT, queue) { feed.yield(.resumed) }
         // Signals that end the program end the loop first, so that the screen is restored.
         for number in [SIGTERM, SIGHUP, SIGINT] {
-            listen(to: number, queue) {
+            listen(to: number, queue) { [isLent] in
+                // Control-C is then meant for the other program.
+                if number == SIGINT, isLent.withLock({ $0 }) { return }
                 feed.yield(.ended)
                 feed.finish()
             }
         }
-        for source in sources { source.activate() }
+        source.activate()
+        for source in signals { source.activate() }
     }
 
     /// Only used on the queue of keys.
@@ -105,7 +113,7 @@ final class TerminalScreen {
         signal(number, SIG_IGN)
         let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
         source.setEventHandler(handler: act)
-        sources.append(source)
+        signals.append(source)
     }
 
     /// Control-Z: returns to the shell and its screen until ``Event/resumed``.
@@ -120,7 +128,23 @@ final class TerminalScreen {
         open()
     }
 
-    var size: Size {
+    /// Lends the terminal to another program until `body` is done.
+    func lend<Result>(_ body: () async throws -> Result) async rethrows -> Result {
+        keys?.suspend()
+        isLent.withLock { $0 = true }
+        close()
+        defer {
+            open()
+            isLent.withLock { $0 = false }
+            keys?.resume()
+        }
+        return try await body()
+    }
+
+    var size: Size { Self.size }
+
+    /// The size of the terminal on standard output.
+    static var size: Size {
         var window = winsize()
         guard unsafe ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &window) == 0, window.ws_col > 0,
             window.ws_row > 0

@@ -177,6 +177,28 @@ def typing():
     shutil.rmtree(home.folder)
 
 
+def going():
+    """Keys go to a place, and a date puts off."""
+    with Home(6) as home, browser() as driver:
+        driver.get(home.url)
+        press = lambda *keys: driver.switch_to.active_element.send_keys(*keys)
+        ids = [card.get_attribute("id") for card in shown(driver)]
+        here = lambda: ids.index(driver.switch_to.active_element.get_attribute("id")) + 1
+        driver.find_element(By.TAG_NAME, "body").send_keys("G")
+        check("G goes to the last", here() == 6)
+        press("g")
+        check("g to the first", here() == 1)
+        press("4", "g")
+        check("a number before it to that one", here() == 4)
+        press("2", "k")
+        check("and a number of steps", here() == 2)
+        press("d")
+        check("d asks for a date", driver.switch_to.active_element.get_attribute("type") == "date")
+        driver.execute_script("document.activeElement.value = '2099-01-02'")
+        press(Keys.ENTER)
+        check("which Enter takes", wait(driver, lambda: home.count("later") == 1))
+
+
 def places():
     """A key chooses the next place in the section, and the same card stays chosen."""
     with Home(3) as home, browser() as driver:

@@ -11,7 +11,8 @@ import Testing
             ("a", [.character("a")]), ("é€😀", [.character("é"), .character("€"), .character("😀")]),
             ("\r", [.enter]), ("\u{7F}", [.backspace]), ("\u{3}", [.control("c")]),
             ("\u{1B}", [.escape]), ("\u{1B}[A", [.up]), ("\u{1B}OB", [.down]), ("\u{1B}[1;5C", [.right]),
-            ("\u{1B}[3~x", [.delete, .character("x")]), ("\u{1B}[99~x", [.character("x")]),
+            ("\u{1B}[3~x", [.delete, .character("x")]), ("\t\u{1B}[Z", [.tab, .backTab]),
+            ("\u{1B}[99~x", [.character("x")]),
             ("\u{1B}[200~a\nb\u{1B}[A\u{1B}[201~c", [.pasted("a\nb\u{1B}[A"), .character("c")]),
         ] as [(String, [TerminalKey])]
     )
@@ -83,12 +84,13 @@ import Testing
         _ keys: String,
         columns: Int = 60,
         rows: Int = 20,
+        editor: String = "false",
         then command: String = "true",
         during: () async throws -> Void = {}
     ) async throws -> (picture: TerminalPicture, output: String) {
         let veille = Program.url.path
         let script =
-            "stty rows \(rows) cols \(columns); LANG=C.UTF-8 TERM=xterm \(veille) review --color never; \(command)"
+            "stty rows \(rows) cols \(columns); LANG=C.UTF-8 TERM=xterm VISUAL= EDITOR='\(editor)' \(veille) review --color never; \(command)"
         let process = Process()
         let (keyboard, screen) = (Pipe(), Pipe())
         process.executableURL = URL(filePath: "/usr/bin/script")
@@ -118,7 +120,7 @@ import Testing
         var picture = TerminalPicture(columns: columns, rows: rows)
         // The screen just before it is left.
         let start = output.range(of: "\u{1B}[?1049h")?.lowerBound ?? output.startIndex
-        let end = output.range(of: "\u{1B}[?2004l")?.lowerBound ?? output.endIndex
+        let end = output.range(of: "\u{1B}[?2004l", options: .backwards)?.lowerBound ?? output.endIndex
         let fits = picture.show(String(output[start..<end]))
         #expect(fits, "nothing is wider or longer than the terminal")
         return (picture, output)
@@ -128,8 +130,8 @@ import Testing
         try await lay(["Trois"])
         let (picture, output) = try await review("?j")
         #expect(
-            picture.rows.prefix(4) == [
-                "veille · 1 of 1, about 1 min · page.md", "", "→ Énergie  (chosen by you)", "Trois",
+            picture.rows.prefix(3) == [
+                "veille · 1 of 1, about 1 min · page.md", "→ Énergie  (chosen by you)", "Trois",
             ]
         )
         #expect(picture.rows.contains("  - [Deux](https://e.fr/2)"))
@@ -204,6 +206,110 @@ import Testing
         // The other was brought with its section.
         let (none, _) = try await review("b")
         #expect(none.rows.contains { $0.contains("there is no second section") })
+    }
+
+    @Test(arguments: [
+        ("G", 4), ("Gg", 1), ("3g", 3), ("2j", 3), ("Gkk", 2), ("9j", 4), ("G9k", 1), ("/D\rg/C\rn", 3),
+        ("\t", 1),
+        ("/zz\r", 1), ("/i\rn", 3), ("/i\rnn", 1),
+    ])
+    func `keys go to a place`(keys: String, place: Int) async throws {
+        try await lay(["A i", "B i", "C i", "D"])
+        let (picture, _) = try await review(keys)
+        #expect(picture.rows[0].hasPrefix("veille · \(place) of 4"))
+    }
+
+    @Test func `the tabulator goes to the next section`() async throws {
+        try await laySections()
+        for (keys, place) in [("\t", 3), ("\t\t", 3), ("\t\u{1B}[Z", 1)] {
+            let (picture, _) = try await review(keys)
+            #expect(picture.rows[0].hasPrefix("veille · \(place) of 4"), "\(keys)")
+        }
+    }
+
+    private func laySections() async throws {
+        try folder.write(Self.page + "\n## Droit\n\n- [Un juge](https://e.fr/3)\n", to: "page.md")
+        try folder.write("pages: [page.md]\n", to: "veille.yml")
+        for (number, title) in ["Trois", "Quatre", "Un procès", "Un autre"].enumerated() {
+            _ = try await Program.run(
+                [
+                    "add", "https://n.fr/\(number)", "--title", title, "--offline", "--section",
+                    number < 2 ? "1" : "2",
+                ],
+                in: folder.url
+            )
+        }
+    }
+
+    @Test func `a wide screen shows the sections beside the suggestion`() async throws {
+        try await laySections()
+        let (picture, _) = try await review("j", columns: 150, rows: 30)
+        let left = picture.rows.map { String($0.prefix { $0 != "│" }).trimmingCharacters(in: .whitespaces) }
+        #expect(
+            left.dropFirst(2).prefix(6) == [
+                "Énergie 2", "Quatre", "> Trois", "Droit 2", "Un procès", "Un autre",
+            ]
+        )
+        #expect(picture.rows.contains { $0.contains("│ → Énergie  (chosen by you)") })
+    }
+
+    @Test(arguments: [(80, 24), (40, 20), (100, 40), (200, 50), (139, 24)])
+    func `the suggestion comes before the list of others`(columns: Int, rows: Int) async throws {
+        try folder.write(Self.page, to: "page.md")
+        try folder.write("pages: [page.md]\n", to: "veille.yml")
+        for number in 0..<9 {
+            _ = try await Program.run(
+                [
+                    "add", "https://n.fr/\(number)", "--title", "Les serveurs et l’énergie \(number)",
+                    "--offline",
+                ],
+                in: folder.url
+            )
+        }
+        let (picture, _) = try await review("j", columns: columns, rows: rows)
+        let rows = picture.rows.map { String($0.split(separator: "│ ").last ?? "") }
+        let address = try #require(rows.firstIndex { $0.hasPrefix("https://n.fr/") })
+        #expect(rows[..<address].contains { $0.hasPrefix("→ Énergie") })
+        if columns < 140 {
+            let list = try #require(rows.firstIndex { $0.hasPrefix("In this section: 9") })
+            #expect(list > address)
+        }
+    }
+
+    @Test(arguments: [
+        ("sed -i s/Trois/Mieux/", "+ 7  - [Mieux](https://n.fr/0)", "line changed"),
+        ("sed -i d", "+ 7  - [Trois](https://n.fr/0)", "the new line is empty"),
+        ("sed -i s,n.fr,m.fr,", "+ 7  - [Trois](https://n.fr/0)", "keep one link to https://n.fr/0"),
+        ("true", "+ 7  - [Trois](https://n.fr/0)", "a accept"),
+        ("false", "+ 7  - [Trois](https://n.fr/0)", "the editor failed; the line is unchanged"),
+    ])
+    func `a line is edited in the editor of the environment`(
+        editor: String,
+        line: String,
+        notice: String
+    ) async throws {
+        try await lay(["Trois"])
+        let (picture, output) = try await review("E", columns: 120, editor: editor, then: "stty -a")
+        #expect(picture.rows.contains(line))
+        #expect(picture.rows.contains { $0.contains(notice) }, "\(picture.rows)")
+        #expect(output.contains(" icanon") && output.contains(" echo "), "keys are the shell’s again")
+    }
+
+    @Test(arguments: [
+        ("d2099-01-02\r", "until 2 Jan 2099"), ("d2020-01-02\r", "waiting"), ("d\u{1B}", "waiting"),
+    ])
+    func `a suggestion is put off until a date`(keys: String, state: String) async throws {
+        try await lay(["Trois"])
+        let (picture, _) = try await review(keys, columns: 100)
+        if keys.contains("2020") {
+            #expect(picture.rows.contains { $0.contains("2020-01-02") })
+            #expect(
+                picture.rows.contains { $0.hasPrefix("until (YYYY-MM-DD): 2020-01-02") },
+                "what was typed stays"
+            )
+        }
+        let list = try await Program.run(["list", "--state", "all"], in: folder.url).output
+        #expect(list.contains("[\(state)]"))
     }
 
     @Test func `keys can be configured`() async throws {

@@ -140,6 +140,16 @@ import Home
             let last = try server.home.readLedger().decisions.last
             // 14 March 2026 is a Saturday.
             #expect(last?.until == WebTestServer.now.addingTimeInterval(2 * 86_400 - 8 * 3600))
+            let day = try await server.post(
+                "/decide",
+                "csrf=\(csrf)&id=\(ids[1])&action=later&until=monday&day=2026-04-01"
+            )
+            #expect(day.status == 303)
+            #expect(
+                try server.home.readLedger().decisions.last?.until
+                    == WebTestServer.now.addingTimeInterval(18 * 86_400 - 8 * 3600),
+                "a day counts more than the choice"
+            )
             let place = try await server.post(
                 "/decide",
                 "csrf=\(csrf)&id=\(ids[0])&action=place&order=newestFirst"

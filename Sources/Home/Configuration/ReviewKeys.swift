@@ -14,10 +14,14 @@ package enum ReviewAction: String, Sendable, CaseIterable {
     case monday
     /// Postpone until a second source reports the same.
     case confirmed
+    /// Postpone until a date that is asked for.
+    case until
     /// Move to another section.
     case move
     /// Edit the line.
     case edit
+    /// Edit the line in the editor of the environment.
+    case editor
     /// Choose another place in the section.
     case place
     /// Undo the last step.
@@ -30,15 +34,24 @@ package enum ReviewAction: String, Sendable, CaseIterable {
     case next
     /// Go to the previous suggestion.
     case previous
+    /// Go to the first suggestion.
+    case first
+    /// Go to the last suggestion.
+    case last
     /// Accept all visible suggestions.
     case acceptShown = "accept-shown"
     /// Refuse all visible suggestions.
     case refuseShown = "refuse-shown"
     /// Search by words.
     case search
+    /// Go to the next suggestion with the same words.
+    case searchAgain = "search-again"
     /// Show the keys.
     case help
     case quit
+
+    /// Whether it has a meaning in the terminal alone.
+    package var isForTerminal: Bool { [.quit, .editor, .searchAgain].contains(self) }
 
     /// Its key unless `veille.yml` sets another.
     package var defaultKey: Character {
@@ -49,17 +62,22 @@ package enum ReviewAction: String, Sendable, CaseIterable {
         case .later: "s"
         case .monday: "S"
         case .confirmed: "C"
+        case .until: "d"
         case .move: "m"
         case .edit: "e"
+        case .editor: "E"
         case .place: "p"
         case .undo: "u"
         case .open: "v"
         case .why: "w"
         case .next: "j"
         case .previous: "k"
+        case .first: "g"
+        case .last: "G"
         case .acceptShown: "A"
         case .refuseShown: "X"
         case .search: "/"
+        case .searchAgain: "n"
         case .help: "?"
         case .quit: "q"
         }
@@ -74,17 +92,22 @@ package enum ReviewAction: String, Sendable, CaseIterable {
         case .later: Phrase(en: "later", fr: "plus tard")
         case .monday: Phrase(en: "Monday", fr: "lundi")
         case .confirmed: Phrase(en: "confirmed", fr: "confirmée")
+        case .until: Phrase(en: "date", fr: "date")
         case .move: Phrase(en: "move", fr: "déplacer")
         case .edit: Phrase(en: "edit", fr: "modifier")
+        case .editor: Phrase(en: "editor", fr: "éditeur")
         case .place: Phrase(en: "place", fr: "placer")
         case .undo: Phrase(en: "undo", fr: "annuler")
         case .open: Phrase(en: "open", fr: "ouvrir")
         case .why: Phrase(en: "why", fr: "pourquoi")
         case .next: Phrase(en: "next", fr: "suivante")
         case .previous: Phrase(en: "previous", fr: "précédente")
+        case .first: Phrase(en: "first", fr: "première")
+        case .last: Phrase(en: "last", fr: "dernière")
         case .acceptShown: Phrase(en: "accept all", fr: "tout accepter")
         case .refuseShown: Phrase(en: "refuse all", fr: "tout refuser")
         case .search: Phrase(en: "search", fr: "chercher")
+        case .searchAgain: Phrase(en: "next hit", fr: "occurrence suivante")
         case .help: Phrase(en: "help", fr: "aide")
         case .quit: Phrase(en: "quit", fr: "quitter")
         }
@@ -104,8 +127,11 @@ package enum ReviewAction: String, Sendable, CaseIterable {
                 en: "later: when a second source reports it",
                 fr: "plus tard : quand une autre source en parle"
             )
+        case .until: Phrase(en: "later: until a date", fr: "plus tard : à une date")
         case .move: Phrase(en: "move to another section", fr: "déplacer dans une autre section")
         case .edit: Phrase(en: "edit the line", fr: "modifier la ligne")
+        case .editor:
+            Phrase(en: "edit the line in $VISUAL or $EDITOR", fr: "modifier la ligne dans $VISUAL ou $EDITOR")
         case .place:
             Phrase(en: "another place in the section", fr: "une autre place dans la section")
         case .undo: Phrase(en: "undo, as often as you like", fr: "annuler, autant de fois que voulu")
@@ -113,11 +139,18 @@ package enum ReviewAction: String, Sendable, CaseIterable {
         case .why: Phrase(en: "why, and the whole excerpt", fr: "pourquoi, et l’extrait entier")
         case .next: Phrase(en: "next", fr: "suivante")
         case .previous: Phrase(en: "previous", fr: "précédente")
+        case .first:
+            Phrase(
+                en: "first, or the one with the number typed before",
+                fr: "première, ou celle du numéro tapé avant"
+            )
+        case .last: Phrase(en: "last", fr: "dernière")
         case .acceptShown:
             Phrase(en: "accept all that are shown", fr: "accepter toutes celles qui sont montrées")
         case .refuseShown:
             Phrase(en: "refuse all that are shown", fr: "refuser toutes celles qui sont montrées")
         case .search: Phrase(en: "search", fr: "chercher")
+        case .searchAgain: Phrase(en: "next hit of the search", fr: "occurrence suivante")
         case .help: Phrase(en: "these keys", fr: "ces touches")
         case .quit: Phrase(en: "quit", fr: "quitter")
         }
@@ -132,7 +165,7 @@ package struct ReviewKeys: Sendable, Equatable {
     package init(_ letters: [ReviewAction: Character] = [:]) {
         for action in ReviewAction.allCases { self.letters[action] = letters[action] ?? action.defaultKey }
         // These keys are newer than some configurations, which must not break.
-        for action in [ReviewAction.place, .second] {
+        for action in [ReviewAction.place, .second, .until, .editor, .first, .last, .searchAgain] {
             let usual = action.defaultKey
             guard letters[action] == nil, letters.values.contains(usual) else { continue }
             let others = [Character(usual.uppercased())] + "abcdefghijklmnopqrstuvwxyz"

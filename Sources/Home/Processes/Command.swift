@@ -63,6 +63,21 @@ package struct Command {
         )
     }
 
+    /// Runs it on the terminal of this process, in whose process group it stays: Control-C and Control-Z reach it.
+    ///
+    /// - Throws: `SubprocessError` if it does not start or cannot be observed.
+    /// - Returns: Whether it ended well.
+    package func runOnTerminal() async throws -> Bool {
+        try await Subprocess.run(
+            .path("/usr/bin/env"),
+            arguments: Arguments(["--"] + words),
+            workingDirectory: FilePath(folder.path),
+            input: .currentStandardInput,
+            output: .currentStandardOutput,
+            error: .currentStandardError
+        ).terminationStatus.isSuccess
+    }
+
     /// The files in place of pipes.
     ///
     /// They have no name: nothing is left behind, however this process ends.

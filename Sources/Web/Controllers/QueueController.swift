@@ -68,6 +68,8 @@ struct QueueController: Sendable {
         var line: String?
         var order: String?
         var until: String?
+        /// A date in place of `until`; empty if none was chosen.
+        var day: String?
         var back: String?
         /// The records that were shown of each suggestion, in the same order, with commas between them.
         var seen: String?
@@ -98,7 +100,7 @@ struct QueueController: Sendable {
             section: form.section,
             line: form.line,
             order: form.order,
-            until: form.until,
+            until: form.day.flatMap { $0.isEmpty ? nil : $0 } ?? form.until,
             now: now
         )
         let ids = form.ids?.split(separator: ",").map(String.init) ?? form.id.map { [$0] } ?? []

@@ -45,11 +45,11 @@
     if (focus) { card.focus({ preventScroll: true }); card.scrollIntoView({ block: "nearest" }); }
   }
 
-  function step(by) {
+  function go(place) {
     const all = cards();
-    const place = all.indexOf(current);
-    select(all[Math.min(all.length - 1, Math.max(0, place + by))]);
+    select(all[Math.min(all.length - 1, Math.max(0, place))]);
   }
+  const step = (by) => go(cards().indexOf(current) + by);
 
   async function send(path, body) {
     const answer = await fetch(`/api/v1/${path}?lang=${language}`, {
@@ -190,21 +190,23 @@
     }
     if (!card || !button || !["accept", "second", "refuse", "later"].includes(button.value)) return;
     event.preventDefault();
-    const until = card.querySelector("[name=until]");
-    decide(card, button.value, button.value === "later" && until ? { until: until.value } : {});
+    const until = card.querySelector("[name=day]").value || card.querySelector("[name=until]").value;
+    decide(card, button.value, button.value === "later" ? { until } : {});
   });
   document.addEventListener("focusin", (event) => {
     const card = event.target.closest(".card");
     if (card && card !== current) select(card, false);
   });
 
+  // The number that was typed before a key.
+  let count = "";
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
     const target = event.target;
     if (target.matches("input:not([type=checkbox]), textarea, select")) {
       if (event.key === "Escape") { target.blur(); select(target.closest(".card") || current); }
       // A choice with its button, as in the terminal: m 3 Enter.
-      if (event.key === "Enter" && target.matches(".card select")) {
+      if (event.key === "Enter" && target.matches(".card select, .card [type=date]")) {
         event.preventDefault();
         target.form.requestSubmit(target.closest("p").querySelector("button"));
       }
@@ -217,6 +219,12 @@
     }
     if (!keySwitch.checked) return;
     const name = action(event.key);
+    if (!name && /^\d$/.test(event.key)) {
+      count = (count + event.key).slice(-5);
+      return say(count);
+    }
+    const times = Number(count);
+    count = "";
     const card = current || cards()[0];
     const open = (selector) => {
       const details = card && card.querySelector(selector);
@@ -224,11 +232,13 @@
       return details;
     };
     const acts = {
-      next: () => step(current ? 1 : 0), previous: () => step(-1),
+      next: () => step(times || (current ? 1 : 0)), previous: () => step(-(times || 1)),
+      first: () => go((times || 1) - 1), last: () => go((times || cards().length) - 1),
       accept: () => card && decide(card, "accept"), second: () => card && decide(card, "second"), refuse: () => card && decide(card, "refuse"),
       later: () => card && decide(card, "later"), monday: () => card && decide(card, "later", { until: "monday" }),
       confirmed: () => card && decide(card, "later", { until: "confirmed" }),
       "accept-shown": () => decideAll("accept"), "refuse-shown": () => decideAll("refuse"),
+      until: () => { const d = open(".change"); if (d && d.open) d.querySelector("[name=day]").focus(); },
       undo,
       open: () => card && window.open(card.querySelector(".open").href, "_blank", "noopener"),
       why: () => open(".why"), move: () => { const d = open(".change"); if (d && d.open) (d.querySelector("[name=section]") || d).focus(); },

@@ -52,6 +52,8 @@ struct CardView: Sendable {
 
     let reasons: ReasonsView?
     let delays: [OptionView]
+    /// The first day to choose, as `YYYY-MM-DD`.
+    let tomorrow: String
     let isRepair: Bool
     let sections: [OptionView]
 
@@ -114,6 +116,7 @@ struct CardView: Sendable {
 
         reasons = ReasonsView(suggestion, texts)
         delays = texts.delays(now: now)
+        tomorrow = Texts.day(1, after: now)
         let linkSections = file?.page.linkSections ?? []
         sections = linkSections.enumerated().map { index, section in
             OptionView(

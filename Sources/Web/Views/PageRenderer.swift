@@ -79,7 +79,7 @@ struct PageRenderer: Sendable {
                 )
             },
             other: OtherLanguageView(texts.language == .fr ? .en : .fr, request),
-            keys: ReviewAction.allCases.filter { $0 != .quit }.map { action in
+            keys: ReviewAction.allCases.filter { !$0.isForTerminal }.map { action in
                 KeyView(
                     action: action.rawValue,
                     letter: String(keys[action]),

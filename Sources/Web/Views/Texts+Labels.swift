@@ -9,6 +9,7 @@ extension Texts {
             "search": text(en: "Search", fr: "Chercher"),
             "accept": text(en: "Accept", fr: "Accepter"),
             "refuse": text(en: "Refuse", fr: "Refuser"),
+            "day": text(en: "or until", fr: "ou jusqu’au"),
             "later": text(en: "Later", fr: "Plus tard"),
             "move": text(en: "Move", fr: "Déplacer"),
             "place": text(en: "Place", fr: "Place"),

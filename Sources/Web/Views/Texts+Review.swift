@@ -174,12 +174,14 @@ extension Texts {
         return text(en: "\(problem), since \(since)", fr: "\(problem), depuis le \(since)")
     }
 
+    /// The day in UTC so many days later, as `YYYY-MM-DD`.
+    static func day(_ days: Int, after now: Date) -> String {
+        String(now.addingTimeInterval(Double(days) * 86_400).formatted(.iso8601).prefix(10))
+    }
+
     /// When something that is put off may come back.
     func delays(now: Date) -> [OptionView] {
-        func day(_ days: Int) -> String {
-            String(now.addingTimeInterval(Double(days) * 86_400).formatted(.iso8601).prefix(10))
-        }
-        return [
+        [
             OptionView(value: "tomorrow", name: text(en: "until tomorrow", fr: "jusqu’à demain")),
             OptionView(value: "monday", name: text(en: "until Monday", fr: "jusqu’à lundi")),
             OptionView(
@@ -189,8 +191,14 @@ extension Texts {
                     fr: "jusqu’à ce qu’une autre source en parle"
                 )
             ),
-            OptionView(value: day(14), name: text(en: "for two weeks", fr: "pour deux semaines")),
-            OptionView(value: day(60), name: text(en: "for two months", fr: "pour deux mois")),
+            OptionView(
+                value: Self.day(14, after: now),
+                name: text(en: "for two weeks", fr: "pour deux semaines")
+            ),
+            OptionView(
+                value: Self.day(60, after: now),
+                name: text(en: "for two months", fr: "pour deux mois")
+            ),
         ]
     }
 }

@@ -45,6 +45,7 @@ struct LineEditor: Hashable {
 
     /// The part that fits into `width` columns with the cursor in it, and the cursor's column there.
     func window(width: Int) -> (text: String, column: Int) {
+        let text = text.map { $0.isNewline ? "⏎" : $0 }
         func columns(_ range: Range<Int>) -> Int { String(text[range]).width }
         var start = 0
         while columns(start..<cursor) >= max(1, width) { start += 1 }

@@ -15,6 +15,11 @@ struct PlainReview {
     /// The actions that also have a number: who listens to the list need not know the letters.
     private static let numbered: [ReviewAction] = [.accept, .refuse, .later, .move, .edit, .undo, .quit]
 
+    /// What needs a screen.
+    private static let unheard: Set<ReviewAction> = [
+        .acceptShown, .refuseShown, .search, .searchAgain, .editor,
+    ]
+
     func run(_ session: inout ReviewSession) throws {
         var isNew = true
         while !session.isOver {
@@ -33,7 +38,7 @@ struct PlainReview {
             }
             isNew = true
             guard let key = try keyboard.key() else { return }
-            guard let action = action(of: key), ![.acceptShown, .refuseShown, .search].contains(action) else {
+            guard let action = action(of: key), !Self.unheard.contains(action) else {
                 let hint = Phrase(
                     en: "“\(key)” is not an answer; \(keys[.help]) lists them",
                     fr: "« \(key) » n’est pas une réponse ; \(keys[.help]) les énumère"
@@ -47,6 +52,7 @@ struct PlainReview {
                 case .quit: return
                 case .move: try move(item, &session)
                 case .edit: try edit(item, &session)
+                case .until: try putOff(&session)
                 case .place: try place(item, &session)
                 case .open: console.out(Console.printable(item.suggestion.article.url))
                 case .why: console.out(Console.printable(item.suggestion.article.summary))
@@ -103,6 +109,12 @@ struct PlainReview {
         try session.edit(line)
     }
 
+    private func putOff(_ session: inout ReviewSession) throws {
+        let prompt = console.text(Phrase(en: "until (YYYY-MM-DD): ", fr: "jusqu’au (AAAA-MM-JJ) : "))
+        guard let date = keyboard.line(prompt), !date.isEmpty else { return }
+        if let result = try session.putOff(until: date) { console.out("✓ " + console.text(result)) }
+    }
+
     private func place(_ item: Reviewing.Item, _ session: inout ReviewSession) throws {
         let file = try session.page(of: item)
         let basis = item.neighbours(on: file, history: histories[file.name])?.basis
@@ -111,7 +123,7 @@ struct PlainReview {
 
     private func showKeys() {
         // Only one suggestion is visible, so there is nothing to choose among.
-        for action in ReviewAction.allCases where ![.acceptShown, .refuseShown, .search].contains(action) {
+        for action in ReviewAction.allCases where !Self.unheard.contains(action) {
             console.out("  \(keys[action])  \(console.text(action.label))")
         }
     }

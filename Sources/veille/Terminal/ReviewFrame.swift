@@ -17,6 +17,8 @@ struct ReviewFrame {
         var neighbours: Neighbours?
         /// The waiting suggestions of the same section, this one included, in order.
         var section: [Reviewing.Item] = []
+        /// All sections of the session, in order.
+        var outline: [ReviewSession.Section] = []
         var place = 0
         var count = 0
         var isUnfolded = false
@@ -24,33 +26,53 @@ struct ReviewFrame {
         var notice = ""
     }
 
-    /// The maximum number of listed suggestions of a section.
-    private static let maximumListed = 8
-    private static let margin = "  "
+    var width: Int { max(10, size.columns) }
 
-    private var width: Int { max(10, size.columns) }
+    /// From as many columns on, the list stands beside the suggestion.
+    private static let twoPanes = 140
 
     /// The suggestions that are visible in the list, this one among them: what may be decided on at once.
-    func shown(_ model: Model) -> [Reviewing.Item] {
-        let most = max(1, min(Self.maximumListed, size.rows / 4))
-        let here = model.section.firstIndex { $0.id == model.item.id } ?? 0
-        let start = max(0, min(here - most / 2, model.section.count - most))
-        return Array(model.section.dropFirst(start).prefix(most))
-    }
+    func shown(_ model: Model) -> [Reviewing.Item] { body(model).shown }
 
     /// The rows from top to bottom, at most as many as the window has; `footer` replaces the keys.
     func rows(_ model: Model, footer: String? = nil) -> [String] {
-        let head = header(model)
-        var foot = list(model)
-        foot.append(model.notice.isEmpty ? "" : console.bold(line(model.notice)))
-        foot.append(footer ?? console.dim(line(hints(model.item))))
-        let room = size.rows - head.count - foot.count
-        // A low window shows the suggestion rather than its list.
-        if room < 8, foot.count > 2 { foot.removeFirst(foot.count - 2) }
-        let space = max(0, size.rows - head.count - foot.count)
-        var body = card(model, space)
-        while body.count < space { body.append("") }
-        return Array((head + body + foot).suffix(size.rows))
+        let body = body(model).rows
+        let foot = [
+            model.notice.isEmpty ? "" : console.bold(line(model.notice)),
+            footer ?? console.dim(line(hints(model.item))),
+        ]
+        let empty = [String](repeating: "", count: max(0, space - body.count))
+        return Array((header(model) + body + empty + foot).suffix(size.rows))
+    }
+
+    /// The rows between the head and the foot.
+    private var space: Int { max(0, size.rows - headHeight - 2) }
+    private var headHeight: Int { size.rows < 24 ? 1 : 2 }
+
+    /// The suggestion, and the list in the room that it leaves, or beside it.
+    private func body(_ model: Model) -> (rows: [String], shown: [Reviewing.Item]) {
+        guard width >= Self.twoPanes else {
+            let isAlone = model.section.count < 2
+            let listed = isAlone ? 0 : 2 + min(4, model.section.count)
+            let card = card(model, space, whole: space - listed)
+            // An empty row, the title, and at least another suggestion.
+            guard !isAlone, !model.isUnfolded, space - card.count >= 4 else { return (card, [model.item]) }
+            let (list, shown) = list(model, space - card.count - 1)
+            return (card + [""] + list, shown)
+        }
+        let side = min(72, width * 3 / 10)
+        let (outline, shown) = resized(to: side).outline(model, space)
+        // Longer lines are hard to read.
+        let card = resized(to: min(110, width - side - 3)).card(model, space, whole: space)
+        let rows = (0..<space).map { row in
+            let left = row < outline.count ? outline[row] : String(repeating: " ", count: side)
+            return left + console.dim(" │") + (row < card.count ? " " + card[row] : "")
+        }
+        return (rows, shown)
+    }
+
+    private func resized(to columns: Int) -> ReviewFrame {
+        ReviewFrame(console: console, keys: keys, size: .init(columns: columns, rows: size.rows))
     }
 
     /// The keys and their actions, on the whole screen; on a low screen, one word each.
@@ -104,83 +126,8 @@ struct ReviewFrame {
             fr: "\(model.place + 1) sur \(model.count), environ \(minutes) min"
         )
         let page = Console.printable(model.item.suggestion.page)
-        return [console.dim(line("veille · \(console.text(position)) · \(page)")), ""]
-    }
-
-    /// The suggestion in at most `space` rows; the line to be written is kept longest.
-    private func card(_ model: Model, _ space: Int) -> [String] {
-        let rows = SuggestionCard(console: console).rows(model.item)
-        func texts(_ parts: SuggestionCard.Part...) -> [String] {
-            rows.filter { parts.contains($0.part) }.map(\.text)
-        }
-        let summary = texts(.summary).flatMap { wrapped($0) }
-        let reasons = texts(.reason).flatMap { wrapped($0) }
-        let isUnfolded = model.isUnfolded
-        /// In the order of the screen, each with how soon it is left out.
-        var blocks: [(rank: Int, rows: [String])] = [
-            (3, texts(.section).flatMap { wrapped($0) }),
-            (1, texts(.title).flatMap { wrapped($0).map { console.bold($0) } }),
-            (4, texts(.origin).flatMap { wrapped($0) }), (7, texts(.address).map { console.dim(line($0)) }),
-            (2, texts(.warning, .story).flatMap { wrapped($0) }), (8, [""]),
-            (0, edit(model, removed: texts(.removed), added: texts(.added))), (8, [""]),
-            (isUnfolded ? 5 : 6, isUnfolded ? summary : Array(summary.prefix(3))),
-            (8, summary.isEmpty ? [] : [""]),
-            (isUnfolded ? 6 : 9, (isUnfolded ? reasons : Array(reasons.prefix(4))).map { console.dim($0) }),
-        ]
-        func count() -> Int { blocks.reduce(0) { $0 + $1.rows.count } }
-        while count() > space,
-            let last = blocks.indices.filter({ blocks[$0].rank > 1 }).max(by: {
-                blocks[$0].rank < blocks[$1].rank
-            })
-        {
-            let excess = count() - space
-            // Texts are cut; other blocks are left out whole.
-            if [5, 6, 9].contains(blocks[last].rank), blocks[last].rows.count > excess + 1 {
-                blocks[last].rows.removeLast(excess + 1)
-                blocks[last].rows.append("…")
-            } else {
-                blocks.remove(at: last)
-            }
-        }
-        if count() > space, let title = blocks.firstIndex(where: { $0.rank == 1 }) {
-            let short = line(texts(.title).first ?? "")
-            blocks[title].rows = [console.bold(short)]
-        }
-        let lines = blocks.flatMap(\.rows)
-        return lines.count > space ? Array(lines.prefix(max(0, space - 1))) + ["…"] : lines
-    }
-
-    /// The line between its neighbours, with the numbers they will have.
-    private func edit(_ model: Model, removed: [String], added: [String]) -> [String] {
-        func marked(_ mark: String, _ text: String) -> String { mark + " " + text }
-        var lines = removed.flatMap { wrapped(marked("-", $0)) }.map { console.red($0) }
-        if let neighbours = model.neighbours, !neighbours.above.isEmpty {
-            lines.append(console.dim(line("  " + Console.printable(neighbours.above))))
-        }
-        let number = model.neighbours.map { "\($0.number)  " } ?? ""
-        lines += added.flatMap { wrapped(marked("+", number + $0)) }.map { console.green($0) }
-        if let neighbours = model.neighbours, !neighbours.below.isEmpty {
-            lines.append(console.dim(line("  " + Console.printable(neighbours.below))))
-        }
-        if let neighbours = model.neighbours {
-            lines.append(console.dim(line("  (" + console.text(Phrase(neighbours.basis)) + ")")))
-        }
-        return lines
-    }
-
-    private func list(_ model: Model) -> [String] {
-        guard model.section.count > 1 else { return [] }
-        let shown = shown(model)
-        let title = Phrase(
-            en: "In this section: \(model.section.count), shown: \(shown.count)",
-            fr: "Dans cette section : \(model.section.count), montrées : \(shown.count)"
-        )
-        let rows = shown.map { item in
-            let isHere = item.id == model.item.id
-            let text = line((isHere ? "> " : "  ") + Console.printable(item.suggestion.article.title))
-            return isHere ? console.bold(text) : text
-        }
-        return [console.dim(line(console.text(title)))] + rows
+        let text = console.dim(line("veille · \(console.text(position)) · \(page)"))
+        return [text] + Array(repeating: "", count: headHeight - 1)
     }
 
     /// The most important keys that fit.
@@ -197,34 +144,5 @@ struct ReviewFrame {
         return row
     }
 
-    /// A text in rows, broken between words if possible.
-    func wrapped(_ text: String) -> [String] {
-        var rows: [String] = []
-        var row = ""
-        for word in text.split(separator: " ", omittingEmptySubsequences: false) {
-            var word = String(word)
-            if !row.isEmpty, row.width + 1 + word.width <= width {
-                row += " " + word
-                continue
-            }
-            if !row.isEmpty { rows.append(row) }
-            while word.width > width {
-                let head = head(of: word)
-                rows.append(head)
-                word.removeFirst(head.count)
-            }
-            row = word
-        }
-        return rows + [row]
-    }
-
-    /// The characters that fit into a row, at least one.
-    private func head(of word: String) -> String {
-        var head = ""
-        for letter in word {
-            guard head.isEmpty || (head + String(letter)).width <= width else { break }
-            head.append(letter)
-        }
-        return head
-    }
+    func wrapped(_ text: String) -> [String] { text.wrapped(to: width) }
 }

@@ -12,6 +12,8 @@ struct ReviewSession {
     private let clock: () -> Date
     private(set) var place = 0
     private var decided: [String: Reviewing.State] = [:]
+    /// The words of the last search.
+    private var words: String?
     /// The number of records about each suggestion when it was last shown: what others decided since is not overruled.
     private var seen: [String: Int] = [:]
 
@@ -85,23 +87,92 @@ struct ReviewSession {
         return section.contains { $0.id == item.id } ? section : [item] + section
     }
 
+    /// A section, and the suggestions of this session that wait there.
+    struct Section {
+        /// Its path, after the page's name if the session has several pages.
+        var name: String
+        var items: [Reviewing.Item]
+        /// Whether the current suggestion is in it.
+        var isHere: Bool
+    }
+
+    /// The sections with pending suggestions of this session, in its order, and the one of `item`.
+    mutating func outline(with item: Reviewing.Item) throws -> [Section] {
+        struct Place: Hashable {
+            var page: String
+            var path: [String]
+
+            init(_ item: Reviewing.Item) { (page, path) = (item.suggestion.page, item.suggestion.section) }
+        }
+        var found: [Place: (items: [Reviewing.Item], first: Int)] = [:]
+        for waiting in try queue.list(.pending, now: clock()) {
+            guard let place = places[waiting.id] else { continue }
+            let first = min(place, found[Place(waiting)]?.first ?? place)
+            found[Place(waiting), default: ([], place)].items.append(waiting)
+            found[Place(waiting)]?.first = first
+        }
+        let here = Place(item)
+        if found[here] == nil { found[here] = ([], place) }
+        let hasOnePage = Set(found.keys.map(\.page)).count == 1
+        return found.sorted { $0.value.first < $1.value.first }.map { place, value in
+            Section(
+                name: ((hasOnePage ? [] : [place.page]) + place.path).joined(separator: " / "),
+                items: value.items,
+                isHere: place == here
+            )
+        }
+    }
+
     /// Performs an action that needs no further input; returns the result to show.
-    mutating func perform(_ action: ReviewAction) throws -> Phrase? {
+    ///
+    /// With a number, goes as many steps, or to that place from 1.
+    mutating func perform(_ action: ReviewAction, count: Int? = nil) throws -> Phrase? {
         let now = clock()
         guard !isOver || action == .undo else { return nil }
         switch action {
         case .accept: return try settle([ids[place]], now) { try $0.accept($1, now: now) }
         case .second: return try acceptIntoSecond(now)
         case .refuse: return try settle([ids[place]], now) { try $0.refuse($1, now: now) }
-        case .later: return try putOff("tomorrow", now)
-        case .monday: return try putOff("monday", now)
-        case .confirmed: return try putOff("confirmed", now)
+        case .later: return try putOff(until: "tomorrow")
+        case .monday: return try putOff(until: "monday")
+        case .confirmed: return try putOff(until: "confirmed")
         case .undo: return try undo(now)
-        case .next: place = min(place + 1, ids.count - 1)
-        case .previous: place = max(0, place - 1)
-        case .move, .edit, .place, .open, .why, .acceptShown, .refuseShown, .search, .help, .quit: break
+        case .next: go(to: place + (count ?? 1))
+        case .previous: go(to: place - (count ?? 1))
+        case .first: go(to: (count ?? 1) - 1)
+        case .last: go(to: (count ?? ids.count) - 1)
+        case .searchAgain:
+            guard let words else {
+                return Phrase(en: "nothing was searched yet", fr: "aucune recherche encore")
+            }
+            if try !search(words) { return Self.notFound }
+        case .until, .move, .edit, .editor, .place, .open, .why, .acceptShown, .refuseShown, .search, .help,
+            .quit:
+            break
         }
         return nil
+    }
+
+    private mutating func go(to wanted: Int) { place = max(0, min(wanted, ids.count - 1)) }
+
+    /// Goes to the first suggestion of another section, `step` sections further.
+    mutating func goToSection(_ step: Int) throws {
+        let sections = try outline(with: item()).map {
+            ($0.isHere, $0.items.compactMap { places[$0.id] }.min())
+        }
+        guard let here = sections.firstIndex(where: { $0.0 }),
+            let first = sections[max(0, min(here + step, sections.count - 1))].1
+        else { return }
+        go(to: first)
+    }
+
+    /// Postpones the current one until a date, or what ``Postponement`` understands.
+    mutating func putOff(until text: String) throws -> Phrase? {
+        let now = clock()
+        guard let postponement = Postponement(text, now: now) else {
+            throw UserError(DecisionProblem.notAFutureDate(text))
+        }
+        return try settle([ids[place]], now) { try $0.later($1, until: postponement.date, now: now) }
     }
 
     /// Decides on several at once, as one step for undo.
@@ -133,8 +204,11 @@ struct ReviewSession {
         return Phrase(.chosen(order))
     }
 
+    static let notFound = Phrase(en: "not found", fr: "introuvable")
+
     /// Goes to the next suggestion with all words in its title or site.
     mutating func search(_ words: String) throws -> Bool {
+        self.words = words
         let wanted = words.split(separator: " ")
         for step in 1..<max(2, ids.count) {
             let candidate = (place + step) % ids.count
@@ -161,11 +235,6 @@ struct ReviewSession {
         return state.map { Phrase(en: "\($0.en): \(name)", fr: "\($0.fr) : \(name)") }
     }
 
-    private mutating func putOff(_ until: String, _ now: Date) throws -> Phrase? {
-        guard let putOff = Postponement(until, now: now) else { return nil }
-        return try settle([ids[place]], now) { try $0.later($1, until: putOff.date, now: now) }
-    }
-
     private mutating func settle(
         _ wanted: [String],
         _ now: Date,
@@ -178,9 +247,15 @@ struct ReviewSession {
         // Goes on to the next undecided suggestion.
         if names.contains(ids[place]) { place += 1 }
         while place < ids.count, items.count > 1, names.contains(ids[place]) { place += 1 }
-        let state = last.state.label
-        guard items.count > 1 else { return state }
-        return Phrase(en: "\(items.count): \(state.en)", fr: "\(items.count) : \(state.fr)")
+        return items.count > 1 ? Self.count(items.count, last.state) : last.state.label
+    }
+
+    private static func count(_ count: Int, _ state: Reviewing.State) -> Phrase {
+        switch state {
+        case .accepted: .count(count, en: ("accepted", "accepted"), fr: ("acceptée", "acceptées"))
+        case .refused: .count(count, en: ("refused", "refused"), fr: ("refusée", "refusées"))
+        default: Phrase(en: "\(count): \(state.label.en)", fr: "\(count) : \(state.label.fr)")
+        }
     }
 
     private mutating func undo(_ now: Date) throws -> Phrase? {
@@ -200,8 +275,7 @@ struct ReviewSession {
         let later = count(.later)
         return .list(
             [
-                .count(count(.accepted), en: ("accepted", "accepted"), fr: ("acceptée", "acceptées")),
-                .count(count(.refused), en: ("refused", "refused"), fr: ("refusée", "refusées")),
+                Self.count(count(.accepted), .accepted), Self.count(count(.refused), .refused),
                 Phrase(en: "\(later) later", fr: "\(later) plus tard"),
             ],
             separator: ", "

@@ -18,6 +18,9 @@ struct ScreenReview {
         case move(LineEditor)
         case edit(LineEditor)
         case search(LineEditor)
+        case until(LineEditor)
+        /// The line is changed in another program.
+        case editor(String)
         /// Waits for the same key again to decide on all shown.
         case confirm(ReviewAction, [String])
     }
@@ -26,6 +29,8 @@ struct ScreenReview {
         var session: ReviewSession
         var mode = Mode.suggestion
         var isUnfolded = false
+        /// The number that was typed before a key.
+        var count: Int?
         var notice = ""
         var isOver = false
     }
@@ -51,6 +56,7 @@ struct ScreenReview {
                 case .key(.control("l")): screen.forget()
                 case .key(let key): press(key, &state, screen.size)
                 }
+                if case .editor(let line) = state.mode { await edit(line, &state, screen) }
                 if state.isOver { break loop }
                 try draw(&state, on: screen)
             }
@@ -90,14 +96,27 @@ struct ScreenReview {
             let rows = frame.sections(names, notice: state.notice, footer: footer)
             screen.draw(rows, cursor: (rows.count - 1, column))
         case .edit(let editor):
-            let (footer, column) = prompt(Phrase(en: "line", fr: "ligne"), editor, screen.size)
-            let rows = frame.rows(try model(&state), footer: footer)
-            screen.draw(rows, cursor: (rows.count - 1, column))
+            try ask(Phrase(en: "line", fr: "ligne"), editor, frame, &state, screen)
         case .search(let editor):
-            let (footer, column) = prompt(Phrase(en: "search", fr: "chercher"), editor, screen.size)
-            let rows = frame.rows(try model(&state), footer: footer)
-            screen.draw(rows, cursor: (rows.count - 1, column))
+            try ask(Phrase(en: "search", fr: "chercher"), editor, frame, &state, screen)
+        case .until(let editor):
+            let label = Phrase(en: "until (YYYY-MM-DD)", fr: "jusqu’au (AAAA-MM-JJ)")
+            try ask(label, editor, frame, &state, screen)
+        case .editor: break
         }
+    }
+
+    /// Shows a prompt in place of the keys.
+    private func ask(
+        _ label: Phrase,
+        _ editor: LineEditor,
+        _ frame: ReviewFrame,
+        _ state: inout State,
+        _ screen: TerminalScreen
+    ) throws {
+        let (footer, column) = prompt(label, editor, screen.size)
+        let rows = frame.rows(try model(&state), footer: footer)
+        screen.draw(rows, cursor: (rows.count - 1, column))
     }
 
     private func prompt(_ label: Phrase, _ editor: LineEditor, _ size: TerminalScreen.Size)
@@ -116,6 +135,7 @@ struct ScreenReview {
             item: item,
             neighbours: item.neighbours(on: file, history: histories[file.name]),
             section: section,
+            outline: try state.session.outline(with: item),
             place: state.session.place,
             count: state.session.ids.count,
             isUnfolded: state.isUnfolded,
@@ -156,22 +176,22 @@ struct ScreenReview {
             case .edit(let editor):
                 try type(key, editor, &state, { .edit($0) }) { line, state in
                     try state.session.edit(line)
-                    state.notice = console.text(
-                        Phrase(en: "line changed", fr: "ligne modifiée")
-                    )
+                    state.notice = console.text(Self.lineChanged)
                 }
             case .search(let editor):
                 try type(key, editor, &state, { .search($0) }) { words, state in
                     if try !state.session.search(words) {
-                        state.notice = console.text(Phrase(en: "not found", fr: "introuvable"))
+                        state.notice = console.text(ReviewSession.notFound)
                     }
                 }
+            case .until(let editor):
+                try type(key, editor, &state, { .until($0) }) { date, state in
+                    state.notice = try state.session.putOff(until: date).map { withUndoHint($0) } ?? ""
+                }
+            case .editor: break
             }
         } catch {
-            // A mistake must not end the review.
-            guard let error = UserError(anyError: error) else { return state.notice = "\(error)" }
-            let remedy = error.remedy.map { " → " + console.text($0) } ?? ""
-            state.notice = console.text(error.what) + remedy
+            tell(error, &state)
         }
     }
 
@@ -216,7 +236,16 @@ struct ScreenReview {
             case .enter: .why
             default: nil
             }
-        guard let action else { return }
+        guard let action else {
+            if key == .tab || key == .backTab { return try state.session.goToSection(key == .tab ? 1 : -1) }
+            if case .character(let digit) = key {
+                state.count = Self.number(state.count, digit)
+                state.notice = state.count.map(String.init) ?? ""
+            }
+            return
+        }
+        let count = state.count
+        state.count = nil
         let item = try state.session.item()
         switch action {
         case .quit: state.isOver = true
@@ -224,6 +253,8 @@ struct ScreenReview {
         case .why: state.isUnfolded.toggle()
         case .move: state.mode = .move(LineEditor())
         case .edit: state.mode = .edit(LineEditor(item.suggestion.line))
+        case .editor: state.mode = .editor(item.suggestion.line)
+        case .until: state.mode = .until(LineEditor())
         case .place:
             let basis = try model(&state).neighbours?.basis
             state.notice = withUndoHint(try state.session.place(after: basis ?? .unknown))
@@ -252,8 +283,42 @@ struct ScreenReview {
             )
         default:
             state.isUnfolded = false
-            state.notice = try state.session.perform(action).map { withUndoHint($0) } ?? ""
+            let result = try state.session.perform(action, count: count)
+            let isDecision = ![.next, .previous, .first, .last, .searchAgain].contains(action)
+            state.notice = result.map { isDecision ? withUndoHint($0) : console.text($0) } ?? ""
         }
+    }
+
+    /// A number with another digit; `nil` for what is no digit, and for a number that no list has.
+    private static func number(_ count: Int?, _ digit: Character) -> Int? {
+        guard digit.isASCII, let value = digit.wholeNumberValue, (count ?? 0) < 100_000 else { return nil }
+        return (count ?? 0) * 10 + value
+    }
+
+    // MARK: Editor
+
+    /// Lets another program change the line.
+    private func edit(_ line: String, _ state: inout State, _ screen: TerminalScreen) async {
+        state.mode = .suggestion
+        do {
+            guard let changed = try await screen.lend({ try await LineInEditor.edit(line) }) else { return }
+            // What was typed stays if it is refused, to be corrected.
+            state.mode = .edit(LineEditor(changed))
+            try state.session.edit(changed)
+            state.mode = .suggestion
+            state.notice = console.text(Self.lineChanged)
+        } catch {
+            tell(error, &state)
+        }
+    }
+
+    private static let lineChanged = Phrase(en: "line changed", fr: "ligne modifiée")
+
+    /// A mistake must not end the review.
+    private func tell(_ error: any Error, _ state: inout State) {
+        guard let error = UserError(anyError: error) else { return state.notice = "\(error)" }
+        let remedy = error.remedy.map { " → " + console.text($0) } ?? ""
+        state.notice = console.text(error.what) + remedy
     }
 
     /// Opens the article in a browser if there is one; returns its address.

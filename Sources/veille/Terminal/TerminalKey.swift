@@ -1,7 +1,7 @@
 /// A key, or pasted text.
 enum TerminalKey: Hashable {
     case character(Character)
-    case enter, escape, tab, backspace, delete
+    case enter, escape, tab, backTab, backspace, delete
     case up, down, left, right, home, end, pageUp, pageDown
     /// A letter with Control, in lower case.
     case control(Character)
@@ -86,6 +86,7 @@ struct TerminalKeyDecoder {
             case (UInt8(ascii: "C"), _): .right
             case (UInt8(ascii: "D"), _): .left
             case (UInt8(ascii: "H"), _), (UInt8(ascii: "~"), "1"), (UInt8(ascii: "~"), "7"): .home
+            case (UInt8(ascii: "Z"), _): .backTab
             case (UInt8(ascii: "F"), _), (UInt8(ascii: "~"), "4"), (UInt8(ascii: "~"), "8"): .end
             case (UInt8(ascii: "~"), "3"): .delete
             case (UInt8(ascii: "~"), "5"): .pageUp

@@ -150,8 +150,27 @@ import Testing
             #expect(
                 first.output.contains("V404  not sure: http://\(place)/gone, the server answered 404 (1/3)")
             )
+            #expect(
+                first.messages.contains(
+                    "3 links: 1 fine, 1 redirected, 1 failing; 3 asked in 5 requests\n"
+                )
+            )
+            let again = try await run("check", "--lang", "fr", day: 1)
+            #expect(
+                again.messages.replacing(#/[\u{A0}\u{202F}]/#, with: " ").contains(
+                    "3 liens : 1 en ordre, 1 redirigé, 1 en échec ; 0 visité en 0 requête, 3 connus d’avant\n"
+                )
+            )
             _ = try await run("check", day: 4)
             let last = try await run("check", day: 8)
+            #expect(
+                last.messages.contains(
+                    "3 links: 1 fine, 1 redirected, 1 dead; 2 asked in 4 requests, 1 known from before\n"
+                )
+            )
+            let report = try await run("check", "--json", day: 8).output
+            let counts = #/"links" : \{\s*"asked" : 0,\s*"dead" : 1,\s*"failing" : 0,\s*"fine" : 1,/#
+            #expect(report.contains(counts), "\(report)")
             #expect(last.code == 1 && last.output.contains("V403  dead: http://\(place)/gone"))
             let fix = try await run("fix", day: 8)
             #expect(fix.output.contains("  + * [Un article](http://\(place)/new)"))

@@ -114,18 +114,28 @@ struct CheckCommand: AsyncParsableCommand {
         var settings = home?.configuration.check ?? Configuration.Check()
         settings.isPedantic = settings.isPedantic || pedantic
         var health: [String: LinkHealth] = [:]
+        var summary: LinkSummary?
+        let check = PageCheck(settings)
         if !noNetwork, !common.offline || network.cassette != nil {
-            health = try await checkLinks(of: files, home, console)
+            let started = ContinuousClock.now
+            let report = try await checkLinks(of: files, home, console)
+            health = report.health
+            summary = LinkSummary(
+                of: files.flatMap { $0.page.addresses.map(\.url) },
+                report,
+                check,
+                // A given time is for output that is the same each time.
+                seconds: common.now == nil ? (ContinuousClock.now - started) / .seconds(1) : nil
+            )
         } else if let home {
             // Without requests, earlier results are still reported.
             let urls = files.flatMap { $0.page.addresses.map(\.url) }
             health = noNetwork ? [:] : try home.openStore().linkHealth(of: urls)
         }
-        let check = PageCheck(settings)
         let found = files.map { file in
             (name: file.name, findings: check.findings(of: file, others: files, health: health))
         }
-        try show(found, console)
+        try show(found, summary, console)
         let worst = found.flatMap(\.findings).map(\.severity).max()
         if let worst, worst >= failOn.severity { throw Failure.Code.findings }
     }
@@ -139,7 +149,7 @@ struct CheckCommand: AsyncParsableCommand {
     }
 
     private func checkLinks(of files: [PageFile], _ home: HomeFolder?, _ console: Console) async throws
-        -> [String: LinkHealth]
+        -> LinkChecking.Report
     {
         let store = try home?.openStore() ?? Store.inMemory()
         let network = try network.open(common, home: home)
@@ -167,20 +177,24 @@ struct CheckCommand: AsyncParsableCommand {
                 )
             )
         }
-        return report.health
+        return report
     }
 
     // MARK: Output
 
-    private func show(_ found: [(name: String, findings: [Finding])], _ console: Console) throws {
+    private func show(
+        _ found: [(name: String, findings: [Finding])],
+        _ summary: LinkSummary?,
+        _ console: Console
+    ) throws {
         let formats = CheckFormats(pages: found, language: console.language)
         switch common.json ? .json : format {
-        case .text: showText(found, console)
+        case .text: showText(found, summary, console)
         case .json:
             let pages = found.map { name, findings in
                 PageFindings(page: name, findings: findings.map { FindingReport($0) })
             }
-            try JSONOutput.print(CheckReport(pages: pages), schema: .check)
+            try JSONOutput.print(CheckReport(pages: pages, links: summary), schema: .check)
         case .markdown: try Output.write(Data(formats.markdown.utf8))
         case .github: try Output.write(Data(formats.github.utf8))
         case .sarif: try Output.write(Data(formats.sarif.utf8))
@@ -188,7 +202,11 @@ struct CheckCommand: AsyncParsableCommand {
         }
     }
 
-    private func showText(_ found: [(name: String, findings: [Finding])], _ console: Console) {
+    private func showText(
+        _ found: [(name: String, findings: [Finding])],
+        _ summary: LinkSummary?,
+        _ console: Console
+    ) {
         for (name, findings) in found {
             for finding in findings {
                 let code =
@@ -202,6 +220,7 @@ struct CheckCommand: AsyncParsableCommand {
                 )
             }
         }
+        if let summary { console.say(LinkSummaryText.phrase(summary, console)) }
         let all = found.flatMap(\.findings)
         guard !all.isEmpty else {
             console.say(Phrase(en: "No problems found.", fr: "Rien à signaler."))
@@ -240,7 +259,11 @@ struct CheckCommand: AsyncParsableCommand {
     }
 }
 
-private struct CheckReport: Encodable { var pages: [PageFindings] }
+private struct CheckReport: Encodable {
+    var pages: [PageFindings]
+    /// Absent if no link was asked.
+    var links: LinkSummary?
+}
 
 private struct PageFindings: Encodable {
     var page: String

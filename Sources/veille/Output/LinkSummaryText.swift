@@ -1,0 +1,48 @@
+import Curation
+import Feeds
+import Home
+
+/// How links do, in a line.
+enum LinkSummaryText {
+    static func phrase(_ summary: LinkSummary, _ console: Console) -> Phrase {
+        func group(_ count: Int, _ phrase: (Int) -> Phrase) -> Phrase? { count > 0 ? phrase(count) : nil }
+        let groups = [
+            Phrase(en: "\(summary.fine) fine", fr: "\(summary.fine) en ordre"),
+            group(summary.redirected) {
+                .count($0, en: ("redirected", "redirected"), fr: ("redirigé", "redirigés"))
+            },
+            group(summary.insecure) {
+                Phrase(en: "\($0) without https", fr: "\($0) sans https")
+            },
+            group(summary.unsure) {
+                .count($0, en: ("not sure", "not sure"), fr: ("incertain", "incertains"))
+            },
+            group(summary.failing) { Phrase(en: "\($0) failing", fr: "\($0) en échec") },
+            group(summary.dead) { .count($0, en: ("dead", "dead"), fr: ("mort", "morts")) },
+            group(summary.unknown) {
+                .count($0, en: ("never visited", "never visited"), fr: ("jamais visité", "jamais visités"))
+            },
+        ].compactMap(\.self)
+        let time = summary.seconds.map { " (\(console.number($0, digits: 1)) s)" } ?? ""
+        let requests = Phrase.count(
+            summary.requests,
+            en: ("request", "requests"),
+            fr: ("requête", "requêtes")
+        )
+        let asked = Phrase.count(summary.asked, en: ("asked", "asked"), fr: ("visité", "visités"))
+        let facts = [
+            Phrase(en: "\(asked.en) in \(requests.en)\(time)", fr: "\(asked.fr) en \(requests.fr)\(time)"),
+            group(summary.remembered) {
+                .count(
+                    $0,
+                    en: ("known from before", "known from before"),
+                    fr: ("connu d’avant", "connus d’avant")
+                )
+            },
+        ].compactMap(\.self)
+        let links = Phrase.count(summary.links, en: ("link", "links"), fr: ("lien", "liens"))
+        let all = Phrase.list(groups, separator: ", ")
+        let work = Phrase.list(facts, separator: ", ")
+        return Phrase(en: "\(links.en): \(all.en); \(work.en)", fr: "\(links.fr) : \(all.fr) ; \(work.fr)")
+    }
+}

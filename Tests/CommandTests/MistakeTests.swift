@@ -122,7 +122,7 @@ struct Mistake: CustomTestStringConvertible, Sendable {
             "veille: page.md:6: the article is already on the page\n  → nothing to do"
         ),
         Mistake("add e.fr/9 --no-network --title T", files: home, AddressProblem.notWeb("e.fr/9")),
-        Mistake("add https://e.fr/9 --no-network", files: home, UsageProblem.noTitle),
+        Mistake("add https://e.fr/9 --no-network", files: home, AddProblem.noTitle),
         Mistake("feeds rm nobody", files: home, FeedProblem.noSuchFeed("nobody"), at: "feeds/feeds.opml"),
         Mistake("feeds import gone.opml", files: home, FileProblem.failed(.notFound), at: "gone.opml"),
         Mistake(

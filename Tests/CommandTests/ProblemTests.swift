@@ -8,13 +8,13 @@ import Testing
 @Suite struct ProblemTests {
     private static var causes: [any UserError.Cause] {
         let usage: [UsageProblem] = [
-            .noTitle, .notInteractive, .incompleteEmbeddings, .invalidTask(.notJSON),
+            .notInteractive, .incompleteEmbeddings, .invalidTask(.notJSON),
             .invalidTask(.missing("page")), .invalidTask(.wrongType("page")), .shortToken(minimum: 16),
             .unsafeToken, .tooFewFiles(limit: 6, minimum: 32),
         ]
         let problem = Problem(.fetch(.status(404)))
         let advice: [RequestProblem.Advice] = [
-            .addWithoutNetwork, .giveTitle, .giveFeed, .test(url: "https://e.fr"),
+            .addWithoutNetwork, .giveFeed, .test(url: "https://e.fr"),
         ]
         let requests: [RequestProblem] =
             advice.map { .failed(problem, $0) }

@@ -50,7 +50,8 @@ import Testing
         ]
         let applying: [ApplyProblem] = [.conflictMarkers, .decisionsChanged, .pageChanged]
         let networks: [NetworkProblem] = [.offline, .noRecording, .failed(.timeout, note: nil)]
-        return pages + stores + feeds + decisions + commits + searches + applying + networks
+        let adding: [AddProblem] = [.noTitle, .failed(Problem(.fetch(.status(404))))]
+        return pages + stores + feeds + decisions + commits + searches + applying + networks + adding
     }
 
     @Test func `every message is in two languages, with its arguments, in plain words`() {

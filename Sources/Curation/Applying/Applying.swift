@@ -22,7 +22,7 @@ package struct Applying: Sendable {
         var order: SectionOrder?
     }
 
-    private let home: HomeFolder
+    let home: HomeFolder
     private let histories: [String: PageHistory]
 
     /// - Parameters:

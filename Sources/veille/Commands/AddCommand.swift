@@ -70,45 +70,18 @@ struct AddCommand: AsyncParsableCommand {
 
     func run() async throws {
         let (home, store) = try common.open()
-        let file = try home.page(common.page ?? home.configuration.pages.first ?? "")
-        let path = try section.map { try Reviewing.section($0, of: file) }
-        guard let address = WebURL(url), address.isWeb else {
-            throw UserError(AddressProblem.notWeb(url))
-        }
-        let article = try await article(at: address, home)
-        let suggesting = try Suggesting(home: home, store: store)
-        let propose = { (embedder: Embedder?) in
-            try await suggesting.propose(
-                article,
-                page: file.name,
-                section: path,
-                now: common.date,
-                embedder: embedder
-            )
-        }
-        let suggestion =
-            noNetwork || common.offline
-            ? try await propose(nil)
-            : try await network.open(common, home: home).withEmbedder(of: home, store: store, propose)
-        let reviewing = Reviewing(home: home, store: store)
-        var item = try reviewing.item(suggestion.id, now: common.date)
+        let link = Adding.Link(url: url, page: common.page, section: section, title: title, note: note)
+        let isAlone = noNetwork || common.offline
+        var item = try await Adding(home: home, store: store).propose(
+            link,
+            network: isAlone ? nil : try network.open(common, home: home),
+            now: common.date
+        )
         if accept, item.state != .accepted {
-            item = try reviewing.accept([suggestion.id], now: common.date)[0]
+            let reviewing = Reviewing(home: home, store: store)
+            item = try reviewing.accept([item.id], now: common.date)[0]
         }
         try show(item)
-    }
-
-    private func article(at address: WebURL, _ home: HomeFolder) async throws -> Suggestion.Article {
-        var article = Suggestion.Article(
-            url: CanonicalURL.withoutTracking(address).description,
-            title: "",
-            site: ""
-        )
-        if !noNetwork, !common.offline, title == nil { article = try await visit(address.description, home) }
-        article.title = (title ?? article.title).trimmingCharacters(in: .whitespacesAndNewlines)
-        article.note = note
-        guard !article.title.isEmpty else { throw UserError(UsageProblem.noTitle) }
-        return article
     }
 
     private func show(_ item: Reviewing.Item) throws {
@@ -122,15 +95,5 @@ struct AddCommand: AsyncParsableCommand {
                     fr: "veille accept \(item.id), ou veille move \(item.id) SECTION"
                 )
         )
-    }
-
-    private func visit(_ url: String, _ home: HomeFolder) async throws -> Suggestion.Article {
-        try await network.open(common, home: home).use { fetcher in
-            do throws(FetchError) {
-                return try await ArticlePage.fetch(url, with: fetcher)
-            } catch {
-                throw UserError(RequestProblem(error, .giveTitle), at: url)
-            }
-        }
     }
 }

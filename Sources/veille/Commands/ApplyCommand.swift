@@ -135,105 +135,39 @@ struct ApplyCommand: AsyncParsableCommand {
             home: home,
             histories: try await Applying.histories(in: home, page: common.page)
         )
-        guard commits, !isDry else {
-            let changes = try plan(applying, home)
-            if !isDry {
-                for change in changes { try applying.write(change, now: common.date) }
-            }
-            return try report(changes, of: home, to: body, isWritten: !isDry)
-        }
-        let committing = Committing(home: home)
-        if let branch { try await committing.requireName(branch) }
-        let concerned = try plan(applying, home).filter { !$0.added.isEmpty || !$0.present.isEmpty }
-        guard !concerned.isEmpty else {
-            return try report(try plan(applying, home), of: home, to: body, isWritten: true)
-        }
-        try await committing.prepare(concerned.map(\.file), force: force)
-        var before: String?
-        if let branch { before = try await committing.switchTo(branch: branch) }
-        let changes: [Applying.Change]
-        do {
-            // Planned again: the page may differ on the branch.
-            changes = try await write(try plan(applying, home), committing, applying, home)
-        } catch {
-            if let before { try? await committing.switchBack(to: before) }
-            throw error
-        }
-        try report(changes, of: home, to: body, isWritten: true, before: before)
-    }
-
-    private var commits: Bool { commit || branch != nil }
-
-    private func plan(_ applying: Applying, _ home: HomeFolder) throws -> [Applying.Change] {
-        var page = common.page
-        var path: [String]?
-        if let section {
-            let file = try home.page(page ?? home.configuration.pages.first ?? "")
-            page = file.name
-            path = try Reviewing.section(section, of: file)
-        }
-        return try applying.plan(page: page, section: path, order: order?.order)
-    }
-
-    /// Writes and commits the planned lines, section by section.
-    ///
-    /// - Returns: The written changes: a hook may change the page between two commits.
-    private func write(
-        _ changes: [Applying.Change],
-        _ committing: Committing,
-        _ applying: Applying,
-        _ home: HomeFolder
-    )
-        async throws
-        -> [Applying.Change]
-    {
-        var done: [Applying.Change] = []
-        for var change in changes {
-            var parts = try applying.sections(of: change)[...]
-            // Already on the page: only recorded.
-            if parts.isEmpty { try applying.write(change, now: common.date) }
-            change.added = []
-            while let part = parts.popFirst() {
-                try applying.write(part, now: common.date)
-                do {
-                    try await committing.commit(part, withLedger: branch == nil)
-                } catch {
-                    try applying.revert(part, now: common.date)
-                    throw error
-                }
-                change.added += part.added
-                change.after = part.after
-                guard !parts.isEmpty, !applying.isWritten(part) else { continue }
-                // The rest is planned on the page as it is now.
-                guard
-                    let replanned = try plan(applying, home).first(where: { $0.file.name == change.file.name }
-                    )
-                else {
-                    break
-                }
-                change.refused = replanned.refused
-                parts = try applying.sections(of: replanned)[...]
-            }
-            done.append(change)
-        }
-        return done
+        var options = Applying.Options()
+        options.page = common.page
+        options.section = section
+        options.order = order?.order
+        options.commits = commit
+        options.branch = branch
+        options.commitsAll = force
+        let outcome =
+            isDry
+            ? Applying.Outcome(changes: try applying.plan(options))
+            : try await applying.run(options, now: common.date)
+        try report(outcome, of: home, to: body, isWritten: !isDry)
     }
 
     private func report(
-        _ changes: [Applying.Change],
+        _ outcome: Applying.Outcome,
         of home: HomeFolder,
         to body: OutputFile?,
-        isWritten: Bool,
-        before: String? = nil
+        isWritten: Bool
     ) throws {
+        let changes = outcome.changes
         if let body, isWritten, changes.contains(where: { !$0.added.isEmpty }) {
             try body.write(Committing.pullRequest(changes))
         }
         if common.json {
             try JSONOutput.print(ApplyReport(changes, isWritten: isWritten), schema: .apply)
         } else {
-            var report = ChangeReport(console: common.console, showsProof: prove, isCommitted: commits)
-            report.before = before == branch ? nil : before
+            var report = ChangeReport(
+                console: common.console,
+                showsProof: prove,
+                isCommitted: commit || branch != nil
+            )
+            report.before = outcome.before
             report.show(changes, isWritten: isWritten)
             for orphan in Reviewing.orphans([], in: home, try home.readHistory()) {
                 common.console.message(

@@ -12,7 +12,6 @@ enum RequestProblem: UserError.Cause {
     /// What to do after a request that failed.
     enum Advice: Sendable, Equatable {
         case addWithoutNetwork
-        case giveTitle
         case giveFeed
         case test(url: String)
 
@@ -22,11 +21,6 @@ enum RequestProblem: UserError.Cause {
                 Phrase(
                     en: "check the address, or add it without a visit: --no-network",
                     fr: "vérifiez l’adresse, ou ajoutez-la sans visite : --no-network"
-                )
-            case .giveTitle:
-                Phrase(
-                    en: "check the address, or give --title and --no-network",
-                    fr: "vérifiez l’adresse, ou donnez --title et --no-network"
                 )
             case .giveFeed: Phrase(en: "give the address of a feed", fr: "donnez l’adresse d’un flux")
             case .test(let url):

@@ -2,8 +2,6 @@ import Home
 
 /// What is wrong with a command line or its input.
 enum UsageProblem: UserError.Cause {
-    /// The page of a link has no title, and none was given.
-    case noTitle
     /// `review` was called by a script.
     case notInteractive
     /// `--embeddings` without an address or a model.
@@ -47,11 +45,6 @@ enum UsageProblem: UserError.Cause {
                     "seuls \(limit) fichiers ouverts sont permis, veille en demande \(minimum)",
                     "relevez la limite : ulimit -n 1024"
                 )
-            )
-        case .noTitle:
-            .init(
-                en: ("the link has no title", "give one with --title"),
-                fr: ("le lien n’a pas de titre", "donnez-en un avec --title")
             )
         case .notInteractive:
             .init(

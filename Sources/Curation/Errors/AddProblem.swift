@@ -1,0 +1,35 @@
+package import Feeds
+package import Home
+
+/// Why a link that a person brings cannot be proposed.
+package enum AddProblem: UserError.Cause {
+    /// Its page has no title, and none was given.
+    case noTitle
+    /// Its page cannot be read.
+    case failed(Problem)
+
+    package var kind: UserError.Kind { if case .failed = self { .failed } else { .usage } }
+
+    package var note: String? { if case .failed(let problem) = self { problem.note } else { nil } }
+
+    package var message: UserError.Message {
+        switch self {
+        case .noTitle:
+            .init(
+                en: ("the link has no title", "give one (--title)"),
+                fr: ("le lien n’a pas de titre", "donnez-en un (--title)")
+            )
+        case .failed(let problem):
+            .init(
+                Phrase(
+                    en: PlainText.printable(Phrase(problem).en),
+                    fr: PlainText.printable(Phrase(problem).fr)
+                ),
+                remedy: Phrase(
+                    en: "check the address, or give a title (--title): then it is not visited",
+                    fr: "vérifiez l’adresse, ou donnez un titre (--title) : elle n’est alors pas visitée"
+                )
+            )
+        }
+    }
+}

@@ -1,3 +1,4 @@
+import Home
 import Testing
 
 @testable import veille

@@ -21,10 +21,7 @@ package enum AddProblem: UserError.Cause {
             )
         case .failed(let problem):
             .init(
-                Phrase(
-                    en: PlainText.printable(Phrase(problem).en),
-                    fr: PlainText.printable(Phrase(problem).fr)
-                ),
+                Phrase(problem).printable,
                 remedy: Phrase(
                     en: "check the address, or give a title (--title): then it is not visited",
                     fr: "vérifiez l’adresse, ou donnez un titre (--title) : elle n’est alors pas visitée"

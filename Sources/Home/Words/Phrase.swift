@@ -28,6 +28,11 @@ package struct Phrase: Sendable {
         )
     }
 
+    /// A phrase with untrusted text, without control characters.
+    package var printable: Phrase {
+        Phrase(en: PlainText.printable(en), fr: PlainText.printable(fr))
+    }
+
     /// Joins phrases.
     package static func list(_ phrases: [Phrase], separator: String = " · ") -> Phrase {
         Phrase(

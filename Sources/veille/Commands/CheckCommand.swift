@@ -220,7 +220,7 @@ struct CheckCommand: AsyncParsableCommand {
                 )
             }
         }
-        if let summary { console.say(LinkSummaryText.phrase(summary, console)) }
+        if let summary { console.say(Phrase(summary)) }
         let all = found.flatMap(\.findings)
         guard !all.isEmpty else {
             console.say(Phrase(en: "No problems found.", fr: "Rien à signaler."))

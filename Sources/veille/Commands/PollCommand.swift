@@ -115,11 +115,7 @@ struct Polling {
             console.message(console.text(message))
             throw Failure.Code.interrupted
         }
-        let round = report.round
-        guard !round.isCutOff else { throw UserError(FeedProblem.networkDown) }
-        guard round.visited == 0 || round.failures.count < round.visited else {
-            throw UserError(FeedProblem.allFailed)
-        }
+        try report.requireReached()
     }
 
     private func nextStep(pending: Int, visited: Int) throws -> Phrase {

@@ -39,15 +39,15 @@ enum RequestProblem: UserError.Cause {
     var message: UserError.Message {
         switch self {
         case .failed(let problem, let advice):
-            .init(Labels.printable(Phrase(problem)), remedy: advice?.phrase)
+            .init(Phrase(problem).printable, remedy: advice?.phrase)
         case .noEmbeddings(let problem):
             .init(
                 en: (
-                    "no embeddings: \(Labels.printable(Phrase(problem)).en)",
+                    "no embeddings: \(Phrase(problem).printable.en)",
                     "leave --embeddings out: the local model needs no server"
                 ),
                 fr: (
-                    "pas de vecteurs : \(Labels.printable(Phrase(problem)).fr)",
+                    "pas de vecteurs : \(Phrase(problem).printable.fr)",
                     "retirez --embeddings : le modèle local n’a besoin d’aucun serveur"
                 )
             )

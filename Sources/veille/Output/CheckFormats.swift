@@ -1,3 +1,4 @@
+import Curation
 import Feeds
 import Foundation
 import Pages

@@ -6,7 +6,7 @@ import Home
 /// The wording of the states of deliveries.
 enum DeliveryText {
     static func fault(_ fault: Deliveries.Fault) -> Phrase {
-        Labels.printable(Phrase(fault.problem, said: fault.detail))
+        Phrase(fault.problem, said: fault.detail).printable
     }
 
     /// What a person can do about something that failed for good.

@@ -11,11 +11,6 @@ enum Labels {
         return Console.printable(console.text(Phrase(problem)) + note)
     }
 
-    /// A phrase with untrusted text, without control characters.
-    static func printable(_ phrase: Phrase) -> Phrase {
-        Phrase(en: Console.printable(phrase.en), fr: Console.printable(phrase.fr))
-    }
-
     /// A length of time in the largest unit that leaves a whole number.
     static func span(_ seconds: Double) -> Phrase {
         let minutes = Int((seconds / 60).rounded())

@@ -125,7 +125,7 @@ struct StatusSummary {
             )
             return
         }
-        let why = Labels.printable(Phrase(health.problem))
+        let why = Phrase(health.problem).printable
         let since = console.day(health.failingSince)
         let next = health.nextTry.formatted(.iso8601)
         console.out(

@@ -1,3 +1,5 @@
+import Home
+
 /// A line of text under a cursor, changed by keys.
 struct LineEditor: Hashable {
     private(set) var text: [Character]

@@ -1,10 +1,9 @@
-import Curation
-import Feeds
-import Home
+import Foundation
+package import Home
 
-/// How links do, in a line.
-enum LinkSummaryText {
-    static func phrase(_ summary: LinkSummary, _ console: Console) -> Phrase {
+extension Phrase {
+    /// How links do, in a line.
+    package init(_ summary: LinkSummary) {
         func group(_ count: Int, _ phrase: (Int) -> Phrase) -> Phrase? { count > 0 ? phrase(count) : nil }
         let groups = [
             Phrase(en: "\(summary.fine) fine", fr: "\(summary.fine) en ordre"),
@@ -23,7 +22,8 @@ enum LinkSummaryText {
                 .count($0, en: ("never visited", "never visited"), fr: ("jamais visité", "jamais visités"))
             },
         ].compactMap(\.self)
-        let time = summary.seconds.map { " (\(console.number($0, digits: 1)) s)" } ?? ""
+        let time = summary.seconds.map { String(format: " (%.1f s)", $0) } ?? ""
+        let timeInFrench = time.replacing(".", with: ",")
         let requests = Phrase.count(
             summary.requests,
             en: ("request", "requests"),
@@ -31,7 +31,10 @@ enum LinkSummaryText {
         )
         let asked = Phrase.count(summary.asked, en: ("asked", "asked"), fr: ("visité", "visités"))
         let facts = [
-            Phrase(en: "\(asked.en) in \(requests.en)\(time)", fr: "\(asked.fr) en \(requests.fr)\(time)"),
+            Phrase(
+                en: "\(asked.en) in \(requests.en)\(time)",
+                fr: "\(asked.fr) en \(requests.fr)\(timeInFrench)"
+            ),
             group(summary.remembered) {
                 .count(
                     $0,
@@ -43,6 +46,6 @@ enum LinkSummaryText {
         let links = Phrase.count(summary.links, en: ("link", "links"), fr: ("lien", "liens"))
         let all = Phrase.list(groups, separator: ", ")
         let work = Phrase.list(facts, separator: ", ")
-        return Phrase(en: "\(links.en): \(all.en); \(work.en)", fr: "\(links.fr) : \(all.fr) ; \(work.fr)")
+        self.init(en: "\(links.en): \(all.en); \(work.en)", fr: "\(links.fr) : \(all.fr) ; \(work.fr)")
     }
 }

@@ -1,14 +1,13 @@
 import Feeds
-import Pages
-import Curation
-import Home
+package import Home
+package import Pages
 
 /// The wording of findings.
-enum FindingText {
-    static func phrase(_ finding: Finding) -> Phrase {
-        let subject = Console.printable(finding.subject).fitting(90)
+package enum FindingText {
+    package static func phrase(_ finding: Finding) -> Phrase {
+        let subject = PlainText.printable(finding.subject).fitting(90)
         let other = finding.otherLine ?? 0
-        let detail = finding.detail.map { Labels.printable(phrase($0)) } ?? Phrase(subject)
+        let detail = finding.detail.map { phrase($0).printable } ?? Phrase(subject)
         switch finding.code {
         case .unclosedLink where finding.detail == .cutAddress:
             return Phrase(
@@ -88,7 +87,7 @@ enum FindingText {
                 fr: "\(subject) a déménagé vers \(detail.fr)"
             )
         case .dead:
-            let archive = PageCheck.archive(of: Console.printable(finding.subject))
+            let archive = PageCheck.archive(of: PlainText.printable(finding.subject))
             return Phrase(
                 en: "dead: \(subject), \(detail.en); an archive may have it: \(archive)",
                 fr: "mort : \(subject), \(detail.fr) ; une archive l’a peut-être : \(archive)"
@@ -128,24 +127,5 @@ enum FindingText {
                 fr: "\(Phrase(problem).fr) (\(failures)/\(limit))"
             )
         }
-    }
-}
-
-/// A finding, for programs.
-struct FindingReport: Encodable {
-    var code: Finding.Code
-    var severity: Finding.Severity
-    var line: Int
-    var subject: String
-    var otherLine: Int?
-    var detail: String?
-
-    init(_ finding: Finding) {
-        code = finding.code
-        severity = finding.severity
-        line = finding.line
-        subject = finding.subject
-        otherLine = finding.otherLine
-        detail = finding.detail.map { FindingText.phrase($0).en }
     }
 }

@@ -3,7 +3,7 @@ import Home
 import Pages
 import Testing
 
-@testable import veille
+@testable import Curation
 
 /// The wording of every finding, in both languages.
 @Suite struct FindingTextTests {

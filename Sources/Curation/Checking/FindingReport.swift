@@ -1,0 +1,21 @@
+import Home
+package import Pages
+
+/// A finding, for programs.
+package struct FindingReport: Encodable {
+    var code: Finding.Code
+    var severity: Finding.Severity
+    var line: Int
+    var subject: String
+    var otherLine: Int?
+    var detail: String?
+
+    package init(_ finding: Finding) {
+        code = finding.code
+        severity = finding.severity
+        line = finding.line
+        subject = finding.subject
+        otherLine = finding.otherLine
+        detail = finding.detail.map { FindingText.phrase($0).en }
+    }
+}

@@ -29,7 +29,8 @@ let demonstration = [
 /// What the review page is made of: the program carries it.
 let reviewPages = [
     "layout.mustache", "queue.mustache", "card.mustache", "history.mustache", "preview.mustache",
-    "sources.mustache", "failure.mustache", "refusal.mustache", "review.css", "review.js", "openapi.json",
+    "add.mustache", "check.mustache", "sources.mustache",
+    "failure.mustache", "refusal.mustache", "review.css", "review.js", "openapi.json",
 ]
 
 func stage(_ name: String, _ dependencies: [Target.Dependency], _ extra: [SwiftSetting] = []) -> Target {

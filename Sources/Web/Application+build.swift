@@ -1,3 +1,4 @@
+import Curation
 import Feeds
 import Foundation
 import Home
@@ -10,6 +11,8 @@ func buildApplication(
     queue: ReviewQueue,
     settings: WebServer.Settings,
     probes: Probes?,
+    network: (@Sendable () throws -> Network)?,
+    work: BackgroundWork?,
     logger: Logger,
     clock: @escaping @Sendable () -> Date,
     onStart: @escaping @Sendable (Int) async -> Void
@@ -19,9 +22,17 @@ func buildApplication(
         library: try .pages(),
         keys: queue.home.configuration.reviewKeys,
         csrf: csrf,
-        isReadOnly: settings.isReadOnly
+        isReadOnly: settings.isReadOnly,
+        work: work
     )
-    let services = WebServices(queue: queue, renderer: renderer, csrf: csrf, clock: clock)
+    let services = WebServices(
+        queue: queue,
+        renderer: renderer,
+        csrf: csrf,
+        network: network,
+        work: work,
+        clock: clock
+    )
     let connections = OpenConnections(maximum: settings.limits.maximum)
     var application = Application(
         router: buildRouter(services, settings, probes),
@@ -45,7 +56,27 @@ struct WebServices: Sendable {
     let renderer: PageRenderer
     /// What every form and every change carries.
     let csrf: String
+    /// `nil` where the network is forbidden.
+    let network: (@Sendable () throws -> Network)?
+    /// `nil` where the server may not poll or check links.
+    let work: BackgroundWork?
     let clock: @Sendable () -> Date
+}
+
+extension WebServices {
+    /// Starts work beside the answers.
+    ///
+    /// - Throws: ``WebError`` if work runs, or where the server does none.
+    func start(_ kind: BackgroundWork.Kind) throws {
+        guard let work else {
+            throw WebError(
+                .conflict,
+                en: "this server neither polls nor checks links",
+                fr: "ce serveur ne relève pas de flux et ne vérifie pas de liens"
+            )
+        }
+        try work.start(kind)
+    }
 }
 
 func buildRouter(_ services: WebServices, _ settings: WebServer.Settings, _ probes: Probes?)
@@ -68,7 +99,9 @@ func buildRouter(_ services: WebServices, _ settings: WebServer.Settings, _ prob
     if settings.showsReview {
         QueueController(services: services).addRoutes(to: router)
         HistoryController(services: services).addRoutes(to: router)
+        AddController(services: services).addRoutes(to: router)
         PreviewController(services: services).addRoutes(to: router)
+        CheckController(services: services).addRoutes(to: router)
         SourcesController(services: services).addRoutes(to: router)
         APIController(services: services).addRoutes(to: router.group("api/v1"))
     }

@@ -65,10 +65,15 @@ extension WebError {
         let place = error.place.map { $0 + ": " } ?? ""
         let message = Phrase(en: place + error.what.en, fr: place + error.what.fr)
         let status: HTTPResponse.Status =
-            switch error.kind {
-            case .usage: .badRequest
-            case .failed: .internalServerError
-            case .pageChanged: .conflict
+            switch (error.kind, error.cause) {
+            case (.usage, _): .badRequest
+            case (.pageChanged, _): .conflict
+            // What the person asked for is at fault, or the state of their folder, not the server.
+            case (.failed, is AddProblem): .unprocessableContent
+            case (.failed, is ApplyProblem), (.failed, is CommitProblem), (.failed, is GitProblem),
+                (.failed, is PageProblem):
+                .conflict
+            case (.failed, _): .internalServerError
             }
         self.init(status, error.remedy.map { .list([message, $0], separator: " → ") } ?? message)
     }

@@ -1,3 +1,4 @@
+package import Curation
 package import Feeds
 package import Foundation
 import Home
@@ -33,15 +34,29 @@ package struct WebServer: Service {
     private let queue: ReviewQueue
     private let settings: Settings
     private let probes: Probes?
+    private let network: (@Sendable () throws -> Network)?
+    private let works: Bool
     private let logger: Logger
     private let clock: @Sendable () -> Date
     private let onStart: @Sendable (Int) async -> Void
 
-    /// Prepares to serve; `logger` receives unexpected errors, `onStart` the port once the server listens.
+    /// Prepares to serve.
+    ///
+    /// - Parameters:
+    ///   - queue: What is served.
+    ///   - settings: Where, and to whom.
+    ///   - probes: What monitoring asks; `nil` for none.
+    ///   - network: With it, links are added with their title; `nil` where it is forbidden.
+    ///   - works: Whether the server polls and checks links when it is asked to, by that network.
+    ///   - logger: Receives unexpected errors.
+    ///   - clock: Tells the time.
+    ///   - onStart: Called with the port once the server listens.
     package init(
         queue: ReviewQueue,
         settings: Settings,
         probes: Probes? = nil,
+        network: (@Sendable () throws -> Network)? = nil,
+        works: Bool = true,
         logger: Logger = Logger(label: "web"),
         clock: @escaping @Sendable () -> Date = { Date() },
         onStart: @escaping @Sendable (Int) async -> Void = { _ in }
@@ -49,6 +64,8 @@ package struct WebServer: Service {
         self.queue = queue
         self.settings = settings
         self.probes = probes
+        self.network = network
+        self.works = works
         self.logger = logger
         self.clock = clock
         self.onStart = onStart
@@ -64,10 +81,16 @@ package struct WebServer: Service {
         var logger = logger
         // The framework reports each start and stop.
         logger.logLevel = .error
+        let work = network.flatMap { network in
+            works && !settings.isReadOnly
+                ? BackgroundWork(home: queue.home, network: network, clock: clock) : nil
+        }
         let application = try buildApplication(
             queue: queue,
             settings: settings,
             probes: probes,
+            network: network,
+            work: work,
             logger: logger,
             clock: clock,
             onStart: onStart
@@ -75,7 +98,9 @@ package struct WebServer: Service {
         do {
             try await tryToListen()
             try await application.run()
+            await work?.stop()
         } catch {
+            await work?.stop()
             throw UserError(startFailure: error, host: settings.host, port: settings.port)
         }
     }

@@ -216,6 +216,25 @@ def places():
         accessible(driver, "the card with places")
 
 
+def writing():
+    """A link is added, accepted, looked at and written without leaving the browser."""
+    with Home(1) as home, browser() as driver:
+        driver.get(home.url + "add")
+        driver.find_element(By.ID, "url").send_keys("https://neuf.fr/1")
+        driver.find_element(By.ID, "title").send_keys("Un lien neuf")
+        driver.find_element(By.ID, "title").submit()
+        check("what was added is shown", wait(driver, lambda: "Un lien neuf" in driver.find_element(By.CSS_SELECTOR, ".card h3").text))
+        driver.find_element(By.TAG_NAME, "body").send_keys("a")
+        check("and accepted", wait(driver, lambda: home.count("accepted") == 1))
+        driver.get(home.url + "preview")
+        accessible(driver, "the preview with its form")
+        driver.save_screenshot(out + "/apply.png")
+        driver.find_element(By.CSS_SELECTOR, ".apply button").click()
+        check("the line is written", wait(driver, lambda: "1 line written" in driver.find_element(By.CSS_SELECTOR, ".notice").text))
+        with open(home.folder + "/page.md", encoding="utf-8") as page:
+            check("into the page", "[Un lien neuf](https://neuf.fr/1)" in page.read())
+
+
 def tied():
     """Where two sections are as likely, a button and a key accept into the second."""
     colours = ("rouge", "vert", "bleu", "jaune")
@@ -350,7 +369,7 @@ def views():
     with Home(4) as home:
         for dark in (False, True):
             driver = browser(dark=dark)
-            for path in ("", "history", "preview", "sources", "?state=accepted", "?q=article", "?by=story", "nowhere"):
+            for path in ("", "history", "preview", "check", "sources", "add", "?state=accepted", "?q=article", "?by=story", "nowhere"):
                 driver.get(home.url + path)
                 name = (path.replace("?", "").replace("=", "-") or "queue") + ("-dark" if dark else "")
                 driver.save_screenshot(f"{out}/{name}.png")
@@ -365,7 +384,7 @@ def views():
             driver.quit()
 
 
-for test in (by_keyboard, focus_and_fields, typing, places, tied, at_once, other_letters, without_script, on_a_phone, two_windows, views):
+for test in (by_keyboard, focus_and_fields, typing, going, places, writing, tied, at_once, other_letters, without_script, on_a_phone, two_windows, views):
     print("# " + test.__name__.replace("_", " "), flush=True)
     test()
 print(f"{len(failures)} failures; screenshots in {out}")

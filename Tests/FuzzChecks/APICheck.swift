@@ -100,9 +100,17 @@ private final class Review: Sendable {
             library: try .pages(),
             keys: home.configuration.reviewKeys,
             csrf: csrf,
-            isReadOnly: false
+            isReadOnly: false,
+            work: nil
         )
-        let services = WebServices(queue: queue, renderer: renderer, csrf: csrf, clock: { Self.now })
+        let services = WebServices(
+            queue: queue,
+            renderer: renderer,
+            csrf: csrf,
+            network: nil,
+            work: nil,
+            clock: { Self.now }
+        )
         responder = buildRouter(services, WebServer.Settings(), nil).buildResponder()
     }
 

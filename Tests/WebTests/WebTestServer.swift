@@ -41,6 +41,15 @@ struct WebTestServer: Sendable {
         return String(match.output.1)
     }
 
+    /// What the API says of the work once none runs.
+    func whenDone() async throws -> String {
+        while true {
+            let work = try await get("/api/v1/work").body
+            if work.contains("\"isRunning\":false") { return work }
+            await Task.yield()
+        }
+    }
+
     var verdicts: [Decision.Verdict] {
         get throws { try home.readLedger().decisions.map(\.verdict) }
     }
@@ -48,11 +57,13 @@ struct WebTestServer: Sendable {
     /// Serves a folder with three suggestions: two ordinary ones and a hostile one.
     static func whileServing(
         _ change: (inout WebServer.Settings) -> Void = { _ in },
+        configuration: String = "",
+        isOffline: Bool = false,
         _ body: @escaping @Sendable (WebTestServer, [String]) async throws -> Void
     ) async throws {
         let folder = TemporaryDirectory.current
         try folder.write(page, to: "page.md")
-        try folder.write("pages: [page.md]\n", to: "veille.yml")
+        try folder.write("pages: [page.md]\n" + configuration, to: "veille.yml")
         let home = try HomeFolder.find(from: folder.url)
         let store = try home.openStore()
         let titles = [
@@ -88,9 +99,11 @@ struct WebTestServer: Sendable {
         settings.limits.body = .minutes(10)
         change(&settings)
         let (ports, port) = AsyncStream.makeStream(of: Int.self)
+        let network: @Sendable () throws -> Network = { try Network(home: home) }
         let application = WebServer(
             queue: ReviewQueue(home: home, store: store),
             settings: settings,
+            network: isOffline ? nil : network,
             clock: { now },
             onStart: { port.yield($0) }
         )

@@ -47,6 +47,12 @@ extension Applying {
         return try plan(page: page, section: path, order: options.order)
     }
 
+    /// A short name of what is planned: another plan has another.
+    package static func fingerprint(of changes: [Change]) -> String {
+        let pages = changes.map { $0.file.name + "\0" + String(decoding: $0.after.bytes, as: UTF8.self) }
+        return StableHash.name(of: pages.joined(separator: "\0"), length: 12)
+    }
+
     /// Writes the accepted lines, and commits them if asked to, section by section.
     ///
     /// `requireSame` is called with what is planned, before anything is written.

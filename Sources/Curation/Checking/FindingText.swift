@@ -129,3 +129,15 @@ package enum FindingText {
         }
     }
 }
+
+extension Phrase {
+    /// How many findings there are of each severity.
+    package static func counts(of findings: [Finding]) -> Phrase {
+        func count(_ severity: Finding.Severity) -> Int { findings.count { $0.severity == severity } }
+        return .list([
+            .count(count(.error), en: ("error", "errors"), fr: ("erreur", "erreurs")),
+            .count(count(.warning), en: ("warning", "warnings"), fr: ("avertissement", "avertissements")),
+            .count(count(.hint), en: ("hint", "hints"), fr: ("remarque", "remarques")),
+        ])
+    }
+}

@@ -30,6 +30,29 @@ package struct LinkChecking: Sendable {
         self.readsContent = readsContent
     }
 
+    /// Checks the links that are due, or `all`, over a network; results are stored even if the run is cancelled.
+    ///
+    /// - Throws: Errors of the network's settings and of the store.
+    package static func run(
+        _ urls: [String],
+        over network: Network,
+        store: Store,
+        readsContent: Bool = false,
+        all: Bool = false,
+        now: Date,
+        progress: (_ done: Int, _ total: Int) -> Void
+    ) async throws -> Report {
+        try await network.use { fetcher in
+            try await LinkChecking(
+                fetcher: fetcher,
+                store: store,
+                concurrency: network.settings.concurrency,
+                readsContent: readsContent
+            )
+            .run(urls, now: now, all: all, progress: progress)
+        }
+    }
+
     /// Checks the links that are due, or `all`; results are stored even if the run is cancelled.
     ///
     /// - Throws: Errors of the store.

@@ -16,10 +16,9 @@ struct APIController: Sendable {
         group.get("status", use: status)
         group.get("feeds", use: feeds)
         EventsController(services: services).addRoutes(to: group)
-        group.group()
-            .add(middleware: CSRFMiddleware(token: services.csrf))
-            .post("decide", use: decide)
-            .post("undo", use: undo)
+        let changes = group.group().add(middleware: CSRFMiddleware(token: services.csrf))
+        changes.post("decide", use: decide).post("undo", use: undo)
+        WorkAPIController(services: services).addRoutes(to: group, changes: changes)
     }
 
     private struct Query: Decodable {
@@ -57,28 +56,15 @@ struct APIController: Sendable {
     @Sendable private func decide(_ request: Request, context: WebRequestContext) async throws
         -> DecisionResponse
     {
-        let body = try Self.decoded(try await request.wholeBody(context: context))
+        let body = try await request.json(DecisionRequest.self, context: context)
         return try await carryOut(body, action: body.action ?? "")
     }
 
     @Sendable private func undo(_ request: Request, context: WebRequestContext) async throws
         -> DecisionResponse
     {
-        let body = try await request.wholeBody(context: context)
-        let decoded = body.readableBytes == 0 ? DecisionRequest() : try Self.decoded(body)
-        return try await carryOut(decoded, action: "undo")
-    }
-
-    private static func decoded(_ body: ByteBuffer) throws -> DecisionRequest {
-        do {
-            return try JSONDecoder().decode(DecisionRequest.self, from: Data(body.readableBytesView))
-        } catch {
-            throw WebError(
-                .badRequest,
-                en: "the body is not JSON in the expected form",
-                fr: "le corps n’est pas un JSON de la forme attendue"
-            )
-        }
+        let body = try await request.json(DecisionRequest.self, ifEmpty: DecisionRequest(), context: context)
+        return try await carryOut(body, action: "undo")
     }
 
     private func carryOut(_ body: DecisionRequest, action: String) async throws -> DecisionResponse {

@@ -1,13 +1,49 @@
+import Curation
 import Hummingbird
 
-/// What `veille apply` would write.
+/// What `veille apply` would write, and the form that writes it.
 struct PreviewController: Sendable {
     let services: WebServices
 
-    func addRoutes(to router: Router<WebRequestContext>) { router.get("preview", use: show) }
+    func addRoutes(to router: Router<WebRequestContext>) {
+        router.get("preview", use: show).post("apply", use: apply)
+    }
+
+    private struct Query: Decodable {
+        /// The number of lines that were just written.
+        var written: String?
+    }
+
+    private struct Form: SiteForm {
+        var csrf: String
+        /// What was shown.
+        var plan: String
+        /// `on` to commit the lines.
+        var commit: String?
+    }
 
     @Sendable private func show(_ request: Request, context: WebRequestContext) async throws -> Response {
-        let view = PreviewView(try await services.queue.preview(), texts: context.texts)
+        let query: Query = try request.query(context: context)
+        let (queue, now) = (services.queue, services.clock())
+        let view = PreviewView(
+            try await queue.preview(),
+            written: try QueueQuery.number("written", query.written, in: 0...Int(Int32.max)),
+            canWrite: !services.renderer.isReadOnly,
+            isInGit: !(await queue.histories(now: now)).isEmpty,
+            texts: context.texts
+        )
         return try services.renderer.page("preview", view, tab: .preview, request, context)
+    }
+
+    @Sendable private func apply(_ request: Request, context: WebRequestContext) async throws -> Response {
+        let form: Form = try await request.form(csrf: services.csrf, context: context)
+        let changes = try await services.queue.apply(
+            plan: form.plan,
+            commits: form.commit == "on",
+            branch: nil,
+            now: services.clock()
+        )
+        let count = changes.reduce(0) { $0 + $1.added.count }
+        return .redirect(to: request.path("/preview", "written=\(count)"))
     }
 }

@@ -58,7 +58,7 @@ struct QueueController: Sendable {
         )
     }
 
-    private struct Form: Decodable {
+    private struct Form: SiteForm {
         var csrf: String
         var id: String?
         /// Several, with commas between them.
@@ -76,24 +76,7 @@ struct QueueController: Sendable {
     }
 
     @Sendable private func decide(_ request: Request, context: WebRequestContext) async throws -> Response {
-        let body = try await request.wholeBody(context: context)
-        let form: Form
-        do {
-            form = try URLEncodedFormDecoder().decode(Form.self, from: String(buffer: body))
-        } catch {
-            throw WebError(
-                .badRequest,
-                en: "the form cannot be read",
-                fr: "le formulaire est illisible"
-            )
-        }
-        guard Secret.isEqual(form.csrf, services.csrf) else {
-            throw WebError(
-                .forbidden,
-                en: "this form is out of date: reload the page",
-                fr: "ce formulaire est périmé : rechargez la page"
-            )
-        }
+        let form: Form = try await request.form(csrf: services.csrf, context: context)
         let now = services.clock()
         let decision = try RequestedDecision(
             action: form.action,

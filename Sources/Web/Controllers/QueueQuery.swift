@@ -82,7 +82,7 @@ struct QueueQuery {
     }
 
     /// Everything but the unreserved characters of RFC 3986, section 2.3, percent-encoded.
-    private static func encoded(_ text: String) -> String {
+    static func encoded(_ text: String) -> String {
         let unreserved = CharacterSet(
             charactersIn: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"
         )

@@ -309,6 +309,17 @@
     document.addEventListener("visibilitychange", listen);
     listen();
   }
+  // How far a poll or a check is; at its end the page is shown again, unless something was typed.
+  const work = document.getElementById("work");
+  const isTyped = () => [...document.querySelectorAll("main textarea, main input:not([type=hidden])")]
+    .some((field) => field.value !== field.defaultValue || field.checked !== field.defaultChecked);
+  async function look() {
+    const now = await fetch(`/api/v1/work?lang=${language}`).then((answer) => answer.json()).catch(() => null);
+    if (now && !now.isRunning && !isTyped()) return location.reload();
+    if (now) work.textContent = now.text;
+    if (!now || now.isRunning) setTimeout(look, 1000);
+  }
+  if (work) setTimeout(look, 1000);
   // After a form, the card that it was about.
   const named = document.getElementById(location.hash.slice(1));
   if (named && named.matches(".card")) select(named);

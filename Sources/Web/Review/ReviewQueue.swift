@@ -65,6 +65,39 @@ package actor ReviewQueue {
         try Applying(home: home, histories: await Applying.histories(in: home)).plan()
     }
 
+    /// Writes the accepted lines, if `plan` is still what would be written.
+    ///
+    /// - Throws: ``UserError``, of kind `pageChanged` if it is not.
+    func apply(plan: String?, commits: Bool, branch: String?, now: Date) async throws -> [Applying.Change] {
+        var options = Applying.Options()
+        options.commits = commits
+        options.branch = branch
+        let applying = Applying(home: home, histories: try await Applying.histories(in: home))
+        return try await applying.run(options, now: now) { changes in
+            guard plan == nil || plan == Applying.fingerprint(of: changes) else {
+                throw UserError(ApplyProblem.decisionsChanged)
+            }
+        }.changes
+    }
+
+    /// Proposes a link that a person brings.
+    func add(_ link: Adding.Link, network: Network?, now: Date) async throws -> Reviewing.Item {
+        try await Adding(home: home, store: store).propose(link, network: network, now: now)
+    }
+
+    /// What is wrong with the pages, as far as is known without a visit.
+    func findings(now: Date) throws -> [(file: PageFile, findings: [Finding])] {
+        let files = try home.configuration.pages.compactMap { try live.files(now: now)[$0] }
+        let health = try store.linkHealth(of: files.flatMap { $0.page.addresses.map(\.url) })
+        let check = PageCheck(home.configuration.check)
+        return files.map { ($0, check.findings(of: $0, others: files, health: health)) }
+    }
+
+    /// Queues the repairs that are safe, and returns how many wait.
+    func proposeRepairs(now: Date) throws -> Int {
+        try Repairing(home: home, store: store).propose(now: now).count
+    }
+
     /// Decides on suggestions, and returns them as they stand afterwards.
     ///
     /// `seen` is the number of records that the client showed of each; none for what is to be overruled.

@@ -11,6 +11,8 @@ struct LayoutView<Content: Sendable>: Sendable {
     let view: Content
     let csrf: String
     let isReadOnly: Bool
+    /// How far the work is that runs now; `nil` if nothing does.
+    let work: String?
     let search: String
     /// `?lang=fr` where the address says so; empty otherwise.
     let languageQuery: String
@@ -27,6 +29,7 @@ struct LayoutView<Content: Sendable>: Sendable {
         view: Content,
         csrf: String,
         isReadOnly: Bool,
+        work: String?,
         search: String,
         languageQuery: String,
         asked: String?,
@@ -42,6 +45,7 @@ struct LayoutView<Content: Sendable>: Sendable {
         self.view = view
         self.csrf = csrf
         self.isReadOnly = isReadOnly
+        self.work = work
         self.search = search
         self.languageQuery = languageQuery
         self.asked = asked

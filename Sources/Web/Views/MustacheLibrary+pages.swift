@@ -13,6 +13,8 @@ extension MustacheLibrary {
             "card": template(PackageResources.card_mustache),
             "history": template(PackageResources.history_mustache),
             "preview": template(PackageResources.preview_mustache),
+            "add": template(PackageResources.add_mustache),
+            "check": template(PackageResources.check_mustache),
             "sources": template(PackageResources.sources_mustache),
             "failure": template(PackageResources.failure_mustache),
             "refusal": template(PackageResources.refusal_mustache),

@@ -9,7 +9,7 @@ import Mustache
 struct PageRenderer: Sendable {
     /// The part of the review that a page belongs to.
     enum Tab: CaseIterable {
-        case pending, later, accepted, history, preview, sources
+        case pending, later, accepted, history, preview, check, sources
 
         init?(state: Reviewing.State) {
             switch state {
@@ -27,6 +27,7 @@ struct PageRenderer: Sendable {
             case .accepted: "/?state=accepted"
             case .history: "/history"
             case .preview: "/preview"
+            case .check: "/check"
             case .sources: "/sources"
             }
         }
@@ -38,6 +39,7 @@ struct PageRenderer: Sendable {
             case .accepted: texts.text(en: "Accepted", fr: "Acceptées")
             case .history: texts.text(en: "History", fr: "Historique")
             case .preview: texts.text(en: "Preview", fr: "Aperçu")
+            case .check: texts.text(en: "Check", fr: "Vérification")
             case .sources: texts.text(en: "Sources", fr: "Sources")
             }
         }
@@ -48,6 +50,7 @@ struct PageRenderer: Sendable {
     /// What every form carries.
     let csrf: String
     let isReadOnly: Bool
+    let work: BackgroundWork?
 
     /// A page of the review: what `template` makes of `view`, under `title` or the label of the tab.
     func page(
@@ -68,6 +71,7 @@ struct PageRenderer: Sendable {
             view: view,
             csrf: csrf,
             isReadOnly: isReadOnly,
+            work: (work?.progress).map { texts.progress($0) },
             search: search,
             languageQuery: query,
             asked: LanguageMiddleware.parameter(request)?.rawValue,

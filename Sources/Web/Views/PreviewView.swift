@@ -18,10 +18,37 @@ struct PreviewView: Sendable {
         let refused: [String]
     }
 
+    /// The form that writes the lines.
+    struct FormView: Sendable {
+        /// What it would write.
+        let plan: String
+        let label: String
+        let canCommit: Bool
+    }
+
+    /// What was just written.
+    let notice: String?
     let files: [FileView]
     let isEmpty: Bool
+    let form: FormView?
 
-    init(_ changes: [Applying.Change], texts: Texts) {
+    init(_ changes: [Applying.Change], written: Int?, canWrite: Bool, isInGit: Bool, texts: Texts) {
+        notice = written.map { count in
+            texts.text(
+                .count(count, en: ("line written", "lines written"), fr: ("ligne écrite", "lignes écrites"))
+            )
+        }
+        let count = changes.reduce(0) { $0 + $1.added.count }
+        form =
+            canWrite && count > 0
+            ? FormView(
+                plan: Applying.fingerprint(of: changes),
+                label: texts.text(
+                    en: count == 1 ? "Write this line" : "Write these \(count) lines",
+                    fr: count == 1 ? "Écrire cette ligne" : "Écrire ces \(count) lignes"
+                ),
+                canCommit: isInGit
+            ) : nil
         files = changes.filter { !$0.added.isEmpty || !$0.refused.isEmpty }.map { change in
             let diff = UnifiedDiff.text(
                 from: change.file.page.bytes,

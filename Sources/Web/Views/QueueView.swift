@@ -16,6 +16,8 @@ struct QueueView: Sendable {
     let states: [LinkView]
     let isEmpty: Bool
     let empty: String
+    /// The form that polls, where nothing is left to decide.
+    let poll: WorkView?
     let cards: [CardView]
     let bulk: BulkView?
     let next: String?
@@ -58,6 +60,7 @@ struct QueueView: Sendable {
         }
         isEmpty = shown.isEmpty
         empty = query.isQueue ? texts.nothingToDecide : texts.nothingHere
+        poll = query.isQueue ? WorkView(.poll, renderer.work, texts: texts) : nil
         var heading = ""
         cards = shown.enumerated().map { index, item in
             let group = texts.heading(item, by: query.order)

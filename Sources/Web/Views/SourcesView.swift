@@ -13,14 +13,17 @@ struct SourcesView: Sendable {
         let yield: String
     }
 
+    let work: WorkView?
     let rows: [RowView]
     let isEmpty: Bool
 
     init(
         _ feeds: [(feed: Feed, health: FeedHealth, entries: Int)],
         items: [Reviewing.Item],
+        work: WorkView?,
         texts: Texts
     ) {
+        self.work = work
         var accepted: [String: Int] = [:]
         var decided: [String: Int] = [:]
         for item in items {

@@ -45,9 +45,25 @@ extension Texts {
                 fr: "Aucune ligne acceptée n’attend d’être écrite."
             ),
             "previewAdvice": text(
-                en: "“veille apply” writes these lines; nothing is written yet.",
-                fr: "« veille apply » écrit ces lignes ; rien n’est encore écrit."
+                en: "The rest of the page stays the same, byte for byte. Nothing is pushed.",
+                fr: "Le reste de la page ne change pas d’un octet. Rien n’est poussé."
             ),
+            "commit": text(
+                en: "commit them in git, one commit per section",
+                fr: "les valider dans git, un commit par section"
+            ),
+            "add": text(en: "Add a link", fr: "Ajouter un lien"),
+            "address": text(en: "Address", fr: "Adresse"),
+            "note": text(en: "Description", fr: "Description"),
+            "propose": text(en: "Propose it", fr: "Le proposer"),
+            "pollNow": text(en: "Poll now", fr: "Relever maintenant"),
+            "check": text(en: "Check", fr: "Vérification"),
+            "checkNow": text(en: "Check the links now", fr: "Vérifier les liens maintenant"),
+            "proposeRepairs": text(en: "Propose repairs", fr: "Proposer des réparations"),
+            "noFindings": text(en: "No problems found.", fr: "Rien à signaler."),
+            "lineNumber": text(en: "Line", fr: "Ligne"),
+            "code": text(en: "Code", fr: "Code"),
+            "finding": text(en: "What", fr: "Quoi"),
             "noSources": text(
                 en: "No feed is followed yet. “veille init” finds the feeds of the page’s sites.",
                 fr: "Aucun flux n’est suivi. « veille init » trouve ceux des sites de la page."

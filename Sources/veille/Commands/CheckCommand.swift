@@ -154,16 +154,15 @@ struct CheckCommand: AsyncParsableCommand {
         let store = try home?.openStore() ?? Store.inMemory()
         let network = try network.open(common, home: home)
         let urls = files.flatMap { $0.page.addresses.map(\.url) }
-        let report = try await network.use { fetcher in
-            let checking = LinkChecking(
-                fetcher: fetcher,
-                store: store,
-                concurrency: network.settings.concurrency,
-                readsContent: content
-            )
-            return try await checking.run(urls, now: common.date, all: force) { done, total in
-                console.progress(done, of: total, Phrase(en: "links", fr: "liens"))
-            }
+        let report = try await LinkChecking.run(
+            urls,
+            over: network,
+            store: store,
+            readsContent: content,
+            all: force,
+            now: common.date
+        ) { done, total in
+            console.progress(done, of: total, Phrase(en: "links", fr: "liens"))
         }
         if report.isCutOff {
             console.message(
@@ -226,14 +225,7 @@ struct CheckCommand: AsyncParsableCommand {
             console.say(Phrase(en: "No problems found.", fr: "Rien à signaler."))
             return
         }
-        func count(_ severity: Finding.Severity) -> Int { all.count { $0.severity == severity } }
-        console.say(
-            .list([
-                .count(count(.error), en: ("error", "errors"), fr: ("erreur", "erreurs")),
-                .count(count(.warning), en: ("warning", "warnings"), fr: ("avertissement", "avertissements")),
-                .count(count(.hint), en: ("hint", "hints"), fr: ("remarque", "remarques")),
-            ])
-        )
+        console.say(.counts(of: all))
         let repairable: Set<Finding.Code> = [
             .unclosedLink, .malformedHeading, .brokenLink, .insecure, .redirected, .dead, .tracking,
         ]

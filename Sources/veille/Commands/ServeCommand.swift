@@ -1,4 +1,5 @@
 import ArgumentParser
+import Curation
 import Foundation
 import Logging
 import Web
@@ -53,6 +54,7 @@ struct ServeCommand: AsyncParsableCommand {
     )
     var readOnly = false
 
+    @OptionGroup var network: NetworkOptions
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
@@ -67,7 +69,8 @@ struct ServeCommand: AsyncParsableCommand {
             store: store,
             host: host,
             port: port,
-            isReadOnly: readOnly
+            isReadOnly: readOnly,
+            network: network
         )
         .run()
     }
@@ -81,6 +84,7 @@ struct ReviewServer {
     let host: String
     let port: Int
     let isReadOnly: Bool
+    let network: NetworkOptions
 
     init(
         common: CommonOptions,
@@ -88,7 +92,8 @@ struct ReviewServer {
         store: Store,
         host: String = "127.0.0.1",
         port: Int = 4180,
-        isReadOnly: Bool = false
+        isReadOnly: Bool = false,
+        network: NetworkOptions = NetworkOptions()
     ) {
         self.common = common
         self.home = home
@@ -96,6 +101,14 @@ struct ReviewServer {
         self.host = host
         self.port = port
         self.isReadOnly = isReadOnly
+        self.network = network
+    }
+
+    /// The network for what the page asks to be added, polled or checked; `nil` where it is forbidden.
+    private var access: (@Sendable () throws -> Network)? {
+        guard !common.offline || network.cassette != nil else { return nil }
+        let (home, recording, isOffline) = (home, network.cassette, common.offline)
+        return { try Network(home: home, recording: recording, isOffline: isOffline) }
     }
 
     /// The server, ready to run; `onAddress` is called with the address of the page once it listens.
@@ -121,6 +134,9 @@ struct ReviewServer {
             queue: queue,
             settings: settings,
             probes: probes,
+            network: access,
+            // The watch polls by itself.
+            works: probes == nil,
             logger: logger,
             clock: { [moment = common.now?.date] in moment ?? Date() },
             onStart: { [host] port in

@@ -1,0 +1,80 @@
+import Feeds
+import Home
+import Curation
+import HTTPTypes
+import Hummingbird
+
+/// The form for a link that a person brings.
+struct AddController: Sendable {
+    let services: WebServices
+
+    func addRoutes(to router: Router<WebRequestContext>) {
+        router.get("add", use: show).post("add", use: add)
+    }
+
+    private struct Form: SiteForm {
+        var csrf: String
+        var url: String
+        /// The number of the page and that of the section, as in `1.3`; `1.` for the likeliest section.
+        var place: String?
+        var title: String?
+        var note: String?
+    }
+
+    @Sendable private func show(_ request: Request, context: WebRequestContext) async throws -> Response {
+        try await page(AddView.Typed(), problem: nil, request, context)
+    }
+
+    @Sendable private func add(_ request: Request, context: WebRequestContext) async throws -> Response {
+        let form: Form = try await request.form(csrf: services.csrf, context: context)
+        let (title, note) = (form.title ?? "", form.note ?? "")
+        let numbers = (form.place ?? "1.").split(separator: ".", omittingEmptySubsequences: false)
+        let pages = services.queue.home.configuration.pages
+        let place = numbers.first.flatMap { Int($0) } ?? 1
+        let link = Adding.Link(
+            url: form.url,
+            page: pages.indices.contains(place - 1) ? pages[place - 1] : nil,
+            section: numbers.count > 1 && !numbers[1].isEmpty ? String(numbers[1]) : nil,
+            title: title.isEmpty ? nil : title,
+            note: note.isEmpty ? nil : note
+        )
+        do {
+            let item = try await services.queue.add(
+                link,
+                network: try services.network?(),
+                now: services.clock()
+            )
+            let query = "q=" + QueueQuery.encoded(item.suggestion.article.url) + "&done=" + item.id
+            return .redirect(to: request.path("/", query) + "#i-" + item.id)
+        } catch {
+            guard let known = WebError(describing: error) else { throw error }
+            let typed = AddView.Typed(url: form.url, title: title, note: note, place: form.place ?? "")
+            var response = try await page(
+                typed,
+                problem: known.message.text(in: context.language),
+                request,
+                context
+            )
+            response.status = known.status
+            return response
+        }
+    }
+
+    private func page(
+        _ typed: AddView.Typed,
+        problem: String?,
+        _ request: Request,
+        _ context: WebRequestContext
+    ) async throws -> Response {
+        let files = try await services.queue.files(now: services.clock())
+        let view = AddView(
+            services.queue.home.configuration.pages.compactMap { files[$0] },
+            typed,
+            problem: problem,
+            isOffline: services.network == nil,
+            texts: context.texts
+        )
+        let title = context.texts.text(en: "Add a link", fr: "Ajouter un lien")
+        return try services.renderer.page("add", view, title: title, tab: nil, request, context)
+    }
+}

@@ -1,0 +1,95 @@
+import Curation
+import Feeds
+import HTTPTypes
+import Hummingbird
+import Pages
+
+/// The API for all but decisions: poll, add, write, check.
+struct WorkAPIController: Sendable {
+    let services: WebServices
+
+    /// `changes` requires the token.
+    func addRoutes(
+        to group: RouterGroup<WebRequestContext>,
+        changes: RouterGroup<WebRequestContext>
+    ) {
+        group.get("work", use: work)
+        group.get("plan", use: plan)
+        group.get("check", use: findings)
+        changes.post("poll") { try start(.poll, $1) }
+        changes.post("check") { try start(.check, $1) }
+        changes.post("add", use: add)
+        changes.post("apply", use: apply)
+    }
+
+    @Sendable private func work(_: Request, context: WebRequestContext) -> WorkResponse {
+        state(services.work?.progress, context.texts)
+    }
+
+    private func start(_ kind: BackgroundWork.Kind, _ context: WebRequestContext) throws
+        -> EditedResponse<WorkResponse>
+    {
+        try services.start(kind)
+        return EditedResponse(
+            status: .accepted,
+            response: state(BackgroundWork.Progress(kind: kind), context.texts)
+        )
+    }
+
+    private func state(_ progress: BackgroundWork.Progress?, _ texts: Texts) -> WorkResponse {
+        let last = [BackgroundWork.Kind.poll, .check].compactMap { services.work?.outcome($0) }
+            .max { $0.at < $1.at }
+        let ended = last.map { texts.outcome($0.outcome, at: $0.at).joined(separator: "\n") } ?? ""
+        return WorkResponse(
+            isRunning: progress != nil,
+            kind: progress?.kind,
+            done: progress?.done ?? 0,
+            total: progress?.total ?? 0,
+            text: progress.map { texts.progress($0) } ?? ended
+        )
+    }
+
+    @Sendable private func plan(_: Request, context: WebRequestContext) async throws -> PlanResponse {
+        PlanResponse(try await services.queue.preview(), isWritten: false)
+    }
+
+    @Sendable private func apply(_ request: Request, context: WebRequestContext) async throws -> PlanResponse
+    {
+        let body = try await request.json(ApplyRequest.self, ifEmpty: ApplyRequest(), context: context)
+        let changes = try await services.queue.apply(
+            plan: body.plan,
+            commits: body.commit ?? false,
+            branch: body.branch,
+            now: services.clock()
+        )
+        return PlanResponse(changes, isWritten: true)
+    }
+
+    @Sendable private func add(_ request: Request, context: WebRequestContext) async throws -> AddResponse {
+        let body = try await request.json(AddRequest.self, context: context)
+        let link = Adding.Link(
+            url: body.url,
+            page: body.page,
+            section: body.section,
+            title: body.title,
+            note: body.note
+        )
+        let item = try await services.queue.add(
+            link,
+            network: try services.network?(),
+            now: services.clock()
+        )
+        return AddResponse(item: SuggestionResponse(item))
+    }
+
+    @Sendable private func findings(_: Request, context: WebRequestContext) async throws -> FindingsResponse {
+        FindingsResponse(
+            pages: try await services.queue.findings(now: services.clock()).map { file, findings in
+                FindingsResponse.PageFindings(
+                    page: file.name,
+                    findings: findings.map { FindingReport($0) }
+                )
+            }
+        )
+    }
+}

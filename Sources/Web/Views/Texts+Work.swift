@@ -1,0 +1,50 @@
+import Feeds
+import Curation
+import Foundation
+import Home
+import Pages
+
+/// The words for what the server does beside its answers.
+extension Texts {
+    func progress(_ progress: BackgroundWork.Progress) -> String {
+        let (done, total) = (progress.done, progress.total)
+        switch (progress.kind, total > 0) {
+        case (.poll, true):
+            return text(en: "Polling: \(done) of \(total) feeds", fr: "Relève : \(done) flux sur \(total)")
+        case (.poll, false): return text(en: "Polling…", fr: "Relève en cours…")
+        case (.check, true):
+            return text(
+                en: "Checking the links: \(done) of \(total)",
+                fr: "Vérification des liens : \(done) sur \(total)"
+            )
+        case (.check, false): return text(en: "Checking the links…", fr: "Vérification des liens…")
+        }
+    }
+
+    /// What came of it, in sentences.
+    func outcome(_ outcome: BackgroundWork.Outcome, at date: Date) -> [String] {
+        let when = text(en: "At \(time(date)): ", fr: "À \(time(date)) : ")
+        switch outcome {
+        case .polled(let report):
+            return [when + text(report.reading)] + (report.judgement.map { [text($0)] } ?? [])
+                + report.round.failures.map { feed, problem in
+                    "! \(feed.url)  \(text(Phrase(problem).printable))"
+                }
+        case .checked(let summary, let isCutOff):
+            let network = text(
+                en: "The network seems to be down here: no link is counted as failing.",
+                fr: "Le réseau semble coupé ici : aucun lien n’est mis en cause."
+            )
+            return [when + text(Phrase(summary))] + (isCutOff ? [network] : [])
+        case .failed(let error): return [when + error.message.text(in: language)]
+        }
+    }
+
+    func severity(_ severity: Finding.Severity) -> String {
+        switch severity {
+        case .error: text(en: "error", fr: "erreur")
+        case .warning: text(en: "warning", fr: "avertissement")
+        case .hint: text(en: "hint", fr: "remarque")
+        }
+    }
+}

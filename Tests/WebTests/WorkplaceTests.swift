@@ -1,0 +1,225 @@
+import Curation
+import Feeds
+import Foundation
+import HTTPTypes
+import Home
+import Hummingbird
+import Storage
+import Support
+import Testing
+import Web
+
+/// Polling, adding, writing and checking from the browser.
+@Suite(.temporaryDirectory, .timeLimit(.minutes(10))) struct WorkplaceTests {
+    private static let loopback =
+        "fetch: {per_host_interval: 0, allow_private: [127.0.0.1], timeout: 600}\n"
+
+    private static let site: LoopbackServer.Handler = { request in
+        let place = request.head.authority ?? ""
+        let html: HTTPFields = [.contentType: "text/html; charset=utf-8"]
+        switch request.uri.path {
+        case "/feed":
+            let items = (0..<3).map {
+                "<item><guid>\($0)</guid><title>L’énergie des serveurs \($0)</title><link>http://\(place)/a/\($0)</link></item>"
+            }
+            return LoopbackServer.answer(
+                "<rss version='2.0'><channel><title>Journal</title>\(items.joined())</channel></rss>",
+                headers: [.contentType: "application/rss+xml"]
+            )
+        case "/gone": return LoopbackServer.answer(status: .notFound)
+        case "/moved": return LoopbackServer.answer(status: .movedPermanently, headers: [.location: "/new"])
+        default: return LoopbackServer.answer("<title>Un <i>titre</i></title><p>Mots.</p>", headers: html)
+        }
+    }
+
+    private static func whileServing(
+        _ body: @escaping @Sendable (WebTestServer, String, String) async throws -> Void
+    ) async throws {
+        let folder = TemporaryDirectory.current
+        try await LoopbackServer.whileServing(site) { place in
+            try await WebTestServer.whileServing(configuration: loopback) { server, _ in
+                try folder.write(
+                    WebTestServer.page
+                        + "* [Parti](http://\(place)/gone)\n* [Autre](http://\(place)/moved)\n",
+                    to: "page.md"
+                )
+                try server.home.write(SubscriptionList(feeds: [Feed(url: "http://\(place)/feed", title: "")]))
+                try await body(server, place, "csrf=\(try await server.csrf())")
+            }
+        }
+    }
+
+    @Test func `a poll asked for on the page brings articles, and says so`() async throws {
+        try await Self.whileServing { server, _, csrf in
+            #expect(try await server.get("/sources").body.contains("<button>Poll now</button>"))
+            let started = try await server.post("/poll", csrf)
+            #expect(started.status == 303 && started.field("location") == "/sources")
+            #expect(try await server.whenDone().contains("1 of 1 feed read · 3 new articles"))
+            let page = try await server.get("/sources?lang=fr").body
+            #expect(page.contains("1 flux lu sur 1 · 3 nouveaux articles"))
+            #expect(!page.contains("id=\"work\""))
+            #expect(try server.home.openStore().entryCount() == 3)
+        }
+    }
+
+    @Test func `links are checked, findings listed, and repairs queued`() async throws {
+        try await Self.whileServing { server, place, csrf in
+            #expect(try await server.get("/check").body.contains("No problems found."))
+            let started = try await server.post("/check?lang=fr", csrf)
+            #expect(started.status == 303 && started.field("location") == "/check?lang=fr")
+            #expect(try await server.whenDone().contains("1 redirected, 4 failing; 5 asked"))
+            let page = try await server.get("/check").body
+            #expect(
+                page.contains("V402")
+                    && page.contains("http://\(place)/moved has moved to http://\(place)/new")
+            )
+            #expect(try await server.get("/api/v1/check").body.contains("\"code\":\"V402\""))
+            let repaired = try await server.post("/repairs", csrf)
+            #expect(repaired.field("location") == "/check?proposed=1")
+            #expect(try await server.get("/check?proposed=1").body.contains("1 repair waits"))
+            #expect(
+                try await server.get("/?q=Autre").body.contains("+* [Autre](http://\(place)/new)") == false
+            )
+            #expect(try await server.get("/?q=Autre").body.contains("* [Autre](http://\(place)/new)"))
+        }
+    }
+
+    @Test func `a link is added with the title of its page, for the section that was chosen`() async throws {
+        try await Self.whileServing { server, place, csrf in
+            let form = try await server.get("/add").body
+            #expect(form.contains("<option value=\"1.2\">2 · Droit</option>"))
+            let url = "http%3A%2F%2F\(place.replacing(":", with: "%3A"))%2Fnew"
+            let added = try await server.post("/add", csrf + "&url=\(url)&place=1.2&title=&note=")
+            let target = try #require(added.field("location"))
+            #expect(added.status == 303 && target.hasPrefix("/?q=http%3A%2F%2F"))
+            let card = try await server.get(String(target.prefix { $0 != "#" })).body
+            #expect(card.contains("* [Un titre](http://\(place)/new)") && card.contains("Droit"))
+        }
+    }
+
+    @Test(arguments: [
+        ("url=nowhere", 400, "“nowhere” is not a web address"),
+        ("url=http%3A%2F%2F127.0.0.1%3A1%2F", 422, "check the address, or give a title"),
+        ("url=https%3A%2F%2Fe.fr%2F1&title=Un", 400, "already on the page"),
+        ("url=https%3A%2F%2Fe.fr%2F9&title=Un&place=1.9", 400, "no section “9”"),
+        ("title=Un", 400, "the form cannot be read"),
+    ])
+    func `a link that cannot be added says why, and what was typed stays`(
+        fields: String,
+        status: Int,
+        message: String
+    ) async throws {
+        try await Self.whileServing { server, _, csrf in
+            let answer = try await server.post("/add", csrf + "&note=Mes+%3Cmots%3E&" + fields)
+            #expect(answer.status == status && answer.body.contains(message), "\(answer.body)")
+            if fields.hasPrefix("url") { #expect(answer.body.contains(">Mes &lt;mots&gt;</textarea>")) }
+            #expect(try server.verdicts.isEmpty)
+        }
+    }
+
+    @Test func `the lines that were shown are written, and no others`() async throws {
+        try await WebTestServer.whileServing { server, ids in
+            let csrf = "csrf=\(try await server.csrf())"
+            let outside = try await server.post(
+                "/api/v1/apply",
+                "{\"commit\": true}",
+                fields: ["X-CSRF-Token: " + csrf.dropFirst(5)]
+            )
+            #expect(outside.status == 200, "there is nothing to commit")
+            #expect(try await !server.get("/preview").body.contains("<form class=\"apply\""))
+            _ = try await server.post("/decide", csrf + "&id=\(ids[0])&action=accept")
+            let shown = try await server.get("/preview").body
+            let plan = try #require(shown.firstMatch(of: /name="plan" value="(\w+)"/)).output.1
+            #expect(shown.contains("Write this line") && !shown.contains("name=\"commit\""))
+            let commit = try await server.post("/apply", csrf + "&plan=\(plan)&commit=on")
+            #expect(commit.status == 400 && commit.body.contains("git"))
+            _ = try await server.post("/decide", csrf + "&id=\(ids[1])&action=accept")
+            let late = try await server.post("/apply", csrf + "&plan=\(plan)")
+            #expect(late.status == 409 && late.body.contains("decisions changed"))
+            #expect(try TemporaryDirectory.current.read("page.md") == WebTestServer.page)
+            let now = try #require(
+                try await server.get("/preview").body.firstMatch(of: /name="plan" value="(\w+)"/)
+            ).output.1
+            let written = try await server.post("/apply", csrf + "&plan=\(now)")
+            #expect(written.status == 303 && written.field("location") == "/preview?written=2")
+            #expect(try await server.get("/preview?written=2").body.contains("2 lines written"))
+            #expect(try TemporaryDirectory.current.read("page.md").contains("* [Titre](https://n.fr/0)\n"))
+            #expect(try server.verdicts == [.accept, .accept, .applied, .applied])
+        }
+    }
+
+    @Test func `lines are committed where the page is in git`() async throws {
+        try await WebTestServer.whileServing { server, ids in
+            let repository = try await GitRepository(in: TemporaryDirectory.current)
+            try await repository.commitAll("Before")
+            let csrf = "csrf=\(try await server.csrf())"
+            let token = [String(csrf.dropFirst(5))].map { "X-CSRF-Token: \($0)" }
+            _ = try await server.post("/decide", csrf + "&id=\(ids[0])&action=accept")
+            #expect(try await server.get("/preview").body.contains("name=\"commit\" checked"))
+            let written = try await server.post("/api/v1/apply", "{\"commit\": true}", fields: token)
+            #expect(written.status == 200 && written.body.contains("\"isWritten\":true"))
+            let subjects = try await repository.git("log", "--format=%s")
+            #expect(subjects.hasPrefix("Ajoute 1 lien à «") && subjects.hasSuffix("\nBefore\n"))
+            let other = try await server.post("/api/v1/apply", "{\"plan\": \"other\"}", fields: token)
+            #expect(other.status == 409)
+        }
+    }
+
+    @Test(arguments: ["/poll", "/check", "/add", "/apply", "/repairs"])
+    func `a reader changes nothing, and sees no form that would`(path: String) async throws {
+        try await WebTestServer.whileServing({ $0.isReadOnly = true }) { server, _ in
+            let csrf = "csrf=\(try await server.csrf())"
+            #expect(try await server.post(path, csrf + "&url=https%3A%2F%2Fe.fr%2F9&plan=x").status == 403)
+            for page in ["/", "/sources", "/preview", "/check"] {
+                #expect(try await !server.get(page).body.contains("method=\"post\""), "\(page)")
+            }
+        }
+    }
+
+    @Test(arguments: ["/poll", "/check", "/add", "/apply", "/repairs"])
+    func `a form of another site is refused`(path: String) async throws {
+        try await WebTestServer.whileServing { server, _ in
+            let answer = try await server.post(path, "csrf=wrong&url=https%3A%2F%2Fe.fr%2F9&plan=x")
+            #expect(answer.status == 403)
+            #expect(try await server.get("/api/v1/work").body.contains("\"isRunning\":false"))
+        }
+    }
+
+    @Test func `without a network nothing is polled, and a link needs its title`() async throws {
+        try await WebTestServer.whileServing(isOffline: true) { server, _ in
+            let csrf = "csrf=\(try await server.csrf())"
+            #expect(try await !server.get("/sources").body.contains("Poll now"))
+            #expect(try await server.post("/poll", csrf).status == 409)
+            let bare = try await server.post("/add", csrf + "&url=https%3A%2F%2Fe.fr%2F9&place=1.1")
+            #expect(bare.status == 400 && bare.body.contains("the link has no title"))
+            let named = try await server.post(
+                "/add",
+                csrf + "&url=https%3A%2F%2Fe.fr%2F9&title=Neuf&place=1.1"
+            )
+            #expect(named.status == 303)
+            #expect(try await server.get("/?q=Neuf").body.contains("* [Neuf](https://e.fr/9)"))
+        }
+    }
+
+    @Test func `one poll runs at a time, and the end of the server ends it`() async throws {
+        let (requests, asked) = AsyncStream.makeStream(of: Void.self)
+        let (answers, release) = AsyncStream.makeStream(of: Void.self)
+        try await LoopbackServer.whileServing({ _ in
+            asked.yield()
+            for await _ in answers {}
+            return LoopbackServer.answer()
+        }) { place in
+            try await WebTestServer.whileServing(configuration: Self.loopback) { server, _ in
+                try server.home.write(SubscriptionList(feeds: [Feed(url: "http://\(place)/feed", title: "")]))
+                let csrf = "csrf=\(try await server.csrf())"
+                #expect(try await server.post("/poll", csrf).status == 303)
+                for await _ in requests { break }
+                let second = try await server.post("/check", csrf)
+                #expect(second.status == 409 && second.body.contains("a poll or a check is running"))
+                let page = try await server.get("/").body
+                #expect(page.contains("<p id=\"work\" class=\"work\" role=\"status\">Polling"))
+            }
+            release.finish()
+        }
+    }
+}

@@ -29,7 +29,8 @@ let demonstration = [
 /// What the review page is made of: the program carries it.
 let reviewPages = [
     "layout.mustache", "queue.mustache", "card.mustache", "history.mustache", "preview.mustache",
-    "add.mustache", "check.mustache", "sources.mustache",
+    "add.mustache", "check.mustache", "sources.mustache", "overview.mustache",
+    "picture.mustache",
     "failure.mustache", "refusal.mustache", "review.css", "review.js", "openapi.json",
 ]
 

@@ -103,6 +103,7 @@ func buildRouter(_ services: WebServices, _ settings: WebServer.Settings, _ prob
         PreviewController(services: services).addRoutes(to: router)
         CheckController(services: services).addRoutes(to: router)
         SourcesController(services: services).addRoutes(to: router)
+        OverviewController(services: services).addRoutes(to: router)
         APIController(services: services).addRoutes(to: router.group("api/v1"))
     }
     // Added last: it sees only what no route answers.

@@ -45,6 +45,12 @@ import Testing
         let now = ["--now", "2026-03-14T09:00:00Z"]
         let status = try await Program.run(["status"] + now, in: home)
         #expect(status.output.contains("8 feeds: 8 fine, 0 failing, 0 never visited"))
+        let stats = try await Program.run(["stats", "--lang", "fr"] + now, in: home)
+        #expect(stats.output.contains("  Carnet libre                    ···▄····███▄  8  2\n"))
+        #expect(stats.output.contains("\n  jeu.  ······▂█▆▂······▂·▂▂····\n"))
+        #expect(stats.output.contains("  acceptées  ···········█  5\n"))
+        let report = try await Program.run(["stats", "--json"] + now, in: home).output
+        #expect(report.contains("\"schema\" : \"veille.stats/1\"") && report.contains("\"threshold\" : 0."))
         let apply = try await Program.run(["apply"] + now, in: home)
         #expect(apply.code == 0 && apply.messages.contains("Proven: "))
         let again = try await Program.run(["apply"] + now, in: home)

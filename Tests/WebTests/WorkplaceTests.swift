@@ -222,4 +222,20 @@ import Web
             release.finish()
         }
     }
+
+    @Test func `the overview draws figures that are also written`() async throws {
+        try await Self.whileServing { server, _, csrf in
+            _ = try await server.post("/poll", csrf)
+            _ = try await server.whenDone()
+            let page = try await server.get("/overview?lang=fr").body.replacing(
+                #/[\u{A0}\u{202F}]/#,
+                with: " "
+            )
+            #expect(page.contains("<title>articles chaque semaine</title><desc>semaine du 22 déc. : 0, "))
+            #expect(page.contains("semaine du 9 mars : 3</title>"))
+            #expect(!page.contains("style="), "the policy of the page forbids it")
+            let report = try await server.get("/api/v1/stats").body
+            #expect(report.contains("\"schema\":\"veille.api.stats/1\"") && report.contains("\"hours\":["))
+        }
+    }
 }

@@ -2,8 +2,14 @@ import Foundation
 package import Home
 
 extension Phrase {
-    /// How links do, in a line.
+    /// How links do, and what it took to know it, in a line.
     package init(_ summary: LinkSummary) {
+        let (state, work) = (Phrase.state(of: summary), Phrase.work(of: summary))
+        self.init(en: "\(state.en); \(work.en)", fr: "\(state.fr) ; \(work.fr)")
+    }
+
+    /// How links do, in a line.
+    package static func state(of summary: LinkSummary) -> Phrase {
         func group(_ count: Int, _ phrase: (Int) -> Phrase) -> Phrase? { count > 0 ? phrase(count) : nil }
         let groups = [
             Phrase(en: "\(summary.fine) fine", fr: "\(summary.fine) en ordre"),
@@ -22,6 +28,12 @@ extension Phrase {
                 .count($0, en: ("never visited", "never visited"), fr: ("jamais visité", "jamais visités"))
             },
         ].compactMap(\.self)
+        let links = Phrase.count(summary.links, en: ("link", "links"), fr: ("lien", "liens"))
+        let all = Phrase.list(groups, separator: ", ")
+        return Phrase(en: "\(links.en): \(all.en)", fr: "\(links.fr) : \(all.fr)")
+    }
+
+    private static func work(of summary: LinkSummary) -> Phrase {
         let time = summary.seconds.map { String(format: " (%.1f s)", $0) } ?? ""
         let timeInFrench = time.replacing(".", with: ",")
         let requests = Phrase.count(
@@ -30,22 +42,16 @@ extension Phrase {
             fr: ("requête", "requêtes")
         )
         let asked = Phrase.count(summary.asked, en: ("asked", "asked"), fr: ("visité", "visités"))
-        let facts = [
-            Phrase(
-                en: "\(asked.en) in \(requests.en)\(time)",
-                fr: "\(asked.fr) en \(requests.fr)\(timeInFrench)"
-            ),
-            group(summary.remembered) {
-                .count(
-                    $0,
-                    en: ("known from before", "known from before"),
-                    fr: ("connu d’avant", "connus d’avant")
-                )
-            },
-        ].compactMap(\.self)
-        let links = Phrase.count(summary.links, en: ("link", "links"), fr: ("lien", "liens"))
-        let all = Phrase.list(groups, separator: ", ")
-        let work = Phrase.list(facts, separator: ", ")
-        self.init(en: "\(links.en): \(all.en); \(work.en)", fr: "\(links.fr) : \(all.fr) ; \(work.fr)")
+        let visits = Phrase(
+            en: "\(asked.en) in \(requests.en)\(time)",
+            fr: "\(asked.fr) en \(requests.fr)\(timeInFrench)"
+        )
+        guard summary.remembered > 0 else { return visits }
+        let known = Phrase.count(
+            summary.remembered,
+            en: ("known from before", "known from before"),
+            fr: ("connu d’avant", "connus d’avant")
+        )
+        return .list([visits, known], separator: ", ")
     }
 }

@@ -100,3 +100,16 @@ struct FindingsResponse: ResponseEncodable {
     var schema = "veille.api.check/1"
     var pages: [PageFindings]
 }
+
+/// The body of `/api/v1/stats`, as `veille stats --json` prints it.
+struct StatisticsResponse: ResponseEncodable {
+    let statistics: Statistics
+
+    private enum Key: CodingKey { case schema }
+
+    func encode(to encoder: any Encoder) throws {
+        try statistics.encode(to: encoder)
+        var container = encoder.container(keyedBy: Key.self)
+        try container.encode("veille.api.stats/1", forKey: .schema)
+    }
+}

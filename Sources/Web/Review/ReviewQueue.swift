@@ -93,6 +93,11 @@ package actor ReviewQueue {
         return files.map { ($0, check.findings(of: $0, others: files, health: health)) }
     }
 
+    /// How pages and sources do.
+    func statistics(now: Date) throws -> Statistics {
+        try Statistics(home: home, store: store, items: live.all(now: now), now: now)
+    }
+
     /// Queues the repairs that are safe, and returns how many wait.
     func proposeRepairs(now: Date) throws -> Int {
         try Repairing(home: home, store: store).propose(now: now).count

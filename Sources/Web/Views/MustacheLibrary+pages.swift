@@ -15,6 +15,8 @@ extension MustacheLibrary {
             "preview": template(PackageResources.preview_mustache),
             "add": template(PackageResources.add_mustache),
             "check": template(PackageResources.check_mustache),
+            "overview": template(PackageResources.overview_mustache),
+            "picture": template(PackageResources.picture_mustache),
             "sources": template(PackageResources.sources_mustache),
             "failure": template(PackageResources.failure_mustache),
             "refusal": template(PackageResources.refusal_mustache),

@@ -9,7 +9,7 @@ import Mustache
 struct PageRenderer: Sendable {
     /// The part of the review that a page belongs to.
     enum Tab: CaseIterable {
-        case pending, later, accepted, history, preview, check, sources
+        case pending, later, accepted, history, preview, check, sources, overview
 
         init?(state: Reviewing.State) {
             switch state {
@@ -29,6 +29,7 @@ struct PageRenderer: Sendable {
             case .preview: "/preview"
             case .check: "/check"
             case .sources: "/sources"
+            case .overview: "/overview"
             }
         }
 
@@ -41,6 +42,7 @@ struct PageRenderer: Sendable {
             case .preview: texts.text(en: "Preview", fr: "Aperçu")
             case .check: texts.text(en: "Check", fr: "Vérification")
             case .sources: texts.text(en: "Sources", fr: "Sources")
+            case .overview: texts.text(en: "Overview", fr: "Bilan")
             }
         }
     }

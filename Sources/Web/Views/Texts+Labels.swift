@@ -61,6 +61,21 @@ extension Texts {
             "checkNow": text(en: "Check the links now", fr: "Vérifier les liens maintenant"),
             "proposeRepairs": text(en: "Propose repairs", fr: "Proposer des réparations"),
             "noFindings": text(en: "No problems found.", fr: "Rien à signaler."),
+            "overview": text(en: "Overview", fr: "Bilan"),
+            "sections": text(en: "Sections", fr: "Sections"),
+            "written": text(en: "Written by week", fr: "Écrits par semaine"),
+            "byWeek": text(en: "By week", fr: "Par semaine"),
+            "total": text(en: "Written", fr: "Écrits"),
+            "links": text(en: "Links", fr: "Liens"),
+            "proposed": text(en: "Proposed", fr: "Proposés"),
+            "publishing": text(en: "When they publish", fr: "Quand elles publient"),
+            "calendar": text(
+                en: "A row a day from Monday on, a column an hour (UTC); the darker, the more articles.",
+                fr:
+                    "Une ligne par jour à partir de lundi, une colonne par heure (UTC) ; plus c’est foncé, plus il y a d’articles."
+            ),
+            "decisions": text(en: "Decisions", fr: "Décisions"),
+            "worth": text(en: "What waits", fr: "Ce qui attend"),
             "lineNumber": text(en: "Line", fr: "Ligne"),
             "code": text(en: "Code", fr: "Code"),
             "finding": text(en: "What", fr: "Quoi"),

@@ -19,6 +19,23 @@ struct Texts: Sendable {
         return date.formatted(style.weekday(.wide).day().month(.wide).year())
     }
 
+    /// As in `18 Mar`.
+    func shortDate(_ date: Date) -> String {
+        let style = Date.FormatStyle(
+            locale: Locale(identifier: language == .fr ? "fr_FR" : "en_GB"),
+            timeZone: .gmt
+        )
+        return date.formatted(style.day().month(.abbreviated))
+    }
+
+    /// The days of a week, from Monday on.
+    var weekdays: [String] {
+        switch language {
+        case .en: ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+        case .fr: ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"]
+        }
+    }
+
     /// As in `14:05 UTC`.
     func time(_ date: Date) -> String { String(date.formatted(.iso8601).dropFirst(11).prefix(5)) + " UTC" }
 

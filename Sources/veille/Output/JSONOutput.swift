@@ -45,6 +45,7 @@ enum JSONOutput {
         case meaning = "veille.meaning/1"
         case poll = "veille.poll/1"
         case search = "veille.search/1"
+        case stats = "veille.stats/1"
         case status = "veille.status/1"
         case trust = "veille.trust/1"
         case undo = "veille.undo/1"

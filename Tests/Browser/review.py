@@ -235,6 +235,42 @@ def writing():
             check("into the page", "[Un lien neuf](https://neuf.fr/1)" in page.read())
 
 
+def panes():
+    """Where there is room, a list stands beside the cards, and follows them."""
+    with Home(14) as home, browser(width=1440, height=900) as driver:
+        driver.get(home.url)
+        rows = lambda: [row for row in driver.find_elements(By.CSS_SELECTOR, ".list a") if row.is_displayed()]
+        here = lambda: driver.find_element(By.CSS_SELECTOR, ".list a[aria-current]").text
+        check("a row for each card", len(rows()) == len(shown(driver)) == 12)
+        check("twelve fit a laptop's screen", rows()[-1].rect["y"] + rows()[-1].rect["height"] <= 900)
+        rows()[4].click()
+        check("a row leads to its card", here() == rows()[4].text and "card" in driver.switch_to.active_element.get_attribute("class"))
+        driver.switch_to.active_element.send_keys("x")
+        check("what is decided leaves the list as well", wait(driver, lambda: len(rows()) == 11))
+        driver.switch_to.active_element.send_keys("u")
+        check("and comes back", wait(driver, lambda: len(rows()) == 12))
+        accessible(driver, "two panes")
+        driver.save_screenshot(out + "/panes.png")
+        driver.set_window_size(700, 900)
+        check("on a narrow one there is none", wait(driver, lambda: not rows()))
+
+
+def many():
+    """300 suggestions by keys alone."""
+    with Home(300) as home, browser() as driver:
+        driver.get(home.url)
+        presses = 0
+        while presses < 400 and not driver.find_elements(By.CSS_SELECTOR, ".empty"):
+            before = driver.title
+            driver.switch_to.active_element.send_keys("x" if presses % 3 == 2 else "a")
+            presses += 1
+            wait(driver, lambda: driver.title != before)
+            wait(driver, lambda: shown(driver) or driver.find_elements(By.CSS_SELECTOR, ".empty"))
+        counts = {state: home.count(state) for state in ("pending", "accepted", "refused")}
+        check(f"300 suggestions with {presses} presses: {counts}", counts == {"pending": 0, "accepted": 200, "refused": 100})
+        check("and no more presses than suggestions", presses == 300)
+
+
 def tied():
     """Where two sections are as likely, a button and a key accept into the second."""
     colours = ("rouge", "vert", "bleu", "jaune")
@@ -384,7 +420,7 @@ def views():
             driver.quit()
 
 
-for test in (by_keyboard, focus_and_fields, typing, going, places, writing, tied, at_once, other_letters, without_script, on_a_phone, two_windows, views):
+for test in (by_keyboard, focus_and_fields, typing, going, many, places, panes, writing, tied, at_once, other_letters, without_script, on_a_phone, two_windows, views):
     print("# " + test.__name__.replace("_", " "), flush=True)
     test()
 print(f"{len(failures)} failures; screenshots in {out}")

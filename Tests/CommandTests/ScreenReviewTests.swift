@@ -1,5 +1,8 @@
+import Curation
+import Feeds
 import Foundation
 import Home
+import Storage
 import Support
 import Testing
 
@@ -217,6 +220,31 @@ import Testing
         try await lay(["A i", "B i", "C i", "D"])
         let (picture, _) = try await review(keys)
         #expect(picture.rows[0].hasPrefix("veille · \(place) of 4"))
+    }
+
+    @Test func `300 suggestions are decided on by keys alone`() async throws {
+        try folder.write(Self.page, to: "page.md")
+        try folder.write("pages: [page.md]\n", to: "veille.yml")
+        let home = try HomeFolder.find(from: folder.url)
+        let store = try home.openStore()
+        for number in 0..<300 {
+            let url = "https://n.fr/\(number)"
+            let suggestion = Suggestion(
+                id: "",
+                page: "page.md",
+                section: ["Énergie"],
+                article: .init(url: url, title: "Titre \(number)", site: "N"),
+                relevance: 0.5,
+                confidence: 1,
+                line: "- [Titre \(number)](\(url))"
+            )
+            _ = try store.put(Proposal(suggestion: suggestion, key: "n.fr/\(number)"), at: Date())
+        }
+        let (picture, output) = try await review(String(repeating: "aax", count: 100))
+        #expect(picture.rows[0].hasPrefix("Everything is decided"), "\(picture.rows)")
+        #expect(output.contains("200 accepted, 100 refused, 0 later"))
+        let verdicts = try home.readLedger().decisions.map(\.verdict)
+        #expect(verdicts.count == 300 && verdicts.count { $0 == .refuse } == 100)
     }
 
     @Test func `the tabulator goes to the next section`() async throws {

@@ -37,11 +37,20 @@
   keySwitch.checked = load(key) !== "off";
   keySwitch.addEventListener("change", () => store(key, keySwitch.checked ? "on" : "off"));
 
+  // The row of the list beside the cards.
+  const row = (card) => document.querySelector(`.list a[href="#${card.id}"]`);
+  function hide(card, hidden) {
+    card.hidden = hidden;
+    const link = row(card);
+    if (link) link.parentElement.hidden = hidden;
+  }
+
   function select(card, focus = true) {
     if (!card) return;
-    if (current) current.classList.remove("current");
+    if (current) { current.classList.remove("current"); row(current)?.removeAttribute("aria-current"); }
     current = card;
     card.classList.add("current");
+    row(card)?.setAttribute("aria-current", "true");
     if (focus) { card.focus({ preventScroll: true }); card.scrollIntoView({ block: "nearest" }); }
   }
 
@@ -76,7 +85,7 @@
   // Hides the card at once, and shows it again when the server refuses.
   async function decide(card, action, more = {}) {
     const next = card.nextElementSibling && cards()[cards().indexOf(card) + 1] || cards()[cards().indexOf(card) - 1];
-    card.hidden = true;
+    hide(card, true);
     select(next);
     try {
       const result = await send("decide", { action, ids: [card.dataset.id], seen: seen([card]), ...more });
@@ -84,7 +93,7 @@
       notice([text(action, { section }), counted("left", left(result.counts)), text("undo-key", { key: letter("undo") })].join(" "));
       if (!cards().length) location.reload();
     } catch (error) {
-      card.hidden = false;
+      hide(card, false);
       forget(error, [card]);
       select(card);
       notice(error.message);
@@ -147,7 +156,7 @@
       // A card that stayed may show the line or the place that was taken back.
       if (!back.length || back.some((card) => !card || !card.hidden)) return location.reload();
       for (const item of result.decided) seenField(document.getElementById("i-" + item.id)).value = item.records;
-      for (const card of back) card.hidden = false;
+      for (const card of back) hide(card, false);
       select(back[0]);
     } catch (error) { notice(error.message); }
   }
@@ -193,6 +202,12 @@
     const until = card.querySelector("[name=day]").value || card.querySelector("[name=until]").value;
     decide(card, button.value, button.value === "later" ? { until } : {});
   });
+  for (const link of document.querySelectorAll(".list a")) {
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      select(document.getElementById(link.hash.slice(1)));
+    });
+  }
   document.addEventListener("focusin", (event) => {
     const card = event.target.closest(".card");
     if (card && card !== current) select(card, false);
@@ -276,7 +291,7 @@
       const hasFocus = document.activeElement === card || document.activeElement === document.body;
       const all = cards();
       if (card === current) select(all[all.indexOf(card) + 1] || all[all.indexOf(card) - 1], hasFocus);
-      card.hidden = true;
+      hide(card, true);
       notice(text("elsewhere", { title: card.querySelector("h3").textContent, state: now ? now.label : text("withdrawn") }));
     }
     if (listed && !cards().length) location.reload();

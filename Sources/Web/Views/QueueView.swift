@@ -18,6 +18,9 @@ struct QueueView: Sendable {
     let empty: String
     /// The form that polls, where nothing is left to decide.
     let poll: WorkView?
+    /// A row for each card, where there is room beside them.
+    let list: [RowView]
+    let hasList: Bool
     let cards: [CardView]
     let bulk: BulkView?
     let next: String?
@@ -78,12 +81,28 @@ struct QueueView: Sendable {
                 now: now
             )
         }
+        list = cards.map { RowView($0) }
+        hasList = cards.count > 1
         let open = shown.filter { $0.state != .applied }
         bulk =
             open.count > 1 && query.isQueue && !renderer.isReadOnly
             ? BulkView(open, texts: texts, back: back) : nil
         let end = query.from + shown.count
         next = end < items.count ? query.path(from: end) : nil
+    }
+}
+
+/// A suggestion in the list beside the cards.
+struct RowView: Sendable {
+    let id: String
+    let heading: String?
+    let title: String
+    let site: String
+    let worth: String?
+
+    init(_ card: CardView) {
+        (id, heading, title, site) = (card.id, card.heading, card.title, card.site)
+        worth = card.relevance
     }
 }
 

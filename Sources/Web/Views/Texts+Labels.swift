@@ -76,6 +76,7 @@ extension Texts {
             ),
             "decisions": text(en: "Decisions", fr: "Décisions"),
             "worth": text(en: "What waits", fr: "Ce qui attend"),
+            "list": text(en: "Suggestions", fr: "Propositions"),
             "lineNumber": text(en: "Line", fr: "Ligne"),
             "code": text(en: "Code", fr: "Code"),
             "finding": text(en: "What", fr: "Quoi"),

@@ -238,4 +238,23 @@ import Web
             #expect(report.contains("\"schema\":\"veille.api.stats/1\"") && report.contains("\"hours\":["))
         }
     }
+
+    @Test func `a search also finds links of the page and articles that were not proposed`() async throws {
+        try await Self.whileServing { server, place, csrf in
+            _ = try await server.post("/poll", csrf)
+            _ = try await server.whenDone()
+            let link = try await server.get("/?q=parti").body
+            #expect(
+                link.contains("page.md, line 11 · \(place.prefix { $0 != ":" })") && link.contains("1 result")
+            )
+            let all = try await server.get("/?q=serveurs").body
+            #expect(all.contains("4 results") && all.contains("Eau et serveurs"))
+            let site = try await server.get("/?q=site:n.fr+eau").body
+            #expect(site.contains("1 result") && site.contains("Eau et serveurs"))
+            let seen = try #require(all.firstMatch(of: /href="(\/add\?url=[^"]*)"/)).output.1
+            let form = try await server.get(String(seen)).body
+            #expect(form.contains("value=\"http://\(place)/a/"))
+            #expect(try await server.get("/?q=nothing:here").body.contains("Nothing here"))
+        }
+    }
 }

@@ -14,3 +14,10 @@ extension Reviewing.State {
         }
     }
 }
+
+extension SearchQuery.State {
+    /// The state, for people.
+    package var label: Phrase {
+        Reviewing.State(rawValue: rawValue).map(\.label) ?? Phrase(en: "not proposed", fr: "non proposé")
+    }
+}

@@ -12,6 +12,10 @@ struct AddController: Sendable {
         router.get("add", use: show).post("add", use: add)
     }
 
+    private struct Query: Decodable {
+        var url: String?
+    }
+
     private struct Form: SiteForm {
         var csrf: String
         var url: String
@@ -22,7 +26,8 @@ struct AddController: Sendable {
     }
 
     @Sendable private func show(_ request: Request, context: WebRequestContext) async throws -> Response {
-        try await page(AddView.Typed(), problem: nil, request, context)
+        let query: Query = try request.query(context: context)
+        return try await page(AddView.Typed(url: query.url ?? ""), problem: nil, request, context)
     }
 
     @Sendable private func add(_ request: Request, context: WebRequestContext) async throws -> Response {

@@ -3,11 +3,12 @@ import Curation
 import Foundation
 
 extension QueueQuery {
-    /// The suggestions that the query asks for, in its order.
-    func items(_ queue: ReviewQueue, now: Date) async throws -> [Reviewing.Item] {
+    /// The suggestions that the query asks for, in its order; `found` are those of the search.
+    func items(_ queue: ReviewQueue, found: Set<String>, now: Date) async throws -> [Reviewing.Item] {
         var items =
             search.isEmpty
-            ? try await queue.list(state, now: now) : try await queue.all(now: now).filter(matches)
+            ? try await queue.list(state, now: now)
+            : try await queue.all(now: now).filter { found.contains($0.id) || matches($0) }
         if let page { items.removeAll { $0.suggestion.page != page } }
         order.sort(&items)
         return items

@@ -93,6 +93,12 @@ package actor ReviewQueue {
         return files.map { ($0, check.findings(of: $0, others: files, health: health)) }
     }
 
+    /// What `veille search` finds; nothing for a query that it cannot read.
+    func find(_ text: String, now: Date) throws -> [Searching.Match] {
+        guard let query = try? SearchQuery(text, now: now), !query.isEmpty else { return [] }
+        return try Searching(home: home, store: store).find(query, now: now)
+    }
+
     /// How pages and sources do.
     func statistics(now: Date) throws -> Statistics {
         try Statistics(home: home, store: store, items: live.all(now: now), now: now)

@@ -22,6 +22,9 @@ struct QueueView: Sendable {
     let list: [RowView]
     let hasList: Bool
     let cards: [CardView]
+    /// Links of the pages and articles that were not proposed, which a search finds.
+    let others: [OtherView]
+    let hasOthers: Bool
     let bulk: BulkView?
     let next: String?
 
@@ -29,6 +32,7 @@ struct QueueView: Sendable {
         query: QueueQuery,
         items: [Reviewing.Item],
         shown: ArraySlice<Reviewing.Item>,
+        others: [Searching.Match],
         counts: [Reviewing.State: Int],
         files: [String: PageFile],
         histories: [String: PageHistory],
@@ -41,7 +45,7 @@ struct QueueView: Sendable {
         let waiting = counts[.pending] ?? 0
         title = waiting > 0 ? "(\(waiting)) veille" : "veille"
         self.notice = notice
-        summary = texts.summary(items.count, query)
+        summary = texts.summary(items.count + others.count, query)
         isQueue = query.isQueue && query.page == nil
         hasOrders = !shown.isEmpty && query.search.isEmpty
         orders = QueueOrder.allCases.map { order in
@@ -61,7 +65,7 @@ struct QueueView: Sendable {
                 )
             }
         }
-        isEmpty = shown.isEmpty
+        isEmpty = shown.isEmpty && others.isEmpty
         empty = query.isQueue ? texts.nothingToDecide : texts.nothingHere
         poll = query.isQueue ? WorkView(.poll, renderer.work, texts: texts) : nil
         var heading = ""
@@ -83,6 +87,8 @@ struct QueueView: Sendable {
         }
         list = cards.map { RowView($0) }
         hasList = cards.count > 1
+        self.others = others.map { OtherView($0, isReadOnly: renderer.isReadOnly, texts: texts) }
+        hasOthers = !others.isEmpty
         let open = shown.filter { $0.state != .applied }
         bulk =
             open.count > 1 && query.isQueue && !renderer.isReadOnly
@@ -103,6 +109,28 @@ struct RowView: Sendable {
     init(_ card: CardView) {
         (id, heading, title, site) = (card.id, card.heading, card.title, card.site)
         worth = card.relevance
+    }
+}
+
+/// A link of a page, or an article that was not proposed.
+struct OtherView: Sendable {
+    let title: String
+    let url: String
+    let meta: String
+    let excerpt: String?
+    /// The item of the address of the form that proposes it; `nil` where it cannot be.
+    let add: String?
+
+    init(_ found: Searching.Match, isReadOnly: Bool, texts: Texts) {
+        title = PlainText.printable(found.title)
+        url = WebURL.linkTarget(found.url)
+        let line = found.line.map { line in
+            texts.text(en: "\(found.page ?? ""), line \(line)", fr: "\(found.page ?? ""), ligne \(line)")
+        }
+        meta = [line ?? texts.text(found.state.label), PlainText.printable(found.site)]
+            .filter { !$0.isEmpty }.joined(separator: " · ")
+        excerpt = found.excerpt == found.title ? nil : PlainText.printable(found.excerpt).nonEmpty
+        add = found.state == .seen && !isReadOnly ? "url=" + QueueQuery.encoded(found.url) : nil
     }
 }
 

@@ -77,6 +77,7 @@ extension Texts {
             "decisions": text(en: "Decisions", fr: "Décisions"),
             "worth": text(en: "What waits", fr: "Ce qui attend"),
             "list": text(en: "Suggestions", fr: "Propositions"),
+            "others": text(en: "On the pages and in the feeds", fr: "Sur les pages et dans les flux"),
             "lineNumber": text(en: "Line", fr: "Ligne"),
             "code": text(en: "Code", fr: "Code"),
             "finding": text(en: "What", fr: "Quoi"),

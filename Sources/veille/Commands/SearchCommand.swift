@@ -79,7 +79,7 @@ struct SearchCommand: ParsableCommand {
         if let line = found.line, let page = found.page {
             place = "\(page):\(line)"
         } else {
-            place = [found.id ?? "", console.text(Labels.state(found.state))].filter { !$0.isEmpty }
+            place = [found.id ?? "", console.text(found.state.label)].filter { !$0.isEmpty }
                 .joined(separator: " ")
         }
         let origin = [place, found.site, console.day(found.date)].filter { !$0.isEmpty }

@@ -23,11 +23,6 @@ enum Labels {
         }
     }
 
-    static func state(_ state: SearchQuery.State) -> Phrase {
-        Reviewing.State(rawValue: state.rawValue).map(\.label)
-            ?? Phrase(en: "not proposed", fr: "non proposé")
-    }
-
     static func putOff(_ putOff: Postponement, _ console: Console) -> Phrase {
         switch putOff {
         case .until(let date):

@@ -30,7 +30,7 @@ let demonstration = [
 let reviewPages = [
     "layout.mustache", "queue.mustache", "card.mustache", "history.mustache", "preview.mustache",
     "add.mustache", "check.mustache", "sources.mustache", "overview.mustache",
-    "picture.mustache",
+    "picture.mustache", "digest.mustache",
     "failure.mustache", "refusal.mustache", "review.css", "review.js", "openapi.json",
 ]
 
@@ -111,7 +111,7 @@ let package = Package(
         .target(
             name: "Web",
             dependencies: [
-                "Feeds", "Home", "Curation", "Pages", "Storage",
+                "Feeds", "Home", "Curation", "Delivery", "Pages", "Storage",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),

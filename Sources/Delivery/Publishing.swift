@@ -16,6 +16,9 @@ package struct Publishing: Sendable {
         case proposed
     }
 
+    /// The name of the digest that has no other.
+    package static let defaultName = "default"
+
     /// An issue, and its record for the ledger.
     package struct Draft: Sendable {
         /// The content.
@@ -24,6 +27,25 @@ package struct Publishing: Sendable {
         package var issue: Issue
         /// Whether the ledger already has it: then it is an earlier issue, unchanged.
         package var isRecorded: Bool
+
+        /// The issue in a format, or by a template of one's own.
+        ///
+        /// - Throws: ``UserError`` for mail without `digest.mail`, and errors of the template.
+        package func text(as format: DigestFormat, template: Digest.Template? = nil) throws -> String {
+            do {
+                return try digest.rendered(as: format, template: template)
+            } catch Digest.Problem.noEnvelope {
+                throw UserError(SendProblem.noEnvelope, at: HomeFolder.fileName)
+            }
+        }
+
+        /// The number of links.
+        package var count: Int { digest.count }
+
+        /// A short name of what it covers: another choice of links has another.
+        package var fingerprint: String {
+            StableHash.name(of: "\(issue.number)\0" + issue.keys.joined(separator: "\0"), length: 12)
+        }
     }
 
     private let home: HomeFolder

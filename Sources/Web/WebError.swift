@@ -1,4 +1,5 @@
 import Curation
+import Delivery
 import HTTPTypes
 import Home
 import Hummingbird
@@ -71,7 +72,7 @@ extension WebError {
             // What the person asked for is at fault, or the state of their folder, not the server.
             case (.failed, is AddProblem): .unprocessableContent
             case (.failed, is ApplyProblem), (.failed, is CommitProblem), (.failed, is GitProblem),
-                (.failed, is PageProblem):
+                (.failed, is PageProblem), (.failed, is SendProblem):
                 .conflict
             case (.failed, _): .internalServerError
             }

@@ -405,7 +405,7 @@ def views():
     with Home(4) as home:
         for dark in (False, True):
             driver = browser(dark=dark)
-            for path in ("", "history", "preview", "check", "sources", "overview", "add", "?state=accepted", "?q=article", "?by=story", "nowhere"):
+            for path in ("", "history", "preview", "digest", "check", "sources", "overview", "add", "?state=accepted", "?q=article", "?by=story", "nowhere"):
                 driver.get(home.url + path)
                 name = (path.replace("?", "").replace("=", "-") or "queue") + ("-dark" if dark else "")
                 driver.save_screenshot(f"{out}/{name}.png")

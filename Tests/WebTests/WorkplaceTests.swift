@@ -165,21 +165,27 @@ import Web
         }
     }
 
-    @Test(arguments: ["/poll", "/check", "/add", "/apply", "/repairs"])
+    @Test(arguments: ["/poll", "/check", "/add", "/apply", "/repairs", "/digest"])
     func `a reader changes nothing, and sees no form that would`(path: String) async throws {
         try await WebTestServer.whileServing({ $0.isReadOnly = true }) { server, _ in
             let csrf = "csrf=\(try await server.csrf())"
-            #expect(try await server.post(path, csrf + "&url=https%3A%2F%2Fe.fr%2F9&plan=x").status == 403)
-            for page in ["/", "/sources", "/preview", "/check"] {
+            #expect(
+                try await server.post(path, csrf + "&url=https%3A%2F%2Fe.fr%2F9&plan=x&fingerprint=x").status
+                    == 403
+            )
+            for page in ["/", "/sources", "/preview", "/check", "/digest"] {
                 #expect(try await !server.get(page).body.contains("method=\"post\""), "\(page)")
             }
         }
     }
 
-    @Test(arguments: ["/poll", "/check", "/add", "/apply", "/repairs"])
+    @Test(arguments: ["/poll", "/check", "/add", "/apply", "/repairs", "/digest"])
     func `a form of another site is refused`(path: String) async throws {
         try await WebTestServer.whileServing { server, _ in
-            let answer = try await server.post(path, "csrf=wrong&url=https%3A%2F%2Fe.fr%2F9&plan=x")
+            let answer = try await server.post(
+                path,
+                "csrf=wrong&url=https%3A%2F%2Fe.fr%2F9&plan=x&fingerprint=x"
+            )
             #expect(answer.status == 403)
             #expect(try await server.get("/api/v1/work").body.contains("\"isRunning\":false"))
         }
@@ -255,6 +261,44 @@ import Web
             let form = try await server.get(String(seen)).body
             #expect(form.contains("value=\"http://\(place)/a/"))
             #expect(try await server.get("/?q=nothing:here").body.contains("Nothing here"))
+        }
+    }
+
+    @Test func `the next issue is seen, saved and recorded as it was shown`() async throws {
+        try await WebTestServer.whileServing { server, ids in
+            let csrf = "csrf=\(try await server.csrf())"
+            #expect(try await server.get("/digest").body.contains("Nothing new since the last issue."))
+            _ = try await server.post("/decide", csrf + "&id=\(ids[0])&action=accept")
+            let shown = try await server.get("/digest?format=html").body
+            #expect(shown.contains("Next issue, number 1") && shown.contains("1 link"))
+            #expect(shown.contains("&lt;html"), "as a source, not as a part of the page")
+            let print = try #require(shown.firstMatch(of: /name="fingerprint" value="(\w+)"/)).output.1
+            let file = try await server.get("/digest/file?format=atom")
+            #expect(file.field("content-type") == "application/atom+xml" && file.body.contains("<entry>"))
+            #expect(file.field("content-disposition") == "attachment; filename=\"issue-1.atom\"")
+            _ = try await server.post("/decide", csrf + "&id=\(ids[1])&action=accept")
+            #expect(try await server.post("/digest", csrf + "&fingerprint=\(print)").status == 409)
+            let now = try #require(
+                try await server.get("/digest").body.firstMatch(of: /name="fingerprint" value="(\w+)"/)
+            ).output.1
+            let published = try await server.post("/digest", csrf + "&fingerprint=\(now)")
+            #expect(published.status == 303 && published.field("location") == "/digest?number=1")
+            let issue = try await server.get("/digest?number=1&lang=fr").body
+            #expect(issue.contains("<h1>Numéro 1</h1>") && !issue.contains("name=\"fingerprint\""))
+            #expect(try server.home.readLedger().issues.map(\.keys.count) == [2])
+            #expect(try await server.get("/digest").body.contains("Nothing new"))
+        }
+    }
+
+    @Test(arguments: [
+        ("/digest?format=nope", 400), ("/digest?number=0", 400), ("/digest?number=7", 400),
+        ("/digest/file?number=99999999999999999999", 400), ("/digest/file?format=eml", 400),
+    ])
+    func `an issue that does not exist is told`(path: String, status: Int) async throws {
+        try await WebTestServer.whileServing { server, ids in
+            let csrf = "csrf=\(try await server.csrf())"
+            _ = try await server.post("/decide", csrf + "&id=\(ids[0])&action=accept")
+            #expect(try await server.get(path).status == status)
         }
     }
 }

@@ -1,5 +1,6 @@
 import Pages
 package import Curation
+import Delivery
 package import Feeds
 package import Foundation
 package import Home
@@ -91,6 +92,24 @@ package actor ReviewQueue {
         let health = try store.linkHealth(of: files.flatMap { $0.page.addresses.map(\.url) })
         let check = PageCheck(home.configuration.check)
         return files.map { ($0, check.findings(of: $0, others: files, health: health)) }
+    }
+
+    /// The next issue of the digest, or an earlier one again.
+    func issue(_ number: Int?, now: Date) throws -> Publishing.Draft {
+        try Publishing(home: home, store: store).next(Publishing.defaultName, number: number, now: now)
+    }
+
+    /// Records the next issue as published, if it still covers what was shown; returns its number.
+    ///
+    /// - Throws: ``UserError``, of kind `pageChanged` if it does not.
+    func publish(_ fingerprint: String, now: Date) throws -> Int {
+        let publishing = Publishing(home: home, store: store)
+        let draft = try publishing.next(Publishing.defaultName, now: now)
+        guard draft.fingerprint == fingerprint, !draft.issue.keys.isEmpty else {
+            throw UserError(ApplyProblem.decisionsChanged)
+        }
+        try publishing.record(draft)
+        return draft.issue.number
     }
 
     /// What `veille search` finds; nothing for a query that it cannot read.

@@ -15,6 +15,7 @@ extension MustacheLibrary {
             "preview": template(PackageResources.preview_mustache),
             "add": template(PackageResources.add_mustache),
             "check": template(PackageResources.check_mustache),
+            "digest": template(PackageResources.digest_mustache),
             "overview": template(PackageResources.overview_mustache),
             "picture": template(PackageResources.picture_mustache),
             "sources": template(PackageResources.sources_mustache),

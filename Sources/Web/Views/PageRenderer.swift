@@ -9,7 +9,7 @@ import Mustache
 struct PageRenderer: Sendable {
     /// The part of the review that a page belongs to.
     enum Tab: CaseIterable {
-        case pending, later, accepted, history, preview, check, sources, overview
+        case pending, later, accepted, history, preview, digest, check, sources, overview
 
         init?(state: Reviewing.State) {
             switch state {
@@ -27,6 +27,7 @@ struct PageRenderer: Sendable {
             case .accepted: "/?state=accepted"
             case .history: "/history"
             case .preview: "/preview"
+            case .digest: "/digest"
             case .check: "/check"
             case .sources: "/sources"
             case .overview: "/overview"
@@ -40,6 +41,7 @@ struct PageRenderer: Sendable {
             case .accepted: texts.text(en: "Accepted", fr: "Acceptées")
             case .history: texts.text(en: "History", fr: "Historique")
             case .preview: texts.text(en: "Preview", fr: "Aperçu")
+            case .digest: texts.text(en: "Digest", fr: "Récapitulatif")
             case .check: texts.text(en: "Check", fr: "Vérification")
             case .sources: texts.text(en: "Sources", fr: "Sources")
             case .overview: texts.text(en: "Overview", fr: "Bilan")

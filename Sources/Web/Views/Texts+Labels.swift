@@ -78,6 +78,19 @@ extension Texts {
             "worth": text(en: "What waits", fr: "Ce qui attend"),
             "list": text(en: "Suggestions", fr: "Propositions"),
             "others": text(en: "On the pages and in the feeds", fr: "Sur les pages et dans les flux"),
+            "download": text(en: "Download", fr: "Télécharger"),
+            "noDigest": text(
+                en: "Nothing new since the last issue.",
+                fr: "Rien de neuf depuis le dernier numéro."
+            ),
+            "publish": text(
+                en: "Record it as published",
+                fr: "Retenir qu’il est publié"
+            ),
+            "publishAdvice": text(
+                en: "The next issue will not repeat its links. “veille digest --send” also sends it.",
+                fr: "Le prochain numéro ne répétera pas ses liens. « veille digest --send » l’envoie aussi."
+            ),
             "lineNumber": text(en: "Line", fr: "Ligne"),
             "code": text(en: "Code", fr: "Code"),
             "finding": text(en: "What", fr: "Quoi"),

@@ -97,9 +97,6 @@ struct DigestCommand: AsyncParsableCommand {
     )
     var empty: Empty = .skip
 
-    /// The name of the default digest.
-    static let defaultName = "default"
-
     @Option(
         help: .phrase(
             en: "The name of the digest, if there are several.",
@@ -107,7 +104,7 @@ struct DigestCommand: AsyncParsableCommand {
             .name
         )
     )
-    var name = Self.defaultName
+    var name = Publishing.defaultName
 
     @Option(
         name: .shortAndLong,
@@ -217,23 +214,13 @@ struct DigestCommand: AsyncParsableCommand {
             return
         }
         made.digest.isDraft = draft
-        let text = try Self.rendered(made.digest, as: format ?? .md, template)
+        let text = try made.text(as: format ?? .md, template: template)
         // Proposed links may still be refused: they are repeated until they are accepted.
         let isMarked = mark && !dryRun && what == .accepted
         // The reader of a pipe may be slow: others can decide in the meantime.
         if file == nil || !isMarked { try write(text, to: file, console) }
         if isMarked { try publishing.record(made) { if file != nil { try write(text, to: file, console) } } }
         show(made, console)
-    }
-
-    private static func rendered(_ digest: Digest, as format: DigestFormat, _ template: Digest.Template?)
-        throws -> String
-    {
-        do {
-            return try digest.rendered(as: format, template: template)
-        } catch Digest.Problem.noEnvelope {
-            throw UserError(SendProblem.noEnvelope, at: HomeFolder.fileName)
-        }
     }
 
     private func deliver() async throws {

@@ -100,7 +100,7 @@ struct WatchService: Service {
     private func facts(_ home: HomeFolder, now: Date) throws -> Agenda.Facts {
         let contents = try home.readLedger()
         // An issue dated in the future comes from a wrong clock.
-        let issues = contents.issues.filter { $0.digest == DigestCommand.defaultName && $0.at <= now }
+        let issues = contents.issues.filter { $0.digest == Publishing.defaultName && $0.at <= now }
         return Agenda.Facts(
             nextCheck: try store.nextCheck(at: now),
             lastIssue: issues.map(\.at).max(),
@@ -113,7 +113,7 @@ struct WatchService: Service {
         case .poll: try await poll(home)
         case .digest:
             let now = clock.now()
-            var options = Delivering.Options(digest: DigestCommand.defaultName)
+            var options = Delivering.Options(digest: Publishing.defaultName)
             options.isUnattended = true
             let plan = try delivering(home).plan(options, now: now)
             if let issue = plan.issue {

@@ -1,0 +1,63 @@
+import Delivery
+import Feeds
+import Home
+
+/// An issue of the digest in a format.
+struct DigestView: Sendable {
+    let title: String
+    let summary: String
+    let formats: [LinkView]
+    let text: String
+    let isEmpty: Bool
+    /// The address of the file.
+    let file: String
+    /// What the form would record; `nil` for an issue that is recorded, and for a reader.
+    let fingerprint: String?
+    /// The issue before.
+    let earlier: LinkView?
+
+    init(
+        _ draft: Publishing.Draft,
+        as format: DigestFormat,
+        isReadOnly: Bool,
+        query: DigestQuery,
+        texts: Texts
+    )
+        throws
+    {
+        let number = draft.issue.number
+        title =
+            draft.isRecorded
+            ? texts.text(en: "Issue \(number)", fr: "Numéro \(number)")
+            : texts.text(en: "Next issue, number \(number)", fr: "Prochain numéro, le \(number)")
+        summary = texts.text(.count(draft.count, en: ("link", "links"), fr: ("lien", "liens")))
+        isEmpty = draft.count == 0
+        text = isEmpty ? "" : PlainText.printable(try draft.text(as: format))
+        formats = DigestFormat.allCases.map {
+            LinkView(path: query.path("/digest", as: $0), label: $0.rawValue, isCurrent: $0 == format)
+        }
+        file = query.path("/digest/file", as: format)
+        fingerprint = draft.isRecorded || isReadOnly ? nil : draft.fingerprint
+        earlier =
+            number > 1
+            ? LinkView(
+                path: DigestQuery(number: number - 1, language: query.language).path("/digest", as: format),
+                label: texts.text(en: "Issue \(number - 1)", fr: "Numéro \(number - 1)"),
+                isCurrent: false
+            ) : nil
+    }
+}
+
+/// Which issue, in which language the page is.
+struct DigestQuery: Sendable {
+    /// `nil` for the next one.
+    var number: Int?
+    var language: String?
+
+    func path(_ path: String, as format: DigestFormat) -> String {
+        let items = [
+            number.map { "number=\($0)" }, "format=\(format.rawValue)", language.map { "lang=\($0)" },
+        ]
+        return path + "?" + items.compactMap(\.self).joined(separator: "&")
+    }
+}

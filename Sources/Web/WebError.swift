@@ -66,15 +66,20 @@ extension WebError {
         let place = error.place.map { $0 + ": " } ?? ""
         let message = Phrase(en: place + error.what.en, fr: place + error.what.fr)
         let status: HTTPResponse.Status =
-            switch (error.kind, error.cause) {
-            case (.usage, _): .badRequest
-            case (.pageChanged, _): .conflict
+            switch error.cause {
             // What the person asked for is at fault, or the state of their folder, not the server.
-            case (.failed, is AddProblem): .unprocessableContent
-            case (.failed, is ApplyProblem), (.failed, is CommitProblem), (.failed, is GitProblem),
-                (.failed, is PageProblem), (.failed, is SendProblem):
+            case AddProblem.failed: .unprocessableContent
+            case is ApplyProblem, is CommitProblem, is GitProblem,
+                is PageProblem where error.kind != .usage:
                 .conflict
-            case (.failed, _): .internalServerError
+            case is CommitProblem: .conflict
+            case is SendProblem where error.kind == .failed: .conflict
+            default:
+                switch error.kind {
+                case .usage: .badRequest
+                case .pageChanged: .conflict
+                case .failed: .internalServerError
+                }
             }
         self.init(status, error.remedy.map { .list([message, $0], separator: " → ") } ?? message)
     }

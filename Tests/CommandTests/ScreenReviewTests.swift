@@ -155,7 +155,7 @@ import Testing
     @Test func `keys decide on one or all listed, and undo reverts each step`() async throws {
         try await lay(["A", "B", "C", "D"])
         let (picture, _) = try await review("aX")
-        #expect(picture.rows.contains("press X again to refuse the 3 listed"))
+        #expect(picture.rows.contains("press X again to refuse the 3 listed of this section"))
         let (after, output) = try await review("XXux", then: "stty -a")
         #expect(after.rows[0].contains("2 of 3"))
         let list = try await Program.run(["list", "--state", "all"], in: folder.url).output
@@ -213,8 +213,8 @@ import Testing
 
     @Test(arguments: [
         ("G", 4), ("Gg", 1), ("3g", 3), ("2j", 3), ("Gkk", 2), ("9j", 4), ("G9k", 1), ("/D\rg/C\rn", 3),
-        ("\t", 1),
-        ("/zz\r", 1), ("/i\rn", 3), ("/i\rnn", 1),
+        ("\t", 1), ("jj\t", 3),
+        ("G5\tk", 3), ("0j", 2), ("/zz\r", 1), ("/i\rn", 3), ("/i\rnn", 1),
     ])
     func `keys go to a place`(keys: String, place: Int) async throws {
         try await lay(["A i", "B i", "C i", "D"])
@@ -361,7 +361,7 @@ import Testing
 
     @Test(arguments: [
         ("x", ["propose", "accept"]), ("xx", ["propose", "accept", "refuse"]), ("p", ["propose", "accept"]),
-        ("X", ["propose", "accept"]), ("e mieux\r", ["propose", "accept"]),
+        ("XX", ["propose", "accept"]), ("e mieux\r", ["propose", "accept"]),
     ])
     func `what was decided elsewhere is told, and overruled by the same key again`(
         keys: String,

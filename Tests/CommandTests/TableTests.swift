@@ -33,7 +33,8 @@ import Testing
         ("un deux trois", 8, ["un deux", "trois"]),
         ("    retrait et suite", 12, ["    retrait", "et suite"]),
         ("lien https://exemple.fr/page", 20, ["lien https://exemple", ".fr/page"]),
-        ("abcd https://e.fr", 10, ["abcd", "https://e.", "fr"]), ("漢字漢字", 5, ["漢字", "漢字"]), ("", 5, [""]),
+        ("abcd https://e.fr", 10, ["abcd", "https://e.", "fr"]), ("🚀🚀🚀 x", 5, ["🚀🚀", "🚀 x"]),
+        ("✅🇫🇷", 3, ["✅", "🇫🇷"]), ("漢字漢字", 5, ["漢字", "漢字"]), ("", 5, [""]),
     ])
     func `a text is wrapped between words`(text: String, columns: Int, rows: [String]) {
         #expect(text.wrapped(to: columns) == rows)

@@ -29,6 +29,37 @@ import Testing
 
     // MARK: Before anything is written
 
+    @Test(arguments: [nil, "main", "other"]) func `what is accepted while git is asked is not written unseen`(
+        branch: String?
+    ) async throws {
+        let (sample, repository) = try await Self.makeHome()
+        let later = try sample.suggest("b")
+        _ = try sample.reviewing.accept([sample.suggest("a")], now: Self.now)
+        var options = Applying.Options()
+        options.commits = true
+        options.branch = branch
+        var shown: [String] = []
+        func require(_ changes: [Applying.Change]) throws {
+            shown.append(Applying.fingerprint(of: changes))
+            guard shown.count == 1 else {
+                throw UserError(ApplyProblem.notAsShown)
+            }
+            _ = try sample.reviewing.accept([later], now: Self.now)
+        }
+        let applying = Applying(home: sample.home)
+        if branch == "other" {
+            // Another branch may have another page: what was shown is not what it gets.
+            _ = try await applying.run(options, now: Self.now + 1, requireSame: require)
+            return
+        }
+        let error = await #expect(throws: UserError.self) {
+            try await applying.run(options, now: Self.now + 1, requireSame: require)
+        }
+        #expect(error?.cause as? ApplyProblem == .notAsShown && Set(shown).count == 2)
+        #expect(try sample.folder.read("page.md") == SampleHome.page)
+        #expect(try await repository.git("log", "--format=%s") == "a\n")
+    }
+
     @Test func `outside of a repository nothing can be committed`() async throws {
         let sample = try SampleHome()
         let error = await #expect(throws: UserError.self) {

@@ -48,7 +48,7 @@ import Testing
             .unknownFilter("colour"), .unknownValue("foo", filter: "state", examples: ["pending", "seen"]),
             .onlyExclusions, .empty,
         ]
-        let applying: [ApplyProblem] = [.conflictMarkers, .decisionsChanged, .pageChanged]
+        let applying: [ApplyProblem] = [.conflictMarkers, .decisionsChanged, .pageChanged, .notAsShown]
         let networks: [NetworkProblem] = [.offline, .noRecording, .failed(.timeout, note: nil)]
         let adding: [AddProblem] = [.noTitle, .failed(Problem(.fetch(.status(404))))]
         return pages + stores + feeds + decisions + commits + searches + applying + networks + adding

@@ -91,6 +91,15 @@ import Testing
         #expect(statistics.decisions.map(\.accepted).filter { $0 > 0 } == [1])
         #expect(statistics.decisions[9].accepted == 1 && statistics.decisions[11].refused == 1)
         #expect(statistics.sections[0].written[11] == 1 && statistics.sections[0].links == 3)
+        let other = try Statistics(
+            home: sample.home,
+            store: sample.store,
+            items: sample.reviewing.items(now: now),
+            page: "other.md",
+            now: now
+        )
+        #expect(other.sections.isEmpty && other.worth.allSatisfy { $0 == 0 } && other.links.links == 0)
+        #expect(other.decisions.allSatisfy { $0.accepted + $0.refused == 0 })
         let source = try #require(statistics.sources.first)
         #expect((source.proposed, source.accepted, source.refused) == (5, 1, 1))
         #expect(statistics.worth == [0, 0, 0, 0, 0, 1, 0, 0, 1, 1], "0.55, 0.8 and 1.05 wait")

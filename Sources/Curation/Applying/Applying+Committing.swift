@@ -79,8 +79,10 @@ extension Applying {
         var before: String?
         if let branch = options.branch { before = try await committing.switchTo(branch: branch) }
         do {
-            // Planned again: the page may differ on the branch.
-            let changes = try await commit(try plan(options), committing, options, now)
+            // Planned again: the page may differ on the branch, and others decide meanwhile.
+            let again = try plan(options)
+            if before == nil || before == options.branch { try requireSame(again) }
+            let changes = try await commit(again, committing, options, now)
             return Outcome(changes: changes, before: before == options.branch ? nil : before)
         } catch {
             if let before { try? await committing.switchBack(to: before) }

@@ -18,7 +18,7 @@ package struct LinkSummary: Sendable, Equatable, Encodable {
     package private(set) var failing = 0
     /// They have failed for days.
     package private(set) var dead = 0
-    /// They were never asked.
+    /// Nothing is known: never asked, or asked while the network was down.
     package private(set) var unknown = 0
     /// The links asked now; the others are known from an earlier check.
     package let asked: Int

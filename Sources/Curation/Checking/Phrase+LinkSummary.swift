@@ -22,10 +22,12 @@ extension Phrase {
             group(summary.unsure) {
                 .count($0, en: ("not sure", "not sure"), fr: ("incertain", "incertains"))
             },
-            group(summary.failing) { Phrase(en: "\($0) failing", fr: "\($0) en échec") },
+            group(summary.failing) {
+                Phrase(en: "\($0) failing so far", fr: "\($0) en échec pour l’instant")
+            },
             group(summary.dead) { .count($0, en: ("dead", "dead"), fr: ("mort", "morts")) },
             group(summary.unknown) {
-                .count($0, en: ("never visited", "never visited"), fr: ("jamais visité", "jamais visités"))
+                .count($0, en: ("not known", "not known"), fr: ("inconnu", "inconnus"))
             },
         ].compactMap(\.self)
         let links = Phrase.count(summary.links, en: ("link", "links"), fr: ("lien", "liens"))

@@ -16,15 +16,15 @@ package enum AddProblem: UserError.Cause {
         switch self {
         case .noTitle:
             .init(
-                en: ("the link has no title", "give one (--title)"),
-                fr: ("le lien n’a pas de titre", "donnez-en un (--title)")
+                en: ("the link has no title", "give it a title"),
+                fr: ("le lien n’a pas de titre", "donnez-lui un titre")
             )
         case .failed(let problem):
             .init(
                 Phrase(problem).printable,
                 remedy: Phrase(
-                    en: "check the address, or give a title (--title): then it is not visited",
-                    fr: "vérifiez l’adresse, ou donnez un titre (--title) : elle n’est alors pas visitée"
+                    en: "check the address, or give a title: then it is not visited",
+                    fr: "vérifiez l’adresse, ou donnez un titre : elle n’est alors pas visitée"
                 )
             )
         }

@@ -8,11 +8,13 @@ package enum ApplyProblem: UserError.Cause {
     case decisionsChanged
     /// The page changed since the change was planned.
     case pageChanged
+    /// What would be done is not what the person was shown.
+    case notAsShown
 
     package var kind: UserError.Kind {
         switch self {
         case .conflictMarkers: .failed
-        case .decisionsChanged, .pageChanged: .pageChanged
+        case .decisionsChanged, .pageChanged, .notAsShown: .pageChanged
         }
     }
 
@@ -38,6 +40,17 @@ package enum ApplyProblem: UserError.Cause {
                 fr: (
                     "des décisions ont changé pendant la préparation des lignes ; rien n’a été écrit",
                     "relancez « veille apply »"
+                )
+            )
+        case .notAsShown:
+            .init(
+                en: (
+                    "the page or the decisions have changed since this was shown; nothing was written",
+                    "look at it again"
+                ),
+                fr: (
+                    "la page ou les décisions ont changé depuis l’affichage ; rien n’a été écrit",
+                    "regardez de nouveau"
                 )
             )
         case .pageChanged:

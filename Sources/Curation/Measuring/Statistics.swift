@@ -53,13 +53,19 @@ package struct Statistics: Sendable, Encodable {
         package var refused = 0
     }
 
-    /// Counts; `items` are the suggestions of all states.
+    /// Counts; `items` are the suggestions of all states, `page` is the only one that is looked at.
     ///
     /// - Throws: ``UserError``, and errors of the store.
-    package init(home: HomeFolder, store: Store, items: [Reviewing.Item], now: Date) throws {
+    package init(
+        home: HomeFolder,
+        store: Store,
+        items: [Reviewing.Item],
+        page: String? = nil,
+        now: Date
+    ) throws {
         let since = Self.monday(weeks: Self.weeks - 1, before: now)
         self.since = since
-        let files = try home.pages()
+        let files = try home.pages().filter { page == nil || $0.name == page }
         let history = try home.readHistory()
         let none = [Int](repeating: 0, count: Self.weeks)
         func week(_ date: Date) -> Int? {
@@ -75,7 +81,7 @@ package struct Statistics: Sendable, Encodable {
             sections.enumerated().map { ([$0.element.page] + $0.element.path, $0.offset) }
         ) { first, _ in first }
         decisions = [Week](repeating: Week(), count: Self.weeks)
-        for decision in history.decisions {
+        for decision in history.decisions where page == nil || decision.page == page {
             guard let week = week(decision.at) else { continue }
             switch decision.verdict {
             case .accept: decisions[week].accepted += 1
@@ -98,7 +104,7 @@ package struct Statistics: Sendable, Encodable {
             )
         }
         let feeds = Dictionary(sources.enumerated().map { ($0.element.url, $0.offset) }) { first, _ in first }
-        for item in items {
+        for item in items where page == nil || item.suggestion.page == page {
             if item.state == .pending, item.isJudged {
                 worth[min(9, max(0, Int(item.suggestion.relevance * 10)))] += 1
             }

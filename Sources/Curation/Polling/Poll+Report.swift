@@ -1,3 +1,5 @@
+import Storage
+import Feeds
 package import Home
 
 /// What came of a poll, in words.
@@ -73,6 +75,29 @@ extension Poll.Report {
             )
         }
         return .list(facts)
+    }
+
+    /// Why articles were judged without embeddings, although a server is set; `nil` if they were not.
+    package var embeddingTrouble: Phrase? {
+        judged.embeddingTrouble.map { trouble in
+            let why = Phrase(trouble.problem).printable
+            return Phrase(
+                en: "no embeddings (\(why.en)): judged by words alone",
+                fr: "pas de vecteurs (\(why.fr)) : jugé sur les mots seuls"
+            )
+        }
+    }
+
+    /// The feeds that have moved for good, and how to revert that.
+    package var moves: [Phrase] {
+        round.moves.map { move in
+            let (from, to) = (PlainText.printable(move.from), PlainText.printable(move.to))
+            return Phrase(
+                en: "moved for good: \(from) → \(to); veille feeds undo-move \(to) reverts it",
+                fr:
+                    "déménagé pour de bon : \(from) → \(to) ; veille feeds undo-move \(to) revient en arrière"
+            )
+        }
     }
 
     /// - Throws: ``UserError`` if no feed was reached.

@@ -34,6 +34,9 @@ package struct Adding: Sendable {
         }
     }
 
+    /// In characters, as for titles of feeds.
+    private static let titleLimit = 300
+
     private let home: HomeFolder
     private let store: Store
 
@@ -48,7 +51,11 @@ package struct Adding: Sendable {
     ///
     /// - Throws: ``UserError``, and errors of the store.
     package func propose(_ link: Link, network: Network?, now: Date) async throws -> Reviewing.Item {
-        let file = try home.page(link.page ?? home.configuration.pages.first ?? "")
+        let pages = home.configuration.pages
+        if let name = link.page, !pages.contains(name) {
+            throw UserError(HomeProblem.unlistedPage(name, listed: pages), at: HomeFolder.fileName)
+        }
+        let file = try home.page(link.page ?? pages.first ?? "")
         let path = try link.section.map { try Reviewing.section($0, of: file) }
         guard let address = WebURL(link.url), address.isWeb else {
             throw UserError(AddressProblem.notWeb(link.url))
@@ -61,7 +68,8 @@ package struct Adding: Sendable {
         if let network, link.title == nil {
             article = try await Self.visit(address.description, network)
         }
-        article.title = (link.title ?? article.title).trimmingCharacters(in: .whitespacesAndNewlines)
+        let title = (link.title ?? article.title).trimmingCharacters(in: .whitespacesAndNewlines)
+        article.title = String(title.prefix(Self.titleLimit))
         article.note = link.note
         guard !article.title.isEmpty else { throw UserError(AddProblem.noTitle) }
         let suggesting = try Suggesting(home: home, store: store)

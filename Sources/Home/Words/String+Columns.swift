@@ -21,26 +21,31 @@ extension String {
     package func wrapped(to columns: Int) -> [String] {
         var rows: [String] = []
         var row = String(prefix { $0 == " " })
+        var used = row.width
         var isEmpty = true
         for word in dropFirst(row.count).split(separator: " ", omittingEmptySubsequences: false) {
-            var word = String(word)
+            var rest = word[...]
+            var length = String(word).width
             if !isEmpty {
                 // An address fills the rest of the row: on a row of its own it would be broken as well.
-                let fits = row.width + 1 + word.width <= columns
-                if fits || word.width > columns && row.width + Self.shortestPart < columns {
+                let fits = used + 1 + length <= columns
+                if fits || length > columns && used + Self.shortestPart < columns {
                     row += " "
+                    used += 1
                 } else {
                     rows.append(row)
-                    row = ""
+                    (row, used) = ("", 0)
                 }
             }
-            while row.width + word.width > columns {
-                let head = word.head(fitting: columns, after: row.width)
+            while used + length > columns {
+                let head = Self.head(of: rest, fitting: columns - used, isFirst: used == 0)
                 rows.append(row + head)
-                word.removeFirst(head.count)
-                row = ""
+                rest = rest.dropFirst(head.count)
+                length -= String(head).width
+                (row, used) = ("", 0)
             }
-            row += word
+            row += rest
+            used += length
             isEmpty = false
         }
         return rows + [row]
@@ -49,14 +54,14 @@ extension String {
     /// A shorter part of a broken word looks lost at the end of a row.
     private static let shortestPart = 8
 
-    /// The characters that fit into a row after `used` columns; at least one into an empty row.
-    private func head(fitting columns: Int, after used: Int) -> String {
-        var head = ""
-        for letter in self {
-            guard used == 0 && head.isEmpty || used + (head + String(letter)).width <= columns else { break }
-            head.append(letter)
+    /// The first characters that fit into as many columns; at least one if it is the first of its row.
+    private static func head(of word: Substring, fitting columns: Int, isFirst: Bool) -> Substring {
+        var used = 0
+        let end = word.indices.first { index in
+            used += String(word[index]).width
+            return used > columns && !(isFirst && index == word.startIndex)
         }
-        return head
+        return word[..<(end ?? word.endIndex)]
     }
 
     private static func width(of scalar: Unicode.Scalar) -> Int {
@@ -64,6 +69,8 @@ extension String {
         case .nonspacingMark, .enclosingMark, .format: return 0
         default: break
         }
+        // A flag is two of these letters.
+        if scalar.properties.isEmojiPresentation, !(0x1F1E6...0x1F1FF).contains(scalar.value) { return 2 }
         switch scalar.value {
         case 0x1100...0x115F, 0x2E80...0x303E, 0x3041...0x33FF, 0x3400...0x4DBF, 0x4E00...0x9FFF,
             0xA000...0xA4CF,

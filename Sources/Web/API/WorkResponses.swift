@@ -57,6 +57,7 @@ struct PlanResponse: ResponseEncodable {
     var schema = "veille.api.plan/1"
     /// What `apply` takes, to write only what was shown.
     var plan: String
+    /// Whether lines were written.
     var isWritten: Bool
     var pages: [PagePlan]
 
@@ -86,8 +87,6 @@ struct ApplyRequest: Decodable {
     var plan: String?
     /// Whether each section is committed.
     var commit: Bool?
-    /// The branch to commit on.
-    var branch: String?
 }
 
 /// The body of `/api/v1/check`.

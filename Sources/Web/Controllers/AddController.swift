@@ -26,6 +26,7 @@ struct AddController: Sendable {
     }
 
     @Sendable private func show(_ request: Request, context: WebRequestContext) async throws -> Response {
+        guard !services.renderer.isReadOnly else { throw ChangeMiddleware.readOnly }
         let query: Query = try request.query(context: context)
         return try await page(AddView.Typed(url: query.url ?? ""), problem: nil, request, context)
     }
@@ -35,10 +36,12 @@ struct AddController: Sendable {
         let (title, note) = (form.title ?? "", form.note ?? "")
         let numbers = (form.place ?? "1.").split(separator: ".", omittingEmptySubsequences: false)
         let pages = services.queue.home.configuration.pages
-        let place = numbers.first.flatMap { Int($0) } ?? 1
+        guard let name = numbers.first.flatMap({ Int($0) }).flatMap({ pages.numbered($0) }) else {
+            throw RequestedDecision.unknownSection
+        }
         let link = Adding.Link(
             url: form.url,
-            page: pages.indices.contains(place - 1) ? pages[place - 1] : nil,
+            page: name,
             section: numbers.count > 1 && !numbers[1].isEmpty ? String(numbers[1]) : nil,
             title: title.isEmpty ? nil : title,
             note: note.isEmpty ? nil : note

@@ -40,7 +40,6 @@ struct PreviewController: Sendable {
         let changes = try await services.queue.apply(
             plan: form.plan,
             commits: form.commit == "on",
-            branch: nil,
             now: services.clock()
         )
         let count = changes.reduce(0) { $0 + $1.added.count }

@@ -59,10 +59,9 @@ struct WorkAPIController: Sendable {
         let changes = try await services.queue.apply(
             plan: body.plan,
             commits: body.commit ?? false,
-            branch: body.branch,
             now: services.clock()
         )
-        return PlanResponse(changes, isWritten: true)
+        return PlanResponse(changes, isWritten: changes.contains { !$0.added.isEmpty })
     }
 
     @Sendable private func add(_ request: Request, context: WebRequestContext) async throws -> AddResponse {

@@ -7,6 +7,12 @@ struct ChangeMiddleware: RouterMiddleware {
 
     let isReadOnly: Bool
 
+    static let readOnly = WebError(
+        .forbidden,
+        en: "Read-only: this server does not accept decisions",
+        fr: "Lecture seule : ce serveur n’accepte pas de décisions"
+    )
+
     private static let crossSite = WebError(
         .forbidden,
         en: "cross-site request refused",
@@ -19,13 +25,7 @@ struct ChangeMiddleware: RouterMiddleware {
         next: @concurrent (Request, Context) async throws -> Response
     ) async throws -> Response {
         guard request.method != .get, request.method != .head else { return try await next(request, context) }
-        if isReadOnly {
-            throw WebError(
-                .forbidden,
-                en: "Read-only: this server does not accept decisions",
-                fr: "Lecture seule : ce serveur n’accepte pas de décisions"
-            )
-        }
+        if isReadOnly { throw Self.readOnly }
         if let origin = request.headers[.origin],
             String(origin.drop { $0 != "/" }.dropFirst(2)).lowercased()
                 != request.head.authority?.lowercased()

@@ -33,7 +33,12 @@
     });
   }
   const letter = (action) => fields.find((field) => field.dataset.action === action).value;
-  const action = (letter) => { const field = fields.find((one) => one.value === letter); return field && field.dataset.action; };
+  // A letter that was chosen in this browser counts more than one that is usual.
+  const action = (letter) => {
+    const all = fields.filter((one) => one.value === letter);
+    const field = all.find((one) => remap[one.dataset.action] === letter) || all[0];
+    return field && field.dataset.action;
+  };
   keySwitch.checked = load(key) !== "off";
   keySwitch.addEventListener("change", () => store(key, keySwitch.checked ? "on" : "off"));
 
@@ -329,7 +334,7 @@
   const isTyped = () => [...document.querySelectorAll("main textarea, main input:not([type=hidden])")]
     .some((field) => field.value !== field.defaultValue || field.checked !== field.defaultChecked);
   async function look() {
-    const now = await fetch(`/api/v1/work?lang=${language}`).then((answer) => answer.json()).catch(() => null);
+    const now = await fetch(`/api/v1/work?lang=${language}`).then((answer) => answer.ok ? answer.json() : null).catch(() => null);
     if (now && !now.isRunning && !isTyped()) return location.reload();
     if (now) work.textContent = now.text;
     if (!now || now.isRunning) setTimeout(look, 1000);

@@ -21,7 +21,8 @@ final class BackgroundWork: Sendable {
 
     /// How the last work of a kind ended.
     enum Outcome: Sendable {
-        case polled(Poll.Report)
+        /// With what is wrong if no feed was reached.
+        case polled(Poll.Report, WebError?)
         case checked(LinkSummary, isCutOff: Bool)
         case failed(WebError)
     }
@@ -117,8 +118,12 @@ final class BackgroundWork: Sendable {
         // Of its own, as another process would have: answers read beside it.
         let poll = Poll(home: home, store: try home.openStore(), network: try network(), now: clock())
         let report = try await poll.run { [weak self] done, total, _ in self?.note(done, of: total) }
-        try report.requireReached()
-        return .polled(report)
+        do {
+            try report.requireReached()
+            return .polled(report, nil)
+        } catch {
+            return .polled(report, WebError(describing: error))
+        }
     }
 
     private func check() async throws -> Outcome {

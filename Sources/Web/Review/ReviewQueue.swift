@@ -54,7 +54,17 @@ package actor ReviewQueue {
     func revision(now: Date) throws -> Int { try live.revision(now: now) }
 
     /// The feeds, with their health and number of entries.
-    package func feeds() throws -> [(feed: Feed, health: FeedHealth, entries: Int)] { try store.health() }
+    package func feeds() throws -> [(feed: Feed, health: FeedHealth, entries: Int)] {
+        try followSubscriptions()
+        return try store.health()
+    }
+
+    /// Takes over new subscriptions; without any, nothing is written beside a poll that may be writing.
+    private func followSubscriptions() throws {
+        let list = try home.subscriptions()
+        let known = Set(try store.health().map(\.feed.url))
+        if !known.isSuperset(of: list.feeds.map(\.url)) { try store.follow(list) }
+    }
 
     /// The last decisions that were not undone, newest first.
     func history(limit: Int) throws -> [Decision] {
@@ -69,14 +79,13 @@ package actor ReviewQueue {
     /// Writes the accepted lines, if `plan` is still what would be written.
     ///
     /// - Throws: ``UserError``, of kind `pageChanged` if it is not.
-    func apply(plan: String?, commits: Bool, branch: String?, now: Date) async throws -> [Applying.Change] {
+    func apply(plan: String?, commits: Bool, now: Date) async throws -> [Applying.Change] {
         var options = Applying.Options()
         options.commits = commits
-        options.branch = branch
         let applying = Applying(home: home, histories: try await Applying.histories(in: home))
         return try await applying.run(options, now: now) { changes in
             guard plan == nil || plan == Applying.fingerprint(of: changes) else {
-                throw UserError(ApplyProblem.decisionsChanged)
+                throw UserError(ApplyProblem.notAsShown)
             }
         }.changes
     }
@@ -106,7 +115,7 @@ package actor ReviewQueue {
         let publishing = Publishing(home: home, store: store)
         let draft = try publishing.next(Publishing.defaultName, now: now)
         guard draft.fingerprint == fingerprint, !draft.issue.keys.isEmpty else {
-            throw UserError(ApplyProblem.decisionsChanged)
+            throw UserError(ApplyProblem.notAsShown)
         }
         try publishing.record(draft)
         return draft.issue.number
@@ -120,7 +129,8 @@ package actor ReviewQueue {
 
     /// How pages and sources do.
     func statistics(now: Date) throws -> Statistics {
-        try Statistics(home: home, store: store, items: live.all(now: now), now: now)
+        try followSubscriptions()
+        return try Statistics(home: home, store: store, items: live.all(now: now), now: now)
     }
 
     /// Queues the repairs that are safe, and returns how many wait.

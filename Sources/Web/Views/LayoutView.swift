@@ -13,6 +13,8 @@ struct LayoutView<Content: Sendable>: Sendable {
     let isReadOnly: Bool
     /// How far the work is that runs now; `nil` if nothing does.
     let work: String?
+    /// What is asked again meanwhile, where no script does it; `nil` for a page with fields.
+    let refresh: String?
     let search: String
     /// `?lang=fr` where the address says so; empty otherwise.
     let languageQuery: String
@@ -30,6 +32,7 @@ struct LayoutView<Content: Sendable>: Sendable {
         csrf: String,
         isReadOnly: Bool,
         work: String?,
+        refresh: String?,
         search: String,
         languageQuery: String,
         asked: String?,
@@ -46,6 +49,7 @@ struct LayoutView<Content: Sendable>: Sendable {
         self.csrf = csrf
         self.isReadOnly = isReadOnly
         self.work = work
+        self.refresh = refresh
         self.search = search
         self.languageQuery = languageQuery
         self.asked = asked

@@ -111,7 +111,7 @@ struct OverviewView: Sendable {
                 width: size,
                 height: size,
                 kind: "shade\(most > 0 && count > 0 ? 1 + (count * 4 - 1) / most : 0)",
-                title: count > 0
+                hint: count > 0
                     ? texts.text(
                         en: "\(names[day]) \(hour):00: \(count)",
                         fr: "\(names[day]) \(hour) h : \(count)"
@@ -124,7 +124,7 @@ struct OverviewView: Sendable {
                 en: "articles by hour of the week, UTC",
                 fr: "articles par heure de la semaine, UTC"
             ),
-            description: bars.compactMap(\.title).joined(separator: ", "),
+            description: bars.compactMap(\.hint).joined(separator: ", "),
             width: 24 * (size + gap) - gap,
             height: 7 * (size + gap) - gap,
             bars: bars

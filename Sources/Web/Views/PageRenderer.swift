@@ -75,7 +75,10 @@ struct PageRenderer: Sendable {
             view: view,
             csrf: csrf,
             isReadOnly: isReadOnly,
-            work: (work?.progress).map { texts.progress($0) },
+            // A page that answers a form would be sent again.
+            work: request.method == .get ? (work?.progress).map { texts.progress($0) } : nil,
+            // Elsewhere, what is being typed would be lost.
+            refresh: [.sources, .check, .overview].contains(tab) ? request.address : nil,
             search: search,
             languageQuery: query,
             asked: LanguageMiddleware.parameter(request)?.rawValue,

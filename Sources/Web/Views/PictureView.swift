@@ -7,8 +7,8 @@ struct PictureView: Sendable {
         let height: Int
         /// A class of the style sheet.
         let kind: String
-        /// What a pointer is told.
-        var title: String?
+        /// What a pointer is told; a name of its own, as a template would look for it further out.
+        var hint: String?
     }
 
     let title: String
@@ -38,12 +38,12 @@ struct PictureView: Sendable {
                 width: width,
                 height: tall,
                 kind: count > 0 ? kind : "none",
-                title: label(place, count)
+                hint: label(place, count)
             )
         }
         return PictureView(
             title: title,
-            description: bars.compactMap(\.title).joined(separator: ", "),
+            description: bars.compactMap(\.hint).joined(separator: ", "),
             width: max(1, counts.count * (width + 2) - 2),
             height: height,
             bars: bars

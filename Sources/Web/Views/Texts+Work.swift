@@ -25,11 +25,13 @@ extension Texts {
     func outcome(_ outcome: BackgroundWork.Outcome, at date: Date) -> [String] {
         let when = text(en: "At \(time(date)): ", fr: "À \(time(date)) : ")
         switch outcome {
-        case .polled(let report):
-            return [when + text(report.reading)] + (report.judgement.map { [text($0)] } ?? [])
-                + report.round.failures.map { feed, problem in
-                    "! \(feed.url)  \(text(Phrase(problem).printable))"
-                }
+        case .polled(let report, let error):
+            let sentences = [report.reading, report.judgement, error?.message, report.embeddingTrouble]
+            let failures = report.round.failures.map { feed, problem in
+                "! \(PlainText.printable(feed.url))  \(text(Phrase(problem).printable))"
+            }
+            let all = sentences.compactMap { $0.map { text($0) } } + failures + report.moves.map { text($0) }
+            return [when + all[0]] + all.dropFirst()
         case .checked(let summary, let isCutOff):
             let network = text(
                 en: "The network seems to be down here: no link is counted as failing.",

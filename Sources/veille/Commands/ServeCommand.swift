@@ -70,7 +70,7 @@ struct ServeCommand: AsyncParsableCommand {
             host: host,
             port: port,
             isReadOnly: readOnly,
-            network: network
+            cassette: network.cassette
         )
         .run()
     }
@@ -84,7 +84,8 @@ struct ReviewServer {
     let host: String
     let port: Int
     let isReadOnly: Bool
-    let network: NetworkOptions
+    /// A folder of recorded exchanges for what the page polls.
+    let cassette: String?
 
     init(
         common: CommonOptions,
@@ -93,7 +94,7 @@ struct ReviewServer {
         host: String = "127.0.0.1",
         port: Int = 4180,
         isReadOnly: Bool = false,
-        network: NetworkOptions = NetworkOptions()
+        cassette: String? = nil
     ) {
         self.common = common
         self.home = home
@@ -101,13 +102,13 @@ struct ReviewServer {
         self.host = host
         self.port = port
         self.isReadOnly = isReadOnly
-        self.network = network
+        self.cassette = cassette
     }
 
     /// The network for what the page asks to be added, polled or checked; `nil` where it is forbidden.
     private var access: (@Sendable () throws -> Network)? {
-        guard !common.offline || network.cassette != nil else { return nil }
-        let (home, recording, isOffline) = (home, network.cassette, common.offline)
+        guard !common.offline || cassette != nil else { return nil }
+        let (home, recording, isOffline) = (home, cassette, common.offline)
         return { try Network(home: home, recording: recording, isOffline: isOffline) }
     }
 

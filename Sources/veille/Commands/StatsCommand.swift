@@ -35,6 +35,7 @@ struct StatsCommand: ParsableCommand {
             home: home,
             store: store,
             items: Reviewing(home: home, store: store).items(now: common.date),
+            page: common.page,
             now: common.date
         )
         if common.json {

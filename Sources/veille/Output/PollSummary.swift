@@ -18,41 +18,19 @@ struct PollSummary {
         console.out(report.reading)
         if let judgement = report.judgement { console.out(judgement) }
         showProblems()
-        showMoves()
         if round.visited > 0 { showCost(round.footprint) }
     }
 
     private func showProblems() {
-        if let trouble = judged.embeddingTrouble {
-            let why = Phrase(trouble.problem).printable
-            console.out(
-                console.red("! ")
-                    + console.text(
-                        Phrase(
-                            en: "no embeddings (\(why.en)): judged by words alone",
-                            fr: "pas de vecteurs (\(why.fr)) : jugé sur les mots seuls"
-                        )
-                    )
-            )
+        if let trouble = report.embeddingTrouble {
+            console.out(console.red("! ") + console.text(trouble))
         }
         for (feed, problem) in round.failures {
             console.out(
                 console.red("! ") + Console.printable(feed.url) + "  " + Labels.problem(problem, console)
             )
         }
-    }
-
-    private func showMoves() {
-        for move in round.moves {
-            let (from, to) = (Console.printable(move.from), Console.printable(move.to))
-            console.out(
-                Phrase(
-                    en: "moved for good: \(from) → \(to); veille feeds undo-move \(to) reverts it",
-                    fr:
-                        "déménagé pour de bon : \(from) → \(to) ; veille feeds undo-move \(to) revient en arrière"
-                )
-            )
-        }
+        for move in report.moves { console.out(move) }
     }
 
     private func showCost(_ cost: Round.Footprint) {

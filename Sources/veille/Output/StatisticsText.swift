@@ -8,7 +8,8 @@ struct StatisticsText {
     let console: Console
     let statistics: Statistics
 
-    private static let widest = 32
+    /// The widest name in a terminal; 0, no limit, elsewhere.
+    private var widest: Int { console.columns.map { max(24, $0 / 2) } ?? 0 }
 
     func show() {
         let (weeks, since) = (Statistics.weeks, console.day(statistics.since))
@@ -35,7 +36,7 @@ struct StatisticsText {
         heading(
             Phrase(en: "Sections: links, and what was written", fr: "Sections : liens, et ce qui a été écrit")
         )
-        var table = Table(limits: [Self.widest, 0, 0, 0])
+        var table = Table(limits: [widest, 0, 0, 0])
         let hasOnePage = Set(statistics.sections.map(\.page)).count == 1
         let most = statistics.sections.flatMap(\.written).max() ?? 0
         for section in statistics.sections {
@@ -58,7 +59,7 @@ struct StatisticsText {
                 fr: "Sources : articles par semaine ; proposés ; acceptés parmi les décidés"
             )
         )
-        var table = Table(limits: [Self.widest, 0, 0, 0, 0])
+        var table = Table(limits: [widest, 0, 0, 0, 0])
         let most = statistics.sources.flatMap(\.articles).max() ?? 0
         for source in statistics.sources {
             let decided = source.accepted + source.refused

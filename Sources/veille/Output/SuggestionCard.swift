@@ -14,7 +14,7 @@ struct SuggestionCard {
     }
 
     /// The kind of a line.
-    enum Part { case title, origin, address, warning, section, story, reason, summary, removed, added }
+    enum Part { case title, origin, address, warning, section, story, reason, feed, summary, removed, added }
 
     func show(_ item: Reviewing.Item) {
         for line in lines(item) { console.out(line) }
@@ -30,6 +30,7 @@ struct SuggestionCard {
             case .removed: ["  " + console.red("- " + row.text)]
             case .added: ["  " + console.green("+ " + row.text)]
             case .address: ["  " + row.text]
+            case .feed: ["    " + row.text]
             case .origin, .warning, .section, .story: wrapped(row.text, indent: 2)
             }
         }
@@ -69,7 +70,7 @@ struct SuggestionCard {
         rows += reasons(suggestion.reasons).map { Row(part: .reason, text: $0) }
         if let feed = article.feedURL {
             let label = Phrase(en: "feed: ", fr: "flux : ")
-            rows.append(Row(part: .reason, text: console.text(label) + Console.printable(feed)))
+            rows.append(Row(part: .feed, text: console.text(label) + Console.printable(feed)))
         }
         if !article.summary.isEmpty {
             rows.append(Row(part: .summary, text: Console.printable(article.summary)))

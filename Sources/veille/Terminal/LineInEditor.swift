@@ -19,10 +19,9 @@ enum LineInEditor {
         // Editors tell by the name how to colour the text.
         let file = folder.appending(path: "line.md")
         try Data((line + "\n").utf8).write(to: file)
-        let program = Command(
-            words: ["sh", "-c", #"${VISUAL:-${EDITOR:-vi}} "$1""#, "sh", file.path],
-            folder: folder
-        )
+        let environment = ProcessInfo.processInfo.environment
+        let editor = ["VISUAL", "EDITOR"].lazy.compactMap { environment[$0] }.first { !$0.isEmpty } ?? "vi"
+        let program = Command(words: ["sh", "-c", editor + #" "$@""#, editor, file.path], folder: folder)
         guard try await program.runOnTerminal() else { throw UserError(EditorProblem.failed) }
         var text = try String(contentsOf: file, encoding: .utf8)
         while text.last?.isNewline == true { text.removeLast() }

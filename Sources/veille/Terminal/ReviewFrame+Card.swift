@@ -48,7 +48,7 @@ extension ReviewFrame {
         ] + edit + [
             gap, Block(6, folded(summary, 3), least: 1),
             summary.isEmpty ? Block(9, []) : gap,
-            Block(5, folded(texts(.reason), 4), least: 2, style: console.dim),
+            Block(5, folded(texts(.reason, .feed), 4), least: 2, style: console.dim),
         ]
     }
 

@@ -160,9 +160,9 @@ struct ReviewSession {
         let sections = try outline(with: item()).map {
             ($0.isHere, $0.items.compactMap { places[$0.id] }.min())
         }
-        guard let here = sections.firstIndex(where: { $0.0 }),
-            let first = sections[max(0, min(here + step, sections.count - 1))].1
-        else { return }
+        guard let here = sections.firstIndex(where: { $0.0 }) else { return }
+        let target = max(0, min(here + step, sections.count - 1))
+        guard target != here, let first = sections[target].1 else { return }
         go(to: first)
     }
 

@@ -83,10 +83,12 @@ struct ScreenReview {
         guard !state.session.isOver else { return screen.draw(frame.end(state.session.summary)) }
         switch state.mode {
         case .help: screen.draw(frame.help())
-        case .suggestion, .confirm:
+        case .suggestion:
             let model = try model(&state)
             screen.draw(frame.rows(model))
             state.session.hasShown([model.item] + frame.shown(model))
+        // What changes while it is asked is told by the answer.
+        case .confirm: screen.draw(frame.rows(try model(&state)))
         case .move(let editor):
             let item = try state.session.item()
             let names = try state.session.page(of: item).page.linkSections.map {
@@ -236,16 +238,14 @@ struct ScreenReview {
             case .enter: .why
             default: nil
             }
-        guard let action else {
-            if key == .tab || key == .backTab { return try state.session.goToSection(key == .tab ? 1 : -1) }
-            if case .character(let digit) = key {
-                state.count = Self.number(state.count, digit)
-                state.notice = state.count.map(String.init) ?? ""
-            }
-            return
-        }
         let count = state.count
         state.count = nil
+        guard let action else {
+            if key == .tab || key == .backTab { return try state.session.goToSection(key == .tab ? 1 : -1) }
+            if case .character(let digit) = key { state.count = Self.number(count, digit) }
+            state.notice = state.count.map(String.init) ?? ""
+            return
+        }
         let item = try state.session.item()
         switch action {
         case .quit: state.isOver = true
@@ -263,24 +263,8 @@ struct ScreenReview {
         case .acceptShown, .refuseShown:
             let frame = ReviewFrame(console: console, keys: keys, size: size)
             let shown = frame.shown(try model(&state)).map(\.id)
-            let count = shown.count
-            if count == 1 {
-                state.notice = try state.session.performAll(action, on: shown).map { withUndoHint($0) } ?? ""
-                return
-            }
             state.mode = .confirm(action, shown)
-            let letter = keys[action]
-            state.notice = console.text(
-                action == .acceptShown
-                    ? Phrase(
-                        en: "press \(letter) again to accept the \(count) listed",
-                        fr: "appuyez encore sur \(letter) pour accepter les \(count) de la liste"
-                    )
-                    : Phrase(
-                        en: "press \(letter) again to refuse the \(count) listed",
-                        fr: "appuyez encore sur \(letter) pour refuser les \(count) de la liste"
-                    )
-            )
+            state.notice = console.text(question(action, shown.count))
         default:
             state.isUnfolded = false
             let result = try state.session.perform(action, count: count)
@@ -289,10 +273,32 @@ struct ScreenReview {
         }
     }
 
+    /// What is asked before all that the list shows of a section is decided on.
+    private func question(_ action: ReviewAction, _ count: Int) -> Phrase {
+        let letter = keys[action]
+        let these =
+            count == 1
+            ? Phrase(en: "this one", fr: "celle-ci")
+            : Phrase(
+                en: "the \(count) listed of this section",
+                fr: "les \(count) de cette section dans la liste"
+            )
+        return action == .acceptShown
+            ? Phrase(
+                en: "press \(letter) again to accept \(these.en)",
+                fr: "appuyez encore sur \(letter) pour accepter \(these.fr)"
+            )
+            : Phrase(
+                en: "press \(letter) again to refuse \(these.en)",
+                fr: "appuyez encore sur \(letter) pour refuser \(these.fr)"
+            )
+    }
+
     /// A number with another digit; `nil` for what is no digit, and for a number that no list has.
     private static func number(_ count: Int?, _ digit: Character) -> Int? {
         guard digit.isASCII, let value = digit.wholeNumberValue, (count ?? 0) < 100_000 else { return nil }
-        return (count ?? 0) * 10 + value
+        let number = (count ?? 0) * 10 + value
+        return number > 0 ? number : nil
     }
 
     // MARK: Editor

@@ -22,33 +22,41 @@ extension ReviewFrame {
         }
     }
 
-    /// The suggestion in at most `space` rows, with all its reasons if they fit into `whole` or are asked for.
-    func card(_ model: Model, _ space: Int, whole: Int) -> [String] {
-        let all = blocks(model, isUnfolded: true)
-        if model.isUnfolded || Self.count(all) <= whole { return rows(all, space) }
-        return rows(blocks(model, isUnfolded: false), space)
+    /// The suggestion in at most `space` rows; `spare` of them are for what is otherwise folded.
+    func card(_ model: Model, _ space: Int, spare: Int = 0) -> [String] {
+        let all = blocks(model, spare: nil)
+        if model.isUnfolded { return rows(all, space) }
+        let folded = blocks(model, spare: 0)
+        let isWhole = Self.count(all) <= min(space, Self.count(folded) + spare)
+        return rows(isWhole ? all : blocks(model, spare: spare), space)
     }
 
-    /// The blocks in the order of the screen.
-    private func blocks(_ model: Model, isUnfolded: Bool) -> [Block] {
+    /// The blocks in the order of the screen, texts folded but for `spare` rows; whole if `nil`.
+    private func blocks(_ model: Model, spare: Int?) -> [Block] {
         let card = SuggestionCard(console: console).rows(model.item)
         func texts(_ parts: SuggestionCard.Part...) -> [String] {
             card.filter { parts.contains($0.part) }.flatMap { wrapped($0.text) }
         }
+        var spare = spare
         func folded(_ rows: [String], _ count: Int) -> [String] {
-            isUnfolded ? rows : cut(rows, to: count)
+            guard let more = spare else { return rows }
+            let kept = cut(rows, to: count + more)
+            spare = more - max(0, kept.count - count)
+            return kept
         }
         let gap = Block(9, [""], least: 0)
-        let summary = texts(.summary)
+        // What is spare is for the reasons first.
+        let reasons = folded(texts(.reason, .feed), 4)
+        let summary = folded(texts(.summary), 3)
         let edit = edit(model, removed: texts(.removed), added: card.filter { $0.part == .added }.map(\.text))
         return [
             Block(1, texts(.section), least: 1), Block(1, texts(.title), least: 1, style: console.bold),
             Block(4, texts(.origin)), Block(8, texts(.address), least: 1, style: console.dim),
             Block(2, texts(.warning), least: 1), Block(3, texts(.story), least: 1), gap,
         ] + edit + [
-            gap, Block(6, folded(summary, 3), least: 1),
+            gap, Block(6, summary, least: 1),
             summary.isEmpty ? Block(9, []) : gap,
-            Block(5, folded(texts(.reason, .feed), 4), least: 2, style: console.dim),
+            Block(5, reasons, least: 2, style: console.dim),
         ]
     }
 

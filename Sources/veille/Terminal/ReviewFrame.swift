@@ -52,18 +52,20 @@ struct ReviewFrame {
     /// The suggestion, and the list in the room that it leaves, or beside it.
     private func body(_ model: Model) -> (rows: [String], shown: [Reviewing.Item]) {
         guard width >= Self.twoPanes else {
-            let isAlone = model.section.count < 2
-            let listed = isAlone ? 0 : 2 + min(4, model.section.count)
-            let card = card(model, space, whole: space - listed)
+            let card = card(model, space)
+            let others = model.isUnfolded || model.section.count < 2 ? 0 : model.section.count
             // An empty row, the title, and at least another suggestion.
-            guard !isAlone, !model.isUnfolded, space - card.count >= 4 else { return (card, [model.item]) }
+            guard others > 0, space - card.count >= 4 else {
+                return (self.card(model, space, spare: space - card.count), [model.item])
+            }
             let (list, shown) = list(model, space - card.count - 1)
-            return (card + [""] + list, shown)
+            let spare = space - card.count - 1 - list.count
+            return (self.card(model, space - list.count - 1, spare: spare) + [""] + list, shown)
         }
         let side = min(72, width * 3 / 10)
         let (outline, shown) = resized(to: side).outline(model, space)
         // Longer lines are hard to read.
-        let card = resized(to: min(110, width - side - 3)).card(model, space, whole: space)
+        let card = resized(to: min(110, width - side - 3)).card(model, space, spare: space)
         let rows = (0..<space).map { row in
             let left = row < outline.count ? outline[row] : String(repeating: " ", count: side)
             return left + console.dim(" │") + (row < card.count ? " " + card[row] : "")

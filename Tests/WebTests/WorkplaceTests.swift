@@ -339,4 +339,21 @@ import Web
             #expect(try await server.get(path).status == status)
         }
     }
+
+    @Test func `of many sources the overview shows those that brought most`() async throws {
+        try await WebTestServer.whileServing { server, _ in
+            let feeds = (0..<120).map { Feed(url: "https://f\($0).fr/feed", title: "Source \($0)") }
+            try server.home.write(
+                SubscriptionList(feeds: feeds + [Feed(url: "https://n.fr/feed", title: "Neuf")])
+            )
+            let page = try await server.get("/overview").body
+            #expect(page.contains("The 100 that brought most, of 121") && page.contains("Source 98<"))
+            #expect(!page.contains("Source 99<"))
+            let neuf = try #require(page.range(of: ">Neuf<")).lowerBound
+            #expect(
+                try neuf < #require(page.range(of: ">Source 0<")).lowerBound,
+                "three of its articles wait"
+            )
+        }
+    }
 }

@@ -17,6 +17,8 @@ struct OverviewView: Sendable {
     let sections: [RowView]
     let sources: [RowView]
     let hasSources: Bool
+    /// That not all are shown; `nil` if they are.
+    let omitted: String?
     /// The hours of the week.
     let hours: PictureView
     let accepted: PictureView
@@ -25,6 +27,8 @@ struct OverviewView: Sendable {
     let threshold: String?
     let links: String
     let health: PictureView?
+
+    private static let mostSources = 100
 
     init(_ statistics: Statistics, texts: Texts) {
         let weeks = (0..<Statistics.weeks).map { week in
@@ -54,7 +58,19 @@ struct OverviewView: Sendable {
             )
         }
         let mostArticles = statistics.sources.flatMap(\.articles).max() ?? 0
-        sources = statistics.sources.map { source in
+        let ranked = statistics.sources.sorted { one, other in
+            (one.accepted, one.proposed, one.articles.reduce(0, +))
+                > (other.accepted, other.proposed, other.articles.reduce(0, +))
+        }
+        omitted =
+            ranked.count > Self.mostSources
+            ? texts.text(
+                en:
+                    "The \(Self.mostSources) that brought most, of \(ranked.count); “veille stats” lists all.",
+                fr:
+                    "Les \(Self.mostSources) qui ont le plus apporté, sur \(ranked.count) ; « veille stats » les montre toutes."
+            ) : nil
+        sources = ranked.prefix(Self.mostSources).map { source in
             let decided = source.accepted + source.refused
             return RowView(
                 name: PlainText.printable(source.title).nonEmpty ?? source.url,

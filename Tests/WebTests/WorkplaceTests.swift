@@ -310,6 +310,7 @@ import Web
             let shown = try await server.get("/digest?format=html").body
             #expect(shown.contains("Next issue, number 1") && shown.contains("1 link"))
             #expect(shown.contains("&lt;html"), "as a source, not as a part of the page")
+            #expect(try await server.get("/digest").body.contains("\nlayout: post\ntitle: "), "line by line")
             let print = try #require(shown.firstMatch(of: /name="fingerprint" value="(\w+)"/)).output.1
             let file = try await server.get("/digest/file?format=atom")
             #expect(file.field("content-type") == "application/atom+xml" && file.body.contains("<entry>"))

@@ -29,10 +29,17 @@ struct DigestView: Sendable {
         title =
             draft.isRecorded
             ? texts.text(en: "Issue \(number)", fr: "Numéro \(number)")
-            : texts.text(en: "Next issue, number \(number)", fr: "Prochain numéro, le \(number)")
+            : texts.text(en: "Next issue, number \(number)", fr: "Prochain numéro : n° \(number)")
         summary = texts.text(.count(draft.count, en: ("link", "links"), fr: ("lien", "liens")))
         isEmpty = draft.count == 0
-        text = isEmpty ? "" : PlainText.printable(try draft.text(as: format))
+        let lines =
+            isEmpty
+            ? []
+            : try draft.text(as: format).split(
+                omittingEmptySubsequences: false,
+                whereSeparator: \.isNewline
+            )
+        text = lines.map { PlainText.printable(String($0)) }.joined(separator: "\n")
         formats = DigestFormat.allCases.map {
             LinkView(path: query.path("/digest", as: $0), label: $0.rawValue, isCurrent: $0 == format)
         }

@@ -135,6 +135,9 @@ import Web
             _ = try await server.post("/decide", csrf + "&id=\(ids[0])&action=accept")
             let shown = try await server.get("/preview").body
             let plan = try #require(shown.firstMatch(of: /name="plan" value="(\w+)"/)).output.1
+            #expect(
+                shown.contains("Proven: +1 −0, 1 more link, the rest of the page byte for byte as it was.")
+            )
             #expect(shown.contains("Write this line") && !shown.contains("name=\"commit\""))
             let commit = try await server.post("/apply", csrf + "&plan=\(plan)&commit=on")
             #expect(commit.status == 409 && commit.body.contains("git"))

@@ -14,6 +14,8 @@ struct PreviewView: Sendable {
     struct FileView: Sendable {
         let name: String
         let lines: [LineView]
+        /// What is proven about the lines; `nil` if there are none.
+        let proof: String?
         /// What would be left out, with the reason.
         let refused: [String]
     }
@@ -59,6 +61,7 @@ struct PreviewView: Sendable {
             return FileView(
                 name: change.file.name,
                 lines: lines.map { LineView(text: PlainText.printable(String($0)), kind: Self.kind($0)) },
+                proof: change.added.isEmpty ? nil : texts.text(.proof(of: change.added)),
                 refused: change.refused.map { decision, reason in
                     let (title, reason) = (PlainText.printable(decision.title), Phrase(reason))
                     return texts.text(en: "\(title): \(reason.en)", fr: "\(title) : \(reason.fr)")

@@ -45,8 +45,8 @@ extension Texts {
                 fr: "Aucune ligne acceptée n’attend d’être écrite."
             ),
             "previewAdvice": text(
-                en: "The rest of the page stays the same, byte for byte. Nothing is pushed.",
-                fr: "Le reste de la page ne change pas d’un octet. Rien n’est poussé."
+                en: "Nothing is pushed.",
+                fr: "Rien n’est poussé."
             ),
             "commit": text(
                 en: "commit them in git, one commit per section",

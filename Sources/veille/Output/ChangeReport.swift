@@ -36,7 +36,7 @@ struct ChangeReport {
             console.next(Phrase("veille review"))
             return
         }
-        showTotal(added)
+        console.say(.proof(of: added))
         console.next(nextStep(isWritten: isWritten))
     }
 
@@ -97,24 +97,6 @@ struct ChangeReport {
             console.message("veille: \(place): " + console.text(what))
             console.message("  → " + console.text(remedy))
         }
-    }
-
-    private func showTotal(_ added: [(decision: Decision, edit: PageEdit)]) {
-        let repairs = added.count { $0.decision.repair != nil }
-        let links = added.count - repairs
-        let lines = added.reduce(0) { $0 + $1.edit.proof.addedLines.count }
-        let repaired = Phrase(
-            en: repairs > 0 ? ", \(repairs) repaired" : "",
-            fr: repairs > 0 ? ", \(repairs) \(repairs < 2 ? "réparée" : "réparées")" : ""
-        )
-        console.say(
-            Phrase(
-                en:
-                    "Proven: +\(lines) −\(repairs), \(links) more \(links == 1 ? "link" : "links")\(repaired.en), the rest of the page byte for byte as it was.",
-                fr:
-                    "Prouvé : +\(lines) −\(repairs), \(links) \(links < 2 ? "lien" : "liens") de plus\(repaired.fr), le reste de la page identique à l’octet."
-            )
-        )
     }
 
     private func nextStep(isWritten: Bool) -> Phrase {

@@ -42,6 +42,11 @@ package struct Publishing: Sendable {
         /// The number of links.
         package var count: Int { digest.count }
 
+        /// The formats that it can be written in: mail needs a sender and a recipient.
+        package var formats: [DigestFormat] {
+            DigestFormat.allCases.filter { $0 != .eml || digest.envelope != nil }
+        }
+
         /// A short name of what it covers: another choice of links has another.
         package var fingerprint: String {
             StableHash.name(of: "\(issue.number)\0" + issue.keys.joined(separator: "\0"), length: 12)

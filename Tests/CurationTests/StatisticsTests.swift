@@ -14,7 +14,13 @@ import Testing
 
     private static func statistics(_ sample: SampleHome) throws -> Statistics {
         let items = try sample.reviewing.items(now: SampleHome.now)
-        return try Statistics(home: sample.home, store: sample.store, items: items, now: SampleHome.now)
+        return try Statistics(
+            home: sample.home,
+            store: sample.store,
+            feeds: sample.store.health(),
+            items: items,
+            now: SampleHome.now
+        )
     }
 
     @Test func `a new home has only zeros`() throws {
@@ -94,6 +100,7 @@ import Testing
         let other = try Statistics(
             home: sample.home,
             store: sample.store,
+            feeds: sample.store.health(),
             items: sample.reviewing.items(now: now),
             page: "other.md",
             now: now

@@ -309,6 +309,7 @@ import Web
         try await WebTestServer.whileServing { server, ids in
             let csrf = "csrf=\(try await server.csrf())"
             #expect(try await server.get("/digest").body.contains("Nothing new since the last issue."))
+            #expect(try await !server.get("/digest").body.contains("format=eml"), "nobody to send it to")
             _ = try await server.post("/decide", csrf + "&id=\(ids[0])&action=accept")
             let shown = try await server.get("/digest?format=html").body
             #expect(shown.contains("Next issue, number 1") && shown.contains("1 link"))
@@ -341,6 +342,54 @@ import Web
             let csrf = "csrf=\(try await server.csrf())"
             _ = try await server.post("/decide", csrf + "&id=\(ids[0])&action=accept")
             #expect(try await server.get(path).status == status)
+        }
+    }
+
+    @Test func `a reader of sources and overview writes nothing`() async throws {
+        try await WebTestServer.whileServing({ $0.isReadOnly = true }) { server, _ in
+            let store = try server.home.openStore()
+            try store.follow(SubscriptionList(feeds: [Feed(url: "https://old.fr/feed", title: "Old")]))
+            // As between the two steps of a move.
+            try server.home.write(SubscriptionList(feeds: [Feed(url: "https://new.fr/feed", title: "New")]))
+            for path in ["/sources", "/overview", "/api/v1/feeds", "/api/v1/stats"] {
+                let body = try await server.get(path).body
+                #expect(body.contains("https://new.fr/feed") || body.contains(">New<"), "\(path)")
+            }
+            #expect(try store.health().map(\.feed.url) == ["https://old.fr/feed"])
+        }
+    }
+
+    @Test func `a mail is not for readers, and where there are channels the issue is sent, not recorded`()
+        async throws
+    {
+        let configuration =
+            "digest: {mail: {from: a@e.fr, to: list@e.fr}, send: [{name: file, file: issues/last.md}]}\n"
+        try await WebTestServer.whileServing(configuration: configuration) { server, ids in
+            let csrf = "csrf=\(try await server.csrf())"
+            _ = try await server.post("/decide", csrf + "&id=\(ids[0])&action=accept")
+            let page = try await server.get("/digest").body
+            #expect(page.contains("format=eml") && page.contains("records it and sends it"))
+            #expect(!page.contains("name=\"fingerprint\""))
+            #expect(try await server.get("/digest/file?format=eml").body.contains("To: list@e.fr"))
+        }
+        try await WebTestServer.whileServing({ $0.isReadOnly = true }, configuration: configuration) {
+            (server: WebTestServer, _: [String]) async throws -> Void in
+            #expect(try await !server.get("/digest").body.contains("format=eml"))
+            for path in ["/digest", "/digest/file"] {
+                #expect(try await server.get(path + "?format=eml").status == 403)
+            }
+        }
+    }
+
+    @Test func `what a search finds beside suggestions is counted, and cut with a word`() async throws {
+        try await WebTestServer.whileServing { server, _ in
+            let links =
+                (0..<60).map { "* [Lien zedzed \($0)](https://z.fr/\($0))\n" } + ["* [Voisin zedzed](a.md)\n"]
+            try TemporaryDirectory.current.write(WebTestServer.page + links.joined(), to: "page.md")
+            let page = try await server.get("/?q=zedzed").body
+            #expect(page.contains("61 results") && page.contains("The first 50 of 61"))
+            #expect(!page.contains("role=\"feed\"") && !page.contains("href=\"#\""))
+            #expect(try await server.get("/?q=zedzed&page=other.md").body.contains("0 results"))
         }
     }
 

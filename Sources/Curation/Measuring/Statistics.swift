@@ -1,5 +1,5 @@
 import Classify
-import Feeds
+package import Feeds
 package import Foundation
 package import Home
 import Pages
@@ -53,12 +53,13 @@ package struct Statistics: Sendable, Encodable {
         package var refused = 0
     }
 
-    /// Counts; `items` are the suggestions of all states, `page` is the only one that is looked at.
+    /// Counts; `items` are the suggestions of all states, and `page` the only one that is looked at.
     ///
     /// - Throws: ``UserError``, and errors of the store.
     package init(
         home: HomeFolder,
         store: Store,
+        feeds subscribed: [(feed: Feed, health: FeedHealth, entries: Int)],
         items: [Reviewing.Item],
         page: String? = nil,
         now: Date
@@ -95,7 +96,7 @@ package struct Statistics: Sendable, Encodable {
         }
         let publications = try store.publications(from: since, weeks: Self.weeks)
         hours = publications.byHour
-        sources = try store.health().map { feed, health, _ in
+        sources = subscribed.map { feed, health, _ in
             Source(
                 url: feed.url,
                 title: feed.title,

@@ -66,8 +66,8 @@ package enum SendProblem: UserError.Cause {
                 Phrase(en: "issue \(number) does not exist", fr: "le numéro \(number) n’existe pas"),
                 remedy: next.map { next in
                     Phrase(
-                        en: "the next one is \(next); leave --number out to create it",
-                        fr: "le prochain est le \(next) ; retirez --number pour le créer"
+                        en: "the next one is \(next)",
+                        fr: "le prochain est le \(next)"
                     )
                 }
             )

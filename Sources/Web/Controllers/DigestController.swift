@@ -1,5 +1,6 @@
 import Delivery
 import Feeds
+import Home
 import HTTPTypes
 import Hummingbird
 
@@ -30,8 +31,10 @@ struct DigestController: Sendable {
             number: try QueueQuery.number("number", items.number, in: 1...999_999_999),
             language: LanguageMiddleware.parameter(request)?.rawValue
         )
-        let draft = try await services.queue.issue(query.number, now: services.clock())
-        return (draft, try QueueQuery.choice("format", items.format) ?? .md, query)
+        let format: DigestFormat = try QueueQuery.choice("format", items.format) ?? .md
+        // The recipients of a mail are not for every reader.
+        guard format != .eml || !services.renderer.isReadOnly else { throw ChangeMiddleware.readOnly }
+        return (try await services.queue.issue(query.number, now: services.clock()), format, query)
     }
 
     @Sendable private func show(_ request: Request, context: WebRequestContext) async throws -> Response {
@@ -40,6 +43,7 @@ struct DigestController: Sendable {
             draft,
             as: format,
             isReadOnly: services.renderer.isReadOnly,
+            hasChannels: !services.queue.home.configuration.digest.channels.isEmpty,
             query: query,
             texts: context.texts
         )

@@ -10,8 +10,6 @@ struct QueueController: Sendable {
 
     /// Cards on one page.
     private static let pageSize = 12
-    /// Links and articles that a search finds beside suggestions.
-    private static let mostOthers = 50
 
     func addRoutes(to router: Router<WebRequestContext>) {
         router.get("/", use: show).post("decide", use: decide)
@@ -20,13 +18,18 @@ struct QueueController: Sendable {
     @Sendable private func show(_ request: Request, context: WebRequestContext) async throws -> Response {
         let query = try QueueQuery(request, context: context)
         let (queue, now) = (services.queue, services.clock())
-        let found = query.search.isEmpty ? [] : try await queue.find(query.search, now: now)
+        let found =
+            query.search.isEmpty
+            ? []
+            : try await queue.find(query.search, now: now).filter {
+                query.page == nil || $0.page == query.page
+            }
         let items = try await query.items(queue, found: Set(found.compactMap(\.id)), now: now)
         let view = QueueView(
             query: query,
             items: items,
             shown: items.dropFirst(query.from).prefix(Self.pageSize),
-            others: found.lazy.filter { $0.id == nil }.prefix(Self.mostOthers).map { $0 },
+            others: found.filter { $0.id == nil },
             counts: try await queue.counts(now: now),
             files: try await queue.files(now: now),
             histories: await queue.histories(now: now),

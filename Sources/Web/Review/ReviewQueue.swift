@@ -55,15 +55,11 @@ package actor ReviewQueue {
 
     /// The feeds, with their health and number of entries.
     package func feeds() throws -> [(feed: Feed, health: FeedHealth, entries: Int)] {
-        try followSubscriptions()
-        return try store.health()
-    }
-
-    /// Takes over new subscriptions; without any, nothing is written beside a poll that may be writing.
-    private func followSubscriptions() throws {
-        let list = try home.subscriptions()
-        let known = Set(try store.health().map(\.feed.url))
-        if !known.isSuperset(of: list.feeds.map(\.url)) { try store.follow(list) }
+        let known = try store.health()
+        let urls = Set(known.map(\.feed.url))
+        // Not yet taken over by a poll; a reader writes nothing.
+        let new = try home.subscriptions().feeds.filter { !urls.contains($0.url) }
+        return known + new.map { ($0, FeedHealth(), 0) }
     }
 
     /// The last decisions that were not undone, newest first.
@@ -129,8 +125,7 @@ package actor ReviewQueue {
 
     /// How pages and sources do.
     func statistics(now: Date) throws -> Statistics {
-        try followSubscriptions()
-        return try Statistics(home: home, store: store, items: live.all(now: now), now: now)
+        try Statistics(home: home, store: store, feeds: feeds(), items: live.all(now: now), now: now)
     }
 
     /// Queues the repairs that are safe, and returns how many wait.

@@ -13,6 +13,8 @@ struct DigestView: Sendable {
     let file: String
     /// What the form would record; `nil` for an issue that is recorded, and for a reader.
     let fingerprint: String?
+    /// Whether it is to be sent rather than only recorded.
+    let isSent: Bool
     /// The issue before.
     let earlier: LinkView?
 
@@ -20,6 +22,7 @@ struct DigestView: Sendable {
         _ draft: Publishing.Draft,
         as format: DigestFormat,
         isReadOnly: Bool,
+        hasChannels: Bool,
         query: DigestQuery,
         texts: Texts
     )
@@ -31,7 +34,7 @@ struct DigestView: Sendable {
             ? texts.text(en: "Issue \(number)", fr: "Numéro \(number)")
             : texts.text(en: "Next issue, number \(number)", fr: "Prochain numéro : n° \(number)")
         summary = texts.text(.count(draft.count, en: ("link", "links"), fr: ("lien", "liens")))
-        isEmpty = draft.count == 0
+        isEmpty = draft.count == 0 && !draft.isRecorded
         let lines =
             isEmpty
             ? []
@@ -40,11 +43,14 @@ struct DigestView: Sendable {
                 whereSeparator: \.isNewline
             )
         text = lines.map { PlainText.printable(String($0)) }.joined(separator: "\n")
-        formats = DigestFormat.allCases.map {
+        // The recipients of a mail are not for every reader.
+        formats = draft.formats.filter { $0 != .eml || !isReadOnly }.map {
             LinkView(path: query.path("/digest", as: $0), label: $0.rawValue, isCurrent: $0 == format)
         }
         file = query.path("/digest/file", as: format)
-        fingerprint = draft.isRecorded || isReadOnly ? nil : draft.fingerprint
+        let isOpen = !draft.isRecorded && !isReadOnly
+        fingerprint = isOpen && !hasChannels ? draft.fingerprint : nil
+        isSent = isOpen && hasChannels
         earlier =
             number > 1
             ? LinkView(

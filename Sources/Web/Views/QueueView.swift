@@ -21,12 +21,17 @@ struct QueueView: Sendable {
     /// A row for each card, where there is room beside them.
     let list: [RowView]
     let hasList: Bool
+    let hasCards: Bool
     let cards: [CardView]
     /// Links of the pages and articles that were not proposed, which a search finds.
     let others: [OtherView]
     let hasOthers: Bool
+    /// That not all of them are shown; `nil` if they are.
+    let omitted: String?
     let bulk: BulkView?
     let next: String?
+
+    private static let mostOthers = 50
 
     init(
         query: QueueQuery,
@@ -87,8 +92,17 @@ struct QueueView: Sendable {
         }
         list = cards.map { RowView($0) }
         hasList = cards.count > 1
-        self.others = others.map { OtherView($0, isReadOnly: renderer.isReadOnly, texts: texts) }
-        hasOthers = !others.isEmpty
+        hasCards = !cards.isEmpty
+        self.others = others.prefix(Self.mostOthers).map {
+            OtherView($0, isReadOnly: renderer.isReadOnly, texts: texts)
+        }
+        hasOthers = !others.isEmpty && query.from == 0
+        omitted =
+            others.count > Self.mostOthers
+            ? texts.text(
+                en: "The first \(Self.mostOthers) of \(others.count); “veille search” lists all.",
+                fr: "Les \(Self.mostOthers) premiers sur \(others.count) ; « veille search » les montre tous."
+            ) : nil
         let open = shown.filter { $0.state != .applied }
         bulk =
             open.count > 1 && query.isQueue && !renderer.isReadOnly
@@ -115,22 +129,24 @@ struct RowView: Sendable {
 /// A link of a page, or an article that was not proposed.
 struct OtherView: Sendable {
     let title: String
-    let url: String
+    /// `nil` for what cannot be opened.
+    let url: String?
     let meta: String
     let excerpt: String?
     /// The item of the address of the form that proposes it; `nil` where it cannot be.
     let add: String?
 
     init(_ found: Searching.Match, isReadOnly: Bool, texts: Texts) {
-        title = PlainText.printable(found.title)
-        url = WebURL.linkTarget(found.url)
+        let isWeb = WebURL(found.url)?.isWeb == true
+        title = PlainText.printable(found.title).nonEmpty ?? PlainText.printable(found.url)
+        url = isWeb ? WebURL.linkTarget(found.url) : nil
         let line = found.line.map { line in
             texts.text(en: "\(found.page ?? ""), line \(line)", fr: "\(found.page ?? ""), ligne \(line)")
         }
         meta = [line ?? texts.text(found.state.label), PlainText.printable(found.site)]
             .filter { !$0.isEmpty }.joined(separator: " · ")
         excerpt = found.excerpt == found.title ? nil : PlainText.printable(found.excerpt).nonEmpty
-        add = found.state == .seen && !isReadOnly ? "url=" + QueueQuery.encoded(found.url) : nil
+        add = found.state == .seen && isWeb && !isReadOnly ? "url=" + QueueQuery.encoded(found.url) : nil
     }
 }
 

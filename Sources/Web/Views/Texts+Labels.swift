@@ -88,8 +88,12 @@ extension Texts {
                 fr: "Retenir qu’il est publié"
             ),
             "publishAdvice": text(
-                en: "The next issue will not repeat its links. “veille digest --send” also sends it.",
-                fr: "Le prochain numéro ne répétera pas ses liens. « veille digest --send » l’envoie aussi."
+                en: "The next issue will not repeat its links.",
+                fr: "Le prochain numéro ne répétera pas ses liens."
+            ),
+            "sendAdvice": text(
+                en: "“veille digest --send” records it and sends it over the channels of veille.yml.",
+                fr: "« veille digest --send » le retient et l’envoie par les canaux de veille.yml."
             ),
             "lineNumber": text(en: "Line", fr: "Ligne"),
             "code": text(en: "Code", fr: "Code"),

@@ -34,6 +34,7 @@ struct StatsCommand: ParsableCommand {
         let statistics = try Statistics(
             home: home,
             store: store,
+            feeds: store.health(),
             items: Reviewing(home: home, store: store).items(now: common.date),
             page: common.page,
             now: common.date

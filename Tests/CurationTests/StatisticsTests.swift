@@ -32,6 +32,17 @@ import Testing
         #expect(statistics.links.links == 3 && statistics.links.unknown == 3)
     }
 
+    @Test func `feeds are told with those that are new, and nothing is written`() throws {
+        let sample = try SampleHome()
+        try sample.store.follow(SubscriptionList(feeds: [Feed(url: Self.url, title: "N")]))
+        // As between the two steps of a move.
+        try sample.home.write(SubscriptionList(feeds: [Feed(url: "https://new.fr/feed", title: "New")]))
+        let feeds = try sample.home.feeds(in: sample.store)
+        #expect(feeds.map(\.feed.url) == [Self.url, "https://new.fr/feed"])
+        #expect(feeds[1].health == FeedHealth() && feeds[1].entries == 0)
+        #expect(try sample.store.health().map(\.feed.url) == [Self.url])
+    }
+
     // 14 March 2026 is a Saturday.
     @Test(arguments: [
         ("2026-03-14", 0, "2026-03-09"), ("2026-03-14", 11, "2025-12-22"), ("2026-03-09", 0, "2026-03-09"),

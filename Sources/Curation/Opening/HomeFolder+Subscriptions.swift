@@ -2,7 +2,7 @@ package import Feeds
 import Foundation
 package import Home
 import Parse
-import Storage
+package import Storage
 
 extension HomeFolder {
     /// The subscriptions; none if the file is missing.
@@ -16,6 +16,18 @@ extension HomeFolder {
         } catch {
             throw UserError(FeedProblem.invalidSubscriptions(error), at: "feeds/feeds.opml")
         }
+    }
+
+    /// The feeds, with their health and number of entries; those that no poll has taken over yet are as never visited.
+    ///
+    /// Nothing is written: what is not in the subscriptions any more may be half-way through a move.
+    ///
+    /// - Throws: ``UserError``, and errors of the store.
+    package func feeds(in store: Store) throws -> [(feed: Feed, health: FeedHealth, entries: Int)] {
+        let known = try store.health()
+        let urls = Set(known.map(\.feed.url))
+        return known
+            + (try subscriptions().feeds.filter { !urls.contains($0.url) }.map { ($0, FeedHealth(), 0) })
     }
 
     /// Writes the subscriptions.

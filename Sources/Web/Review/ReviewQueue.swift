@@ -55,11 +55,7 @@ package actor ReviewQueue {
 
     /// The feeds, with their health and number of entries.
     package func feeds() throws -> [(feed: Feed, health: FeedHealth, entries: Int)] {
-        let known = try store.health()
-        let urls = Set(known.map(\.feed.url))
-        // Not yet taken over by a poll; a reader writes nothing.
-        let new = try home.subscriptions().feeds.filter { !urls.contains($0.url) }
-        return known + new.map { ($0, FeedHealth(), 0) }
+        try home.feeds(in: store)
     }
 
     /// The last decisions that were not undone, newest first.

@@ -30,11 +30,10 @@ struct StatsCommand: ParsableCommand {
 
     func run() throws {
         let (home, store) = try common.open()
-        try store.follow(try home.subscriptions())
         let statistics = try Statistics(
             home: home,
             store: store,
-            feeds: store.health(),
+            feeds: home.feeds(in: store),
             items: Reviewing(home: home, store: store).items(now: common.date),
             page: common.page,
             now: common.date

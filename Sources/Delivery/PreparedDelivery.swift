@@ -158,7 +158,7 @@ struct DeliveryPreparation {
             let token = try secret(variable, prepared.channel, .token)
             request.authorization = "Bearer " + token
         }
-        request.wantsExcerpt = true
+        request.excerpt = 4096
         prepared.content = .request(request)
     }
 

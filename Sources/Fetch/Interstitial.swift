@@ -13,7 +13,7 @@ package enum Interstitial {
         // What is not there is not there for browsers either.
         if response.status == 404 || response.status == 410 { return nil }
         if let wall = wall(response) { return FetchError(.botWall(wall.name)) }
-        guard isHTML(response), let last = response.redirects.last, !isSameSite(last.target, url) else {
+        guard isHTML(response), let last = response.redirects.last, !Self.isSameSite(last.target, url) else {
             return nil
         }
         // A captive portal sends a temporary redirect to its own host.
@@ -25,27 +25,10 @@ package enum Interstitial {
         return FetchError(.captivePortal(String(last.target.prefix(120))))
     }
 
-    /// Whether two addresses are of one site: the same host, or hosts of one domain.
     private static func isSameSite(_ one: String, _ other: String) -> Bool {
         guard let one = WebURL(one)?.host, let other = WebURL(other)?.host else { return false }
-        if one == other { return true }
-        let domain = domain(of: one)
-        return domain.count > 1 && domain == self.domain(of: other) && !domain.allSatisfy { Int($0) != nil }
+        return WebURL.isSameSite(one, other)
     }
-
-    /// The labels of what somebody can register, near enough without the Public Suffix List.
-    private static func domain(of host: String) -> ArraySlice<Substring> {
-        let labels = host.split(separator: ".")
-        let isShared =
-            labels.count > 2 && labels[labels.count - 1].utf8.count == 2
-            && sharedLabels.contains(String(labels[labels.count - 2]))
-        return labels.suffix(isShared ? 3 : 2)
-    }
-
-    /// Under them countries register names: `co.uk`, `gouv.fr`, `com.br`.
-    private static let sharedLabels: Set = [
-        "ac", "asso", "co", "com", "edu", "go", "gob", "gouv", "gov", "mil", "ne", "net", "nom", "or", "org",
-    ]
 
     private static func isHTML(_ response: Response) -> Bool {
         response.header("content-type")?.lowercased().contains("html") == true

@@ -11,11 +11,8 @@ package struct Request: Sendable, Equatable {
     package var method = Method.get
     /// The `Authorization` header field, instead of the one configured for the host.
     package var authorization: String?
-    /// Whether the start of the body is enough: a longer one is cut at ``bodyExcerpt`` bytes, and is no error.
-    package var wantsExcerpt = false
-
-    /// In bytes.
-    package static let bodyExcerpt = 4096
+    /// How many bytes of the body, decompressed, are enough: a longer one is cut there, and is no error.
+    package var excerpt: Int?
 
     /// The request method (RFC 9110 §9), or mail.
     package enum Method: Sendable, Equatable {

@@ -13,6 +13,7 @@ final class Transfer {
     private var lists: [UnsafeMutablePointer<curl_slist>] = unsafe []
     private let addressGuard: UnsafeMutablePointer<veille_address_guard>
     private let maximumBodyBytes: Int
+    /// Whether a longer body is cut.
     private let wantsExcerpt: Bool
     /// Whether the body went on after the excerpt.
     private var isCut = false
@@ -33,8 +34,8 @@ final class Transfer {
         unsafe addressGuard = .allocate(capacity: 1)
         // The user chose the proxy, so it may be private; the target was checked before.
         allowsPrivate = settings.allowsPrivate || settings.connectTo != nil || settings.proxy != nil
-        wantsExcerpt = request.wantsExcerpt
-        maximumBodyBytes = wantsExcerpt ? Request.bodyExcerpt : settings.maximumBodyBytes
+        wantsExcerpt = request.excerpt != nil
+        maximumBodyBytes = min(request.excerpt ?? .max, settings.maximumBodyBytes)
         sendsData = request.method != .get && request.method != .head
         isMail = if case .mail = request.method { true } else { false }
         let context = unsafe Unmanaged.passUnretained(self).toOpaque()

@@ -134,7 +134,7 @@ import Testing
         }) { place in
             try await FetchLoop.withLoop(settings()) { loop in
                 var request = Fetch.Request(url: "http://\(place)/")
-                request.wantsExcerpt = true
+                request.excerpt = 4096
                 let response = try await loop.fetch(request)
                 #expect(response.status == 200 && response.body.count == min(count, 4096))
                 #expect(try await loop.fetch(request).status == 200, "the next one is fine")

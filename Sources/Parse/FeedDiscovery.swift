@@ -119,30 +119,13 @@ package enum FeedDiscovery {
     ]
 }
 
-private final class LinkReader: MarkupHandler {
+private final class LinkReader: MetadataReader {
     var candidates: [FeedDiscovery.Candidate] = []
     var mentioned: [FeedDiscovery.Candidate] = []
-    var generator: String?
-    private var title = ""
-    /// Of each name the first.
-    private var metas: [String: String] = [:]
     private var base: WebURL?
     private var hasBase = false
-    private var isInTitle = false
-    private var hasTitle = false
 
     init(base: WebURL?) { self.base = base }
-
-    var about: PageMetadata {
-        func first(_ names: String...) -> String? {
-            names.lazy.compactMap { self.metas[$0] }.map(HTMLText.collapse).first { !$0.isEmpty }
-        }
-        return PageMetadata(
-            title: first("og:title") ?? HTMLText.collapse(title).nonEmpty,
-            summary: first("og:description", "description", "twitter:description"),
-            site: first("og:site_name", "application-name")
-        )
-    }
 
     /// Candidates with absolute addresses, each once.
     func resolved(_ candidates: [FeedDiscovery.Candidate], without others: Set<String> = []) -> [FeedDiscovery
@@ -155,26 +138,16 @@ private final class LinkReader: MarkupHandler {
         }
     }
 
-    override func text(_ bytes: Span<UInt8>) { if isInTitle { title += String(copying: bytes) } }
-
     override func start(_ name: MarkupName, attributes: [MarkupAttribute]) {
+        super.start(name, attributes: attributes)
         func value(_ name: String) -> String? { attributes.first { $0.name.local == name }?.value.trimmed }
         switch name.local {
-        case "title":
-            isInTitle = !hasTitle
-            hasTitle = true
         case "base":
             // The first `<base>` applies to the whole page.
             if let href = value("href"), !hasBase, let url = base?.resolving(href) ?? WebURL(href) {
                 base = url
                 hasBase = true
             }
-        case "meta":
-            guard let name = (value("property") ?? value("name"))?.lowercased(),
-                let content = value("content")?.nonEmpty
-            else { return }
-            if name == "generator" { generator = content }
-            if metas.count < 100, metas[name] == nil { metas[name] = content }
         case "a", "area":
             guard mentioned.count < 20, let href = value("href"), looksLikeFeed(href) else { return }
             mentioned.append(FeedDiscovery.Candidate(url: href, title: value("title")?.nonEmpty))
@@ -218,10 +191,6 @@ private final class LinkReader: MarkupHandler {
         "page=backend", "feed=rss2", "feed=rss", "feed=atom", "feed=rdf", "format=feed", "format=rss",
         "format=atom", "type=rss", "type=atom", "output=rss", "alt=rss",
     ]
-
-    override func end(_ name: MarkupName) {
-        if name.local == "title" { isInTitle = false }
-    }
 }
 
 extension Substring {

@@ -13,3 +13,47 @@ package struct PageMetadata: Sendable, Equatable {
         self.site = site
     }
 }
+
+/// Reads what a web page says of itself.
+class MetadataReader: MarkupHandler {
+    /// The `generator` of the page.
+    private(set) var generator: String?
+    private var title = ""
+    /// Of each name the first.
+    private var metas: [String: String] = [:]
+    private var isInTitle = false
+    private var hasTitle = false
+
+    var about: PageMetadata {
+        func first(_ names: String...) -> String? {
+            names.lazy.compactMap { self.metas[$0] }.map(HTMLText.collapse).first { !$0.isEmpty }
+        }
+        return PageMetadata(
+            title: first("og:title") ?? HTMLText.collapse(title).nonEmpty,
+            summary: first("og:description", "description", "twitter:description"),
+            site: first("og:site_name", "application-name")
+        )
+    }
+
+    override func text(_ bytes: Span<UInt8>) { if isInTitle { title += String(copying: bytes) } }
+
+    override func start(_ name: MarkupName, attributes: [MarkupAttribute]) {
+        func value(_ name: String) -> String? { attributes.first { $0.name.local == name }?.value.trimmed }
+        switch name.local {
+        case "title":
+            isInTitle = !hasTitle
+            hasTitle = true
+        case "meta":
+            guard let name = (value("property") ?? value("name"))?.lowercased(),
+                let content = value("content")?.nonEmpty
+            else { return }
+            if name == "generator" { generator = content }
+            if metas.count < 100, metas[name] == nil { metas[name] = content }
+        default: break
+        }
+    }
+
+    override func end(_ name: MarkupName) {
+        if name.local == "title" { isInTitle = false }
+    }
+}

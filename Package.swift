@@ -187,7 +187,8 @@ let package = Package(
         tests("HomeTests", ["Feeds", "Home", "Support"]),
         tests(
             "CurationTests",
-            ["Classify", "Curation", "Feeds", "Fetch", "Home", "Pages", "Parse", "Storage", "Support"]
+            ["Classify", "Curation", "Feeds", "Fetch", "Home", "Pages", "Parse", "Storage", "Support"],
+            exclude: ["Fixtures"]
         ),
         tests(
             "DeliveryTests",

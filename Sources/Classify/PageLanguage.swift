@@ -25,7 +25,7 @@ enum PageLanguage {
         word.unicodeScalars.first.map { $0.value < 0x250 || (0x1E00..<0x1F00).contains($0.value) } ?? true
     }
 
-    private static let byWord: [String: [String]] = {
+    static let byWord: [String: [String]] = {
         var languages: [String: [String]] = [:]
         for (language, words) in frequent {
             for word in words.split(separator: " ") { languages[String(word), default: []].append(language) }
@@ -56,6 +56,8 @@ enum PageLanguage {
         nous leur mais comme l d
         """,
         "hu": "a az és hogy nem is egy van meg de ez el már csak ha mint volt vagy még azt ki lesz minden",
+        "id":
+            "yang dan di dengan untuk ini dari dalam adalah itu pada tidak akan ke juga atau bisa anda sudah saya kami lebih",
         "it": """
         di e che la il un a per in una è non sono da del con le si i dei ha al della nel alla più anche come ma lo gli delle \
         se ci su questo o degli
@@ -71,6 +73,8 @@ enum PageLanguage {
         """,
         "ro": "de și în a la cu pe că nu din este o un mai pentru care sunt se au fi ca sau al prin dar după",
         "sv": "och i att det som en på är av för med den till inte har de om ett han var jag men från vi kan",
+        "vi":
+            "của và là có được cho không trong một các với người này đã để khi những tại đến nhà từ cũng như về",
         "tr": "ve bir bu için ile da de olarak çok daha olan en gibi kadar sonra ne ya ki var mi ama her",
     ]
 }

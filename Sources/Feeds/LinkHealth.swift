@@ -7,8 +7,6 @@ package import typealias Foundation.TimeInterval
 package struct LinkHealth: Hashable, Sendable, Codable {
     package var lastChecked: Date
     package var lastSuccess: Date?
-    /// When its page was last read, not only asked for.
-    package var lastRead: Date?
     /// The start of the current series of failures.
     package var failingSince: Date?
     /// Consecutive failures.
@@ -17,6 +15,10 @@ package struct LinkHealth: Hashable, Sendable, Codable {
     package var checks = 0
     /// The result of the last check.
     package var outcome: Outcome
+    /// What has changed there, if anything has.
+    package var change: LinkChange?
+    /// Those of the page that was last read whole.
+    package var validators: Validators?
 
     /// The result of one check.
     package enum Outcome: Hashable, Sendable, Codable {
@@ -30,6 +32,8 @@ package struct LinkHealth: Hashable, Sendable, Codable {
         case suspect(Suspicion)
         /// It did not answer as it should.
         case failed(Problem)
+        /// Another thing is there, seen often enough to be sure.
+        case hijacked(Takeover)
     }
 
     /// Why it is not known whether the article is there.
@@ -44,8 +48,12 @@ package struct LinkHealth: Hashable, Sendable, Codable {
         case errorPage(String)
         /// The title of the page says that nothing was found.
         case errorTitle(String)
-        /// What answers looks like a domain for sale.
+        /// What answers looks like a domain for sale; stored by earlier versions.
         case parked
+        /// Another thing seems to be there, not yet seen often enough.
+        case takenOver(Takeover)
+        /// It leads for good to this address, and nothing shows that the same thing is there.
+        case otherThing(String, title: String)
         /// The page is there and lacks the place that the address names.
         case missingAnchor(String)
         /// Something that another version of veille has stored, in English.
@@ -57,6 +65,8 @@ package struct LinkHealth: Hashable, Sendable, Codable {
             case .refused: "refused"
             case .frontPage, .errorPage, .errorTitle: "soft404"
             case .parked: "parked"
+            case .takenOver: "takenOver"
+            case .otherThing: "otherThing"
             case .missingAnchor: "missingAnchor"
             case .unknown(let label, _): label
             }
@@ -64,15 +74,18 @@ package struct LinkHealth: Hashable, Sendable, Codable {
     }
 
     /// The state after a check, from the state before it.
+    ///
+    /// What is changing there stays: a failure in between tells nothing of it.
     package init(_ outcome: Outcome, at date: Date, after before: LinkHealth? = nil) {
         self.outcome = outcome
         lastChecked = date
         checks = (before?.checks ?? 0) + 1
-        (lastSuccess, lastRead) = (before?.lastSuccess, before?.lastRead)
+        lastSuccess = before?.lastSuccess
+        change = before?.change
         switch outcome {
         case .fine, .moved, .insecure: lastSuccess = date
         // Neither success nor failure: keep the failure count.
-        case .suspect:
+        case .suspect, .hijacked:
             failures = before?.failures ?? 0
             failingSince = before?.failingSince
         case .failed:
@@ -87,10 +100,11 @@ package struct LinkHealth: Hashable, Sendable, Codable {
         return failures >= minimum && lastChecked.timeIntervalSince(failingSince) >= span
     }
 
-    /// Whether to check again: weekly, and daily while it fails; to read its page, also if the last check did not.
-    package func isDue(at date: Date, reading: Bool = false) -> Bool {
-        if reading, lastRead.map({ $0 < lastChecked }) ?? true { return true }
-        let pause: TimeInterval = if case .failed = outcome { 86_400 } else { 7 * 86_400 }
+    /// Whether to check again: weekly, and daily while it fails or while a change is not sure.
+    package func isDue(at date: Date) -> Bool {
+        let isFailing = if case .failed = outcome { true } else { false }
+        let isChanging = change.map { !$0.isConfirmed } ?? false
+        let pause: TimeInterval = isFailing || isChanging ? 86_400 : 7 * 86_400
         // One hour of tolerance, so that a run at the same time next day is not a minute too early. A check
         // in the future means the clock was wrong; check again.
         return !(-3600..<pause - 3600).contains(date.timeIntervalSince(lastChecked))

@@ -44,6 +44,8 @@ package struct Finding: Sendable, Equatable {
         case shortened = "V405"
         /// An address for phones, or with tracking parameters.
         case tracking = "V406"
+        /// Another thing is there: the address was taken over.
+        case hijacked = "V407"
     }
 
     /// How much it matters.
@@ -75,6 +77,12 @@ package struct Finding: Sendable, Equatable {
         case cutAddress
         /// Where the address leads now, or the shorter one that is enough.
         case address(String)
+        /// Where the same thing is now, under this title; the name of its site if that is another one.
+        case moved(to: String, title: String, site: String?)
+        /// Where it seems to be now, how many visits in a row have seen that, and how many it takes.
+        case redirecting(to: String, visits: Int, limit: Int)
+        /// What is there.
+        case takeover(Takeover)
         /// The page that has the article too, and its line there.
         case otherPage(String, line: Int)
         /// The percentages of the text and of the address.
@@ -121,7 +129,8 @@ extension Finding.Code {
     /// How much it matters.
     package var severity: Finding.Severity {
         switch self {
-        case .unclosedLink, .malformedHeading, .unclosedBracket, .undefinedReference, .brokenLink, .dead:
+        case .unclosedLink, .malformedHeading, .unclosedBracket, .undefinedReference, .brokenLink, .dead,
+            .hijacked:
             .error
         case .duplicateURL, .duplicateArticle, .redirected, .insecure, .suspect: .warning
         case .onAnotherPage, .addressAsText, .emptyText, .differingFigure, .splitList, .mixedSpacing,

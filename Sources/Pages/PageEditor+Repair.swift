@@ -28,7 +28,7 @@ extension PageEditor {
             case .unclosedLink: closing(before)
             case .malformedHeading: heading(before)
             case .brokenLink: mending(before)
-            case .insecure, .redirected, .dead, .tracking:
+            case .insecure, .redirected, .dead, .tracking, .hijacked:
                 target.flatMap { replacing(finding.subject, with: $0, in: before) }
             default: nil
             }

@@ -211,5 +211,17 @@ enum Schema {
             ) STRICT
             """
         ),
+        (
+            "13: what stood where links lead, and what changes there",
+            """
+            CREATE TABLE linkPast (
+              url TEXT PRIMARY KEY,
+              snapshot TEXT NOT NULL CHECK (json_valid(snapshot))
+            ) STRICT, WITHOUT ROWID;
+            ALTER TABLE link ADD COLUMN change TEXT CHECK (change IS NULL OR json_valid(change));
+            ALTER TABLE link ADD COLUMN etag TEXT;
+            ALTER TABLE link ADD COLUMN lastModified TEXT;
+            """
+        ),
     ]
 }

@@ -12,7 +12,7 @@ extension Store {
                 db,
                 sql: """
                     SELECT lastChecked, lastSuccess, failingSince, failures, checks, outcome, label, detail,
-                      problem, url, lastRead FROM link
+                      problem, url, change, etag, lastModified FROM link
                     """
             )
             var health: [String: LinkHealth] = [:]
@@ -24,23 +24,59 @@ extension Store {
         }
     }
 
+    /// What stood at the addresses when it was last what the links were set for.
+    package func snapshots(of urls: [String]) throws -> [String: PageSnapshot] {
+        try writer.read { db in
+            let get = try db.cachedStatement(sql: "SELECT snapshot FROM linkPast WHERE url = ?")
+            var snapshots: [String: PageSnapshot] = [:]
+            for url in urls {
+                snapshots[url] = PageSnapshot(storedJSON: try String.fetchOne(get, arguments: [url]))
+            }
+            return snapshots
+        }
+    }
+
+    /// The result of checking one link.
+    package struct LinkCheck: Sendable {
+        package var url: String
+        package var health: LinkHealth
+        /// What stands there, if it is what the link was set for, and was read.
+        package var snapshot: PageSnapshot?
+
+        package init(url: String, health: LinkHealth, snapshot: PageSnapshot? = nil) {
+            self.url = url
+            self.health = health
+            self.snapshot = snapshot
+        }
+    }
+
     /// Records a batch of checks in one transaction.
-    package func record(_ checks: [(url: String, health: LinkHealth)]) throws {
+    package func record(_ checks: [LinkCheck]) throws {
         guard !checks.isEmpty else { return }
         try writer.write { db in
             let put = try db.cachedStatement(
                 sql: """
                     INSERT OR REPLACE INTO link (url, lastChecked, lastSuccess, failingSince, failures, checks,
-                      outcome, label, detail, problem, lastRead) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                      outcome, label, detail, problem, change, etag, lastModified)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                     """
             )
-            for (url, health) in checks {
+            let keep = try db.cachedStatement(
+                sql: "INSERT OR REPLACE INTO linkPast (url, snapshot) VALUES (?, ?)"
+            )
+            for check in checks {
+                let health = check.health
                 let (outcome, label, detail, problem) = try health.outcome.columns
                 try put.execute(arguments: [
-                    url, health.lastChecked.stored, health.lastSuccess?.stored, health.failingSince?.stored,
+                    check.url, health.lastChecked.stored, health.lastSuccess?.stored,
+                    health.failingSince?.stored,
                     health.failures, health.checks, outcome, label, detail,
-                    problem, health.lastRead?.stored,
+                    problem, try health.change?.storedJSON(), health.validators?.etag,
+                    health.validators?.lastModified,
                 ])
+                if let snapshot = check.snapshot {
+                    try keep.execute(arguments: [check.url, try snapshot.storedJSON()])
+                }
             }
         }
     }
@@ -57,7 +93,8 @@ extension LinkHealth {
         failingSince = Date(stored: row[2])
         failures = row[3]
         checks = row[4]
-        lastRead = Date(stored: row[10])
+        change = LinkChange(storedJSON: row[10])
+        validators = Validators(etag: row[11], lastModified: row[12])
     }
 }
 
@@ -71,6 +108,8 @@ extension LinkHealth.Outcome {
             case .suspect(let suspicion): ("suspect", suspicion.label, "", try suspicion.storedJSON())
             case .failed(let problem):
                 ("failed", problem.label, problem.note ?? "", try problem.storedJSON())
+            case .hijacked(let takeover):
+                ("hijacked", takeover.trade?.rawValue ?? "", takeover.title, try takeover.storedJSON())
             }
         }
     }
@@ -80,6 +119,10 @@ extension LinkHealth.Outcome {
             switch outcome {
             case "moved": .moved(to: detail)
             case "insecure": .insecure
+            case "hijacked":
+                .hijacked(
+                    Takeover(storedJSON: problem) ?? Takeover(trade: .init(rawValue: label), title: detail)
+                )
             case "suspect":
                 .suspect(
                     LinkHealth.Suspicion(storedJSON: problem) ?? .unknown(label: label, detail: detail)

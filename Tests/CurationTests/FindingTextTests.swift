@@ -11,7 +11,21 @@ import Testing
     private static func detail(_ code: Finding.Code) -> (detail: Finding.Detail?, arguments: [String]) {
         switch code {
         case .insecure: (.address("https://e.fr/1"), [])
-        case .redirected, .tracking: (.address("https://n.fr/2"), ["https://n.fr/2"])
+        case .tracking: (.address("https://n.fr/2"), ["https://n.fr/2"])
+        case .redirected:
+            (.moved(to: "https://n.fr/2", title: "Neuf", site: "n.fr"), ["https://n.fr/2", "Neuf"])
+        case .hijacked:
+            (
+                .takeover(
+                    Takeover(
+                        trade: .gambling,
+                        title: "Slots",
+                        target: "https://slots.example/",
+                        words: ["jackpot"],
+                        languages: .init(before: "fr", now: "id")
+                    )
+                ), ["Slots", "https://slots.example/", "jackpot", "fr", "id"]
+            )
         case .onAnotherPage: (.otherPage("autre.md", line: 7), ["autre.md:7"])
         case .differingFigure: (.percentages(text: 30, address: 40), ["30", "40"])
         case .dead: (.failure(Problem(.fetch(.status(404)))), ["404", "web.archive.org"])

@@ -1,3 +1,4 @@
+import Classify
 import Feeds
 import Fetch
 import Foundation
@@ -31,6 +32,13 @@ import Curation
         case "/busy": LoopbackServer.answer(status: .tooManyRequests)
         case "/broken": LoopbackServer.answer(status: .internalServerError)
         case "/moved": redirect(.movedPermanently, "/article/new")
+        case "/moved-away": redirect(.movedPermanently, "/other")
+        case "/other": html("Mentions légales", "<p>Éditeur, hébergeur, cookies.</p>")
+        case "/slots": redirect(.movedPermanently, "/casino")
+        case "/casino":
+            html("Casino en ligne : machines à sous", "<p>Bonus sans dépôt, jackpot, roulette.</p>")
+        case "/refreshed":
+            html("x", "<meta http-equiv=refresh content='0; url=/casino'>")
         case "/elsewhere": redirect(.found, "/article/new")
         case "/home-again": redirect(.found, "/")
         case "/lost": redirect(.found, "/errors/404?x")
@@ -44,12 +52,11 @@ import Curation
     private static func check(
         _ urls: [String],
         _ store: Store,
-        now: Date = now,
-        content: Bool = false
+        now: Date = now
     ) async throws -> LinkChecking.Report {
         try await FetchLoop.withLoop(.loopback) { loop in
-            try await LinkChecking(fetcher: loop, store: store, concurrency: 8, readsContent: content)
-                .run(urls, now: now)
+            try await LinkChecking(fetcher: loop, store: store, concurrency: 8)
+                .run(urls.map { .init(url: $0, line: .init(title: "Un article", note: "")) }, now: now)
         }
     }
 
@@ -61,6 +68,7 @@ import Curation
         case .insecure: "insecure"
         case .suspect(let suspicion): suspicion.label
         case .failed(let problem): problem.label
+        case .hijacked(let takeover): "hijacked \(takeover.trade?.rawValue ?? "")"
         case nil: "nothing"
         }
     }
@@ -68,10 +76,12 @@ import Curation
     @Test(arguments: [
         ("/fine", "fine"), ("/gone", "http-410"), ("/missing", "http-404"), ("/nohead", "fine"),
         ("/forbidden", "refused"), ("/busy", "refused"), ("/broken", "http-500"),
-        ("/moved", "moved /article/new"), ("/elsewhere", "fine"), ("/home-again", "soft404"),
+        ("/moved", "moved /article/new"), ("/moved-away", "otherThing"), ("/slots", "takenOver"),
+        ("/casino", "takenOver"), ("/refreshed", "takenOver"), ("/elsewhere", "fine"),
+        ("/home-again", "soft404"),
         ("/lost", "soft404"), ("/fine#deux", "fine"), ("/fine#trois", "fine"),
         ("/fine#quatre", "missingAnchor"),
-        ("/fine#/route", "fine"), ("/soft", "fine"),
+        ("/fine#/route", "fine"),
     ])
     func `responses map to outcomes`(path: String, expected: String) async throws {
         try await LoopbackServer.whileServing({ Self.answer($0) }) { place in
@@ -81,11 +91,11 @@ import Curation
         }
     }
 
-    @Test(arguments: [("/soft", "soft404"), ("/parked", "parked"), ("/fine", "fine")])
+    @Test(arguments: [("/soft", "soft404"), ("/parked", "takenOver"), ("/fine", "fine")])
     func `a change of the page alone shows`(path: String, expected: String) async throws {
         try await LoopbackServer.whileServing({ Self.answer($0) }) { place in
             let url = "http://\(place)\(path)"
-            let report = try await Self.check([url], try Store.inMemory(), content: true)
+            let report = try await Self.check([url], try Store.inMemory())
             #expect(Self.word(report.health[url]?.outcome) == expected)
         }
     }
@@ -110,18 +120,26 @@ import Curation
         }
     }
 
-    @Test func `a page that was only asked for is read when its content is wanted`() async throws {
-        try await LoopbackServer.whileServing({ Self.answer($0) }) { place in
-            let store = try Store.inMemory()
-            let url = "http://\(place)/soft"
-            for (content, checked, word) in [
-                (false, 1, "fine"), (true, 1, "soft404"), (true, 0, "soft404"), (false, 0, "soft404"),
-            ] {
-                let report = try await Self.check([url], store, content: content)
-                #expect(report.checked == checked)
-                #expect(Self.word(report.health[url]?.outcome) == word)
-            }
+    @Test func `a page that has not changed is not read again`() async throws {
+        let requests = Guarded<[String?]>([])
+        let fetcher = ScriptedFetcher { request throws(FetchError) in
+            requests.withLock { $0.append(request.validators?.etag) }
+            let isKnown = request.validators?.etag == "\"1\""
+            return Fetch.Response(
+                status: isKnown ? 304 : 200,
+                headers: [("content-type", "text/html"), ("etag", "\"1\"")],
+                body: isKnown ? [] : Array("<title>Un article</title>".utf8),
+                url: request.url
+            )
         }
+        let store = try Store.inMemory()
+        for day in [0.0, 7, 14] {
+            let report = try await LinkChecking(fetcher: fetcher, store: store, concurrency: 1)
+                .run([.init(url: "https://a.fr/")], now: Self.now.addingTimeInterval(day * 86_400))
+            #expect(report.health["https://a.fr/"]?.outcome == .fine)
+        }
+        #expect(requests.withLock { $0 } == [nil, "\"1\"", "\"1\""])
+        #expect(try store.snapshots(of: ["https://a.fr/"]).values.map(\.title) == ["Un article"])
     }
 
     /// Responses by URL; other hosts cannot be resolved.
@@ -137,7 +155,7 @@ import Curation
         -> LinkChecking.Report
     {
         try await LinkChecking(fetcher: scripted(answers), store: store, concurrency: 2)
-            .run(urls, now: now.addingTimeInterval(day * 86_400))
+            .run(urls.map { .init(url: $0) }, now: now.addingTimeInterval(day * 86_400))
     }
 
     @Test func `an unresolvable host is dead after a week, not counting outages`() async throws {
@@ -168,7 +186,7 @@ import Curation
     func `some failures are not the link's`(kind: FetchError.Kind, expected: String) async throws {
         let fetcher = ScriptedFetcher { _ throws(FetchError) in throw FetchError(kind) }
         let report = try await LinkChecking(fetcher: fetcher, store: try Store.inMemory(), concurrency: 1)
-            .run(["https://a.fr/"], now: Self.now)
+            .run([.init(url: "https://a.fr/")], now: Self.now)
         #expect(Self.word(report.health["https://a.fr/"]?.outcome) == expected)
     }
 

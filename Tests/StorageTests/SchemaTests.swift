@@ -339,6 +339,7 @@ import Testing
             ("9: problems with their arguments", 0xE803_8C6A_71BF_74C1),
             ("10: the aliases of an entry", 0xDB4C_FEC6_C515_DCC6),
             ("11: when the page of a link was read", 0xDF6D_E786_4EBD_98DA),
+            ("12: the judge of a page, trained", 0x6B36_9506_D125_150E),
         ] as [(String, UInt64)]
     )
     func `a migration that has landed makes the same tables for ever`(name: String, hash: UInt64) throws {

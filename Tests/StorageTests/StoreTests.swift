@@ -301,12 +301,16 @@ import Testing
     @Test(arguments: [
         LinkHealth.Outcome.fine, .insecure, .moved(to: "https://n.fr/"), .suspect(.refused(.status(403))),
         .suspect(.errorTitle("not found")), .suspect(.unknown(label: "odd", detail: "words")),
+        .suspect(.otherThing("https://n.fr/", title: "N")), .hijacked(Takeover(trade: nil, title: "Knives")),
+        .hijacked(Takeover(trade: .gambling, title: "Slots", words: ["slot"], lastSeen: Self.start)),
         .failed(Problem(.fetch(.tls(.certificate)), note: "words of a library")),
     ])
     func `what a link's check saw is kept with its arguments`(outcome: LinkHealth.Outcome) throws {
         let store = try Store.inMemory()
-        let health = LinkHealth(outcome, at: Self.start)
-        try store.record([("https://e.fr/", health)])
+        var health = LinkHealth(outcome, at: Self.start)
+        health.change = LinkChange(.moved(to: "https://n.fr/", title: "N"), at: Self.start)
+        health.validators = Validators(etag: "\"1\"", lastModified: nil)
+        try store.record([.init(url: "https://e.fr/", health: health)])
         #expect(try store.linkHealth(of: ["https://e.fr/"]) == ["https://e.fr/": health])
     }
 

@@ -27,7 +27,8 @@ import Web
                 headers: [.contentType: "application/rss+xml"]
             )
         case "/gone": return LoopbackServer.answer(status: .notFound)
-        case "/moved": return LoopbackServer.answer(status: .movedPermanently, headers: [.location: "/new"])
+        case "/autre": return LoopbackServer.answer("<title>Autre lieu</title><p>Mots.</p>", headers: html)
+        case "/moved": return LoopbackServer.answer(status: .movedPermanently, headers: [.location: "/autre"])
         default: return LoopbackServer.answer("<title>Un <i>titre</i></title><p>Mots.</p>", headers: html)
         }
     }
@@ -40,7 +41,7 @@ import Web
             try await WebTestServer.whileServing(configuration: loopback) { server, _ in
                 try folder.write(
                     WebTestServer.page
-                        + "* [Parti](http://\(place)/gone)\n* [Autre](http://\(place)/moved)\n",
+                        + "* [Parti](http://\(place)/gone)\n* [Autre lieu](http://\(place)/moved)\n",
                     to: "page.md"
                 )
                 try server.home.write(SubscriptionList(feeds: [Feed(url: "http://\(place)/feed", title: "")]))
@@ -65,22 +66,30 @@ import Web
     @Test func `links are checked, findings listed, and repairs queued`() async throws {
         try await Self.whileServing { server, place, csrf in
             #expect(try await server.get("/check").body.contains("No problems found."))
+            // Seen twice before.
+            let kind = LinkChange.Kind.moved(to: "http://\(place)/autre", title: "")
+            var change = LinkChange(kind, at: WebTestServer.now.addingTimeInterval(-3 * 86_400))
+            (change.count, change.last) = (2, change.since.addingTimeInterval(86_400))
+            var health = LinkHealth(.moved(to: "http://\(place)/autre"), at: change.last)
+            health.change = change
+            try server.home.openStore().record([.init(url: "http://\(place)/moved", health: health)])
             let started = try await server.post("/check?lang=fr", csrf)
             #expect(started.status == 303 && started.field("location") == "/check?lang=fr")
             #expect(try await server.whenDone().contains("1 redirected, 4 failing so far; 5 asked"))
             let page = try await server.get("/check").body
             #expect(
                 page.contains("V402")
-                    && page.contains("http://\(place)/moved has moved to http://\(place)/new")
+                    && page.contains("http://\(place)/moved has moved to http://\(place)/autre")
             )
             #expect(try await server.get("/api/v1/check").body.contains("\"code\":\"V402\""))
             let repaired = try await server.post("/repairs", csrf)
             #expect(repaired.field("location") == "/check?proposed=1")
             #expect(try await server.get("/check?proposed=1").body.contains("1 repair waits"))
             #expect(
-                try await server.get("/?q=Autre").body.contains("+* [Autre](http://\(place)/new)") == false
+                try await server.get("/?q=Autre").body.contains("+* [Autre lieu](http://\(place)/autre)")
+                    == false
             )
-            #expect(try await server.get("/?q=Autre").body.contains("* [Autre](http://\(place)/new)"))
+            #expect(try await server.get("/?q=Autre").body.contains("* [Autre lieu](http://\(place)/autre)"))
         }
     }
 

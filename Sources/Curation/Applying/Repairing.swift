@@ -49,8 +49,18 @@ package struct Repairing: Sendable {
 
     private func target(of finding: Finding) -> String? {
         if finding.code == .dead { return PageCheck.archive(of: finding.subject) }
-        guard case .address(let address) = finding.detail else { return nil }
-        return address
+        return switch finding.detail {
+        case .address(let address), .moved(let address, _, _): address
+        // The newest copy may be of the hijacker's page: only one of a day that veille has seen.
+        case .takeover(let takeover):
+            takeover.lastSeen.map { PageCheck.archive(of: finding.subject, at: $0) }
+        default: nil
+        }
+    }
+
+    /// The title of what is at the new address.
+    private static func found(_ finding: Finding) -> String {
+        if case .moved(_, let title, _) = finding.detail { title } else { "" }
     }
 
     private func proposal(_ repair: PageRepair, _ finding: Finding, of file: PageFile) -> Proposal {
@@ -64,7 +74,7 @@ package struct Repairing: Sendable {
             id: "",
             page: file.name,
             section: section?.path ?? [],
-            article: .init(url: address, title: title, site: ""),
+            article: .init(url: address, title: title, site: "", summary: Self.found(finding)),
             relevance: 1,
             confidence: 1,
             line: repair.after,

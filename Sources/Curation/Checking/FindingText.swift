@@ -82,9 +82,20 @@ package enum FindingText {
         case .insecure:
             return Phrase(en: "https also answers: \(subject)", fr: "https répond aussi : \(subject)")
         case .redirected:
+            if case .redirecting = finding.detail {
+                return Phrase(
+                    en: "\(subject) redirects to \(detail.en)",
+                    fr: "\(subject) redirige vers \(detail.fr)"
+                )
+            }
             return Phrase(
                 en: "\(subject) has moved to \(detail.en)",
                 fr: "\(subject) a déménagé vers \(detail.fr)"
+            )
+        case .hijacked:
+            return Phrase(
+                en: "hijacked: \(subject), \(detail.en)",
+                fr: "détourné : \(subject), \(detail.fr)"
             )
         case .dead:
             let archive = PageCheck.archive(of: PlainText.printable(finding.subject))
@@ -110,12 +121,29 @@ package enum FindingText {
         }
     }
 
+    private static func moved(_ address: String, _ title: String, _ site: String?) -> Phrase {
+        let title = PlainText.line(title).fitting(60)
+        let name = title.isEmpty ? Phrase("") : Phrase(en: ", “\(title)”", fr: ", « \(title) »")
+        let other = site.map { Phrase(en: ", on another site: \($0)", fr: ", sur un autre site : \($0)") }
+        return Phrase(
+            en: address + name.en + (other?.en ?? ""),
+            fr: address + name.fr + (other?.fr ?? "")
+        )
+    }
+
     /// The detail of a finding; programs get it in English.
     static func phrase(_ detail: Finding.Detail) -> Phrase {
         switch detail {
         case .cutAddress:
             Phrase(en: "a space or a quote in the address", fr: "une espace ou un guillemet dans l’adresse")
         case .address(let address): Phrase(address)
+        case .moved(let address, let title, let site): moved(address, title, site)
+        case .redirecting(let address, let visits, let limit):
+            Phrase(
+                en: "\(address) (seen \(visits) of \(limit) times)",
+                fr: "\(address) (vu \(visits) fois sur \(limit))"
+            )
+        case .takeover(let takeover): Phrase(takeover)
         case .otherPage(let page, let line): Phrase("\(page):\(line)")
         case .percentages(let text, let address):
             Phrase(en: "\(text) %, \(address) %", fr: "\(text) %, \(address) %")

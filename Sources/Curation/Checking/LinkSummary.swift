@@ -16,6 +16,8 @@ package struct LinkSummary: Sendable, Equatable, Encodable {
     package private(set) var unsure = 0
     /// They fail, not often enough to be called dead.
     package private(set) var failing = 0
+    /// Another thing is there.
+    package private(set) var hijacked = 0
     /// They have failed for days.
     package private(set) var dead = 0
     /// Nothing is known: never asked, or asked while the network was down.
@@ -40,6 +42,7 @@ package struct LinkSummary: Sendable, Equatable, Encodable {
             case .moved: redirected += 1
             case .insecure: insecure += 1
             case .suspect: unsure += 1
+            case .hijacked: hijacked += 1
             case .failed where check.isDead(health): dead += 1
             case .failed: failing += 1
             }

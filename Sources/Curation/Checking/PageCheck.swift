@@ -1,6 +1,6 @@
 package import Home
 package import Feeds
-import Foundation
+package import Foundation
 package import Pages
 
 /// All findings of a page: from its text, its addresses and the health of its links.
@@ -76,7 +76,15 @@ package struct PageCheck: Sendable {
                 subject: url,
                 detail: .address("https" + url.dropFirst("http".count))
             )
-        case .moved(let target): Finding(.redirected, line: line, subject: url, detail: .address(target))
+        case .moved(let target):
+            Finding(
+                .redirected,
+                line: line,
+                subject: url,
+                detail: Self.move(of: url, to: target, health.change)
+            )
+        case .hijacked(let takeover):
+            Finding(.hijacked, line: line, subject: url, detail: .takeover(takeover))
         case .suspect(let suspicion):
             Finding(.suspect, line: line, subject: url, detail: .suspicion(suspicion))
         case .failed(let problem):
@@ -93,13 +101,32 @@ package struct PageCheck: Sendable {
         }
     }
 
+    private static func move(of url: String, to target: String, _ change: LinkChange?) -> Finding.Detail {
+        guard case .moved(target, let title) = change?.kind else {
+            return .redirecting(to: target, visits: 1, limit: LinkChange.confirmations)
+        }
+        guard change?.isConfirmed == true else {
+            return .redirecting(
+                to: target,
+                visits: min(change?.count ?? 1, LinkChange.confirmations),
+                limit: LinkChange.confirmations
+            )
+        }
+        let hosts = [url, target].compactMap { WebURL($0)?.host }
+        let isOther = hosts.count == 2 && !WebURL.isSameSite(hosts[0], hosts[1])
+        return .moved(to: target, title: title, site: isOther ? hosts[1] : nil)
+    }
+
     /// Whether a link has failed often enough and for long enough to be called dead.
     package func isDead(_ health: LinkHealth) -> Bool {
         health.isDead(failures: settings.deadAfter, over: Double(settings.deadDays) * 86_400)
     }
 
-    /// The address of a copy in the Wayback Machine; nothing is requested.
-    package static func archive(of url: String) -> String { "https://web.archive.org/web/\(url)" }
+    /// The address of a copy in the Wayback Machine, the one next to a date if one is given; nothing is requested.
+    package static func archive(of url: String, at date: Date? = nil) -> String {
+        let day = date.map { $0.formatted(.iso8601.year().month().day().dateSeparator(.omitted)) + "/" } ?? ""
+        return "https://web.archive.org/web/\(day)\(url)"
+    }
 
     private static func isTracking(_ url: WebURL) -> Bool {
         if CanonicalURL.withoutTracking(url).query != url.query { return true }

@@ -25,6 +25,9 @@ extension Phrase {
             group(summary.failing) {
                 Phrase(en: "\($0) failing so far", fr: "\($0) en échec pour l’instant")
             },
+            group(summary.hijacked) {
+                .count($0, en: ("hijacked", "hijacked"), fr: ("détourné", "détournés"))
+            },
             group(summary.dead) { .count($0, en: ("dead", "dead"), fr: ("mort", "morts")) },
             group(summary.unknown) {
                 .count($0, en: ("not known", "not known"), fr: ("inconnu", "inconnus"))

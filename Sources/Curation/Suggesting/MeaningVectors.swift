@@ -19,6 +19,9 @@ package struct MeaningVectors: Sendable {
     /// Those that it knows, as ISO 639 names them; none if it cannot be used.
     package var languages: [String] { (try? content.get())?.languages ?? [] }
 
+    /// `nil` if it cannot be used.
+    package var embeddings: Embeddings? { (try? content.get()).map { Embeddings($0) } }
+
     /// Why it cannot be used.
     package var problem: Problem? {
         if case .failure(let problem) = content { problem } else { nil }

@@ -128,12 +128,13 @@ final class BackgroundWork: Sendable {
 
     private func check() async throws -> Outcome {
         let (store, network, now) = (try home.openStore(), try network(), clock())
-        let urls = try home.pages().flatMap { $0.page.addresses.map(\.url) }
+        let links = try home.pages().flatMap(\.linksToCheck)
         let started = ContinuousClock.now
-        let report = try await LinkChecking.run(urls, over: network, store: store, now: now) { done, total in
+        let report = try await LinkChecking.run(links, over: network, store: store, now: now) { done, total in
             note(done, of: total)
         }
         let seconds = (ContinuousClock.now - started) / .seconds(1)
+        let urls = links.map(\.url)
         let summary = LinkSummary(of: urls, report, PageCheck(home.configuration.check), seconds: seconds)
         return .checked(summary, isCutOff: report.isCutOff)
     }

@@ -98,8 +98,9 @@ struct CheckCommand: AsyncParsableCommand {
 
     @Flag(
         help: .phrase(
-            en: "Read the linked pages to find those that only say “not found”.",
-            fr: "Lire les pages liées pour trouver celles qui disent seulement « introuvable »."
+            en: "Does nothing any more: pages are always read.",
+            fr: "Ne fait plus rien : les pages sont toujours lues.",
+            visibility: .hidden
         )
     )
     var content = false
@@ -153,12 +154,10 @@ struct CheckCommand: AsyncParsableCommand {
     {
         let store = try home?.openStore() ?? Store.inMemory()
         let network = try network.open(common, home: home)
-        let urls = files.flatMap { $0.page.addresses.map(\.url) }
         let report = try await LinkChecking.run(
-            urls,
+            files.flatMap(\.linksToCheck),
             over: network,
             store: store,
-            readsContent: content,
             all: force,
             now: common.date
         ) { done, total in
@@ -228,6 +227,7 @@ struct CheckCommand: AsyncParsableCommand {
         console.say(.counts(of: all))
         let repairable: Set<Finding.Code> = [
             .unclosedLink, .malformedHeading, .brokenLink, .insecure, .redirected, .dead, .tracking,
+            .hijacked,
         ]
         guard all.contains(where: { repairable.contains($0.code) }) else {
             console.next(

@@ -28,6 +28,15 @@ extension Phrase {
             self.init(en: "the page title is “\(title)”", fr: "le titre de la page est « \(title) »")
         case .parked:
             self.init(en: "the domain seems to be for sale", fr: "le domaine semble à vendre")
+        case .takenOver(let takeover): self.init(takeover)
+        case .otherThing(let address, let title):
+            let title = PlainText.line(title).fitting(60)
+            self.init(
+                en: "it leads to \(address)" + (title.isEmpty ? "" : ", “\(title)”")
+                    + ", and nothing shows that it is the same thing",
+                fr: "il mène à \(address)" + (title.isEmpty ? "" : ", « \(title) »")
+                    + ", et rien ne montre que c’est la même chose"
+            )
         case .missingAnchor(let anchor):
             self.init(en: "the page has no “#\(anchor)”", fr: "la page n’a pas de « #\(anchor) »")
         case .unknown(let label, let detail):

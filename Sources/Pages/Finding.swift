@@ -1,4 +1,5 @@
 package import Feeds
+package import struct Foundation.Date
 
 /// Something on a page that its author would want to know.
 package struct Finding: Sendable, Equatable {
@@ -46,6 +47,16 @@ package struct Finding: Sendable, Equatable {
         case tracking = "V406"
         /// Another thing is there: the address was taken over.
         case hijacked = "V407"
+        /// A new entry is written in another form than those of its section.
+        case otherForm = "V501"
+        /// A new entry is not where the order of its section puts it.
+        case outOfOrder = "V502"
+        /// A new entry suits another section better.
+        case otherSection = "V503"
+        /// A new entry was refused before.
+        case refusedBefore = "V504"
+        /// A new entry lacks the description that the others have.
+        case noDescription = "V505"
     }
 
     /// How much it matters.
@@ -83,6 +94,14 @@ package struct Finding: Sendable, Equatable {
         case redirecting(to: String, visits: Int, limit: Int)
         /// What is there.
         case takeover(Takeover)
+        /// In what an entry differs from the others of its section.
+        case form([FormDifference])
+        /// The entry that it belongs after; `nil` at the start.
+        case order(after: String?)
+        /// The section that it suits.
+        case section([String])
+        /// When it was refused.
+        case refused(Date)
         /// The page that has the article too, and its line there.
         case otherPage(String, line: Int)
         /// The percentages of the text and of the address.
@@ -105,6 +124,8 @@ package struct Finding: Sendable, Equatable {
     package var otherLine: Int?
     /// What goes with it, where the code and the subject do not tell everything.
     package var detail: Detail?
+    /// The line as it should be, where that is known.
+    package var correction: String?
 
     /// Makes a finding.
     package init(
@@ -132,9 +153,11 @@ extension Finding.Code {
         case .unclosedLink, .malformedHeading, .unclosedBracket, .undefinedReference, .brokenLink, .dead,
             .hijacked:
             .error
-        case .duplicateURL, .duplicateArticle, .redirected, .insecure, .suspect: .warning
+        case .duplicateURL, .duplicateArticle, .redirected, .insecure, .suspect, .otherForm, .outOfOrder,
+            .refusedBefore, .noDescription:
+            .warning
         case .onAnotherPage, .addressAsText, .emptyText, .differingFigure, .splitList, .mixedSpacing,
-            .trailingSpaces, .shortened, .tracking:
+            .trailingSpaces, .shortened, .tracking, .otherSection:
             .hint
         }
     }

@@ -25,9 +25,7 @@ extension PageEditor {
         let before = page.text.content(finding.line)
         let after: String? =
             switch finding.code {
-            case .unclosedLink: closing(before)
-            case .malformedHeading: heading(before)
-            case .brokenLink: mending(before)
+            case .unclosedLink, .unclosedBracket, .malformedHeading, .brokenLink: mended(before, finding)
             case .insecure, .redirected, .dead, .tracking, .hijacked:
                 target.flatMap { replacing(finding.subject, with: $0, in: before) }
             default: nil
@@ -38,15 +36,42 @@ extension PageEditor {
         return (try? self.repair(repair, of: page)) == nil ? nil : repair
     }
 
+    /// A line without the fault of a finding, as far as that takes no more than the line; `nil` if it is not known how.
+    static func mended(_ line: String, _ finding: Finding) -> String? {
+        switch finding.code {
+        case .unclosedLink: return closing(line)
+        case .unclosedBracket: return closingBracket(line)
+        case .malformedHeading: return heading(line)
+        case .brokenLink: return mending(line)
+        case .trailingSpaces: return String(line.trimmingSuffix { $0 == " " || $0 == "\t" })
+        case .tracking, .insecure:
+            guard case .address(let target) = finding.detail else { return nil }
+            return replacing(finding.subject, with: target, in: line)
+        default: return nil
+        }
+    }
+
+    /// The line with a `]` added before the only address, of `[text(https://…)`.
+    private static func closingBracket(_ line: String) -> String? {
+        let places = line.ranges(of: "(http")
+        guard places.count == 1, let place = places.first, !line.contains("]("),
+            line.count(where: { $0 == "[" }) == line.count(where: { $0 == "]" }) + 1
+        else { return nil }
+        return line[..<place.lowerBound].trimmingSuffix { $0 == " " } + "]" + line[place.lowerBound...]
+    }
+
     /// The line with a `)` added at the end of the malformed link's address.
     static func closing(_ line: String) -> String? {
         guard let link = InlineScanner(line).links(known: []).first(where: { $0.kind == .unclosed }) else {
             return nil
         }
         var bytes = Array(line.utf8)
-        // The next parenthesis already closes the link: the fault is a space or a quote in the address.
-        let rest = bytes[link.range.upperBound...].prefix { $0 != UInt8(ascii: "[") }
-        if rest.contains(UInt8(ascii: ")")) { return nil }
+        // Another parenthesis already closes the link: the fault is a space or a quote in the address.
+        var depth = 0
+        for byte in bytes[link.range.upperBound...].prefix(while: { $0 != UInt8(ascii: "[") }) {
+            if byte == UInt8(ascii: "(") { depth += 1 } else if byte == UInt8(ascii: ")") { depth -= 1 }
+            if depth < 0 { return nil }
+        }
         bytes.insert(UInt8(ascii: ")"), at: link.range.upperBound)
         return String(decoding: bytes, as: UTF8.self)
     }
@@ -161,6 +186,11 @@ extension PageEditor {
             }
         }
         switch repair.code {
+        case .unclosedBracket:
+            guard wellFormed(after) == wellFormed(before) + 1 || after.links.count == before.links.count
+            else {
+                throw fail(.breaksLink)
+            }
         case .unclosedLink:
             guard unclosed(repair.before) == unclosed(line) + 1, wellFormed(after) >= wellFormed(before)
             else {

@@ -203,6 +203,38 @@ struct AlphabetEvidence {
 
     fileprivate static let threshold = 1.5
 
+    /// Whether hardly any neighbours are on the wrong side of each other.
+    var isStrict: Bool {
+        let known = keys.compactMap { $0 }
+        let unsorted = zip(known, known.dropFirst()).count { $1.lexicographicallyPrecedes($0) }
+        return unsorted * 20 <= known.count
+    }
+
+    /// Whether an entry is between two others by any key and collation that somebody may sort by.
+    ///
+    /// Where those two are not in order themselves, one of them is enough.
+    func fits(
+        _ item: ItemList.Item,
+        between before: ItemList.Item?,
+        and after: ItemList.Item?,
+        in section: Section
+    ) -> Bool {
+        Source.allCases.contains { source in
+            let texts = [before, item, after].map { $0.map { Self.text($0, source, in: section) } }
+            let heads = source == .head ? texts.map { $0.map(Self.head) } : texts
+            return Collation.allCases.contains { collation in
+                let keys = heads.map { $0.map { collation.key($0, folded: Collation.folded($0)) } }
+                guard let own = keys[1] else { return true }
+                let isAfter = keys[0].map { !own.lexicographicallyPrecedes($0) } ?? true
+                let isBefore = keys[2].map { !$0.lexicographicallyPrecedes(own) } ?? true
+                if let first = keys[0], let last = keys[2], last.lexicographicallyPrecedes(first) {
+                    return isAfter || isBefore
+                }
+                return isAfter && isBefore
+            }
+        }
+    }
+
     /// The position of a title among the entries that leaves the fewest of them on the wrong side; of several such
     /// positions, the one in the longest stretch of sorted entries.
     func position(of title: String) -> Int {

@@ -9,6 +9,8 @@ package struct FindingReport: Encodable {
     var subject: String
     var otherLine: Int?
     var detail: String?
+    /// The line as it should be; with `--since` and `--diff`.
+    var correction: String?
 
     package init(_ finding: Finding) {
         code = finding.code
@@ -16,6 +18,7 @@ package struct FindingReport: Encodable {
         line = finding.line
         subject = finding.subject
         otherLine = finding.otherLine
+        correction = finding.correction
         detail = finding.detail.map { FindingText.phrase($0).en }
     }
 }

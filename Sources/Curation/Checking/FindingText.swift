@@ -1,4 +1,5 @@
 import Feeds
+import Foundation
 package import Home
 package import Pages
 
@@ -108,6 +109,31 @@ package enum FindingText {
                 en: "not sure: \(subject), \(detail.en)",
                 fr: "à voir : \(subject), \(detail.fr)"
             )
+        case .otherForm:
+            return Phrase(
+                en: "not as the others of its section: “\(subject)” (\(detail.en))",
+                fr: "pas comme les autres de sa section : « \(subject) » (\(detail.fr))"
+            )
+        case .outOfOrder:
+            return Phrase(
+                en: "out of order: “\(subject)” belongs \(detail.en)",
+                fr: "pas à sa place : « \(subject) » va \(detail.fr)"
+            )
+        case .otherSection:
+            return Phrase(
+                en: "“\(subject)” would suit “\(detail.en)” better",
+                fr: "« \(subject) » irait mieux dans « \(detail.fr) »"
+            )
+        case .refusedBefore:
+            return Phrase(
+                en: "refused before, on \(detail.en): \(subject)",
+                fr: "refusé auparavant, le \(detail.fr) : \(subject)"
+            )
+        case .noDescription:
+            return Phrase(
+                en: "“\(subject)” lacks the description that the others have",
+                fr: "« \(subject) » n’a pas la description qu’ont les autres"
+            )
         case .shortened:
             return Phrase(
                 en: "a shortened address hides where it leads: \(subject)",
@@ -118,6 +144,21 @@ package enum FindingText {
                 en: "an address with tracking or for phones: \(detail.en) is enough",
                 fr: "une adresse de pistage ou pour téléphone : \(detail.fr) suffit"
             )
+        }
+    }
+
+    private static func phrase(_ difference: FormDifference) -> Phrase {
+        switch difference {
+        case .marker(let marker):
+            Phrase(en: "marker “\(marker)”", fr: "puce « \(marker) »")
+        case .indentation: Phrase(en: "indentation", fr: "retrait")
+        case .marks("…"): Phrase(en: "no marks around the link", fr: "pas de marques autour du lien")
+        case .marks(let marks): Phrase(en: "the link in “\(marks)”", fr: "le lien entre « \(marks) »")
+        case .bareAddress: Phrase(en: "a link with a title", fr: "un lien avec un titre")
+        case .separator(let separator):
+            Phrase(en: "separator “\(separator)”", fr: "séparateur « \(separator) »")
+        case .ending(""): Phrase(en: "nothing at the end", fr: "rien à la fin")
+        case .ending(let ending): Phrase(en: "“\(ending)” at the end", fr: "« \(ending) » à la fin")
         }
     }
 
@@ -144,6 +185,15 @@ package enum FindingText {
                 fr: "\(address) (vu \(visits) fois sur \(limit))"
             )
         case .takeover(let takeover): Phrase(takeover)
+        case .form(let differences): .list(differences.map(phrase), separator: ", ")
+        case .order(after: nil): Phrase(en: "first", fr: "en premier")
+        case .order(after: .some(let line)):
+            Phrase(
+                en: "after “\(PlainText.line(line).fitting(60))”",
+                fr: "après « \(PlainText.line(line).fitting(60)) »"
+            )
+        case .section(let path): Phrase(path.joined(separator: " / "))
+        case .refused(let date): Phrase(String(date.formatted(.iso8601).prefix(10)))
         case .otherPage(let page, let line): Phrase("\(page):\(line)")
         case .percentages(let text, let address):
             Phrase(en: "\(text) %, \(address) %", fr: "\(text) %, \(address) %")

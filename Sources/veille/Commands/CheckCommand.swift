@@ -39,6 +39,11 @@ struct CheckCommand: AsyncParsableCommand {
                     fr: "n’importe quelle page, même sans veille.yml"
                 ),
                 Example(
+                    "veille check --since origin/main --format github",
+                    en: "what a pull request adds",
+                    fr: "ce qu’ajoute une demande de fusion"
+                ),
+                Example(
                     "veille check --format github",
                     en: "annotations for a workflow",
                     fr: "des annotations pour un workflow"
@@ -105,24 +110,51 @@ struct CheckCommand: AsyncParsableCommand {
     )
     var content = false
 
+    @Option(
+        help: .phrase(
+            en: "Only what was added since a revision of git, such as origin/main, and how it should be.",
+            fr:
+                "Seulement ce qui a été ajouté depuis une révision de git, comme origin/main, et comment l’écrire.",
+            .revision
+        )
+    )
+    var since: String?
+
+    @Option(
+        help: .phrase(
+            en:
+                "Only what a unified diff adds, which the pages are the result of; - reads it from standard input.",
+            fr:
+                "Seulement ce qu’ajoute un diff unifié, déjà appliqué aux pages ; - le lit sur l’entrée standard.",
+            .file
+        )
+    )
+    var diff: String?
+
     @OptionGroup var network: NetworkOptions
     @OptionGroup var common: CommonOptions
 
     func run() async throws {
+        if since != nil, diff != nil { throw UserError(OptionProblem.together("--since", "--diff")) }
         let console = common.console
         let home = pages.isEmpty ? try common.home() : try? common.home()
         let files = try files(home)
+        let additions = try await additions(to: files)
         var settings = home?.configuration.check ?? Configuration.Check()
         settings.isPedantic = settings.isPedantic || pedantic
         var health: [String: LinkHealth] = [:]
         var summary: LinkSummary?
         let check = PageCheck(settings)
-        if !noNetwork, !common.offline || network.cassette != nil {
+        let links = files.flatMap { file in
+            additions.map { ContributionCheck.links(of: file, added: $0.lines[file.name] ?? []) }
+                ?? file.linksToCheck
+        }
+        if !noNetwork, !common.offline || network.cassette != nil, additions == nil || !links.isEmpty {
             let started = ContinuousClock.now
-            let report = try await checkLinks(of: files, home, console)
+            let report = try await ask(links, home, console)
             health = report.health
             summary = LinkSummary(
-                of: files.flatMap { $0.page.addresses.map(\.url) },
+                of: links.map(\.url),
                 report,
                 check,
                 // A given time is for output that is the same each time.
@@ -130,11 +162,22 @@ struct CheckCommand: AsyncParsableCommand {
             )
         } else if let home {
             // Without requests, earlier results are still reported.
-            let urls = files.flatMap { $0.page.addresses.map(\.url) }
-            health = noNetwork ? [:] : try home.openStore().linkHealth(of: urls)
+            health = noNetwork ? [:] : try home.openStore().linkHealth(of: links.map(\.url))
         }
+        let contribution = ContributionCheck(settings, history: try home?.readHistory())
         let found = files.map { file in
-            (name: file.name, findings: check.findings(of: file, others: files, health: health))
+            let findings =
+                if let additions {
+                    contribution.findings(
+                        of: file,
+                        added: additions.lines[file.name] ?? [],
+                        others: files,
+                        health: health
+                    )
+                } else {
+                    check.findings(of: file, others: files, health: health)
+                }
+            return (name: file.name, findings: findings)
         }
         try show(found, summary, console)
         let worst = found.flatMap(\.findings).map(\.severity).max()
@@ -149,13 +192,23 @@ struct CheckCommand: AsyncParsableCommand {
         return try pages.map { try PageFile(name: $0, url: URL(filePath: $0, relativeTo: common.folder)) }
     }
 
-    private func checkLinks(of files: [PageFile], _ home: HomeFolder?, _ console: Console) async throws
+    /// What is to be looked at; `nil` for everything.
+    private func additions(to files: [PageFile]) async throws -> Additions? {
+        if let since { return try await Additions.since(since, of: files) }
+        guard let diff else { return nil }
+        let data =
+            diff == "-"
+            ? FileHandle.standardInput.readDataToEndOfFile() : try Data(contentsOf: common.file(diff))
+        return try Additions(diff: data, of: files, named: diff == "-" ? "stdin" : diff)
+    }
+
+    private func ask(_ links: [LinkChecking.Link], _ home: HomeFolder?, _ console: Console) async throws
         -> LinkChecking.Report
     {
         let store = try home?.openStore() ?? Store.inMemory()
         let network = try network.open(common, home: home)
         let report = try await LinkChecking.run(
-            files.flatMap(\.linksToCheck),
+            links,
             over: network,
             store: store,
             all: force,
@@ -216,6 +269,7 @@ struct CheckCommand: AsyncParsableCommand {
                 console.out(
                     "\(name):\(finding.line)  \(code)  " + console.text(FindingText.phrase(finding))
                 )
+                if let correction = finding.correction { console.out("  → " + Console.printable(correction)) }
             }
         }
         if let summary { console.say(Phrase(summary)) }

@@ -60,6 +60,7 @@ struct ValueName: Sendable {
     static let path = ValueName(en: "path", fr: "chemin")
     static let port = ValueName("port")
     static let query = ValueName(en: "query", fr: "requête")
+    static let revision = ValueName("rev")
     static let section = ValueName("section")
     static let severity = ValueName(en: "severity", fr: "gravité")
     static let shell = ValueName("shell")

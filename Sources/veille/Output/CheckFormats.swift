@@ -25,7 +25,21 @@ struct CheckFormats {
                 "| \(finding.line) | \(finding.code.rawValue) | \(MarkdownText.escape(message(finding))) |\n"
             }
             return "### \(MarkdownText.escape(name))\n\n\(head)\n|---:|---|---|\n" + rows.joined()
+                + suggestions(findings)
         }.joined(separator: "\n")
+    }
+
+    /// The corrected lines, as forges let a contributor take them over.
+    private func suggestions(_ findings: [Finding]) -> String {
+        var seen: Set<Int> = []
+        return findings.compactMap { finding in
+            guard let line = finding.correction, seen.insert(finding.line).inserted else { return nil }
+            // No run of backticks in the line ends the block.
+            let longest = line.split { $0 != "`" }.map(\.count).max() ?? 0
+            let fence = String(repeating: "`", count: max(3, longest + 1))
+            let head = language == .fr ? "Ligne \(finding.line) :" : "Line \(finding.line):"
+            return "\n\(head)\n\n\(fence)suggestion\n\(PlainText.printable(line))\n\(fence)\n"
+        }.joined()
     }
 
     /// Workflow commands: GitHub shows them at their lines.
@@ -39,10 +53,15 @@ struct CheckFormats {
                     case .hint: "notice"
                     }
                 let place = "file=\(Self.property(name)),line=\(finding.line),title=\(finding.code.rawValue)"
-                return "::\(kind) \(place)::\(Self.data(message(finding)))\n"
+                return "::\(kind) \(place)::\(Self.data(message(finding) + correction(finding)))\n"
             }
         }
         return lines.joined()
+    }
+
+    /// Behind a message, on a line of its own.
+    private func correction(_ finding: Finding) -> String {
+        finding.correction.map { "\n→ " + PlainText.printable($0) } ?? ""
     }
 
     private static func data(_ text: String) -> String {
@@ -76,17 +95,28 @@ struct CheckFormats {
         }
         struct Tool: Encodable { var driver = Driver() }
         struct Artifact: Encodable { var uri: String }
+        /// A line without its end.
         struct Region: Encodable { var startLine: Int }
         struct Physical: Encodable {
             var artifactLocation: Artifact
             var region: Region
         }
         struct Location: Encodable { var physicalLocation: Physical }
+        struct Replacement: Encodable {
+            var deletedRegion: Region
+            var insertedContent: Text
+        }
+        struct Change: Encodable {
+            var artifactLocation: Artifact
+            var replacements: [Replacement]
+        }
+        struct Fix: Encodable { var artifactChanges: [Change] }
         struct Result: Encodable {
             var ruleId: String
             var level: String
             var message: Text
             var locations: [Location]
+            var fixes: [Fix]?
         }
         struct Run: Encodable {
             var tool = Tool()
@@ -109,11 +139,23 @@ struct CheckFormats {
                     artifactLocation: .init(uri: uri),
                     region: .init(startLine: finding.line)
                 )
+                let fix = finding.correction.map { line in
+                    let replacement = Replacement(
+                        deletedRegion: Region(startLine: finding.line),
+                        insertedContent: Text(text: line)
+                    )
+                    return Fix(
+                        artifactChanges: [
+                            Change(artifactLocation: .init(uri: uri), replacements: [replacement])
+                        ]
+                    )
+                }
                 return Result(
                     ruleId: finding.code.rawValue,
                     level: Self.level(finding.severity),
                     message: Text(text: message(finding)),
-                    locations: [Location(physicalLocation: place)]
+                    locations: [Location(physicalLocation: place)],
+                    fixes: fix.map { [$0] }
                 )
             }
         }

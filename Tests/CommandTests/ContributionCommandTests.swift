@@ -1,0 +1,83 @@
+import Foundation
+import Support
+import Testing
+
+/// `check --since` and `--diff`, run as a program.
+@Suite(.temporaryDirectory, .timeLimit(.minutes(10))) struct ContributionCommandTests {
+    private static let page = """
+        # Liste
+
+        ## Outils
+
+        - [Alpha](https://a.fr/1) - Un texte.
+        - [Beta](https://a.fr/2) - Deux textes.
+        - [Delta](https://a.fr/3) - Trois textes.
+        - [Eta](https://a.fr/5 - Cinq textes.
+        - [Gamma](https://a.fr/6) - Six textes.
+
+        """
+
+    private static let diff = """
+        --- a/page.md
+        +++ b/page.md
+        @@ -7 +7,2 @@
+         - [Delta](https://a.fr/3) - Trois textes.
+        +- [Epsilon](https://a.fr/4): Quatre textes
+
+        """
+
+    private static func lay() throws {
+        let line = "\n- [Epsilon](https://a.fr/4): Quatre textes\n- [Eta]"
+        try TemporaryDirectory.current.write(page.replacing("\n- [Eta]", with: line), to: "page.md")
+        try TemporaryDirectory.current.write(diff, to: "x.diff")
+    }
+
+    private static func run(_ arguments: String..., input: String = "") async throws -> Program.Run {
+        let words = ["check", "page.md", "--no-network"] + arguments
+        return try await Program.run(words, in: TemporaryDirectory.current.url, input: input)
+    }
+
+    @Test func `only what a diff adds is told, with the line as it should be`() async throws {
+        try Self.lay()
+        let output = """
+            page.md:8  V501  not as the others of its section: “Epsilon” (separator “ - ”, “.” at the end)
+              → - [Epsilon](https://a.fr/4) - Quatre textes.
+
+            """
+        let run = try await Self.run("--diff", "x.diff")
+        #expect(run.output == output && run.code == 1)
+        #expect(try await Self.run("--diff", "-", input: Self.diff).output == output)
+        let whole = try await Self.run()
+        #expect(whole.output.contains("V001") && !whole.output.contains("V501"))
+    }
+
+    @Test(arguments: [
+        (
+            "markdown",
+            "\nLine 8:\n\n```suggestion\n- [Epsilon](https://a.fr/4) - Quatre textes.\n```\n"
+        ),
+        ("github", "%0A→ - [Epsilon](https://a.fr/4) - Quatre textes.\n"),
+        ("json", "\"correction\" : \"- [Epsilon](https://a.fr/4) - Quatre textes.\""),
+        ("sarif", "\"insertedContent\" : {"),
+    ])
+    func `every format has the line as it should be`(format: String, part: String) async throws {
+        try Self.lay()
+        let output = try await Self.run("--diff", "x.diff", "--format", format).output
+        #expect(output.contains(part), "\(output)")
+    }
+
+    @Test(arguments: [
+        (["--diff", "page.md"], "page.md:1: this is not a unified diff"),
+        (["--since", "main", "--diff", "x.diff"], "--since"),
+        (["--since", "main"], "git"),
+    ])
+    func `what cannot be compared is an error with its place`(arguments: [String], part: String)
+        async throws
+    {
+        try Self.lay()
+        let words = ["check", "page.md", "--no-network"] + arguments
+        let run = try await Program.run(words, in: TemporaryDirectory.current.url)
+        #expect(run.code == 2 && run.messages.contains(part), "\(run.messages)")
+        #expect(run.output.isEmpty)
+    }
+}

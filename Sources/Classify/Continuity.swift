@@ -28,14 +28,13 @@ package struct Continuity: Sendable {
         /// Whether a forge sends from one of its repositories to another: it does so only where that one was renamed or
         /// given to somebody else.
         var isOfOneRepository: Bool {
-            from.host == to.host && Self.forges.contains(from.host) && CanonicalURL(from) != CanonicalURL(to)
-                && min(parts(from).count, parts(to).count) >= 2
+            from.host == to.host && from.isOnForge && to.isOnForge && CanonicalURL(from) != CanonicalURL(to)
         }
 
         /// Whether a site sends to another of its own pages whose address ends with the same name.
         var keepsName: Bool {
-            guard WebURL.isSameSite(from.host, to.host), let one = parts(from).last,
-                let other = parts(to).last,
+            guard WebURL.isSameSite(from.host, to.host), let one = from.pathParts.last,
+                let other = to.pathParts.last,
                 CanonicalURL(from) != CanonicalURL(to)
             else { return false }
             if one == other { return true }
@@ -43,15 +42,6 @@ package struct Continuity: Sendable {
             let least = min(words[0].count, words[1].count)
             return least >= 2 && words[0].intersection(words[1]).count * 3 >= least * 2
         }
-
-        private func parts(_ url: WebURL) -> [Substring] {
-            url.path.lowercased().split(separator: "/").map { $0[...] }
-        }
-
-        private static let forges: Set = [
-            "github.com", "gitlab.com", "codeberg.org", "bitbucket.org", "git.sr.ht", "sourceforge.net",
-            "framagit.org",
-        ]
     }
 
     package enum Verdict: Sendable, Equatable {

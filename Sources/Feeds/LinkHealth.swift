@@ -17,7 +17,9 @@ package struct LinkHealth: Hashable, Sendable, Codable {
     package var outcome: Outcome
     /// What has changed there, if anything has.
     package var change: LinkChange?
-    /// Those of the page that was last read whole.
+    /// Whether it is a repository that its owner has closed.
+    package var isArchived = false
+    /// Those of the page that was last read.
     package var validators: Validators?
 
     /// The result of one check.
@@ -82,6 +84,7 @@ package struct LinkHealth: Hashable, Sendable, Codable {
         checks = (before?.checks ?? 0) + 1
         lastSuccess = before?.lastSuccess
         change = before?.change
+        isArchived = before?.isArchived ?? false
         switch outcome {
         case .fine, .moved, .insecure: lastSuccess = date
         // Neither success nor failure: keep the failure count.

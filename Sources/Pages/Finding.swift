@@ -47,6 +47,8 @@ package struct Finding: Sendable, Equatable {
         case tracking = "V406"
         /// Another thing is there: the address was taken over.
         case hijacked = "V407"
+        /// A repository that its owner has closed.
+        case archived = "V408"
         /// A new entry is written in another form than those of its section.
         case otherForm = "V501"
         /// A new entry is not where the order of its section puts it.
@@ -157,7 +159,7 @@ extension Finding.Code {
             .refusedBefore, .noDescription:
             .warning
         case .onAnotherPage, .addressAsText, .emptyText, .differingFigure, .splitList, .mixedSpacing,
-            .trailingSpaces, .shortened, .tracking, .otherSection:
+            .trailingSpaces, .shortened, .tracking, .archived, .otherSection:
             .hint
         }
     }

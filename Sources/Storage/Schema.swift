@@ -219,6 +219,7 @@ enum Schema {
               snapshot TEXT NOT NULL CHECK (json_valid(snapshot))
             ) STRICT, WITHOUT ROWID;
             ALTER TABLE link ADD COLUMN change TEXT CHECK (change IS NULL OR json_valid(change));
+            ALTER TABLE link ADD COLUMN isArchived INTEGER NOT NULL DEFAULT 0;
             ALTER TABLE link ADD COLUMN etag TEXT;
             ALTER TABLE link ADD COLUMN lastModified TEXT;
             """

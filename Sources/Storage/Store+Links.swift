@@ -12,7 +12,7 @@ extension Store {
                 db,
                 sql: """
                     SELECT lastChecked, lastSuccess, failingSince, failures, checks, outcome, label, detail,
-                      problem, url, change, etag, lastModified FROM link
+                      problem, url, change, etag, lastModified, isArchived FROM link
                     """
             )
             var health: [String: LinkHealth] = [:]
@@ -57,8 +57,8 @@ extension Store {
             let put = try db.cachedStatement(
                 sql: """
                     INSERT OR REPLACE INTO link (url, lastChecked, lastSuccess, failingSince, failures, checks,
-                      outcome, label, detail, problem, change, etag, lastModified)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                      outcome, label, detail, problem, change, etag, lastModified, isArchived)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                     """
             )
             let keep = try db.cachedStatement(
@@ -72,7 +72,7 @@ extension Store {
                     health.failingSince?.stored,
                     health.failures, health.checks, outcome, label, detail,
                     problem, try health.change?.storedJSON(), health.validators?.etag,
-                    health.validators?.lastModified,
+                    health.validators?.lastModified, health.isArchived,
                 ])
                 if let snapshot = check.snapshot {
                     try keep.execute(arguments: [check.url, try snapshot.storedJSON()])
@@ -95,6 +95,7 @@ extension LinkHealth {
         checks = row[4]
         change = LinkChange(storedJSON: row[10])
         validators = Validators(etag: row[11], lastModified: row[12])
+        isArchived = row[13]
     }
 }
 

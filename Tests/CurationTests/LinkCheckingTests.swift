@@ -142,6 +142,30 @@ import Curation
         #expect(try store.snapshots(of: ["https://a.fr/"]).values.map(\.title) == ["Un article"])
     }
 
+    @Test(arguments: [
+        ("https://github.com/a/b", "This repository was archived by the owner on Mar 3, 2024.", true),
+        ("https://codeberg.org/a/b", "This repository has been archived on 2024-03-03.", true),
+        ("https://github.com/a/b", "A parser of words.", false),
+        // A page about it is no repository.
+        ("https://blog.fr/a/b", "This repository was archived by the owner.", false),
+    ])
+    func `an archived repository is told by its forge`(url: String, text: String, isArchived: Bool)
+        async throws
+    {
+        let fetcher = ScriptedFetcher { request throws(FetchError) in
+            Fetch.Response(
+                status: 200,
+                headers: [("content-type", "text/html")],
+                body: Array("<title>a/b</title><main>\(text)</main>".utf8),
+                url: request.url
+            )
+        }
+        let store = try Store.inMemory()
+        _ = try await LinkChecking(fetcher: fetcher, store: store, concurrency: 1)
+            .run([.init(url: url)], now: Self.now)
+        #expect(try store.linkHealth(of: [url])[url]?.isArchived == isArchived)
+    }
+
     /// Responses by URL; other hosts cannot be resolved.
     private static func scripted(_ answers: [String: Int]) -> ScriptedFetcher {
         ScriptedFetcher { request throws(FetchError) in

@@ -309,6 +309,7 @@ import Testing
         let store = try Store.inMemory()
         var health = LinkHealth(outcome, at: Self.start)
         health.change = LinkChange(.moved(to: "https://n.fr/", title: "N"), at: Self.start)
+        health.isArchived = true
         health.validators = Validators(etag: "\"1\"", lastModified: nil)
         try store.record([.init(url: "https://e.fr/", health: health)])
         #expect(try store.linkHealth(of: ["https://e.fr/"]) == ["https://e.fr/": health])

@@ -109,6 +109,11 @@ package enum FindingText {
                 en: "not sure: \(subject), \(detail.en)",
                 fr: "à voir : \(subject), \(detail.fr)"
             )
+        case .archived:
+            return Phrase(
+                en: "archived: nothing changes in this repository any more: \(subject)",
+                fr: "archivé : rien ne change plus dans ce dépôt : \(subject)"
+            )
         case .otherForm:
             return Phrase(
                 en: "not as the others of its section: “\(subject)” (\(detail.en))",

@@ -24,13 +24,15 @@ struct LinkVisit: Sendable {
 
     /// The start of a page: its head and its first screens.
     private static let excerpt = 64 * 1024
+    /// Forges write what they say of a repository below all their menus.
+    private static let forgeExcerpt = 256 * 1024
 
     func run(_ fetcher: any Fetcher, _ continuity: Continuity) async -> Result {
         var result = Result()
         do throws(FetchError) {
             var request = Request(url: link.url, validators: validators, accept: Request.pageTypes)
             // An anchor may be anywhere on the page.
-            if anchor == nil { request.excerpt = Self.excerpt }
+            if anchor == nil { request.excerpt = address.isOnForge ? Self.forgeExcerpt : Self.excerpt }
             let response = try await fetcher.fetch(request)
             result.requests += 1 + response.redirects.count
             if response.status == 304, let before, request.validators != nil {
@@ -129,6 +131,7 @@ struct LinkVisit: Sendable {
         let target: String? = if case .moved(let target) = outcome { target } else { nil }
         conclude(verdict, target: target, title: present.title, &result)
         if case .takenOver = verdict { return }
+        result.health?.isArchived = end.isOnForge && page.isOfArchivedRepository
         if case .suspect = result.health?.outcome { return }
         if verdict == .same || past == nil { result.snapshot = present }
         if response.redirects.isEmpty, end == WebURL(response.url) {

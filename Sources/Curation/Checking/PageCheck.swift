@@ -45,7 +45,9 @@ package struct PageCheck: Sendable {
                 let detail = clean == web.description ? nil : Finding.Detail.address(clean)
                 more.append(Finding(.tracking, line: line, subject: url, detail: detail))
             }
-            if let health = health[url], let finding = finding(health, url, line) { more.append(finding) }
+            guard let health = health[url] else { continue }
+            if let finding = finding(health, url, line) { more.append(finding) }
+            if health.isArchived { more.append(Finding(.archived, line: line, subject: url)) }
         }
         findings += more
         return PageLint.unsilenced(findings, on: file.page)

@@ -59,18 +59,13 @@ package struct Continuity: Sendable {
     package init(embeddings: Embeddings?) { self.embeddings = embeddings }
 
     /// Compares a page with what was at the address when it was last the right thing, or with the line if that is unknown.
-    package func verdict(
-        on content: PageContent,
-        as present: PageSnapshot,
-        of line: Line,
-        past: PageSnapshot?,
-        way: Way
-    ) -> Verdict {
+    package func verdict(on page: ReadPage, of line: Line, past: PageSnapshot?, way: Way) -> Verdict {
+        let present = page.snapshot
+        let isElsewhere = CanonicalURL(way.from) != CanonicalURL(way.to)
         func takenOver(_ trade: Takeover.Trade?, _ words: [String] = []) -> Verdict {
             let languages = past?.language.flatMap { before in
                 present.language.flatMap { $0 == before ? nil : Takeover.Languages(before: before, now: $0) }
             }
-            let isElsewhere = CanonicalURL(way.from) != CanonicalURL(way.to)
             return .takenOver(
                 Takeover(
                     trade: trade,
@@ -81,38 +76,40 @@ package struct Continuity: Sendable {
                 )
             )
         }
-        if ParkingServices.park(content, at: way.to) { return takenOver(.domain) }
-        let likeness = Likeness(on: content, as: present, of: line, past: past, way: way, embeddings)
+        if ParkingServices.park(page.content, at: way.to) { return takenOver(.domain) }
+        let trade = trade(of: page, at: [way.from.host, way.to.host])
+        // Most pages are as they were, or were never seen and are where they should be: no meaning needs to be compared.
+        if trade == nil, !isElsewhere {
+            guard let past else { return .unclear }
+            if past.title == present.title, past.words.prefix(20) == present.words.prefix(20) { return .same }
+        }
+        let likeness = Likeness(of: page, line: line, past: past, way: way, embeddings)
         let suits = past == nil && likeness.suitsLine
-        if !suits, let (trade, words) = trade(of: content, present, at: [way.from.host, way.to.host]),
-            !isSubject(trade, of: line, past: past)
-        {
+        if !suits, let (trade, words) = trade, !isSubject(trade, of: line, past: past) {
             return takenOver(trade, words)
         }
-        if past == nil ? suits : likeness.isSame { return .same }
+        if way.isOfOneRepository || (past == nil ? suits : likeness.isSame) { return .same }
         if past != nil {
             if likeness.isOfAnother { return takenOver(nil) }
-            if likeness.isFar, !way.isOfOneRepository { return .another }
+            if likeness.isFar { return .another }
         }
         let isOfOneSite =
             way.keepsName || WebURL.isSameSite(way.from.host, way.to.host) && likeness.recallsLine
-        return way.isOfOneRepository || isOfOneSite ? .same : .unclear
+        return isOfOneSite ? .same : .unclear
     }
 
     /// What the page sells, if it shows beyond doubt.
-    private func trade(of content: PageContent, _ present: PageSnapshot, at hosts: [String])
-        -> (Takeover.Trade, [String])?
-    {
+    private func trade(of page: ReadPage, at hosts: [String]) -> (Takeover.Trade, [String])? {
+        if page.trades.isEmpty { return nil }
+        let present = page.snapshot
         let isTitledByHost = hosts.contains { host in
             let name = host.hasPrefix("www.") ? host.dropFirst(4) : host[...]
-            return present.title.lowercased().hasPrefix(name) && content.text.utf8.count < 1200
+            return present.title.lowercased().hasPrefix(name) && page.content.text.utf8.count < 1200
         }
-        let head = [present.title, present.site ?? "", present.summary].joined(separator: " . ")
-        let heads = TradeWords.found(in: head).trades
-        let (all, count) = TradeWords.found(
-            in: ([head] + content.headings + [content.text]).joined(separator: " . ")
-        )
-        let sold = all.filter { trade, found in
+        let title = PageWords([present.title, present.site ?? "", present.summary].joined(separator: " . "))
+        let heads = title.trades
+        let count = page.words.words.count
+        let sold = page.trades.filter { trade, found in
             let title = heads[trade] ?? TradeWords.Found()
             let share = Double(found.count) / Double(max(1, count))
             let different = found.telling.count + found.common.count
@@ -134,7 +131,7 @@ package struct Continuity: Sendable {
     /// Whether the link was set for a page on that subject.
     private func isSubject(_ trade: Takeover.Trade, of line: Line, past: PageSnapshot?) -> Bool {
         if past?.trades.contains(trade) == true { return true }
-        let found = TradeWords.found(in: line.title + " . " + line.note).trades[trade]
+        let found = PageWords(line.title + " . " + line.note).trades[trade]
         return found.map { !$0.telling.isEmpty || $0.common.count >= 2 } ?? false
     }
 }

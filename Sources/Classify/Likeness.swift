@@ -26,19 +26,16 @@ struct Likeness {
     private(set) var isInOtherLanguage = false
 
     init(
-        on content: PageContent,
-        as present: PageSnapshot,
-        of line: Continuity.Line,
+        of page: ReadPage,
+        line: Continuity.Line,
         past: PageSnapshot?,
         way: Continuity.Way,
         _ embeddings: Embeddings?
     ) {
         hasMeaning = embeddings != nil
-        let headText = ([present.title, present.site ?? "", present.summary] + content.headings).joined(
-            separator: " . "
-        )
-        let head = Self.stems(headText)
-        let all = head.union(Self.stems(content.text))
+        let present = page.snapshot
+        let head = Set(page.head.stems)
+        let all = head.union(page.words.stems)
         let lineTitle = Self.stems(line.title)
         title = max(
             Self.share(of: lineTitle, in: head),
@@ -57,11 +54,11 @@ struct Likeness {
             present.head + ". " + present.start,
             embeddings
         )
-        let shown = Set(Tokens.words(in: headText + " . " + content.text))
+        let shown = Set(page.words.words.map(\.text))
         let old = Tokens.words(in: (past?.title ?? "") + " . " + line.title).filter { $0.count > 3 }
         names = Self.share(of: Set(old), in: shown)
         selling = min(0.15, max(0, present.selling - (past?.selling ?? 0)))
-        isShort = content.text.utf8.count < 250
+        isShort = page.content.text.utf8.count < 250
         isElsewhere = CanonicalURL(way.from) != CanonicalURL(way.to)
         isInOtherLanguage = past?.language != nil && past?.language != present.language
     }

@@ -16,10 +16,9 @@ struct TradeWords {
         var words: [String] { telling.sorted() + common.sorted() }
     }
 
-    /// What a text has of each trade, and how many words it has.
-    static func found(in text: String) -> (trades: [Takeover.Trade: Found], wordCount: Int) {
-        let text = text.lowercased()
-        let words = Tokens.words(in: text, splittingNames: false).map(Tokens.folded)
+    /// What a text has of each trade.
+    static func found(in page: PageWords) -> [Takeover.Trade: Found] {
+        let words = page.words.map(\.folded)
         var trades: [Takeover.Trade: Found] = [:]
         func add(_ term: String, _ entries: [Entry]?) {
             for entry in entries ?? [] {
@@ -40,10 +39,11 @@ struct TradeWords {
                 add(phrase, shared.byWord[phrase])
             }
         }
-        if text.utf8.contains(where: isOfUnspaced) {
+        if page.text.utf8.contains(where: isOfUnspaced) {
+            let text = page.text.lowercased()
             for (term, entry) in shared.unspaced where text.contains(term) { add(term, [entry]) }
         }
-        return (trades, words.count)
+        return trades
     }
 
     private struct Entry {
@@ -82,7 +82,7 @@ struct TradeWords {
 
     private mutating func add(_ term: String, _ entry: Entry) {
         guard !term.utf8.contains(where: Self.isOfUnspaced) else { return unspaced.append((term, entry)) }
-        let words = Tokens.words(in: term, splittingNames: false).map(Tokens.folded)
+        let words = Tokens.words(in: term).map(Tokens.folded)
         byWord[words.joined(separator: " "), default: []].append(entry)
         if words.count > 1 { starts.insert(words[0]) }
     }

@@ -1,15 +1,16 @@
 /// Which language a text is written in, told by its script and its most frequent words.
 enum WrittenLanguage {
     /// The primary subtag (BCP 47); `nil` if it does not show.
-    static func of(_ text: String) -> String? {
-        if let language = ofScript(text) { return language }
+    static func of(_ page: PageWords) -> String? {
+        if let language = ofScript(page.text) { return language }
         var counts: [String: Int] = [:]
-        let words = Tokens.words(in: text, splittingNames: false)
-        for word in words {
-            for language in PageLanguage.byWord[word] ?? [] { counts[language, default: 0] += 1 }
+        for word in page.words {
+            for language in PageLanguage.byWord[word.text] ?? [] { counts[language, default: 0] += 1 }
         }
         let ranked = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
-        guard let first = ranked.first, first.value >= 3, first.value * 20 >= words.count else { return nil }
+        guard let first = ranked.first, first.value >= 3, first.value * 20 >= page.words.count else {
+            return nil
+        }
         // Neighbours such as Spanish and Portuguese share words.
         if ranked.count > 1, ranked[1].value * 20 > first.value * 19 { return nil }
         return first.key

@@ -18,7 +18,7 @@ package struct PageContent: Sendable, Equatable {
     /// Whether it has the mark by which advertisers know a parked domain.
     package var isMarkedAsParked: Bool
 
-    package static let textLimit = 12_000
+    package static let textLimit = 8_000
 
     package init(
         title: String? = nil,

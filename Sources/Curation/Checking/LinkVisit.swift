@@ -109,7 +109,7 @@ struct LinkVisit: Sendable {
         _ continuity: Continuity,
         _ result: inout Result
     ) {
-        let outcome = Self.outcome(response, of: address, anchor: anchor)
+        let outcome = Self.outcome(response, of: address, anchor: anchor, title: content?.page.title)
         result.health = health(outcome)
         switch outcome {
         case .failed, .suspect(.refused), .suspect(.errorPage), .suspect(.errorTitle): return
@@ -125,9 +125,10 @@ struct LinkVisit: Sendable {
             }
             return
         }
-        let present = PageSnapshot(page, at: now)
+        let read = ReadPage(page, at: now)
+        let present = read.snapshot
         let way = Continuity.Way(from: address, to: end)
-        let verdict = continuity.verdict(on: page, as: present, of: link.line, past: past, way: way)
+        let verdict = continuity.verdict(on: read, of: link.line, past: past, way: way)
         let target: String? = if case .moved(let target) = outcome { target } else { nil }
         conclude(verdict, target: target, title: present.title, &result)
         if case .takenOver = verdict { return }
@@ -180,7 +181,9 @@ struct LinkVisit: Sendable {
     }
 
     /// The outcome for a response, by its status, redirects and, if present, body.
-    static func outcome(_ response: Response, of from: WebURL, anchor: String?) -> LinkHealth.Outcome {
+    private static func outcome(_ response: Response, of from: WebURL, anchor: String?, title: String?)
+        -> LinkHealth.Outcome
+    {
         if let interstitial = Interstitial.find(in: response, requested: from.description) {
             return .suspect(.refused(interstitial.kind))
         }
@@ -190,7 +193,7 @@ struct LinkVisit: Sendable {
             return .suspect(.refused(.status(response.status)))
         default: return .failed(Problem(.fetch(.status(response.status))))
         }
-        if let suspicion = suspicion(response, of: from) { return suspicion }
+        if let suspicion = suspicion(response, of: from, title: title) { return suspicion }
         if let anchor, !response.body.isEmpty, isHTML(response),
             !HTMLAnchors.contain(anchor, in: response.body)
         {
@@ -210,7 +213,9 @@ struct LinkVisit: Sendable {
         response.header("content-type")?.lowercased().contains("html") ?? true
     }
 
-    private static func suspicion(_ response: Response, of from: WebURL) -> LinkHealth.Outcome? {
+    private static func suspicion(_ response: Response, of from: WebURL, title: String?) -> LinkHealth
+        .Outcome?
+    {
         if !response.redirects.isEmpty, let to = WebURL(response.url) {
             let path = to.path.lowercased()
             if from.path.count > 1, to.path.count <= 1, to.query == nil, from.host == to.host {
@@ -220,8 +225,7 @@ struct LinkVisit: Sendable {
                 return .suspect(.errorPage(response.url))
             }
         }
-        guard !response.body.isEmpty, isHTML(response) else { return nil }
-        let title = HTMLAnchors.title(of: response.body).lowercased()
+        guard let title = title?.lowercased() else { return nil }
         let errorTitles = [
             "404 not found", "error 404", "erreur 404", "not found", "page introuvable", "page non trouvée",
             "page not found", "n'existe pas", "n’existe pas",

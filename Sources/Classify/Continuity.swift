@@ -25,22 +25,23 @@ package struct Continuity: Sendable {
             self.to = to
         }
 
-        /// Whether a forge sends from one of its repositories to another: it does so only where that one was renamed or
-        /// given to somebody else.
-        var isOfOneRepository: Bool {
-            from.host == to.host && from.isOnForge && to.isOnForge && CanonicalURL(from) != CanonicalURL(to)
+        /// Whether a site sends to another page of its own.
+        var isOfOneSite: Bool {
+            WebURL.isSameSite(from.host, to.host) && CanonicalURL(from) != CanonicalURL(to)
         }
 
-        /// Whether a site sends to another of its own pages whose address ends with the same name.
+        /// Whether a forge sends from one of its repositories to another: it does so only where that one was renamed or
+        /// given to somebody else.
+        var isOfOneRepository: Bool { isOfOneSite && from.host == to.host && from.isOnForge && to.isOnForge }
+
+        /// Whether both addresses end with the same name, of several words: others are shared by many pages.
         var keepsName: Bool {
-            guard WebURL.isSameSite(from.host, to.host), let one = from.pathParts.last,
-                let other = to.pathParts.last,
-                CanonicalURL(from) != CanonicalURL(to)
-            else { return false }
-            if one == other { return true }
-            let words = [one, other].map { Set($0.split { !$0.isLetter }.filter { $0.count > 2 }) }
-            let least = min(words[0].count, words[1].count)
-            return least >= 2 && words[0].intersection(words[1]).count * 3 >= least * 2
+            let names = [from, to].map { url in
+                (url.pathParts.last ?? "").prefix { $0 != "." }.split { !$0.isLetter }.filter { $0.count > 2 }
+            }
+            let (one, other) = (Set(names[0]), Set(names[1]))
+            let least = min(one.count, other.count)
+            return isOfOneSite && least >= 2 && one.intersection(other).count * 3 >= least * 2
         }
     }
 
@@ -51,6 +52,8 @@ package struct Continuity: Sendable {
         /// It seems to be another thing, which need not mean that the address has another owner.
         case another
         case takenOver(Takeover)
+        /// It looks like that, and too little is known of what should be there.
+        case doubtful(Takeover)
     }
 
     private let embeddings: Embeddings?
@@ -62,40 +65,61 @@ package struct Continuity: Sendable {
     package func verdict(on page: ReadPage, of line: Line, past: PageSnapshot?, way: Way) -> Verdict {
         let present = page.snapshot
         let isElsewhere = CanonicalURL(way.from) != CanonicalURL(way.to)
-        func takenOver(_ trade: Takeover.Trade?, _ words: [String] = []) -> Verdict {
+        func takeover(_ trade: Takeover.Trade?, _ words: [String] = []) -> Takeover {
             let languages = past?.language.flatMap { before in
                 present.language.flatMap { $0 == before ? nil : Takeover.Languages(before: before, now: $0) }
             }
-            return .takenOver(
-                Takeover(
-                    trade: trade,
-                    title: present.title,
-                    target: isElsewhere ? way.to.description : nil,
-                    words: words,
-                    languages: languages
-                )
+            return Takeover(
+                trade: trade,
+                title: present.title,
+                target: isElsewhere ? way.to.description : nil,
+                words: words,
+                languages: languages
             )
         }
-        if ParkingServices.park(page.content, at: way.to) { return takenOver(.domain) }
+        func takenOver(_ trade: Takeover.Trade?, _ words: [String] = []) -> Verdict {
+            .takenOver(takeover(trade, words))
+        }
+        if let past, !isElsewhere, past.title == present.title,
+            past.words.prefix(20) == present.words.prefix(20)
+        {
+            return .same
+        }
+        if ParkingServices.park(page.content, at: way.to, from: way.from) { return takenOver(.domain) }
         let trade = trade(of: page, at: [way.from.host, way.to.host])
-        // Most pages are as they were, or were never seen and are where they should be: no meaning needs to be compared.
-        if trade == nil, !isElsewhere {
-            guard let past else { return .unclear }
-            if past.title == present.title, past.words.prefix(20) == present.words.prefix(20) { return .same }
-        }
         let likeness = Likeness(of: page, line: line, past: past, way: way, embeddings)
-        let suits = past == nil && likeness.suitsLine
-        if !suits, let (trade, words) = trade, !isSubject(trade, of: line, past: past) {
-            return takenOver(trade, words)
+        let isKnown = past?.isProven == true
+        let suits = !isKnown && (isElsewhere ? likeness.suitsLine : self.suits(page, line))
+        if let (trade, words) = trade, !isSubject(trade, of: line, past: past) {
+            // Of a page that was never seen as it should be, the line must have gone altogether; parked domains keep names.
+            let isSure = isKnown || likeness.hasLeftLine || trade == .domain
+            return isSure ? takenOver(trade, words) : .doubtful(takeover(trade, words))
         }
-        if way.isOfOneRepository || (past == nil ? suits : likeness.isSame) { return .same }
-        if past != nil {
-            if likeness.isOfAnother { return takenOver(nil) }
-            if likeness.isFar { return .another }
-        }
-        let isOfOneSite =
-            way.keepsName || WebURL.isSameSite(way.from.host, way.to.host) && likeness.recallsLine
-        return isOfOneSite ? .same : .unclear
+        if suits { return .same }
+        if way.isOfOneRepository { return .same }
+        guard let past else { return isOfOneSite(way, likeness) ? .same : .unclear }
+        if likeness.isSame { return .same }
+        // A page of a few words is a login, a wall or a notice.
+        if page.words.words.count < Self.fewWords { return .unclear }
+        if likeness.isOfAnother, past.isProven, !way.isOfOneSite { return takenOver(nil) }
+        if likeness.isFar { return .another }
+        return isOfOneSite(way, likeness) ? .same : .unclear
+    }
+
+    private static let fewWords = 40
+
+    /// Whether a page suits the page's own words for it.
+    package func suits(_ page: ReadPage, _ line: Line) -> Bool {
+        let title = Set(PageWords(line.title).stems)
+        let note = Set(PageWords(line.note).stems)
+        let (head, all) = (Set(page.head.stems), Set(page.words.stems))
+        let whole = title.union(note)
+        return !title.isEmpty && title.count { head.contains($0) } * 2 >= title.count
+            || whole.count >= 3 && whole.count { all.contains($0) } * 2 >= whole.count
+    }
+
+    private func isOfOneSite(_ way: Way, _ likeness: Likeness) -> Bool {
+        WebURL.isSameSite(way.from.host, way.to.host) && (likeness.recallsLine || way.keepsName)
     }
 
     /// What the page sells, if it shows beyond doubt.
@@ -106,7 +130,9 @@ package struct Continuity: Sendable {
             let name = host.hasPrefix("www.") ? host.dropFirst(4) : host[...]
             return present.title.lowercased().hasPrefix(name) && page.content.text.utf8.count < 1200
         }
-        let title = PageWords([present.title, present.site ?? "", present.summary].joined(separator: " . "))
+        let title = PageWords(
+            [present.title, page.content.site ?? "", page.content.summary ?? ""].joined(separator: " . ")
+        )
         let heads = title.trades
         let count = page.words.words.count
         let sold = page.trades.filter { trade, found in

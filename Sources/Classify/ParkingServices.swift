@@ -3,9 +3,11 @@ import Feeds
 /// The services where domains wait for a buyer.
 enum ParkingServices {
     /// Whether a page is one of theirs.
-    static func park(_ content: PageContent, at address: WebURL) -> Bool {
+    static func park(_ content: PageContent, at address: WebURL, from start: WebURL) -> Bool {
+        // The link may be to one of them.
+        if isService(start.host) { return false }
         if content.isMarkedAsParked || isService(address.host) { return true }
-        // Other pages may advertise with them, or write about them.
+        // Others may load an advertisement of theirs.
         return content.text.utf8.count < shortText && content.hosts.contains(where: isService)
     }
 
@@ -17,8 +19,8 @@ enum ParkingServices {
     }
 
     private static let services = [
-        "above.com", "afternic.com", "atom.com", "bodis.com", "brandbucket.com", "buydomains.com", "dan.com",
-        "domainmarket.com", "efty.com", "epik.com", "fabulous.com", "hugedomains.com", "namebright.com",
+        "afternic.com", "bodis.com", "brandbucket.com", "buydomains.com", "dan.com",
+        "domainmarket.com", "efty.com", "fabulous.com", "hugedomains.com", "namebright.com",
         "parkingcrew.net", "parklogic.com", "sedo.com", "sedoparking.com", "skenzo.com", "squadhelp.com",
         "undeveloped.com", "uniregistry.com", "voodoo.com",
     ]

@@ -24,8 +24,6 @@ package struct ReadPage: Sendable {
         snapshot = PageSnapshot(
             seen: date,
             title: String(title.prefix(200)),
-            site: content.site.map { String(PlainText.line($0).prefix(100)) },
-            summary: String(summary.prefix(300)),
             language: words.language ?? content.language.map(Self.primarySubtag),
             words: Array(words.frequentStems.prefix(PageSnapshot.wordLimit)),
             trades: trades.filter { !$0.value.telling.isEmpty }.map(\.key).sorted {

@@ -69,8 +69,9 @@ struct TradeWords {
 
     private init() {
         for (trade, telling, common) in Self.table {
+            var seen: Set<String> = []
             for (list, isTelling) in [(telling, true), (common, false)] {
-                for term in list.split(separator: ",") {
+                for term in list.split(separator: ",") where seen.insert(term.filter { $0 != " " }).inserted {
                     add(
                         term.split(separator: " ").joined(separator: " "),
                         Entry(trade: trade, isTelling: isTelling)
@@ -95,7 +96,7 @@ struct TradeWords {
             casino, casinos, kasino, cassino, cassinos, casinò, slot gacor, slot online, slots online, online slots, slot88, \
             slot777, slot demo, slot machines, free spins, freispiele, giros gratis, giri gratis, tours gratuits, rodadas grátis, \
             no deposit bonus, bonus sans dépôt, machines à sous, machine à sous, spielautomaten, tragaperras, tragamonedas, \
-            caça níqueis, judi online, judi, togel, situs slot, bandar togel, agen slot, rtp slot, maxwin, pragmatic play, pg soft, \
+            caça níqueis, judi online, togel, situs slot, bandar togel, agen slot, rtp slot, maxwin, pragmatic play, pg soft, \
             sportsbook, betting site, betting sites, online betting, sports betting, bookmaker, bookmakers, paris sportifs, pari sportif, \
             parier en ligne, jeux d'argent, casa de apostas, apostas esportivas, apuestas deportivas, casas de apuestas, \
             scommesse sportive, sportwetten, wettanbieter, bahis, bahis siteleri, canlı bahis, kaçak bahis, iddaa, nhà cái, \
@@ -134,12 +135,12 @@ struct TradeWords {
             """
             viagra, cialis, levitra, kamagra, sildenafil, tadalafil, buy cheap pills, online pharmacy, pharmacie en ligne, \
             canadian pharmacy, without prescription, no prescription, sans ordonnance, ohne rezept, sin receta, sem receita, \
-            rezeptfrei, erectile dysfunction, dysfonction érectile, potenzmittel, ivermectin, tramadol, xanax, phentermine, ozempic, \
+            rezeptfrei, erectile dysfunction, dysfonction érectile, potenzmittel, phentermine, \
             weight loss pills, male enhancement, steroids online, cbd gummies, cbd oil, cbd shop, boutique cbd, fleurs de cbd, fleurs cbd, huile cbd, \
             huiles cbd, e liquides, vape shop, farmacia online, farmacia en línea, internetapotheke, versandapotheke, \
             leki bez recepty, аптека онлайн, без рецепта, виагра, дженерик, 壮阳药, バイアグラ
             """,
-            "pills, pharmacy, generic, dosage, tablets, mg, discreet shipping, gummies, keto, pharmacie, apotheke, farmacia, receta"
+            "ozempic, xanax, ivermectin, tramadol, pills, pharmacy, generic, dosage, tablets, mg, discreet shipping, gummies, keto, pharmacie, apotheke, farmacia, receta"
         ),
         (
             .loans,
@@ -175,7 +176,7 @@ struct TradeWords {
             outlet store, factory outlet, cheap jordans, cheap nike, cheap ray ban, wholesale jerseys, nfl jerseys, louis vuitton, \
             réplique montre, répliques de montres, contrefaçon de luxe, sac de luxe pas cher, uhren replica, réplica de relojes, \
             chaussures pas cher, baskets pas cher, sacs pas cher, montres pas cher, nike pas cher, outlet jackets, up to 70 off, \
-            正規品, 新品未使用, 送料無料, 公式通販, スーパーコピー, ブランドコピー, 偽物, コピー時計, 高仿, 复刻表, 仿表, реплики часов, копии часов
+            正規品, 新品未使用, 公式通販, スーパーコピー, ブランドコピー, 偽物, コピー時計, 高仿, 复刻表, 仿表, реплики часов, копии часов
             """,
             """
             replica, replicas, rolex, gucci, prada, moncler, outlet, cheap, discount, sale, off, free shipping, add to cart, soldes, pas cher, livraison \
@@ -203,7 +204,7 @@ struct TradeWords {
             накрутка подписчиков, накрутка лайков, browser is out of date, update required, критическое обновление, \
             click allow, click allow to continue, press allow, verify you are human click allow, vous avez gagné, \
             réclamez votre cadeau, félicitations vous, votre ordinateur est infecté, mettez à jour votre navigateur, \
-            sie haben gewonnen, ha ganado, hai vinto, você ganhou, iphone 15 pro, gift card giveaway, ваш компьютер заражен
+            sie haben gewonnen, ha ganado, hai vinto, você ganhou, gift card giveaway, ваш компьютер заражен
             """,
             "winner, prize, gift card, survey, infected, lucky visitor, gagnant, cadeau, sondage, allow notifications, scan now"
         ),
@@ -221,7 +222,7 @@ struct TradeWords {
             .divination,
             """
             voyance, voyante, voyant, voyance gratuite, voyance par téléphone, voyance en ligne, tarot gratuit, tirage tarot, \
-            médium sérieux, numérologie, marabout, retour affectif, horoscope gratuit, psychic reading, psychic readings, \
+            médium sérieux, numérologie, retour affectif, horoscope gratuit, psychic reading, psychic readings, \
             love psychic, free tarot, tarot reading, love spell, love spells, hellsehen, kartenlegen, videncia, tarotista, гадание
             """,
             "tarot, horoscope, médium, astrologie, amour, avenir, astrology, zodiac, psychic"
@@ -239,7 +240,7 @@ struct TradeWords {
             domaine est en vente, recherches associées, domain steht zum verkauf, domain kaufen, domain zu verkaufen, \
             dominio en venta, dominio está en venta, dominio in vendita, domínio à venda, inquire about this domain, \
             domain has expired, this domain has expired, expired domain, le domaine a expiré, renew this domain, \
-            get this domain, domain marketplace, parkingcrew, sedo, sedoparking, hugedomains, afternic, dan com, undeveloped, bodis, \
+            get this domain, domain marketplace, parkingcrew, sedo, sedoparking, hugedomains, afternic, dan com, bodis, \
             domena na sprzedaż, domein te koop, этот домен продается, домен продается, 域名出售, このドメイン, ドメイン販売
             """,
             """

@@ -52,10 +52,14 @@ package struct LinkChange: Hashable, Sendable, Codable {
 }
 
 extension LinkChange.Kind {
+    private static func place(_ url: String) -> Substring { url.prefix { $0 != "?" && $0 != "#" } }
+
     fileprivate func isSame(as other: Self) -> Bool {
         switch (self, other) {
-        case (.moved(let one, _), .moved(let other, _)): one == other
-        case (.takenOver(let one), .takenOver(let other)): one.isSame(as: other)
+        // Sites add numbers of their visitors.
+        case (.moved(let one, _), .moved(let other, _)): Self.place(one) == Self.place(other)
+        // Hijackers sell one thing today and another one tomorrow.
+        case (.takenOver, .takenOver): true
         default: false
         }
     }

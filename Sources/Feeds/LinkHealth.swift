@@ -56,6 +56,8 @@ package struct LinkHealth: Hashable, Sendable, Codable {
         case takenOver(Takeover)
         /// It leads for good to this address, and nothing shows that the same thing is there.
         case otherThing(String, title: String)
+        /// Another page, with this title, stands at the address.
+        case otherPage(title: String)
         /// The page is there and lacks the place that the address names.
         case missingAnchor(String)
         /// Something that another version of veille has stored, in English.
@@ -68,7 +70,7 @@ package struct LinkHealth: Hashable, Sendable, Codable {
             case .frontPage, .errorPage, .errorTitle: "soft404"
             case .parked: "parked"
             case .takenOver: "takenOver"
-            case .otherThing: "otherThing"
+            case .otherThing, .otherPage: "otherThing"
             case .missingAnchor: "missingAnchor"
             case .unknown(let label, _): label
             }
@@ -106,7 +108,9 @@ package struct LinkHealth: Hashable, Sendable, Codable {
     /// Whether to check again: weekly, and daily while it fails or while a change is not sure.
     package func isDue(at date: Date) -> Bool {
         let isFailing = if case .failed = outcome { true } else { false }
-        let isChanging = change.map { !$0.isConfirmed } ?? false
+        // A change that is not seen again is not waited for.
+        let isChanging =
+            change.map { !$0.isConfirmed && date.timeIntervalSince($0.last) < 7 * 86_400 } ?? false
         let pause: TimeInterval = isFailing || isChanging ? 86_400 : 7 * 86_400
         // One hour of tolerance, so that a run at the same time next day is not a minute too early. A check
         // in the future means the clock was wrong; check again.

@@ -13,7 +13,7 @@ package struct PageContent: Sendable, Equatable {
     package var text: String
     /// Where a browser is sent without a redirect of HTTP: by `<meta http-equiv="refresh">` or a frame.
     package var refresh: String?
-    /// The hosts of its scripts, frames and links, each once; at most 60.
+    /// The hosts of its scripts and frames, each once; at most 60.
     package var hosts: [String]
     /// Whether it has the mark by which advertisers know a parked domain.
     package var isMarkedAsParked: Bool

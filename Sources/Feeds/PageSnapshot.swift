@@ -6,12 +6,10 @@ package import struct Foundation.Date
 package struct PageSnapshot: Hashable, Sendable, Codable {
     /// When it was seen.
     package var seen: Date
+    /// Whether it suited the page's own words for it; what merely stood there at the first visit may be anything.
+    package var isProven = false
     /// On one line; empty if the page has none.
     package var title: String
-    /// The name of the site, if the page tells it.
-    package var site: String?
-    /// What the page says of itself for search engines.
-    package var summary: String
     /// The primary subtag (BCP 47) of the language that its words are in; `nil` if they do not tell.
     package var language: String?
     /// Its telling words without their endings, most frequent first; at most ``wordLimit``.
@@ -30,8 +28,6 @@ package struct PageSnapshot: Hashable, Sendable, Codable {
     package init(
         seen: Date,
         title: String,
-        site: String?,
-        summary: String,
         language: String?,
         words: [String],
         trades: [Takeover.Trade],
@@ -41,8 +37,6 @@ package struct PageSnapshot: Hashable, Sendable, Codable {
     ) {
         self.seen = seen
         self.title = title
-        self.site = site
-        self.summary = summary
         self.language = language
         self.words = words
         self.trades = trades

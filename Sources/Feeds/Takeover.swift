@@ -61,7 +61,4 @@ package struct Takeover: Hashable, Sendable, Codable {
         self.languages = languages
         self.lastSeen = lastSeen
     }
-
-    /// Whether it is the same thing, whatever the words on it are today.
-    package func isSame(as other: Takeover) -> Bool { trade == other.trade }
 }

@@ -1,6 +1,17 @@
 extension WebURL {
     /// Whether the address is on a forge that everybody knows, where a repository has an owner and a name.
-    package var isOnForge: Bool { Self.forges.contains(host) && pathParts.count >= 2 }
+    package var isOnForge: Bool {
+        let parts = pathParts
+        return Self.forges.contains(host) && parts.count >= 2 && !Self.ownPages.contains(String(parts[0]))
+            && parts[1] != "sign_in"
+    }
+
+    /// The first parts of paths that are not owners.
+    private static let ownPages: Set = [
+        "-", "about", "apps", "directory", "explore", "features", "join", "login", "marketplace", "orgs",
+        "search",
+        "sessions", "settings", "signup", "sponsors", "topics", "users",
+    ]
 
     /// The parts of the path, in lower case.
     package var pathParts: [Substring] { path.lowercased().split(separator: "/").map { $0[...] } }

@@ -12,19 +12,22 @@ package enum ContributionLint {
     ///   - known: The findings of the whole page.
     /// - Returns: The findings that the page does not silence, in line order, with the corrected line where it is known.
     package static func findings(on page: Page, added: Set<Int>, among known: [Finding]) -> [Finding] {
-        var findings = known.compactMap { $0.about(added) }
+        var findings = known.compactMap { $0.about(added, on: page) }
         // What a malformed line should be is compared as if it were so already.
         let (mended, corrections) = mended(page, findings)
         let entries = Entry.all(on: mended, added: added)
         if !entries.isEmpty, let base = mended.without(entries) {
-            for entry in entries { findings += entry.findings(base) }
+            findings += SectionForm.findings(entries, base)
         }
         var lines = corrections
         for finding in findings {
             if let correction = finding.correction { lines[finding.line] = correction }
         }
-        for index in findings.indices where findings[index].code != .outOfOrder {
-            findings[index].correction = lines[findings[index].line]
+        for index in findings.indices {
+            let line = lines[findings[index].line]
+            let isOfLine = findings[index].code != .outOfOrder && findings[index].code != .noDescription
+            let isOther = line != page.text.content(findings[index].line)
+            findings[index].correction = isOfLine && isOther ? line : nil
         }
         return PageLint.unsilenced(findings, on: page)
     }
@@ -60,17 +63,26 @@ package enum ContributionLint {
 
 extension Finding {
     /// The same finding if it is about an added line; of two lines that are the same, the added one is at fault.
-    fileprivate func about(_ added: Set<Int>) -> Finding? {
+    fileprivate func about(_ added: Set<Int>, on page: Page) -> Finding? {
         if added.contains(line) { return self }
-        guard let otherLine, code == .duplicateURL || code == .duplicateArticle, added.contains(otherLine)
-        else {
-            return nil
+        if let otherLine, code == .duplicateURL || code == .duplicateArticle, added.contains(otherLine) {
+            return Finding(code, line: otherLine, subject: subject, otherLine: line, detail: detail)
         }
-        return Finding(code, line: otherLine, subject: subject, otherLine: line, detail: detail)
+        // Addresses of an item of several lines have the number of its first one.
+        guard subject.contains("://"),
+            let place = page.addedLine(of: subject, inItemAt: line, added)
+        else { return nil }
+        return Finding(code, line: place, subject: subject, otherLine: otherLine, detail: detail)
     }
 }
 
 extension Page {
+    /// The added line that has an address, of the item that starts at another line; `nil` if there is none.
+    package func addedLine(of url: String, inItemAt line: Int, _ added: Set<Int>) -> Int? {
+        guard let link = linkStarting(at: line) else { return nil }
+        return (link.firstLine...link.lastLine).first { added.contains($0) && text.content($0).contains(url) }
+    }
+
     /// The page as it was before some entries; `nil` if the rest is no page.
     fileprivate func without(_ entries: [ContributionLint.Entry]) -> BasePage? {
         let removed = Set(entries.flatMap { $0.link.firstLine...$0.link.lastLine })
@@ -95,23 +107,59 @@ private struct BasePage {
     }
 }
 
-extension ContributionLint.Entry {
-    fileprivate func findings(_ base: BasePage) -> [Finding] {
-        guard link.isWellFormed, link.firstLine == link.lastLine, let old = base.section(section),
-            let list = old.entryList
-        else { return [] }
-        let siblings = list.linkedItems.compactMap { $0.link.map { old.links[$0] } }.filter(\.isWellFormed)
-        guard siblings.count >= Siblings.least else { return [] }
-        let place = section.lists.first { list in list.items.contains { $0.firstLine == link.firstLine } }
-        let isNested = (place?.depth ?? 0) > (list.lists.first?.depth ?? 0)
-        // Entries of entries have no form of their own; where there are none, the indentation is a slip.
-        if isNested, old.lists.contains(where: { $0.depth > (list.lists.first?.depth ?? 0) }) { return [] }
-        var findings = form(Siblings(siblings))
-        if let misplaced = misplaced(in: base, old, list) { findings.append(misplaced) }
-        return findings
+/// What a section asks of its new entries, worked out once.
+private struct SectionForm {
+    let base: BasePage
+    let now: Section
+    let old: Section
+    let list: EntryList
+    let siblings: Siblings
+    /// Whether there are entries of entries.
+    let isNested: Bool
+    /// `nil` if the section is not sorted.
+    let evidence: AlphabetEvidence?
+    /// The old entries, as they are numbered now.
+    let others: Set<Int>
+    /// The entries now, and the index of each by its line.
+    let items: [ItemList.Item]
+    let indices: [Int: Int]
+
+    /// The findings of new entries, section by section.
+    static func findings(_ entries: [ContributionLint.Entry], _ base: BasePage) -> [Finding] {
+        let groups = Dictionary(grouping: entries) { $0.section.headingLine }
+        return groups.sorted { $0.key < $1.key }.flatMap { _, entries -> [Finding] in
+            guard let form = entries.first.flatMap({ SectionForm($0.section, base) }) else { return [] }
+            return entries.flatMap { form.findings($0) }
+        }
     }
 
-    private func form(_ siblings: Siblings) -> [Finding] {
+    init?(_ section: Section, _ base: BasePage) {
+        guard let old = base.section(section), let list = old.entryList else { return nil }
+        let links = list.linkedItems.compactMap { $0.link.map { old.links[$0] } }.filter(\.isWellFormed)
+        guard links.count >= Siblings.least else { return nil }
+        (self.base, now, self.old, self.list) = (base, section, old, list)
+        siblings = Siblings(links)
+        let depth = list.lists.first?.depth ?? 0
+        isNested = old.lists.contains { $0.depth > depth }
+        let evidence = AlphabetEvidence(list, in: old)
+        let isSorted = base.orders.basis(of: old, history: nil) == .alphabetical && evidence.isStrict
+        self.evidence = isSorted ? evidence : nil
+        others = Set(list.items.map { base.numbers[$0.firstLine - 1] })
+        items = section.entryList?.items ?? []
+        indices = Dictionary(items.enumerated().map { ($0.element.firstLine, $0.offset) }) { first, _ in first
+        }
+    }
+
+    func findings(_ entry: ContributionLint.Entry) -> [Finding] {
+        let link = entry.link
+        guard link.isWellFormed, link.firstLine == link.lastLine else { return [] }
+        let isInList = indices[link.firstLine] != nil
+        // Entries of entries have no form of their own; where there are none, the indentation is a slip.
+        if !isInList, isNested { return [] }
+        return form(link, entry.page) + [misplaced(link)].compactMap(\.self)
+    }
+
+    private func form(_ link: Link, _ page: Page) -> [Finding] {
         guard let parts = LineParts(link, page.text.content(link.firstLine)) else { return [] }
         let differences = siblings.differences(of: parts)
         var findings: [Finding] = []
@@ -119,40 +167,29 @@ extension ContributionLint.Entry {
             findings.append(Finding(.noDescription, line: link.firstLine, subject: link.title))
         }
         guard !differences.isEmpty else { return findings }
-        let finding = Finding(
+        var finding = Finding(
             .otherForm,
             line: link.firstLine,
             subject: link.title,
             detail: .form(differences)
         )
-        findings.insert(finding, at: 0)
         let corrected = siblings.corrected(parts)
         if let written = PageParser.link(in: corrected), written.url == link.url, written.title == link.title
         {
-            findings[0].correction = corrected
+            finding.correction = corrected
         }
-        return findings
+        return [finding] + findings
     }
 
     /// That the entry is not where the alphabet puts it.
-    private func misplaced(in base: BasePage, _ old: Section, _ list: EntryList) -> Finding? {
-        guard base.orders.basis(of: old, history: nil) == .alphabetical,
-            let now = section.entryList,
-            let index = now.items.firstIndex(where: { $0.firstLine == link.firstLine })
-        else { return nil }
-        let evidence = AlphabetEvidence(list, in: old)
-        let others = Set(list.items.map { base.numbers[$0.firstLine - 1] })
+    private func misplaced(_ link: Link) -> Finding? {
+        guard let evidence, let index = indices[link.firstLine] else { return nil }
         // Other new entries say nothing of the order.
-        let before = now.items[..<index].last { others.contains($0.firstLine) }
-        let after = now.items[(index + 1)...].first { others.contains($0.firstLine) }
-        guard evidence.isStrict, !evidence.fits(now.items[index], between: before, and: after, in: section)
-        else { return nil }
-        let new = NewLink(title: link.title, url: link.url, site: link.label ?? "")
-        guard
-            let found = try? PageEditor.neighbours(of: new, in: old.path, of: base.page, order: .alphabetical)
-        else { return nil }
-        // The last entry above the right place, as it is numbered now.
-        let above = list.items.last { $0.firstLine < found.number }
+        let before = items[..<index].last { others.contains($0.firstLine) }
+        let after = items[(index + 1)...].first { others.contains($0.firstLine) }
+        guard !evidence.fits(items[index], between: before, and: after, in: now) else { return nil }
+        let place = evidence.position(of: link.title)
+        let above = place > 0 ? list.items[place - 1] : nil
         let line = above.map { base.numbers[$0.firstLine - 1] }
         guard line != before?.firstLine else { return nil }
         return Finding(

@@ -146,6 +146,17 @@ package struct Finding: Sendable, Equatable {
 
     /// How much it matters.
     package var severity: Severity { code.severity }
+
+    /// Whether `fix` may know a repair.
+    package var mayHaveRepair: Bool {
+        switch code {
+        case .unclosedLink, .unclosedBracket, .malformedHeading, .brokenLink, .insecure, .dead, .tracking:
+            true
+        case .redirected: if case .moved = detail { true } else { false }
+        case .hijacked: if case .takeover(let takeover) = detail { takeover.lastSeen != nil } else { false }
+        default: false
+        }
+    }
 }
 
 extension Finding.Code {

@@ -116,9 +116,16 @@ struct Siblings {
 
     private func endsAsExpected(_ parts: LineParts, _ ending: String) -> Bool {
         if parts.ending == ending { return true }
+        // The full stop of an abbreviation ends nothing.
+        if ending.isEmpty, parts.ending == ".", let last = parts.note.split(separator: " ").last {
+            let word = last.lowercased()
+            if word.contains(".") || Self.abbreviations.contains(word) { return true }
+        }
         // Other marks end a sentence as well, and what follows a link or an image is not text.
         return parts.ending.isEmpty && "!?…)]".contains(parts.note.last ?? "?")
     }
+
+    private static let abbreviations: Set = ["al", "co", "corp", "etc", "inc", "jr", "ltd", "sr", "vs"]
 
     /// The line with what all others share.
     func corrected(_ parts: LineParts) -> String {

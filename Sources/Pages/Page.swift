@@ -67,6 +67,17 @@ package struct Page: Sendable {
         return links.indices.contains(link) && links[link].firstLine == line ? links[link] : nil
     }
 
+    /// The numbers of the page's own lines that are in lines counted by line feeds alone, as git does.
+    package func lines(endingInLineFeeds numbers: Set<Int>) -> Set<Int> {
+        var lines: Set<Int> = []
+        var feeds = 1
+        for (index, line) in text.lines.enumerated() {
+            if numbers.contains(feeds) { lines.insert(index + 1) }
+            if line.last == 0x0A { feeds += 1 }
+        }
+        return lines
+    }
+
     /// The addresses that are compared for duplicates, with their lines: of each entry the first.
     ///
     /// An author, a badge or the way back to the top may stand in many entries; they are included if `isPedantic`.

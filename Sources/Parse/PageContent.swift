@@ -81,15 +81,15 @@ private final class ContentReader: MetadataReader {
         case "h1", "h2":
             isInHeading = headings.count < Self.headingLimit
             if isInHeading { headings.append("") }
-        case "meta" where value("http-equiv")?.lowercased() == "refresh":
-            // `0; url=https://…`
+        case "meta" where hiddenDepth == 0 && value("http-equiv")?.lowercased() == "refresh":
+            // `0; url=https://…`; a long time is meant for readers.
             let parts = value("content")?.split(separator: "=", maxSplits: 1) ?? []
-            if parts.count == 2, parts[0].lowercased().hasSuffix("url") {
+            let seconds = Int(parts.first?.prefix { $0.isNumber } ?? "") ?? 0
+            if parts.count == 2, parts[0].lowercased().hasSuffix("url"), seconds <= 10 {
                 send(to: parts[1].trimmingPrefix { " '\"".contains($0) }.prefix { !"'\"".contains($0) })
             }
         case "frame": if let source = value("src") { send(to: source[...]) }
         case "script", "iframe": if let source = value("src") { note(source) }
-        case "a", "area", "form": if let target = value("href") ?? value("action") { note(target) }
         default: break
         }
     }
@@ -108,7 +108,7 @@ private final class ContentReader: MetadataReader {
         super.text(bytes)
         guard hiddenDepth == 0 else { return }
         if isInHeading, let last = headings.indices.last, headings[last].utf8.count < 400 {
-            headings[last] += String(copying: bytes)
+            headings[last] += String(copying: bytes.extracting(first: min(400, bytes.count)))
         }
         let room = PageContent.textLimit - shown.count
         if room > 0 { shown.append(copying: bytes.extracting(first: min(room, bytes.count))) }

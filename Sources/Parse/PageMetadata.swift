@@ -35,7 +35,13 @@ class MetadataReader: MarkupHandler {
         )
     }
 
-    override func text(_ bytes: Span<UInt8>) { if isInTitle { title += String(copying: bytes) } }
+    /// In bytes; nobody reads longer titles and descriptions.
+    private static let limit = 2048
+
+    override func text(_ bytes: Span<UInt8>) {
+        let room = Self.limit - title.utf8.count
+        if isInTitle, room > 0 { title += String(copying: bytes.extracting(first: min(room, bytes.count))) }
+    }
 
     override func start(_ name: MarkupName, attributes: [MarkupAttribute]) {
         func value(_ name: String) -> String? { attributes.first { $0.name.local == name }?.value.trimmed }
@@ -48,7 +54,9 @@ class MetadataReader: MarkupHandler {
                 let content = value("content")?.nonEmpty
             else { return }
             if name == "generator" { generator = content }
-            if metas.count < 100, metas[name] == nil { metas[name] = content }
+            if metas.count < 100, metas[name] == nil {
+                metas[name] = String(decoding: content.utf8.prefix(Self.limit), as: UTF8.self)
+            }
         default: break
         }
     }

@@ -47,6 +47,28 @@ import Testing
         #expect(try Self.additions(diff, pages) == ["page.md": [2], "d/other.md": [1, 2]])
     }
 
+    @Test func `paths are read as git quotes them, and lines as pages count them`() throws {
+        let page = try Self.page("a\rb\nc\n", "été.md")
+        let diff = "--- /dev/null\n+++ \"b/\\303\\251t\\303\\251.md\"\n@@ -0,0 +1,2 @@\n+a\rb\n+c\n"
+        #expect(try Self.additions(diff, [page]) == ["été.md": [1, 2, 3]])
+    }
+
+    @Test func `in a repository a path starts at its top`() throws {
+        let page = try Self.page("a\n", "d/page.md")
+        try FileManager.default.createDirectory(
+            at: TemporaryDirectory.current.url.appending(path: ".git"),
+            withIntermediateDirectories: true
+        )
+        let diff = "--- a/page.md\n+++ b/page.md\n@@ -0,0 +1 @@\n+other\n"
+        #expect(try Self.additions(diff, [page]).isEmpty)
+        #expect(try Self.additions("+++ b/d/page.md\n@@ -0,0 +1 @@\n+a\n", [page]) == ["d/page.md": [1]])
+    }
+
+    @Test func `a change of the settings is noted`() throws {
+        let diff = "--- a/veille.yml\n+++ b/veille.yml\n@@ -0,0 +1 @@\n+fetch: {}\n"
+        #expect(try Additions(diff: Data(diff.utf8), of: [], named: "x").changesSettings)
+    }
+
     @Test func `an empty diff adds nothing`() throws {
         #expect(try Self.additions("\n", [try Self.page("a\n")]).isEmpty)
     }
@@ -59,6 +81,11 @@ import Testing
         ("--- a/page.md\n+++ b/page.md\n@@ -0,0 +1 @@\n+z\n", .otherVersion(line: 1), "page.md"),
         ("--- a/page.md\n+++ b/page.md\n@@ -0,0 +9 @@\n+a\n", .otherVersion(line: 9), "page.md"),
         ("@@ -0,0 +9999999999999999999999 @@\n+a\n", .malformedHunk, "x.diff:1"),
+        ("+++ b/page.md\n@@ -0,0 +9223372036854775807,1 @@\n+a\n", .malformedHunk, "x.diff:2"),
+        (
+            "diff --cc page.md\n--- a/page.md\n+++ b/page.md\n@@@ -1,1 -1,1 +1,2 @@@\n", .malformedHunk,
+            "x.diff:4"
+        ),
     ])
     func `what is no diff of the page is told with its place`(
         diff: String,
@@ -81,6 +108,11 @@ import Testing
         #expect(try await Command(words: ["sh", "-c", script], folder: folder.url).run().code == 0)
         let page = try PageFile(name: "page.md", url: folder.url.appending(path: "page.md"))
         #expect(try await Additions.since("main", of: [page]).lines == ["page.md": [2]])
+        // The attributes of a change do not hide it.
+        try folder.write("*.md -diff\n", to: ".gitattributes")
+        #expect(try await Additions.since("main", of: [page]).lines == ["page.md": [2]])
+        let new = try Self.page("x\ny\n", "new.md")
+        #expect(try await Additions.since("HEAD", of: [new]).lines == ["new.md": [1, 2]])
         for revision in ["nowhere", "--output=x", ""] {
             await #expect(throws: UserError.self) { try await Additions.since(revision, of: [page]) }
         }

@@ -105,11 +105,86 @@ import Testing
                 if target != nil { moved += 1 }
             }
         }
-        // Measured: 87 named, none offered; 1 held back, all but two of the permanent redirects offered.
+        // Measured: 82 named, none offered; 1 held back; all 42 permanent redirects offered.
         #expect(offered == 0, "\(offered)")
-        #expect(named >= 85, "\(named)")
+        #expect(named >= 80, "\(named)")
         #expect(heldBack <= 3, "\(heldBack)")
         #expect(moved >= movable - 4 && movable >= 40, "\(moved) of \(movable)")
+    }
+
+    /// The last health of a link to water, over some days.
+    private static func health(
+        _ days: [[String: Case.Answer]],
+        title: String = "L’eau des centres de données"
+    ) async throws -> LinkHealth {
+        let store = try Store.inMemory()
+        let link = LinkChecking.Link(url: "https://eau.example/a", line: .init(title: title, note: "Étude"))
+        var last: LinkHealth?
+        for (day, answers) in days.enumerated() {
+            let report = try await LinkChecking(fetcher: fetcher(answers), store: store, concurrency: 1)
+                .run([link], now: start.addingTimeInterval(Double(day) * 7 * 86_400), all: true)
+            last = report.health[link.url]
+        }
+        return try #require(last)
+    }
+
+    private static func page(_ title: String, _ text: String) -> Case.Answer {
+        Case.Answer(status: 200, html: "<title>\(title)</title><h1>\(title)</h1><p>\(text)</p>")
+    }
+
+    private static func moved(_ target: String) -> Case.Answer { Case.Answer(status: 301, location: target) }
+
+    private static let words = String(
+        repeating: "Les centres de données consomment de l’eau pour refroidir leurs serveurs. ",
+        count: 6
+    )
+    private static let honest = ["https://eau.example/a": page("L’eau des centres de données", words)]
+    private static let guesthouse = String(repeating: "部屋は広く、朝食が付きます。温泉もあります。", count: 9)
+
+    @Test func `pages in scripts that the vectors do not know are not alike for their spaces`() async throws {
+        let before = ["https://eau.example/a": Self.page("水の研究", String(repeating: "水資源の研究です。", count: 20))]
+        let after = [
+            "https://eau.example/a": Self.moved("https://evil.example/"),
+            "https://evil.example/": Self.page("宿", Self.guesthouse),
+        ]
+        let last = try await Self.health([before, after, after, after, after], title: "水")
+        #expect(Self.outcome(last).target == nil)
+    }
+
+    @Test func `pages without text are not alike for having none`() async throws {
+        let before = ["https://eau.example/a": Self.page("", "")]
+        let after = [
+            "https://eau.example/a": Self.moved("https://evil.example/"),
+            "https://evil.example/": Self.page("", ""),
+        ]
+        #expect(Self.outcome(try await Self.health([before, after, after, after, after])).target == nil)
+    }
+
+    @Test func `a notice of a few words is nobody else's page`() async throws {
+        let notice = ["https://eau.example/a": Self.page("Maintenance", "De retour bientôt.")]
+        let last = try await Self.health([Self.honest, notice, notice, notice, notice])
+        #expect(!Self.outcome(last).isHijacked)
+    }
+
+    @Test func `what stood there at the first visit need not be honest`() async throws {
+        let knives = String(repeating: "Les dix meilleurs couteaux de cuisine, testés. ", count: 9)
+        let first = ["https://eau.example/a": Self.page("Couteaux", knives)]
+        let casino = [
+            "https://eau.example/a": Self.page("Casino en ligne", "Bonus sans dépôt, machines à sous.")
+        ]
+        let last = try await Self.health([first, casino, casino, casino])
+        guard case .hijacked(let takeover) = last.outcome else {
+            Issue.record("\(last.outcome)")
+            return
+        }
+        #expect(takeover.lastSeen == nil)
+        let known = try await Self.health([Self.honest, casino, casino, casino])
+        if case .hijacked(let takeover) = known.outcome { #expect(takeover.lastSeen == Self.start) }
+    }
+
+    @Test func `an honest page after a first visit in maintenance is the link's`() async throws {
+        let notice = ["https://eau.example/a": Self.page("Maintenance", "De retour bientôt.")]
+        #expect(try await Self.health([notice, Self.honest, Self.honest]).outcome == .fine)
     }
 
     private static func redirect(_ one: Case) -> LinkHealth.Outcome? {

@@ -101,4 +101,30 @@ import Testing
         )
         #expect(try Self.findings("- [Epsilon](https://a.fr/4): Quatre textes.", on: silent).isEmpty)
     }
+
+    @Test func `an address on an added line of an old entry is looked at`() throws {
+        var lines = Self.page.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        lines.insert("  aussi [ici](https://a.fr/6)", at: 5)
+        let page = try PageParser.parse(Array(lines.joined(separator: "\n").utf8))
+        let known = [Finding(.shortened, line: 5, subject: "https://a.fr/6")]
+        #expect(ContributionLint.findings(on: page, added: [6], among: known).map(\.line) == [6])
+        #expect(ContributionLint.findings(on: page, added: [7], among: known).isEmpty)
+    }
+
+    @Test(arguments: ["U.S.", "etc.", "Ana et al."])
+    func `the full stop of an abbreviation stays`(end: String) throws {
+        let page = Self.page.replacing("textes.\n", with: "textes\n").replacing("texte.\n", with: "texte\n")
+        #expect(try Self.findings("- [Epsilon](https://a.fr/4) - Quatre, \(end)", on: page).isEmpty)
+        #expect(
+            try Self.findings("- [Epsilon](https://a.fr/4) - Quatre.", on: page).map(\.code) == [.otherForm]
+        )
+    }
+
+    @Test func `thousands of new entries cost no more than each of them`() throws {
+        let old = (0..<1500).map { "- [T\(10_000 + $0)](https://a.fr/\($0)) - Un texte.\n" }.joined()
+        let new = (0..<1500).map { "- [A\($0)](https://b.fr/\($0)) - Un texte.\n" }.joined()
+        let page = try PageParser.parse(Array("# A\n\n\(old)\(new)".utf8))
+        let findings = ContributionLint.findings(on: page, added: Set(1503...3002), among: [])
+        #expect(findings.count == 1500 && findings.allSatisfy { $0.code == .outOfOrder })
+    }
 }

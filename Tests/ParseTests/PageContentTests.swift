@@ -33,7 +33,9 @@ import Testing
     }
 
     @Test func `the mark of parked domains and foreign hosts are noted, of a long page the start`() {
-        let links = (0..<200).map { "<a href='https://h\($0).fr/'>lien</a> " }.joined()
+        let links = (0..<200).map {
+            "<script src='https://h\($0).fr/'></script><a href='https://x.fr/'>lien</a> "
+        }.joined()
         let content = Self.read(
             "<html data-adblockkey='x'><p>" + links + String(repeating: "mot ", count: 9000)
         )

@@ -67,7 +67,7 @@ package struct Repairing: Sendable {
         let section = file.page.sections.last { $0.headingLine <= repair.line }
         let link = file.page.links.first { ($0.firstLine...$0.lastLine).contains(repair.line) }
         // The subject of these is a text of the line, which may have several links.
-        let isText = finding.code == .unclosedLink || finding.code == .brokenLink
+        let isText = [.unclosedLink, .unclosedBracket, .brokenLink].contains(finding.code)
         let address = !isText && finding.subject.contains("://") ? finding.subject : link?.url ?? ""
         let title = isText ? finding.subject : link?.title ?? finding.subject
         let suggestion = Suggestion(

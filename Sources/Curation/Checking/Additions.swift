@@ -6,24 +6,23 @@ import Pages
 package struct Additions: Sendable {
     /// Line numbers, from 1, by the name of the page; pages that the change does not touch are missing.
     package private(set) var lines: [String: Set<Int>] = [:]
+    /// Whether it changes `veille.yml`: who asks for a change does not decide where secrets are sent.
+    package private(set) var changesSettings = false
 
     /// Reads a unified diff, as git writes it, whose result the pages are.
     ///
     /// - Throws: ``UserError`` for what is no diff, or one of another version of a page.
     package init(diff: Data, of pages: [PageFile], named name: String) throws {
-        let diff = try PatchReader.read(diff, named: name)
-        for file in diff {
+        for file in try PatchReader.read(diff, named: name) {
+            if file.path.split(separator: "/").last ?? "" == HomeFolder.fileName { changesSettings = true }
             guard let page = Self.page(file.path, among: pages) else { continue }
-            let text = page.page.bytes.split(
-                separator: 0x0A,
-                omittingEmptySubsequences: false
-            )
+            let text = page.page.bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
             for (number, line) in file.added {
                 guard text.indices.contains(number - 1), text[number - 1].elementsEqual(line) else {
                     throw UserError(DiffProblem.otherVersion(line: number), at: page.name)
                 }
-                lines[page.name, default: []].insert(number)
             }
+            add(file.added.map(\.number), to: page)
         }
     }
 
@@ -35,33 +34,71 @@ package struct Additions: Sendable {
             throw UserError(DiffProblem.noRevision(revision), at: "--since")
         }
         var additions = Additions()
-        for page in pages {
-            let git = Git(folder: page.url.deletingLastPathComponent())
-            let options = [
-                "diff", "--no-color", "--no-ext-diff", "--no-textconv", "--unified=0", "--merge-base",
-            ]
-            let ending = try await git.run(options + [revision, "--", page.url.lastPathComponent])
-            guard case .done(let output) = ending else {
-                if case .failed(let message) = ending {
-                    throw UserError(DiffProblem.gitRefused(message), at: "git diff \(revision)")
-                }
-                continue
-            }
-            let files = try PatchReader.read(output ?? Data(), named: "git diff")
-            for file in files { additions.lines[page.name, default: []].formUnion(file.added.map(\.number)) }
-        }
+        for page in pages { try await additions.add(since: revision, to: page) }
         return additions
     }
 
     private init() {}
 
-    /// The page that a path of a diff means: the one whose path ends with it.
+    private mutating func add(since revision: String, to page: PageFile) async throws {
+        let git = Git(folder: page.url.deletingLastPathComponent())
+        guard case .done = try await git.run(["rev-parse", "--git-dir"]) else {
+            throw UserError(CommitProblem.notARepository, at: page.name)
+        }
+        let name = page.url.lastPathComponent
+        let isTracked = try await !(Self.output(git, ["ls-files", "--", name], revision)).isEmpty
+        let hasCommits =
+            if case .done = try await git.run(["rev-parse", "--verify", "HEAD"]) { true } else { false }
+        guard isTracked, hasCommits || revision != "HEAD" else {
+            return add(Array(1...max(1, page.page.bytes.count(where: { $0 == 0x0A }) + 1)), to: page)
+        }
+        // Whatever the attributes of the change say of the file, it is text.
+        let options = [
+            "--no-color", "--no-ext-diff", "--no-textconv", "--text", "--unified=0", "--merge-base",
+        ]
+        let diff = try await Self.output(git, ["diff"] + options + [revision, "--", name], revision)
+        for file in try PatchReader.read(diff, named: "git diff") { add(file.added.map(\.number), to: page) }
+        let changed = try await Self.output(git, ["diff", "--name-only", "--merge-base", revision], revision)
+        changesSettings =
+            changesSettings
+            || String(decoding: changed, as: UTF8.self).split(whereSeparator: \.isNewline)
+                .contains { $0.split(separator: "/").last ?? "" == HomeFolder.fileName }
+    }
+
+    private static func output(_ git: Git, _ arguments: [String], _ revision: String) async throws -> Data {
+        switch try await git.run(arguments) {
+        case .done(let data): return data ?? Data()
+        case .failed(let message):
+            throw UserError(DiffProblem.gitRefused(message), at: "git diff \(revision)")
+        }
+    }
+
+    /// Adds lines that end with line feeds: pages also count others.
+    private mutating func add(_ numbers: [Int], to page: PageFile) {
+        guard !numbers.isEmpty else { return }
+        lines[page.name, default: []].formUnion(page.page.lines(endingInLineFeeds: Set(numbers)))
+    }
+
+    /// The page that a path of a diff means, from the top of the repository; without one, the page whose path ends so.
     private static func page(_ path: String, among pages: [PageFile]) -> PageFile? {
-        pages.first { $0.name == path }
-            ?? pages.first { page in
-                let whole = page.url.standardizedFileURL.path
-                return whole == path || whole.hasSuffix("/" + path)
+        pages.first { page in
+            let whole = page.url.standardizedFileURL.path
+            guard let top = top(of: page.url) else {
+                return page.name == path || whole == path || whole.hasSuffix("/" + path)
             }
+            return whole == top + "/" + path || page.name == path
+        }
+    }
+
+    private static func top(of file: URL) -> String? {
+        var folder = file.standardizedFileURL.deletingLastPathComponent()
+        while folder.path != "/" {
+            if FileManager.default.fileExists(atPath: folder.appending(path: ".git").path) {
+                return folder.path
+            }
+            folder.deleteLastPathComponent()
+        }
+        return nil
     }
 }
 
@@ -120,11 +157,16 @@ enum PatchReader {
                     !files.isEmpty || isDeleted
                 else { throw problem(.malformedHunk, at: place) }
                 func count(_ text: Substring?) -> Int? { text.map { Int($0) } ?? 1 }
-                guard let old = count(hunk.1), let start = Int(hunk.2), let new = count(hunk.3) else {
+                guard let old = count(hunk.1), let start = Int(hunk.2), let new = count(hunk.3),
+                    [old, start, new].allSatisfy({ $0 < 1 << 31 })
+                else {
                     throw problem(.malformedHunk, at: place)
                 }
                 remaining = (old, new)
                 number = start
+            } else if text.hasPrefix("@@@") {
+                // A merge has several sides.
+                throw problem(.malformedHunk, at: place)
             } else if text.hasPrefix("diff ") || text.hasPrefix("--- ") {
                 isInDiff = true
             }
@@ -152,12 +194,33 @@ enum PatchReader {
         private static func path(_ text: Substring) -> String {
             var path = text.prefix { $0 != "\t" && $0 != "\r" }
             if path.hasPrefix("\""), path.hasSuffix("\""), path.count > 1 {
-                path = path.dropFirst().dropLast()
+                path = unquoted(path.dropFirst().dropLast())[...]
             }
             if path.hasPrefix("b/") || path.hasPrefix("w/") || path.hasPrefix("i/") {
                 path = path.dropFirst(2)
             }
             return String(path)
+        }
+
+        /// A path as git quotes it in the manner of C: `\303\251` for é.
+        private static func unquoted(_ path: Substring) -> String {
+            var bytes: [UInt8] = []
+            var rest = Array(path.utf8)[...]
+            while let byte = rest.popFirst() {
+                guard byte == UInt8(ascii: "\\"), let next = rest.first else {
+                    bytes.append(byte)
+                    continue
+                }
+                let digits = rest.prefix(3)
+                if digits.count == 3, let code = UInt8(String(decoding: digits, as: UTF8.self), radix: 8) {
+                    bytes.append(code)
+                    rest = rest.dropFirst(3)
+                } else {
+                    bytes.append(next == UInt8(ascii: "t") ? 0x09 : next == UInt8(ascii: "n") ? 0x0A : next)
+                    rest = rest.dropFirst()
+                }
+            }
+            return String(decoding: bytes, as: UTF8.self)
         }
     }
 }

@@ -16,13 +16,19 @@ package struct ContributionCheck: Sendable {
 
     /// The links that stand on added lines: only they need to be asked.
     package static func links(of file: PageFile, added: Set<Int>) -> [LinkChecking.Link] {
-        let urls = Set(file.page.addresses.filter { added.contains($0.line) }.map(\.url))
+        let page = file.page
+        let urls = Set(
+            page.addresses.filter { url, line in
+                added.contains(line) || page.addedLine(of: url, inItemAt: line, added) != nil
+            }.map(\.url)
+        )
         return file.linksToCheck.filter { urls.contains($0.url) }
     }
 
-    /// The findings that the page does not silence, in line order.
+    /// The findings that the page does not silence, in line order; `name` is the page as the decisions name it.
     package func findings(
         of file: PageFile,
+        decidedAs name: String? = nil,
         added: Set<Int>,
         others: [PageFile] = [],
         health: [String: LinkHealth] = [:]
@@ -32,16 +38,16 @@ package struct ContributionCheck: Sendable {
             added: added,
             among: check.findings(of: file, others: others, health: health)
         )
-        findings += refused(file, added)
+        findings += refused(file, name ?? file.name, added)
         findings += misfiled(file.page, added)
         return PageLint.unsilenced(findings, on: file.page)
     }
 
-    private func refused(_ file: PageFile, _ added: Set<Int>) -> [Finding] {
+    private func refused(_ file: PageFile, _ name: String, _ added: Set<Int>) -> [Finding] {
         guard let history else { return [] }
         return file.page.links.filter { added.contains($0.firstLine) }.compactMap { link in
             guard let key = CanonicalURL(link.url)?.key,
-                let last = history.state(page: file.name, key: key).settled, last.verdict == .refuse
+                let last = history.state(page: name, key: key).settled, last.verdict == .refuse
             else { return nil }
             return Finding(.refusedBefore, line: link.firstLine, subject: link.url, detail: .refused(last.at))
         }

@@ -133,7 +133,13 @@ package struct LinkChecking: Sendable {
         for link in links where seen.insert(link.url).inserted {
             guard let address = WebURL(link.url), address.isWeb else { continue }
             let before = health[link.url]
-            let visit = LinkVisit(link: link, address: address, before: before, now: now)
+            let visit = LinkVisit(
+                link: link,
+                address: address,
+                before: before,
+                now: now,
+                isConditional: !all
+            )
             if all || before?.isDue(at: now) ?? true {
                 due.append(visit)
             } else if control == nil, before?.failures == 0 {

@@ -10,6 +10,8 @@ struct LinkVisit: Sendable {
     let address: WebURL
     let before: LinkHealth?
     let now: Date
+    /// Whether a page that has not changed may say so.
+    let isConditional: Bool
     /// What stood there when it was last what the link was set for.
     var past: PageSnapshot?
 
@@ -35,7 +37,8 @@ struct LinkVisit: Sendable {
             if anchor == nil { request.excerpt = address.isOnForge ? Self.forgeExcerpt : Self.excerpt }
             let response = try await fetcher.fetch(request)
             result.requests += 1 + response.redirects.count
-            if response.status == 304, let before, request.validators != nil {
+            // Behind a redirect, it is another page that has not changed.
+            if response.status == 304, response.redirects.isEmpty, let before, request.validators != nil {
                 result.health = LinkHealth(before.outcome, at: now, after: before)
                 result.health?.validators = before.validators
                 return result
@@ -62,8 +65,15 @@ struct LinkVisit: Sendable {
     /// Those of the last visit, if it found the page as it should be: only then nothing new can be learned of the same
     /// page.
     private var validators: Validators? {
-        guard let before, before.change == nil, past != nil else { return nil }
-        return before.outcome == .fine || before.outcome == .insecure ? before.validators : nil
+        // A server that always says so would hide a change.
+        guard isConditional, let before, before.change == nil, past != nil, before.checks % 4 != 0 else {
+            return nil
+        }
+        guard before.outcome == .fine || before.outcome == .insecure, let known = before.validators else {
+            return nil
+        }
+        // A date says less.
+        return known.etag == nil ? known : Validators(etag: known.etag, lastModified: nil)
     }
 
     private var anchor: String? { address.fragment.flatMap { Self.isAnchor($0) ? $0 : nil } }
@@ -88,9 +98,10 @@ struct LinkVisit: Sendable {
         var request = Request(url: refresh, accept: Request.pageTypes)
         request.excerpt = Self.excerpt
         result.requests += 1
-        guard let next = try? await fetcher.fetch(request), (200..<300).contains(next.status),
-            Self.isHTML(next), let end = WebURL(next.url)
-        else { return (page, final) }
+        let next = try await fetcher.fetch(request)
+        guard (200..<300).contains(next.status), Self.isHTML(next), let end = WebURL(next.url) else {
+            return nil
+        }
         result.requests += next.redirects.count
         return (Self.page(next), end)
     }
@@ -117,9 +128,8 @@ struct LinkVisit: Sendable {
         }
         guard let (page, end) = content else {
             if case .moved(let target) = outcome {
-                let isSame =
-                    Self.fileName(address) != nil && Self.fileName(address) == Self.fileName(WebURL(target))
-                conclude(isSame ? .same : .unclear, target: target, title: "", &result)
+                let isFile = !Self.isHTML(response) && isSameFile(target)
+                conclude(isFile ? .same : .unclear, target: target, title: "", &result)
             } else {
                 result.health?.change = nil
             }
@@ -131,10 +141,16 @@ struct LinkVisit: Sendable {
         let verdict = continuity.verdict(on: read, of: link.line, past: past, way: way)
         let target: String? = if case .moved(let target) = outcome { target } else { nil }
         conclude(verdict, target: target, title: present.title, &result)
-        if case .takenOver = verdict { return }
+        switch verdict {
+        case .takenOver, .doubtful: return
+        default: break
+        }
         result.health?.isArchived = end.isOnForge && page.isOfArchivedRepository
         if case .suspect = result.health?.outcome { return }
-        if verdict == .same || past == nil { result.snapshot = present }
+        if verdict == .same || past == nil {
+            result.snapshot = present
+            result.snapshot?.isProven = past?.isProven == true || continuity.suits(read, link.line)
+        }
         if response.redirects.isEmpty, end == WebURL(response.url) {
             result.health?.validators = response.validators
         }
@@ -149,26 +165,31 @@ struct LinkVisit: Sendable {
     ) {
         switch (verdict, target) {
         case (.takenOver(var takeover), _):
-            takeover.lastSeen = past?.seen
+            takeover.lastSeen = past?.isProven == true ? past?.seen : nil
             let change = LinkChange.seen(.takenOver(takeover), before: before?.change, at: now)
             result.health = health(change.isConfirmed ? .hijacked(takeover) : .suspect(.takenOver(takeover)))
             result.health?.change = change
         case (.same, let target?):
             let kind = LinkChange.Kind.moved(to: target, title: title)
             result.health?.change = LinkChange.seen(kind, before: before?.change, at: now)
-        case (.another, _):
-            result.health = health(.suspect(.otherThing(target ?? link.url, title: title)))
+        case (.doubtful(let takeover), _):
+            result.health = health(.suspect(.takenOver(takeover)))
             result.health?.change = nil
-        case (.unclear, let target?):
+        case (.another, nil):
+            result.health = health(.suspect(.otherPage(title: title)))
+            result.health?.change = nil
+        case (.another, let target?), (.unclear, let target?):
             result.health = health(.suspect(.otherThing(target, title: title)))
             result.health?.change = nil
         case (_, nil): result.health?.change = nil
         }
     }
 
-    /// The last part of a path, if it names a file.
-    private static func fileName(_ url: WebURL?) -> Substring? {
-        url?.path.split(separator: "/").last.flatMap { $0.contains(".") ? $0 : nil }
+    /// Whether another address of the same site ends with the same name of a file.
+    private func isSameFile(_ target: String) -> Bool {
+        guard let target = WebURL(target), WebURL.isSameSite(address.host, target.host) else { return false }
+        let names = [address, target].map { $0.pathParts.last.flatMap { $0.contains(".") ? $0 : nil } }
+        return names[0] != nil && names[0] == names[1]
     }
 
     private static func outcome(_ error: FetchError) -> LinkHealth.Outcome {

@@ -110,7 +110,8 @@ package struct PageCheck: Sendable {
         guard change?.isConfirmed == true else {
             return .redirecting(
                 to: target,
-                visits: min(change?.count ?? 1, LinkChange.confirmations),
+                // Of visits on fewer days the last one does not count.
+                visits: min(change?.count ?? 1, LinkChange.confirmations - 1),
                 limit: LinkChange.confirmations
             )
         }

@@ -173,7 +173,7 @@ struct OverviewView: Sendable {
         var x = 0
         let groups = [
             (links.fine, "fine"), (links.redirected + links.insecure, "soft"),
-            (links.unsure + links.unknown, "none"), (links.failing + links.dead, "bad"),
+            (links.unsure + links.unknown, "none"), (links.failing + links.dead + links.hijacked, "bad"),
         ]
         let bars = groups.filter { $0.0 > 0 }.map { count, kind in
             let bar = PictureView.BarView(

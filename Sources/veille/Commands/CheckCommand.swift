@@ -151,7 +151,7 @@ struct CheckCommand: AsyncParsableCommand {
         }
         if !noNetwork, !common.offline || network.cassette != nil, additions == nil || !links.isEmpty {
             let started = ContinuousClock.now
-            let report = try await ask(links, home, console)
+            let report = try await ask(links, home, additions, console)
             health = report.health
             summary = LinkSummary(
                 of: links.map(\.url),
@@ -170,6 +170,10 @@ struct CheckCommand: AsyncParsableCommand {
                 if let additions {
                     contribution.findings(
                         of: file,
+                        decidedAs: home?.configuration.pages.first { name in
+                            home?.folder.appending(path: name).standardizedFileURL
+                                == file.url.standardizedFileURL
+                        },
                         added: additions.lines[file.name] ?? [],
                         others: files,
                         health: health
@@ -179,7 +183,7 @@ struct CheckCommand: AsyncParsableCommand {
                 }
             return (name: file.name, findings: findings)
         }
-        try show(found, summary, console)
+        try show(found, summary, hasAdditions: additions.map { !$0.lines.isEmpty } ?? true, console)
         let worst = found.flatMap(\.findings).map(\.severity).max()
         if let worst, worst >= failOn.severity { throw Failure.Code.findings }
     }
@@ -202,11 +206,25 @@ struct CheckCommand: AsyncParsableCommand {
         return try Additions(diff: data, of: files, named: diff == "-" ? "stdin" : diff)
     }
 
-    private func ask(_ links: [LinkChecking.Link], _ home: HomeFolder?, _ console: Console) async throws
-        -> LinkChecking.Report
-    {
+    private func ask(
+        _ links: [LinkChecking.Link],
+        _ home: HomeFolder?,
+        _ additions: Additions?,
+        _ console: Console
+    ) async throws -> LinkChecking.Report {
+        let isForeign = additions?.changesSettings == true
+        if isForeign {
+            console.message(
+                console.text(
+                    Phrase(
+                        en: "The change touches veille.yml: its settings for the network are not used.",
+                        fr: "Le changement touche veille.yml : ses réglages du réseau ne servent pas."
+                    )
+                )
+            )
+        }
         let store = try home?.openStore() ?? Store.inMemory()
-        let network = try network.open(common, home: home)
+        let network = try network.open(common, home: isForeign ? nil : home)
         let report = try await LinkChecking.run(
             links,
             over: network,
@@ -236,11 +254,12 @@ struct CheckCommand: AsyncParsableCommand {
     private func show(
         _ found: [(name: String, findings: [Finding])],
         _ summary: LinkSummary?,
+        hasAdditions: Bool,
         _ console: Console
     ) throws {
         let formats = CheckFormats(pages: found, language: console.language)
         switch common.json ? .json : format {
-        case .text: showText(found, summary, console)
+        case .text: showText(found, summary, hasAdditions: hasAdditions, console)
         case .json:
             let pages = found.map { name, findings in
                 PageFindings(page: name, findings: findings.map { FindingReport($0) })
@@ -256,6 +275,7 @@ struct CheckCommand: AsyncParsableCommand {
     private func showText(
         _ found: [(name: String, findings: [Finding])],
         _ summary: LinkSummary?,
+        hasAdditions: Bool,
         _ console: Console
     ) {
         for (name, findings) in found {
@@ -275,15 +295,18 @@ struct CheckCommand: AsyncParsableCommand {
         if let summary { console.say(Phrase(summary)) }
         let all = found.flatMap(\.findings)
         guard !all.isEmpty else {
-            console.say(Phrase(en: "No problems found.", fr: "Rien à signaler."))
+            console.say(
+                hasAdditions
+                    ? Phrase(en: "No problems found.", fr: "Rien à signaler.")
+                    : Phrase(
+                        en: "Nothing was added to these pages.",
+                        fr: "Rien n’a été ajouté à ces pages."
+                    )
+            )
             return
         }
         console.say(.counts(of: all))
-        let repairable: Set<Finding.Code> = [
-            .unclosedLink, .malformedHeading, .brokenLink, .insecure, .redirected, .dead, .tracking,
-            .hijacked,
-        ]
-        guard all.contains(where: { repairable.contains($0.code) }) else {
+        guard all.contains(where: \.mayHaveRepair) else {
             console.next(
                 Phrase(
                     en:

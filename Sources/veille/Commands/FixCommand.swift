@@ -132,6 +132,11 @@ extension FixCommand {
                 en: "the address is dead; look whether the archive has a copy",
                 fr: "l’adresse est morte ; voyez si l’archive en a une copie"
             )
+        case .hijacked:
+            Phrase(
+                en: "somebody else’s page is there; look whether the archive has a copy of an honest day",
+                fr: "une page étrangère s’y trouve ; voyez si l’archive a une copie d’un jour honnête"
+            )
         case .tracking:
             Phrase(en: "the address without tracking is enough", fr: "l’adresse sans pistage suffit")
         default:

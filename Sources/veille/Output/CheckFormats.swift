@@ -34,11 +34,16 @@ struct CheckFormats {
         var seen: Set<Int> = []
         return findings.compactMap { finding in
             guard let line = finding.correction, seen.insert(finding.line).inserted else { return nil }
+            // A line that cannot be shown as it is cannot be taken over; tabs can.
+            guard PlainText.printable(line.replacing("\t", with: " ")) == line.replacing("\t", with: " ")
+            else {
+                return nil
+            }
             // No run of backticks in the line ends the block.
             let longest = line.split { $0 != "`" }.map(\.count).max() ?? 0
             let fence = String(repeating: "`", count: max(3, longest + 1))
             let head = language == .fr ? "Ligne \(finding.line) :" : "Line \(finding.line):"
-            return "\n\(head)\n\n\(fence)suggestion\n\(PlainText.printable(line))\n\(fence)\n"
+            return "\n\(head)\n\n\(fence)suggestion\n\(line)\n\(fence)\n"
         }.joined()
     }
 

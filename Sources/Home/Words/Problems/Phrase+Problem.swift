@@ -28,7 +28,18 @@ extension Phrase {
             self.init(en: "the page title is “\(title)”", fr: "le titre de la page est « \(title) »")
         case .parked:
             self.init(en: "the domain seems to be for sale", fr: "le domaine semble à vendre")
-        case .takenOver(let takeover): self.init(takeover)
+        case .takenOver(let takeover):
+            let what = Phrase(takeover)
+            self.init(
+                en: "somebody else’s page seems to be there: \(what.en)",
+                fr: "une page étrangère semble s’y trouver : \(what.fr)"
+            )
+        case .otherPage(let title):
+            let title = PlainText.line(title).fitting(60)
+            self.init(
+                en: "another page is there now" + (title.isEmpty ? "" : ", “\(title)”"),
+                fr: "une autre page s’y trouve" + (title.isEmpty ? "" : ", « \(title) »")
+            )
         case .otherThing(let address, let title):
             let title = PlainText.line(title).fitting(60)
             self.init(

@@ -87,6 +87,8 @@ package struct Continuity: Sendable {
         }
         if ParkingServices.park(page.content, at: way.to, from: way.from) { return takenOver(.domain) }
         let trade = trade(of: page, at: [way.from.host, way.to.host])
+        // Of most first visits no meaning needs to be compared.
+        if past == nil, trade == nil, !isElsewhere { return suits(page, line) ? .same : .unclear }
         let likeness = Likeness(of: page, line: line, past: past, way: way, embeddings)
         let isKnown = past?.isProven == true
         let suits = !isKnown && (isElsewhere ? likeness.suitsLine : self.suits(page, line))

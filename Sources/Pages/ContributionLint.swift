@@ -17,7 +17,13 @@ package enum ContributionLint {
         let (mended, corrections) = mended(page, findings)
         let entries = Entry.all(on: mended, added: added)
         if !entries.isEmpty, let base = mended.without(entries) {
-            findings += SectionForm.findings(entries, base)
+            let forms = SectionForm.all(entries, base)
+            findings += forms.flatMap { form, entries in entries.flatMap { form.findings($0) } }
+            // What all others do is not held against one.
+            let usual = Set(
+                forms.filter(\.form.siblings.showAddresses).flatMap { $0.entries.map(\.link.firstLine) }
+            )
+            findings.removeAll { $0.code == .addressAsText && usual.contains($0.line) }
         }
         var lines = corrections
         for finding in findings {
@@ -124,12 +130,13 @@ private struct SectionForm {
     let items: [ItemList.Item]
     let indices: [Int: Int]
 
-    /// The findings of new entries, section by section.
-    static func findings(_ entries: [ContributionLint.Entry], _ base: BasePage) -> [Finding] {
+    /// The sections of new entries that have a form.
+    static func all(_ entries: [ContributionLint.Entry], _ base: BasePage)
+        -> [(form: SectionForm, entries: [ContributionLint.Entry])]
+    {
         let groups = Dictionary(grouping: entries) { $0.section.headingLine }
-        return groups.sorted { $0.key < $1.key }.flatMap { _, entries -> [Finding] in
-            guard let form = entries.first.flatMap({ SectionForm($0.section, base) }) else { return [] }
-            return entries.flatMap { form.findings($0) }
+        return groups.sorted { $0.key < $1.key }.compactMap { _, entries in
+            entries.first.flatMap { SectionForm($0.section, base) }.map { ($0, entries) }
         }
     }
 

@@ -3,6 +3,10 @@ struct LineParts {
     /// Indent, marker and spaces.
     var lead: String
     var icon: String
+    /// The words before the link, as `Site` or `Label`; empty if there are none.
+    var label = ""
+    /// Behind them.
+    var labelSeparator = ""
     var opening: String
     /// The link itself, from `[` to `)`, or its plain address.
     var source: String
@@ -17,7 +21,7 @@ struct LineParts {
     /// `nil` for a line that cannot be taken apart: words before the link, several lines, a row of a table.
     init?(_ link: Link, _ line: String) {
         let style = link.style
-        guard style.form != .tableRow, !style.hasWordsBefore, link.label == nil, line.hasPrefix(style.lead)
+        guard style.form != .tableRow, !style.hasWordsBefore || link.label != nil, line.hasPrefix(style.lead)
         else {
             return nil
         }
@@ -37,10 +41,15 @@ struct LineParts {
             icon = String(before[..<end.upperBound])
             before.removeSubrange(..<end.upperBound)
         }
-        guard before == style.opening || before.trimming().isEmpty && style.opening.isEmpty else {
-            return nil
-        }
         opening = style.opening
+        if link.label != nil {
+            guard before.hasSuffix(opening) else { return nil }
+            before.removeLast(opening.count)
+            let words = before.trimmingSuffix { $0.isWhitespace || LinkStyle.separators.contains($0) }
+            (label, labelSeparator) = (words, String(before.dropFirst(words.count)))
+        } else {
+            guard before == opening || before.trimming().isEmpty && opening.isEmpty else { return nil }
+        }
         var rest = text(found.range.upperBound..<scanner.bytes.count)[...]
         attributes = rest.hasPrefix(style.attributes) ? style.attributes : ""
         rest = rest.dropFirst(attributes.count)
@@ -58,7 +67,7 @@ struct LineParts {
 
     var written: String {
         let end = note.isEmpty ? ending : separator + note + ending
-        return lead + icon + opening + source + attributes + closing + end
+        return lead + icon + label + labelSeparator + opening + source + attributes + closing + end
     }
 }
 
@@ -74,9 +83,13 @@ struct Siblings {
     private var closing: String?
     private var separator: String?
     private var ending: String?
+    /// Behind the words before the links.
+    private var labelSeparator: String?
     private var isInline: Bool?
     /// Whether they have descriptions.
     private(set) var haveNotes = false
+    /// Whether their addresses are their texts.
+    private(set) var showAddresses = false
 
     init(_ links: [Link]) {
         let styles = links.map(\.style)
@@ -85,6 +98,9 @@ struct Siblings {
         opening = Self.shared(styles.map(\.opening))
         closing = Self.shared(styles.map(\.closing))
         isInline = Self.shared(styles.map { $0.form != .bare && $0.form != .autolink })
+        showAddresses = Self.shared(links.map { $0.title == $0.url }) == true
+        let labelled = links.filter { $0.label != nil }.map(\.style)
+        if labelled.count >= Self.least { labelSeparator = Self.shared(labelled.map(\.separator)) }
         let noted = styles.filter { $0.form == .titleThenText }
         haveNotes = noted.count * 10 >= styles.count * 9
         guard noted.count >= Self.least else { return }
@@ -108,6 +124,9 @@ struct Siblings {
             differences.append(.marks(opening + "…" + closing))
         }
         if isInline == true, !parts.isInline { differences.append(.bareAddress) }
+        if let labelSeparator, !parts.label.isEmpty, labelSeparator != parts.labelSeparator {
+            differences.append(.separator(labelSeparator))
+        }
         if parts.note.isEmpty { return differences }
         if let separator, separator != parts.separator { differences.append(.separator(separator)) }
         if let ending, !endsAsExpected(parts, ending) { differences.append(.ending(ending)) }
@@ -132,6 +151,7 @@ struct Siblings {
         var parts = parts
         if let lead { parts.lead = lead }
         if let opening, let closing { (parts.opening, parts.closing) = (opening, closing) }
+        if let labelSeparator, !parts.label.isEmpty { parts.labelSeparator = labelSeparator }
         if let separator, !parts.note.isEmpty { parts.separator = separator }
         if let ending, !parts.note.isEmpty, !endsAsExpected(parts, ending) { parts.ending = ending }
         return parts.written

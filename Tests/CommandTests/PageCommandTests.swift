@@ -178,6 +178,7 @@ import Testing
             let move = "http://\(place)/moved has moved to http://\(place)/new, “Un article entier”\n"
             #expect(last.output.contains(move))
             let report = try await run("check", "--json", day: 8).output
+            #expect(report.contains("\"target\" : \"http://\(place)/new\""))
             let counts = #/"links" : \{\s*"asked" : 0,\s*"dead" : 1,\s*"failing" : 0,\s*"fine" : 1,/#
             #expect(report.contains(counts), "\(report)")
             #expect(last.code == 1 && last.output.contains("V403  dead: http://\(place)/gone"))

@@ -61,6 +61,13 @@ import Testing
                 )
         )
         #expect(FindingReport(finding).detail == "connection failed (2/3)")
+        let move = Finding(
+            .redirected,
+            line: 3,
+            subject: "http://e.fr/1",
+            detail: .redirecting(to: "https://n.fr/", visits: 1, limit: 3)
+        )
+        #expect(FindingReport(move).detail == "https://n.fr/ (seen 1 of 3 times)")
     }
 
     @Test func `a link cut by a space differs from an unclosed one`() {

@@ -66,6 +66,27 @@ import Testing
         #expect(findings.first?.detail == .order(after: "- [Delta](https://a.fr/3) - Trois textes."))
     }
 
+    private static let labelled = """
+        ## Jeux de données
+
+        - Kaggle : [https://k.fr/](https://k.fr/)
+        - ADEME : [https://a.fr/](https://a.fr/)
+        - Hugging Face : [https://h.fr/](https://h.fr/)
+        - Tensor Flow : [https://t.fr/](https://t.fr/)
+
+        """
+
+    @Test(arguments: [
+        ("- Insee : [https://i.fr/](https://i.fr/)", []),
+        ("* Insee: [https://i.fr/](https://i.fr/)", ["V301", "V501"]),
+        ("- Insee : [https://i.fr/](https://i.fr/", ["V001"]),
+    ])
+    func `words before a link have a form of their own`(line: String, codes: [String]) throws {
+        let findings = try Self.findings(line, after: 3, on: Self.labelled)
+        #expect(findings.map(\.code.rawValue) == codes)
+        for finding in findings { #expect(finding.correction == "- Insee : [https://i.fr/](https://i.fr/)") }
+    }
+
     @Test func `what others tell of themselves is asked for, not invented`() throws {
         let findings = try Self.findings("- [Epsilon](https://a.fr/4)")
         #expect(findings.map(\.code) == [.noDescription] && findings.first?.correction == nil)

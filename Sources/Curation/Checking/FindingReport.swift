@@ -1,3 +1,4 @@
+import Feeds
 import Home
 package import Pages
 
@@ -9,6 +10,8 @@ package struct FindingReport: Encodable {
     var subject: String
     var otherLine: Int?
     var detail: String?
+    /// Where the address leads, or the one that is enough.
+    var target: String?
     /// The line as it should be; with `--since` and `--diff`.
     var correction: String?
 
@@ -19,6 +22,12 @@ package struct FindingReport: Encodable {
         subject = finding.subject
         otherLine = finding.otherLine
         correction = finding.correction
+        target =
+            switch finding.detail {
+            case .address(let address), .moved(let address, _, _), .redirecting(let address, _, _): address
+            case .takeover(let takeover): takeover.target
+            default: nil
+            }
         detail = finding.detail.map { FindingText.phrase($0).en }
     }
 }

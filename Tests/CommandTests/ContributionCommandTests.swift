@@ -1,4 +1,7 @@
+import Feeds
 import Foundation
+import HTTPTypes
+import Hummingbird
 import Support
 import Testing
 
@@ -79,5 +82,39 @@ import Testing
         let run = try await Program.run(words, in: TemporaryDirectory.current.url)
         #expect(run.code == 2 && run.messages.contains(part), "\(run.messages)")
         #expect(run.output.isEmpty)
+    }
+
+    @Test(arguments: [false, true])
+    func `a change of the settings does not decide where secrets are sent`(changesSettings: Bool) async throws
+    {
+        let secrets = Guarded<[String]>([])
+        try await LoopbackServer.whileServing({ request in
+            let field = request.headers[.authorization] ?? "none"
+            secrets.withLock { $0.append(field) }
+            return LoopbackServer.answer()
+        }) { place in
+            let folder = TemporaryDirectory.current
+            try folder.write("# T\n\n- [A](http://\(place)/a)\n", to: "page.md")
+            try folder.write(
+                """
+                pages: [page.md]
+                fetch:
+                  allow_private: [127.0.0.1]
+                  credentials: {"http://\(place)": VEILLE_TEST_TOKEN}
+
+                """,
+                to: "veille.yml"
+            )
+            let settings = "--- a/veille.yml\n+++ b/veille.yml\n@@ -0,0 +1 @@\n+pages: [page.md]\n"
+            let page = "--- a/page.md\n+++ b/page.md\n@@ -2,0 +3 @@\n+- [A](http://\(place)/a)\n"
+            let run = try await Program.run(
+                ["check", "--diff", "-"],
+                in: folder.url,
+                input: (changesSettings ? settings : "") + page,
+                environment: ["VEILLE_TEST_TOKEN": "secret"]
+            )
+            #expect(run.messages.contains("its settings for the network are not used") == changesSettings)
+            #expect(secrets.withLock { $0.contains("Bearer secret") } == !changesSettings, "\(run.messages)")
+        }
     }
 }

@@ -113,6 +113,11 @@ import Testing
         #expect(try await Additions.since("main", of: [page]).lines == ["page.md": [2]])
         let new = try Self.page("x\ny\n", "new.md")
         #expect(try await Additions.since("HEAD", of: [new]).lines == ["new.md": [1, 2]])
+        // Who asks for a change does not decide where secrets go, whatever page it is about.
+        let settings = "printf 'fetch: {}\\n' > veille.yml && git add veille.yml && git commit -qm 4"
+        #expect(try await Command(words: ["sh", "-c", settings], folder: folder.url).run().code == 0)
+        #expect(try await Additions.since("main", of: [new]).changesSettings)
+        #expect(try await !Additions.since("HEAD", of: [new]).changesSettings)
         for revision in ["nowhere", "--output=x", ""] {
             await #expect(throws: UserError.self) { try await Additions.since(revision, of: [page]) }
         }

@@ -49,7 +49,19 @@ package struct Additions: Sendable {
         let isTracked = try await !(Self.output(git, ["ls-files", "--", name], revision)).isEmpty
         let hasCommits =
             if case .done = try await git.run(["rev-parse", "--verify", "HEAD"]) { true } else { false }
-        guard isTracked, hasCommits || revision != "HEAD" else {
+        let hasPast = hasCommits || revision != "HEAD"
+        if hasPast {
+            let changed = try await Self.output(
+                git,
+                ["diff", "--name-only", "--merge-base", revision],
+                revision
+            )
+            let names = String(decoding: changed, as: UTF8.self).split(whereSeparator: \.isNewline)
+            if names.contains(where: { $0.split(separator: "/").last ?? "" == HomeFolder.fileName }) {
+                changesSettings = true
+            }
+        }
+        guard isTracked, hasPast else {
             return add(Array(1...max(1, page.page.bytes.count(where: { $0 == 0x0A }) + 1)), to: page)
         }
         // Whatever the attributes of the change say of the file, it is text.
@@ -58,11 +70,6 @@ package struct Additions: Sendable {
         ]
         let diff = try await Self.output(git, ["diff"] + options + [revision, "--", name], revision)
         for file in try PatchReader.read(diff, named: "git diff") { add(file.added.map(\.number), to: page) }
-        let changed = try await Self.output(git, ["diff", "--name-only", "--merge-base", revision], revision)
-        changesSettings =
-            changesSettings
-            || String(decoding: changed, as: UTF8.self).split(whereSeparator: \.isNewline)
-                .contains { $0.split(separator: "/").last ?? "" == HomeFolder.fileName }
     }
 
     private static func output(_ git: Git, _ arguments: [String], _ revision: String) async throws -> Data {

@@ -49,23 +49,39 @@ package struct Suggestion: Hashable, Sendable, Codable, Identifiable {
         }
     }
 
-    /// A line of the page to be replaced.
+    /// A line of the page to be replaced, or an entry to be removed.
     package struct Repair: Hashable, Sendable, Codable {
         /// The code of the finding, as in `V001`.
         package var code: String
         /// The line number, from 1, when the fault was found.
         package var line: Int
-        /// The current line.
+        /// The current line; all lines of an entry to be removed, joined by line feeds.
         package var before: String
-        /// The repaired line.
+        /// The repaired line; empty if the entry is removed.
         package var after: String
+        /// Since when, if the finding has a start: the first failure, the date of the entry.
+        package var since: Date?
+        /// The address of the entry that takes its place, if there is one.
+        package var instead: String?
 
-        package init(code: String, line: Int, before: String, after: String) {
+        package init(
+            code: String,
+            line: Int,
+            before: String,
+            after: String,
+            since: Date? = nil,
+            instead: String? = nil
+        ) {
             self.code = code
             self.line = line
             self.before = before
             self.after = after
+            self.since = since
+            self.instead = instead
         }
+
+        /// Whether the entry is taken off the page.
+        package var isRemoval: Bool { after.isEmpty }
     }
 
     /// The part of an entry that a person decides on.

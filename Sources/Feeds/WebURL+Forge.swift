@@ -6,6 +6,9 @@ extension WebURL {
             && parts[1] != "sign_in"
     }
 
+    /// Whether the address is the front page of a repository on such a forge.
+    package var isRepository: Bool { isOnForge && pathParts.count == 2 && query == nil }
+
     /// The first parts of paths that are not owners.
     private static let ownPages: Set = [
         "-", "about", "apps", "directory", "explore", "features", "join", "login", "marketplace", "orgs",

@@ -1,3 +1,6 @@
+import Feeds
+import struct Foundation.Date
+
 /// A calendar date in the text of an entry, to see by which dates a list is sorted; its parts may be unknown.
 struct EntryDate: Comparable {
     /// 0 if unknown, as is the day.
@@ -14,6 +17,13 @@ struct EntryDate: Comparable {
             return
         }
         return nil
+    }
+
+    /// The start of the day, month or year, in UTC; `nil` if there is no such day.
+    var firstMoment: Date? {
+        CivilDate.days(year, max(month, 1), max(day, 1)).map {
+            Date(timeIntervalSince1970: Double($0) * 86_400)
+        }
     }
 
     static func < (one: EntryDate, other: EntryDate) -> Bool {

@@ -21,12 +21,16 @@ package struct Finding: Sendable, Equatable {
         case duplicateArticle = "V102"
         /// An article that another page has, too.
         case onAnotherPage = "V103"
+        /// An older version of what another entry leads to.
+        case superseded = "V104"
         /// The text of a link is its address.
         case addressAsText = "V201"
         /// The text of a link says nothing: “here”, or no text at all.
         case emptyText = "V202"
         /// A percentage in the text differs from the one in the address.
         case differingFigure = "V203"
+        /// An old entry of a section that promises what is new.
+        case stale = "V204"
         /// A marker that differs from its neighbours' and so splits the list.
         case splitList = "V301"
         /// Some items have a blank line between them, others not.
@@ -49,6 +53,8 @@ package struct Finding: Sendable, Equatable {
         case hijacked = "V407"
         /// A repository that its owner has closed.
         case archived = "V408"
+        /// A repository that its forge no longer has.
+        case deleted = "V409"
         /// A new entry is written in another form than those of its section.
         case otherForm = "V501"
         /// A new entry is not where the order of its section puts it.
@@ -104,6 +110,10 @@ package struct Finding: Sendable, Equatable {
         case section([String])
         /// When it was refused.
         case refused(Date)
+        /// The address of the newer version, on another line.
+        case newer(String)
+        /// Of when it is, or since when it is so.
+        case since(Date)
         /// The page that has the article too, and its line there.
         case otherPage(String, line: Int)
         /// The percentages of the text and of the address.
@@ -150,7 +160,8 @@ package struct Finding: Sendable, Equatable {
     /// Whether `fix` may know a repair.
     package var mayHaveRepair: Bool {
         switch code {
-        case .unclosedLink, .unclosedBracket, .malformedHeading, .brokenLink, .insecure, .dead, .tracking:
+        case .unclosedLink, .unclosedBracket, .malformedHeading, .brokenLink, .insecure, .dead, .deleted,
+            .tracking:
             true
         case .redirected: if case .moved = detail { true } else { false }
         case .hijacked: if case .takeover(let takeover) = detail { takeover.lastSeen != nil } else { false }
@@ -164,13 +175,13 @@ extension Finding.Code {
     package var severity: Finding.Severity {
         switch self {
         case .unclosedLink, .malformedHeading, .unclosedBracket, .undefinedReference, .brokenLink, .dead,
-            .hijacked:
+            .deleted, .hijacked:
             .error
         case .duplicateURL, .duplicateArticle, .redirected, .insecure, .suspect, .otherForm, .outOfOrder,
             .refusedBefore, .noDescription:
             .warning
         case .onAnotherPage, .addressAsText, .emptyText, .differingFigure, .splitList, .mixedSpacing,
-            .trailingSpaces, .shortened, .tracking, .archived, .otherSection:
+            .trailingSpaces, .shortened, .tracking, .archived, .otherSection, .superseded, .stale:
             .hint
         }
     }

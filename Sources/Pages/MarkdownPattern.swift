@@ -28,6 +28,8 @@ enum MarkdownPattern {
     static let blockStart = Pattern(/^(?:[-*+]\s|#|>|\d{1,9}[.)]\s)/)
     /// A reference definition.
     static let definition = Pattern(/^ {0,3}\[((?:[^\]\\]|\\.)+)\]:\s*\S/)
+    /// The number of a version: `v2`, `1.0`, `v3.1.4`.
+    static let version = Pattern(/\b(?:v[0-9]{1,6}(?:\.[0-9]{1,6}){0,3}|[0-9]{1,6}(?:\.[0-9]{1,6}){1,3})\b/)
     /// An item of one word.
     static let itemOfOneWord = Pattern(/^\s*(?:[*+\-]|\d{1,9}[.)])\s+[^\s\[\]()]+$/)
     /// The marker of an item.

@@ -78,6 +78,9 @@ package struct Page: Sendable {
         return lines
     }
 
+    /// Its lines, without their ends.
+    package var lineTexts: Set<String> { Set((1..<(text.lines.count + 1)).map(text.content)) }
+
     /// The addresses that are compared for duplicates, with their lines: of each entry the first.
     ///
     /// An author, a badge or the way back to the top may stand in many entries; they are included if `isPedantic`.

@@ -104,17 +104,17 @@ extension PageEditor {
                 guard case .success(var edit) = edits[index] else { continue }
                 func moved(_ line: Int) -> Int {
                     zip(new, places).reduce(line) { sum, one in
-                        one.1 <= line ? sum + one.0.edit.proof.addedLines.count : sum
+                        one.1 <= line ? sum + one.0.edit.proof.lines.count : sum
                     }
                 }
-                let (lines, number) = (edit.proof.addedLines, moved(edit.lineNumber))
+                let (lines, number) = (edit.proof.lines, moved(edit.lineNumber))
                 let offset = number - edit.lineNumber
                 // A later line may stand between this one and its blank lines, which are no longer beside it then.
                 let first =
                     moved(lines.lowerBound) - lines.lowerBound == offset ? lines.lowerBound + offset : number
                 let last =
                     moved(lines.upperBound) - lines.upperBound == offset ? lines.upperBound + offset : number
-                (edit.lineNumber, edit.proof.addedLines) = (number, first...last)
+                (edit.lineNumber, edit.proof.lines) = (number, first...last)
                 edits[index] = .success(edit)
             }
             for (index, edit) in new { edits[index] = .success(edit) }
@@ -163,7 +163,8 @@ extension PageEditor {
         return lines.indices.map { index in
             let (line, added) = (lines[index], insertion.added[index])
             let proof = PageEdit.Proof(
-                addedLines: added,
+                kind: .addition,
+                lines: added,
                 links: (count + index, count + index + 1),
                 section: line.section,
                 engine: engine

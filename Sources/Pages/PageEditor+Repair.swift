@@ -1,12 +1,12 @@
-/// A one-line change that fixes a finding.
+/// A change that fixes a finding: of one line, or the removal of an entry.
 package struct PageRepair: Sendable, Equatable {
     /// The code of the finding.
     package let code: Finding.Code
     /// The line number, from 1.
     package let line: Int
-    /// The current line, without line end.
+    /// The current line, without line end; of a removal all lines of the entry, joined by line feeds.
     package let before: String
-    /// The repaired line.
+    /// The repaired line; empty for a removal.
     package let after: String
 
     package init(code: Finding.Code, line: Int, before: String, after: String) {
@@ -26,7 +26,7 @@ extension PageEditor {
         let after: String? =
             switch finding.code {
             case .unclosedLink, .unclosedBracket, .malformedHeading, .brokenLink: mended(before, finding)
-            case .insecure, .redirected, .dead, .tracking, .hijacked:
+            case .insecure, .redirected, .dead, .deleted, .tracking, .hijacked:
                 target.flatMap { replacing(finding.subject, with: $0, in: before) }
             default: nil
             }
@@ -114,7 +114,7 @@ extension PageEditor {
         return line[..<found.lowerBound] + address + line[found.upperBound...]
     }
 
-    /// Repairs one line, and proves that nothing else has changed.
+    /// Repairs one line or removes an entry, and proves that nothing else has changed.
     ///
     /// The line is found by its text, because it may have moved.
     ///
@@ -127,6 +127,7 @@ extension PageEditor {
     package static func repair(_ repair: PageRepair, of page: Page, line: String? = nil) throws(PageError)
         -> PageEdit
     {
+        if repair.isRemoval, line?.isEmpty ?? true { return try remove(repair, from: page) }
         let text = page.text
         let places = text.lines.indices.map { $0 + 1 }.filter { text.content($0) == repair.before }
         guard let number = places.min(by: { abs($0 - repair.line) < abs($1 - repair.line) }) else {
@@ -151,7 +152,8 @@ extension PageEditor {
         try proveSame(repair, at: number, before: page, after: after)
         let section = after.sections.last { $0.headingLine <= number }
         let proof = PageEdit.Proof(
-            addedLines: number...number,
+            kind: .replacement,
+            lines: number...number,
             links: (wellFormed(page), wellFormed(after)),
             section: section?.path ?? [],
             engine: PageEngine(page.frontMatter)

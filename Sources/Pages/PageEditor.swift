@@ -1,10 +1,10 @@
 package import Feeds
 
-/// A change to a page, proven to add one link and nothing else.
+/// A change to a page, proven to add, to repair or to remove one entry and nothing else.
 package struct PageEdit: Sendable {
     /// The page after the change, and after those made with it.
     package let page: Page
-    /// The new line, without line end.
+    /// The new line, without line end; empty for a removal.
     package let line: String
     /// Its line number, from 1.
     package internal(set) var lineNumber: Int
@@ -20,18 +20,22 @@ package struct PageEdit: Sendable {
 
     /// The facts that were checked.
     package struct Proof: Sendable, Equatable {
-        /// The added lines, including blank ones.
-        package internal(set) var addedLines: ClosedRange<Int>
+        /// What was done to the lines.
+        package enum Kind: Sendable, Equatable { case addition, replacement, removal }
+
+        package let kind: Kind
+        /// The lines, including blank ones; those of a removal as they were numbered before.
+        package internal(set) var lines: ClosedRange<Int>
         /// The number of links on the page, before and after.
         package let links: (before: Int, after: Int)
-        /// The path of the section with one more link.
+        /// The path of the section that was changed.
         package let section: [String]
         /// The engine whose rules were checked in addition to CommonMark's.
         package let engine: PageEngine
 
         package static func == (one: Proof, other: Proof) -> Bool {
-            one.addedLines == other.addedLines && one.links == other.links && one.section == other.section
-                && one.engine == other.engine
+            one.kind == other.kind && one.lines == other.lines && one.links == other.links
+                && one.section == other.section && one.engine == other.engine
         }
     }
 }

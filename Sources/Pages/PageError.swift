@@ -79,6 +79,10 @@ package struct PageError: Error, Sendable, Equatable {
         case stillNoHeading
         /// A repair would break a link.
         case breaksLink
+        /// The entry has entries below it, which would be left without it.
+        case entriesBelow
+        /// The numbers of the list would have a gap.
+        case numbering
         /// A repair of a kind that a later veille knows; its code.
         case unknownRepair(String)
     }

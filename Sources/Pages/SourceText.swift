@@ -82,6 +82,17 @@ struct SourceText: Sendable, Equatable {
         lines.insert(contentsOf: new, at: min(max(number - 1, 0), lines.count))
     }
 
+    /// Removes whole lines.
+    mutating func remove(_ numbers: ClosedRange<Int>) {
+        lines.removeSubrange((numbers.lowerBound - 1)..<numbers.upperBound)
+    }
+
+    /// Removes the line end of the last line.
+    mutating func cutLastEnd() {
+        guard let last = lines.last else { return }
+        lines[lines.count - 1] = Self.withoutEnd(last)
+    }
+
     /// Adds a line end to the last line, so that lines can follow.
     mutating func endLastLine(with end: [UInt8]) {
         guard let last = lines.last, last.last != 0x0A, last.last != 0x0D else { return }

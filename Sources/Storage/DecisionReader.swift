@@ -107,10 +107,19 @@ struct DecisionReader {
         guard begin(), let after = required("after", { $0.string() }),
             let before = required("before", { $0.string() }),
             let code = required("code", { $0.string() }),
+            let instead = optional("instead", { $0.string() }),
             let line = required("line", { $0.integer() }),
+            let since = optional("since", { $0.date() }),
             finish()
         else { return nil }
-        return Suggestion.Repair(code: code, line: line, before: before, after: after)
+        return Suggestion.Repair(
+            code: code,
+            line: line,
+            before: before,
+            after: after,
+            since: since.value,
+            instead: instead.value
+        )
     }
 
     // MARK: JSON

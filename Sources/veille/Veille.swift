@@ -63,8 +63,8 @@ struct Veille: AsyncParsableCommand {
                 CommandGroup(
                     name: Phrase(en: "More", fr: "Autres commandes").help,
                     subcommands: [
-                        CheckCommand.self, FixCommand.self, FeedsCommand.self, StatusCommand.self,
-                        StatsCommand.self,
+                        CheckCommand.self, FixCommand.self, PruneCommand.self, FeedsCommand.self,
+                        StatusCommand.self, StatsCommand.self,
                         DoctorCommand.self, TrustCommand.self, SearchCommand.self, CICommand.self,
                         BacktestCommand.self, MeaningCommand.self,
                         ClassifyCommand.self, DemoCommand.self, CompletionCommand.self, ManCommand.self,

@@ -1,6 +1,7 @@
 import Curation
 import Feeds
 import Foundation
+import Pages
 import Storage
 import Support
 import Testing
@@ -59,5 +60,96 @@ import Testing
             try Self.repairs(.hijacked(takeover), nil).map(\.line)
                 == ["- [Un](https://web.archive.org/web/20260304/https://old.example/1)"]
         )
+    }
+
+    /// A page with links of many kinds, and what was last seen of them; `days` ago the failures began.
+    private static func aging() throws -> SampleHome {
+        let sample = try SampleHome()
+        try sample.folder.write(
+            """
+            ## A
+
+            - [Dead](https://e.fr/dead)
+            - [Down](https://e.fr/down)
+            - [Closed](https://github.com/a/closed)
+            - [Lost](https://github.com/a/lost)
+            - [Taken](https://taken.example/)
+            - [Guide 1.0](https://e.fr/guide)
+            - [Guide 2.0](https://e.fr/guide?new)
+
+            ## News
+
+            - [Old](https://e.fr/old), May 2019
+
+            """,
+            to: "page.md"
+        )
+        func failing(_ url: String, days: Double) -> Store.LinkCheck {
+            var health = LinkHealth(.failed(Problem(.fetch(.status(404)))), at: SampleHome.now)
+            health.failures = 9
+            health.failingSince = SampleHome.now - days * 86_400
+            return .init(url: url, health: health)
+        }
+        var closed = LinkHealth(.fine, at: SampleHome.now)
+        closed.isArchived = true
+        let takeover = Takeover(trade: .gambling, title: "Slots", target: "https://slots.example/")
+        try sample.store.record([
+            failing("https://e.fr/dead", days: 100), failing("https://e.fr/down", days: 20),
+            failing("https://github.com/a/lost", days: 20),
+            .init(url: "https://github.com/a/closed", health: closed),
+            .init(url: "https://taken.example/", health: LinkHealth(.hijacked(takeover), at: SampleHome.now)),
+        ])
+        return sample
+    }
+
+    @Test(arguments: [2, 10]) func `removals come with the most urgent first, never more than asked`(
+        limit: Int
+    ) throws {
+        let sample = try Self.aging()
+        let removals = try Repairing(home: sample.home, store: sample.store)
+            .prune(limit: limit, PruningTerms(), now: SampleHome.now)
+        let all = ["V407", "V409", "V403", "V104", "V408", "V204"]
+        #expect(removals.map { $0.repair?.code ?? "" } == Array(all.prefix(limit)))
+        #expect(removals.allSatisfy { $0.line.isEmpty && $0.repair?.isRemoval == true })
+        let warnings = try Reviewing(home: sample.home, store: sample.store)
+            .pendingItems(now: SampleHome.now).flatMap(\.warnings)
+        #expect(warnings.count == removals.count)
+    }
+
+    @Test func `a removal that was refused is not proposed again, and one made by hand leaves the queue`()
+        throws
+    {
+        let sample = try Self.aging()
+        let repairing = Repairing(home: sample.home, store: sample.store)
+        let reviewing = Reviewing(home: sample.home, store: sample.store)
+        let all = try repairing.prune(limit: 10, PruningTerms(), now: SampleHome.now)
+        _ = try reviewing.refuse([all[0].id], now: SampleHome.now)
+        let rest = try repairing.prune(limit: 10, PruningTerms(), now: SampleHome.now)
+        #expect(rest.map(\.id) == all.dropFirst().map(\.id))
+
+        let page = try sample.folder.read("page.md")
+        try sample.folder.write(
+            page.replacing("- [Lost](https://github.com/a/lost)\n", with: ""),
+            to: "page.md"
+        )
+        let pending = try reviewing.pendingItems(now: SampleHome.now).map(\.id)
+        #expect(Set(pending) == Set(rest.dropFirst().map(\.id)))
+    }
+
+    @Test func `a removal is written, and can be told from a line that was only edited`() throws {
+        let sample = try Self.aging()
+        let repairing = Repairing(home: sample.home, store: sample.store)
+        let removals = try repairing.prune(limit: 3, PruningTerms(), now: SampleHome.now)
+        let changes = try repairing.write([removals[0].id], isTrial: false, now: SampleHome.now)
+        #expect(changes.flatMap(\.added).map(\.edit.proof.kind) == [.removal])
+        #expect(!(try sample.folder.read("page.md")).contains("taken.example"))
+
+        let page = try sample.folder.read("page.md")
+        try sample.folder.write(page.replacing("[Dead]", with: "[Still here]"), to: "page.md")
+        let edited = try repairing.write([removals[2].id], isTrial: false, now: SampleHome.now)
+        #expect(edited.flatMap(\.refused).map(\.reason.reason) == [.lineGone])
+        let items = try Reviewing(home: sample.home, store: sample.store).items(now: SampleHome.now)
+        #expect(items.first { $0.id == removals[0].id }?.state == .applied)
+        #expect(items.first { $0.id == removals[2].id }?.state == .accepted)
     }
 }

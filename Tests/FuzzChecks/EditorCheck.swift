@@ -27,6 +27,11 @@ func checkEditor(_ bytes: [UInt8]) throws {
         guard let repair = PageEditor.repair(for: finding, on: page, target: url) else { continue }
         try checkRepair(repair, of: page)
     }
+    for link in page.links.prefix(8) {
+        let finding = Finding(.dead, line: link.firstLine, subject: link.url)
+        guard let removal = PageEditor.removal(for: finding, on: page) else { continue }
+        try checkRemoval(removal, of: page)
+    }
 }
 
 private func add(_ link: NewLink, to section: Section, of page: Page) throws {
@@ -54,8 +59,8 @@ private func add(_ link: NewLink, to section: Section, of page: Page) throws {
 private func checkAdded(_ edit: PageEdit, _ link: NewLink, to page: Page) throws -> Link {
     var lines = lines(edit.page.bytes)
     try require(withoutEnd(lines[edit.lineNumber - 1]) == Array(edit.line.utf8))
-    let isLast = edit.proof.addedLines.upperBound == lines.count
-    lines.removeSubrange((edit.proof.addedLines.lowerBound - 1)..<edit.proof.addedLines.upperBound)
+    let isLast = edit.proof.lines.upperBound == lines.count
+    lines.removeSubrange((edit.proof.lines.lowerBound - 1)..<edit.proof.lines.upperBound)
     let rest = Array(lines.joined())
     // A file that ended without a line end had to be given one.
     let isEnded = isLast && withoutEnd(rest) == page.bytes
@@ -71,6 +76,21 @@ private func checkAdded(_ edit: PageEdit, _ link: NewLink, to page: Page) throws
     let bytes = Array(edit.line.utf8)
     try require(!zip(bytes, bytes.dropFirst()).contains { $0 == brace && ($1 == brace || $1 == percent) })
     return new[0]
+}
+
+/// The page is the one before without the removed lines, and all of its other links are there.
+private func checkRemoval(_ removal: PageRepair, of page: Page) throws {
+    guard let edit = try? PageEditor.repair(removal, of: page) else {
+        throw Violation(description: "a proposed removal cannot be made")
+    }
+    var before = lines(page.bytes)
+    let removed = edit.proof.lines
+    before.removeSubrange((removed.lowerBound - 1)..<removed.upperBound)
+    let rest = Array(before.joined())
+    // The last line of a file may have had no end.
+    try require(rest == edit.page.bytes || withoutEnd(rest) == edit.page.bytes, "another line was changed")
+    try require(edit.page.links.count == page.links.count - 1)
+    try require(edit.page.sections.map(\.path) == page.sections.map(\.path))
 }
 
 /// One line is another, and no line is more or less.

@@ -54,7 +54,7 @@ import Testing
             case .success(let edit):
                 let line = lines[edit.lineNumber - 1].filter { $0 != 13 }
                 #expect(String(decoding: line, as: UTF8.self) == edit.line, comment)
-                added.formUnion(edit.proof.addedLines)
+                added.formUnion(edit.proof.lines)
             }
         }
         #expect(refused == expected.refused, comment)
@@ -138,9 +138,9 @@ import Testing
         )
         for (edit, title) in zip(try edits.map { try $0.get() }, ["Zulu", "Delta"]) {
             #expect(lines[edit.lineNumber - 1].contains(title))
-            #expect(edit.proof.addedLines.contains(edit.lineNumber))
+            #expect(edit.proof.lines.contains(edit.lineNumber))
         }
-        let ranges = try edits.map { try $0.get().proof.addedLines }
+        let ranges = try edits.map { try $0.get().proof.lines }
         #expect(!ranges[0].overlaps(ranges[1]))
     }
 

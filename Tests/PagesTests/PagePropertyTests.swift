@@ -80,7 +80,7 @@ import Testing
 
     private func check(_ edit: PageEdit, seed: Int, before: [UInt8]) {
         var lines = Self.lines(edit.page.bytes)
-        let added = edit.proof.addedLines
+        let added = edit.proof.lines
         #expect(Self.withoutEnd(lines[edit.lineNumber - 1]) == Array(edit.line.utf8), "seed \(seed)")
         lines.removeSubrange((added.lowerBound - 1)..<added.upperBound)
         var rest = Array(lines.joined())

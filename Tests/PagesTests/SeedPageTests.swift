@@ -79,7 +79,7 @@ import Testing
         let edit = try PageEditor.add(link, to: page.linkSections[section].path, of: page)
         #expect(edit.line == line)
         #expect(edit.lineNumber == number)
-        #expect(edit.proof.addedLines.count == added)
+        #expect(edit.proof.lines.count == added)
         #expect(edit.proof.links == (16, 17))
         #expect(edit.proof.engine == .kramdown)
         #expect(throws: PageError.self) {
@@ -138,7 +138,7 @@ struct OutsidePageTests {
         let edit = try PageEditor.add(link, to: page.linkSections[section].path, of: page)
         #expect(edit.line == line)
         #expect(edit.lineNumber == number)
-        #expect(edit.proof.addedLines.count == added)
+        #expect(edit.proof.lines.count == added)
         #expect(edit.proof.links == (24, 25))
         #expect(throws: PageError.self) {
             try PageEditor.add(link, to: page.linkSections[section].path, of: edit.page)

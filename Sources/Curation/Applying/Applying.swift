@@ -89,6 +89,9 @@ package struct Applying: Sendable {
 
     private static func isRepaired(_ decision: Decision, on page: Page) -> Bool {
         guard let repair = decision.repair else { return false }
+        guard !repair.isRemoval else {
+            return !page.addresses.contains { $0.url == decision.url }
+        }
         let line = decision.line ?? repair.after
         return String(decoding: page.bytes, as: UTF8.self).split(whereSeparator: \.isNewline).contains {
             $0 == line

@@ -1,22 +1,39 @@
-package import Feeds
 package import Home
 package import Pages
 
 extension Phrase {
-    /// What is proven about lines that are added or repaired, in a sentence.
-    package static func proof(of added: [(decision: Decision, edit: PageEdit)]) -> Phrase {
-        let repairs = added.count { $0.decision.repair != nil }
-        let links = added.count - repairs
-        let lines = added.reduce(0) { $0 + $1.edit.proof.addedLines.count }
-        let repaired = Phrase(
-            en: repairs > 0 ? ", \(repairs) repaired" : "",
-            fr: repairs > 0 ? ", \(repairs) \(repairs < 2 ? "réparée" : "réparées")" : ""
+    /// What is proven about lines that are added, repaired or removed, in a sentence.
+    package static func proof(of edits: [PageEdit]) -> Phrase {
+        func count(_ kinds: PageEdit.Proof.Kind...) -> Int { edits.count { kinds.contains($0.proof.kind) } }
+        func lines(_ kinds: PageEdit.Proof.Kind...) -> Int {
+            edits.reduce(0) { $0 + (kinds.contains($1.proof.kind) ? $1.proof.lines.count : 0) }
+        }
+        let (links, repaired, removed) = (count(.addition), count(.replacement), count(.removal))
+        let parts = [
+            links > 0 || repaired + removed == 0
+                ? Phrase(
+                    en: "\(links) more \(links == 1 ? "link" : "links")",
+                    fr: "\(links) \(links < 2 ? "lien" : "liens") de plus"
+                ) : nil,
+            repaired > 0
+                ? Phrase(
+                    en: "\(repaired) repaired",
+                    fr: "\(repaired) \(repaired < 2 ? "réparée" : "réparées")"
+                ) : nil,
+            removed > 0
+                ? Phrase(
+                    en: "\(removed) removed",
+                    fr: "\(removed) \(removed < 2 ? "retirée" : "retirées")"
+                ) : nil,
+        ].compactMap(\.self)
+        let what = Phrase(
+            en: parts.map(\.en).joined(separator: ", "),
+            fr: parts.map(\.fr).joined(separator: ", ")
         )
+        let change = "+\(lines(.addition, .replacement)) −\(lines(.replacement, .removal))"
         return Phrase(
-            en:
-                "Proven: +\(lines) −\(repairs), \(links) more \(links == 1 ? "link" : "links")\(repaired.en), the rest of the page byte for byte as it was.",
-            fr:
-                "Prouvé : +\(lines) −\(repairs), \(links) \(links < 2 ? "lien" : "liens") de plus\(repaired.fr), le reste de la page identique à l’octet."
+            en: "Proven: \(change), \(what.en), the rest of the page byte for byte as it was.",
+            fr: "Prouvé : \(change), \(what.fr), le reste de la page identique à l’octet."
         )
     }
 }

@@ -19,11 +19,9 @@ package struct Repairing: Sendable {
     /// - Returns: The pending repairs, in page order.
     /// - Throws: ``UserError``, and errors of the store.
     package func propose(page name: String? = nil, now: Date) throws -> [Suggestion] {
-        let history = try home.readHistory()
-        let reserved = Dictionary(history.decisions.map { ($0.id, $0.key) }) { first, _ in first }
+        var queue = try RepairQueue(home, store)
         let check = PageCheck(home.configuration.check)
-        var proposed: [Suggestion] = []
-        for file in try home.pages() where name == nil || file.name == name {
+        for file in try pages(name) {
             let health = try store.linkHealth(of: file.page.addresses.map(\.url))
             let keys = Set(file.page.addresses.compactMap { CanonicalURL($0.url)?.key })
             for finding in check.findings(of: file, health: health) {
@@ -37,18 +35,78 @@ package struct Repairing: Sendable {
                 guard let repair = PageEditor.repair(for: finding, on: file.page, target: target) else {
                     continue
                 }
-                let proposal = proposal(repair, finding, of: file)
-                let settled = history.state(page: file.name, key: proposal.key).settled
-                // A repair that was undone in an editor is proposed again.
-                guard settled == nil || settled?.verdict == .applied else { continue }
-                proposed.append(try store.put(proposal, reserved: reserved, at: now))
+                try queue.put(repair, for: finding, of: file, now: now)
             }
         }
-        return proposed
+        return queue.proposed
+    }
+
+    /// Queues the removal of entries that the pages may do without, unless it was decided on before.
+    ///
+    /// - Parameters:
+    ///   - name: Only this page.
+    ///   - limit: The most removals that are proposed.
+    ///   - terms: From when on a link is dead or old.
+    ///   - now: The time.
+    /// - Returns: The pending removals, most urgent first on each page.
+    /// - Throws: ``UserError``, and errors of the store.
+    package func prune(page name: String? = nil, limit: Int, _ terms: PruningTerms, now: Date) throws
+        -> [Suggestion]
+    {
+        var queue = try RepairQueue(home, store)
+        let check = PageCheck(home.configuration.check)
+        for file in try pages(name) {
+            let health = try store.linkHealth(of: file.page.links.map(\.url))
+            for finding in check.outdated(on: file, health: health, terms, now: now) {
+                guard queue.proposed.count < limit else { return queue.proposed }
+                guard let removal = PageEditor.removal(for: finding, on: file.page) else { continue }
+                try queue.put(removal, for: finding, of: file, now: now)
+            }
+        }
+        return queue.proposed
+    }
+
+    /// Accepts the named repairs and writes them, each proven.
+    ///
+    /// - Parameters:
+    ///   - ids: The repairs.
+    ///   - name: Only those of this page.
+    ///   - isTrial: Whether nothing is decided or written.
+    ///   - now: The time.
+    /// - Returns: The changes, with what could not be written.
+    /// - Throws: ``UserError``, and errors of the store.
+    package func write(_ ids: [String], page name: String? = nil, isTrial: Bool, now: Date) throws
+        -> [Applying.Change]
+    {
+        let reviewing = Reviewing(home: home, store: store)
+        // Repairs that are already written need nothing more.
+        let names = try ids.map { $0.lowercased() }.filter {
+            let item = try reviewing.item($0, now: now)
+            return item.suggestion.repair == nil || item.state != .applied
+        }
+        for name in names where try reviewing.item(name, now: now).suggestion.repair == nil {
+            throw UserError(DecisionProblem.notARepair(name))
+        }
+        let supposed = isTrial ? try reviewing.hypotheticalAcceptance(of: names, now: now) : []
+        if !isTrial {
+            let open = try names.filter { try reviewing.item($0, now: now).state != .accepted }
+            _ = try reviewing.accept(open, now: now)
+        }
+        let applying = Applying(home: home)
+        let changes = try applying.plan(page: name, ids: Set(names), assuming: supposed).filter {
+            !$0.added.isEmpty || !$0.refused.isEmpty
+        }
+        if !isTrial { for change in changes { try applying.write(change, now: now) } }
+        return changes
+    }
+
+    private func pages(_ name: String?) throws -> [PageFile] {
+        try home.pages().filter { name == nil || $0.name == name }
     }
 
     private func target(of finding: Finding) -> String? {
         if finding.code == .dead { return PageCheck.archive(of: finding.subject) }
+        if finding.code == .deleted { return PageCheck.archivedCode(of: finding.subject) }
         return switch finding.detail {
         case .address(let address), .moved(let address, _, _): address
         // The newest copy may be of the hijacker's page: only one of a day that veille has seen.
@@ -57,13 +115,32 @@ package struct Repairing: Sendable {
         default: nil
         }
     }
+}
 
-    /// The title of what is at the new address.
-    private static func found(_ finding: Finding) -> String {
-        if case .moved(_, let title, _) = finding.detail { title } else { "" }
+/// Repairs on their way into the queue.
+private struct RepairQueue {
+    private let history: DecisionHistory
+    private let reserved: [String: String]
+    private let store: Store
+    /// In the order in which they were put.
+    private(set) var proposed: [Suggestion] = []
+
+    init(_ home: HomeFolder, _ store: Store) throws {
+        self.store = store
+        history = try home.readHistory()
+        reserved = Dictionary(history.decisions.map { ($0.id, $0.key) }) { first, _ in first }
     }
 
-    private func proposal(_ repair: PageRepair, _ finding: Finding, of file: PageFile) -> Proposal {
+    /// Queues a repair, unless it was decided on before.
+    mutating func put(_ repair: PageRepair, for finding: Finding, of file: PageFile, now: Date) throws {
+        let proposal = Self.proposal(repair, finding, of: file)
+        let settled = history.state(page: file.name, key: proposal.key).settled
+        // A repair that was undone in an editor is proposed again.
+        guard settled == nil || settled?.verdict == .applied else { return }
+        proposed.append(try store.put(proposal, reserved: reserved, at: now))
+    }
+
+    private static func proposal(_ repair: PageRepair, _ finding: Finding, of file: PageFile) -> Proposal {
         let section = file.page.sections.last { $0.headingLine <= repair.line }
         let link = file.page.links.first { ($0.firstLine...$0.lastLine).contains(repair.line) }
         // The subject of these is a text of the line, which may have several links.
@@ -74,19 +151,34 @@ package struct Repairing: Sendable {
             id: "",
             page: file.name,
             section: section?.path ?? [],
-            article: .init(url: address, title: title, site: "", summary: Self.found(finding)),
+            article: .init(url: address, title: title, site: "", summary: found(finding)),
             relevance: 1,
             confidence: 1,
             line: repair.after,
-            repair: .init(
-                code: repair.code.rawValue,
-                line: repair.line,
-                before: repair.before,
-                after: repair.after
-            )
+            repair: reasoned(repair, finding)
         )
         // Without the line number, so that a repair keeps its identity when lines move.
         let name = StableHash.name(of: repair.before + "\u{1F}" + repair.after, length: 12)
         return Proposal(suggestion: suggestion, key: "repair:\(repair.code.rawValue):\(name)")
+    }
+
+    private static func reasoned(_ repair: PageRepair, _ finding: Finding) -> Suggestion.Repair {
+        var reasoned = Suggestion.Repair(
+            code: repair.code.rawValue,
+            line: repair.line,
+            before: repair.before,
+            after: repair.after
+        )
+        switch finding.detail {
+        case .since(let date): reasoned.since = date
+        case .newer(let address): reasoned.instead = address
+        default: break
+        }
+        return reasoned
+    }
+
+    /// The title of what is at the new address.
+    private static func found(_ finding: Finding) -> String {
+        if case .moved(_, let title, _) = finding.detail { title } else { "" }
     }
 }

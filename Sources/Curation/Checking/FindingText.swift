@@ -114,6 +114,21 @@ package enum FindingText {
                 en: "archived: nothing changes in this repository any more: \(subject)",
                 fr: "archivé : rien ne change plus dans ce dépôt : \(subject)"
             )
+        case .deleted:
+            return Phrase(
+                en: "deleted, or made private: \(subject), \(detail.en)",
+                fr: "supprimé, ou devenu privé : \(subject), \(detail.fr)"
+            )
+        case .superseded:
+            return Phrase(
+                en: "a newer version is on line \(other): \(subject)",
+                fr: "une version plus récente est l. \(other) : \(subject)"
+            )
+        case .stale:
+            return Phrase(
+                en: "old for a section of news (\(detail.en)): \(subject)",
+                fr: "ancien pour une section d’actualités (\(detail.fr)) : \(subject)"
+            )
         case .otherForm:
             return Phrase(
                 en: "not as the others of its section: “\(subject)” (\(detail.en))",
@@ -198,7 +213,8 @@ package enum FindingText {
                 fr: "après « \(PlainText.line(line).fitting(60)) »"
             )
         case .section(let path): Phrase(path.joined(separator: " / "))
-        case .refused(let date): Phrase(String(date.formatted(.iso8601).prefix(10)))
+        case .newer(let address): Phrase(address)
+        case .refused(let date), .since(let date): Phrase(String(date.formatted(.iso8601).prefix(10)))
         case .otherPage(let page, let line): Phrase("\(page):\(line)")
         case .percentages(let text, let address):
             Phrase(en: "\(text) %, \(address) %", fr: "\(text) %, \(address) %")

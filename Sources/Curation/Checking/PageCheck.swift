@@ -3,6 +3,19 @@ package import Feeds
 package import Foundation
 package import Pages
 
+/// From when on entries are proposed for removal.
+package struct PruningTerms: Sendable {
+    /// How long a link has failed.
+    package var deadDays = 90
+    /// How old an entry of a section of news is.
+    package var freshYears = 5
+
+    package init() {}
+
+    fileprivate func deadSince(_ now: Date) -> Date { now - Double(deadDays) * 86_400 }
+    fileprivate func freshSince(_ now: Date) -> Date { now - Double(freshYears) * 365.25 * 86_400 }
+}
+
 /// All findings of a page: from its text, its addresses and the health of its links.
 package struct PageCheck: Sendable {
     private let settings: Configuration.Check
@@ -53,6 +66,53 @@ package struct PageCheck: Sendable {
         return PageLint.unsilenced(findings, on: file.page)
     }
 
+    /// The entries that a page may do without, that it does not silence, most urgent first; at most one finding of each.
+    ///
+    /// - Parameters:
+    ///   - file: The page.
+    ///   - health: The health of links by URL.
+    ///   - terms: From when on a link is dead or old.
+    ///   - now: The time.
+    /// - Returns: The findings.
+    package func outdated(
+        on file: PageFile,
+        health: [String: LinkHealth],
+        _ terms: PruningTerms,
+        now: Date
+    ) -> [Finding] {
+        var findings: [Finding] = []
+        for link in file.page.links {
+            guard let health = health[link.url] else { continue }
+            var finding = finding(health, link.url, link.firstLine)
+            if health.isArchived, finding == nil {
+                finding = Finding(.archived, line: link.firstLine, subject: link.url)
+            }
+            guard var finding, Self.pruned.contains(finding.code) else { continue }
+            if [.dead, .deleted].contains(finding.code) {
+                guard let since = health.failingSince else { continue }
+                // A forge's word that a repository is gone is not a server that is down.
+                guard finding.code == .deleted || since <= terms.deadSince(now) else { continue }
+                finding.detail = .since(since)
+            }
+            findings.append(finding)
+        }
+        findings += PageLint.superseded(on: file.page)
+        findings += PageLint.stale(on: file.page, before: terms.freshSince(now))
+        var lines: Set<Int> = []
+        return PageLint.unsilenced(findings, on: file.page).map { (Self.urgency(of: $0), $0) }
+            .sorted { ($0.0.rank, $0.0.since, $0.1.line) < ($1.0.rank, $1.0.since, $1.1.line) }
+            .map(\.1).filter { lines.insert($0.line).inserted }
+    }
+
+    private static let pruned: [Finding.Code] = [
+        .hijacked, .deleted, .dead, .superseded, .archived, .stale,
+    ]
+
+    private static func urgency(of finding: Finding) -> (rank: Int, since: Date) {
+        let since: Date = if case .since(let date) = finding.detail { date } else { .distantPast }
+        return (pruned.firstIndex(of: finding.code) ?? pruned.count, since)
+    }
+
     private func duplicateArticles(on page: Page) -> [Finding] {
         var findings: [Finding] = []
         var first: [String: (url: String, line: Int, fragment: String?)] = [:]
@@ -91,7 +151,12 @@ package struct PageCheck: Sendable {
             Finding(.suspect, line: line, subject: url, detail: .suspicion(suspicion))
         case .failed(let problem):
             if isDead(health) {
-                Finding(.dead, line: line, subject: url, detail: .failure(problem))
+                Finding(
+                    Self.isDeleted(url, problem) ? .deleted : .dead,
+                    line: line,
+                    subject: url,
+                    detail: .failure(problem)
+                )
             } else {
                 Finding(
                     .suspect,
@@ -120,6 +185,14 @@ package struct PageCheck: Sendable {
         return .moved(to: target, title: title, site: isOther ? hosts[1] : nil)
     }
 
+    /// Forges answer so where a repository is deleted or private; elsewhere a page may only have moved.
+    private static func isDeleted(_ url: String, _ problem: Problem) -> Bool {
+        guard case .fetch(.status(let status)) = problem.kind, [404, 410].contains(status) else {
+            return false
+        }
+        return WebURL(url)?.isRepository ?? false
+    }
+
     /// Whether a link has failed often enough and for long enough to be called dead.
     package func isDead(_ health: LinkHealth) -> Bool {
         health.isDead(failures: settings.deadAfter, over: Double(settings.deadDays) * 86_400)
@@ -129,6 +202,11 @@ package struct PageCheck: Sendable {
     package static func archive(of url: String, at date: Date? = nil) -> String {
         let day = date.map { $0.formatted(.iso8601.year().month().day().dateSeparator(.omitted)) + "/" } ?? ""
         return "https://web.archive.org/web/\(day)\(url)"
+    }
+
+    /// The address of a repository in the archive of Software Heritage; nothing is requested.
+    package static func archivedCode(of url: String) -> String {
+        "https://archive.softwareheritage.org/browse/origin/directory/?origin_url=\(url)"
     }
 
     private static func isTracking(_ url: WebURL) -> Bool {

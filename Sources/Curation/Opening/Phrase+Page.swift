@@ -168,6 +168,16 @@ extension Phrase {
             )
         case .breaksLink:
             self.init(en: "the repair would break a link", fr: "la réparation casserait un lien")
+        case .entriesBelow:
+            self.init(
+                en: "the entry has others below it, which would be left without it",
+                fr: "d’autres entrées en dépendent, qui resteraient sans elle"
+            )
+        case .numbering:
+            self.init(
+                en: "the numbers of the list would have a gap",
+                fr: "il y aurait un trou dans les numéros de la liste"
+            )
         case .unknownRepair(let code):
             self.init(
                 en: "this version of veille does not know repairs of kind \(code)",

@@ -192,10 +192,13 @@ package struct Committing: Sendable {
         let language = change.file.language
         let section = change.added.first?.edit.proof.section.last ?? change.file.name
         let repairs = change.added.filter { $0.decision.repair != nil }.count
+        let removals = change.added.filter { $0.edit.proof.kind == .removal }.count
         let links = change.added.count - repairs
         let name = Phrase(en: "“\(section)”", fr: "« \(section) »").text(in: language)
         let subject =
             switch (links, repairs, language) {
+            case (0, removals, .fr): "Retire \(removals) \(removals < 2 ? "lien" : "liens") de \(name)"
+            case (0, removals, .en): "Remove \(removals) \(removals == 1 ? "link" : "links") from \(name)"
             case (0, _, .fr): "Répare \(repairs) \(repairs < 2 ? "ligne" : "lignes") de \(change.file.name)"
             case (0, _, .en): "Fix \(repairs) \(repairs == 1 ? "line" : "lines") in \(change.file.name)"
             case (_, _, .fr): "Ajoute \(links) \(links < 2 ? "lien" : "liens") à \(name)"
@@ -229,13 +232,15 @@ package struct Committing: Sendable {
                 let site = decision.article.map(\.site) ?? ""
                 let facts = [
                     decision.repair?.code ?? "", Mentions.neutralized(MarkdownText.escape(site)),
-                    language == .fr ? "l. \(edit.lineNumber)" : "line \(edit.lineNumber)", "`\(decision.id)`",
+                    language == .fr ? "l. \(edit.lineNumber)" : "line \(edit.lineNumber)",
+                    edit.proof.kind != .removal ? "" : language == .fr ? "retiré" : "removed",
+                    "`\(decision.id)`",
                 ]
                 text += "- \(linked) · " + facts.filter { !$0.isEmpty }.joined(separator: " · ") + "\n"
             }
             text += "\n"
         }
-        let lines = changes.flatMap(\.added).reduce(0) { $0 + $1.edit.proof.addedLines.count }
+        let lines = changes.flatMap(\.added).reduce(0) { $0 + $1.edit.proof.lines.count }
         text +=
             language == .fr
             ? (lines < 2 ? "\(lines) ligne, prouvée" : "\(lines) lignes, prouvées une à une")

@@ -5,6 +5,9 @@ import Pages
 extension Reviewing.Item {
     /// Things to check before the article is accepted.
     package var warnings: [Phrase] {
+        if let repair = suggestion.repair, repair.isRemoval, let code = Finding.Code(rawValue: repair.code) {
+            return [Phrase(removal: code, repair)]
+        }
         var warnings: [Phrase] = []
         let article = suggestion.article
         if state == .unplaced {

@@ -135,9 +135,18 @@ package struct Reviewing: Sendable {
         let unknown = try Self.unknown(to: store, history, pages: Set(pages.map(\.name))) {
             isWanted(($0.page, $0.key), history.state(page: $0.page, key: $0.key), nil)
         }
+        var lines: [String: Set<String>] = [:]
         for proposal in stored + unknown {
             let pageIndex = index.pageIndexes[proposal.suggestion.page]
             let item = item(proposal, in: index, on: pageIndex, now: now)
+            // Mended or removed by hand: there is nothing left to decide.
+            if item.state == .pending, let repair = item.suggestion.repair, let file = pageIndex?.page {
+                let known = lines[file.name] ?? file.page.lineTexts
+                lines[file.name] = known
+                guard repair.before.split(separator: "\n").allSatisfy({ known.contains(String($0)) }) else {
+                    continue
+                }
+            }
             let rank = ranks[Self.rankKey(item.suggestion.page, item.suggestion.section)] ?? .max
             ranked.append((rank, item))
         }
@@ -192,7 +201,7 @@ package struct Reviewing: Sendable {
         // Brought with its section: nothing was judged.
         let isNamed = decided.section != nil && suggestion.reasons == Reasons() && suggestion.runnerUp == nil
         // What is settled has its line.
-        if isMoved && decided.settled == nil || suggestion.line.isEmpty,
+        if isMoved && decided.settled == nil || suggestion.line.isEmpty && suggestion.repair == nil,
             let page = pageIndex?.page,
             let draft = try? Self.draft(for: suggestion, in: suggestion.section, on: page)
         {

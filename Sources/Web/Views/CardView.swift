@@ -55,6 +55,8 @@ struct CardView: Sendable {
     /// The first day to choose, as `YYYY-MM-DD`.
     let tomorrow: String
     let isRepair: Bool
+    /// Whether an entry is taken off the page.
+    let isRemoval: Bool
     let sections: [OptionView]
 
     init(
@@ -99,6 +101,7 @@ struct CardView: Sendable {
         warnings = item.warnings.map { texts.text($0) }
 
         isRepair = suggestion.repair != nil
+        isRemoval = suggestion.repair?.isRemoval ?? false
         before = suggestion.repair?.before
         let place = file.flatMap { item.neighbours(on: $0, history: history) }
         above = place?.above.nonEmpty

@@ -61,7 +61,7 @@ struct PreviewView: Sendable {
             return FileView(
                 name: change.file.name,
                 lines: lines.map { LineView(text: PlainText.printable(String($0)), kind: Self.kind($0)) },
-                proof: change.added.isEmpty ? nil : texts.text(.proof(of: change.added)),
+                proof: change.added.isEmpty ? nil : texts.text(.proof(of: change.added.map(\.edit))),
                 refused: change.refused.map { decision, reason in
                     let (title, reason) = (PlainText.printable(decision.title), Phrase(reason))
                     return texts.text(en: "\(title): \(reason.en)", fr: "\(title) : \(reason.fr)")

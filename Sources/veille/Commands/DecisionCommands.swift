@@ -301,7 +301,10 @@ struct DecisionContext {
             console.out(
                 "\(item.id) \(console.text(what))\(colon)\(Console.printable(item.suggestion.article.title))"
             )
-            if item.state == .accepted || item.state == .pending {
+            guard item.state == .accepted || item.state == .pending else { continue }
+            if let repair = item.suggestion.repair, repair.isRemoval {
+                RepairText(console: console).show(repair)
+            } else {
                 console.out("  + " + Console.printable(item.suggestion.line))
             }
         }

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Feeds
 import Foundation
-import Pages
 import Curation
 import Home
 
@@ -54,58 +53,21 @@ struct FixCommand: ParsableCommand {
 
     func run() throws {
         let (home, store) = try common.open()
+        let repairing = Repairing(home: home, store: store)
         guard !ids.isEmpty else {
-            let repairs = try Repairing(home: home, store: store).propose(page: common.page, now: common.date)
+            let repairs = try repairing.propose(page: common.page, now: common.date)
             try show(repairs)
             return
         }
-        let reviewing = Reviewing(home: home, store: store)
-        // Repairs that are already written need nothing more.
-        let names = try ids.map { $0.lowercased() }.filter {
-            let item = try reviewing.item($0, now: common.date)
-            return item.suggestion.repair == nil || item.state != .applied
-        }
-        for name in names where try reviewing.item(name, now: common.date).suggestion.repair == nil {
-            throw UserError(DecisionProblem.notARepair(name))
-        }
-        let supposed = dryRun ? try reviewing.hypotheticalAcceptance(of: names, now: common.date) : []
-        if !dryRun {
-            let open = try names.filter { try reviewing.item($0, now: common.date).state != .accepted }
-            _ = try reviewing.accept(open, now: common.date)
-        }
-        let applying = Applying(home: home)
-        let changes = try applying.plan(page: common.page, ids: Set(names), assuming: supposed).filter {
-            !$0.added.isEmpty || !$0.refused.isEmpty
-        }
-        if !dryRun { for change in changes { try applying.write(change, now: common.date) } }
-        let report = ChangeReport(
-            console: common.console,
-            writer: "veille fix " + names.joined(separator: " ")
-        )
-        report.show(changes, isWritten: !dryRun)
-        try ChangeReport.requireAll(changes)
+        let changes = try repairing.write(ids, page: common.page, isTrial: dryRun, now: common.date)
+        try ChangeReport(console: common.console, writer: "veille fix " + ids.joined(separator: " "))
+            .showAll(changes, isWritten: !dryRun)
     }
 
     private func show(_ repairs: [Suggestion]) throws {
         let console = common.console
-        if common.json {
-            try JSONOutput.print(
-                RepairList(repairs: repairs.compactMap { RepairReport($0) }),
-                schema: .fix
-            )
-            return
-        }
-        for suggestion in repairs {
-            guard let repair = suggestion.repair, let code = Finding.Code(rawValue: repair.code) else {
-                continue
-            }
-            console.out(
-                console.bold(suggestion.id) + "  \(suggestion.page):\(repair.line)  \(repair.code)  "
-                    + console.text(Self.phrase(code, suggestion))
-            )
-            console.out(console.red("  - " + Console.printable(repair.before)))
-            console.out(console.green("  + " + Console.printable(repair.after)))
-        }
+        if common.json { return try JSONOutput.print(RepairList(repairs), schema: .fix) }
+        RepairText(console: console).show(repairs)
         guard let first = repairs.first else {
             console.say(Phrase(en: "Nothing can be repaired.", fr: "Rien ne peut être réparé."))
             console.next(
@@ -119,51 +81,5 @@ struct FixCommand: ParsableCommand {
                 fr: "veille fix \(first.id) écrit la première ; veille review décide de toutes"
             )
         )
-    }
-}
-
-extension FixCommand {
-    private static func phrase(_ code: Finding.Code, _ suggestion: Suggestion) -> Phrase {
-        switch code {
-        case .insecure: Phrase(en: "https also answers", fr: "https répond aussi")
-        case .redirected: Phrase(en: "the address has moved for good", fr: "l’adresse a déménagé pour de bon")
-        case .dead:
-            Phrase(
-                en: "the address is dead; look whether the archive has a copy",
-                fr: "l’adresse est morte ; voyez si l’archive en a une copie"
-            )
-        case .hijacked:
-            Phrase(
-                en: "somebody else’s page is there; look whether the archive has a copy of an honest day",
-                fr: "une page étrangère s’y trouve ; voyez si l’archive a une copie d’un jour honnête"
-            )
-        case .tracking:
-            Phrase(en: "the address without tracking is enough", fr: "l’adresse sans pistage suffit")
-        default:
-            FindingText.phrase(
-                Finding(code, line: suggestion.repair?.line ?? 0, subject: suggestion.article.title)
-            )
-        }
-    }
-}
-
-private struct RepairList: Encodable { var repairs: [RepairReport] }
-
-private struct RepairReport: Encodable {
-    var id: String
-    var page: String
-    var code: String
-    var line: Int
-    var before: String
-    var after: String
-
-    init?(_ suggestion: Suggestion) {
-        guard let repair = suggestion.repair else { return nil }
-        id = suggestion.id
-        page = suggestion.page
-        code = repair.code
-        line = repair.line
-        before = repair.before
-        after = repair.after
     }
 }

@@ -241,7 +241,7 @@ struct SuggestionTable {
                         suggestion.id, item.isJudged ? console.number(suggestion.relevance) : "",
                         console.text(section),
                         console.day(suggestion.article.published),
-                        Console.printable(suggestion.article.site),
+                        Console.printable(suggestion.repair?.code ?? suggestion.article.site),
                         Console.printable(suggestion.article.title),
                         state(item, showsState: showsState),
                     ]

@@ -23,6 +23,12 @@ struct ChangeReport {
         throw isMissing ? Failure.Code.pageChanged : Failure.Code.failed
     }
 
+    /// Shows the changes, and exits with the code of what was not written.
+    func showAll(_ changes: [Applying.Change], isWritten: Bool) throws {
+        show(changes, isWritten: isWritten)
+        try Self.requireAll(changes)
+    }
+
     func show(_ changes: [Applying.Change], isWritten: Bool) {
         for change in changes {
             showDiff(change)
@@ -36,7 +42,7 @@ struct ChangeReport {
             console.next(Phrase("veille review"))
             return
         }
-        console.say(.proof(of: added))
+        console.say(.proof(of: added.map(\.edit)))
         console.next(nextStep(isWritten: isWritten))
     }
 
@@ -88,12 +94,16 @@ struct ChangeReport {
                 fr: "« \(decision.title) » (\(decision.id)) n’a pas été écrit : \(why.fr)"
             )
             let remedy =
-                decision.repair != nil
-                ? Phrase(en: "run veille fix again", fr: "relancez veille fix")
-                : Phrase(
-                    en: "veille edit \(decision.id) --line '…', or veille move \(decision.id) SECTION",
-                    fr: "veille edit \(decision.id) --line '…', ou veille move \(decision.id) SECTION"
-                )
+                if let repair = decision.repair {
+                    repair.isRemoval
+                        ? Phrase(en: "run veille prune again", fr: "relancez veille prune")
+                        : Phrase(en: "run veille fix again", fr: "relancez veille fix")
+                } else {
+                    Phrase(
+                        en: "veille edit \(decision.id) --line '…', or veille move \(decision.id) SECTION",
+                        fr: "veille edit \(decision.id) --line '…', ou veille move \(decision.id) SECTION"
+                    )
+                }
             console.message("veille: \(place): " + console.text(what))
             console.message("  → " + console.text(remedy))
         }
@@ -116,7 +126,7 @@ struct ChangeReport {
     private func showProof(_ change: Applying.Change) {
         for (decision, edit) in change.added {
             console.out(console.bold("\(change.file.name):\(edit.lineNumber)") + "  \(decision.id)")
-            for fact in facts(edit.proof, isRepair: decision.repair != nil) {
+            for fact in facts(edit.proof) {
                 console.out("  ✓ " + Console.printable(console.text(fact)))
             }
             guard edit.isFallback else { continue }
@@ -128,24 +138,12 @@ struct ChangeReport {
         }
     }
 
-    private func facts(_ proof: PageEdit.Proof, isRepair: Bool) -> [Phrase] {
-        let lines = proof.addedLines
-        let place = lines.count == 1 ? "\(lines.lowerBound)" : "\(lines.lowerBound)–\(lines.upperBound)"
+    private func facts(_ proof: PageEdit.Proof) -> [Phrase] {
         let (before, after) = proof.links
         let links = Phrase.count(before, en: ("link", "links"), fr: ("lien", "liens"))
         let section = proof.section.joined(separator: " / ")
         return [
-            isRepair
-                ? Phrase(
-                    en:
-                        "line \(place) is replaced; putting the old one back gives the page back, byte for byte",
-                    fr: "la ligne \(place) est remplacée ; remettre l’ancienne rend la page à l’octet près"
-                )
-                : Phrase(
-                    en:
-                        "line\(lines.count == 1 ? " \(place) is" : "s \(place) are") added; without them the page is the same, byte for byte",
-                    fr: "ajout : l. \(place) ; sans cela la page est la même, à l’octet près"
-                ),
+            change(proof),
             Phrase(
                 en: "read again by CommonMark: \(links.en) before, \(after) after",
                 fr: "relue par CommonMark : \(links.fr) avant, \(after) après"
@@ -159,6 +157,31 @@ struct ChangeReport {
                 fr: "dans la section « \(section) » ; les autres inchangées"
             ),
         ]
+    }
+
+    private func change(_ proof: PageEdit.Proof) -> Phrase {
+        let lines = proof.lines
+        let place = lines.count == 1 ? "\(lines.lowerBound)" : "\(lines.lowerBound)–\(lines.upperBound)"
+        let (en, fr) = (lines.count == 1 ? "line \(place) is" : "lines \(place) are", "l. \(place)")
+        switch proof.kind {
+        case .addition:
+            return Phrase(
+                en:
+                    "\(en) added; without \(lines.count == 1 ? "it" : "them") the page is the same, byte for byte",
+                fr: "ajout : \(fr) ; sans cela la page est la même, à l’octet près"
+            )
+        case .replacement:
+            return Phrase(
+                en: "\(en) replaced; putting the old one back gives the page back, byte for byte",
+                fr: "la ligne \(place) est remplacée ; remettre l’ancienne rend la page à l’octet près"
+            )
+        case .removal:
+            return Phrase(
+                en:
+                    "\(en) removed; putting \(lines.count == 1 ? "it" : "them") back gives the page back, byte for byte",
+                fr: "retrait : \(fr) ; les remettre rend la page à l’octet près"
+            )
+        }
     }
 }
 

@@ -40,6 +40,7 @@ enum JSONOutput {
         case feedTest = "veille.test/1"
         case feeds = "veille.feeds/1"
         case fix = "veille.fix/1"
+        case prune = "veille.prune/1"
         case initialization = "veille.init/1"
         case list = "veille.list/1"
         case meaning = "veille.meaning/1"

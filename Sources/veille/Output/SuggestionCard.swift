@@ -123,9 +123,14 @@ struct SuggestionCard {
         return [
             Row(part: .title, text: Console.printable(suggestion.article.title)),
             Row(part: .origin, text: Console.printable(meta) + console.text(item.state.label)),
-            Row(part: .removed, text: Console.printable(repair.before)),
-            Row(part: .added, text: Console.printable(suggestion.line)),
         ]
+            + (repair.isRemoval ? item.warnings : []).map {
+                Row(part: .warning, text: Console.printable(console.text($0)))
+            }
+            + repair.before.split(separator: "\n", omittingEmptySubsequences: false).map {
+                Row(part: .removed, text: Console.printable(String($0)))
+            }
+            + (suggestion.line.isEmpty ? [] : [Row(part: .added, text: Console.printable(suggestion.line))])
     }
 
     private func reasons(_ reasons: Reasons) -> [String] {

@@ -38,7 +38,12 @@ package enum ContributionLint {
         return PageLint.unsilenced(findings, on: page)
     }
 
-    /// The page with the faults of its added lines repaired where only one repair is possible, and those lines.
+    /// The page with the faults of its added lines repaired where only one repair is possible.
+    package static func mended(_ page: Page, added: Set<Int>) -> Page {
+        mended(page, PageLint.findings(in: page).filter { added.contains($0.line) }).page
+    }
+
+    /// The page with the faults of some findings repaired where only one repair is possible, and those lines.
     private static func mended(_ page: Page, _ findings: [Finding]) -> (page: Page, lines: [Int: String]) {
         var text = page.text
         var lines: [Int: String] = [:]

@@ -42,3 +42,17 @@ extension Section {
         return runs
     }
 }
+
+extension Section {
+    /// The index, among the items of the list that takes new entries, that is right beside one of them; `nil` if that is not
+    /// there, or nested.
+    func index(beside neighbour: Addition.Neighbour) -> Int? {
+        let (url, offset) =
+            switch neighbour {
+            case .above(let url): (url, 1)
+            case .below(let url): (url, 0)
+            }
+        let index = entryList?.items.firstIndex { $0.link.map { links[$0].url } == url }
+        return index.map { $0 + offset }
+    }
+}

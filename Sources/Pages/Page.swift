@@ -78,6 +78,9 @@ package struct Page: Sendable {
         return lines
     }
 
+    /// A line without its end; numbers count from 1.
+    package func line(_ number: Int) -> String { text.content(number) }
+
     /// Its lines, without their ends.
     package var lineTexts: Set<String> { Set((1..<(text.lines.count + 1)).map(text.content)) }
 

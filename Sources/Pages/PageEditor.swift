@@ -49,6 +49,14 @@ package struct Addition: Sendable {
     package var line: String?
     /// The order of the section, instead of the detected one.
     package var order: SectionOrder?
+    /// The entry that it is to stand beside where the section has no order.
+    package var neighbour: Neighbour?
+
+    /// An entry by its address.
+    package enum Neighbour: Sendable, Hashable {
+        case above(String)
+        case below(String)
+    }
 
     package init(_ link: NewLink, to section: [String], line: String? = nil, order: SectionOrder? = nil) {
         (self.link, self.section, self.line, self.order) = (link, section, line, order)
@@ -174,9 +182,21 @@ package enum PageEditor {
         }
         var style = SectionStyle(section, in: page.sections)
         if !link.note.isEmpty { style.readRemarks(of: section, in: page.sections) }
-        let basis =
+        var basis =
             addition.order.map(PlaceBasis.chosen) ?? context.orders.basis(of: section, history: history)
-        let place = try Place.find(for: link, in: section, style: style, order: basis.order, page: page)
+        var index: Int?
+        if basis == .unknown, let neighbour = addition.neighbour {
+            index = section.index(beside: neighbour)
+            if index != nil { basis = .beside(neighbour) }
+        }
+        let place = try Place.find(
+            for: link,
+            in: section,
+            style: style,
+            order: basis.order,
+            at: index,
+            page: page
+        )
         // The position just before a closing comment is also inside.
         if page.closedLines.contains(where: { $0.contains(place.line) && $0.lowerBound < place.line }) {
             throw PageError(.nowhereToInsert(.closed), line: place.line)
@@ -191,7 +211,7 @@ package enum PageEditor {
         )
         // By the alphabet or by numbers, the place and the lead depend on the line before.
         new.isStackable =
-            section.entryList != nil && basis.order != .alphabetical
+            section.entryList != nil && index == nil && basis.order != .alphabetical
             && !place.lead.contains(where: \.isNumber)
         if let line = addition.line, !line.trimming().isEmpty {
             guard !line.contains(where: \.isNewline) else {

@@ -11,6 +11,8 @@ package enum PlaceBasis: Sendable, Hashable {
     case newestFirst
     /// That is where most of the last additions went.
     case habit(AdditionHabit.Position, count: Int, of: Int)
+    /// Whoever wrote the line put it beside this entry, and nothing else tells the place.
+    case beside(Addition.Neighbour)
     /// Neither the text nor the history of the page has an order.
     case unknown
 
@@ -20,7 +22,7 @@ package enum PlaceBasis: Sendable, Hashable {
         case .chosen(let order): order
         case .alphabetical: .alphabetical
         case .newestFirst, .habit(.top, _, _): .newestFirst
-        case .habit, .unknown: .append
+        case .habit, .beside, .unknown: .append
         }
     }
 }

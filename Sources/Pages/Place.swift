@@ -15,10 +15,11 @@ struct Place {
         in section: Section,
         style: SectionStyle,
         order: SectionOrder,
+        at index: Int? = nil,
         page: Page
     ) throws(PageError) -> Place {
         guard let list = section.entryList else { return try under(section, page: page) }
-        let index = position(of: link, in: section, list: list, form: style.form, order: order)
+        let index = index ?? position(of: link, in: section, list: list, form: style.form, order: order)
         guard let (index, run) = joined(index, list, in: section),
             let model = run.last(where: { $0.link != nil })?.link
         else {

@@ -6,6 +6,15 @@ import Foundation
 import Storage
 import Home
 
+/// Whether a command that changes pages only shows what it would do.
+struct TrialOption: ParsableArguments {
+    @Flag(
+        name: [.customShort("n"), .long],
+        help: .phrase(en: "Show the diff, write nothing.", fr: "Montrer la différence, ne rien écrire.")
+    )
+    var dryRun = false
+}
+
 /// The options that every command takes.
 struct CommonOptions: ParsableArguments {
     @Option(
@@ -105,6 +114,11 @@ struct CommonOptions: ParsableArguments {
 
     /// A file named on the command line, relative to the working folder.
     func file(_ path: String) -> URL { URL(filePath: path, relativeTo: folder) }
+
+    /// The bytes of a file named on the command line; `-` is standard input.
+    func bytes(of name: String) throws -> Data {
+        try name == "-" ? FileHandle.standardInput.readDataToEndOfFile() : Data(contentsOf: file(name))
+    }
 
     /// The home of the working folder; `trustsAll` finds one that is still to be confirmed, too.
     func home(trustsAll: Bool = false) throws -> HomeFolder {

@@ -57,7 +57,8 @@ struct Veille: AsyncParsableCommand {
                     name: Phrase(en: "Decisions", fr: "Décisions").help,
                     subcommands: [
                         AcceptCommand.self, RefuseCommand.self, LaterCommand.self, MoveCommand.self,
-                        EditCommand.self, UndoCommand.self, AddCommand.self, ExplainCommand.self,
+                        EditCommand.self, UndoCommand.self, AddCommand.self, TakeCommand.self,
+                        ExplainCommand.self,
                     ]
                 ),
                 CommandGroup(

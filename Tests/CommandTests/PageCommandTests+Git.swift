@@ -103,4 +103,34 @@ extension PageCommandTests {
         #expect(try folder.read("page.md") == edited, "nothing was written")
         #expect(try await run("apply", "--commit", "--force").code == 0)
     }
+
+    @Test func `a branch that no longer merges is taken over, with its author in the commit`() async throws {
+        try layRepository()
+        try git("switch", "--quiet", "--create", "pr")
+        let before = try folder.read("page.md")
+        let line = "- [Nouveau](https://n.fr/nouveau)\n"
+        try folder.write(before.replacing("* [Deux", with: line + "* [Deux"), to: "page.md")
+        try git("commit", "--quiet", "--all", "--message", "x", "--author", "Zoé <zoe@e.fr>")
+        try git("switch", "--quiet", "main")
+        try folder.write(before.replacing("## Énergie", with: "## Énergies"), to: "page.md")
+        try git("commit", "--quiet", "--all", "--message", "y")
+
+        let trial = try await run("take", "pr", "-n", "--json")
+        #expect(trial.code == 0 && trial.output.contains("\"written\" : false"))
+        #expect(try git("status", "--porcelain", "--", "page.md").isEmpty)
+        let take = try await run("take", "pr", "--commit")
+        #expect(take.code == 0 && take.output.contains("+* [Nouveau](https://n.fr/nouveau)"))
+        let trailer = try git("log", "-1", "--format=%(trailers:key=Co-authored-by,valueonly)")
+        #expect(trailer.trimmingCharacters(in: .newlines) == "Zoé <zoe@e.fr>")
+        let again = try await run("take", "pr")
+        #expect(again.code == 0 && again.messages.contains("the link is on line"))
+    }
+
+    @Test(arguments: [
+        ("nowhere", "git cannot compare"), ("page.md", "not a unified diff"),
+    ]) func `what is no contribution is told`(source: String, message: String) async throws {
+        try layRepository()
+        let run = try await run("take", source)
+        #expect(run.code == 2 && run.messages.contains(message))
+    }
 }

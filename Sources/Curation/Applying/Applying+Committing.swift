@@ -18,6 +18,10 @@ extension Applying {
         package var branch: String?
         /// Whether pages with uncommitted changes are committed as well.
         package var commitsAll = false
+        /// Only these suggestions; `nil` for all that are accepted.
+        package var ids: Set<String>?
+        /// Who wrote the lines beside the committer, as `Name <address>`.
+        package var coauthors: [String] = []
 
         package init() {}
     }
@@ -44,7 +48,7 @@ extension Applying {
             page = file.name
             path = try Reviewing.section(section, of: file)
         }
-        return try plan(page: page, section: path, order: options.order)
+        return try plan(page: page, section: path, order: options.order, ids: options.ids)
     }
 
     /// A short name of what is planned: another plan has another.
@@ -108,7 +112,11 @@ extension Applying {
             while let part = parts.popFirst() {
                 try write(part, now: now)
                 do {
-                    try await committing.commit(part, withLedger: options.branch == nil)
+                    try await committing.commit(
+                        part,
+                        withLedger: options.branch == nil,
+                        coauthors: options.coauthors
+                    )
                 } catch {
                     try revert(part, now: now)
                     throw error

@@ -24,13 +24,20 @@ package struct Applying: Sendable {
 
     let home: HomeFolder
     private let histories: [String: PageHistory]
+    private let neighbours: [String: Addition.Neighbour]
 
     /// - Parameters:
     ///   - home: The folder.
     ///   - histories: What git knows of the pages, by their names, for sections without an order.
-    package init(home: HomeFolder, histories: [String: PageHistory] = [:]) {
+    ///   - neighbours: Where a contribution has its links, by their canonical addresses, for the same.
+    package init(
+        home: HomeFolder,
+        histories: [String: PageHistory] = [:],
+        neighbours: [String: Addition.Neighbour] = [:]
+    ) {
         self.home = home
         self.histories = histories
+        self.neighbours = neighbours
     }
 
     /// Plans a change of each page; nothing is written.
@@ -104,12 +111,14 @@ package struct Applying: Sendable {
         let (page, edits) = PageEditor.add(
             links.map { decision in
                 let article = decision.article ?? .init(url: decision.url, title: decision.title, site: "")
-                return Addition(
+                var addition = Addition(
                     NewLink(article),
                     to: decision.section,
                     line: decision.line,
                     order: change.order ?? decision.order
                 )
+                addition.neighbour = neighbours[decision.key]
+                return addition
             },
             to: change.after,
             history: histories[change.file.name]

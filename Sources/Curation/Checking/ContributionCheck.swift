@@ -55,6 +55,15 @@ package struct ContributionCheck: Sendable {
 
     // MARK: Section
 
+    /// A judge of sections that has learned from nothing but the page.
+    static func classifier(of sections: [LabelledSection]) -> Classifier {
+        Classifier(
+            sections: sections,
+            embeddings: MeaningVectors.embeddings(for: sections),
+            judgesRelevance: false
+        )
+    }
+
     /// As sure must the judge be of another section, and as unsure of the one that was chosen.
     private static let least = (other: 0.9, chosen: 0.02)
 
@@ -71,11 +80,7 @@ package struct ContributionCheck: Sendable {
             return LabelledSection(path: known.path, links: known.links.filter { !added.contains($0.line) })
         }
         guard labelled.reduce(0, { $0 + $1.links.count }) >= 20 else { return [] }
-        let classifier = Classifier(
-            sections: labelled,
-            embeddings: MeaningVectors.embeddings(for: labelled),
-            judgesRelevance: false
-        )
+        let classifier = Self.classifier(of: labelled)
         return new.compactMap { section, link in
             let document = Document(title: link.title, summary: link.note(besides: "") ?? "", url: link.url)
             let judgement = classifier.judge(document)

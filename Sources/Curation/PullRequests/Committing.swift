@@ -111,11 +111,11 @@ package struct Committing: Sendable {
     ///
     /// - Throws: ``UserError`` with git's message, or if a hook has taken a line away; then nothing is staged that was not before, and
     ///   the ledger has all its records.
-    package func commit(_ change: Applying.Change, withLedger: Bool) async throws {
+    package func commit(_ change: Applying.Change, withLedger: Bool, coauthors: [String] = []) async throws {
         let records = try? Data(contentsOf: home.ledger.url)
         let head = try await self.head
         do {
-            try await commitFiles(change, withLedger: withLedger)
+            try await commitFiles(change, withLedger: withLedger, coauthors)
             try await requireCommitted(change, after: head)
         } catch {
             if let records { try restore(records) }
@@ -169,7 +169,8 @@ package struct Committing: Sendable {
         }
     }
 
-    private func commitFiles(_ change: Applying.Change, withLedger: Bool) async throws {
+    private func commitFiles(_ change: Applying.Change, withLedger: Bool, _ coauthors: [String]) async throws
+    {
         var paths = [Self.path(change.file.url)]
         let ledger = Self.path(home.ledger.url)
         if withLedger, case .failed = try await git.run(["check-ignore", "--quiet", ledger]) {
@@ -177,7 +178,7 @@ package struct Committing: Sendable {
         }
         do {
             try await git.perform(["add", "--"] + paths)
-            let message = Self.message(for: change)
+            let message = Self.message(for: change, coauthors)
             try await git.perform(["commit", "--quiet", "--only", "--message", message, "--"] + paths)
             // A hook may have committed more than was staged.
             _ = try? await git.run(["reset", "--quiet", "--"] + paths)
@@ -188,7 +189,7 @@ package struct Committing: Sendable {
     }
 
     /// The commit message, in the language of the page.
-    static func message(for change: Applying.Change) -> String {
+    static func message(for change: Applying.Change, _ coauthors: [String] = []) -> String {
         let language = change.file.language
         let section = change.added.first?.edit.proof.section.last ?? change.file.name
         let repairs = change.added.filter { $0.decision.repair != nil }.count
@@ -211,7 +212,9 @@ package struct Committing: Sendable {
             let title = Mentions.neutralized(PlainText.line(decision.title))
             return "- \(title)" + (source.isEmpty ? "" : " (\(source))") + ", \(decision.id)"
         }
-        let trailers = change.added.map { "Veille-Decision: \($0.decision.id)" }
+        let trailers =
+            change.added.map { "Veille-Decision: \($0.decision.id)" }
+            + coauthors.map { "Co-authored-by: \($0)" }
         return ([subject, ""] + body + [""] + trailers).joined(separator: "\n") + "\n"
     }
 

@@ -23,6 +23,16 @@ extension Phrase {
                     en: "at the end: where \(count) of the last \(all) additions went",
                     fr: "à la fin : là où sont allés \(count) des \(all) derniers ajouts"
                 )
+            case .beside(.above(let url)):
+                Phrase(
+                    en: "after \(url), where the contribution has it",
+                    fr: "après \(url), comme dans la contribution"
+                )
+            case .beside(.below(let url)):
+                Phrase(
+                    en: "before \(url), where the contribution has it",
+                    fr: "avant \(url), comme dans la contribution"
+                )
             case .unknown: Phrase(en: "at the end: no order found", fr: "à la fin : aucun ordre trouvé")
             }
     }

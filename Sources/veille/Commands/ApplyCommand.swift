@@ -48,11 +48,7 @@ struct ApplyCommand: AsyncParsableCommand {
         )
     }
 
-    @Flag(
-        name: [.customShort("n"), .long],
-        help: .phrase(en: "Show the diff, write nothing.", fr: "Montrer la différence, ne rien écrire.")
-    )
-    var dryRun = false
+    @OptionGroup var trial: TrialOption
 
     @Flag(
         help: .phrase(
@@ -129,7 +125,7 @@ struct ApplyCommand: AsyncParsableCommand {
 
     func run() async throws {
         let home = try common.home()
-        let isDry = dryRun || check
+        let isDry = trial.dryRun || check
         let body = try prBody.map { try OutputFile($0, in: common.folder, of: home) }
         let applying = Applying(
             home: home,

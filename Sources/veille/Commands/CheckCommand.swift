@@ -200,10 +200,7 @@ struct CheckCommand: AsyncParsableCommand {
     private func additions(to files: [PageFile]) async throws -> Additions? {
         if let since { return try await Additions.since(since, of: files) }
         guard let diff else { return nil }
-        let data =
-            diff == "-"
-            ? FileHandle.standardInput.readDataToEndOfFile() : try Data(contentsOf: common.file(diff))
-        return try Additions(diff: data, of: files, named: diff == "-" ? "stdin" : diff)
+        return try Additions(diff: common.bytes(of: diff), of: files, named: diff == "-" ? "stdin" : diff)
     }
 
     private func ask(

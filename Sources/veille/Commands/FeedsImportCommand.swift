@@ -27,9 +27,7 @@ struct FeedsImportCommand: ParsableCommand {
 
     func run() throws {
         let home = try common.home()
-        let bytes =
-            file == "-"
-            ? FileHandle.standardInput.readDataToEndOfFile() : try Data(contentsOf: common.file(file))
+        let bytes = try common.bytes(of: file)
         let imported: SubscriptionList
         do throws(ParseError) {
             imported = try OPML.parse([UInt8](bytes))

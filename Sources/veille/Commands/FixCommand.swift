@@ -43,11 +43,7 @@ struct FixCommand: ParsableCommand {
     )
     var ids: [String] = []
 
-    @Flag(
-        name: [.customShort("n"), .long],
-        help: .phrase(en: "Show the diff, write nothing.", fr: "Montrer la différence, ne rien écrire.")
-    )
-    var dryRun = false
+    @OptionGroup var trial: TrialOption
 
     @OptionGroup var common: CommonOptions
 
@@ -59,9 +55,9 @@ struct FixCommand: ParsableCommand {
             try show(repairs)
             return
         }
-        let changes = try repairing.write(ids, page: common.page, isTrial: dryRun, now: common.date)
+        let changes = try repairing.write(ids, page: common.page, isTrial: trial.dryRun, now: common.date)
         try ChangeReport(console: common.console, writer: "veille fix " + ids.joined(separator: " "))
-            .showAll(changes, isWritten: !dryRun)
+            .showAll(changes, isWritten: !trial.dryRun)
     }
 
     private func show(_ repairs: [Suggestion]) throws {

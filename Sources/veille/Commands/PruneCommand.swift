@@ -49,11 +49,7 @@ struct PruneCommand: ParsableCommand {
     )
     var ids: [String] = []
 
-    @Flag(
-        name: [.customShort("n"), .long],
-        help: .phrase(en: "Show the diff, write nothing.", fr: "Montrer la différence, ne rien écrire.")
-    )
-    var dryRun = false
+    @OptionGroup var trial: TrialOption
 
     @Option(
         help: .phrase(
@@ -98,9 +94,9 @@ struct PruneCommand: ParsableCommand {
             let removals = try repairing.prune(page: common.page, limit: limit, terms, now: common.date)
             return try show(removals)
         }
-        let changes = try repairing.write(ids, page: common.page, isTrial: dryRun, now: common.date)
+        let changes = try repairing.write(ids, page: common.page, isTrial: trial.dryRun, now: common.date)
         try ChangeReport(console: common.console, writer: "veille prune " + ids.joined(separator: " "))
-            .showAll(changes, isWritten: !dryRun)
+            .showAll(changes, isWritten: !trial.dryRun)
     }
 
     private func show(_ removals: [Suggestion]) throws {

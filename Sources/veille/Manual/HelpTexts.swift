@@ -57,6 +57,7 @@ struct ValueName: Sendable {
     static let number = ValueName("n")
     static let order = ValueName(en: "order", fr: "ordre")
     static let page = ValueName("page")
+    static let patchOrBranch = ValueName(en: "patch-or-branch", fr: "patch-ou-branche")
     static let path = ValueName(en: "path", fr: "chemin")
     static let port = ValueName("port")
     static let query = ValueName(en: "query", fr: "requête")

@@ -11,6 +11,8 @@ struct ChangeReport {
     var isCommitted = false
     /// The branch that was left for the commits.
     var before: String?
+    /// Who wrote the lines, for the commit that the person makes.
+    var coauthors: [String] = []
     /// The command that writes what was shown.
     var writer = "veille apply"
 
@@ -112,6 +114,11 @@ struct ChangeReport {
     private func nextStep(isWritten: Bool) -> Phrase {
         guard isWritten else { return Phrase(writer) }
         guard isCommitted else {
+            if let author = coauthors.first {
+                let author = author.replacing("'", with: "'\\''")
+                let more = coauthors.count > 1 ? " …" : ""
+                return Phrase("git commit -a --trailer 'Co-authored-by: \(Console.printable(author))'\(more)")
+            }
             return Phrase(
                 en: "git diff, git commit; veille digest",
                 fr: "git diff, git commit ; veille digest"

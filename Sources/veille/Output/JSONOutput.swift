@@ -41,6 +41,7 @@ enum JSONOutput {
         case feeds = "veille.feeds/1"
         case fix = "veille.fix/1"
         case prune = "veille.prune/1"
+        case take = "veille.take/1"
         case initialization = "veille.init/1"
         case list = "veille.list/1"
         case meaning = "veille.meaning/1"

@@ -1,5 +1,6 @@
 import Feeds
 import Foundation
+import Home
 import HTTPTypes
 import Hummingbird
 import Support
@@ -115,6 +116,37 @@ import Testing
             )
             #expect(run.messages.contains("its settings for the network are not used") == changesSettings)
             #expect(secrets.withLock { $0.contains("Bearer secret") } == !changesSettings, "\(run.messages)")
+        }
+    }
+
+    @Test func `a pull request is checked without its files`() async throws {
+        let folder = TemporaryDirectory.current
+        func git(_ arguments: String...) async throws {
+            let words = ["git", "-C", folder.url.path, "-c", "user.name=T", "-c", "user.email=t@e.fr"]
+            let ending = try await Command(words: words + arguments, folder: folder.url).run()
+            #expect(ending.code == 0, "\(ending.messages)")
+        }
+        try folder.write(Self.page, to: "page.md")
+        try await git("init", "--quiet", "--initial-branch", "main")
+        try await git("add", "page.md")
+        try await git("commit", "--quiet", "--message", "x")
+        try await git("switch", "--quiet", "--create", "pr")
+        try Self.lay()
+        try folder.write("pages: [nowhere.md]\n", to: "veille.yml")
+        try await git("add", "page.md", "veille.yml")
+        try await git("commit", "--quiet", "--message", "y")
+        try await git("switch", "--quiet", "main")
+        let run = try await Self.run("--since", "main", "--of", "pr")
+        #expect(run.output.hasPrefix("page.md:8  V501") && run.code == 1)
+        #expect(try folder.read("page.md") == Self.page)
+        let whole = try await Self.run("--of", "pr")
+        #expect(whole.output.contains("page.md:9  V001"))
+        for (arguments, part) in [
+            (["--of", "nowhere"], "nowhere"), (["--of", "pr", "--diff", "x"], "--diff"),
+        ] {
+            let words = ["check", "page.md", "--no-network"] + arguments
+            let run = try await Program.run(words, in: folder.url)
+            #expect(run.code == 2 && run.messages.contains(part), "\(run.messages)")
         }
     }
 }

@@ -28,14 +28,51 @@ package struct Additions: Sendable {
 
     /// What has changed since a revision of git: since the last commit that it has in common with this one.
     ///
-    /// - Throws: ``UserError`` when git is missing, or does not know the revision.
-    package static func since(_ revision: String, of pages: [PageFile]) async throws -> Additions {
-        guard !revision.isEmpty, !revision.hasPrefix("-") else {
-            throw UserError(DiffProblem.noRevision(revision), at: "--since")
+    /// - Parameters:
+    ///   - revision: The earlier one.
+    ///   - later: The one that the pages are of; `nil` for the files.
+    ///   - pages: The pages.
+    /// - Returns: The added lines.
+    /// - Throws: ``UserError`` when git is missing, or does not know a revision.
+    package static func since(_ revision: String, until later: String? = nil, of pages: [PageFile])
+        async throws -> Additions
+    {
+        for (option, revision) in [("--since", revision), ("--of", later ?? "HEAD")]
+        where revision.isEmpty || revision.hasPrefix("-") {
+            throw UserError(DiffProblem.noRevision(revision), at: option)
         }
         var additions = Additions()
-        for page in pages { try await additions.add(since: revision, to: page) }
+        for page in pages {
+            if let later {
+                let git = Git(folder: page.url.deletingLastPathComponent())
+                try await additions.add([revision, later], to: page, git)
+            } else {
+                try await additions.add(since: revision, to: page)
+            }
+        }
         return additions
+    }
+
+    /// The pages as they are in a revision of git, without checking it out; those that it does not have are left out.
+    ///
+    /// - Throws: ``UserError`` when git is missing, does not know the revision, or a page there is none.
+    package static func pages(_ files: [PageFile], of revision: String) async throws -> [PageFile] {
+        guard !revision.isEmpty, !revision.hasPrefix("-") else {
+            throw UserError(DiffProblem.noRevision(revision), at: "--of")
+        }
+        var pages: [PageFile] = []
+        for file in files {
+            let git = Git(folder: file.url.deletingLastPathComponent())
+            _ = try await output(git, ["rev-parse", "--verify", revision + "^{commit}"], revision)
+            let name = "\(revision):./\(file.url.lastPathComponent)"
+            guard case .done(let bytes) = try await git.run(["cat-file", "blob", name]) else { continue }
+            do throws(PageError) {
+                pages.append(PageFile(file, page: try PageParser.parse([UInt8](bytes ?? Data()))))
+            } catch {
+                throw UserError(PageProblem.unreadable(error), at: "\(revision):\(file.name)")
+            }
+        }
+        return pages
     }
 
     private init() {}
@@ -64,11 +101,21 @@ package struct Additions: Sendable {
         guard isTracked, hasPast else {
             return add(Array(1...max(1, page.page.bytes.count(where: { $0 == 0x0A }) + 1)), to: page)
         }
+        try await add([revision], to: page, git)
+    }
+
+    /// Adds what a page has since the last common commit of two revisions, or of one and the files.
+    private mutating func add(_ revisions: [String], to page: PageFile, _ git: Git) async throws {
         // Whatever the attributes of the change say of the file, it is text.
         let options = [
             "--no-color", "--no-ext-diff", "--no-textconv", "--text", "--unified=0", "--merge-base",
         ]
-        let diff = try await Self.output(git, ["diff"] + options + [revision, "--", name], revision)
+        let name = page.url.lastPathComponent
+        let diff = try await Self.output(
+            git,
+            ["diff"] + options + revisions + ["--", name],
+            revisions.joined(separator: " ")
+        )
         for file in try PatchReader.read(diff, named: "git diff") { add(file.added.map(\.number), to: page) }
     }
 

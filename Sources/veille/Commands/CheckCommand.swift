@@ -131,14 +131,25 @@ struct CheckCommand: AsyncParsableCommand {
     )
     var diff: String?
 
+    @Option(
+        help: .phrase(
+            en: "The pages as they are in this revision of git, which is not checked out.",
+            fr: "Les pages telles qu’elles sont dans cette révision de git, sans l’extraire.",
+            .revision
+        )
+    )
+    var of: String?
+
     @OptionGroup var network: NetworkOptions
     @OptionGroup var common: CommonOptions
 
     func run() async throws {
         if since != nil, diff != nil { throw UserError(OptionProblem.together("--since", "--diff")) }
+        if of != nil, diff != nil { throw UserError(OptionProblem.together("--of", "--diff")) }
         let console = common.console
         let home = pages.isEmpty ? try common.home() : try? common.home()
-        let files = try files(home)
+        var files = try files(home)
+        if let of { files = try await Additions.pages(files, of: of) }
         let additions = try await additions(to: files)
         var settings = home?.configuration.check ?? Configuration.Check()
         settings.isPedantic = settings.isPedantic || pedantic
@@ -198,7 +209,7 @@ struct CheckCommand: AsyncParsableCommand {
 
     /// What is to be looked at; `nil` for everything.
     private func additions(to files: [PageFile]) async throws -> Additions? {
-        if let since { return try await Additions.since(since, of: files) }
+        if let since { return try await Additions.since(since, until: of, of: files) }
         guard let diff else { return nil }
         return try Additions(diff: common.bytes(of: diff), of: files, named: diff == "-" ? "stdin" : diff)
     }

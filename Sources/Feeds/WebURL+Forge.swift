@@ -2,7 +2,7 @@ extension WebURL {
     /// Whether the address is on a forge that everybody knows, where a repository has an owner and a name.
     package var isOnForge: Bool {
         let parts = pathParts
-        return Self.forges.contains(host) && parts.count >= 2 && !Self.ownPages.contains(String(parts[0]))
+        return Self.forges.contains(host) && parts.count >= 2 && !Self.forgePages.contains(String(parts[0]))
             && parts[1] != "sign_in"
     }
 
@@ -10,7 +10,7 @@ extension WebURL {
     package var isRepository: Bool { isOnForge && pathParts.count == 2 && query == nil }
 
     /// The first parts of paths that are not owners.
-    private static let ownPages: Set = [
+    package static let forgePages: Set = [
         "-", "about", "apps", "directory", "explore", "features", "join", "login", "marketplace", "orgs",
         "search",
         "sessions", "settings", "signup", "sponsors", "topics", "users",

@@ -1,4 +1,4 @@
-package import Feeds
+import Feeds
 
 /// Finds the feeds advertised by a web page or an HTTP response.
 package enum FeedDiscovery {
@@ -61,28 +61,6 @@ package enum FeedDiscovery {
     /// What a web page says of itself.
     package static func metadata(of bytes: [UInt8], contentType: String? = nil) -> PageMetadata {
         examine(bytes, contentType: contentType, baseURL: nil).about
-    }
-
-    /// The feeds of large services, derived from the address of a page.
-    package static func known(_ url: WebURL) -> [Candidate] {
-        let parts = url.path.split(separator: "/").map(String.init)
-        let host = url.host.hasPrefix("www.") ? String(url.host.dropFirst(4)) : url.host
-        func candidate(_ path: String) -> [Candidate] { [Candidate(url: url.origin + path)] }
-        switch (host, parts.first) {
-        case ("youtube.com", "channel") where parts.count > 1:
-            return candidate("/feeds/videos.xml?channel_id=\(parts[1])")
-        case ("youtube.com", "playlist"):
-            let list = url.query?.split(separator: "&").first { $0.hasPrefix("list=") }?.dropFirst(5)
-            return list.map { candidate("/feeds/videos.xml?playlist_id=\($0)") } ?? []
-        case ("github.com", .some(let owner)) where parts.count > 1:
-            return candidate("/\(owner)/\(parts[1])/releases.atom")
-        case ("medium.com", .some(let name)): return candidate("/feed/\(name)")
-        case ("reddit.com", "r") where parts.count > 1: return candidate("/r/\(parts[1])/.rss")
-        case (_, .some(let name)) where name.hasPrefix("@") && parts.count == 1:
-            // Mastodon and compatible servers.
-            return candidate("/\(name).rss")
-        default: return []
-        }
     }
 
     /// The usual feed paths of a generator, followed by the general ones.

@@ -53,7 +53,8 @@ import Home
                     "fetch.concurency",
                     known: [
                         "allow_private", "ca_file", "concurrency", "credentials", "max_body_mb",
-                        "per_host_interval", "proxy_resolves", "retry_scope", "timeout", "user_agent",
+                        "per_host_interval", "proxy_resolves", "recipes", "retry_scope", "timeout",
+                        "user_agent",
                     ]
                 )
             ),
@@ -67,6 +68,10 @@ import Home
             ("classify: {meaning: e5}", 1, .invalidValue("classify.meaning", .choice(["off", "builtin"]))),
             ("fetch: 3", 1, .invalidValue("fetch", .keys)),
             ("fetch: {credentials: 3}", 1, .invalidValue("fetch.credentials", .mapping)),
+            (
+                "fetch:\n  recipes:\n    \"https://e.fr/{a}\": https://e.fr/{b}.rss", 3,
+                .invalidValue("fetch.recipes.https://e.fr/{a}", .recipe)
+            ),
             (
                 "classify:\n  embeddings:\n    url: ollama", 3,
                 .invalidValue("classify.embeddings.url", .webAddress)

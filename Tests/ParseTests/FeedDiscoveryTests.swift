@@ -30,22 +30,6 @@ import Testing
         )
     }
 
-    @Test(
-        arguments: [
-            (
-                "https://www.youtube.com/channel/UCx/videos",
-                "https://www.youtube.com/feeds/videos.xml?channel_id=UCx"
-            ),
-            ("https://github.com/a/b/tree/main", "https://github.com/a/b/releases.atom"),
-            ("https://mastodon.example/@jean", "https://mastodon.example/@jean.rss"),
-            ("https://medium.com/@jean/un-article", "https://medium.com/feed/@jean"),
-            ("https://e.fr/a/b", nil), ("https://github.com/", nil),
-        ] as [(String, String?)]
-    )
-    func `feeds of large services`(page: String, feed: String?) throws {
-        #expect(FeedDiscovery.known(try #require(WebURL(page))).first?.url == feed)
-    }
-
     @Test func `feeds of a Link header field`() {
         let values = [
             "</a.xml>; rel=\"alternate\"; type=\"application/atom+xml\", </x>; rel=next",

@@ -47,8 +47,12 @@ package struct Discovery: Sendable {
     }
 
     let fetcher: any Fetcher
+    private let recipes: [Recipe]
 
-    package init(fetcher: any Fetcher) { self.fetcher = fetcher }
+    /// `recipes` are those of the user.
+    package init(fetcher: any Fetcher, recipes: [Recipe] = []) {
+        (self.fetcher, self.recipes) = (fetcher, recipes)
+    }
 
     /// The sites that pages cite, most cited first; `www.` is ignored.
     package static func sites(of pages: [Page]) -> [Site] {
@@ -87,7 +91,7 @@ package struct Discovery: Sendable {
     @concurrent private func search(_ site: Site) async -> [Site] {
         var parts: [Site] = []
         var rest = site
-        for (candidate, links) in Self.services(of: site.links) {
+        for (candidate, links) in services(of: site.links) {
             guard let (feed, _) = await confirmed(candidate, site: candidate.url) else { continue }
             parts.append(Site(host: site.host, links: links, feed: feed, origin: .service))
             rest.links.removeAll { links.contains($0) }
@@ -133,16 +137,21 @@ package struct Discovery: Sendable {
         return site
     }
 
-    /// The feeds of services that links belong to, each with these links.
-    private static func services(of links: [String]) -> [(Candidate, links: [String])] {
+    /// The feeds of services that links belong to, each with these links: at most twenty of a site, releases last.
+    private func services(of links: [String]) -> [(Candidate, links: [String])] {
         var order: [String] = []
+        var releases: [String] = []
         var groups: [String: [String]] = [:]
         for link in links {
-            guard let feed = WebURL(link).flatMap({ FeedDiscovery.known($0).first }) else { continue }
-            if groups[feed.url] == nil { order.append(feed.url) }
-            groups[feed.url, default: []].append(link)
+            guard let (recipe, feed) = WebURL(link).flatMap({ Recipe.first(for: $0, own: recipes) }) else {
+                continue
+            }
+            if groups[feed] == nil {
+                if recipe.kind == .releases { releases.append(feed) } else { order.append(feed) }
+            }
+            groups[feed, default: []].append(link)
         }
-        return order.prefix(20).map {
+        return (order + releases).prefix(20).map {
             (Candidate(url: $0, title: nil, origin: .service), links: groups[$0] ?? [])
         }
     }
@@ -231,8 +240,8 @@ package struct Discovery: Sendable {
     /// The possible feed addresses of a page, most likely first.
     func feedAddresses(in response: Response, url: String, origin: String) -> [String] {
         let (found, generator) = Self.candidates(in: response)
-        let known = (WebURL(url).map(FeedDiscovery.known) ?? []).map {
-            Candidate(url: $0.url, title: nil, origin: .service)
+        let known = [WebURL(url).flatMap { Recipe.first(for: $0, own: recipes) }].compactMap(\.self).map {
+            Candidate(url: $0.feed, title: nil, origin: .service)
         }
         // The page was named, so that its own feed is wanted.
         return Self.ranked(known + found, for: [url], sections: [WebURL(url)?.path ?? "/"]).prefix(4).map(

@@ -72,7 +72,8 @@ package struct Initialization {
             network.settings.timeout = 20
             let found = sites
             sites = try await network.use { fetcher in
-                await Discovery(fetcher: fetcher).search(found) { done in progress(done, found.count) }
+                await Discovery(fetcher: fetcher, recipes: configuration.fetch.recipes)
+                    .search(found) { done in progress(done, found.count) }
             }
         }
         return Report(

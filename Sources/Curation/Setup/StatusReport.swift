@@ -19,6 +19,7 @@ package struct StatusReport: Encodable {
     /// The feeds that answer properly, and never had an article.
     package var empty: [String]
     package var entries: Int
+    package var coverage: LinksFollowed
     package var lastPoll: Date?
     package var lastDigest: LastDigest?
     package var embeddings: EmbeddingStatus?
@@ -114,6 +115,17 @@ package struct StatusReport: Encodable {
         package var problem: MeaningVectors.Problem
     }
 
+    /// How many links of the pages are followed.
+    package struct LinksFollowed: Encodable {
+        package var links: Int
+        package var followed: Int
+        package var possible: Int
+
+        init(_ coverage: Coverage) {
+            (links, followed, possible) = (coverage.links.count, coverage.followed, coverage.possible)
+        }
+    }
+
     package struct LastDigest: Encodable {
         package var number: Int
         package var at: Date
@@ -121,7 +133,7 @@ package struct StatusReport: Encodable {
 
     package enum CodingKeys: CodingKey {
         case pages, pending, later, accepted, applied, refused, unplaced, feeds, failing, empty, entries,
-            lastPoll,
+            coverage, lastPoll,
             lastDigest, embeddings, meaning, meaningFiles, unreadable, newer, notOnPage
     }
 
@@ -194,6 +206,13 @@ package struct StatusReport: Encodable {
         }
         empty = try store.emptyFeeds()
         entries = health.reduce(0) { $0 + $1.entries }
+        coverage = LinksFollowed(
+            Coverage(
+                of: try home.pages().map(\.page),
+                feeds: health.map(\.feed),
+                recipes: home.configuration.fetch.recipes
+            )
+        )
         lastPoll = health.compactMap(\.health.lastChecked).max()
         isPollDue = try store.nextCheck(at: now).map { $0 <= now } ?? false
         lastDigest = contents.issues.max { $0.at < $1.at }.map { LastDigest(number: $0.number, at: $0.at) }

@@ -42,6 +42,8 @@ package struct Configuration: Sendable, Equatable {
         package var credentials: [String: String] = [:]
         /// What a server's `Retry-After` applies to, by host or domain.
         package var retryScope: [String: RetryScope] = [:]
+        /// Rules of the user that derive the address of a feed, in the order of their patterns.
+        package var recipes: [Recipe] = []
     }
 
     /// What helps to judge besides words.

@@ -40,6 +40,8 @@ package enum SettingForm: Sendable, Equatable {
     case list
     /// A program and its arguments.
     case command
+    /// The address of a feed, with the names of a pattern.
+    case recipe
     /// Keys chosen by the user, each with a value.
     case mapping
     /// Keys defined by veille.
@@ -110,6 +112,11 @@ package enum SettingForm: Sendable, Equatable {
             Phrase(en: words.joined(separator: " or "), fr: words.joined(separator: " ou "))
         case .list: Phrase(en: "a list, as in [a, b]", fr: "une liste, comme [a, b]")
         case .command: Phrase(en: "a list, as in [sendmail, -t]", fr: "une liste, comme [sendmail, -t]")
+        case .recipe:
+            Phrase(
+                en: "a pattern like https://e.example/{name} and the address of a feed with the same {name}",
+                fr: "un modèle comme https://e.exemple/{name} et l’adresse d’un flux avec le même {name}"
+            )
         case .mapping:
             Phrase(en: "keys with values, as in {a: b}", fr: "des clés et leurs valeurs, comme {a: b}")
         case .keys: Phrase(en: "keys with values", fr: "des clés et leurs valeurs")

@@ -156,6 +156,24 @@ package enum SettingTable {
                 draft.configuration.fetch.retryScope[site] = RetryScope(rawValue: scope)
             }
         },
+        Setting(
+            "fetch.recipes",
+            .mapping,
+            value: "{}",
+            Phrase(
+                en:
+                    "{\"https://forge.example/{owner}/{name}\": \"https://forge.example/{owner}/{name}.rss\"}, the feed of such addresses",
+                fr:
+                    "{\"https://forge.exemple/{owner}/{name}\": \"https://forge.exemple/{owner}/{name}.rss\"}, le flux de telles adresses"
+            )
+        ) { node, reader, draft in
+            try reader.pairs(node, "fetch.recipes") { pattern, value, key in
+                guard let recipe = Recipe(pattern, feed: try reader.text(value, key)) else {
+                    throw reader.invalid(value, key, .recipe)
+                }
+                draft.configuration.fetch.recipes.append(recipe)
+            }
+        },
         .text(
             "fetch.user_agent",
             \.configuration.fetch.userAgent,

@@ -13,8 +13,10 @@ struct SourcesController: Sendable {
     }
 
     @Sendable private func show(_ request: Request, context: WebRequestContext) async throws -> Response {
+        let feeds = try await services.queue.feeds()
         let view = SourcesView(
-            try await services.queue.feeds(),
+            feeds,
+            coverage: try await services.queue.coverage(by: feeds.map(\.feed), now: services.clock()),
             items: try await services.queue.all(now: services.clock()),
             work: WorkView(.poll, services.work, texts: context.texts),
             texts: context.texts

@@ -58,6 +58,16 @@ package actor ReviewQueue {
         try home.feeds(in: store)
     }
 
+    /// Which links of the pages are followed by the feeds.
+    func coverage(by feeds: [Feed], now: Date) throws -> Coverage {
+        let pages = try live.files(now: now).sorted { $0.key < $1.key }
+        return Coverage(
+            of: pages.map(\.value.page),
+            feeds: feeds,
+            recipes: home.configuration.fetch.recipes
+        )
+    }
+
     /// The last decisions that were not undone, newest first.
     func history(limit: Int) throws -> [Decision] {
         Array(try home.readHistory().decisions.suffix(limit).reversed())

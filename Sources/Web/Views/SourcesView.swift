@@ -1,5 +1,6 @@
 import Curation
 import Feeds
+import Home
 
 /// The feeds, with their health and what came of their articles.
 struct SourcesView: Sendable {
@@ -16,14 +17,18 @@ struct SourcesView: Sendable {
     let work: WorkView?
     let rows: [RowView]
     let isEmpty: Bool
+    /// How many links are followed.
+    let coverage: String
 
     init(
         _ feeds: [(feed: Feed, health: FeedHealth, entries: Int)],
+        coverage: Coverage,
         items: [Reviewing.Item],
         work: WorkView?,
         texts: Texts
     ) {
         self.work = work
+        self.coverage = texts.text(Phrase(coverage))
         var accepted: [String: Int] = [:]
         var decided: [String: Int] = [:]
         for item in items {

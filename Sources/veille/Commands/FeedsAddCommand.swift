@@ -110,7 +110,7 @@ struct FeedsAddCommand: AsyncParsableCommand {
         let url = wanted.url
         let feed = try await network.open(common, home: home).use { fetcher in
             do throws(FetchError) {
-                let discovery = Discovery(fetcher: fetcher)
+                let discovery = Discovery(fetcher: fetcher, recipes: home.configuration.fetch.recipes)
                 return wanted.kind == .feed
                     ? try await discovery.feed(at: url) : try await discovery.examine(wanted)?.feed
             } catch {

@@ -13,7 +13,7 @@ struct FeedsCommand: ParsableCommand {
             fr: "Gérer les abonnements.",
             subcommands: [
                 FeedsListCommand.self, FeedsAddCommand.self, FeedsRemoveCommand.self,
-                FeedsDiscoverCommand.self,
+                FeedsDiscoverCommand.self, FeedsCoverageCommand.self, FeedsRecipesCommand.self,
                 FeedsTestCommand.self, FeedsUndoMoveCommand.self, FeedsImportCommand.self,
                 FeedsExportCommand.self, FeedsParseCommand.self, FeedsDoctorCommand.self,
             ]

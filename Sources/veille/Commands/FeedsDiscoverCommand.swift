@@ -38,9 +38,14 @@ struct FeedsDiscoverCommand: AsyncParsableCommand {
         guard let address = WebURL(typed: url), address.isWeb else {
             throw UserError(AddressProblem.notWeb(url))
         }
-        let findings = try await network.open(common, home: try? common.home()).use { fetcher in
+        let home = try? common.home()
+        let findings = try await network.open(common, home: home).use { fetcher in
             do throws(FetchError) {
-                return try await Discovery(fetcher: fetcher).discover(at: address.description)
+                return try await Discovery(
+                    fetcher: fetcher,
+                    recipes: home?.configuration.fetch.recipes ?? []
+                )
+                .discover(at: address.description)
             } catch {
                 throw UserError(RequestProblem(error, .test(url: Console.printable(url))), at: url)
             }

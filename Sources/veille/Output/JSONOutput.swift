@@ -41,6 +41,8 @@ enum JSONOutput {
         case feeds = "veille.feeds/1"
         case fix = "veille.fix/1"
         case prune = "veille.prune/1"
+        case coverage = "veille.coverage/1"
+        case recipes = "veille.recipes/1"
         case take = "veille.take/1"
         case initialization = "veille.init/1"
         case list = "veille.list/1"

@@ -73,6 +73,7 @@ struct StatusSummary {
                 .count(report.entries, en: ("article", "articles"), fr: ("article", "articles")),
             ])
         )
+        console.out(Phrase(report.coverage))
     }
 
     private func show(_ failure: StatusReport.FailingFeed) {

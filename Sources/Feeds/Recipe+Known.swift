@@ -1,0 +1,299 @@
+extension Recipe {
+    /// The first recipe for an address, with its feed: those of a user before those that veille knows.
+    package static func first(for url: WebURL, own: [Recipe] = []) -> (recipe: Recipe, feed: String)? {
+        for recipe in own { if let feed = recipe.feed(for: url) { return (recipe, feed) } }
+        for recipe in known { if let feed = recipe.feed(for: url) { return (recipe, feed) } }
+        return nil
+    }
+
+    /// The recipes that veille knows; of several for one address the first counts.
+    ///
+    /// All of them are public addresses that need no key.
+    package static let known: [Recipe] = forges + video + social + writing + communities + papers + packages
+
+    private static func recipe(
+        _ name: String,
+        _ kind: Kind,
+        _ pattern: String,
+        _ feed: String,
+        on hosts: [String] = [],
+        except exceptions: Set<String> = []
+    ) -> Recipe? {
+        Recipe(pattern, feed: feed, name: name, kind: kind, hosts: hosts, exceptions: exceptions)
+    }
+
+    private static let forgePages: Set = WebURL.forgePages
+
+    private static let forges =
+        [
+            recipe(
+                "gist",
+                .articles,
+                "https://gist.github.com/{user}/*",
+                "https://gist.github.com/{user}.atom"
+            ),
+            recipe(
+                "github",
+                .releases,
+                "https://github.com/{owner}/{name}/*",
+                "https://github.com/{owner}/{name}/releases.atom",
+                except: forgePages
+            ),
+            recipe(
+                "sourcehut",
+                .releases,
+                "https://git.sr.ht/~{owner}/{name}/*",
+                "https://git.sr.ht/~{owner}/{name}/refs/rss.xml"
+            ),
+            recipe(
+                "sourceforge",
+                .releases,
+                "https://sourceforge.net/projects/{name}/*",
+                "https://sourceforge.net/projects/{name}/rss?path=/"
+            ),
+            recipe(
+                "launchpad",
+                .releases,
+                "https://launchpad.net/{name}/*",
+                "http://feeds.launchpad.net/{name}/announcements.atom"
+            ),
+        ].compactMap(\.self)
+        + ["{owner}/{name}", "{owner}/{group}/{name}"].flatMap { path in
+            // Projects may be in groups of groups; what is behind “-” is no part of the name.
+            ["", "/-/*"].compactMap { rest in
+                recipe(
+                    "gitlab",
+                    .releases,
+                    "https://{host}/\(path)\(rest)",
+                    "https://{host}/\(path)/-/tags?format=atom",
+                    on: gitLabs,
+                    except: forgePages
+                )
+            }
+        }
+        + [
+            recipe(
+                "forgejo",
+                .releases,
+                "https://{host}/{owner}/{name}/*",
+                "https://{host}/{owner}/{name}/releases.rss",
+                on: ["codeberg.org", "gitea.com"],
+                except: forgePages
+            )
+        ].compactMap(\.self)
+
+    private static let gitLabs = [
+        "gitlab.com", "framagit.org", "gitlab.gnome.org", "gitlab.freedesktop.org", "invent.kde.org",
+        "salsa.debian.org",
+    ]
+
+    private static let video = [
+        recipe(
+            "youtube-channel",
+            .videos,
+            "https://youtube.com/channel/{id}/*",
+            "https://www.youtube.com/feeds/videos.xml?channel_id={id}"
+        ),
+        recipe(
+            "youtube-playlist",
+            .videos,
+            "https://youtube.com/playlist?list={id}",
+            "https://www.youtube.com/feeds/videos.xml?playlist_id={id}"
+        ),
+        recipe(
+            "youtube-user",
+            .videos,
+            "https://youtube.com/user/{name}/*",
+            "https://www.youtube.com/feeds/videos.xml?user={name}"
+        ),
+        recipe(
+            "vimeo-channel",
+            .videos,
+            "https://vimeo.com/channels/{name}/*",
+            "https://vimeo.com/channels/{name}/videos/rss"
+        ),
+    ].compactMap(\.self)
+
+    private static let social =
+        [
+            recipe(
+                "bluesky",
+                .articles,
+                "https://bsky.app/profile/{name}/*",
+                "https://bsky.app/profile/{name}/rss"
+            ),
+            recipe(
+                "reddit",
+                .discussions,
+                "https://reddit.com/r/{name}/*",
+                "https://www.reddit.com/r/{name}/.rss"
+            ),
+            recipe(
+                "lobsters-tag",
+                .discussions,
+                "https://lobste.rs/t/{tag}",
+                "https://lobste.rs/t/{tag}.rss"
+            ),
+            recipe(
+                "hacker-news",
+                .discussions,
+                "https://news.ycombinator.com",
+                "https://news.ycombinator.com/rss"
+            ),
+            recipe(
+                "hacker-news-search",
+                .discussions,
+                "https://hn.algolia.com/?q={words}",
+                "https://hnrss.org/newest?q={words}"
+            ),
+            recipe(
+                "lemmy",
+                .discussions,
+                "https://{host}/c/{name}",
+                "https://{host}/feeds/c/{name}.xml",
+                on: [
+                    "feddit.org", "jlai.lu", "lemmy.ml", "lemmy.world", "programming.dev", "sh.itjust.works",
+                ]
+            ),
+        ].compactMap(\.self)
+
+    private static let writing = [
+        recipe(
+            "medium-blog",
+            .articles,
+            "https://{name}.medium.com/*",
+            "https://{name}.medium.com/feed"
+        ),
+        recipe(
+            "medium",
+            .articles,
+            "https://medium.com/{name}/*",
+            "https://medium.com/feed/{name}",
+            except: ["about", "m", "me", "membership", "p", "policy", "search", "tag", "topic", "topics"]
+        ),
+        recipe("substack", .articles, "https://{name}.substack.com/*", "https://{name}.substack.com/feed"),
+        recipe("tumblr", .articles, "https://{name}.tumblr.com/*", "https://{name}.tumblr.com/rss"),
+        recipe(
+            "wordpress",
+            .articles,
+            "https://{name}.wordpress.com/*",
+            "https://{name}.wordpress.com/feed/"
+        ),
+        recipe(
+            "blogger",
+            .articles,
+            "https://{name}.blogspot.com/*",
+            "https://{name}.blogspot.com/feeds/posts/default"
+        ),
+        recipe(
+            "hashnode",
+            .articles,
+            "https://{name}.hashnode.dev/*",
+            "https://{name}.hashnode.dev/rss.xml"
+        ),
+        recipe(
+            "dev-tag",
+            .articles,
+            "https://dev.to/t/{tag}/*",
+            "https://dev.to/feed/tag/{tag}"
+        ),
+        recipe(
+            "dev",
+            .articles,
+            "https://dev.to/{name}/*",
+            "https://dev.to/feed/{name}",
+            except: ["about", "enter", "search", "settings", "t", "tags", "top"]
+        ),
+    ].compactMap(\.self)
+
+    private static let communities = [
+        recipe(
+            "stack-overflow",
+            .discussions,
+            "https://stackoverflow.com/questions/tagged/{tag}",
+            "https://stackoverflow.com/feeds/tag/{tag}"
+        ),
+        recipe(
+            "stack-exchange",
+            .discussions,
+            "https://{site}.stackexchange.com/questions/tagged/{tag}",
+            "https://{site}.stackexchange.com/feeds/tag/{tag}"
+        ),
+        // Mastodon and servers like it.
+        recipe(
+            "mastodon",
+            .articles,
+            "https://{host}/@{name}",
+            "https://{host}/@{name}.rss",
+            except: ["youtube.com", "tiktok.com", "threads.net", "threads.com", "flipboard.com"]
+        ),
+        recipe(
+            "discourse",
+            .discussions,
+            "https://{host}/c/{category}/{id}",
+            "https://{host}/c/{category}/{id}.rss"
+        ),
+    ].compactMap(\.self)
+
+    private static let papers = [
+        recipe(
+            "arxiv",
+            .papers,
+            "https://arxiv.org/list/{category}/*",
+            "https://rss.arxiv.org/atom/{category}"
+        ),
+        recipe(
+            "hal-search",
+            .papers,
+            "https://hal.science/search/index?q={words}",
+            "https://api.archives-ouvertes.fr/search/?q={words}&wt=rss&sort=producedDate_tdate desc"
+                .replacing(" ", with: "%20")
+        ),
+        recipe(
+            "ietf",
+            .papers,
+            "https://datatracker.ietf.org/doc/{name}/*",
+            "https://datatracker.ietf.org/feed/document-changes/{name}/",
+            except: ["active", "ad", "all", "html", "recent", "search"]
+        ),
+    ].compactMap(\.self)
+
+    private static let packages = [
+        recipe(
+            "pypi",
+            .releases,
+            "https://pypi.org/project/{name}/*",
+            "https://pypi.org/rss/project/{name}/releases.xml"
+        ),
+        recipe(
+            "crates",
+            .releases,
+            "https://crates.io/crates/{name}/*",
+            "https://static.crates.io/rss/crates/{name}.xml"
+        ),
+        recipe(
+            "rubygems",
+            .releases,
+            "https://rubygems.org/gems/{name}/*",
+            "https://rubygems.org/gems/{name}/versions.atom"
+        ),
+        recipe(
+            "packagist",
+            .releases,
+            "https://packagist.org/packages/{vendor}/{name}/*",
+            "https://packagist.org/feeds/package.{vendor}/{name}.rss"
+        ),
+        recipe(
+            "hackage",
+            .releases,
+            "https://hackage.haskell.org/package/{name}/*",
+            "https://hackage.haskell.org/package/{name}.rss"
+        ),
+        recipe(
+            "nuget",
+            .releases,
+            "https://nuget.org/packages/{name}/*",
+            "https://www.nuget.org/packages/{name}/atom.xml"
+        ),
+    ].compactMap(\.self)
+}

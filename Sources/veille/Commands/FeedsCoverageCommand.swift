@@ -1,0 +1,198 @@
+import ArgumentParser
+import Curation
+import Feeds
+import Foundation
+import Home
+import Pages
+
+struct FeedsCoverageCommand: ParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "coverage",
+            en: "Show which links of the pages are followed, which could be, and by what.",
+            fr: "Montrer quels liens des pages sont suivis, lesquels pourraient l’être, et par quoi.",
+            discussion: Phrase(
+                en: """
+                    Asks nobody: what could be followed is derived from the addresses (veille feeds recipes). A link \
+                    without a known feed may still have one: veille feeds discover asks its site.
+                    """,
+                fr: """
+                    Ne demande rien à personne : ce qu’on pourrait suivre est déduit des adresses (veille feeds \
+                    recipes). Un lien sans flux connu peut en avoir un : veille feeds discover le demande à son site.
+                    """
+            ),
+            examples: [Example("veille feeds coverage"), Example("veille feeds coverage --json")]
+        )
+    }
+
+    @OptionGroup var common: CommonOptions
+
+    func run() throws {
+        let home = try common.home()
+        let pages = try home.pages().filter { common.page == nil || $0.name == common.page }
+        let coverage = Coverage(
+            of: pages.map(\.page),
+            feeds: try home.subscriptions().feeds,
+            recipes: home.configuration.fetch.recipes
+        )
+        if common.json { return try JSONOutput.print(CoverageReport(coverage), schema: .coverage) }
+        show(coverage, common.console)
+    }
+
+    private func show(_ coverage: Coverage, _ console: Console) {
+        let groups = coverage.groups
+        var table = Table(limits: [1, 30, 5, 0])
+        for group in groups {
+            let (mark, how) =
+                switch group.way {
+                case .followed(let feed): ("✓", Console.printable(feed))
+                case .recipe(let recipe, let feed):
+                    ("+", Console.printable(feed) + " (" + console.text(recipe.kind.phrase) + ")")
+                case .unknown: ("–", console.text(Phrase(en: "no known feed", fr: "aucun flux connu")))
+                }
+            table.add(mark, Console.printable(group.site), "\(group.links.count)", how)
+        }
+        console.out(table)
+        console.out(Phrase(coverage))
+        console.next(Self.next(groups))
+    }
+
+    /// What would follow most links: releases come last, as they bring new versions and no new links.
+    private static func next(_ groups: [Coverage.Group]) -> Phrase {
+        let feeds = groups.compactMap { group -> (isRelease: Bool, feed: String)? in
+            guard case .recipe(let recipe, let feed) = group.way else { return nil }
+            return (recipe.kind == .releases, feed)
+        }
+        let unknown = groups.first { $0.way == .unknown }
+        if let feed = feeds.first(where: { !$0.isRelease }) {
+            return Phrase("veille feeds add \(Console.printable(feed.feed))")
+        }
+        if let unknown, let url = unknown.links.first.flatMap({ WebURL($0) }) {
+            return Phrase("veille feeds discover \(Console.printable(url.origin))/")
+        }
+        if let feed = feeds.first { return Phrase("veille feeds add \(Console.printable(feed.feed))") }
+        return Phrase("veille poll")
+    }
+}
+
+struct FeedsRecipesCommand: ParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "recipes",
+            en: "List the rules that derive the address of a feed from that of a page.",
+            fr: "Lister les règles qui déduisent l’adresse d’un flux de celle d’une page.",
+            discussion: Phrase(
+                en: """
+                    Your own come first; they stand in veille.yml under fetch.recipes. With an address, the one rule \
+                    for it and its feed.
+                    """,
+                fr: """
+                    Les vôtres d’abord ; elles sont dans veille.yml sous fetch.recipes. Avec une adresse, la règle \
+                    qui vaut pour elle et son flux.
+                    """
+            ),
+            examples: [
+                Example("veille feeds recipes"),
+                Example("veille feeds recipes https://github.com/swiftlang/swift"),
+            ]
+        )
+    }
+
+    @Argument(help: .phrase(en: "The address of a page.", fr: "L’adresse d’une page.", .url))
+    var url: String?
+
+    @OptionGroup var common: CommonOptions
+
+    func run() throws {
+        let console = common.console
+        let own = (try? common.home())?.configuration.fetch.recipes ?? []
+        guard let url else {
+            let all = own + Recipe.known
+            if common.json { return try JSONOutput.print(RecipeList(all), schema: .recipes) }
+            var table = Table(limits: [20, 12, 0])
+            for recipe in all {
+                table.add(
+                    recipe.name == recipe.pattern ? "veille.yml" : recipe.name,
+                    console.text(recipe.kind.phrase),
+                    "\(recipe.pattern)  →  \(recipe.feed)"
+                        + (recipe.hosts.isEmpty ? "" : " (\(recipe.hosts.joined(separator: ", ")))")
+                )
+            }
+            console.out(table)
+            console.next(Phrase("veille feeds coverage"))
+            return
+        }
+        guard let address = WebURL(typed: url), address.isWeb else {
+            throw UserError(AddressProblem.notWeb(url))
+        }
+        let found = Recipe.first(for: address, own: own)
+        if common.json {
+            try JSONOutput.print(
+                RecipeList(found.map { [$0.recipe] } ?? [], feed: found?.feed),
+                schema: .recipes
+            )
+        } else if let found {
+            console.out(Console.printable(found.feed))
+        }
+        guard let found else {
+            console.say(Phrase(en: "No rule for this address.", fr: "Aucune règle pour cette adresse."))
+            console.next(Phrase("veille feeds discover \(Console.printable(address.description))"))
+            throw Failure.Code.findings
+        }
+        console.next(Phrase("veille feeds add \(Console.printable(found.feed))"))
+    }
+}
+
+private struct CoverageReport: Encodable {
+    struct Link: Encodable {
+        var url: String
+        var feed: String?
+        var recipe: String?
+        var kind: Recipe.Kind?
+        var followed: Bool
+    }
+
+    var followed: Int
+    var possible: Int
+    var links: [Link]
+
+    init(_ coverage: Coverage) {
+        (followed, possible) = (coverage.followed, coverage.possible)
+        links = coverage.links.map { link in
+            switch link.way {
+            case .followed(let feed): Link(url: link.url, feed: feed, followed: true)
+            case .recipe(let recipe, let feed):
+                Link(url: link.url, feed: feed, recipe: recipe.name, kind: recipe.kind, followed: false)
+            case .unknown: Link(url: link.url, followed: false)
+            }
+        }
+    }
+}
+
+private struct RecipeList: Encodable {
+    struct Rule: Encodable {
+        var name: String
+        var kind: Recipe.Kind
+        var pattern: String
+        var feed: String
+        /// What `{host}` may be; any if it is missing.
+        var hosts: [String]?
+    }
+
+    var recipes: [Rule]
+    /// For one address.
+    var feed: String?
+
+    init(_ recipes: [Recipe], feed: String? = nil) {
+        self.recipes = recipes.map {
+            Rule(
+                name: $0.name,
+                kind: $0.kind,
+                pattern: $0.pattern,
+                feed: $0.feed,
+                hosts: $0.hosts.isEmpty ? nil : $0.hosts
+            )
+        }
+        self.feed = feed
+    }
+}

@@ -1,0 +1,106 @@
+import Feeds
+import Testing
+
+/// Addresses of feeds that follow from addresses of pages.
+@Suite struct RecipeTests {
+    @Test(
+        arguments: [
+            (
+                "https://www.youtube.com/channel/UCx/videos",
+                "https://www.youtube.com/feeds/videos.xml?channel_id=UCx"
+            ),
+            (
+                "https://youtube.com/playlist?si=1&list=PLx",
+                "https://www.youtube.com/feeds/videos.xml?playlist_id=PLx"
+            ),
+            ("https://www.youtube.com/user/ana", "https://www.youtube.com/feeds/videos.xml?user=ana"),
+            ("https://www.youtube.com/@jean", nil),
+            ("https://vimeo.com/channels/x", "https://vimeo.com/channels/x/videos/rss"),
+            ("https://github.com/a/b/tree/main", "https://github.com/a/b/releases.atom"),
+            ("https://github.com/a/b.git", "https://github.com/a/b/releases.atom"),
+            ("https://github.com/topics/swift", nil), ("https://github.com/", nil),
+            ("https://github.com/a", nil),
+            ("https://gist.github.com/a/1234", "https://gist.github.com/a.atom"),
+            ("https://gitlab.com/a/b", "https://gitlab.com/a/b/-/tags?format=atom"),
+            ("https://gitlab.com/a/g/b/-/tree/main", "https://gitlab.com/a/g/b/-/tags?format=atom"),
+            ("https://gitlab.com/a/b/-/issues/3", "https://gitlab.com/a/b/-/tags?format=atom"),
+            ("https://codeberg.org/a/b", "https://codeberg.org/a/b/releases.rss"),
+            ("https://git.sr.ht/~a/b", "https://git.sr.ht/~a/b/refs/rss.xml"), ("https://git.sr.ht/a/b", nil),
+            ("https://sourceforge.net/projects/x/files", "https://sourceforge.net/projects/x/rss?path=/"),
+            ("https://launchpad.net/x", "http://feeds.launchpad.net/x/announcements.atom"),
+            ("https://mastodon.example/@jean", "https://mastodon.example/@jean.rss"),
+            ("https://mastodon.example/@jean/123", nil),
+            ("https://bsky.app/profile/a.example", "https://bsky.app/profile/a.example/rss"),
+            ("https://old.example/c/aide/5", "https://old.example/c/aide/5.rss"),
+            ("https://jlai.lu/c/france", "https://jlai.lu/feeds/c/france.xml"),
+            ("https://www.reddit.com/r/swift/comments/1/x", "https://www.reddit.com/r/swift/.rss"),
+            ("https://lobste.rs/t/swift", "https://lobste.rs/t/swift.rss"),
+            ("https://news.ycombinator.com/", "https://news.ycombinator.com/rss"),
+            ("https://news.ycombinator.com/item?id=1", nil),
+            ("https://hn.algolia.com/?q=swift", "https://hnrss.org/newest?q=swift"),
+            ("https://medium.com/@jean/un-article", "https://medium.com/feed/@jean"),
+            ("https://medium.com/p/123", nil),
+            ("https://jean.medium.com/x-1", "https://jean.medium.com/feed"),
+            ("https://ana.substack.com/p/x", "https://ana.substack.com/feed"),
+            ("https://ana.tumblr.com", "https://ana.tumblr.com/rss"),
+            ("https://ana.wordpress.com/2026/", "https://ana.wordpress.com/feed/"),
+            ("https://ana.blogspot.com/x.html", "https://ana.blogspot.com/feeds/posts/default"),
+            ("https://ana.hashnode.dev/x", "https://ana.hashnode.dev/rss.xml"),
+            ("https://dev.to/t/swift", "https://dev.to/feed/tag/swift"),
+            ("https://dev.to/ana/x", "https://dev.to/feed/ana"),
+            ("https://stackoverflow.com/questions/tagged/swift", "https://stackoverflow.com/feeds/tag/swift"),
+            (
+                "https://unix.stackexchange.com/questions/tagged/git",
+                "https://unix.stackexchange.com/feeds/tag/git"
+            ),
+            ("https://arxiv.org/list/cs.CL/recent", "https://rss.arxiv.org/atom/cs.CL"),
+            ("https://arxiv.org/abs/1", nil),
+            (
+                "https://datatracker.ietf.org/doc/rfc9110/",
+                "https://datatracker.ietf.org/feed/document-changes/rfc9110/"
+            ),
+            ("https://pypi.org/project/x/", "https://pypi.org/rss/project/x/releases.xml"),
+            ("https://crates.io/crates/serde", "https://static.crates.io/rss/crates/serde.xml"),
+            ("https://rubygems.org/gems/rake", "https://rubygems.org/gems/rake/versions.atom"),
+            ("https://packagist.org/packages/a/b", "https://packagist.org/feeds/package.a/b.rss"),
+            ("https://hackage.haskell.org/package/lens", "https://hackage.haskell.org/package/lens.rss"),
+            ("https://www.nuget.org/packages/X", "https://www.nuget.org/packages/X/atom.xml"),
+            ("https://e.fr/a/b", nil),
+        ] as [(String, String?)]
+    )
+    func `a page of a service has the feed of that service`(page: String, feed: String?) throws {
+        #expect(Recipe.first(for: try #require(WebURL(page)))?.feed == feed)
+    }
+
+    @Test func `every recipe that veille knows is for some address`() {
+        #expect(Recipe.known.count >= 40)
+        #expect(Set(Recipe.known.map(\.kind)) == Set(Recipe.Kind.allCases))
+    }
+
+    @Test(arguments: [
+        (
+            "https://forge.example/{owner}/{name}/*", "https://forge.example/{owner}/{name}.rss",
+            "https://forge.example/a/b/c"
+        ),
+        (
+            "https://{name}.blog.example/*", "https://{name}.blog.example/feed",
+            "https://www.ana.blog.example/x"
+        ),
+        ("https://{host}/wiki/{page}", "https://{host}/feed/{page}", "https://any.example/wiki/X"),
+        ("https://e.example/?tag={tag}", "https://e.example/feed/{tag}", "https://e.example/?x=1&tag=Y"),
+    ]) func `a recipe of one's own comes first`(pattern: String, feed: String, page: String) throws {
+        let own = try #require(Recipe(pattern, feed: feed))
+        let found = Recipe.first(for: try #require(WebURL(page)), own: [own])
+        #expect(found?.recipe == own && found?.feed.contains("{") == false)
+    }
+
+    @Test(arguments: [
+        ("e.example/{name}", "https://e.example/{name}.rss"),
+        ("https://e.example/{name", "https://e.example/x"),
+        ("https://e.example/{name}", "https://e.example/{other}.rss"), ("https://", "https://e.example/"),
+        ("https://e.example/{name}", "ftp://e.example/{name}"),
+        ("https://e.example/?x", "https://e.example/"),
+    ]) func `a pattern that is none is no recipe`(pattern: String, feed: String) {
+        #expect(Recipe(pattern, feed: feed) == nil)
+    }
+}

@@ -2,9 +2,21 @@ extension Recipe {
     /// The first recipe for an address, with its feed: those of a user before those that veille knows.
     package static func first(for url: WebURL, own: [Recipe] = []) -> (recipe: Recipe, feed: String)? {
         for recipe in own { if let feed = recipe.feed(for: url) { return (recipe, feed) } }
-        for recipe in known { if let feed = recipe.feed(for: url) { return (recipe, feed) } }
+        let domain = url.host.split(separator: ".").suffix(2).joined(separator: ".")
+        for recipe in (byDomain[domain] ?? []) + (byDomain[""] ?? []) {
+            if let feed = recipe.feed(for: url) { return (recipe, feed) }
+        }
         return nil
     }
+
+    /// The known recipes by the last two labels of their hosts; those for any host under none.
+    private static let byDomain: [String: [Recipe]] = {
+        var recipes: [String: [Recipe]] = [:]
+        for recipe in known {
+            for domain in recipe.domains { recipes[domain, default: []].append(recipe) }
+        }
+        return recipes
+    }()
 
     /// The recipes that veille knows; of several for one address the first counts.
     ///

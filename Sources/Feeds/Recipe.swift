@@ -81,6 +81,15 @@ package struct Recipe: Sendable, Hashable {
         }
     }
 
+    /// The last two labels of the hosts that it is for; one that is empty if these may be any.
+    var domains: Set<String> {
+        guard hosts.isEmpty else {
+            return Set(hosts.map { $0.split(separator: ".").suffix(2).joined(separator: ".") })
+        }
+        let labels = host.suffix(2).map { if case .literal(let label) = $0 { label } else { "" } }
+        return [labels.count < 2 || labels.contains("") ? "" : labels.joined(separator: ".")]
+    }
+
     private static func part(_ text: Substring) -> Part? {
         guard let open = text.firstIndex(of: "{") else {
             return text.contains("}") ? nil : .literal(text.lowercased())

@@ -19,6 +19,8 @@ package struct Feed: Hashable, Sendable, Codable {
         case sitemap
         /// A web page that lists articles, for a site without a feed.
         case listing
+        /// Another curated page in Markdown, of which the new links are read.
+        case page
     }
 
     package init(

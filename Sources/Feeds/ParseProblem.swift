@@ -23,6 +23,8 @@ package enum ParseProblem: Error, Hashable, Sendable, Codable {
         case root(String, wanted: String?)
         /// A web page without a list of articles.
         case noList
+        /// A web page, where a page in Markdown was expected.
+        case webPage
         /// A web page where no link matches the selector.
         case noMatch
         /// An index of sitemaps whose newest part, at this address, could not be fetched.

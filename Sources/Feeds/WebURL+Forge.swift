@@ -9,6 +9,29 @@ extension WebURL {
     /// Whether the address is the front page of a repository on such a forge.
     package var isRepository: Bool { isOnForge && pathParts.count == 2 && query == nil }
 
+    /// The file itself, for the page of a forge about it; of a repository its README.
+    package var rawFile: WebURL {
+        let parts = path.split(separator: "/").map(String.init)
+        let name = host.hasPrefix("www.") ? String(host.dropFirst(4)) : host
+        guard isOnForge else { return self }
+        func rest(_ count: Int) -> String { parts.dropFirst(count).joined(separator: "/") }
+        let repository = parts.prefix(2).joined(separator: "/")
+        var raw: String?
+        switch (name, parts.dropFirst(2).first) {
+        case ("github.com", "blob"), ("github.com", "raw"):
+            raw = "https://raw.githubusercontent.com/\(repository)/\(rest(3))"
+        case ("github.com", nil): raw = "https://raw.githubusercontent.com/\(repository)/HEAD/README.md"
+        case (_, "-") where parts.count > 4 && parts[3] == "blob":
+            raw = "\(origin)/\(repository)/-/raw/\(rest(4))"
+        case ("gitlab.com", nil), ("framagit.org", nil):
+            raw = "\(origin)/\(repository)/-/raw/HEAD/README.md"
+        case (_, "src") where parts.count > 3: raw = "\(origin)/\(repository)/raw/\(rest(3))"
+        case ("codeberg.org", nil), ("gitea.com", nil): raw = "\(origin)/\(repository)/raw/HEAD/README.md"
+        default: break
+        }
+        return raw.flatMap { WebURL($0) } ?? self
+    }
+
     /// The first parts of paths that are not owners.
     package static let forgePages: Set = [
         "-", "about", "apps", "directory", "explore", "features", "join", "login", "marketplace", "orgs",

@@ -48,7 +48,7 @@ package struct ParsedFeed: Sendable {
     /// In document order.
     package var items: [Item] = []
 
-    init(format: FeedFormat) { self.format = format }
+    package init(format: FeedFormat) { self.format = format }
 
     /// The feed's own address (`rel="self"`).
     package var selfLink: String? { links.first { $0.rel == "self" }?.href }
@@ -95,7 +95,7 @@ package struct ParsedFeed: Sendable {
         /// Whether the document was truncated inside it.
         package var isCutOff = false
 
-        init() {}
+        package init() {}
 
         /// Whether no content was read.
         var isBlank: Bool {
@@ -206,7 +206,7 @@ package struct TextConstruct: Sendable, Equatable {
         self.base = base
     }
 
-    init(value: String, kind: Kind, base: String? = nil) {
+    package init(value: String, kind: Kind, base: String? = nil) {
         self.init(bytes: Array(value.utf8), kind: kind, base: base)
     }
 
@@ -234,5 +234,5 @@ package struct TextConstruct: Sendable, Equatable {
 package enum FeedFormat: String, Sendable, Codable, CaseIterable {
     case rss090, rss091n, rss091u, rss092, rss093, rss094, rss10, rss20, rss, atom03, atom10, atom, cdf,
         json1, json11
-    case sitemap, listing
+    case sitemap, listing, page
 }

@@ -19,6 +19,8 @@ package enum FeedProblem: UserError.Cause {
     case notASitemap
     /// No list of articles at an address.
     case noArticles
+    /// The address has no curated page in Markdown.
+    case notAPage
     /// Most hosts failed at the network.
     case networkDown
     /// Every feed failed.
@@ -27,7 +29,7 @@ package enum FeedProblem: UserError.Cause {
     package var kind: UserError.Kind {
         switch self {
         case .invalidSubscriptions, .invalidImport, .noFeeds, .noSuchFeed, .notMoved: .usage
-        case .notFound, .notASitemap, .noArticles, .networkDown, .allFailed: .failed
+        case .notFound, .notASitemap, .noArticles, .notAPage, .networkDown, .allFailed: .failed
         }
     }
 
@@ -93,6 +95,17 @@ package enum FeedProblem: UserError.Cause {
             .init(
                 Phrase(en: "no list of articles found", fr: "aucune liste d’articles trouvée"),
                 remedy: Self.select
+            )
+        case .notAPage:
+            .init(
+                en: (
+                    "no list of links in Markdown at this address",
+                    "give the address of the file itself, as the forge’s button “Raw” has it"
+                ),
+                fr: (
+                    "pas de liste de liens en Markdown à cette adresse",
+                    "donnez l’adresse du fichier lui-même, celle du bouton « Raw » de la forge"
+                )
             )
         case .networkDown:
             .init(

@@ -73,9 +73,15 @@ struct FeedVisit: Sendable {
         }
         do throws(ParseError) {
             let feed = try await FeedReading.read(response, as: due.feed, fetcher)
+            var entries = feed.entries
+            if due.feed.kind == .page {
+                // If the store cannot be read, nothing is recorded either.
+                let known = try? store.knownCount(of: entries.map(\.guid), feed: due.id)
+                entries = SisterPage.dated(entries, known: due.lastFull == nil ? nil : known)
+            }
             let fresh = FreshFeed(
                 title: feed.title?.plain,
-                entries: feed.entries,
+                entries: entries,
                 validators: response.validators,
                 bodyHash: hash,
                 cadence: feed.cadence(at: now)
@@ -187,6 +193,7 @@ enum FeedReading {
                 baseURL: response.url,
                 contentLanguage: response.header("content-language")
             )
+        case .page: return try SisterPage.read(response)
         case .listing:
             let selector = subscription.selector.flatMap { ElementSelector($0) }
             return try ListingParser.parse(

@@ -246,7 +246,11 @@ package struct Suggesting: Sendable {
                 feedTitle: stored.feed.title,
                 siblings: siblings
             ),
-            site: context.names.name(of: text, feedTitle: stored.feed.title),
+            // Another list is not the site of what it lists.
+            site: context.names.name(
+                of: text,
+                feedTitle: stored.feed.kind == .page ? nil : stored.feed.title
+            ),
             summary: stored.entry.summary,
             published: stored.entry.date,
             language: stored.entry.language,

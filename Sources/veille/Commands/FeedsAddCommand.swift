@@ -24,6 +24,11 @@ struct FeedsAddCommand: AsyncParsableCommand {
                     en: "follow a page that lists articles",
                     fr: "suivre une page qui liste des articles"
                 ),
+                Example(
+                    "veille feeds add https://github.com/sindresorhus/awesome --as page",
+                    en: "follow the links that another list gains",
+                    fr: "suivre les liens que gagne une autre liste"
+                ),
             ]
         )
     }
@@ -45,9 +50,10 @@ struct FeedsAddCommand: AsyncParsableCommand {
     @Option(
         name: .customLong("as"),
         help: .phrase(
-            en: "What the address is: feed, sitemap, or listing (a web page that lists articles).",
+            en:
+                "What the address is: feed, sitemap, listing (a web page that lists articles), or page (another curated page in Markdown, whose new links are read).",
             fr:
-                "Ce qu’est l’adresse : feed (flux), sitemap (plan de site) ou listing (page web qui liste des articles).",
+                "Ce qu’est l’adresse : feed (flux), sitemap (plan de site), listing (page web qui liste des articles) ou page (autre page de liens en Markdown, dont les nouveaux liens sont lus).",
             .kind
         )
     )
@@ -81,7 +87,7 @@ struct FeedsAddCommand: AsyncParsableCommand {
             }
             guard !url.hasUserInfo else { throw UserError(AddressProblem.hasPassword(host: url.host)) }
             var feed = Feed(
-                url: url.description,
+                url: (kind == .page ? url.rawFile : url).description,
                 title: title ?? url.host,
                 siteURL: url.origin + "/",
                 kind: kind,
@@ -123,6 +129,7 @@ struct FeedsAddCommand: AsyncParsableCommand {
             case .feed: .notFound(url: url)
             case .sitemap: .notASitemap
             case .listing: .noArticles
+            case .page: .notAPage
             }
         throw UserError(problem, at: url)
     }

@@ -81,6 +81,7 @@ struct FeedsDiscoverCommand: AsyncParsableCommand {
             case .feed: Phrase(en: "feed", fr: "flux")
             case .sitemap: Phrase(en: "sitemap", fr: "plan de site")
             case .listing: Phrase(en: "list of links", fr: "liste de liens")
+            case .page: Phrase(en: "page in Markdown", fr: "page en Markdown")
             }
         let facts = [
             kind,

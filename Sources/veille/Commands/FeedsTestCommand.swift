@@ -34,9 +34,9 @@ struct FeedsTestCommand: AsyncParsableCommand {
     @Option(
         name: .customLong("as"),
         help: .phrase(
-            en: "What the address is: feed, sitemap or listing.",
+            en: "What the address is: feed, sitemap, listing or page.",
             fr:
-                "Ce qu’est l’adresse : feed (flux), sitemap (plan de site) ou listing (page qui liste des articles).",
+                "Ce qu’est l’adresse : feed (flux), sitemap (plan de site), listing (page qui liste des articles) ou page (page de liens en Markdown).",
             .kind
         )
     )

@@ -50,6 +50,11 @@ extension Phrase {
                 en: "no list of articles on the page",
                 fr: "aucune liste d’articles sur la page"
             )
+        case .webPage:
+            self.init(
+                en: "a web page, not a page in Markdown: give the address of the file itself",
+                fr: "une page web, et non une page en Markdown : donnez l’adresse du fichier lui-même"
+            )
         case .noMatch:
             self.init(
                 en: "no link on the page matches the selector",

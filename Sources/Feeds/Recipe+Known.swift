@@ -1,12 +1,18 @@
 extension Recipe {
     /// The first recipe for an address, with its feed: those of a user before those that veille knows.
     package static func first(for url: WebURL, own: [Recipe] = []) -> (recipe: Recipe, feed: String)? {
-        for recipe in own { if let feed = recipe.feed(for: url) { return (recipe, feed) } }
-        let domain = url.host.split(separator: ".").suffix(2).joined(separator: ".")
-        for recipe in (byDomain[domain] ?? []) + (byDomain[""] ?? []) {
+        for recipe in own + candidates(for: url) {
             if let feed = recipe.feed(for: url) { return (recipe, feed) }
         }
         return nil
+    }
+
+    /// Whether an address is on a host of many owners that veille knows.
+    package static func isShared(_ url: WebURL) -> Bool { candidates(for: url).contains { $0.isShared(url) } }
+
+    private static func candidates(for url: WebURL) -> [Recipe] {
+        let domain = url.host.split(separator: ".").suffix(2).joined(separator: ".")
+        return (byDomain[domain] ?? []) + (byDomain[""] ?? [])
     }
 
     /// The known recipes by the last two labels of their hosts; those for any host under none.
@@ -41,7 +47,7 @@ extension Recipe {
             recipe(
                 "gist",
                 .articles,
-                "https://gist.github.com/{user}/*",
+                "https://gist.github.com/{user}/{id}",
                 "https://gist.github.com/{user}.atom"
             ),
             recipe(
@@ -63,25 +69,17 @@ extension Recipe {
                 "https://sourceforge.net/projects/{name}/*",
                 "https://sourceforge.net/projects/{name}/rss?path=/"
             ),
-            recipe(
-                "launchpad",
-                .releases,
-                "https://launchpad.net/{name}/*",
-                "http://feeds.launchpad.net/{name}/announcements.atom"
-            ),
         ].compactMap(\.self)
-        + ["{owner}/{name}", "{owner}/{group}/{name}"].flatMap { path in
-            // Projects may be in groups of groups; what is behind “-” is no part of the name.
-            ["", "/-/*"].compactMap { rest in
-                recipe(
-                    "gitlab",
-                    .releases,
-                    "https://{host}/\(path)\(rest)",
-                    "https://{host}/\(path)/-/tags?format=atom",
-                    on: gitLabs,
-                    except: forgePages
-                )
-            }
+        // Projects may be in groups of groups: only what is behind “-” shows where their names end.
+        + ["{owner}/{name}", "{owner}/{name}/-/*", "{owner}/{group}/{name}/-/*"].compactMap { path in
+            recipe(
+                "gitlab",
+                .releases,
+                "https://{host}/\(path)",
+                "https://{host}/\(path.replacing("/-/*", with: ""))/-/tags?format=atom",
+                on: gitLabs,
+                except: forgePages
+            )
         }
         + [
             recipe(
@@ -159,6 +157,12 @@ extension Recipe {
                 "https://hnrss.org/newest?q={words}"
             ),
             recipe(
+                "hacker-news-search",
+                .discussions,
+                "https://hn.algolia.com/?query={words}",
+                "https://hnrss.org/newest?q={words}"
+            ),
+            recipe(
                 "lemmy",
                 .discussions,
                 "https://{host}/c/{name}",
@@ -174,16 +178,25 @@ extension Recipe {
             "medium-blog",
             .articles,
             "https://{name}.medium.com/*",
-            "https://{name}.medium.com/feed"
+            "https://{name}.medium.com/feed",
+            except: ["help", "link", "policy"]
         ),
         recipe(
             "medium",
             .articles,
             "https://medium.com/{name}/*",
             "https://medium.com/feed/{name}",
-            except: ["about", "m", "me", "membership", "p", "policy", "search", "tag", "topic", "topics"]
+            except: [
+                "about", "feed", "me", "membership", "p", "policy", "search", "tag", "topic", "topics", "u",
+            ]
         ),
-        recipe("substack", .articles, "https://{name}.substack.com/*", "https://{name}.substack.com/feed"),
+        recipe(
+            "substack",
+            .articles,
+            "https://{name}.substack.com/*",
+            "https://{name}.substack.com/feed",
+            except: ["open", "support"]
+        ),
         recipe("tumblr", .articles, "https://{name}.tumblr.com/*", "https://{name}.tumblr.com/rss"),
         recipe(
             "wordpress",
@@ -214,7 +227,11 @@ extension Recipe {
             .articles,
             "https://dev.to/{name}/*",
             "https://dev.to/feed/{name}",
-            except: ["about", "enter", "search", "settings", "t", "tags", "top"]
+            except: [
+                "about", "contact", "enter", "feed", "latest", "privacy", "search", "settings", "t", "tags",
+                "terms",
+                "top",
+            ]
         ),
     ].compactMap(\.self)
 
@@ -237,13 +254,26 @@ extension Recipe {
             .articles,
             "https://{host}/@{name}",
             "https://{host}/@{name}.rss",
-            except: ["youtube.com", "tiktok.com", "threads.net", "threads.com", "flipboard.com"]
+            except: [
+                "about.me", "flipboard.com", "hackmd.io", "jsr.io", "m.youtube.com", "odysee.com",
+                "patreon.com",
+                "producthunt.com", "substack.com", "threads.com", "threads.net", "tiktok.com", "twitch.tv",
+                "unsplash.com", "youtube.com",
+            ]
         ),
         recipe(
             "discourse",
             .discussions,
-            "https://{host}/c/{category}/{id}",
-            "https://{host}/c/{category}/{id}.rss"
+            "https://{host}/c/{category}/{number}",
+            "https://{host}/c/{category}/{number}.rss",
+            except: ["youtube.com"]
+        ),
+        recipe(
+            "discourse",
+            .discussions,
+            "https://{host}/c/{category}/{part}/{number}",
+            "https://{host}/c/{category}/{part}/{number}.rss",
+            except: ["youtube.com"]
         ),
     ].compactMap(\.self)
 
@@ -266,7 +296,13 @@ extension Recipe {
             .papers,
             "https://datatracker.ietf.org/doc/{name}/*",
             "https://datatracker.ietf.org/feed/document-changes/{name}/",
-            except: ["active", "ad", "all", "html", "recent", "search"]
+            except: ["active", "ad", "all", "html", "pdf", "recent", "search"]
+        ),
+        recipe(
+            "ietf",
+            .papers,
+            "https://datatracker.ietf.org/doc/html/{name}",
+            "https://datatracker.ietf.org/feed/document-changes/{name}/"
         ),
     ].compactMap(\.self)
 
@@ -294,12 +330,6 @@ extension Recipe {
             .releases,
             "https://packagist.org/packages/{vendor}/{name}/*",
             "https://packagist.org/feeds/package.{vendor}/{name}.rss"
-        ),
-        recipe(
-            "hackage",
-            .releases,
-            "https://hackage.haskell.org/package/{name}/*",
-            "https://hackage.haskell.org/package/{name}.rss"
         ),
         recipe(
             "nuget",

@@ -34,9 +34,11 @@ extension WebURL {
 
     /// The first parts of paths that are not owners.
     package static let forgePages: Set = [
-        "-", "about", "apps", "directory", "explore", "features", "join", "login", "marketplace", "orgs",
-        "search",
-        "sessions", "settings", "signup", "sponsors", "topics", "users",
+        "-", "about", "advisories", "apps", "collections", "customer-stories", "dashboard", "directory",
+        "enterprise", "explore", "features", "groups", "help", "join", "login", "marketplace", "org", "orgs",
+        "readme", "search", "sessions", "settings", "signup", "site", "sponsors", "stars", "topics",
+        "trending",
+        "users",
     ]
 
     /// The parts of the path, in lower case.

@@ -135,6 +135,14 @@ struct CommonOptions: ParsableArguments {
         return home
     }
 
+    /// The home of the working folder, if there is one: what is wrong with it is told.
+    func homeIfAny() throws -> HomeFolder? {
+        do { return try home() } catch let error as UserError {
+            if case .noHome = error.cause as? HomeProblem { return nil }
+            throw error
+        }
+    }
+
     /// The home and its open store.
     func open() throws -> (home: HomeFolder, store: Store) {
         let home = try home()

@@ -47,4 +47,53 @@ import Testing
         )
         #expect(try Self.coverage([feed]).followed == 0)
     }
+
+    @Test(
+        arguments: [
+            (
+                "https://youtube.com/@jean", "https://www.youtube.com/feeds/videos.xml?channel_id=UCx", nil,
+                false
+            ),
+            (
+                "https://github.com/apple", "https://github.com/a/b/releases.atom", "https://github.com/a/b",
+                false
+            ),
+            (
+                "https://medium.com/p/123", "https://medium.com/feed/@other", "https://medium.com/@other",
+                false
+            ),
+            ("https://sites.google.com/view/a", "https://sites.google.com/view/b/feed.xml", nil, false),
+            (
+                "https://journal.example/sport/1", "https://journal.example/pixels/rss.xml",
+                "https://journal.example/pixels/", false
+            ),
+            (
+                "https://journal.example/pixels/1", "https://journal.example/pixels/rss.xml",
+                "https://journal.example/pixels", true
+            ),
+            (
+                "https://journal.example/sport/1", "https://journal.example/rss.xml",
+                "https://www.journal.example/index.html", true
+            ),
+            ("https://blog.example:8080/x", "https://blog.example/rss.xml", nil, false),
+            (
+                "https://jean.wordpress.com/x", "https://jean.wordpress.com/feed",
+                "https://jean.wordpress.com/", true
+            ),
+            (
+                "https://ana.blogspot.com/x.html", "https://ana.blogspot.com/feeds/posts/default?alt=rss",
+                "https://ana.blogspot.com/", true
+            ),
+            ("https://github.com/Ana/Tool", "https://github.com/ana/tool/releases.atom", nil, true),
+        ] as [(String, String, String?, Bool)]
+    ) func `a feed covers its own part of a site`(
+        link: String,
+        feed: String,
+        site: String?,
+        isFollowed: Bool
+    ) throws {
+        let page = try PageParser.parse(Array("# T\n\n- [A](\(link))\n".utf8))
+        let feed = Feed(url: feed, title: "F", siteURL: site)
+        #expect((Coverage(of: [page], feeds: [feed], recipes: []).followed == 1) == isFollowed)
+    }
 }

@@ -27,7 +27,6 @@ import Testing
             ("https://codeberg.org/a/b", "https://codeberg.org/a/b/releases.rss"),
             ("https://git.sr.ht/~a/b", "https://git.sr.ht/~a/b/refs/rss.xml"), ("https://git.sr.ht/a/b", nil),
             ("https://sourceforge.net/projects/x/files", "https://sourceforge.net/projects/x/rss?path=/"),
-            ("https://launchpad.net/x", "http://feeds.launchpad.net/x/announcements.atom"),
             ("https://mastodon.example/@jean", "https://mastodon.example/@jean.rss"),
             ("https://mastodon.example/@jean/123", nil),
             ("https://bsky.app/profile/a.example", "https://bsky.app/profile/a.example/rss"),
@@ -63,8 +62,32 @@ import Testing
             ("https://crates.io/crates/serde", "https://static.crates.io/rss/crates/serde.xml"),
             ("https://rubygems.org/gems/rake", "https://rubygems.org/gems/rake/versions.atom"),
             ("https://packagist.org/packages/a/b", "https://packagist.org/feeds/package.a/b.rss"),
-            ("https://hackage.haskell.org/package/lens", "https://hackage.haskell.org/package/lens.rss"),
             ("https://www.nuget.org/packages/X", "https://www.nuget.org/packages/X/atom.xml"),
+            // Not the thing itself.
+            ("https://www.youtube.com/c/Name/videos", nil), ("https://e.example/c/a/b.html", nil),
+            ("https://e.example/c/aide/sous/5", "https://e.example/c/aide/sous/5.rss"),
+            ("https://open.substack.com/pub/ana/p/x", nil), ("https://www.substack.com/home", nil),
+            ("https://www.tumblr.com/ana/123", nil),
+            ("https://www.medium.com/@jean/x", "https://medium.com/feed/@jean"),
+            ("https://link.medium.com/abc", nil), ("https://medium.com/feed/@jean", nil),
+            ("https://substack.com/@ana", nil), ("https://jsr.io/@std", nil),
+            ("https://m.youtube.com/@jean", nil),
+            ("https://mastodon.example/@a@b.example", nil), ("https://dev.to/feed/ana", nil),
+            ("https://mastodon.example:8443/@jean", "https://mastodon.example:8443/@jean.rss"),
+            ("http://mastodon.example/@jean", "http://mastodon.example/@jean.rss"),
+            ("https://github.com/trending/swift", nil), ("https://github.com/a/.git", nil),
+            (
+                "https://github.com/devcontainers/features",
+                "https://github.com/devcontainers/features/releases.atom"
+            ),
+            ("https://gitlab.com/a/b/issues", nil), ("https://gitlab.com/groups/ana/x", nil),
+            ("https://gist.github.com/0123456789abcdef0123456789abcdef", nil),
+            (
+                "https://datatracker.ietf.org/doc/html/rfc9110",
+                "https://datatracker.ietf.org/feed/document-changes/rfc9110/"
+            ),
+            ("https://old.reddit.com/r/swift", "https://www.reddit.com/r/swift/.rss"),
+            ("https://hn.algolia.com/?query=blé", "https://hnrss.org/newest?q=bl%C3%A9"),
             ("https://e.fr/a/b", nil),
         ] as [(String, String?)]
     )
@@ -100,7 +123,27 @@ import Testing
         ("https://e.example/{name}", "https://e.example/{other}.rss"), ("https://", "https://e.example/"),
         ("https://e.example/{name}", "ftp://e.example/{name}"),
         ("https://e.example/?x", "https://e.example/"),
+        ("https://e.example/{Name}", "https://e.example/{Name}.rss"),
+        ("https://e.example/{name}", "https://e.example/{user_name}.rss"),
+        ("https://localhost:8080/{x}", "http://localhost:8080/{x}.rss"),
+        ("https://e.example/*/{name}", "https://e.example/{name}.rss"),
+        ("https://*.e.example/{name}", "https://e.example/{name}.rss"),
     ]) func `a pattern that is none is no recipe`(pattern: String, feed: String) {
         #expect(Recipe(pattern, feed: feed) == nil)
+    }
+
+    @Test func `a captured value makes no address of another kind`() throws {
+        let own = try #require(Recipe("https://e.example/go/{target}", feed: "https://{target}/feed"))
+        for page in ["https://e.example/go/x@127.0.0.1:22%2f", "https://e.example/go/.git"] {
+            #expect(own.feed(for: try #require(WebURL(page))) == nil)
+        }
+    }
+
+    @Test func `a feed of versions is one of releases`() {
+        #expect(
+            Recipe("https://e.example/{name}", feed: "https://e.example/{name}/releases.atom")?.kind
+                == .releases
+        )
+        #expect(Recipe("https://e.example/{name}", feed: "https://e.example/{name}.rss")?.kind == .articles)
     }
 }

@@ -27,23 +27,63 @@ package struct Coverage: Sendable {
     ///   - feeds: The subscriptions.
     ///   - recipes: Those of the user.
     package init(of pages: [Page], feeds: [Feed], recipes: [Recipe]) {
-        let subscribed = Dictionary(feeds.map { ($0.url, $0.url) }) { first, _ in first }
-        var sites: [String: String] = [:]
-        for feed in feeds {
-            for address in [feed.siteURL, feed.url].compactMap(\.self) {
-                if let url = WebURL(address), sites[url.site] == nil { sites[url.site] = feed.url }
-            }
-        }
+        let subscribed = Subscriptions(feeds)
         var seen: Set<String> = []
         links = pages.flatMap(\.addresses).compactMap { address, _ in
             guard let url = WebURL(address), url.isWeb, seen.insert(CanonicalURL(url).key).inserted else {
                 return nil
             }
-            if let (recipe, feed) = Recipe.first(for: url, own: recipes) {
-                let way = subscribed[feed].map { Way.followed(feed: $0) } ?? .recipe(recipe, feed: feed)
-                return Link(url: address, way: way)
+            return Link(url: address, way: Self.way(to: url, subscribed, recipes))
+        }
+    }
+
+    private static func way(to url: WebURL, _ subscribed: Subscriptions, _ recipes: [Recipe]) -> Way {
+        let found = Recipe.first(for: url, own: recipes)
+        if let feed = found.flatMap({ subscribed.feed(at: $0.feed) }) { return .followed(feed: feed) }
+        if !Recipe.isShared(url), let feed = subscribed.feed(of: url) { return .followed(feed: feed) }
+        return found.map { .recipe($0.recipe, feed: $0.feed) } ?? .unknown
+    }
+
+    /// The subscriptions by their addresses, and by the parts of sites that they are for.
+    private struct Subscriptions {
+        private var addresses: [String: String] = [:]
+        private var sites: [String: [(folder: String, feed: String)]] = [:]
+
+        /// Services on one host that carry the feeds and pages of many.
+        private static let carriers: Set = [
+            "docs.google.com", "feedproxy.google.com", "feeds.feedburner.com", "sites.google.com",
+        ]
+
+        init(_ feeds: [Feed]) {
+            for feed in feeds {
+                if let key = Self.key(feed.url) { addresses[key] = addresses[key] ?? feed.url }
+                // A list is not the site of its links.
+                guard feed.kind != .page, let url = WebURL(feed.siteURL ?? feed.url),
+                    !Self.carriers.contains(url.host)
+                else { continue }
+                // Without a site of its own, a feed is for all of its host.
+                let folder = feed.siteURL == nil ? "/" : Self.folder(url)
+                sites[url.site, default: []].append((folder, feed.url))
             }
-            return Link(url: address, way: sites[url.site].map { .followed(feed: $0) } ?? .unknown)
+        }
+
+        private static func key(_ address: String) -> String? { CanonicalURL(address)?.key.lowercased() }
+
+        /// The path up to its last slash, or all of it if it looks like a folder.
+        private static func folder(_ url: WebURL) -> String {
+            let last = url.path.split(separator: "/").last ?? ""
+            guard !url.path.hasSuffix("/"), last.contains(".") else {
+                return url.path.hasSuffix("/") ? url.path : url.path + "/"
+            }
+            return String(url.path.dropLast(last.count))
+        }
+
+        func feed(at address: String) -> String? { Self.key(address).flatMap { addresses[$0] } }
+
+        /// The feed of the smallest part of a site that a page is in.
+        func feed(of url: WebURL) -> String? {
+            sites[url.site]?.filter { (url.path + "/").hasPrefix($0.folder) }
+                .max { $0.folder.count < $1.folder.count }?.feed
         }
     }
 
@@ -86,6 +126,9 @@ package struct Coverage: Sendable {
 }
 
 extension WebURL {
-    /// The host without `www.`.
-    fileprivate var site: String { host.hasPrefix("www.") ? String(host.dropFirst(4)) : host }
+    /// The host without `www.`, with its port.
+    fileprivate var site: String {
+        let name = host.hasPrefix("www.") ? String(host.dropFirst(4)) : host
+        return port.map { "\(name):\($0)" } ?? name
+    }
 }

@@ -41,7 +41,6 @@ struct FeedsCoverageCommand: ParsableCommand {
 
     private func show(_ coverage: Coverage, _ console: Console) {
         let groups = coverage.groups
-        var table = Table(limits: [1, 30, 5, 0])
         for group in groups {
             let (mark, how) =
                 switch group.way {
@@ -50,9 +49,9 @@ struct FeedsCoverageCommand: ParsableCommand {
                     ("+", Console.printable(feed) + " (" + console.text(recipe.kind.phrase) + ")")
                 case .unknown: ("–", console.text(Phrase(en: "no known feed", fr: "aucun flux connu")))
                 }
-            table.add(mark, Console.printable(group.site), "\(group.links.count)", how)
+            let links = Phrase.count(group.links.count, en: ("link", "links"), fr: ("lien", "liens"))
+            console.out("\(mark) \(Console.printable(group.site)) · \(console.text(links)) · \(how)")
         }
-        console.out(table)
         console.out(Phrase(coverage))
         console.next(Self.next(groups))
     }
@@ -65,12 +64,12 @@ struct FeedsCoverageCommand: ParsableCommand {
         }
         let unknown = groups.first { $0.way == .unknown }
         if let feed = feeds.first(where: { !$0.isRelease }) {
-            return Phrase("veille feeds add \(Console.printable(feed.feed))")
+            return Phrase("veille feeds add \(Console.word(feed.feed))")
         }
         if let unknown, let url = unknown.links.first.flatMap({ WebURL($0) }) {
-            return Phrase("veille feeds discover \(Console.printable(url.origin))/")
+            return Phrase("veille feeds discover \(Console.word(url.origin + "/"))")
         }
-        if let feed = feeds.first { return Phrase("veille feeds add \(Console.printable(feed.feed))") }
+        if let feed = feeds.first { return Phrase("veille feeds add \(Console.word(feed.feed))") }
         return Phrase("veille poll")
     }
 }
@@ -83,12 +82,12 @@ struct FeedsRecipesCommand: ParsableCommand {
             fr: "Lister les règles qui déduisent l’adresse d’un flux de celle d’une page.",
             discussion: Phrase(
                 en: """
-                    Your own come first; they stand in veille.yml under fetch.recipes. With an address, the one rule \
-                    for it and its feed.
+                    Your own come first; they stand in veille.yml under fetch.recipes. With an address, its feed by \
+                    the rule for it; exits with 1 if there is none.
                     """,
                 fr: """
-                    Les vôtres d’abord ; elles sont dans veille.yml sous fetch.recipes. Avec une adresse, la règle \
-                    qui vaut pour elle et son flux.
+                    Les vôtres d’abord ; elles sont dans veille.yml sous fetch.recipes. Avec une adresse, son flux \
+                    selon la règle qui vaut pour elle ; sans règle, finit avec 1.
                     """
             ),
             examples: [
@@ -105,20 +104,17 @@ struct FeedsRecipesCommand: ParsableCommand {
 
     func run() throws {
         let console = common.console
-        let own = (try? common.home())?.configuration.fetch.recipes ?? []
+        let own = try common.homeIfAny()?.configuration.fetch.recipes ?? []
         guard let url else {
             let all = own + Recipe.known
             if common.json { return try JSONOutput.print(RecipeList(all), schema: .recipes) }
-            var table = Table(limits: [20, 12, 0])
             for recipe in all {
-                table.add(
-                    recipe.name == recipe.pattern ? "veille.yml" : recipe.name,
-                    console.text(recipe.kind.phrase),
-                    "\(recipe.pattern)  →  \(recipe.feed)"
-                        + (recipe.hosts.isEmpty ? "" : " (\(recipe.hosts.joined(separator: ", ")))")
-                )
+                let name = recipe.name == recipe.pattern ? "veille.yml" : recipe.name
+                let hosts = recipe.hosts.isEmpty ? "" : " (\(recipe.hosts.joined(separator: ", ")))"
+                console.out("\(console.bold(name)) · \(console.text(recipe.kind.phrase))")
+                console.out("  " + Console.printable(recipe.pattern + hosts))
+                console.out("  → " + Console.printable(recipe.feed))
             }
-            console.out(table)
             console.next(Phrase("veille feeds coverage"))
             return
         }
@@ -136,10 +132,10 @@ struct FeedsRecipesCommand: ParsableCommand {
         }
         guard let found else {
             console.say(Phrase(en: "No rule for this address.", fr: "Aucune règle pour cette adresse."))
-            console.next(Phrase("veille feeds discover \(Console.printable(address.description))"))
+            console.next(Phrase("veille feeds discover \(Console.word(address.description))"))
             throw Failure.Code.findings
         }
-        console.next(Phrase("veille feeds add \(Console.printable(found.feed))"))
+        console.next(Phrase("veille feeds add \(Console.word(found.feed))"))
     }
 }
 

@@ -38,7 +38,7 @@ struct FeedsDiscoverCommand: AsyncParsableCommand {
         guard let address = WebURL(typed: url), address.isWeb else {
             throw UserError(AddressProblem.notWeb(url))
         }
-        let home = try? common.home()
+        let home = try common.homeIfAny()
         let findings = try await network.open(common, home: home).use { fetcher in
             do throws(FetchError) {
                 return try await Discovery(
@@ -72,7 +72,7 @@ struct FeedsDiscoverCommand: AsyncParsableCommand {
             throw Failure.Code.findings
         }
         let kind = best.feed.kind == .feed ? "" : " --as \(best.feed.kind.rawValue)"
-        console.next(Phrase("veille feeds add \(Console.printable(best.feed.url))\(kind)"))
+        console.next(Phrase("veille feeds add \(Console.word(best.feed.url))\(kind)"))
     }
 
     private func show(_ finding: Discovery.Finding, _ console: Console) {

@@ -115,9 +115,8 @@ struct ChangeReport {
         guard isWritten else { return Phrase(writer) }
         guard isCommitted else {
             if let author = coauthors.first {
-                let author = author.replacing("'", with: "'\\''")
                 let more = coauthors.count > 1 ? " …" : ""
-                return Phrase("git commit -a --trailer 'Co-authored-by: \(Console.printable(author))'\(more)")
+                return Phrase("git commit -a --trailer \(Console.word("Co-authored-by: \(author)"))\(more)")
             }
             return Phrase(
                 en: "git diff, git commit; veille digest",

@@ -84,6 +84,16 @@ struct Console: Sendable {
     /// Untrusted text without control characters.
     static func printable(_ text: String) -> String { PlainText.printable(text) }
 
+    /// Untrusted text as one word of a command line, in quotes if a shell would take it for more.
+    static func word(_ text: String) -> String {
+        let text = printable(text)
+        let isPlain = text.unicodeScalars.allSatisfy { scalar in
+            scalar.isASCII
+                && (scalar.properties.isAlphabetic || "0123456789._:/@%+,-".unicodeScalars.contains(scalar))
+        }
+        return isPlain && !text.isEmpty ? text : "'" + text.replacing("'", with: "'\\''") + "'"
+    }
+
     /// A bar on a terminal, nothing elsewhere.
     func progress(_ done: Int, of total: Int, _ what: Phrase) {
         guard showsProgress, total > 0 else { return }

@@ -60,6 +60,9 @@ package struct Decision: Hashable, Sendable, Codable {
         (self.undoes, self.batch, self.article, self.repair) = (undoes, batch, article, repair)
     }
 
+    /// Whether it is about a repair; records that it was written do not repeat which.
+    package var isRepair: Bool { repair != nil || key.hasPrefix("repair:") }
+
     /// The record that undoes `decision`.
     package init(undoing decision: Decision, at date: Date) {
         self.init(

@@ -7,6 +7,10 @@ extension Addition {
     ///
     /// - Throws: ``PageError`` if no line can be added, or none with that link.
     package init(taking line: String, of link: Link, to path: [String], of page: Page) throws(PageError) {
+        let section = try PageEditor.find(path, in: page)
+        guard !Markup(line).isForeign(to: section, of: page) else {
+            throw PageError(.notProven(.foreignMarkup(line)))
+        }
         let parts = LineParts(link, line)
         let new = NewLink(
             title: link.shownTitle ?? link.title,
@@ -15,7 +19,7 @@ extension Addition {
             note: parts?.note ?? ""
         )
         self.init(new, to: path)
-        let form = SectionStyle(try PageEditor.find(path, in: page), in: page.sections).form
+        let form = SectionStyle(section, in: page.sections).form
         let isAlike = (form == .tableRow) == (link.style.form == .tableRow)
         if isAlike, let written = try? PageEditor.add(new, to: path, of: page, line: line) {
             self.line = line
@@ -62,5 +66,34 @@ extension PageParser {
         let head = String(repeating: "|-", count: pipes + (cells.hasPrefix("|") ? 0 : 1)) + "|"
         let table = head + "\n" + head + "\n" + cells
         return (try? parse(Array(table.utf8)))?.links.first { $0.firstLine == 3 && $0.isWellFormed }
+    }
+}
+
+/// What of a line is more than text and links.
+private struct Markup {
+    private let tags: Set<String>
+    private let hasImage: Bool
+    private let isHidden: Bool
+
+    init(_ line: String) {
+        tags = Set(line.matches(of: MarkdownPattern.tagName.regex).map { $0.output.1.lowercased() })
+        hasImage = line.contains("![")
+        isHidden =
+            line.contains("<!--")
+            || line.unicodeScalars.contains { scalar in
+                // Joiners are part of emoji and of some scripts.
+                let isJoiner = scalar == "\u{200C}" || scalar == "\u{200D}"
+                return [.control, .format].contains(scalar.properties.generalCategory) && !isJoiner
+                    && scalar != "\t"
+            }
+    }
+
+    /// Whether the entries of a section have nothing like it.
+    func isForeign(to section: Section, of page: Page) -> Bool {
+        if isHidden || tags.contains("script") { return true }
+        guard hasImage || !tags.isEmpty else { return false }
+        let others = section.links.map { Markup(page.line($0.firstLine)) }
+        return hasImage && !others.contains(where: \.hasImage)
+            || !tags.isSubset(of: others.reduce(into: []) { $0.formUnion($1.tags) })
     }
 }

@@ -14,6 +14,8 @@ enum MarkdownPattern {
     static let anchor = Pattern(/^\s*<a\s+(?:name|id)\s*=[^<>]*(?:\/>|>\s*(?:<\/a>)?)\s*$/)
     /// A heading in HTML.
     static let headingElement = Pattern(/<[hH]([1-6])\b[^>]*>(.*?)<\/[hH][1-6]>/)
+    /// The name of a tag; what has a colon behind it is an address in angle brackets.
+    static let tagName = Pattern(/<\/?([A-Za-z][A-Za-z0-9\-]*)(?![A-Za-z0-9\-:@.])/)
     /// A tag of HTML.
     static let tag = Pattern(/<[^>]*>/)
     /// The address of a link in HTML.

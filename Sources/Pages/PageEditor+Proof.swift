@@ -194,6 +194,10 @@ extension PageEditor {
     private static func proveOneMoreEach(_ insertion: Insertion, before: Page, after: Page) throws(PageError)
     {
         let lines = insertion.lines
+        // A comment for veille would close or silence what is below it.
+        if let line = lines.first(where: { $0.text.contains("<!-- veille") }) {
+            throw PageError(.notProven(.foreignMarkup(line.text)), line: insertion.added[0].lowerBound)
+        }
         guard after.sections.map(\.path) == before.sections.map(\.path) else {
             throw PageError(.notProven(.sections(lines[0].text)), line: insertion.added[0].lowerBound)
         }

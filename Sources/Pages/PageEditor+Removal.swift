@@ -13,9 +13,10 @@ extension PageEditor {
     ///
     /// Only of an entry that leads to the finding's address first: another link of it may be all right.
     package static func removal(for finding: Finding, on page: Page) -> PageRepair? {
-        // The innermost: an entry with entries below it reaches to the end of them.
-        guard let link = page.links.last(where: { ($0.firstLine...$0.lastLine).contains(finding.line) }),
-            link.url == finding.subject, link.lastLine - link.firstLine < PageRepair.removableLines
+        guard let link = page.linkStarting(at: finding.line), link.url == finding.subject,
+            link.lastLine - link.firstLine < PageRepair.removableLines,
+            // Before the page is read again for the proof.
+            (try? requireAlone(link, on: page)) != nil
         else { return nil }
         let before = (link.firstLine...link.lastLine).map(page.text.content).joined(separator: "\n")
         let removal = PageRepair(code: finding.code, line: link.firstLine, before: before, after: "")
@@ -75,16 +76,28 @@ extension PageEditor {
             PageError(.notProven(doubt), line: link.firstLine)
         }
         func indent(_ line: Int) -> Int { text.content(line).prefix { $0 == " " || $0 == "\t" }.count }
+        func holdsTemplate(_ line: Int) -> Bool {
+            text.holds("{%", in: line) || text.holds("{{", in: line) || text.holds(":::", in: line)
+        }
+        // What closes a block right below an item is read as more of it.
+        let rest = (link.firstLine..<link.lastLine).map { $0 + 1 }
+        let isOwn = rest.allSatisfy { line in
+            !holdsTemplate(line) && (link.style.marker.isEmpty || indent(line) > indent(link.firstLine))
+        }
+        guard isOwn, !text.holds("veille-disable-next-line", in: link.firstLine - 1) else {
+            throw fail(.looseLines)
+        }
         var next = link.lastLine + 1
         while next <= text.lines.count, text.isBlank(next) { next += 1 }
         guard next <= text.lines.count else { return }
         guard link.style.marker.isEmpty || indent(next) <= indent(link.firstLine) else {
             throw fail(.entriesBelow)
         }
-        guard let following = page.linkStarting(at: next), link.style.marker.first?.isNumber == true,
-            following.style.marker.first?.isNumber == true
-        else { return }
-        guard following.style.marker == link.style.marker else { throw fail(.numbering) }
+        func number(_ line: Int) -> Substring? {
+            text.content(line).prefixMatch(of: MarkdownPattern.leadingNumber.regex)?.output.1
+        }
+        guard let own = number(link.firstLine), let following = number(next) else { return }
+        guard own == following else { throw fail(.numbering) }
     }
 
     /// The lines of an entry with the shorter one of the gaps beside it, so that the longer one is what stays.

@@ -21,7 +21,7 @@ package struct PageEdit: Sendable {
     /// The facts that were checked.
     package struct Proof: Sendable, Equatable {
         /// What was done to the lines.
-        package enum Kind: Sendable, Equatable { case addition, replacement, removal }
+        package enum Kind: String, Sendable, Codable { case addition, replacement, removal }
 
         package let kind: Kind
         /// The lines, including blank ones; those of a removal as they were numbered before.

@@ -81,6 +81,10 @@ package struct PageError: Error, Sendable, Equatable {
         case breaksLink
         /// The entry has entries below it, which would be left without it.
         case entriesBelow
+        /// Lines around the entry may not be its own: the end of a block, a comment.
+        case looseLines
+        /// A line has HTML, an image or invisible characters that those around it do not have, or a comment for veille.
+        case foreignMarkup(String)
         /// The numbers of the list would have a gap.
         case numbering
         /// A repair of a kind that a later veille knows; its code.

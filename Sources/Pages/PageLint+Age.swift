@@ -51,8 +51,20 @@ private struct VersionedEntry {
         guard !found.isEmpty else { return nil }
         self.link = link
         name = text.replacing(MarkdownPattern.version.regex, with: "\u{1F}")
-        versions = found.map { $0.output.split { !$0.isNumber }.compactMap { Int($0) } }
+        // Parts of a whole are numbered as well.
+        let words = link.title.lowercased().split { !$0.isLetter }
+        guard !words.contains(where: { Self.parts.contains(String($0)) }) else { return nil }
+        versions = found.map { match in
+            var numbers = match.output.split { !$0.isNumber }.compactMap { Int($0) }
+            while numbers.last == 0, numbers.count > 1 { numbers.removeLast() }
+            return numbers
+        }
     }
+
+    private static let parts: Set<String> = [
+        "chapter", "chapitre", "cours", "day", "episode", "exercise", "exercice", "jour", "leçon", "lecture",
+        "lesson", "module", "part", "partie", "section", "semaine", "unit", "week", "épisode",
+    ]
 
     func isOlder(than other: VersionedEntry) -> Bool {
         for (one, two) in zip(versions, other.versions) where one != two {
@@ -65,13 +77,21 @@ private struct VersionedEntry {
 extension Section {
     /// Whether its heading is about what is new or to come.
     fileprivate var promisesNews: Bool {
-        let words = title.lowercased().split { !$0.isLetter }
-        return words.contains { Self.newsWords.contains(String($0)) }
+        let words = title.lowercased().split { !$0.isLetter }.map(String.init)
+        return words.contains(where: Self.newsWords.contains)
+            && words.allSatisfy { Self.newsWords.contains($0) || Self.fillers.contains($0) }
     }
 
     private static let newsWords: Set<String> = [
         "news", "latest", "recent", "recently", "upcoming", "events", "agenda", "actualités", "actualité",
         "actus", "actu", "nouveautés", "nouveauté", "récent", "récents", "récente", "récentes", "dernières",
-        "derniers", "événements", "évènements",
+        "derniers", "événements", "évènements", "nouvelles", "venir",
+    ]
+
+    /// Words beside them that promise nothing else.
+    private static let fillers: Set<String> = [
+        "and", "articles", "conferences", "conférences", "de", "des", "du", "en", "et", "in", "la", "les",
+        "of", "our",
+        "nos", "posts", "publications", "talks", "the", "une", "à",
     ]
 }

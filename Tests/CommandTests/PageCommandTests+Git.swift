@@ -118,6 +118,12 @@ extension PageCommandTests {
         let trial = try await run("take", "pr", "-n", "--json")
         #expect(trial.code == 0 && trial.output.contains("\"written\" : false"))
         #expect(try git("status", "--porcelain", "--", "page.md").isEmpty)
+        // What cannot be committed is not accepted either: it would lose its author.
+        try folder.write(before.replacing("## Énergie", with: "## Énergies") + "\n", to: "page.md")
+        #expect(
+            try await run("take", "pr", "--commit").reports(CommitProblem.uncommittedChanges, at: "page.md")
+        )
+        try git("checkout", "--quiet", "page.md")
         let take = try await run("take", "pr", "--commit")
         #expect(take.code == 0 && take.output.contains("+* [Nouveau](https://n.fr/nouveau)"))
         let trailer = try git("log", "-1", "--format=%(trailers:key=Co-authored-by,valueonly)")

@@ -29,7 +29,9 @@ import Testing
         (.notProven(.address("https://a", wanted: "https://b")), ["https://a", "https://b"]),
         (.notProven(.links(2)), ["2"]), (.notProven(.notWhole), []), (.notProven(.linksOf("A")), ["“A”"]),
         (.notProven(.stillNotWhole), []), (.notProven(.stillNoHeading), []), (.notProven(.breaksLink), []),
-        (.notProven(.unknownRepair("V999")), ["V999"]),
+        (.notProven(.unknownRepair("V999")), ["V999"]), (.notProven(.entriesBelow), []),
+        (.notProven(.numbering), []), (.notProven(.looseLines), []),
+        (.notProven(.foreignMarkup("L")), ["“L”"]),
     ]
 
     @Test(arguments: kinds + doubts)

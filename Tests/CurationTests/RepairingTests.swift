@@ -1,6 +1,7 @@
 import Curation
 import Feeds
 import Foundation
+import Home
 import Pages
 import Storage
 import Support
@@ -151,5 +152,56 @@ import Testing
         let items = try Reviewing(home: sample.home, store: sample.store).items(now: SampleHome.now)
         #expect(items.first { $0.id == removals[0].id }?.state == .applied)
         #expect(items.first { $0.id == removals[2].id }?.state == .accepted)
+    }
+
+    private static func stale(_ pages: [String: String]) throws -> SampleHome {
+        let sample = try SampleHome(
+            configuration: "pages: [\(pages.keys.sorted().joined(separator: ", "))]\n"
+        )
+        for (name, text) in pages { try sample.folder.write(text, to: name) }
+        return sample
+    }
+
+    private static func prune(_ sample: SampleHome, limit: Int = 10) throws -> [Suggestion] {
+        try Repairing(home: sample.home, store: sample.store)
+            .prune(limit: limit, PruningTerms(), now: SampleHome.now)
+    }
+
+    @Test func `what is most urgent comes first over all pages, and the same line once`() throws {
+        let sample = try Self.stale([
+            "page.md": "## News\n\n- [A](https://e.fr/a), May 2019\n- [A](https://e.fr/a), May 2019\n",
+            "two.md": "## B\n\n- [G 1.0](https://e.fr/g)\n- [G 2.0](https://e.fr/g?new)\n",
+        ])
+        #expect(try Self.prune(sample, limit: 1).map(\.page) == ["two.md"])
+        #expect(try Self.prune(sample).map { $0.repair?.code } == ["V104", "V204"])
+    }
+
+    @Test func `a sub-entry is removed under its own title, and edited it is not recorded as removed`() throws
+    {
+        let sample = try Self.stale([
+            "page.md": "## News\n\n- [Parent](https://e.fr/p)\n  - [Child](https://e.fr/c), May 2019\n"
+        ])
+        let removal = try #require(try Self.prune(sample).first)
+        #expect(removal.article.title == "Child" && removal.article.url == "https://e.fr/c")
+        #expect(throws: UserError(DecisionProblem.removalWithoutLine(removal.id))) {
+            try sample.reviewing.edit(removal.id, line: "- [Child](https://e.fr/c)", now: SampleHome.now)
+        }
+        _ = try sample.reviewing.accept([removal.id], now: SampleHome.now)
+        try sample.folder.write("## News\n\n- [Child](https://e.fr/new)\n", to: "page.md")
+        let change = try #require(try Applying(home: sample.home).plan().first)
+        #expect(change.present.isEmpty && change.refused.map(\.reason.reason) == [.lineGone])
+    }
+
+    @Test func `a removal of another page is not accepted on the way`() throws {
+        let sample = try Self.stale([
+            "page.md": "## News\n\n- [A](https://e.fr/a), May 2019\n",
+            "two.md": "## B\n\n- [B](https://e.fr/b)\n",
+        ])
+        let id = try #require(try Self.prune(sample).first?.id)
+        #expect(throws: UserError.self) {
+            try Repairing(home: sample.home, store: sample.store)
+                .write([id], page: "two.md", isTrial: false, now: SampleHome.now)
+        }
+        #expect(try sample.reviewing.item(id, now: SampleHome.now).state == .pending)
     }
 }

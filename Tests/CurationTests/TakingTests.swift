@@ -146,7 +146,7 @@ import Testing
         )
         #expect(
             outcome.left.map(\.reason) == [
-                .noEntry, .alreadyThere(line: 7), .refused(SampleHome.now), .accepted(id: accepted),
+                .noEntry, .alreadyThere(line: 7), .refused(SampleHome.now), .accepted(id: accepted), .twice,
             ]
         )
         #expect(outcome.changes.flatMap(\.added).map(\.decision.url) == ["https://n.fr/9"])
@@ -160,10 +160,16 @@ import Testing
                 "From 1234 Mon Sep 17\nFrom: =?UTF-8?q?=C3=89ric=20D=27Or?= <e@e.fr>\n\n",
                 ["Éric D'Or <e@e.fr>"]
             ),
+            ("From: Ana <a@e.fr>\n\nFrom: Bo <b@e.fr>\n\n", ["Ana <a@e.fr>"]),
+            ("From: =?utf-8?B?w4lyaWM=?= <e@e.fr>\n\n", ["Éric <e@e.fr>"]),
             (
-                "From: Ana <a@e.fr>\n\nFrom: Ana <a@e.fr>\nFrom: Bo <b@e.fr>\n\n",
-                ["Ana <a@e.fr>", "Bo <b@e.fr>"]
+                "Subject: x\nFrom: =?UTF-8?q?=C3=89?=\r\n =?UTF-8?q?ric?=\r\n <e@e.fr>\r\n\r\n",
+                ["Éric <e@e.fr>"]
             ),
+            (
+                "From \(String(repeating: "a", count: 40)) Mon\nFrom: Ana <a@e.fr>\n\nx\nFrom \(String(repeating: "b", count: 40)) Mon\nFrom: Bo <b@e.fr>\n\n",
+                ["Ana <a@e.fr>", "Bo <b@e.fr>"]
+            ), ("From: @toi fixes #12 <a@e.fr>\n\n", []), ("From: A\u{202E}na <a@e.fr>\n\n", []),
             ("From: Ana\n\n", []), ("From: Ana <a@e.fr> <b@e.fr>\n\n", []),
             ("From: A\u{1B}[31mna <a@e.fr>\n\n", []),
         ] as [(String, [String])]
@@ -173,5 +179,22 @@ import Testing
         let sample = try Self.sample()
         let outcome = try await Self.take("+- [Neuf](https://n.fr/9)", head: head, on: sample)
         #expect(outcome.authors == authors)
+    }
+
+    @Test func `an entry with entries below it is left whole, with the reason`() async throws {
+        let sample = try Self.sample()
+        let outcome = try await Self.take(
+            " - [Alpha](https://a.example/)\n+- [Neuf](https://n.fr/9) - Oui.\n+  - [Dessous](https://n.fr/10) - Oui.",
+            on: sample
+        )
+        #expect(outcome.changes.isEmpty && outcome.left.map(\.reason) == [.severalBlocks])
+    }
+
+    @Test func `many links are not taken at once`() async throws {
+        let sample = try Self.sample()
+        let lines = (0..<230).map { "+- [L\($0)](https://n\($0).fr/) - Oui." }
+        let outcome = try await Self.take(lines.joined(separator: "\n"), on: sample, isTrial: true)
+        #expect(outcome.changes.flatMap(\.added).count == 200)
+        #expect(outcome.left.count { $0.reason == .tooMany } == 30)
     }
 }

@@ -78,6 +78,11 @@ import Testing
         "# T\n\n1. [B](https://gone.example/)\n2. [A](https://e.fr/1)\n",
         "# T\n\n- [A](https://e.fr/1), [B](https://gone.example/)\n- [C](https://e.fr/3)\n",
         "# T\n\n<!-- veille:off -->\n- [B](https://gone.example/)\n<!-- veille:on -->\n- [C](https://e.fr/3)\n",
+        "# T\n\n{% if a %}\n- [A](https://e.fr/1)\n- [B](https://gone.example/)\n{% endif %}\n",
+        "# T\n\n- [A](https://e.fr/1)\n- [B](https://gone.example/)\n:::\n",
+        "# T\n\n- [A](https://e.fr/1)\n- [B](https://gone.example/)\n**[back to top](#t)**\n",
+        "# T\n\n<!-- veille-disable-next-line V201 -->\n- [B](https://gone.example/)\n- [C](https://e.fr/3)\n",
+        "# T\n\n1. [A](https://e.fr/1)\n2. [B](https://gone.example/)\n3. plain\n4. [C](https://e.fr/3)\n",
         "# T\n\nSome words about [B](https://gone.example/) and about\nother things, [A](https://e.fr/1) too.\n",
     ])
     func `an entry that others depend on is not offered for removal`(text: String) throws {
@@ -107,6 +112,8 @@ import Testing
         ("- [Part 1](https://e.fr/part-1)\n- [Part 2](https://e.fr/part-2)\n", []),
         ("- [Report 2023](https://e.fr/2023)\n- [Report 2024](https://e.fr/2024)\n", []),
         ("- [Guide v1](https://e.fr/v1/)\n- [Other guide v2](https://e.fr/v2/)\n", []),
+        ("- [D v1](https://e.fr/d)\n- [D v1.0](https://e.fr/d?b)\n", []),
+        ("- [Lesson 1.1](https://e.fr/1.1)\n- [Lesson 1.2](https://e.fr/1.2)\n", []),
     ])
     func `an older version of another entry is superseded`(list: String, lines: [Int]) throws {
         let page = try PageParser.parse(Array("# T\n\n\(list)".utf8))
@@ -117,10 +124,41 @@ import Testing
         ("## News\n\n- [A](https://e.fr/a), March 2019\n- [B](https://e.fr/b), 2 May 2025\n", [3]),
         ("## Dernières nouvelles\n\n- [A](https://e.fr/2018/04/a)\n", [3]),
         ("## Papers\n\n- [A](https://e.fr/a), March 2019\n", []),
+        ("## Past events\n\n- [A](https://e.fr/a), March 2019\n", []),
+        ("## Hacker News clients\n\n- [A](https://e.fr/a), March 2019\n", []),
     ])
     func `an old entry is stale where the heading promises what is new`(text: String, lines: [Int]) throws {
         let page = try PageParser.parse(Array(text.utf8))
         let date = Date(timeIntervalSince1970: 1_600_000_000)
         #expect(PageLint.stale(on: page, before: date).map(\.line) == lines)
+    }
+
+    @Test(arguments: [
+        "- [N](https://n.fr/) - ok. <!-- veille:off -->", "- [N](https://n.fr/) <!-- veille-disable -->",
+    ]) func `a new line closes or silences nothing`(line: String) throws {
+        let page = try PageParser.parse(Array("# T\n\n- [A](https://e.fr/1)\n- [B](https://e.fr/2)\n".utf8))
+        let link = NewLink(title: "N", url: "https://n.fr/", site: "")
+        #expect(throws: PageError(.notProven(.foreignMarkup(line)), line: 5)) {
+            try PageEditor.add(link, to: ["T"], of: page, line: line)
+        }
+    }
+
+    @Test(arguments: [
+        ("- [N](https://n.fr/) <script>x</script>", "", false), ("- [N](https://n.fr/) <b>x</b>", "", false),
+        ("- [N](https://n.fr/) <b>x</b>", " <b>y</b>", true),
+        ("- [N](https://n.fr/) ![x](https://t.fr/i.png)", "", false),
+        ("- [N](https://n.fr/) \u{202E}x", "", false), ("- [N](https://n.fr/) 👨\u{200D}👩", "", true),
+        ("- [N](https://n.fr/) by <https://a.fr/>", "", false), ("- [N](https://n.fr/) 1 < 2", "", true),
+    ]) func `a line from elsewhere brings no markup that its neighbours do not have`(
+        line: String,
+        others: String,
+        isTaken: Bool
+    ) throws {
+        let page = try PageParser.parse(
+            Array("# T\n\n- [A](https://e.fr/1)\(others)\n- [B](https://e.fr/2)\n".utf8)
+        )
+        let link = try #require(PageParser.link(in: line))
+        let addition = try? Addition(taking: line, of: link, to: ["T"], of: page)
+        #expect((addition?.line != nil) == isTaken)
     }
 }

@@ -97,7 +97,8 @@ package struct Applying: Sendable {
     private static func isRepaired(_ decision: Decision, on page: Page) -> Bool {
         guard let repair = decision.repair else { return false }
         guard !repair.isRemoval else {
-            return !page.addresses.contains { $0.url == decision.url }
+            // Edited, it is still there under its address or its title.
+            return !page.links.contains { $0.urls.contains(decision.url) || $0.title == decision.title }
         }
         let line = decision.line ?? repair.after
         return String(decoding: page.bytes, as: UTF8.self).split(whereSeparator: \.isNewline).contains {

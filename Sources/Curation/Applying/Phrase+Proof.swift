@@ -22,8 +22,8 @@ extension Phrase {
                 ) : nil,
             removed > 0
                 ? Phrase(
-                    en: "\(removed) removed",
-                    fr: "\(removed) \(removed < 2 ? "retirée" : "retirées")"
+                    en: "\(removed) \(removed == 1 ? "entry" : "entries") removed",
+                    fr: "\(removed) \(removed < 2 ? "entrée retirée" : "entrées retirées")"
                 ) : nil,
         ].compactMap(\.self)
         let what = Phrase(

@@ -48,23 +48,32 @@ package struct Repairing: Sendable {
     ///   - limit: The most removals that are proposed.
     ///   - terms: From when on a link is dead or old.
     ///   - now: The time.
-    /// - Returns: The pending removals, most urgent first on each page.
+    /// - Returns: The pending removals, most urgent first.
     /// - Throws: ``UserError``, and errors of the store.
     package func prune(page name: String? = nil, limit: Int, _ terms: PruningTerms, now: Date) throws
         -> [Suggestion]
     {
         var queue = try RepairQueue(home, store)
         let check = PageCheck(home.configuration.check)
+        var candidates: [(file: PageFile, finding: Finding)] = []
         for file in try pages(name) {
             let health = try store.linkHealth(of: file.page.links.map(\.url))
-            for finding in check.outdated(on: file, health: health, terms, now: now) {
-                guard queue.proposed.count < limit else { return queue.proposed }
-                guard let removal = PageEditor.removal(for: finding, on: file.page) else { continue }
-                try queue.put(removal, for: finding, of: file, now: now)
+            candidates += check.outdated(on: file, health: health, terms, now: now).map { (file, $0) }
+        }
+        candidates.sort { PageCheck.isMoreUrgent($0.finding, than: $1.finding) }
+        var refused = 0
+        for (file, finding) in candidates where queue.proposed.count < limit && refused < Self.mostRefused {
+            guard let removal = PageEditor.removal(for: finding, on: file.page) else {
+                refused += 1
+                continue
             }
+            try queue.put(removal, for: finding, of: file, now: now)
         }
         return queue.proposed
     }
+
+    /// Each that cannot be proven has cost a reading of its page.
+    private static let mostRefused = 200
 
     /// Accepts the named repairs and writes them, each proven.
     ///
@@ -84,8 +93,12 @@ package struct Repairing: Sendable {
             let item = try reviewing.item($0, now: now)
             return item.suggestion.repair == nil || item.state != .applied
         }
-        for name in names where try reviewing.item(name, now: now).suggestion.repair == nil {
-            throw UserError(DecisionProblem.notARepair(name))
+        for id in names {
+            let suggestion = try reviewing.item(id, now: now).suggestion
+            guard suggestion.repair != nil else { throw UserError(DecisionProblem.notARepair(id)) }
+            guard name == nil || suggestion.page == name else {
+                throw UserError(DecisionProblem.unknownSuggestion(id), at: name)
+            }
         }
         let supposed = isTrial ? try reviewing.hypotheticalAcceptance(of: names, now: now) : []
         if !isTrial {
@@ -124,6 +137,7 @@ private struct RepairQueue {
     private let store: Store
     /// In the order in which they were put.
     private(set) var proposed: [Suggestion] = []
+    private var keys: Set<String> = []
 
     init(_ home: HomeFolder, _ store: Store) throws {
         self.store = store
@@ -136,13 +150,17 @@ private struct RepairQueue {
         let proposal = Self.proposal(repair, finding, of: file)
         let settled = history.state(page: file.name, key: proposal.key).settled
         // A repair that was undone in an editor is proposed again.
-        guard settled == nil || settled?.verdict == .applied else { return }
+        guard settled == nil || settled?.verdict == .applied,
+            // Two lines that are the same are one question.
+            keys.insert(file.name + proposal.key).inserted
+        else { return }
         proposed.append(try store.put(proposal, reserved: reserved, at: now))
     }
 
     private static func proposal(_ repair: PageRepair, _ finding: Finding, of file: PageFile) -> Proposal {
         let section = file.page.sections.last { $0.headingLine <= repair.line }
-        let link = file.page.links.first { ($0.firstLine...$0.lastLine).contains(repair.line) }
+        // The innermost: an entry reaches to the end of those below it.
+        let link = file.page.links.last { ($0.firstLine...$0.lastLine).contains(repair.line) }
         // The subject of these is a text of the line, which may have several links.
         let isText = [.unclosedLink, .unclosedBracket, .brokenLink].contains(finding.code)
         let address = !isText && finding.subject.contains("://") ? finding.subject : link?.url ?? ""

@@ -53,9 +53,9 @@ package struct Additions: Sendable {
         return additions
     }
 
-    /// The pages as they are in a revision of git, without checking it out; those that it does not have are left out.
+    /// The pages as they are in a revision of git, without checking it out.
     ///
-    /// - Throws: ``UserError`` when git is missing, does not know the revision, or a page there is none.
+    /// - Throws: ``UserError`` when git is missing or does not know the revision, and when a page is not there.
     package static func pages(_ files: [PageFile], of revision: String) async throws -> [PageFile] {
         guard !revision.isEmpty, !revision.hasPrefix("-") else {
             throw UserError(DiffProblem.noRevision(revision), at: "--of")
@@ -65,7 +65,9 @@ package struct Additions: Sendable {
             let git = Git(folder: file.url.deletingLastPathComponent())
             _ = try await output(git, ["rev-parse", "--verify", revision + "^{commit}"], revision)
             let name = "\(revision):./\(file.url.lastPathComponent)"
-            guard case .done(let bytes) = try await git.run(["cat-file", "blob", name]) else { continue }
+            guard case .done(let bytes) = try await git.run(["cat-file", "blob", name]) else {
+                throw UserError(DiffProblem.noPage(revision: revision), at: file.name)
+            }
             do throws(PageError) {
                 pages.append(PageFile(file, page: try PageParser.parse([UInt8](bytes ?? Data()))))
             } catch {

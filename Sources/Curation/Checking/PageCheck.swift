@@ -99,9 +99,14 @@ package struct PageCheck: Sendable {
         findings += PageLint.superseded(on: file.page)
         findings += PageLint.stale(on: file.page, before: terms.freshSince(now))
         var lines: Set<Int> = []
-        return PageLint.unsilenced(findings, on: file.page).map { (Self.urgency(of: $0), $0) }
-            .sorted { ($0.0.rank, $0.0.since, $0.1.line) < ($1.0.rank, $1.0.since, $1.1.line) }
-            .map(\.1).filter { lines.insert($0.line).inserted }
+        return PageLint.unsilenced(findings, on: file.page).sorted(by: Self.isMoreUrgent)
+            .filter { lines.insert($0.line).inserted }
+    }
+
+    /// Whether an entry is to go before another.
+    static func isMoreUrgent(_ one: Finding, than other: Finding) -> Bool {
+        let (first, second) = (urgency(of: one), urgency(of: other))
+        return (first.rank, first.since, one.line) < (second.rank, second.since, other.line)
     }
 
     private static let pruned: [Finding.Code] = [

@@ -52,7 +52,8 @@ enum PatchReader {
         }
 
         mutating func read(_ line: ArraySlice<UInt8>, number place: Int) throws {
-            if remaining != (0, 0) { return try readHunk(line, at: place) }
+            // Mail programs cut the space of an empty line, and may end lines in CR LF.
+            if remaining != (0, 0) { return try readHunk(line == [0x0D] ? [] : line, at: place) }
             let text = String(decoding: line.prefix(4096), as: UTF8.self)
             if text.hasPrefix("+++ ") {
                 let path = Self.path(text.dropFirst(4))

@@ -14,6 +14,8 @@ package enum DecisionProblem: UserError.Cause {
     case alreadyRepaired(id: String)
     /// The line was written, and removed from the page since.
     case noLongerOnPage(title: String, id: String)
+    /// A removal has no line to edit.
+    case removalWithoutLine(String)
     /// The edited line is empty.
     case emptyLine
     /// A suggestion can be postponed to a future date only.
@@ -49,6 +51,17 @@ package enum DecisionProblem: UserError.Cause {
                 en: "a repair changes a line where it stands: it cannot be moved",
                 fr: "une réparation change une ligne là où elle est : elle ne se déplace pas"
             )
+        case .removalWithoutLine(let id):
+            .init(
+                en: (
+                    "a removal has no line to edit",
+                    "“veille refuse \(id)” keeps the entry; then edit the page"
+                ),
+                fr: (
+                    "un retrait n’a pas de ligne à modifier",
+                    "« veille refuse \(id) » garde l’entrée ; modifiez ensuite la page"
+                )
+            )
         case .alreadyWritten(let title, let id):
             .init(
                 en: (
@@ -63,11 +76,11 @@ package enum DecisionProblem: UserError.Cause {
         case .alreadyRepaired(let id):
             .init(
                 en: (
-                    "the repair \(id) is on the page already",
+                    "the repair \(id) was made already",
                     "to take it back, restore the old line in your editor or with git"
                 ),
                 fr: (
-                    "la réparation \(id) est déjà dans la page",
+                    "la réparation \(id) est déjà faite",
                     "pour y revenir, rétablissez l’ancienne ligne dans votre éditeur ou avec git"
                 )
             )

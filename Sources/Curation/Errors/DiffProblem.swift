@@ -12,6 +12,10 @@ package enum DiffProblem: UserError.Cause {
     case otherVersion(line: Int)
     /// What cannot be the name of a revision.
     case noRevision(String)
+    /// There is no common commit.
+    case unrelated(String)
+    /// The page is not in the revision.
+    case noPage(revision: String)
     /// Git does not compare with the revision; its message.
     case gitRefused(String)
 
@@ -52,6 +56,22 @@ package enum DiffProblem: UserError.Cause {
                     "ce n’est pas une révision : « \(text) »",
                     "nommez une branche ou un commit, comme origin/main"
                 )
+            )
+        case .unrelated(let revision):
+            .init(
+                en: (
+                    "\(revision) has no commit in common with this branch",
+                    "fetch its whole history, or give a patch"
+                ),
+                fr: (
+                    "\(revision) n’a aucun commit en commun avec cette branche",
+                    "récupérez tout son historique, ou donnez un patch"
+                )
+            )
+        case .noPage(let revision):
+            .init(
+                en: ("\(revision) does not have this page", "it was deleted or renamed there"),
+                fr: ("\(revision) n’a pas cette page", "elle y a été supprimée ou renommée")
             )
         case .gitRefused(let message):
             .init(

@@ -87,7 +87,7 @@ package struct Statistics: Sendable, Encodable {
             switch decision.verdict {
             case .accept: decisions[week].accepted += 1
             case .refuse: decisions[week].refused += 1
-            case .applied where decision.repair == nil:
+            case .applied where !decision.isRepair:
                 if let place = places[[decision.page] + decision.section] {
                     sections[place].written[week] += 1
                 }

@@ -173,6 +173,17 @@ extension Phrase {
                 en: "the entry has others below it, which would be left without it",
                 fr: "d’autres entrées en dépendent, qui resteraient sans elle"
             )
+        case .looseLines:
+            self.init(
+                en: "lines around the entry may not be its own",
+                fr: "des lignes voisines ne sont peut-être pas celles de l’entrée"
+            )
+        case .foreignMarkup(let line):
+            self.init(
+                en: "the line “\(line)” has HTML, an image or invisible characters, unlike those around it",
+                fr:
+                    "la ligne « \(line) » a du HTML, une image ou des caractères invisibles, contrairement à ses voisines"
+            )
         case .numbering:
             self.init(
                 en: "the numbers of the list would have a gap",

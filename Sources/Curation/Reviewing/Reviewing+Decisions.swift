@@ -116,6 +116,9 @@ extension Reviewing {
     /// A line that a person wrote, as it would be on the page.
     private func proven(_ line: String, for suggestion: Suggestion, order: SectionOrder?) throws -> String {
         guard !line.allSatisfy(\.isWhitespace) else { throw UserError(DecisionProblem.emptyLine) }
+        if suggestion.repair?.isRemoval == true {
+            throw UserError(DecisionProblem.removalWithoutLine(suggestion.id))
+        }
         let page = try home.page(suggestion.page).page
         do throws(PageError) {
             if let repair = suggestion.repair.flatMap(PageRepair.init) {

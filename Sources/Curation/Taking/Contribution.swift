@@ -23,8 +23,8 @@ package struct Contribution: Sendable {
 
     /// In the order of the change.
     package private(set) var entries: [Entry] = []
-    /// Added lines that are no entry with a link, with the name of their page.
-    package private(set) var others: [(page: String, line: String)] = []
+    /// Added lines that are not taken.
+    package private(set) var others: [Taking.Left] = []
     /// Who wrote it, as `Name <address>`.
     package private(set) var authors: [String] = []
 
@@ -46,7 +46,10 @@ package struct Contribution: Sendable {
         var contribution = Contribution()
         for page in pages {
             let git = Git(folder: page.url.deletingLastPathComponent())
-            let base = try await output(git, ["merge-base", "HEAD", revision], revision)
+            _ = try await output(git, ["rev-parse", "--verify", revision + "^{commit}"], revision)
+            guard case .done(let base?) = try await git.run(["merge-base", "HEAD", revision]) else {
+                throw UserError(DiffProblem.unrelated(revision))
+            }
             let start = String(decoding: base, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
             // With all of its lines, so that each addition has its headings.
             let options = ["--no-color", "--no-ext-diff", "--no-textconv", "--text", "--unified=10000000"]
@@ -92,44 +95,50 @@ package struct Contribution: Sendable {
         )
         let part = ContributionLint.mended(whole, added: added)
         var read: Set<Int> = []
+        let known = part.addresses.filter { !added.contains($0.line) }
+        func add(_ line: String, _ link: Link, at number: Int, in section: Section?) {
+            guard entries.count < Self.mostEntries else {
+                others.append(Taking.Left(page: page.name, line: line, reason: .tooMany))
+                return
+            }
+            entries.append(
+                Entry(
+                    page: page,
+                    line: line,
+                    link: link,
+                    path: section?.path ?? [],
+                    heading: hunk.heading,
+                    neighbours: Self.neighbours(of: number, among: known),
+                    beside: section.flatMap { Self.beside(number, in: $0, besides: added) }
+                )
+            )
+        }
         for section in part.sections {
             for link in section.links where (link.firstLine...link.lastLine).allSatisfy(added.contains) {
-                guard !read.contains(link.firstLine), let (line, single) = part.asOneLine(link),
-                    single.isWellFormed
-                else { continue }
+                guard !read.contains(link.firstLine) else { continue }
                 read.formUnion(link.firstLine...link.lastLine)
-                entries.append(
-                    Entry(
-                        page: page,
-                        line: line,
-                        link: single,
-                        path: section.path,
-                        heading: hunk.heading,
-                        neighbours: Self.neighbours(of: link.firstLine, on: part, besides: added),
-                        beside: Self.beside(link, in: section, besides: added)
-                    )
-                )
+                if let (line, single) = part.asOneLine(link), single.isWellFormed {
+                    add(line, single, at: link.firstLine, in: section)
+                } else {
+                    // Its sub-entries would lose it.
+                    let line = part.line(link.firstLine)
+                    others.append(Taking.Left(page: page.name, line: line, reason: .severalBlocks))
+                }
             }
         }
         for number in added.subtracting(read).sorted() {
             let line = part.line(number)
             if let row = PageParser.row(line) {
                 // The hunk does not reach up to the head of its table.
-                entries.append(
-                    Entry(
-                        page: page,
-                        line: line,
-                        link: row,
-                        path: part.sections.last { $0.headingLine <= number }?.path ?? [],
-                        heading: hunk.heading,
-                        neighbours: Self.neighbours(of: number, on: part, besides: added)
-                    )
-                )
+                add(line, row, at: number, in: nil)
             } else if !line.allSatisfy(\.isWhitespace) {
-                others.append((page.name, line))
+                others.append(Taking.Left(page: page.name, line: line, reason: .noEntry))
             }
         }
     }
+
+    /// More are no contribution to a page, and each is proven by reading the page again.
+    private static let mostEntries = 200
 
     /// Lines without the indentation that those above have in common: a hunk may begin within a nested list, and what is
     /// indented is no code for that.
@@ -144,52 +153,93 @@ package struct Contribution: Sendable {
     }
 
     /// The known entry above, or below if there is none; at the end of a section nothing was chosen.
-    private static func beside(_ link: Link, in section: Section, besides added: Set<Int>)
+    private static func beside(_ line: Int, in section: Section, besides added: Set<Int>)
         -> Addition.Neighbour?
     {
-        let known = section.links.filter { !added.contains($0.firstLine) }
-        guard let below = known.first(where: { $0.firstLine > link.firstLine }) else { return nil }
-        return known.last { $0.firstLine < link.firstLine }.map { .above($0.url) } ?? .below(below.url)
+        let links = section.links
+        guard let own = links.firstIndex(where: { $0.firstLine == line }),
+            let below = links[own...].first(where: { !added.contains($0.firstLine) })
+        else { return nil }
+        return links[..<own].last { !added.contains($0.firstLine) }.map { .above($0.url) }
+            ?? .below(below.url)
     }
 
-    private static func neighbours(of line: Int, on part: Page, besides added: Set<Int>) -> [String] {
-        part.addresses.map { (url: $0.url, firstLine: $0.line) }.filter { !added.contains($0.firstLine) }
-            .sorted { one, other in
-                let distances = [one, other].map { abs($0.firstLine - line) }
-                // At the same distance, an entry goes with the one above it.
-                return distances[0] == distances[1]
-                    ? one.firstLine < other.firstLine : distances[0] < distances[1]
-            }
-            .prefix(8).map(\.url)
+    /// The known addresses nearest to a line, those above first.
+    private static func neighbours(of line: Int, among known: [(url: String, line: Int)]) -> [String] {
+        var (low, high) = (0, known.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if known[middle].line < line { low = middle + 1 } else { high = middle }
+        }
+        let near = known[max(0, low - 8)..<low].reversed() + known[low..<min(known.count, low + 8)]
+        return near.enumerated().sorted { one, other in
+            let distances = (abs(one.element.line - line), abs(other.element.line - line))
+            // At the same distance, an entry goes with the one above it.
+            return distances.0 == distances.1 ? one.offset < other.offset : distances.0 < distances.1
+        }.prefix(8).map(\.element.url)
     }
 }
 
 /// The people whom a patch sent by mail names as its authors.
 enum MailAuthors {
-    /// As `Name <address>`; only of the lines before the first file.
+    /// As `Name <address>`, of the heads of all mails in it.
     static func all(in patch: Data) -> [String] {
         var authors: [String] = []
-        for line in patch.prefix(1 << 20).split(separator: 0x0A) {
-            if line.starts(with: "diff ".utf8) || line.starts(with: "--- a".utf8) { break }
-            guard line.starts(with: "From: ".utf8) else { continue }
-            let author = decoded(String(decoding: line.dropFirst(6), as: UTF8.self))
-                .trimmingCharacters(in: .whitespacesAndNewlines)
+        for head in heads(of: patch) {
+            guard let field = head.last(where: { $0.lowercased().hasPrefix("from:") }) else { continue }
+            let author = decoded(String(field.dropFirst(5))).trimmingCharacters(in: .whitespacesAndNewlines)
             if isPlain(author), !authors.contains(author) { authors.append(author) }
         }
         return authors
     }
 
-    /// Whether it is a name and an address, on one line.
-    static func isPlain(_ author: String) -> Bool {
-        author.utf8.count <= 200 && author.wholeMatch(of: /[^<>\p{Cc}]+ <[^<>\s@]+@[^<>\s@]+>/) != nil
+    /// The header fields of each mail, unfolded (RFC 5322 §2.2.3): of the one that starts the patch, and of those that start
+    /// with a line `From HASH`.
+    private static func heads(of patch: Data) -> [[String]] {
+        var heads: [[String]] = []
+        var isHead = true
+        for line in patch.split(separator: 0x0A, omittingEmptySubsequences: false) {
+            // The first line of a mailbox may have any word there.
+            let isStart =
+                line.starts(with: "From ".utf8) && (heads.isEmpty || line.dropFirst(5).prefix(40).isHash)
+            if isStart || heads.isEmpty {
+                heads.append([])
+                isHead = true
+                if isStart { continue }
+            }
+            guard isHead else { continue }
+            let text = String(decoding: line.last == 0x0D ? line.dropLast() : line, as: UTF8.self)
+            if text.isEmpty {
+                isHead = false
+            } else if text.first?.isWhitespace == true, let last = heads[heads.count - 1].popLast() {
+                heads[heads.count - 1].append(last + text)
+            } else if text.prefixMatch(of: /[A-Za-z\-]+:/) != nil {
+                heads[heads.count - 1].append(text)
+            } else {
+                isHead = false
+            }
+        }
+        return heads
     }
 
-    /// The encoded words of RFC 2047 in UTF-8, as git writes them in names, as text.
+    /// Whether it is a name and an address, on one line, that mentions nobody.
+    static func isPlain(_ author: String) -> Bool {
+        author.utf8.count <= 200
+            && Mentions.neutralized(String(author.prefix { $0 != "<" })).utf8.count
+                == author.prefix { $0 != "<" }.utf8.count
+            && author.wholeMatch(of: /[^<>\p{Cc}\p{Cf}]+ <[^<>\s@]+@[^<>\s@]+>/) != nil
+    }
+
+    /// The encoded words of RFC 2047 in UTF-8, as git and mail programs write them in names, as text.
     private static func decoded(_ text: String) -> String {
         let joined = text.replacing(/\?=\s+=\?/, with: "?==?")
-        return joined.replacing(/=\?utf-8\?q\?([^?]*)\?=/.ignoresCase()) { match in
+        return joined.replacing(/=\?utf-8\?([qb])\?([^?]*)\?=/.ignoresCase()) { match in
+            let word = String(match.output.2)
+            if match.output.1.lowercased() == "b" {
+                return Data(base64Encoded: word).map { String(decoding: $0, as: UTF8.self) } ?? word
+            }
             var bytes: [UInt8] = []
-            var rest = Array(match.output.1.utf8)[...]
+            var rest = Array(word.utf8)[...]
             while let byte = rest.popFirst() {
                 if byte == UInt8(ascii: "="),
                     let code = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16)
@@ -202,5 +252,12 @@ enum MailAuthors {
             }
             return String(decoding: bytes, as: UTF8.self)
         }
+    }
+}
+
+extension Data {
+    /// Whether it is the name of a commit.
+    fileprivate var isHash: Bool {
+        count == 40 && allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
     }
 }

@@ -8,30 +8,45 @@ extension Phrase {
         case .alreadyThere(let number):
             self.init(
                 en: "left out, the link is on line \(number) already: \(line)",
-                fr: "laissé, le lien est déjà l. \(number) : \(line)"
+                fr: "écarté, le lien est déjà l. \(number) : \(line)"
             )
         case .refused(let date):
             let day = date.formatted(.iso8601.year().month().day())
             self.init(
                 en: "left out, refused on \(day): \(line)",
-                fr: "laissé, refusé le \(day) : \(line)"
+                fr: "écarté, refusé le \(day) : \(line)"
             )
         case .accepted(let id):
             self.init(
                 en: "left out, accepted already (\(id); veille apply writes it): \(line)",
-                fr: "laissé, déjà accepté (\(id) ; veille apply l’écrit) : \(line)"
+                fr: "écarté, déjà accepté (\(id) ; veille apply l’écrit) : \(line)"
             )
         case .noEntry:
             self.init(
                 en: "left out, no entry with a link: \(line)",
-                fr: "laissé, pas d’entrée avec un lien : \(line)"
+                fr: "écarté, pas d’entrée avec un lien : \(line)"
+            )
+        case .severalBlocks:
+            self.init(
+                en: "left out, it has more below it, take it by hand: \(line)",
+                fr: "écarté, d’autres blocs en dépendent, à reprendre à la main : \(line)"
+            )
+        case .twice:
+            self.init(
+                en: "left out, twice in the contribution: \(line)",
+                fr: "écarté, deux fois dans la contribution : \(line)"
+            )
+        case .tooMany:
+            self.init(
+                en: "left out, more than 200 links at once: \(line)",
+                fr: "écarté, plus de 200 liens à la fois : \(line)"
             )
         case .noSection:
-            self.init(en: "left out, no section for it: \(line)", fr: "laissé, sans section : \(line)")
+            self.init(en: "left out, no section for it: \(line)", fr: "écarté, sans section : \(line)")
         case .unwritable(let why):
             self.init(
                 en: "left out, \(why.en): \(line)",
-                fr: "laissé, \(why.fr) : \(line)"
+                fr: "écarté, \(why.fr) : \(line)"
             )
         }
     }

@@ -22,6 +22,12 @@ package struct Taking: Sendable {
             case accepted(id: String)
             /// There is no entry with a link in it.
             case noEntry
+            /// It has entries or other blocks below it.
+            case severalBlocks
+            /// An earlier line of the change has the same link.
+            case twice
+            /// It comes after more links than are taken at once.
+            case tooMany
             /// No section is like it.
             case noSection
             /// No line can be written there.
@@ -57,7 +63,7 @@ package struct Taking: Sendable {
     package func take(_ contribution: Contribution, commits: Bool, isTrial: Bool, now: Date) async throws
         -> Outcome
     {
-        var left = contribution.others.map { Left(page: $0.page, line: $0.line, reason: .noEntry) }
+        var left = contribution.others
         let proposals = try proposals(contribution.entries, &left)
         let authors = try await authors(of: contribution)
         let places = contribution.entries.compactMap { entry in
@@ -82,6 +88,11 @@ package struct Taking: Sendable {
             return Outcome(changes: changes.filter(\.isOfInterest), left: left, authors: authors)
         }
         guard !proposals.isEmpty else { return Outcome(changes: [], left: left, authors: authors) }
+        if commits {
+            let names = Set(proposals.map(\.suggestion.page))
+            let files = try home.pages().filter { names.contains($0.name) }
+            try await Committing(home: home).prepare(files, force: false)
+        }
         let history = try home.readHistory()
         let reserved = Dictionary(history.decisions.map { ($0.id, $0.key) }) { first, _ in first }
         let ids = try proposals.map { try store.put($0, reserved: reserved, at: now).id }
@@ -90,8 +101,17 @@ package struct Taking: Sendable {
         options.ids = Set(ids)
         options.commits = commits
         options.coauthors = authors
-        let changes = try await applying.run(options, now: now).changes
-        return Outcome(changes: changes.filter(\.isOfInterest), left: left, authors: authors)
+        do {
+            let changes = try await applying.run(options, now: now).changes
+            return Outcome(changes: changes.filter(\.isOfInterest), left: left, authors: authors)
+        } catch {
+            // Accepted without being written, they would lose their authors and their places.
+            let reviewing = Reviewing(home: home, store: store)
+            for id in ids where try reviewing.item(id, now: now).state == .accepted {
+                _ = try reviewing.undo(id, now: now)
+            }
+            throw error
+        }
     }
 
     /// The suggestions to accept; what cannot be taken is added to `left`.
@@ -124,7 +144,10 @@ package struct Taking: Sendable {
                 leave(.accepted(id: acceptance.id))
                 continue
             }
-            guard taken.insert(name + "\u{1F}" + key).inserted else { continue }
+            guard taken.insert(name + "\u{1F}" + key).inserted else {
+                leave(.twice)
+                continue
+            }
             guard let path = page.section(for: entry) else {
                 leave(.noSection)
                 continue

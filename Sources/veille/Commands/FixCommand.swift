@@ -57,7 +57,7 @@ struct FixCommand: ParsableCommand {
         }
         let changes = try repairing.write(ids, page: common.page, isTrial: trial.dryRun, now: common.date)
         try ChangeReport(console: common.console, writer: "veille fix " + ids.joined(separator: " "))
-            .showAll(changes, isWritten: !trial.dryRun)
+            .showAll(changes, isWritten: !trial.dryRun, asJSON: common.json)
     }
 
     private func show(_ repairs: [Suggestion]) throws {

@@ -62,26 +62,26 @@ struct PruneCommand: ParsableCommand {
 
     @Option(
         help: .phrase(
-            en: "How many days a link has been dead (90).",
-            fr: "Depuis combien de jours un lien est mort (90).",
+            en: "How many days a link has been dead.",
+            fr: "Depuis combien de jours un lien est mort.",
             .number
         )
     )
-    var deadDays: Int?
+    var deadDays = PruningTerms().deadDays
 
     @Option(
         help: .phrase(
-            en: "How many years old an entry of a section of news is (5).",
-            fr: "L’âge, en années, d’une entrée d’une section d’actualités (5).",
+            en: "How many years old an entry of a section of news is.",
+            fr: "L’âge, en années, d’une entrée d’une section d’actualités.",
             .number
         )
     )
-    var years: Int?
+    var years = PruningTerms().freshYears
 
     @OptionGroup var common: CommonOptions
 
     func run() throws {
-        for (option, value) in [("--limit", limit), ("--dead-days", deadDays ?? 1), ("--years", years ?? 1)]
+        for (option, value) in [("--limit", limit), ("--dead-days", deadDays), ("--years", years)]
         where value < 1 {
             throw UserError(OptionProblem.belowOne(option: option))
         }
@@ -89,14 +89,13 @@ struct PruneCommand: ParsableCommand {
         let repairing = Repairing(home: home, store: store)
         guard !ids.isEmpty else {
             var terms = PruningTerms()
-            if let deadDays { terms.deadDays = deadDays }
-            if let years { terms.freshYears = years }
+            (terms.deadDays, terms.freshYears) = (deadDays, years)
             let removals = try repairing.prune(page: common.page, limit: limit, terms, now: common.date)
             return try show(removals)
         }
         let changes = try repairing.write(ids, page: common.page, isTrial: trial.dryRun, now: common.date)
         try ChangeReport(console: common.console, writer: "veille prune " + ids.joined(separator: " "))
-            .showAll(changes, isWritten: !trial.dryRun)
+            .showAll(changes, isWritten: !trial.dryRun, asJSON: common.json)
     }
 
     private func show(_ removals: [Suggestion]) throws {

@@ -85,7 +85,8 @@ struct TakeCommand: AsyncParsableCommand {
         let file = common.file(source)
         let isFolder = try? file.resourceValues(forKeys: [.isDirectoryKey]).isDirectory
         // No file: a branch may have the name of a folder.
-        guard source == "-" || isFolder == false else {
+        let isPatch = [".patch", ".diff", ".mbox", ".eml"].contains { source.hasSuffix($0) }
+        guard source == "-" || isFolder == false || isPatch else {
             return try await Contribution.branch(source, of: pages)
         }
         return try Contribution(
@@ -97,7 +98,13 @@ struct TakeCommand: AsyncParsableCommand {
 
     private func show(_ outcome: Taking.Outcome) {
         let console = common.console
-        var report = ChangeReport(console: console, isCommitted: commit, writer: "veille take \(source)")
+        let words = ["veille take", Console.word(source)] + (commit ? ["--commit"] : [])
+        let page = common.page.map { ["--page", Console.word($0)] } ?? []
+        var report = ChangeReport(
+            console: console,
+            isCommitted: commit,
+            writer: (words + page).joined(separator: " ")
+        )
         report.coauthors = commit ? [] : outcome.authors
         for left in outcome.left {
             let line = Console.printable(left.line).trimmingCharacters(in: .whitespaces).fitting(90)

@@ -25,9 +25,13 @@ struct ChangeReport {
         throw isMissing ? Failure.Code.pageChanged : Failure.Code.failed
     }
 
-    /// Shows the changes, and exits with the code of what was not written.
-    func showAll(_ changes: [Applying.Change], isWritten: Bool) throws {
-        show(changes, isWritten: isWritten)
+    /// Shows the changes, for people or as JSON, and exits with the code of what was not written.
+    func showAll(_ changes: [Applying.Change], isWritten: Bool, asJSON: Bool) throws {
+        if asJSON {
+            try JSONOutput.print(ApplyReport(changes, isWritten: isWritten), schema: .apply)
+        } else {
+            show(changes, isWritten: isWritten)
+        }
         try Self.requireAll(changes)
     }
 
@@ -114,9 +118,9 @@ struct ChangeReport {
     private func nextStep(isWritten: Bool) -> Phrase {
         guard isWritten else { return Phrase(writer) }
         guard isCommitted else {
-            if let author = coauthors.first {
-                let more = coauthors.count > 1 ? " …" : ""
-                return Phrase("git commit -a --trailer \(Console.word("Co-authored-by: \(author)"))\(more)")
+            guard coauthors.isEmpty else {
+                let trailers = coauthors.map { " --trailer " + Console.word("Co-authored-by: " + $0) }
+                return Phrase("git commit -a" + trailers.joined())
             }
             return Phrase(
                 en: "git diff, git commit; veille digest",
@@ -211,6 +215,7 @@ struct ApplyReport: Encodable {
 
     struct Line: Encodable {
         var id: String
+        var kind: PageEdit.Proof.Kind
         var line: Int
         var text: String
         var section: [String]
@@ -230,6 +235,7 @@ struct ApplyReport: Encodable {
                 added: change.added.map {
                     Line(
                         id: $0.decision.id,
+                        kind: $0.edit.proof.kind,
                         line: $0.edit.lineNumber,
                         text: $0.edit.line,
                         section: $0.edit.proof.section

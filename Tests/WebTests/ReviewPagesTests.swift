@@ -1,6 +1,7 @@
 import Feeds
 import Foundation
 import Logging
+import Pages
 import Web
 import ServiceLifecycle
 import Storage
@@ -20,6 +21,39 @@ import Home
             #expect(answer.field("x-content-type-options") == "nosniff")
             #expect(!answer.body.contains("<script>") && !answer.body.contains("style="))
             #expect(answer.body.firstMatch(of: /(?:src|href)="https?:\/\/(?!n\.fr|e\.fr)/) == nil)
+        }
+    }
+
+    @Test func `the card of a removal says so, and has no line to edit`() async throws {
+        try await WebTestServer.whileServing { server, _ in
+            let file = try #require(try server.home.pages().first)
+            let link = try #require(file.page.links.first)
+            let repair = Suggestion.Repair(
+                code: "V408",
+                line: link.firstLine,
+                before: file.page.line(link.firstLine),
+                after: ""
+            )
+            let suggestion = Suggestion(
+                id: "",
+                page: file.name,
+                section: [],
+                article: .init(url: link.url, title: "Fermé", site: ""),
+                relevance: 1,
+                confidence: 1,
+                line: "",
+                repair: repair
+            )
+            let store = try server.home.openStore()
+            let proposal = Proposal(suggestion: suggestion, key: "repair:V408:x")
+            let id = try store.put(proposal, at: WebTestServer.now).id
+            let body = try await server.get("/?lang=fr").body
+            let card = try #require(
+                body.split(separator: "<article").first { $0.contains("data-id=\"\(id)\"") }
+            )
+            #expect(card.contains(">Retirer</button>") && card.contains(">Garder</button>"))
+            #expect(card.contains("à retirer") && card.contains("<del>"))
+            #expect(!card.contains("<ins>") && !card.contains("<textarea"))
         }
     }
 

@@ -6,7 +6,8 @@ extension Reviewing.Item {
     /// Things to check before the article is accepted.
     package var warnings: [Phrase] {
         if let repair = suggestion.repair, repair.isRemoval, let code = Finding.Code(rawValue: repair.code) {
-            return [Phrase(removal: code, repair)]
+            let why = Phrase(removal: code, repair)
+            return [Phrase(en: "to remove: \(why.en)", fr: "à retirer : \(why.fr)")]
         }
         var warnings: [Phrase] = []
         let article = suggestion.article

@@ -59,6 +59,7 @@ extension Texts {
             "pollNow": text(en: "Poll now", fr: "Relever maintenant"),
             "check": text(en: "Check", fr: "Vérification"),
             "checkNow": text(en: "Check the links now", fr: "Vérifier les liens maintenant"),
+            "remove": text(en: "Remove", fr: "Retirer"), "keep": text(en: "Keep", fr: "Garder"),
             "proposeRepairs": text(en: "Propose repairs", fr: "Proposer des réparations"),
             "noFindings": text(en: "No problems found.", fr: "Rien à signaler."),
             "overview": text(en: "Overview", fr: "Bilan"),

@@ -340,6 +340,7 @@ import Testing
             ("10: the aliases of an entry", 0xDB4C_FEC6_C515_DCC6),
             ("11: when the page of a link was read", 0xDF6D_E786_4EBD_98DA),
             ("12: the judge of a page, trained", 0x6B36_9506_D125_150E),
+            ("13: what stood where links lead, and what changes there", 0xD930_D337_3261_8F79),
         ] as [(String, UInt64)]
     )
     func `a migration that has landed makes the same tables for ever`(name: String, hash: UInt64) throws {

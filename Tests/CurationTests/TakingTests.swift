@@ -106,6 +106,12 @@ import Testing
             line: "- [Neuf](https://n.fr/9)"
         ),
         Case(
+            testDescription: "below the end of a block of code",
+            hunk: " ```\n \n ## Notes\n \n+- [Neuf](https://n.fr/9)",
+            above: "- [Deux](https://e.fr/2)",
+            line: "- [Neuf](https://n.fr/9)"
+        ),
+        Case(
             testDescription: "of two lines",
             hunk: " - [Alpha](https://a.example/)\n+- [Bulle](https://n.fr/9) - Un outil\n+  de plus.",
             above: "- [Beta](https://b.example/) - Un autre.",
@@ -196,5 +202,14 @@ import Testing
         let outcome = try await Self.take(lines.joined(separator: "\n"), on: sample, isTrial: true)
         #expect(outcome.changes.flatMap(\.added).count == 200)
         #expect(outcome.left.count { $0.reason == .tooMany } == 30)
+    }
+
+    @Test func `what stands in a block of code is no entry, though its start is out of sight`() async throws {
+        let sample = try Self.sample()
+        let outcome = try await Self.take(
+            "+- [Neuf](https://n.fr/9)\n ```\n \n ## Notes\n \n - [Un](https://e.fr/1)",
+            on: sample
+        )
+        #expect(outcome.changes.isEmpty && outcome.left.map(\.reason) == [.noEntry])
     }
 }

@@ -88,8 +88,7 @@ package struct Contribution: Sendable {
     }
 
     private mutating func read(_ hunk: PatchReader.Hunk, of page: PageFile) {
-        let bytes = Self.outdented(hunk.lines.map(\.bytes)).joined(separator: [0x0A])
-        guard let whole = try? PageParser.parse(Array(bytes) + [0x0A]) else { return }
+        guard let whole = Self.page(of: hunk) else { return }
         let added = whole.lines(
             endingInLineFeeds: Set(hunk.lines.enumerated().compactMap { $1.isAdded ? $0 + 1 : nil })
         )
@@ -139,6 +138,31 @@ package struct Contribution: Sendable {
 
     /// More are no contribution to a page, and each is proven by reading the page again.
     private static let mostEntries = 200
+
+    /// The lines of a hunk as a page, line by line.
+    ///
+    /// It may begin within a block of code: of the two readings the one is taken that makes more of what was there.
+    private static func page(of hunk: PatchReader.Hunk) -> Page? {
+        let lines = outdented(hunk.lines.map(\.bytes))
+        func page(_ lines: [ArraySlice<UInt8>]) -> Page? {
+            try? PageParser.parse(Array(lines.joined(separator: [0x0A])) + [0x0A])
+        }
+        let fences = lines.indices.filter {
+            lines[$0].starts(with: "```".utf8) || lines[$0].starts(with: "~~~".utf8)
+        }
+        guard let fence = fences.first, fences.count % 2 == 1 else { return page(lines) }
+        // What is indented is code.
+        let code = lines[...fence].map { ArraySlice(Array(repeating: 0x20, count: 4) + $0) }
+        let rest = code + lines[(fence + 1)...]
+        func known(_ page: Page?) -> Int {
+            guard let page else { return -1 }
+            let old = Set(hunk.lines.indices.filter { !hunk.lines[$0].isAdded }.map { $0 + 1 })
+            return page.addresses.count { old.contains($0.line) }
+                + page.sections.count { old.contains($0.headingLine) }
+        }
+        let (one, other) = (page(lines), page(rest))
+        return known(other) > known(one) ? other : one
+    }
 
     /// Lines without the indentation that those above have in common: a hunk may begin within a nested list, and what is
     /// indented is no code for that.

@@ -224,6 +224,34 @@ import Testing
         }
     }
 
+    @Test func `a feed that is added under its new address covers the links of the old one`() async throws {
+        let folder = TemporaryDirectory.current
+        try await LoopbackServer.whileServing({ request in
+            guard request.uri.path == "/new.rss" else {
+                return LoopbackServer.answer(status: .movedPermanently, headers: [.location: "/new.rss"])
+            }
+            let feed =
+                "<rss version='2.0'><channel><title>Ana</title><item><title>A</title></item></channel></rss>"
+            return LoopbackServer.answer(feed, headers: [.contentType: "application/rss+xml"])
+        }) { place in
+            try folder.write("# T\n\n- [Ana](http://\(place)/@ana)\n- [Bo](https://e.fr/1)\n", to: "page.md")
+            try folder.write(Self.settings, to: "veille.yml")
+            func run(_ words: String...) async throws -> Program.Run {
+                try await Program.run(words, in: folder.url)
+            }
+            let before = try await run("feeds", "coverage")
+            #expect(before.messages.contains("Next: veille feeds add http://\(place)/@ana.rss"))
+            #expect(try await run("feeds", "add", "http://\(place)/@ana.rss").output.contains("/new.rss"))
+            let after = try await run("feeds", "coverage")
+            #expect(after.output.contains("1 of 2 links followed, 0 could be"))
+            #expect(after.messages.contains("Next: veille feeds discover https://e.fr/"))
+            #expect(
+                try await run("feeds", "add", "http://\(place)/@ana.rss").output.contains("already followed")
+            )
+            #expect(try folder.read("state/decisions.jsonl").split(separator: "\n").count == 1)
+        }
+    }
+
     @Test func `a password is taken from the environment and never shown`() async throws {
         let folder = TemporaryDirectory.current
         let authorization = Locked<String?>(nil)

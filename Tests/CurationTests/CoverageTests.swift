@@ -1,5 +1,6 @@
 import Curation
 import Feeds
+import Foundation
 import Pages
 import Testing
 
@@ -95,5 +96,17 @@ import Testing
         let page = try PageParser.parse(Array("# T\n\n- [A](\(link))\n".utf8))
         let feed = Feed(url: feed, title: "F", siteURL: site)
         #expect((Coverage(of: [page], feeds: [feed], recipes: []).followed == 1) == isFollowed)
+    }
+
+    @Test func `a feed that has moved covers what its old address did`() throws {
+        let now = Date(timeIntervalSince1970: 1_773_475_200)
+        let (old, middle, new) = (
+            "https://github.com/a/b/releases.atom", "https://x.example/1", "https://x.example/2"
+        )
+        let moves = [FeedMove(at: now, from: old, to: middle), FeedMove(at: now, from: middle, to: new)]
+        let page = try PageParser.parse(Array(Self.page.utf8))
+        let feeds = [Feed(url: new, title: "F", siteURL: "https://x.example/")]
+        #expect(Coverage(of: [page], feeds: feeds, moves: moves, recipes: []).followed == 1)
+        #expect(Coverage(of: [page], feeds: feeds, recipes: []).followed == 0)
     }
 }

@@ -215,8 +215,10 @@ package struct Discovery: Sendable {
 
     /// The feed at a URL: the document itself, or the first feed that the page there advertises.
     ///
+    /// `isMoved` if the feed at that very URL has a new one for good.
+    ///
     /// - Throws: ``FetchError`` when the request fails.
-    package func feed(at url: String) async throws(FetchError) -> Feed? {
+    package func feed(at url: String) async throws(FetchError) -> (feed: Feed, isMoved: Bool)? {
         let response = try await fetcher.fetchSuccessfully(Request(url: url))
         let origin = WebURL(response.url)?.origin ?? url
         if let (feed, _) = Self.feed(
@@ -224,14 +226,14 @@ package struct Discovery: Sendable {
             Candidate(url: url, title: nil, origin: .html),
             site: origin
         ) {
-            return feed
+            return (feed, feed.url != url)
         }
         for address in feedAddresses(in: response, url: url, origin: origin) {
             if let (feed, _) = await confirmed(
                 Candidate(url: address, title: nil, origin: .html),
                 site: origin
             ) {
-                return feed
+                return (feed, false)
             }
         }
         return nil

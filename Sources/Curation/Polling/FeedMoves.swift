@@ -25,11 +25,22 @@ extension HomeFolder {
     ///
     /// - Returns: The undone move; `nil` if there is none.
     package func undoMove(of url: String, store: Store, at date: Date) throws -> FeedMove? {
-        let current = Self.currentMoves(try readLedger().moves)
-        guard let move = current.last(where: { $0.from == url || $0.to == url }) else { return nil }
+        guard let move = try feedMoves().last(where: { $0.from == url || $0.to == url }) else { return nil }
         let back = FeedMove(at: date, from: move.to, to: move.from, isUndo: true)
         return try follow([back], store: store).isEmpty ? nil : move
     }
+
+    /// Records moves that were made before the feeds were subscribed, so that these are known by their old addresses too.
+    ///
+    /// - Throws: ``UserError``, and errors of the file system.
+    package func record(_ moves: [FeedMove]) throws {
+        let known = try feedMoves()
+        let new = moves.filter { move in !known.contains { $0.from == move.from && $0.to == move.to } }
+        if !new.isEmpty { try ledger.append(new.map { .move($0) }) }
+    }
+
+    /// The moves of feeds that were not undone, oldest first.
+    package func feedMoves() throws -> [FeedMove] { Self.currentMoves(try readLedger().moves) }
 
     /// The undone moves, as `from to`: these redirects are not followed again.
     package func refusedMoves() throws -> Set<String> {

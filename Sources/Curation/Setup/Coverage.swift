@@ -25,9 +25,10 @@ package struct Coverage: Sendable {
     /// - Parameters:
     ///   - pages: The pages.
     ///   - feeds: The subscriptions.
+    ///   - moves: The moves of feeds, oldest first.
     ///   - recipes: Those of the user.
-    package init(of pages: [Page], feeds: [Feed], recipes: [Recipe]) {
-        let subscribed = Subscriptions(feeds)
+    package init(of pages: [Page], feeds: [Feed], moves: [FeedMove] = [], recipes: [Recipe]) {
+        let subscribed = Subscriptions(feeds, moves)
         var seen: Set<String> = []
         links = pages.flatMap(\.addresses).compactMap { address, _ in
             guard let url = WebURL(address), url.isWeb, seen.insert(CanonicalURL(url).key).inserted else {
@@ -54,7 +55,7 @@ package struct Coverage: Sendable {
             "docs.google.com", "feedproxy.google.com", "feeds.feedburner.com", "sites.google.com",
         ]
 
-        init(_ feeds: [Feed]) {
+        init(_ feeds: [Feed], _ moves: [FeedMove]) {
             for feed in feeds {
                 if let key = Self.key(feed.url) { addresses[key] = addresses[key] ?? feed.url }
                 // A list is not the site of its links.
@@ -64,6 +65,11 @@ package struct Coverage: Sendable {
                 // Without a site of its own, a feed is for all of its host.
                 let folder = feed.siteURL == nil ? "/" : Self.folder(url)
                 sites[url.site, default: []].append((folder, feed.url))
+            }
+            // The address before a move is that of the same feed; the last one first, where it has moved more than once.
+            for move in moves.reversed() {
+                guard let old = Self.key(move.from), addresses[old] == nil else { continue }
+                addresses[old] = Self.key(move.to).flatMap { addresses[$0] }
             }
         }
 

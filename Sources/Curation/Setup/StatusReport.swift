@@ -210,6 +210,7 @@ package struct StatusReport: Encodable {
             Coverage(
                 of: try home.pages().map(\.page),
                 feeds: health.map(\.feed),
+                moves: try home.feedMoves(),
                 recipes: home.configuration.fetch.recipes
             )
         )

@@ -64,6 +64,7 @@ package actor ReviewQueue {
         return Coverage(
             of: pages.map(\.value.page),
             feeds: feeds,
+            moves: try home.feedMoves(),
             recipes: home.configuration.fetch.recipes
         )
     }

@@ -81,6 +81,7 @@ struct FeedsAddCommand: AsyncParsableCommand {
         let home = try common.home()
         let console = common.console
         var feeds: [Feed] = []
+        var moves: [FeedMove] = []
         for text in urls {
             guard let url = WebURL(typed: text), url.isWeb else {
                 throw UserError(AddressProblem.notWeb(text))
@@ -94,13 +95,17 @@ struct FeedsAddCommand: AsyncParsableCommand {
                 selector: select
             )
             if !noNetwork, !common.offline || network.cassette != nil {
-                feed = try await find(feed, home)
+                let wanted = feed.url
+                let found = try await find(feed, home)
+                feed = found.feed
+                if found.isMoved { moves.append(FeedMove(at: common.date, from: wanted, to: feed.url)) }
                 if let title { feed.title = title }
             }
             feeds.append(feed)
         }
         // The list may have changed during the requests.
         let added = try home.changeSubscriptions { list in feeds.map { ($0, isNew: list.add($0)) } }
+        try home.record(moves)
         for (feed, isNew) in added {
             let name = Console.printable("\(feed.title) <\(feed.url)>")
             console.out(
@@ -112,18 +117,19 @@ struct FeedsAddCommand: AsyncParsableCommand {
         console.next(Phrase("veille poll"))
     }
 
-    private func find(_ wanted: Feed, _ home: HomeFolder) async throws -> Feed {
+    private func find(_ wanted: Feed, _ home: HomeFolder) async throws -> (feed: Feed, isMoved: Bool) {
         let url = wanted.url
-        let feed = try await network.open(common, home: home).use { fetcher in
+        let found = try await network.open(common, home: home).use { fetcher in
             do throws(FetchError) {
                 let discovery = Discovery(fetcher: fetcher, recipes: home.configuration.fetch.recipes)
                 return wanted.kind == .feed
-                    ? try await discovery.feed(at: url) : try await discovery.examine(wanted)?.feed
+                    ? try await discovery.feed(at: url)
+                    : try await discovery.examine(wanted).map { ($0.feed, false) }
             } catch {
                 throw UserError(RequestProblem(error, .addWithoutNetwork), at: url)
             }
         }
-        if let feed { return feed }
+        if let found { return found }
         let problem: FeedProblem =
             switch wanted.kind {
             case .feed: .notFound(url: url)

@@ -33,6 +33,7 @@ struct FeedsCoverageCommand: ParsableCommand {
         let coverage = Coverage(
             of: pages.map(\.page),
             feeds: try home.subscriptions().feeds,
+            moves: try home.feedMoves(),
             recipes: home.configuration.fetch.recipes
         )
         if common.json { return try JSONOutput.print(CoverageReport(coverage), schema: .coverage) }

@@ -195,7 +195,7 @@ extension PageEditor {
     {
         let lines = insertion.lines
         // A comment for veille would close or silence what is below it.
-        if let line = lines.first(where: { $0.text.contains("<!-- veille") }) {
+        if let line = lines.first(where: { SourceText.holdsComment("<!-- veille", in: $0.text) }) {
             throw PageError(.notProven(.foreignMarkup(line.text)), line: insertion.added[0].lowerBound)
         }
         guard after.sections.map(\.path) == before.sections.map(\.path) else {

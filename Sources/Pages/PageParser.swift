@@ -47,9 +47,9 @@ package enum PageParser {
         var ranges: [ClosedRange<Int>] = []
         var start: Int?
         for number in text.lines.indices.map({ $0 + 1 }) {
-            if start == nil, text.holds("<!-- veille:off -->", in: number) {
+            if start == nil, text.holdsComment("<!-- veille:off -->", in: number) {
                 start = number
-            } else if let open = start, text.holds("<!-- veille:on -->", in: number) {
+            } else if let open = start, text.holdsComment("<!-- veille:on -->", in: number) {
                 ranges.append(open...number)
                 start = nil
             }

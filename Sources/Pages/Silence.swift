@@ -15,7 +15,7 @@ struct Silence {
 
     init(_ text: SourceText) {
         var open: Rule?
-        for number in text.lines.indices.map({ $0 + 1 }) where text.holds("<!-- veille-", in: number) {
+        for number in text.lines.indices.map({ $0 + 1 }) where text.holdsComment("<!-- veille-", in: number) {
             let content = text.content(number)
             guard let match = content.firstMatch(of: MarkdownPattern.silence.regex) else { continue }
             let codes = Set(match.output.2.split { $0 == " " || $0 == "," }.map(String.init))

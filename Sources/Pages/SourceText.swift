@@ -44,6 +44,19 @@ struct SourceText: Sendable, Equatable {
         return false
     }
 
+    /// Whether a line contains a comment with this start, and not the text of one: behind a backslash `<` is text.
+    func holdsComment(_ start: StaticString, in number: Int) -> Bool {
+        guard holds(start, in: number) else { return false }
+        return Self.holdsComment("\(start)", in: content(number))
+    }
+
+    /// Whether a line contains a comment with this start.
+    static func holdsComment(_ start: String, in line: String) -> Bool {
+        line.ranges(of: start).contains { range in
+            line[..<range.lowerBound].reversed().prefix { $0 == "\\" }.count.isMultiple(of: 2)
+        }
+    }
+
     /// Whether a non-blank line ends in white space.
     func hasTrailingSpaces(_ number: Int) -> Bool {
         guard let last = Self.withoutEnd(lines[number - 1]).last else { return false }

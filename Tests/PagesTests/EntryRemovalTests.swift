@@ -143,6 +143,15 @@ import Testing
         }
     }
 
+    @Test func `the title of an article closes and silences nothing either`() throws {
+        let page = try PageParser.parse(Array("# T\n\n- [A](https://e.fr/1)\n- [B](https://e.fr/2)\n".utf8))
+        let title = "<!-- veille:off --> <!-- veille-disable -->"
+        let link = NewLink(title: title, url: "https://n.fr/", site: "")
+        let edit = try PageEditor.add(link, to: ["T"], of: page)
+        #expect(edit.page.closedLines.isEmpty && edit.page.links.last?.title == title)
+        #expect(!Silence(edit.page.text).covers(Finding(.emptyText, line: 5, subject: "")))
+    }
+
     @Test(arguments: [
         ("- [N](https://n.fr/) <script>x</script>", "", false), ("- [N](https://n.fr/) <b>x</b>", "", false),
         ("- [N](https://n.fr/) <b>x</b>", " <b>y</b>", true),

@@ -46,6 +46,9 @@ package struct Contribution: Sendable {
         var contribution = Contribution()
         for page in pages {
             let git = Git(folder: page.url.deletingLastPathComponent())
+            guard case .done = try await git.run(["rev-parse", "--git-dir"]) else {
+                throw UserError(CommitProblem.notARepository, at: page.name)
+            }
             _ = try await output(git, ["rev-parse", "--verify", revision + "^{commit}"], revision)
             guard case .done(let base?) = try await git.run(["merge-base", "HEAD", revision]) else {
                 throw UserError(DiffProblem.unrelated(revision))

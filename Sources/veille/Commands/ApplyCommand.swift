@@ -14,15 +14,16 @@ struct ApplyCommand: AsyncParsableCommand {
             fr: "Écrire les lignes acceptées dans la page, et rien d’autre.",
             discussion: Phrase(
                 en: """
-                    Every line is proven before it is written: only lines are added (or one line is repaired), \
-                    the rest stays the same byte for byte, and when the page is read again by CommonMark and \
-                    by the rules of its own engine, that section has exactly one more link. Otherwise nothing \
-                    is written and the reason is printed. Nothing is ever pushed.
+                    Every line is proven before it is written: only lines are added (or one line repaired, or one \
+                    entry removed), the rest stays the same byte for byte, and when the page is read again by \
+                    CommonMark and by the rules of its own engine, that section has exactly one more link (or \
+                    one less). Otherwise nothing is written and the reason is printed. Nothing is ever pushed.
                     """,
                 fr: """
                     Chaque ligne est prouvée avant d’être écrite : des lignes sont seulement ajoutées (ou une \
-                    ligne réparée), le reste ne change pas d’un octet, et, relue selon CommonMark et selon les \
-                    règles de son propre moteur, la page a exactement un lien de plus dans cette section. \
+                    ligne réparée, ou une entrée retirée), le reste ne change pas d’un octet, et, relue selon \
+                    CommonMark et selon les règles de son propre moteur, la page a exactement un lien de plus \
+                    (ou de moins) dans cette section. \
                     Sinon rien n’est écrit et la raison est donnée. Rien n’est jamais poussé.
                     """
             ),

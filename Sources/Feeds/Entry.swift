@@ -21,6 +21,10 @@ package struct Entry: Hashable, Sendable, Codable {
     /// Whether no other entry of the document has this address: the address then identifies it, whatever its
     /// guid.
     package var hasOwnAddress: Bool
+    /// The title of the list of links that cites it; `nil` for an article of the feed itself.
+    package var roundup: String?
+    /// The hosts that its text links to, other than that of its feed, without `www.`.
+    package var citedHosts: [String]
 
     package init(
         guid: String,
@@ -32,7 +36,9 @@ package struct Entry: Hashable, Sendable, Codable {
         authors: [String] = [],
         categories: [String] = [],
         language: String? = nil,
-        hasOwnAddress: Bool = true
+        hasOwnAddress: Bool = true,
+        roundup: String? = nil,
+        citedHosts: [String] = []
     ) {
         self.guid = guid
         self.url = url
@@ -44,6 +50,8 @@ package struct Entry: Hashable, Sendable, Codable {
         self.categories = categories
         self.language = language
         self.hasOwnAddress = hasOwnAddress
+        self.roundup = roundup
+        self.citedHosts = citedHosts
     }
 
     /// `published`, otherwise `updated`.

@@ -101,6 +101,8 @@ package struct Suggestion: Hashable, Sendable, Codable, Identifiable {
         package var language: String?
         /// The feed it came from; `nil` if a person added it.
         package var feedURL: String?
+        /// The title of the list of links in that feed that cites it; `nil` for an article of the feed itself.
+        package var roundup: String?
         /// Other articles that cover the same news, oldest first.
         package var alsoAt: [Coverage] = []
 
@@ -113,6 +115,7 @@ package struct Suggestion: Hashable, Sendable, Codable, Identifiable {
             published: Date? = nil,
             language: String? = nil,
             feedURL: String? = nil,
+            roundup: String? = nil,
             alsoAt: [Coverage] = []
         ) {
             self.url = url
@@ -123,6 +126,7 @@ package struct Suggestion: Hashable, Sendable, Codable, Identifiable {
             self.published = published
             self.language = language
             self.feedURL = feedURL
+            self.roundup = roundup
             self.alsoAt = alsoAt
         }
 
@@ -137,6 +141,7 @@ package struct Suggestion: Hashable, Sendable, Codable, Identifiable {
             published = try values.decodeIfPresent(Date.self, forKey: .published)
             language = try values.decodeIfPresent(String.self, forKey: .language)
             feedURL = try values.decodeIfPresent(String.self, forKey: .feedURL)
+            roundup = try values.decodeIfPresent(String.self, forKey: .roundup)
             alsoAt = try values.decodeIfPresent([Coverage].self, forKey: .alsoAt) ?? []
         }
 
@@ -151,11 +156,12 @@ package struct Suggestion: Hashable, Sendable, Codable, Identifiable {
             try values.encodeIfPresent(published, forKey: .published)
             try values.encodeIfPresent(language, forKey: .language)
             try values.encodeIfPresent(feedURL, forKey: .feedURL)
+            try values.encodeIfPresent(roundup, forKey: .roundup)
             if !alsoAt.isEmpty { try values.encode(alsoAt, forKey: .alsoAt) }
         }
 
         private enum CodingKeys: String, CodingKey {
-            case url, title, site, summary, note, published, language, feedURL, alsoAt
+            case url, title, site, summary, note, published, language, feedURL, roundup, alsoAt
         }
     }
 

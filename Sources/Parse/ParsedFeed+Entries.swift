@@ -5,18 +5,56 @@ extension ParsedFeed {
     /// The items as entries, for storage.
     ///
     /// Items without title and address are left out.
-    package var entries: [Entry] {
+    package var entries: [Entry] { entries { entry, _ in [entry] } }
+
+    /// The entries, with the links of each one that is a list of links in its place.
+    ///
+    /// Such a list says so in its title or in that of the feed, or most of its feed are such lists: otherwise it is an
+    /// article with its sources.
+    package var entriesAndListedLinks: [Entry] {
+        let candidates = items.indices.filter { items[$0].mayListLinks }
+        guard !candidates.isEmpty else { return entries }
+        let isHabit =
+            RoundupWords.announcesLinks(title?.excerpt(Self.titleLimit) ?? "") || areMostlyLists(candidates)
+        let site = link.flatMap { WebURL($0) }
+        return entries { entry, item in
+            guard isHabit || RoundupWords.announcesLinks(entry.title) else { return [entry] }
+            return item.links(of: entry, site: site) ?? [entry]
+        }
+    }
+
+    /// Whether the first items are lists of links.
+    private func areMostlyLists(_ candidates: [Int]) -> Bool {
+        let first = items.indices.prefix(Self.habit)
+        guard items.count >= 3,
+            candidates.prefix(first.count).count(where: first.contains) * 4 >= first.count * 3
+        else {
+            return false
+        }
+        let site = link.flatMap { WebURL($0) }
+        let lists = first.count { items[$0].roundup(isAnnounced: false, site: site) != nil }
+        return lists * 4 >= first.count * 3
+    }
+
+    /// So many items tell the habit of a feed.
+    private static let habit = 4
+
+    private func entries(_ expanded: (Entry, borrowing Item) -> [Entry]) -> [Entry] {
         let identity = identity
         let isWordPress = generator?.lowercased().contains("wordpress") ?? false
-        return items.indices.compactMap { index in
-            Self.entry(
+        var entries: [Entry] = []
+        entries.reserveCapacity(items.count)
+        for index in items.indices {
+            let entry = Self.entry(
                 items[index],
                 guid: identity.names[index],
                 hasOwnAddress: identity.hasOwnAddress[index],
                 language: language,
                 isWordPress: isWordPress
             )
+            if let entry { entries += expanded(entry, items[index]) }
         }
+        return entries
     }
 
     // `borrowing`: items are large.
@@ -37,7 +75,7 @@ extension ParsedFeed {
         var summary = item.summary?.excerpt(summaryLimit) ?? item.content?.excerpt(summaryLimit) ?? ""
         if isWordPress { summary = withoutCredit(summary, title: title) }
         return Entry(
-            guid: guid.utf8.count > guidLimit ? "long:" + StableHash.name(of: guid, length: 20) : guid,
+            guid: bounded(guid: guid),
             url: url,
             title: PlainText.isVisible(title) ? title : opening(of: summary),
             summary: summary,
@@ -46,7 +84,8 @@ extension ParsedFeed {
             authors: item.authors.prefix(listLimit).compactMap { $0.name ?? $0.email },
             categories: item.categories.prefix(listLimit).map { $0.label ?? $0.term },
             language: item.language ?? language,
-            hasOwnAddress: hasOwnAddress
+            hasOwnAddress: hasOwnAddress,
+            citedHosts: item.citedHosts
         )
     }
 
@@ -64,6 +103,10 @@ extension ParsedFeed {
         url.flatMap { $0.utf8.count <= urlLimit ? $0 : nil }
     }
 
+    fileprivate static func bounded(guid: String) -> String {
+        guid.utf8.count > guidLimit ? "long:" + StableHash.name(of: guid, length: 20) : guid
+    }
+
     /// Longer addresses are dropped; in bytes.
     private static let urlLimit = 16_384
 
@@ -74,10 +117,10 @@ extension ParsedFeed {
     private static let listLimit = 50
 
     /// A longer title is body text in the wrong field.
-    private static let titleLimit = 300
+    fileprivate static let titleLimit = 300
 
     /// Enough to classify and to display an article.
-    private static let summaryLimit = 600
+    fileprivate static let summaryLimit = 600
 
     /// A summary without WordPress's final sentence, “The post … appeared first on …”.
     ///
@@ -116,5 +159,69 @@ extension ParsedFeed {
         guard text.count > 80 else { return text }
         let cut = text.prefix(80)
         return (cut.lastIndex(of: " ").map { String(cut[..<$0]) } ?? String(cut)) + "…"
+    }
+}
+
+extension ParsedFeed.Item {
+    /// Whether it has links enough to be a list of links; a recording's are its sources.
+    fileprivate var mayListLinks: Bool {
+        let isRecording = enclosures.contains { enclosure in
+            ["audio/", "video/"].contains { enclosure.type?.hasPrefix($0) == true }
+        }
+        return !isRecording && Self.hasLinks(markup.span)
+    }
+
+    /// The hosts that its text links to.
+    fileprivate var citedHosts: [String] {
+        let own = url.flatMap { WebURL($0) }?.host
+        return CitedHosts.read(
+            markup.span,
+            besides: own.map { $0.hasPrefix("www.") ? String($0.dropFirst(4)) : $0 }
+        )
+    }
+
+    /// The full text, or what there is of it.
+    private var markup: [UInt8] { content?.bytes ?? summary?.bytes ?? [] }
+
+    private static func hasLinks(_ html: Span<UInt8>) -> Bool {
+        var links = 0
+        var index = 0
+        while index + 6 < html.count {
+            if html[index] == UInt8(ascii: "<"), html[index + 1] | 0x20 == UInt8(ascii: "a"),
+                html[index + 2] <= 0x20
+            {
+                links += 1
+                if links == 3 { return true }
+            }
+            index += 1
+        }
+        return false
+    }
+
+    /// The list that it is.
+    fileprivate func roundup(isAnnounced: Bool, site: WebURL?) -> Roundup? {
+        guard mayListLinks else { return nil }
+        let base = url.flatMap { WebURL($0) } ?? site
+        return Roundup(TextBlock.read(html: markup, base: base), isAnnounced: isAnnounced, site: base)
+    }
+
+    /// What it links to, as entries; `nil` if it is no list of links.
+    fileprivate func links(of entry: Entry, site: WebURL?) -> [Entry]? {
+        func cut(_ text: String, _ limit: Int) -> String {
+            TextConstruct(value: text, kind: .text).excerpt(limit)
+        }
+        return roundup(isAnnounced: true, site: site)?.links.map { link in
+            Entry(
+                guid: ParsedFeed.bounded(guid: entry.guid + " → " + CanonicalURL(link.url).key),
+                url: link.url.description,
+                title: cut(link.title, ParsedFeed.titleLimit),
+                summary: cut(link.words, ParsedFeed.summaryLimit),
+                published: entry.published,
+                updated: entry.updated,
+                categories: link.heading.map { [$0] } ?? [],
+                language: entry.language,
+                roundup: entry.title
+            )
+        }
     }
 }

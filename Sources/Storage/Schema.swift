@@ -224,5 +224,12 @@ enum Schema {
             ALTER TABLE link ADD COLUMN lastModified TEXT;
             """
         ),
+        (
+            "14: the list that cites an entry, and the hosts that it cites",
+            """
+            ALTER TABLE entry ADD COLUMN roundup TEXT;
+            ALTER TABLE entry ADD COLUMN citedHosts TEXT NOT NULL DEFAULT '';
+            """
+        ),
     ]
 }

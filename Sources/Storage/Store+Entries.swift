@@ -24,7 +24,8 @@ extension Store {
         let insert = try db.cachedStatement(
             sql: """
                 INSERT INTO entry (feed, guid, url, key, title, summary, published, updated, language, authors,
-                  categories, firstSeen) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                  categories, firstSeen, roundup, citedHosts)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (feed, guid) DO NOTHING
                 """
         )
@@ -35,7 +36,8 @@ extension Store {
             try insert.execute(arguments: [
                 feed, entry.guid, entry.url, key, entry.title, entry.summary, entry.published?.stored,
                 entry.updated?.stored, entry.language, entry.authors.joined(separator: "\n"),
-                entry.categories.joined(separator: "\n"), date.stored,
+                entry.categories.joined(separator: "\n"), date.stored, entry.roundup,
+                entry.citedHosts.joined(separator: "\n"),
             ])
             new += db.changesCount
         }
@@ -191,7 +193,7 @@ extension Store {
 
     static let selectEntries = """
         SELECT entry.id, guid, entry.url, key, entry.title, summary, published, updated, language, authors, categories,
-          firstSeen, feed.url, feed.title, feed.siteURL
+          firstSeen, feed.url, feed.title, feed.siteURL, roundup
         FROM entry JOIN feed ON feed.id = entry.feed
         """
 
@@ -210,7 +212,8 @@ extension Store {
             updated: Date(stored: row[7]),
             authors: list(9),
             categories: list(10),
-            language: row[8]
+            language: row[8],
+            roundup: row[15]
         )
         return StoredEntry(
             id: row[0],

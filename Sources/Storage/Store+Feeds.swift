@@ -129,11 +129,11 @@ extension Store {
         }
     }
 
-    /// How many of some entries are known already, under the same guid, as articles of a feed.
-    package func knownCount(of guids: [String], feed: FeedReference) throws -> Int {
+    /// Which of some entries are known already, under the same guid, as articles of a feed.
+    package func known(of guids: [String], feed: FeedReference) throws -> Set<String> {
         try writer.read { db in
             let statement = try db.cachedStatement(sql: "SELECT 1 FROM entry WHERE feed = ? AND guid = ?")
-            return try guids.count { try Bool.fetchOne(statement, arguments: [feed, $0]) == true }
+            return Set(try guids.filter { try Bool.fetchOne(statement, arguments: [feed, $0]) == true })
         }
     }
 

@@ -10,6 +10,8 @@ struct FeedVisit: Sendable {
     let store: Store
     let schedule: Schedule
     let refusedMoves: Set<String>
+    /// The feeds whose lists of links are not split.
+    let wholeFeeds: Set<String>
     let now: Date
 
     struct Result: Sendable {
@@ -73,19 +75,23 @@ struct FeedVisit: Sendable {
         }
         do throws(ParseError) {
             let feed = try await FeedReading.read(response, as: due.feed, fetcher)
-            var entries = feed.entries
-            if due.feed.kind == .page {
-                // If the store cannot be read, nothing is recorded either.
-                let known = try? store.knownCount(of: entries.map(\.guid), feed: due.id)
-                entries = SisterPage.dated(entries, known: due.lastFull == nil ? nil : known)
-            }
-            let fresh = FreshFeed(
+            var fresh = FreshFeed(
                 title: feed.title?.plain,
-                entries: entries,
+                entries: wholeFeeds.contains(due.feed.url) ? feed.entries : feed.entriesAndListedLinks,
                 validators: response.validators,
                 bodyHash: hash,
                 cadence: feed.cadence(at: now)
             )
+            switch due.feed.kind {
+            case .page:
+                let known = known(fresh.entries, of: due)
+                fresh.entries = SisterPage.dated(
+                    fresh.entries,
+                    known: due.lastFull == nil ? nil : known.count
+                )
+            case .feed: await follow(&fresh, of: due)
+            case .sitemap, .listing: break
+            }
             return success(due, response, .fresh(fresh), fresh.cadence)
         } catch {
             return failure(
@@ -94,6 +100,49 @@ struct FeedVisit: Sendable {
             )
         }
     }
+
+    private func known(_ entries: [Entry], of due: DueFeed) -> Set<String> {
+        // If the store cannot be read, nothing is recorded either.
+        (try? store.known(of: entries.map(\.guid), feed: due.id)) ?? []
+    }
+
+    /// Replaces the addresses of new links that only forward to others.
+    ///
+    /// Of those that cannot be followed now none is recorded, and the next visit reads the feed again.
+    private func follow(_ fresh: inout FreshFeed, of due: DueFeed) async {
+        let listed = fresh.entries.filter { entry in
+            entry.roundup != nil && (entry.date.map { now.timeIntervalSince($0) < Self.followedFor } ?? true)
+                && entry.url.flatMap { WebURL($0) }?.isForwarder == true
+        }
+        guard !listed.isEmpty else { return }
+        let known = known(listed, of: due)
+        var targets: [String: String] = [:]
+        let wanted = listed.filter { !known.contains($0.guid) }
+        for entry in wanted.prefix(Self.followedAtOnce) {
+            guard let url = entry.url else { continue }
+            var request = Request(url: url, accept: Request.pageTypes)
+            request.method = .head
+            // What is there is not asked: only where it is.
+            guard let response = try? await fetcher.fetch(request), response.url != url else { continue }
+            targets[entry.guid] = response.url
+        }
+        let site = WebURL(due.feed.siteURL ?? due.feed.url)
+        let unresolved = Set(wanted.map(\.guid)).subtracting(targets.keys)
+        if !unresolved.isEmpty { (fresh.validators, fresh.bodyHash) = (nil, 0) }
+        fresh.entries = fresh.entries.compactMap { entry in
+            if unresolved.contains(entry.guid) { return nil }
+            guard let target = targets[entry.guid].flatMap({ WebURL($0) }) else { return entry }
+            // The site's own pages come in its own feed.
+            if let site, WebURL.isSameSite(site.host, target.host) { return nil }
+            var entry = entry
+            entry.url = CanonicalURL.withoutTracking(target.unwrapped).description
+            return entry
+        }
+    }
+
+    /// Seconds for which a link that cannot be followed is tried again.
+    private static let followedFor: TimeInterval = 3 * 86_400
+    private static let followedAtOnce = 40
 
     private static func notModified(_ response: Response, _ due: DueFeed) -> FeedOutcome {
         let stored = due.validators
@@ -140,10 +189,8 @@ struct FeedVisit: Sendable {
         switch outcome {
         case .sameBody: return true
         case .fresh(let fresh) where !fresh.entries.isEmpty:
-            let guids = fresh.entries.map(\.guid)
             // If the store cannot be read, the next visit decides.
-            let known = (try? store.knownCount(of: guids, feed: due.id)) ?? 0
-            return known * 2 >= min(guids.count, 20)
+            return known(fresh.entries, of: due).count * 2 >= min(fresh.entries.count, 20)
         default: return false
         }
     }

@@ -70,7 +70,8 @@ package struct Poll: Sendable {
                 scopes: home.configuration.fetch.retryScope,
                 // Without a pause between requests the host is one's own: a hold covers one feed only.
                 defaultScope: network.settings.perHostInterval > 0 ? .host : .feed,
-                refusedMoves: refused
+                refusedMoves: refused,
+                wholeFeeds: Set(home.configuration.fetch.whole)
             )
             let now = now
             let report = try await round.run(now: now, all: all) { done, total in

@@ -46,14 +46,20 @@ package struct Round: Sendable {
     private let scopes: [String: RetryScope]
     private let defaultScope: RetryScope
     private let refusedMoves: Set<String>
+    private let wholeFeeds: Set<String>
 
     /// Makes a round.
     ///
-    /// - Paracounters:
+    /// - Parameters:
+    ///   - fetcher: Sends the requests.
+    ///   - store: Receives the entries.
+    ///   - schedule: Plans the next visits.
     ///   - concurrency: Requests in flight at once.
     ///   - perHost: Requests in flight to one host at once.
-    ///   - scopes: By host, which feeds a `Retry-After` holds back; `defaultScope` for the others.
+    ///   - scopes: By host, which feeds a `Retry-After` holds back.
+    ///   - defaultScope: The same for the other hosts.
     ///   - refusedMoves: Redirects not to follow, as `from to`.
+    ///   - wholeFeeds: The addresses of feeds whose lists of links are not split.
     package init(
         fetcher: any Fetcher,
         store: Store,
@@ -62,7 +68,8 @@ package struct Round: Sendable {
         perHost: Int = 1,
         scopes: [String: RetryScope] = [:],
         defaultScope: RetryScope = .host,
-        refusedMoves: Set<String> = []
+        refusedMoves: Set<String> = [],
+        wholeFeeds: Set<String> = []
     ) {
         self.fetcher = fetcher
         self.store = store
@@ -72,6 +79,7 @@ package struct Round: Sendable {
         self.scopes = scopes
         self.defaultScope = defaultScope
         self.refusedMoves = refusedMoves
+        self.wholeFeeds = wholeFeeds
     }
 
     /// Fetches the feeds that are due, or `all`, and stores their entries in batches.
@@ -94,6 +102,7 @@ package struct Round: Sendable {
             store: store,
             schedule: schedule,
             refusedMoves: refusedMoves,
+            wholeFeeds: wholeFeeds,
             now: now
         )
         // Another order each day; the feeds of one host are spread out.

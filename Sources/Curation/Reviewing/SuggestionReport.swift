@@ -19,6 +19,8 @@ package struct SuggestionReport: Sendable, Encodable {
     var language: String?
     var summary: String
     var feed: String?
+    /// The list of links in that feed that cites it.
+    var roundup: String?
     var line: String
     var order: SectionOrder?
     var description: DescriptionOrigin?
@@ -32,7 +34,7 @@ package struct SuggestionReport: Sendable, Encodable {
     private enum CodingKeys: String, CodingKey {
         case id, state, page, section, runnerUp, relevance, confidence, none, title, url, site, published,
             language,
-            summary, feed, line, order, description, reasons, repair, alsoAt, warnings, until
+            summary, feed, roundup, line, order, description, reasons, repair, alsoAt, warnings, until
         case priorCoverage = "told"
     }
 
@@ -53,6 +55,7 @@ package struct SuggestionReport: Sendable, Encodable {
         language = suggestion.article.language
         summary = suggestion.article.summary
         feed = suggestion.article.feedURL
+        roundup = suggestion.article.roundup
         line = suggestion.line
         order = item.order
         description = suggestion.descriptionOrigin

@@ -246,15 +246,16 @@ package struct Suggesting: Sendable {
                 feedTitle: stored.feed.title,
                 siblings: siblings
             ),
-            // Another list is not the site of what it lists.
+            // A list is not the site of what it lists.
             site: context.names.name(
                 of: text,
-                feedTitle: stored.feed.kind == .page ? nil : stored.feed.title
+                feedTitle: stored.feed.kind == .page || stored.entry.roundup != nil ? nil : stored.feed.title
             ),
             summary: stored.entry.summary,
             published: stored.entry.date,
             language: stored.entry.language,
-            feedURL: stored.feed.url
+            feedURL: stored.feed.url,
+            roundup: stored.entry.roundup
         )
         let classifier = trained.judges[best].classifier(for: document)
         guard let suggestion = suggestion(article, document, judgements[best], classifier, context) else {

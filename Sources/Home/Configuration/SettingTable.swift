@@ -174,6 +174,12 @@ package enum SettingTable {
                 draft.configuration.fetch.recipes.append(recipe)
             }
         },
+        .list(
+            "fetch.whole",
+            \.configuration.fetch.whole,
+            en: "feeds whose lists of links are proposed as they are, not link by link",
+            fr: "flux dont les listes de liens sont proposées telles quelles, et non lien par lien"
+        ),
         .text(
             "fetch.user_agent",
             \.configuration.fetch.userAgent,

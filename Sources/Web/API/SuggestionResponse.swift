@@ -20,6 +20,7 @@ struct SuggestionResponse: Encodable {
     let language: String?
     let summary: String
     let feed: String?
+    let roundup: String?
     let line: String
     let order: String?
     let description: String?
@@ -74,6 +75,7 @@ struct SuggestionResponse: Encodable {
         language = article.language
         summary = article.summary
         feed = article.feedURL
+        roundup = article.roundup
         line = suggestion.line
         order = item.order?.rawValue
         description = suggestion.descriptionOrigin?.rawValue

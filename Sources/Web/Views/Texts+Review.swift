@@ -145,7 +145,11 @@ extension Texts {
         )
     }
 
-    func feed(_ url: String) -> String { text(en: "from the feed \(url)", fr: "du flux \(url)") }
+    func feed(_ url: String, roundup: String?) -> String {
+        let feed = text(en: "from the feed \(url)", fr: "du flux \(url)")
+        guard let roundup = roundup.map(PlainText.printable) else { return feed }
+        return feed + text(en: ", in “\(roundup)”", fr: ", dans « \(roundup) »")
+    }
 
     /// What the page has of a site, and what was decided on it.
     func site(_ site: Reasons.SiteHabit) -> String {

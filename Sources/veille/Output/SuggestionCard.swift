@@ -43,6 +43,11 @@ struct SuggestionCard {
         return text.wrapped(to: max(20, columns - indent)).map { margin + $0 }
     }
 
+    private func source(_ feed: String, _ roundup: String?) -> Phrase {
+        guard let roundup else { return Phrase(en: "feed: \(feed)", fr: "flux : \(feed)") }
+        return Phrase(en: "feed: \(feed), in “\(roundup)”", fr: "flux : \(feed), dans « \(roundup) »")
+    }
+
     /// The lines without marks and style, at full length.
     func rows(_ item: Reviewing.Item) -> [Row] {
         let suggestion = item.suggestion
@@ -69,8 +74,8 @@ struct SuggestionCard {
         }
         rows += reasons(suggestion.reasons).map { Row(part: .reason, text: $0) }
         if let feed = article.feedURL {
-            let label = Phrase(en: "feed: ", fr: "flux : ")
-            rows.append(Row(part: .feed, text: console.text(label) + Console.printable(feed)))
+            let source = console.text(source(feed, article.roundup))
+            rows.append(Row(part: .feed, text: Console.printable(source)))
         }
         if !article.summary.isEmpty {
             rows.append(Row(part: .summary, text: Console.printable(article.summary)))

@@ -1,0 +1,62 @@
+private import Foundation
+
+extension WebURL {
+    /// The address that this one carries, for services that count clicks or warn before they forward; otherwise itself.
+    ///
+    /// Nothing is asked: `https://www.google.com/url?q=https://e.org/` is `https://e.org/`.
+    package var unwrapped: WebURL {
+        var url = self
+        // One counter may stand in front of another.
+        for _ in 0..<3 {
+            guard let target = url.carried, target.isWeb, !target.hasUserInfo else { break }
+            url = target
+        }
+        return url
+    }
+
+    private var carried: WebURL? {
+        let name = host.hasPrefix("www.") ? String(host.dropFirst(4)) : host
+        let known = Self.counters[name] ?? Self.counterDomains.first { name.hasSuffix($0.domain) }?.parameters
+        if let known {
+            for pair in (query ?? "").split(separator: "&") {
+                let sides = pair.split(separator: "=", maxSplits: 1)
+                guard sides.count == 2, known.contains(String(sides[0])) else { continue }
+                return sides[1].removingPercentEncoding.flatMap { WebURL($0) }
+            }
+        }
+        // The whole address as one part of the path: `/CL0/https:%2F%2Fe.org%2F/1/…`.
+        guard path.contains("%2F") || path.contains("%2f") else { return nil }
+        let part = path.split(separator: "/").first { $0.lowercased().hasPrefix("http") && $0.contains("%") }
+        return part?.removingPercentEncoding.flatMap { $0.contains("://") ? WebURL($0) : nil }
+    }
+
+    /// Where the pages that forward have the address.
+    private static let counters: [String: Set<String>] = [
+        "google.com": ["q", "url"], "google.fr": ["q", "url"], "l.facebook.com": ["u"],
+        "lm.facebook.com": ["u"], "l.instagram.com": ["u"], "out.reddit.com": ["url"],
+        "youtube.com": ["q"], "slack-redir.net": ["url"], "vk.com": ["to"], "t.umblr.com": ["z"],
+        "disq.us": ["url"], "exit.sc": ["url"], "getpocket.com": ["url"], "duckduckgo.com": ["uddg"],
+        "linkedin.com": ["url"], "medium.com": ["url"],
+    ]
+    private static let counterDomains: [(domain: String, parameters: Set<String>)] = [
+        (".safelinks.protection.outlook.com", ["url"]), (".emailprotection.link", ["url"]),
+    ]
+
+    /// Whether the address may only forward to another, which it does not carry: a short one, or one that counts clicks.
+    package var isForwarder: Bool {
+        let name = host.hasPrefix("www.") ? String(host.dropFirst(4)) : host
+        if Self.shorteners.contains(name) { return path.count > 1 }
+        let parts = pathParts
+        return parts.count >= 2 && Self.forwardingFolders.contains(String(parts[0]))
+    }
+
+    private static let shorteners: Set = [
+        "amzn.to", "bit.ly", "buff.ly", "dlvr.it", "feedproxy.google.com", "goo.gl", "is.gd", "lnkd.in",
+        "ow.ly",
+        "t.co", "t.ly", "tinyurl.com",
+    ]
+    private static let forwardingFolders: Set = [
+        "away", "c", "click", "clicks", "go", "l", "link", "links", "out", "r", "redirect", "redir", "track",
+        "url",
+    ]
+}

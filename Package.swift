@@ -177,7 +177,7 @@ let package = Package(
         tests("FeedsTests", ["Feeds"]),
         tests("PagesTests", ["Feeds", "Pages", "Support"], exclude: ["Fixtures", "Disputed.md"]),
         tests("FetchTests", ["Feeds", "Fetch", "Support"]),
-        tests("ParseTests", ["Feeds", "Parse"], exclude: ["Disputed.md"]),
+        tests("ParseTests", ["Feeds", "Parse"], exclude: ["Disputed.md", "Fixtures"]),
         tests(
             "StorageTests",
             ["Feeds", "Storage", "Support", .product(name: "GRDB", package: "GRDB.swift")]

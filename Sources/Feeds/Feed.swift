@@ -21,6 +21,8 @@ package struct Feed: Hashable, Sendable, Codable {
         case listing
         /// Another curated page in Markdown, of which the new links are read.
         case page
+        /// The letters of one mailing list in a folder of mail: `file:///…/Mail/lettres#list.example.org`.
+        case mail
     }
 
     package init(

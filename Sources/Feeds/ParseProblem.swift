@@ -10,6 +10,8 @@ package enum ParseProblem: Error, Hashable, Sendable, Codable {
     case notAFeed(Document?)
     /// XML so broken that not even its first element could be read; the message is libxml2's.
     case unreadable(line: Int, message: String)
+    /// There is no folder of letters at this path.
+    case noMail(folder: String)
 
     /// What a document is instead.
     package enum Document: Hashable, Sendable, Codable {
@@ -38,13 +40,14 @@ package enum ParseProblem: Error, Hashable, Sendable, Codable {
         case .html: "html"
         case .notAFeed: "not-a-feed"
         case .unreadable: "unreadable"
+        case .noMail: "no-mail"
         }
     }
 
     /// A problem of which only the label is known, as earlier versions stored it.
     package init?(label: String) {
         let plain: [ParseProblem] = [
-            .empty, .html(feeds: []), .notAFeed(nil), .unreadable(line: 0, message: ""),
+            .empty, .html(feeds: []), .notAFeed(nil), .unreadable(line: 0, message: ""), .noMail(folder: ""),
         ]
         guard let found = plain.first(where: { $0.label == label }) else { return nil }
         self = found

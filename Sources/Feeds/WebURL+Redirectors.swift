@@ -16,7 +16,13 @@ extension WebURL {
 
     private var carried: WebURL? {
         let name = host.hasPrefix("www.") ? String(host.dropFirst(4)) : host
-        let known = Self.counters[name] ?? Self.counterDomains.first { name.hasSuffix($0.domain) }?.parameters
+        let isCounter =
+            Self.forwardingLabels.contains(String(name.prefix { $0 != "." }))
+            || pathParts.contains { Self.forwardingFolders.contains(String($0)) }
+        let usual = isCounter ? Self.usualParameters : nil
+        let known =
+            Self.counters[name] ?? Self.counterDomains.first { name.hasSuffix($0.domain) }?.parameters
+            ?? usual
         if let known {
             for pair in (query ?? "").split(separator: "&") {
                 let sides = pair.split(separator: "=", maxSplits: 1)
@@ -24,11 +30,41 @@ extension WebURL {
                 return sides[1].removingPercentEncoding.flatMap { WebURL($0) }
             }
         }
+        switch name {
+        case "substack.com" where path.hasPrefix("/redirect/2/"):
+            return Self.signed(path.dropFirst("/redirect/2/".count))
+        case "urldefense.com" where path.hasPrefix("/v3/__"):
+            let rest = description.firstRange(of: "/v3/__").map { description[$0.upperBound...] } ?? ""
+            return rest.firstRange(of: "__;").flatMap { WebURL(rest[..<$0.lowerBound]) }
+        case "href.li", "anonym.to": return query.flatMap { WebURL($0) }
+        default: break
+        }
         // The whole address as one part of the path: `/CL0/https:%2F%2Fe.org%2F/1/…`.
         guard path.contains("%2F") || path.contains("%2f") else { return nil }
         let part = path.split(separator: "/").first { $0.lowercased().hasPrefix("http") && $0.contains("%") }
         return part?.removingPercentEncoding.flatMap { $0.contains("://") ? WebURL($0) : nil }
     }
+
+    /// The address in a signed code, `{"e":"https:\/\/…"}` in base64.
+    private static func signed(_ code: Substring) -> WebURL? {
+        var text = code.prefix { $0 != "." }.replacing("-", with: "+").replacing("_", with: "/")
+        text += String(repeating: "=", count: (4 - text.utf8.count % 4) % 4)
+        guard text.utf8.count < 8192, let data = Data(base64Encoded: String(text)),
+            let fields = try? JSONDecoder().decode([String: SignedField].self, from: data)
+        else { return nil }
+        return fields["e"]?.text.flatMap { WebURL($0) }
+    }
+
+    /// A field of such a code, of which only texts matter.
+    private struct SignedField: Decodable {
+        var text: String?
+
+        init(from decoder: any Decoder) throws {
+            text = try? decoder.singleValueContainer().decode(String.self)
+        }
+    }
+
+    private static let usualParameters: Set = ["dest", "destination", "redirect", "target", "to", "u", "url"]
 
     /// Where the pages that forward have the address.
     private static let counters: [String: Set<String>] = [
@@ -47,8 +83,16 @@ extension WebURL {
         let name = host.hasPrefix("www.") ? String(host.dropFirst(4)) : host
         if Self.shorteners.contains(name) { return path.count > 1 }
         let parts = pathParts
-        return parts.count >= 2 && Self.forwardingFolders.contains(String(parts[0]))
+        if parts.count >= 2, Self.forwardingFolders.contains(String(parts[0])) { return true }
+        // What mail services put in front: `https://link.mail.e.org/ss/c/…`, with a long code.
+        return Self.forwardingLabels.contains(String(host.prefix { $0 != "." }))
+            && path.utf8.count + (query?.utf8.count ?? 0) > 20
     }
+
+    private static let forwardingLabels: Set = [
+        "click", "clicks", "ct", "email", "go", "link", "links", "lnk", "mail", "r", "redirect", "track",
+        "tracking", "trk", "url",
+    ]
 
     private static let shorteners: Set = [
         "amzn.to", "bit.ly", "buff.ly", "dlvr.it", "feedproxy.google.com", "goo.gl", "is.gd", "lnkd.in",

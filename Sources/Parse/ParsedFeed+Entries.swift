@@ -15,11 +15,11 @@ extension ParsedFeed {
         let candidates = items.indices.filter { items[$0].mayListLinks }
         guard !candidates.isEmpty else { return entries }
         let isHabit =
-            RoundupWords.announcesLinks(title?.excerpt(Self.titleLimit) ?? "") || areMostlyLists(candidates)
-        let site = link.flatMap { WebURL($0) }
+            format == .mail || RoundupWords.announcesLinks(title?.excerpt(Self.titleLimit) ?? "")
+            || areMostlyLists(candidates)
         return entries { entry, item in
             guard isHabit || RoundupWords.announcesLinks(entry.title) else { return [entry] }
-            return item.links(of: entry, site: site) ?? [entry]
+            return links(of: item, entry) ?? [entry]
         }
     }
 
@@ -31,9 +31,39 @@ extension ParsedFeed {
         else {
             return false
         }
-        let site = link.flatMap { WebURL($0) }
-        let lists = first.count { items[$0].roundup(isAnnounced: false, site: site) != nil }
+        let lists = first.count { roundup(items[$0], isAnnounced: false) != nil }
         return lists * 4 >= first.count * 3
+    }
+
+    /// The list of links that an item is.
+    private func roundup(_ item: borrowing Item, isAnnounced: Bool) -> Roundup? {
+        guard item.mayListLinks else { return nil }
+        let base = (item.url ?? link).flatMap { WebURL($0) }
+        return Roundup(item.blocks(base: base), isAnnounced: isAnnounced) { url in
+            // What a site has of its own is in its feed; a letter has no other place for it.
+            guard let base, WebURL.isSameSite(url.host, base.host) else { return false }
+            return format != .mail || url.path.count < 2
+        }
+    }
+
+    /// What an item links to, as entries; `nil` if it is no list of links.
+    private func links(of item: borrowing Item, _ entry: Entry) -> [Entry]? {
+        func cut(_ text: String, _ limit: Int) -> String {
+            TextConstruct(value: text, kind: .text).excerpt(limit)
+        }
+        return roundup(item, isAnnounced: true)?.links.map { link in
+            Entry(
+                guid: Self.bounded(guid: entry.guid + " → " + CanonicalURL(link.url).key),
+                url: link.url.description,
+                title: cut(link.title, Self.titleLimit),
+                summary: cut(link.words, Self.summaryLimit),
+                published: entry.published,
+                updated: entry.updated,
+                categories: link.heading.map { [$0] } ?? [],
+                language: entry.language,
+                roundup: entry.title
+            )
+        }
     }
 
     /// So many items tell the habit of a feed.
@@ -183,12 +213,19 @@ extension ParsedFeed.Item {
     /// The full text, or what there is of it.
     private var markup: [UInt8] { content?.bytes ?? summary?.bytes ?? [] }
 
-    private static func hasLinks(_ html: Span<UInt8>) -> Bool {
+    private var isPlainText: Bool { (content ?? summary)?.kind == .text }
+
+    fileprivate func blocks(base: WebURL?) -> [TextBlock] {
+        isPlainText ? TextBlock.read(text: markup) : TextBlock.read(html: markup, base: base)
+    }
+
+    /// Whether there are three addresses in a text, `://`.
+    private static func hasLinks(_ text: Span<UInt8>) -> Bool {
         var links = 0
         var index = 0
-        while index + 6 < html.count {
-            if html[index] == UInt8(ascii: "<"), html[index + 1] | 0x20 == UInt8(ascii: "a"),
-                html[index + 2] <= 0x20
+        while index + 2 < text.count {
+            if text[index] == UInt8(ascii: ":"), text[index + 1] == UInt8(ascii: "/"),
+                text[index + 2] == UInt8(ascii: "/")
             {
                 links += 1
                 if links == 3 { return true }
@@ -196,32 +233,5 @@ extension ParsedFeed.Item {
             index += 1
         }
         return false
-    }
-
-    /// The list that it is.
-    fileprivate func roundup(isAnnounced: Bool, site: WebURL?) -> Roundup? {
-        guard mayListLinks else { return nil }
-        let base = url.flatMap { WebURL($0) } ?? site
-        return Roundup(TextBlock.read(html: markup, base: base), isAnnounced: isAnnounced, site: base)
-    }
-
-    /// What it links to, as entries; `nil` if it is no list of links.
-    fileprivate func links(of entry: Entry, site: WebURL?) -> [Entry]? {
-        func cut(_ text: String, _ limit: Int) -> String {
-            TextConstruct(value: text, kind: .text).excerpt(limit)
-        }
-        return roundup(isAnnounced: true, site: site)?.links.map { link in
-            Entry(
-                guid: ParsedFeed.bounded(guid: entry.guid + " → " + CanonicalURL(link.url).key),
-                url: link.url.description,
-                title: cut(link.title, ParsedFeed.titleLimit),
-                summary: cut(link.words, ParsedFeed.summaryLimit),
-                published: entry.published,
-                updated: entry.updated,
-                categories: link.heading.map { [$0] } ?? [],
-                language: entry.language,
-                roundup: entry.title
-            )
-        }
     }
 }

@@ -230,9 +230,9 @@ package struct TextConstruct: Sendable, Equatable {
     package var isPlain: Bool { kind == .text || (kind != .html && !HTMLText.looksLikeHTML(bytes.span)) }
 }
 
-/// The recognised formats, including the two for sites without a feed.
+/// The recognised formats, including those for what is no feed.
 package enum FeedFormat: String, Sendable, Codable, CaseIterable {
     case rss090, rss091n, rss091u, rss092, rss093, rss094, rss10, rss20, rss, atom03, atom10, atom, cdf,
         json1, json11
-    case sitemap, listing, page
+    case sitemap, listing, page, mail
 }

@@ -2,7 +2,8 @@
 ///
 /// The fuzzer runs a check on bytes of its own (Tests/Fuzzing), the suite on every seed and every fail case.
 public enum FuzzCheck: String, CaseIterable, Sendable {
-    case answers, api, cassette, charset, configuration, date, editor, feed, ledger, opml, page, template
+    case answers, api, cassette, charset, configuration, date, editor, feed, ledger, mail, opml, page,
+        template
 
     /// Runs the check.
     ///
@@ -18,6 +19,7 @@ public enum FuzzCheck: String, CaseIterable, Sendable {
         case .editor: try checkEditor(bytes)
         case .feed: try checkFeed(bytes)
         case .ledger: try checkLedger(bytes)
+        case .mail: try checkMail(bytes)
         case .opml: try checkOPML(bytes)
         case .page: try checkPage(bytes)
         case .template: try checkTemplate(bytes)

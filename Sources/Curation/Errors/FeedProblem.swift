@@ -21,6 +21,8 @@ package enum FeedProblem: UserError.Cause {
     case noArticles
     /// The address has no curated page in Markdown.
     case notAPage
+    /// No letters of mailing lists in a folder, or no such folder.
+    case noMail(ParseError?)
     /// Most hosts failed at the network.
     case networkDown
     /// Every feed failed.
@@ -29,7 +31,7 @@ package enum FeedProblem: UserError.Cause {
     package var kind: UserError.Kind {
         switch self {
         case .invalidSubscriptions, .invalidImport, .noFeeds, .noSuchFeed, .notMoved: .usage
-        case .notFound, .notASitemap, .noArticles, .notAPage, .networkDown, .allFailed: .failed
+        case .notFound, .notASitemap, .noArticles, .notAPage, .noMail, .networkDown, .allFailed: .failed
         }
     }
 
@@ -95,6 +97,17 @@ package enum FeedProblem: UserError.Cause {
             .init(
                 Phrase(en: "no list of articles found", fr: "aucune liste d’articles trouvée"),
                 remedy: Self.select
+            )
+        case .noMail(let problem):
+            .init(
+                en: (
+                    problem.map { Phrase($0).en } ?? "no letter of a mailing list came in the last 90 days",
+                    "name a Maildir, a folder of .eml files, or a mailbox in one file"
+                ),
+                fr: (
+                    problem.map { Phrase($0).fr } ?? "aucune lettre d’une liste de diffusion en 90 jours",
+                    "donnez un Maildir, un dossier de fichiers .eml, ou une boîte en un fichier"
+                )
             )
         case .notAPage:
             .init(

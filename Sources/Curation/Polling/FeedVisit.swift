@@ -32,6 +32,7 @@ struct FeedVisit: Sendable {
     private static let fullInterval: TimeInterval = 8 * 86_400
 
     @concurrent func visit(_ due: DueFeed) async -> Result {
+        if due.feed.kind == .mail { return await readMail(of: due) }
         let isConfirmed = due.relocation?.isConfirmed(at: now) == true
         let isStale = due.lastFull.map { abs(now.timeIntervalSince($0)) >= Self.fullInterval } ?? true
         // Whether it is the same feed at a new URL shows in the body only.
@@ -89,8 +90,8 @@ struct FeedVisit: Sendable {
                     fresh.entries,
                     known: due.lastFull == nil ? nil : known.count
                 )
-            case .feed: await follow(&fresh, of: due)
-            case .sitemap, .listing: break
+            case .feed: await followForwarders(in: &fresh, of: due)
+            case .sitemap, .listing, .mail: break
             }
             return success(due, response, .fresh(fresh), fresh.cadence)
         } catch {
@@ -101,48 +102,10 @@ struct FeedVisit: Sendable {
         }
     }
 
-    private func known(_ entries: [Entry], of due: DueFeed) -> Set<String> {
+    func known(_ entries: [Entry], of due: DueFeed) -> Set<String> {
         // If the store cannot be read, nothing is recorded either.
         (try? store.known(of: entries.map(\.guid), feed: due.id)) ?? []
     }
-
-    /// Replaces the addresses of new links that only forward to others.
-    ///
-    /// Of those that cannot be followed now none is recorded, and the next visit reads the feed again.
-    private func follow(_ fresh: inout FreshFeed, of due: DueFeed) async {
-        let listed = fresh.entries.filter { entry in
-            entry.roundup != nil && (entry.date.map { now.timeIntervalSince($0) < Self.followedFor } ?? true)
-                && entry.url.flatMap { WebURL($0) }?.isForwarder == true
-        }
-        guard !listed.isEmpty else { return }
-        let known = known(listed, of: due)
-        var targets: [String: String] = [:]
-        let wanted = listed.filter { !known.contains($0.guid) }
-        for entry in wanted.prefix(Self.followedAtOnce) {
-            guard let url = entry.url else { continue }
-            var request = Request(url: url, accept: Request.pageTypes)
-            request.method = .head
-            // What is there is not asked: only where it is.
-            guard let response = try? await fetcher.fetch(request), response.url != url else { continue }
-            targets[entry.guid] = response.url
-        }
-        let site = WebURL(due.feed.siteURL ?? due.feed.url)
-        let unresolved = Set(wanted.map(\.guid)).subtracting(targets.keys)
-        if !unresolved.isEmpty { (fresh.validators, fresh.bodyHash) = (nil, 0) }
-        fresh.entries = fresh.entries.compactMap { entry in
-            if unresolved.contains(entry.guid) { return nil }
-            guard let target = targets[entry.guid].flatMap({ WebURL($0) }) else { return entry }
-            // The site's own pages come in its own feed.
-            if let site, WebURL.isSameSite(site.host, target.host) { return nil }
-            var entry = entry
-            entry.url = CanonicalURL.withoutTracking(target.unwrapped).description
-            return entry
-        }
-    }
-
-    /// Seconds for which a link that cannot be followed is tried again.
-    private static let followedFor: TimeInterval = 3 * 86_400
-    private static let followedAtOnce = 40
 
     private static func notModified(_ response: Response, _ due: DueFeed) -> FeedOutcome {
         let stored = due.validators
@@ -210,7 +173,7 @@ struct FeedVisit: Sendable {
         return result
     }
 
-    private func failure(_ due: DueFeed, _ problem: Problem, retryAfter: TimeInterval? = nil) -> Result {
+    func failure(_ due: DueFeed, _ problem: Problem, retryAfter: TimeInterval? = nil) -> Result {
         let plan = schedule.plan(
             after: now,
             failures: due.failures + 1,
@@ -241,6 +204,7 @@ enum FeedReading {
                 contentLanguage: response.header("content-language")
             )
         case .page: return try SisterPage.read(response)
+        case .mail: throw .noMail(folder: subscription.url)
         case .listing:
             let selector = subscription.selector.flatMap { ElementSelector($0) }
             return try ListingParser.parse(

@@ -59,7 +59,7 @@ package struct Coverage: Sendable {
             for feed in feeds {
                 if let key = Self.key(feed.url) { addresses[key] = addresses[key] ?? feed.url }
                 // A list is not the site of its links.
-                guard feed.kind != .page, let url = WebURL(feed.siteURL ?? feed.url),
+                guard feed.kind != .page, feed.kind != .mail, let url = WebURL(feed.siteURL ?? feed.url),
                     !Self.carriers.contains(url.host)
                 else { continue }
                 // Without a site of its own, a feed is for all of its host.

@@ -18,13 +18,15 @@ struct Roundup {
     /// - Parameters:
     ///   - blocks: Its text.
     ///   - isAnnounced: Whether its title says that it is one.
-    ///   - site: An address on its own site: what is there is none of its links.
-    init?(_ blocks: [TextBlock], isAnnounced: Bool, site: WebURL?) {
-        var reader = RoundupReader(site: site)
-        for (index, block) in blocks.enumerated() {
-            guard !reader.isFooter(block, isInSecondHalf: index * 2 > blocks.count) else { break }
-            reader.read(block)
+    ///   - isOwn: Whether an address is of its own site, and none of its links.
+    init?(_ blocks: [TextBlock], isAnnounced: Bool, isOwn: (WebURL) -> Bool) {
+        let footer = blocks.indices.first {
+            $0 * 2 > blocks.count && RoundupWords.isHousekeeping(blocks[$0].text)
         }
+        let blocks = blocks[..<(footer ?? blocks.count)]
+        let own = blocks.flatMap(\.links).map(\.url.unwrapped).filter { isOwn($0) && !$0.isForwarder }
+        var reader = RoundupReader(ownPages: Set(own))
+        reader.read(blocks)
         let sites = Set(reader.links.map { Self.owner(of: $0.url) })
         guard reader.links.count >= (isAnnounced ? 3 : 5), sites.count >= (isAnnounced ? 2 : 3),
             reader.share >= (isAnnounced ? 0.35 : 0.6)
@@ -37,7 +39,9 @@ struct Roundup {
 
     /// The host, and on one with many owners the first part of the path.
     private static func owner(of url: WebURL) -> String {
-        Recipe.isShared(url) ? url.host + "/" + (url.pathParts.first ?? "") : url.host
+        // Behind one counter there are many sites.
+        if url.isForwarder { return url.description }
+        return Recipe.isShared(url) ? url.host + "/" + (url.pathParts.first ?? "") : url.host
     }
 }
 
@@ -45,76 +49,156 @@ struct Roundup {
 private struct RoundupReader {
     private(set) var links: [Roundup.Link] = []
     private var known: Set<String> = []
-    private let site: WebURL?
+    private let ownPages: Set<WebURL>
     private var heading: String?
     /// Whether the heading still waits for its first link.
     private var isHeadingFresh = false
     private var isInAdvertisement = false
+    private var isNextPaidFor = false
+    /// A line of which it is not known yet whether it is about the last link or the next.
+    private var pending: TextBlock?
     /// The link whose words are being read.
     private var current: Int?
     /// Bytes of what was read, and of that which is about its links.
     private var total = 0
     private var used = 0
 
-    init(site: WebURL?) { self.site = site }
+    init(ownPages: Set<WebURL>) { self.ownPages = ownPages }
 
     /// How much of the text is about its links.
     var share: Double { total == 0 ? 0 : Double(used) / Double(total) }
 
-    /// Where the list ends: what comes after is about the letter.
-    func isFooter(_ block: TextBlock, isInSecondHalf: Bool) -> Bool {
-        isInSecondHalf && RoundupWords.isHousekeeping(block.text)
+    mutating func read(_ blocks: ArraySlice<TextBlock>) {
+        var index = blocks.startIndex
+        while index < blocks.endIndex {
+            let next = blocks[(index + 1)...].firstIndex { $0.kind == .heading } ?? blocks.endIndex
+            if let link = onlyLink(under: blocks[index], blocks[(index + 1)..<next]) {
+                addSection(blocks[index..<next], link)
+                index = next
+            } else {
+                read(blocks[index])
+                index += 1
+            }
+        }
+        joinPending()
     }
 
-    mutating func read(_ block: TextBlock) {
+    /// The link of a section whose heading is the title of what it is about, as where its text ends in “Source →”.
+    private func onlyLink(under heading: TextBlock, _ blocks: ArraySlice<TextBlock>) -> TextBlock.Link? {
+        guard heading.kind == .heading, heading.links.isEmpty, !isInAdvertisementOrOffer(heading),
+            let first = blocks.firstIndex(where: { !$0.links.filter(isOfInterest).isEmpty }),
+            blocks.allSatisfy({ !RoundupWords.isAdvertisement($0.text) }),
+            Set(blocks.flatMap(\.links).filter(isOfInterest).map(key)).count == 1,
+            let link = blocks[first].links.first(where: isOfInterest), !known.contains(key(link))
+        else { return nil }
+        let isMute = RoundupWords.isGeneric(link.text) || Self.isAddress(link.text)
+        let isLed = Self.isLabel(link.before, atMost: 24)
+        guard blocks[first].kind == .paragraph || isMute, first > blocks.startIndex || isMute || !isLed else {
+            return nil
+        }
+        return link
+    }
+
+    private func isInAdvertisementOrOffer(_ heading: TextBlock) -> Bool {
+        RoundupWords.isAdvertisement(heading.text) || RoundupWords.isAboutJobs(heading.text)
+            || RoundupWords.isHousekeeping(heading.text)
+    }
+
+    private mutating func addSection(_ blocks: ArraySlice<TextBlock>, _ link: TextBlock.Link) {
+        joinPending()
+        (isInAdvertisement, isNextPaidFor) = (false, false)
+        let length = blocks.reduce(0) { $0 + $1.length }
+        total += length
+        used += min(length, Self.wordsLimit)
+        let words = blocks.dropFirst().map {
+            $0.links.contains { $0.text == link.text } && RoundupWords.isGeneric(link.text)
+                ? rest(of: $0.text, after: "", besides: link.text) : $0.text
+        }
+        add(link, title: blocks.first?.text ?? "", words: words.filter { !$0.isEmpty }.joined(separator: " "))
+        current = nil
+    }
+
+    private mutating func read(_ block: TextBlock) {
         guard !RoundupWords.isHousekeeping(block.text) || block.links.count > 2 else { return }
         if block.kind == .heading {
-            isInAdvertisement =
-                RoundupWords.isAdvertisement(block.text) || RoundupWords.isAboutJobs(block.text)
+            isInAdvertisement = isInAdvertisementOrOffer(block)
         }
-        if isInAdvertisement { return }
-        if RoundupWords.isAdvertisement(block.text) {
-            current = nil
-            return
-        }
+        if isInAdvertisement || isPaidFor(block) { return }
         let all = block.links.filter { isOfInterest($0) }
-        let found = all.filter { !known.contains(key($0)) }
         if block.kind == .heading, all.isEmpty {
+            joinPending()
             (heading, isHeadingFresh, current) = (block.text, true, nil)
             return
         }
-        if block.kind == .item, all.isEmpty, !block.links.isEmpty {
+        let isOffer = block.links.contains { RoundupWords.isJob($0.url.unwrapped) }
+        if all.isEmpty, isOffer || block.kind == .item && !block.links.isEmpty {
             current = nil
             return
         }
         total += block.length
-        guard !found.isEmpty else { return join(block) }
+        let found = all.filter { !known.contains(key($0)) }
+        guard let first = found.first else {
+            if block.isTitle, let current,
+                all.contains(where: { key($0) == CanonicalURL(links[current].url).key })
+            {
+                // A card: what stands above its title is a label.
+                links[current].title = block.text
+                used += block.length
+            } else {
+                join(block)
+            }
+            return
+        }
         if isRun(found, of: block) {
             used += block.length
             for link in found { add(link, title: link.text, words: "") }
             current = nil
-        } else if let first = found.first, let (title, words) = item(first, of: block) {
+        } else if let (title, words) = item(first, of: block) {
             used += block.length
             add(first, title: title, words: words)
+        } else if first.text == block.text, let above = pending {
+            // An address alone: its title is the line above.
+            pending = nil
+            used += block.length + above.length
+            add(first, title: above.text.trimmed(while: Self.isSeparator), words: "")
         } else {
             join(block)
         }
         isHeadingFresh = false
     }
 
+    /// Whether a block is, or announces, what somebody paid for.
+    private mutating func isPaidFor(_ block: TextBlock) -> Bool {
+        if RoundupWords.isAdvertisement(block.text) {
+            if block.links.isEmpty, RoundupWords.isAdvertisementAbove(block.text), current != nil {
+                known.insert(CanonicalURL(links.removeLast().url).key)
+            }
+            // A label alone is that of the next link.
+            isNextPaidFor = block.links.isEmpty && !RoundupWords.isAdvertisementAbove(block.text)
+            known.formUnion(block.links.map(key))
+            (current, pending) = (nil, nil)
+            return true
+        }
+        guard isNextPaidFor, !block.links.isEmpty else { return false }
+        isNextPaidFor = false
+        known.formUnion(block.links.map(key))
+        current = nil
+        return true
+    }
+
     private func isOfInterest(_ link: TextBlock.Link) -> Bool {
         guard link.url.isWeb, !link.url.hasUserInfo, !link.text.isEmpty,
             !RoundupWords.isHousekeeping(link.text),
-            !RoundupWords.isAdvertisement(link.text), !RoundupWords.isForSharing(link.url)
+            !RoundupWords.isAdvertisement(link.text), !RoundupWords.isForSharing(link.url),
+            !RoundupWords.isJob(link.url.unwrapped)
         else { return false }
-        let target = link.url.unwrapped
-        guard let site, WebURL.isSameSite(target.host, site.host) else { return true }
-        return target.isForwarder
+        return !ownPages.contains(link.url.unwrapped)
     }
 
     private func key(_ link: TextBlock.Link) -> String { CanonicalURL(link.url.unwrapped).key }
 
     private mutating func add(_ link: TextBlock.Link, title: String, words: String) {
+        joinPending()
         guard known.insert(key(link)).inserted else { return }
         current = links.count
         links.append(
@@ -127,8 +211,22 @@ private struct RoundupReader {
         )
     }
 
-    /// What is said further of the last link.
+    /// What is said further of the last link; a short line may still be the title of the next.
     private mutating func join(_ block: TextBlock) {
+        joinPending()
+        if block.links.isEmpty, block.text.utf8.count < 160 {
+            pending = block
+        } else {
+            say(block)
+        }
+    }
+
+    private mutating func joinPending() {
+        if let pending { say(pending) }
+        pending = nil
+    }
+
+    private mutating func say(_ block: TextBlock) {
         guard let current, links[current].words.utf8.count < Self.wordsLimit else { return }
         used += min(block.length, Self.wordsLimit)
         guard !RoundupWords.isGeneric(block.text) else { return }
@@ -155,10 +253,11 @@ private struct RoundupReader {
                     rest(of: block.text, after: strong, besides: link.text)
                 )
             }
-            if isHeadingFresh, let heading {
+            let before = link.before.trimmed(while: Self.isSeparator)
+            let isSentence = before.last.map { ".!?…".contains($0) } ?? true
+            if isHeadingFresh, let heading, isSentence || before.utf8.count > 120 {
                 return (heading, rest(of: block.text, after: "", besides: link.text))
             }
-            let before = link.before.trimmed(while: Self.isSeparator)
             if PlainText.isVisible(before), block.kind == .item || before.utf8.count < 120 {
                 let title = Self.sentence(before)
                 return (title, rest(of: block.text, after: title, besides: link.text))
@@ -206,7 +305,11 @@ private struct RoundupReader {
     private func rest(of text: String, after title: String, besides link: String) -> String {
         var rest = text
         if !title.isEmpty, let range = rest.firstRange(of: title) { rest = String(rest[range.upperBound...]) }
-        if !link.isEmpty, let range = rest.ranges(of: link).last { rest.removeSubrange(range) }
+        for link in link.isEmpty ? [] : ["<\(link)>", "(\(link))", link] {
+            guard let range = rest.ranges(of: link).last else { continue }
+            rest.removeSubrange(range)
+            break
+        }
         let start = rest.drop { Self.isSeparator($0) && !"([".contains($0) }
         return String(start).trimmed
     }

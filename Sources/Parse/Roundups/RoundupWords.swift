@@ -22,7 +22,10 @@ enum RoundupWords {
     }
 
     private static let advertisements = PhraseSet([
-        "ad", "ads", "advertis*", "annonce", "annonces", "brought to you by", "classifieds", "code promo",
+        "a word from", "ad", "ads", "advertis*", "communiqué", "in partnership", "paid partnership",
+        "partner content",
+        "soutenu par", "supported by", "un mot de notre", "annonce", "annonces", "brought to you by",
+        "classifieds", "code promo",
         "contenu partenaire", "contenu sponsorisé", "en partenariat", "notre partenaire", "nos partenaires",
         "offert par", "partenaire", "partenaires", "presented by", "promo code", "promoted", "promoted by",
         "publicité",
@@ -31,6 +34,24 @@ enum RoundupWords {
         "together with",
     ])
 
+    /// Whether a short text that names the one who paid stands below what was paid for: `Acme (sponsor)`.
+    static func isAdvertisementAbove(_ text: String) -> Bool {
+        guard text.utf8.count < 80, isAdvertisement(text) else { return false }
+        let words = text.lowercased().split { !$0.isLetter }
+        return words.count > 1
+            && words.last.map { ["ad", "sponsor", "sponsored", "sponsorisé"].contains($0) } == true
+            && !words.contains { ["by", "from", "notre", "our", "par"].contains($0) }
+    }
+
+    /// Whether an address is of a job offer.
+    static func isJob(_ url: WebURL) -> Bool {
+        let label = url.host.prefix { $0 != "." }
+        return ["jobs", "careers", "emploi"].contains(label)
+            || url.pathParts.contains {
+                ["job", "jobs", "career", "careers", "emploi", "emplois", "recrutement"].contains($0)
+            }
+    }
+
     /// Whether a heading is that of job offers.
     static func isAboutJobs(_ heading: String) -> Bool {
         heading.utf8.count < 60 && jobs.isFound(in: heading)
@@ -38,7 +59,7 @@ enum RoundupWords {
 
     private static let jobs = PhraseSet([
         "career", "careers", "emploi", "emplois", "hiring", "job", "jobs", "offres d'emploi",
-        "open positions",
+        "open positions", "positions", "postes à pourvoir",
         "recrut*",
     ])
 
@@ -54,7 +75,9 @@ enum RoundupWords {
         "gérer vos *",
         "inscrivez vous", "lire dans *", "lire en ligne", "manage preferences", "manage subscription",
         "manage your email *", "manage your preferences", "manage your subscription*", "mentions légales",
-        "modifier vos préférences", "open in browser", "open in your browser", "politique de confidentialité",
+        "modifier vos préférences", "open in browser", "partager sur", "read this issue online",
+        "read this online", "s'affiche mal", "share on", "share this", "open in your browser",
+        "politique de confidentialité",
         "privacy policy", "read in browser", "read in your browser", "read online", "s'abonner",
         "sign up here",
         "sign up now", "subscribe here", "subscribe now", "subscribe to our", "subscribe to the newsletter",
@@ -93,6 +116,7 @@ enum RoundupWords {
         let name = url.host.hasPrefix("www.") ? String(url.host.dropFirst(4)) : url.host
         let parts = url.pathParts
         switch name {
+        case "bsky.app": return parts.count < 2 || parts[0] == "intent"
         case "twitter.com", "x.com": return parts.count < 2 || parts[0] == "intent" || parts[0] == "share"
         case "facebook.com":
             return parts.count < 2 || parts[0] == "sharer" || parts[0] == "share" || parts[0] == "dialog"
@@ -103,7 +127,7 @@ enum RoundupWords {
             "buffer.com",
             "addtoany.com", "feedly.com":
             return true
-        default: return false
+        default: return parts.contains { ["donate", "unsubscribe", "désabonnement"].contains($0) }
         }
     }
 }

@@ -21,6 +21,8 @@ struct TextBlock {
     var links: [Link]
     /// What stands in bold at its start.
     var strong: String?
+    /// Whether the page calls it a title.
+    var isTitle = false
 
     static let textLimit = 1200
     /// Further ones are left out.
@@ -44,6 +46,7 @@ private final class BlockReader: MarkupHandler {
     private var length = 0
     private var links: [TextBlock.Link] = []
     private var open: (url: WebURL, start: Int)?
+    private var isTitle = false
     private var strong: String?
     private var strongDepth = 0
     private var strongStart: Int?
@@ -89,6 +92,9 @@ private final class BlockReader: MarkupHandler {
                     separate()
                 }
             }
+        }
+        if let names = value("class"), names.contains("title") || names.contains("headline") {
+            isTitle = true
         }
     }
 
@@ -136,6 +142,7 @@ private final class BlockReader: MarkupHandler {
     func flush() {
         defer {
             (kind, length, strong, strongStart) = (.paragraph, 0, nil, strongDepth > 0 ? 0 : nil)
+            isTitle = false
             text.removeAll(keepingCapacity: true)
             links.removeAll()
         }
@@ -149,16 +156,25 @@ private final class BlockReader: MarkupHandler {
         if kind == .paragraph, links.isEmpty, let strong, strong == line, line.utf8.count < 100 {
             kind = .heading
         }
+        // An address that is not marked as a link.
+        if links.isEmpty, let bare = TextBlock.address(in: line) {
+            links = [TextBlock.Link(url: bare.url, text: bare.text, before: bare.before)]
+        }
+        // `1: In 1911 …`
+        if kind == .paragraph, line.prefixMatch(of: Self.number.regex) != nil { kind = .item }
         blocks.append(
             TextBlock(
                 kind: kind,
                 text: line,
                 length: text.count < TextBlock.textLimit ? line.utf8.count : length,
                 links: links,
-                strong: strong?.nonEmpty
+                strong: strong?.nonEmpty,
+                isTitle: isTitle
             )
         )
     }
+
+    private static let number = Pattern(/\d{1,3}[.:)]\s/)
 
     private static func isWritten(_ byte: UInt8) -> Bool { byte > 0x20 }
 
@@ -167,6 +183,7 @@ private final class BlockReader: MarkupHandler {
     ])
     private static let void: Set<String> = ["br", "hr", "img", "input", "wbr"]
     private static let hidden: Set<String> = [
-        "title", "script", "style", "template", "noscript", "svg", "object", "textarea", "select", "head",
+        "title", "script", "style", "template", "noscript", "svg", "object", "textarea", "select",
+        "aside", "footer", "form", "nav", "head",
     ]
 }

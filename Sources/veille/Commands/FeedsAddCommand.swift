@@ -29,6 +29,11 @@ struct FeedsAddCommand: AsyncParsableCommand {
                     en: "follow the links that another list gains",
                     fr: "suivre les liens que gagne une autre liste"
                 ),
+                Example(
+                    "veille feeds add ~/Mail/newsletters --as mail",
+                    en: "follow the newsletters in a folder of mail",
+                    fr: "suivre les lettres d’un dossier de courrier"
+                ),
             ]
         )
     }
@@ -51,9 +56,9 @@ struct FeedsAddCommand: AsyncParsableCommand {
         name: .customLong("as"),
         help: .phrase(
             en:
-                "What the address is: feed, sitemap, listing (a web page that lists articles), or page (another curated page in Markdown, whose new links are read).",
+                "What the address is: feed, sitemap, listing (a web page that lists articles), page (another curated page in Markdown, whose new links are read), or mail (a folder of newsletters: a Maildir, .eml files, or a mailbox in one file).",
             fr:
-                "Ce qu’est l’adresse : feed (flux), sitemap (plan de site), listing (page web qui liste des articles) ou page (autre page de liens en Markdown, dont les nouveaux liens sont lus).",
+                "Ce qu’est l’adresse : feed (flux), sitemap (plan de site), listing (page web qui liste des articles), page (autre page de liens en Markdown, dont les nouveaux liens sont lus) ou mail (dossier de lettres : Maildir, fichiers .eml, ou boîte en un fichier).",
             .kind
         )
     )
@@ -83,6 +88,10 @@ struct FeedsAddCommand: AsyncParsableCommand {
         var feeds: [Feed] = []
         var moves: [FeedMove] = []
         for text in urls {
+            if kind == .mail {
+                feeds += try lists(in: text)
+                continue
+            }
             guard let url = WebURL(typed: text), url.isWeb else {
                 throw UserError(AddressProblem.notWeb(text))
             }
@@ -117,6 +126,22 @@ struct FeedsAddCommand: AsyncParsableCommand {
         console.next(Phrase("veille poll"))
     }
 
+    /// The mailing lists in a folder.
+    private func lists(in path: String) throws -> [Feed] {
+        let folder = MailFolder(URL(filePath: NSString(string: path).expandingTildeInPath))
+        do throws(ParseProblem) {
+            let lists = try folder.lists(since: common.date - 90 * 86_400)
+            if !lists.isEmpty {
+                return lists.map {
+                    Feed(url: folder.address(of: $0.id), title: title ?? $0.name ?? $0.id, kind: .mail)
+                }
+            }
+        } catch {
+            throw UserError(FeedProblem.noMail(error), at: path)
+        }
+        throw UserError(FeedProblem.noMail(nil), at: path)
+    }
+
     private func find(_ wanted: Feed, _ home: HomeFolder) async throws -> (feed: Feed, isMoved: Bool) {
         let url = wanted.url
         let found = try await network.open(common, home: home).use { fetcher in
@@ -136,6 +161,7 @@ struct FeedsAddCommand: AsyncParsableCommand {
             case .sitemap: .notASitemap
             case .listing: .noArticles
             case .page: .notAPage
+            case .mail: .noMail(nil)
             }
         throw UserError(problem, at: url)
     }

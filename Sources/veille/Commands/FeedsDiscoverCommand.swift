@@ -82,6 +82,7 @@ struct FeedsDiscoverCommand: AsyncParsableCommand {
             case .sitemap: Phrase(en: "sitemap", fr: "plan de site")
             case .listing: Phrase(en: "list of links", fr: "liste de liens")
             case .page: Phrase(en: "page in Markdown", fr: "page en Markdown")
+            case .mail: Phrase(en: "mailing list", fr: "liste de diffusion")
             }
         let facts = [
             kind,

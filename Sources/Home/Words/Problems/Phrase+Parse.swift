@@ -15,6 +15,8 @@ extension Phrase {
         case .unreadable(let line, _):
             let place = line > 0 ? Phrase(en: ", line \(line)", fr: ", ligne \(line)") : Phrase("")
             self.init(en: "invalid XML\(place.en)", fr: "XML invalide\(place.fr)")
+        case .noMail(let folder):
+            self.init(en: "no folder of mail at \(folder)", fr: "aucun dossier de courrier en \(folder)")
         }
     }
 

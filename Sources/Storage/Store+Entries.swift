@@ -81,6 +81,22 @@ extension Store {
         }
     }
 
+    /// The hosts that each article links to, for those that link to any.
+    package func citations() throws -> [(key: String, title: String, hosts: [String])] {
+        try writer.read { db in
+            let rows = try Row.fetchCursor(
+                db,
+                sql:
+                    "SELECT key, title, citedHosts FROM entry WHERE citedHosts <> '' AND key IS NOT NULL ORDER BY id"
+            )
+            return try Array(
+                rows.map { row in
+                    (row[0], row[1], (row[2] as String).split(separator: "\n").map(String.init))
+                }
+            )
+        }
+    }
+
     /// Marks entries dated before a date as judged.
     ///
     /// - Returns: The number of entries.

@@ -252,6 +252,26 @@ import Testing
         }
     }
 
+    @Test func `scout finds the feed of a cited site, and says what it would have brought`() async throws {
+        try await serving(feeds: []) { place, run in
+            let links = (1...3).map { "* [Lien \($0)](http://\(place)/site?n=\($0))\n" }
+            try TemporaryDirectory.current.write(Self.page + links.joined(), to: "page.md")
+            let offline = try await run("feeds", "scout", "--no-network")
+            #expect(offline.output == "127.0.0.1  3 links on your pages\n")
+            let found = try await run("feeds", "scout")
+            #expect(found.output.contains("http://\(place)/feed\n  1 article in a month, "))
+            #expect(found.messages.hasSuffix("Next: veille feeds add http://\(place)/feed\n"))
+            _ = try await run("feeds", "add", "http://\(place)/feed")
+            let after = try await run("feeds", "scout")
+            #expect(after.output.isEmpty && after.messages.contains("No site has three good links yet"))
+            let brought = try await run("feeds", "yield")
+            #expect(brought.output.contains("Watt"))
+            #expect(brought.messages.hasSuffix("Next: veille feeds scout\n"))
+            let json = try await run("feeds", "scout", "--json")
+            #expect(json.output.contains("veille.scout/1"))
+        }
+    }
+
     @Test func `a password is taken from the environment and never shown`() async throws {
         let folder = TemporaryDirectory.current
         let authorization = Locked<String?>(nil)

@@ -54,7 +54,7 @@ import Home
                     known: [
                         "allow_private", "ca_file", "concurrency", "credentials", "max_body_mb",
                         "per_host_interval", "proxy_resolves", "recipes", "retry_scope", "timeout",
-                        "user_agent", "whole",
+                        "unwanted", "user_agent", "whole",
                     ]
                 )
             ),

@@ -40,6 +40,8 @@ package struct Statistics: Sendable, Encodable {
         package let title: String
         /// The number of its articles in each week.
         package let articles: [Int]
+        /// The number of its articles at any time.
+        package let entries: Int
         /// The number of its articles that became suggestions, at any time.
         package var proposed = 0
         package var accepted = 0
@@ -96,11 +98,12 @@ package struct Statistics: Sendable, Encodable {
         }
         let publications = try store.publications(from: since, weeks: Self.weeks)
         hours = publications.byHour
-        sources = subscribed.map { feed, health, _ in
+        sources = subscribed.map { feed, health, entries in
             Source(
                 url: feed.url,
                 title: feed.title,
                 articles: publications.byFeed[feed.url] ?? none,
+                entries: entries,
                 isFailing: health.failures > 0
             )
         }

@@ -44,6 +44,8 @@ package struct Configuration: Sendable, Equatable {
         package var retryScope: [String: RetryScope] = [:]
         /// Rules of the user that derive the address of a feed, in the order of their patterns.
         package var recipes: [Recipe] = []
+        /// The hosts that are never proposed as sources.
+        package var unwanted: [String] = []
         /// The addresses of feeds whose lists of links are not split.
         package var whole: [String] = []
     }

@@ -175,6 +175,12 @@ package enum SettingTable {
             }
         },
         .list(
+            "fetch.unwanted",
+            \.configuration.fetch.unwanted,
+            en: "hosts that feeds scout never proposes",
+            fr: "hôtes que feeds scout ne propose jamais"
+        ),
+        .list(
             "fetch.whole",
             \.configuration.fetch.whole,
             en: "feeds whose lists of links are proposed as they are, not link by link",

@@ -14,6 +14,7 @@ struct FeedsCommand: ParsableCommand {
             subcommands: [
                 FeedsListCommand.self, FeedsAddCommand.self, FeedsRemoveCommand.self,
                 FeedsDiscoverCommand.self, FeedsCoverageCommand.self, FeedsRecipesCommand.self,
+                FeedsScoutCommand.self, FeedsYieldCommand.self,
                 FeedsTestCommand.self, FeedsUndoMoveCommand.self, FeedsImportCommand.self,
                 FeedsExportCommand.self, FeedsParseCommand.self, FeedsDoctorCommand.self,
             ]

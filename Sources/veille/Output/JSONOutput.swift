@@ -42,6 +42,8 @@ enum JSONOutput {
         case fix = "veille.fix/1"
         case prune = "veille.prune/1"
         case coverage = "veille.coverage/1"
+        case scout = "veille.scout/1"
+        case yield = "veille.yield/1"
         case recipes = "veille.recipes/1"
         case take = "veille.take/1"
         case initialization = "veille.init/1"

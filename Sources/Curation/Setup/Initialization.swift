@@ -3,6 +3,7 @@ package import Feeds
 package import Foundation
 package import Home
 import Pages
+package import Parse
 
 /// Creates a home: reads pages, finds the feeds of the sites they cite, and writes the configuration.
 package struct Initialization {
@@ -87,10 +88,52 @@ package struct Initialization {
         )
     }
 
+    /// Writes a first page: the sites of subscriptions, the folders as sections.
+    ///
+    /// - Throws: ``UserError`` if there is a file of that name, or nothing to write.
+    package func writePage(
+        _ name: String,
+        of outlines: [OPML.Outline],
+        title: String?,
+        language: Language
+    ) throws {
+        let root = try homeFolder()
+        let url = URL(filePath: name, relativeTo: folder)
+        let rest = Phrase(en: "Other", fr: "Autres").text(in: language)
+        var sections: [NewPage.Section] = []
+        var places: [[String]: Int] = [:]
+        for outline in outlines {
+            guard let site = outline.feed.siteURL ?? WebURL(outline.feed.url).map({ $0.origin + "/" }) else {
+                continue
+            }
+            let link = (title: outline.feed.title, url: site)
+            let path = outline.folders.isEmpty ? [rest] : outline.folders
+            if let index = places[path] {
+                sections[index].links.append(link)
+            } else {
+                places[path] = sections.count
+                sections.append(NewPage.Section(path: path, links: [link]))
+            }
+        }
+        let page = NewPage(
+            title: title ?? Phrase(en: "Links", fr: "Liens").text(in: language),
+            sections: sections
+        )
+        let home = HomeFolder(folder: root, configuration: Configuration())
+        try home.write(page.text, to: self.name(of: url, in: root))
+    }
+
+    /// Whether a page is there.
+    package func hasPage(_ name: String) -> Bool {
+        FileManager.default.fileExists(atPath: URL(filePath: name, relativeTo: folder).path)
+    }
+
     /// Writes `veille.yml`, the subscriptions and the files for git; existing files are kept.
     ///
+    /// `feeds` are followed besides those of the report.
+    ///
     /// - Throws: ``UserError``.
-    package func write(_ report: Report, language: Language) throws -> Outcome {
+    package func write(_ report: Report, feeds: [Feed] = [], language: Language) throws -> Outcome {
         let existing = try existingConfiguration(in: report.root)
         let home = HomeFolder(folder: report.root, configuration: existing ?? Configuration())
         var outcome = Outcome()
@@ -105,7 +148,7 @@ package struct Initialization {
         }
         let isFirst = !FileManager.default.fileExists(atPath: home.subscriptionsURL.path)
         let new = try home.changeSubscriptions { list in
-            report.sites.compactMap(\.feed).count { list.add($0) }
+            (report.sites.compactMap(\.feed) + feeds).count { list.add($0) }
         }
         if new > 0 || isFirst { outcome.written.append("feeds/feeds.opml") }
         let state = [

@@ -27,26 +27,16 @@ struct FeedsImportCommand: ParsableCommand {
 
     func run() throws {
         let home = try common.home()
-        let bytes = try common.bytes(of: file)
-        let imported: SubscriptionList
-        do throws(ParseError) {
-            imported = try OPML.parse([UInt8](bytes))
-        } catch {
-            throw UserError(FeedProblem.invalidImport(error), at: file)
-        }
-        let withPassword = imported.feeds.lazy.compactMap { WebURL($0.url) }.first(where: \.hasUserInfo)
-        if let withPassword {
-            throw UserError(AddressProblem.hasPassword(host: withPassword.host), at: file)
-        }
+        let outlines = try Self.outlines(in: file, common)
         let new = try home.changeSubscriptions { list in
-            imported.feeds.count { WebURL($0.url)?.isWeb == true && list.add($0) }
+            outlines.outlines.count { list.add($0.feed) }
         }
         common.console.out(
             .list(
                 [
                     .count(new, en: ("new feed", "new feeds"), fr: ("nouveau flux", "nouveaux flux")),
                     .count(
-                        imported.feeds.count - new,
+                        outlines.count - new,
                         en: ("already followed or not on the web", "already followed or not on the web"),
                         fr: ("déjà suivi ou hors du web", "déjà suivis ou hors du web")
                     ),
@@ -55,6 +45,23 @@ struct FeedsImportCommand: ParsableCommand {
             )
         )
         common.console.next(Phrase("veille poll"))
+    }
+
+    /// The title of an OPML file, the number of its subscriptions, and those that are on the web, with their folders.
+    static func outlines(in file: String, _ common: CommonOptions) throws
+        -> (title: String?, count: Int, outlines: [OPML.Outline])
+    {
+        let bytes = try [UInt8](common.bytes(of: file))
+        let (title, all): (String?, [OPML.Outline])
+        do throws(ParseError) {
+            (title, all) = try OPML.outlines(bytes)
+        } catch {
+            throw UserError(FeedProblem.invalidImport(error), at: file)
+        }
+        if let host = all.lazy.compactMap({ WebURL($0.feed.url) }).first(where: \.hasUserInfo)?.host {
+            throw UserError(AddressProblem.hasPassword(host: host), at: file)
+        }
+        return (title, all.count, all.filter { WebURL($0.feed.url)?.isWeb == true })
     }
 }
 

@@ -3,6 +3,7 @@ import Feeds
 import Fetch
 import Foundation
 import Pages
+import Parse
 import Curation
 import Home
 
@@ -29,6 +30,11 @@ struct InitCommand: AsyncParsableCommand {
                 ),
                 Example("veille init page.md"),
                 Example("veille init --no-network page.md other.md"),
+                Example(
+                    "veille init --opml reader.opml links.md",
+                    en: "take the feeds of another reader, and make a page of their sites",
+                    fr: "prendre les flux d’un autre lecteur, et faire une page de leurs sites"
+                ),
             ]
         )
     }
@@ -51,17 +57,40 @@ struct InitCommand: AsyncParsableCommand {
     )
     var noNetwork = false
 
+    @Option(
+        help: .phrase(
+            en:
+                "Follow the feeds of this OPML file (- for standard input) instead of looking for feeds; a page that is missing is made of their sites, with the folders as sections.",
+            fr:
+                "Suivre les flux de ce fichier OPML (- pour l’entrée standard) au lieu d’en chercher ; une page absente est faite de leurs sites, avec les dossiers pour sections.",
+            .file
+        ),
+        completion: .file(extensions: ["opml", "xml"])
+    )
+    var opml: String?
+
     @OptionGroup var network: NetworkOptions
     @OptionGroup var common: CommonOptions
 
     func run() async throws {
-        let usesNetwork = !noNetwork && (!common.offline || network.cassette != nil)
         let (common, network) = (common, network)
+        let imported = try opml.map { try FeedsImportCommand.outlines(in: $0, common) }
+        let usesNetwork = imported == nil && !noNetwork && (!common.offline || network.cassette != nil)
         let initialization = Initialization(
             folder: common.folder,
             network: usesNetwork ? { try network.open(common, home: $0) } : nil
         )
         let console = common.console
+        var made: [String] = []
+        if let imported, let page = pages.first, !initialization.hasPage(page) {
+            made = [page]
+            try initialization.writePage(
+                page,
+                of: imported.outlines,
+                title: imported.title,
+                language: console.language
+            )
+        }
         let report = try await initialization.read(pages) { done, total in
             console.progress(done, of: total, Phrase(en: "sites", fr: "sites"))
         }
@@ -70,8 +99,12 @@ struct InitCommand: AsyncParsableCommand {
         } else {
             InitSummary(console: console, report: report).show()
         }
-        let outcome = try initialization.write(report, language: console.language)
-        InitSummary(console: console, report: report).showEnd(outcome)
+        let feeds = (imported?.outlines ?? []).map(\.feed)
+        var outcome = try initialization.write(report, feeds: feeds, language: console.language)
+        outcome.written = made + outcome.written
+        InitSummary(console: console, report: report, imported: imported.map { _ in feeds.count }).showEnd(
+            outcome
+        )
     }
 }
 
@@ -79,6 +112,8 @@ struct InitCommand: AsyncParsableCommand {
 struct InitSummary {
     let console: Console
     let report: Initialization.Report
+    /// The number of feeds taken from a file.
+    var imported: Int?
 
     func show() {
         for file in report.pages { PageSummary(console: console, file: file).show() }
@@ -123,6 +158,16 @@ struct InitSummary {
         if !outcome.written.isEmpty {
             let names = outcome.written.joined(separator: ", ")
             console.say(Phrase(en: "Written: \(names)", fr: "Écrit : \(names)"))
+        }
+        if let imported {
+            console.say(
+                Phrase.count(
+                    imported,
+                    en: ("feed of the OPML file followed", "feeds of the OPML file followed"),
+                    fr: ("flux du fichier OPML suivi", "flux du fichier OPML suivis")
+                )
+            )
+            return console.next(Phrase("veille poll"))
         }
         console.next(
             report.usesNetwork && !report.sites.contains { $0.feed != nil }

@@ -54,6 +54,9 @@ package struct Entry: Hashable, Sendable, Codable {
         self.citedHosts = citedHosts
     }
 
+    /// Between the guid of a list of links and the key of each link, in the guid of that link.
+    package static let listSeparator = " → "
+
     /// `published`, otherwise `updated`.
     package var date: Date? { published ?? updated }
 }

@@ -92,6 +92,8 @@ package struct FreshFeed: Sendable {
     /// A hash of the body, to detect an unchanged one sent without a 304.
     package var bodyHash: UInt64
     package var cadence: Cadence
+    /// The links that only forward and were asked where they lead, in vain: how often each counts, by guid.
+    package var forwarderTries: [String: Int] = [:]
 
     package init(
         title: String?,

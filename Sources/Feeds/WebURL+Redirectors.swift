@@ -78,29 +78,88 @@ extension WebURL {
         (".safelinks.protection.outlook.com", ["url"]), (".emailprotection.link", ["url"]),
     ]
 
+    fileprivate static let forwardingLabels: Set = [
+        "click", "clicks", "ct", "email", "go", "link", "links", "lnk", "mail", "r", "redirect", "track",
+        "tracking", "trk", "url",
+    ]
+    fileprivate static let forwardingFolders: Set = [
+        "away", "click", "clicks", "ctc", "link", "lnk", "ls", "out", "redir", "redirect", "track", "url",
+    ]
+}
+
+extension WebURL {
     /// Whether the address may only forward to another, which it does not carry: a short one, or one that counts clicks.
     package var isForwarder: Bool {
         let name = host.hasPrefix("www.") ? String(host.dropFirst(4)) : host
         if Self.shorteners.contains(name) { return path.count > 1 }
+        if Self.counting.contains(where: { name == $0 || name.hasSuffix("." + $0) }) {
+            return path.count > 1 || query != nil
+        }
         let parts = pathParts
-        if parts.count >= 2, Self.forwardingFolders.contains(String(parts[0])) { return true }
-        // What mail services put in front: `https://link.mail.e.org/ss/c/…`, with a long code.
-        return Self.forwardingLabels.contains(String(host.prefix { $0 != "." }))
-            && path.utf8.count + (query?.utf8.count ?? 0) > 20
+        if let first = parts.first, Self.forwardingFolders.contains(String(first)),
+            parts.count > 1 || query != nil, !parts.dropFirst().contains(where: Self.isInWords)
+        {
+            return true
+        }
+        // What mail services put in front: `https://link.mail.e.org/ss/c/…`.
+        return Self.forwardingLabels.contains(String(host.prefix { $0 != "." })) && hasCode
     }
 
-    private static let forwardingLabels: Set = [
-        "click", "clicks", "ct", "email", "go", "link", "links", "lnk", "mail", "r", "redirect", "track",
-        "tracking", "trk", "url",
-    ]
+    /// Whether a part of the address is a long code, which may name who asks.
+    package var hasCode: Bool {
+        let values = (query ?? "").split(separator: "&").compactMap { $0.split(separator: "=").last }
+        return (path.split(separator: "/") + values).contains { part in
+            part.utf8.count >= 16 && Self.changes(in: part) >= 4
+        }
+    }
+
+    /// How often a digit stands beside a letter.
+    private static func changes(in text: Substring) -> Int {
+        zip(text, text.dropFirst()).count { $0.isLetter && $1.isNumber || $0.isNumber && $1.isLetter }
+    }
+
+    /// Whether a part of a path is made of words, as the title of an article.
+    private static func isInWords(_ part: Substring) -> Bool {
+        part.split(separator: "-").count { $0.count > 2 && $0.allSatisfy(\.isLetter) } > 1
+    }
 
     private static let shorteners: Set = [
         "amzn.to", "bit.ly", "buff.ly", "dlvr.it", "feedproxy.google.com", "goo.gl", "is.gd", "lnkd.in",
-        "ow.ly",
-        "t.co", "t.ly", "tinyurl.com",
+        "ow.ly", "t.co", "t.ly", "tinyurl.com",
     ]
-    private static let forwardingFolders: Set = [
-        "away", "c", "click", "clicks", "go", "l", "link", "links", "out", "r", "redirect", "redir", "track",
-        "url",
+
+    /// The services through which letters count clicks.
+    private static let counting = [
+        "acemlna.com", "acemlnb.com", "acemlnc.com", "awstrack.me", "cmail19.com", "cmail20.com",
+        "convertkit-mail.com",
+        "convertkit-mail2.com", "convertkit-mail3.com", "createsend1.com", "ct.sendgrid.net", "emlnk.com",
+        "hubspotlinks.com", "klclick.com", "klclick1.com", "list-manage.com", "mailerlite.com", "mjt.lu",
+        "rs6.net",
+        "sendibm1.com", "sendibm2.com", "sendibm3.com", "sendibt2.com", "sendibt3.com",
+        "track.mailerlite.com",
+    ]
+
+    /// Without the parameters that name a reader of a letter.
+    package var withoutReader: WebURL {
+        guard let query else { return self }
+        let kept = query.split(separator: "&").filter { pair in
+            let name = pair.prefix { $0 != "=" }.lowercased()
+            return !Self.readerNames.contains(name) && !pair.contains("@") && !pair.contains("%40")
+        }
+        return WebURL(
+            scheme: scheme,
+            authority: authority,
+            path: path,
+            query: kept.isEmpty ? nil : kept.joined(separator: "&"),
+            fragment: fragment
+        )
+    }
+
+    private static let readerNames: Set = [
+        "__s", "_kx", "auth", "ck_subscriber_id", "contact_id", "contactid", "email", "jwt", "mail",
+        "recipient",
+        "recipient_id", "sid", "subscriber", "subscriber_id", "subscriberid", "token", "uid", "user_id",
+        "userid",
+        "vgo_ee",
     ]
 }

@@ -1,5 +1,5 @@
 package import Feeds
-private import struct Foundation.Date
+package import struct Foundation.Date
 
 extension ParsedFeed {
     /// The items as entries, for storage.
@@ -11,16 +11,29 @@ extension ParsedFeed {
     ///
     /// Such a list says so in its title or in that of the feed, or most of its feed are such lists: otherwise it is an
     /// article with its sources.
-    package var entriesAndListedLinks: [Entry] {
+    ///
+    /// Of those that are no older than `date`, or have none, the hosts that they cite are read, too.
+    package func entriesAndListedLinks(citingSince date: Date = .distantFuture) -> [Entry] {
+        func cited(_ entry: Entry, _ item: borrowing Item) -> [Entry] {
+            guard entry.date.map({ $0 >= date }) ?? (date != .distantFuture) else { return [entry] }
+            var entry = entry
+            entry.citedHosts = item.citedHosts
+            return [entry]
+        }
         let candidates = items.indices.filter { items[$0].mayListLinks }
-        guard !candidates.isEmpty else { return entries }
+        guard !candidates.isEmpty else { return entries(cited) }
         let isHabit =
             format == .mail || RoundupWords.announcesLinks(title?.excerpt(Self.titleLimit) ?? "")
             || areMostlyLists(candidates)
         return entries { entry, item in
-            guard isHabit || RoundupWords.announcesLinks(entry.title) else { return [entry] }
-            return links(of: item, entry) ?? [entry]
+            guard isHabit || RoundupWords.announcesLinks(entry.title) else { return cited(entry, item) }
+            return links(of: item, entry) ?? cited(entry, item)
         }
+    }
+
+    /// Whether an address is for sharing, leaving a list or the like, or of a job offer.
+    package static func isHousekeeping(_ url: WebURL) -> Bool {
+        RoundupWords.isForSharing(url) || RoundupWords.isJob(url)
     }
 
     /// Whether the first items are lists of links.
@@ -41,7 +54,10 @@ extension ParsedFeed {
         let base = (item.url ?? link).flatMap { WebURL($0) }
         return Roundup(item.blocks(base: base), isAnnounced: isAnnounced) { url in
             // What a site has of its own is in its feed; a letter has no other place for it.
-            guard let base, WebURL.isSameSite(url.host, base.host) else { return false }
+            if item.links.contains(where: { $0.rel == MailFeed.housekeeping && $0.href == url.description }) {
+                return true
+            }
+            guard let base, WebURL.isSameSite(url.host, base.host), !url.isForwarder else { return false }
             return format != .mail || url.path.count < 2
         }
     }
@@ -53,7 +69,7 @@ extension ParsedFeed {
         }
         return roundup(item, isAnnounced: true)?.links.map { link in
             Entry(
-                guid: Self.bounded(guid: entry.guid + " → " + CanonicalURL(link.url).key),
+                guid: Self.bounded(guid: entry.guid + Entry.listSeparator + CanonicalURL(link.url).key),
                 url: link.url.description,
                 title: cut(link.title, Self.titleLimit),
                 summary: cut(link.words, Self.summaryLimit),
@@ -114,8 +130,7 @@ extension ParsedFeed {
             authors: item.authors.prefix(listLimit).compactMap { $0.name ?? $0.email },
             categories: item.categories.prefix(listLimit).map { $0.label ?? $0.term },
             language: item.language ?? language,
-            hasOwnAddress: hasOwnAddress,
-            citedHosts: item.citedHosts
+            hasOwnAddress: hasOwnAddress
         )
     }
 
@@ -221,17 +236,13 @@ extension ParsedFeed.Item {
 
     /// Whether there are three addresses in a text, `://`.
     private static func hasLinks(_ text: Span<UInt8>) -> Bool {
-        var links = 0
         var index = 0
-        while index + 2 < text.count {
-            if text[index] == UInt8(ascii: ":"), text[index + 1] == UInt8(ascii: "/"),
-                text[index + 2] == UInt8(ascii: "/")
-            {
-                links += 1
-                if links == 3 { return true }
-            }
-            index += 1
+        for _ in 0..<3 {
+            guard let end = address.end(in: text, from: index) else { return false }
+            index = end
         }
-        return false
+        return true
     }
+
+    private static let address = WordSearch("://")
 }

@@ -225,10 +225,16 @@ enum Schema {
             """
         ),
         (
-            "14: the list that cites an entry, and the hosts that it cites",
+            "14: the list that cites an entry, the hosts that it cites, and links that only forward",
             """
             ALTER TABLE entry ADD COLUMN roundup TEXT;
             ALTER TABLE entry ADD COLUMN citedHosts TEXT NOT NULL DEFAULT '';
+            CREATE TABLE forwarder (
+              feed INTEGER NOT NULL REFERENCES feed (id) ON DELETE CASCADE,
+              guid TEXT NOT NULL,
+              tries INTEGER NOT NULL CHECK (tries > 0),
+              PRIMARY KEY (feed, guid)
+            ) STRICT, WITHOUT ROWID;
             """
         ),
     ]

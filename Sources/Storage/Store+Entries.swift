@@ -56,6 +56,7 @@ extension Store {
                 """
         )
         if try Bool.fetchOne(find, arguments: [feed, entry.guid]) == true { return true }
+        if try isKnownInAnotherForm(entry, feed: feed, in: db) { return true }
         guard entry.hasOwnAddress, let key else { return false }
         let same = try db.cachedStatement(sql: "SELECT id FROM entry WHERE feed = ? AND key = ? LIMIT 1")
         guard let id = try Int64.fetchOne(same, arguments: [feed, key]) else { return false }
@@ -65,6 +66,21 @@ extension Store {
             arguments: [feed, entry.guid, id, date.stored]
         )
         return true
+    }
+
+    /// Whether a list of links was recorded whole before, or what is whole now was recorded link by link.
+    private func isKnownInAnotherForm(_ entry: Entry, feed: FeedReference, in db: Database) throws -> Bool {
+        let separator = Entry.listSeparator
+        if entry.roundup != nil {
+            guard let mark = entry.guid.range(of: separator) else { return false }
+            let whole = try db.cachedStatement(sql: "SELECT 1 FROM entry WHERE feed = ? AND guid = ?")
+            return try Bool.fetchOne(whole, arguments: [feed, String(entry.guid[..<mark.lowerBound])]) == true
+        }
+        let parts = try db.cachedStatement(
+            sql: "SELECT 1 FROM entry WHERE feed = ? AND guid > ? AND guid < ? LIMIT 1"
+        )
+        let start = entry.guid + separator
+        return try Bool.fetchOne(parts, arguments: [feed, start, start + "\u{10FFFF}"]) == true
     }
 
     /// Other guids of known entries, with the reason for the match.

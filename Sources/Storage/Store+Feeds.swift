@@ -129,11 +129,28 @@ extension Store {
         }
     }
 
-    /// Which of some entries are known already, under the same guid, as articles of a feed.
+    /// Which of some entries are known already, under the same guid or as another, as articles of a feed.
     package func known(of guids: [String], feed: FeedReference) throws -> Set<String> {
         try writer.read { db in
-            let statement = try db.cachedStatement(sql: "SELECT 1 FROM entry WHERE feed = ? AND guid = ?")
+            let statement = try db.cachedStatement(
+                sql: """
+                    SELECT EXISTS (SELECT 1 FROM entry WHERE feed = ?1 AND guid = ?2)
+                      OR EXISTS (SELECT 1 FROM alias WHERE feed = ?1 AND guid = ?2)
+                    """
+            )
             return Set(try guids.filter { try Bool.fetchOne(statement, arguments: [feed, $0]) == true })
+        }
+    }
+
+    /// How often each link that only forwards was asked in vain, by guid.
+    package func forwarderTries(feed: FeedReference) throws -> [String: Int] {
+        try writer.read { db in
+            let rows = try Row.fetchAll(
+                db,
+                sql: "SELECT guid, tries FROM forwarder WHERE feed = ?",
+                arguments: [feed]
+            )
+            return Dictionary(uniqueKeysWithValues: rows.map { ($0[0], $0[1]) })
         }
     }
 

@@ -51,6 +51,14 @@ extension Store {
                 Int64(bitPattern: fresh.bodyHash), cadence.updateInterval, Int64(cadence.skippedHours),
                 Int64(cadence.skippedDays), cadence.postingInterval, cadence.lastPosted?.stored, visit.feed,
             ])
+            for (guid, tries) in fresh.forwarderTries {
+                try db.cachedStatement(
+                    sql: """
+                        INSERT INTO forwarder (feed, guid, tries) VALUES (?, ?, ?)
+                        ON CONFLICT (feed, guid) DO UPDATE SET tries = tries + excluded.tries
+                        """
+                ).execute(arguments: [visit.feed, guid, tries])
+            }
             return try insert(
                 fresh.entries,
                 feed: visit.feed,

@@ -88,6 +88,42 @@ import Testing
         #expect(try await visit(store, day: 2).count == 6)
     }
 
+    @Test(arguments: [("cur/1:2,ST", 0), ("cur/1:2,DS", 0), ("cur/1:2,FRS", 3)])
+    func `what was thrown away, and drafts, are not read`(_ name: String, _ count: Int) async throws {
+        try write(name)
+        #expect(try await visit(try store()).count == count)
+    }
+
+    @Test func `a letter that is put here late is read, and a folder may be a link`() async throws {
+        try write("1.eml", at: Self.now - 50 * 86_400)
+        let link = TemporaryDirectory.current.url.appending(path: "lien")
+        try FileManager.default.createSymbolicLink(at: link, withDestinationURL: folder)
+        let store = try Store.inMemory()
+        let feed = Feed(url: MailFolder(link).address(of: "liens.e.fr"), title: "L", kind: .mail)
+        try store.follow(SubscriptionList(feeds: [feed]))
+        #expect(try await visit(store).count == 3)
+        // Its file keeps the time of its text.
+        try write("2.eml", number: 2, at: Self.now - 50 * 86_400)
+        let found = try await visit(store, day: 5)
+        #expect(found.count == 6)
+    }
+
+    @Test func `many letters of nobody do not hide those of a list`() async throws {
+        for number in 0..<320 { try write("new/\(number)", list: nil, number: number) }
+        try write("new/list", number: 999, at: Self.now - 40 * 86_400)
+        #expect(try await visit(try store()).count == 3)
+    }
+
+    @Test func `the person's own folder is not named in the subscription`() throws {
+        let folder = MailFolder(URL(filePath: NSHomeDirectory()).appending(path: "Mail/à lire"))
+        let address = folder.address(of: "liens.e.fr")
+        #expect(address == "file:///~/Mail/%C3%A0%20lire#liens.e.fr")
+        #expect(
+            MailFolder(of: Feed(url: address, title: "", kind: .mail))?.address(of: "liens.e.fr") == address
+        )
+        #expect(MailFolder.list(of: Feed(url: address, title: "", kind: .mail)) == "liens.e.fr")
+    }
+
     @Test func `a mailbox in one file`() async throws {
         let box = (1...2).map { "From ada@e.fr Sat Mar 14 2026\n" + Self.letter("liens.e.fr", $0) + "\n" }
             .joined()

@@ -19,17 +19,37 @@ import Testing
         let due = try #require(
             try sample.store.dueFeeds(try sample.store.dueFeeds(at: Self.now) { _ in 0 }).first
         )
-        let cited = [["cite.fr", "e.fr", "n.fr"], ["cite.fr", "rare.fr"], ["cite.fr", "rare.fr"]]
+        let cited = [
+            ["cite.fr", "e.fr", "n.fr"], ["cite.fr", "rare.fr"], ["cite.fr", "rare.fr"], ["cite.fr", "e.fr"],
+        ]
         let entries = cited.enumerated().map { index, hosts in
-            Entry(guid: "\(index)", url: "https://n.fr/\(index)", title: "Titre \(index)", citedHosts: hosts)
+            Entry(guid: "\(index)", url: Self.urls[index], title: "Titre \(index)", citedHosts: hosts)
         }
         let body = FreshFeed(title: "N", entries: entries, validators: nil, bodyHash: 1)
         _ = try sample.store.record([
             Visit(feed: due.id, outcome: .fresh(body), at: Self.now, nextCheck: Self.now)
         ])
-        let ids = try (0...1).map { try sample.suggest("\($0)") }
+        let ids = try (0...1).map { try Self.suggest($0, to: sample) }
         _ = try sample.reviewing.accept(ids, now: Self.now)
         return sample
+    }
+
+    /// The last is of the same site as the first.
+    private static let urls = ["https://n.fr/0", "https://o.fr/1", "https://p.fr/2", "https://n.fr/3"]
+
+    private static func suggest(_ index: Int, to sample: SampleHome) throws -> String {
+        let article = Suggestion.Article(url: urls[index], title: "Titre \(index)", site: "")
+        let suggestion = Suggestion(
+            id: "",
+            page: "page.md",
+            section: ["Énergie"],
+            article: article,
+            relevance: 1,
+            confidence: 1,
+            line: "* [Titre \(index)](\(urls[index]))"
+        )
+        let key = String(urls[index].dropFirst("https://".count))
+        return try sample.store.put(Proposal(suggestion: suggestion, key: key), at: now).id
     }
 
     private func sources(_ sample: SampleHome, limit: Int = 10) throws -> [Scouting.Source] {
@@ -49,7 +69,10 @@ import Testing
     @Test func `two articles are chance, a third is none, and what is refused says nothing`() throws {
         let sample = try scene()
         // Until here, two good articles cite cite.fr.
-        let id = try sample.suggest("2")
+        let id = try Self.suggest(2, to: sample)
+        #expect(try sources(sample).map(\.host) == ["e.fr"])
+        // Another article of a site that has cited it already says nothing new.
+        _ = try sample.reviewing.accept([try Self.suggest(3, to: sample)], now: Self.now)
         #expect(try sources(sample).map(\.host) == ["e.fr"])
         _ = try sample.reviewing.refuse([id], now: Self.now + 1)
         #expect(try sources(sample).map(\.host) == ["e.fr"])
@@ -110,6 +133,17 @@ import Testing
             refused: refused,
             isFailing: false
         )
-        #expect(source.weakness == weakness)
+        let other = Statistics.Source(
+            url: "https://o.fr/feed",
+            title: "O",
+            articles: [1],
+            entries: 1,
+            proposed: 1,
+            accepted: 1,
+            refused: 0,
+            isFailing: false
+        )
+        #expect(source.weakness(among: [source, other]) == weakness)
+        #expect(source.weakness(among: [source]) == (weakness == .offTopic ? nil : weakness))
     }
 }

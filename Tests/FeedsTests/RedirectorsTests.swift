@@ -28,7 +28,16 @@ import Testing
         ("https://bit.ly/3xYz", true), ("https://golang.example/link/1234/rss", true),
         ("https://t.co/", false),
         ("https://e.fr/links", false), ("https://e.fr/2026/03/go/errors", false),
-        ("https://e.fr/r/abc", true),
+        // What looks like one, and is a place of its own.
+        ("https://go.dev/blog/swisstable-maps-in-go", false),
+        ("https://reddit.com/r/swift/comments/1abc2/x", false),
+        ("https://link.springer.com/article/10.1007/s12345-021-1", false),
+        ("https://theverge.com/c/24/x-y", false),
+        ("https://e.fr/link/why-caches-fail", false),
+        // Services of letters.
+        ("https://u1.ct.sendgrid.net/ls/click?upn=u001.abc", true), ("https://x.mjt.lu/lnk/AA/1/2", true),
+        ("https://r20.rs6.net/tn.jsp?f=001", true), ("https://l.us7.list-manage.com/track/click?u=1", true),
+        ("https://click.e.fr/f/a/1B2c3D4e5F6g7H8i9J", true), ("https://t.hubspotlinks.com/Ctc/1", true),
     ])
     func `addresses that only forward`(_ address: String, _ forwards: Bool) throws {
         #expect(try #require(WebURL(address)).isForwarder == forwards)

@@ -5,7 +5,7 @@ import Parse
 func checkMail(_ bytes: [UInt8]) throws {
     for part in MailFeed.letters(of: bytes, limit: 20) + [bytes[...]] {
         guard let letter = MailMessage(Array(part)) else { continue }
-        for entry in MailFeed.read([letter]).entriesAndListedLinks {
+        for entry in MailFeed.read([letter]).entriesAndListedLinks() {
             try require(!entry.title.contains("\u{1B}") && !entry.summary.contains("\u{1B}"))
             guard entry.roundup != nil else { continue }
             let url = entry.url.flatMap { WebURL($0) }

@@ -11,7 +11,7 @@ import Testing
     }
 
     private func links(_ letter: MailMessage) -> [String] {
-        MailFeed.read([letter]).entriesAndListedLinks.map { "\($0.title) <\($0.url ?? "")> \($0.summary)" }
+        MailFeed.read([letter]).entriesAndListedLinks().map { "\($0.title) <\($0.url ?? "")> \($0.summary)" }
     }
 
     @Test(arguments: [
@@ -174,6 +174,8 @@ import Testing
         "Subject: " + String(repeating: "=?utf-8?q?", count: 20_000),
         String(repeating: " fold\n", count: 20_000),
         "\n" + String(repeating: "[1] ", count: 50_000),
+        "\nhttps://a.fr/" + String(repeating: ")", count: 200_000),
+        "Subject: " + String(repeating: "=?", count: 500_000),
         "\n" + String(repeating: "https://a.fr ", count: 20_000),
     ])
     func `a letter made to cost much costs little`(_ text: String) throws {

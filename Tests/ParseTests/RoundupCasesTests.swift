@@ -42,7 +42,7 @@ import Testing
 
     /// The links found, by key.
     private static func found(_ feed: ParsedFeed, in first: String? = nil) -> [String: Entry] {
-        let entries = feed.entriesAndListedLinks.filter { entry in
+        let entries = feed.entriesAndListedLinks().filter { entry in
             entry.roundup != nil && (first.map { entry.guid.hasPrefix($0 + " → ") } ?? true)
         }
         return Dictionary(entries.map { ($0.url.map(key) ?? "", $0) }) { one, _ in one }
@@ -69,8 +69,8 @@ import Testing
         var wanted = 0
         var found = 0
         var titled = 0
-        var unwanted = 0
         var missed: [String] = []
+        var kept: [String] = []
 
         mutating func add(_ issue: Case, _ got: [String: Entry]) {
             for link in issue.links ?? [] {
@@ -83,7 +83,7 @@ import Testing
                 let (one, other) = (Self.plain(entry.title), Self.plain(link.title))
                 titled += one.contains(other) || other.contains(one) ? 1 : 0
             }
-            unwanted += (issue.never ?? []).count { got[key($0)] != nil }
+            kept += (issue.never ?? []).compactMap { got[key($0)] }.map { "\(issue.name): \($0.title)" }
         }
 
         private static func plain(_ text: String) -> String {
@@ -98,7 +98,7 @@ import Testing
         #expect(issues.count == 40)
         #expect(score.found * 100 >= score.wanted * 98, "\(score.missed)")
         #expect(score.titled * 100 >= score.found * 98)
-        #expect(score.unwanted <= 5)
+        #expect(score.kept.count <= 7, "\(score.kept)")
     }
 
     @Test func `the links of letters are found, whatever their encoding`() throws {
@@ -115,7 +115,7 @@ import Testing
         #expect(letters.count == 16)
         #expect(score.found * 100 >= score.wanted * 95, "\(score.missed)")
         #expect(score.titled == score.found)
-        #expect(score.unwanted <= 8)
+        #expect(score.kept.count <= 9, "\(score.kept)")
     }
 
     @Test(arguments: cases("article"))

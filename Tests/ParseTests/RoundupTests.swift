@@ -25,7 +25,7 @@ import Testing
     }
 
     private func links(_ content: String) throws -> [String] {
-        try feed(content).entriesAndListedLinks.filter { $0.roundup != nil }
+        try feed(content).entriesAndListedLinks().filter { $0.roundup != nil }
             .map { "\($0.title) | \(WebURL($0.url ?? "")?.host ?? "") | \($0.summary)" }
     }
 
@@ -151,7 +151,7 @@ import Testing
         throws
     {
         let feed = try feed("<ul>\(Self.list)</ul>", title: title, enclosure: enclosure, others: others)
-        let entries = feed.entriesAndListedLinks
+        let entries = feed.entriesAndListedLinks()
         #expect(entries.count == (isSplit ? 6 : 1) + others)
         #expect(entries.contains { $0.guid == "i1" } == !isSplit)
         #expect(feed.entries.count == 1 + others)
@@ -161,7 +161,7 @@ import Testing
         let essay = (1...8).map { number in
             "<p>\(String(repeating: "Un long paragraphe sur ce sujet. ", count: 12))<a href=\"https://s\(number).fr/\">Ici</a></p>"
         }.joined()
-        #expect(try feed(essay + "<ul>\(Self.list)</ul>").entriesAndListedLinks.map(\.guid) == ["i1"])
+        #expect(try feed(essay + "<ul>\(Self.list)</ul>").entriesAndListedLinks().map(\.guid) == ["i1"])
     }
 
     @Test func `a feed of lists says so by what it has`() throws {
@@ -173,18 +173,56 @@ import Testing
         }
         let text = "<rss version=\"2.0\"><channel><title>Déréf</title>\(items.joined())</channel></rss>"
         let feed = try FeedParser.parse(Array(text.utf8), baseURL: "https://blog.e.fr/feed")
-        let entries = feed.entriesAndListedLinks
+        let entries = feed.entriesAndListedLinks()
         #expect(entries.count == 24)
         #expect(Set(entries.map(\.guid)).count == 24)
         #expect(entries.first?.roundup == "Déréf (1 mars)")
     }
 
     @Test func `a link has the date, the language and the heading of its list`() throws {
-        let entry = try #require(try feed("<h2>Outils</h2><ul>\(Self.list)</ul>").entriesAndListedLinks.first)
+        let entry = try #require(
+            try feed("<h2>Outils</h2><ul>\(Self.list)</ul>").entriesAndListedLinks().first
+        )
         #expect(entry.guid == "i1 → s1.fr/1")
         #expect(entry.published == FeedDate.parse("2026-03-14T08:00:00Z"))
         #expect(entry.categories == ["Outils"])
         #expect(entry.roundup == "Les liens de la semaine")
+    }
+
+    @Test func `news about advertising, privacy or jobs is news`() throws {
+        let titles = [
+            "Mozilla annonce la fin de Pocket", "HTTP/3 is now supported by Firefox",
+            "Meta changes its privacy policy again",
+            "Ad blocking after the end of Manifest V2", "Kubernetes jobs explained for everybody",
+            "How to unsubscribe from everything at once", "Un dernier titre",
+        ]
+        let html = titles.enumerated().map { "<li><a href=\"https://s\($0).fr/1\">\($1)</a></li>" }.joined()
+        let page = "<h2>Apple annonce un téléphone pliable</h2><ul>\(html)</ul>"
+        let found = try feed(page).entriesAndListedLinks().map(\.title)
+        #expect(found == titles)
+    }
+
+    @Test func `an address keeps no name of its reader`() throws {
+        let found = try links(
+            """
+            <ul><li><a href="https://a.fr/1?token=S&amp;id=3&amp;ck_subscriber_id=7">Un titre</a></li>
+            <li><a href="https://b.fr/1?r=ada%40e.fr&amp;email=x">Deux titres</a></li>
+            <li><a href="https://c.fr/1?utm_source=x#a">Trois titres</a></li></ul>
+            """
+        )
+        #expect(found.count == 3)
+        let urls = try feed(
+            "<ul><li><a href=\"https://a.fr/1?token=S&amp;id=3\">Un titre</a></li>\(Self.list)"
+        ).entriesAndListedLinks()
+        #expect(urls.first?.url == "https://a.fr/1?id=3")
+    }
+
+    @Test func `many blocks cost little`() throws {
+        let text = String(
+            repeating: "<p><a href=\"https://a.fr/1\">Un titre</a> et des mots</p>",
+            count: 20_000
+        )
+        _ = try feed(text).entriesAndListedLinks()
     }
 
     @Test func `the hosts that a text cites`() {
@@ -198,7 +236,12 @@ import Testing
 
     @Test(arguments: [
         ("Sponsored by X", true), ("Le sponsor de ce numéro", true), ("CONTENU SPONSORISÉ", true),
-        ("An address", false), ("Together with X", true), ("together", false), ("Publicités", false),
+        ("An address", false), ("Together with our friends at X", true), ("together", false),
+        ("Publicités", false),
+        ("[Sponsor] X turns frames into tickets", true),
+        ("X is free for teams of five people (sponsored)", true),
+        ("Mozilla annonce la fin de Pocket", false), ("HTTP/3 is now supported by Firefox", false),
+        ("Ad blocking after Manifest V3 in the browsers of today", false), ("Publicité : un produit", true),
     ])
     func `phrases are whole words`(_ text: String, _ isFound: Bool) {
         #expect(RoundupWords.isAdvertisement(text) == isFound)

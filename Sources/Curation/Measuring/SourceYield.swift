@@ -10,12 +10,16 @@ extension Statistics.Source {
     }
 
     /// Why it may go; `nil` if nothing speaks against it, or nobody can tell yet.
-    package var weakness: Weakness? {
+    ///
+    /// One that fails is another matter; and where nothing was proposed of any source, the page says too little.
+    package func weakness(among all: [Statistics.Source]) -> Weakness? {
         let recent = articles.reduce(0, +)
+        if isFailing { return nil }
         if accepted > 0 { return recent == 0 && entries > 0 ? .silent : nil }
         if refused >= Self.enoughRefused { return .unwanted }
         if recent == 0 { return entries > 0 ? .silent : nil }
-        return proposed == 0 && recent >= Self.enoughArticles ? .offTopic : nil
+        let isJudged = all.contains { $0.accepted > 0 }
+        return isJudged && proposed == 0 && recent >= Self.enoughArticles ? .offTopic : nil
     }
 
     private static let enoughRefused = 5

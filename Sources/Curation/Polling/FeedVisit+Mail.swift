@@ -10,13 +10,17 @@ extension FeedVisit {
             guard let folder = MailFolder(of: due.feed), let list = MailFolder.list(of: due.feed) else {
                 throw .noMail(folder: due.feed.url)
             }
-            let isComplete = due.bodyHash != Self.incomplete
-            let start = due.lastFull.flatMap { isComplete ? $0 - Self.overlap : nil } ?? now - Self.firstReach
-            let feed = MailFeed.read(try folder.letters(since: start).filter { $0.list == list })
-            let hash = StableHash.of(Array(feed.items.compactMap(\.id).joined(separator: "\n").utf8))
+            // A letter that is put there late keeps the time of its text: one day would not be enough.
+            let last = due.bodyHash == Self.incomplete ? nil : due.lastFull.map { $0 - Self.overlap }
+            let letters = try folder.letters(of: list, since: now - Self.reach, lastRead: last)
+            let feed = MailFeed.read(letters ?? [])
+            let hash =
+                letters == nil
+                ? due.bodyHash ?? Self.incomplete
+                : StableHash.of(Array(feed.items.compactMap(\.id).joined(separator: "\n").utf8))
             var fresh = FreshFeed(
                 title: feed.title?.plain,
-                entries: wholeFeeds.contains(due.feed.url) ? feed.entries : feed.entriesAndListedLinks,
+                entries: entries(of: feed, due),
                 validators: nil,
                 bodyHash: hash,
                 cadence: feed.cadence(at: now)
@@ -37,10 +41,10 @@ extension FeedVisit {
         }
     }
 
-    /// Seconds before the first visit in which letters are read.
-    private static let firstReach: TimeInterval = 60 * 86_400
-    /// Seconds before the last visit: a letter may get its file late.
-    private static let overlap: TimeInterval = 86_400
+    /// Seconds in which letters are read.
+    private static let reach: TimeInterval = 60 * 86_400
+    /// Seconds by which a mailbox may have changed while it was read.
+    private static let overlap: TimeInterval = 3600
     /// Seconds between two looks into a folder.
     private static let interval: TimeInterval = 900
 }

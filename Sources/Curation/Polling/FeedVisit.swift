@@ -78,7 +78,7 @@ struct FeedVisit: Sendable {
             let feed = try await FeedReading.read(response, as: due.feed, fetcher)
             var fresh = FreshFeed(
                 title: feed.title?.plain,
-                entries: wholeFeeds.contains(due.feed.url) ? feed.entries : feed.entriesAndListedLinks,
+                entries: entries(of: feed, due),
                 validators: response.validators,
                 bodyHash: hash,
                 cadence: feed.cadence(at: now)
@@ -101,6 +101,17 @@ struct FeedVisit: Sendable {
             )
         }
     }
+
+    /// The entries, split where they are lists of links; those that may still be accepted with the hosts they cite.
+    func entries(of feed: ParsedFeed, _ due: DueFeed) -> [Entry] {
+        wholeFeeds.contains(Self.wholeKey(due.feed.url))
+            ? feed.entries : feed.entriesAndListedLinks(citingSince: now - Self.citingFor)
+    }
+
+    /// What an address of `fetch.whole` is compared by.
+    static func wholeKey(_ address: String) -> String { CanonicalURL(address)?.key ?? address }
+
+    private static let citingFor: TimeInterval = 40 * 86_400
 
     func known(_ entries: [Entry], of due: DueFeed) -> Set<String> {
         // If the store cannot be read, nothing is recorded either.

@@ -79,7 +79,7 @@ package struct Round: Sendable {
         self.scopes = scopes
         self.defaultScope = defaultScope
         self.refusedMoves = refusedMoves
-        self.wholeFeeds = wholeFeeds
+        self.wholeFeeds = Set(wholeFeeds.map(FeedVisit.wholeKey))
     }
 
     /// Fetches the feeds that are due, or `all`, and stores their entries in batches.

@@ -65,13 +65,20 @@ package struct Scouting: Sendable {
                 }
             }
         }
+        // A site that links to another in the margin of every page has said so once.
+        var citing: Set<[String]> = []
         for (key, title, hosts) in try store.citations() where good[key] != nil {
-            for host in hosts { add(host, at: "https://\(host)/") { $0.citedBy.append(title) } }
+            let site = String(key.prefix { $0 != "/" })
+            for host in hosts where citing.insert([site, host]).inserted {
+                let address = "https://\(host)/"
+                guard let url = WebURL(address), !isShared(url) else { continue }
+                add(host, at: address) { $0.citedBy.append(title) }
+            }
         }
         let enough = sources.values.filter { $0.evidence >= Self.leastEvidence }
             .sorted { ($1.evidence, $0.host) < ($0.evidence, $1.host) }
         let followed = try followedHosts()
-        let unwanted = home.configuration.fetch.unwanted
+        let unwanted = home.configuration.fetch.unwanted.map { WebURL(typed: $0)?.host ?? $0 }
         return Array(
             enough.lazy.filter { source in
                 !(followed.contains { WebURL.isSameSite($0, source.host) })
@@ -83,7 +90,10 @@ package struct Scouting: Sendable {
     /// Fewer links may be chance.
     private static let leastEvidence = 3
 
-    private func isShared(_ url: WebURL) -> Bool { Recipe.isShared(url) || url.isOnForge }
+    /// Whether a host has many owners, or is none that publishes.
+    private func isShared(_ url: WebURL) -> Bool {
+        Recipe.isShared(url) || url.isOnForge || CitedHosts.areEverywhere(url.host)
+    }
 
     private func followedHosts() throws -> Set<String> {
         Set(
@@ -140,7 +150,7 @@ package struct Scouting: Sendable {
         guard let response = try? await fetcher.fetchSuccessfully(Request(url: feed.url)),
             let parsed = try? await FeedReading.read(response, as: feed, fetcher)
         else { return nil }
-        return (feed, parsed.entriesAndListedLinks)
+        return (feed, parsed.entriesAndListedLinks())
     }
 }
 

@@ -2,6 +2,9 @@ import Foundation
 
 /// The letters of one list as a feed.
 package enum MailFeed {
+    /// The relation of addresses that are about the list itself.
+    static let housekeeping = "housekeeping"
+
     /// The newest first; a letter that has come twice is there once.
     package static func read(_ letters: [MailMessage]) -> ParsedFeed {
         var feed = ParsedFeed(format: .mail)
@@ -21,6 +24,7 @@ package enum MailFeed {
             item.title = TextConstruct(value: title, kind: .text)
             item.url = letter.archivedAt
             item.content = content
+            item.links = letter.housekeeping.map { ParsedFeed.WebLink(href: $0, rel: Self.housekeeping) }
             item.published = letter.date
             item.language = letter.language
             feed.items.append(item)

@@ -7,6 +7,8 @@ struct MailField {
 
     /// Further header fields are not read.
     private static let limit = 200
+    /// In bytes; the rest of a longer one is left out.
+    private static let lengthLimit = 16_384
 
     /// The header fields and the body.
     static func split(_ bytes: ArraySlice<UInt8>) -> (fields: [MailField], body: ArraySlice<UInt8>) {
@@ -41,7 +43,7 @@ struct MailField {
             let word = line[..<colon]
             guard !word.isEmpty, word.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else { continue }
             name = String(decoding: word, as: UTF8.self).lowercased()
-            value = Array(line[(colon + 1)...].drop { $0 == 0x20 || $0 == 0x09 })
+            value = Array(line[(colon + 1)...].drop { $0 == 0x20 || $0 == 0x09 }.prefix(lengthLimit))
         }
         finish()
         return (fields, rest)
@@ -93,6 +95,10 @@ struct MailField {
             guard line.starts(with: mark) else { continue }
             if let start { parts.append(body[start..<lineStart]) }
             let tail = line.dropFirst(mark.count)
+            guard tail.isEmpty || tail.allSatisfy({ $0 <= 0x20 }) || tail.starts(with: Array("--".utf8))
+            else {
+                continue
+            }
             if tail.starts(with: Array("--".utf8)) { return parts }
             start = rest.startIndex
         }

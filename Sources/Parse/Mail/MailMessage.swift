@@ -16,6 +16,8 @@ package struct MailMessage: Sendable {
     package var sender: String?
     /// Whether it says how to leave the list (RFC 2369).
     package var isFromList: Bool
+    /// The addresses by which one leaves or joins it, and the like.
+    var housekeeping: [String]
     /// Where it can be read on the web (RFC 5064).
     package var archivedAt: String?
     package var language: String?
@@ -30,6 +32,16 @@ package struct MailMessage: Sendable {
     /// Reads the bytes of a file or of a part of a mailbox; `nil` if they are no letter.
     package init?(_ bytes: [UInt8]) {
         let (fields, body) = MailField.split(bytes[...])
+        self.init(fields)
+        var content = MailContent()
+        content.read(fields, body, depth: 0)
+        (html, text) = (content.html, content.text)
+    }
+
+    /// Reads the header fields only.
+    package init?(headersOf bytes: ArraySlice<UInt8>) { self.init(MailField.split(bytes).fields) }
+
+    private init?(_ fields: [MailField]) {
         guard fields.contains(where: { Self.known.contains($0.name) }) else { return nil }
         func value(_ name: String) -> String? {
             fields.first { $0.name == name }.map { EncodedWord.decoding($0.value).trimmed }?.nonEmpty
@@ -40,14 +52,13 @@ package struct MailMessage: Sendable {
         archivedAt = value("archived-at").map { $0.trimmed(while: { "<> ".contains($0) }) }
         language = value("content-language")
         isFromList = value("list-unsubscribe") != nil
+        housekeeping = ["list-unsubscribe", "list-subscribe", "list-post", "list-help", "list-owner"]
+            .compactMap(value).flatMap { $0.split { "<>, ".contains($0) }.map(String.init) }
         let list = value("list-id").map(Self.mailbox)
         let from = value("from").map(Self.mailbox)
         listID = list?.address.nonEmpty?.lowercased()
         sender = from?.address.nonEmpty?.lowercased()
         listName = list?.name.nonEmpty ?? from?.name.nonEmpty
-        var content = MailContent()
-        content.read(fields, body, depth: 0)
-        (html, text) = (content.html, content.text)
     }
 
     private static let known: Set = [

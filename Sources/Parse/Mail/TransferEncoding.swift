@@ -129,7 +129,7 @@ enum EncodedWord {
     }
 
     private static func word(_ text: Substring) -> (charset: String, bytes: [UInt8], end: String.Index)? {
-        let fields = text.prefix(2000).split(separator: "?", maxSplits: 2, omittingEmptySubsequences: false)
+        let fields = text.prefix(1000).split(separator: "?", maxSplits: 2, omittingEmptySubsequences: false)
         guard fields.count == 3, let end = fields[2].firstRange(of: "?=") else { return nil }
         let charset = fields[0].prefix { $0 != "*" }.lowercased()
         let body = Array(fields[2][..<end.lowerBound].utf8)[...]

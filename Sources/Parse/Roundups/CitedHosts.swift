@@ -1,22 +1,18 @@
 import Feeds
 
 /// The hosts that HTML links to, found in its bytes without building a tree.
-enum CitedHosts {
+package enum CitedHosts {
     /// Each once, without `www.`, in order; not `own`, and none that is everywhere.
     static func read(_ html: Span<UInt8>, besides own: String?) -> [String] {
         var hosts: [String] = []
         var index = 0
-        while index + 16 < html.count, hosts.count < limit {
-            guard html[index] | 0x20 == UInt8(ascii: "h"), starts(html, at: index, href) else {
-                index += 1
-                continue
-            }
-            index += href.count
-            guard let range = host(html, at: index) else { continue }
+        while hosts.count < limit, let end = href.end(in: html, from: index) {
+            index = end
+            guard index < html.count, let range = host(html, at: index) else { continue }
             index = range.upperBound
             let name = String(copying: html.extracting(range)).lowercased()
             let host = name.hasPrefix("www.") ? String(name.dropFirst(4)) : name
-            guard host.contains("."), host != own, !hosts.contains(host), !everywhere.contains(host) else {
+            guard host != own, isNamed(host), !hosts.contains(host), !areEverywhere(host) else {
                 continue
             }
             hosts.append(host)
@@ -50,17 +46,33 @@ enum CitedHosts {
         return word.indices.allSatisfy { html[index + $0] == word[$0] || html[index + $0] | 0x20 == word[$0] }
     }
 
-    private static let href = Array("href=".utf8)
+    private static let href = WordSearch("href=")
     private static let scheme = Array("http".utf8)
     private static let slashes = Array("://".utf8)
     private static let limit = 20
 
-    /// Services of many owners, of which the host tells nothing.
+    /// Whether a host is that of a service of many owners, of which it tells nothing.
+    package static func areEverywhere(_ host: String) -> Bool {
+        let name = host.hasPrefix("www.") ? String(host.dropFirst(4)) : host
+        let domain = name.split(separator: ".").suffix(2).joined(separator: ".")
+        return everywhere.contains(name) || everywhereBelow.contains(domain)
+    }
+
+    /// Whether a host has a name on the internet.
+    private static func isNamed(_ host: String) -> Bool { host.contains(".") && host.last?.isNumber == false }
+
     private static let everywhere: Set = [
-        "amazon.com", "archive.org", "bsky.app", "codeberg.org", "doi.org", "en.wikipedia.org",
-        "facebook.com",
-        "fr.wikipedia.org", "gist.github.com", "github.com", "gitlab.com", "google.com", "instagram.com",
-        "linkedin.com", "medium.com", "news.ycombinator.com", "reddit.com", "t.co", "twitter.com",
-        "web.archive.org", "wordpress.org", "x.com", "youtu.be", "youtube.com",
+        "addtoany.com", "amzn.to", "apps.apple.com", "bit.ly", "bsky.app", "buff.ly", "codeberg.org",
+        "creativecommons.org", "doi.org", "gist.github.com", "github.com", "gitlab.com", "goo.gl",
+        "ko-fi.com",
+        "liberapay.com", "lnkd.in", "news.ycombinator.com", "patreon.com", "play.google.com", "t.co", "t.me",
+        "tinyurl.com", "wordpress.org", "youtu.be",
+    ]
+    private static let everywhereBelow: Set = [
+        "amazon.com", "archive.org", "facebook.com", "google.com", "gravatar.com", "instagram.com",
+        "linkedin.com",
+        "medium.com", "paypal.com", "pinterest.com", "reddit.com", "tiktok.com", "twitter.com",
+        "whatsapp.com",
+        "wikipedia.org", "x.com", "youtube.com",
     ]
 }

@@ -18,15 +18,17 @@ struct PhraseSet: Sendable {
     }
 
     /// Whether one of them is in a text.
-    func isFound(in text: String) -> Bool {
-        let words = Self.words(of: text)
-        return words.indices.contains { index in
-            let word = words[index]
-            let rests =
-                (exact[word] ?? [])
-                + stems.lazy.filter { word.hasPrefix($0.first) }.map(\.rest)
-            return rests.contains { Self.starts(words[(index + 1)...], with: $0) }
-        }
+    func isFound(in text: String) -> Bool { isFound(in: Self.words(of: text)) }
+
+    func isFound(in words: [Substring]) -> Bool { words.indices.contains { isFound(in: words, at: $0) } }
+
+    /// Whether a text begins with one of them.
+    func starts(_ words: [Substring]) -> Bool { !words.isEmpty && isFound(in: words, at: 0) }
+
+    private func isFound(in words: [Substring], at index: Int) -> Bool {
+        let word = words[index]
+        let rests = (exact[word] ?? []) + stems.lazy.filter { word.hasPrefix($0.first) }.map(\.rest)
+        return rests.contains { Self.starts(words[(index + 1)...], with: $0) }
     }
 
     private static func starts(_ words: ArraySlice<Substring>, with phrase: [Substring]) -> Bool {
@@ -36,7 +38,7 @@ struct PhraseSet: Sendable {
             }
     }
 
-    private static func words(of text: String) -> [Substring] {
+    static func words(of text: String) -> [Substring] {
         text.lowercased().replacing("’", with: "'").split { !$0.isLetter && !$0.isNumber && $0 != "'" }
     }
 }

@@ -21,10 +21,10 @@ struct Roundup {
     ///   - isOwn: Whether an address is of its own site, and none of its links.
     init?(_ blocks: [TextBlock], isAnnounced: Bool, isOwn: (WebURL) -> Bool) {
         let footer = blocks.indices.first {
-            $0 * 2 > blocks.count && RoundupWords.isHousekeeping(blocks[$0].text)
+            $0 * 2 > blocks.count && RoundupReader.isHousekeeping(blocks[$0])
         }
         let blocks = blocks[..<(footer ?? blocks.count)]
-        let own = blocks.flatMap(\.links).map(\.url.unwrapped).filter { isOwn($0) && !$0.isForwarder }
+        let own = blocks.flatMap(\.links).map(\.url.unwrapped).filter(isOwn)
         var reader = RoundupReader(ownPages: Set(own))
         reader.read(blocks)
         let sites = Set(reader.links.map { Self.owner(of: $0.url) })
@@ -65,12 +65,25 @@ private struct RoundupReader {
 
     init(ownPages: Set<WebURL>) { self.ownPages = ownPages }
 
+    /// Whether a block is about the letter itself: none of its links has a title.
+    static func isHousekeeping(_ block: TextBlock) -> Bool {
+        RoundupWords.isHousekeeping(block.text)
+            && block.links.allSatisfy { link in
+                RoundupWords.isHousekeeping(link.text) || link.text.split(separator: " ").count < 4
+            }
+    }
+
     /// How much of the text is about its links.
     var share: Double { total == 0 ? 0 : Double(used) / Double(total) }
 
     mutating func read(_ blocks: ArraySlice<TextBlock>) {
         var index = blocks.startIndex
         while index < blocks.endIndex {
+            guard blocks[index].kind == .heading else {
+                read(blocks[index])
+                index += 1
+                continue
+            }
             let next = blocks[(index + 1)...].firstIndex { $0.kind == .heading } ?? blocks.endIndex
             if let link = onlyLink(under: blocks[index], blocks[(index + 1)..<next]) {
                 addSection(blocks[index..<next], link)
@@ -85,7 +98,7 @@ private struct RoundupReader {
 
     /// The link of a section whose heading is the title of what it is about, as where its text ends in “Source →”.
     private func onlyLink(under heading: TextBlock, _ blocks: ArraySlice<TextBlock>) -> TextBlock.Link? {
-        guard heading.kind == .heading, heading.links.isEmpty, !isInAdvertisementOrOffer(heading),
+        guard heading.links.isEmpty, !isInAdvertisementOrOffer(heading),
             let first = blocks.firstIndex(where: { !$0.links.filter(isOfInterest).isEmpty }),
             blocks.allSatisfy({ !RoundupWords.isAdvertisement($0.text) }),
             Set(blocks.flatMap(\.links).filter(isOfInterest).map(key)).count == 1,
@@ -119,7 +132,7 @@ private struct RoundupReader {
     }
 
     private mutating func read(_ block: TextBlock) {
-        guard !RoundupWords.isHousekeeping(block.text) || block.links.count > 2 else { return }
+        guard !Self.isHousekeeping(block) else { return }
         if block.kind == .heading {
             isInAdvertisement = isInAdvertisementOrOffer(block)
         }
@@ -203,7 +216,7 @@ private struct RoundupReader {
         current = links.count
         links.append(
             Roundup.Link(
-                url: CanonicalURL.withoutTracking(link.url.unwrapped),
+                url: CanonicalURL.withoutTracking(link.url.unwrapped).withoutReader,
                 title: title,
                 words: words,
                 heading: heading

@@ -16,22 +16,33 @@ enum RoundupWords {
     ])
     private static let number = Pattern(/(#|№|\b[Nn]°) ?\d/)
 
-    /// Whether a heading, a block or a link says that somebody paid for it.
+    /// Whether a heading, a block or a link is marked as paid for: by a label in front, in brackets, or alone.
     static func isAdvertisement(_ text: String) -> Bool {
-        text.utf8.count < 400 && advertisements.isFound(in: String(text.prefix(120)))
+        guard text.utf8.count < 400 else { return false }
+        let words = PhraseSet.words(of: String(text.prefix(160)))
+        if advertisingStarts.starts(words) { return true }
+        // “Notre partenaire du mois”, “Acme (sponsor)”.
+        if words.count <= 6, text.utf8.count < 80, advertisingLabels.isFound(in: words) { return true }
+        return text.matches(of: bracketed.regex).contains {
+            advertisingLabels.isFound(in: String($0.output.1))
+        }
     }
 
-    private static let advertisements = PhraseSet([
-        "a word from", "ad", "ads", "advertis*", "communiqué", "in partnership", "paid partnership",
+    private static let bracketed = Pattern(/[(\[]([^()\[\]]{2,30})[)\]]/)
+
+    private static let advertisingStarts = PhraseSet([
+        "a word from our", "ce numéro est soutenu", "soutenu par", "supported by", "this issue is supported",
+        "advertisement", "annonce payante", "brought to you by", "classifieds",
+        "contenu partenaire",
+        "contenu sponsorisé", "en partenariat avec", "in partnership with", "paid partnership",
         "partner content",
-        "soutenu par", "supported by", "un mot de notre", "annonce", "annonces", "brought to you by",
-        "classifieds", "code promo",
-        "contenu partenaire", "contenu sponsorisé", "en partenariat", "notre partenaire", "nos partenaires",
-        "offert par", "partenaire", "partenaires", "presented by", "promo code", "promoted", "promoted by",
-        "publicité",
-        "publireportage", "publi rédactionnel", "sponsor", "sponsors", "sponsored", "sponsoris*",
-        "sponsorship",
-        "together with",
+        "presented by", "publicité", "publireportage", "sponsor", "sponsored", "sponsorisé", "sponsorship",
+        "thanks to our sponsor", "together with our", "un mot de notre",
+    ])
+    private static let advertisingLabels = PhraseSet([
+        "ad", "ads", "advertisement", "advertorial", "classifieds", "notre partenaire", "nos partenaires",
+        "promoted",
+        "publicité", "sponsor", "sponsors", "sponsored", "sponsorisé", "sponsorisée", "sponsorship",
     ])
 
     /// Whether a short text that names the one who paid stands below what was paid for: `Acme (sponsor)`.
@@ -48,13 +59,14 @@ enum RoundupWords {
         let label = url.host.prefix { $0 != "." }
         return ["jobs", "careers", "emploi"].contains(label)
             || url.pathParts.contains {
-                ["job", "jobs", "career", "careers", "emploi", "emplois", "recrutement"].contains($0)
+                ["jobs", "career", "careers", "emploi", "emplois", "recrutement"].contains($0)
             }
     }
 
     /// Whether a heading is that of job offers.
     static func isAboutJobs(_ heading: String) -> Bool {
-        heading.utf8.count < 60 && jobs.isFound(in: heading)
+        let words = PhraseSet.words(of: heading)
+        return words.count <= 4 && jobs.isFound(in: words)
     }
 
     private static let jobs = PhraseSet([
@@ -65,25 +77,40 @@ enum RoundupWords {
 
     /// Whether a link or a block is about the letter itself: to leave it, to pass it on, to see it elsewhere.
     static func isHousekeeping(_ text: String) -> Bool {
-        text.utf8.count < 600 && housekeeping.isFound(in: text)
+        guard text.utf8.count < 600 else { return false }
+        let words = PhraseSet.words(of: text)
+        return housekeeping.isFound(in: words) || words.count <= 5 && shortHousekeeping.isFound(in: words)
     }
+
+    /// What is housekeeping in a few words, and a subject in many.
+    private static let shortHousekeeping = PhraseSet([
+        "afficher en ligne", "cancel my *", "restack", "trouble reading *",
+        "trouble viewing *", "confirm my *", "legal notice", "mentions légales",
+        "politique de confidentialité",
+        "privacy", "privacy policy", "share on", "share this", "terms", "terms of service", "terms of use",
+        "unsubscribe", "update profile", "update your profile", "désabonn*", "désinscri*", "partager sur",
+        "leave this list *", "se retirer",
+    ])
 
     private static let housekeeping = PhraseSet([
         "abonnez vous", "abonnez-vous", "afficher dans *", "all rights reserved", "consulter en ligne",
-        "désabonn*",
-        "désinscri*", "email preferences", "forward this", "forward to a friend", "gérer mes *",
+        "me désabonner", "vous désabonner", "se désabonner",
+        "me désinscrire", "vous désinscrire", "se désinscrire", "ne plus recevoir", "opt out",
+        "stop receiving", "here to unsubscribe", "unsubscribe from this", "unsubscribe from these",
+        "unsubscribe from our", "see it on the web", "unsubscribe here", "unsubscribe at any",
+        "email preferences", "forward this", "forward to a friend", "gérer mes *",
         "gérer vos *",
         "inscrivez vous", "lire dans *", "lire en ligne", "manage preferences", "manage subscription",
-        "manage your email *", "manage your preferences", "manage your subscription*", "mentions légales",
-        "modifier vos préférences", "open in browser", "partager sur", "read this issue online",
-        "read this online", "s'affiche mal", "share on", "share this", "open in your browser",
-        "politique de confidentialité",
-        "privacy policy", "read in browser", "read in your browser", "read online", "s'abonner",
+        "manage your email *", "manage your preferences", "manage your subscription*",
+        "modifier vos préférences", "open in browser", "read this issue online",
+        "read this online", "s'affiche mal", "open in your browser",
+
+        "read in browser", "read in your browser", "read online", "s'abonner",
         "sign up here",
         "sign up now", "subscribe here", "subscribe now", "subscribe to our", "subscribe to the newsletter",
-        "subscribe to this", "subscribe today", "terms of service", "terms of use", "tous droits réservés",
-        "transférer à *", "transférez *", "unsubscribe", "update your preferences", "update preferences",
-        "update your profile", "version en ligne", "version web", "view in browser", "view in your browser",
+        "subscribe to this", "subscribe today", "tous droits réservés",
+        "transférer à *", "transférez *", "update your preferences", "update preferences",
+        "version en ligne", "version web", "view in browser", "view in your browser",
         "view it in *", "view online", "view this email", "view this message in *", "voir dans *",
         "voir en ligne",
         "voir cet email *", "voir cette lettre *", "vous recevez ce *", "vous recevez cet *",
@@ -127,7 +154,10 @@ enum RoundupWords {
             "buffer.com",
             "addtoany.com", "feedly.com":
             return true
-        default: return parts.contains { ["donate", "unsubscribe", "désabonnement"].contains($0) }
+        default:
+            return parts.contains {
+                ["donate", "unsubscribe", "désabonnement", "desabonnement", "preferences"].contains($0)
+            }
         }
     }
 }

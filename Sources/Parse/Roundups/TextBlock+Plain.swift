@@ -8,8 +8,9 @@ extension TextBlock {
         }
         let first =
             text.firstRange(of: "https://").map { min($0.lowerBound, start.lowerBound) } ?? start.lowerBound
-        var address = text[first...].prefix { !$0.isWhitespace && !"<>\"".contains($0) }
-        while let last = address.last, ".,;:!?)]»'".contains(last), !(last == ")" && address.contains("(")) {
+        var address = text[first...].prefix { !$0.isWhitespace && !"<>\"".contains($0) }.prefix(2000)
+        let hasParentheses = address.contains("(")
+        while let last = address.last, ".,;:!?)]»'".contains(last), !(last == ")" && hasParentheses) {
             address.removeLast()
         }
         guard let url = WebURL(address), url.isWeb else { return nil }

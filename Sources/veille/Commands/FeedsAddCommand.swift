@@ -128,7 +128,9 @@ struct FeedsAddCommand: AsyncParsableCommand {
 
     /// The mailing lists in a folder.
     private func lists(in path: String) throws -> [Feed] {
-        let folder = MailFolder(URL(filePath: NSString(string: path).expandingTildeInPath))
+        let place =
+            path.hasPrefix("file://") ? String(path.dropFirst("file://".count).prefix { $0 != "#" }) : path
+        let folder = MailFolder(MailFolder.folder(at: place))
         do throws(ParseProblem) {
             let lists = try folder.lists(since: common.date - 90 * 86_400)
             if !lists.isEmpty {

@@ -74,7 +74,7 @@ struct FeedsScoutCommand: AsyncParsableCommand {
         let best = found.first { $0.proposed?.isEmpty == false } ?? found.first { $0.feed != nil }
         console.next(
             best?.feed.map { Phrase("veille feeds add \(Console.word($0))") }
-                ?? Phrase("veille feeds discover \(Console.word("https://\(found[0].host)/"))")
+                ?? Phrase(asks ? "veille feeds coverage" : "veille feeds scout")
         )
     }
 }

@@ -14,12 +14,12 @@ struct FeedsYieldCommand: ParsableCommand {
                 en: """
                     Articles are those of twelve weeks; proposed, accepted and refused count at any time. A feed may \
                     go if it had no article in twelve weeks, if five were refused and none accepted, or if none of \
-                    thirty was worth proposing.
+                    thirty was worth proposing while others were accepted.
                     """,
                 fr: """
                     Les articles sont ceux de douze semaines ; proposés, acceptés et refusés comptent depuis toujours. \
                     On peut se passer d’un flux sans article depuis douze semaines, dont cinq ont été refusés et aucun \
-                    accepté, ou dont aucun sur trente n’a valu d’être proposé.
+                    accepté, ou dont aucun sur trente n’a valu d’être proposé quand d’autres étaient acceptés.
                     """
             ),
             examples: [Example("veille feeds yield"), Example("veille feeds yield --json")]
@@ -36,7 +36,6 @@ struct FeedsYieldCommand: ParsableCommand {
             store: store,
             feeds: home.feeds(in: store),
             items: Reviewing(home: home, store: store).items(now: common.date),
-            page: common.page,
             now: common.date
         )
         let sources = statistics.sources.sorted { one, other in
@@ -59,13 +58,13 @@ struct FeedsYieldCommand: ParsableCommand {
                 "\(source.proposed)",
                 "\(source.accepted)",
                 "\(source.refused)",
-                source.weakness.map { console.text($0.phrase) } ?? ""
+                source.weakness(among: sources).map { console.text($0.phrase) } ?? ""
             )
         }
         console.out(table)
-        let weak = sources.last { $0.weakness != nil }
+        let weak = sources.last { $0.weakness(among: sources) != nil }
         console.next(
-            weak.map { Phrase("veille feeds remove \(Console.word($0.url))") } ?? Phrase("veille feeds scout")
+            weak.map { Phrase("veille feeds rm \(Console.word($0.url))") } ?? Phrase("veille feeds scout")
         )
     }
 }
@@ -96,6 +95,7 @@ private struct YieldReport: Encodable {
     var sources: [Source]
 
     init(_ sources: [Statistics.Source]) {
+        let all = sources
         self.sources = sources.map {
             Source(
                 url: $0.url,
@@ -104,7 +104,7 @@ private struct YieldReport: Encodable {
                 proposed: $0.proposed,
                 accepted: $0.accepted,
                 refused: $0.refused,
-                weakness: $0.weakness
+                weakness: $0.weakness(among: all)
             )
         }
     }

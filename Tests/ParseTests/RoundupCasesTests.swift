@@ -118,8 +118,15 @@ import Testing
         #expect(score.kept.count <= 9, "\(score.kept)")
     }
 
-    @Test(arguments: cases("article"))
-    func `an article that cites sources stays whole`(_ article: Case) {
-        #expect(Self.found(Self.feed(of: article, issues: 1)).isEmpty)
+    @Test(arguments: cases("article"), [1, 4])
+    func `an article that cites sources stays whole, also where all of its feed do`(
+        _ article: Case,
+        _ issues: Int
+    ) {
+        #expect(Self.found(Self.feed(of: article, issues: issues)).isEmpty)
+    }
+
+    @Test func `every case is read`() {
+        #expect(["issue", "letter", "article"].map { Self.cases($0).count } == [40, 16, 15])
     }
 }

@@ -25,7 +25,7 @@ struct Roundup {
         }
         let blocks = blocks[..<(footer ?? blocks.count)]
         let own = blocks.flatMap(\.links).map(\.url.unwrapped).filter(isOwn)
-        var reader = RoundupReader(ownPages: Set(own))
+        var reader = RoundupReader(ownPages: Set(own), isAnnounced: isAnnounced)
         reader.read(blocks)
         let sites = Set(reader.links.map { Self.owner(of: $0.url) })
         guard reader.links.count >= (isAnnounced ? 3 : 5), sites.count >= (isAnnounced ? 2 : 3),
@@ -50,6 +50,7 @@ private struct RoundupReader {
     private(set) var links: [Roundup.Link] = []
     private var known: Set<String> = []
     private let ownPages: Set<WebURL>
+    private let isAnnounced: Bool
     private var heading: String?
     /// Whether the heading still waits for its first link.
     private var isHeadingFresh = false
@@ -63,7 +64,9 @@ private struct RoundupReader {
     private var total = 0
     private var used = 0
 
-    init(ownPages: Set<WebURL>) { self.ownPages = ownPages }
+    init(ownPages: Set<WebURL>, isAnnounced: Bool) {
+        (self.ownPages, self.isAnnounced) = (ownPages, isAnnounced)
+    }
 
     /// Whether a block is about the letter itself: none of its links has a title.
     static func isHousekeeping(_ block: TextBlock) -> Bool {
@@ -109,7 +112,8 @@ private struct RoundupReader {
         guard blocks[first].kind == .paragraph || isMute, first > blocks.startIndex || isMute || !isLed else {
             return nil
         }
-        return link
+        // In an interview, a question is no title of what its answer cites.
+        return isAnnounced || isMute || isLed ? link : nil
     }
 
     private func isInAdvertisementOrOffer(_ heading: TextBlock) -> Bool {

@@ -252,6 +252,18 @@ import Testing
         }
     }
 
+    @Test func `a folder of mail needs its own word, and one without letters is told`() async throws {
+        try await serving(feeds: []) { _, run in
+            let plain = try await run("feeds", "add", ".")
+            #expect(plain.code == 2 && plain.messages.contains("a folder, not an address"))
+            #expect(plain.messages.contains("add --as mail"))
+            let empty = try await run("feeds", "add", ".", "--as", "mail")
+            #expect(empty.code == 3 && empty.messages.contains("no letter of a mailing list"))
+            let missing = try await run("feeds", "add", "nowhere", "--as", "mail")
+            #expect(missing.code == 3 && missing.messages.contains("no folder of mail at"))
+        }
+    }
+
     @Test func `scout finds the feed of a cited site, and says what it would have brought`() async throws {
         try await serving(feeds: []) { place, run in
             let links = (1...3).map { "* [Lien \($0)](http://\(place)/site?n=\($0))\n" }

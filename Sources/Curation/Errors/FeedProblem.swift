@@ -23,6 +23,8 @@ package enum FeedProblem: UserError.Cause {
     case notAPage
     /// No letters of mailing lists in a folder, or no such folder.
     case noMail(ParseError?)
+    /// A folder on this machine, where an address was expected.
+    case isFolder
     /// Most hosts failed at the network.
     case networkDown
     /// Every feed failed.
@@ -30,7 +32,7 @@ package enum FeedProblem: UserError.Cause {
 
     package var kind: UserError.Kind {
         switch self {
-        case .invalidSubscriptions, .invalidImport, .noFeeds, .noSuchFeed, .notMoved: .usage
+        case .invalidSubscriptions, .invalidImport, .noFeeds, .noSuchFeed, .notMoved, .isFolder: .usage
         case .notFound, .notASitemap, .noArticles, .notAPage, .noMail, .networkDown, .allFailed: .failed
         }
     }
@@ -97,6 +99,11 @@ package enum FeedProblem: UserError.Cause {
             .init(
                 Phrase(en: "no list of articles found", fr: "aucune liste d’articles trouvée"),
                 remedy: Self.select
+            )
+        case .isFolder:
+            .init(
+                en: ("a folder, not an address", "for the newsletters in it, add --as mail"),
+                fr: ("un dossier, pas une adresse", "pour les lettres qu’il contient, ajoutez --as mail")
             )
         case .noMail(let problem):
             .init(

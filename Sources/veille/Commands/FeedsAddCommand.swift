@@ -92,6 +92,8 @@ struct FeedsAddCommand: AsyncParsableCommand {
                 feeds += try lists(in: text)
                 continue
             }
+            let isFolder = (try? URL(filePath: text).resourceValues(forKeys: [.isDirectoryKey]))?.isDirectory
+            if isFolder == true { throw UserError(FeedProblem.isFolder, at: text) }
             guard let url = WebURL(typed: text), url.isWeb else {
                 throw UserError(AddressProblem.notWeb(text))
             }

@@ -176,7 +176,7 @@ extension Store {
             try String.fetchAll(
                 db,
                 sql: """
-                    SELECT url FROM feed WHERE failures = 0 AND lastSuccess IS NOT NULL
+                    SELECT url FROM feed WHERE failures = 0 AND lastSuccess IS NOT NULL AND kind <> 'mail'
                       AND NOT EXISTS (SELECT 1 FROM entry WHERE entry.feed = feed.id) ORDER BY id
                     """
             )

@@ -271,6 +271,28 @@ import Testing
         #expect(try await doctor.repair(now: Self.now).map(\.en).isEmpty)
     }
 
+    @Test func `a mailing list that has been silent is no mistake`() throws {
+        let sample = try Self.makeHome()
+        let feed = Feed(url: "file:///~/Mail#liens.e.fr", title: "L", kind: .mail)
+        try sample.home.changeSubscriptions { _ = $0.add(feed) }
+        let store = try sample.home.openStore()
+        try store.follow(try sample.home.subscriptions())
+        let due = try store.dueFeeds(try store.dueFeeds(at: Self.now) { _ in 0 })
+        let body = FreshFeed(title: nil, entries: [], validators: nil, bodyHash: 1)
+        let visits = due.filter { $0.feed == feed }.map {
+            Visit(feed: $0.id, outcome: .fresh(body), at: Self.now, nextCheck: Self.now)
+        }
+        #expect(visits.count == 1)
+        _ = try store.record(visits)
+        #expect(Doctor(home: sample.home).examine(now: Self.now).map(\.what.en).isEmpty)
+        // Without its kind, it is one.
+        try sample.home.changeSubscriptions { list in
+            _ = list.remove(feed.url)
+            _ = list.add(Feed(url: feed.url, title: "L"))
+        }
+        #expect(Doctor(home: sample.home).examine(now: Self.now).count == 1)
+    }
+
     @Test(arguments: manual) func `a manual repair is asked for until it is done`(defect: Defect) async throws
     {
         let sample = try Self.makeHome()

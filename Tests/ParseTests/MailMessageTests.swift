@@ -49,6 +49,11 @@ import Testing
         #expect(letter.date == FeedDate.parse("2026-03-14T08:00:00Z"))
     }
 
+    @Test func `a list that is named by a code has the name of its sender`() throws {
+        let letter = try letter("From: Yemi <y@e.fr>\nList-Id: c41d0e7b2fmc list <c41.list-id.example>\n\nx")
+        #expect(letter.listName == "Yemi")
+    }
+
     @Test(arguments: [
         ("List-Unsubscribe: <mailto:u@e.fr>", "lettre@e.fr"), ("List-Id: <l.e.fr>", "l.e.fr"),
         ("X-Other: 1", nil),

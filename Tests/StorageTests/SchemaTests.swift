@@ -341,6 +341,10 @@ import Testing
             ("11: when the page of a link was read", 0xDF6D_E786_4EBD_98DA),
             ("12: the judge of a page, trained", 0x6B36_9506_D125_150E),
             ("13: what stood where links lead, and what changes there", 0xD930_D337_3261_8F79),
+            (
+                "14: the list that cites an entry, the hosts that it cites, and links that only forward",
+                0x0DB7_FF09_158F_AB66
+            ),
         ] as [(String, UInt64)]
     )
     func `a migration that has landed makes the same tables for ever`(name: String, hash: UInt64) throws {

@@ -10,7 +10,7 @@ package struct MailFolder: Sendable {
 
     /// The folder of a subscription: `file:///home/ada/Mail/lettres#list.example.org` is one list in it.
     init?(of feed: Feed) {
-        guard let parts = Self.parts(of: feed.url) else { return nil }
+        guard feed.kind == .mail, let parts = Self.parts(of: feed.url) else { return nil }
         self.init(parts.folder)
     }
 

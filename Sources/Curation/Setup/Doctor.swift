@@ -141,7 +141,7 @@ package struct Doctor: Sendable {
         let place = "feeds/feeds.opml"
         do {
             let feeds = try home.subscriptions().feeds
-            return feeds.filter { WebURL($0.url)?.isWeb != true }.map { feed in
+            return feeds.filter { WebURL($0.url)?.isWeb != true && MailFolder(of: $0) == nil }.map { feed in
                 Diagnosis(
                     place: place,
                     what: Phrase(

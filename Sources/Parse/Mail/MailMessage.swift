@@ -58,7 +58,9 @@ package struct MailMessage: Sendable {
         let from = value("from").map(Self.mailbox)
         listID = list?.address.nonEmpty?.lowercased()
         sender = from?.address.nonEmpty?.lowercased()
-        listName = list?.name.nonEmpty ?? from?.name.nonEmpty
+        // Some services name a list by a code: `c41d0e7b2fmc list`.
+        let isCode = list?.name.contains(where: \.isNumber) == true
+        listName = (isCode ? from?.name.nonEmpty : nil) ?? list?.name.nonEmpty ?? from?.name.nonEmpty
     }
 
     private static let known: Set = [

@@ -178,9 +178,7 @@ private final class BlockReader: MarkupHandler {
 
     private static func isWritten(_ byte: UInt8) -> Bool { byte > 0x20 }
 
-    private static let blocks = TagStripper.blocks.union([
-        "address", "center", "details", "summary", "tbody", "form",
-    ])
+    private static let blocks = TagStripper.blocks.union(["address", "center", "details", "summary", "tbody"])
     private static let void: Set<String> = ["br", "hr", "img", "input", "wbr"]
     private static let hidden: Set<String> = [
         "title", "script", "style", "template", "noscript", "svg", "object", "textarea", "select",

@@ -136,7 +136,6 @@ extension WebURL {
         "hubspotlinks.com", "klclick.com", "klclick1.com", "list-manage.com", "mailerlite.com", "mjt.lu",
         "rs6.net",
         "sendibm1.com", "sendibm2.com", "sendibm3.com", "sendibt2.com", "sendibt3.com",
-        "track.mailerlite.com",
     ]
 
     /// Without the parameters that name a reader of a letter.

@@ -44,8 +44,13 @@ extension ParsedFeed {
         else {
             return false
         }
-        let lists = first.count { roundup(items[$0], isAnnounced: false) != nil }
-        return lists * 4 >= first.count * 3
+        // One may be something else; at the second, no more are read.
+        var others = 0
+        for index in first where roundup(items[index], isAnnounced: false) == nil {
+            others += 1
+            if others * 4 > first.count { return false }
+        }
+        return true
     }
 
     /// The list of links that an item is.
@@ -70,7 +75,8 @@ extension ParsedFeed {
         return roundup(item, isAnnounced: true)?.links.map { link in
             Entry(
                 guid: Self.bounded(guid: entry.guid + Entry.listSeparator + CanonicalURL(link.url).key),
-                url: link.url.description,
+                // A letter is addressed to somebody, a feed to all.
+                url: (format == .mail ? link.url.withoutReader : link.url).description,
                 title: cut(link.title, Self.titleLimit),
                 summary: cut(link.words, Self.summaryLimit),
                 published: entry.published,

@@ -62,6 +62,22 @@ import Testing
         #expect(try letter("From: Lettre@e.fr\n\(field)\n\nx").list == list)
     }
 
+    @Test func `an address keeps no name of the reader of a letter`() throws {
+        let letter = try letter(
+            """
+            From: a@e.fr
+            Subject: Liens
+            Content-Type: text/html
+
+            <ul><li><a href="https://a.fr/1?token=S&amp;id=3&amp;ck_subscriber_id=7">Un titre</a></li>
+            <li><a href="https://b.fr/1?r=ada%40e.fr&amp;email=x">Deux titres</a></li>
+            <li><a href="https://c.fr/1?utm_source=x#a">Trois titres</a></li></ul>
+            """
+        )
+        let urls = MailFeed.read([letter]).entriesAndListedLinks().map(\.url)
+        #expect(urls == ["https://a.fr/1?id=3", "https://b.fr/1", "https://c.fr/1#a"])
+    }
+
     @Test func `what is no letter is none`() {
         #expect(MailMessage(Array("un texte : rien".utf8)) == nil)
         #expect(MailMessage([]) == nil)

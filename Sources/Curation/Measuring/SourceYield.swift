@@ -11,7 +11,7 @@ extension Statistics.Source {
 
     /// Why it may go; `nil` if nothing speaks against it, or nobody can tell yet.
     ///
-    /// One that fails is another matter; and where nothing was proposed of any source, the page says too little.
+    /// One that fails is another matter; and before anything was accepted, the page says too little.
     package func weakness(among all: [Statistics.Source]) -> Weakness? {
         let recent = articles.reduce(0, +)
         if isFailing { return nil }

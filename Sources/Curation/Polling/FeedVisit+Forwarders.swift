@@ -46,7 +46,8 @@ extension FeedVisit {
             guard guids.contains(entry.guid), !known.contains(entry.guid) else { return entry }
             guard let target = targets[entry.guid] else { return nil }
             var entry = entry
-            entry.url = CanonicalURL.withoutTracking(target.unwrapped).withoutReader.description
+            let url = CanonicalURL.withoutTracking(target.unwrapped)
+            entry.url = (isMail ? url.withoutReader : url).description
             return entry
         }
     }

@@ -175,7 +175,7 @@ struct RoundupReader {
         current = links.count
         links.append(
             Roundup.Link(
-                url: CanonicalURL.withoutTracking(link.url.unwrapped).withoutReader,
+                url: CanonicalURL.withoutTracking(link.url.unwrapped),
                 title: title,
                 words: words,
                 heading: heading

@@ -42,6 +42,10 @@ struct FeedsYieldCommand: ParsableCommand {
             (other.accepted, other.proposed, one.url) < (one.accepted, one.proposed, other.url)
         }
         if common.json { return try JSONOutput.print(YieldReport(sources), schema: .yield) }
+        guard !sources.isEmpty else {
+            console.say(Phrase(en: "No feed is followed yet.", fr: "Aucun flux n’est encore suivi."))
+            return console.next(Phrase("veille feeds coverage"))
+        }
         var table = Table(limits: [console.columns.map { max(20, $0 - 50) } ?? 0, 0, 0, 0, 0, 0])
         table.add(
             "",

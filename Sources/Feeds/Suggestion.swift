@@ -103,6 +103,8 @@ package struct Suggestion: Hashable, Sendable, Codable, Identifiable {
         package var feedURL: String?
         /// The title of the list of links in that feed that cites it; `nil` for an article of the feed itself.
         package var roundup: String?
+        /// What its own page says at its start, if the feed says little and the page was read.
+        package var pageText: String?
         /// Other articles that cover the same news, oldest first.
         package var alsoAt: [Coverage] = []
 
@@ -116,6 +118,7 @@ package struct Suggestion: Hashable, Sendable, Codable, Identifiable {
             language: String? = nil,
             feedURL: String? = nil,
             roundup: String? = nil,
+            pageText: String? = nil,
             alsoAt: [Coverage] = []
         ) {
             self.url = url
@@ -127,6 +130,7 @@ package struct Suggestion: Hashable, Sendable, Codable, Identifiable {
             self.language = language
             self.feedURL = feedURL
             self.roundup = roundup
+            self.pageText = pageText
             self.alsoAt = alsoAt
         }
 
@@ -142,6 +146,7 @@ package struct Suggestion: Hashable, Sendable, Codable, Identifiable {
             language = try values.decodeIfPresent(String.self, forKey: .language)
             feedURL = try values.decodeIfPresent(String.self, forKey: .feedURL)
             roundup = try values.decodeIfPresent(String.self, forKey: .roundup)
+            pageText = try values.decodeIfPresent(String.self, forKey: .pageText)
             alsoAt = try values.decodeIfPresent([Coverage].self, forKey: .alsoAt) ?? []
         }
 
@@ -157,11 +162,12 @@ package struct Suggestion: Hashable, Sendable, Codable, Identifiable {
             try values.encodeIfPresent(language, forKey: .language)
             try values.encodeIfPresent(feedURL, forKey: .feedURL)
             try values.encodeIfPresent(roundup, forKey: .roundup)
+            try values.encodeIfPresent(pageText, forKey: .pageText)
             if !alsoAt.isEmpty { try values.encode(alsoAt, forKey: .alsoAt) }
         }
 
         private enum CodingKeys: String, CodingKey {
-            case url, title, site, summary, note, published, language, feedURL, roundup, alsoAt
+            case url, title, site, summary, note, published, language, feedURL, roundup, pageText, alsoAt
         }
     }
 

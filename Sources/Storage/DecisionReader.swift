@@ -73,7 +73,9 @@ struct DecisionReader {
             let feedURL = optional("feedURL", { $0.string() }),
             let language = optional("language", { $0.string() }),
             let note = optional("note", { $0.string() }),
+            let pageText = optional("pageText", { $0.string() }),
             let published = optional("published", { $0.date() }),
+            let roundup = optional("roundup", { $0.string() }),
             let site = required("site", { $0.string() }),
             let summary = required("summary", { $0.string() }),
             let title = required("title", { $0.string() }),
@@ -89,6 +91,8 @@ struct DecisionReader {
             published: published.value,
             language: language.value,
             feedURL: feedURL.value,
+            roundup: roundup.value,
+            pageText: pageText.value,
             alsoAt: alsoAt.value ?? []
         )
     }

@@ -237,5 +237,16 @@ enum Schema {
             ) STRICT, WITHOUT ROWID;
             """
         ),
+        (
+            "15: what the pages of articles say, and what sites let robots ask for",
+            """
+            ALTER TABLE entry ADD COLUMN pageText TEXT;
+            CREATE TABLE robots (
+              origin TEXT PRIMARY KEY,
+              expires REAL NOT NULL,
+              rules TEXT NOT NULL CHECK (json_valid(rules))
+            ) STRICT, WITHOUT ROWID;
+            """
+        ),
     ]
 }

@@ -13,6 +13,8 @@ package struct StoredEntry: Sendable, Identifiable {
     /// The feed it came from.
     package let feed: Feed
     package let firstSeen: Date
+    /// What its own page says, if it was read and has a text.
+    package let pageText: String?
 }
 
 extension Store {
@@ -225,7 +227,7 @@ extension Store {
 
     static let selectEntries = """
         SELECT entry.id, guid, entry.url, key, entry.title, summary, published, updated, language, authors, categories,
-          firstSeen, feed.url, feed.title, feed.siteURL, roundup
+          firstSeen, feed.url, feed.title, feed.siteURL, roundup, pageText
         FROM entry JOIN feed ON feed.id = entry.feed
         """
 
@@ -252,7 +254,8 @@ extension Store {
             entry: entry,
             key: row[3],
             feed: Feed(url: row[12], title: row[13], siteURL: row[14]),
-            firstSeen: Date(timeIntervalSince1970: row[11])
+            firstSeen: Date(timeIntervalSince1970: row[11]),
+            pageText: (row[16] as String?).flatMap { $0.isEmpty ? nil : $0 }
         )
     }
 }

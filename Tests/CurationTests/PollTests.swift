@@ -1,4 +1,3 @@
-import Curation
 import Feeds
 import Fetch
 import Foundation
@@ -8,6 +7,8 @@ import Hummingbird
 import Storage
 import Support
 import Testing
+
+@testable import Curation
 
 @Suite(.temporaryDirectory, .timeLimit(.minutes(10))) struct PollTests {
     private static let now = SampleHome.now
@@ -64,6 +65,38 @@ import Testing
             return handler(request)
         }) { place in
             try await body(try Scene(place, paths, more: more), asked)
+        }
+    }
+
+    @Test(arguments: [("classify: {read: full}", true), ("", false)])
+    func `the page of an article of which the feed says little helps to judge it`(
+        setting: String,
+        isRead: Bool
+    ) async throws {
+        let page = """
+            <html><body><article><p>Un serveur de calcul en France consomme chaque année autant d’énergie qu’un \
+            village entier.</p></article></body></html>
+            """
+        try await serving(more: setting) { request in
+            switch request.uri.path {
+            case "/feed":
+                let host = request.head.authority ?? ""
+                return LoopbackServer.answer(Self.body.replacing("https://w.fr", with: "http://" + host))
+            case "/robots.txt": return LoopbackServer.answer(status: .notFound)
+            default: return LoopbackServer.answer(page, headers: [.contentType: "text/html"])
+            }
+        } _: { scene, asked in
+            let report = try await scene.poll().run()
+            #expect(report.articles == (isRead ? .init(read: 2) : nil))
+            #expect(asked.withLock { $0.count } == (isRead ? 4 : 1))
+            #expect(report.round.footprint.requests == (isRead ? 4 : 1))
+            let items = try scene.sample.reviewing.items(now: Self.now)
+            #expect(!items.isEmpty)
+            for item in items { #expect((item.suggestion.article.pageText != nil) == isRead) }
+            // What was judged is what is decided.
+            _ = try scene.sample.reviewing.accept([try #require(items.first?.id)], now: Self.now)
+            let decided = try scene.sample.home.readLedger().decisions.last
+            #expect((decided?.article?.pageText != nil) == isRead)
         }
     }
 

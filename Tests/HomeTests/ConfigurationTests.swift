@@ -43,6 +43,11 @@ import Home
         #expect(try Configuration(yaml: text).meaning == meaning)
     }
 
+    @Test(arguments: [("", .feed), ("classify: {read: full}", .full)] as [(String, Configuration.Read)])
+    func `pages of articles are read only if that is wanted`(text: String, read: Configuration.Read) throws {
+        #expect(try Configuration(yaml: text).read == read)
+    }
+
     private static let transports = ["smtp", "webhook", "webhook_env", "file", "command"]
 
     @Test(
@@ -66,6 +71,7 @@ import Home
             ("- a", 1, .invalidValue("veille.yml", .keys)),
             ("\ndigest:\n  language: de", 3, .invalidValue("digest.language", .choice(["en", "fr"]))),
             ("classify: {meaning: e5}", 1, .invalidValue("classify.meaning", .choice(["off", "builtin"]))),
+            ("classify: {read: page}", 1, .invalidValue("classify.read", .choice(["feed", "full"]))),
             ("fetch: 3", 1, .invalidValue("fetch", .keys)),
             ("fetch: {credentials: 3}", 1, .invalidValue("fetch.credentials", .mapping)),
             (

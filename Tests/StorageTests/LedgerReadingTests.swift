@@ -41,6 +41,8 @@ import Testing
             published: maybe(date()),
             language: maybe("fr"),
             feedURL: maybe(text()),
+            roundup: maybe(text()),
+            pageText: maybe(text()),
             alsoAt: coverage
         )
         var suggestion = Suggestion(

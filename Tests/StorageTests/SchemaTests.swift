@@ -345,6 +345,7 @@ import Testing
                 "14: the list that cites an entry, the hosts that it cites, and links that only forward",
                 0x0DB7_FF09_158F_AB66
             ),
+            ("15: what the pages of articles say, and what sites let robots ask for", 0x6795_188C_2C6D_295F),
         ] as [(String, UInt64)]
     )
     func `a migration that has landed makes the same tables for ever`(name: String, hash: UInt64) throws {

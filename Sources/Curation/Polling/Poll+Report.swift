@@ -42,6 +42,37 @@ extension Poll.Report {
         return .list(facts)
     }
 
+    /// How many pages of articles were read; `nil` if none was to be.
+    package var articlesRead: Phrase? {
+        guard let articles, articles != ArticleReading.Report() else { return nil }
+        var facts = [
+            Phrase.count(
+                articles.read,
+                en: ("article read on its own page", "articles read on their own pages"),
+                fr: ("article lu sur sa propre page", "articles lus sur leur propre page")
+            )
+        ]
+        if articles.forbidden > 0 {
+            facts.append(
+                .count(
+                    articles.forbidden,
+                    en: ("not for robots", "not for robots"),
+                    fr: ("interdit aux robots", "interdits aux robots")
+                )
+            )
+        }
+        if articles.failed > 0 {
+            facts.append(
+                .count(
+                    articles.failed,
+                    en: ("without text", "without text"),
+                    fr: ("sans texte", "sans texte")
+                )
+            )
+        }
+        return .list(facts)
+    }
+
     /// What came of their articles; `nil` if there were none.
     package var judgement: Phrase? {
         guard judged.judged + judged.queued > 0 else { return nil }

@@ -21,6 +21,8 @@ package struct Poll: Sendable {
     package struct Report: Sendable {
         package var round: Round.Report
         package var judged: Suggesting.Report
+        /// The pages of articles that were read; `nil` unless `classify.read` is `full`.
+        package var articles: ArticleReading.Report?
         /// The number of subscriptions.
         package var feeds: Int
         /// Whether it was cancelled: fetched entries are stored, and judged next time.
@@ -45,6 +47,8 @@ package struct Poll: Sendable {
         var (round, isInterrupted) = try await visit(all: force, progress)
         round.moves = try home.follow(round.moves, store: store)
         let now = now
+        let articles = isInterrupted ? nil : try await readArticles(for: suggesting, &round, progress)
+        isInterrupted = isInterrupted || Task.isCancelled
         let judged =
             isInterrupted
             ? Suggesting.Report()
@@ -53,8 +57,50 @@ package struct Poll: Sendable {
                     progress(done, total, Phrase(en: "embeddings", fr: "vecteurs"))
                 }
             }
-        return Report(round: round, judged: judged, feeds: list.feeds.count, isInterrupted: isInterrupted)
+        return Report(
+            round: round,
+            judged: judged,
+            articles: articles,
+            feeds: list.feeds.count,
+            isInterrupted: isInterrupted
+        )
     }
+
+    /// Reads the pages of new articles, if the configuration wants that and the round had a network.
+    private func readArticles(
+        for suggesting: Suggesting,
+        _ round: inout Round.Report,
+        _ progress: (_ done: Int, _ total: Int, _ unit: Phrase) -> Void
+    ) async throws -> ArticleReading.Report? {
+        guard home.configuration.read == .full, !round.isCutOff else { return nil }
+        let (report, footprint) = try await network.use { fetcher in
+            let counter = TrafficCounter(fetcher)
+            let reading = ArticleReading(
+                fetcher: counter,
+                store: store,
+                userAgent: network.settings.userAgent,
+                concurrency: network.settings.concurrency,
+                holds: RetryHolds(
+                    try store.holds(at: now, longest: Schedule().longestPause),
+                    scopes: home.configuration.fetch.retryScope,
+                    default: defaultScope
+                ),
+                now: now
+            )
+            let report = try await reading.run(
+                dated: suggesting.dates(at: now),
+                isWanted: suggesting.isNew
+            ) { done, total in
+                progress(done, total, Phrase(en: "articles", fr: "articles"))
+            }
+            return (report, Round.Footprint(counter))
+        }
+        round.footprint += footprint
+        return report
+    }
+
+    /// Without a pause between requests the host is one's own: a hold covers one feed only.
+    private var defaultScope: RetryScope { network.settings.perHostInterval > 0 ? .host : .feed }
 
     private func visit(
         all: Bool,
@@ -68,8 +114,7 @@ package struct Poll: Sendable {
                 concurrency: network.settings.concurrency,
                 perHost: network.settings.perHost,
                 scopes: home.configuration.fetch.retryScope,
-                // Without a pause between requests the host is one's own: a hold covers one feed only.
-                defaultScope: network.settings.perHostInterval > 0 ? .host : .feed,
+                defaultScope: defaultScope,
                 refusedMoves: refused,
                 wholeFeeds: Set(home.configuration.fetch.whole)
             )

@@ -36,6 +36,19 @@ package struct Round: Sendable {
         package internal(set) var notModified = 0
         /// Bytes of response bodies on the wire, including discarded ones.
         package internal(set) var wireBytes = 0
+
+        init() {}
+
+        init(_ counter: TrafficCounter) {
+            (requests, wireBytes) = (counter.traffic.requests, counter.traffic.wireBytes)
+            notModified = counter.notModified
+        }
+
+        static func += (footprint: inout Footprint, other: Footprint) {
+            footprint.requests += other.requests
+            footprint.notModified += other.notModified
+            footprint.wireBytes += other.wireBytes
+        }
     }
 
     private let fetcher: any Fetcher
@@ -220,11 +233,7 @@ extension Round {
         /// The report, in an order that does not depend on the order of responses.
         func sortedReport(traffic counter: TrafficCounter) -> Report {
             var report = self.report
-            report.footprint = Footprint(
-                requests: counter.traffic.requests,
-                notModified: counter.notModified,
-                wireBytes: counter.traffic.wireBytes
-            )
+            report.footprint = Footprint(counter)
             report.failures.sort { $0.feed.url < $1.feed.url }
             report.moves.sort { $0.from < $1.from }
             return report

@@ -21,6 +21,10 @@ package struct SuggestionReport: Sendable, Encodable {
     var feed: String?
     /// The list of links in that feed that cites it.
     var roundup: String?
+    /// What its own page says, if that was read.
+    var pageText: String?
+    /// The words of the reasons that come from there.
+    var pageWords: [String]?
     var line: String
     var order: SectionOrder?
     var description: DescriptionOrigin?
@@ -34,7 +38,8 @@ package struct SuggestionReport: Sendable, Encodable {
     private enum CodingKeys: String, CodingKey {
         case id, state, page, section, runnerUp, relevance, confidence, none, title, url, site, published,
             language,
-            summary, feed, roundup, line, order, description, reasons, repair, alsoAt, warnings, until
+            summary, feed, roundup, pageText, pageWords, line, order, description, reasons, repair, alsoAt,
+            warnings, until
         case priorCoverage = "told"
     }
 
@@ -56,6 +61,8 @@ package struct SuggestionReport: Sendable, Encodable {
         summary = suggestion.article.summary
         feed = suggestion.article.feedURL
         roundup = suggestion.article.roundup
+        pageText = suggestion.article.pageText
+        pageWords = pageText.map { _ in suggestion.wordsOfPage }
         line = suggestion.line
         order = item.order
         description = suggestion.descriptionOrigin

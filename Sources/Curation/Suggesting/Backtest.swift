@@ -101,7 +101,7 @@ package struct Backtest: Sendable {
         self.store = store
         self.embedder = embedder
         articles = try store.newestEntries(limit: 50_000).filter { $0.entry.url != nil }.map { stored in
-            (stored.entry.published ?? stored.firstSeen, stored.key, Document(stored.entry))
+            (stored.entry.published ?? stored.firstSeen, stored.key, Document(stored))
         }.sorted { $0.date < $1.date }
     }
 

@@ -126,6 +126,16 @@ struct PageJudge {
 extension Document {
     init(_ entry: Entry) { self.init(title: entry.title, summary: entry.summary, url: entry.url ?? "") }
 
+    /// With what its page says, if that was read.
+    init(_ stored: StoredEntry) {
+        self.init(stored.entry)
+        if let text = stored.pageText { summary = Self.joined(summary, text) }
+    }
+
+    private static func joined(_ summary: String, _ text: String) -> String {
+        summary.isEmpty ? text : summary + "\n" + text
+    }
+
     /// The article of a decision; `nil` if the ledger has only its address.
     init?(_ decision: Decision) {
         guard decision.repair == nil, let article = decision.article else { return nil }
@@ -134,5 +144,6 @@ extension Document {
 
     init(_ article: Suggestion.Article) {
         self.init(title: article.title, summary: article.summary, url: article.url)
+        if let text = article.pageText { summary = Self.joined(summary, text) }
     }
 }

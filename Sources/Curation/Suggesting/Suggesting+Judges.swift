@@ -176,7 +176,7 @@ extension Suggesting {
     func pool() throws -> [Document] {
         try store.newestEntries(limit: Self.poolSize)
             .sorted { ($0.feed.url, $0.entry.guid) < ($1.feed.url, $1.entry.guid) }
-            .map { Document($0.entry) }
+            .map { Document($0) }
     }
 
     /// Everything that scores depend on: pages, decisions, model and threshold.
@@ -196,6 +196,8 @@ extension Suggesting {
             }
             inputs += " meaning " + marks.joined(separator: " ")
         }
+        // What waits is judged again with what its pages say.
+        if home.configuration.read == .full { inputs += " full" }
         return JudgingBasis(inputs: inputs, pages)
     }
 

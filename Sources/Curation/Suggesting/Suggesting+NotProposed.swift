@@ -46,7 +46,7 @@ extension Suggesting {
             guard stored.entry.date.map({ $0 >= oldest }) ?? true, let url = stored.entry.url,
                 let key = newArticle(stored, &report), !proposed.contains(key)
             else { return nil }
-            let document = Document(stored.entry)
+            let document = Document(stored)
             let judgements = trained.judges.indices.map { trained.judges[$0].judge(document) }
             guard
                 let best = judgements.indices.max(by: { judgements[$0].relevance < judgements[$1].relevance }

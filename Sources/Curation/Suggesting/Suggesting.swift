@@ -102,7 +102,7 @@ package struct Suggesting: Sendable {
         progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
     ) async throws -> Report {
         var report = Report()
-        let limit = now.addingTimeInterval(-Double(home.configuration.suggest.sinceDays) * 86_400)
+        let dates = dates(at: now)
         let (basis, earlier) = (basis, try store.judgedBy())
         let hasChanged = earlier.map { !basis.isKnown(since: $0, on: pages) } ?? false
         // Trained lazily: most polls find no new entry.
@@ -124,13 +124,12 @@ package struct Suggesting: Sendable {
         if hasChanged || earlier == nil {
             try store.reconsider(state: basis.text, newest: hasChanged ? Self.poolSize : 0)
         }
-        report.tooOld = try store.markJudged(before: limit)
+        report.tooOld = try store.markJudged(before: dates.lowerBound)
         report.judged = report.tooOld
         var last: EntryReference?
-        let latest = now.addingTimeInterval(Self.leadTime)
         while true {
             try Task.checkCancellation()
-            let entries = try store.entriesToJudge(after: last, datedBefore: latest, limit: 250)
+            let entries = try store.entriesToJudge(after: last, datedBefore: dates.upperBound, limit: 250)
             guard let end = entries.last else { break }
             last = end.id
             var proposals: [Proposal] = []
@@ -195,6 +194,17 @@ package struct Suggesting: Sendable {
         try store.rejudge(rejudged, withdrawn: withdrawn, at: now)
     }
 
+    /// When articles are dated that may be proposed.
+    func dates(at now: Date) -> Range<Date> {
+        now - Double(home.configuration.suggest.sinceDays) * 86_400..<now + Self.leadTime
+    }
+
+    /// Whether an entry is new to all pages.
+    func isNew(_ stored: StoredEntry) -> Bool {
+        var report = Report()
+        return newArticle(stored, &report) != nil
+    }
+
     /// The key of an entry that is new to all pages; otherwise counts it in the report.
     func newArticle(_ stored: StoredEntry, _ report: inout Report) -> String? {
         guard let key = stored.key else {
@@ -223,7 +233,7 @@ package struct Suggesting: Sendable {
             report.offTopic += 1
             return nil
         }
-        let document = Document(stored.entry)
+        let document = Document(stored)
         let judgements = trained.judges.indices.map { trained.judges[$0].judge(document) }
         guard
             let best = judgements.indices.max(by: {
@@ -255,7 +265,8 @@ package struct Suggesting: Sendable {
             published: stored.entry.date,
             language: stored.entry.language,
             feedURL: stored.feed.url,
-            roundup: stored.entry.roundup
+            roundup: stored.entry.roundup,
+            pageText: stored.pageText
         )
         let classifier = trained.judges[best].classifier(for: document)
         guard let suggestion = suggestion(article, document, judgements[best], classifier, context) else {
@@ -311,7 +322,7 @@ extension NewLink {
             title: article.title,
             url: article.url,
             site: article.site,
-            summary: article.summary,
+            summary: article.summary.isEmpty ? article.pageText ?? "" : article.summary,
             note: article.note ?? ""
         )
     }

@@ -13,6 +13,8 @@ package struct Configuration: Sendable, Equatable {
     package var check = Check()
     /// What helps to judge besides words, unless a server is named.
     package var meaning = Meaning.builtIn
+    /// What is read of an article before it is judged.
+    package var read = Read.feed
     /// The server whose vectors help to judge, if any.
     package var embeddings: Embeddings?
     /// How digests are made.
@@ -56,6 +58,14 @@ package struct Configuration: Sendable, Equatable {
         case off
         /// The vectors that come with the program.
         case builtIn = "builtin"
+    }
+
+    /// What is read of an article before it is judged.
+    package enum Read: String, Sendable, CaseIterable {
+        /// What its feed says.
+        case feed
+        /// Where the feed says little, its page as well.
+        case full
     }
 
     /// What is proposed.

@@ -307,6 +307,21 @@ package enum SettingTable {
             let word = try reader.text(node, "classify.meaning", .choice(words))
             draft.configuration.meaning = Configuration.Meaning(rawValue: word) ?? .builtIn
         },
+        Setting(
+            "classify.read",
+            .choice(Configuration.Read.allCases.map(\.rawValue)),
+            value: Configuration().read.rawValue,
+            Phrase(
+                en:
+                    "full also reads the page of an article of which its feed says little, once, if robots.txt allows it",
+                fr:
+                    "full lit aussi la page d’un article dont le flux dit peu, une fois, si robots.txt le permet"
+            )
+        ) { node, reader, draft in
+            let words = Configuration.Read.allCases.map(\.rawValue)
+            let word = try reader.text(node, "classify.read", .choice(words))
+            draft.configuration.read = Configuration.Read(rawValue: word) ?? .feed
+        },
         .text(
             "classify.embeddings.url",
             \.embeddings.url,

@@ -6,6 +6,11 @@ struct TextBlock {
         case heading, item, paragraph
     }
 
+    /// The part of the page that holds it.
+    enum Place {
+        case article, main, elsewhere
+    }
+
     struct Link {
         var url: WebURL
         var text: String
@@ -23,6 +28,7 @@ struct TextBlock {
     var strong: String?
     /// Whether the page calls it a title.
     var isTitle = false
+    var place = Place.elsewhere
 
     static let textLimit = 1200
     /// Further ones are left out.
@@ -52,6 +58,8 @@ private final class BlockReader: MarkupHandler {
     private var strongStart: Int?
     /// The elements around the current place whose text is not shown, by name.
     private var hidden: [String] = []
+    /// How many of the elements that make a place are open.
+    private var depths: [TextBlock.Place: Int] = [:]
 
     init(base: WebURL?) { self.base = base }
 
@@ -93,6 +101,7 @@ private final class BlockReader: MarkupHandler {
                 }
             }
         }
+        if let place = Self.places[name.local] { depths[place, default: 0] += 1 }
         if let names = value("class"), names.contains("title") || names.contains("headline") {
             isTitle = true
         }
@@ -114,6 +123,7 @@ private final class BlockReader: MarkupHandler {
         case "li", "dt", "h1", "h2", "h3", "h4", "h5", "h6": flush()
         default: if Self.blocks.contains(name.local) { flush() }
         }
+        if let place = Self.places[name.local] { depths[place] = max(0, depths[place, default: 0] - 1) }
     }
 
     override func text(_ bytes: Span<UInt8>) {
@@ -169,7 +179,8 @@ private final class BlockReader: MarkupHandler {
                 length: text.count < TextBlock.textLimit ? line.utf8.count : length,
                 links: links,
                 strong: strong?.nonEmpty,
-                isTitle: isTitle
+                isTitle: isTitle,
+                place: [.article, .main].first { depths[$0, default: 0] > 0 } ?? .elsewhere
             )
         )
     }
@@ -178,7 +189,10 @@ private final class BlockReader: MarkupHandler {
 
     private static func isWritten(_ byte: UInt8) -> Bool { byte > 0x20 }
 
-    private static let blocks = TagStripper.blocks.union(["address", "center", "details", "summary", "tbody"])
+    private static let blocks = TagStripper.blocks.union(
+        ["address", "center", "details", "main", "summary", "tbody"]
+    )
+    private static let places: [String: TextBlock.Place] = ["article": .article, "main": .main]
     private static let void: Set<String> = ["br", "hr", "img", "input", "wbr"]
     private static let hidden: Set<String> = [
         "title", "script", "style", "template", "noscript", "svg", "object", "textarea", "select",

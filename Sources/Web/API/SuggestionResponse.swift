@@ -21,6 +21,8 @@ struct SuggestionResponse: Encodable {
     let summary: String
     let feed: String?
     let roundup: String?
+    let pageText: String?
+    let pageWords: [String]?
     let line: String
     let order: String?
     let description: String?
@@ -76,6 +78,8 @@ struct SuggestionResponse: Encodable {
         summary = article.summary
         feed = article.feedURL
         roundup = article.roundup
+        pageText = article.pageText
+        pageWords = pageText.map { _ in suggestion.wordsOfPage }
         line = suggestion.line
         order = item.order?.rawValue
         description = suggestion.descriptionOrigin?.rawValue

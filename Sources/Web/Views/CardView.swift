@@ -94,7 +94,9 @@ struct CardView: Sendable {
         site = PlainText.printable(article.site).nonEmpty ?? WebURL(article.url)?.host ?? ""
         language = article.language?.nonEmpty
         date = article.published.map { DateView($0, texts.longDate($0)) }
-        excerpt = PlainText.printable(String(article.summary.prefix(420))).nonEmpty
+        excerpt =
+            PlainText.printable(String((article.summary.nonEmpty ?? article.pageText ?? "").prefix(420)))
+            .nonEmpty
         coveredBy = suggestion.priorCoverage.map(texts.coverage)
         alsoAt = article.alsoAt.map { CoverageView($0) }
         hasAlsoAt = !alsoAt.isEmpty

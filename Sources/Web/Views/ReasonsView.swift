@@ -38,6 +38,7 @@ struct ReasonsView: Sendable {
         facts = [
             reasons.elsewhere.map(texts.nearer), reasons.site.map(texts.site),
             reasons.refused.first.map(texts.refused),
+            texts.ofPage(suggestion.wordsOfPage),
             suggestion.article.feedURL?.nonEmpty.map { texts.feed($0, roundup: suggestion.article.roundup) },
         ].compactMap(\.self)
     }

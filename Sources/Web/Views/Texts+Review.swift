@@ -145,6 +145,13 @@ extension Texts {
         )
     }
 
+    /// The words that only the page of the article has; `nil` if there are none.
+    func ofPage(_ words: [String]) -> String? {
+        let list = words.map(PlainText.printable).joined(separator: ", ")
+        return list.isEmpty
+            ? nil : text(en: "read on its own page: \(list)", fr: "lu sur sa propre page : \(list)")
+    }
+
     func feed(_ url: String, roundup: String?) -> String {
         let feed = text(en: "from the feed \(url)", fr: "du flux \(url)")
         guard let roundup = roundup.map(PlainText.printable) else { return feed }

@@ -26,7 +26,10 @@ extension Texts {
         let when = text(en: "At \(time(date)): ", fr: "À \(time(date)) : ")
         switch outcome {
         case .polled(let report, let error):
-            let sentences = [report.reading, report.judgement, error?.message, report.embeddingTrouble]
+            let sentences = [
+                report.reading, report.articlesRead, report.judgement, error?.message,
+                report.embeddingTrouble,
+            ]
             let failures = report.round.failures.map { feed, problem in
                 "! \(PlainText.printable(feed.url))  \(text(Phrase(problem).printable))"
             }

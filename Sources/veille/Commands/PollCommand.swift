@@ -90,7 +90,7 @@ struct Polling {
         let pending = try Reviewing(home: home, store: store).pendingItems(now: now).count
         if asJSON {
             try JSONOutput.print(
-                PollReport(round, report.judged, pending: pending, feeds: report.feeds),
+                PollReport(report, pending: pending),
                 schema: .poll
             )
         } else {
@@ -159,6 +159,7 @@ private struct PollReport: Encodable {
     var requests: Int
     var notModified: Int
     var wireBytes: Int
+    var articles: ArticlesReport?
     var judged: Int
     var proposed: Int
     var queued: Int
@@ -185,8 +186,19 @@ private struct PollReport: Encodable {
         }
     }
 
-    init(_ round: Round.Report, _ judged: Suggesting.Report, pending: Int, feeds: Int) {
-        self.feeds = feeds
+    /// The pages of articles that were read.
+    struct ArticlesReport: Encodable {
+        var read: Int
+        var forbidden: Int
+        var failed: Int
+    }
+
+    init(_ report: Poll.Report, pending: Int) {
+        let (round, judged) = (report.round, report.judged)
+        feeds = report.feeds
+        articles = report.articles.map {
+            ArticlesReport(read: $0.read, forbidden: $0.forbidden, failed: $0.failed)
+        }
         visited = round.visited
         fresh = round.fresh
         unchanged = round.unchanged

@@ -16,6 +16,7 @@ struct PollSummary {
 
     func show() {
         console.out(report.reading)
+        if let articles = report.articlesRead { console.out(articles) }
         if let judgement = report.judgement { console.out(judgement) }
         showProblems()
         if round.visited > 0 { showCost(round.footprint) }

@@ -73,12 +73,21 @@ struct SuggestionCard {
             rows.append(Row(part: .reason, text: console.text(worth) + console.number(suggestion.relevance)))
         }
         rows += reasons(suggestion.reasons).map { Row(part: .reason, text: $0) }
+        let ofPage = suggestion.wordsOfPage
+        if !ofPage.isEmpty {
+            let label = console.text(Phrase(en: "on its own page: ", fr: "sur sa propre page : "))
+            rows.append(Row(part: .reason, text: label + Console.printable(ofPage.joined(separator: ", "))))
+        }
         if let feed = article.feedURL {
             let source = console.text(source(feed, article.roundup))
             rows.append(Row(part: .feed, text: Console.printable(source)))
         }
         if !article.summary.isEmpty {
             rows.append(Row(part: .summary, text: Console.printable(article.summary)))
+        }
+        if let text = article.pageText {
+            let label = console.text(Phrase(en: "Its page: ", fr: "Sa page : "))
+            rows.append(Row(part: .summary, text: label + Console.printable(text)))
         }
         rows.append(Row(part: .added, text: Console.printable(suggestion.line)))
         return rows

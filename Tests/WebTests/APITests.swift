@@ -105,7 +105,10 @@ import Testing
             let schemas = components?["schemas"] as? [String: Any]
             let schema = schemas?["Suggestion"] as? [String: Any]
             let properties = try #require(schema?["properties"] as? [String: Any])
-            #expect(Set(properties.keys) == Set(item.keys).union(["until", "order", "roundup", "pageText", "pageWords"]))
+            #expect(
+                Set(properties.keys)
+                    == Set(item.keys).union(["until", "order", "roundup", "pageText", "pageWords"])
+            )
             for path in (document["paths"] as? [String: Any] ?? [:]).keys where !path.hasSuffix("/events") {
                 let status = try await server.get(path).status
                 #expect([200, 405].contains(status), "\(path)")

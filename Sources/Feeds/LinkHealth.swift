@@ -19,6 +19,8 @@ package struct LinkHealth: Hashable, Sendable, Codable {
     package var change: LinkChange?
     /// Whether it is a repository that its owner has closed.
     package var isArchived = false
+    /// What its forge says of the repository, if it is one and was asked for.
+    package var repository: RepositoryFacts?
     /// Those of the page that was last read.
     package var validators: Validators?
 
@@ -87,6 +89,7 @@ package struct LinkHealth: Hashable, Sendable, Codable {
         lastSuccess = before?.lastSuccess
         change = before?.change
         isArchived = before?.isArchived ?? false
+        repository = before?.repository
         switch outcome {
         case .fine, .moved, .insecure: lastSuccess = date
         // Neither success nor failure: keep the failure count.

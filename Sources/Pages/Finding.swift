@@ -55,6 +55,10 @@ package struct Finding: Sendable, Equatable {
         case archived = "V408"
         /// A repository that its forge no longer has.
         case deleted = "V409"
+        /// A repository without a commit for years.
+        case unmaintained = "V410"
+        /// A repository whose licence has changed.
+        case otherLicence = "V411"
         /// A new entry is written in another form than those of its section.
         case otherForm = "V501"
         /// A new entry is not where the order of its section puts it.
@@ -114,6 +118,8 @@ package struct Finding: Sendable, Equatable {
         case newer(String)
         /// Of when it is, or since when it is so.
         case since(Date)
+        /// The former and the present licence.
+        case licences(from: String, to: String)
         /// The page that has the article too, and its line there.
         case otherPage(String, line: Int)
         /// The percentages of the text and of the address.
@@ -181,7 +187,8 @@ extension Finding.Code {
             .refusedBefore, .noDescription:
             .warning
         case .onAnotherPage, .addressAsText, .emptyText, .differingFigure, .splitList, .mixedSpacing,
-            .trailingSpaces, .shortened, .tracking, .archived, .otherSection, .superseded, .stale:
+            .trailingSpaces, .shortened, .tracking, .archived, .unmaintained,
+            .otherLicence, .otherSection, .superseded, .stale:
             .hint
         }
     }

@@ -248,5 +248,9 @@ enum Schema {
             ) STRICT, WITHOUT ROWID;
             """
         ),
+        (
+            "16: what forges say of repositories",
+            "ALTER TABLE link ADD COLUMN repository TEXT CHECK (repository IS NULL OR json_valid(repository))"
+        ),
     ]
 }

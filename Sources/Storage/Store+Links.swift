@@ -12,7 +12,7 @@ extension Store {
                 db,
                 sql: """
                     SELECT lastChecked, lastSuccess, failingSince, failures, checks, outcome, label, detail,
-                      problem, url, change, etag, lastModified, isArchived FROM link
+                      problem, url, change, etag, lastModified, isArchived, repository FROM link
                     """
             )
             var health: [String: LinkHealth] = [:]
@@ -57,8 +57,8 @@ extension Store {
             let put = try db.cachedStatement(
                 sql: """
                     INSERT OR REPLACE INTO link (url, lastChecked, lastSuccess, failingSince, failures, checks,
-                      outcome, label, detail, problem, change, etag, lastModified, isArchived)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                      outcome, label, detail, problem, change, etag, lastModified, isArchived, repository)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                     """
             )
             let keep = try db.cachedStatement(
@@ -72,7 +72,7 @@ extension Store {
                     health.failingSince?.stored,
                     health.failures, health.checks, outcome, label, detail,
                     problem, try health.change?.storedJSON(), health.validators?.etag,
-                    health.validators?.lastModified, health.isArchived,
+                    health.validators?.lastModified, health.isArchived, try health.repository?.storedJSON(),
                 ])
                 if let snapshot = check.snapshot {
                     try keep.execute(arguments: [check.url, try snapshot.storedJSON()])
@@ -96,6 +96,7 @@ extension LinkHealth {
         change = LinkChange(storedJSON: row[10])
         validators = Validators(etag: row[11], lastModified: row[12])
         isArchived = row[13]
+        repository = RepositoryFacts(storedJSON: row[14])
     }
 }
 

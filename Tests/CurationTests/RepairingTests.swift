@@ -73,6 +73,8 @@ import Testing
             - [Dead](https://e.fr/dead)
             - [Down](https://e.fr/down)
             - [Closed](https://github.com/a/closed)
+            - [Quiet](https://github.com/a/quiet)
+            - [Sold](https://github.com/a/sold)
             - [Lost](https://github.com/a/lost)
             - [Taken](https://taken.example/)
             - [Guide 1.0](https://e.fr/guide)
@@ -93,11 +95,21 @@ import Testing
         }
         var closed = LinkHealth(.fine, at: SampleHome.now)
         closed.isArchived = true
+        var quiet = LinkHealth(.fine, at: SampleHome.now)
+        quiet.repository = RepositoryFacts(
+            asked: SampleHome.now,
+            lastCommit: SampleHome.now - 4 * 366 * 86_400
+        )
+        var sold = quiet
+        sold.repository = RepositoryFacts(asked: SampleHome.now, licence: "BUSL-1.1")
+            .after(RepositoryFacts(asked: SampleHome.now - 86_400, licence: "MIT"))
         let takeover = Takeover(trade: .gambling, title: "Slots", target: "https://slots.example/")
         try sample.store.record([
             failing("https://e.fr/dead", days: 100), failing("https://e.fr/down", days: 20),
             failing("https://github.com/a/lost", days: 20),
             .init(url: "https://github.com/a/closed", health: closed),
+            .init(url: "https://github.com/a/quiet", health: quiet),
+            .init(url: "https://github.com/a/sold", health: sold),
             .init(url: "https://taken.example/", health: LinkHealth(.hijacked(takeover), at: SampleHome.now)),
         ])
         return sample
@@ -109,12 +121,33 @@ import Testing
         let sample = try Self.aging()
         let removals = try Repairing(home: sample.home, store: sample.store)
             .prune(limit: limit, PruningTerms(), now: SampleHome.now)
-        let all = ["V407", "V409", "V403", "V104", "V408", "V204"]
+        let all = ["V407", "V409", "V403", "V104", "V408", "V410", "V204"]
         #expect(removals.map { $0.repair?.code ?? "" } == Array(all.prefix(limit)))
         #expect(removals.allSatisfy { $0.line.isEmpty && $0.repair?.isRemoval == true })
         let warnings = try Reviewing(home: sample.home, store: sample.store)
             .pendingItems(now: SampleHome.now).flatMap(\.warnings)
         #expect(warnings.count == removals.count)
+    }
+
+    @Test func `what forges tell of repositories is found`() throws {
+        let sample = try Self.aging()
+        let file = try sample.home.page("page.md")
+        let health = try sample.store.linkHealth(of: file.linksToCheck.map(\.url))
+        var settings = Configuration.Check()
+        func found() -> [String] {
+            PageCheck(settings).findings(of: file, health: health)
+                .filter { ["V408", "V410", "V411"].contains($0.code.rawValue) }
+                .map { "\($0.code.rawValue) \($0.line) \(FindingText.phrase($0).en)" }
+        }
+        #expect(
+            found() == [
+                "V408 5 archived: nothing changes in this repository any more: https://github.com/a/closed",
+                "V410 6 no commit since 2022-03-11: https://github.com/a/quiet",
+                "V411 7 the licence has changed, from MIT to BUSL-1.1: https://github.com/a/sold",
+            ]
+        )
+        settings.unmaintainedYears = 0
+        #expect(found().count == 2)
     }
 
     @Test func `a removal that was refused is not proposed again, and one made by hand leaves the queue`()

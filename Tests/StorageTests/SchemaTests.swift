@@ -346,6 +346,7 @@ import Testing
                 0x0DB7_FF09_158F_AB66
             ),
             ("15: what the pages of articles say, and what sites let robots ask for", 0x6795_188C_2C6D_295F),
+            ("16: what forges say of repositories", 0x3618_665A_D525_95C7),
         ] as [(String, UInt64)]
     )
     func `a migration that has landed makes the same tables for ever`(name: String, hash: UInt64) throws {

@@ -29,6 +29,11 @@ extension Phrase {
                 en: "archived: nothing changes in this repository any more",
                 fr: "archivé : rien ne change plus dans ce dépôt"
             )
+        case .unmaintained:
+            self.init(
+                en: "no commit since \(since ?? "")",
+                fr: "pas de commit depuis le \(since ?? "")"
+            )
         case .superseded:
             self.init(
                 en: "the page has a newer version: \(repair.instead ?? "")",

@@ -114,6 +114,16 @@ package enum FindingText {
                 en: "archived: nothing changes in this repository any more: \(subject)",
                 fr: "archivé : rien ne change plus dans ce dépôt : \(subject)"
             )
+        case .unmaintained:
+            return Phrase(
+                en: "no commit since \(detail.en): \(subject)",
+                fr: "pas de commit depuis le \(detail.fr) : \(subject)"
+            )
+        case .otherLicence:
+            return Phrase(
+                en: "the licence has changed, \(detail.en): \(subject)",
+                fr: "la licence a changé, \(detail.fr) : \(subject)"
+            )
         case .deleted:
             return Phrase(
                 en: "deleted, or made private: \(subject), \(detail.en)",
@@ -215,6 +225,11 @@ package enum FindingText {
         case .section(let path): Phrase(path.joined(separator: " / "))
         case .newer(let address): Phrase(address)
         case .refused(let date), .since(let date): Phrase(String(date.formatted(.iso8601).prefix(10)))
+        case .licences(let from, let to):
+            Phrase(
+                en: "from \(PlainText.printable(from)) to \(PlainText.printable(to))",
+                fr: "de \(PlainText.printable(from)) à \(PlainText.printable(to))"
+            )
         case .otherPage(let page, let line): Phrase("\(page):\(line)")
         case .percentages(let text, let address):
             Phrase(en: "\(text) %, \(address) %", fr: "\(text) %, \(address) %")

@@ -28,24 +28,29 @@ package struct LinkChecking: Sendable {
         package var requests = 0
         /// Whether most hosts failed with a local network error: then no link is blamed.
         package var isCutOff = false
+        /// What came of asking forges about repositories; `nil` if that was not done.
+        package var repositories: RepositoryQuestions.Report?
     }
 
     private let fetcher: any Fetcher
     private let store: Store
     private let concurrency: Int
     private let continuity: Continuity
+    private let hasKeyOfForge: Bool
 
     /// Sends `concurrency` requests at once.
     package init(
         fetcher: any Fetcher,
         store: Store,
         concurrency: Int,
-        continuity: Continuity = Continuity(embeddings: MeaningVectors.builtIn.embeddings)
+        continuity: Continuity = Continuity(embeddings: MeaningVectors.builtIn.embeddings),
+        hasKeyOfForge: Bool = false
     ) {
         self.fetcher = fetcher
         self.store = store
         self.concurrency = concurrency
         self.continuity = continuity
+        self.hasKeyOfForge = hasKeyOfForge
     }
 
     /// Checks the links that are due, or `all`, over a network; results are stored even if the run is cancelled.
@@ -63,7 +68,8 @@ package struct LinkChecking: Sendable {
             try await LinkChecking(
                 fetcher: fetcher,
                 store: store,
-                concurrency: network.settings.concurrency
+                concurrency: network.settings.concurrency,
+                hasKeyOfForge: network.settings.hasKeyOfForge
             )
             .run(links, now: now, all: all, progress: progress)
         }
@@ -118,6 +124,11 @@ package struct LinkChecking: Sendable {
         guard !report.isCutOff else { return report }
         try store.record(unsaved)
         for check in checked { report.health[check.url] = check.health }
+        guard !Task.isCancelled else { return report }
+        let questions = RepositoryQuestions(fetcher: fetcher, store: store, hasKey: hasKeyOfForge, now: now)
+        let repositories = try await questions.run(&report.health)
+        report.requests += repositories.requests
+        report.repositories = repositories
         return report
     }
 

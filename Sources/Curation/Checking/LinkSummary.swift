@@ -26,11 +26,31 @@ package struct LinkSummary: Sendable, Equatable, Encodable {
     package let asked: Int
     /// The requests sent now.
     package let requests: Int
+    /// Repositories of whose state their forges have told.
+    package private(set) var repositories: Repositories?
     /// How long that took.
     package let seconds: Double?
 
+    /// Repositories, by what their forges were asked.
+    package struct Repositories: Sendable, Equatable, Encodable {
+        /// Something is known of their commits and licence.
+        package let known: Int
+        /// Asked for now.
+        package let asked: Int
+        /// To be asked for at later checks.
+        package let waiting: Int
+        /// The forges that refuse the key.
+        package let refusedKeys: [String]
+
+        init(_ report: RepositoryQuestions.Report) {
+            (known, asked, waiting) = (report.known, report.asked, report.waiting)
+            refusedKeys = report.refusedKeys
+        }
+    }
+
     package init(of urls: [String], _ report: LinkChecking.Report, _ check: PageCheck, seconds: Double?) {
         (asked, requests, self.seconds) = (report.checked, report.requests, seconds)
+        repositories = report.repositories.flatMap { $0.known + $0.waiting > 0 ? Repositories($0) : nil }
         for url in Set(urls) where WebURL(url)?.isWeb == true {
             links += 1
             guard let health = report.health[url] else {

@@ -145,7 +145,8 @@ struct LinkVisit: Sendable {
         case .takenOver, .doubtful: return
         default: break
         }
-        result.health?.isArchived = end.isOnForge && page.isOfArchivedRepository
+        result.health?.isArchived =
+            end.isOnForge && page.isOfArchivedRepository || before?.repository?.isArchived == true
         if case .suspect = result.health?.outcome { return }
         if verdict == .same || past == nil {
             result.snapshot = present

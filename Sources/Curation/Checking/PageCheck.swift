@@ -60,7 +60,7 @@ package struct PageCheck: Sendable {
             }
             guard let health = health[url] else { continue }
             if let finding = finding(health, url, line) { more.append(finding) }
-            if health.isArchived { more.append(Finding(.archived, line: line, subject: url)) }
+            more += repositoryFindings(health, url, line)
         }
         findings += more
         return PageLint.unsilenced(findings, on: file.page)
@@ -84,9 +84,7 @@ package struct PageCheck: Sendable {
         for link in file.page.links {
             guard let health = health[link.url] else { continue }
             var finding = finding(health, link.url, link.firstLine)
-            if health.isArchived, finding == nil {
-                finding = Finding(.archived, line: link.firstLine, subject: link.url)
-            }
+            finding = finding ?? repositoryFindings(health, link.url, link.firstLine).first
             guard var finding, Self.pruned.contains(finding.code) else { continue }
             if [.dead, .deleted].contains(finding.code) {
                 guard let since = health.failingSince else { continue }
@@ -110,7 +108,7 @@ package struct PageCheck: Sendable {
     }
 
     private static let pruned: [Finding.Code] = [
-        .hijacked, .deleted, .dead, .superseded, .archived, .stale,
+        .hijacked, .deleted, .dead, .superseded, .archived, .unmaintained, .stale,
     ]
 
     private static func urgency(of finding: Finding) -> (rank: Int, since: Date) {
@@ -129,6 +127,21 @@ package struct PageCheck: Sendable {
                 findings.append(Finding(.duplicateArticle, line: line, subject: url, otherLine: known.line))
             }
             if first[key] == nil { first[key] = (url, line, web.fragment) }
+        }
+        return findings
+    }
+
+    /// What is known of a repository.
+    private func repositoryFindings(_ health: LinkHealth, _ url: String, _ line: Int) -> [Finding] {
+        var findings: [Finding] = []
+        if health.isArchived {
+            findings.append(Finding(.archived, line: line, subject: url))
+        } else if let date = health.repository?.lastCommit(olderThan: settings.unmaintainedYears) {
+            findings.append(Finding(.unmaintained, line: line, subject: url, detail: .since(date)))
+        }
+        if let change = health.repository?.licenceChange {
+            let detail = Finding.Detail.licences(from: change.from, to: change.to)
+            findings.append(Finding(.otherLicence, line: line, subject: url, detail: detail))
         }
         return findings
     }

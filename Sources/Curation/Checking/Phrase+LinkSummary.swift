@@ -5,7 +5,32 @@ extension Phrase {
     /// How links do, and what it took to know it, in a line.
     package init(_ summary: LinkSummary) {
         let (state, work) = (Phrase.state(of: summary), Phrase.work(of: summary))
-        self.init(en: "\(state.en); \(work.en)", fr: "\(state.fr) ; \(work.fr)")
+        let repositories = summary.repositories.flatMap(Phrase.repositories) ?? Phrase("")
+        self.init(
+            en: "\(state.en); \(work.en)\(repositories.en)",
+            fr: "\(state.fr) ; \(work.fr)\(repositories.fr)"
+        )
+    }
+
+    /// What is not known yet of repositories; `nil` if nothing is missing.
+    private static func repositories(_ repositories: LinkSummary.Repositories) -> Phrase? {
+        if !repositories.refusedKeys.isEmpty {
+            let forges = repositories.refusedKeys.joined(separator: ", ")
+            return Phrase(
+                en: "; \(forges) refuses the key of fetch.credentials",
+                fr: " ; \(forges) refuse la clé de fetch.credentials"
+            )
+        }
+        guard repositories.waiting > 0 else { return nil }
+        let known = Phrase.count(
+            repositories.known,
+            en: ("repository known", "repositories known"),
+            fr: ("dépôt connu", "dépôts connus")
+        )
+        return Phrase(
+            en: "; \(known.en), \(repositories.waiting) at later checks",
+            fr: " ; \(known.fr), \(repositories.waiting) aux prochaines vérifications"
+        )
     }
 
     /// How links do, in a line.

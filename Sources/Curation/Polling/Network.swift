@@ -110,6 +110,11 @@ extension Network {
 }
 
 extension FetchLoop.Configuration {
+    /// Whether `fetch.credentials` has a key for the API of GitHub.
+    var hasKeyOfForge: Bool {
+        WebURL(RepositoryVisit.github + "/graphql").flatMap { authorizations.field(for: $0) } != nil
+    }
+
     /// The settings for fetching, from `veille.yml` and the environment.
     init(
         _ configuration: Configuration,

@@ -90,6 +90,8 @@ package struct Configuration: Sendable, Equatable {
         package var deadAfter = 3
         /// Days that these failures must span.
         package var deadDays = 7
+        /// Years without a commit after which a repository is reported; 0 for never.
+        package var unmaintainedYears = 3
         /// Whether to report what is often intentional.
         package var isPedantic = false
 

@@ -258,6 +258,13 @@ package enum SettingTable {
             en: "over at least this many days",
             fr: "sur au moins autant de jours"
         ),
+        .whole(
+            "check.unmaintained_years",
+            0...50,
+            \.configuration.check.unmaintainedYears,
+            en: "years without a commit after which a repository is reported; 0 for never",
+            fr: "années sans commit après lesquelles un dépôt est signalé ; 0 pour jamais"
+        ),
         Setting(
             "check.pedantic",
             .flag,

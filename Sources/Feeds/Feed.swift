@@ -94,6 +94,8 @@ package struct FreshFeed: Sendable {
     package var cadence: Cadence
     /// The links that only forward and were asked where they lead, in vain: how often each counts, by guid.
     package var forwarderTries: [String: Int] = [:]
+    /// Whether the entries are all that the source has, so that those missing were taken off it.
+    package var isWhole = false
 
     package init(
         title: String?,

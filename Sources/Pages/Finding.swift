@@ -59,6 +59,8 @@ package struct Finding: Sendable, Equatable {
         case unmaintained = "V410"
         /// A repository whose licence has changed.
         case otherLicence = "V411"
+        /// Another list that is followed has dropped it.
+        case droppedElsewhere = "V412"
         /// A new entry is written in another form than those of its section.
         case otherForm = "V501"
         /// A new entry is not where the order of its section puts it.
@@ -118,6 +120,8 @@ package struct Finding: Sendable, Equatable {
         case newer(String)
         /// Of when it is, or since when it is so.
         case since(Date)
+        /// The list that has dropped it, and when.
+        case dropped(by: String, at: Date)
         /// The former and the present licence.
         case licences(from: String, to: String)
         /// The page that has the article too, and its line there.
@@ -188,7 +192,7 @@ extension Finding.Code {
             .warning
         case .onAnotherPage, .addressAsText, .emptyText, .differingFigure, .splitList, .mixedSpacing,
             .trailingSpaces, .shortened, .tracking, .archived, .unmaintained,
-            .otherLicence, .otherSection, .superseded, .stale:
+            .otherLicence, .droppedElsewhere, .otherSection, .superseded, .stale:
             .hint
         }
     }

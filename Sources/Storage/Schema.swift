@@ -252,5 +252,12 @@ enum Schema {
             "16: what forges say of repositories",
             "ALTER TABLE link ADD COLUMN repository TEXT CHECK (repository IS NULL OR json_valid(repository))"
         ),
+        (
+            "17: when a list has dropped a link",
+            """
+            ALTER TABLE entry ADD COLUMN dropped REAL;
+            CREATE INDEX entryDropped ON entry (dropped) WHERE dropped IS NOT NULL;
+            """
+        ),
     ]
 }

@@ -99,6 +99,29 @@ extension Store {
         }
     }
 
+    /// The links that lists have dropped since a date, by the keys of their addresses, each with the list that did last.
+    package func dropped(since date: Date) throws -> [String: DroppedLink] {
+        try writer.read { db in
+            let rows = try Row.fetchCursor(
+                db,
+                sql: """
+                    SELECT key, feed.title, feed.url, dropped FROM entry JOIN feed ON feed.id = entry.feed
+                    WHERE dropped >= ? AND key IS NOT NULL ORDER BY dropped
+                    """,
+                arguments: [date.stored]
+            )
+            var links: [String: DroppedLink] = [:]
+            while let row = try rows.next() {
+                let title: String = row[1]
+                links[row[0]] = DroppedLink(
+                    list: title.isEmpty ? row[2] : title,
+                    at: Date(timeIntervalSince1970: row[3])
+                )
+            }
+            return links
+        }
+    }
+
     /// The hosts that each article links to, for those that link to any.
     package func citations() throws -> [(key: String, title: String, hosts: [String])] {
         try writer.read { db in

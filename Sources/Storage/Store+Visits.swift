@@ -59,6 +59,7 @@ extension Store {
                         """
                 ).execute(arguments: [visit.feed, guid, tries])
             }
+            if fresh.isWhole { try markDropped(besides: fresh.entries, visit, in: db) }
             return try insert(
                 fresh.entries,
                 feed: visit.feed,
@@ -82,6 +83,24 @@ extension Store {
             try fail(visit, problem, in: db)
         }
         return 0
+    }
+
+    /// Marks the known entries of a source that are not among its present ones, unless so many are missing that it was
+    /// rebuilt.
+    private func markDropped(besides entries: [Entry], _ visit: Visit, in db: Database) throws {
+        let present = Set(entries.map(\.guid))
+        let rows = try Row.fetchAll(
+            db,
+            sql: "SELECT id, guid, dropped FROM entry WHERE feed = ?",
+            arguments: [visit.feed]
+        )
+        let known = rows.filter { ($0[2] as Double?) == nil }
+        let missing = known.filter { !present.contains($0[1]) }
+        let back = rows.filter { ($0[2] as Double?) != nil && present.contains($0[1]) }
+        let mark = try db.cachedStatement(sql: "UPDATE entry SET dropped = ? WHERE id = ?")
+        for row in back { try mark.execute(arguments: [nil as Double?, row[0] as Int64]) }
+        guard missing.count * 2 < known.count else { return }
+        for row in missing { try mark.execute(arguments: [visit.at.stored, row[0] as Int64]) }
     }
 
     /// The validators belong to the full body received; a response without a body keeps them unless it has

@@ -146,6 +146,15 @@ import Testing
                 "V411 7 the licence has changed, from MIT to BUSL-1.1: https://github.com/a/sold",
             ]
         )
+        let dropped = PageCheck().findings(
+            of: file,
+            dropped: ["github.com/a/sold": DroppedLink(list: "Une liste", at: SampleHome.now)]
+        ).filter { $0.code == .droppedElsewhere }
+        #expect(
+            dropped.map { FindingText.phrase($0).en } == [
+                "“Une liste” has dropped it, seen on 2026-03-14: https://github.com/a/sold"
+            ]
+        )
         settings.unmaintainedYears = 0
         #expect(found().count == 2)
     }

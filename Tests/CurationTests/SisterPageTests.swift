@@ -55,6 +55,25 @@ import Testing
         #expect(try await scene.visit(changed, day: 2) == ["Neuf"])
     }
 
+    @Test func `what a page drops is told, until it comes back`() async throws {
+        let scene = try Scene()
+        func dropped(_ day: Double) throws -> [String] {
+            try scene.store.dropped(since: Self.now + day * 86_400).keys.sorted()
+        }
+        _ = try await scene.visit(Self.lines(1...20), day: 0)
+        #expect(try dropped(0).isEmpty)
+        _ = try await scene.visit(Self.lines(3...20), day: 1)
+        _ = try await scene.visit(Self.lines(4...20), day: 2)
+        #expect(try dropped(0) == ["e1.example/x", "e2.example/x", "e3.example/x"])
+        #expect(try dropped(2) == ["e3.example/x"])
+        #expect(try scene.store.dropped(since: Self.now)["e3.example/x"]?.list == "L")
+        _ = try await scene.visit(Self.lines(2...20), day: 3)
+        #expect(try dropped(0) == ["e1.example/x"])
+        // Half of it and more: it was rebuilt.
+        _ = try await scene.visit(Self.lines(15...20), day: 4)
+        #expect(try dropped(0) == ["e1.example/x"])
+    }
+
     @Test func `a page that is rebuilt is no flood`() async throws {
         let scene = try Scene()
         _ = try await scene.visit(Self.lines(1...20), day: 0)

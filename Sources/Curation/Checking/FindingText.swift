@@ -119,6 +119,8 @@ package enum FindingText {
                 en: "no commit since \(detail.en): \(subject)",
                 fr: "pas de commit depuis le \(detail.fr) : \(subject)"
             )
+        case .droppedElsewhere:
+            return Phrase(en: "\(detail.en): \(subject)", fr: "\(detail.fr) : \(subject)")
         case .otherLicence:
             return Phrase(
                 en: "the licence has changed, \(detail.en): \(subject)",
@@ -202,6 +204,8 @@ package enum FindingText {
         )
     }
 
+    private static func day(_ date: Date) -> String { String(date.formatted(.iso8601).prefix(10)) }
+
     /// The detail of a finding; programs get it in English.
     static func phrase(_ detail: Finding.Detail) -> Phrase {
         switch detail {
@@ -224,7 +228,12 @@ package enum FindingText {
             )
         case .section(let path): Phrase(path.joined(separator: " / "))
         case .newer(let address): Phrase(address)
-        case .refused(let date), .since(let date): Phrase(String(date.formatted(.iso8601).prefix(10)))
+        case .refused(let date), .since(let date): Phrase(day(date))
+        case .dropped(let list, let date):
+            Phrase(
+                en: "“\(PlainText.line(list).fitting(60))” has dropped it, seen on \(day(date))",
+                fr: "« \(PlainText.line(list).fitting(60)) » l’a retiré, constaté le \(day(date))"
+            )
         case .licences(let from, let to):
             Phrase(
                 en: "from \(PlainText.printable(from)) to \(PlainText.printable(to))",

@@ -28,11 +28,13 @@ package struct PageCheck: Sendable {
     ///   - file: The page.
     ///   - others: The other pages of the home.
     ///   - health: The health of links by URL, if they were checked.
+    ///   - dropped: The links that other lists have dropped, by the keys of their addresses.
     /// - Returns: The findings.
     package func findings(
         of file: PageFile,
         others: [PageFile] = [],
-        health: [String: LinkHealth] = [:]
+        health: [String: LinkHealth] = [:],
+        dropped: [String: DroppedLink] = [:]
     ) -> [Finding] {
         var findings = PageLint.findings(in: file.page, isPedantic: settings.isPedantic)
         var elsewhere: [String: (name: String, line: Int)] = [:]
@@ -58,6 +60,10 @@ package struct PageCheck: Sendable {
                 let detail = clean == web.description ? nil : Finding.Detail.address(clean)
                 more.append(Finding(.tracking, line: line, subject: url, detail: detail))
             }
+            if !dropped.isEmpty, let link = dropped[CanonicalURL(web).key] {
+                let detail = Finding.Detail.dropped(by: link.list, at: link.at)
+                more.append(Finding(.droppedElsewhere, line: line, subject: url, detail: detail))
+            }
             guard let health = health[url] else { continue }
             if let finding = finding(health, url, line) { more.append(finding) }
             more += repositoryFindings(health, url, line)
@@ -65,6 +71,9 @@ package struct PageCheck: Sendable {
         findings += more
         return PageLint.unsilenced(findings, on: file.page)
     }
+
+    /// Seconds for which it is told that another list has dropped a link.
+    package static let newsOfLists: TimeInterval = 365 * 86_400
 
     /// The entries that a page may do without, that it does not silence, most urgent first; at most one finding of each.
     ///

@@ -86,6 +86,7 @@ struct FeedVisit: Sendable {
             switch due.feed.kind {
             case .page:
                 let known = known(fresh.entries, of: due)
+                fresh.isWhole = true
                 fresh.entries = SisterPage.dated(
                     fresh.entries,
                     known: due.lastFull == nil ? nil : known.count

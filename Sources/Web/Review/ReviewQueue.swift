@@ -103,7 +103,10 @@ package actor ReviewQueue {
         let files = try home.configuration.pages.compactMap { try live.files(now: now)[$0] }
         let health = try store.linkHealth(of: files.flatMap { $0.page.addresses.map(\.url) })
         let check = PageCheck(home.configuration.check)
-        return files.map { ($0, check.findings(of: $0, others: files, health: health)) }
+        let dropped = try store.dropped(since: now - PageCheck.newsOfLists)
+        return files.map { file in
+            (file, check.findings(of: file, others: files, health: health, dropped: dropped))
+        }
     }
 
     /// The next issue of the digest, or an earlier one again.

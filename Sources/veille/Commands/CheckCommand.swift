@@ -175,6 +175,9 @@ struct CheckCommand: AsyncParsableCommand {
             // Without requests, earlier results are still reported.
             health = noNetwork ? [:] : try home.openStore().linkHealth(of: links.map(\.url))
         }
+        let dropped =
+            additions == nil && !noNetwork
+            ? try home?.openStore().dropped(since: common.date - PageCheck.newsOfLists) : nil
         let contribution = ContributionCheck(settings, history: try home?.readHistory())
         let found = files.map { file in
             let findings =
@@ -190,7 +193,7 @@ struct CheckCommand: AsyncParsableCommand {
                         health: health
                     )
                 } else {
-                    check.findings(of: file, others: files, health: health)
+                    check.findings(of: file, others: files, health: health, dropped: dropped ?? [:])
                 }
             return (name: file.name, findings: findings)
         }

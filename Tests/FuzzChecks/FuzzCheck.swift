@@ -2,8 +2,8 @@
 ///
 /// The fuzzer runs a check on bytes of its own (Tests/Fuzzing), the suite on every seed and every fail case.
 public enum FuzzCheck: String, CaseIterable, Sendable {
-    case answers, api, cassette, charset, configuration, date, editor, feed, ledger, mail, opml, page,
-        template
+    case answers, api, article, cassette, charset, configuration, date, editor, feed, ledger, mail, opml,
+        page, robots, template
 
     /// Runs the check.
     ///
@@ -12,6 +12,7 @@ public enum FuzzCheck: String, CaseIterable, Sendable {
         switch self {
         case .answers: try checkAnswers(bytes)
         case .api: try await checkAPI(bytes)
+        case .article: try checkArticle(bytes)
         case .cassette: try await checkCassette(bytes)
         case .charset: try checkCharset(bytes)
         case .configuration: try checkConfiguration(bytes)
@@ -22,6 +23,7 @@ public enum FuzzCheck: String, CaseIterable, Sendable {
         case .mail: try checkMail(bytes)
         case .opml: try checkOPML(bytes)
         case .page: try checkPage(bytes)
+        case .robots: try checkRobots(bytes)
         case .template: try checkTemplate(bytes)
         }
     }

@@ -2,12 +2,12 @@
 # Fuzzes the readers of what others write, with the address sanitizer.
 #   run.sh TARGET SECONDS [LENGTH]    new inputs for so long, of at most LENGTH bytes (20000)
 # What crashes, or takes a second or more, is written to FailCases.
-# Targets: answers api cassette charset configuration date editor feed ledger mail opml page template
+# Targets: answers api article cassette charset configuration date editor feed ledger mail opml page robots template
 # The test suite runs every seed and every fail case found so far (Tests/FuzzTests).
 set -eu
 cd "$(dirname "$0")"
 here=$(pwd)
-targets='answers api cassette charset configuration date editor feed ledger mail opml page template'
+targets='answers api article cassette charset configuration date editor feed ledger mail opml page robots template'
 # libxml2 keeps global tables; the leak checker would report them at every start.
 export ASAN_OPTIONS=detect_leaks=0
 # Swift's own account of a crash takes seconds, and reads what the sanitizer forbids.

@@ -30,6 +30,10 @@ package struct Decision: Hashable, Sendable, Codable {
     package var undoes: String?
     /// Shared by records made in one step; they are undone together.
     package var batch: String?
+    /// With ``Verdict/applied``: the branch that the line was written on, if it was not the current one.
+    ///
+    /// Once merged, the page has the link, and this does not matter any more.
+    package var branch: BranchName?
     /// Site name, date and summary: enough to write a digest without the database.
     package var article: Suggestion.Article?
     /// The line that is repaired, if the decision is about a repair.
@@ -51,6 +55,7 @@ package struct Decision: Hashable, Sendable, Codable {
         until: Date?,
         undoes: String?,
         batch: String?,
+        branch: BranchName? = nil,
         article: Suggestion.Article?,
         repair: Suggestion.Repair?
     ) {
@@ -58,6 +63,7 @@ package struct Decision: Hashable, Sendable, Codable {
         (self.page, self.key, self.url, self.title) = (page, key, url, title)
         (self.section, self.line, self.order, self.until) = (section, line, order, until)
         (self.undoes, self.batch, self.article, self.repair) = (undoes, batch, article, repair)
+        self.branch = branch
     }
 
     /// Whether it is about a repair; records that it was written do not repeat which.

@@ -33,6 +33,7 @@ struct DecisionReader {
         guard begin(), let article = optional("article", { $0.article() }),
             let at = required("at", { $0.date() }),
             let batch = optional("batch", { $0.string() }),
+            let branch = optional("branch", { $0.string() }),
             let id = required("id", { $0.string() }),
             let key = required("key", { $0.string() }),
             let line = optional("line", { $0.string() }),
@@ -63,6 +64,7 @@ struct DecisionReader {
             until: until.value,
             undoes: undoes.value,
             batch: batch.value,
+            branch: branch.value.map { BranchName($0) },
             article: article.value,
             repair: repair.value
         )

@@ -68,6 +68,7 @@ import Testing
             undoes: maybe("abc")
         )
         decision.batch = maybe("batch")
+        decision.branch = maybe(BranchName(text()))
         if numbers.next(below: 3) == 0 { decision.article = nil }
         return decision
     }

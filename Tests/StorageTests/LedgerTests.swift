@@ -98,6 +98,23 @@ import Testing
         #expect(try folder.read("decisions.jsonl").contains("prophecy"))
     }
 
+    @Test(arguments: [
+        ("\"veille\"", "veille"), ("\"énergie/1\"", "énergie/1"), ("\"\"", ""), ("7", ""), ("[\"a\"]", ""),
+        ("{\"name\":\"a\"}", ""), ("true", ""), ("null", nil), ("\"a\\u001b[31m\\nb\"", "a\u{1B}[31m\nb"),
+    ]) func `whatever a line says of its branch, it is read`(value: String, name: String?) throws {
+        let folder = TemporaryDirectory.current
+        let ledger = Ledger(at: folder.url.appending(path: "decisions.jsonl"))
+        try ledger.append([.decision(Self.decision("e.fr/1", 1))])
+        let line = try folder.read("decisions.jsonl")
+        let changed = line.replacing("\"id\":", with: "\"branch\":\(value),\"id\":")
+        try folder.write(changed, to: "decisions.jsonl")
+        let contents = try ledger.read()
+        #expect(contents.unreadable.isEmpty && contents.decisions.map(\.branch?.text) == [name])
+        #expect(
+            contents.decisions.map(\.branch?.shown) == [name.map { $0.contains("\u{1B}") ? "a[31m b" : $0 }]
+        )
+    }
+
     /// Each way in which the file may change between two readings of one process.
     private static let changes: [(name: String, change: @Sendable ([String]) -> [String])] = [
         ("nothing", { $0 }), ("an appended line", { $0 + [$0[0]] }),

@@ -52,7 +52,10 @@ struct Misuse: CustomTestStringConvertible, Sendable {
                 "pendig",
                 of: "--state STATE",
                 .values(
-                    ["pending", "accepted", "refused", "later", "applied", "unplaced", "duplicate", "all"],
+                    [
+                        "pending", "accepted", "refused", "later", "applied", "onBranch", "unplaced",
+                        "duplicate", "all",
+                    ],
                     closest: "pending"
                 )
             )

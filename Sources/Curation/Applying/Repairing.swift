@@ -135,12 +135,15 @@ private struct RepairQueue {
     private let history: DecisionHistory
     private let reserved: [String: String]
     private let store: Store
+    private let home: HomeFolder
+    /// Asked for when the first repair is on a branch.
+    private var branches: UnmergedBranches?
     /// In the order in which they were put.
     private(set) var proposed: [Suggestion] = []
     private var keys: Set<String> = []
 
     init(_ home: HomeFolder, _ store: Store) throws {
-        self.store = store
+        (self.home, self.store) = (home, store)
         history = try home.readHistory()
         reserved = Dictionary(history.decisions.map { ($0.id, $0.key) }) { first, _ in first }
     }
@@ -154,6 +157,12 @@ private struct RepairQueue {
             // Two lines that are the same are one question.
             keys.insert(file.name + proposal.key).inserted
         else { return }
+        // Repaired on a branch, it waits for the merge.
+        if let branch = settled?.branch {
+            let branches = branches ?? UnmergedBranches(of: home)
+            self.branches = branches
+            guard branches.find(branch) == nil else { return }
+        }
         proposed.append(try store.put(proposal, reserved: reserved, at: now))
     }
 

@@ -10,6 +10,8 @@ package enum DecisionProblem: UserError.Cause {
     case immovableRepair
     /// The article is on the page.
     case alreadyWritten(title: String, id: String)
+    /// The line is on a branch that is not merged.
+    case writtenOnBranch(title: String, id: String, branch: String)
     /// The repair is on the page.
     case alreadyRepaired(id: String)
     /// The line was written, and removed from the page since.
@@ -73,6 +75,17 @@ package enum DecisionProblem: UserError.Cause {
                     "pour y revenir, retirez sa ligne dans votre éditeur ou avec git"
                 )
             )
+        case .writtenOnBranch(let title, let id, let branch):
+            .init(
+                en: (
+                    "“\(title)” (\(id)) is on the branch “\(branch)”, not merged yet",
+                    "merge it; or take its line off there, or delete the branch: then decide again"
+                ),
+                fr: (
+                    "« \(title) » (\(id)) est sur la branche « \(branch) », pas encore fusionnée",
+                    "fusionnez-la ; ou retirez-y sa ligne, ou supprimez la branche : décidez ensuite à nouveau"
+                )
+            )
         case .alreadyRepaired(let id):
             .init(
                 en: (
@@ -124,7 +137,7 @@ package enum DecisionProblem: UserError.Cause {
         switch state {
         case .accepted, .refused: state.label
         case .later: Phrase(en: "put off", fr: "remise à plus tard")
-        case .pending, .applied, .unplaced, .duplicate: Phrase(en: "changed", fr: "modifiée")
+        case .pending, .applied, .onBranch, .unplaced, .duplicate: Phrase(en: "changed", fr: "modifiée")
         }
     }
 }

@@ -115,7 +115,7 @@ package struct Statistics: Sendable, Encodable {
             guard let place = item.suggestion.article.feedURL.flatMap({ feeds[$0] }) else { continue }
             sources[place].proposed += 1
             switch item.state {
-            case .accepted, .applied: sources[place].accepted += 1
+            case .accepted, .applied, .onBranch: sources[place].accepted += 1
             case .refused: sources[place].refused += 1
             case .pending, .later, .unplaced, .duplicate: break
             }

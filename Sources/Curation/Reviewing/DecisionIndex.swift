@@ -10,6 +10,9 @@ extension Reviewing {
         private(set) var history: DecisionHistory
         private(set) var feedback: RelevanceFeedback
         private(set) var pageIndexes: [String: PageIndex] = [:]
+        private let home: HomeFolder
+        /// Asked for when the first line is on a branch.
+        private var branches: UnmergedBranches?
 
         /// A page, with the sets that determine the state of a suggestion.
         struct PageIndex {
@@ -20,18 +23,19 @@ extension Reviewing {
 
             init(_ page: PageFile) {
                 self.page = page
-                keys = Set(page.page.addresses.compactMap { CanonicalURL($0.url)?.key })
+                keys = page.page.keys
                 sections = Set(page.page.sections.map(\.path))
             }
         }
 
         /// That of the ledger as it is now.
         init(_ home: HomeFolder, pages: [PageFile] = []) throws {
-            try self.init(decisions: home.readLedger().decisions, home.readHistory())
+            try self.init(home, decisions: home.readLedger().decisions, home.readHistory())
             for page in pages { pageIndexes[page.name] = PageIndex(page) }
         }
 
-        private init(decisions: [Decision], _ history: DecisionHistory) {
+        private init(_ home: HomeFolder, decisions: [Decision], _ history: DecisionHistory) {
+            self.home = home
             self.decisions = decisions
             self.history = history
             feedback = RelevanceFeedback(history)
@@ -43,6 +47,13 @@ extension Reviewing {
             let pageIndex = PageIndex(try home.page(name))
             pageIndexes[name] = pageIndex
             return pageIndex
+        }
+
+        /// A branch, if it is still to be merged.
+        mutating func unmerged(_ branch: BranchName) -> BranchName? {
+            let branches = branches ?? UnmergedBranches(of: home)
+            self.branches = branches
+            return branches.find(branch)
         }
 
         /// Adds records that were appended to the ledger.

@@ -18,7 +18,9 @@ package struct LiveQueue: Sendable {
     private var lastRead: Fingerprint?
     /// Grows whenever the queue may have changed.
     private var revision = 0
-    /// When the first postponed suggestion is due.
+    /// How often git is asked for branches, in seconds.
+    private static let branchInterval = 60.0
+    /// When the first postponed suggestion is due, or branches are looked at again.
     private var nextDue: Date?
 
     /// The state of all files behind the queue, to detect changes by another process or an editor.
@@ -44,7 +46,10 @@ package struct LiveQueue: Sendable {
         lists = Dictionary(grouping: items, by: \.state)
         states = Dictionary(items.map { ($0.id, $0.state) }) { first, _ in first }
         pages = Dictionary(try home.pages().map { ($0.name, $0) }) { first, _ in first }
-        nextDue = lists[.later]?.compactMap { $0.settled?.until }.min()
+        // A branch may be deleted, or made, without a change of these files.
+        let nextLook = lists[.onBranch] == nil ? nil : now.addingTimeInterval(Self.branchInterval)
+        let dueDates = lists[.later, default: []].compactMap { $0.settled?.until }
+        nextDue = (dueDates + [nextLook].compactMap(\.self)).min()
         lastRead = current
         revision += 1
     }

@@ -169,6 +169,10 @@ extension Reviewing {
             if let batch = step.first?.batch { step = history.decisions.filter { $0.batch == batch } }
         }
         guard let last = step.last, last.verdict == .applied else { return step }
+        if last.branch != nil {
+            let item = try item(last.id, in: &index, now: now)
+            if let branch = item.branch { throw Self.onBranch(item, branch) }
+        }
         let isRepair = history.decisions(page: last.page, key: last.key).contains { $0.repair != nil }
         guard !isRepair else { throw UserError(DecisionProblem.alreadyRepaired(id: last.id), at: last.page) }
         if try !index.pageIndex(of: last.page, home).keys.contains(last.key) {
@@ -184,6 +188,7 @@ extension Reviewing {
 
     /// A line that was removed from the page may be decided on again.
     private static func requireOpen(_ item: Item) throws {
+        if let branch = item.branch { throw onBranch(item, branch) }
         if item.state == .applied, item.suggestion.repair != nil {
             throw UserError(DecisionProblem.alreadyRepaired(id: item.id), at: item.suggestion.page)
         }
@@ -193,6 +198,14 @@ extension Reviewing {
                 at: item.suggestion.page
             )
         }
+    }
+
+    private static func onBranch(_ item: Item, _ branch: BranchName) -> UserError {
+        let title = item.suggestion.article.title
+        return UserError(
+            DecisionProblem.writtenOnBranch(title: title, id: item.id, branch: branch.shown),
+            at: item.suggestion.page
+        )
     }
 
     /// - Throws: ``UserError`` if there are records that the person has not seen.

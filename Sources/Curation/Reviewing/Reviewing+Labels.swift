@@ -1,3 +1,4 @@
+import Feeds
 package import Home
 
 extension Reviewing.State {
@@ -9,9 +10,22 @@ extension Reviewing.State {
         case .refused: Phrase(en: "refused", fr: "refusée")
         case .later: Phrase(en: "later", fr: "plus tard")
         case .applied: Phrase(en: "on the page", fr: "sur la page")
+        case .onBranch: Phrase(en: "on a branch", fr: "sur une branche")
         case .unplaced: Phrase(en: "without a section", fr: "sans section")
         case .duplicate: Phrase(en: "already covered", fr: "déjà traité")
         }
+    }
+}
+
+extension Reviewing.State {
+    /// Whether its line is written, on the page or on a branch: there is nothing to decide.
+    package var isWritten: Bool { self == .applied || self == .onBranch }
+}
+
+extension Reviewing.Item {
+    /// The state, with the name of the branch that its line is on.
+    package var stateLabel: Phrase {
+        branch.map { Phrase(onBranch: $0) } ?? state.label
     }
 }
 
@@ -19,5 +33,17 @@ extension SearchQuery.State {
     /// The state, for people.
     package var label: Phrase {
         Reviewing.State(rawValue: rawValue).map(\.label) ?? Phrase(en: "not proposed", fr: "non proposé")
+    }
+}
+
+extension Searching.Match {
+    /// The state, with the name of the branch that its line is on.
+    package var stateLabel: Phrase { branch.map { Phrase(onBranch: $0) } ?? state.label }
+}
+
+extension Phrase {
+    fileprivate init(onBranch branch: BranchName) {
+        let name = branch.shown
+        self.init(en: "on branch \(name)", fr: "sur la branche \(name)")
     }
 }

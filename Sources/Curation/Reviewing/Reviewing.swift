@@ -15,6 +15,8 @@ package struct Reviewing: Sendable {
         package var state: State
         /// The decision that determines the state, if there is one.
         package var settled: Decision?
+        /// With ``State/onBranch``: the branch.
+        package var branch: BranchName?
         /// Whether a person chose the section.
         package var isMoved: Bool
         /// Where a person wants the line in its section.
@@ -39,6 +41,8 @@ package struct Reviewing: Sendable {
         case later
         /// Written into the page.
         case applied
+        /// Written into the page on a branch that is not merged.
+        case onBranch
         /// Its section is no longer on the page: it must be moved.
         case unplaced
         /// Its news is already on the page, or proposed from another source.
@@ -117,7 +121,7 @@ package struct Reviewing: Sendable {
     /// Those whose state, with the date when they were last judged, is wanted.
     private func items(now: Date, where isWanted: (Article, DecisionState, Date?) -> Bool) throws -> [Item] {
         let pages = try home.pages()
-        let index = try DecisionIndex(home, pages: pages)
+        var index = try DecisionIndex(home, pages: pages)
         let history = index.history
         var ranks: [String: Int] = [:]
         for page in pages {
@@ -138,7 +142,7 @@ package struct Reviewing: Sendable {
         var lines: [String: Set<String>] = [:]
         for proposal in stored + unknown {
             let pageIndex = index.pageIndexes[proposal.suggestion.page]
-            let item = item(proposal, in: index, on: pageIndex, now: now)
+            let item = item(proposal, in: &index, on: pageIndex, now: now)
             // Mended or removed by hand: there is nothing left to decide.
             if item.state == .pending, let repair = item.suggestion.repair, let file = pageIndex?.page {
                 let known = lines[file.name] ?? file.page.lineTexts
@@ -184,7 +188,7 @@ package struct Reviewing: Sendable {
 
     private func item(
         _ proposal: Proposal,
-        in index: DecisionIndex,
+        in index: inout DecisionIndex,
         on pageIndex: DecisionIndex.PageIndex?,
         now: Date
     ) -> Item {
@@ -211,6 +215,12 @@ package struct Reviewing: Sendable {
             (suggestion.line, suggestion.descriptionOrigin) = (line, nil)
         }
         var state = isOnPage ? State.applied : Self.state(of: decided, suggestion, now: now)
+        var branch: BranchName?
+        if state == .applied, !isOnPage, let name = decided.settled?.branch,
+            isWaiting(proposal, history, on: pageIndex), let found = index.unmerged(name)
+        {
+            (state, branch) = (.onBranch, found)
+        }
         // Repaired, and broken again since: it needs a decision.
         if suggestion.repair != nil, state == .applied,
             proposal.judged.map({ $0 > decided.settled?.at ?? $0 }) ?? false
@@ -227,11 +237,27 @@ package struct Reviewing: Sendable {
             key: proposal.key,
             state: state,
             settled: decided.settled,
+            branch: branch,
             isMoved: isMoved || isNamed,
             order: decided.order,
             isOnPage: isOnPage,
             records: history.count(page: proposal.suggestion.page, key: proposal.key)
         )
+    }
+
+    /// Whether a merge would still change the page; a repair is made when what it replaces is gone.
+    private func isWaiting(
+        _ proposal: Proposal,
+        _ history: DecisionHistory,
+        on pageIndex: DecisionIndex.PageIndex?
+    ) -> Bool {
+        let page = proposal.suggestion.page
+        guard
+            let repair = proposal.suggestion.repair
+                ?? history.decisions(page: page, key: proposal.key).lazy.compactMap(\.repair).last,
+            let lines = pageIndex?.page.page.lineTexts
+        else { return true }
+        return repair.before.split(separator: "\n").allSatisfy { lines.contains(String($0)) }
     }
 
     private static func state(of decided: DecisionState, _ suggestion: Suggestion, now: Date) -> State {
@@ -270,6 +296,6 @@ package struct Reviewing: Sendable {
             throw UserError(DecisionProblem.unknownSuggestion(id))
         }
         let pageIndex = try index.pageIndex(of: proposal.suggestion.page, home)
-        return item(proposal, in: index, on: pageIndex, now: now)
+        return item(proposal, in: &index, on: pageIndex, now: now)
     }
 }

@@ -6,6 +6,8 @@ import Foundation
 package struct SuggestionReport: Sendable, Encodable {
     package let id: String
     var state: Reviewing.State
+    /// The branch that its line is on, if that is not merged.
+    var branch: String?
     var page: String
     var section: [String]
     var runnerUp: Suggestion.RunnerUp?
@@ -36,7 +38,8 @@ package struct SuggestionReport: Sendable, Encodable {
     var until: Date?
 
     private enum CodingKeys: String, CodingKey {
-        case id, state, page, section, runnerUp, relevance, confidence, none, title, url, site, published,
+        case id, state, branch, page, section, runnerUp, relevance, confidence, none, title, url, site,
+            published,
             language,
             summary, feed, roundup, pageText, pageWords, line, order, description, reasons, repair, alsoAt,
             warnings, until
@@ -47,6 +50,7 @@ package struct SuggestionReport: Sendable, Encodable {
         let suggestion = item.suggestion
         id = suggestion.id
         state = item.state
+        branch = item.branch?.text
         page = suggestion.page
         section = suggestion.section
         runnerUp = suggestion.runnerUp

@@ -53,7 +53,7 @@ package struct Scouting: Sendable {
                 }
             }
         }
-        for item in items where item.state == .accepted || item.state == .applied {
+        for item in items where item.state == .accepted || item.state.isWritten {
             let article = item.suggestion.article
             guard item.suggestion.repair == nil, let url = WebURL(article.url), url.isWeb else { continue }
             let isNew = good.updateValue(article.title, forKey: CanonicalURL(url).key) == nil

@@ -1,5 +1,5 @@
 package import Home
-import Feeds
+package import Feeds
 package import Foundation
 import Pages
 package import Storage
@@ -10,6 +10,8 @@ package struct Searching: Sendable {
     package struct Match: Sendable, Encodable {
         /// Its state.
         package var state: SearchQuery.State
+        /// The branch that its line is on, if that is not merged.
+        package var branch: BranchName?
         /// The identifier, if it is a suggestion.
         package var id: String?
         package var title: String
@@ -130,6 +132,7 @@ package struct Searching: Sendable {
             order.append(item.key)
             byKey[item.key] = Match(
                 state: SearchQuery.State(rawValue: item.state.rawValue) ?? .pending,
+                branch: item.branch,
                 id: item.id,
                 title: article.title,
                 url: article.url,

@@ -13,6 +13,10 @@ package struct StatusReport: Encodable {
     package var accepted: Int
     package var applied: Int
     package var refused: Int
+    /// Written on branches that are not merged.
+    package var onBranch: Int
+    /// Their number by branch.
+    package var branches: [String: Int]
     package var unplaced: Int
     package var feeds: FeedCounts
     package var failing: [FailingFeed]
@@ -132,7 +136,8 @@ package struct StatusReport: Encodable {
     }
 
     package enum CodingKeys: CodingKey {
-        case pages, pending, later, accepted, applied, refused, unplaced, feeds, failing, empty, entries,
+        case pages, pending, later, accepted, applied, onBranch, branches, refused, unplaced, feeds, failing,
+            empty, entries,
             coverage, lastPoll,
             lastDigest, embeddings, meaning, meaningFiles, unreadable, newer, notOnPage
     }
@@ -177,6 +182,10 @@ package struct StatusReport: Encodable {
         self.later = later + count(.later)
         accepted = count(.accepted)
         applied = count(.applied)
+        onBranch = count(.onBranch)
+        branches = items.reduce(into: [:]) { counts, item in
+            if let branch = item.branch { counts[branch.text, default: 0] += 1 }
+        }
         self.refused = refused + count(.refused)
         unplaced = count(.unplaced)
         notOnPage = items.missing.map(\.id)

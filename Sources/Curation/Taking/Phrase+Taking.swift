@@ -21,6 +21,11 @@ extension Phrase {
                 en: "left out, accepted already (\(id); veille apply writes it): \(line)",
                 fr: "écarté, déjà accepté (\(id) ; veille apply l’écrit) : \(line)"
             )
+        case .onBranch(let name):
+            self.init(
+                en: "left out, already on branch \(name), not merged yet: \(line)",
+                fr: "écarté, déjà sur la branche \(name), pas encore fusionnée : \(line)"
+            )
         case .noEntry:
             self.init(
                 en: "left out, no entry with a link: \(line)",

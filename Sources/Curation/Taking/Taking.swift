@@ -20,6 +20,8 @@ package struct Taking: Sendable {
             case refused(Date)
             /// It was accepted already, as this suggestion.
             case accepted(id: String)
+            /// It is on a branch that is not merged.
+            case onBranch(String)
             /// There is no entry with a link in it.
             case noEntry
             /// It has entries or other blocks below it.
@@ -120,6 +122,7 @@ package struct Taking: Sendable {
         var proposals: [Proposal] = []
         var taken: Set<String> = []
         var places: [String: Places] = [:]
+        var branches: UnmergedBranches?
         for entry in entries {
             let name = entry.page.name
             func leave(_ reason: Left.Reason) {
@@ -143,6 +146,14 @@ package struct Taking: Sendable {
             if state.verdict == .accept, let acceptance = state.settled {
                 leave(.accepted(id: acceptance.id))
                 continue
+            }
+            if state.verdict == .applied, let branch = state.settled?.branch {
+                let known = branches ?? UnmergedBranches(of: home)
+                branches = known
+                if let found = known.find(branch) {
+                    leave(.onBranch(found.shown))
+                    continue
+                }
             }
             guard taken.insert(name + "\u{1F}" + key).inserted else {
                 leave(.twice)

@@ -50,6 +50,24 @@ package struct Git: Sendable {
         }
     }
 
+    /// What git answers to a short question, while the thread waits; `nil` without git, and when it fails.
+    package func answer(_ arguments: [String]) -> String? {
+        let process = Process()
+        process.executableURL = URL(filePath: "/usr/bin/env")
+        process.arguments =
+            Self.local.flatMap { ["-u", $0] } + ["--", "git", "-c", "core.quotePath=false"] + arguments
+        process.currentDirectoryURL = folder
+        let output = Pipe()
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = output
+        process.standardError = FileHandle.nullDevice
+        guard (try? process.run()) != nil else { return nil }
+        let bytes = try? output.fileHandleForReading.readToEnd()
+        process.waitUntilExit()
+        guard process.terminationStatus == 0 else { return nil }
+        return String(decoding: bytes ?? Data(), as: UTF8.self)
+    }
+
     private static func failure(_ arguments: [String], _ message: String) -> UserError {
         UserError(GitProblem.commandFailed(message), at: "git " + (arguments.first ?? ""))
     }

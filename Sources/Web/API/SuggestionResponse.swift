@@ -7,6 +7,8 @@ import Foundation
 struct SuggestionResponse: Encodable {
     let id: String
     let state: String
+    /// The branch that its line is on, if that is not merged.
+    let branch: String?
     let page: String
     let section: [String]
     let runnerUp: RunnerUp?
@@ -64,6 +66,7 @@ struct SuggestionResponse: Encodable {
         let article = suggestion.article
         id = suggestion.id
         state = item.state.rawValue
+        branch = item.branch?.text
         page = suggestion.page
         section = suggestion.section
         runnerUp = suggestion.runnerUp.map { RunnerUp(section: $0.section, confidence: $0.confidence) }

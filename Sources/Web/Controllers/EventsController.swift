@@ -86,7 +86,7 @@ struct EventsController: Sendable {
             }
             shown[id] = ChangeEvent.Shown(
                 state: item.state.rawValue,
-                label: texts.text(item.state.label),
+                label: texts.text(item.stateLabel),
                 records: item.records
             )
         }

@@ -76,9 +76,9 @@ struct CardView: Sendable {
         id = suggestion.id
         self.heading = heading?.nonEmpty
         state = item.state.rawValue
-        stateName = item.state == .pending ? nil : texts.text(item.state.label)
-        canDecide = item.state != .applied && !isReadOnly
-        canUndo = item.settled != nil && item.state != .applied && !isReadOnly
+        stateName = item.state == .pending ? nil : texts.text(item.stateLabel)
+        canDecide = !item.state.isWritten && !isReadOnly
+        canUndo = item.settled != nil && !item.state.isWritten && !isReadOnly
         records = item.records
         self.position = position
         self.total = total

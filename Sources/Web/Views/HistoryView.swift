@@ -28,7 +28,7 @@ struct HistoryView: Sendable {
                     decision.at,
                     texts.longDate(decision.at) + ", " + texts.time(decision.at)
                 ),
-                verdict: texts.verdict(decision.verdict),
+                verdict: texts.verdict(decision),
                 section: decision.section.last?.nonEmpty,
                 title: title,
                 url: decision.url.isEmpty ? nil : WebURL.linkTarget(decision.url),

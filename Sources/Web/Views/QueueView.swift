@@ -103,7 +103,7 @@ struct QueueView: Sendable {
                 en: "The first \(Self.mostOthers) of \(others.count); “veille search” lists all.",
                 fr: "Les \(Self.mostOthers) premiers sur \(others.count) ; « veille search » les montre tous."
             ) : nil
-        let open = shown.filter { $0.state != .applied }
+        let open = shown.filter { !$0.state.isWritten }
         bulk =
             open.count > 1 && query.isQueue && !renderer.isReadOnly
             ? BulkView(open, texts: texts, back: back) : nil
@@ -143,7 +143,7 @@ struct OtherView: Sendable {
         let line = found.line.map { line in
             texts.text(en: "\(found.page ?? ""), line \(line)", fr: "\(found.page ?? ""), ligne \(line)")
         }
-        meta = [line ?? texts.text(found.state.label), PlainText.printable(found.site)]
+        meta = [line ?? texts.text(found.stateLabel), PlainText.printable(found.site)]
             .filter { !$0.isEmpty }.joined(separator: " · ")
         excerpt = found.excerpt == found.title ? nil : PlainText.printable(found.excerpt).nonEmpty
         add = found.state == .seen && isWeb && !isReadOnly ? "url=" + QueueQuery.encoded(found.url) : nil

@@ -34,7 +34,7 @@ struct SourcesView: Sendable {
         for item in items {
             guard let feed = item.suggestion.article.feedURL else { continue }
             switch item.state {
-            case .accepted, .applied:
+            case .accepted, .applied, .onBranch:
                 accepted[feed, default: 0] += 1
                 decided[feed, default: 0] += 1
             case .refused: decided[feed, default: 0] += 1

@@ -43,6 +43,7 @@ extension Texts {
         case .refused: phrase(en: "refused", fr: "refusée", "refusées")
         case .later: phrase(en: "put off", fr: "remise à plus tard", "remises à plus tard")
         case .applied: phrase(en: "on the page", fr: "sur la page", "sur la page")
+        case .onBranch: phrase(en: "on a branch", fr: "sur une branche", "sur une branche")
         case .unplaced: phrase(en: "without a section", fr: "sans section", "sans section")
         case .duplicate: phrase(en: "already covered", fr: "déjà traitée", "déjà traitées")
         }
@@ -72,6 +73,11 @@ extension Texts {
             text(.count(article.alsoAt.count + 1, en: ("source", "sources"), fr: ("source", "sources")))
         case .worth, .doubt: ""
         }
+    }
+
+    func verdict(_ decision: Decision) -> String {
+        guard let branch = decision.branch?.shown else { return verdict(decision.verdict) }
+        return text(en: "written on branch \(branch)", fr: "écrite sur la branche \(branch)")
     }
 
     func verdict(_ verdict: Decision.Verdict) -> String {

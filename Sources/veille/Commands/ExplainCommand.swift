@@ -31,10 +31,11 @@ struct ExplainCommand: ParsableCommand {
         } else {
             SuggestionCard(console: common.console).show(item)
             common.console.next(
-                Phrase(
-                    en: "veille accept \(item.id), veille refuse \(item.id), or veille review",
-                    fr: "veille accept \(item.id), veille refuse \(item.id), ou veille review"
-                )
+                item.branch.map { Phrase(MergeAdvice($0, in: home).merge) }
+                    ?? Phrase(
+                        en: "veille accept \(item.id), veille refuse \(item.id), or veille review",
+                        fr: "veille accept \(item.id), veille refuse \(item.id), ou veille review"
+                    )
             )
         }
     }

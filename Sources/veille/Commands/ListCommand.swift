@@ -27,9 +27,10 @@ struct ListCommand: ParsableCommand {
 
     @Option(
         help: .phrase(
-            en: "The state: pending, accepted, refused, later, applied, unplaced, duplicate or all.",
+            en:
+                "The state: pending, accepted, refused, later, applied, onBranch, unplaced, duplicate or all.",
             fr:
-                "L’état : pending (en attente), accepted (acceptées), refused (refusées), later (remises), applied (écrites), unplaced (sans section), duplicate (doublons) ou all (toutes).",
+                "L’état : pending (en attente), accepted (acceptées), refused (refusées), later (remises), applied (écrites), onBranch (écrites sur une branche), unplaced (sans section), duplicate (doublons) ou all (toutes).",
             .state
         )
     )
@@ -76,7 +77,7 @@ struct ListCommand: ParsableCommand {
     @OptionGroup var common: CommonOptions
 
     enum StateChoice: String, ExpressibleByArgument, CaseIterable {
-        case pending, accepted, refused, later, applied, unplaced, duplicate, all
+        case pending, accepted, refused, later, applied, onBranch, unplaced, duplicate, all
     }
 
     func validate() throws {
@@ -122,6 +123,8 @@ struct ListCommand: ParsableCommand {
                         fr: "veille undo ID revient sur un refus"
                     )
                 )
+            } else if let branch = items[0].branch, state == .onBranch {
+                console.next(Phrase(MergeAdvice(branch, in: home).merge))
             } else if state == .unplaced {
                 console.next(
                     Phrase(en: "veille move \(items[0].id) SECTION", fr: "veille move \(items[0].id) SECTION")
@@ -207,7 +210,7 @@ struct SuggestionTable {
     /// Its state; for a postponed suggestion, until when.
     private func state(_ item: Reviewing.Item, showsState: Bool) -> String {
         guard item.state == .later else {
-            return showsState ? "[" + console.text(item.state.label) + "]" : ""
+            return showsState ? "[" + Console.printable(console.text(item.stateLabel)) + "]" : ""
         }
         let day = console.day(item.settled?.until)
         let until =

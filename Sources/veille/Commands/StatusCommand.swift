@@ -29,7 +29,13 @@ struct StatusCommand: ParsableCommand {
             )
             return
         }
-        StatusSummary(console: common.console, report: report, deliveries: deliveries).show()
+        let branch = report.branches.keys.min()
+        StatusSummary(
+            console: common.console,
+            report: report,
+            deliveries: deliveries,
+            merge: branch.map { MergeAdvice(BranchName($0), in: home).merge }
+        ).show()
     }
 }
 

@@ -10,10 +10,13 @@ struct StatusSummary {
     let console: Console
     let report: StatusReport
     let deliveries: DeliveryStatus
+    /// The merge of what is on a branch, if anything is.
+    var merge: String?
 
     func show() {
         showPages()
         showQueue()
+        showBranches()
         showFeeds()
         for failure in report.failing { show(failure) }
         for feed in report.empty { showEmpty(feed) }
@@ -23,7 +26,7 @@ struct StatusSummary {
         showLedger()
         if let issue = report.lastDigest { show(issue) }
         showTroubles()
-        console.next(report.next(dueDigest: deliveries.dueDigest))
+        console.next(report.next(dueDigest: deliveries.dueDigest, merge: merge))
     }
 
     private func showPages() {
@@ -54,6 +57,19 @@ struct StatusSummary {
                         : "\(report.accepted) acceptées, pas encore écrites")
             )
         )
+    }
+
+    private func showBranches() {
+        for (name, count) in report.branches.sorted(by: { $0.key < $1.key }) {
+            let name = BranchName(name).shown
+            console.out(
+                Phrase(
+                    en: "\(count) written on branch \(name), not merged yet",
+                    fr:
+                        "\(count) \(count < 2 ? "écrite" : "écrites") sur la branche \(name), pas encore fusionnée"
+                )
+            )
+        }
     }
 
     private func showFeeds() {
@@ -192,8 +208,8 @@ struct StatusSummary {
 }
 
 extension StatusReport {
-    /// What to do next.
-    func next(dueDigest: String?) -> Phrase {
+    /// What to do next; `merge` merges what is on a branch.
+    func next(dueDigest: String?, merge: String? = nil) -> Phrase {
         if feeds.total == 0 {
             return Phrase(
                 en: "veille init PAGE, or veille feeds add URL",
@@ -210,6 +226,7 @@ extension StatusReport {
             return Phrase("veille digest --send" + name)
         }
         if isPollDue { return Phrase("veille poll") }
+        if let merge { return Phrase(merge) }
         if let gone = failing.first(where: { $0.problem.kind == .gone }) {
             return Phrase("veille feeds rm \(Console.printable(gone.feed))")
         }

@@ -55,7 +55,7 @@ struct SuggestionCard {
         if let repair = suggestion.repair { return rows(item, repair) }
         let origin = [
             item.id, article.site, console.day(article.published), article.language ?? "",
-            console.text(item.state.label),
+            console.text(item.stateLabel),
         ]
         var rows = [
             Row(part: .title, text: Console.printable(article.title)),
@@ -136,7 +136,7 @@ struct SuggestionCard {
         let meta = "\(item.id) · \(suggestion.page):\(repair.line) · \(repair.code) · "
         return [
             Row(part: .title, text: Console.printable(suggestion.article.title)),
-            Row(part: .origin, text: Console.printable(meta) + console.text(item.state.label)),
+            Row(part: .origin, text: Console.printable(meta + console.text(item.stateLabel))),
         ]
             + (repair.isRemoval ? item.warnings : []).map {
                 Row(part: .warning, text: Console.printable(console.text($0)))

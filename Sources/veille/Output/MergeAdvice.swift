@@ -1,0 +1,55 @@
+import Curation
+import Feeds
+import Foundation
+import Home
+
+/// What to do with a branch that lines were written on.
+struct MergeAdvice {
+    /// The shell commands that merge it into the current branch.
+    let merge: String
+    private let name: String
+    private let hasServer: Bool
+
+    init(_ branch: BranchName, in home: HomeFolder) {
+        // Whatever a ledger says, it is no option.
+        name = Console.word(branch.text.hasPrefix("-") ? "refs/heads/" + branch.text : branch.text)
+        let git = Git(folder: home.folder)
+        hasServer = git.answer(["remote"]).map { !$0.isEmpty } ?? false
+        merge = (Self.preparation(of: home.ledgerURL, git) + ["git merge --autostash --no-edit " + name])
+            .joined(separator: " && ")
+    }
+
+    /// What a merge needs first, so that it keeps the decisions of both sides.
+    private static func preparation(of ledger: URL, _ git: Git) -> [String] {
+        guard FileManager.default.fileExists(atPath: ledger.path),
+            git.answer(["check-ignore", "--quiet", "--", ledger.path]) == nil
+        else { return [] }
+        let folder = Console.word(ledger.deletingLastPathComponent().lastPathComponent)
+        var commands: [String] = []
+        // A home that init did not lay out, or an earlier version.
+        if git.answer(["check-attr", "merge", "--", ledger.path])?.hasSuffix(": unspecified\n") ?? false {
+            commands.append("echo '\(ledger.lastPathComponent) merge=union' >> \(folder)/.gitattributes")
+        }
+        // Git stashes only what it tracks, and does not overwrite the rest.
+        if git.answer(["ls-files", "--error-unmatch", "--", ledger.path]) == nil {
+            commands.append("git add \(folder) && git commit -m veille \(folder)")
+        }
+        return commands
+    }
+
+    /// After lines were written on it.
+    var afterCommits: Phrase {
+        guard hasServer else {
+            return Phrase(
+                en: "git log -p ..\(name); then merge it: \(merge)",
+                fr: "git log -p ..\(name) ; puis fusionnez-la : \(merge)"
+            )
+        }
+        return Phrase(
+            en:
+                "git log -p ..\(name); then git push -u origin \(name) for a pull request, or merge it here: \(merge)",
+            fr:
+                "git log -p ..\(name) ; puis git push -u origin \(name) pour une demande de fusion, ou fusionnez-la ici : \(merge)"
+        )
+    }
+}

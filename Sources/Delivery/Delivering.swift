@@ -31,6 +31,8 @@ package struct Delivering: Sendable {
         package internal(set) var resting: [(key: Deliveries.Key, state: Deliveries.State)] = []
         /// Whether a next issue would be empty.
         package internal(set) var isNothingNew = false
+        /// What waits for the merge of a branch.
+        package internal(set) var waiting: [Publishing.Waiting] = []
         /// Uncertain or failed deliveries that a person wants repeated.
         var repeated: Set<Deliveries.Key> = []
 
@@ -116,6 +118,7 @@ package struct Delivering: Sendable {
             language: options.language,
             now: now
         )
+        plan.waiting = draft.waiting
         if draft.isRecorded {
             wanted = draft.issue.number
         } else if draft.digest.count > 0 || options.sendsEmpty {

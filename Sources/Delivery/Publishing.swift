@@ -19,6 +19,14 @@ package struct Publishing: Sendable {
     /// The name of the digest that has no other.
     package static let defaultName = "default"
 
+    /// Links that are on a branch, and on no page yet.
+    package struct Waiting: Sendable, Equatable {
+        package var branch: BranchName
+        package var count: Int
+
+        package init(branch: BranchName, count: Int) { (self.branch, self.count) = (branch, count) }
+    }
+
     /// An issue, and its record for the ledger.
     package struct Draft: Sendable {
         /// The content.
@@ -27,6 +35,8 @@ package struct Publishing: Sendable {
         package var issue: Issue
         /// Whether the ledger already has it: then it is an earlier issue, unchanged.
         package var isRecorded: Bool
+        /// What waits for the merge of a branch, by its name: the issue after that has it.
+        package var waiting: [Waiting] = []
 
         /// The issue in a format, or by a template of one's own.
         ///
@@ -95,19 +105,51 @@ package struct Publishing: Sendable {
             return Draft(digest: try digest(issue, stories, language), issue: issue, isRecorded: true)
         }
         let covered = since == nil ? Set(earlier.flatMap(\.keys)) : []
+        var waiting: [Waiting] = []
         let all =
             if let proposed {
                 proposed.filter { $0.state == .pending && $0.suggestion.repair == nil }.map {
                     Story($0, at: now)
                 }
             } else {
-                Self.accepted(contents.decisions)
+                try published(
+                    Self.accepted(contents.decisions).filter { !covered.contains($0.key) },
+                    &waiting
+                )
             }
         let stories = all.filter { story in
             !covered.contains(story.key) && since.map { story.at >= $0 } ?? true
         }
         let issue = Issue(digest: name, number: next, at: now, keys: stories.map(\.key))
-        return Draft(digest: try digest(issue, stories, language), issue: issue, isRecorded: false)
+        return Draft(
+            digest: try digest(issue, stories, language),
+            issue: issue,
+            isRecorded: false,
+            waiting: waiting
+        )
+    }
+
+    /// The stories without those that are on a branch only; these are counted while the branch is not merged.
+    private func published(_ stories: [Story], _ waiting: inout [Waiting]) throws -> [Story] {
+        guard stories.contains(where: { $0.branch != nil }) else { return stories }
+        let keys = Dictionary(try home.pages().map { ($0.name, $0.page.keys) }) { first, _ in first }
+        let history = try home.readHistory()
+        var counts: [BranchName: Int] = [:]
+        let published = stories.filter { story in
+            guard let branch = story.branch, !(keys[story.page]?.contains(story.key) ?? false),
+                !history.isReaddressed(story.article.url, on: story.page)
+            else { return true }
+            counts[branch, default: 0] += 1
+            return false
+        }
+        if !counts.isEmpty {
+            let branches = UnmergedBranches(of: home)
+            waiting = counts.compactMap { branch, count in
+                branches.find(branch).map { Waiting(branch: $0, count: count) }
+            }
+            .sorted { $0.branch.text < $1.branch.text }
+        }
+        return published
     }
 
     /// Publishes an issue with `publish`, and records it, so that the next one does not repeat it.
@@ -139,6 +181,8 @@ package struct Publishing: Sendable {
         var at: Date
         var article: Suggestion.Article
         var line: String?
+        /// The branch that it was written on, if it was not the current one.
+        var branch: BranchName?
 
         init(_ item: Reviewing.Item, at date: Date) {
             page = item.suggestion.page
@@ -156,6 +200,7 @@ package struct Publishing: Sendable {
             at = decision.at
             self.article = article
             line = state?.line ?? decision.line
+            branch = state?.settled?.branch
         }
     }
 

@@ -163,6 +163,14 @@ package struct DecisionHistory: Sendable {
         return state
     }
 
+    /// Whether a repair that was written has replaced an address of a page.
+    package func isReaddressed(_ address: String, on page: String) -> Bool {
+        decisions.contains { decision in
+            decision.page == page && decision.repair?.before.contains(address) ?? false
+                && state(page: page, key: decision.key).verdict == .applied
+        }
+    }
+
     /// Accepted suggestions of a page that are not yet applied, oldest first.
     package func accepted(page: String) -> [Decision] {
         var result: [Decision] = []

@@ -54,6 +54,53 @@ import Home
         )
     }
 
+    @Test func `what is on a branch waits, and comes after its merge`() throws {
+        let home = try home()
+        func applied(_ path: String, on branch: String?) -> Decision {
+            var record = decision(path, verdict: .applied, at: Self.now + 1)
+            record.branch = branch.map { BranchName($0) }
+            return record
+        }
+        let accepted = ["x", "y", "z", "w"].map { decision($0) }
+        let written = [applied("x", on: nil), applied("y", on: "veille"), applied("z", on: "veille")]
+        try home.ledger.append((accepted + written).map { .decision($0) })
+        let publishing = Publishing(home: home)
+        let first = try publishing.next("default", now: Self.now + 2)
+        #expect(first.issue.keys == ["n.fr/x", "n.fr/w"])
+        // Outside of git, whatever is said to be on a branch is.
+        #expect(first.waiting == [.init(branch: BranchName("veille"), count: 2)])
+        try publishing.record(first)
+        let merged = Self.page.replacing(
+            "(https://e.fr/a)\n",
+            with: "(https://e.fr/a)\n- [Y](https://n.fr/y)\n"
+        )
+        try TemporaryDirectory.current.write(merged, to: "page.md")
+        let second = try publishing.next("default", now: Self.now + 3)
+        #expect(second.issue.keys == ["n.fr/y"])
+        #expect(second.waiting == [.init(branch: BranchName("veille"), count: 1)])
+        let again = try publishing.next("default", number: 1, now: Self.now + 3)
+        #expect(again.issue.keys == first.issue.keys && again.waiting.isEmpty)
+    }
+
+    @Test func `a link of a merged branch whose address was repaired is announced`() throws {
+        let home = try home()
+        var written = decision("y", verdict: .applied, at: Self.now + 1)
+        written.branch = BranchName("veille")
+        var repair = decision("z", at: Self.now + 2)
+        repair.key = "repair:V101:z"
+        repair.repair = .init(
+            code: "V101",
+            line: 5,
+            before: "- [Y](https://n.fr/y)",
+            after: "- [Y](https://n.fr/neuf)"
+        )
+        var repaired = decision("z", verdict: .applied, at: Self.now + 3)
+        repaired.key = repair.key
+        try home.ledger.append([decision("y"), written, repair, repaired].map { .decision($0) })
+        let draft = try Publishing(home: home).next("default", now: Self.now + 4)
+        #expect(draft.issue.keys == ["n.fr/y"] && draft.waiting.isEmpty)
+    }
+
     @Test func `sections have the order of the page, and distinct names`() throws {
         let home = try home()
         try home.ledger.append(

@@ -398,6 +398,37 @@ import Home
         }
     }
 
+    @Test func `what is on a branch is shown as such, and is not decided again`() async throws {
+        try await WebTestServer.whileServing { server, ids in
+            let reviewing = Reviewing(home: server.home, store: try server.home.openStore())
+            let item = try reviewing.item(ids[0], now: WebTestServer.now)
+            let (suggestion, key) = (item.suggestion, item.key)
+            let accepted = Decision(at: WebTestServer.now, verdict: .accept, suggestion: suggestion, key: key)
+            var written = Decision(
+                at: WebTestServer.now + 1,
+                verdict: .applied,
+                suggestion: suggestion,
+                key: key
+            )
+            // From a merge; without git it is taken for a branch.
+            written.branch = BranchName("<b>\u{1B}[31m")
+            try server.home.ledger.append([.decision(accepted), .decision(written)])
+            let body = try await server.get("/?state=onBranch").body
+            #expect(body.contains("on branch &lt;b&gt;[31m") && !body.contains("value=\"accept\""))
+            #expect(
+                try await server.get("/history?lang=fr").body.contains("écrite sur la branche &lt;b&gt;[31m")
+            )
+            #expect(
+                try await server.get("/digest").body.contains("1 link waits on the branch “&lt;b&gt;[31m”")
+            )
+            let queue = try await server.get("/api/v1/queue?state=onBranch").body
+            #expect(queue.contains("\"onBranch\":1") && queue.contains("\"branch\":"))
+            let csrf = try await server.csrf()
+            let refused = try await server.post("/decide", "csrf=\(csrf)&id=\(ids[0])&action=refuse")
+            #expect(refused.body.contains("not merged yet"))
+        }
+    }
+
     @Test func `a section that has gone is told, and a move finds another`() async throws {
         try await WebTestServer.whileServing { server, ids in
             let page = WebTestServer.page.replacing("## Énergie", with: "## Électricité")

@@ -9,6 +9,8 @@ struct DigestView: Sendable {
     let formats: [LinkView]
     let text: String
     let isEmpty: Bool
+    /// What waits for the merge of a branch.
+    let waiting: [String]
     /// The address of the file.
     let file: String
     /// What the form would record; `nil` for an issue that is recorded, and for a reader.
@@ -35,6 +37,7 @@ struct DigestView: Sendable {
             : texts.text(en: "Next issue, number \(number)", fr: "Prochain numéro : n° \(number)")
         summary = texts.text(.count(draft.count, en: ("link", "links"), fr: ("lien", "liens")))
         isEmpty = draft.count == 0 && !draft.isRecorded
+        waiting = draft.waiting.map { texts.text(Phrase($0)) }
         let lines =
             isEmpty
             ? []

@@ -209,8 +209,9 @@ struct DigestCommand: AsyncParsableCommand {
             language: common.lang,
             now: common.date
         )
+        for waiting in made.waiting { console.say(Phrase(waiting)) }
         guard made.digest.count > 0 || made.isRecorded || empty == .send else {
-            try showNothingNew(store, console)
+            try showNothingNew(store, made.waiting, console)
             return
         }
         made.digest.isDraft = draft
@@ -235,7 +236,7 @@ struct DigestCommand: AsyncParsableCommand {
             common: common,
             options: options,
             isDryRun: dryRun,
-            showNothingNew: { try showNothingNew($0, $1) }
+            showNothingNew: { try showNothingNew($0, $1, $2) }
         )
         if arrived.isEmpty { try await sending.run() } else { try sending.settle(arrived) }
     }
@@ -246,13 +247,21 @@ struct DigestCommand: AsyncParsableCommand {
         console.say(Phrase(en: "Written: \(output)", fr: "Écrit : \(output)"))
     }
 
-    private func showNothingNew(_ store: Store?, _ console: Console) throws {
+    private func showNothingNew(
+        _ store: Store?,
+        _ waiting: [Publishing.Waiting],
+        _ console: Console
+    ) throws {
         console.say(
             Phrase(
                 en: "Nothing new since the last issue: none was written.",
                 fr: "Rien de neuf depuis le dernier numéro : aucun n’a été écrit."
             )
         )
+        if let branch = waiting.first?.branch {
+            console.next(Phrase(MergeAdvice(branch, in: try common.home()).merge))
+            return
+        }
         // With nothing fetched yet there is nothing to review either.
         let hasPolled = try store?.health().contains { $0.health.lastChecked != nil } ?? false
         guard hasPolled else {

@@ -12,7 +12,7 @@ struct DigestSending {
     var options: Delivering.Options
     var isDryRun: Bool
     /// Reports that there is nothing new.
-    var showNothingNew: (Store?, Console) throws -> Void
+    var showNothingNew: (Store?, [Publishing.Waiting], Console) throws -> Void
 
     func run() async throws {
         let home = try common.home()
@@ -24,6 +24,7 @@ struct DigestSending {
         var options = options
         options.isDryRun = isDryRun
         let plan = try delivering.plan(options, now: common.date)
+        if !common.json { for waiting in plan.waiting { console.say(Phrase(waiting)) } }
         if isDryRun { return try show(plan, console) }
         if plan.needsNetwork { try common.requireNetwork() }
         var reports: [DeliveryReport] = []
@@ -177,7 +178,9 @@ struct DigestSending {
 
     private func showRest(_ plan: Delivering.Plan, _ store: Store?, _ console: Console) throws {
         for (key, state) in plan.resting { console.say(DeliveryText.resting(key, state)) }
-        if plan.prepared.isEmpty, plan.isNothingNew { return try showNothingNew(store, console) }
+        if plan.prepared.isEmpty, plan.isNothingNew {
+            return try showNothingNew(store, plan.waiting, console)
+        }
         console.next(Phrase("git commit state/decisions.jsonl"))
     }
 }

@@ -94,9 +94,8 @@ import Testing
         let aside = away + "-away"
         try FileManager.default.moveItem(atPath: away, toPath: aside)
         defer { try? FileManager.default.removeItem(atPath: aside) }
-        // As git leaves it when it is killed while it checks out.
-        let killed = try await PullRequestBranch(home: scene.sample.home, branch: "veille")
-        withExtendedLifetime(killed) {}
+        // As git leaves it when it is killed while it checks out; the lock ends with the process.
+        _ = try await PullRequestBranch(home: scene.sample.home, branch: "veille")
         let list = try await repository.git("worktree", "list", "--porcelain")
         let top = try #require(
             list.split(separator: "\n").first { $0.contains("/.git/veille-") }?.dropFirst(9)

@@ -78,6 +78,14 @@ package struct Committing: Sendable {
         }
     }
 
+    /// The branch that is checked out; empty without one, and outside of a repository.
+    var currentBranch: String {
+        get async throws {
+            guard case .done(let name?) = try await git.run(["branch", "--show-current"]) else { return "" }
+            return String(decoding: name, as: UTF8.self).trimmingCharacters(in: .newlines)
+        }
+    }
+
     /// Switches to a branch, and creates it if it is missing.
     ///
     /// - Returns: The branch or commit that was checked out before, for ``switchBack(to:)``.

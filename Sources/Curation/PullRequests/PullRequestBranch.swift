@@ -12,16 +12,15 @@ package struct PullRequestBranch: Sendable {
     ///
     /// A ledger that git ignores is the person's own.
     package let home: HomeFolder
-    private let person: HomeFolder
     private let branch: String
     /// What the branch was; `nil` if there was none.
     private let before: String?
-    /// The top of the work tree.
-    private let top: URL
+    private let tree: DraftTree
+
+    private var person: HomeFolder { tree.person }
     /// The folder in the work tree.
-    private let draft: HomeFolder
-    private let isLedgerIgnored: Bool
-    private let git: Git
+    private var draft: HomeFolder { tree.home }
+    private var git: Git { tree.git }
 
     /// Makes the work tree, and adds the unmerged decisions of the branch to its ledger.
     ///
@@ -33,43 +32,17 @@ package struct PullRequestBranch: Sendable {
         let committing = Committing(home: person)
         try await committing.requireName(branch)
         try await committing.prepare(try person.pages(), force: false)
-        let git = Git(folder: person.folder)
-        func line(_ arguments: [String]) async throws -> String {
-            try await git.output(arguments).trimmingCharacters(in: .newlines)
-        }
-        guard try await line(["branch", "--show-current"]) != branch else {
+        guard try await committing.currentBranch != branch else {
             throw UserError(CommitProblem.currentBranch(branch), at: "git")
         }
-        let trees = try await git.output(["worktree", "list", "--porcelain"])
-        guard !trees.split(separator: "\n").contains("branch refs/heads/\(branch)") else {
-            throw UserError(CommitProblem.branchElsewhere(branch), at: "git")
-        }
-        if case .done(let tip?) = try await git.run([
-            "rev-parse", "--verify", "--quiet", "refs/heads/" + branch,
-        ]) {
-            before = String(decoding: tip, as: UTF8.self).trimmingCharacters(in: .newlines)
-        } else {
-            before = nil
-        }
-        let ignored = try await git.run(["check-ignore", "--quiet", person.ledgerURL.path])
-        isLedgerIgnored = if case .done = ignored { true } else { false }
-        let common = URL(
-            filePath: try await line(["rev-parse", "--git-common-dir"]),
-            relativeTo: person.folder
-        )
-        // One for each home: it holds the lock, and what it finds there was left by a run that was killed.
-        let name = "veille-" + StableHash.name(of: person.folder.path, length: 10)
-        top = common.absoluteURL.appending(path: name, directoryHint: .isDirectory)
-        await Self.remove(top, git)
-        try await git.perform(["worktree", "add", "--quiet", "--detach", top.path, "HEAD"])
-        let folder = top.appending(path: try await line(["rev-parse", "--show-prefix"]))
-        draft = HomeFolder(folder: folder, configuration: person.configuration)
+        self.branch = branch
+        before = try await DraftTree.tip(of: branch, in: person)
+        tree = try await DraftTree(of: person, at: "HEAD", pages: person.configuration.pages)
         home = HomeFolder(
             folder: person.folder,
             configuration: person.configuration,
-            ledger: isLedgerIgnored ? person.ledgerURL : draft.ledgerURL
+            ledger: tree.isLedgerIgnored ? person.ledgerURL : tree.home.ledgerURL
         )
-        (self.person, self.branch, self.git) = (person, branch, Git(folder: folder))
         do {
             try lay()
             try await importDecisions()
@@ -80,45 +53,18 @@ package struct PullRequestBranch: Sendable {
     }
 
     /// Removes the work tree.
-    package func close() async { await Self.remove(top, Git(folder: person.folder)) }
-
-    /// Removes a work tree, also one that git was killed over.
-    private static func remove(_ top: URL, _ git: Git) async {
-        _ = try? await git.run(["worktree", "remove", "--force", "--force", top.path])
-        try? FileManager.default.removeItem(at: top)
-    }
+    package func close() async { await tree.close() }
 
     /// Gives the work tree the person's ledger.
     private func lay() throws {
-        for (url, place) in draft.configuration.pages.map({
-            (URL(filePath: $0, relativeTo: draft.folder), $0)
-        })
-            + [(draft.ledgerURL, "state/decisions.jsonl")]
-        where !isInside(url) {
-            throw UserError(CommitProblem.outsideRepository, at: place)
-        }
-        try FileManager.default.createDirectory(
-            at: draft.ledgerURL.deletingLastPathComponent(),
-            withIntermediateDirectories: true
-        )
         // As it is now: a line that was corrected and not committed must not come back.
         guard FileManager.default.fileExists(atPath: person.ledgerURL.path) else { return }
         try Data().write(to: draft.ledgerURL)
         try draft.ledger.takeOver(person.ledger)
     }
 
-    /// Whether what is written to a file stays in the work tree; a missing file is judged by its folder.
-    private func isInside(_ url: URL) -> Bool {
-        let root = top.resolvingSymlinksInPath().pathComponents
-        var place = url.absoluteURL.standardizedFileURL
-        while !FileManager.default.fileExists(atPath: place.path), place.pathComponents.count > 1 {
-            place.deleteLastPathComponent()
-        }
-        return place.resolvingSymlinksInPath().pathComponents.starts(with: root)
-    }
-
     private func importDecisions() async throws {
-        guard !isLedgerIgnored else { return }
+        guard !tree.isLedgerIgnored else { return }
         for name in [branch, "refs/remotes/origin/" + branch] {
             guard case .done(let text?) = try await git.run(["show", "\(name):./state/decisions.jsonl"])
             else {
@@ -234,7 +180,7 @@ package struct PullRequestBranch: Sendable {
         // What was decided meanwhile.
         try draft.ledger.takeOver(person.ledger)
         // A ledger that git ignores is ignored by a file that may not be in this work tree.
-        let withLedger = !isLedgerIgnored
+        let withLedger = !tree.isLedgerIgnored
         let base = try await git.output(["rev-parse", "HEAD"])
         let committing = Committing(home: draft)
         let applying = Applying(home: draft, histories: try await Applying.histories(in: draft))
@@ -256,10 +202,8 @@ package struct PullRequestBranch: Sendable {
             let message = "Propose " + subject.text(in: language)
             try await git.perform(["commit", "--quiet", "--allow-empty", "--message", message])
         }
-        // Only from what it was: another run, of another folder, may have moved it.
-        let none = String(repeating: "0", count: base.trimmingCharacters(in: .newlines).count)
-        try await git.perform(["update-ref", "refs/heads/" + branch, "HEAD", before ?? none])
-        return (changes, try await git.output(["rev-parse", "HEAD"]) != base)
+        let head = try await tree.move(branch, from: before)
+        return (changes, head != base.trimmingCharacters(in: .newlines))
     }
 
     private func commitLedger() async throws {

@@ -18,10 +18,10 @@ extension PageCommandTests {
             "a dry run writes nothing"
         )
         #expect(try await run("apply", "--branch", "veille", "--pr-body", "nowhere/body.md").code == 2)
-        #expect(try git("branch", "--show-current") == "main\n", "nothing was done")
+        #expect(try git("branch", "--list", "veille").isEmpty, "nothing was done")
         let apply = try await run("apply", "--branch", "veille", "--pr-body", "body.md")
-        #expect(apply.code == 0 && apply.messages.contains("git switch main"))
-        #expect(try git("branch", "--show-current") == "veille\n")
+        #expect(apply.code == 0)
+        #expect(try git("branch", "--show-current") == "main\n")
         let log = try git(
             "log",
             "--format=%s|%(trailers:key=Veille-Decision,valueonly,separator=%x2C)",
@@ -34,23 +34,117 @@ extension PageCommandTests {
             ]
         )
         #expect(log.firstMatch(of: /Énergie\u{202F}»\|[a-z0-9]{4},[a-z0-9]{4}/) != nil)
-        #expect(try git("show", "--numstat", "--format=", "HEAD", "--", "page.md") == "1\t0\tpage.md\n")
+        #expect(try git("show", "--numstat", "--format=", "veille", "--", "page.md") == "1\t0\tpage.md\n")
         #expect(try git("status", "--porcelain", "--", "page.md").isEmpty)
         let body = try folder.read("body.md")
         #expect(body.contains("### Énergie") && body.contains("[Titre a](https://n.fr/a)"))
     }
 
-    @Test func `a branch is continued from the current ledger`() async throws {
+    @Test func `a branch is continued, and nothing else changes`() async throws {
         try layRepository()
         try await accept("a")
         #expect(try await run("apply", "--branch", "veille").code == 0)
-        try git("switch", "--quiet", "main")
         try await accept("b")
         #expect(try await run("apply", "--branch", "veille").code == 0)
         #expect(try git("log", "--format=%s", "main..veille").split(separator: "\n").count == 2)
         let page = try git("show", "veille:page.md")
         #expect(page.contains("n.fr/a") && page.contains("n.fr/b"))
+        #expect(try folder.read("page.md") == Self.page)
         #expect(try await run("apply", "--branch", "no name").code == 2)
+    }
+
+    /// The last command that a run advises.
+    private func advice(_ run: Program.Run) throws -> String {
+        let next = try #require(run.messages.split(separator: "\n").last { $0.hasPrefix("Next: ") })
+        return String(next.dropFirst("Next: ".count))
+    }
+
+    /// Whether the ledger was committed before, or is ignored.
+    @Test(arguments: ["never committed", "committed", "committed by an earlier version", "ignored"])
+    func `what is on a branch is announced once it is merged, as the program advises`(ledger: String)
+        async throws
+    {
+        try layRepository()
+        if ledger == "ignored" {
+            try folder.write("*\n", to: "state/.gitignore")
+        } else if ledger != "committed by an earlier version" {
+            try folder.write("decisions.jsonl merge=union\n", to: "state/.gitattributes")
+        }
+        if ledger.hasPrefix("committed") {
+            try await accept("z", section: "2")
+            #expect(try await run("apply", "--commit").code == 0)
+            #expect(try await run("digest").output.contains("n.fr/z"))
+            try git("add", "state")
+            try git("commit", "--quiet", "-m", "state")
+        }
+        try await accept("a")
+        let applied = try await run("apply", "--branch", "veille")
+        let merge = try #require(try advice(applied).components(separatedBy: "merge it: ").last)
+        #expect(merge.hasSuffix("git merge --autostash --no-edit veille"))
+
+        let status = try await run("status")
+        #expect(status.output.contains("1 written on branch veille, not merged yet"))
+        #expect(!status.output.contains("no longer on the page"))
+        #expect(try await run("list", "--state", "all").output.contains("[on branch veille]"))
+        let list = try await run("list", "--state", "onBranch")
+        #expect(list.output.contains("Titre a") && list.messages.contains("Next: \(merge)"))
+        let json = try await run("list", "--state", "onBranch", "--json")
+        #expect(
+            json.output.contains("\"branch\" : \"veille\"")
+                && json.output.contains("\"state\" : \"onBranch\"")
+        )
+        let search = try await run("search", "titre", "state:onBranch", "--lang", "fr")
+        #expect(search.output.contains("sur la branche veille"))
+        let digest = try await run("digest")
+        #expect(digest.code == 0 && !digest.output.contains("n.fr/a"))
+        #expect(digest.messages.contains("1 link waits on the branch “veille”"))
+        // An issue in between does not skip it.
+        try await accept("b", day: 15)
+        let first = try await run("digest", day: 15)
+        #expect(first.output.contains("n.fr/b") && !first.output.contains("n.fr/a"))
+        #expect(first.messages.contains("1 link waits on the branch “veille”"))
+
+        // Literally, in a shell.
+        let shell = try #require(SystemTool("sh"))
+        let merging = try await shell.run(["-c", merge], in: folder.url)
+        #expect(merging.code == 0, "\(merging.messages)")
+        #expect(try await run("list", "--state", "applied", day: 15).output.contains("Titre a"))
+        #expect(try await !run("status", day: 15).output.contains("branch"))
+        let next = try await run("digest", day: 15)
+        #expect(next.output.contains("n.fr/a") && !next.output.contains("n.fr/b"))
+        #expect(!next.messages.contains("waits on"))
+        #expect(try await run("apply", day: 15).code == 0)
+        #expect(try folder.read("page.md").components(separatedBy: "n.fr/a").count == 2)
+    }
+
+    @Test func `a deleted branch is said to be missing, and announces nothing`() async throws {
+        try layRepository()
+        try await accept("a")
+        try await run("apply", "--branch", "veille")
+        try git("branch", "-D", "veille")
+        #expect(try await run("status").output.contains("1 written line is no longer on the page"))
+        let digest = try await run("digest")
+        #expect(!digest.output.contains("n.fr/a") && !digest.messages.contains("waits on"))
+    }
+
+    @Test func `the name of a branch from a merge is harmless`() async throws {
+        try layRepository()
+        try await accept("a")
+        try await run("apply", "--branch", "veille")
+        let ledger = try folder.read("state/decisions.jsonl")
+        try FileManager.default.removeItem(at: folder.url.appending(path: ".git"))
+        let name = "--exec=x; \\u001b[31m $(id)"
+        try folder.write(
+            ledger.replacing("\"branch\":\"veille\"", with: "\"branch\":\"\(name)\""),
+            to: "state/decisions.jsonl"
+        )
+        for command in [["status"], ["list", "--state", "onBranch"], ["digest"]] {
+            let run = try await Program.run(command, in: folder.url)
+            #expect(!run.output.contains("\u{1B}") && !run.messages.contains("\u{1B}"))
+            #expect((run.output + run.messages).contains("--exec=x; [31m $(id)"))
+        }
+        let list = try await run("list", "--state", "onBranch")
+        #expect(try advice(list).hasSuffix("--no-edit 'refs/heads/--exec=x; [31m $(id)'"))
     }
 
     @Test func `a failed commit reverts its lines and can be repeated`() async throws {

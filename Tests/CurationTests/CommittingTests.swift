@@ -135,36 +135,10 @@ import Testing
         let committing = Committing(home: sample.home)
         if isValid {
             try await committing.requireName(name)
-            #expect(try await committing.switchTo(branch: name) == "main")
         } else {
             let error = await #expect(throws: UserError.self) { try await committing.requireName(name) }
             #expect(error?.kind == .usage && error?.what.en.contains("“\(name)”") == true)
         }
-    }
-
-    @Test func `switching creates a branch, reuses it and switches back`() async throws {
-        let (sample, repository) = try await Self.makeHome()
-        let committing = Committing(home: sample.home)
-        #expect(try await committing.switchTo(branch: "veille") == "main")
-        #expect(try await repository.git("branch", "--show-current") == "veille\n")
-        #expect(try await committing.switchTo(branch: "veille") == "veille")
-        try await repository.git("commit", "--quiet", "--allow-empty", "--message", "b")
-        try await committing.switchBack(to: "main")
-        #expect(try await repository.git("log", "--format=%s") == "a\n")
-        _ = try await committing.switchTo(branch: "veille")
-        #expect(try await repository.git("log", "--format=%s") == "b\na\n", "its commits are kept")
-    }
-
-    @Test func `a detached HEAD is restored`() async throws {
-        let (sample, repository) = try await Self.makeHome()
-        try await repository.git("switch", "--quiet", "--detach")
-        let head = try await repository.git("rev-parse", "HEAD")
-        let committing = Committing(home: sample.home)
-        let before = try await committing.switchTo(branch: "veille")
-        #expect(before + "\n" == head)
-        try await committing.switchBack(to: before)
-        #expect(try await repository.git("branch", "--show-current").isEmpty)
-        #expect(try await repository.git("rev-parse", "HEAD") == head)
     }
 
     // MARK: Commits

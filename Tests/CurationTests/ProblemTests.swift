@@ -35,13 +35,14 @@ import Testing
             .unknownSuggestion("zzzz"), .notARepair("k3f2"), .immovableRepair,
             .alreadyWritten(title: "Un", id: "k3f2"), .alreadyRepaired(id: "k3f2"),
             .noLongerOnPage(title: "Un", id: "k3f2"), .emptyLine,
+            .writtenOnBranch(title: "Un", id: "k3f2", branch: "veille"),
             .notAFutureDate("hier"), .nothingToUndo("k3f2"),
         ]
         let commits: [CommitProblem] = [
             .notARepository, .noIdentity("who?"), .untracked, .uncommittedChanges, .branchElsewhere("v"),
             .outsideRepository,
             .mergeInProgress, .invalidBranchName("a b"), .currentBranch("veille"), .noHistory,
-            .cannotSwitchBack(to: "main", "local changes"),
+            .pageNotOnBranch("veille"),
             .shortHistory(links: 3, needed: 10),
         ]
         let searches: [SearchProblem] = [

@@ -2,6 +2,7 @@ package import Foundation
 package import Feeds
 import Home
 import Pages
+import Storage
 
 extension Applying {
     /// What to write, and whether to commit it.
@@ -14,9 +15,9 @@ extension Applying {
         package var order: SectionOrder?
         /// Whether each section is committed, on the current branch unless ``branch`` is another.
         package var commits = false
-        /// Created if it is missing.
+        /// Created if it is missing, and written in a work tree of its own unless it is the current one.
         package var branch: String?
-        /// Whether pages with uncommitted changes are committed as well.
+        /// Whether pages with uncommitted changes are committed as well, or with a branch: as they were committed last.
         package var commitsAll = false
         /// Only these suggestions; `nil` for all that are accepted.
         package var ids: Set<String>?
@@ -29,12 +30,12 @@ extension Applying {
     /// What was written.
     package struct Outcome: Sendable {
         package var changes: [Change]
-        /// What was checked out before, if that was another branch.
-        package var before: String?
+        /// The branch that they are on, if it is not the current one.
+        package var branch: String?
 
-        package init(changes: [Change], before: String? = nil) {
+        package init(changes: [Change], branch: String? = nil) {
             self.changes = changes
-            self.before = before
+            self.branch = branch
         }
     }
 
@@ -76,32 +77,120 @@ extension Applying {
             return Outcome(changes: planned)
         }
         let committing = Committing(home: home)
-        if let branch = options.branch { try await committing.requireName(branch) }
+        if let branch = options.branch {
+            try await committing.requireName(branch)
+            if try await committing.currentBranch != branch {
+                return try await run(on: branch, planned, options, now)
+            }
+        }
         let concerned = planned.filter { !$0.added.isEmpty || !$0.present.isEmpty }
         guard !concerned.isEmpty else { return Outcome(changes: planned) }
         try await committing.prepare(concerned.map(\.file), force: options.commitsAll)
-        var before: String?
-        if let branch = options.branch { before = try await committing.switchTo(branch: branch) }
+        // Planned again: others decide meanwhile.
+        let again = try plan(options)
+        try requireSame(again)
+        return Outcome(changes: try await commit(again, committing, options, now))
+    }
+
+    /// Writes and commits lines on another branch; here, only the ledger changes.
+    private func run(on branch: String, _ planned: [Change], _ options: Options, _ now: Date) async throws
+        -> Outcome
+    {
+        // What is on the page here needs no line on the branch.
+        for change in planned where !change.present.isEmpty {
+            var recorded = change
+            recorded.added = []
+            try write(recorded, now: now)
+        }
+        let concerned = planned.filter { !$0.added.isEmpty || !$0.refused.isEmpty }
+        guard !concerned.isEmpty else { return Outcome(changes: planned) }
+        let committing = Committing(home: home)
+        try await committing.prepare(concerned.map(\.file), force: options.commitsAll)
+        let before = try await DraftTree.tip(of: branch, in: home)
+        // Merged, it goes on from here: what came since is on the page, too.
+        let start = if let before, try await !committing.hasMerged(before) { before } else { "HEAD" }
+        let tree = try await DraftTree(of: home, at: start, pages: concerned.map(\.file.name))
         do {
-            // Planned again: the page may differ on the branch, and others decide meanwhile.
-            let again = try plan(options)
-            if before == nil || before == options.branch { try requireSame(again) }
-            let changes = try await commit(again, committing, options, now)
-            return Outcome(changes: changes, before: before == options.branch ? nil : before)
+            var options = options
+            options.ids = Set(
+                concerned.flatMap { $0.added.map(\.decision) + $0.refused.map(\.decision) }.map(\.id)
+            )
+            let changes = try await write(in: tree, branch, from: before, options, now)
+            await tree.close()
+            return Outcome(changes: changes, branch: branch)
         } catch {
-            if let before { try? await committing.switchBack(to: before) }
+            await tree.close()
             throw error
+        }
+    }
+
+    private func write(
+        in tree: DraftTree,
+        _ branch: String,
+        from before: String?,
+        _ options: Options,
+        _ now: Date
+    ) async throws -> [Change] {
+        for page in tree.home.configuration.pages
+        where !FileManager.default.fileExists(
+            atPath: URL(filePath: page, relativeTo: tree.home.folder).path
+        ) {
+            throw UserError(CommitProblem.pageNotOnBranch(branch), at: page)
+        }
+        try tree.home.ledger.takeOver(home.ledger)
+        let applying = try await on(branch, in: tree.home)
+        // By a run that was killed after its commit.
+        try record(tree, branch)
+        var tip = before
+        let changes = try await applying.commit(
+            try applying.plan(options),
+            Committing(home: tree.home),
+            options,
+            now,
+            withLedger: !tree.isLedgerIgnored
+        ) {
+            // Refused meanwhile, a line is not written.
+            try tree.home.ledger.takeOver(home.ledger)
+        } committed: {
+            tip = try await tree.move(branch, from: tip)
+            try record(tree, branch)
+        }
+        // Those that were on the page already.
+        try record(tree, branch)
+        return changes
+    }
+
+    /// Adds the records of what is on the branch to the person's ledger.
+    private func record(_ tree: DraftTree, _ branch: String) throws {
+        let written = try tree.home.readLedger().decisions.filter {
+            $0.verdict == .applied && $0.branch?.text == branch
+        }
+        try home.ledger.append { contents in
+            let known = Set(contents.decisions.map(\.record))
+            return written.filter { !known.contains($0.record) }.map { .decision($0) }
         }
     }
 
     /// Writes and commits the planned lines, section by section.
     ///
+    /// - Parameters:
+    ///   - changes: The plan.
+    ///   - committing: Commits in the folder.
+    ///   - options: What was planned.
+    ///   - now: The time.
+    ///   - withLedger: Whether the commits hold the ledger.
+    ///   - starting: Called before each section is written.
+    ///   - committed: Called after each commit.
     /// - Returns: The written changes: a hook may change the page between two commits.
+    /// - Throws: ``UserError``, and errors of the file system and of git.
     private func commit(
         _ changes: [Change],
         _ committing: Committing,
         _ options: Options,
-        _ now: Date
+        _ now: Date,
+        withLedger: Bool = true,
+        starting: () throws -> Void = {},
+        committed: () async throws -> Void = {}
     ) async throws -> [Change] {
         var done: [Change] = []
         for var change in changes {
@@ -110,17 +199,19 @@ extension Applying {
             if parts.isEmpty { try write(change, now: now) }
             change.added = []
             while let part = parts.popFirst() {
+                try starting()
                 try write(part, now: now)
                 do {
                     try await committing.commit(
                         part,
-                        withLedger: options.branch == nil,
+                        withLedger: withLedger,
                         coauthors: options.coauthors
                     )
                 } catch {
                     try revert(part, now: now)
                     throw error
                 }
+                try await committed()
                 change.added += part.added
                 change.after = part.after
                 guard !parts.isEmpty, !isWritten(part) else { continue }

@@ -25,6 +25,8 @@ package struct Applying: Sendable {
     let home: HomeFolder
     private let histories: [String: PageHistory]
     private let neighbours: [String: Addition.Neighbour]
+    /// The branch that the folder is a work tree of; `nil` for the person's own folder.
+    private let branch: BranchName?
 
     /// - Parameters:
     ///   - home: The folder.
@@ -35,9 +37,22 @@ package struct Applying: Sendable {
         histories: [String: PageHistory] = [:],
         neighbours: [String: Addition.Neighbour] = [:]
     ) {
-        self.home = home
-        self.histories = histories
-        self.neighbours = neighbours
+        self.init(home, histories, neighbours, on: nil)
+    }
+
+    private init(
+        _ home: HomeFolder,
+        _ histories: [String: PageHistory],
+        _ neighbours: [String: Addition.Neighbour],
+        on branch: BranchName?
+    ) {
+        (self.home, self.histories, self.neighbours) = (home, histories, neighbours)
+        self.branch = branch
+    }
+
+    /// The same, for the work tree of a branch, whose records name it.
+    func on(_ branch: String, in home: HomeFolder) async throws -> Applying {
+        Applying(home, try await Self.histories(in: home), neighbours, on: BranchName(branch))
     }
 
     /// Plans a change of each page; nothing is written.
@@ -234,15 +249,15 @@ package struct Applying: Sendable {
                 // The accepting decision already describes the repair.
                 suggestion.repair = nil
                 let moment = history.moment(after: now, page: decision.page, key: decision.key)
-                return .decision(
-                    Decision(
-                        at: moment,
-                        verdict: .applied,
-                        suggestion: suggestion,
-                        key: decision.key,
-                        line: line
-                    )
+                var record = Decision(
+                    at: moment,
+                    verdict: .applied,
+                    suggestion: suggestion,
+                    key: decision.key,
+                    line: line
                 )
+                record.branch = branch
+                return .decision(record)
             }
         }
     }

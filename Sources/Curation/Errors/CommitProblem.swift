@@ -20,8 +20,8 @@ package enum CommitProblem: UserError.Cause {
     case branchElsewhere(String)
     /// A page or the ledger leads out of the repository.
     case outsideRepository
-    /// Git does not check out the branch or commit where the command started; its message.
-    case cannotSwitchBack(to: String, String)
+    /// The page is not in the commit that the branch starts from.
+    case pageNotOnBranch(String)
     /// Git made the commit, and a hook took it or a line of it away again.
     case undoneByHook(title: String)
     /// Git has no commits of the file.
@@ -31,7 +31,7 @@ package enum CommitProblem: UserError.Cause {
 
     package var kind: UserError.Kind {
         switch self {
-        case .shortHistory, .cannotSwitchBack, .undoneByHook: .failed
+        case .shortHistory, .undoneByHook: .failed
         default: .usage
         }
     }
@@ -139,15 +139,15 @@ package enum CommitProblem: UserError.Cause {
                     "lancez d’abord « git switch main »"
                 )
             )
-        case .cannotSwitchBack(let start, let message):
+        case .pageNotOnBranch(let name):
             .init(
                 en: (
-                    "git cannot switch back to “\(start)”: \(message)",
-                    "commit or discard the changes, then run “git checkout \(start)”"
+                    "the page is not on the branch “\(name)”",
+                    "commit it here, and merge that into “\(name)” if the branch exists"
                 ),
                 fr: (
-                    "git ne peut revenir à « \(start) » : \(message)",
-                    "enregistrez ou annulez les modifications, puis lancez « git checkout \(start) »"
+                    "la page n’est pas sur la branche « \(name) »",
+                    "enregistrez-la ici, et fusionnez cela dans « \(name) » si la branche existe"
                 )
             )
         case .noHistory:

@@ -4,7 +4,7 @@ import Foundation
 import Pages
 import Storage
 
-/// Commits written lines: one commit for each section, on a branch if one is given.
+/// Commits written lines: one commit for each section.
 package struct Committing: Sendable {
     private let home: HomeFolder
     private let git: Git
@@ -86,36 +86,16 @@ package struct Committing: Sendable {
         }
     }
 
-    /// Switches to a branch, and creates it if it is missing.
-    ///
-    /// - Returns: The branch or commit that was checked out before, for ``switchBack(to:)``.
-    /// - Throws: ``UserError`` with git's message.
-    package func switchTo(branch: String) async throws -> String {
-        var before = try await git.output(["branch", "--show-current"]).trimmingCharacters(in: .newlines)
-        if before.isEmpty, case .done(let commit?) = try await git.run(["rev-parse", "HEAD"]) {
-            before = String(decoding: commit, as: UTF8.self).trimmingCharacters(in: .newlines)
-        }
-        if before == branch { return before }
-        if case .done = try await git.run(["show-ref", "--verify", "--quiet", "refs/heads/" + branch]) {
-            try await git.perform(["switch", "--quiet", branch])
+    /// Whether the commit that is checked out has another in its history.
+    func hasMerged(_ commit: String) async throws -> Bool {
+        if case .done = try await git.run(["merge-base", "--is-ancestor", commit, "HEAD"]) {
+            true
         } else {
-            try await git.perform(["switch", "--quiet", "--create", branch])
-        }
-        return before
-    }
-
-    /// Checks out a branch or commit again.
-    ///
-    /// - Throws: ``UserError`` when git refuses, because of changes it would overwrite.
-    package func switchBack(to start: String) async throws {
-        if case .failed(let message) = try await git.run(["checkout", "--quiet", start]) {
-            throw UserError(CommitProblem.cannotSwitchBack(to: start, message), at: "git")
+            false
         }
     }
 
     /// Commits a page, with `withLedger` also the ledger, and nothing else.
-    ///
-    /// With a branch of its own, the ledger stays uncommitted in the work tree and so follows every switch.
     ///
     /// - Throws: ``UserError`` with git's message, or if a hook has taken a line away; then nothing is staged that was not before, and
     ///   the ledger has all its records.

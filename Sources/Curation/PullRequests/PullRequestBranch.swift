@@ -46,6 +46,7 @@ package struct PullRequestBranch: Sendable {
         do {
             try lay()
             try await importDecisions()
+            try reopen()
         } catch {
             await close()
             throw error
@@ -83,6 +84,24 @@ package struct PullRequestBranch: Sendable {
             try draft.ledger.append(missing.map { .decision($0) } + moves.map { .move($0) })
             return
         }
+    }
+
+    /// Accepts again what `apply --branch` has written on this branch: it is rebuilt without those commits.
+    private func reopen() throws {
+        let history = try draft.readHistory()
+        let lost = history.decisions.filter {
+            $0.verdict == .applied && $0.branch?.text == branch
+                && history.state(page: $0.page, key: $0.key).settled == $0
+        }
+        guard !lost.isEmpty else { return }
+        let pages = try draft.pages()
+        let keys = Dictionary(pages.map { ($0.name, $0.page.keys) }) { first, _ in first }
+        try draft.ledger.append(
+            lost.filter { !(keys[$0.page]?.contains($0.key) ?? true) }.map { record in
+                let moment = history.moment(after: record.at, page: record.page, key: record.key)
+                return .decision(Decision(undoing: record, at: moment))
+            }
+        )
     }
 
     /// Applies the answers given in the pull request.
@@ -144,7 +163,7 @@ package struct PullRequestBranch: Sendable {
             return
         }
         switch answer.action {
-        case .accept where item.state == .accepted || item.state == .applied: break
+        case .accept where item.state == .accepted || item.state.isWritten: break
         case .accept: _ = try reviewing.accept([answer.id], now: moment)
         case .refuse where item.state == .refused: break
         case .refuse: _ = try reviewing.refuse([answer.id], now: moment)

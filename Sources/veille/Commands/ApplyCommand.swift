@@ -77,8 +77,8 @@ struct ApplyCommand: AsyncParsableCommand {
 
     @Option(
         help: .phrase(
-            en: "Commit on this branch; created if missing.",
-            fr: "Valider sur cette branche ; créée si elle manque.",
+            en: "Commit on this branch, in a work tree of its own; created if missing.",
+            fr: "Valider sur cette branche, dans un arbre de travail à part ; créée si elle manque.",
             .name
         )
     )
@@ -164,7 +164,7 @@ struct ApplyCommand: AsyncParsableCommand {
                 showsProof: prove,
                 isCommitted: commit || branch != nil
             )
-            report.before = outcome.before
+            report.branch = outcome.branch.map { MergeAdvice(BranchName($0), in: home) }
             report.show(changes, isWritten: isWritten)
             for orphan in Reviewing.orphans([], in: home, try home.readHistory()) {
                 common.console.message(

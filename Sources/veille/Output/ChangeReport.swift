@@ -9,8 +9,8 @@ struct ChangeReport {
     let console: Console
     var showsProof = false
     var isCommitted = false
-    /// The branch that was left for the commits.
-    var before: String?
+    /// The branch of the commits, if it is not the current one.
+    var branch: MergeAdvice?
     /// Who wrote the lines, for the commit that the person makes.
     var coauthors: [String] = []
     /// The command that writes what was shown.
@@ -127,8 +127,10 @@ struct ChangeReport {
                 fr: "git diff, git commit ; veille digest"
             )
         }
-        let back = before.map { "git switch \($0); " } ?? ""
-        return Phrase(en: "git log -p; \(back)veille digest", fr: "git log -p ; \(back)veille digest")
+        guard let branch else {
+            return Phrase(en: "git log -p; veille digest", fr: "git log -p ; veille digest")
+        }
+        return branch.afterCommits
     }
 
     // MARK: Proof

@@ -34,6 +34,10 @@ package struct Decision: Hashable, Sendable, Codable {
     ///
     /// Once merged, the page has the link, and this does not matter any more.
     package var branch: BranchName?
+    /// The name of who made it; `nil` in records of earlier versions, and where nobody knows.
+    ///
+    /// It comes from a merge like everything else: it is what was said, and no proof.
+    package var by: String?
     /// Site name, date and summary: enough to write a digest without the database.
     package var article: Suggestion.Article?
     /// The line that is repaired, if the decision is about a repair.
@@ -56,6 +60,7 @@ package struct Decision: Hashable, Sendable, Codable {
         undoes: String?,
         batch: String?,
         branch: BranchName? = nil,
+        by: String? = nil,
         article: Suggestion.Article?,
         repair: Suggestion.Repair?
     ) {
@@ -63,11 +68,17 @@ package struct Decision: Hashable, Sendable, Codable {
         (self.page, self.key, self.url, self.title) = (page, key, url, title)
         (self.section, self.line, self.order, self.until) = (section, line, order, until)
         (self.undoes, self.batch, self.article, self.repair) = (undoes, batch, article, repair)
-        self.branch = branch
+        (self.branch, self.by) = (branch, by)
     }
 
     /// Whether it is about a repair; records that it was written do not repeat which.
     package var isRepair: Bool { repair != nil || key.hasPrefix("repair:") }
+
+    /// Who made it, for people: on one line, and not long.
+    package var shownBy: String? {
+        let name = by.map { PlainText.line(String($0.prefix(80))) } ?? ""
+        return name.isEmpty ? nil : name
+    }
 
     /// The record that undoes `decision`.
     package init(undoing decision: Decision, at date: Date) {

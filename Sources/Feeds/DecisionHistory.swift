@@ -121,11 +121,16 @@ package struct DecisionHistory: Sendable {
 
     /// The last decision not undone: by date, or by position in the ledger if that record is dated in the
     /// future.
-    package func latest(_ ledger: [Decision], at now: Date) -> Decision? {
+    ///
+    /// Of a `person`, only their own and those of nobody known.
+    package func latest(_ ledger: [Decision], by person: String? = nil, at now: Date) -> Decision? {
         let kept = Set(decisions.map(\.record))
-        let newest = ledger.last { kept.contains($0.record) }
+        func isOwn(_ decision: Decision) -> Bool {
+            person == nil || decision.by == nil || decision.by == person
+        }
+        let newest = ledger.last { kept.contains($0.record) && isOwn($0) }
         guard let newest, newest.at <= now.addingTimeInterval(60) else { return newest }
-        return decisions.last { $0.at <= now.addingTimeInterval(60) }
+        return decisions.last { $0.at <= now.addingTimeInterval(60) && isOwn($0) }
     }
 
     /// The number of records about an article on a page, including undone ones and undos.

@@ -18,6 +18,9 @@ package struct HomeFolder: Sendable {
     /// The ledger of decisions.
     package let ledgerURL: URL
 
+    /// Who decides here.
+    package var person = Person.ofGit
+
     /// - Parameters:
     ///   - folder: The folder.
     ///   - configuration: The settings.

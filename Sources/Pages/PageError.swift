@@ -43,6 +43,8 @@ package struct PageError: Error, Sendable, Equatable {
 
     /// What an edit would have done beside adding or repairing one link; the texts are lines of the page.
     package enum Doubt: Sendable, Hashable {
+        /// The record of the ledger is for another address than that of its article.
+        case otherAddress(String)
         /// The edited line has a line break.
         case lineBreak
         /// The edited line would be a heading, a quotation or code.

@@ -34,6 +34,7 @@ struct DecisionReader {
             let at = required("at", { $0.date() }),
             let batch = optional("batch", { $0.string() }),
             let branch = optional("branch", { $0.string() }),
+            let by = optional("by", { $0.string() }),
             let id = required("id", { $0.string() }),
             let key = required("key", { $0.string() }),
             let line = optional("line", { $0.string() }),
@@ -65,6 +66,7 @@ struct DecisionReader {
             undoes: undoes.value,
             batch: batch.value,
             branch: branch.value.map { BranchName($0) },
+            by: by.value,
             article: article.value,
             repair: repair.value
         )

@@ -40,6 +40,32 @@ extension PageCommandTests {
         #expect(body.contains("### Énergie") && body.contains("[Titre a](https://n.fr/a)"))
     }
 
+    @Test func `what somebody else accepted is told before it is written`() async throws {
+        try layRepository()
+        try await accept("a")
+        // As a merge brings it: by another person, and by nobody.
+        _ = try git("config", "user.name", "Bob")
+        try await accept("b", section: "2")
+        let ledger = try folder.read("state/decisions.jsonl")
+        let own = try git("config", "user.email")
+        #expect(!own.isEmpty && ledger.contains(#""by":"Bob""#))
+        _ = try git("config", "user.name", "Anne")
+        let lines = ledger.split(separator: "\n").map { line -> String in
+            guard line.contains("n.fr/a") else { return String(line) }
+            return String(line.replacing(/"by":"[^"]*",/, with: ""))
+        }
+        try folder.write(lines.joined(separator: "\n") + "\n", to: "state/decisions.jsonl")
+        let plan = try await run("apply", "-n")
+        let told = plan.messages + plan.output
+        #expect(told.firstMatch(of: /page\.md:\d+ {2}accepted on [\d-]+, nobody knows by whom/) != nil)
+        #expect(told.firstMatch(of: /page\.md:\d+ {2}accepted by Bob, [\d-]+/) != nil)
+        let json = try await run("apply", "-n", "--json").output
+        #expect(json.contains(#""by" : "Bob""#) && json.contains(#""decided" : "#))
+        let list = try await run("list", "--state", "accepted", "--json").output
+        #expect(list.contains(#""by" : "Bob""#))
+        #expect(try await run("list", "--state", "all").output.contains("[accepted, Bob]"))
+    }
+
     @Test func `a branch is continued, and nothing else changes`() async throws {
         try layRepository()
         try await accept("a")

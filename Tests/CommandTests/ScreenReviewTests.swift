@@ -35,7 +35,7 @@ import Testing
     ) async throws -> (picture: TerminalPicture, output: String) {
         let veille = Program.url.path
         let script =
-            "stty rows \(rows) cols \(columns); LANG=C.UTF-8 TERM=xterm VISUAL= EDITOR='\(editor)' \(veille) review --color never; \(command)"
+            "stty rows \(rows) cols \(columns); GIT_CONFIG_GLOBAL=/dev/null LANG=C.UTF-8 TERM=xterm VISUAL= EDITOR='\(editor)' \(veille) review --color never; \(command)"
         let process = Process()
         let (keyboard, screen) = (Pipe(), Pipe())
         process.executableURL = URL(filePath: "/usr/bin/script")

@@ -280,18 +280,19 @@ import Testing
             try sample.suggest("a", title: "De l’eau"),
             try sample.suggest("b", title: "Un juge [*]", section: ["Droit"]),
         ]
-        _ = try sample.reviewing.accept(ids, now: Self.now)
+        _ = try sample.reviewing.decided(by: .named("@anne")).accept([ids[0]], now: Self.now)
+        _ = try sample.reviewing.accept([ids[1]], now: Self.now)
         #expect(
             Committing.pullRequest(try Applying(home: sample.home).plan()) == """
                 ## page.md
 
                 ### Énergie
 
-                - [De l’eau](https://n.fr/a) · Neuf · l. 7 · `\(ids[0])`
+                - [De l’eau](https://n.fr/a) · Neuf · l. 7 · accepté par @\u{200B}anne le 2026-03-14 · `\(ids[0])`
 
                 ### Droit
 
-                - [Un juge \\[\\*\\]](https://n.fr/b) · Neuf · l. 12 · `\(ids[1])`
+                - [Un juge \\[\\*\\]](https://n.fr/b) · Neuf · l. 12 · accepté le 2026-03-14 · `\(ids[1])`
 
                 2 lignes, prouvées une à une : le reste de la page est identique à l’octet.
 

@@ -76,7 +76,7 @@ import Curation
         let writers = PullRequest.logins(in: "ada\r\nbob\n")
         #expect(
             PullRequest.answers(read: Data(data.utf8), writers: writers)
-                == [.init(id: "aaaa", action: .refuse)]
+                == [.init(id: "aaaa", action: .refuse, author: "Ada")]
         )
     }
 

@@ -34,7 +34,8 @@ struct SampleHome: Sendable {
         folder = TemporaryDirectory.current
         try folder.write(Self.page, to: "page.md")
         try folder.write(configuration, to: "veille.yml")
-        home = try HomeFolder.find(from: folder.url)
+        // Not whom the git of the machine names.
+        home = try HomeFolder.find(from: folder.url).decided(by: .unknown)
         store = try onDisk ? home.openStore() : Store.inMemory()
     }
 

@@ -69,6 +69,7 @@ import Testing
         )
         decision.batch = maybe("batch")
         decision.branch = maybe(BranchName(text()))
+        decision.by = maybe(text())
         if numbers.next(below: 3) == 0 { decision.article = nil }
         return decision
     }

@@ -107,7 +107,9 @@ import Testing
             let properties = try #require(schema?["properties"] as? [String: Any])
             #expect(
                 Set(properties.keys)
-                    == Set(item.keys).union(["until", "order", "roundup", "branch", "pageText", "pageWords"])
+                    == Set(item.keys).union([
+                        "until", "order", "roundup", "branch", "by", "pageText", "pageWords",
+                    ])
             )
             for path in (document["paths"] as? [String: Any] ?? [:]).keys where !path.hasSuffix("/events") {
                 let status = try await server.get(path).status

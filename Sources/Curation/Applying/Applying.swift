@@ -82,6 +82,10 @@ package struct Applying: Sendable {
             for decision in accepted {
                 if let section, decision.section != section { continue }
                 if let ids, !ids.contains(decision.id) { continue }
+                if let address = Self.otherAddress(of: decision, history) {
+                    change.refused.append((decision, PageError(.notProven(.otherAddress(address)))))
+                    continue
+                }
                 if decision.repair != nil || keys.insert(decision.key).inserted {
                     wanted.append(decision)
                 } else {
@@ -91,6 +95,22 @@ package struct Applying: Sendable {
             add(wanted, to: &change)
             return change
         }
+    }
+
+    /// The address that would be written, if the record is not for it: what comes with a merge may say anything.
+    ///
+    /// An earlier version may have made another key of the same address; one that leads to another site, or past a
+    /// refusal, is forged.
+    private static func otherAddress(of decision: Decision, _ history: DecisionHistory) -> String? {
+        guard decision.repair == nil else { return nil }
+        let address = decision.article?.url ?? decision.url
+        guard let url = WebURL(address), let key = CanonicalURL(address)?.key, key != decision.key else {
+            return nil
+        }
+        let isRefused = history.state(page: decision.page, key: key).verdict == .refuse
+        let host = WebURL("https://" + decision.key)?.host
+        let isSameSite = host.map { WebURL.isSameSite($0, url.host) } ?? false
+        return isSameSite && !isRefused ? nil : PlainText.line(String(address.prefix(80)))
     }
 
     /// Text between conflict markers may disappear when the conflict is resolved.
@@ -221,7 +241,7 @@ package struct Applying: Sendable {
             }
             return records.map { record in
                 let moment = history.moment(after: now, page: record.page, key: record.key)
-                return .decision(Decision(undoing: record, at: moment))
+                return .decision(home.signed(Decision(undoing: record, at: moment)))
             }
         }
     }
@@ -257,7 +277,7 @@ package struct Applying: Sendable {
                     line: line
                 )
                 record.branch = branch
-                return .decision(record)
+                return .decision(home.signed(record))
             }
         }
     }

@@ -81,6 +81,11 @@ extension Phrase {
 
     private init(_ doubt: PageError.Doubt) {
         switch doubt {
+        case .otherAddress(let address):
+            self.init(
+                en: "its record in state/decisions.jsonl is for another address than \(address)",
+                fr: "son enregistrement dans state/decisions.jsonl vise une autre adresse que \(address)"
+            )
         case .lineBreak:
             self.init(
                 en: "the new line contains a line break: one line is one link",

@@ -225,6 +225,7 @@ package struct Committing: Sendable {
                     decision.repair?.code ?? "", Mentions.neutralized(MarkdownText.escape(site)),
                     language == .fr ? "l. \(edit.lineNumber)" : "line \(edit.lineNumber)",
                     edit.proof.kind != .removal ? "" : language == .fr ? "retiré" : "removed",
+                    Mentions.neutralized(MarkdownText.escape(Phrase(said: decision).text(in: language))),
                     "`\(decision.id)`",
                 ]
                 text += "- \(linked) · " + facts.filter { !$0.isEmpty }.joined(separator: " · ") + "\n"

@@ -49,7 +49,7 @@ struct DraftTree: Sendable {
         configuration.pages = pages
         do {
             let folder = top.appending(path: try await line(["rev-parse", "--show-prefix"]))
-            home = HomeFolder(folder: folder, configuration: configuration)
+            home = HomeFolder(folder: folder, configuration: configuration).decided(by: person.person)
             self.git = Git(folder: home.folder)
             try requireInside()
             try FileManager.default.createDirectory(

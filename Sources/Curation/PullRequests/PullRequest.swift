@@ -29,11 +29,14 @@ package enum PullRequest {
         package var action: Action
         /// The date of the comment; `nil` for the text of the pull request.
         package var date: Date?
+        /// The login of who wrote the comment; `nil` for the text of the pull request, which many may edit.
+        package var author: String?
 
-        package init(id: String, action: Action, date: Date? = nil) {
+        package init(id: String, action: Action, date: Date? = nil, author: String? = nil) {
             self.id = id
             self.action = action
             self.date = date
+            self.author = author
         }
     }
 
@@ -108,6 +111,11 @@ package enum PullRequest {
                     in: comment.body,
                     date: comment.createdAt.flatMap { try? Date($0, strategy: .iso8601) }
                 )
+                .map { answer in
+                    var answer = answer
+                    answer.author = comment.author?.login
+                    return answer
+                }
             }
     }
 
@@ -195,6 +203,9 @@ package enum PullRequest {
                 if let near = suggestion.reasons.nearest.first {
                     facts.append(language == .fr ? "proche de la l. \(near.line)" : "near l. \(near.line)")
                 }
+            }
+            if isAccepted, let decision = item.settled {
+                facts.append(escaped(Phrase(said: decision).text(in: language)))
             }
             facts.append("`\(item.id)`")
             text += "- \(mark) \(link) — " + facts.filter { !$0.isEmpty }.joined(separator: " · ") + "\n"

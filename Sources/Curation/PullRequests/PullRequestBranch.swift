@@ -43,6 +43,7 @@ package struct PullRequestBranch: Sendable {
             configuration: person.configuration,
             ledger: tree.isLedgerIgnored ? person.ledgerURL : tree.home.ledgerURL
         )
+        .decided(by: person.person)
         do {
             try lay()
             try await importDecisions()
@@ -136,7 +137,13 @@ package struct PullRequestBranch: Sendable {
                 continue
             }
             do {
-                try apply(answer, reviewing, history, min(answer.date ?? read ?? now, now))
+                let person = answer.author.map { Person.named("@" + $0) } ?? .unknown
+                try apply(
+                    answer,
+                    reviewing.decided(by: person),
+                    history,
+                    min(answer.date ?? read ?? now, now)
+                )
             } catch let error as UserError {
                 let remedy = error.remedy.map { Phrase(en: " → \($0.en)", fr: " → \($0.fr)") } ?? Phrase("")
                 notes.append(

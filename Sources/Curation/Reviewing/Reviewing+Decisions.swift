@@ -134,7 +134,7 @@ extension Reviewing {
         }
     }
 
-    /// Undoes the last decision on a suggestion, or the last step, which may be several decisions.
+    /// Undoes the last decision on a suggestion, or the person's last step, which may be several decisions.
     ///
     /// - Returns: The undone decisions, oldest first; empty if there are none.
     package func undo(_ id: String? = nil, now: Date) throws -> [Decision] {
@@ -144,7 +144,7 @@ extension Reviewing {
             step = try self.step(id, in: &index, contents, now: now)
             return step.map { decision in
                 let moment = index.history.moment(after: now, page: decision.page, key: decision.key)
-                return .decision(Decision(undoing: decision, at: moment))
+                return .decision(home.signed(Decision(undoing: decision, at: moment)))
             }
         }
         // An undone proposal leaves the queue.
@@ -165,7 +165,8 @@ extension Reviewing {
             try requireSeen(item)
             step = history.decisions(page: item.suggestion.page, key: item.key).suffix(1)
         } else {
-            step = history.latest(contents.decisions, at: now).map { [$0] } ?? []
+            let person = home.person.name(in: home.folder)
+            step = history.latest(contents.decisions, by: person, at: now).map { [$0] } ?? []
             if let batch = step.first?.batch { step = history.decisions.filter { $0.batch == batch } }
         }
         guard let last = step.last, last.verdict == .applied else { return step }
@@ -247,7 +248,7 @@ extension Reviewing {
                 let item = try item(id, in: &index, now: now)
                 let page = item.suggestion.page
                 let moment = index.history.moment(after: now, page: page, key: item.key)
-                guard let record = try make(item, moment) else { return nil }
+                guard let record = try make(item, moment).map(home.signed) else { return nil }
                 if self.seen[item.id].map({ $0 != item.records }) ?? false,
                     let last = index.history.decisions(page: page, key: item.key).last, record.says(last)
                 {

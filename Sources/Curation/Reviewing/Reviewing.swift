@@ -66,6 +66,11 @@ package struct Reviewing: Sendable {
         return copy
     }
 
+    /// The same, for decisions of another person.
+    func decided(by person: Person) -> Reviewing {
+        Reviewing(home: home.decided(by: person), store: store).seeing(seen)
+    }
+
     /// Every suggestion with its state, by page and section in page order, best first.
     ///
     /// - Throws: ``UserError``, and errors of the store.

@@ -134,13 +134,15 @@ extension Suggesting {
             }
             return [
                 .decision(
-                    Decision(
-                        at: history.moment(after: now, page: suggestion.page, key: key),
-                        verdict: .propose,
-                        suggestion: suggestion,
-                        key: key,
-                        line: suggestion.line,
-                        after: history.count(page: suggestion.page, key: key)
+                    home.signed(
+                        Decision(
+                            at: history.moment(after: now, page: suggestion.page, key: key),
+                            verdict: .propose,
+                            suggestion: suggestion,
+                            key: key,
+                            line: suggestion.line,
+                            after: history.count(page: suggestion.page, key: key)
+                        )
                     )
                 )
             ]

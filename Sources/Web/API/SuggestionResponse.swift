@@ -9,6 +9,7 @@ struct SuggestionResponse: Encodable {
     let state: String
     /// The branch that its line is on, if that is not merged.
     let branch: String?
+    let by: String?
     let page: String
     let section: [String]
     let runnerUp: RunnerUp?
@@ -67,6 +68,7 @@ struct SuggestionResponse: Encodable {
         id = suggestion.id
         state = item.state.rawValue
         branch = item.branch?.text
+        by = item.settled?.by
         page = suggestion.page
         section = suggestion.section
         runnerUp = suggestion.runnerUp.map { RunnerUp(section: $0.section, confidence: $0.confidence) }

@@ -6,6 +6,8 @@ struct HistoryView: Sendable {
         let id: String
         let date: DateView
         let verdict: String
+        /// Who made it, if that is known.
+        let by: String?
         let section: String?
         let title: String
         let url: String?
@@ -29,6 +31,7 @@ struct HistoryView: Sendable {
                     texts.longDate(decision.at) + ", " + texts.time(decision.at)
                 ),
                 verdict: texts.verdict(decision),
+                by: decision.shownBy,
                 section: decision.section.last?.nonEmpty,
                 title: title,
                 url: decision.url.isEmpty ? nil : WebURL.linkTarget(decision.url),

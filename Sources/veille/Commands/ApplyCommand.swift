@@ -164,6 +164,7 @@ struct ApplyCommand: AsyncParsableCommand {
                 showsProof: prove,
                 isCommitted: commit || branch != nil
             )
+            report.home = home
             report.branch = outcome.branch.map { MergeAdvice(BranchName($0), in: home) }
             report.show(changes, isWritten: isWritten)
             for orphan in Reviewing.orphans([], in: home, try home.readHistory()) {

@@ -210,7 +210,10 @@ struct SuggestionTable {
     /// Its state; for a postponed suggestion, until when.
     private func state(_ item: Reviewing.Item, showsState: Bool) -> String {
         guard item.state == .later else {
-            return showsState ? "[" + Console.printable(console.text(item.stateLabel)) + "]" : ""
+            guard showsState else { return "" }
+            let label = console.text(item.stateLabel)
+            let name = item.settled.flatMap { home.isOfAnother($0) ? $0.shownBy : nil }
+            return "[" + Console.printable(name.map { "\(label), \($0)" } ?? label) + "]"
         }
         let day = console.day(item.settled?.until)
         let until =

@@ -13,6 +13,8 @@ struct ChangeReport {
     var branch: MergeAdvice?
     /// Who wrote the lines, for the commit that the person makes.
     var coauthors: [String] = []
+    /// The folder: what somebody else decided there is told.
+    var home: HomeFolder?
     /// The command that writes what was shown.
     var writer = "veille apply"
 
@@ -39,6 +41,7 @@ struct ChangeReport {
         for change in changes {
             showDiff(change)
             showPlaces(change)
+            showOthers(change)
             if showsProof { showProof(change) }
             showRefusals(change)
         }
@@ -86,6 +89,22 @@ struct ChangeReport {
                         "  without a description, unlike its neighbours: veille edit \(decision.id) --line '…'",
                     fr:
                         "  sans description, contrairement à ses voisines : veille edit \(decision.id) --line '…'"
+                )
+            )
+        }
+    }
+
+    /// Who decided, where the person here did not: what comes with a merge is to be looked at.
+    private func showOthers(_ change: Applying.Change) {
+        for (decision, edit) in change.added where home?.isOfAnother(decision) ?? false {
+            let place = "\(change.file.name):\(edit.lineNumber)  "
+            let said = Phrase(said: decision)
+            let unknown = Phrase(en: ", nobody knows by whom", fr: ", on ne sait par qui")
+            let end = decision.shownBy == nil ? unknown : Phrase("")
+            console.say(
+                Phrase(
+                    en: Console.printable(place + said.en + end.en),
+                    fr: Console.printable(place + said.fr + end.fr)
                 )
             )
         }
@@ -221,6 +240,10 @@ struct ApplyReport: Encodable {
         var line: Int
         var text: String
         var section: [String]
+        /// When that was decided.
+        var decided: Date
+        /// Who did, if that is known.
+        var by: String?
     }
 
     struct Refusal: Encodable {
@@ -240,7 +263,9 @@ struct ApplyReport: Encodable {
                         kind: $0.edit.proof.kind,
                         line: $0.edit.lineNumber,
                         text: $0.edit.line,
-                        section: $0.edit.proof.section
+                        section: $0.edit.proof.section,
+                        decided: $0.decision.at,
+                        by: $0.decision.by
                     )
                 },
                 refused: change.refused.map {

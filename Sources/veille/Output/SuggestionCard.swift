@@ -48,6 +48,13 @@ struct SuggestionCard {
         return Phrase(en: "feed: \(feed), in “\(roundup)”", fr: "flux : \(feed), dans « \(roundup) »")
     }
 
+    /// The state, with who decided so if that is known.
+    private func state(_ item: Reviewing.Item) -> Phrase {
+        guard let decision = item.settled, decision.shownBy != nil else { return item.stateLabel }
+        let said = Phrase(said: decision)
+        return item.state.isWritten ? .list([item.stateLabel, said]) : said
+    }
+
     /// The lines without marks and style, at full length.
     func rows(_ item: Reviewing.Item) -> [Row] {
         let suggestion = item.suggestion
@@ -55,7 +62,7 @@ struct SuggestionCard {
         if let repair = suggestion.repair { return rows(item, repair) }
         let origin = [
             item.id, article.site, console.day(article.published), article.language ?? "",
-            console.text(item.stateLabel),
+            console.text(state(item)),
         ]
         var rows = [
             Row(part: .title, text: Console.printable(article.title)),

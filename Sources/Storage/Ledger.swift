@@ -70,6 +70,9 @@ package struct Ledger: Sendable {
     /// Valid issue numbers: bounded, so that the next one never overflows.
     fileprivate static let numbers = 1...999_999_999
 
+    /// Reads the bytes of a ledger that is no file.
+    package static func contents(of bytes: Data) -> Contents { contents(bytes) }
+
     /// Reads lines; `skipped` lines stand before them.
     static func contents(_ bytes: some Collection<UInt8>, after skipped: Int = 0) -> Contents {
         var contents = Contents()

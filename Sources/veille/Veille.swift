@@ -65,7 +65,7 @@ struct Veille: AsyncParsableCommand {
                     name: Phrase(en: "More", fr: "Autres commandes").help,
                     subcommands: [
                         CheckCommand.self, FixCommand.self, PruneCommand.self, FeedsCommand.self,
-                        StatusCommand.self, StatsCommand.self,
+                        SyncCommand.self, StatusCommand.self, StatsCommand.self,
                         DoctorCommand.self, TrustCommand.self, SearchCommand.self, CICommand.self,
                         BacktestCommand.self, MeaningCommand.self,
                         ClassifyCommand.self, DemoCommand.self, CompletionCommand.self, ManCommand.self,

@@ -66,6 +66,26 @@ extension PageCommandTests {
         #expect(try await run("list", "--state", "all").output.contains("[accepted, Bob]"))
     }
 
+    @Test func `sync sends what was decided, and looks without changing anything`() async throws {
+        try layRepository()
+        let alone = try await run("sync")
+        #expect(alone.code == 2 && alone.messages.contains("git push -u origin main"))
+        try git("init", "--quiet", "--bare", "hub.git")
+        try git("remote", "add", "origin", "hub.git")
+        try git("push", "--quiet", "--set-upstream", "origin", "main")
+        #expect(try await run("sync").messages.contains("Nothing was to be exchanged."))
+        try await accept("a")
+        let check = try await run("sync", "--check", "--json")
+        #expect(check.code == 1 && check.output.contains("\"sent\" : 2"))
+        #expect(try git("status", "--porcelain").contains("?? state/"))
+        let sync = try await run("sync")
+        #expect(sync.messages.contains("2 decisions sent · 0 decisions received"))
+        #expect(sync.messages.contains("Next: veille review"))
+        #expect(try git("show", "origin/main:state/decisions.jsonl").contains("n.fr/a"))
+        #expect(try await run("sync", "--check").code == 0)
+        #expect(try await run("sync", "--offline").code == 2)
+    }
+
     @Test func `a branch is continued, and nothing else changes`() async throws {
         try layRepository()
         try await accept("a")

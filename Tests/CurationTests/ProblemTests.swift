@@ -52,7 +52,12 @@ import Testing
         let applying: [ApplyProblem] = [.conflictMarkers, .decisionsChanged, .pageChanged, .notAsShown]
         let networks: [NetworkProblem] = [.offline, .noRecording, .failed(.timeout, note: nil)]
         let adding: [AddProblem] = [.noTitle, .failed(Problem(.fetch(.status(404))))]
-        return pages + stores + feeds + decisions + commits + searches + applying + networks + adding
+        let syncing: [SyncProblem] = [
+            .noBranch, .noUpstream(branch: "main"), .ledgerIgnored, .conflict(files: ["page.md"]),
+            .filesInTheWay("page.md"), .busy,
+        ]
+        let known: [any UserError.Cause] = pages + stores + feeds + decisions + commits + searches
+        return known + applying + networks + adding + syncing
     }
 
     @Test func `every message is in two languages, with its arguments, in plain words`() {

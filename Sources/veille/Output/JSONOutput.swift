@@ -46,6 +46,7 @@ enum JSONOutput {
         case yield = "veille.yield/1"
         case recipes = "veille.recipes/1"
         case take = "veille.take/1"
+        case sync = "veille.sync/1"
         case initialization = "veille.init/1"
         case list = "veille.list/1"
         case meaning = "veille.meaning/1"

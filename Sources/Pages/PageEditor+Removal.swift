@@ -33,7 +33,12 @@ extension PageEditor {
         guard let first = places.min(by: { abs($0 - removal.line) < abs($1 - removal.line) }) else {
             throw PageError(.lineGone(String(removal.before.prefix(80))), line: removal.line)
         }
-        let entry = first...(first + wanted.count - 1)
+        return try remove(first...(first + wanted.count - 1), from: page)
+    }
+
+    /// Removes the entry that stands in these lines.
+    static func remove(_ entry: ClosedRange<Int>, from page: Page) throws(PageError) -> PageEdit {
+        let (text, first) = (page.text, entry.lowerBound)
         func fail(_ doubt: PageError.Doubt) -> PageError { PageError(.notProven(doubt), line: first) }
         guard let link = page.linkStarting(at: first), link.lastLine == entry.upperBound,
             !page.closedLines.contains(where: { $0.overlaps(entry) })

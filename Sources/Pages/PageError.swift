@@ -18,13 +18,16 @@ package struct PageError: Error, Sendable, Equatable {
         case harmfulAddress(String)
         /// The line to be repaired is no longer there; its first 80 characters.
         case lineGone(String)
+        /// The line that was written is another one now; its first 80 characters.
+        case lineChanged(String)
         /// The line would have changed something else.
         case notProven(Doubt)
     }
 
     /// The reasons without their arguments, as programs see them.
     package enum Reason: String, Sendable, CaseIterable {
-        case notText, noSuchSection, nowhereToInsert, alreadyThere, badAddress, lineGone, notProven
+        case notText, noSuchSection, nowhereToInsert, alreadyThere, badAddress, lineGone, lineChanged,
+            notProven
     }
 
     /// Why nothing can be added at a place.
@@ -39,6 +42,8 @@ package struct PageError: Error, Sendable, Equatable {
         case beforeFirstHeading
         /// A comment, `veille:off`, closes this part of the page.
         case closed
+        /// The page has changed since an entry was removed, or no commit has it with the entry.
+        case unknownPlace
     }
 
     /// What an edit would have done beside adding or repairing one link; the texts are lines of the page.
@@ -113,6 +118,7 @@ package struct PageError: Error, Sendable, Equatable {
         case .alreadyThere: .alreadyThere
         case .badAddress, .harmfulAddress: .badAddress
         case .lineGone: .lineGone
+        case .lineChanged: .lineChanged
         case .notProven: .notProven
         }
     }

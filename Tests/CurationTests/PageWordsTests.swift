@@ -15,7 +15,7 @@ import Testing
         (.nowhereToInsert(.noNoteColumn), []),
         (.nowhereToInsert(.beforeFirstHeading), []), (.nowhereToInsert(.closed), ["veille:off"]),
         (.alreadyThere, ["7"]), (.badAddress("ftp://x"), ["ftp://x"]), (.harmfulAddress("a b"), ["a b"]),
-        (.lineGone("- x"), ["- x"]),
+        (.lineGone("- x"), ["- x"]), (.lineChanged("- x"), ["- x"]),
     ]
 
     static let doubts: [(PageError.Kind, [String])] = [

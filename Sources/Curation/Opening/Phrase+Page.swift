@@ -44,6 +44,11 @@ extension Phrase {
                 en: "the line has changed or is gone: “\(line)”",
                 fr: "la ligne a changé ou n’est plus là : « \(line) »"
             )
+        case .lineChanged(let line):
+            self.init(
+                en: "the line was changed since, to “\(line)”",
+                fr: "la ligne a été modifiée depuis, en « \(line) »"
+            )
         case .notProven(let doubt): self.init(doubt)
         }
     }
@@ -75,6 +80,12 @@ extension Phrase {
             self.init(
                 en: "this part of the page is closed by a comment, veille:off",
                 fr: "cette partie de la page est fermée par un commentaire, veille:off"
+            )
+        case .unknownPlace:
+            self.init(
+                en: "the page has changed since, or is in no commit with the entry: its place is not certain",
+                fr:
+                    "la page a changé depuis, ou n’est dans aucun commit avec l’entrée : sa place est incertaine"
             )
         }
     }

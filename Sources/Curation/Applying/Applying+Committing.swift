@@ -73,7 +73,8 @@ extension Applying {
         let planned = try plan(options)
         try requireSame(planned)
         guard options.commits || options.branch != nil else {
-            for change in planned { try write(change, now: now) }
+            let run = Self.run(of: planned, now: now)
+            for change in planned { try write(change, run: run, now: now) }
             return Outcome(changes: planned)
         }
         let committing = Committing(home: home)
@@ -97,10 +98,11 @@ extension Applying {
         -> Outcome
     {
         // What is on the page here needs no line on the branch.
+        let run = Self.run(of: planned, now: now)
         for change in planned where !change.present.isEmpty {
             var recorded = change
             recorded.added = []
-            try write(recorded, now: now)
+            try write(recorded, run: run, now: now)
         }
         let concerned = planned.filter { !$0.added.isEmpty || !$0.refused.isEmpty }
         guard !concerned.isEmpty else { return Outcome(changes: planned) }
@@ -192,15 +194,16 @@ extension Applying {
         starting: () throws -> Void = {},
         committed: () async throws -> Void = {}
     ) async throws -> [Change] {
+        let run = Self.run(of: changes, now: now)
         var done: [Change] = []
         for var change in changes {
             var parts = try sections(of: change)[...]
             // Already on the page: only recorded.
-            if parts.isEmpty { try write(change, now: now) }
+            if parts.isEmpty { try write(change, run: run, now: now) }
             change.added = []
             while let part = parts.popFirst() {
                 try starting()
-                try write(part, now: now)
+                try write(part, run: run, now: now)
                 do {
                     try await committing.commit(
                         part,

@@ -20,6 +20,8 @@ package struct Applying: Sendable {
         package var present: [Decision] = []
         /// Where new lines go; if `nil`, what was decided, or else the order of each section.
         var order: SectionOrder?
+        /// Whether it takes back what was written before; the decisions are then the records of that.
+        package internal(set) var isUndo = false
     }
 
     let home: HomeFolder
@@ -114,7 +116,7 @@ package struct Applying: Sendable {
     }
 
     /// Text between conflict markers may disappear when the conflict is resolved.
-    private static func requireNoConflict(_ file: PageFile) throws {
+    static func requireNoConflict(_ file: PageFile) throws {
         let lines = file.page.bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
         var isCode = false
         var markers: [Int] = []
@@ -211,12 +213,12 @@ package struct Applying: Sendable {
         }
     }
 
-    /// Whether the page is still as ``write(_:now:)`` wrote it.
+    /// Whether the page is still as ``write(_:run:now:)`` wrote it.
     package func isWritten(_ change: Change) -> Bool {
         (try? Data(contentsOf: change.file.url)).map { $0.elementsEqual(change.after.bytes) } ?? false
     }
 
-    /// Reverts ``write(_:now:)``, because a later step has failed.
+    /// Reverts ``write(_:run:now:)``, because a later step has failed.
     ///
     /// If the page was changed in the meantime, the lines that are on it stay, with their records.
     package func revert(_ change: Change, now: Date) throws {
@@ -246,11 +248,23 @@ package struct Applying: Sendable {
         }
     }
 
+    /// A name for what is written in one run, so that it can be taken back together.
+    package static func run(of changes: [Change], now: Date) -> String {
+        let records = changes.flatMap { $0.added.map(\.decision) + $0.present }.map(\.record)
+        let words = ["\(now.timeIntervalSince1970)"] + records
+        return StableHash.name(of: words.joined(separator: "\u{1F}"), length: 10)
+    }
+
     /// Writes a planned change and records it, while the ledger is locked.
     ///
+    /// - Parameters:
+    ///   - change: The change.
+    ///   - run: The name of the run; `nil` if this change is all of it.
+    ///   - now: The time.
     /// - Throws: ``UserError`` of kind `pageChanged` if the page or the decisions changed since planning; then nothing
     ///   is written.
-    package func write(_ change: Change, now: Date) throws {
+    package func write(_ change: Change, run: String? = nil, now: Date) throws {
+        let run = run ?? Self.run(of: [change], now: now)
         try home.ledger.append { _ in
             let history = try home.readHistory()
             let accepted = Set(history.accepted(page: change.file.name))
@@ -276,7 +290,7 @@ package struct Applying: Sendable {
                     key: decision.key,
                     line: line
                 )
-                record.branch = branch
+                (record.branch, record.batch) = (branch, run)
                 return .decision(home.signed(record))
             }
         }

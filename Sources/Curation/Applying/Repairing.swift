@@ -109,7 +109,10 @@ package struct Repairing: Sendable {
         let changes = try applying.plan(page: name, ids: Set(names), assuming: supposed).filter {
             !$0.added.isEmpty || !$0.refused.isEmpty
         }
-        if !isTrial { for change in changes { try applying.write(change, now: now) } }
+        if !isTrial {
+            let run = Applying.run(of: changes, now: now)
+            for change in changes { try applying.write(change, run: run, now: now) }
+        }
         return changes
     }
 

@@ -211,9 +211,10 @@ package struct PullRequestBranch: Sendable {
         let committing = Committing(home: draft)
         let applying = Applying(home: draft, histories: try await Applying.histories(in: draft))
         let changes = try applying.plan()
+        let run = Applying.run(of: changes, now: now)
         for change in changes {
             for part in try applying.sections(of: change) {
-                try applying.write(part, now: now)
+                try applying.write(part, run: run, now: now)
                 try await committing.commit(part, withLedger: withLedger)
             }
         }

@@ -83,7 +83,10 @@ struct Misuse: CustomTestStringConvertible, Sendable {
         Misuse(
             "undo a b",
             "unexpectedArguments",
-            .unexpectedArguments(["b"], .usage(synopsis: "veille undo [ID] [common options]"))
+            .unexpectedArguments(
+                ["b"],
+                .usage(synopsis: "veille undo [ID] [--apply] [--dry-run] [common options]")
+            )
         ),
         Misuse("lst", "unexpectedArguments", .unknownCommand("lst", .didYouMean("list"))),
         Misuse("lst --json", "unknownOption", .unknownCommand("lst", .didYouMean("list"))),

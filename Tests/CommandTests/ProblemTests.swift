@@ -23,7 +23,7 @@ import Testing
             .numberWithSelection, .templateWithFormat("eml"), .channelsWithoutSend(["list", "team"]),
             .severalDeliveries, .sendWithFormat, .selectorWithoutListing, .invalidSelector("a[href]"),
             .sectionOfSeveralPages("2", one: "a.md", other: "b.md"), .belowOne(option: "--limit"),
-            .invalidPort(99_999), .together("--list", "--revoke"),
+            .invalidPort(99_999), .together("--list", "--revoke"), .trialWithoutApply,
         ]
         let remedies: [CommandLineProblem.Remedy] = [
             .didYouMean("list"), .values(["bash", "zsh"], closest: nil),

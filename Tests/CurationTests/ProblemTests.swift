@@ -12,7 +12,7 @@ import Testing
         let kinds: [PageError.Kind] = [
             .nulByte, .notUTF8, .noSuchSection(["Eau"], known: [["Droit"]]), .nowhereToInsert(.noItem),
             .alreadyThere, .badAddress("e.fr"), .harmfulAddress("a b"), .lineGone("- x"),
-            .notProven(.lineBreak),
+            .lineChanged("- x"), .nowhereToInsert(.unknownPlace), .notProven(.lineBreak),
         ]
         let errors = kinds.map { PageError($0) }
         let pages: [PageProblem] =
@@ -34,6 +34,7 @@ import Testing
         let decisions: [DecisionProblem] = [
             .unknownSuggestion("zzzz"), .notARepair("k3f2"), .immovableRepair,
             .alreadyWritten(title: "Un", id: "k3f2"), .alreadyRepaired(id: "k3f2"),
+            .applied(title: "Un", id: "k3f2"),
             .noLongerOnPage(title: "Un", id: "k3f2"), .emptyLine,
             .writtenOnBranch(title: "Un", id: "k3f2", branch: "veille"),
             .notAFutureDate("hier"), .nothingToUndo("k3f2"),
@@ -50,6 +51,9 @@ import Testing
             .onlyExclusions, .empty,
         ]
         let applying: [ApplyProblem] = [.conflictMarkers, .decisionsChanged, .pageChanged, .notAsShown]
+        let undoing: [UndoProblem] = [
+            .pageChanged, .decisionsChanged, .uncommittedChanges, .undoneByHook(title: "Un"),
+        ]
         let networks: [NetworkProblem] = [.offline, .noRecording, .failed(.timeout, note: nil)]
         let adding: [AddProblem] = [.noTitle, .failed(Problem(.fetch(.status(404))))]
         let syncing: [SyncProblem] = [
@@ -57,7 +61,7 @@ import Testing
             .filesInTheWay("page.md"), .busy,
         ]
         let known: [any UserError.Cause] = pages + stores + feeds + decisions + commits + searches
-        return known + applying + networks + adding + syncing
+        return known + applying + undoing + networks + adding + syncing
     }
 
     @Test func `every message is in two languages, with its arguments, in plain words`() {

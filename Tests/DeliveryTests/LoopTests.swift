@@ -191,7 +191,7 @@ import Home
             #expect(try folder.read("page.md") == expected)
             #expect(try reviewing.item(id, now: Self.now).state == .applied)
             let title = try reviewing.item(id, now: Self.now).suggestion.article.title
-            #expect(throws: UserError(DecisionProblem.alreadyWritten(title: title, id: id), at: "page.md")) {
+            #expect(throws: UserError(DecisionProblem.applied(title: title, id: id), at: "page.md")) {
                 try reviewing.refuse([id], now: Self.now)
             }
         }

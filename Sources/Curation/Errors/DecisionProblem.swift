@@ -10,6 +10,8 @@ package enum DecisionProblem: UserError.Cause {
     case immovableRepair
     /// The article is on the page.
     case alreadyWritten(title: String, id: String)
+    /// The line is on the page, and `apply` wrote it.
+    case applied(title: String, id: String)
     /// The line is on a branch that is not merged.
     case writtenOnBranch(title: String, id: String, branch: String)
     /// The repair is on the page.
@@ -75,6 +77,17 @@ package enum DecisionProblem: UserError.Cause {
                     "pour y revenir, retirez sa ligne dans votre éditeur ou avec git"
                 )
             )
+        case .applied(let title, let id):
+            .init(
+                en: (
+                    "“\(title)” (\(id)) is already on the page",
+                    "“veille undo --apply” takes back the last apply, “veille undo --apply \(id)” only this line"
+                ),
+                fr: (
+                    "« \(title) » (\(id)) est déjà sur la page",
+                    "« veille undo --apply » annule le dernier apply, « veille undo --apply \(id) » cette seule ligne"
+                )
+            )
         case .writtenOnBranch(let title, let id, let branch):
             .init(
                 en: (
@@ -90,11 +103,11 @@ package enum DecisionProblem: UserError.Cause {
             .init(
                 en: (
                     "the repair \(id) was made already",
-                    "to take it back, restore the old line in your editor or with git"
+                    "“veille undo --apply \(id)” puts the old line back"
                 ),
                 fr: (
                     "la réparation \(id) est déjà faite",
-                    "pour y revenir, rétablissez l’ancienne ligne dans votre éditeur ou avec git"
+                    "« veille undo --apply \(id) » remet l’ancienne ligne"
                 )
             )
         case .noLongerOnPage(let title, let id):

@@ -151,8 +151,11 @@ package struct Committing: Sendable {
         for bytes in [committed, try? Data(contentsOf: url)] where bytes != written {
             let page = bytes.flatMap { try? PageParser.parse([UInt8]($0)) }
             let keys = Set((page?.addresses ?? []).compactMap { CanonicalURL($0.url)?.key })
-            for (decision, _) in change.added where decision.repair == nil && !keys.contains(decision.key) {
-                throw UserError(CommitProblem.undoneByHook(title: decision.title), at: change.file.name)
+            for (decision, _) in change.added
+            where !decision.isRepair && keys.contains(decision.key) == change.isUndo {
+                throw change.isUndo
+                    ? UserError(UndoProblem.undoneByHook(title: decision.title), at: change.file.name)
+                    : UserError(CommitProblem.undoneByHook(title: decision.title), at: change.file.name)
             }
         }
     }
@@ -178,6 +181,7 @@ package struct Committing: Sendable {
 
     /// The commit message, in the language of the page.
     static func message(for change: Applying.Change, _ coauthors: [String] = []) -> String {
+        if change.isUndo { return undoMessage(for: change) }
         let language = change.file.language
         let section = change.added.first?.edit.proof.section.last ?? change.file.name
         let repairs = change.added.filter { $0.decision.repair != nil }.count
@@ -193,17 +197,47 @@ package struct Committing: Sendable {
             case (_, _, .fr): "Ajoute \(links) \(links < 2 ? "lien" : "liens") à \(name)"
             case (_, _, .en): "Add \(links) \(links == 1 ? "link" : "links") to \(name)"
             }
-        let body = change.added.map { decision, _ in
+        let body = body(for: change)
+        let trailers =
+            change.added.map { "Veille-Decision: \($0.decision.id)" }
+            + coauthors.map { "Co-authored-by: \($0)" }
+        return ([subject, ""] + body + [""] + trailers).joined(separator: "\n") + "\n"
+    }
+
+    /// The links and lines of a commit, one line each.
+    private static func body(for change: Applying.Change) -> [String] {
+        change.added.map { decision, _ in
             let source = Mentions.neutralized(
                 PlainText.line(decision.repair?.code ?? decision.article?.site ?? "")
             )
             let title = Mentions.neutralized(PlainText.line(decision.title))
             return "- \(title)" + (source.isEmpty ? "" : " (\(source))") + ", \(decision.id)"
         }
-        let trailers =
-            change.added.map { "Veille-Decision: \($0.decision.id)" }
-            + coauthors.map { "Co-authored-by: \($0)" }
-        return ([subject, ""] + body + [""] + trailers).joined(separator: "\n") + "\n"
+    }
+
+    /// The message of a commit that takes back others; it names the decisions in a trailer of its own.
+    private static func undoMessage(for change: Applying.Change) -> String {
+        let language = change.file.language
+        let sections = Set(change.added.map(\.edit.proof.section))
+        let count = change.added.count
+        let hasRepair = change.added.contains { $0.decision.isRepair }
+        let place =
+            if sections.count == 1, let name = sections.first?.last {
+                Phrase(en: "“\(name)”", fr: "« \(name) »").text(in: language)
+            } else {
+                change.file.name
+            }
+        let what =
+            hasRepair
+            ? Phrase.count(count, en: ("line", "lines"), fr: ("ligne", "lignes"))
+            : Phrase.count(count, en: ("link", "links"), fr: ("lien", "liens"))
+        let subject = Phrase(
+            en: "Take back \(what.en) of \(place)",
+            fr: "Revient sur \(what.fr) de \(place)"
+        )
+        let trailers = change.added.map { "Veille-Undo: \($0.decision.id)" }
+        return ([subject.text(in: language), ""] + body(for: change) + [""] + trailers)
+            .joined(separator: "\n") + "\n"
     }
 
     /// The description of a pull request, as Markdown.

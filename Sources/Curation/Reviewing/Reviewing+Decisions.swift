@@ -179,7 +179,7 @@ extension Reviewing {
         if try !index.pageIndex(of: last.page, home).keys.contains(last.key) {
             throw UserError(DecisionProblem.noLongerOnPage(title: last.title, id: last.id), at: last.page)
         }
-        throw UserError(DecisionProblem.alreadyWritten(title: last.title, id: last.id), at: last.page)
+        throw UserError(DecisionProblem.applied(title: last.title, id: last.id), at: last.page)
     }
 
     private static func requireArticle(_ item: Item) throws {
@@ -194,8 +194,11 @@ extension Reviewing {
             throw UserError(DecisionProblem.alreadyRepaired(id: item.id), at: item.suggestion.page)
         }
         if item.isOnPage {
+            let title = item.suggestion.article.title
             throw UserError(
-                DecisionProblem.alreadyWritten(title: item.suggestion.article.title, id: item.id),
+                item.settled?.verdict == .applied
+                    ? DecisionProblem.applied(title: title, id: item.id)
+                    : DecisionProblem.alreadyWritten(title: title, id: item.id),
                 at: item.suggestion.page
             )
         }

@@ -219,48 +219,6 @@ struct EditCommand: ParsableCommand {
     }
 }
 
-struct UndoCommand: ParsableCommand {
-    static var configuration: CommandConfiguration {
-        CommandConfiguration(
-            "undo",
-            en: "Undo the last decision, or the last one on a suggestion.",
-            fr: "Annuler la dernière décision, ou la dernière sur une proposition."
-        )
-    }
-
-    @Argument(
-        help: .phrase(en: "The suggestion.", fr: "La proposition.", .identifier),
-        completion: Candidates.suggestions([.accepted, .refused, .later])
-    )
-    var id: String?
-
-    @OptionGroup var common: CommonOptions
-
-    func run() throws {
-        let context = try DecisionContext(common)
-        let undone = try context.reviewing.undo(id, now: common.date)
-        if common.json {
-            return try JSONOutput.print(UndoneList(undone: undone), schema: .undo)
-        }
-        if undone.isEmpty {
-            common.console.say(Phrase(en: "There is nothing to undo.", fr: "Il n’y a rien à annuler."))
-        }
-        for decision in undone {
-            let title = Console.printable(decision.title)
-            let verdict = Labels.verdict(decision.verdict)
-            common.console.out(
-                Phrase(
-                    en: "\(decision.id) undone: \(verdict.en) “\(title)”",
-                    fr: "\(decision.id) annulé : \(verdict.fr) « \(title) »"
-                )
-            )
-        }
-        common.console.next(Phrase("veille list"))
-    }
-}
-
-private struct UndoneList: Encodable { var undone: [Decision] }
-
 /// The context shared by the decision commands.
 struct DecisionContext {
     let home: HomeFolder

@@ -22,6 +22,8 @@ enum OptionProblem: UserError.Cause {
     /// A number of rows below 1.
     case belowOne(option: String)
     case invalidPort(Int)
+    /// `undo --dry-run` without `--apply`: a decision has no diff.
+    case trialWithoutApply
     /// Two options of which one makes the other useless.
     case together(String, String)
 
@@ -31,6 +33,17 @@ enum OptionProblem: UserError.Cause {
             .init(
                 en: ("there is nothing to change", "give --line, --order or both"),
                 fr: ("il n’y a rien à changer", "donnez --line, --order ou les deux")
+            )
+        case .trialWithoutApply:
+            .init(
+                en: (
+                    "--dry-run needs --apply here: undoing a decision changes no page",
+                    "“veille list --state all” shows the decisions"
+                ),
+                fr: (
+                    "--dry-run demande --apply ici : annuler une décision ne change aucune page",
+                    "« veille list --state all » montre les décisions"
+                )
             )
         case .numberWithSelection:
             .init(

@@ -22,7 +22,9 @@ struct ChangeReport {
     static func requireAll(_ changes: [Applying.Change]) throws {
         let reasons = changes.flatMap { $0.refused.map(\.reason.reason) }
         guard !reasons.isEmpty else { return }
-        let missing: Set<PageError.Reason> = [.noSuchSection, .nowhereToInsert, .lineGone]
+        let missing: Set<PageError.Reason> = [
+            .noSuchSection, .nowhereToInsert, .lineGone, .lineChanged,
+        ]
         let isMissing = !missing.isDisjoint(with: reasons)
         throw isMissing ? Failure.Code.pageChanged : Failure.Code.failed
     }
@@ -55,7 +57,7 @@ struct ChangeReport {
         console.next(nextStep(isWritten: isWritten))
     }
 
-    private func showDiff(_ change: Applying.Change) {
+    func showDiff(_ change: Applying.Change) {
         for line in change.diff.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
             .dropLast()
         {

@@ -247,7 +247,7 @@ extension PageEditor {
 }
 
 /// New lines among those of a page.
-private struct Insertion {
+struct Insertion {
     let lines: [NewLine]
     /// The bytes with the new lines.
     let bytes: [UInt8]

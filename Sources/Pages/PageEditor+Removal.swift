@@ -37,14 +37,23 @@ extension PageEditor {
     }
 
     /// Removes the entry that stands in these lines.
-    static func remove(_ entry: ClosedRange<Int>, from page: Page) throws(PageError) -> PageEdit {
+    ///
+    /// - Parameters:
+    ///   - entry: Its lines.
+    ///   - page: The current page.
+    ///   - cut: The same with the blank lines that go, too; if `nil`, those that set it apart.
+    /// - Returns: The proven edit.
+    /// - Throws: ``PageError``; the page must then not be written.
+    static func remove(_ entry: ClosedRange<Int>, from page: Page, cutting cut: ClosedRange<Int>? = nil)
+        throws(PageError) -> PageEdit
+    {
         let (text, first) = (page.text, entry.lowerBound)
         func fail(_ doubt: PageError.Doubt) -> PageError { PageError(.notProven(doubt), line: first) }
         guard let link = page.linkStarting(at: first), link.lastLine == entry.upperBound,
             !page.closedLines.contains(where: { $0.overlaps(entry) })
         else { throw fail(.notWhole) }
         try requireAlone(link, on: page)
-        let removed = withGap(entry, in: text)
+        let removed = cut ?? withGap(entry, in: text)
         var rest = text
         rest.remove(removed)
         // A file without a final line end stays one.
@@ -106,7 +115,7 @@ extension PageEditor {
     }
 
     /// The lines of an entry with the shorter one of the gaps beside it, so that the longer one is what stays.
-    private static func withGap(_ entry: ClosedRange<Int>, in text: SourceText) -> ClosedRange<Int> {
+    static func withGap(_ entry: ClosedRange<Int>, in text: SourceText) -> ClosedRange<Int> {
         var (above, below) = (entry.lowerBound, entry.upperBound)
         while above > 1, text.isBlank(above - 1) { above -= 1 }
         while below < text.lines.count, text.isBlank(below + 1) { below += 1 }

@@ -64,7 +64,70 @@ extension PageEditor {
             let more = text.content(found.firstLine + 1)
             throw PageError(.lineChanged(String(more.prefix(80))), line: found.firstLine)
         }
-        return try remove(found.firstLine...found.lastLine, from: page)
+        return try takeOff(found, page)
+    }
+
+    /// Takes the line with those blank lines that came with it, as far as that can be told.
+    private static func takeOff(_ link: Link, _ page: Page) throws(PageError) -> PageEdit {
+        let entry = link.firstLine...link.lastLine
+        var usual: Result<PageEdit, PageError>?
+        for cut in cuts(of: entry, in: page.text) {
+            do throws(PageError) {
+                let edit = try remove(entry, from: page, cutting: cut)
+                if isWritten(link, at: cut.lowerBound, on: edit.page, as: page) { return edit }
+                usual = usual ?? .success(edit)
+            } catch {
+                usual = usual ?? .failure(error)
+            }
+        }
+        guard let usual else { return try remove(entry, from: page) }
+        return try usual.get()
+    }
+
+    /// The lines of an entry with blank lines beside it, the most usual ones first.
+    private static func cuts(of entry: ClosedRange<Int>, in text: SourceText) -> [ClosedRange<Int>] {
+        let most = 3
+        func blanks(_ lines: some Sequence<Int>) -> Int {
+            lines.prefix(most).prefix(while: text.isBlank).count
+        }
+        let above = blanks((1..<entry.lowerBound).reversed())
+        let below = entry.upperBound < text.lines.count ? blanks(entry.upperBound + 1...text.lines.count) : 0
+        var cuts = [withGap(entry, in: text), entry]
+        if below > 0 { cuts += (1...below).map { entry.lowerBound...(entry.upperBound + $0) } }
+        if above > 0 { cuts += (1...above).map { (entry.lowerBound - $0)...entry.upperBound } }
+        if above > 0, below > 0 { cuts.append((entry.lowerBound - 1)...(entry.upperBound + 1)) }
+        var seen: Set<ClosedRange<Int>> = []
+        return cuts.filter { seen.insert($0).inserted }
+    }
+
+    /// Whether a page becomes another one by writing a line at a place, with the blank lines that it gets there.
+    private static func isWritten(_ link: Link, at number: Int, on page: Page, as other: Page) -> Bool {
+        let text = other.text.content(link.firstLine)
+        for section in page.sections where section.lines.upperBound >= number - 1 {
+            let items = section.entryList?.items ?? []
+            let index = items.firstIndex { $0.firstLine >= number } ?? items.count
+            let new = NewLink(title: link.title, url: link.url, site: "")
+            guard
+                let place = try? Place.find(
+                    for: new,
+                    in: section,
+                    style: SectionStyle(section, in: page.sections),
+                    order: .append,
+                    at: items.isEmpty ? nil : index,
+                    page: page
+                ), place.line == number
+            else { continue }
+            let line = NewLine(
+                text: text,
+                link: new,
+                address: link.url,
+                section: section.path,
+                place: place,
+                basis: .unknown
+            )
+            if Insertion([line], into: page).bytes == other.bytes { return true }
+        }
+        return false
     }
 
     private static func isSame(_ line: String, _ other: String) -> Bool {
@@ -77,10 +140,14 @@ extension PageEditor {
     ///   - earlier: The version.
     ///   - page: The page as it is.
     ///   - written: What was written since.
+    ///   - allowingGaps: Whether it may also differ by blank lines beside what was written.
     /// - Returns: An edit for each of them; `nil` if anything else differs.
-    package static func restore(_ earlier: Page, from page: Page, undoing written: [WrittenLine])
-        -> [PageEdit]?
-    {
+    package static func restore(
+        _ earlier: Page,
+        from page: Page,
+        undoing written: [WrittenLine],
+        allowingGaps: Bool = true
+    ) -> [PageEdit]? {
         guard let difference = Difference(from: earlier, to: page) else { return nil }
         var rest = difference
         var places: [(kind: PageEdit.Proof.Kind, lines: ClosedRange<Int>, line: String)] = []
@@ -101,7 +168,7 @@ extension PageEditor {
                 return nil
             }
         }
-        guard rest.hasOnlyGaps else { return nil }
+        guard allowingGaps ? rest.hasOnlyGaps : rest.isEmpty else { return nil }
         let links = (before: page.links.count, after: earlier.links.count)
         let engine = PageEngine(page.frontMatter)
         return zip(written, places).map { one, place in
@@ -172,6 +239,9 @@ private struct Difference {
         if let line { newLines.remove(line) }
         return line
     }
+
+    /// Whether all lines are accounted for.
+    var isEmpty: Bool { oldLines.isEmpty && newLines.isEmpty }
 
     /// Whether the lines that are left are blank, each beside others that are accounted for.
     var hasOnlyGaps: Bool {

@@ -68,19 +68,37 @@ package struct Undoing: Sendable {
     private func change(_ file: PageFile, _ records: [Decision], _ history: DecisionHistory) async throws
         -> Applying.Change
     {
+        let lines = records.map { WrittenLine($0, history) }
+        let versions = await PageVersions(of: file).earlier.compactMap { try? PageParser.parse($0) }
+        func restored(allowingGaps: Bool) -> Applying.Change? {
+            for earlier in versions {
+                let edits = PageEditor.restore(
+                    earlier,
+                    from: file.page,
+                    undoing: lines,
+                    allowingGaps: allowingGaps
+                )
+                guard let edits else { continue }
+                var change = Applying.Change(file: file, after: earlier)
+                change.isUndo = true
+                change.added = zip(records, edits).map { ($0, $1) }
+                return change
+            }
+            return nil
+        }
+        if let change = restored(allowingGaps: false) { return change }
+        let change = lineByLine(file, zip(records, lines).map { ($0, $1) })
+        // Blank lines beside a line may be its own, or a person's.
+        return change.refused.isEmpty ? change : restored(allowingGaps: true) ?? change
+    }
+
+    private func lineByLine(_ file: PageFile, _ lines: [(record: Decision, line: WrittenLine)])
+        -> Applying.Change
+    {
         var change = Applying.Change(file: file, after: file.page)
         change.isUndo = true
-        let lines = records.map { WrittenLine($0, history) }
-        for version in await PageVersions(of: file).earlier {
-            guard let earlier = try? PageParser.parse(version),
-                let edits = PageEditor.restore(earlier, from: file.page, undoing: lines)
-            else { continue }
-            change.after = earlier
-            change.added = zip(records, edits).map { ($0, $1) }
-            return change
-        }
         // The last one first: a line may have been repaired twice.
-        for (record, line) in zip(records, lines).reversed() {
+        for (record, line) in lines.reversed() {
             do throws(PageError) {
                 let edit = try PageEditor.takeBack(line, from: change.after)
                 change.after = edit.page

@@ -31,7 +31,7 @@ let reviewPages = [
     "layout.mustache", "queue.mustache", "card.mustache", "history.mustache", "preview.mustache",
     "add.mustache", "check.mustache", "sources.mustache", "overview.mustache",
     "picture.mustache", "digest.mustache",
-    "failure.mustache", "refusal.mustache", "review.css", "review.js", "openapi.json",
+    "failure.mustache", "refusal.mustache", "undo.mustache", "review.css", "review.js", "openapi.json",
 ]
 
 func stage(_ name: String, _ dependencies: [Target.Dependency], _ extra: [SwiftSetting] = []) -> Target {

@@ -101,6 +101,7 @@ func buildRouter(_ services: WebServices, _ settings: WebServer.Settings, _ prob
         HistoryController(services: services).addRoutes(to: router)
         AddController(services: services).addRoutes(to: router)
         PreviewController(services: services).addRoutes(to: router)
+        UndoController(services: services).addRoutes(to: router)
         DigestController(services: services).addRoutes(to: router)
         CheckController(services: services).addRoutes(to: router)
         SourcesController(services: services).addRoutes(to: router)

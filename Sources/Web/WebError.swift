@@ -69,7 +69,7 @@ extension WebError {
             switch error.cause {
             // What the person asked for is at fault, or the state of their folder, not the server.
             case AddProblem.failed: .unprocessableContent
-            case is ApplyProblem, is CommitProblem, is GitProblem: .conflict
+            case is ApplyProblem, is UndoProblem, is CommitProblem, is GitProblem: .conflict
             case is PageProblem where error.kind == .failed: .conflict
             case is SendProblem where error.kind == .failed: .conflict
             default:

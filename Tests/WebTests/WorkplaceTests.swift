@@ -165,6 +165,60 @@ import Web
         }
     }
 
+    @Test func `what was written is taken back as it was shown`() async throws {
+        try await WebTestServer.whileServing { server, ids in
+            let csrf = "csrf=\(try await server.csrf())"
+            #expect(try await server.get("/undo-apply").body.contains("There is nothing to take back."))
+            for id in ids.prefix(2) { _ = try await server.post("/decide", csrf + "&id=\(id)&action=accept") }
+            func plan(_ path: String) async throws -> Substring {
+                let shown = try await server.get(path).body
+                return try #require(shown.firstMatch(of: /name="plan" value="(\w+)"/)).output.1
+            }
+            _ = try await server.post("/apply", csrf + "&plan=\(try await plan("/preview"))")
+            #expect(try await server.get("/preview?written=2").body.contains("<a href=\"/undo-apply\">"))
+            let history = try await server.get("/history?lang=fr").body
+            #expect(history.contains("/undo-apply?id=\(ids[0])&amp;lang=fr"))
+
+            let one = try await server.get("/undo-apply?id=\(ids[0])").body
+            #expect(one.contains("Take this line back") && one.contains("value=\"\(ids[0])\""))
+            let all = try await server.get("/undo-apply").body
+            #expect(all.contains("Take these 2 lines back") && all.contains("class=\"minus\""))
+            let stale = try await plan("/undo-apply?id=\(ids[0])")
+            let late = try await server.post("/undo-apply", csrf + "&plan=\(stale)")
+            #expect(late.status == 409 && late.body.contains("changed since this was shown"))
+            let undone = try await server.post(
+                "/undo-apply",
+                csrf + "&plan=\(try await plan("/undo-apply"))&id="
+            )
+            #expect(undone.status == 303 && undone.field("location") == "/preview?undone=2")
+            let preview = try await server.get("/preview?undone=2").body
+            #expect(preview.contains("2 lines taken back") && preview.contains("Write these 2 lines"))
+            #expect(try TemporaryDirectory.current.read("page.md") == WebTestServer.page)
+            #expect(try server.verdicts == [.accept, .accept, .applied, .applied, .undo, .undo])
+        }
+    }
+
+    @Test func `programs take back what was written, or one line`() async throws {
+        try await WebTestServer.whileServing { server, ids in
+            let token = ["X-CSRF-Token: \(try await server.csrf())"]
+            let nothing = try await server.post("/api/v1/undo-apply", "", fields: token)
+            #expect(nothing.status == 200 && nothing.body.contains("\"isWritten\":false"))
+            let csrf = "csrf=\(token[0].split(separator: " ")[1])"
+            for id in ids.prefix(2) { _ = try await server.post("/decide", csrf + "&id=\(id)&action=accept") }
+            _ = try await server.post("/api/v1/apply", "{}", fields: token)
+            #expect(try await server.get("/api/v1/undo-plan?id=zzzz").status == 400)
+            let plan = try await server.get("/api/v1/undo-plan?id=\(ids[1])")
+            #expect(plan.status == 200 && plan.body.contains("\"id\":\"\(ids[1])\""))
+            let other = try await server.post("/api/v1/undo-apply", "{\"plan\": \"other\"}", fields: token)
+            #expect(other.status == 409)
+            let body = "{\"id\": \"\(ids[1])\"}"
+            let one = try await server.post("/api/v1/undo-apply", body, fields: token)
+            #expect(one.status == 200 && one.body.contains("\"isWritten\":true"))
+            #expect(try await server.post("/api/v1/undo-apply", "{}", fields: token).status == 200)
+            #expect(try TemporaryDirectory.current.read("page.md") == WebTestServer.page)
+        }
+    }
+
     @Test func `lines are committed where the page is in git`() async throws {
         try await WebTestServer.whileServing { server, ids in
             let repository = try await GitRepository(in: TemporaryDirectory.current)
@@ -199,7 +253,7 @@ import Web
         }
     }
 
-    @Test(arguments: ["/poll", "/check", "/add", "/apply", "/repairs", "/digest"])
+    @Test(arguments: ["/poll", "/check", "/add", "/apply", "/undo-apply", "/repairs", "/digest"])
     func `a reader changes nothing, and sees no form that would`(path: String) async throws {
         try await WebTestServer.whileServing({ $0.isReadOnly = true }) { server, _ in
             let csrf = "csrf=\(try await server.csrf())"
@@ -213,7 +267,7 @@ import Web
         }
     }
 
-    @Test(arguments: ["/poll", "/check", "/add", "/apply", "/repairs", "/digest"])
+    @Test(arguments: ["/poll", "/check", "/add", "/apply", "/undo-apply", "/repairs", "/digest"])
     func `a form of another site is refused`(path: String) async throws {
         try await WebTestServer.whileServing { server, _ in
             let answer = try await server.post(

@@ -32,7 +32,7 @@ struct AddRequest: Decodable {
     var note: String?
 }
 
-/// The body of `/api/v1/plan` and `/api/v1/apply`.
+/// The body of `/api/v1/plan` and `/api/v1/apply`, and of `/api/v1/undo-plan` and `/api/v1/undo-apply`.
 struct PlanResponse: ResponseEncodable {
     struct Line: Encodable {
         var id: String
@@ -87,6 +87,14 @@ struct ApplyRequest: Decodable {
     var plan: String?
     /// Whether each section is committed.
     var commit: Bool?
+}
+
+/// What `/api/v1/undo-apply` is asked.
+struct UndoRequest: Decodable {
+    /// Only if this is still what would be written.
+    var plan: String?
+    /// Only this suggestion.
+    var id: String?
 }
 
 /// The body of `/api/v1/check`.

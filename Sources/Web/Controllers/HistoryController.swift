@@ -12,6 +12,7 @@ struct HistoryController: Sendable {
         let view = HistoryView(
             try await services.queue.history(limit: Self.limit),
             texts: context.texts,
+            undoing: { request.path(UndoController.path, "id=" + QueueQuery.encoded($0)) },
             isReadOnly: services.renderer.isReadOnly
         )
         return try services.renderer.page("history", view, tab: .history, request, context)

@@ -12,6 +12,8 @@ struct PreviewController: Sendable {
     private struct Query: Decodable {
         /// The number of lines that were just written.
         var written: String?
+        /// The number of lines that were just taken back.
+        var undone: String?
     }
 
     private struct Form: SiteForm {
@@ -25,9 +27,12 @@ struct PreviewController: Sendable {
     @Sendable private func show(_ request: Request, context: WebRequestContext) async throws -> Response {
         let query: Query = try request.query(context: context)
         let (queue, now) = (services.queue, services.clock())
+        let counts = 0...Int(Int32.max)
+        let written = try QueueQuery.number("written", query.written, in: counts)
+        let undone = try QueueQuery.number("undone", query.undone, in: counts)
         let view = PreviewView(
             try await queue.preview(),
-            written: try QueueQuery.number("written", query.written, in: 0...Int(Int32.max)),
+            done: written.map { .written($0) } ?? undone.map { .undone($0) },
             canWrite: !services.renderer.isReadOnly,
             isInGit: !(await queue.histories(now: now)).isEmpty,
             texts: context.texts

@@ -15,11 +15,13 @@ struct WorkAPIController: Sendable {
     ) {
         group.get("work", use: work)
         group.get("plan", use: plan)
+        group.get("undo-plan", use: undoPlan)
         group.get("check", use: findings)
         changes.post("poll") { try start(.poll, $1) }
         changes.post("check") { try start(.check, $1) }
         changes.post("add", use: add)
         changes.post("apply", use: apply)
+        changes.post("undo-apply", use: undoApply)
     }
 
     @Sendable private func work(_: Request, context: WebRequestContext) -> WorkResponse {
@@ -59,6 +61,31 @@ struct WorkAPIController: Sendable {
         let changes = try await services.queue.apply(
             plan: body.plan,
             commits: body.commit ?? false,
+            now: services.clock()
+        )
+        return PlanResponse(changes, isWritten: changes.contains { !$0.added.isEmpty })
+    }
+
+    private struct UndoQuery: Decodable {
+        /// Only this suggestion.
+        var id: String?
+    }
+
+    @Sendable private func undoPlan(_ request: Request, context: WebRequestContext) async throws
+        -> PlanResponse
+    {
+        let query: UndoQuery = try request.query(context: context)
+        let changes = try await services.queue.undoPlan(query.id?.nonEmpty, now: services.clock())
+        return PlanResponse(changes, isWritten: false)
+    }
+
+    @Sendable private func undoApply(_ request: Request, context: WebRequestContext) async throws
+        -> PlanResponse
+    {
+        let body = try await request.json(UndoRequest.self, ifEmpty: UndoRequest(), context: context)
+        let changes = try await services.queue.undoApply(
+            body.id?.nonEmpty,
+            plan: body.plan,
             now: services.clock()
         )
         return PlanResponse(changes, isWritten: changes.contains { !$0.added.isEmpty })

@@ -93,6 +93,23 @@ package actor ReviewQueue {
         }.changes
     }
 
+    /// What taking back the last `apply` would change, or one line.
+    func undoPlan(_ id: String?, now: Date) async throws -> [Applying.Change] {
+        try await Undoing(Reviewing(home: home, store: store)).plan(.init(id: id), now: now)
+    }
+
+    /// Takes back the last `apply`, or one line, if `plan` is still what would be written.
+    ///
+    /// - Throws: ``UserError``, of kind `pageChanged` if it is not.
+    func undoApply(_ id: String?, plan: String?, now: Date) async throws -> [Applying.Change] {
+        let undoing = Undoing(Reviewing(home: home, store: store))
+        return try await undoing.run(.init(id: id), now: now) { changes in
+            guard plan == nil || plan == Applying.fingerprint(of: changes) else {
+                throw UserError(ApplyProblem.notAsShown)
+            }
+        }.changes
+    }
+
     /// Proposes a link that a person brings.
     func add(_ link: Adding.Link, network: Network?, now: Date) async throws -> Reviewing.Item {
         try await Adding(home: home, store: store).propose(link, network: network, now: now)

@@ -13,6 +13,7 @@ extension MustacheLibrary {
             "card": template(PackageResources.card_mustache),
             "history": template(PackageResources.history_mustache),
             "preview": template(PackageResources.preview_mustache),
+            "undo": template(PackageResources.undo_mustache),
             "add": template(PackageResources.add_mustache),
             "check": template(PackageResources.check_mustache),
             "digest": template(PackageResources.digest_mustache),

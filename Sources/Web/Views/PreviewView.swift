@@ -28,18 +28,36 @@ struct PreviewView: Sendable {
         let canCommit: Bool
     }
 
-    /// What was just written.
+    /// What was just done.
+    enum Done: Sendable {
+        case written(Int)
+        case undone(Int)
+
+        fileprivate var phrase: Phrase {
+            switch self {
+            case .written(let count):
+                .count(count, en: ("line written", "lines written"), fr: ("ligne écrite", "lignes écrites"))
+            case .undone(let count):
+                .count(
+                    count,
+                    en: ("line taken back", "lines taken back"),
+                    fr: ("ligne annulée", "lignes annulées")
+                )
+            }
+        }
+    }
+
+    /// What was just done, in words.
     let notice: String?
+    /// Whether it can be taken back.
+    let canUndo: Bool
     let files: [FileView]
     let isEmpty: Bool
     let form: FormView?
 
-    init(_ changes: [Applying.Change], written: Int?, canWrite: Bool, isInGit: Bool, texts: Texts) {
-        notice = written.map { count in
-            texts.text(
-                .count(count, en: ("line written", "lines written"), fr: ("ligne écrite", "lignes écrites"))
-            )
-        }
+    init(_ changes: [Applying.Change], done: Done?, canWrite: Bool, isInGit: Bool, texts: Texts) {
+        notice = done.map { texts.text($0.phrase) }
+        canUndo = if case .written(1...) = done { canWrite } else { false }
         let count = changes.reduce(0) { $0 + $1.added.count }
         form =
             canWrite && count > 0
@@ -51,7 +69,13 @@ struct PreviewView: Sendable {
                 ),
                 canCommit: isInGit
             ) : nil
-        files = changes.filter { !$0.added.isEmpty || !$0.refused.isEmpty }.map { change in
+        files = Self.files(changes, texts)
+        isEmpty = files.isEmpty
+    }
+
+    /// The pages that would change, or of which something would be left out.
+    static func files(_ changes: [Applying.Change], _ texts: Texts) -> [FileView] {
+        changes.filter { !$0.added.isEmpty || !$0.refused.isEmpty }.map { change in
             let diff = UnifiedDiff.text(
                 from: change.file.page.bytes,
                 to: change.after.bytes,
@@ -68,7 +92,6 @@ struct PreviewView: Sendable {
                 }
             )
         }
-        isEmpty = files.isEmpty
     }
 
     private static func kind(_ line: Substring) -> String {

@@ -48,6 +48,19 @@ extension Texts {
                 en: "Nothing is pushed.",
                 fr: "Rien n’est poussé."
             ),
+            "undoApply": text(en: "Take back what was written", fr: "Revenir sur ce qui a été écrit"),
+            "noUndoApply": text(
+                en: "There is nothing to take back.",
+                fr: "Il n’y a rien sur quoi revenir."
+            ),
+            "undoAdvice": text(
+                en:
+                    "The suggestions are accepted again. What was committed is taken back by a commit of its own; nothing is pushed.",
+                fr:
+                    "Les propositions sont de nouveau acceptées. Ce qui a été validé est annulé par un commit à part ; rien n’est poussé."
+            ),
+            "undoLastApply": text(en: "Take back the last lines…", fr: "Revenir sur les dernières lignes…"),
+            "undoLine": text(en: "Take back…", fr: "Revenir…"),
             "commit": text(
                 en: "commit them in git, one commit per section",
                 fr: "les valider dans git, un commit par section"

@@ -143,12 +143,12 @@ extension PageEditor {
     ///   - allowingGaps: Whether it may also differ by blank lines beside what was written.
     /// - Returns: An edit for each of them; `nil` if anything else differs.
     package static func restore(
-        _ earlier: Page,
+        _ earlier: [UInt8],
         from page: Page,
         undoing written: [WrittenLine],
         allowingGaps: Bool = true
     ) -> [PageEdit]? {
-        guard let difference = Difference(from: earlier, to: page) else { return nil }
+        guard let difference = Difference(from: earlier, to: page.bytes) else { return nil }
         var rest = difference
         var places: [(kind: PageEdit.Proof.Kind, lines: ClosedRange<Int>, line: String)] = []
         for one in written {
@@ -168,7 +168,8 @@ extension PageEditor {
                 return nil
             }
         }
-        guard allowingGaps ? rest.hasOnlyGaps : rest.isEmpty else { return nil }
+        guard allowingGaps ? rest.hasOnlyGaps : rest.isEmpty, let earlier = try? PageParser.parse(earlier)
+        else { return nil }
         let links = (before: page.links.count, after: earlier.links.count)
         let engine = PageEngine(page.frontMatter)
         return zip(written, places).map { one, place in
@@ -196,10 +197,10 @@ private struct Difference {
     private let allNew: Set<Int>
 
     /// `nil` if only one of the versions ends with a line end.
-    init?(from earlier: Page, to later: Page) {
-        func hasEnd(_ page: Page) -> Bool { page.bytes.last.map { $0 == 0x0A || $0 == 0x0D } ?? true }
+    init?(from earlier: [UInt8], to later: [UInt8]) {
+        func hasEnd(_ bytes: [UInt8]) -> Bool { bytes.last.map { $0 == 0x0A || $0 == 0x0D } ?? true }
         guard hasEnd(earlier) == hasEnd(later) else { return nil }
-        (old, new) = (earlier.text, later.text)
+        (old, new) = (SourceText(earlier), SourceText(later))
         // A last line without an end gets one when a line follows.
         let (before, after) = (Self.ended(old), Self.ended(new))
         let start = zip(before, after).prefix { $0 == $1 }.count

@@ -23,7 +23,7 @@ import Testing
                 let link = NewLink(title: "Un titre", url: "https://nouveau.fr/\(seed)", site: "Site")
                 guard let edit = try? PageEditor.add(link, to: section.path, of: page) else { continue }
                 let line = try Self.written(edit, link)
-                let restored = PageEditor.restore(page, from: edit.page, undoing: [line])
+                let restored = PageEditor.restore(page.bytes, from: edit.page, undoing: [line])
                 #expect(restored?.first?.page.bytes == page.bytes, "seed \(seed)")
                 do throws(PageError) {
                     let back = try PageEditor.takeBack(line, from: edit.page)
@@ -38,7 +38,7 @@ import Testing
                 guard let repair = PageEditor.repair(for: finding, on: page) else { continue }
                 let edit = try PageEditor.repair(repair, of: page)
                 let line = WrittenLine(line: edit.line, key: "", section: edit.proof.section, repair: repair)
-                let restored = PageEditor.restore(page, from: edit.page, undoing: [line])
+                let restored = PageEditor.restore(page.bytes, from: edit.page, undoing: [line])
                 #expect(restored?.first?.page.bytes == page.bytes, "seed \(seed)")
                 if let back = try? PageEditor.takeBack(line, from: edit.page) {
                     #expect(back.page.bytes == page.bytes, "seed \(seed)")
@@ -94,7 +94,7 @@ import Testing
         ("[Neuf]", "[Autre]"), ("3)\n", "3)\n* [Neuf](https://n.fr/1)\n"),
     ])
     func `an earlier version is not put back over other changes`(old: String, new: String) throws {
-        let earlier = try PageParser.parse(Array(Self.page.utf8))
+        let earlier = Array(Self.page.utf8)
         let (page, line) = try Self.edited { $0.replacing(old, with: new) }
         #expect(PageEditor.restore(earlier, from: page, undoing: [line], allowingGaps: false) == nil)
     }

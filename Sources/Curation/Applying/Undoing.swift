@@ -69,7 +69,7 @@ package struct Undoing: Sendable {
         -> Applying.Change
     {
         let lines = records.map { WrittenLine($0, history) }
-        let versions = await PageVersions(of: file).earlier.compactMap { try? PageParser.parse($0) }
+        let versions = await PageVersions(of: file).earlier
         func restored(allowingGaps: Bool) -> Applying.Change? {
             for earlier in versions {
                 let edits = PageEditor.restore(
@@ -78,7 +78,7 @@ package struct Undoing: Sendable {
                     undoing: lines,
                     allowingGaps: allowingGaps
                 )
-                guard let edits else { continue }
+                guard let edits, let earlier = edits.first?.page else { continue }
                 var change = Applying.Change(file: file, after: earlier)
                 change.isUndo = true
                 change.added = zip(records, edits).map { ($0, $1) }

@@ -42,7 +42,9 @@ struct HistoryView: Sendable {
                 title: title,
                 url: decision.url.isEmpty ? nil : WebURL.linkTarget(decision.url),
                 canUndo: isLast && decision.verdict != .applied && !isReadOnly,
-                undo: texts.text(en: "Undo: \(title)", fr: "Annuler : \(title)"),
+                undo: isWritten
+                    ? texts.text(en: "Take back: \(title)", fr: "Revenir sur : \(title)")
+                    : texts.text(en: "Undo: \(title)", fr: "Annuler : \(title)"),
                 undoLink: isWritten ? undoing(decision.id) : nil
             )
         }

@@ -49,16 +49,19 @@ package struct Undoing: Sendable {
         return changes
     }
 
-    /// The records of the last run that are still in force, or that of one suggestion.
+    /// The records of the person's last run that are still in force, or that of one suggestion.
     private func written(_ options: Options, _ history: DecisionHistory, _ now: Date) -> [Decision] {
         let standing = history.decisions.filter { decision in
             decision.verdict == .applied && options.page.map { $0 == decision.page } ?? true
                 && history.state(page: decision.page, key: decision.key).settled?.record == decision.record
         }
         if let id = options.id?.lowercased() { return standing.last { $0.id == id }.map { [$0] } ?? [] }
+        let person = home.person.name(in: home.folder)
+        let own = standing.filter { person == nil || $0.by == nil || $0.by == person }
         // A record that is dated in the future is not the last one for ever.
-        guard let last = standing.last(where: { $0.at <= now.addingTimeInterval(60) }) ?? standing.last
-        else { return [] }
+        guard let last = own.last(where: { $0.at <= now.addingTimeInterval(60) }) ?? own.last else {
+            return []
+        }
         return standing.filter {
             // Earlier versions did not name the run.
             last.batch == nil ? $0.batch == nil && $0.at == last.at : $0.batch == last.batch
@@ -167,7 +170,7 @@ package struct Undoing: Sendable {
             try replace(change.file, change.file.page.bytes, with: change.after.bytes)
             return change.added.map { record, _ in
                 let moment = history.moment(after: now, page: record.page, key: record.key)
-                return .decision(Decision(undoing: record, at: moment))
+                return .decision(home.signed(Decision(undoing: record, at: moment)))
             }
         }
     }
@@ -208,7 +211,7 @@ package struct Undoing: Sendable {
                     line: record.line,
                     after: history.count(page: record.page, key: record.key)
                 )
-                (again.batch, again.branch) = (record.batch, record.branch)
+                (again.batch, again.branch, again.by) = (record.batch, record.branch, record.by)
                 return .decision(again)
             }
         }

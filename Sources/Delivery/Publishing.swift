@@ -133,22 +133,18 @@ package struct Publishing: Sendable {
     private func published(_ stories: [Story], _ waiting: inout [Waiting]) throws -> [Story] {
         guard stories.contains(where: { $0.branch != nil }) else { return stories }
         let keys = Dictionary(try home.pages().map { ($0.name, $0.page.keys) }) { first, _ in first }
-        let history = try home.readHistory()
+        let replaced = try home.readHistory().replacedTexts
+        let branches = UnmergedBranches(of: home)
         var counts: [BranchName: Int] = [:]
         let published = stories.filter { story in
             guard let branch = story.branch, !(keys[story.page]?.contains(story.key) ?? false),
-                !history.isReaddressed(story.article.url, on: story.page)
+                !replaced[story.page, default: []].contains(where: { $0.contains(story.article.url) })
             else { return true }
-            counts[branch, default: 0] += 1
+            let found = branches.find(branch, page: story.page) { $0.keys.contains(story.key) }
+            if let found { counts[found, default: 0] += 1 }
             return false
         }
-        if !counts.isEmpty {
-            let branches = UnmergedBranches(of: home)
-            waiting = counts.compactMap { branch, count in
-                branches.find(branch).map { Waiting(branch: $0, count: count) }
-            }
-            .sorted { $0.branch.text < $1.branch.text }
-        }
+        waiting = counts.map { Waiting(branch: $0, count: $1) }.sorted { $0.branch.text < $1.branch.text }
         return published
     }
 

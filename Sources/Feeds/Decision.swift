@@ -76,7 +76,7 @@ package struct Decision: Hashable, Sendable, Codable {
 
     /// Who made it, for people: on one line, and not long.
     package var shownBy: String? {
-        let name = by.map { PlainText.line(String($0.prefix(80))) } ?? ""
+        let name = by.map { PlainText.line(String($0.unicodeScalars.prefix(80))) } ?? ""
         return name.isEmpty ? nil : name
     }
 

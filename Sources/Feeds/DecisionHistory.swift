@@ -168,12 +168,16 @@ package struct DecisionHistory: Sendable {
         return state
     }
 
-    /// Whether a repair that was written has replaced an address of a page.
-    package func isReaddressed(_ address: String, on page: String) -> Bool {
-        decisions.contains { decision in
-            decision.page == page && decision.repair?.before.contains(address) ?? false
-                && state(page: page, key: decision.key).verdict == .applied
+    /// What repairs that were written have replaced, by page.
+    package var replacedTexts: [String: [String]] {
+        var texts: [String: [String]] = [:]
+        for decision in decisions {
+            guard let repair = decision.repair,
+                state(page: decision.page, key: decision.key).verdict == .applied
+            else { continue }
+            texts[decision.page, default: []].append(repair.before)
         }
+        return texts
     }
 
     /// Accepted suggestions of a page that are not yet applied, oldest first.

@@ -25,7 +25,10 @@ package struct RepositoryFacts: Hashable, Sendable, Codable {
         self.isArchived = isArchived
     }
 
-    /// These facts, with what earlier ones tell of the licence.
+    /// Whether its forge told anything.
+    package var isKnown: Bool { isArchived || lastCommit != nil || licence != nil }
+
+    /// These facts, with what earlier ones tell of the licence, and of all where the forge tells nothing now.
     ///
     /// A forge that does not recognise a licence, for once or from now on, tells of no change.
     package func after(_ before: RepositoryFacts?) -> RepositoryFacts {
@@ -33,6 +36,7 @@ package struct RepositoryFacts: Hashable, Sendable, Codable {
         guard let before else { return facts }
         facts.formerLicence = before.formerLicence
         facts.licenceChanged = before.licenceChanged
+        facts.lastCommit = lastCommit ?? before.lastCommit
         guard let known = before.licence else { return facts }
         guard let licence, licence.lowercased() != known.lowercased() else {
             facts.licence = known

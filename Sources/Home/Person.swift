@@ -10,7 +10,7 @@ package enum Person: Sendable, Hashable {
     /// Nobody knows.
     case unknown
 
-    /// The longest name that is kept, in characters.
+    /// The longest name that is kept, in Unicode scalars.
     private static let longest = 80
 
     /// Asked once for each folder: a process may decide a thousand times.
@@ -43,7 +43,7 @@ package enum Person: Sendable, Hashable {
 
     private static func clean(_ name: some StringProtocol) -> String? {
         let name = PlainText.line(String(name)).trimmingCharacters(in: .whitespacesAndNewlines)
-        return name.isEmpty ? nil : String(name.prefix(longest))
+        return name.isEmpty ? nil : String(name.unicodeScalars.prefix(longest))
     }
 }
 

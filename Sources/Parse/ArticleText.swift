@@ -44,7 +44,7 @@ package enum ArticleText {
         guard block.kind != .heading, block.length >= shortest, !RoundupReader.isHousekeeping(block),
             block.text.firstMatch(of: notice.regex) == nil
         else { return false }
-        return block.links.reduce(0) { $0 + $1.text.utf8.count } * 3 < block.length
+        return block.linkedLength * 3 < min(block.length, TextBlock.textLimit)
     }
 
     /// Those of the article, if the page says where it is.

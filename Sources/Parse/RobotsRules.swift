@@ -4,6 +4,21 @@ package struct RobotsRules: Sendable, Equatable, Codable {
     private struct Rule: Equatable, Codable {
         var pattern: [UInt8]
         var isAllowed: Bool
+
+        init(pattern: [UInt8], isAllowed: Bool) { (self.pattern, self.isAllowed) = (pattern, isAllowed) }
+
+        /// As a text: a pattern has no bytes beyond ASCII.
+        init(from decoder: any Decoder) throws {
+            var container = try decoder.unkeyedContainer()
+            isAllowed = try container.decode(Bool.self)
+            pattern = Array(try container.decode(String.self).utf8)
+        }
+
+        func encode(to encoder: any Encoder) throws {
+            var container = encoder.unkeyedContainer()
+            try container.encode(isAllowed)
+            try container.encode(String(decoding: pattern, as: UTF8.self))
+        }
     }
 
     private var rules: [Rule] = []
@@ -38,7 +53,8 @@ package struct RobotsRules: Sendable, Equatable, Codable {
                 isNaming = false
                 guard isOwn || isForAll, !value.isEmpty else { continue }
                 let pattern = Self.normalized(
-                    (value.hasPrefix("/") || value.hasPrefix("*") ? value : "/" + value).utf8
+                    (value.hasPrefix("/") || value.hasPrefix("*") ? value : "/" + value).utf8,
+                    isPattern: true
                 )
                 room -= pattern.count
                 // What a file beyond all measure forbids is not known.
@@ -61,18 +77,24 @@ package struct RobotsRules: Sendable, Equatable, Codable {
     /// - Parameter path: The path, with the query.
     /// - Returns: What the longest pattern says that fits; of two of the same length, the one that allows.
     package func allows(_ path: String) -> Bool {
-        let path = Self.normalized((path.isEmpty ? "/" : path).utf8.prefix(Self.pathLimit))
+        let path = Self.normalized(
+            (path.isEmpty ? "/" : path).utf8.prefix(Self.pathLimit),
+            isPattern: false
+        )
         var best: Rule?
+        // What takes too long to compare is not asked for.
+        var patience = 1_000_000
         for rule in rules where rule.pattern.count >= best?.pattern.count ?? 0 {
             if rule.pattern.count == best?.pattern.count, !rule.isAllowed { continue }
-            if Self.matches(rule.pattern, path) { best = rule }
+            if Self.matches(rule.pattern, path, &patience) { best = rule }
+            if patience < 0 { return false }
         }
         return best?.isAllowed ?? true
     }
 
     /// In bytes.
     private static let fileLimit = 512 * 1024
-    private static let patternsLimit = 64 * 1024
+    private static let patternsLimit = 256 * 1024
     private static let pathLimit = 2048
 
     private static func record(_ line: ArraySlice<UInt8>) -> (key: String, value: String)? {
@@ -83,7 +105,9 @@ package struct RobotsRules: Sendable, Equatable, Codable {
     }
 
     /// Percent-encoded where it must be, and nowhere else, so that equal paths have equal bytes.
-    private static func normalized(_ path: some Sequence<UInt8>) -> [UInt8] {
+    ///
+    /// In a path, `*` and `$` are themselves (RFC 9309 §2.2.3).
+    private static func normalized(_ path: some Sequence<UInt8>, isPattern: Bool) -> [UInt8] {
         let bytes = Array(path)
         var result: [UInt8] = []
         result.reserveCapacity(bytes.count)
@@ -100,7 +124,8 @@ package struct RobotsRules: Sendable, Equatable, Codable {
                 continue
             }
             index += 1
-            if byte < 0x80 { result.append(byte) } else { write(encoded: byte) }
+            let isSpecial = !isPattern && (byte == 0x2A || byte == 0x24)
+            if byte < 0x80, !isSpecial { result.append(byte) } else { write(encoded: byte) }
         }
         return result
     }
@@ -118,7 +143,7 @@ package struct RobotsRules: Sendable, Equatable, Codable {
     }
 
     /// Each piece between `*` at its first place after the one before: no other choice can fit more.
-    private static func matches(_ pattern: [UInt8], _ path: [UInt8]) -> Bool {
+    private static func matches(_ pattern: [UInt8], _ path: [UInt8], _ patience: inout Int) -> Bool {
         let isWhole = pattern.last == 0x24
         let pieces = (isWhole ? pattern.dropLast() : pattern[...])
             .split(separator: 0x2A, omittingEmptySubsequences: false)
@@ -134,6 +159,8 @@ package struct RobotsRules: Sendable, Equatable, Codable {
             } else if let first = piece.first {
                 var start = rest.startIndex
                 while true {
+                    patience -= piece.count
+                    guard patience >= 0 else { return false }
                     guard let next = rest[start...].firstIndex(of: first) else { return false }
                     if rest[next...].starts(with: piece) {
                         rest = rest[next...].dropFirst(piece.count)

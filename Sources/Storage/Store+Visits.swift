@@ -99,8 +99,9 @@ extension Store {
         let back = rows.filter { ($0[2] as Double?) != nil && present.contains($0[1]) }
         let mark = try db.cachedStatement(sql: "UPDATE entry SET dropped = ? WHERE id = ?")
         for row in back { try mark.execute(arguments: [nil as Double?, row[0] as Int64]) }
-        guard missing.count * 2 < known.count else { return }
-        for row in missing { try mark.execute(arguments: [visit.at.stored, row[0] as Int64]) }
+        // Of a list that was rebuilt, nobody can tell what was dropped: it counts as gone long ago.
+        let date = missing.count * 2 < known.count ? visit.at.stored : 0
+        for row in missing { try mark.execute(arguments: [date, row[0] as Int64]) }
     }
 
     /// The validators belong to the full body received; a response without a body keeps them unless it has

@@ -120,12 +120,16 @@ import Testing
         var scene = try Scene([("https://w.fr/1", "", 1)])
         scene.answer("https://w.fr/robots.txt", "User-agent: *\nDisallow: /", status: status)
         scene.answer("https://w.fr/1", Self.page)
-        #expect(try await scene.read() == (isClosed ? .init(forbidden: 1) : .init(read: 1)))
+        #expect(try await scene.read() == (isClosed ? .init() : .init(read: 1)))
+        // That it cannot be read now is not kept.
+        #expect(scene.asked.withLock { $0.count } == (isClosed ? 1 : 2))
+        scene.answer("https://w.fr/robots.txt", "", status: 404)
+        #expect(try await scene.read() == (isClosed ? .init(read: 1) : .init()))
     }
 
     @Test func `a site that does not answer is not asked for its pages`() async throws {
         let scene = try Scene([("https://w.fr/1", "", 1), ("https://w.fr/2", "", 1)])
-        #expect(try await scene.read() == .init(forbidden: 2))
+        #expect(try await scene.read() == .init())
         #expect(scene.asked.withLock { $0 } == ["https://w.fr/robots.txt"])
     }
 
@@ -135,14 +139,26 @@ import Testing
         scene.answer("https://w.fr/1", Self.page, at: "https://v.fr/1")
         scene.answer("https://w.fr/2", Self.page, at: "https://v.fr/private/2")
         scene.answer("https://v.fr/robots.txt", "User-agent: *\nDisallow: /private", type: "text/plain")
-        #expect(try await scene.read() == .init(read: 1, failed: 1))
+        #expect(try await scene.read() == .init(read: 1, forbidden: 1))
+    }
+
+    @Test func `a site whose pages lead to a closed one is not asked for more`() async throws {
+        var scene = try Scene((1...5).map { ("https://w.fr/\($0)", "", Double($0)) })
+        scene.answer("https://w.fr/robots.txt", "", status: 404)
+        scene.answer("https://v.fr/robots.txt", "User-agent: *\nDisallow: /", type: "text/plain")
+        for index in 1...5 {
+            scene.answer("https://w.fr/\(index)", Self.page, at: "https://v.fr/\(index)")
+        }
+        #expect(try await scene.read() == .init(forbidden: 1))
+        #expect(scene.asked.withLock { $0.count } == 3)
+        #expect(try scene.texts().allSatisfy { $0 == nil })
     }
 
     @Test func `a site that asks for a pause gets it`() async throws {
         var scene = try Scene([("https://w.fr/1", "", 1), ("https://w.fr/2", "", 2)])
         scene.answer("https://w.fr/robots.txt", "", status: 404)
         scene.answer("https://w.fr/1", "", status: 429, headers: [("retry-after", "600")])
-        #expect(try await scene.read() == .init(forbidden: 1, failed: 1))
+        #expect(try await scene.read() == .init(failed: 1))
         #expect(
             try scene.store.holds(at: Self.now, longest: 86_400).values.map { $0.timeIntervalSince(Self.now) }
                 == [600]

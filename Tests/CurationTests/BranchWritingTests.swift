@@ -198,7 +198,7 @@ import Testing
         #expect(try scene.sample.states() == ["a": .onBranch])
     }
 
-    @Test func `taken off a branch before its merge, it is missing after that`() async throws {
+    @Test func `taken off a branch, it is missing, before its merge and after that`() async throws {
         let scene = try await Scene()
         try scene.accept("a")
         try await scene.apply()
@@ -207,7 +207,7 @@ import Testing
         try scene.sample.folder.write(SampleHome.page, to: "page.md")
         try await scene.repository.commitAll("Sans a")
         try await scene.repository.git("switch", "--quiet", "main")
-        #expect(try scene.sample.states() == ["a": .onBranch])
+        #expect(try scene.sample.states() == ["a": .applied])
         try await scene.repository.git("merge", "--no-edit", "veille")
         #expect(try scene.sample.reviewing.items(now: Self.now).missing.count == 1)
     }
@@ -258,6 +258,82 @@ import Testing
         #expect(try await scene.repository.git("rev-list", "--count", "main..veille") == "1\n")
         #expect(try await scene.repository.git("rev-list", "--count", "veille..main") == "0\n")
         #expect(try scene.sample.states() == ["a": .onBranch])
+    }
+
+    @Test func `a name that is used again says nothing of earlier lines`() async throws {
+        let scene = try await Scene()
+        let first = try scene.accept("1")
+        try await scene.apply()
+        try await scene.commitLedger()
+        try await scene.repository.git("merge", "--quiet", "--no-edit", "veille")
+        try await scene.repository.git("branch", "--delete", "veille")
+        // Taken off the page by hand.
+        try scene.sample.folder.write(SampleHome.page, to: "page.md")
+        try await scene.repository.git("commit", "--quiet", "--all", "--message", "off")
+        try scene.accept("2", minutes: 2)
+        try await scene.apply(minutes: 3)
+        let states = try scene.sample.states()
+        #expect(states == ["1": .applied, "2": .onBranch])
+        #expect(try scene.sample.reviewing.items(now: Self.now).missing.map(\.id) == [first])
+        _ = try scene.sample.reviewing.refuse([first], now: Self.now + 600)
+    }
+
+    @Test func `a line that is taken off the branch can be decided again`() async throws {
+        let scene = try await Scene()
+        let ids = [try scene.accept("1"), try scene.accept("2")]
+        try await scene.apply()
+        try await scene.commitLedger()
+        try await scene.repository.git("switch", "--quiet", "veille")
+        let page = try scene.sample.folder.read("page.md")
+        let kept = page.split(separator: "\n", omittingEmptySubsequences: false).filter {
+            !$0.contains("n.fr/1")
+        }
+        try scene.sample.folder.write(kept.joined(separator: "\n"), to: "page.md")
+        try await scene.repository.git("commit", "--quiet", "--all", "--message", "off")
+        try await scene.repository.git("switch", "--quiet", "main")
+        #expect(try scene.sample.states() == ["1": .applied, "2": .onBranch])
+        _ = try scene.sample.reviewing.refuse([ids[0]], now: Self.now + 600)
+    }
+
+    @Test func `the branch of another, with the end of its name, is another`() async throws {
+        let scene = try await Scene()
+        try scene.accept("1")
+        try await scene.apply()
+        try await scene.repository.git("update-ref", "refs/remotes/origin/bob/veille", "veille")
+        try await scene.repository.git("branch", "--delete", "--force", "veille")
+        #expect(try scene.sample.states() == ["1": .applied])
+    }
+
+    @Test func `a branch that only a server has is continued from there`() async throws {
+        let scene = try await Scene()
+        try scene.accept("1")
+        try await scene.apply()
+        let tip = try await scene.repository.git("rev-parse", "veille")
+        try await scene.repository.git("update-ref", "refs/remotes/origin/veille", "veille")
+        try await scene.repository.git("branch", "--delete", "--force", "veille")
+        try scene.accept("2", minutes: 2)
+        try await scene.apply(minutes: 3)
+        #expect(try await scene.repository.git("rev-parse", "veille~1") == tip)
+        let page = try await scene.page()
+        #expect(page.contains("n.fr/1") && page.contains("n.fr/2"))
+    }
+
+    @Test func `merged as one commit, the branch goes on from the current one`() async throws {
+        let scene = try await Scene()
+        try scene.accept("1")
+        try await scene.apply()
+        try await scene.commitLedger()
+        try await scene.repository.git("merge", "--quiet", "--squash", "veille")
+        try await scene.repository.git("commit", "--quiet", "--message", "squashed")
+        try scene.accept("2", minutes: 2)
+        try await scene.apply(minutes: 3)
+        #expect(
+            try await scene.repository.git("log", "--format=%s", "main..veille").split(separator: "\n").count
+                == 1
+        )
+        try await scene.commitLedger()
+        try await scene.repository.git("merge", "--quiet", "--no-edit", "veille")
+        #expect(try scene.sample.states() == ["1": .applied, "2": .applied])
     }
 
     @Test func `outside of a repository there is no branch`() async throws {

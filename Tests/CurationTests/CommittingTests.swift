@@ -288,11 +288,11 @@ import Testing
 
                 ### Énergie
 
-                - [De l’eau](https://n.fr/a) · Neuf · l. 7 · accepté par @\u{200B}anne le 2026-03-14 · `\(ids[0])`
+                - [De l’eau](https://n.fr/a) · Neuf · l. 7 · acceptée par @\u{200B}anne le 2026-03-14 · `\(ids[0])`
 
                 ### Droit
 
-                - [Un juge \\[\\*\\]](https://n.fr/b) · Neuf · l. 12 · accepté le 2026-03-14 · `\(ids[1])`
+                - [Un juge \\[\\*\\]](https://n.fr/b) · Neuf · l. 12 · acceptée le 2026-03-14 · `\(ids[1])`
 
                 2 lignes, prouvées une à une : le reste de la page est identique à l’octet.
 

@@ -27,7 +27,7 @@ import Testing
         let decisions = try sample.home.readLedger().decisions
         #expect(decisions.map(\.by) == ["Anne", "Bob", "Bob", "Chloé"])
         let item = try sample.reviewing.item(ids[0], now: Self.now)
-        #expect(item.settled.map { Phrase(said: $0).fr } == "écrit par Chloé le 2026-03-14")
+        #expect(item.settled.map { Phrase(said: $0).fr } == "écrite par Chloé le 2026-03-14")
     }
 
     @Test func `the last step is one's own`() throws {
@@ -60,10 +60,12 @@ import Testing
         arguments: [
             // Another site than that whose article was accepted.
             ("n.fr/a", "https://casino.example/a", false),
+            // Another owner on the same host.
+            ("github.com/good/repo", "https://github.com/evil/malware", false),
             // An article that was refused, under another key.
             ("n.fr/a", "https://n.fr/refused", false),
-            // An earlier version made other keys of the same site.
-            ("n.fr/a?b=1", "https://n.fr/a", true),
+            // An earlier version made other keys of the same address.
+            ("n.fr/a?utm_source=x", "https://n.fr/a", true),
             ("n.fr/a", "https://www.n.fr/a", true),
         ]
     )

@@ -124,7 +124,9 @@ import Testing
     {
         let urls = (10..<70).map { "https://github.com/o/n\($0)" }
         var scene = try Scene(urls)
-        for number in 10..<70 { scene.answer("https://api.github.com/repos/o/n\(number)", "{}") }
+        for number in 10..<70 {
+            scene.answer("https://api.github.com/repos/o/n\(number)", #"{"archived": true}"#)
+        }
         #expect(try await scene.ask().0 == .init(known: 40, asked: 40, waiting: 20, requests: 40))
         scene.now += 7 * Self.day
         #expect(try await scene.ask().0 == .init(known: 60, asked: 20, waiting: 0, requests: 20))
@@ -164,6 +166,28 @@ import Testing
         let (report, health) = try await scene.ask()
         #expect(report == .init(waiting: 2, requests: 1))
         #expect(health.values.allSatisfy { $0.repository == nil })
+    }
+
+    @Test(
+        arguments: [(404, []), (451, []), (403, [("x-ratelimit-remaining", "57")])]
+            as [(Int, [(String, String)])]
+    )
+    func `one that the forge does not tell of keeps no other waiting`(
+        status: Int,
+        headers: [(String, String)]
+    ) async throws {
+        var scene = try Scene((10..<70).map { "https://github.com/o/n\($0)" })
+        for number in 10..<70 {
+            let address = "https://api.github.com/repos/o/n\(number)"
+            if number < 55 {
+                scene.answer(address, "", status: status, headers: headers)
+            } else {
+                scene.answer(address, #"{"archived": true}"#)
+            }
+        }
+        #expect(try await scene.ask().0 == .init(asked: 40, waiting: 20, requests: 40))
+        scene.now += 7 * Self.day
+        #expect(try await scene.ask().0 == .init(known: 15, asked: 20, waiting: 0, requests: 20))
     }
 
     @Test func `what does not answer is not asked for`() async throws {

@@ -72,6 +72,10 @@ import Testing
         // Half of it and more: it was rebuilt.
         _ = try await scene.visit(Self.lines(15...20), day: 4)
         #expect(try dropped(0) == ["e1.example/x"])
+        // Nor is that told when the list has grown again.
+        _ = try await scene.visit(Self.lines(15...40), day: 5)
+        _ = try await scene.visit(Self.lines(16...40), day: 6)
+        #expect(try dropped(4) == ["e15.example/x"])
     }
 
     @Test func `a page that is rebuilt is no flood`() async throws {

@@ -68,6 +68,11 @@ import Testing
         #expect(Self.read(html) == expected, "\(what)")
     }
 
+    @Test func `a cloud of words is no text`() {
+        let words = String(repeating: "<a href=/t>un mot bien long</a> ", count: 90)
+        #expect(Self.read("<div>\(words)</div>").isEmpty)
+    }
+
     @Test func `it is cut, and no markup of it is left`() {
         let text = Self.read("<p>" + String(repeating: "Du texte &lt;b&gt; et encore. ", count: 200) + "</p>")
         #expect(text.count <= ArticleText.limit + 1)

@@ -109,8 +109,15 @@ extension Applying {
         let committing = Committing(home: home)
         try await committing.prepare(concerned.map(\.file), force: options.commitsAll)
         let before = try await DraftTree.tip(of: branch, in: home)
-        // Merged, it goes on from here: what came since is on the page, too.
-        let start = if let before, try await !committing.hasMerged(before) { before } else { "HEAD" }
+        var start = "HEAD"
+        if let known = before {
+            // Merged, it goes on from here: what came since is on the page, too.
+            if try await !committing.hasMerged(known) { start = known }
+        } else if let known = try await DraftTree.remoteTip(of: branch, in: home),
+            try await !committing.hasMerged(known)
+        {
+            start = known
+        }
         let tree = try await DraftTree(of: home, at: start, pages: concerned.map(\.file.name))
         do {
             var options = options

@@ -101,18 +101,14 @@ package struct Applying: Sendable {
 
     /// The address that would be written, if the record is not for it: what comes with a merge may say anything.
     ///
-    /// An earlier version may have made another key of the same address; one that leads to another site, or past a
-    /// refusal, is forged.
+    /// A key of an earlier version is compared as this version would make it.
     private static func otherAddress(of decision: Decision, _ history: DecisionHistory) -> String? {
         guard decision.repair == nil else { return nil }
         let address = decision.article?.url ?? decision.url
-        guard let url = WebURL(address), let key = CanonicalURL(address)?.key, key != decision.key else {
-            return nil
-        }
+        guard let key = CanonicalURL(address)?.key, key != decision.key else { return nil }
         let isRefused = history.state(page: decision.page, key: key).verdict == .refuse
-        let host = WebURL("https://" + decision.key)?.host
-        let isSameSite = host.map { WebURL.isSameSite($0, url.host) } ?? false
-        return isSameSite && !isRefused ? nil : PlainText.line(String(address.prefix(80)))
+        let isSame = CanonicalURL("https://" + decision.key)?.key == key
+        return isSame && !isRefused ? nil : PlainText.line(String(address.unicodeScalars.prefix(80)))
     }
 
     /// Text between conflict markers may disappear when the conflict is resolved.

@@ -164,7 +164,10 @@ private struct RepairQueue {
         if let branch = settled?.branch {
             let branches = branches ?? UnmergedBranches(of: home)
             self.branches = branches
-            guard branches.find(branch) == nil else { return }
+            let isThere = branches.find(branch, page: file.name) { page in
+                page.has(key: proposal.key, line: settled?.line, proposal.suggestion.repair)
+            }
+            guard isThere == nil else { return }
         }
         proposed.append(try store.put(proposal, reserved: reserved, at: now))
     }

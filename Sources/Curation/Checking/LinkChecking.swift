@@ -61,6 +61,7 @@ package struct LinkChecking: Sendable {
         over network: Network,
         store: Store,
         all: Bool = false,
+        asksForges: Bool = true,
         now: Date,
         progress: (_ done: Int, _ total: Int) -> Void
     ) async throws -> Report {
@@ -71,17 +72,21 @@ package struct LinkChecking: Sendable {
                 concurrency: network.settings.concurrency,
                 hasKeyOfForge: network.settings.hasKeyOfForge
             )
-            .run(links, now: now, all: all, progress: progress)
+            .run(links, now: now, all: all, asksForges: asksForges, progress: progress)
         }
     }
 
     /// Checks the links that are due, or `all`; results are stored even if the run is cancelled.
+    ///
+    /// Without `asksForges`, forges are asked about repositories only where one request is about many: without a store that
+    /// stays, the rest would be asked for again each time.
     ///
     /// - Throws: Errors of the store.
     package func run(
         _ links: [Link],
         now: Date,
         all: Bool = false,
+        asksForges: Bool = true,
         progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
     ) async throws -> Report {
         var report = Report()
@@ -124,7 +129,7 @@ package struct LinkChecking: Sendable {
         guard !report.isCutOff else { return report }
         try store.record(unsaved)
         for check in checked { report.health[check.url] = check.health }
-        guard !Task.isCancelled else { return report }
+        guard !Task.isCancelled, asksForges || hasKeyOfForge else { return report }
         let questions = RepositoryQuestions(fetcher: fetcher, store: store, hasKey: hasKeyOfForge, now: now)
         let repositories = try await questions.run(&report.health)
         report.requests += repositories.requests

@@ -37,7 +37,7 @@ package struct RepositoryQuestions: Sendable {
         var waiting: [String: [RepositoryVisit.Repository]] = [:]
         for (url, health) in health {
             guard let repository = RepositoryVisit.Repository(url) else { continue }
-            if health.repository != nil { report.known += 1 }
+            if health.repository?.isKnown == true { report.known += 1 }
             guard health.repository?.isDue(at: now) ?? true else { continue }
             // What does not answer has no facts.
             if case .failed = health.outcome { continue }
@@ -74,8 +74,9 @@ package struct RepositoryQuestions: Sendable {
             }
             for (url, facts) in answer.facts {
                 guard var known = health[url] else { continue }
-                if known.repository == nil { report.known += 1 }
+                let wasKnown = known.repository?.isKnown == true
                 known.repository = facts.after(known.repository)
+                if !wasKnown, known.repository?.isKnown == true { report.known += 1 }
                 known.isArchived = known.isArchived || facts.isArchived
                 health[url] = known
                 checks.append(Store.LinkCheck(url: url, health: known))
@@ -110,7 +111,7 @@ package struct RepositoryQuestions: Sendable {
             let part = rest.prefix(isForMany ? RepositoryVisit.questionSize : 1)
             answer.requests += 1
             do throws(RepositoryVisit.Refusal) {
-                let visit = RepositoryVisit(repositories: Array(part), now: now)
+                let visit = RepositoryVisit(repositories: Array(part), isForMany: isForMany, now: now)
                 answer.facts.merge(try await visit.run(fetcher)) { $1 }
             } catch {
                 answer.refusal = error

@@ -57,6 +57,8 @@ struct RepositoryVisit: Sendable {
     }
 
     let repositories: [Repository]
+    /// Whether one request is about all of them: that takes a key.
+    let isForMany: Bool
     let now: Date
 
     /// How many repositories one question may be about, with a key.
@@ -65,15 +67,16 @@ struct RepositoryVisit: Sendable {
 
     /// Asks, in one request for many where there are many.
     ///
-    /// - Returns: What is known, by the address on the page; a repository that is not there is missing.
+    /// - Returns: What is known, by the address on the page: of a repository that is not there, nothing but when.
     func run(_ fetcher: any Fetcher) async throws(Refusal) -> [String: RepositoryFacts] {
-        guard repositories.count == 1, let repository = repositories.first else {
-            return try await askForMany(fetcher)
-        }
+        guard !isForMany, let repository = repositories.first else { return try await askForMany(fetcher) }
         var request = Request(url: Self.address(of: repository), accept: "application/json")
         request.excerpt = Self.excerpt
         let response = try await answer(to: request, fetcher)
-        guard response.status != 404 else { return [:] }
+        // Not there for the API, or closed to it: asked again as late as the others.
+        guard (200..<300).contains(response.status) else {
+            return [repository.url: RepositoryFacts(asked: now)]
+        }
         guard let answer = Self.decode(Answer.self, response.body) else { throw .other }
         return [repository.url: answer.facts(at: now)]
     }
@@ -113,7 +116,8 @@ struct RepositoryVisit: Sendable {
         guard let answers = Self.decode(Answers.self, response.body)?.data else { throw .other }
         var facts: [String: RepositoryFacts] = [:]
         for (index, repository) in repositories.enumerated() {
-            if let answer = answers["r\(index)"] ?? nil { facts[repository.url] = answer.facts(at: now) }
+            let answer = answers["r\(index)"] ?? nil
+            facts[repository.url] = answer?.facts(at: now) ?? RepositoryFacts(asked: now)
         }
         return facts
     }
@@ -126,9 +130,13 @@ struct RepositoryVisit: Sendable {
             throw .other
         }
         switch response.status {
-        case 200..<300, 404: return response
-        case 401: throw .key
-        case 403, 429: throw .limit(pause(response))
+        case 200..<300: return response
+        case 401 where isForMany: throw .key
+        case 429: throw .limit(pause(response))
+        // A limit, unless the forge says that there is something left.
+        case 403 where response.header("x-ratelimit-remaining").map({ $0 == "0" }) ?? true:
+            throw .limit(pause(response))
+        case 400..<500 where !isForMany: return response
         default: throw .other
         }
     }
@@ -207,7 +215,10 @@ struct RepositoryVisit: Sendable {
             RepositoryFacts(
                 asked: date,
                 lastCommit: RepositoryVisit.date(pushed_at ?? last_activity_at ?? updated_at),
-                licence: RepositoryVisit.licence(license?.spdx_id ?? license?.key ?? licenses?.first),
+                licence: RepositoryVisit.licence(
+                    // Several have no order.
+                    license?.spdx_id ?? license?.key ?? licenses?.sorted().joined(separator: " AND ")
+                ),
                 isArchived: archived ?? false
             )
         }

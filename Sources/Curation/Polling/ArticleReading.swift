@@ -10,7 +10,7 @@ package struct ArticleReading: Sendable {
     package struct Report: Sendable, Equatable {
         /// With a text.
         package var read = 0
-        /// Not asked for: `robots.txt` forbids it, or could not be read.
+        /// Not for robots, as `robots.txt` says.
         package var forbidden = 0
         /// Asked for, and without a text.
         package var failed = 0
@@ -79,6 +79,8 @@ package struct ArticleReading: Sendable {
         var newRules: [String: RobotsRules] = [:]
         /// Until when the site asks for no requests.
         var holds: [String: Date] = [:]
+        /// Whether its pages lead to a site that forbids them.
+        var isClosed = false
     }
 
     private func read(
@@ -122,8 +124,12 @@ package struct ArticleReading: Sendable {
     @concurrent private func read(_ pages: [Page], of origin: String) async -> Answer {
         var (answer, holds) = (Answer(), holds)
         for page in pages {
-            if Task.isCancelled { break }
-            guard await mayRead(page.url, &answer), holds.pause(of: page.url, at: now) == nil else {
+            // What was not asked is judged by its feed.
+            guard !Task.isCancelled, !answer.isClosed, holds.pause(of: page.url, at: now) == nil else {
+                break
+            }
+            guard let mayRead = await mayRead(page.url, &answer) else { break }
+            guard mayRead else {
                 answer.report.forbidden += 1
                 answer.texts.append((page.entry, ""))
                 continue
@@ -142,7 +148,13 @@ package struct ArticleReading: Sendable {
                     answer.holds = holds.pauses
                 }
                 let text = await text(of: response, asked: page.url, &answer)
-                if text.isEmpty { answer.report.failed += 1 } else { answer.report.read += 1 }
+                if answer.isClosed {
+                    answer.report.forbidden += 1
+                } else if text.isEmpty {
+                    answer.report.failed += 1
+                } else {
+                    answer.report.read += 1
+                }
                 answer.texts.append((page.entry, text))
             } catch {
                 // One's own network may be down: then the article is judged by its feed.
@@ -164,7 +176,11 @@ package struct ArticleReading: Sendable {
         else { return "" }
         // The site behind a redirect has its own rules.
         guard end.origin == url.origin, end.path == url.path else {
-            return await mayRead(end, &answer) ? Self.text(of: response) : ""
+            guard await mayRead(end, &answer) == true else {
+                answer.isClosed = end.origin != url.origin
+                return ""
+            }
+            return Self.text(of: response)
         }
         return Self.text(of: response)
     }
@@ -173,32 +189,35 @@ package struct ArticleReading: Sendable {
         ArticleText.read(response.body, contentType: response.header("content-type"), at: response.url)
     }
 
-    /// Whether a site lets robots read a page; it is asked once a day.
-    private func mayRead(_ url: WebURL, _ answer: inout Answer) async -> Bool {
+    /// Whether a site lets robots read a page; `nil` if it does not say for now.
+    ///
+    /// It is asked once a day.
+    private func mayRead(_ url: WebURL, _ answer: inout Answer) async -> Bool? {
         let path = url.path + (url.query.map { "?" + $0 } ?? "")
         if let known = answer.rules[url.origin] { return known.allows(path) }
         let rules: RobotsRules
         if let known: RobotsRules = try? store.robots(of: url.origin, at: now) {
             rules = known
         } else {
-            rules = await self.rules(of: url.origin)
+            guard let new = await self.rules(of: url.origin) else { return nil }
+            rules = new
             answer.newRules[url.origin] = rules
         }
         answer.rules[url.origin] = rules
         return rules.allows(path)
     }
 
-    /// What the `robots.txt` of a site says (RFC 9309 §2.3.1).
-    private func rules(of origin: String) async -> RobotsRules {
+    /// What the `robots.txt` of a site says (RFC 9309 §2.3.1); `nil` while it cannot be read: then nothing is.
+    private func rules(of origin: String) async -> RobotsRules? {
         var request = Request(url: origin + "/robots.txt", accept: "text/plain, */*;q=0.1")
         request.excerpt = Self.excerpt
-        guard let response = try? await fetcher.fetch(request) else { return .closed }
+        guard let response = try? await fetcher.fetch(request) else { return nil }
         switch response.status {
         case 200..<300:
             return RobotsRules(response.body, agent: agent)
         // Not there, or not for us: the site says nothing of robots.
         case 400..<500 where response.status != 429: return .open
-        default: return .closed
+        default: return nil
         }
     }
 

@@ -86,13 +86,28 @@ package struct Committing: Sendable {
         }
     }
 
-    /// Whether the commit that is checked out has another in its history.
+    /// Whether what another commit brings is here: in the history, or on the pages, as after a merge that made one commit of
+    /// all.
     func hasMerged(_ commit: String) async throws -> Bool {
-        if case .done = try await git.run(["merge-base", "--is-ancestor", commit, "HEAD"]) {
-            true
-        } else {
-            false
+        if case .done = try await git.run(["merge-base", "--is-ancestor", commit, "HEAD"]) { return true }
+        let changed = try await git.output(["diff", "--name-only", "HEAD...\(commit)"])
+        let prefix = try await git.output(["rev-parse", "--show-prefix"]).trimmingCharacters(in: .newlines)
+        let own = Set((home.configuration.pages + ["state/decisions.jsonl"]).map { prefix + $0 })
+        guard changed.split(separator: "\n").allSatisfy({ own.contains(String($0)) }) else { return false }
+        for page in try home.pages() {
+            let diff = try await git.output([
+                "diff", "--unified=0", "--no-color", "HEAD...\(commit)", "--", Self.path(page.url),
+            ])
+            let lines = page.page.lineTexts
+            for line in diff.split(whereSeparator: \.isNewline) {
+                guard !line.hasPrefix("+++"), !line.hasPrefix("---") else { continue }
+                let text = String(line.dropFirst())
+                guard !text.isEmpty else { continue }
+                if line.hasPrefix("+"), !lines.contains(text) { return false }
+                if line.hasPrefix("-"), lines.contains(text) { return false }
+            }
         }
+        return true
     }
 
     /// Commits a page, with `withLedger` also the ledger, and nothing else.

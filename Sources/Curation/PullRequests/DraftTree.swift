@@ -44,10 +44,10 @@ struct DraftTree: Sendable {
         top = common.absoluteURL.appending(path: name, directoryHint: .isDirectory)
         lock = try Self.lock(common.absoluteURL.appending(path: name + ".lock"))
         await Self.remove(top, git)
-        try await git.perform(["worktree", "add", "--quiet", "--detach", top.path, start])
         var configuration = person.configuration
         configuration.pages = pages
         do {
+            try await git.perform(["worktree", "add", "--quiet", "--detach", top.path, start])
             let folder = top.appending(path: try await line(["rev-parse", "--show-prefix"]))
             home = HomeFolder(folder: folder, configuration: configuration).decided(by: person.person)
             self.git = Git(folder: home.folder)
@@ -119,6 +119,15 @@ struct DraftTree: Sendable {
             ])
         else { return nil }
         return String(decoding: tip, as: UTF8.self).trimmingCharacters(in: .newlines)
+    }
+
+    /// The commit of a branch that only a server has, as it was last fetched.
+    static func remoteTip(of branch: String, in home: HomeFolder) async throws -> String? {
+        let git = Git(folder: home.folder)
+        let names = try await git.output([
+            "for-each-ref", "--format=%(objectname) %(refname)", "refs/remotes/*/\(branch)",
+        ])
+        return names.split(separator: "\n").first.map { String($0.prefix { $0 != " " }) }
     }
 
     /// Moves a branch to the commit that is checked out here, and makes it if it is missing.

@@ -1,9 +1,9 @@
 import Feeds
 
 /// Mentions of people and issues in untrusted text, which a forge would notify or close.
-enum Mentions {
+package enum Mentions {
     /// Separates the sign from the name with an invisible character: the text looks the same, and is not a mention.
-    static func neutralized(_ text: String) -> String {
+    package static func neutralized(_ text: String) -> String {
         text.replacing(mentions.regex) { $0.output + "\u{200B}" }
     }
 

@@ -49,11 +49,15 @@ extension Reviewing {
             return pageIndex
         }
 
-        /// A branch, if it is still to be merged.
-        mutating func unmerged(_ branch: BranchName) -> BranchName? {
+        /// A branch, if what was written on it is still to be merged.
+        mutating func unmerged(
+            _ branch: BranchName,
+            page: String,
+            where isThere: (UnmergedBranches.BranchPage) -> Bool
+        ) -> BranchName? {
             let branches = branches ?? UnmergedBranches(of: home)
             self.branches = branches
-            return branches.find(branch)
+            return branches.find(branch, page: page, where: isThere)
         }
 
         /// Adds records that were appended to the ledger.

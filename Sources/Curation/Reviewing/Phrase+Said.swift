@@ -16,14 +16,14 @@ extension Phrase {
 
     private init(_ verdict: Decision.Verdict) {
         switch verdict {
-        case .propose: self.init(en: "brought", fr: "apporté")
-        case .accept: self.init(en: "accepted", fr: "accepté")
-        case .refuse: self.init(en: "refused", fr: "refusé")
-        case .later: self.init(en: "put off", fr: "remis à plus tard")
-        case .move: self.init(en: "moved", fr: "déplacé")
-        case .edit: self.init(en: "edited", fr: "modifié")
-        case .undo: self.init(en: "undone", fr: "annulé")
-        case .applied: self.init(en: "written", fr: "écrit")
+        case .propose: self.init(en: "brought", fr: "apportée")
+        case .accept: self.init(en: "accepted", fr: "acceptée")
+        case .refuse: self.init(en: "refused", fr: "refusée")
+        case .later: self.init(en: "put off", fr: "remise à plus tard")
+        case .move: self.init(en: "moved", fr: "déplacée")
+        case .edit: self.init(en: "edited", fr: "modifiée")
+        case .undo: self.init(en: "undone", fr: "annulée")
+        case .applied: self.init(en: "written", fr: "écrite")
         }
     }
 }

@@ -221,10 +221,17 @@ package struct Reviewing: Sendable {
         }
         var state = isOnPage ? State.applied : Self.state(of: decided, suggestion, now: now)
         var branch: BranchName?
-        if state == .applied, !isOnPage, let name = decided.settled?.branch,
-            isWaiting(proposal, history, on: pageIndex), let found = index.unmerged(name)
-        {
-            (state, branch) = (.onBranch, found)
+        if state == .applied, !isOnPage, let settled = decided.settled, let name = settled.branch {
+            let repair = Self.repair(of: proposal, history)
+            if isWaiting(repair, on: pageIndex),
+                let found = index.unmerged(
+                    name,
+                    page: proposal.suggestion.page,
+                    where: { $0.has(key: proposal.key, line: settled.line, repair) }
+                )
+            {
+                (state, branch) = (.onBranch, found)
+            }
         }
         // Repaired, and broken again since: it needs a decision.
         if suggestion.repair != nil, state == .applied,
@@ -250,18 +257,15 @@ package struct Reviewing: Sendable {
         )
     }
 
+    private static func repair(of proposal: Proposal, _ history: DecisionHistory) -> Suggestion.Repair? {
+        proposal.suggestion.repair
+            ?? history.decisions(page: proposal.suggestion.page, key: proposal.key).lazy.compactMap(\.repair)
+            .last
+    }
+
     /// Whether a merge would still change the page; a repair is made when what it replaces is gone.
-    private func isWaiting(
-        _ proposal: Proposal,
-        _ history: DecisionHistory,
-        on pageIndex: DecisionIndex.PageIndex?
-    ) -> Bool {
-        let page = proposal.suggestion.page
-        guard
-            let repair = proposal.suggestion.repair
-                ?? history.decisions(page: page, key: proposal.key).lazy.compactMap(\.repair).last,
-            let lines = pageIndex?.page.page.lineTexts
-        else { return true }
+    private func isWaiting(_ repair: Suggestion.Repair?, on pageIndex: DecisionIndex.PageIndex?) -> Bool {
+        guard let repair, let lines = pageIndex?.page.page.lineTexts else { return true }
         return repair.before.split(separator: "\n").allSatisfy { lines.contains(String($0)) }
     }
 

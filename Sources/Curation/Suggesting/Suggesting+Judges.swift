@@ -196,8 +196,6 @@ extension Suggesting {
             }
             inputs += " meaning " + marks.joined(separator: " ")
         }
-        // What waits is judged again with what its pages say.
-        if home.configuration.read == .full { inputs += " full" }
         return JudgingBasis(inputs: inputs, pages)
     }
 

@@ -150,7 +150,7 @@ package struct Taking: Sendable {
             if state.verdict == .applied, let branch = state.settled?.branch {
                 let known = branches ?? UnmergedBranches(of: home)
                 branches = known
-                if let found = known.find(branch) {
+                if let found = known.find(branch, page: name, where: { $0.keys.contains(key) }) {
                     leave(.onBranch(found.shown))
                     continue
                 }

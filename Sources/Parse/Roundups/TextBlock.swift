@@ -24,6 +24,8 @@ struct TextBlock {
     /// The length of all its text, in bytes.
     var length: Int
     var links: [Link]
+    /// The length of the text of all its links, in bytes.
+    var linkedLength = 0
     /// What stands in bold at its start.
     var strong: String?
     /// Whether the page calls it a title.
@@ -51,6 +53,7 @@ private final class BlockReader: MarkupHandler {
     private var text: [UInt8] = []
     private var length = 0
     private var links: [TextBlock.Link] = []
+    private var linkedLength = 0
     private var open: (url: WebURL, start: Int)?
     private var isTitle = false
     private var strong: String?
@@ -140,6 +143,7 @@ private final class BlockReader: MarkupHandler {
     private func close() {
         guard let open else { return }
         self.open = nil
+        linkedLength += max(0, text.count - open.start)
         guard links.count < TextBlock.linkLimit else { return }
         let before = HTMLText.collapse(String(decoding: text.prefix(open.start), as: UTF8.self))
         links.append(TextBlock.Link(url: open.url, text: shown(from: open.start), before: before))
@@ -152,6 +156,7 @@ private final class BlockReader: MarkupHandler {
     func flush() {
         defer {
             (kind, length, strong, strongStart) = (.paragraph, 0, nil, strongDepth > 0 ? 0 : nil)
+            linkedLength = 0
             isTitle = false
             text.removeAll(keepingCapacity: true)
             links.removeAll()
@@ -178,6 +183,7 @@ private final class BlockReader: MarkupHandler {
                 text: line,
                 length: text.count < TextBlock.textLimit ? line.utf8.count : length,
                 links: links,
+                linkedLength: linkedLength,
                 strong: strong?.nonEmpty,
                 isTitle: isTitle,
                 place: [.article, .main].first { depths[$0, default: 0] > 0 } ?? .elsewhere

@@ -241,6 +241,7 @@ struct CheckCommand: AsyncParsableCommand {
             over: network,
             store: store,
             all: force,
+            asksForges: home != nil,
             now: common.date
         ) { done, total in
             console.progress(done, of: total, Phrase(en: "links", fr: "liens"))

@@ -14,7 +14,7 @@ struct PruneCommand: ParsableCommand {
                 en: """
                     Without an ID, removals are proposed, the most urgent first and never more than --limit: \
                     hijacked links, deleted repositories, links dead for months, older versions of what \
-                    another line has, archived repositories, old entries of sections of news. What is known \
+                    another line has, archived repositories and those without a commit for years, old entries of sections of news. What is known \
                     of the links is what veille check last saw. The removals wait with the suggestions; one \
                     that is refused is not proposed again. Named removals are accepted and written, each \
                     proven: everything else stays byte for byte as it was.
@@ -22,7 +22,7 @@ struct PruneCommand: ParsableCommand {
                 fr: """
                     Sans ID, des retraits sont proposés, les plus urgents d’abord et jamais plus que --limit : \
                     liens détournés, dépôts supprimés, liens morts depuis des mois, versions plus anciennes \
-                    de ce qu’une autre ligne contient, dépôts archivés, vieilles entrées de sections \
+                    de ce qu’une autre ligne contient, dépôts archivés ou sans commit depuis des années, vieilles entrées de sections \
                     d’actualités. Ce qu’on sait des liens est ce que veille check a vu en dernier. Les retraits \
                     attendent avec les propositions ; un retrait refusé n’est plus proposé. Ceux qu’on nomme \
                     sont acceptés et écrits, chacun prouvé : le reste demeure identique à l’octet.

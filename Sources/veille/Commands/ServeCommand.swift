@@ -98,7 +98,9 @@ struct ReviewServer {
     ) {
         self.common = common
         self.home = home
-        queue = ReviewQueue(home: home, store: store)
+        // Those who share a token are not told apart.
+        let person = Self.isOwn(host) ? Person.ofGit : .unknown
+        queue = ReviewQueue(home: home.decided(by: person), store: store)
         self.host = host
         self.port = port
         self.isReadOnly = isReadOnly
@@ -129,7 +131,7 @@ struct ReviewServer {
         settings.showsReview = showsReview
         settings.language = common.lang
         settings.fallbackLanguage = console.language
-        if !["127.0.0.1", "localhost", "::1"].contains(host) { settings.token = try Self.token() }
+        if !Self.isOwn(host) { settings.token = try Self.token() }
         let token = settings.token.map { "/?token=" + $0 } ?? "/"
         return WebServer(
             queue: queue,
@@ -156,6 +158,9 @@ struct ReviewServer {
     }
 
     private static let minimumTokenLength = 16
+
+    /// Whether only this machine reaches it.
+    private static func isOwn(_ host: String) -> Bool { ["127.0.0.1", "localhost", "::1"].contains(host) }
 
     /// The token in `VEILLE_TOKEN`, else a random one.
     private static func token() throws -> String {

@@ -7,8 +7,8 @@ struct UndoCommand: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             "undo",
-            en: "Undo the last decision, or the last one on a suggestion.",
-            fr: "Annuler la dernière décision, ou la dernière sur une proposition.",
+            en: "Undo your last decision, or the last one on a suggestion.",
+            fr: "Annuler votre dernière décision, ou la dernière sur une proposition.",
             discussion: Phrase(
                 en: """
                     With --apply, what the last apply wrote is taken off the pages again, proven line by line; \

@@ -121,7 +121,12 @@ struct ChangeReport {
                 fr: "« \(decision.title) » (\(decision.id)) n’a pas été écrit : \(why.fr)"
             )
             let remedy =
-                if let repair = decision.repair {
+                if case .notProven(.otherAddress) = reason.kind {
+                    Phrase(
+                        en: "veille undo \(decision.id) drops it",
+                        fr: "veille undo \(decision.id) l’écarte"
+                    )
+                } else if let repair = decision.repair {
                     repair.isRemoval
                         ? Phrase(en: "run veille prune again", fr: "relancez veille prune")
                         : Phrase(en: "run veille fix again", fr: "relancez veille fix")

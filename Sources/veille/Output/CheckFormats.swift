@@ -22,7 +22,7 @@ struct CheckFormats {
         let head = language == .fr ? "| ligne | code | remarque |" : "| line | code | remark |"
         return pages.filter { !$0.findings.isEmpty }.map { name, findings in
             let rows = findings.map { finding in
-                "| \(finding.line) | \(finding.code.rawValue) | \(MarkdownText.escape(message(finding))) |\n"
+                "| \(finding.line) | \(finding.code.rawValue) | \(Mentions.neutralized(MarkdownText.escape(message(finding)))) |\n"
             }
             return "### \(MarkdownText.escape(name))\n\n\(head)\n|---:|---|---|\n" + rows.joined()
                 + suggestions(findings)

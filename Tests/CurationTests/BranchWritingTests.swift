@@ -336,6 +336,25 @@ import Testing
         #expect(try scene.sample.states() == ["1": .applied, "2": .applied])
     }
 
+    @Test func `decisions that only such a branch has stay on it`() async throws {
+        let scene = try await Scene()
+        try scene.accept("1")
+        let refused = try scene.sample.suggest("3")
+        try await scene.apply()
+        try await scene.commitLedger()
+        try await scene.repository.git("switch", "--quiet", "veille")
+        _ = try scene.sample.reviewing.refuse([refused], now: Self.now + 120)
+        try await scene.commitLedger()
+        try await scene.repository.git("switch", "--quiet", "main")
+        // As somebody squashes the page alone.
+        try await scene.repository.git("checkout", "--quiet", "veille", "--", "page.md")
+        try await scene.repository.git("commit", "--quiet", "--message", "squashed")
+        try scene.accept("2", minutes: 3)
+        try await scene.apply(minutes: 4)
+        let kept = try await scene.decisions().contains { $0.id == refused && $0.verdict == .refuse }
+        #expect(kept)
+    }
+
     @Test func `outside of a repository there is no branch`() async throws {
         let sample = try SampleHome()
         _ = try sample.reviewing.accept([sample.suggest("a")], now: Self.now)

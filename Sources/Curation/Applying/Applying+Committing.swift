@@ -109,17 +109,14 @@ extension Applying {
         let committing = Committing(home: home)
         try await committing.prepare(concerned.map(\.file), force: options.commitsAll)
         let before = try await DraftTree.tip(of: branch, in: home)
-        var start = "HEAD"
-        if let known = before {
-            // Merged, it goes on from here: what came since is on the page, too.
-            if try await !committing.hasMerged(known) { start = known }
-        } else if let known = try await DraftTree.remoteTip(of: branch, in: home),
-            try await !committing.hasMerged(known)
-        {
-            start = known
-        }
+        var tip = before
+        if tip == nil { tip = try await DraftTree.remoteTip(of: branch, in: home) }
+        // Merged, it goes on from here: what came since is on the page, too.
+        let start = if let tip, try await !committing.hasMerged(tip) { tip } else { "HEAD" }
         let tree = try await DraftTree(of: home, at: start, pages: concerned.map(\.file.name))
         do {
+            // Merged as one commit, it may still have decisions that nobody else has.
+            if let tip, !tree.isLedgerIgnored { try await tree.takeOverLedger(of: tip) }
             var options = options
             options.ids = Set(
                 concerned.flatMap { $0.added.map(\.decision) + $0.refused.map(\.decision) }.map(\.id)

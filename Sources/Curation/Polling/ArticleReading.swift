@@ -176,11 +176,9 @@ package struct ArticleReading: Sendable {
         else { return "" }
         // The site behind a redirect has its own rules.
         guard end.origin == url.origin, end.path == url.path else {
-            guard await mayRead(end, &answer) == true else {
-                answer.isClosed = end.origin != url.origin
-                return ""
-            }
-            return Self.text(of: response)
+            let mayRead = await mayRead(end, &answer)
+            if mayRead == false { answer.isClosed = end.origin != url.origin }
+            return mayRead == true ? Self.text(of: response) : ""
         }
         return Self.text(of: response)
     }

@@ -102,6 +102,21 @@ struct DraftTree: Sendable {
         return place.resolvingSymlinksInPath().pathComponents.starts(with: root)
     }
 
+    /// Adds the records that the ledger of a commit has to that of the work tree.
+    func takeOverLedger(of commit: String) async throws {
+        let name = "state/decisions.jsonl"
+        guard case .done(let bytes?) = try await git.run(["show", "\(commit):./\(name)"]) else { return }
+        let folder = home.ledgerURL.deletingLastPathComponent()
+        let side = folder.appending(path: "side-decisions.jsonl")
+        defer {
+            for name in ["side-decisions.jsonl", "side-decisions.lock"] {
+                try? FileManager.default.removeItem(at: folder.appending(path: name))
+            }
+        }
+        try bytes.write(to: side)
+        try home.ledger.takeOver(Ledger(at: side))
+    }
+
     // MARK: The branch
 
     /// The commit of a branch; `nil` if there is no such branch.

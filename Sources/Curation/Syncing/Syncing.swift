@@ -201,17 +201,8 @@ package struct Syncing: Sendable {
 
     /// Writes the ledger and the subscriptions of both sides.
     private func layFiles(in tree: DraftTree, head: String, tip: String, base: String) async throws {
-        let folder = tree.home.ledgerURL.deletingLastPathComponent()
         try Data().write(to: tree.home.ledgerURL)
-        for commit in [tip, head] {
-            guard let bytes = try await file(Self.ledger, at: commit) else { continue }
-            let side = folder.appending(path: "side-decisions.jsonl")
-            try bytes.write(to: side)
-            try tree.home.ledger.takeOver(Ledger(at: side))
-            for name in ["side-decisions.jsonl", "side-decisions.lock"] {
-                try? FileManager.default.removeItem(at: folder.appending(path: name))
-            }
-        }
+        for commit in [tip, head] { try await tree.takeOverLedger(of: commit) }
         let lists = [
             try await subscriptions(at: head), try await subscriptions(at: tip),
             try await subscriptions(at: base),

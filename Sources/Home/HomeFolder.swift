@@ -21,6 +21,9 @@ package struct HomeFolder: Sendable {
     /// Who decides here.
     package var person = Person.ofGit
 
+    /// Whose clone it is: from the second writer on, each writes to a file of their own.
+    package var writer = Person.ofGit
+
     /// - Parameters:
     ///   - folder: The folder.
     ///   - configuration: The settings.
@@ -86,7 +89,7 @@ package struct HomeFolder: Sendable {
 
     /// The `.gitignore` of the state folder.
     package static let ignoredState = """
-        # The database is rebuilt by polling; decisions.jsonl is what must be kept.
+        # The database is rebuilt by polling; decisions.jsonl and decisions/ are what must be kept.
         veille.sqlite*
         veille.lock
 
@@ -96,6 +99,7 @@ package struct HomeFolder: Sendable {
     package static let mergedState = """
         # Two people's decisions are merged by keeping the lines of both.
         decisions.jsonl merge=union
+        decisions/*.jsonl merge=union
 
         """
 }

@@ -55,6 +55,13 @@ extension HomeFolder {
         return decision
     }
 
+    /// The same folder, for the people of another: where a work tree stands for it.
+    package func decided(asIn other: HomeFolder) -> HomeFolder {
+        var home = self
+        (home.person, home.writer) = (other.person, other.writer)
+        return home
+    }
+
     /// The same folder, where another person decides.
     package func decided(by person: Person) -> HomeFolder {
         var home = self

@@ -7,14 +7,45 @@ import Foundation
 final class ReadLedgers: Sendable {
     static let shared = ReadLedgers()
 
+    /// One file.
     fileprivate struct Known {
         var file: Identity?
         /// Whether the file had not been changed for a while when it was read.
         var isSettled: Bool
         var contents: Ledger.Contents
-        var history: DecisionHistory?
+        /// The same for as long as the file only grows.
+        var lineage = Lineage()
         /// The length, the number of lines and a hash of what was read; the last line had an end.
         var prefix: (length: Int, lines: Int, hash: Int)?
+    }
+
+    fileprivate final class Lineage: Sendable {}
+
+    /// All files of a ledger.
+    fileprivate struct Whole {
+        /// Of each file, what of it is in ``contents``.
+        var parts: [Part]
+        var contents: Ledger.Contents
+        var history: DecisionHistory?
+    }
+
+    fileprivate struct Part {
+        var lineage: Lineage
+        /// `nil` if the last line had no end: what follows is then read as another file.
+        var length: Int?
+        var decisions: Int
+
+        init(_ known: Known) {
+            (lineage, length) = (known.lineage, known.prefix?.length)
+            decisions = known.contents.decisions.count
+        }
+
+        /// Whether it is the same file, which has at most grown since.
+        func continues(_ before: Part) -> Bool { lineage === before.lineage }
+
+        func isSame(as other: Part) -> Bool {
+            lineage === other.lineage && length == other.length
+        }
     }
 
     /// Which file it is, and when it was last changed.
@@ -54,33 +85,65 @@ final class ReadLedgers: Sendable {
     }
 
     private let known = Guarded<[URL: Known]>([:])
-    /// As many ledgers are kept.
-    private static let capacity = 8
+    private let wholes = Guarded<[URL: Whole]>([:])
+    /// As many files are kept.
+    private static let capacity = 64
 
-    func contents(of url: URL) throws -> Ledger.Contents { try current(url)?.contents ?? Ledger.Contents() }
+    func contents(of ledger: Ledger) throws -> Ledger.Contents { try whole(ledger).contents }
 
-    func history(of url: URL) throws -> DecisionHistory {
-        guard let current = try current(url) else { return DecisionHistory([]) }
-        if let history = current.history { return history }
-        let history = DecisionHistory(current.contents.decisions)
-        known.withLock { known in
-            if known[url]?.file == current.file { known[url]?.history = history }
+    func history(of ledger: Ledger) throws -> DecisionHistory {
+        let whole = try whole(ledger)
+        if let history = whole.history { return history }
+        let history = DecisionHistory(whole.contents.decisions)
+        wholes.withLock { wholes in
+            if wholes[ledger.url]?.parts.elementsEqual(whole.parts, by: { $0.isSame(as: $1) }) ?? false {
+                wholes[ledger.url]?.history = history
+            }
         }
         return history
     }
 
+    private func whole(_ ledger: Ledger) throws -> Whole {
+        let files = try ledger.files.compactMap { try current($0, of: ledger) }
+        let parts = files.map { Part($0) }
+        let before = wholes.withLock { $0[ledger.url] }
+        if let before, before.parts.elementsEqual(parts, by: { $0.isSame(as: $1) }) { return before }
+        var whole = Whole(parts: parts, contents: files.first?.contents ?? Ledger.Contents())
+        for file in files.dropFirst() { whole.contents.add(file.contents) }
+        whole.history = before.flatMap { Self.history(of: files, parts, after: $0) }
+        wholes.withLock { wholes in
+            if wholes.count >= Self.capacity, wholes[ledger.url] == nil { wholes.removeAll() }
+            wholes[ledger.url] = whole
+        }
+        return whole
+    }
+
+    /// The history after files have grown, or came; `nil` if it must be made anew.
+    private static func history(of files: [Known], _ parts: [Part], after before: Whole) -> DecisionHistory? {
+        guard let history = before.history else { return nil }
+        var new: [Decision] = []
+        var continued = 0
+        for (file, part) in zip(files, parts) {
+            let known = before.parts.first { part.continues($0) }
+            if known != nil { continued += 1 }
+            new += file.contents.decisions.dropFirst(known?.decisions ?? 0)
+        }
+        guard continued == before.parts.count else { return nil }
+        return history.adding(new.sorted { $0.at < $1.at }, to: before.contents.decisions)
+    }
+
     /// What the file holds now; `nil` if there is none.
-    private func current(_ url: URL) throws -> Known? {
+    private func current(_ url: URL, of ledger: Ledger) throws -> Known? {
         let before = known.withLock { $0[url] }
         let file = Identity(url)
         if let file, let before, before.isSettled, before.file == file { return before }
         let bytes: [UInt8]
         do {
-            bytes = try [UInt8](Ledger(at: url).wholeLines())
+            bytes = try [UInt8](ledger.wholeLines(of: url))
         } catch let error as CocoaError where error.code == .fileReadNoSuchFile {
             return nil
         }
-        let read = Known(file: file, bytes, after: before)
+        let read = Known(ledger.name(of: url), file: file, bytes, after: before)
         // A file that changed meanwhile is read again the next time.
         guard let file, Identity(url) == file, bytes.count == file.size else { return read }
         known.withLock { known in
@@ -92,18 +155,24 @@ final class ReadLedgers: Sendable {
 }
 
 extension ReadLedgers.Known {
-    fileprivate init(file: ReadLedgers.Identity?, _ bytes: [UInt8], after before: ReadLedgers.Known?) {
+    fileprivate init(
+        _ name: String,
+        file: ReadLedgers.Identity?,
+        _ bytes: [UInt8],
+        after before: ReadLedgers.Known?
+    ) {
         self.file = file
         isSettled = file?.isSettled ?? false
         if let before, let prefix = before.prefix, bytes.count >= prefix.length,
             Self.hash(bytes[..<prefix.length]) == prefix.hash
         {
-            let more = Ledger.contents(bytes.dropFirst(prefix.length), after: prefix.lines)
-            history = before.history?.adding(more.decisions, to: before.contents.decisions)
             contents = before.contents
-            contents.add(more)
+            contents.add(
+                Ledger.contents(bytes.dropFirst(prefix.length), of: name, after: prefix.lines)
+            )
+            lineage = before.lineage
         } else {
-            contents = Ledger.contents(bytes)
+            contents = Ledger.contents(bytes, of: name)
         }
         guard bytes.isEmpty || bytes.last == 0x0A else { return }
         let lines = bytes.reduce(0) { $1 == 0x0A ? $0 + 1 : $0 }
@@ -118,8 +187,8 @@ extension ReadLedgers.Known {
 }
 
 extension Ledger.Contents {
-    /// Adds the lines that follow.
-    fileprivate mutating func add(_ more: Ledger.Contents) {
+    /// Adds the lines that follow, or those of another file.
+    mutating func add(_ more: Ledger.Contents) {
         decisions += more.decisions
         issues += more.issues
         moves += more.moves

@@ -147,46 +147,52 @@ struct CommonOptions: ParsableArguments {
     func open() throws -> (home: HomeFolder, store: Store) {
         let home = try home()
         let contents = try home.readLedger()
-        warnOfDamage(contents.unreadable.filter { !contents.newer.contains($0) })
+        let newer = Set(contents.newer)
+        warnOfDamage(contents.unreadable.filter { !newer.contains($0) })
         warnOfLaterVersion(contents.newer)
         return (home, try home.openStore())
     }
 
-    private func warnOfDamage(_ lines: [Int]) {
-        guard !lines.isEmpty else { return }
-        let list = lines.prefix(5).map(String.init).joined(separator: ", ") + (lines.count > 5 ? "…" : "")
-        let damage = Phrase.count(
-            lines.count,
-            en: ("damaged line was skipped", "damaged lines were skipped"),
-            fr: ("ligne abîmée ignorée", "lignes abîmées ignorées")
-        )
-        console.message(
-            "veille: state/decisions.jsonl:\(lines[0]): "
-                + console.text(
-                    Phrase(
-                        en:
-                            "\(damage.en) (\(list)); run veille doctor --repair, or restore the file from git",
-                        fr:
-                            "\(damage.fr) (\(list)) ; lancez veille doctor --repair, ou reprenez le fichier de git"
-                    )
-                )
-        )
+    private func warnOfDamage(_ places: [Ledger.Place]) {
+        warn(of: places) { lines in
+            let list =
+                lines.prefix(5).map(String.init).joined(separator: ", ") + (lines.count > 5 ? "…" : "")
+            let damage = Phrase.count(
+                lines.count,
+                en: ("damaged line was skipped", "damaged lines were skipped"),
+                fr: ("ligne abîmée ignorée", "lignes abîmées ignorées")
+            )
+            return Phrase(
+                en: "\(damage.en) (\(list)); run veille doctor --repair, or restore the file from git",
+                fr:
+                    "\(damage.fr) (\(list)) ; lancez veille doctor --repair, ou reprenez le fichier de git"
+            )
+        }
     }
 
-    private func warnOfLaterVersion(_ lines: [Int]) {
-        guard let first = lines.first else { return }
-        let count = Phrase.count(
-            lines.count,
-            en: (
-                "line was written by a later version and is ignored here; update veille",
-                "lines were written by a later version and are ignored here; update veille"
-            ),
-            fr: (
-                "ligne écrite par un veille plus récent, ignorée ici ; mettez veille à jour",
-                "lignes écrites par un veille plus récent, ignorées ici ; mettez veille à jour"
+    private func warnOfLaterVersion(_ places: [Ledger.Place]) {
+        warn(of: places) { lines in
+            .count(
+                lines.count,
+                en: (
+                    "line was written by a later version and is ignored here; update veille",
+                    "lines were written by a later version and are ignored here; update veille"
+                ),
+                fr: (
+                    "ligne écrite par un veille plus récent, ignorée ici ; mettez veille à jour",
+                    "lignes écrites par un veille plus récent, ignorées ici ; mettez veille à jour"
+                )
             )
-        )
-        console.message("veille: state/decisions.jsonl:\(first): " + console.text(count))
+        }
+    }
+
+    /// One message for each file.
+    private func warn(of places: [Ledger.Place], _ message: ([Int]) -> Phrase) {
+        let files = Dictionary(grouping: places, by: \.file).sorted { $0.key < $1.key }
+        for (file, places) in files {
+            let lines = places.map(\.line)
+            console.message("veille: state/\(file):\(lines[0]): " + console.text(message(lines)))
+        }
     }
 
     /// Refuses a network command under `--offline`.

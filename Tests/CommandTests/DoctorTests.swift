@@ -68,6 +68,32 @@ import Testing
         #expect(try await run("list", "--state", "accepted").output == before.output, "no decision is lost")
     }
 
+    @Test func `each person is given a file on demand, and damage is told by file`() async throws {
+        try await lay()
+        let ledger = try folder.read("state/decisions.jsonl")
+        let named = ledger.replacing("\"article\":", with: "\"by\":\"Zoë\",\"article\":")
+        try folder.write(named, to: "state/decisions.jsonl")
+        let split = try await run("doctor", "--split-decisions")
+        #expect(split.code == 0 && split.output == "✓ state/decisions/zoe.jsonl: 4 records\n")
+        #expect(split.messages.contains("Next: git add state/decisions && git commit"))
+        #expect(try folder.read("state/decisions.jsonl").isEmpty)
+        #expect(try folder.read("state/decisions.jsonl.20260314T080000Z.bak") == named)
+        try folder.write(
+            try folder.read("state/decisions/zoe.jsonl") + "<<<<<<< HEAD\n",
+            to: "state/decisions/zoe.jsonl"
+        )
+        let list = try await run("list", "--state", "accepted")
+        #expect(list.messages.contains("veille: state/decisions/zoe.jsonl:5: 1 damaged line was skipped"))
+        #expect(list.output.contains("Titre 1") && list.output.contains("Titre 2"))
+        let repair = try await run("doctor", "--repair")
+        let kept = "state/decisions/zoe.jsonl.20260314T080000Z.bak"
+        #expect(
+            repair.output
+                == "✓ state/decisions/zoe.jsonl: removed 1 line; the original is kept as \(kept)\n"
+        )
+        #expect(try await run("doctor").code == 0)
+    }
+
     @Test(arguments: ["no database", ""]) func `a damaged database is set aside, and decisions are kept`(
         content: String
     ) async throws {

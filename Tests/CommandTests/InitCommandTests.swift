@@ -77,6 +77,6 @@ import Testing
         #expect(try await run("init", "--no-network", "page.md").code == 0)
         #expect(try TemporaryDirectory.current.read("state/.gitignore") == ignored, "a person's stays")
         let merged = try TemporaryDirectory.current.read("state/.gitattributes")
-        #expect(merged.hasSuffix("\ndecisions.jsonl merge=union\n"))
+        #expect(merged.hasSuffix("\ndecisions.jsonl merge=union\ndecisions/*.jsonl merge=union\n"))
     }
 }

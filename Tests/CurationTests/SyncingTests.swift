@@ -107,6 +107,33 @@ import Testing
         #expect(try await bob.syncing.difference().isInSync)
     }
 
+    @Test func `git alone merges what two people decided, each in a file of their own`() async throws {
+        let (anne, bob) = try await clones()
+        // The merge button of a forge does not read it.
+        try await anne.git.perform(["rm", "--quiet", "state/.gitattributes"])
+        try anne.accept("1")
+        try await anne.git.perform(["add", "state"])
+        try await anne.commit("one")
+        try await anne.git.perform(["push", "--quiet"])
+        try await bob.git.perform(["pull", "--quiet"])
+        try bob.accept("2", at: Self.now + 1)
+        #expect(try bob.home.ledgerPlace == "state/decisions/bob.jsonl")
+        try await bob.git.perform(["add", "state"])
+        try await bob.commit("two")
+        try anne.accept("3", at: Self.now + 2)
+        #expect(try anne.home.ledgerPlace == "state/decisions.jsonl", "nobody else has decided yet")
+        try await anne.commit("three")
+        try await anne.git.perform(["push", "--quiet"])
+        try await bob.git.perform(["pull", "--quiet", "--no-rebase", "--no-edit"])
+        try await bob.git.perform(["push", "--quiet"])
+        try await anne.git.perform(["pull", "--quiet"])
+        let all = ["Anne Titre 1", "Anne Titre 3", "Bob Titre 2"]
+        #expect(try anne.decisions() == all)
+        #expect(try bob.decisions() == all)
+        #expect(try anne.home.ledgerPlace == "state/decisions/anne.jsonl")
+        #expect(try anne.home.readHistory().decisions.map(\.title) == ["Titre 1", "Titre 2", "Titre 3"])
+    }
+
     @Test func `feeds that either adds or removes`() async throws {
         let (anne, bob) = try await clones()
         _ = try anne.home.changeSubscriptions { $0.remove("https://a.fr/feed") }

@@ -5,7 +5,14 @@ package import Storage
 
 extension HomeFolder {
     /// The ledger of decisions.
-    package var ledger: Ledger { Ledger(at: ledgerURL) }
+    package var ledger: Ledger { Ledger(at: ledgerURL) { [writer, folder] in writer.name(in: folder) } }
+
+    /// The file of the ledger that records go to now, from the folder.
+    ///
+    /// - Throws: File system errors.
+    package var ledgerPlace: String {
+        get throws { "state/" + (try ledger.name(of: ledger.current)) }
+    }
 
     /// Reads the ledger; unreadable lines are listed by number.
     ///

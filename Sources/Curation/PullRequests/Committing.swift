@@ -92,8 +92,12 @@ package struct Committing: Sendable {
         if case .done = try await git.run(["merge-base", "--is-ancestor", commit, "HEAD"]) { return true }
         let changed = try await git.output(["diff", "--name-only", "HEAD...\(commit)"])
         let prefix = try await git.output(["rev-parse", "--show-prefix"]).trimmingCharacters(in: .newlines)
-        let own = Set((home.configuration.pages + ["state/decisions.jsonl"]).map { prefix + $0 })
-        guard changed.split(separator: "\n").allSatisfy({ own.contains(String($0)) }) else { return false }
+        let own = Set(home.configuration.pages.map { prefix + $0 })
+        guard
+            changed.split(separator: "\n").allSatisfy({
+                own.contains(String($0)) || Git.isLedger($0, prefix: prefix)
+            })
+        else { return false }
         for page in try home.pages() {
             let diff = try await git.output([
                 "diff", "--unified=0", "--no-color", "HEAD...\(commit)", "--", Self.path(page.url),
@@ -115,16 +119,17 @@ package struct Committing: Sendable {
     /// - Throws: ``UserError`` with git's message, or if a hook has taken a line away; then nothing is staged that was not before, and
     ///   the ledger has all its records.
     package func commit(_ change: Applying.Change, withLedger: Bool, coauthors: [String] = []) async throws {
-        let records = try? Data(contentsOf: home.ledger.url)
+        let records = try? home.ledger.copy()
         let head = try await self.head
         do {
             try await commitFiles(change, withLedger: withLedger, coauthors)
             try await requireCommitted(change, after: head)
         } catch {
-            if let records { try restore(records) }
+            if let records { try home.ledger.takeOver(records) }
             throw error
         }
-        if let records { try restore(records) }
+        // A hook may reset the work tree: the decisions that were never committed are in no object of git.
+        if let records { try home.ledger.takeOver(records) }
     }
 
     /// The commit that is checked out; `nil` in a repository without commits.
@@ -135,18 +140,6 @@ package struct Committing: Sendable {
             }
             return nil
         }
-    }
-
-    /// A hook may reset the work tree: the decisions that were never committed are in no object of git.
-    private func restore(_ records: Data) throws {
-        if let now = try? Data(contentsOf: home.ledger.url), now.prefix(records.count) == records {
-            return
-        }
-        let copy = FileManager.default.temporaryDirectory
-            .appending(path: "veille-\(UUID().uuidString).jsonl")
-        defer { try? FileManager.default.removeItem(at: copy) }
-        try records.write(to: copy)
-        try home.ledger.takeOver(Ledger(at: copy))
     }
 
     /// - Throws: ``UserError`` if there is no new commit, or if the page there or in the folder lacks a line.
@@ -178,10 +171,7 @@ package struct Committing: Sendable {
     private func commitFiles(_ change: Applying.Change, withLedger: Bool, _ coauthors: [String]) async throws
     {
         var paths = [Self.path(change.file.url)]
-        let ledger = Self.path(home.ledger.url)
-        if withLedger, case .failed = try await git.run(["check-ignore", "--quiet", ledger]) {
-            paths.append(ledger)
-        }
+        if withLedger { paths += try await git.notIgnored(home.ledger.files) }
         do {
             try await git.perform(["add", "--"] + paths)
             let message = Self.message(for: change, coauthors)

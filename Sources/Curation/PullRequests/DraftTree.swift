@@ -49,7 +49,7 @@ struct DraftTree: Sendable {
         do {
             try await git.perform(["worktree", "add", "--quiet", "--detach", top.path, start])
             let folder = top.appending(path: try await line(["rev-parse", "--show-prefix"]))
-            home = HomeFolder(folder: folder, configuration: configuration).decided(by: person.person)
+            home = HomeFolder(folder: folder, configuration: configuration).decided(asIn: person)
             self.git = Git(folder: home.folder)
             try requireInside()
             try FileManager.default.createDirectory(
@@ -87,7 +87,9 @@ struct DraftTree: Sendable {
     /// - Throws: ``UserError`` if a page or the ledger would be written in place.
     private func requireInside() throws {
         let pages = home.configuration.pages.map { (URL(filePath: $0, relativeTo: home.folder), $0) }
-        for (url, place) in pages + [(home.ledgerURL, "state/decisions.jsonl")] where !isInside(url) {
+        let ledger = home.ledger
+        let records = [(ledger.url, "state/decisions.jsonl"), (ledger.folder, "state/decisions")]
+        for (url, place) in pages + records where !isInside(url) {
             throw UserError(CommitProblem.outsideRepository, at: place)
         }
     }
@@ -104,17 +106,7 @@ struct DraftTree: Sendable {
 
     /// Adds the records that the ledger of a commit has to that of the work tree.
     func takeOverLedger(of commit: String) async throws {
-        let name = "state/decisions.jsonl"
-        guard case .done(let bytes?) = try await git.run(["show", "\(commit):./\(name)"]) else { return }
-        let folder = home.ledgerURL.deletingLastPathComponent()
-        let side = folder.appending(path: "side-decisions.jsonl")
-        defer {
-            for name in ["side-decisions.jsonl", "side-decisions.lock"] {
-                try? FileManager.default.removeItem(at: folder.appending(path: name))
-            }
-        }
-        try bytes.write(to: side)
-        try home.ledger.takeOver(Ledger(at: side))
+        if let records = try await git.ledger(at: commit) { try home.ledger.takeOver(records) }
     }
 
     // MARK: The branch

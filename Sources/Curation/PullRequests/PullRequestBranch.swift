@@ -43,7 +43,7 @@ package struct PullRequestBranch: Sendable {
             configuration: person.configuration,
             ledger: tree.isLedgerIgnored ? person.ledgerURL : tree.home.ledgerURL
         )
-        .decided(by: person.person)
+        .decided(asIn: person)
         do {
             try lay()
             try await importDecisions()
@@ -60,22 +60,17 @@ package struct PullRequestBranch: Sendable {
     /// Gives the work tree the person's ledger.
     private func lay() throws {
         // As it is now: a line that was corrected and not committed must not come back.
-        guard FileManager.default.fileExists(atPath: person.ledgerURL.path) else { return }
-        try Data().write(to: draft.ledgerURL)
-        try draft.ledger.takeOver(person.ledger)
+        let records = try person.ledger.copy()
+        guard records != LedgerCopy() else { return }
+        try draft.ledger.clear()
+        try draft.ledger.takeOver(records)
     }
 
     private func importDecisions() async throws {
         guard !tree.isLedgerIgnored else { return }
         for name in [branch, "refs/remotes/origin/" + branch] {
-            guard case .done(let text?) = try await git.run(["show", "\(name):./state/decisions.jsonl"])
-            else {
-                continue
-            }
-            let other = draft.ledgerURL.deletingLastPathComponent().appending(path: "branch-decisions.jsonl")
-            defer { try? FileManager.default.removeItem(at: other) }
-            try text.write(to: other)
-            let (own, theirs) = (try draft.readLedger(), try Ledger(at: other).read())
+            guard let theirs = try await git.ledger(at: name)?.contents else { continue }
+            let own = try draft.readLedger()
             let known = Set(own.decisions.map(\.record))
             let missing = theirs.decisions.filter {
                 // The lines of the branch are not on this page.
@@ -234,18 +229,12 @@ package struct PullRequestBranch: Sendable {
     }
 
     private func commitLedger() async throws {
-        let ledger = draft.ledgerURL.path
-        guard FileManager.default.fileExists(atPath: ledger),
-            case .failed = try await git.run(["check-ignore", "--quiet", ledger]),
-            try await !git.output(["status", "--porcelain", "--", ledger]).isEmpty
+        let files = try await git.notIgnored(draft.ledger.files)
+        guard !files.isEmpty, try await !git.output(["status", "--porcelain", "--"] + files).isEmpty
         else { return }
         let language = try draft.pages().first?.language ?? .en
-        try await git.perform(["add", "--", ledger])
-        try await git.perform([
-            "commit", "--quiet", "--only", "--message",
-            language == .fr ? "Note les décisions" : "Record decisions",
-            "--",
-            ledger,
-        ])
+        try await git.perform(["add", "--"] + files)
+        let message = language == .fr ? "Note les décisions" : "Record decisions"
+        try await git.perform(["commit", "--quiet", "--only", "--message", message, "--"] + files)
     }
 }

@@ -115,14 +115,18 @@ package struct LiveQueue: Sendable {
 
     /// Keeps the cache if all new records are one's own; with records of another process it is read again next time.
     private mutating func acceptLedger(with decided: [Reviewing.Item]) {
-        let (path, current) = (home.ledger.url.path, fingerprint())
+        let current = fingerprint()
         let known = Set(decided.map(\.id))
-        let (before, after) = (lastRead?[path]?.size ?? 0, current[path]?.size ?? 0)
-        let isSame = lastRead?[path] == nil || lastRead?[path]?.identity == current[path]?.identity
-        guard isSame, before <= after, let records = try? home.ledger.decisions(in: before..<after),
-            records.allSatisfy({ known.contains($0.id) })
-        else { return lastRead = nil }
-        lastRead?[path] = current[path]
+        let ledger = home.ledger
+        for file in ledger.files where lastRead?[file.path] != current[file.path] {
+            let path = file.path
+            let (before, after) = (lastRead?[path]?.size ?? 0, current[path]?.size ?? 0)
+            let isSame = lastRead?[path] == nil || lastRead?[path]?.identity == current[path]?.identity
+            guard isSame, before <= after, let records = try? ledger.decisions(in: before..<after, of: file),
+                records.allSatisfy({ known.contains($0.id) })
+            else { return lastRead = nil }
+            lastRead?[path] = current[path]
+        }
     }
 
     private mutating func update(_ item: Reviewing.Item) {
@@ -149,7 +153,8 @@ package struct LiveQueue: Sendable {
     private func fingerprint() -> Fingerprint {
         var fingerprint: Fingerprint = [:]
         let pages = home.configuration.pages.map { URL(filePath: $0, relativeTo: home.folder).path }
-        for path in pages + [home.ledger.url.path, home.storeURL.path, home.storeURL.path + "-wal"] {
+        let state = home.ledger.files.map(\.path) + [home.storeURL.path, home.storeURL.path + "-wal"]
+        for path in pages + state {
             guard let attributes = try? FileManager.default.attributesOfItem(atPath: path) else { continue }
             fingerprint[path] = FileState(
                 identity: attributes[.systemFileNumber] as? Int,

@@ -34,21 +34,42 @@ package struct Doctor: Sendable {
         let lock = try await HomeLock(home)
         defer { withExtendedLifetime(lock) {} }
         var done: [Phrase] = []
-        let examination = try home.ledger.examine()
-        let dropped = examination.damaged.count + examination.repeated.count
-        if dropped > 0 {
-            let backup = backup(of: home.ledger.url, now)
-            try home.ledger.repair(backup: backup)
-            let name = backup.lastPathComponent
-            let lines = Phrase.count(dropped, en: ("line", "lines"), fr: ("ligne retirée", "lignes retirées"))
+        let ledger = home.ledger
+        let examination = try ledger.examine()
+        let dropped = Dictionary(grouping: examination.damaged + examination.repeated, by: \.file)
+        if !dropped.isEmpty { try ledger.repair { backup(of: $0, now) } }
+        for (file, lines) in dropped.sorted(by: { $0.key < $1.key }) {
+            let kept = backup(named: file, now)
+            let count = Phrase.count(
+                lines.count,
+                en: ("line", "lines"),
+                fr: ("ligne retirée", "lignes retirées")
+            )
             done.append(
                 Phrase(
-                    en: "state/decisions.jsonl: removed \(lines.en); the original is kept as state/\(name)",
-                    fr: "state/decisions.jsonl : \(lines.fr) ; l’original est gardé sous state/\(name)"
+                    en: "state/\(file): removed \(count.en); the original is kept as state/\(kept)",
+                    fr: "state/\(file) : \(count.fr) ; l’original est gardé sous state/\(kept)"
                 )
             )
         }
         return done + (try repairDatabase(now))
+    }
+
+    /// Gives each writer a file of their own.
+    ///
+    /// - Returns: How many records were moved, and where to.
+    /// - Throws: ``UserError`` if another veille process is using the home, and errors of the file system.
+    package func splitLedger(now: Date) async throws -> [Phrase] {
+        let lock = try await HomeLock(home)
+        defer { withExtendedLifetime(lock) {} }
+        return try home.ledger.split { backup(of: $0, now) }.sorted { $0.key < $1.key }.map { file, count in
+            let records = Phrase.count(
+                count,
+                en: ("record", "records"),
+                fr: ("enregistrement", "enregistrements")
+            )
+            return Phrase(en: "state/\(file): \(records.en)", fr: "state/\(file) : \(records.fr)")
+        }
     }
 
     private func repairDatabase(_ now: Date) throws -> [Phrase] {
@@ -103,8 +124,12 @@ package struct Doctor: Sendable {
     }
 
     private func backup(of url: URL, _ now: Date) -> URL {
+        url.deletingLastPathComponent().appending(path: backup(named: url.lastPathComponent, now))
+    }
+
+    private func backup(named name: String, _ now: Date) -> String {
         let date = now.formatted(.iso8601.dateSeparator(.omitted).timeSeparator(.omitted))
-        return url.deletingLastPathComponent().appending(path: "\(url.lastPathComponent).\(date).bak")
+        return "\(name).\(date).bak"
     }
 
     // MARK: Examinations
@@ -158,16 +183,15 @@ package struct Doctor: Sendable {
     }
 
     private func ledger() -> [Diagnosis] {
-        let place = "state/decisions.jsonl"
         let examination: Ledger.Examination
         do {
             examination = try home.ledger.examine()
         } catch {
-            return [diagnosis(error, at: place)]
+            return [diagnosis(error, at: "state/decisions.jsonl")]
         }
-        let damaged = examination.damaged.map { line in
+        let damaged = examination.damaged.map { place in
             Diagnosis(
-                place: "\(place):\(line)",
+                place: Self.shown(place),
                 what: Phrase(
                     en: "unreadable line: truncated, or left over from a merge",
                     fr: "ligne illisible : tronquée, ou reste d’une fusion"
@@ -176,17 +200,18 @@ package struct Doctor: Sendable {
                 canBeRepaired: true
             )
         }
-        return damaged + Self.repeatedLines(examination.repeated, in: place)
-            + Self.newerLines(examination.foreign, in: place)
+        return damaged + Self.repeatedLines(examination.repeated) + Self.newerLines(examination.foreign)
     }
+
+    private static func shown(_ place: Ledger.Place) -> String { "state/\(place.file):\(place.line)" }
 
     private static let repairCommand = Phrase("veille doctor --repair")
 
-    private static func repeatedLines(_ lines: [Int], in place: String) -> [Diagnosis] {
+    private static func repeatedLines(_ lines: [Ledger.Place]) -> [Diagnosis] {
         guard let first = lines.first else { return [] }
         return [
             Diagnosis(
-                place: "\(place):\(first)",
+                place: shown(first),
                 what: .count(
                     lines.count,
                     en: ("duplicate line; it counts once", "duplicate lines; each counts once"),
@@ -201,11 +226,11 @@ package struct Doctor: Sendable {
         ]
     }
 
-    private static func newerLines(_ lines: [Int], in place: String) -> [Diagnosis] {
+    private static func newerLines(_ lines: [Ledger.Place]) -> [Diagnosis] {
         guard let first = lines.first else { return [] }
         return [
             Diagnosis(
-                place: "\(place):\(first)",
+                place: shown(first),
                 what: .count(
                     lines.count,
                     en: (

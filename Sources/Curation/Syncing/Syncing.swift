@@ -126,14 +126,13 @@ package struct Syncing: Sendable {
         return known.split(separator: "\n").first.map { String($0.prefix { !$0.isWhitespace }) }
     }
 
-    private static let ledger = "state/decisions.jsonl"
     private static let subscriptions = "feeds/feeds.opml"
 
     /// The files that are merged as sets, as far as they exist in a folder.
     private static func files(of home: HomeFolder) -> [String] {
-        [home.ledgerURL, home.subscriptionsURL].filter {
-            FileManager.default.fileExists(atPath: $0.path)
-        }.map(\.path)
+        let list = home.subscriptionsURL
+        let files = home.ledger.files + (FileManager.default.fileExists(atPath: list.path) ? [list] : [])
+        return files.map(\.path)
     }
 
     /// A file in a commit, as it would be checked out.
@@ -165,10 +164,11 @@ package struct Syncing: Sendable {
         if try await succeeds(["merge-base", "--is-ancestor", head, tip]) { return tip }
         let base = try await line(["merge-base", head, tip])
         let prefix = try await line(["rev-parse", "--show-prefix"])
-        let own = [Self.ledger, Self.subscriptions].map { prefix + $0 }
         let changed = try await git.output(["diff", "--name-only", base, head]).split(separator: "\n")
         // Commits of bookkeeping alone make no knot in the history.
-        let isBookkeeping = changed.allSatisfy { own.contains(String($0)) }
+        let isBookkeeping = changed.allSatisfy {
+            $0 == prefix + Self.subscriptions || Git.isLedger($0, prefix: prefix)
+        }
         let tree = try await DraftTree(of: home, at: isBookkeeping ? tip : head, pages: [])
         do {
             if !isBookkeeping {
@@ -201,7 +201,7 @@ package struct Syncing: Sendable {
 
     /// Writes the ledger and the subscriptions of both sides.
     private func layFiles(in tree: DraftTree, head: String, tip: String, base: String) async throws {
-        try Data().write(to: tree.home.ledgerURL)
+        try tree.home.ledger.clear()
         for commit in [tip, head] { try await tree.takeOverLedger(of: commit) }
         let lists = [
             try await subscriptions(at: head), try await subscriptions(at: tip),
@@ -255,7 +255,8 @@ package struct Syncing: Sendable {
     private func report(_ upstream: Upstream, from head: String) async throws -> Report {
         var report = Report()
         let own = try home.readLedger().decisions
-        let other = try await decisions(at: upstream.tip)
+        var other: [Decision] = []
+        if let tip = upstream.tip { other = try await git.ledger(at: tip)?.contents.decisions ?? [] }
         let (mine, theirs) = (Set(own.map(\.record)), Set(other.map(\.record)))
         report.sent = mine.subtracting(theirs).count
         var seen = mine
@@ -276,10 +277,5 @@ package struct Syncing: Sendable {
             report.receivedCommits = Int(try await line(["rev-list", "--count", "\(head)..\(tip)"])) ?? 0
         }
         return report
-    }
-
-    private func decisions(at commit: String?) async throws -> [Decision] {
-        guard let bytes = try await file(Self.ledger, at: commit) else { return [] }
-        return Ledger.contents(of: bytes).decisions
     }
 }

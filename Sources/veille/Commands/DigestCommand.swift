@@ -221,7 +221,7 @@ struct DigestCommand: AsyncParsableCommand {
         // The reader of a pipe may be slow: others can decide in the meantime.
         if file == nil || !isMarked { try write(text, to: file, console) }
         if isMarked { try publishing.record(made) { if file != nil { try write(text, to: file, console) } } }
-        show(made, console)
+        try show(made, console)
     }
 
     private func deliver() async throws {
@@ -276,7 +276,7 @@ struct DigestCommand: AsyncParsableCommand {
         )
     }
 
-    private func show(_ made: Publishing.Draft, _ console: Console) {
+    private func show(_ made: Publishing.Draft, _ console: Console) throws {
         let links = Phrase.count(made.digest.count, en: ("link", "links"), fr: ("lien", "liens"))
         let number = made.issue.number
         if made.isRecorded {
@@ -304,12 +304,8 @@ struct DigestCommand: AsyncParsableCommand {
             console.next(Phrase("veille digest --number \(number)"))
             return
         }
-        console.next(
-            Phrase(
-                en: "publish it; git commit state/decisions.jsonl",
-                fr: "publiez-le ; git commit state/decisions.jsonl"
-            )
-        )
+        let commit = Phrase(committingLedgerOf: try common.home())
+        console.next(Phrase(en: "publish it; \(commit.en)", fr: "publiez-le ; \(commit.fr)"))
     }
 }
 

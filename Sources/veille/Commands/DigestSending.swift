@@ -57,7 +57,8 @@ struct DigestSending {
     /// Records that issues arrived, as a person found out.
     func settle(_ channels: [String]) throws {
         let console = common.console
-        let delivering = Delivering(home: try common.home(), environment: [:])
+        let home = try common.home()
+        let delivering = Delivering(home: home, environment: [:])
         for key in try delivering.settle(channels, options, now: common.date, isDryRun: isDryRun) {
             console.say(
                 Phrase(
@@ -66,7 +67,7 @@ struct DigestSending {
                 )
             )
         }
-        console.next(Phrase("git commit state/decisions.jsonl"))
+        console.next(Phrase(committingLedgerOf: home))
     }
 
     private func show(_ plan: Delivering.Plan, _ console: Console) throws {
@@ -181,7 +182,7 @@ struct DigestSending {
         if plan.prepared.isEmpty, plan.isNothingNew {
             return try showNothingNew(store, plan.waiting, console)
         }
-        console.next(Phrase("git commit state/decisions.jsonl"))
+        console.next(Phrase(committingLedgerOf: try common.home()))
     }
 }
 

@@ -13,18 +13,21 @@ struct DoctorCommand: AsyncParsableCommand {
                 en: """
                     Reads pages, subscriptions, decisions and the database, and prints each problem with its \
                     place. --repair removes damaged lines from the decisions and sets a damaged database \
-                    aside; each file is first backed up beside itself. Exits with 1 if there is a problem.
+                    aside; --split-decisions moves decisions to the files of those who made them. Each file \
+                    is first backed up beside itself. Exits with 1 if there is a problem.
                     """,
                 fr: """
                     Lit les pages, les abonnements, les décisions et la base de données, et indique chaque \
                     problème et son endroit. --repair retire les lignes abîmées des décisions et met de côté \
-                    une base abîmée ; chaque fichier est d’abord sauvegardé à côté de lui-même. Finit avec 1 \
-                    s’il y a un problème.
+                    une base abîmée ; --split-decisions range les décisions dans les fichiers de ceux qui les \
+                    ont prises. Chaque fichier est d’abord sauvegardé à côté de lui-même. Finit avec 1 s’il y \
+                    a un problème.
                     """
             ),
             examples: [
                 Example("veille doctor"),
                 Example("veille doctor --repair"),
+                Example("veille doctor --split-decisions"),
             ]
         )
     }
@@ -37,13 +40,22 @@ struct DoctorCommand: AsyncParsableCommand {
     )
     var repair = false
 
+    @Flag(
+        help: .phrase(
+            en: "Give each person a file of decisions of their own, so that merges never touch the same one.",
+            fr: "Donner à chaque personne son fichier de décisions : une fusion ne touche jamais le même."
+        )
+    )
+    var splitDecisions = false
+
     @OptionGroup var common: CommonOptions
 
     func run() async throws {
         let home = try common.home()
         let console = common.console
         let doctor = Doctor(home: home)
-        let done = repair ? try await doctor.repair(now: common.date) : []
+        var done = repair ? try await doctor.repair(now: common.date) : []
+        if splitDecisions { done += try await doctor.splitLedger(now: common.date) }
         let diagnoses = doctor.examine(now: common.date)
         if common.json {
             try JSONOutput.print(Report(done, diagnoses), schema: .doctor)
@@ -59,12 +71,15 @@ struct DoctorCommand: AsyncParsableCommand {
                 if !remedy.isEmpty { console.out("    → " + Console.printable(remedy)) }
             }
             if diagnoses.isEmpty { console.say(Phrase(en: "Nothing is wrong.", fr: "Tout est en ordre.")) }
-            console.next(
-                diagnoses.contains(where: \.canBeRepaired)
-                    ? Phrase("veille doctor --repair") : Phrase("veille status")
-            )
+            console.next(nextStep(diagnoses, isSplit: splitDecisions && !done.isEmpty))
         }
         if diagnoses.contains(where: \.isSevere) { throw Failure.Code.findings }
+    }
+
+    private func nextStep(_ diagnoses: [Doctor.Diagnosis], isSplit: Bool) -> Phrase {
+        if diagnoses.contains(where: \.canBeRepaired) { return Phrase("veille doctor --repair") }
+        guard isSplit else { return Phrase("veille status") }
+        return Phrase("git add state/decisions && git commit state/decisions state/decisions.jsonl")
     }
 
     private struct Report: Encodable {

@@ -69,6 +69,13 @@ enum ManualFacts {
             )
         ),
         (
+            "state/decisions/NAME.jsonl",
+            Phrase(
+                en: "The decisions of one person, where several decide; keep it in git.",
+                fr: "Les décisions d’une personne, quand plusieurs décident ; à garder dans git."
+            )
+        ),
+        (
             "state/veille.sqlite",
             Phrase(
                 en:

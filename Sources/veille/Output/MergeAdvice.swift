@@ -2,6 +2,7 @@ import Curation
 import Feeds
 import Foundation
 import Home
+import Storage
 
 /// What to do with a branch that lines were written on.
 struct MergeAdvice {
@@ -15,23 +16,24 @@ struct MergeAdvice {
         name = Console.word(branch.text.hasPrefix("-") ? "refs/heads/" + branch.text : branch.text)
         let git = Git(folder: home.folder)
         hasServer = git.answer(["remote"]).map { !$0.isEmpty } ?? false
-        merge = (Self.preparation(of: home.ledgerURL, git) + ["git merge --autostash --no-edit " + name])
+        merge = (Self.preparation(of: home.ledger, git) + ["git merge --autostash --no-edit " + name])
             .joined(separator: " && ")
     }
 
     /// What a merge needs first, so that it keeps the decisions of both sides.
-    private static func preparation(of ledger: URL, _ git: Git) -> [String] {
-        guard FileManager.default.fileExists(atPath: ledger.path),
-            git.answer(["check-ignore", "--quiet", "--", ledger.path]) == nil
+    private static func preparation(of ledger: Ledger, _ git: Git) -> [String] {
+        let paths = ledger.files.map(\.path)
+        guard let file = try? ledger.current, paths.contains(file.path),
+            git.answer(["check-ignore", "--quiet", "--", file.path]) == nil
         else { return [] }
-        let folder = Console.word(ledger.deletingLastPathComponent().lastPathComponent)
+        let folder = Console.word(ledger.url.deletingLastPathComponent().lastPathComponent)
         var commands: [String] = []
         // A home that init did not lay out, or an earlier version.
-        if git.answer(["check-attr", "merge", "--", ledger.path])?.hasSuffix(": unspecified\n") ?? false {
-            commands.append("echo '\(ledger.lastPathComponent) merge=union' >> \(folder)/.gitattributes")
+        if git.answer(["check-attr", "merge", "--", file.path])?.hasSuffix(": unspecified\n") ?? false {
+            commands.append("echo '\(ledger.name(of: file)) merge=union' >> \(folder)/.gitattributes")
         }
         // Git stashes only what it tracks, and does not overwrite the rest.
-        if git.answer(["ls-files", "--error-unmatch", "--", ledger.path]) == nil {
+        if git.answer(["ls-files", "--error-unmatch", "--"] + paths) == nil {
             commands.append("git add \(folder) && git commit -m veille \(folder)")
         }
         return commands

@@ -157,7 +157,7 @@ struct StatusSummary {
 
     /// Lines of the ledger that this version skips.
     private func showLedger() {
-        let file = "state/decisions.jsonl"
+        let file = Phrase(en: "decisions", fr: "décisions")
         let damaged = report.unreadable - report.newer
         if damaged > 0 {
             let count = Phrase.count(
@@ -168,7 +168,7 @@ struct StatusSummary {
                 ),
                 fr: ("ligne illisible, laissée telle quelle", "lignes illisibles, laissées telles quelles")
             )
-            console.out(Phrase(en: "\(file): \(count.en)", fr: "\(file) : \(count.fr)"))
+            console.out(Phrase(en: "\(file.en): \(count.en)", fr: "\(file.fr) : \(count.fr)"))
         }
         if report.newer > 0 {
             let count = Phrase.count(
@@ -181,7 +181,7 @@ struct StatusSummary {
                     "lignes viennent d’un veille plus récent : mettez veille à jour"
                 )
             )
-            console.out(Phrase(en: "\(file): \(count.en)", fr: "\(file) : \(count.fr)"))
+            console.out(Phrase(en: "\(file.en): \(count.en)", fr: "\(file.fr) : \(count.fr)"))
         }
     }
 

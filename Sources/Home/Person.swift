@@ -29,10 +29,12 @@ package enum Person: Sendable, Hashable {
                 names[folder.path] = .some(name)
                 return name
             }
-        case .named(let name): Self.clean(name)
-        case .unknown: nil
+        case .named, .unknown: cleanName
         }
     }
+
+    /// The name that is known without asking git, on one line and not too long.
+    package var cleanName: String? { if case .named(let name) = self { Self.clean(name) } else { nil } }
 
     private static func nameOfGit(in folder: URL) -> String? {
         if let name = ProcessInfo.processInfo.environment["GIT_AUTHOR_NAME"].flatMap(clean) { return name }

@@ -92,7 +92,7 @@ func buildRouter(_ services: WebServices, _ settings: WebServer.Settings, _ prob
     if let probes { ProbeController(probes: probes).addHealth(to: router) }
     if settings.showsReview { AssetController().addRoutes(to: router) }
     router.addMiddleware {
-        AccessMiddleware(host: settings.host, token: settings.token, clock: services.clock)
+        AccessMiddleware(host: settings.host, admission: settings.admission, clock: services.clock)
         ChangeMiddleware(isReadOnly: settings.isReadOnly)
     }
     if let probes { ProbeController(probes: probes).addMetrics(to: router) }

@@ -1,5 +1,6 @@
 import Feeds
 import Foundation
+import Home
 import Hummingbird
 import NIOCore
 
@@ -10,10 +11,15 @@ struct WebRequestContext: RequestContext {
     var language = Language.en
     /// The port at which the connection arrived.
     let localPort: Int?
+    /// Where it comes from.
+    let remoteAddress: String?
+    /// Who asks, where the server knows people by name; set by ``AccessMiddleware``.
+    var person: Person?
 
     init(source: ApplicationRequestContextSource) {
         coreContext = .init(source: source)
         localPort = source.channel.localAddress?.port
+        remoteAddress = source.channel.remoteAddress?.ipAddress
     }
 
     var texts: Texts { Texts(language: language) }

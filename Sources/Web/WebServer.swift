@@ -17,6 +17,8 @@ package struct WebServer: Service {
         package var port = 4180
         /// The secret that every request must carry; needed when the server listens at another address.
         package var token: String?
+        /// Those who decide, where they are known by name; then there is no other token.
+        package var team: Team?
         /// Whether decisions are refused.
         package var isReadOnly = false
         /// The language given with `--lang`: it wins over what browsers prefer.
@@ -29,6 +31,11 @@ package struct WebServer: Service {
         package var limits = ConnectionLimits()
 
         package init() {}
+
+        var admission: AccessMiddleware.Admission {
+            if let team { return .team(team) }
+            return token.map { .token($0) } ?? .local
+        }
     }
 
     private let queue: ReviewQueue

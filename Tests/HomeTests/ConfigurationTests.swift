@@ -22,6 +22,7 @@ import Home
             suggest: {max_per_section: 3, since_days: 7, min_relevance: 0}
             classify: {embeddings: {url: "http://h:8080/v1", model: e5, key_env: KEY, query_prefix: "query: "}}
             digest: {title: T, language: fr, home_url: "https://e.fr/"}
+            serve: {people: {Anne: {token_env: A}}, trusted_proxy: {from: [10.0.0.0/8], header: Remote-User}}
             """
         let configuration = try Configuration(yaml: text)
         #expect(configuration.pages == ["a.md", "b c.md"])
@@ -32,6 +33,8 @@ import Home
         #expect(configuration.embeddings?.model == "e5" && configuration.embeddings?.keyVariable == "KEY")
         #expect(configuration.embeddings?.passagePrefix == "query: ", "the same unless it is said")
         #expect(configuration.digest.language == .fr)
+        #expect(configuration.serve.people.map(\.name) == ["Anne"])
+        #expect(configuration.serve.trustedProxy?.from.first?.contains("10.1.1.1") == true)
     }
 
     @Test(
@@ -110,6 +113,27 @@ import Home
             ("digest: {every: soon}", 1, .invalidValue("digest.every", .schedule)),
             ("digest: {every: daily}", 1, .missingKey("digest.send")),
             ("digest: {send: list}", 1, .invalidValue("digest.send", .channels)),
+            ("serve: {people: [Anne]}", 1, .invalidValue("serve.people", .mapping)),
+            ("serve:\n  people: {Anne: TOKEN}", 2, .invalidValue("serve.people.Anne", .mapping)),
+            ("serve: {people: {Anne: {}}}", 1, .missingKey("serve.people.Anne.token_env")),
+            (
+                "serve: {people: {Anne: {token_env: \"a b\"}}}", 1,
+                .invalidValue("serve.people.Anne.token_env", .variable)
+            ),
+            (
+                "serve: {people: {Anne: {token: abc}}}", 1,
+                .unknownKey("serve.people.Anne.token", known: ["token_env"])
+            ),
+            ("serve: {trusted_proxy: {from: [127.0.0.1]}}", 1, .missingKey("serve.trusted_proxy.header")),
+            ("serve: {trusted_proxy: {header: X-User}}", 1, .missingKey("serve.trusted_proxy.from")),
+            (
+                "serve: {trusted_proxy: {from: [proxy], header: X-User}}", 1,
+                .invalidValue("serve.trusted_proxy.from", .addressRanges)
+            ),
+            (
+                "serve: {trusted_proxy: {from: [127.0.0.1], header: \"X: User\"}}", 1,
+                .invalidValue("serve.trusted_proxy.header", .fieldName)
+            ),
             ("review: {keys: {accept: x}}", 1, .sharedLetter("x", .accept, .refuse)),
             ("review: {keys: {accept: ab}}", 1, .invalidValue("review.keys.accept", .letter)),
             // A few more nested aliases would take years to read.

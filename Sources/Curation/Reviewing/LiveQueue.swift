@@ -96,21 +96,33 @@ package struct LiveQueue: Sendable {
 
     /// Runs `body`, which decides on the suggestions, and returns them as decided.
     ///
-    /// `seen` is the number of records that the person has seen of each; see ``Reviewing/seeing(_:)``.
+    /// - Parameters:
+    ///   - ids: The suggestions.
+    ///   - seen: The number of records that the person has seen of each; see ``Reviewing/seeing(_:)``.
+    ///   - person: Who decides; `nil` for whoever decides in the folder.
+    ///   - now: The current date.
+    ///   - body: Decides.
+    /// - Returns: The suggestions as decided.
+    /// - Throws: What `body` throws, and errors of the store.
     package mutating func decide(
         _ ids: [String],
         seen: [String: Int] = [:],
+        by person: Person? = nil,
         now: Date,
         _ body: (Reviewing) throws -> [Reviewing.Item]
     ) throws -> [Reviewing.Item] {
         try refresh(now)
-        let decided = try body(reviewing.seeing(seen))
+        let decided = try body(reviewing(of: person).seeing(seen))
         // One's own decisions update the cache; a change by another process invalidates it.
         for item in decided { update(item) }
         let dueDates = decided.compactMap { $0.state == .later ? $0.settled?.until : nil }
         nextDue = (dueDates + [nextDue].compactMap(\.self)).min()
         acceptLedger(with: decided)
         return decided
+    }
+
+    private func reviewing(of person: Person?) -> Reviewing {
+        person.map { reviewing.decided(by: $0) } ?? reviewing
     }
 
     /// Keeps the cache if all new records are one's own; with records of another process it is read again next time.
@@ -143,9 +155,13 @@ package struct LiveQueue: Sendable {
     }
 
     /// Undoes the last step, or the last decision on one suggestion; returns the undone decisions.
-    package mutating func undo(_ id: String? = nil, seen: [String: Int] = [:], now: Date) throws -> [Decision]
-    {
-        let undone = try reviewing.seeing(seen).undo(id, now: now)
+    package mutating func undo(
+        _ id: String? = nil,
+        seen: [String: Int] = [:],
+        by person: Person? = nil,
+        now: Date
+    ) throws -> [Decision] {
+        let undone = try reviewing(of: person).seeing(seen).undo(id, now: now)
         lastRead = nil
         return undone
     }

@@ -19,6 +19,8 @@ package struct Configuration: Sendable, Equatable {
     package var embeddings: Embeddings?
     /// How digests are made.
     package var digest = Digest()
+    /// Who may decide where the review is served to a team.
+    package var serve = Serve()
     /// The keys of the review.
     package var reviewKeys = ReviewKeys()
 

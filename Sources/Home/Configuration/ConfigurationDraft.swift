@@ -6,6 +6,8 @@ struct ConfigurationDraft: Sendable {
     var embeddings = Embeddings()
     var mail = Mail()
     var keys: [ReviewAction: Character] = [:]
+    var proxyAddresses: [AddressRange] = []
+    var proxyHeader: String?
 
     /// The keys of `classify.embeddings`.
     struct Embeddings: Sendable {

@@ -33,7 +33,7 @@ package struct Secrets: Sendable {
     {
         let variables =
             configuration.digest.channels.flatMap(\.secretVariables)
-            + configuration.fetch.credentials.values
+            + configuration.fetch.credentials.values + configuration.serve.people.map(\.variable)
             + [configuration.embeddings?.keyVariable].compactMap { $0 }
         return variables.compactMap { environment[$0] }.flatMap(values)
     }

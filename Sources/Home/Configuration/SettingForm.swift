@@ -24,6 +24,10 @@ package enum SettingForm: Sendable, Equatable {
     case mailboxes
     /// A List-Id (RFC 2919).
     case listID
+    /// A list of addresses of the Internet Protocol, or ranges of them.
+    case addressRanges
+    /// The name of a header field (RFC 9110).
+    case fieldName
     /// Days of the week and a time.
     case schedule
     /// One letter.
@@ -90,6 +94,16 @@ package enum SettingForm: Sendable, Equatable {
             Phrase(
                 en: "a name with dots, as in veille.example.org",
                 fr: "un nom avec des points, comme veille.example.org"
+            )
+        case .addressRanges:
+            Phrase(
+                en: "a list of IP addresses or ranges, as in [127.0.0.1, 10.0.0.0/8]",
+                fr: "une liste d’adresses IP ou de plages, comme [127.0.0.1, 10.0.0.0/8]"
+            )
+        case .fieldName:
+            Phrase(
+                en: "the name of a header field, as in Remote-User",
+                fr: "le nom d’un champ d’en-tête, comme Remote-User"
             )
         case .schedule:
             Phrase(

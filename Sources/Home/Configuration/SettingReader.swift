@@ -69,6 +69,7 @@ struct SettingReader: Sendable {
         switch form {
         // It is typed on the command line, and written into the ledger.
         case .word: text.wholeMatch(of: /[\p{L}\p{N}._][\p{L}\p{N}._\-]*/) != nil
+        case .fieldName: text.wholeMatch(of: /[A-Za-z0-9!#$%&'*+.^_`|~\-]+/) != nil
         case .variable: text.wholeMatch(of: /[A-Za-z_][A-Za-z0-9_]*/) != nil
         case .path:
             !text.split(separator: "/", omittingEmptySubsequences: false).contains {

@@ -30,16 +30,17 @@ package enum SettingTable {
     /// All keys, those of channels included.
     package static let rows: [Row] =
         ([pages] + fetch + suggest + check + classify + digest).map { Row($0) }
-        + channelSettings.map { Row($0) } + review.map { Row($0) }
+        + channelSettings.map { Row($0) } + (serve + review).map { Row($0) }
 
     /// The keys of the file.
     static let settings: [Setting<ConfigurationDraft>] =
-        [pages] + fetch + suggest + check + classify + digest + review
+        [pages] + fetch + suggest + check + classify + digest + serve + review
 
     /// The groups of the keys.
     package static let groups: [SettingGroup] = [
         SettingGroup("fetch"), SettingGroup("suggest"), SettingGroup("check"), SettingGroup("classify"),
-        embeddings, digestGroup, mail, send, SettingGroup("review"), reviewKeys,
+        embeddings, digestGroup, mail, send, SettingGroup("serve"), trustedProxy, SettingGroup("review"),
+        reviewKeys,
     ]
 
     private static let byKey = Dictionary(uniqueKeysWithValues: settings.map { ($0.key, $0) })

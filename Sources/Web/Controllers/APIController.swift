@@ -1,6 +1,7 @@
 import HTTPTypes
 import Curation
 import Foundation
+import Home
 import Hummingbird
 import NIOCore
 
@@ -57,17 +58,19 @@ struct APIController: Sendable {
         -> DecisionResponse
     {
         let body = try await request.json(DecisionRequest.self, context: context)
-        return try await carryOut(body, action: body.action ?? "")
+        return try await carryOut(body, action: body.action ?? "", by: context.person)
     }
 
     @Sendable private func undo(_ request: Request, context: WebRequestContext) async throws
         -> DecisionResponse
     {
         let body = try await request.json(DecisionRequest.self, ifEmpty: DecisionRequest(), context: context)
-        return try await carryOut(body, action: "undo")
+        return try await carryOut(body, action: "undo", by: context.person)
     }
 
-    private func carryOut(_ body: DecisionRequest, action: String) async throws -> DecisionResponse {
+    private func carryOut(_ body: DecisionRequest, action: String, by person: Person?) async throws
+        -> DecisionResponse
+    {
         let now = services.clock()
         let decision = try RequestedDecision(
             action: action,
@@ -77,7 +80,13 @@ struct APIController: Sendable {
             until: body.until,
             now: now
         )
-        let decided = try await services.queue.decide(decision, on: body.ids, seen: body.seen, now: now)
+        let decided = try await services.queue.decide(
+            decision,
+            on: body.ids,
+            seen: body.seen,
+            by: person,
+            now: now
+        )
         return DecisionResponse(
             decided: decided.map { SuggestionResponse($0) },
             counts: try await counts()

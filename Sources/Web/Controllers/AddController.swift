@@ -50,6 +50,7 @@ struct AddController: Sendable {
             let item = try await services.queue.add(
                 link,
                 network: try services.network?(),
+                by: context.person,
                 now: services.clock()
             )
             let query = "q=" + QueueQuery.encoded(item.suggestion.article.url) + "&done=" + item.id

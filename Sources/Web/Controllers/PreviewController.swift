@@ -45,6 +45,7 @@ struct PreviewController: Sendable {
         let changes = try await services.queue.apply(
             plan: form.plan,
             commits: form.commit == "on",
+            by: context.person,
             now: services.clock()
         )
         let count = changes.reduce(0) { $0 + $1.added.count }

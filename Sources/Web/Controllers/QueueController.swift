@@ -105,6 +105,7 @@ struct QueueController: Sendable {
                     first,
                     _ in first
                 },
+                by: context.person,
                 now: now
             )
         } catch {

@@ -46,6 +46,7 @@ struct UndoController: Sendable {
         let changes = try await services.queue.undoApply(
             form.id?.nonEmpty,
             plan: form.plan,
+            by: context.person,
             now: services.clock()
         )
         let count = changes.reduce(0) { $0 + $1.added.count }

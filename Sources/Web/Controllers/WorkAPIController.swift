@@ -61,6 +61,7 @@ struct WorkAPIController: Sendable {
         let changes = try await services.queue.apply(
             plan: body.plan,
             commits: body.commit ?? false,
+            by: context.person,
             now: services.clock()
         )
         return PlanResponse(changes, isWritten: changes.contains { !$0.added.isEmpty })
@@ -86,6 +87,7 @@ struct WorkAPIController: Sendable {
         let changes = try await services.queue.undoApply(
             body.id?.nonEmpty,
             plan: body.plan,
+            by: context.person,
             now: services.clock()
         )
         return PlanResponse(changes, isWritten: changes.contains { !$0.added.isEmpty })
@@ -103,6 +105,7 @@ struct WorkAPIController: Sendable {
         let item = try await services.queue.add(
             link,
             network: try services.network?(),
+            by: context.person,
             now: services.clock()
         )
         return AddResponse(item: SuggestionResponse(item))

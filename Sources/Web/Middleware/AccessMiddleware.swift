@@ -1,9 +1,10 @@
 import Feeds
 import Foundation
 import HTTPTypes
+import Home
 import Hummingbird
 
-/// Admits requests that name this server and, where there is a token, carry it.
+/// Admits requests that name this server and, where it asks for one, carry a token, or come from the proxy that it trusts.
 ///
 /// A page of another site must be able to neither read nor change anything here: with DNS rebinding its requests still
 /// carry the name of that site, and it does not know the token.
@@ -13,15 +14,25 @@ struct AccessMiddleware: RouterMiddleware {
     private static let cookie = "veille"
 
     private let names: [String]
-    private let token: String?
+    private let admission: Admission
     private let clock: @Sendable () -> Date
     /// When wrong tokens arrived.
     private let failures = Locked<[Date]>([])
 
-    /// For a server that listens at `host`; without a token it is for this machine only.
-    init(host: String, token: String?, clock: @escaping @Sendable () -> Date) {
+    /// Whom a server admits.
+    enum Admission: Sendable {
+        /// All on this machine.
+        case local
+        /// Those who share a token.
+        case token(String)
+        /// Those it knows by name.
+        case team(Team)
+    }
+
+    /// For a server that listens at `host`.
+    init(host: String, admission: Admission, clock: @escaping @Sendable () -> Date) {
         names = ["127.0.0.1", "localhost", "[::1]", host.lowercased(), "[\(host.lowercased())]"]
-        self.token = token
+        self.admission = admission
         self.clock = clock
     }
 
@@ -30,9 +41,31 @@ struct AccessMiddleware: RouterMiddleware {
         context: Context,
         next: @concurrent (Request, Context) async throws -> Response
     ) async throws -> Response {
+        try requireName(of: request, context)
+        switch admission {
+        case .local: return try await next(request, context)
+        case .token(let token):
+            guard isGiven(token, in: request) else { throw refusal() }
+            return remembering(token, try await next(request, context), to: request)
+        case .team(let team):
+            var context = context
+            if let name = try named(by: team.proxy, request, context) {
+                context.person = .named(name)
+                return try await next(request, context)
+            }
+            guard let member = team.members.first(where: { isGiven($0.token, in: request) }) else {
+                throw refusal()
+            }
+            context.person = .named(member.name)
+            return remembering(member.token, try await next(request, context), to: request)
+        }
+    }
+
+    private func requireName(of request: Request, _ context: Context) throws {
+        let isLocal = if case .local = admission { true } else { false }
         // With a token any name is safe: whoever rebinds one does not know the token, and gets no cookie.
         guard let authority = request.head.authority?.lowercased(),
-            token != nil || names(context.localPort).contains(authority)
+            !isLocal || names(context.localPort).contains(authority)
         else {
             throw WebError(
                 .misdirectedRequest,
@@ -40,9 +73,44 @@ struct AccessMiddleware: RouterMiddleware {
                 fr: "ce serveur porte un autre nom"
             )
         }
-        guard let token else { return try await next(request, context) }
-        try require(token, of: request)
-        var response = try await next(request, context)
+    }
+
+    private func names(_ port: Int?) -> [String] {
+        guard let port else { return [] }
+        return names.flatMap { port == 80 ? [$0, "\($0):80"] : ["\($0):\(port)"] }
+    }
+
+    /// The name that the proxy gives; `nil` if the request gives none.
+    ///
+    /// - Throws: ``WebError`` for a name from elsewhere, and for none or several from the proxy.
+    private func named(
+        by proxy: Configuration.Serve.TrustedProxy?,
+        _ request: Request,
+        _ context: Context
+    ) throws -> String? {
+        guard let proxy, let field = HTTPField.Name(proxy.header) else { return nil }
+        let given = request.headers[values: field]
+        guard !given.isEmpty else { return nil }
+        guard let address = context.remoteAddress, proxy.from.contains(where: { $0.contains(address) }) else {
+            throw WebError(
+                .forbidden,
+                en: "\(proxy.header) is believed from the proxy alone",
+                fr: "\(proxy.header) n’est cru que du proxy"
+            )
+        }
+        guard given.count == 1, let name = Person.named(given[0]).cleanName else {
+            throw WebError(
+                .badRequest,
+                en: "the proxy must give one name in \(proxy.header)",
+                fr: "le proxy doit donner un seul nom dans \(proxy.header)"
+            )
+        }
+        return name
+    }
+
+    /// The answer, with a cookie if the token came in the address.
+    private func remembering(_ token: String, _ response: Response, to request: Request) -> Response {
+        var response = response
         if request.uri.queryParameters["token"] != nil,
             let cookie = try? Cookie.validated(
                 name: Self.cookie,
@@ -57,14 +125,8 @@ struct AccessMiddleware: RouterMiddleware {
         return response
     }
 
-    private func names(_ port: Int?) -> [String] {
-        guard let port else { return [] }
-        return names.flatMap { port == 80 ? [$0, "\($0):80"] : ["\($0):\(port)"] }
-    }
-
-    /// Ten wrong tokens a minute are looked at; then none.
-    private func require(_ token: String, of request: Request) throws {
-        guard !isKnown(request, token) else { return }
+    /// What a request without the right token is told: ten wrong ones a minute are looked at, then none.
+    private func refusal() -> WebError {
         let now = clock()
         let mayTry = failures.withLock { times in
             times.removeAll { now.timeIntervalSince($0) > 60 }
@@ -72,21 +134,20 @@ struct AccessMiddleware: RouterMiddleware {
             times.append(now)
             return true
         }
-        guard mayTry else {
-            throw WebError(
+        return mayTry
+            ? WebError(
+                .unauthorized,
+                en: "token missing or wrong: open the address that veille printed",
+                fr: "jeton absent ou faux : ouvrez l’adresse que veille a affichée"
+            )
+            : WebError(
                 .tooManyRequests,
                 en: "too many wrong tokens; try again in a minute",
                 fr: "trop de jetons faux ; réessayez dans une minute"
             )
-        }
-        throw WebError(
-            .unauthorized,
-            en: "token missing or wrong: open the address that veille printed",
-            fr: "jeton absent ou faux : ouvrez l’adresse que veille a affichée"
-        )
     }
 
-    private func isKnown(_ request: Request, _ token: String) -> Bool {
+    private func isGiven(_ token: String, in request: Request) -> Bool {
         if let given = request.uri.queryParameters["token"], Secret.isEqual(String(given), token) {
             return true
         }

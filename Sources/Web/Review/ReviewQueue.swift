@@ -26,6 +26,9 @@ package actor ReviewQueue {
         live = LiveQueue(home: home, store: store)
     }
 
+    /// The folder for the decisions of a person; `nil` for whoever is at the server.
+    private func home(of person: Person?) -> HomeFolder { person.map { home.decided(by: $0) } ?? home }
+
     /// The pages, by name.
     func files(now: Date) throws -> [String: PageFile] { try live.files(now: now) }
 
@@ -82,7 +85,10 @@ package actor ReviewQueue {
     /// Writes the accepted lines, if `plan` is still what would be written.
     ///
     /// - Throws: ``UserError``, of kind `pageChanged` if it is not.
-    func apply(plan: String?, commits: Bool, now: Date) async throws -> [Applying.Change] {
+    func apply(plan: String?, commits: Bool, by person: Person? = nil, now: Date) async throws
+        -> [Applying.Change]
+    {
+        let home = home(of: person)
         var options = Applying.Options()
         options.commits = commits
         let applying = Applying(home: home, histories: try await Applying.histories(in: home))
@@ -101,8 +107,10 @@ package actor ReviewQueue {
     /// Takes back the last `apply`, or one line, if `plan` is still what would be written.
     ///
     /// - Throws: ``UserError``, of kind `pageChanged` if it is not.
-    func undoApply(_ id: String?, plan: String?, now: Date) async throws -> [Applying.Change] {
-        let undoing = Undoing(Reviewing(home: home, store: store))
+    func undoApply(_ id: String?, plan: String?, by person: Person? = nil, now: Date) async throws
+        -> [Applying.Change]
+    {
+        let undoing = Undoing(Reviewing(home: home(of: person), store: store))
         return try await undoing.run(.init(id: id), now: now) { changes in
             guard plan == nil || plan == Applying.fingerprint(of: changes) else {
                 throw UserError(ApplyProblem.notAsShown)
@@ -111,8 +119,10 @@ package actor ReviewQueue {
     }
 
     /// Proposes a link that a person brings.
-    func add(_ link: Adding.Link, network: Network?, now: Date) async throws -> Reviewing.Item {
-        try await Adding(home: home, store: store).propose(link, network: network, now: now)
+    func add(_ link: Adding.Link, network: Network?, by person: Person? = nil, now: Date) async throws
+        -> Reviewing.Item
+    {
+        try await Adding(home: home(of: person), store: store).propose(link, network: network, now: now)
     }
 
     /// What is wrong with the pages, as far as is known without a visit.
@@ -167,39 +177,50 @@ package actor ReviewQueue {
         _ decision: RequestedDecision,
         on ids: [String],
         seen: [String: Int] = [:],
+        by person: Person? = nil,
         now: Date
     ) throws -> [Reviewing.Item] {
         guard ids.count <= RequestedDecision.maximum else { throw RequestedDecision.tooMany }
         if case .undo = decision {
             // A link that a person had added does not exist any more.
-            return try live.undo(ids.first, seen: seen, now: now).compactMap {
+            return try live.undo(ids.first, seen: seen, by: person, now: now).compactMap {
                 try? live.item($0.id, now: now)
             }
         }
         guard let first = ids.first else { throw RequestedDecision.noSuggestion }
         switch decision {
-        case .accept: return try live.decide(ids, seen: seen, now: now) { try $0.accept(ids, now: now) }
+        case .accept:
+            return try live.decide(ids, seen: seen, by: person, now: now) { try $0.accept(ids, now: now) }
         case .second:
             guard let section = try live.item(first, now: now).second?.section else {
                 throw RequestedDecision.noSecond
             }
-            return try live.decide(ids, seen: seen, now: now) {
+            return try live.decide(ids, seen: seen, by: person, now: now) {
                 try $0.accept([first], section: section, now: now)
             }
-        case .refuse: return try live.decide(ids, seen: seen, now: now) { try $0.refuse(ids, now: now) }
+        case .refuse:
+            return try live.decide(ids, seen: seen, by: person, now: now) { try $0.refuse(ids, now: now) }
         case .later(let until):
-            return try live.decide(ids, seen: seen, now: now) { try $0.later(ids, until: until, now: now) }
+            return try live.decide(ids, seen: seen, by: person, now: now) {
+                try $0.later(ids, until: until, now: now)
+            }
         case .move(let number):
             let file = try home.page(live.item(first, now: now).suggestion.page)
             guard let section = file.page.linkSections.numbered(number) else {
                 throw RequestedDecision.unknownSection
             }
             let path = section.path
-            return try live.decide(ids, seen: seen, now: now) { [try $0.move(first, to: path, now: now)] }
+            return try live.decide(ids, seen: seen, by: person, now: now) {
+                [try $0.move(first, to: path, now: now)]
+            }
         case .edit(let line):
-            return try live.decide(ids, seen: seen, now: now) { [try $0.edit(first, line: line, now: now)] }
+            return try live.decide(ids, seen: seen, by: person, now: now) {
+                [try $0.edit(first, line: line, now: now)]
+            }
         case .place(let order):
-            return try live.decide(ids, seen: seen, now: now) { [try $0.edit(first, order: order, now: now)] }
+            return try live.decide(ids, seen: seen, by: person, now: now) {
+                [try $0.edit(first, order: order, now: now)]
+            }
         case .undo: return []
         }
     }

@@ -11,6 +11,8 @@ struct LayoutView<Content: Sendable>: Sendable {
     let view: Content
     let csrf: String
     let isReadOnly: Bool
+    /// Who asks, where the server knows people by name.
+    let person: String?
     /// How far the work is that runs now; `nil` if nothing does.
     let work: String?
     /// What is asked again meanwhile, where no script does it; `nil` for a page with fields.
@@ -31,6 +33,7 @@ struct LayoutView<Content: Sendable>: Sendable {
         view: Content,
         csrf: String,
         isReadOnly: Bool,
+        person: String?,
         work: String?,
         refresh: String?,
         search: String,
@@ -48,6 +51,7 @@ struct LayoutView<Content: Sendable>: Sendable {
         self.view = view
         self.csrf = csrf
         self.isReadOnly = isReadOnly
+        self.person = person
         self.work = work
         self.refresh = refresh
         self.search = search

@@ -75,6 +75,7 @@ struct PageRenderer: Sendable {
             view: view,
             csrf: csrf,
             isReadOnly: isReadOnly,
+            person: context.person?.cleanName,
             // A page that answers a form would be sent again.
             work: request.method == .get ? (work?.progress).map { texts.progress($0) } : nil,
             // Elsewhere, what is being typed would be lost.

@@ -17,19 +17,23 @@ struct ServeCommand: AsyncParsableCommand {
             discussion: Phrase(
                 en: """
                     The page is served on 127.0.0.1 for this machine only. Any other address (--host) needs a \
-                    token; veille makes and prints one unless VEILLE_TOKEN is set. Programs use the API under \
-                    /api/v1, described by /api/v1/openapi.json.
+                    token; veille makes and prints one unless VEILLE_TOKEN is set. With --team, people sign in \
+                    with the tokens of serve.people, or by the proxy of serve.trusted_proxy, and decisions \
+                    have their names. Programs use the API under /api/v1, described by /api/v1/openapi.json.
                     """,
                 fr: """
                     La page est servie sur 127.0.0.1, pour cette machine seulement. Toute autre adresse \
                     (--host) demande un jeton ; veille en crée un et l’affiche, sauf si VEILLE_TOKEN en donne \
-                    un. Les programmes utilisent l’API sous /api/v1, décrite par /api/v1/openapi.json.
+                    un. Avec --team, chacun s’identifie par son jeton de serve.people, ou par le proxy de \
+                    serve.trusted_proxy, et les décisions portent les noms. Les programmes utilisent l’API \
+                    sous /api/v1, décrite par /api/v1/openapi.json.
                     """
             ),
             examples: [
                 Example("veille serve"),
                 Example("veille serve --port 0", en: "any free port", fr: "un port libre"),
                 Example("veille serve --read-only"),
+                Example("veille serve --team --host 0.0.0.0"),
             ]
         )
     }
@@ -54,6 +58,8 @@ struct ServeCommand: AsyncParsableCommand {
     )
     var readOnly = false
 
+    @Flag(help: .team) var team = false
+
     @OptionGroup var network: NetworkOptions
     @OptionGroup var common: CommonOptions
 
@@ -70,6 +76,7 @@ struct ServeCommand: AsyncParsableCommand {
             host: host,
             port: port,
             isReadOnly: readOnly,
+            isForTeam: team,
             cassette: network.cassette
         )
         .run()
@@ -84,6 +91,8 @@ struct ReviewServer {
     let host: String
     let port: Int
     let isReadOnly: Bool
+    /// Whether people are known by name.
+    let isForTeam: Bool
     /// A folder of recorded exchanges for what the page polls.
     let cassette: String?
 
@@ -94,6 +103,7 @@ struct ReviewServer {
         host: String = "127.0.0.1",
         port: Int = 4180,
         isReadOnly: Bool = false,
+        isForTeam: Bool = false,
         cassette: String? = nil
     ) {
         self.common = common
@@ -104,6 +114,7 @@ struct ReviewServer {
         self.host = host
         self.port = port
         self.isReadOnly = isReadOnly
+        self.isForTeam = isForTeam
         self.cassette = cassette
     }
 
@@ -131,8 +142,22 @@ struct ReviewServer {
         settings.showsReview = showsReview
         settings.language = common.lang
         settings.fallbackLanguage = console.language
-        if !Self.isOwn(host) { settings.token = try Self.token() }
+        if isForTeam {
+            settings.team = try team()
+        } else if !Self.isOwn(host) {
+            settings.token = try Self.token()
+        }
         let token = settings.token.map { "/?token=" + $0 } ?? "/"
+        let next =
+            settings.team.map { !$0.members.isEmpty } ?? false
+            ? Phrase(
+                en: "each opens the address with /?token=TOKEN once; Ctrl-C ends",
+                fr: "chacun ouvre une fois l’adresse avec /?token=JETON ; Ctrl-C arrête"
+            )
+            : Phrase(
+                en: "open the address in a browser; Ctrl-C ends",
+                fr: "ouvrez l’adresse dans un navigateur ; Ctrl-C arrête"
+            )
         return WebServer(
             queue: queue,
             settings: settings,
@@ -147,12 +172,7 @@ struct ReviewServer {
                 console.out(address)
                 Output.flush()
                 if let onAddress { return onAddress(address) }
-                console.next(
-                    Phrase(
-                        en: "open the address in a browser; Ctrl-C ends",
-                        fr: "ouvrez l’adresse dans un navigateur ; Ctrl-C arrête"
-                    )
-                )
+                console.next(next)
             }
         )
     }
@@ -163,17 +183,47 @@ struct ReviewServer {
     private static func isOwn(_ host: String) -> Bool { ["127.0.0.1", "localhost", "::1"].contains(host) }
 
     /// The token in `VEILLE_TOKEN`, else a random one.
-    private static func token() throws -> String {
-        let given = ProcessInfo.processInfo.environment["VEILLE_TOKEN"] ?? ""
-        if given.isEmpty { return WebServer.makeToken() }
+    private static func token() throws -> String { try token(in: "VEILLE_TOKEN") ?? WebServer.makeToken() }
+
+    /// The token in an environment variable; `nil` without one.
+    private static func token(in variable: String) throws -> String? {
+        let given = ProcessInfo.processInfo.environment[variable] ?? ""
+        if given.isEmpty { return nil }
         guard given.utf8.count >= minimumTokenLength else {
-            throw UserError(UsageProblem.shortToken(minimum: minimumTokenLength), at: "VEILLE_TOKEN")
+            throw UserError(UsageProblem.shortToken(minimum: minimumTokenLength), at: variable)
         }
         // The token is sent in URLs and cookies.
         guard given.utf8.allSatisfy({ isUnreserved($0) }) else {
-            throw UserError(UsageProblem.unsafeToken, at: "VEILLE_TOKEN")
+            throw UserError(UsageProblem.unsafeToken, at: variable)
         }
         return given
+    }
+
+    /// Those who sign in: with a token of their own, or by a proxy.
+    private func team() throws -> Team {
+        let settings = home.configuration.serve
+        var team = Team(members: [], proxy: settings.trustedProxy)
+        for person in settings.people {
+            guard let token = try Self.token(in: person.variable) else {
+                let missing = Phrase(
+                    en: "\(person.name) has no token: \(person.variable) is not set",
+                    fr: "\(person.name) n’a pas de jeton : \(person.variable) n’est pas définie"
+                )
+                common.console.message("veille: " + common.console.text(missing))
+                continue
+            }
+            if let other = team.members.first(where: { $0.token == token }) {
+                throw UserError(
+                    UsageProblem.sharedToken(other.name, person.name),
+                    at: person.variable
+                )
+            }
+            team.members.append(.init(name: person.name, token: token))
+        }
+        guard !team.members.isEmpty || team.proxy != nil else {
+            throw UserError(UsageProblem.emptyTeam, at: HomeFolder.fileName)
+        }
+        return team
     }
 
     /// RFC 3986, section 2.3.
@@ -199,5 +249,16 @@ struct ReviewServer {
             )
         )
         try await group.run()
+    }
+}
+
+extension ArgumentHelp {
+    /// For the commands that serve the review.
+    static var team: ArgumentHelp {
+        .phrase(
+            en: "People sign in, as serve.people or serve.trusted_proxy says; decisions have their names.",
+            fr:
+                "Chacun s’identifie, selon serve.people ou serve.trusted_proxy ; les décisions portent les noms."
+        )
     }
 }

@@ -77,6 +77,8 @@ struct WatchCommand: AsyncParsableCommand {
     )
     var log: WatchLog.Format = .text
 
+    @Flag(help: .team) var team = false
+
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
@@ -103,7 +105,14 @@ struct WatchCommand: AsyncParsableCommand {
         )
         var services: [any Service] = [watching]
         if serve || metrics {
-            let serving = ReviewServer(common: common, home: home, store: store, host: host, port: port)
+            let serving = ReviewServer(
+                common: common,
+                home: home,
+                store: store,
+                host: host,
+                port: port,
+                isForTeam: team
+            )
             let probes = Probes(
                 metrics: { await monitor.metrics(serving.queue, now: Date()) },
                 health: { monitor.health(now: Date()) }

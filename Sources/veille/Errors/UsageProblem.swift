@@ -12,6 +12,10 @@ enum UsageProblem: UserError.Cause {
     case shortToken(minimum: Int)
     /// `VEILLE_TOKEN` has characters that an address does not carry as they are.
     case unsafeToken
+    /// Two people have the same token.
+    case sharedToken(String, String)
+    /// `--team` where nobody can sign in.
+    case emptyTeam
     /// The process may have too few files open.
     case tooFewFiles(limit: Int, minimum: Int)
 
@@ -44,6 +48,22 @@ enum UsageProblem: UserError.Cause {
                 fr: (
                     "seuls \(limit) fichiers ouverts sont permis, veille en demande \(minimum)",
                     "relevez la limite : ulimit -n 1024"
+                )
+            )
+        case .sharedToken(let one, let other):
+            .init(
+                en: ("\(one) and \(other) have the same token", "give each a token of their own"),
+                fr: ("\(one) et \(other) ont le même jeton", "donnez à chacun le sien")
+            )
+        case .emptyTeam:
+            .init(
+                en: (
+                    "neither a token nor a proxy is set",
+                    "set the variables of serve.people, or serve.trusted_proxy; see docs/team.md"
+                ),
+                fr: (
+                    "ni jeton ni proxy n’est défini",
+                    "définissez les variables de serve.people, ou serve.trusted_proxy ; voir docs/team.md"
                 )
             )
         case .notInteractive:

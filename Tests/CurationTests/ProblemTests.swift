@@ -42,7 +42,8 @@ import Testing
         let commits: [CommitProblem] = [
             .notARepository, .noIdentity("who?"), .untracked, .uncommittedChanges, .branchElsewhere("v"),
             .outsideRepository,
-            .mergeInProgress, .invalidBranchName("a b"), .currentBranch("veille"), .noHistory,
+            .mergeInProgress, .invalidBranchName("a b"), .longMessage(limit: 9), .currentBranch("veille"),
+            .noHistory,
             .pageNotOnBranch("veille"),
             .shortHistory(links: 3, needed: 10),
         ]

@@ -147,8 +147,8 @@ import Web
             #expect(
                 shown.contains("Proven: +1 −0, 1 more link, the rest of the page byte for byte as it was.")
             )
-            #expect(shown.contains("Write this line") && !shown.contains("name=\"commit\""))
-            let commit = try await server.post("/apply", csrf + "&plan=\(plan)&commit=on")
+            #expect(shown.contains("Write this line") && !shown.contains("name=\"to\""))
+            let commit = try await server.post("/apply", csrf + "&plan=\(plan)&to=commit")
             #expect(commit.status == 409 && commit.body.contains("git"))
             _ = try await server.post("/decide", csrf + "&id=\(ids[1])&action=accept")
             let late = try await server.post("/apply", csrf + "&plan=\(plan)")
@@ -226,7 +226,7 @@ import Web
             let csrf = "csrf=\(try await server.csrf())"
             let token = [String(csrf.dropFirst(5))].map { "X-CSRF-Token: \($0)" }
             _ = try await server.post("/decide", csrf + "&id=\(ids[0])&action=accept")
-            #expect(try await server.get("/preview").body.contains("name=\"commit\" checked"))
+            #expect(try await server.get("/preview").body.contains("value=\"commit\" checked>"))
             let written = try await server.post("/api/v1/apply", "{\"commit\": true}", fields: token)
             #expect(written.status == 200 && written.body.contains("\"isWritten\":true"))
             let subjects = try await repository.git("log", "--format=%s")
@@ -240,6 +240,89 @@ import Web
             #expect(dirty.status == 409, "\(dirty.body)")
             let other = try await server.post("/api/v1/apply", "{\"plan\": \"other\"}", fields: token)
             #expect(other.status == 409)
+        }
+    }
+
+    @Test func `lines are committed in one's own words, or on a branch`() async throws {
+        try await WebTestServer.whileServing { server, ids in
+            let repository = try await GitRepository(in: TemporaryDirectory.current)
+            try await repository.commitAll("Before")
+            let csrf = "csrf=\(try await server.csrf())"
+            func post(_ fields: String) async throws -> RawClient.Answer {
+                let shown = try await server.get("/preview").body
+                let plan = try #require(shown.firstMatch(of: /name="plan" value="(\w+)"/)).output.1
+                return try await server.post("/apply", csrf + "&plan=\(plan)&" + fields)
+            }
+            _ = try await server.post("/decide", csrf + "&id=\(ids[0])&action=accept")
+            let own = try await post(
+                "to=commit&message=L%E2%80%99eau%0D%0A%0D%0AEt+plus.%0D%0A&branch=unused"
+            )
+            #expect(own.status == 303 && own.field("location") == "/preview?written=1", "\(own.body)")
+            let message = try await repository.git("log", "-1", "--format=%B")
+            #expect(message == "L’eau\n\nEt plus.\n\nVeille-Decision: \(ids[0])\n\n")
+
+            _ = try await server.post("/decide", csrf + "&id=\(ids[1])&action=accept")
+            let before = try TemporaryDirectory.current.read("page.md")
+            let branch = try await post("to=branch&branch=lines%2Fnew&message=")
+            #expect(branch.field("location") == "/preview?written=1&branch=lines%2Fnew", "\(branch.body)")
+            let notice = try await server.get("/preview?written=1&branch=lines%2Fnew").body
+            #expect(notice.contains("1 line written on the branch “lines/new”"))
+            #expect(!notice.contains("<a href=\"/undo-apply\">"), "it is on no page yet")
+            #expect(try TemporaryDirectory.current.read("page.md") == before)
+            #expect(try await repository.git("show", "lines/new:page.md").contains("https://n.fr/1"))
+            #expect(try await repository.git("branch", "--show-current") == "main\n")
+        }
+    }
+
+    @Test(arguments: [
+        ("to=branch&branch=", 400, "name the branch"),
+        ("to=branch&branch=a..b", 409, "“a..b” is not a valid branch name"),
+        ("to=branch&branch=-f", 409, "“-f” is not a valid branch name"),
+        ("to=branch&branch=%40%7B-1%7D", 409, "“@{-1}” is not a valid branch name"),
+        ("to=commit&message=" + String(repeating: "x", count: 2001), 409, "longer than 2000 characters"),
+        ("to=moon", 400, "use write, commit, branch"),
+    ])
+    func `a commit that cannot be made says why, and what was typed stays`(
+        fields: String,
+        status: Int,
+        message: String
+    ) async throws {
+        try await WebTestServer.whileServing { server, ids in
+            let repository = try await GitRepository(in: TemporaryDirectory.current)
+            try await repository.commitAll("One")
+            try await repository.git("switch", "--quiet", "--create", "other")
+            try await repository.git("switch", "--quiet", "main")
+            let csrf = "csrf=\(try await server.csrf())"
+            _ = try await server.post("/decide", csrf + "&id=\(ids[0])&action=accept")
+            let shown = try await server.get("/preview").body
+            let plan = try #require(shown.firstMatch(of: /name="plan" value="(\w+)"/)).output.1
+            let typed = fields.contains("message=") ? fields : fields + "&message=%3CMes+mots%3E"
+            let answer = try await server.post("/apply", csrf + "&plan=\(plan)&" + typed)
+            #expect(answer.status == status && answer.body.contains(message), "\(answer.body)")
+            if typed != fields, !fields.hasSuffix("moon") {
+                #expect(answer.body.contains("&lt;Mes mots&gt;</textarea>"))
+                #expect(answer.body.contains("value=\"branch\" checked>"))
+            }
+            #expect(try TemporaryDirectory.current.read("page.md") == WebTestServer.page)
+            #expect(try server.verdicts == [.accept])
+        }
+    }
+
+    @Test func `programs commit in their own words, or on a branch`() async throws {
+        try await WebTestServer.whileServing { server, ids in
+            let repository = try await GitRepository(in: TemporaryDirectory.current)
+            try await repository.commitAll("Before")
+            let token = ["X-CSRF-Token: \(try await server.csrf())"]
+            let csrf = "csrf=\(token[0].split(separator: " ")[1])"
+            for id in ids.prefix(2) { _ = try await server.post("/decide", csrf + "&id=\(id)&action=accept") }
+            let bad = try await server.post("/api/v1/apply", "{\"branch\": \"a b\"}", fields: token)
+            #expect(bad.status == 409 && bad.body.contains("is not a valid branch name"))
+            let empty = try await server.post("/api/v1/apply", "{\"branch\": \"\"}", fields: token)
+            #expect(empty.status == 400 && empty.body.contains("name the branch"))
+            let body = "{\"branch\": \"lines\", \"message\": \"Two links\"}"
+            let written = try await server.post("/api/v1/apply", body, fields: token)
+            #expect(written.status == 200 && written.body.contains("\"branch\":\"lines\""), "\(written.body)")
+            #expect(try await repository.git("log", "--format=%s", "lines") == "Two links\nBefore\n")
         }
     }
 

@@ -15,6 +15,8 @@ extension Applying {
         package var order: SectionOrder?
         /// Whether each section is committed, on the current branch unless ``branch`` is another.
         package var commits = false
+        /// The message of the commits, one for each page, in place of one for each section.
+        package var message: CommitMessage?
         /// Created if it is missing, and written in a work tree of its own unless it is the current one.
         package var branch: String?
         /// Whether pages with uncommitted changes are committed as well, or with a branch: as they were committed last.
@@ -23,6 +25,9 @@ extension Applying {
         package var ids: Set<String>?
         /// Who wrote the lines beside the committer, as `Name <address>`.
         package var coauthors: [String] = []
+
+        /// Whether the lines are committed.
+        package var isCommitted: Bool { commits || message != nil || branch != nil }
 
         package init() {}
     }
@@ -72,7 +77,7 @@ extension Applying {
     ) async throws -> Outcome {
         let planned = try plan(options)
         try requireSame(planned)
-        guard options.commits || options.branch != nil else {
+        guard options.isCommitted else {
             let run = Self.run(of: planned, now: now)
             for change in planned { try write(change, run: run, now: now) }
             return Outcome(changes: planned)
@@ -177,7 +182,7 @@ extension Applying {
         }
     }
 
-    /// Writes and commits the planned lines, section by section.
+    /// Writes and commits the planned lines, section by section; with a message of one's own, page by page.
     ///
     /// - Parameters:
     ///   - changes: The plan.
@@ -201,7 +206,7 @@ extension Applying {
         let run = Self.run(of: changes, now: now)
         var done: [Change] = []
         for var change in changes {
-            var parts = try sections(of: change)[...]
+            var parts = try self.parts(of: change, options)[...]
             // Already on the page: only recorded.
             if parts.isEmpty { try write(change, run: run, now: now) }
             change.added = []
@@ -212,6 +217,7 @@ extension Applying {
                     try await committing.commit(
                         part,
                         withLedger: withLedger,
+                        message: options.message,
                         coauthors: options.coauthors
                     )
                 } catch {
@@ -226,10 +232,19 @@ extension Applying {
                 guard let replanned = try plan(options).first(where: { $0.file.name == change.file.name })
                 else { break }
                 change.refused = replanned.refused
-                parts = try sections(of: replanned)[...]
+                parts = try self.parts(of: replanned, options)[...]
             }
             done.append(change)
         }
         return done
+    }
+
+    /// What becomes one commit each.
+    private func parts(of change: Change, _ options: Options) throws -> [Change] {
+        guard options.message != nil else { return try sections(of: change) }
+        guard !change.added.isEmpty else { return [] }
+        var whole = change
+        whole.refused = []
+        return [whole]
     }
 }

@@ -14,6 +14,8 @@ package enum CommitProblem: UserError.Cause {
     case mergeInProgress
     /// The invalid name.
     case invalidBranchName(String)
+    /// The message of a commit is longer than so many characters.
+    case longMessage(limit: Int)
     /// The branch that should be rebuilt is checked out.
     case currentBranch(String)
     /// The branch that should be rebuilt is checked out in another work tree.
@@ -105,6 +107,11 @@ package enum CommitProblem: UserError.Cause {
                     "« \(name) » n’est pas un nom de branche valide",
                     "utilisez lettres, chiffres et traits d’union"
                 )
+            )
+        case .longMessage(let limit):
+            .init(
+                en: ("the message of the commit is longer than \(limit) characters", "shorten it"),
+                fr: ("le message du commit dépasse \(limit) caractères", "raccourcissez-le")
             )
         case .branchElsewhere(let name):
             .init(

@@ -73,7 +73,10 @@ package struct Committing: Sendable {
     ///
     /// - Throws: ``UserError`` if it is not.
     package func requireName(_ branch: String) async throws {
-        guard case .done = try await git.run(["check-ref-format", "--branch", branch]) else {
+        // Git answers “@{-1}” with another name.
+        guard case .done(let name) = try await git.run(["check-ref-format", "--branch", branch]),
+            name.map({ String(decoding: $0, as: UTF8.self) }) == branch + "\n"
+        else {
             throw UserError(CommitProblem.invalidBranchName(branch))
         }
     }
@@ -118,11 +121,17 @@ package struct Committing: Sendable {
     ///
     /// - Throws: ``UserError`` with git's message, or if a hook has taken a line away; then nothing is staged that was not before, and
     ///   the ledger has all its records.
-    package func commit(_ change: Applying.Change, withLedger: Bool, coauthors: [String] = []) async throws {
+    package func commit(
+        _ change: Applying.Change,
+        withLedger: Bool,
+        message: CommitMessage? = nil,
+        coauthors: [String] = []
+    ) async throws {
         let records = try? home.ledger.copy()
         let head = try await self.head
         do {
-            try await commitFiles(change, withLedger: withLedger, coauthors)
+            let text = Self.message(for: change, message, coauthors)
+            try await commitFiles(change, withLedger: withLedger, text)
             try await requireCommitted(change, after: head)
         } catch {
             if let records { try home.ledger.takeOver(records) }
@@ -168,13 +177,11 @@ package struct Committing: Sendable {
         }
     }
 
-    private func commitFiles(_ change: Applying.Change, withLedger: Bool, _ coauthors: [String]) async throws
-    {
+    private func commitFiles(_ change: Applying.Change, withLedger: Bool, _ message: String) async throws {
         var paths = [Self.path(change.file.url)]
         if withLedger { paths += try await git.notIgnored(home.ledger.files) }
         do {
             try await git.perform(["add", "--"] + paths)
-            let message = Self.message(for: change, coauthors)
             try await git.perform(["commit", "--quiet", "--only", "--message", message, "--"] + paths)
             // A hook may have committed more than was staged.
             _ = try? await git.run(["reset", "--quiet", "--"] + paths)
@@ -184,9 +191,17 @@ package struct Committing: Sendable {
         }
     }
 
-    /// The commit message, in the language of the page.
-    static func message(for change: Applying.Change, _ coauthors: [String] = []) -> String {
+    /// The commit message: `own` if there is one, else in the language of the page.
+    static func message(
+        for change: Applying.Change,
+        _ own: CommitMessage? = nil,
+        _ coauthors: [String] = []
+    ) -> String {
         if change.isUndo { return undoMessage(for: change) }
+        let trailers =
+            change.added.map { "Veille-Decision: \($0.decision.id)" }
+            + coauthors.map { "Co-authored-by: \($0)" }
+        if let own { return ([own.text, ""] + trailers).joined(separator: "\n") + "\n" }
         let language = change.file.language
         let section = change.added.first?.edit.proof.section.last ?? change.file.name
         let repairs = change.added.filter { $0.decision.repair != nil }.count
@@ -202,11 +217,7 @@ package struct Committing: Sendable {
             case (_, _, .fr): "Ajoute \(links) \(links < 2 ? "lien" : "liens") à \(name)"
             case (_, _, .en): "Add \(links) \(links == 1 ? "link" : "links") to \(name)"
             }
-        let body = body(for: change)
-        let trailers =
-            change.added.map { "Veille-Decision: \($0.decision.id)" }
-            + coauthors.map { "Co-authored-by: \($0)" }
-        return ([subject, ""] + body + [""] + trailers).joined(separator: "\n") + "\n"
+        return ([subject, ""] + body(for: change) + [""] + trailers).joined(separator: "\n") + "\n"
     }
 
     /// The links and lines of a commit, one line each.

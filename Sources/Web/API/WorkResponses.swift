@@ -59,10 +59,13 @@ struct PlanResponse: ResponseEncodable {
     var plan: String
     /// Whether lines were written.
     var isWritten: Bool
+    /// The branch that they were written on, if it is not the current one.
+    var branch: String?
     var pages: [PagePlan]
 
-    init(_ changes: [Applying.Change], isWritten: Bool) {
+    init(_ changes: [Applying.Change], isWritten: Bool, branch: String? = nil) {
         self.isWritten = isWritten
+        self.branch = branch
         plan = Applying.fingerprint(of: changes)
         pages = changes.map { change in
             PagePlan(
@@ -87,6 +90,19 @@ struct ApplyRequest: Decodable {
     var plan: String?
     /// Whether each section is committed.
     var commit: Bool?
+    /// The message of the commits, one for each page; commits as well.
+    var message: String?
+    /// The branch that they go to; commits as well.
+    var branch: String?
+
+    var requested: RequestedApply {
+        let isCommitted = commit ?? false || message?.nonEmpty != nil
+        return RequestedApply(
+            target: branch != nil ? .branch : isCommitted ? .commit : .write,
+            message: message ?? "",
+            branch: branch ?? ""
+        )
+    }
 }
 
 /// What `/api/v1/undo-apply` is asked.

@@ -58,13 +58,17 @@ struct WorkAPIController: Sendable {
     @Sendable private func apply(_ request: Request, context: WebRequestContext) async throws -> PlanResponse
     {
         let body = try await request.json(ApplyRequest.self, ifEmpty: ApplyRequest(), context: context)
-        let changes = try await services.queue.apply(
+        let outcome = try await services.queue.apply(
             plan: body.plan,
-            commits: body.commit ?? false,
+            try body.requested.options(),
             by: context.person,
             now: services.clock()
         )
-        return PlanResponse(changes, isWritten: changes.contains { !$0.added.isEmpty })
+        return PlanResponse(
+            outcome.changes,
+            isWritten: outcome.changes.contains { !$0.added.isEmpty },
+            branch: outcome.branch
+        )
     }
 
     private struct UndoQuery: Decodable {

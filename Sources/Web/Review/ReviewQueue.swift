@@ -85,18 +85,16 @@ package actor ReviewQueue {
     /// Writes the accepted lines, if `plan` is still what would be written.
     ///
     /// - Throws: ``UserError``, of kind `pageChanged` if it is not.
-    func apply(plan: String?, commits: Bool, by person: Person? = nil, now: Date) async throws
-        -> [Applying.Change]
+    func apply(plan: String?, _ options: Applying.Options, by person: Person? = nil, now: Date) async throws
+        -> Applying.Outcome
     {
         let home = home(of: person)
-        var options = Applying.Options()
-        options.commits = commits
         let applying = Applying(home: home, histories: try await Applying.histories(in: home))
         return try await applying.run(options, now: now) { changes in
             guard plan == nil || plan == Applying.fingerprint(of: changes) else {
                 throw UserError(ApplyProblem.notAsShown)
             }
-        }.changes
+        }
     }
 
     /// What taking back the last `apply` would change, or one line.

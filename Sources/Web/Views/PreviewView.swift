@@ -26,17 +26,35 @@ struct PreviewView: Sendable {
         let plan: String
         let label: String
         let canCommit: Bool
+        let targets: [OptionView]
+        let message: String
+        let branch: String
+        /// Below the field of the message.
+        let usual: String
     }
 
     /// What was just done.
     enum Done: Sendable {
-        case written(Int)
+        case written(Int, branch: String?)
         case undone(Int)
+
+        private static func written(_ count: Int, on branch: String?) -> Phrase {
+            let lines = Phrase.count(
+                count,
+                en: ("line written", "lines written"),
+                fr: ("ligne écrite", "lignes écrites")
+            )
+            guard let branch else { return lines }
+            return Phrase(
+                en: "\(lines.en) on the branch “\(branch)”: it is on the page once you merge it",
+                fr: "\(lines.fr) sur la branche « \(branch) » : à fusionner pour que la page l’ait"
+            )
+        }
 
         fileprivate var phrase: Phrase {
             switch self {
-            case .written(let count):
-                .count(count, en: ("line written", "lines written"), fr: ("ligne écrite", "lignes écrites"))
+            case .written(let count, let branch):
+                Self.written(count, on: branch.map { BranchName($0).shown }?.nonEmpty)
             case .undone(let count):
                 .count(
                     count,
@@ -54,10 +72,21 @@ struct PreviewView: Sendable {
     let files: [FileView]
     let isEmpty: Bool
     let form: FormView?
+    /// Why the lines could not be written.
+    let problem: String?
 
-    init(_ changes: [Applying.Change], done: Done?, canWrite: Bool, isInGit: Bool, texts: Texts) {
+    init(
+        _ changes: [Applying.Change],
+        done: Done?,
+        canWrite: Bool,
+        isInGit: Bool,
+        wanted: RequestedApply,
+        problem: String?,
+        texts: Texts
+    ) {
+        self.problem = problem
         notice = done.map { texts.text($0.phrase) }
-        canUndo = if case .written(1...) = done { canWrite } else { false }
+        canUndo = if case .written(1..., nil) = done { canWrite } else { false }
         let count = changes.reduce(0) { $0 + $1.added.count }
         form =
             canWrite && count > 0
@@ -67,7 +96,20 @@ struct PreviewView: Sendable {
                     en: count == 1 ? "Write this line" : "Write these \(count) lines",
                     fr: count == 1 ? "Écrire cette ligne" : "Écrire ces \(count) lignes"
                 ),
-                canCommit: isInGit
+                canCommit: isInGit,
+                targets: RequestedApply.Target.allCases.map { target in
+                    OptionView(
+                        value: target.rawValue,
+                        name: texts.target(target),
+                        isChosen: target == wanted.target
+                    )
+                },
+                message: PlainText.printable(wanted.message),
+                branch: PlainText.printable(wanted.branch),
+                usual: texts.text(
+                    en: "Left empty: one commit per section, which names its links.",
+                    fr: "Laissé vide : un commit par section, qui nomme ses liens."
+                )
             ) : nil
         files = Self.files(changes, texts)
         isEmpty = files.isEmpty

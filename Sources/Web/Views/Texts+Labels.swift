@@ -61,10 +61,9 @@ extension Texts {
             ),
             "undoLastApply": text(en: "Take back the last lines…", fr: "Revenir sur les dernières lignes…"),
             "undoLine": text(en: "Take back…", fr: "Revenir…"),
-            "commit": text(
-                en: "commit them in git, one commit per section",
-                fr: "les valider dans git, un commit par section"
-            ),
+            "target": text(en: "Where the lines go", fr: "Où vont les lignes"),
+            "message": text(en: "Message of the commit", fr: "Message du commit"),
+            "branch": text(en: "Branch", fr: "Branche"),
             "add": text(en: "Add a link", fr: "Ajouter un lien"),
             "address": text(en: "Address", fr: "Adresse"),
             "note": text(en: "Description", fr: "Description"),

@@ -45,6 +45,20 @@ extension Texts {
         }
     }
 
+    /// Where the accepted lines go.
+    func target(_ target: RequestedApply.Target) -> String {
+        switch target {
+        case .write: text(en: "into the page only", fr: "dans la page seulement")
+        case .commit:
+            text(en: "into the page, and commit them", fr: "dans la page, puis les valider dans git")
+        case .branch:
+            text(
+                en: "only onto a branch, the page stays as it is",
+                fr: "sur une branche seulement, la page reste telle quelle"
+            )
+        }
+    }
+
     func severity(_ severity: Finding.Severity) -> String {
         switch severity {
         case .error: text(en: "error", fr: "erreur")

@@ -44,6 +44,11 @@ struct ApplyCommand: AsyncParsableCommand {
                     fr: "finir avec 1 si des lignes attendent d’être écrites"
                 ),
                 Example("veille apply --commit", en: "one commit per section", fr: "un commit par section"),
+                Example(
+                    "veille apply --message \"Water and servers\"",
+                    en: "one commit per page, in your own words",
+                    fr: "un commit par page, avec vos mots"
+                ),
                 Example("veille apply --branch veille --pr-body body.md"),
             ]
         )
@@ -74,6 +79,16 @@ struct ApplyCommand: AsyncParsableCommand {
         )
     )
     var commit = false
+
+    @Option(
+        name: .shortAndLong,
+        help: .phrase(
+            en: "Commit the lines with this message, one commit per page.",
+            fr: "Valider les lignes avec ce message, un commit par page.",
+            .text
+        )
+    )
+    var message: String?
 
     @Option(
         help: .phrase(
@@ -137,6 +152,7 @@ struct ApplyCommand: AsyncParsableCommand {
         options.section = section
         options.order = order?.order
         options.commits = commit
+        options.message = try message.flatMap { try CommitMessage($0) }
         options.branch = branch
         options.commitsAll = force
         let outcome =
@@ -162,7 +178,7 @@ struct ApplyCommand: AsyncParsableCommand {
             var report = ChangeReport(
                 console: common.console,
                 showsProof: prove,
-                isCommitted: commit || branch != nil
+                isCommitted: commit || message != nil || branch != nil
             )
             report.home = home
             report.branch = outcome.branch.map { MergeAdvice(BranchName($0), in: home) }

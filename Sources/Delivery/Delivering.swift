@@ -1,4 +1,4 @@
-import Curation
+package import Curation
 package import Home
 import Digests
 package import Feeds
@@ -8,7 +8,7 @@ package import Storage
 
 /// Sends issues over the channels of `digest.send`: each issue over each channel once, even across crashes.
 package struct Delivering: Sendable {
-    private let home: HomeFolder
+    let home: HomeFolder
     private let publishing: Publishing
     private let environment: [String: String]
 
@@ -306,6 +306,26 @@ package struct Delivering: Sendable {
             let step = Deliveries.step(outcome, of: key, tries: tries, at: now)
             if let step { try home.ledger.append([.delivery(step)]) }
             try onResult(Result(prepared: prepared, outcome: outcome, next: step?.next))
+        }
+    }
+
+    /// Attempts each delivery of a plan once, over the network if one needs it.
+    ///
+    /// - Throws: As ``run(_:fetcher:now:onResult:onBlocked:)``, and ``UserError`` for wrong settings of the network.
+    package func run(
+        _ plan: Plan,
+        over network: () throws -> Network,
+        now: Date,
+        onResult: (Result) throws -> Void = { _ in }
+    ) async throws {
+        guard plan.needsNetwork else {
+            return try await run(plan, fetcher: nil, now: now, onResult: onResult)
+        }
+        var network = try network()
+        // The curator's own services, with one request each.
+        network.settings.perHostInterval = 0
+        try await network.use { fetcher in
+            try await run(plan, fetcher: fetcher, now: now, onResult: onResult)
         }
     }
 

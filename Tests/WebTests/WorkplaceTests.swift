@@ -336,7 +336,9 @@ import Web
         }
     }
 
-    @Test(arguments: ["/poll", "/check", "/add", "/apply", "/undo-apply", "/repairs", "/digest"])
+    @Test(arguments: [
+        "/poll", "/check", "/add", "/apply", "/undo-apply", "/repairs", "/digest", "/digest/send",
+    ])
     func `a reader changes nothing, and sees no form that would`(path: String) async throws {
         try await WebTestServer.whileServing({ $0.isReadOnly = true }) { server, _ in
             let csrf = "csrf=\(try await server.csrf())"

@@ -10,7 +10,8 @@ struct DigestController: Sendable {
 
     func addRoutes(to router: Router<WebRequestContext>) {
         router.get("digest", use: show).post("digest", use: publish)
-        router.get("digest/file", use: file)
+        router.get("digest/file", use: file).get("digest/frame", use: frame)
+        router.get("digest/send", use: ask).post("digest/send", use: send)
     }
 
     private struct Query: Decodable {
@@ -39,16 +40,92 @@ struct DigestController: Sendable {
 
     @Sendable private func show(_ request: Request, context: WebRequestContext) async throws -> Response {
         let (draft, format, query) = try await issue(request, context)
+        let isReadOnly = services.renderer.isReadOnly
         let view = try DigestView(
             draft,
             as: format,
-            isReadOnly: services.renderer.isReadOnly,
-            hasChannels: !services.queue.home.configuration.digest.channels.isEmpty,
+            isReadOnly: isReadOnly,
+            // Nor are their addresses.
+            channels: isReadOnly ? [] : try await services.queue.channels(now: services.clock()),
             query: query,
             texts: context.texts
         )
-        return try services.renderer.page("digest", view, title: view.title, tab: .digest, request, context)
+        var response = try services.renderer.page(
+            "digest",
+            view,
+            title: view.title,
+            tab: .digest,
+            request,
+            context
+        )
+        if view.frame != nil, let name = SecurityHeadersMiddleware.policy {
+            response.headers[name] = SecurityHeadersMiddleware.framing
+        }
+        return response
     }
+
+    /// The issue as its readers see it, for a frame of the page.
+    @Sendable private func frame(_ request: Request, context: WebRequestContext) async throws -> Response {
+        let (draft, _, _) = try await issue(request, context)
+        var response = Response.text(try draft.text(as: .html), type: "text/html; charset=utf-8")
+        if let name = SecurityHeadersMiddleware.policy {
+            response.headers[name] = SecurityHeadersMiddleware.framed
+        }
+        return response
+    }
+
+    private struct SendQuery: Decodable {
+        var channel: String?
+        var action: String?
+    }
+
+    private struct SendForm: SiteForm {
+        var csrf: String
+        var channel: String
+        var action: String
+        /// What was shown.
+        var plan: String
+    }
+
+    /// Asks once, and shows what would be sent to whom.
+    @Sendable private func ask(_ request: Request, context: WebRequestContext) async throws -> Response {
+        guard !services.renderer.isReadOnly else { throw ChangeMiddleware.readOnly }
+        let query: SendQuery = try request.query(context: context)
+        let action: ChannelAction = try QueueQuery.choice("action", query.action) ?? .send
+        let channel = query.channel ?? ""
+        let view = SendView(
+            try await services.queue.deliveryPlan(action, over: channel, now: services.clock()),
+            action,
+            over: channel,
+            isOffline: services.network == nil,
+            texts: context.texts
+        )
+        return try services.renderer.page("send", view, title: view.title, tab: .digest, request, context)
+    }
+
+    @Sendable private func send(_ request: Request, context: WebRequestContext) async throws -> Response {
+        let form: SendForm = try await request.form(csrf: services.csrf, context: context)
+        guard let action: ChannelAction = try QueueQuery.choice("action", form.action) else {
+            throw WebError.invalid(
+                "action",
+                "",
+                allowed: ChannelAction.allCases.map(\.rawValue).joined(separator: ", ")
+            )
+        }
+        guard let network = services.network else { throw Self.offline }
+        let (queue, now) = (services.queue, services.clock())
+        // Whoever closes the window must not leave it uncertain whether the issue arrived.
+        try await Task {
+            try await queue.deliver(action, over: form.channel, plan: form.plan, network: network, now: now)
+        }.value
+        return .redirect(to: "/digest" + request.languageQuery + "#channels")
+    }
+
+    private static let offline = WebError(
+        .conflict,
+        en: "offline: nothing is sent",
+        fr: "hors ligne : rien n’est envoyé"
+    )
 
     /// A file to be saved, never shown: it may hold what others wrote.
     @Sendable private func file(_ request: Request, context: WebRequestContext) async throws -> Response {

@@ -11,7 +11,7 @@ package import Storage
 /// Everything that reads the user's folder or the database is done here, on a queue of its own: it waits for locks and disks.
 package actor ReviewQueue {
     nonisolated let home: HomeFolder
-    private let store: Store
+    let store: Store
     private var live: LiveQueue
     private var histories: (known: [String: PageHistory], at: Date)?
     private let executor = BlockingExecutor(label: "veille.review")

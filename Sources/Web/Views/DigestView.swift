@@ -15,8 +15,11 @@ struct DigestView: Sendable {
     let file: String
     /// What the form would record; `nil` for an issue that is recorded, and for a reader.
     let fingerprint: String?
-    /// Whether it is to be sent rather than only recorded.
-    let isSent: Bool
+    /// Where it is sent; empty for a reader.
+    let channels: [ChannelView]
+    let hasChannels: Bool
+    /// The address of the issue as its readers see it; `nil` for what is no web page.
+    let frame: String?
     /// The issue before.
     let earlier: LinkView?
 
@@ -24,7 +27,7 @@ struct DigestView: Sendable {
         _ draft: Publishing.Draft,
         as format: DigestFormat,
         isReadOnly: Bool,
-        hasChannels: Bool,
+        channels: [ChannelStatus],
         query: DigestQuery,
         texts: Texts
     )
@@ -52,8 +55,10 @@ struct DigestView: Sendable {
         }
         file = query.path("/digest/file", as: format)
         let isOpen = !draft.isRecorded && !isReadOnly
-        fingerprint = isOpen && !hasChannels ? draft.fingerprint : nil
-        isSent = isOpen && hasChannels
+        fingerprint = isOpen && channels.isEmpty ? draft.fingerprint : nil
+        self.channels = channels.map { ChannelView($0, language: query.language, texts) }
+        hasChannels = !channels.isEmpty
+        frame = format == .html && !isEmpty ? query.path("/digest/frame", as: format) : nil
         earlier =
             number > 1
             ? LinkView(

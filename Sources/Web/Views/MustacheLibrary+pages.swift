@@ -17,6 +17,7 @@ extension MustacheLibrary {
             "add": template(PackageResources.add_mustache),
             "check": template(PackageResources.check_mustache),
             "digest": template(PackageResources.digest_mustache),
+            "send": template(PackageResources.send_mustache),
             "overview": template(PackageResources.overview_mustache),
             "picture": template(PackageResources.picture_mustache),
             "sources": template(PackageResources.sources_mustache),

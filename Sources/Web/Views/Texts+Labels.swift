@@ -104,10 +104,10 @@ extension Texts {
                 en: "The next issue will not repeat its links.",
                 fr: "Le prochain numéro ne répétera pas ses liens."
             ),
-            "sendAdvice": text(
-                en: "“veille digest --send” records it and sends it over the channels of veille.yml.",
-                fr: "« veille digest --send » le retient et l’envoie par les canaux de veille.yml."
-            ),
+            "channels": text(en: "Channels", fr: "Canaux"),
+            "source": text(en: "Source", fr: "Source"),
+            "digest": text(en: "Back to the digest", fr: "Retour au récapitulatif"),
+            "noSending": text(en: "There is nothing to send.", fr: "Il n’y a rien à envoyer."),
             "lineNumber": text(en: "Line", fr: "Ligne"),
             "code": text(en: "Code", fr: "Code"),
             "finding": text(en: "What", fr: "Quoi"),

@@ -32,16 +32,12 @@ struct DigestSending {
             reports.append(DeliveryReport(result))
             show(result, console)
         }
-        if plan.needsNetwork {
-            var network = try Network(home: home)
-            // The curator's own services, with one request each.
-            network.settings.perHostInterval = 0
-            try await network.use { fetcher in
-                try await delivering.run(plan, fetcher: fetcher, now: common.date, onResult: report)
-            }
-        } else {
-            try await delivering.run(plan, fetcher: nil, now: common.date, onResult: report)
-        }
+        try await delivering.run(
+            plan,
+            over: { try Network(home: home) },
+            now: common.date,
+            onResult: report
+        )
         if common.json {
             let resting = plan.resting.map { DeliveryReport($0.key, $0.state) }
             try JSONOutput.print(

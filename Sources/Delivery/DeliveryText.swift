@@ -1,16 +1,15 @@
-import Feeds
-import Foundation
-import Delivery
-import Home
+package import Feeds
+package import Foundation
+package import Home
 
 /// The wording of the states of deliveries.
-enum DeliveryText {
-    static func fault(_ fault: Deliveries.Fault) -> Phrase {
+package enum DeliveryText {
+    package static func fault(_ fault: Deliveries.Fault) -> Phrase {
         Phrase(fault.problem, said: fault.detail).printable
     }
 
     /// What a person can do about something that failed for good.
-    static func remedy(_ problem: DeliveryProblem, _ channel: Channel) -> Phrase {
+    package static func remedy(_ problem: DeliveryProblem, _ channel: Channel) -> Phrase {
         let again = "veille digest --resend \(channel.name)"
         let advice = advice(problem, channel)
         return Phrase(en: "\(advice.en), then \(again)", fr: "\(advice.fr), puis \(again)")
@@ -64,7 +63,7 @@ enum DeliveryText {
     }
 
     /// What to do when it is unknown whether an issue arrived.
-    static func uncertain(_ channel: String) -> Phrase {
+    package static func uncertain(_ channel: String) -> Phrase {
         Phrase(
             en: "ask a reader: veille digest --resend \(channel), or --arrived \(channel)",
             fr: "demandez à un lecteur : veille digest --resend \(channel), ou --arrived \(channel)"
@@ -72,20 +71,36 @@ enum DeliveryText {
     }
 
     /// A date to the minute, in UTC.
-    static func moment(_ date: Date) -> String {
+    package static func moment(_ date: Date) -> String {
         let style = Date.ISO8601FormatStyle().year().month().day()
             .dateTimeSeparator(.space).time(includingFractionalSeconds: false)
         return String(date.formatted(style).prefix(16)) + " UTC"
     }
 
     /// The state of an issue on a channel that needs no delivery now.
-    static func resting(_ key: Deliveries.Key, _ state: Deliveries.State) -> Phrase {
+    package static func resting(_ key: Deliveries.Key, _ state: Deliveries.State) -> Phrase {
+        let text = self.state(key, state)
+        let advice: Phrase
+        switch state.step {
+        case .planned, .waiting, .sent: advice = Phrase("")
+        case .failed:
+            let command = "veille digest --resend \(key.channel)"
+            advice = Phrase(en: ": \(command)", fr: " : \(command)")
+        case .uncertain:
+            let question = uncertain(key.channel)
+            advice = Phrase(en: "; \(question.en)", fr: " ; \(question.fr)")
+        }
+        return Phrase(
+            en: "\(key.channel): \(text.en)\(advice.en)",
+            fr: "\(key.channel) : \(text.fr)\(advice.fr)"
+        )
+    }
+
+    /// The same without the channel, and without what to do.
+    package static func state(_ key: Deliveries.Key, _ state: Deliveries.State) -> Phrase {
         let since = moment(state.since)
         let why = state.fault.map(fault) ?? Phrase("")
-        let start = Phrase(
-            en: "\(key.channel): issue \(key.number) ",
-            fr: "\(key.channel) : numéro \(key.number) "
-        )
+        let start = Phrase(en: "issue \(key.number) ", fr: "numéro \(key.number) ")
         let end: Phrase
         switch state.step {
         case .planned: end = Phrase(en: "will be sent", fr: "sera envoyé")
@@ -103,14 +118,13 @@ enum DeliveryText {
             )
         case .failed:
             end = Phrase(
-                en: "failed for good on \(since) (\(why.en)): veille digest --resend \(key.channel)",
-                fr: "a échoué pour de bon le \(since) (\(why.fr)) : veille digest --resend \(key.channel)"
+                en: "failed for good on \(since) (\(why.en))",
+                fr: "a échoué pour de bon le \(since) (\(why.fr))"
             )
         case .uncertain:
-            let advice = uncertain(key.channel)
             end = Phrase(
-                en: "was started on \(since) and may have arrived; \(advice.en)",
-                fr: "commencé le \(since), peut-être arrivé ; \(advice.fr)"
+                en: "was started on \(since) and may have arrived",
+                fr: "commencé le \(since), peut-être arrivé"
             )
         }
         return Phrase(en: start.en + end.en, fr: start.fr + end.fr)

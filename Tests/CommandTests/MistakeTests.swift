@@ -46,6 +46,8 @@ struct Mistake: CustomTestStringConvertible, Sendable {
 
     @Test(arguments: [
         Mistake("poll", code: 2, "no veille.yml in"),
+        Mistake("list --not-proposed --site a", OptionProblem.together("--site", "--not-proposed")),
+        Mistake("list --worth 7", OptionProblem.notAShare(option: "--worth")),
         Mistake("list --not-proposed --by worth", OptionProblem.together("--by", "--not-proposed")),
         Mistake(
             "review --web --by doubt",

@@ -20,6 +20,7 @@ import Testing
             advice.map { .failed(problem, $0) }
             + [.failed(problem, nil), .noEmbeddings(.fetch(.timeout))]
         let options: [OptionProblem] = [
+            .notAShare(option: "--worth"),
             .numberWithSelection, .templateWithFormat("eml"), .channelsWithoutSend(["list", "team"]),
             .severalDeliveries, .sendWithFormat, .selectorWithoutListing, .invalidSelector("a[href]"),
             .sectionOfSeveralPages("2", one: "a.md", other: "b.md"), .belowOne(option: "--limit"),

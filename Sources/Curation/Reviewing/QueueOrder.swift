@@ -1,4 +1,5 @@
 import Feeds
+import Foundation
 
 /// How suggestions are ordered.
 package enum QueueOrder: String, Sendable, CaseIterable {
@@ -10,6 +11,8 @@ package enum QueueOrder: String, Sendable, CaseIterable {
     case story
     /// By relevance.
     case worth
+    /// Those that were published last first; what has no date comes last.
+    case newest
     /// Those whose section is least certain first.
     case doubt
 
@@ -30,6 +33,9 @@ package enum QueueOrder: String, Sendable, CaseIterable {
             }
         case .worth:
             items.sort { ($1.suggestion.relevance, $0.id) < ($0.suggestion.relevance, $1.id) }
+        case .newest:
+            func date(_ item: Reviewing.Item) -> Date { item.suggestion.article.published ?? .distantPast }
+            items.sort { (date($1), $0.id) < (date($0), $1.id) }
         case .doubt:
             func doubt(_ item: Reviewing.Item) -> Double { item.second == nil ? 0 : item.suggestion.doubt }
             items.sort { (doubt($1), $0.id) < (doubt($0), $1.id) }

@@ -118,6 +118,11 @@ package struct SearchQuery: Sendable, Equatable {
         return CivilDate.day(text)
     }
 
+    /// Whether a folded part of a host or of a name means this site.
+    static func isOf(_ folded: String, name: String, url: String) -> Bool {
+        fold(name).contains(folded) || WebURL(url)?.host.contains(folded) ?? false
+    }
+
     static func fold(_ text: String) -> String {
         text.folding(options: [.caseInsensitive, .diacriticInsensitive], locale: nil)
     }

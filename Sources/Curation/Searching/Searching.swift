@@ -150,11 +150,8 @@ package struct Searching: Sendable {
         if !query.states.isEmpty, !query.states.contains(match.state) { return false }
         if let since = query.since, match.date.map({ $0 < since }) ?? true { return false }
         if !query.sites.isEmpty {
-            let site = SearchQuery.fold(match.site)
-            let host = WebURL(match.url)?.host ?? ""
-            guard query.sites.contains(where: { site.contains($0) || host.contains($0) }) else {
-                return false
-            }
+            guard query.sites.contains(where: { SearchQuery.isOf($0, name: match.site, url: match.url) })
+            else { return false }
         }
         guard !query.sections.isEmpty else { return true }
         let names = (match.section ?? []).map(SearchQuery.fold)

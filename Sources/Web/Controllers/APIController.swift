@@ -23,22 +23,20 @@ struct APIController: Sendable {
     }
 
     private struct Query: Decodable {
-        var state: String?
         var limit: String?
-        var from: String?
     }
 
     @Sendable private func queue(_ request: Request, context: WebRequestContext) async throws -> QueueResponse
     {
-        let query: Query = try request.query(context: context)
-        let state: Reviewing.State = try QueueQuery.choice("state", query.state) ?? .pending
-        let limit = try QueueQuery.number("limit", query.limit, in: 1...500) ?? 50
-        let from = try QueueQuery.number("from", query.from, in: 0...Int(Int32.max)) ?? 0
-        let items = try await services.queue.list(state, now: services.clock())
+        let more: Query = try request.query(context: context)
+        let query = try QueueQuery(request, context: context)
+        let limit = try QueueQuery.number("limit", more.limit, in: 1...500) ?? 50
+        let (queue, now) = (services.queue, services.clock())
+        let items = try await query.chosen(query.candidates(queue, now: now).items, queue, now: now)
         return QueueResponse(
             total: items.count,
             counts: try await counts(),
-            items: items.dropFirst(from).prefix(limit).map { SuggestionResponse($0) }
+            items: items.dropFirst(query.from).prefix(limit).map { SuggestionResponse($0) }
         )
     }
 

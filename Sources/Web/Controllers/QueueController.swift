@@ -1,4 +1,5 @@
 import Curation
+import Home
 import Feeds
 import Foundation
 import HTTPTypes
@@ -18,19 +19,16 @@ struct QueueController: Sendable {
     @Sendable private func show(_ request: Request, context: WebRequestContext) async throws -> Response {
         let query = try QueueQuery(request, context: context)
         let (queue, now) = (services.queue, services.clock())
-        let found =
-            query.search.isEmpty
-            ? []
-            : try await queue.find(query.search, now: now).filter {
-                query.page == nil || $0.page == query.page
-            }
-        let items = try await query.items(queue, found: Set(found.compactMap(\.id)), now: now)
+        let (candidates, others) = try await query.candidates(queue, now: now)
+        let items = try await query.chosen(candidates, queue, now: now)
         let view = QueueView(
             query: query,
+            candidates: candidates,
             items: items,
             shown: items.dropFirst(query.from).prefix(Self.pageSize),
-            others: found.filter { $0.id == nil },
+            others: others,
             counts: try await queue.counts(now: now),
+            pages: queue.home.configuration.pages,
             files: try await queue.files(now: now),
             histories: await queue.histories(now: now),
             notice: await notice(query.done, context.texts, now),

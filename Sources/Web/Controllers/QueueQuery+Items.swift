@@ -1,15 +1,35 @@
 import Feeds
 import Curation
+import Home
 import Foundation
 
 extension QueueQuery {
-    /// The suggestions that the query asks for, in its order; `found` are those of the search.
-    func items(_ queue: ReviewQueue, found: Set<String>, now: Date) async throws -> [Reviewing.Item] {
-        var items =
-            search.isEmpty
-            ? try await queue.list(state, now: now)
-            : try await queue.all(now: now).filter { found.contains($0.id) || matches($0) }
-        if let page { items.removeAll { $0.suggestion.page != page } }
+    /// The suggestions that the query asks for, before its filter, and what else a search finds.
+    func candidates(_ queue: ReviewQueue, now: Date) async throws
+        -> (items: [Reviewing.Item], others: [Searching.Match])
+    {
+        guard !search.isEmpty else { return (try await queue.list(state, now: now), []) }
+        let found = try await queue.find(search, now: now).filter {
+            filter.page == nil || $0.page == filter.page
+        }
+        let ids = Set(found.compactMap(\.id))
+        let items = try await queue.all(now: now).filter { ids.contains($0.id) || matches($0) }
+        // Of the rest, neither worth nor language is known.
+        var narrow = filter
+        narrow.page = nil
+        return (items, narrow.isEmpty ? found.filter { $0.id == nil } : [])
+    }
+
+    /// Those that the filter leaves, in the order of the query.
+    func chosen(_ candidates: [Reviewing.Item], _ queue: ReviewQueue, now: Date) async throws
+        -> [Reviewing.Item]
+    {
+        guard !filter.isEmpty || order != .section else { return candidates }
+        let files = try await queue.files(now: now)
+        var items = try filter.apply(
+            to: candidates,
+            on: queue.home.configuration.pages.compactMap { files[$0] }
+        )
         order.sort(&items)
         return items
     }

@@ -23,6 +23,8 @@ struct CardView: Sendable {
     let back: String
 
     let section: String
+    /// The suggestions of the same section; `nil` for one that the page has not.
+    let sectionPath: String?
     /// How sure the section is.
     let certainty: CertaintyView
     let relevance: String?
@@ -32,6 +34,8 @@ struct CardView: Sendable {
     let title: String
     let url: String
     let site: String
+    /// The suggestions of the same site.
+    let sitePath: String
     let language: String?
     let date: DateView?
     let excerpt: String?
@@ -68,6 +72,7 @@ struct CardView: Sendable {
         total: Int,
         isReadOnly: Bool,
         texts: Texts,
+        query: QueueQuery,
         back: String,
         now: Date
     ) {
@@ -92,6 +97,8 @@ struct CardView: Sendable {
         title = PlainText.printable(article.title)
         url = WebURL.linkTarget(article.url)
         site = PlainText.printable(article.site).nonEmpty ?? WebURL(article.url)?.host ?? ""
+        let name = article.site.nonEmpty ?? site
+        sitePath = query.path { $0.site = String(name.prefix(FilterView.longestName)) }
         language = article.language?.nonEmpty
         date = article.published.map { DateView($0, texts.longDate($0)) }
         excerpt =
@@ -129,6 +136,9 @@ struct CardView: Sendable {
                 name: section.path.joined(separator: " / "),
                 isChosen: section.path == suggestion.section
             )
+        }
+        sectionPath = sections.first(where: \.isChosen).map { section in
+            query.path { ($0.page, $0.section) = (suggestion.page, section.value) }
         }
     }
 }

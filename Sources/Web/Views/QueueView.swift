@@ -14,6 +14,10 @@ struct QueueView: Sendable {
     let hasOrders: Bool
     let orders: [LinkView]
     let states: [LinkView]
+    /// `nil` where there is nothing to choose from.
+    let filter: FilterView?
+    let chosen: [LinkView]
+    let isFiltered: Bool
     let isEmpty: Bool
     let empty: String
     /// The form that polls, where nothing is left to decide.
@@ -35,10 +39,12 @@ struct QueueView: Sendable {
 
     init(
         query: QueueQuery,
+        candidates: [Reviewing.Item],
         items: [Reviewing.Item],
         shown: ArraySlice<Reviewing.Item>,
         others: [Searching.Match],
         counts: [Reviewing.State: Int],
+        pages: [String],
         files: [String: PageFile],
         histories: [String: PageHistory],
         notice: NoticeView?,
@@ -51,7 +57,7 @@ struct QueueView: Sendable {
         title = waiting > 0 ? "(\(waiting)) veille" : "veille"
         self.notice = notice
         summary = texts.summary(items.count + others.count, query)
-        isQueue = query.isQueue && query.page == nil
+        isQueue = query.isQueue && query.filter.isEmpty
         hasOrders = !shown.isEmpty && query.search.isEmpty
         orders = QueueOrder.allCases.map { order in
             LinkView(
@@ -70,9 +76,13 @@ struct QueueView: Sendable {
                 )
             }
         }
+        let form = FilterView(query, candidates, pages.compactMap { files[$0] }, texts)
+        filter = candidates.count > 1 || !query.filter.isEmpty ? form : nil
+        chosen = form.chosen
+        isFiltered = !chosen.isEmpty
         isEmpty = shown.isEmpty && others.isEmpty
-        empty = query.isQueue ? texts.nothingToDecide : texts.nothingHere
-        poll = query.isQueue ? WorkView(.poll, renderer.work, texts: texts) : nil
+        empty = isQueue ? texts.nothingToDecide : texts.nothingHere
+        poll = isQueue ? WorkView(.poll, renderer.work, texts: texts) : nil
         var heading = ""
         cards = shown.enumerated().map { index, item in
             let group = texts.heading(item, by: query.order)
@@ -86,6 +96,7 @@ struct QueueView: Sendable {
                 total: items.count,
                 isReadOnly: renderer.isReadOnly,
                 texts: texts,
+                query: query,
                 back: back,
                 now: now
             )

@@ -59,6 +59,7 @@ extension Texts {
         case .source: text(en: "by source", fr: "par source")
         case .story: text(en: "by story", fr: "par sujet")
         case .worth: text(en: "by relevance", fr: "par intérêt")
+        case .newest: text(en: "newest first", fr: "les plus récentes")
         case .doubt: text(en: "by doubt", fr: "par doute")
         }
     }
@@ -71,7 +72,7 @@ extension Texts {
         case .source: PlainText.printable(article.site)
         case .story:
             text(.count(article.alsoAt.count + 1, en: ("source", "sources"), fr: ("source", "sources")))
-        case .worth, .doubt: ""
+        case .worth, .newest, .doubt: ""
         }
     }
 

@@ -39,6 +39,12 @@ struct Texts: Sendable {
     /// As in `14:05 UTC`.
     func time(_ date: Date) -> String { String(date.formatted(.iso8601).dropFirst(11).prefix(5)) + " UTC" }
 
+    /// The name of a language, for its code.
+    func language(_ code: String) -> String {
+        let locale = Locale(identifier: language == .fr ? "fr_FR" : "en_GB")
+        return locale.localizedString(forLanguageCode: code) ?? PlainText.printable(code)
+    }
+
     /// As in `0,91`.
     func number(_ value: Double) -> String {
         let text = String(format: "%.2f", value)

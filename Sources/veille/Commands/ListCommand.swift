@@ -16,6 +16,11 @@ struct ListCommand: ParsableCommand {
                 Example("veille list --state accepted"),
                 Example("veille list --section 2 --json"),
                 Example(
+                    "veille list --by newest --site lemonde --worth 0.7",
+                    en: "one site, the newest first, only what is worth it",
+                    fr: "un site, le plus récent d’abord, seulement l’intéressant"
+                ),
+                Example(
                     "veille list --not-proposed",
                     en: "articles below the threshold, best first",
                     fr: "les articles sous le seuil, les meilleurs d’abord"
@@ -48,12 +53,48 @@ struct ListCommand: ParsableCommand {
 
     @Option(
         help: .phrase(
-            en: "The order: section, source, story, worth or doubt.",
-            fr: "L’ordre : section, source, story (sujet), worth (intérêt) ou doubt (doute).",
+            en: "The order: section, source, story, worth, newest or doubt.",
+            fr:
+                "L’ordre : section, source, story (sujet), worth (intérêt), newest (date) ou doubt (doute).",
             .order
         )
     )
     var by: QueueOrder?
+
+    @Option(
+        help: .phrase(
+            en: "Use only sites with this in their name or host.",
+            fr: "Seulement les sites dont le nom ou l’hôte contient ceci.",
+            .text
+        )
+    )
+    var site: String?
+
+    @Option(
+        help: .phrase(
+            en: "Use only articles in this language (en, fr, …).",
+            fr: "Seulement les articles dans cette langue (en, fr, …).",
+            .language
+        )
+    )
+    var language: String?
+
+    @Flag(
+        help: .phrase(
+            en: "Use only articles whose news others report as well.",
+            fr: "Seulement les articles dont d’autres rapportent aussi la nouvelle."
+        )
+    )
+    var story = false
+
+    @Option(
+        help: .phrase(
+            en: "Use only articles worth at least this, from 0 to 1.",
+            fr: "Seulement les articles d’un intérêt d’au moins ceci, de 0 à 1.",
+            .number
+        )
+    )
+    var worth: Double?
 
     @Option(help: .phrase(en: "Show at most N.", fr: "En montrer au plus N.", .number))
     var limit: Int?
@@ -82,9 +123,26 @@ struct ListCommand: ParsableCommand {
 
     func validate() throws {
         if notProposed, by != nil { throw UserError(OptionProblem.together("--by", "--not-proposed")) }
+        let filters = [
+            ("--site", site != nil), ("--language", language != nil), ("--story", story),
+            ("--worth", worth != nil),
+        ]
+        if notProposed, let (name, _) = filters.first(where: \.1) {
+            throw UserError(OptionProblem.together(name, "--not-proposed"))
+        }
+        guard worth.map({ (0...1).contains($0) }) ?? true else {
+            throw UserError(OptionProblem.notAShare(option: "--worth"))
+        }
         guard limit.map({ $0 > 0 }) ?? true else {
             throw UserError(OptionProblem.belowOne(option: "--limit"))
         }
+    }
+
+    private var filter: QueueFilter {
+        var filter = QueueFilter()
+        (filter.page, filter.section, filter.site) = (common.page, section, site)
+        (filter.language, filter.isStory, filter.worth) = (language, story, worth)
+        return filter
     }
 
     func run() throws {
@@ -96,12 +154,10 @@ struct ListCommand: ParsableCommand {
             try state == .pending
             ? reviewing.pendingItems(now: common.date) : reviewing.items(now: common.date)
         if state != .all { items.removeAll { $0.state.rawValue != state.rawValue } }
-        if let page = common.page { items.removeAll { $0.suggestion.page != page } }
-        if let section {
-            let file = try home.page(common.page ?? home.configuration.pages.first ?? "")
-            let path = try Reviewing.section(section, of: file)
-            items.removeAll { $0.suggestion.section != path || $0.suggestion.page != file.name }
-        }
+        items = try filter.apply(
+            to: items,
+            on: common.page.map { [try home.page($0)] } ?? home.pages()
+        )
         let order = by ?? .section
         order.sort(&items)
         if let limit { items = Array(items.prefix(max(0, limit))) }

@@ -44,9 +44,9 @@ struct ReviewCommand: AsyncParsableCommand {
 
     @Option(
         help: .phrase(
-            en: "The order, in the terminal: section, source, story, worth or doubt.",
+            en: "The order, in the terminal: section, source, story, worth, newest or doubt.",
             fr:
-                "L’ordre, dans le terminal : section, source, story (sujet), worth (intérêt) ou doubt (doute).",
+                "L’ordre, dans le terminal : section, source, story (sujet), worth (intérêt), newest (date) ou doubt (doute).",
             .order
         )
     )

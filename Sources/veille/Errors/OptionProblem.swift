@@ -21,6 +21,8 @@ enum OptionProblem: UserError.Cause {
     case sectionOfSeveralPages(String, one: String, other: String)
     /// A number of rows below 1.
     case belowOne(option: String)
+    /// A number that is not between 0 and 1.
+    case notAShare(option: String)
     case invalidPort(Int)
     /// `undo --dry-run` without `--apply`: a decision has no diff.
     case trialWithoutApply
@@ -49,6 +51,11 @@ enum OptionProblem: UserError.Cause {
             .init(
                 en: "--number reprints an issue unchanged: it does not go with --since or --what",
                 fr: "--number redonne un numéro tel quel : il ne va ni avec --since ni avec --what"
+            )
+        case .notAShare(let option):
+            .init(
+                en: ("\(option) is not between 0 and 1", "0.5 shows what is worth half or more"),
+                fr: ("\(option) n’est pas entre 0 et 1", "0.5 montre ce qui vaut la moitié ou plus")
             )
         case .together(let one, let other):
             .init(en: "\(one) does not go with \(other)", fr: "\(one) ne va pas avec \(other)")

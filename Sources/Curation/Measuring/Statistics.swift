@@ -24,6 +24,8 @@ package struct Statistics: Sendable, Encodable {
     package let threshold: Double?
     /// The links of the pages, as they were last checked.
     package let links: LinkSummary
+    /// How the pages grew; empty outside of git.
+    package var growth: [PageGrowth] = []
 
     /// A section of a page.
     package struct Section: Sendable, Encodable {

@@ -15,6 +15,8 @@ struct OverviewView: Sendable {
 
     let since: String
     let sections: [RowView]
+    let growth: [RowView]
+    let hasGrowth: Bool
     let sources: [RowView]
     let hasSources: Bool
     /// That not all are shown; `nil` if they are.
@@ -57,6 +59,8 @@ struct OverviewView: Sendable {
                 cells: ["\(section.links)", "\(section.written.reduce(0, +))"]
             )
         }
+        growth = statistics.growth.flatMap { Self.growth($0, isOnlyPage: statistics.growth.count < 2, texts) }
+        hasGrowth = !growth.isEmpty
         let mostArticles = statistics.sources.flatMap(\.articles).max() ?? 0
         let ranked = statistics.sources.sorted { one, other in
             (one.accepted, one.proposed, one.articles.reduce(0, +))
@@ -112,6 +116,28 @@ struct OverviewView: Sendable {
         }
         links = texts.text(.state(of: statistics.links))
         health = Self.health(statistics.links, title: links)
+    }
+
+    /// A row for the page, and one for each of its sections.
+    private static func growth(_ growth: PageGrowth, isOnlyPage: Bool, _ texts: Texts) -> [RowView] {
+        func row(_ path: [String], _ counts: [Int]) -> RowView {
+            let name = ((isOnlyPage ? [] : [growth.page]) + path).joined(separator: " / ")
+            return RowView(
+                name: PlainText.printable(name),
+                isFailing: false,
+                picture: .columns(
+                    counts,
+                    most: counts.max() ?? 0,
+                    title: texts.text(en: "links", fr: "liens"),
+                    // As wide as the pictures of weeks, however few versions there are.
+                    width: 96 / counts.count - 2
+                ) { place, count in "\(texts.dayAndYear(growth.dates[place])): \(count)" },
+                cells: ["\(counts.first ?? 0)", "\(counts.last ?? 0)"]
+            )
+        }
+        let since = texts.longDate(growth.dates.first ?? .distantPast)
+        let all = texts.text(en: "All, since \(since)", fr: "Tous, depuis le \(since)")
+        return [row([all], growth.links)] + growth.sections.map { row($0.path, $0.links) }
     }
 
     /// Seven rows of 24 hours; the more articles, the darker.

@@ -94,6 +94,24 @@ extension Texts {
             "total": text(en: "Written", fr: "Écrits"),
             "links": text(en: "Links", fr: "Liens"),
             "proposed": text(en: "Proposed", fr: "Proposés"),
+            "growth": text(en: "Growth", fr: "Croissance"),
+            "grown": text(en: "Links", fr: "Liens"),
+            "then": text(en: "Then", fr: "Alors"),
+            "now": text(en: "Now", fr: "Aujourd’hui"),
+            "growthAdvice": text(
+                en:
+                    "From the commits of the page, a column for each date; the heights of two rows do not compare.",
+                fr:
+                    "D’après les commits de la page, une colonne par date ; les hauteurs de deux lignes ne se comparent pas."
+            ),
+            "noGrowth": text(
+                en: "Git has no history of the page.",
+                fr: "Git n’a pas d’historique de la page."
+            ),
+            "healthAdvice": text(
+                en: "As of the last check of each link; earlier ones are not kept.",
+                fr: "À la dernière vérification de chaque lien ; les précédentes ne sont pas gardées."
+            ),
             "publishing": text(en: "When they publish", fr: "Quand elles publient"),
             "calendar": text(
                 en: "A row a day from Monday on, a column an hour (UTC); the darker, the more articles.",

@@ -28,6 +28,15 @@ struct Texts: Sendable {
         return date.formatted(style.day().month(.abbreviated))
     }
 
+    /// As in `18 Mar 2025`.
+    func dayAndYear(_ date: Date) -> String {
+        let style = Date.FormatStyle(
+            locale: Locale(identifier: language == .fr ? "fr_FR" : "en_GB"),
+            timeZone: .gmt
+        )
+        return date.formatted(style.day().month(.abbreviated).year())
+    }
+
     /// The days of a week, from Monday on.
     var weekdays: [String] {
         switch language {

@@ -3,7 +3,7 @@ import ArgumentParser
 import Curation
 import Home
 
-struct StatsCommand: ParsableCommand {
+struct StatsCommand: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             "stats",
@@ -13,12 +13,13 @@ struct StatsCommand: ParsableCommand {
                 en: """
                     Twelve weeks, this one included: what was written into each section, what each source \
                     brought and what came of it, when the feeds publish, your decisions, the worth of what \
-                    waits, and the health of the links. The page /overview of veille serve draws the same.
+                    waits, and the health of the links; and, from git, how the sections grew. The page /overview of veille serve draws the same.
                     """,
                 fr: """
                     Douze semaines, celle-ci comprise : ce qui a été écrit dans chaque section, ce que chaque \
                     source a apporté et ce qu’il en est advenu, quand les flux publient, vos décisions, \
-                    l’intérêt de ce qui attend, et la santé des liens. La page /overview de veille serve \
+                    l’intérêt de ce qui attend, et la santé des liens ; et, d’après git, comment les \
+                    sections ont grandi. La page /overview de veille serve \
                     dessine la même chose.
                     """
             ),
@@ -28,9 +29,9 @@ struct StatsCommand: ParsableCommand {
 
     @OptionGroup var common: CommonOptions
 
-    func run() throws {
+    func run() async throws {
         let (home, store) = try common.open()
-        let statistics = try Statistics(
+        var statistics = try Statistics(
             home: home,
             store: store,
             feeds: home.feeds(in: store),
@@ -38,6 +39,7 @@ struct StatsCommand: ParsableCommand {
             page: common.page,
             now: common.date
         )
+        try await statistics.addGrowth(of: home, page: common.page)
         if common.json {
             try JSONOutput.print(statistics, schema: .stats)
         } else {

@@ -15,6 +15,7 @@ struct StatisticsText {
         let (weeks, since) = (Statistics.weeks, console.day(statistics.since))
         console.out(Phrase(en: "\(weeks) weeks, since \(since)", fr: "\(weeks) semaines, depuis le \(since)"))
         showSections()
+        showGrowth()
         showSources()
         showHours()
         showDecisions()
@@ -47,6 +48,40 @@ struct StatisticsText {
                 Self.blocks(section.written, most: most),
                 Self.sum(section.written)
             )
+        }
+        console.out(table)
+    }
+
+    private func showGrowth() {
+        let hasOnePage = statistics.growth.count < 2
+        guard !statistics.growth.isEmpty else {
+            return heading(
+                Phrase(
+                    en: "Growth: git has no history of the page",
+                    fr: "Croissance : git n’a pas d’historique de la page"
+                )
+            )
+        }
+        heading(Phrase(en: "Growth: links, from git", fr: "Croissance : liens, d’après git"))
+        var table = Table(limits: [widest, 0, 0, 0])
+        for growth in statistics.growth {
+            let since = console.day(growth.dates.first)
+            let all = Phrase(en: "all since \(since)", fr: "tous depuis le \(since)")
+            let name = (hasOnePage ? "" : Console.printable(growth.page) + " / ") + console.text(all)
+            let rows =
+                [(name, growth.links)]
+                + growth.sections.map { section in
+                    let path = (hasOnePage ? [] : [growth.page]) + section.path
+                    return (Console.printable(path.joined(separator: " / ")), section.links)
+                }
+            for (name, counts) in rows {
+                table.add(
+                    "  " + name,
+                    "\(counts.first ?? 0)",
+                    Self.blocks(counts, most: counts.max() ?? 0),
+                    "\(counts.last ?? 0)"
+                )
+            }
         }
         console.out(table)
     }

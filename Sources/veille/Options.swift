@@ -101,7 +101,7 @@ struct CommonOptions: ParsableArguments {
             usesColor: usesColor,
             showsProgress: !noProgress && !quiet && isatty(STDERR_FILENO) == 1 && !isAutomatic,
             mayAsk: !noInput && !isAutomatic && isatty(STDIN_FILENO) == 1,
-            columns: isTerminal ? TerminalScreen.size.columns : nil
+            columns: isTerminal ? TerminalScreen.columns(environment) : nil
         )
     }
 

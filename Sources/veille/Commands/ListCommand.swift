@@ -339,7 +339,9 @@ struct SuggestionTable {
         guard let header = lines.first, !rows.isEmpty else { return }
         console.out(console.dim(header))
         for (row, line) in zip(rows, lines.dropFirst()) {
-            if let heading = row.heading { console.out(console.bold(heading)) }
+            if let heading = row.heading {
+                console.out(console.bold(console.columns.map { heading.fitting($0) } ?? heading))
+            }
             console.out(line)
         }
     }

@@ -175,7 +175,7 @@ struct HelpRequest: Error {
     /// - Throws: ``UserError`` for a command that does not exist.
     func answer() throws {
         let manual = try ProgramDescription(in: HelpLanguage.current)
-        let screen = HelpScreen(manual, columns: TerminalScreen.size.columns)
+        let screen = HelpScreen(manual, columns: TerminalScreen.columns(ProcessInfo.processInfo.environment))
         print(screen.text(of: try manual.command(words), includesHidden: includesHidden))
     }
 }

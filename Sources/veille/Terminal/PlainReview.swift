@@ -89,13 +89,17 @@ struct PlainReview {
         }
         let second =
             item.isNearTie ? " · \(keys[.second]) \(console.text(ReviewAction.second.word))" : ""
-        console.out(console.dim(answers.joined(separator: " · ") + second + " · ?"))
+        let all = answers.joined(separator: " · ") + second + " · ?"
+        for line in console.columns.map({ all.wrapped(to: max(20, $0)) }) ?? [all] {
+            console.out(console.dim(line))
+        }
     }
 
     private func move(_ item: Reviewing.Item, _ session: inout ReviewSession) throws {
         let file = try session.page(of: item)
         for (index, section) in file.page.linkSections.enumerated() {
-            console.out("  \(index + 1)  " + Console.printable(section.path.joined(separator: " / ")))
+            let name = "  \(index + 1)  " + Console.printable(section.path.joined(separator: " / "))
+            console.out(console.columns.map { name.fitting(max(20, $0)) } ?? name)
         }
         let prompt = console.text(Phrase(en: "section: ", fr: "section : "))
         guard let name = keyboard.line(prompt), !name.isEmpty else { return }

@@ -146,11 +146,26 @@ final class TerminalScreen {
     /// The size of the terminal on standard output.
     static var size: Size {
         var window = winsize()
-        guard unsafe ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &window) == 0, window.ws_col > 0,
-            window.ws_row > 0
-        else { return Size(columns: 80, rows: 24) }
-        return Size(columns: Int(window.ws_col), rows: Int(window.ws_row))
+        guard unsafe ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &window) == 0 else {
+            return Size(columns: 80, rows: 24)
+        }
+        // A line or a recorder may know one of the two.
+        return Size(
+            columns: window.ws_col > 0 ? Int(window.ws_col) : 80,
+            rows: window.ws_row > 0 ? Int(window.ws_row) : 24
+        )
     }
+
+    /// What `COLUMNS` says (POSIX.1-2024, section 8.3), else the width of the terminal on standard output.
+    static func columns(_ environment: [String: String]) -> Int {
+        guard let text = environment["COLUMNS"], let columns = Int(text), columns > 0 else {
+            return size.columns
+        }
+        return min(columns, widest)
+    }
+
+    /// No terminal has more columns.
+    private static let widest = 10_000
 
     /// Clears the screen; the next rows are all drawn.
     func forget() {

@@ -29,7 +29,7 @@ class Home:
             for s in range(3)
         )
         self.write("page.md", page)
-        self.write("veille.yml", "pages: [page.md]\n")
+        self.write("veille.yml", "pages: [page.md]\ndigest: {send: [{name: file, file: issues/last.md}]}\n")
         for i in range(links):
             self.veille("add", f"https://n.fr/{i}", "--title", f"Un article numéro {i}", "--offline", "--section", str(i % 3 + 1))
         self.server = subprocess.Popen(
@@ -356,6 +356,13 @@ def on_a_phone():
             check(f"buttons are for thumbs at {width} pixels", button.size["height"] >= 44)
             check("it speaks French", "à trier" in driver.page_source)
             driver.save_screenshot(f"{out}/phone-{width}.png")
+            driver.find_element(By.CSS_SELECTOR, ".filter summary").click()
+            driver.save_screenshot(f"{out}/phone-{width}-filter.png")
+            for path in ("preview", "digest?format=html", "digest/send?channel=file", "undo-apply", "overview"):
+                driver.get(home.url + path)
+                overflow = driver.execute_script("return document.documentElement.scrollWidth - window.innerWidth")
+                check(f"nothing is cut off at {width} pixels: {path}", overflow <= 0)
+                driver.save_screenshot(f"{out}/phone-{width}-{re.sub('[^a-z]+', '-', path)}.png")
             driver.quit()
 
 
@@ -402,13 +409,71 @@ def two_windows():
             driver.quit()
 
 
+def narrowed():
+    """The queue is narrowed without JavaScript, and a decision keeps what was chosen."""
+    with Home(9) as home:
+        driver = browser(script=False)
+        driver.get(home.url)
+        driver.find_element(By.CSS_SELECTOR, ".filter summary").click()
+        driver.find_element(By.CSS_SELECTOR, "#f-section option[value='2']").click()
+        driver.find_element(By.CSS_SELECTOR, ".filter button").click()
+        check("a section is chosen", len(shown(driver)) == 3 and "section=2" in driver.current_url)
+        driver.find_element(By.CSS_SELECTOR, ".card button.yes").click()
+        check("a decision keeps it", len(shown(driver)) == 2 and "section=2" in driver.current_url)
+        driver.find_element(By.CSS_SELECTOR, "a.chosen").click()
+        check("and it is left again", len(shown(driver)) == 8)
+        driver.quit()
+
+
+def committed():
+    """Where the page is in git, one chooses where the lines go, by form alone."""
+    with Home(3) as home:
+        for words in (["init", "-q"], ["config", "user.name", "Ada"], ["config", "user.email", "ada@e.fr"], ["add", "page.md"], ["commit", "-qm", "One"]):
+            subprocess.run(["git", *words], cwd=home.folder, check=True)
+        driver = browser()
+        driver.get(home.url)
+        driver.find_element(By.TAG_NAME, "body").send_keys("a")
+        wait(driver, lambda: home.count("accepted") == 1)
+        driver.get(home.url + "preview")
+        branch, message = driver.find_element(By.ID, "branch"), driver.find_element(By.ID, "message")
+        check("a commit asks for a message alone", message.is_displayed() and not branch.is_displayed())
+        driver.find_element(By.CSS_SELECTOR, "[value=branch]").click()
+        check("a branch asks for its name", branch.is_displayed())
+        accessible(driver, "where the lines go")
+        driver.save_screenshot(out + "/target.png")
+        branch.send_keys("a..b")
+        message.send_keys("My own words")
+        driver.find_element(By.CSS_SELECTOR, ".apply button").click()
+        check("a name that git does not take is told", "not a valid branch name" in driver.page_source)
+        check("and what was typed stays", driver.find_element(By.ID, "message").get_attribute("value") == "My own words")
+        field = driver.find_element(By.ID, "branch")
+        field.clear()
+        field.send_keys("lines")
+        driver.find_element(By.CSS_SELECTOR, ".apply button").click()
+        check("the lines are on the branch", "on the branch “lines”" in driver.page_source)
+        driver.quit()
+
+
+def framed():
+    """An issue in HTML is shown as its readers see it, and can do nothing."""
+    with Home(2) as home:
+        driver = browser()
+        driver.get(home.url)
+        driver.find_element(By.TAG_NAME, "body").send_keys("a")
+        wait(driver, lambda: home.count("accepted") == 1)
+        driver.get(home.url + "digest?format=html")
+        driver.switch_to.frame(driver.find_element(By.TAG_NAME, "iframe"))
+        check("the issue is in the frame", "Un article" in driver.find_element(By.TAG_NAME, "body").text)
+        driver.quit()
+
+
 def views():
     with Home(4) as home:
         for dark in (False, True):
             driver = browser(dark=dark)
-            for path in ("", "history", "preview", "digest", "check", "sources", "overview", "add", "?state=accepted", "?q=article", "?by=story", "nowhere"):
+            for path in ("", "history", "preview", "digest", "digest?format=html", "digest/send?channel=file", "undo-apply", "check", "sources", "overview", "add", "?state=accepted", "?q=article", "?by=story", "?by=newest&site=n.fr", "nowhere"):
                 driver.get(home.url + path)
-                name = (path.replace("?", "").replace("=", "-") or "queue") + ("-dark" if dark else "")
+                name = (re.sub(r"[^\w.]+", "-", path).strip("-") or "queue") + ("-dark" if dark else "")
                 driver.save_screenshot(f"{out}/{name}.png")
                 accessible(driver, name)
             if dark:
@@ -421,7 +486,7 @@ def views():
             driver.quit()
 
 
-for test in (by_keyboard, focus_and_fields, typing, going, many, places, panes, writing, tied, at_once, other_letters, without_script, on_a_phone, two_windows, views):
+for test in (by_keyboard, focus_and_fields, typing, going, many, places, panes, writing, tied, at_once, other_letters, without_script, narrowed, committed, framed, on_a_phone, two_windows, views):
     print("# " + test.__name__.replace("_", " "), flush=True)
     test()
 print(f"{len(failures)} failures; screenshots in {out}")

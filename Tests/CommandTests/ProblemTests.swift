@@ -25,6 +25,7 @@ import Testing
             .severalDeliveries, .sendWithFormat, .selectorWithoutListing, .invalidSelector("a[href]"),
             .sectionOfSeveralPages("2", one: "a.md", other: "b.md"), .belowOne(option: "--limit"),
             .invalidPort(99_999), .together("--list", "--revoke"), .trialWithoutApply,
+            .without("--of", needs: "--since"),
         ]
         let remedies: [CommandLineProblem.Remedy] = [
             .didYouMean("list"), .values(["bash", "zsh"], closest: nil),

@@ -61,8 +61,12 @@ import Testing
             .noBranch, .noUpstream(branch: "main"), .ledgerIgnored, .conflict(files: ["page.md"]),
             .filesInTheWay("page.md"), .busy,
         ]
+        let reviews: [ReviewProblem] = [
+            .noPullRequest, .unreadableEvent, .otherEvent, .notACommit("HEAD"), .noConfiguration,
+            .outsideRepository, .symbolicLink,
+        ]
         let known: [any UserError.Cause] = pages + stores + feeds + decisions + commits + searches
-        return known + applying + undoing + networks + adding + syncing
+        return known + applying + undoing + networks + adding + syncing + reviews
     }
 
     @Test func `every message is in two languages, with its arguments, in plain words`() {

@@ -16,6 +16,9 @@ package struct GitRepository: Sendable {
         for (name, value) in settings { try await git("config", name, value) }
     }
 
+    /// A repository that was made before.
+    package init(existing folder: TemporaryDirectory) { self.folder = folder }
+
     /// What git says when it fails.
     package struct Failure: Error {
         /// What it was asked.

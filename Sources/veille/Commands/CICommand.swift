@@ -15,18 +15,32 @@ struct CICommand: AsyncParsableCommand {
                 en: """
                     Reads the answers in the pull request (ticked boxes, /veille commands), polls, rebuilds \
                     the branch from the accepted lines, one commit per section, and writes the text of the \
-                    pull request. Pushes nothing: the job does. docs/ci.md shows it for GitHub and GitLab.
+                    pull request. Pushes nothing: the job does. docs/ci.md shows it for GitHub, GitLab and \
+                    Forgejo.
+
+                    With --review, checks what somebody else's pull request adds, by the configuration and the \
+                    rules of the base alone: nothing that the branch brings is run or believed. Exits with 1 \
+                    if there are errors or warnings.
                     """,
                 fr: """
                     Lit les réponses dans la demande de fusion (cases cochées, commandes /veille), relève les \
                     flux, refait la branche à partir des lignes acceptées, un commit par section, et écrit le \
                     texte de la demande. Ne pousse rien : c’est le rôle de la tâche. docs/ci.md le montre pour \
-                    GitHub et GitLab.
+                    GitHub, GitLab et Forgejo.
+
+                    Avec --review, vérifie ce qu’ajoute la demande de fusion d’autrui, d’après la configuration \
+                    et les règles de la base seule : rien de ce qu’apporte la branche n’est exécuté ni cru. \
+                    Finit avec 1 s’il y a des erreurs ou des avertissements.
                     """
             ),
             examples: [
                 Example("gh pr view veille --json body,comments > said.json || true"),
                 Example("veille ci --branch veille --read said.json --pr-body body.md"),
+                Example(
+                    "veille ci --review --comment comment.md",
+                    en: "check a contributor's pull request",
+                    fr: "vérifier la demande de fusion de quelqu’un"
+                ),
             ]
         )
     }
@@ -93,10 +107,13 @@ struct CICommand: AsyncParsableCommand {
     )
     var noPoll = false
 
+    @OptionGroup var review: ReviewOptions
     @OptionGroup var network: NetworkOptions
     @OptionGroup var common: CommonOptions
 
     func run() async throws {
+        if review.review { return try await runReview() }
+        try review.requireNone()
         let (home, store) = try common.open()
         let lock = try await HomeLock(home)
         defer { withExtendedLifetime(lock) {} }

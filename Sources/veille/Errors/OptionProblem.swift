@@ -26,6 +26,8 @@ enum OptionProblem: UserError.Cause {
     case invalidPort(Int)
     /// `undo --dry-run` without `--apply`: a decision has no diff.
     case trialWithoutApply
+    /// An option that only means something beside another.
+    case without(String, needs: String)
     /// Two options of which one makes the other useless.
     case together(String, String)
 
@@ -59,6 +61,8 @@ enum OptionProblem: UserError.Cause {
             )
         case .together(let one, let other):
             .init(en: "\(one) does not go with \(other)", fr: "\(one) ne va pas avec \(other)")
+        case .without(let option, let needed):
+            .init(en: "\(option) needs \(needed)", fr: "\(option) demande \(needed)")
         case .templateWithFormat(let format):
             .init(
                 en: ("--template does not go with --format \(format)", "use md, html, text, atom or rss"),

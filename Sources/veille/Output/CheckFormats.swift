@@ -64,6 +64,11 @@ struct CheckFormats {
         return lines.joined()
     }
 
+    /// A workflow command about a whole page.
+    static func annotation(_ kind: String, page: String, _ message: String) -> String {
+        "::\(kind) file=\(property(page)),line=1,title=veille::\(data(message))\n"
+    }
+
     /// Behind a message, on a line of its own.
     private func correction(_ finding: Finding) -> String {
         finding.correction.map { "\n→ " + PlainText.printable($0) } ?? ""

@@ -51,6 +51,7 @@ enum JSONOutput {
         case list = "veille.list/1"
         case meaning = "veille.meaning/1"
         case poll = "veille.poll/1"
+        case review = "veille.review/1"
         case search = "veille.search/1"
         case stats = "veille.stats/1"
         case status = "veille.status/1"

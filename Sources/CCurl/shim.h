@@ -91,6 +91,15 @@ static inline const char *veille_get_string(CURL *easy, CURLINFO info) {
     return value;
 }
 
+// A field of the server's own certificate, as `Name:value`; NULL after the last.
+static inline const char *veille_get_certificate_field(CURL *easy, int index) {
+    struct curl_certinfo *info = NULL;
+    if (curl_easy_getinfo(easy, CURLINFO_CERTINFO, &info) != CURLE_OK || !info || info->num_of_certs < 1) return NULL;
+    struct curl_slist *entry = info->certinfo[0];
+    while (entry && index-- > 0) entry = entry->next;
+    return entry ? entry->data : NULL;
+}
+
 // What the system says when the machine itself is cut off.
 static inline int veille_is_no_route(long error) {
     return error == ENETUNREACH || error == EHOSTUNREACH || error == ENETDOWN;

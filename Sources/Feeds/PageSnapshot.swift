@@ -22,6 +22,8 @@ package struct PageSnapshot: Hashable, Sendable, Codable {
     package var start: String
     /// The share of its words that shops and their helpers use.
     package var selling: Double
+    /// The server that answered; `nil` of visits of earlier versions.
+    package var server: ServerIdentity?
 
     package static let wordLimit = 80
 

@@ -32,6 +32,8 @@ package struct Takeover: Hashable, Sendable, Codable {
     package var words: [String]
     /// The languages before and now, where they differ.
     package var languages: Languages?
+    /// What is different about the server; evidence beside the page, which alone decides.
+    package var server: ServerChange?
     /// When the thing that the link was set for was last seen there; `nil` if veille never saw it.
     package var lastSeen: Date?
 
@@ -52,6 +54,7 @@ package struct Takeover: Hashable, Sendable, Codable {
         target: String? = nil,
         words: [String] = [],
         languages: Languages? = nil,
+        server: ServerChange? = nil,
         lastSeen: Date? = nil
     ) {
         self.trade = trade
@@ -59,6 +62,7 @@ package struct Takeover: Hashable, Sendable, Codable {
         self.target = target
         self.words = words
         self.languages = languages
+        self.server = server
         self.lastSeen = lastSeen
     }
 }

@@ -13,6 +13,8 @@ package struct Request: Sendable, Equatable {
     package var authorization: String?
     /// How many bytes of the body, decompressed, are enough: a longer one is cut there, and is no error.
     package var excerpt: Int?
+    /// Whether the certificate of the server is asked for: it costs libcurl some work.
+    package var wantsCertificate = false
 
     /// The request method (RFC 9110 §9), or mail.
     package enum Method: Sendable, Equatable {

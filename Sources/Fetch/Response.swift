@@ -53,6 +53,8 @@ package struct Response: Sendable {
         package var httpVersion = ""
         /// The IP address of the server.
         package var address = ""
+        /// What the certificate says, if it was asked for and the connection is new.
+        package var certificate: ServerIdentity.Certificate?
         /// Until the name was resolved.
         package var nameLookup = 0.0
         /// Until the connection was established.
@@ -81,6 +83,12 @@ package struct Response: Sendable {
         self.url = url
         self.redirects = redirects
         self.wireBytes = wireBytes
+    }
+
+    /// The server of the address that was asked for, whatever it redirects to.
+    package var server: ServerIdentity {
+        let hop = redirects.first?.transferInfo ?? transferInfo
+        return ServerIdentity(address: hop.address, certificate: hop.certificate)
     }
 
     /// The target of the leading permanent redirects (301 and 308); what follows a temporary redirect is

@@ -116,6 +116,7 @@ final class Transfer {
         if let date = request.validators?.lastModified { fields.append("If-Modified-Since: \(date)") }
         if let authorization = settings.authorization { fields.append("Authorization: \(authorization)") }
         if let cookie = settings.cookie { fields.append("Cookie: \(cookie)") }
+        if request.wantsCertificate { unsafe veille_set_long(easy, CURLOPT_CERTINFO, 1) }
         switch request.method {
         case .get: break
         case .head: unsafe veille_set_long(easy, CURLOPT_NOBODY, 1)
@@ -327,6 +328,7 @@ final class Transfer {
             }
         transferInfo.address =
             unsafe veille_get_string(easy, CURLINFO_PRIMARY_IP).map { unsafe String(cString: $0) } ?? ""
+        transferInfo.certificate = certificate
         transferInfo.nameLookup = seconds(CURLINFO_NAMELOOKUP_TIME_T)
         transferInfo.connect = seconds(CURLINFO_CONNECT_TIME_T)
         transferInfo.tls = seconds(CURLINFO_APPCONNECT_TIME_T)
@@ -334,6 +336,22 @@ final class Transfer {
         transferInfo.total = seconds(CURLINFO_TOTAL_TIME_T)
         return transferInfo
     }
+
+    /// What the certificate of the server says; `nil` if it was not asked for.
+    private var certificate: ServerIdentity.Certificate? {
+        var fields: [String] = []
+        for index in 0..<Self.mostFields {
+            guard let line = unsafe veille_get_certificate_field(easy, Int32(index)) else { break }
+            let bytes = unsafe UnsafeBufferPointer(start: line, count: strnlen(line, Self.longestField))
+            unsafe fields.append(String(decoding: bytes.map { UInt8(bitPattern: $0) }, as: UTF8.self))
+        }
+        return ServerIdentity.Certificate(fields: fields)
+    }
+
+    /// Of one certificate; libcurl tells about 20.
+    private static let mostFields = 64
+    /// In bytes; the names of a hosting service may be many.
+    private static let longestField = 16 * 1024
 
     private func error(_ code: CURLcode) -> FetchError {
         let sent = unsafe sentBytes + Int(veille_get_offset(easy, CURLINFO_SIZE_UPLOAD_T))

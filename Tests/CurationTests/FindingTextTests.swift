@@ -22,9 +22,14 @@ import Testing
                         title: "Slots",
                         target: "https://slots.example/",
                         words: ["jackpot"],
-                        languages: .init(before: "fr", now: "id")
+                        languages: .init(before: "fr", now: "id"),
+                        server: ServerChange(names: ["bet.example"], issuer: "Own", address: "203.0.113.9")
                     )
-                ), ["Slots", "https://slots.example/", "jackpot", "fr", "id"]
+                ),
+                [
+                    "Slots", "https://slots.example/", "jackpot", "fr", "id", "bet.example", "Own",
+                    "203.0.113.9",
+                ]
             )
         case .onAnotherPage: (.otherPage("autre.md", line: 7), ["autre.md:7"])
         case .differingFigure: (.percentages(text: 30, address: 40), ["30", "40"])

@@ -11,10 +11,11 @@ package struct Nginx: Sendable {
 
     /// Serves the subfolder `www` of a folder; each response identifies its connection in `X-Connection`.
     ///
-    /// `limits` are directives of the server block.
+    /// `limits` are directives of the server block, `names` those of the certificate.
     package static func whileServing(
         _ folder: TemporaryDirectory,
         limits: String = "",
+        names alternatives: [String] = ["localhost"],
         _ body: (Nginx) async throws -> Void
     ) async throws {
         let root = folder.url.path
@@ -22,7 +23,8 @@ package struct Nginx: Sendable {
             "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days",
             "2",
         ]
-        let names = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"]
+        let alternatives = alternatives.map { "DNS:" + $0 }.joined(separator: ",")
+        let names = ["-subj", "/CN=localhost", "-addext", "subjectAltName=" + alternatives]
         let files = ["-keyout", root + "/key.pem", "-out", root + "/certificate.pem"]
         try run("/usr/bin/openssl", request + names + files)
         let port = try await freePort()

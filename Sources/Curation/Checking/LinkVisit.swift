@@ -35,6 +35,7 @@ struct LinkVisit: Sendable {
             var request = Request(url: link.url, validators: validators, accept: Request.pageTypes)
             // An anchor may be anywhere on the page.
             if anchor == nil { request.excerpt = address.isOnForge ? Self.forgeExcerpt : Self.excerpt }
+            request.wantsCertificate = address.scheme == "https"
             let response = try await fetcher.fetch(request)
             result.requests += 1 + response.redirects.count
             // Behind a redirect, it is another page that has not changed.
@@ -138,7 +139,9 @@ struct LinkVisit: Sendable {
         let read = ReadPage(page, at: now)
         let present = read.snapshot
         let way = Continuity.Way(from: address, to: end)
+        let server = response.server
         let verdict = continuity.verdict(on: read, of: link.line, past: past, way: way)
+            .with(past?.server.flatMap { server.change(since: $0, host: address.host) })
         let target: String? = if case .moved(let target) = outcome { target } else { nil }
         conclude(verdict, target: target, title: present.title, &result)
         switch verdict {
@@ -150,6 +153,9 @@ struct LinkVisit: Sendable {
         if case .suspect = result.health?.outcome { return }
         if verdict == .same || past == nil {
             result.snapshot = present
+            result.snapshot?.server = server
+            // Of a connection that was open already nothing new is known.
+            if server.certificate == nil { result.snapshot?.server?.certificate = past?.server?.certificate }
             result.snapshot?.isProven = past?.isProven == true || continuity.suits(read, link.line)
         }
         if response.redirects.isEmpty, end == WebURL(response.url) {
@@ -272,5 +278,20 @@ struct LinkVisit: Sendable {
             url.host.contains(where: \.isLetter), url.host.contains(".")
         else { return nil }
         return "https" + url.description.dropFirst(4)
+    }
+}
+
+extension Continuity.Verdict {
+    /// The same verdict, with what is different about the server beside the reasons of one that needs some.
+    fileprivate func with(_ server: ServerChange?) -> Self {
+        switch self {
+        case .takenOver(var takeover):
+            takeover.server = server
+            return .takenOver(takeover)
+        case .doubtful(var takeover):
+            takeover.server = server
+            return .doubtful(takeover)
+        case .same, .unclear, .another: return self
+        }
     }
 }

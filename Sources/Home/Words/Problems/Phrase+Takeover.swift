@@ -1,4 +1,5 @@
 package import Feeds
+import Foundation
 
 extension Phrase {
     /// What shows that an address was taken over.
@@ -27,7 +28,39 @@ extension Phrase {
                 )
             )
         }
+        if let server = takeover.server { parts += Self.changes(of: server) }
         self = .list(parts, separator: ", ")
+    }
+
+    private static func changes(of server: ServerChange) -> [Phrase] {
+        var parts: [Phrase] = []
+        let names = server.names.prefix(2).map { PlainText.printable($0).fitting(60) }.joined(separator: ", ")
+        if !names.isEmpty {
+            parts.append(
+                Phrase(
+                    en: "its certificate is also for \(names)",
+                    fr: "son certificat vaut aussi pour \(names)"
+                )
+            )
+        }
+        if let issuer = server.issuer.map({ PlainText.line($0).fitting(40) }) {
+            parts.append(
+                Phrase(
+                    en: "its certificate is now from \(issuer)",
+                    fr: "son certificat vient maintenant de \(issuer)"
+                )
+            )
+        }
+        if let start = server.start, !parts.isEmpty {
+            let day = String(start.formatted(.iso8601).prefix(10))
+            parts.append(Phrase(en: "valid since \(day)", fr: "valable depuis le \(day)"))
+        }
+        if let address = server.address.map({ PlainText.printable($0).fitting(45) }) {
+            parts.append(
+                Phrase(en: "its server is now \(address)", fr: "son serveur est maintenant \(address)")
+            )
+        }
+        return parts
     }
 
     private static func what(_ trade: Takeover.Trade?) -> Phrase {

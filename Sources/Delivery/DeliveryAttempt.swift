@@ -36,7 +36,7 @@ struct DeliveryAttempt {
                 .captivePortal, .botWall, .notStarted:
                 return .held(fault, retryAfter: nil)
             case .badURL, .passwordInURL, .privateNetwork, .tls, .tooLarge, .badRedirect, .tooManyRedirects,
-                .status, .cancelled, .notRecorded:
+                .status, .missingKey, .cancelled, .notRecorded:
                 return .refused(fault)
             }
         }

@@ -34,6 +34,8 @@ package enum FetchProblem: Hashable, Sendable, Codable {
     case tooManyRedirects(Int)
     /// The server answered with an error status.
     case status(Int)
+    /// The host is asked only with a key, and `fetch.credentials` has none for it.
+    case missingKey(host: String)
     /// The program was stopped.
     case cancelled
     /// libcurl could not be prepared.
@@ -106,6 +108,7 @@ package enum FetchProblem: Hashable, Sendable, Codable {
         case .captivePortal: "captive-portal"
         case .badRedirect, .tooManyRedirects: "bad-redirect"
         case .status(let status): "http-\(status)"
+        case .missingKey: "missing-key"
         case .cancelled: "cancelled"
         case .notStarted: "not-started"
         case .notRecorded: "not-recorded"
@@ -117,7 +120,7 @@ package enum FetchProblem: Hashable, Sendable, Codable {
         let plain: [FetchProblem] = [
             .badURL(nil), .nameNotFound, .connectionFailed, .noRoute, .privateNetwork, .tls(nil), .timeout,
             .tooLarge(nil), .truncated, .brokenAnswer(nil), .botWall(nil), .captivePortal(nil),
-            .badRedirect(nil), .cancelled, .notStarted, .notRecorded(nil),
+            .badRedirect(nil), .missingKey(host: ""), .cancelled, .notStarted, .notRecorded(nil),
         ]
         let found =
             plain.first { $0.label == label } ?? label.number(after: "http-").map { FetchProblem.status($0) }
@@ -140,6 +143,7 @@ package enum FetchProblem: Hashable, Sendable, Codable {
         case .botWall(let text): .botWall(text.map(rewrite))
         case .captivePortal(let text): .captivePortal(text.map(rewrite))
         case .badRedirect(let text): .badRedirect(text.map(rewrite))
+        case .missingKey(let text): .missingKey(host: rewrite(text))
         case .notRecorded(.missing(let text)): .notRecorded(.missing(rewrite(text)))
         case .notRecorded(.damaged(let text)): .notRecorded(.damaged(rewrite(text)))
         case .notRecorded(.newer(let text, let version)):

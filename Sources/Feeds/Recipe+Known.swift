@@ -26,8 +26,9 @@ extension Recipe {
 
     /// The recipes that veille knows; of several for one address the first counts.
     ///
-    /// All of them are public addresses that need no key.
-    package static let known: [Recipe] = forges + video + social + writing + communities + papers + packages
+    /// All of them are public addresses; those that need a key are ``RepositoryListing``s.
+    package static let known: [Recipe] =
+        forges + repositories + video + social + writing + communities + papers + packages
 
     private static func recipe(
         _ name: String,
@@ -87,10 +88,64 @@ extension Recipe {
                 .releases,
                 "https://{host}/{owner}/{name}/*",
                 "https://{host}/{owner}/{name}/releases.rss",
-                on: ["codeberg.org", "gitea.com"],
+                on: forgejos,
                 except: forgePages
             )
         ].compactMap(\.self)
+
+    private static let repositories =
+        [
+            recipe(
+                "github-topic",
+                .repositories,
+                "https://github.com/topics/{topic}",
+                "https://api.github.com/search/repositories?q=topic:{topic}&sort=updated&order=desc&per_page=100"
+            ),
+            recipe(
+                "github-stars",
+                .repositories,
+                "https://github.com/stars/{user}/*",
+                "https://api.github.com/users/{user}/starred?per_page=100"
+            ),
+            recipe(
+                "github-stars",
+                .repositories,
+                "https://github.com/{user}?tab=stars",
+                "https://api.github.com/users/{user}/starred?per_page=100",
+                except: forgePages
+            ),
+            recipe(
+                "gitlab-topic",
+                .repositories,
+                "https://{host}/explore/projects/topics/{topic}",
+                "https://{host}/api/v4/projects?topic={topic}&order_by=created_at&sort=desc&per_page=100",
+                on: gitLabs
+            ),
+            recipe(
+                "gitlab-stars",
+                .repositories,
+                "https://{host}/users/{user}/starred",
+                "https://{host}/api/v4/users/{user}/starred_projects?per_page=100",
+                on: gitLabs
+            ),
+            recipe(
+                "forgejo-topic",
+                .repositories,
+                "https://{host}/explore/repos?q={topic}&topic=1",
+                "https://{host}/api/v1/repos/search?q={topic}&topic=true&sort=created&order=desc&limit=50",
+                on: forgejos
+            ),
+            recipe(
+                "forgejo-stars",
+                .repositories,
+                "https://{host}/{user}?tab=stars",
+                "https://{host}/api/v1/users/{user}/starred?limit=50",
+                on: forgejos,
+                except: forgePages
+            ),
+        ].compactMap(\.self)
+
+    private static let forgejos = ["codeberg.org", "gitea.com"]
 
     private static let gitLabs = [
         "gitlab.com", "framagit.org", "gitlab.gnome.org", "gitlab.freedesktop.org", "invent.kde.org",

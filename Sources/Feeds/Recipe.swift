@@ -11,13 +11,15 @@ package struct Recipe: Sendable, Hashable {
         case papers
         /// New versions of the thing itself.
         case releases
+        /// Repositories of a subject, or that a person has starred.
+        case repositories
     }
 
     /// A stable name; the pattern itself for those of `veille.yml`.
     package let name: String
     package let kind: Kind
     /// The addresses it is for, as in `https://example.org/{owner}/{name}/*`: `{…}` is one label of a host or one part of
-    /// a path, `{number}` one of digits, `{host}` any host, `*` any further parts.
+    /// a path, `{number}` one of digits, `{host}` any host, `*` any further parts; of a query all pairs that it has.
     package let pattern: String
     /// The address of the feed, with the same names.
     package let feed: String
@@ -26,7 +28,7 @@ package struct Recipe: Sendable, Hashable {
     private let host: [Part]
     private let path: [Part]
     private let isOpen: Bool
-    private let query: Query?
+    private let queries: [Query]
     private let exceptions: Set<String>
 
     private enum Part: Hashable {
@@ -38,7 +40,7 @@ package struct Recipe: Sendable, Hashable {
 
     private struct Query: Hashable {
         var key: String
-        var name: String
+        var value: Part
     }
 
     /// `nil` if the pattern is none, or the feed names what the pattern does not have.
@@ -57,11 +59,15 @@ package struct Recipe: Sendable, Hashable {
             ["http", "https"].contains(pattern[..<start.lowerBound])
         else { return nil }
         var rest = pattern[start.upperBound...]
-        var query: Query?
+        var queries: [Query] = []
         if let mark = rest.firstIndex(of: "?") {
-            let sides = rest[rest.index(after: mark)...].split(separator: "=", maxSplits: 1)
-            guard sides.count == 2, case .name("", let name)? = Self.part(sides[1]) else { return nil }
-            query = Query(key: String(sides[0]), name: name)
+            for pair in rest[rest.index(after: mark)...].split(separator: "&") {
+                let sides = pair.split(separator: "=", maxSplits: 1)
+                guard sides.count == 2, let value = Self.part(sides[1]) else { return nil }
+                if case .name(let prefix, _) = value, !prefix.isEmpty { return nil }
+                queries.append(Query(key: String(sides[0]), value: value))
+            }
+            guard queries.contains(where: { $0.value.name != nil }) || rest.contains("{") else { return nil }
             rest = rest[..<mark]
         }
         var pieces = rest.split(separator: "/")
@@ -73,11 +79,11 @@ package struct Recipe: Sendable, Hashable {
         guard !host.isEmpty, !host.contains(nil), !path.contains(nil) else { return nil }
         self.host = host.compactMap(\.self)
         self.path = path.compactMap(\.self)
-        self.query = query
+        self.queries = queries
         let isOfReleases = ["release", "tags", "version"].contains { feed.lowercased().contains($0) }
         (self.name, self.kind) = (name ?? pattern, kind ?? (isOfReleases ? .releases : .articles))
         (self.pattern, self.feed, self.hosts, self.exceptions) = (pattern, feed, hosts, exceptions)
-        let known = Set((self.host + self.path).compactMap(\.name) + [query?.name].compactMap(\.self))
+        let known = Set((self.host + self.path + queries.map(\.value)).compactMap(\.name))
         let wanted = feed.matches(of: /\{([a-z]+)\}/).map { String($0.output.1) }
         let plain = feed.replacing(/\{[a-z]+\}/, with: "x")
         guard wanted.allSatisfy(known.contains), !plain.contains(where: { "{}".contains($0) }),
@@ -141,10 +147,13 @@ package struct Recipe: Sendable, Hashable {
         let parts = url.path.split(separator: "/")
         guard parts.count == path.count || isOpen && parts.count > path.count, bind(path, to: parts, &values)
         else { return nil }
-        if let query {
+        for query in queries {
             let pair = url.query?.split(separator: "&").first { $0.hasPrefix(query.key + "=") }
             guard let value = pair?.dropFirst(query.key.count + 1), !value.isEmpty else { return nil }
-            values[query.name] = String(value)
+            switch query.value {
+            case .literal(let literal): guard literal == value.lowercased() else { return nil }
+            case .name(_, let name): values[name] = String(value)
+            }
         }
         // The page’s own scheme and port.
         let template = feed.hasPrefix("https://{host}/") ? url.origin + feed.dropFirst(14) : feed

@@ -58,7 +58,17 @@ package enum FeedParser {
         before: XMLStream.Outcome?
     ) throws(ParseError) -> ParsedFeed {
         guard let first = bytes.first(where: { $0 > 0x20 }) else { throw .empty }
-        if first == UInt8(ascii: "{") { return try JSONFeedReader.read(bytes, baseURL: baseURL) }
+        if first == UInt8(ascii: "{") {
+            do throws(ParseError) {
+                return try JSONFeedReader.read(bytes, baseURL: baseURL)
+            } catch {
+                guard let feed = RepositoryListReader.read(bytes, baseURL: baseURL) else { throw error }
+                return feed
+            }
+        }
+        if first == UInt8(ascii: "["), let feed = RepositoryListReader.read(bytes, baseURL: baseURL) {
+            return feed
+        }
         do throws(ParseError) {
             return try parseXML(bytes, baseURL: baseURL, before: before)
         } catch {

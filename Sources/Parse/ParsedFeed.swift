@@ -234,5 +234,5 @@ package struct TextConstruct: Sendable, Equatable {
 package enum FeedFormat: String, Sendable, Codable, CaseIterable {
     case rss090, rss091n, rss091u, rss092, rss093, rss094, rss10, rss20, rss, atom03, atom10, atom, cdf,
         json1, json11
-    case sitemap, listing, page, mail
+    case sitemap, listing, page, mail, repositories
 }

@@ -17,7 +17,28 @@ import Testing
         ("https://vimeo.com/channels/x", "https://vimeo.com/channels/x/videos/rss"),
         ("https://github.com/a/b/tree/main", "https://github.com/a/b/releases.atom"),
         ("https://github.com/a/b.git", "https://github.com/a/b/releases.atom"),
-        ("https://github.com/topics/swift", nil), ("https://github.com/", nil),
+        (
+            "https://github.com/topics/swift",
+            "https://api.github.com/search/repositories?q=topic:swift&sort=updated&order=desc&per_page=100"
+        ),
+        ("https://github.com/stars/ana", "https://api.github.com/users/ana/starred?per_page=100"),
+        ("https://github.com/ana?tab=stars", "https://api.github.com/users/ana/starred?per_page=100"),
+        ("https://github.com/ana?tab=repositories", nil), ("https://github.com/explore?tab=stars", nil),
+        (
+            "https://framagit.org/explore/projects/topics/eau",
+            "https://framagit.org/api/v4/projects?topic=eau&order_by=created_at&sort=desc&per_page=100"
+        ),
+        (
+            "https://gitlab.com/users/ana/starred",
+            "https://gitlab.com/api/v4/users/ana/starred_projects?per_page=100"
+        ),
+        (
+            "https://codeberg.org/explore/repos?topic=1&q=eau",
+            "https://codeberg.org/api/v1/repos/search?q=eau&topic=true&sort=created&order=desc&limit=50"
+        ),
+        ("https://codeberg.org/explore/repos?q=eau", nil),
+        ("https://codeberg.org/ana?tab=stars", "https://codeberg.org/api/v1/users/ana/starred?limit=50"),
+        ("https://github.com/topics", nil), ("https://github.com/", nil),
         ("https://github.com/a", nil),
         ("https://gist.github.com/a/1234", "https://gist.github.com/a.atom"),
         ("https://gitlab.com/a/b", "https://gitlab.com/a/b/-/tags?format=atom"),

@@ -24,6 +24,12 @@ import Testing
             "the address contains a password: name an environment variable under fetch.credentials",
             "l’adresse contient un mot de passe : nommez une variable d’environnement sous fetch.credentials"
         ),
+        fetch(
+            .missingKey(host: "api.github.com"),
+            "api.github.com is asked with a key only: name its variable under fetch.credentials",
+            "api.github.com n’est interrogé qu’avec une clé : nommez sa variable sous fetch.credentials",
+            ["api.github.com"]
+        ),
         fetch(.nameNotFound, "host not found", "hôte introuvable"),
         fetch(.connectionFailed, "connection failed", "connexion impossible"),
         fetch(.noRoute, "no route to host", "aucune route vers l’hôte"),

@@ -38,7 +38,8 @@ struct FeedVisit: Sendable {
         // Whether it is the same feed at a new URL shows in the body only.
         let validators = isConfirmed || isStale ? nil : due.validators
         do throws(FetchError) {
-            let response = try await fetcher.fetch(Request(url: due.feed.url, validators: validators))
+            let url = RepositoryListing(due.feed.url)?.request(at: now) ?? due.feed.url
+            let response = try await fetcher.fetch(Request(url: url, validators: validators))
             // A 304 to an unconditional request is an error.
             let isUnexpected = response.status == 304 && validators == nil
             var result = isUnexpected ? refusal(response, due) : await read(response, of: due)
@@ -91,6 +92,11 @@ struct FeedVisit: Sendable {
                     fresh.entries,
                     known: due.lastFull == nil ? nil : known.count
                 )
+            case .feed where RepositoryListing(due.feed.url)?.kind == .stars:
+                // Some forges do not say when something was starred: what is there at first is no news.
+                let known = due.lastFull == nil ? nil : known(fresh.entries, of: due).count
+                let dated = SisterPage.dated(fresh.entries, known: known)
+                fresh.entries = zip(fresh.entries, dated).map { $0.published == nil ? $1 : $0 }
             case .feed: await followForwarders(in: &fresh, of: due)
             case .sitemap, .listing, .mail: break
             }

@@ -58,7 +58,8 @@ package struct Network: Sendable {
     package func use<Result>(_ body: (any Fetcher) async throws -> Result) async throws -> Result {
         if let cassette, try cassette.isRecorded { return try await body(try cassette.player()) }
         return try await FetchLoop.withLoop(settings) { loop in
-            let fetcher: any Fetcher = secrets.map { MaskingFetcher(fetcher: loop, secrets: $0) } ?? loop
+            let masking: any Fetcher = secrets.map { MaskingFetcher(fetcher: loop, secrets: $0) } ?? loop
+            let fetcher = KeyedFetcher(fetcher: masking, authorizations: settings.authorizations)
             guard let cassette else { return try await body(fetcher) }
             return try await body(try cassette.recorder(of: fetcher))
         }

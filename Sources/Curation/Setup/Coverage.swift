@@ -1,4 +1,6 @@
 package import Feeds
+import Fetch
+package import Home
 package import Pages
 
 /// Which links of the pages are followed, and which could be.
@@ -91,6 +93,12 @@ package struct Coverage: Sendable {
             sites[url.site]?.filter { (url.path + "/").hasPrefix($0.folder) }
                 .max { $0.folder.count < $1.folder.count }?.feed
         }
+    }
+
+    /// The host whose key a feed needs that the configuration does not name; `nil` if nothing is missing.
+    package static func missingKey(for feed: String, in configuration: Configuration) -> String? {
+        guard let listing = RepositoryListing(feed) else { return nil }
+        return Authorizations(configuration.fetch.credentials).hasKey(for: listing) ? nil : listing.host
     }
 
     package var followed: Int { links.count { if case .followed = $0.way { true } else { false } } }

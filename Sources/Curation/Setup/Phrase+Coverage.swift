@@ -40,6 +40,7 @@ extension Recipe.Kind {
         case .discussions: Phrase(en: "discussions", fr: "discussions")
         case .papers: Phrase(en: "papers", fr: "publications")
         case .releases: Phrase(en: "releases", fr: "versions")
+        case .repositories: Phrase(en: "repositories", fr: "dépôts")
         }
     }
 }

@@ -148,6 +148,10 @@ struct FeedsAddCommand: AsyncParsableCommand {
 
     private func find(_ wanted: Feed, _ home: HomeFolder) async throws -> (feed: Feed, isMoved: Bool) {
         let url = wanted.url
+        let recipe = WebURL(url).flatMap { Recipe.first(for: $0, own: home.configuration.fetch.recipes) }
+        if let host = Coverage.missingKey(for: recipe?.feed ?? url, in: home.configuration) {
+            throw UserError(RequestProblem(FetchError(.missingKey(host: host)), .addWithoutNetwork), at: url)
+        }
         let found = try await network.open(common, home: home).use { fetcher in
             do throws(FetchError) {
                 let discovery = Discovery(fetcher: fetcher, recipes: home.configuration.fetch.recipes)

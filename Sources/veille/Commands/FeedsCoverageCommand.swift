@@ -36,31 +36,50 @@ struct FeedsCoverageCommand: ParsableCommand {
             moves: try home.feedMoves(),
             recipes: home.configuration.fetch.recipes
         )
-        if common.json { return try JSONOutput.print(CoverageReport(coverage), schema: .coverage) }
-        show(coverage, common.console)
+        let configuration = home.configuration
+        if common.json {
+            return try JSONOutput.print(CoverageReport(coverage, configuration), schema: .coverage)
+        }
+        show(coverage, configuration, common.console)
     }
 
-    private func show(_ coverage: Coverage, _ console: Console) {
+    private func show(_ coverage: Coverage, _ configuration: Configuration, _ console: Console) {
         let groups = coverage.groups
         for group in groups {
             let (mark, how) =
                 switch group.way {
                 case .followed(let feed): ("✓", Console.printable(feed))
                 case .recipe(let recipe, let feed):
-                    ("+", Console.printable(feed) + " (" + console.text(recipe.kind.phrase) + ")")
+                    (
+                        "+",
+                        Console.printable(feed) + " ("
+                            + console.text(Self.kind(of: recipe, feed, configuration)) + ")"
+                    )
                 case .unknown: ("–", console.text(Phrase(en: "no known feed", fr: "aucun flux connu")))
                 }
             let links = Phrase.count(group.links.count, en: ("link", "links"), fr: ("lien", "liens"))
             console.out("\(mark) \(Console.printable(group.site)) · \(console.text(links)) · \(how)")
         }
         console.out(Phrase(coverage))
-        console.next(Self.next(groups))
+        console.next(Self.next(groups, configuration))
+    }
+
+    /// What a feed brings, and the key that it takes.
+    private static func kind(of recipe: Recipe, _ feed: String, _ configuration: Configuration) -> Phrase {
+        guard let host = Coverage.missingKey(for: feed, in: configuration) else { return recipe.kind.phrase }
+        let kind = recipe.kind.phrase
+        return Phrase(
+            en: "\(kind.en); needs a key for \(host) under fetch.credentials",
+            fr: "\(kind.fr) ; demande une clé pour \(host) sous fetch.credentials"
+        )
     }
 
     /// What would follow most links: releases come last, as they bring new versions and no new links.
-    private static func next(_ groups: [Coverage.Group]) -> Phrase {
+    private static func next(_ groups: [Coverage.Group], _ configuration: Configuration) -> Phrase {
         let feeds = groups.compactMap { group -> (isRelease: Bool, feed: String)? in
-            guard case .recipe(let recipe, let feed) = group.way else { return nil }
+            guard case .recipe(let recipe, let feed) = group.way,
+                Coverage.missingKey(for: feed, in: configuration) == nil
+            else { return nil }
             return (recipe.kind == .releases, feed)
         }
         let unknown = groups.first { $0.way == .unknown }
@@ -147,19 +166,28 @@ private struct CoverageReport: Encodable {
         var recipe: String?
         var kind: Recipe.Kind?
         var followed: Bool
+        /// The host whose key is missing.
+        var needsKey: String?
     }
 
     var followed: Int
     var possible: Int
     var links: [Link]
 
-    init(_ coverage: Coverage) {
+    init(_ coverage: Coverage, _ configuration: Configuration) {
         (followed, possible) = (coverage.followed, coverage.possible)
         links = coverage.links.map { link in
             switch link.way {
             case .followed(let feed): Link(url: link.url, feed: feed, followed: true)
             case .recipe(let recipe, let feed):
-                Link(url: link.url, feed: feed, recipe: recipe.name, kind: recipe.kind, followed: false)
+                Link(
+                    url: link.url,
+                    feed: feed,
+                    recipe: recipe.name,
+                    kind: recipe.kind,
+                    followed: false,
+                    needsKey: Coverage.missingKey(for: feed, in: configuration)
+                )
             case .unknown: Link(url: link.url, followed: false)
             }
         }

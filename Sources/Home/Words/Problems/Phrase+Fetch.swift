@@ -43,6 +43,11 @@ extension Phrase {
             self.init(en: "more than \(limit) redirects", fr: "plus de \(limit) redirections")
         case .status(let status):
             self.init(en: "the server answered \(status)", fr: "le serveur a répondu \(status)")
+        case .missingKey(let host):
+            self.init(
+                en: "\(host) is asked with a key only: name its variable under fetch.credentials",
+                fr: "\(host) n’est interrogé qu’avec une clé : nommez sa variable sous fetch.credentials"
+            )
         case .cancelled: self.init(en: "interrupted", fr: "interrompu")
         case .notStarted:
             self.init(

@@ -30,7 +30,7 @@ let demonstration = [
 let reviewPages = [
     "layout.mustache", "queue.mustache", "card.mustache", "history.mustache", "preview.mustache",
     "add.mustache", "check.mustache", "sources.mustache", "overview.mustache",
-    "picture.mustache", "digest.mustache", "send.mustache",
+    "picture.mustache", "digest.mustache", "send.mustache", "scout.mustache",
     "failure.mustache", "refusal.mustache", "undo.mustache", "review.css", "review.js", "openapi.json",
 ]
 

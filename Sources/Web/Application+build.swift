@@ -105,6 +105,7 @@ func buildRouter(_ services: WebServices, _ settings: WebServer.Settings, _ prob
         DigestController(services: services).addRoutes(to: router)
         CheckController(services: services).addRoutes(to: router)
         SourcesController(services: services).addRoutes(to: router)
+        ScoutController(services: services).addRoutes(to: router)
         OverviewController(services: services).addRoutes(to: router)
         APIController(services: services).addRoutes(to: router.group("api/v1"))
     }

@@ -87,6 +87,9 @@ package struct Scouting: Sendable {
         )
     }
 
+    /// So many sources are shown at once, unless others are asked for.
+    package static let shown = 5
+
     /// Fewer links may be chance.
     private static let leastEvidence = 3
 

@@ -24,6 +24,8 @@ package enum ConfigurationProblem: UserError.Cause {
     case incompatibleKey(String, transport: String, allowed: [String])
     /// A password would be sent over a connection that is not encrypted.
     case unencryptedPassword(key: String)
+    /// A list that no line can be added to by a program.
+    case notChanged(key: String, value: String)
 
     package var message: UserError.Message {
         switch self {
@@ -33,6 +35,14 @@ package enum ConfigurationProblem: UserError.Cause {
                 fr: (
                     "YAML invalide",
                     "vérifiez l’indentation et les guillemets, ici et sur la ligne précédente"
+                )
+            )
+        case .notChanged(let key, let value):
+            .init(
+                en: ("“\(key)” is written so that “\(value)” cannot be added", "add it yourself"),
+                fr: (
+                    "« \(key) » est écrit de sorte que « \(value) » ne peut y être ajouté",
+                    "ajoutez-le vous-même"
                 )
             )
         case .duplicateKeys(let keys):

@@ -19,6 +19,7 @@ struct WorkAPIController: Sendable {
         group.get("check", use: findings)
         changes.post("poll") { try start(.poll, $1) }
         changes.post("check") { try start(.check, $1) }
+        ScoutController(services: services).addRoutes(to: group, changes: changes) { try start(.scout, $0) }
         changes.post("add", use: add)
         changes.post("apply", use: apply)
         changes.post("undo-apply", use: undoApply)
@@ -39,7 +40,7 @@ struct WorkAPIController: Sendable {
     }
 
     private func state(_ progress: BackgroundWork.Progress?, _ texts: Texts) -> WorkResponse {
-        let last = [BackgroundWork.Kind.poll, .check].compactMap { services.work?.outcome($0) }
+        let last = BackgroundWork.Kind.allCases.compactMap { services.work?.outcome($0) }
             .max { $0.at < $1.at }
         let ended = last.map { texts.outcome($0.outcome, at: $0.at).joined(separator: "\n") } ?? ""
         return WorkResponse(

@@ -8,8 +8,8 @@ import Home
 
 /// What the server does beside its answers: one poll, or one check of the links, at a time.
 final class BackgroundWork: Sendable {
-    enum Kind: String, Sendable, Encodable {
-        case poll, check
+    enum Kind: String, Sendable, Encodable, CaseIterable {
+        case poll, check, scout
     }
 
     /// How far the work is that runs now.
@@ -24,6 +24,8 @@ final class BackgroundWork: Sendable {
         /// With what is wrong if no feed was reached.
         case polled(Poll.Report, WebError?)
         case checked(LinkSummary, isCutOff: Bool)
+        /// The sources, with what each would have brought; without one where no feed was found.
+        case scouted([(source: Scouting.Source, preview: Scouting.Preview?)])
         case failed(WebError)
     }
 
@@ -93,6 +95,7 @@ final class BackgroundWork: Sendable {
                 switch kind {
                 case .poll: try await poll()
                 case .check: try await check()
+                case .scout: try await scout()
                 }
         } catch {
             outcome = .failed(WebError(describing: error) ?? .unexpected)
@@ -124,6 +127,17 @@ final class BackgroundWork: Sendable {
         } catch {
             return .polled(report, WebError(describing: error))
         }
+    }
+
+    private func scout() async throws -> Outcome {
+        // What was refused since the server started is in the file.
+        let home = try HomeFolder.find(from: home.folder)
+        let (store, now) = (try home.openStore(), clock())
+        let scouting = Scouting(home: home, store: store)
+        let items = try Reviewing(home: home, store: store).items(now: now)
+        let sources = try scouting.sources(items: items, limit: Scouting.shown)
+        let previews = try await scouting.previews(of: sources, network: try network(), now: now)
+        return .scouted(zip(sources, previews).map { ($0, $1) })
     }
 
     private func check() async throws -> Outcome {

@@ -21,6 +21,7 @@ extension MustacheLibrary {
             "overview": template(PackageResources.overview_mustache),
             "picture": template(PackageResources.picture_mustache),
             "sources": template(PackageResources.sources_mustache),
+            "scout": template(PackageResources.scout_mustache),
             "failure": template(PackageResources.failure_mustache),
             "refusal": template(PackageResources.refusal_mustache),
         ])

@@ -79,7 +79,8 @@ struct PageRenderer: Sendable {
             // A page that answers a form would be sent again.
             work: request.method == .get ? (work?.progress).map { texts.progress($0) } : nil,
             // Elsewhere, what is being typed would be lost.
-            refresh: [.sources, .check, .overview].contains(tab) ? request.address : nil,
+            refresh: [.sources, .check, .overview].contains(tab) || template == "scout"
+                ? request.address : nil,
             search: search,
             languageQuery: query,
             asked: LanguageMiddleware.parameter(request)?.rawValue,

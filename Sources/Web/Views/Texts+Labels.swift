@@ -142,6 +142,18 @@ extension Texts {
             "lineNumber": text(en: "Line", fr: "Ligne"),
             "code": text(en: "Code", fr: "Code"),
             "finding": text(en: "What", fr: "Quoi"),
+            "scout": text(en: "Sites to follow", fr: "Sites à suivre"),
+            "lookNow": text(en: "Look for their feeds now", fr: "Chercher leurs flux maintenant"),
+            "follow": text(en: "Follow", fr: "Suivre"),
+            "neverPropose": text(en: "Never propose", fr: "Ne jamais proposer"),
+            "noScout": text(
+                en: "No site has three good links yet that is not followed.",
+                fr: "Aucun site non suivi n’a encore trois bons liens."
+            ),
+            "scoutAdvice": text(
+                en: "What is never to be proposed is written to veille.yml, under fetch.unwanted.",
+                fr: "Ce qui ne doit jamais être proposé est écrit dans veille.yml, sous fetch.unwanted."
+            ),
             "noSources": text(
                 en: "No feed is followed yet. “veille init” finds the feeds of the page’s sites.",
                 fr: "Aucun flux n’est suivi. « veille init » trouve ceux des sites de la page."

@@ -18,6 +18,7 @@ extension Texts {
                 fr: "Vérification des liens : \(done) sur \(total)"
             )
         case (.check, false): return text(en: "Checking the links…", fr: "Vérification des liens…")
+        case (.scout, _): return text(en: "Looking for feeds…", fr: "Recherche de flux…")
         }
     }
 
@@ -41,6 +42,14 @@ extension Texts {
                 fr: "Le réseau semble coupé ici : aucun lien n’est mis en cause."
             )
             return [when + text(Phrase(summary))] + (isCutOff ? [network] : [])
+        case .scouted(let found):
+            let count = found.count { $0.preview != nil }
+            let sites = Phrase.count(
+                count,
+                en: ("site with a feed", "sites with a feed"),
+                fr: ("site avec un flux", "sites avec un flux")
+            )
+            return [when + text(sites)]
         case .failed(let error): return [when + error.message.text(in: language)]
         }
     }

@@ -36,7 +36,7 @@ struct FeedsScoutCommand: AsyncParsableCommand {
     @Option(
         help: .phrase(en: "Propose at most so many sites.", fr: "Proposer au plus tant de sites.", .number)
     )
-    var limit = 5
+    var limit = Scouting.shown
 
     @Flag(help: .phrase(en: "Ask nobody: name the sites only.", fr: "Ne rien demander : nommer les sites."))
     var noNetwork = false
@@ -93,6 +93,8 @@ private struct Finding: Encodable {
     /// Of the last month.
     var articles: Int?
     var proposed: [String]?
+    private let source: Scouting.Source
+    private let preview: Scouting.Preview?
     private let isAsked: Bool
 
     private enum CodingKeys: String, CodingKey {
@@ -103,54 +105,15 @@ private struct Finding: Encodable {
         (host, accepted, citedBy, onPage) = (source.host, source.accepted, source.citedBy, source.onPage)
         (feed, title) = (preview?.feed.url, preview?.feed.title)
         (articles, proposed) = (preview?.articles, preview?.proposed)
-        self.isAsked = isAsked
+        (self.source, self.preview, self.isAsked) = (source, preview, isAsked)
     }
 
     func show(_ console: Console) {
-        let reasons: [Phrase?] = [
-            onPage == 0
-                ? nil
-                : .count(
-                    onPage,
-                    en: ("link on your pages", "links on your pages"),
-                    fr: ("lien sur vos pages", "liens sur vos pages")
-                ),
-            accepted.isEmpty
-                ? nil
-                : .count(
-                    accepted.count,
-                    en: ("article accepted", "articles accepted"),
-                    fr: ("article accepté", "articles acceptés")
-                ),
-            citedBy.isEmpty
-                ? nil
-                : .count(
-                    citedBy.count,
-                    en: ("good article cites it", "good articles cite it"),
-                    fr: ("bon article le cite", "bons articles le citent")
-                ),
-        ]
-        console.out(
-            console.bold(Console.printable(host)) + "  " + console.text(.list(reasons.compactMap(\.self)))
-        )
+        console.out(console.bold(Console.printable(host)) + "  " + console.text(Phrase(source)))
         for title in citedBy.prefix(3) { console.out("  ← " + Console.printable(title)) }
         guard isAsked else { return }
-        guard let feed, let articles, let proposed else {
-            return console.out(
-                "  " + console.text(Phrase(en: "no feed found", fr: "aucun flux trouvé"))
-            )
-        }
-        console.out("  " + Console.printable(feed))
-        let count = Phrase.count(articles, en: ("article", "articles"), fr: ("article", "articles"))
-        console.out(
-            "  "
-                + console.text(
-                    Phrase(
-                        en: "\(count.en) in a month, \(proposed.count) would be proposed",
-                        fr: "\(count.fr) en un mois, \(proposed.count) à proposer"
-                    )
-                )
-        )
-        for title in proposed.prefix(3) { console.out("  + " + Console.printable(title)) }
+        if let feed { console.out("  " + Console.printable(feed)) }
+        console.out("  " + console.text(Phrase(preview)))
+        for title in (proposed ?? []).prefix(3) { console.out("  + " + Console.printable(title)) }
     }
 }

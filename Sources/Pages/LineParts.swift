@@ -83,6 +83,8 @@ struct Siblings {
     private var closing: String?
     private var separator: String?
     private var ending: String?
+    /// Whether their descriptions start with a capital.
+    private var startsWithCapital = false
     /// Behind the words before the links.
     private var labelSeparator: String?
     private var isInline: Bool?
@@ -106,6 +108,9 @@ struct Siblings {
         guard noted.count >= Self.least else { return }
         separator = Self.shared(noted.map(\.separator))
         ending = Self.shared(noted.map(\.ending))
+        let starts = links.filter { $0.style.form == .titleThenText }
+            .compactMap { $0.note(besides: "")?.first }.filter(\.isCased)
+        startsWithCapital = starts.count >= Self.least && Self.shared(starts.map(\.isUppercase)) == true
     }
 
     private static func shared<Value: Hashable>(_ values: [Value]) -> Value? {
@@ -129,8 +134,18 @@ struct Siblings {
         }
         if parts.note.isEmpty { return differences }
         if let separator, separator != parts.separator { differences.append(.separator(separator)) }
+        if startsWithCapital, Self.startsSmall(parts.note) { differences.append(.capital) }
         if let ending, !endsAsExpected(parts, ending) { differences.append(.ending(ending)) }
         return differences
+    }
+
+    /// Whether a description starts with a word in small letters; names such as iOS and npm2 are written so.
+    private static func startsSmall(_ note: String) -> Bool {
+        let word = note.prefix { !$0.isWhitespace }
+        guard word.first?.isLowercase == true else { return false }
+        return word.trimmingSuffix { ",.;:!?…".contains($0) }.allSatisfy {
+            $0.isLowercase || "’'-".contains($0)
+        }
     }
 
     private func endsAsExpected(_ parts: LineParts, _ ending: String) -> Bool {
@@ -153,6 +168,9 @@ struct Siblings {
         if let opening, let closing { (parts.opening, parts.closing) = (opening, closing) }
         if let labelSeparator, !parts.label.isEmpty { parts.labelSeparator = labelSeparator }
         if let separator, !parts.note.isEmpty { parts.separator = separator }
+        if startsWithCapital, Self.startsSmall(parts.note) {
+            parts.note = parts.note.prefix(1).uppercased() + parts.note.dropFirst()
+        }
         if let ending, !parts.note.isEmpty, !endsAsExpected(parts, ending) { parts.ending = ending }
         return parts.written
     }
@@ -166,6 +184,13 @@ package enum FormDifference: Sendable, Hashable {
     case marks(String)
     case bareAddress
     case separator(String)
+    /// A capital at the start of the description.
+    case capital
     /// Empty for none.
     case ending(String)
+}
+
+extension Character {
+    /// Whether it is a letter with a capital form.
+    fileprivate var isCased: Bool { isUppercase || isLowercase }
 }

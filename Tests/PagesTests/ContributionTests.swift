@@ -48,6 +48,7 @@ import Testing
         ("  - [Epsilon](https://a.fr/4) - Quatre textes.", ["V501"]),
         ("- [Epsilon](https://a.fr/4): Quatre textes.", ["V501"]),
         ("- [Epsilon](https://a.fr/4) – Quatre textes", ["V501"]),
+        ("- [Epsilon](https://a.fr/4) - quatre textes.", ["V501"]),
         ("- **[Epsilon](https://a.fr/4)** - Quatre textes.", ["V501"]),
         ("- [Epsilon](https://a.fr/4) - Quatre textes.   ", ["V303"]),
     ])
@@ -56,6 +57,18 @@ import Testing
         #expect(findings.map(\.code.rawValue) == codes)
         let expected = Self.right.replacing("textes", with: line.contains("(textes)") ? "(textes)" : "textes")
         for finding in findings { #expect(finding.correction == expected, "\(finding.code)") }
+    }
+
+    @Test(arguments: [
+        "iOS et macOS.", "npm2 en deux.", "`quatre` textes.", "«\u{202F}quatre\u{202F}» textes.", "4 textes.",
+    ])
+    func `names and marks at the start of a description are no slip`(note: String) throws {
+        #expect(try Self.findings("- [Epsilon](https://a.fr/4) - " + note).isEmpty)
+    }
+
+    @Test func `where others start small, no capital is asked for`() throws {
+        let page = Self.page.replacing("Un texte", with: "un texte").replacing("Deux", with: "deux")
+        #expect(try Self.findings("- [Epsilon](https://a.fr/4) - quatre textes.", on: page).isEmpty)
     }
 
     @Test func `an entry out of order is sent to its neighbour`() throws {

@@ -189,6 +189,11 @@ package enum FindingText {
         case .bareAddress: Phrase(en: "a link with a title", fr: "un lien avec un titre")
         case .separator(let separator):
             Phrase(en: "separator “\(separator)”", fr: "séparateur « \(separator) »")
+        case .capital:
+            Phrase(
+                en: "a capital at the start of the description",
+                fr: "une majuscule au début de la description"
+            )
         case .ending(""): Phrase(en: "nothing at the end", fr: "rien à la fin")
         case .ending(let ending): Phrase(en: "“\(ending)” at the end", fr: "« \(ending) » à la fin")
         }

@@ -78,8 +78,8 @@ package struct BranchReview: Sendable {
                     at: HomeFolder.fileName
                 )
             }
-            for name in ["state/decisions.jsonl", configuration.fetch.caFile].compactMap(\.self)
-            where !name.hasPrefix("/") {
+            let ledger = try await Self.filesOfLedger(in: prefix, of: base, git)
+            for name in ledger + [configuration.fetch.caFile].compactMap(\.self) where !name.hasPrefix("/") {
                 guard let path = Self.path(name, in: prefix),
                     let content = try await Self.file(path, of: base, git)
                 else { continue }
@@ -237,6 +237,17 @@ package struct BranchReview: Sendable {
         return try await git.plumbed(["cat-file", "blob", entry.object])
     }
 
+    /// The names of the files that the ledger may have.
+    private static func filesOfLedger(in prefix: String, of commit: String, _ git: Git) async throws
+        -> [String]
+    {
+        let tree = try await git.plumbed([
+            "ls-tree", "--full-tree", "--name-only", "-z", commit, "--", prefix + "state/decisions/",
+        ])
+        let names = String(decoding: tree, as: UTF8.self).split(separator: "\0")
+        return ["state/decisions.jsonl"] + names.map { String($0.dropFirst(prefix.count)) }
+    }
+
     private static func parent(_ prefix: String) -> String {
         prefix.split(separator: "/").dropLast().map { $0 + "/" }.joined()
     }
@@ -287,9 +298,10 @@ private struct TreeEntry {
 /// Comments for veille on lines that a stranger adds.
 private enum AddedComments {
     private static let start = Array("<!-- veille".utf8)
-    private static let hidden = Array("<!-- Veille".utf8)
+    /// Markup would still end a list.
+    private static let hidden = Array("(!-- Veille".utf8)
 
-    /// Changes a letter of each, so that it says nothing to veille; returns how many there were.
+    /// Makes each plain text, which says nothing to veille; returns how many there were.
     static func hide(in bytes: inout [UInt8], lines: Set<Int>) -> Int {
         var (number, count) = (1, 0)
         for index in bytes.indices {

@@ -10,7 +10,8 @@ import Testing
         let usage: [UsageProblem] = [
             .notInteractive, .incompleteEmbeddings, .invalidTask(.notJSON),
             .invalidTask(.missing("page")), .invalidTask(.wrongType("page")), .shortToken(minimum: 16),
-            .unsafeToken, .sharedToken("Anne", "Bob"), .emptyTeam, .tooFewFiles(limit: 6, minimum: 32),
+            .unsafeToken, .sharedToken("Anne", "Bob"), .emptyTeam, .noIssues,
+            .tooFewFiles(limit: 6, minimum: 32),
         ]
         let problem = Problem(.fetch(.status(404)))
         let advice: [RequestProblem.Advice] = [

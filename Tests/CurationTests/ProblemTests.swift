@@ -56,7 +56,7 @@ import Testing
             .pageChanged, .decisionsChanged, .uncommittedChanges, .undoneByHook(title: "Un"),
         ]
         let networks: [NetworkProblem] = [.offline, .noRecording, .failed(.timeout, note: nil)]
-        let adding: [AddProblem] = [.noTitle, .failed(Problem(.fetch(.status(404))))]
+        let adding: [AddProblem] = [.noTitle, .refused, .failed(Problem(.fetch(.status(404))))]
         let syncing: [SyncProblem] = [
             .noBranch, .noUpstream(branch: "main"), .ledgerIgnored, .conflict(files: ["page.md"]),
             .filesInTheWay("page.md"), .busy,

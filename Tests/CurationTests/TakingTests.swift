@@ -72,7 +72,7 @@ import Testing
             testDescription: "in order and with the marks of the others",
             hunk: " - [Beta](https://b.example/) - Un autre.\n+* [Celta](https://c.example/ – à sa place",
             above: "- [Beta](https://b.example/) - Un autre.",
-            line: "- [Celta](https://c.example/) - à sa place."
+            line: "- [Celta](https://c.example/) - À sa place."
         ),
         Case(
             testDescription: "beside its neighbour where there is no order",

@@ -327,7 +327,7 @@ import Home
             #expect(opened.status == 200)
             let cookie = opened.field("set-cookie")?.split(separator: "; ").map(String.init) ?? []
             #expect(cookie.first == "veille=secret")
-            #expect(Set(cookie.dropFirst()) == ["HttpOnly", "SameSite=Strict", "Path=/"])
+            #expect(Set(cookie.dropFirst()) == ["HttpOnly", "SameSite=Lax", "Path=/"])
             #expect(!opened.body.contains("secret"))
             #expect(try await server.get("/", fields: ["Cookie: a=b; veille=secret"]).status == 200)
             let far = ["Cookie: veille=secret", "Origin: http://evil.fr"]

@@ -336,6 +336,22 @@ import Web
         }
     }
 
+    @Test func `a bookmark brings a page, its title and what is selected there`() async throws {
+        try await WebTestServer.whileServing { server, _ in
+            let query = "/add?url=https%3A%2F%2Fn.fr%2F9%3Fa%3D1&title=Un%20%3Ctitre%3E&note=%22Choisi%22"
+            let form = try await server.get(query).body
+            #expect(form.contains("value=\"https://n.fr/9?a=1\""))
+            #expect(form.contains("Un &lt;titre&gt;") && form.contains("&quot;Choisi&quot;</textarea>"))
+            let href = try #require(form.firstMatch(of: /href="(javascript:[^"]*)"/)).output.1
+            #expect(
+                href.replacing("&#39;", with: "'").replacing("&amp;", with: "&")
+                    == "javascript:location.href='http://127.0.0.1:\(server.port)/add?url='"
+                    + "+encodeURIComponent(location.href)+'&title='+encodeURIComponent(document.title)"
+                    + "+'&note='+encodeURIComponent(String(getSelection()))"
+            )
+        }
+    }
+
     @Test(arguments: [
         "/poll", "/check", "/add", "/apply", "/undo-apply", "/repairs", "/digest", "/digest/send",
     ])

@@ -5,6 +5,8 @@ package import Home
 package enum AddProblem: UserError.Cause {
     /// Its page has no title, and none was given.
     case noTitle
+    /// It was refused before, and a stranger brings it again.
+    case refused
     /// Its page cannot be read.
     case failed(Problem)
 
@@ -18,6 +20,11 @@ package enum AddProblem: UserError.Cause {
             .init(
                 en: ("the link has no title", "give it a title"),
                 fr: ("le lien n’a pas de titre", "donnez-lui un titre")
+            )
+        case .refused:
+            .init(
+                en: ("the link was refused before", "veille add proposes it again"),
+                fr: ("le lien a été refusé", "veille add le propose de nouveau")
             )
         case .failed(let problem):
             .init(

@@ -126,11 +126,20 @@ package enum PullRequest {
 
     // MARK: Writing
 
-    /// The text: accepted suggestions, then at most `waitingShown` pending ones; `notes` report answers that failed.
+    /// The text: accepted suggestions, then those that wait.
+    ///
+    /// - Parameters:
+    ///   - items: The suggestions.
+    ///   - waitingShown: The most that are shown of those that wait.
+    ///   - language: The language of the text.
+    ///   - issues: The numbers of the issues that the merge closes, by the canonical address of the link.
+    ///   - notes: What could not be done.
+    /// - Returns: Markdown.
     package static func body(
         _ items: [Reviewing.Item],
         waitingShown: Int,
         language: Language,
+        issues: [String: Int] = [:],
         notes: [Phrase] = []
     ) -> String {
         func localized(_ phrase: Phrase) -> String { phrase.text(in: language) }
@@ -142,11 +151,11 @@ package enum PullRequest {
         }
         if !accepted.isEmpty {
             text += localized(Phrase(en: "## On this branch\n\n", fr: "## Sur cette branche\n\n"))
-            text += list(accepted, language)
+            text += list(accepted, issues, language)
         }
         if !waiting.isEmpty {
             text += localized(Phrase(en: "## To decide\n\n", fr: "## À trier\n\n"))
-            text += list(Array(waiting.prefix(waitingShown)), language)
+            text += list(Array(waiting.prefix(waitingShown)), issues, language)
             let left = waiting.count - waitingShown
             if left > 0 {
                 text += localized(
@@ -177,7 +186,9 @@ package enum PullRequest {
         return text
     }
 
-    private static func list(_ items: [Reviewing.Item], _ language: Language) -> String {
+    private static func list(_ items: [Reviewing.Item], _ issues: [String: Int], _ language: Language)
+        -> String
+    {
         var text = ""
         var path: [String]?
         for item in items {
@@ -207,6 +218,12 @@ package enum PullRequest {
             if isAccepted, let decision = item.settled {
                 facts.append(escaped(Phrase(said: decision).text(in: language)))
             }
+            if let name = item.proposedBy {
+                let by = Phrase(en: "proposed by \(name)", fr: "proposé par \(name)")
+                facts.append(escaped(by.text(in: language)))
+            }
+            // The words that close an issue are English on every forge.
+            if let issue = issues[item.key] { facts.append(isAccepted ? "closes #\(issue)" : "#\(issue)") }
             facts.append("`\(item.id)`")
             text += "- \(mark) \(link) — " + facts.filter { !$0.isEmpty }.joined(separator: " · ") + "\n"
         }

@@ -23,6 +23,8 @@ package struct Reviewing: Sendable {
         package var order: SectionOrder?
         /// Whether the article is on the page now.
         package var isOnPage: Bool
+        /// The name of who proposed it, if a person did.
+        package var proposedBy: String?
         /// The number of records in the ledger about it.
         package var records: Int
 
@@ -253,6 +255,8 @@ package struct Reviewing: Sendable {
             isMoved: isMoved || isNamed,
             order: decided.order,
             isOnPage: isOnPage,
+            proposedBy: history.decisions(page: proposal.suggestion.page, key: proposal.key)
+                .last { $0.verdict == .propose }?.shownBy,
             records: history.count(page: proposal.suggestion.page, key: proposal.key)
         )
     }

@@ -18,19 +18,23 @@ package struct Adding: Sendable {
         package var title: String?
         /// Its description; `nil` for the one of the article's web page.
         package var note: String?
+        /// What somebody else says about it: text, and no Markdown.
+        package var summary: String?
 
         package init(
             url: String,
             page: String? = nil,
             section: String? = nil,
             title: String? = nil,
-            note: String? = nil
+            note: String? = nil,
+            summary: String? = nil
         ) {
             self.url = url
             self.page = page
             self.section = section
             self.title = title
             self.note = note
+            self.summary = summary
         }
     }
 
@@ -71,6 +75,7 @@ package struct Adding: Sendable {
         let title = (link.title ?? article.title).trimmingCharacters(in: .whitespacesAndNewlines)
         article.title = String(title.prefix(Self.titleLimit))
         article.note = link.note
+        if let summary = link.summary { article.summary = summary }
         guard !article.title.isEmpty else { throw UserError(AddProblem.noTitle) }
         let suggesting = try Suggesting(home: home, store: store)
         let (found, page) = (article, file.name)

@@ -56,7 +56,8 @@ extension SettingTable {
             ),
             isInStarterFile: false
         ) { node, reader, draft in
-            draft.proxyAddresses = try reader.list(node, "serve.trusted_proxy.from").map { text in
+            draft.proxyAddresses = try reader.list(node, "serve.trusted_proxy.from", .addressRanges).map {
+                text in
                 guard let range = AddressRange(text) else {
                     throw reader.invalid(node, "serve.trusted_proxy.from", .addressRanges)
                 }

@@ -65,6 +65,8 @@ package enum FileProblem: UserError.Cause {
         case answers
         /// The logins of those who may write to a repository.
         case writers
+        /// The issues of a forge.
+        case issues
         /// Certificates in PEM form.
         case certificates
         /// A recording of the network.
@@ -197,6 +199,11 @@ extension FileProblem.Document {
             Phrase(
                 en: "give a text file with one login per line; docs/ci.md makes it",
                 fr: "donnez un fichier texte, un identifiant par ligne ; docs/ci.md le produit"
+            )
+        case .issues:
+            Phrase(
+                en: "where there are no issues, give a file with []",
+                fr: "s’il n’y a pas de ticket, donnez un fichier qui contient []"
             )
         case .certificates:
             Phrase(

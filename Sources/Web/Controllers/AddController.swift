@@ -14,6 +14,8 @@ struct AddController: Sendable {
 
     private struct Query: Decodable {
         var url: String?
+        var title: String?
+        var note: String?
     }
 
     private struct Form: SiteForm {
@@ -28,7 +30,8 @@ struct AddController: Sendable {
     @Sendable private func show(_ request: Request, context: WebRequestContext) async throws -> Response {
         guard !services.renderer.isReadOnly else { throw ChangeMiddleware.readOnly }
         let query: Query = try request.query(context: context)
-        return try await page(AddView.Typed(url: query.url ?? ""), problem: nil, request, context)
+        let typed = AddView.Typed(url: query.url ?? "", title: query.title ?? "", note: query.note ?? "")
+        return try await page(typed, problem: nil, request, context)
     }
 
     @Sendable private func add(_ request: Request, context: WebRequestContext) async throws -> Response {
@@ -69,6 +72,20 @@ struct AddController: Sendable {
         }
     }
 
+    /// What a browser's bookmark does on another page: brings its address, its title and what is selected there.
+    private static func bookmark(_ request: Request) -> String? {
+        guard let authority = request.head.authority,
+            authority.wholeMatch(of: /[A-Za-z0-9.:\-\[\]]+/) != nil,
+            let field = HTTPField.Name("X-Forwarded-Proto")
+        else { return nil }
+        let scheme = request.headers[field] == "https" ? "https" : "http"
+        let values = ["url": "location.href", "title": "document.title", "note": "String(getSelection())"]
+        let query = ["url", "title", "note"].map { name in
+            "\(name)='+encodeURIComponent(\(values[name] ?? ""))"
+        }
+        return "javascript:location.href='\(scheme)://\(authority)/add?" + query.joined(separator: "+'&")
+    }
+
     private func page(
         _ typed: AddView.Typed,
         problem: String?,
@@ -81,6 +98,7 @@ struct AddController: Sendable {
             typed,
             problem: problem,
             isOffline: services.network == nil,
+            bookmark: Self.bookmark(request),
             texts: context.texts
         )
         let title = context.texts.text(en: "Add a link", fr: "Ajouter un lien")

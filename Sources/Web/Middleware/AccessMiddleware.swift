@@ -117,7 +117,8 @@ struct AccessMiddleware: RouterMiddleware {
                 value: token,
                 path: "/",
                 httpOnly: true,
-                sameSite: .strict
+                // A bookmark on another site leads here; every change needs the token of a form as well.
+                sameSite: .lax
             )
         {
             response.setCookie(cookie)

@@ -18,8 +18,18 @@ struct AddView: Sendable {
     /// The sections, after the likeliest one of each page.
     let places: [OptionView]
     let problem: String?
+    /// The address of a bookmark that brings another page here.
+    let bookmark: String?
 
-    init(_ files: [PageFile], _ typed: Typed, problem: String?, isOffline: Bool, texts: Texts) {
+    init(
+        _ files: [PageFile],
+        _ typed: Typed,
+        problem: String?,
+        isOffline: Bool,
+        bookmark: String?,
+        texts: Texts
+    ) {
+        self.bookmark = bookmark
         (url, title, note) = (typed.url, typed.title, typed.note)
         self.problem = problem
         titleLabel =

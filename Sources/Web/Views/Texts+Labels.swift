@@ -78,6 +78,10 @@ extension Texts {
             "message": text(en: "Message of the commit", fr: "Message du commit"),
             "branch": text(en: "Branch", fr: "Branche"),
             "add": text(en: "Add a link", fr: "Ajouter un lien"),
+            "bookmarkAdvice": text(
+                en: "Drag this to your bookmarks; on any page, it brings the page here:",
+                fr: "Glissez ceci dans vos favoris ; sur toute page, il apporte la page ici :"
+            ),
             "address": text(en: "Address", fr: "Adresse"),
             "note": text(en: "Description", fr: "Description"),
             "propose": text(en: "Propose it", fr: "Le proposer"),

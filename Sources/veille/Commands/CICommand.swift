@@ -74,6 +74,17 @@ struct CICommand: AsyncParsableCommand {
 
     @Option(
         help: .phrase(
+            en:
+                "Propose the links that issues bring: the output of gh issue list --json number,title,body,author, or the same of an API.",
+            fr:
+                "Proposer les liens qu’apportent des tickets : la sortie de gh issue list --json number,title,body,author, ou celle d’une API.",
+            .file
+        )
+    )
+    var issues: String?
+
+    @Option(
+        help: .phrase(
             en: "Write the text of the pull request to this file.",
             fr: "Écrire le texte de la demande de fusion dans ce fichier.",
             .file
@@ -119,10 +130,11 @@ struct CICommand: AsyncParsableCommand {
         defer { withExtendedLifetime(lock) {} }
         let now = common.date
         let answers = try readAnswers()
+        let brought = try readIssues()
         let files = try Files(self, home)
         let rolling = try await PullRequestBranch(home: home, branch: branch)
         do {
-            try await run(rolling, store, answers, now, files)
+            try await run(rolling, store, answers, brought, now, files)
         } catch {
             await rolling.close()
             throw error
@@ -134,6 +146,7 @@ struct CICommand: AsyncParsableCommand {
         _ rolling: PullRequestBranch,
         _ store: Store,
         _ answers: [PullRequest.Answer],
+        _ brought: LinkIssue.All,
         _ now: Date,
         _ files: Files
     ) async throws {
@@ -151,12 +164,24 @@ struct CICommand: AsyncParsableCommand {
             polled = try await endingOnSignals { try await poll.run() }
         }
         // After the poll: with a rebuilt database, IDs are known only then.
-        let notes = try rolling.apply(answers, reviewing, read: answersRead, now: now)
+        var notes = try rolling.apply(answers, reviewing, read: answersRead, now: now)
+        let intake = try await Intake(home: home, store: store).propose(
+            brought,
+            network: noPoll ? nil : try network.open(common, home: home),
+            now: now
+        )
+        notes += intake.notes
         let items = try reviewing.items(now: now).filter { $0.suggestion.repair == nil }
         let language = try home.pages().first?.language ?? .en
         let waiting = items.count { $0.state == .pending }
         let (changes, isDifferent) = try await rolling.rebuild(waiting: waiting, now: now)
-        let body = PullRequest.body(items, waitingShown: Swift.max(0, max), language: language, notes: notes)
+        let body = PullRequest.body(
+            items,
+            waitingShown: Swift.max(0, max),
+            language: language,
+            issues: intake.issues,
+            notes: notes
+        )
         try files.body?.write(body)
         let report = Report(
             branch: branch,
@@ -192,15 +217,24 @@ struct CICommand: AsyncParsableCommand {
         }
     }
 
+    private func content(_ name: String, _ document: FileProblem.Document) throws -> Data {
+        do {
+            return try Data(contentsOf: common.file(name))
+        } catch {
+            throw UserError(FileProblem.unreadable(document, .init(error)), at: name)
+        }
+    }
+
+    private func readIssues() throws -> LinkIssue.All {
+        guard let issues else { return LinkIssue.All() }
+        guard let all = LinkIssue.all(in: try content(issues, .issues)) else {
+            throw UserError(UsageProblem.noIssues, at: issues)
+        }
+        return all
+    }
+
     private func readAnswers() throws -> [PullRequest.Answer] {
         guard let read else { return [] }
-        func content(_ name: String, _ document: FileProblem.Document) throws -> Data {
-            do {
-                return try Data(contentsOf: common.file(name))
-            } catch {
-                throw UserError(FileProblem.unreadable(document, .init(error)), at: name)
-            }
-        }
         let people = try writers.map {
             PullRequest.logins(in: String(decoding: try content($0, .writers), as: UTF8.self))
         }

@@ -14,6 +14,8 @@ enum UsageProblem: UserError.Cause {
     case unsafeToken
     /// Two people have the same token.
     case sharedToken(String, String)
+    /// The file of `ci --issues` is no list of issues.
+    case noIssues
     /// `--team` where nobody can sign in.
     case emptyTeam
     /// The process may have too few files open.
@@ -54,6 +56,17 @@ enum UsageProblem: UserError.Cause {
             .init(
                 en: ("\(one) and \(other) have the same token", "give each a token of their own"),
                 fr: ("\(one) et \(other) ont le même jeton", "donnez à chacun le sien")
+            )
+        case .noIssues:
+            .init(
+                en: (
+                    "it is not a list of issues in JSON",
+                    "“gh issue list --json number,title,body,author” prints one"
+                ),
+                fr: (
+                    "ce n’est pas une liste de tickets en JSON",
+                    "« gh issue list --json number,title,body,author » en écrit une"
+                )
             )
         case .emptyTeam:
             .init(

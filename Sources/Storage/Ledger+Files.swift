@@ -10,10 +10,14 @@ extension Ledger {
     ///
     /// What is no file, such as a link to one elsewhere, was not written by veille.
     package var files: [URL] {
-        let names = isFolder ? (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? [] : []
-        let writers = names.filter(Self.isFileName).sorted().map { folder.appending(path: $0) }
         // A link that leads nowhere is an error, and no empty ledger.
         let common = Self.type(of: url) == nil ? [] : [url]
+        guard isFolder else { return common }
+        // So is a folder that may not be read: whoever reads it as a file is told why not.
+        guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder.path) else {
+            return common + [folder]
+        }
+        let writers = names.filter(Self.isFileName).sorted().map { folder.appending(path: $0) }
         return common + writers.filter { Self.type(of: $0) == .typeRegular }
     }
 

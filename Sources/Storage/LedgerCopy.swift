@@ -57,7 +57,7 @@ extension Ledger {
     ///
     /// - Throws: ``FileLock/Held``, file system errors.
     package func takeOver(_ copy: LedgerCopy) throws {
-        guard copy != LedgerCopy() else { return }
+        guard copy != LedgerCopy(), !starts(with: copy) else { return }
         try whileLocked {
             var known: Set<Data> = []
             for file in files { known.formUnion(try Data(contentsOf: file).split(separator: 0x0A)) }
@@ -66,6 +66,14 @@ extension Ledger {
                 let file = name.map { folder.appending(path: $0) } ?? url
                 try write(Data(missing.map { $0 + [0x0A] }.joined()), to: file)
             }
+        }
+    }
+
+    /// Whether each file is as it was in a copy, or has grown since.
+    private func starts(with copy: LedgerCopy) -> Bool {
+        copy.ordered.allSatisfy { name, bytes in
+            let file = name.map { folder.appending(path: $0) } ?? url
+            return (try? Data(contentsOf: file))?.prefix(bytes.count) == bytes
         }
     }
 

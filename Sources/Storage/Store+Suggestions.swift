@@ -117,21 +117,45 @@ extension Store {
         }
     }
 
-    /// The best waiting proposals of a page.
-    package func waiting(page: String, limit: Int) throws -> [Proposal] {
+    /// The best waiting proposals of a page that are wanted.
+    package func waiting(
+        page: String,
+        limit: Int,
+        where isWanted: (Proposal) -> Bool = { _ in true }
+    ) throws -> [Proposal] {
         try writer.read { db in
-            try Self.proposals(
+            let rows = try Row.fetchCursor(
                 db,
-                sql: "WHERE isQueued = 0 AND page = ? ORDER BY relevance DESC, id LIMIT ?",
-                arguments: [page, limit]
+                sql: """
+                    SELECT page, key, created, body FROM suggestion
+                    WHERE isQueued = 0 AND page = ? ORDER BY relevance DESC, id
+                    """,
+                arguments: [page]
             )
+            var found: [Proposal] = []
+            while found.count < limit, let row = try rows.next() {
+                let proposal = try Self.proposal(row)
+                if isWanted(proposal) { found.append(proposal) }
+            }
+            return found
         }
     }
 
-    /// The number of suggestions of a page queued since a date.
-    package func queued(page: String, since date: Date) throws -> Int {
+    /// The number of suggestions of a page queued since a date; with `isWanted`, only of those.
+    package func queued(
+        page: String,
+        since date: Date,
+        where isWanted: ((Proposal) -> Bool)? = nil
+    ) throws -> Int {
         try writer.read { db in
-            try Int.fetchOne(
+            if let isWanted {
+                return try Self.proposals(
+                    db,
+                    sql: "WHERE page = ? AND queued > ?",
+                    arguments: [page, date.stored]
+                ).count(where: isWanted)
+            }
+            return try Int.fetchOne(
                 db,
                 sql: "SELECT COUNT(*) FROM suggestion WHERE page = ? AND queued > ?",
                 arguments: [page, date.stored]
@@ -219,9 +243,13 @@ extension Store {
         while let row = try rows.next() {
             let heading = Heading(page: row[0], key: row[1], judged: Date(stored: row[2]))
             guard isWanted(heading) else { continue }
-            found.append(Proposal(suggestion: try decode(row[3]), key: heading.key, judged: heading.judged))
+            found.append(try proposal(row))
         }
         return found
+    }
+
+    private static func proposal(_ row: Row) throws -> Proposal {
+        Proposal(suggestion: try decode(row[3]), key: row[1], judged: Date(stored: row[2]))
     }
 
     /// The queued suggestions of one page or of all that are wanted, best first.

@@ -54,7 +54,7 @@ struct Misuse: CustomTestStringConvertible, Sendable {
                 .values(
                     [
                         "pending", "accepted", "refused", "later", "applied", "onBranch", "unplaced",
-                        "duplicate", "all",
+                        "duplicate", "muted", "all",
                     ],
                     closest: "pending"
                 )

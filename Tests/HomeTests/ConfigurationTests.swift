@@ -20,6 +20,7 @@ import Home
             pages: [a.md, "b c.md"]
             fetch: {concurrency: 8, per_host_interval: 0.5, allow_private: [127.0.0.1], user_agent: moi, timeout: 9}
             suggest: {max_per_section: 3, since_days: 7, min_relevance: 0}
+            mute: {sites: [e.fr], words: [black friday, "no"]}
             classify: {embeddings: {url: "http://h:8080/v1", model: e5, key_env: KEY, query_prefix: "query: "}}
             digest: {title: T, language: fr, home_url: "https://e.fr/"}
             serve: {people: {Anne: {token_env: A}}, trusted_proxy: {from: [10.0.0.0/8], header: Remote-User}}
@@ -30,6 +31,7 @@ import Home
         #expect(configuration.fetch.perHostInterval == 0.5)
         #expect(configuration.fetch.allowPrivate == ["127.0.0.1"])
         #expect(configuration.suggest.minRelevance == 0)
+        #expect(configuration.mute.sites == ["e.fr"] && configuration.mute.words == ["black friday", "no"])
         #expect(configuration.embeddings?.model == "e5" && configuration.embeddings?.keyVariable == "KEY")
         #expect(configuration.embeddings?.passagePrefix == "query: ", "the same unless it is said")
         #expect(configuration.digest.language == .fr)

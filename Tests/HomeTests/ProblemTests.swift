@@ -32,6 +32,7 @@ import Testing
                 .transport(channel: "list", choices: ["smtp", "file"]), .webhookContent(channel: "list"),
                 .incompatibleKey("digest.send.tls", transport: "file", allowed: ["name", "format"]),
                 .unencryptedPassword(key: "digest.send.credentials"),
+                .notEditable(lines: ["mute:", "  sites: [e.fr]"]), .notASite("e"), .notAWord("!"),
             ] + forms.map { .invalidValue("digest.send.a", $0) }
         let files: [FileProblem] =
             reasons.map { .failed($0) } + documents.map { .unreadable($0, .notFound) }

@@ -150,7 +150,8 @@ package enum DecisionProblem: UserError.Cause {
         switch state {
         case .accepted, .refused: state.label
         case .later: Phrase(en: "put off", fr: "remise à plus tard")
-        case .pending, .applied, .onBranch, .unplaced, .duplicate: Phrase(en: "changed", fr: "modifiée")
+        case .pending, .applied, .onBranch, .unplaced, .duplicate, .muted:
+            Phrase(en: "changed", fr: "modifiée")
         }
     }
 }

@@ -119,7 +119,7 @@ package struct Statistics: Sendable, Encodable {
             switch item.state {
             case .accepted, .applied, .onBranch: sources[place].accepted += 1
             case .refused: sources[place].refused += 1
-            case .pending, .later, .unplaced, .duplicate: break
+            case .pending, .later, .unplaced, .duplicate, .muted: break
             }
         }
         let thresholds = Set(try files.compactMap { try store.keptThreshold(page: $0.name) })

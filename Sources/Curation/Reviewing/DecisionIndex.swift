@@ -9,6 +9,7 @@ extension Reviewing {
         private var decisions: [Decision]
         private(set) var history: DecisionHistory
         private(set) var feedback: RelevanceFeedback
+        let muting: Muting
         private(set) var pageIndexes: [String: PageIndex] = [:]
         private let home: HomeFolder
         /// Asked for when the first line is on a branch.
@@ -39,6 +40,7 @@ extension Reviewing {
             self.decisions = decisions
             self.history = history
             feedback = RelevanceFeedback(history)
+            muting = home.muting
         }
 
         /// A page, read on first use.

@@ -169,7 +169,9 @@ package struct LiveQueue: Sendable {
     private func fingerprint() -> Fingerprint {
         var fingerprint: Fingerprint = [:]
         let pages = home.configuration.pages.map { URL(filePath: $0, relativeTo: home.folder).path }
-        let state = home.ledger.files.map(\.path) + [home.storeURL.path, home.storeURL.path + "-wal"]
+        let state =
+            home.ledger.files.map(\.path)
+            + [home.configurationURL.path, home.storeURL.path, home.storeURL.path + "-wal"]
         for path in pages + state {
             guard let attributes = try? FileManager.default.attributesOfItem(atPath: path) else { continue }
             fingerprint[path] = FileState(

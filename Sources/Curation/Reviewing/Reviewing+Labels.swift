@@ -13,6 +13,7 @@ extension Reviewing.State {
         case .onBranch: Phrase(en: "on a branch", fr: "sur une branche")
         case .unplaced: Phrase(en: "without a section", fr: "sans section")
         case .duplicate: Phrase(en: "already covered", fr: "déjà traité")
+        case .muted: Phrase(en: "muted", fr: "en sourdine")
         }
     }
 }
@@ -23,9 +24,9 @@ extension Reviewing.State {
 }
 
 extension Reviewing.Item {
-    /// The state, with the name of the branch that its line is on.
+    /// The state, with the name of the branch that its line is on, or what mutes it.
     package var stateLabel: Phrase {
-        branch.map { Phrase(onBranch: $0) } ?? state.label
+        branch.map { Phrase(onBranch: $0) } ?? mutedBy.map { Phrase(mutedBy: $0) } ?? state.label
     }
 }
 
@@ -37,11 +38,19 @@ extension SearchQuery.State {
 }
 
 extension Searching.Match {
-    /// The state, with the name of the branch that its line is on.
-    package var stateLabel: Phrase { branch.map { Phrase(onBranch: $0) } ?? state.label }
+    /// The state, with the name of the branch that its line is on, or what mutes it.
+    package var stateLabel: Phrase {
+        branch.map { Phrase(onBranch: $0) } ?? mutedBy.map { Phrase(mutedBy: $0) } ?? state.label
+    }
 }
 
 extension Phrase {
+    /// For what is not proposed because of an entry of `mute`.
+    package init(mutedBy entry: String) {
+        let entry = PlainText.printable(entry)
+        self.init(en: "muted by “\(entry)”", fr: "en sourdine à cause de « \(entry) »")
+    }
+
     fileprivate init(onBranch branch: BranchName) {
         let name = branch.shown
         self.init(en: "on branch \(name)", fr: "sur la branche \(name)")

@@ -17,6 +17,8 @@ package struct Reviewing: Sendable {
         package var settled: Decision?
         /// With ``State/onBranch``: the branch.
         package var branch: BranchName?
+        /// With ``State/muted``: the site, the word or the phrase, as `veille.yml` says it.
+        package var mutedBy: String?
         /// Whether a person chose the section.
         package var isMoved: Bool
         /// Where a person wants the line in its section.
@@ -49,6 +51,8 @@ package struct Reviewing: Sendable {
         case unplaced
         /// Its news is already on the page, or proposed from another source.
         case duplicate
+        /// Undecided, and of a site or with a word that is muted: it is not proposed.
+        case muted
     }
 
     let home: HomeFolder
@@ -246,12 +250,18 @@ package struct Reviewing: Sendable {
         {
             state = .unplaced
         }
+        var mutedBy: String?
+        if state == .pending || state == .unplaced || state == .duplicate {
+            mutedBy = index.muting.entry(for: suggestion, key: proposal.key, history)
+            if mutedBy != nil { state = .muted }
+        }
         return Item(
             suggestion: suggestion,
             key: proposal.key,
             state: state,
             settled: decided.settled,
             branch: branch,
+            mutedBy: mutedBy,
             isMoved: isMoved || isNamed,
             order: decided.order,
             isOnPage: isOnPage,

@@ -8,6 +8,8 @@ package struct SuggestionReport: Sendable, Encodable {
     var state: Reviewing.State
     /// The branch that its line is on, if that is not merged.
     var branch: String?
+    /// The site or the words that mute it.
+    var mutedBy: String?
     /// Who decided so, if that is known.
     var by: String?
     var page: String
@@ -40,7 +42,8 @@ package struct SuggestionReport: Sendable, Encodable {
     var until: Date?
 
     private enum CodingKeys: String, CodingKey {
-        case id, state, branch, by, page, section, runnerUp, relevance, confidence, none, title, url, site,
+        case id, state, branch, mutedBy, by, page, section, runnerUp, relevance, confidence, none, title, url,
+            site,
             published,
             language,
             summary, feed, roundup, pageText, pageWords, line, order, description, reasons, repair, alsoAt,
@@ -53,6 +56,7 @@ package struct SuggestionReport: Sendable, Encodable {
         id = suggestion.id
         state = item.state
         branch = item.branch?.text
+        mutedBy = item.mutedBy
         by = item.settled?.by
         page = suggestion.page
         section = suggestion.section

@@ -10,7 +10,7 @@ package import Storage
 package struct SearchQuery: Sendable, Equatable {
     /// The state of an article, for `state:`.
     package enum State: String, Sendable, Codable, CaseIterable {
-        case pending, accepted, refused, later, applied, onBranch, unplaced, duplicate
+        case pending, accepted, refused, later, applied, onBranch, unplaced, duplicate, muted
         /// In a feed, but not proposed.
         case seen
     }

@@ -12,6 +12,8 @@ package struct Searching: Sendable {
         package var state: SearchQuery.State
         /// The branch that its line is on, if that is not merged.
         package var branch: BranchName?
+        /// The site or the words that mute it.
+        package var mutedBy: String?
         /// The identifier, if it is a suggestion.
         package var id: String?
         package var title: String
@@ -70,6 +72,7 @@ package struct Searching: Sendable {
             result.excerpt = ""
             found.append((0, result))
         }
+        let muting = home.muting
         for hit in try store.search(entries: query.terms, since: query.since, limit: Self.entryLimit) {
             let stored = hit.found
             guard let url = stored.entry.url, seen.insert(stored.key ?? url).inserted else { continue }
@@ -84,6 +87,11 @@ package struct Searching: Sendable {
                     excerpt: ""
                 )
             result.excerpt = hit.excerpt
+            if result.state == .seen,
+                let entry = muting.entry(title: stored.entry.title, url: stored.entry.url ?? "")
+            {
+                (result.state, result.mutedBy) = (.muted, entry)
+            }
             found.append((hit.rank, result))
         }
         return found.filter { Self.matches($0.match, query) }
@@ -133,6 +141,7 @@ package struct Searching: Sendable {
             byKey[item.key] = Match(
                 state: SearchQuery.State(rawValue: item.state.rawValue) ?? .pending,
                 branch: item.branch,
+                mutedBy: item.mutedBy,
                 id: item.id,
                 title: article.title,
                 url: article.url,

@@ -23,11 +23,13 @@ extension Suggesting {
         package var relevance: Double
         /// The probability that it fits no section.
         package var none: Double
+        /// The site or the words that mute it.
+        package var mutedBy: String?
         /// Other articles that tell the same.
         package var alsoAt: [OtherSource] = []
 
         private enum CodingKeys: String, CodingKey {
-            case title, url, feed, date, page, section, relevance, none, alsoAt
+            case title, url, feed, date, page, section, relevance, none, mutedBy, alsoAt
         }
     }
 
@@ -62,7 +64,8 @@ extension Suggesting {
                 page: pages[best].file.name,
                 section: pages[best].sections[section].path,
                 relevance: judgements[best].relevance,
-                none: judgements[best].none
+                none: judgements[best].none,
+                mutedBy: muting.entry(title: stored.entry.title, url: url)
             )
         }
         return Array(left.sorted { ($1.relevance, $0.url) < ($0.relevance, $1.url) }.prefix(limit))

@@ -10,7 +10,7 @@ extension Suggesting {
     ///
     /// The settings limit pending suggestions per section, per site in a section, and new ones per page and week; one
     /// story is proposed once, with its other sources. The rest keeps waiting. Stories are grouped again only with
-    /// `hasNews`.
+    /// `hasNews`. What is muted takes no place, and waits.
     ///
     /// - Returns: How many came into the queue.
     /// - Throws: Errors of the store.
@@ -19,14 +19,21 @@ extension Suggesting {
         var total = 0
         for context in pages {
             let page = context.file.name
-            let waiting = try store.waiting(page: page, limit: Self.poolSize)
+            func isShown(_ proposal: Proposal) -> Bool {
+                muting.entry(for: proposal.suggestion, key: proposal.key, context.history) == nil
+            }
+            let waiting = try store.waiting(page: page, limit: Self.poolSize, where: isShown)
             let leaders =
                 hasNews
                 ? try groupStories(of: context, waiting, now: now)
                 : waiting.filter { $0.suggestion.priorCoverage == nil }
             var room =
                 try limits.maxPerWeek
-                - store.queued(page: page, since: now.addingTimeInterval(-7 * 86_400))
+                - store.queued(
+                    page: page,
+                    since: now.addingTimeInterval(-7 * 86_400),
+                    where: muting.isEmpty ? nil : isShown
+                )
             guard room > 0, !leaders.isEmpty else { continue }
             var pendingInSection: [[String]: Int] = [:]
             var pendingOfSite: [[String]: Int] = [:]
@@ -38,7 +45,9 @@ extension Suggesting {
                 context.history.state(page: page, key: $0.key).settled == nil
                     && !context.keys.contains($0.key)
             }
-            for proposal in undecided where proposal.suggestion.repair == nil { count(proposal) }
+            for proposal in undecided where proposal.suggestion.repair == nil && isShown(proposal) {
+                count(proposal)
+            }
             var queued: [String] = []
             for proposal in stillWorthy(leaders, context.history) where room > 0 {
                 let suggestion = proposal.suggestion
@@ -93,7 +102,10 @@ extension Suggesting {
         for proposal in known where proposal.suggestion.repair == nil {
             let isOpen = context.history.state(page: page, key: proposal.key).settled == nil
             let isRecent = proposal.suggestion.article.published.map { $0 > oldest } ?? false
-            guard isOpen || isRecent else { continue }
+            guard isOpen || isRecent,
+                // Others may tell what is not proposed.
+                muting.entry(for: proposal.suggestion, key: proposal.key, context.history) == nil
+            else { continue }
             groups.insert(proposal.suggestion, undecided: isOpen && !context.keys.contains(proposal.key))
         }
         for proposal in waiting { groups.insert(waiting: proposal) }

@@ -34,6 +34,7 @@ package struct Suggesting: Sendable {
     let home: HomeFolder
     let store: Store
     let pages: [PageContext]
+    let muting: Muting
 
     /// A page, with everything that judging an article for it needs.
     struct PageContext {
@@ -54,6 +55,7 @@ package struct Suggesting: Sendable {
     package init(home: HomeFolder, store: Store) throws {
         self.home = home
         self.store = store
+        muting = home.muting
         let history = try home.readHistory()
         let reserved = Dictionary(history.decisions.map { ($0.id, $0.key) }) { first, _ in first }
         pages = try home.pages().map { file in

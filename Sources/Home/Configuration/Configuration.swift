@@ -9,6 +9,8 @@ package struct Configuration: Sendable, Equatable {
     package var fetch = Fetch()
     /// What is proposed.
     package var suggest = Suggest()
+    /// What is not proposed, however relevant it is.
+    package var mute = Mute()
     /// What a check reports.
     package var check = Check()
     /// What helps to judge besides words, unless a server is named.
@@ -84,6 +86,18 @@ package struct Configuration: Sendable, Equatable {
         package var precision = 0.7
         /// A relevance threshold from 0 to 1, which overrides ``precision``.
         package var minRelevance: Double?
+    }
+
+    /// What is not proposed, however relevant it is.
+    package struct Mute: Sendable, Equatable {
+        /// Hosts; with each, the hosts below it.
+        package var sites: [String] = []
+        /// Words and phrases of titles, in any case and without accents.
+        package var words: [String] = []
+
+        package init() {}
+
+        package var isEmpty: Bool { sites.isEmpty && words.isEmpty }
     }
 
     /// What counts as dead, and what else is reported.

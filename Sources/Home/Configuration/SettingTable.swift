@@ -29,17 +29,18 @@ package enum SettingTable {
 
     /// All keys, those of channels included.
     package static let rows: [Row] =
-        ([pages] + fetch + suggest + check + classify + digest).map { Row($0) }
+        ([pages] + fetch + suggest + mute + check + classify + digest).map { Row($0) }
         + channelSettings.map { Row($0) } + (serve + review).map { Row($0) }
 
     /// The keys of the file.
     static let settings: [Setting<ConfigurationDraft>] =
-        [pages] + fetch + suggest + check + classify + digest + serve + review
+        [pages] + fetch + suggest + mute + check + classify + digest + serve + review
 
     /// The groups of the keys.
     package static let groups: [SettingGroup] = [
-        SettingGroup("fetch"), SettingGroup("suggest"), SettingGroup("check"), SettingGroup("classify"),
-        embeddings, digestGroup, mail, send, SettingGroup("serve"), trustedProxy, SettingGroup("review"),
+        SettingGroup("fetch"), SettingGroup("suggest"), SettingGroup("mute"), SettingGroup("check"),
+        SettingGroup("classify"), embeddings, digestGroup, mail, send, SettingGroup("serve"), trustedProxy,
+        SettingGroup("review"),
         reviewKeys,
     ]
 
@@ -241,6 +242,21 @@ package enum SettingTable {
             \.configuration.suggest.maxPerWeek,
             en: "new suggestions for one page in seven days",
             fr: "nouvelles suggestions pour une page en sept jours"
+        ),
+    ]
+
+    private static let mute: [Setting<ConfigurationDraft>] = [
+        .list(
+            "mute.sites",
+            \.configuration.mute.sites,
+            en: "sites that are not proposed, with the hosts below them",
+            fr: "sites que l’on ne propose pas, sous-domaines compris"
+        ),
+        .list(
+            "mute.words",
+            \.configuration.mute.words,
+            en: "words and phrases whose articles are not proposed: whole words of titles, in any case",
+            fr: "mots et expressions qui écartent un article : mots entiers du titre, sans égard à la casse"
         ),
     ]
 

@@ -24,8 +24,11 @@ package enum ConfigurationProblem: UserError.Cause {
     case incompatibleKey(String, transport: String, allowed: [String])
     /// A password would be sent over a connection that is not encrypted.
     case unencryptedPassword(key: String)
-    /// A list that no line can be added to by a program.
-    case notChanged(key: String, value: String)
+    /// A list that cannot be edited without touching the rest of the file, and the lines to write by hand.
+    case notEditable(lines: [String])
+    /// What cannot be muted: it is no host, holds no word, or is too long.
+    case notASite(String)
+    case notAWord(String)
 
     package var message: UserError.Message {
         switch self {
@@ -35,14 +38,6 @@ package enum ConfigurationProblem: UserError.Cause {
                 fr: (
                     "YAML invalide",
                     "vérifiez l’indentation et les guillemets, ici et sur la ligne précédente"
-                )
-            )
-        case .notChanged(let key, let value):
-            .init(
-                en: ("“\(key)” is written so that “\(value)” cannot be added", "add it yourself"),
-                fr: (
-                    "« \(key) » est écrit de sorte que « \(value) » ne peut y être ajouté",
-                    "ajoutez-le vous-même"
                 )
             )
         case .duplicateKeys(let keys):
@@ -124,6 +119,33 @@ package enum ConfigurationProblem: UserError.Cause {
                 fr: (
                     "avec « \(key) », le mot de passe serait transmis en clair",
                     "mettez tls: required, ou retirez credentials"
+                )
+            )
+        case .notEditable(let lines):
+            .init(
+                en: (
+                    "the list cannot be changed here without touching something else: nothing was written",
+                    "write it yourself: \(lines.joined(separator: " ⏎ "))"
+                ),
+                fr: (
+                    "la liste ne peut pas être changée ici sans toucher au reste : rien n’a été écrit",
+                    "écrivez-la vous-même : \(lines.joined(separator: " ⏎ "))"
+                )
+            )
+        case .notASite(let text):
+            .init(
+                en: ("“\(text)” is not a site", "give a host, as in example.org; --word mutes a word"),
+                fr: (
+                    "« \(text) » n’est pas un site",
+                    "donnez un hôte, comme exemple.org ; --word écarte un mot"
+                )
+            )
+        case .notAWord(let text):
+            .init(
+                en: ("no title can be matched by “\(text)”", "give a word or a short phrase on one line"),
+                fr: (
+                    "« \(text) » ne correspond à aucun titre",
+                    "donnez un mot ou une courte expression sur une ligne"
                 )
             )
         }

@@ -9,6 +9,8 @@ struct SuggestionResponse: Encodable {
     let state: String
     /// The branch that its line is on, if that is not merged.
     let branch: String?
+    /// The site or the words that mute it.
+    let mutedBy: String?
     let by: String?
     let page: String
     let section: [String]
@@ -68,6 +70,7 @@ struct SuggestionResponse: Encodable {
         id = suggestion.id
         state = item.state.rawValue
         branch = item.branch?.text
+        mutedBy = item.mutedBy
         by = item.settled?.by
         page = suggestion.page
         section = suggestion.section

@@ -288,7 +288,7 @@
     }
     for (const card of cards()) {
       const [field, now] = [seenField(card), change.shown[card.dataset.id]];
-      if (now && (now.state === card.dataset.is || field && Number(field.value) === now.records)) continue;
+      if (now && (now.state === card.dataset.is || now.state !== "muted" && field && Number(field.value) === now.records)) continue;
       // What was typed stays, and what was asked about: the decision asks first.
       const area = card.querySelector("textarea");
       if (field && !field.value || area && (area.value !== area.defaultValue || area === document.activeElement)) continue;

@@ -16,7 +16,7 @@ struct PageRenderer: Sendable {
             case .pending: self = .pending
             case .later: self = .later
             case .accepted: self = .accepted
-            case .refused, .applied, .onBranch, .unplaced, .duplicate: return nil
+            case .refused, .applied, .onBranch, .unplaced, .duplicate, .muted: return nil
             }
         }
 

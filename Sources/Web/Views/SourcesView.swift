@@ -38,8 +38,8 @@ struct SourcesView: Sendable {
                 accepted[feed, default: 0] += 1
                 decided[feed, default: 0] += 1
             case .refused: decided[feed, default: 0] += 1
-            // Nobody has decided on what others told already, or what has lost its section.
-            case .pending, .later, .unplaced, .duplicate: break
+            // Nobody has decided on what others told already, what has lost its section, or what is muted.
+            case .pending, .later, .unplaced, .duplicate, .muted: break
             }
         }
         rows = feeds.map { feed, health, entries in

@@ -46,6 +46,7 @@ extension Texts {
         case .onBranch: phrase(en: "on a branch", fr: "sur une branche", "sur une branche")
         case .unplaced: phrase(en: "without a section", fr: "sans section", "sans section")
         case .duplicate: phrase(en: "already covered", fr: "déjà traitée", "déjà traitées")
+        case .muted: phrase(en: "muted", fr: "en sourdine", "en sourdine")
         }
     }
 

@@ -33,9 +33,9 @@ struct ListCommand: ParsableCommand {
     @Option(
         help: .phrase(
             en:
-                "The state: pending, accepted, refused, later, applied, onBranch, unplaced, duplicate or all.",
+                "The state: pending, accepted, refused, later, applied, onBranch, unplaced, duplicate, muted or all.",
             fr:
-                "L’état : pending (en attente), accepted (acceptées), refused (refusées), later (remises), applied (écrites), onBranch (écrites sur une branche), unplaced (sans section), duplicate (doublons) ou all (toutes).",
+                "L’état : pending (en attente), accepted (acceptées), refused (refusées), later (remises), applied (écrites), onBranch (écrites sur une branche), unplaced (sans section), duplicate (doublons), muted (en sourdine) ou all (toutes).",
             .state
         )
     )
@@ -118,7 +118,7 @@ struct ListCommand: ParsableCommand {
     @OptionGroup var common: CommonOptions
 
     enum StateChoice: String, ExpressibleByArgument, CaseIterable {
-        case pending, accepted, refused, later, applied, onBranch, unplaced, duplicate, all
+        case pending, accepted, refused, later, applied, onBranch, unplaced, duplicate, muted, all
     }
 
     func validate() throws {
@@ -220,14 +220,15 @@ extension ListCommand {
             try JSONOutput.print(NotProposedList(articles: articles), schema: .notProposed)
             return
         }
-        var table = Table(limits: [5, 13, 24, 70, 0], expendable: [1, 2])
+        var table = Table(limits: [5, 13, 24, 70, 0, 0], expendable: [1, 2])
         for article in articles {
             table.add(
                 console.number(article.relevance),
                 console.day(article.date),
                 Console.printable(article.feed) + (article.alsoAt.isEmpty ? "" : " +\(article.alsoAt.count)"),
                 Console.printable(article.title),
-                Console.printable(article.url)
+                Console.printable(article.url),
+                article.mutedBy.map { "[" + console.text(Phrase(mutedBy: $0)) + "]" } ?? ""
             )
         }
         console.out(table)

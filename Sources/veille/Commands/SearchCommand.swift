@@ -16,14 +16,15 @@ struct SearchCommand: ParsableCommand {
                     Words of four letters or more find words that start with them, whatever the accents and \
                     capitals; "words in quotes" must be adjacent; -word excludes. Filters: section:NAME, \
                     site:NAME, state:STATE (pending, accepted, refused, later, applied for links on the page, \
-                    onBranch, unplaced, duplicate, seen for articles not proposed), since:2026-03-01 or since:7d.
+                    onBranch, unplaced, duplicate, muted, seen for articles not proposed), since:2026-03-01 \
+                    or since:7d.
                     """,
                 fr: """
                     Un mot de quatre lettres ou plus trouve ceux qui commencent par lui, quels que soient \
                     accents et majuscules ; "des mots entre guillemets" doivent se suivre ; -mot exclut. \
                     Filtres : section:NOM, site:NOM, state:ÉTAT (pending, accepted, refused, later, applied \
-                    pour les liens de la page, onBranch, unplaced, duplicate, seen pour les articles non \
-                    proposés), since:2026-03-01 ou since:7d.
+                    pour les liens de la page, onBranch, unplaced, duplicate, muted, seen pour les \
+                    articles non proposés), since:2026-03-01 ou since:7d.
                     """
             ),
             examples: [

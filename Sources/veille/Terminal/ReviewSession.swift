@@ -57,10 +57,10 @@ struct ReviewSession {
         }
     }
 
-    /// Removes withdrawn suggestions; returns whether the current one was among them.
+    /// Removes suggestions that were withdrawn or muted; returns whether the current one was among them.
     mutating func dropWithdrawn() throws -> Bool {
         guard !isOver else { return false }
-        let known = Set(try queue.all(now: clock()).map(\.id))
+        let known = Set(try queue.all(now: clock()).lazy.filter { $0.state != .muted }.map(\.id))
         guard !known.contains(ids[place]) else { return false }
         place -= ids[..<place].count { !known.contains($0) }
         ids.removeAll { !known.contains($0) }

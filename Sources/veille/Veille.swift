@@ -58,7 +58,7 @@ struct Veille: AsyncParsableCommand {
                     subcommands: [
                         AcceptCommand.self, RefuseCommand.self, LaterCommand.self, MoveCommand.self,
                         EditCommand.self, UndoCommand.self, AddCommand.self, TakeCommand.self,
-                        ExplainCommand.self,
+                        ExplainCommand.self, MuteCommand.self,
                     ]
                 ),
                 CommandGroup(

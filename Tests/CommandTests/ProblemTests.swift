@@ -27,6 +27,7 @@ import Testing
             .sectionOfSeveralPages("2", one: "a.md", other: "b.md"), .belowOne(option: "--limit"),
             .invalidPort(99_999), .together("--list", "--revoke"), .trialWithoutApply,
             .without("--of", needs: "--since"),
+            .nothingToUnmute,
         ]
         let remedies: [CommandLineProblem.Remedy] = [
             .didYouMean("list"), .values(["bash", "zsh"], closest: nil),

@@ -28,6 +28,8 @@ enum OptionProblem: UserError.Cause {
     case trialWithoutApply
     /// An option that only means something beside another.
     case without(String, needs: String)
+    /// `mute --undo` without a site or a word.
+    case nothingToUnmute
     /// Two options of which one makes the other useless.
     case together(String, String)
 
@@ -37,6 +39,11 @@ enum OptionProblem: UserError.Cause {
             .init(
                 en: ("there is nothing to change", "give --line, --order or both"),
                 fr: ("il n’y a rien à changer", "donnez --line, --order ou les deux")
+            )
+        case .nothingToUnmute:
+            .init(
+                en: ("--undo needs a site or a --word", "“veille mute” lists what is muted"),
+                fr: ("--undo demande un site ou --word", "« veille mute » liste ce qui est en sourdine")
             )
         case .trialWithoutApply:
             .init(

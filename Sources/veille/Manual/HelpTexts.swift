@@ -65,6 +65,7 @@ struct ValueName: Sendable {
     static let section = ValueName("section")
     static let severity = ValueName(en: "severity", fr: "gravité")
     static let shell = ValueName("shell")
+    static let site = ValueName("site")
     static let state = ValueName(en: "state", fr: "état")
     static let text = ValueName(en: "text", fr: "texte")
     static let title = ValueName(en: "title", fr: "titre")

@@ -50,6 +50,7 @@ enum JSONOutput {
         case initialization = "veille.init/1"
         case list = "veille.list/1"
         case meaning = "veille.meaning/1"
+        case mute = "veille.mute/1"
         case poll = "veille.poll/1"
         case review = "veille.review/1"
         case search = "veille.search/1"

@@ -31,7 +31,8 @@ let reviewPages = [
     "layout.mustache", "queue.mustache", "card.mustache", "history.mustache", "preview.mustache",
     "add.mustache", "check.mustache", "sources.mustache", "overview.mustache",
     "picture.mustache", "digest.mustache", "send.mustache", "scout.mustache",
-    "failure.mustache", "refusal.mustache", "undo.mustache", "review.css", "review.js", "openapi.json",
+    "failure.mustache", "refusal.mustache", "undo.mustache", "mute.mustache", "review.css", "review.js",
+    "openapi.json",
 ]
 
 func stage(_ name: String, _ dependencies: [Target.Dependency], _ extra: [SwiftSetting] = []) -> Target {

@@ -102,6 +102,7 @@ func buildRouter(_ services: WebServices, _ settings: WebServer.Settings, _ prob
         AddController(services: services).addRoutes(to: router)
         PreviewController(services: services).addRoutes(to: router)
         UndoController(services: services).addRoutes(to: router)
+        MuteController(services: services).addRoutes(to: router)
         DigestController(services: services).addRoutes(to: router)
         CheckController(services: services).addRoutes(to: router)
         SourcesController(services: services).addRoutes(to: router)

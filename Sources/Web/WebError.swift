@@ -71,6 +71,7 @@ extension WebError {
             case AddProblem.failed: .unprocessableContent
             case is ApplyProblem, is UndoProblem, is CommitProblem, is GitProblem: .conflict
             case is PageProblem where error.kind == .failed: .conflict
+            case ConfigurationProblem.notEditable: .conflict
             case is SendProblem where error.kind == .failed: .conflict
             default:
                 switch error.kind {

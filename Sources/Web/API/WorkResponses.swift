@@ -136,3 +136,17 @@ struct StatisticsResponse: ResponseEncodable {
         try container.encode("veille.api.stats/1", forKey: .schema)
     }
 }
+
+/// What `/api/v1/mute` is asked.
+struct MuteRequest: Decodable {
+    /// The suggestion whose site is muted.
+    var id: String
+}
+
+/// The body of `/api/v1/mute`.
+struct MuteResponse: ResponseEncodable {
+    var schema = "veille.api.mute/1"
+    /// The host that is muted.
+    var site: String
+    var counts: StateCounts
+}

@@ -23,6 +23,7 @@ struct WorkAPIController: Sendable {
         changes.post("add", use: add)
         changes.post("apply", use: apply)
         changes.post("undo-apply", use: undoApply)
+        changes.post("mute", use: mute)
     }
 
     @Sendable private func work(_: Request, context: WebRequestContext) -> WorkResponse {
@@ -96,6 +97,13 @@ struct WorkAPIController: Sendable {
             now: services.clock()
         )
         return PlanResponse(changes, isWritten: changes.contains { !$0.added.isEmpty })
+    }
+
+    @Sendable private func mute(_ request: Request, context: WebRequestContext) async throws -> MuteResponse {
+        let body = try await request.json(MuteRequest.self, context: context)
+        let now = services.clock()
+        let site = try await services.queue.muteSite(of: body.id, now: now)
+        return MuteResponse(site: site, counts: StateCounts(try await services.queue.counts(now: now)))
     }
 
     @Sendable private func add(_ request: Request, context: WebRequestContext) async throws -> AddResponse {

@@ -116,6 +116,33 @@ package actor ReviewQueue {
         }.changes
     }
 
+    /// The site of a suggestion, and how many undecided ones of it there are.
+    ///
+    /// - Throws: ``UserError`` if there is no such suggestion, or no site that can be muted.
+    func site(of id: String, now: Date) throws -> (host: String, waiting: Int) {
+        let item = try live.item(id, now: now)
+        guard item.suggestion.repair == nil, let host = Muting.host(of: item.suggestion.article.url) else {
+            throw UserError(DecisionProblem.unknownSuggestion(id))
+        }
+        var mute = Configuration.Mute()
+        mute.sites = [host]
+        let muting = Muting(mute)
+        let waiting = try live.list(.pending, now: now).count {
+            muting.entry(title: "", url: $0.suggestion.article.url) != nil
+        }
+        return (host, waiting)
+    }
+
+    /// Mutes the site of a suggestion, in `veille.yml`.
+    ///
+    /// - Returns: The host.
+    /// - Throws: ``UserError``, also where the file cannot be edited safely.
+    func muteSite(of id: String, now: Date) throws -> String {
+        let host = try site(of: id, now: now).host
+        _ = try home.mute(site: host)
+        return host
+    }
+
     /// Proposes a link that a person brings.
     func add(_ link: Adding.Link, network: Network?, by person: Person? = nil, now: Date) async throws
         -> Reviewing.Item

@@ -62,6 +62,8 @@ struct CardView: Sendable {
     /// Whether an entry is taken off the page.
     let isRemoval: Bool
     let sections: [OptionView]
+    /// Whether its site can be muted.
+    let canMute: Bool
 
     init(
         _ item: Reviewing.Item,
@@ -125,6 +127,9 @@ struct CardView: Sendable {
             )
         }
         line = suggestion.line
+        canMute =
+            canDecide && !isRepair && [.pending, .unplaced, .duplicate].contains(item.state)
+            && Muting.host(of: article.url) != nil
 
         reasons = ReasonsView(suggestion, texts)
         delays = texts.delays(now: now)

@@ -14,6 +14,7 @@ extension MustacheLibrary {
             "history": template(PackageResources.history_mustache),
             "preview": template(PackageResources.preview_mustache),
             "undo": template(PackageResources.undo_mustache),
+            "mute": template(PackageResources.mute_mustache),
             "add": template(PackageResources.add_mustache),
             "check": template(PackageResources.check_mustache),
             "digest": template(PackageResources.digest_mustache),

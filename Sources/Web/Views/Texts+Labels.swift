@@ -59,6 +59,14 @@ extension Texts {
                 fr:
                     "Les propositions sont de nouveau acceptées. Ce qui a été validé est annulé par un commit à part ; rien n’est poussé."
             ),
+            "muteSite": text(en: "Mute this site…", fr: "Mettre ce site en sourdine…"),
+            "mute": text(en: "Mute it", fr: "Le mettre en sourdine"),
+            "muteAdvice": text(
+                en:
+                    "What is decided stays. The site goes into mute.sites of veille.yml; veille mute --undo brings back what is still open.",
+                fr:
+                    "Ce qui est décidé reste. Le site va dans mute.sites de veille.yml ; veille mute --undo ramène ce qui est encore ouvert."
+            ),
             "undoLastApply": text(en: "Take back the last lines…", fr: "Revenir sur les dernières lignes…"),
             "undoLine": text(en: "Take back…", fr: "Revenir…"),
             "filter": text(en: "Filter", fr: "Filtrer"),

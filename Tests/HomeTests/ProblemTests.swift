@@ -28,7 +28,6 @@ import Testing
                 .unknownKey("fetch.a", known: ["timeout", "ca_file"]),
                 .unknownKey("fetch.timout", known: ["timeout", "ca_file"]), .missingKey("digest.send"),
                 .sharedLetter("a", .accept, .refuse), .duplicateChannel("list"),
-                .notChanged(key: "fetch.unwanted", value: "e.fr"),
                 .transport(channel: "list", choices: ["smtp", "file"]), .webhookContent(channel: "list"),
                 .incompatibleKey("digest.send.tls", transport: "file", allowed: ["name", "format"]),
                 .unencryptedPassword(key: "digest.send.credentials"),

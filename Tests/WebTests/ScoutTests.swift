@@ -31,7 +31,7 @@ import Web
         isReadOnly: Bool = false,
         _ body: @escaping @Sendable (WebTestServer, String, String) async throws -> Void
     ) async throws {
-        let settings = "fetch: {per_host_interval: 0, allow_private: [127.0.0.1], timeout: 600}\n"
+        let settings = "fetch:\n  per_host_interval: 0\n  allow_private: [127.0.0.1]\n  timeout: 600\n"
         try await LoopbackServer.whileServing(site) { place in
             try await WebTestServer.whileServing({ $0.isReadOnly = isReadOnly }, configuration: settings) {
                 server,

@@ -4,10 +4,10 @@ package import Foundation
 package enum MuteList: String, Sendable, CaseIterable {
     case sites, words
 
-    fileprivate var path: any WritableKeyPath<Configuration.Mute, [String]> & Sendable {
+    fileprivate var path: WritableKeyPath<Configuration, [String]> {
         switch self {
-        case .sites: \.sites
-        case .words: \.words
+        case .sites: \.mute.sites
+        case .words: \.mute.words
         }
     }
 }
@@ -36,29 +36,19 @@ extension HomeFolder {
     /// - Throws: ``UserError``, with the lines to write by hand if the file cannot be edited safely.
     @discardableResult
     package func setMuted(_ entry: String, in list: MuteList, isMuted: Bool) throws -> Bool {
-        let old: String
-        do {
-            old = try String(contentsOf: configurationURL, encoding: .utf8)
-        } catch {
-            throw UserError(FileProblem.unreadable(.configuration, .init(error)), at: Self.fileName)
-        }
-        var wanted = try Configuration(yaml: old, name: Self.fileName)
-        var entries = wanted.mute[keyPath: list.path]
-        guard entries.contains(entry) != isMuted else { return false }
-        if isMuted { entries.append(entry) } else { entries.removeAll { $0 == entry } }
-        wanted.mute[keyPath: list.path] = entries
-        let cause = ConfigurationProblem.notEditable(lines: MuteEdit.lines(list.rawValue, entries))
-        let edit = MuteEdit(list: list.rawValue, entry: entry, isAdded: isMuted)
-        guard let new = edit.applied(to: old), (try? Configuration(yaml: new)) == wanted else {
-            throw UserError(cause, at: Self.fileName)
-        }
-        do {
-            try FileWriter.replace(configurationURL, with: Array(new.utf8), expecting: Array(old.utf8))
-        } catch is FileWriter.ContentChanged {
-            throw UserError(cause, at: Self.fileName)
-        } catch {
-            throw UserError(fileError: error, at: Self.fileName) ?? error
-        }
-        return true
+        try change(
+            ListEdit(group: "mute", list: list.rawValue, entry: entry, isAdded: isMuted),
+            list.path
+        )
+    }
+
+    /// Writes a host into `veille.yml` that is never to be proposed as a source.
+    ///
+    /// - Throws: ``UserError``, with the lines to write by hand if the file cannot be edited safely.
+    package func refuseSource(_ host: String) throws {
+        try change(
+            ListEdit(group: "fetch", list: "unwanted", entry: host, isAdded: true),
+            \.fetch.unwanted
+        )
     }
 }

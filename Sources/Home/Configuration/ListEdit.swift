@@ -1,10 +1,11 @@
 import Foundation
 
-/// An edit of one list below `mute` in the text of a `veille.yml`: an entry is added or taken away, and no other byte
-/// changes.
+/// An edit of one list in the text of a `veille.yml`: an entry is added or taken away, and no other byte changes.
 ///
 /// It is only a proposal, made without reading YAML: whoever writes it reads the result again.
-struct MuteEdit {
+struct ListEdit {
+    /// The key above the list, as in `fetch`.
+    let group: String
     /// The key of the list.
     let list: String
     let entry: String
@@ -12,8 +13,8 @@ struct MuteEdit {
     let isAdded: Bool
 
     /// The lines that a person would write for a list.
-    static func lines(_ list: String, _ entries: [String]) -> [String] {
-        ["mute:", "  \(list): [" + entries.map(written).joined(separator: ", ") + "]"]
+    static func lines(_ group: String, _ list: String, _ entries: [String]) -> [String] {
+        [group + ":", "  \(list): [" + entries.map(written).joined(separator: ", ") + "]"]
     }
 
     /// The text with the edit; `nil` for a form that is not understood.
@@ -22,11 +23,11 @@ struct MuteEdit {
         var lines = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
             .map { Line(String($0) ?? "") }
         let tail = text.utf8.contains(UInt8(ascii: "\r")) ? "\r" : ""
-        guard let head = lines.firstIndex(where: { $0.text.wholeMatch(of: /mute:[ \t]*(#.*)?/) != nil })
+        guard let head = lines.firstIndex(where: { $0.isHead(of: group) })
         else {
             guard isAdded else { return nil }
             let isOpen = lines.last.map { !$0.text.isEmpty } ?? false
-            let added = Self.lines(list, [entry]).map { $0 + tail + "\n" }.joined()
+            let added = Self.lines(group, list, [entry]).map { $0 + tail + "\n" }.joined()
             return text + (isOpen ? tail + "\n" : "") + added
         }
         let end = lines[(head + 1)...].firstIndex { !$0.isBare && !$0.text.hasPrefix(" ") } ?? lines.count
@@ -45,7 +46,7 @@ struct MuteEdit {
             lines[own].text = line
             return Self.text(of: lines)
         }
-        guard let key = lines[own].text.wholeMatch(of: /([ ]+[a-z]+:)[ \t]*(#.*)?/) else { return nil }
+        guard let key = lines[own].text.wholeMatch(of: /([ ]+[a-z_]+:)[ \t]*(#.*)?/) else { return nil }
         let items = (own + 1..<end).prefix { lines[$0].isBare || lines[$0].item != nil }
             .filter { lines[$0].item != nil }
         guard let last = items.last else {
@@ -76,7 +77,7 @@ struct MuteEdit {
 
     /// A line with its list between brackets; `nil` if there is none on it, or one that is not understood.
     private func inline(_ line: String) -> String? {
-        guard let match = line.wholeMatch(of: /([ ]+[a-z]+:[ \t]*\[)([^\[\]]*)(\][ \t]*(?:#.*)?)/) else {
+        guard let match = line.wholeMatch(of: /([ ]+[a-z_]+:[ \t]*\[)([^\[\]]*)(\][ \t]*(?:#.*)?)/) else {
             return nil
         }
         let (start, content, rest) = (match.output.1, match.output.2, match.output.3)
@@ -169,10 +170,16 @@ struct MuteEdit {
             return first == nil || first == "#"
         }
 
+        /// Whether it is the key of a group without a value of its own.
+        func isHead(of group: String) -> Bool {
+            text.hasPrefix(group + ":")
+                && text.dropFirst(group.count + 1).wholeMatch(of: /[ \t]*(#.*)?/) != nil
+        }
+
         var indent: Substring { text.prefix { $0 == " " } }
 
         /// The key that it begins with.
-        var key: String? { text.prefixMatch(of: /[ ]+([a-z]+):/).map { String($0.output.1) } }
+        var key: String? { text.prefixMatch(of: /[ ]+([a-z_]+):/).map { String($0.output.1) } }
 
         /// What is written as an item of a list.
         var item: Substring? { text.wholeMatch(of: /[ ]+-[ ]+(.*?)[ ]*/)?.output.1 }

@@ -3,7 +3,7 @@ import Support
 import Testing
 
 /// What is muted, written into a `veille.yml` that people edit as well.
-@Suite(.temporaryDirectory) struct MuteEditTests {
+@Suite(.temporaryDirectory) struct ListEditTests {
     private static func home(_ text: String) throws -> HomeFolder {
         try TemporaryDirectory.current.write(text, to: "veille.yml")
         return try HomeFolder.find(from: TemporaryDirectory.current.url)
@@ -102,6 +102,30 @@ import Testing
         let home = try Self.home("mute:\n  sites: ['a.fr', e.fr, b.fr] # c\npages: [a.md]\n")
         #expect(try home.setMuted(entry, in: .sites, isMuted: false))
         #expect(try Self.text == "mute:\n  sites: \(left) # c\npages: [a.md]\n")
+    }
+
+    @Test(arguments: [
+        Edit("no group", "pages: [a.md]\n", "pages: [a.md]\nfetch:\n  unwanted: [n.fr]\n"),
+        Edit(
+            "a group with other keys",
+            "fetch:\n  # mine\n  timeout: 9  # s\npages: [a.md]\n",
+            "fetch:\n  unwanted: [n.fr]\n  # mine\n  timeout: 9  # s\npages: [a.md]\n"
+        ),
+        Edit(
+            "behind a mapping",
+            "fetch:\n  credentials:\n    e.fr: A\n  unwanted:\n  - e.fr\npages: [a.md]\n",
+            "fetch:\n  credentials:\n    e.fr: A\n  unwanted:\n  - e.fr\n  - n.fr\npages: [a.md]\n"
+        ),
+        Edit(
+            "there already",
+            "fetch:\n  unwanted: [n.fr]\npages: [a.md]\n",
+            "fetch:\n  unwanted: [n.fr]\npages: [a.md]\n"
+        ),
+    ])
+    private func `a source that is not wanted is written once`(edit: Edit) throws {
+        let home = try Self.home(edit.before)
+        for _ in 0..<2 { try home.refuseSource("n.fr") }
+        #expect(try Self.text == edit.after)
     }
 
     @Test(arguments: [

@@ -36,7 +36,7 @@ import Testing
         for run in 0..<2 {
             let report = try await propose(issues, in: sample)
             #expect(report.proposed == (run == 0 ? 1 : 0) && report.notes.isEmpty)
-            #expect(report.issues == ["n.fr/x": 12])
+            #expect(report.issues == ["n.fr/x": [12]])
         }
         let decisions = try sample.home.readLedger().decisions
         #expect(decisions.map(\.verdict) == [.propose] && decisions.map(\.by) == ["@anne"])
@@ -44,11 +44,11 @@ import Testing
         var items = try reviewing.items(now: Self.now).filter { $0.key == "n.fr/x" }
         #expect(items.map(\.state) == [.pending] && items.map(\.suggestion.section) == [["Énergie"]])
         #expect(items.map(\.suggestion.article.note) == [nil], "a stranger's words are no Markdown")
-        let waiting = PullRequest.body(items, waitingShown: 9, language: .fr, issues: ["n.fr/x": 12])
-        #expect(waiting.contains("proposé par @\u{200B}anne") && waiting.contains(" · #12 · "))
+        let waiting = PullRequest.body(items, waitingShown: 9, language: .fr, issues: ["n.fr/x": [12, 14]])
+        #expect(waiting.contains("proposé par @\u{200B}anne") && waiting.contains(" · #12 · #14 · "))
         items = try reviewing.accept(items.map(\.id), now: Self.now + 1)
-        let accepted = PullRequest.body(items, waitingShown: 9, language: .fr, issues: ["n.fr/x": 12])
-        #expect(accepted.contains(" · closes #12 · "))
+        let accepted = PullRequest.body(items, waitingShown: 9, language: .fr, issues: ["n.fr/x": [12, 14]])
+        #expect(accepted.contains(" · closes #12 · closes #14 · "))
     }
 
     @Test func `what cannot be proposed is told, and the rest is`() async throws {
@@ -67,12 +67,27 @@ import Testing
             withoutLink: [6]
         )
         let notes = report.notes.map(\.en)
-        #expect(notes.count == 4 && report.proposed == 1)
+        #expect(notes.count == 3 && report.proposed == 1)
+        #expect(report.issues == ["n.fr/new": [4, 5]])
         #expect(notes[0].hasPrefix("issue 2: the link was refused before → veille add"))
         #expect(notes[1].hasPrefix("issue 3: "))
-        #expect(notes[2] == "issue 5: the same as 4" && notes[3] == "issue 6: no web address in it")
+        #expect(notes[2] == "issue 6: no web address in it")
         let refused = try reviewing.items(now: Self.now + 2).first { $0.key == "n.fr/refused" }
         #expect(refused?.state == .refused)
+    }
+
+    @Test func `issues that fail keep none waiting, and known ones are closed`() async throws {
+        let sample = try SampleHome()
+        let good = Self.issue(99, "https://n.fr/good", "Énergie")
+        _ = try await propose([good], in: sample)
+        // Without a title and a network, each fails at every run.
+        let bad = (1...40).map { LinkIssue(number: $0, url: "https://bad.fr/\($0)") }
+        let report = try await propose(
+            bad + [good, Self.issue(100, "https://n.fr/other", "Énergie")],
+            in: sample
+        )
+        #expect(report.proposed == 1 && report.issues == ["n.fr/good": [99], "n.fr/other": [100]])
+        #expect(report.notes.count == 11 && report.notes.last?.en == "30 issues wait for a later run")
     }
 
     @Test func `one run takes few of many`() async throws {

@@ -50,6 +50,7 @@ import Testing
             "Voyez https://fr.wikipedia.org/wiki/Veille_(chose).",
             "https://fr.wikipedia.org/wiki/Veille_(chose)"
         ),
+        ("[a](http://wikipedia.example/Foo_(bar)) et", "http://wikipedia.example/Foo_(bar)"),
         ("<https://n.fr/a>", "https://n.fr/a"),
         ("D’abord http://n.fr/a, puis https://n.fr/b", "http://n.fr/a"),
         ("> https://n.fr/quoted\n\nhttps://n.fr/own", "https://n.fr/own"),

@@ -10,8 +10,8 @@ package import Storage
 package struct Intake: Sendable {
     /// What came of the issues.
     package struct Report: Sendable {
-        /// The issue of each link, by the canonical address.
-        package var issues: [String: Int] = [:]
+        /// The issues of each link, by the canonical address.
+        package var issues: [String: [Int]] = [:]
         /// The number of new suggestions.
         package var proposed = 0
         /// On links that were not queued.
@@ -26,8 +26,10 @@ package struct Intake: Sendable {
         self.store = store
     }
 
-    /// New links of one run: each may be a visit of an address that a stranger has chosen.
+    /// New links of one run.
     private static let limit = 20
+    /// Visits of one run: a stranger has chosen the address of each.
+    private static let visits = 10
 
     /// Proposes the links that are new; what cannot be is noted.
     ///
@@ -39,52 +41,69 @@ package struct Intake: Sendable {
     /// - Throws: Errors of the ledger and of the store.
     package func propose(_ issues: LinkIssue.All, network: Network?, now: Date) async throws -> Report {
         var report = Report()
-        for issue in issues.links {
-            guard let key = CanonicalURL(issue.url)?.key else { continue }
+        var new = try unknown(issues.links, &report)
+        // Those that fail are tried again at each run: another starts each hour.
+        let start = new.isEmpty ? 0 : Int(now.timeIntervalSince1970 / 3600) % new.count
+        if new.count > Self.limit { new = Array(new[start...] + new[..<start]) }
+        var (visits, left) = (0, 0)
+        for (key, issue) in new {
+            guard report.issues[key] == nil else {
+                report.issues[key, default: []].append(issue.number)
+                continue
+            }
+            guard report.proposed < Self.limit, issue.title != nil || visits < Self.visits else {
+                left += 1
+                continue
+            }
+            if issue.title == nil { visits += 1 }
             do {
-                let isNew = try isNew(key, issue)
-                if let other = report.issues[key] {
-                    report.note(issue.number, Phrase(en: "the same as \(other)", fr: "le même que \(other)"))
-                    continue
-                }
-                guard isNew else {
-                    report.issues[key] = issue.number
-                    continue
-                }
-                guard report.proposed < Self.limit else { break }
-                report.proposed += 1
                 try await propose(issue, network, now)
-                report.issues[key] = issue.number
+                report.proposed += 1
+                report.issues[key] = [issue.number]
             } catch let error as UserError {
-                let remedy = error.remedy.map { Phrase(en: " → \($0.en)", fr: " → \($0.fr)") } ?? Phrase("")
-                report.note(
-                    issue.number,
-                    Phrase(en: error.what.en + remedy.en, fr: error.what.fr + remedy.fr)
-                )
+                report.note(issue.number, error)
             }
         }
         for number in issues.withoutLink {
             report.note(number, Phrase(en: "no web address in it", fr: "sans adresse web"))
         }
+        if left > 0 {
+            report.notes.append(
+                .count(
+                    left,
+                    en: ("issue waits for a later run", "issues wait for a later run"),
+                    fr: ("ticket attend une exécution suivante", "tickets attendent une exécution suivante")
+                )
+            )
+        }
         return report
     }
 
-    /// Whether a link was never proposed.
-    ///
-    /// - Throws: ``UserError`` if a page has it, or if it was refused.
-    private func isNew(_ key: String, _ issue: LinkIssue) throws -> Bool {
+    /// The links that were never proposed; the others are noted, or closed by the merge.
+    private func unknown(_ links: [LinkIssue], _ report: inout Report) throws -> [(String, LinkIssue)] {
         let history = try home.readHistory()
-        var isNew = true
-        for file in try home.pages() {
-            let state = history.state(page: file.name, key: key)
-            if state.verdict == .refuse { throw UserError(AddProblem.refused, at: file.name) }
-            // Of a link that was accepted, the issue is closed by the merge.
-            if state.verdict != .applied, file.page.keys.contains(key) {
-                throw UserError(PageProblem.alreadyOnPage, at: file.name)
+        let pages = try home.pages().map { (name: $0.name, keys: $0.page.keys) }
+        let queued = try store.queuedKeys()
+        return links.compactMap { issue in
+            guard let key = CanonicalURL(issue.url)?.key else { return nil }
+            var isKnown = queued.contains(key)
+            for page in pages {
+                let state = history.state(page: page.name, key: key)
+                if state.verdict == .refuse {
+                    report.note(issue.number, UserError(AddProblem.refused, at: page.name))
+                    return nil
+                }
+                // Of a link that was accepted, the issue is closed by the merge.
+                if state.verdict != .applied, page.keys.contains(key) {
+                    report.note(issue.number, UserError(PageProblem.alreadyOnPage, at: page.name))
+                    return nil
+                }
+                if !history.decisions(page: page.name, key: key).isEmpty { isKnown = true }
             }
-            if !history.decisions(page: file.name, key: key).isEmpty { isNew = false }
+            guard isKnown else { return (key, issue) }
+            report.issues[key, default: []].append(issue.number)
+            return nil
         }
-        return try isNew && !store.queuedKeys().contains(key)
     }
 
     private func propose(_ issue: LinkIssue, _ network: Network?, _ now: Date) async throws {
@@ -105,6 +124,11 @@ package struct Intake: Sendable {
 }
 
 extension Intake.Report {
+    fileprivate mutating func note(_ number: Int, _ error: UserError) {
+        let remedy = error.remedy.map { Phrase(en: " → \($0.en)", fr: " → \($0.fr)") } ?? Phrase("")
+        note(number, Phrase(en: error.what.en + remedy.en, fr: error.what.fr + remedy.fr))
+    }
+
     fileprivate mutating func note(_ number: Int, _ what: Phrase) {
         notes.append(Phrase(en: "issue \(number): \(what.en)", fr: "ticket \(number) : \(what.fr)"))
     }

@@ -124,8 +124,12 @@ package struct LinkIssue: Sendable, Equatable {
         let text = String(text)
         guard let start = text.firstRange(of: Self.scheme.regex)?.lowerBound else { return nil }
         let word = text[start...].prefix { !$0.isWhitespace && !"<>\"`".contains($0) }
-        // `[title](address)`, and the end of a sentence.
-        let address = word.prefix { $0 != ")" || word.contains("(") }
+        // `[title](address)`: the address ends where more is closed than opened.
+        var open = 0
+        let address = word.prefix { character in
+            open += character == "(" ? 1 : character == ")" ? -1 : 0
+            return open >= 0
+        }
         let end = address.lastIndex { !".,;:!?".contains($0) } ?? address.startIndex
         let url = String(address[...end])
         return WebURL(url)?.isWeb == true ? url : nil

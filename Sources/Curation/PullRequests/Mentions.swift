@@ -7,9 +7,10 @@ package enum Mentions {
         text.replacing(mentions.regex) { $0.output + "\u{200B}" }
     }
 
-    /// `@name`, `#1`, `!1` and `GH-1`, up to the name or number.
+    /// `@name`, `#1`, `!1`, `GH-1` and the addresses of issues, up to the name or number.
     private static let mentions = Pattern(
-        /[@#](?=[\w\p{M}])|!(?=[0-9])|\b[Gg][Hh]-(?=[0-9])/.matchingSemantics(.unicodeScalar)
+        /[@#](?=[\w\p{M}])|!(?=[0-9])|\b[Gg][Hh]-(?=[0-9])|\/(?:issues|pulls?|merge_requests|work_items)\/(?=[0-9])/
+            .matchingSemantics(.unicodeScalar)
             .wordBoundaryKind(.simple)
     )
 }

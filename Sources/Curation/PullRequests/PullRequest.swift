@@ -126,6 +126,9 @@ package enum PullRequest {
 
     // MARK: Writing
 
+    /// A forge refuses a text that is too long.
+    private static let notesShown = 20
+
     /// The text: accepted suggestions, then those that wait.
     ///
     /// - Parameters:
@@ -139,15 +142,25 @@ package enum PullRequest {
         _ items: [Reviewing.Item],
         waitingShown: Int,
         language: Language,
-        issues: [String: Int] = [:],
+        issues: [String: [Int]] = [:],
         notes: [Phrase] = []
     ) -> String {
         func localized(_ phrase: Phrase) -> String { phrase.text(in: language) }
         let accepted = items.filter { $0.state == .accepted }
-        let waiting = items.filter { $0.state == .pending }
+        let pending = items.filter { $0.state == .pending }
+        // What strangers bring must not hide the rest.
+        let own = pending.filter { issues[$0.key] == nil }
+        let brought = pending.filter { issues[$0.key] != nil }
+        let waiting = own.prefix(waitingShown) + brought.prefix(waitingShown)
         var text = ""
         if !notes.isEmpty {
-            text += notes.map { "> ⚠ " + escaped(localized($0)) + "\n" }.joined() + "\n"
+            text += notes.prefix(notesShown).map { "> ⚠ " + escaped(localized($0)) + "\n" }.joined()
+            let left = notes.count - notesShown
+            if left > 0 {
+                text +=
+                    "> ⚠ " + localized(Phrase(en: "… and \(left) more", fr: "… et \(left) de plus")) + "\n"
+            }
+            text += "\n"
         }
         if !accepted.isEmpty {
             text += localized(Phrase(en: "## On this branch\n\n", fr: "## Sur cette branche\n\n"))
@@ -155,8 +168,8 @@ package enum PullRequest {
         }
         if !waiting.isEmpty {
             text += localized(Phrase(en: "## To decide\n\n", fr: "## À trier\n\n"))
-            text += list(Array(waiting.prefix(waitingShown)), issues, language)
-            let left = waiting.count - waitingShown
+            text += list(Array(waiting), issues, language)
+            let left = pending.count - waiting.count
             if left > 0 {
                 text += localized(
                     Phrase(
@@ -186,7 +199,7 @@ package enum PullRequest {
         return text
     }
 
-    private static func list(_ items: [Reviewing.Item], _ issues: [String: Int], _ language: Language)
+    private static func list(_ items: [Reviewing.Item], _ issues: [String: [Int]], _ language: Language)
         -> String
     {
         var text = ""
@@ -223,7 +236,7 @@ package enum PullRequest {
                 facts.append(escaped(by.text(in: language)))
             }
             // The words that close an issue are English on every forge.
-            if let issue = issues[item.key] { facts.append(isAccepted ? "closes #\(issue)" : "#\(issue)") }
+            facts += (issues[item.key] ?? []).map { isAccepted ? "closes #\($0)" : "#\($0)" }
             facts.append("`\(item.id)`")
             text += "- \(mark) \(link) — " + facts.filter { !$0.isEmpty }.joined(separator: " · ") + "\n"
         }

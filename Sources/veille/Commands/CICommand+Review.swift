@@ -96,7 +96,9 @@ struct ReviewOptions: ParsableArguments {
 extension CICommand {
     /// Checks what a contributor's pull request adds.
     func runReview() async throws {
-        for (option, value) in [("--read", read), ("--writers", writers), ("--pr-body", prBody)]
+        for (option, value) in [
+            ("--read", read), ("--writers", writers), ("--pr-body", prBody), ("--issues", issues),
+        ]
         where value != nil {
             throw UserError(OptionProblem.together("--review", option))
         }

@@ -298,6 +298,7 @@ private struct TreeEntry {
 /// Comments for veille on lines that a stranger adds.
 private enum AddedComments {
     private static let start = Array("<!-- veille".utf8)
+    private static let silences = ["<!-- veille-disable", "<!-- veille-enable"].map { Array($0.utf8) }
     /// Markup would still end a list.
     private static let hidden = Array("(!-- Veille".utf8)
 
@@ -307,9 +308,14 @@ private enum AddedComments {
         for index in bytes.indices {
             if bytes[index] == 0x0A {
                 number += 1
-            } else if bytes[index] == start[0], lines.contains(number), bytes[index...].starts(with: start) {
+            } else if bytes[index] == start[0], bytes[index...].starts(with: start) {
+                let isAdded = lines.contains(number)
+                // Those of the base silence its own lines, and none that is put beside them.
+                guard isAdded || silences.contains(where: { bytes[index...].starts(with: $0) }) else {
+                    continue
+                }
                 for (offset, byte) in hidden.enumerated() { bytes[index + offset] = byte }
-                count += 1
+                if isAdded { count += 1 }
             }
         }
         return count

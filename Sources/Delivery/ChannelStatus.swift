@@ -77,7 +77,10 @@ extension Delivering {
 extension Delivering.Plan {
     /// A short name of what would be sent: another plan has another.
     package var fingerprint: String {
-        let keys = prepared.map { "\($0.key.digest)\0\($0.key.number)\0\($0.key.channel)" }
+        let keys = prepared.map { delivery in
+            let last = repeated[delivery.key].map { "\($0.step)\0\($0.since.timeIntervalSince1970)" } ?? ""
+            return "\(delivery.key.digest)\0\(delivery.key.number)\0\(delivery.key.channel)\0\(last)"
+        }
         return StableHash.name(of: (keys + (issue?.keys ?? [])).joined(separator: "\u{1F}"), length: 12)
     }
 }

@@ -34,7 +34,7 @@ package struct Delivering: Sendable {
         /// What waits for the merge of a branch.
         package internal(set) var waiting: [Publishing.Waiting] = []
         /// Uncertain or failed deliveries that a person wants repeated.
-        var repeated: Set<Deliveries.Key> = []
+        var repeated: [Deliveries.Key: Deliveries.State] = [:]
 
         /// Whether there is nothing to attempt or record.
         package var isEmpty: Bool { prepared.isEmpty && blocked.isEmpty }
@@ -154,7 +154,8 @@ package struct Delivering: Sendable {
     private func planRepetition(_ options: Options, _ deliveries: Deliveries, now: Date) throws -> Plan {
         var plan = Plan()
         let keys = try options.repeated.map { try Self.unfinished($0, options, deliveries) }
-        plan.repeated = Set(keys)
+        plan.repeated = Dictionary(keys.map { ($0, deliveries[$0]) }) { first, _ in first }
+            .compactMapValues(\.self)
         try prepare(
             keys,
             into: &plan,
@@ -343,8 +344,10 @@ package struct Delivering: Sendable {
             }
             for prepared in plan.prepared {
                 let state = deliveries[prepared.key]
-                let isRepeated = plan.repeated.contains(prepared.key) && state?.step != .sent
-                if state == nil || isRepeated {
+                let basis = plan.repeated[prepared.key]
+                // Somebody else was faster: it may be on its way.
+                guard basis == nil || basis == state else { throw UserError(ApplyProblem.notAsShown) }
+                if state == nil || basis != nil {
                     records.append(.delivery(Self.step(.planned, prepared.key, now)))
                 }
             }

@@ -128,8 +128,9 @@ package struct DecisionHistory: Sendable {
         func isOwn(_ decision: Decision) -> Bool {
             person == nil || decision.by == nil || decision.by == person
         }
-        let newest = ledger.last { kept.contains($0.record) && isOwn($0) }
-        guard let newest, newest.at <= now.addingTimeInterval(60) else { return newest }
+        // Of what others wrote, in files of their own, the place says nothing.
+        let newest = ledger.last { kept.contains($0.record) && $0.by == person }
+        if let newest, newest.at > now.addingTimeInterval(60) { return newest }
         return decisions.last { $0.at <= now.addingTimeInterval(60) && isOwn($0) }
     }
 

@@ -92,6 +92,7 @@ package struct HomeFolder: Sendable {
         # The database is rebuilt by polling; decisions.jsonl and decisions/ are what must be kept.
         veille.sqlite*
         veille.lock
+        *.bak
 
         """
 

@@ -36,10 +36,21 @@ extension Ledger {
     func file(after contents: Contents) -> URL {
         guard let name = writer() else { return url }
         func isOther(_ by: String?) -> Bool { by.map { $0 != name } ?? false }
-        guard isFolder || contents.decisions.contains(where: { isOther($0.by) }),
-            isFolder || Self.type(of: folder) == nil
+        guard isFolder || contents.decisions.contains(where: { isOther($0.by) }), !hasMisplacedFolder
         else { return url }
-        return folder.appending(path: Self.fileName(of: name))
+        let own = folder.appending(path: Self.fileName(of: name))
+        return isKeptLike(own, url) ? own : url
+    }
+
+    /// Whether something else stands in the place of the folder, as a link to one elsewhere: it is not read.
+    package var hasMisplacedFolder: Bool { !isFolder && Self.type(of: folder) != nil }
+
+    /// The files of writers that are none: links and folders, which are not read.
+    package var misplacedFiles: [URL] {
+        let names = isFolder ? (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? [] : []
+        return names.filter { $0.hasSuffix(Self.fileExtension) }.sorted()
+            .map { folder.appending(path: $0) }
+            .filter { !Self.isFileName($0.lastPathComponent) || Self.type(of: $0) != .typeRegular }
     }
 
     private var isFolder: Bool { Self.type(of: folder) == .typeDirectory }
@@ -49,6 +60,8 @@ extension Ledger {
     }
 
     private static let fileExtension = ".jsonl"
+    /// On Windows, no file may have these names.
+    private static let reservedNames: Set<String> = ["con", "prn", "aux", "nul"]
 
     static func isFileName(_ name: String) -> Bool {
         name.hasSuffix(fileExtension) && !name.hasPrefix(".")
@@ -57,12 +70,14 @@ extension Ledger {
 
     /// The name of a writer's file: lower-case letters, digits and dashes, on every file system the same.
     ///
-    /// Where that loses letters, a hash keeps two names apart.
+    /// Where that loses more than the case of ASCII letters, a hash keeps two names apart.
     static func fileName(of writer: String) -> String {
         let folded = writer.folding(options: [.diacriticInsensitive, .caseInsensitive], locale: nil)
         let words = folded.split { !$0.isASCII || !($0.isLetter || $0.isNumber) }
         let plain = String(words.joined(separator: "-").lowercased().prefix(40))
-        let isWhole = !plain.isEmpty && folded.allSatisfy { $0.isASCII || !$0.isLetter }
+        let isWhole =
+            !plain.isEmpty && plain.replacing("-", with: " ") == writer.lowercased().replacing("-", with: " ")
+            && !reservedNames.contains(plain)
         let hash = isWhole ? [] : [StableHash.name(of: writer, length: 6)]
         return ((plain.isEmpty ? [] : [plain]) + hash).joined(separator: "-") + fileExtension
     }
@@ -88,6 +103,7 @@ extension Ledger {
         var bytes = lines
         guard !bytes.isEmpty else { return }
         if url != self.url {
+            guard !hasMisplacedFolder else { throw Self.failure(POSIXError(.ENOTDIR), folder) }
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         }
         let file = try open(url, O_RDWR | O_CREAT)

@@ -11,6 +11,8 @@ package struct Ledger: Sendable {
     package let url: URL
     /// The name of who writes here.
     let writer: @Sendable () -> String?
+    /// Whether git keeps one file if and only if it keeps the other.
+    let isKeptLike: @Sendable (URL, URL) -> Bool
     /// How long another process that writes is waited for.
     private let patience: Duration
 
@@ -19,13 +21,17 @@ package struct Ledger: Sendable {
     /// - Parameters:
     ///   - url: The common file.
     ///   - patience: How long another process that writes is waited for.
+    ///   - isKeptLike: Whether git keeps one file if and only if it keeps the other, asked for when the second writer writes:
+    ///     else all write to the common file.
     ///   - writer: The name of who writes here, asked for when something is written; `nil` for the common file.
     package init(
         at url: URL,
         patience: Duration = .seconds(10),
+        isKeptLike: @escaping @Sendable (URL, URL) -> Bool = { _, _ in true },
         writer: @escaping @Sendable () -> String? = { nil }
     ) {
         self.url = url
+        self.isKeptLike = isKeptLike
         self.patience = patience
         self.writer = writer
     }

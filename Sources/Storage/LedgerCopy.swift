@@ -23,6 +23,7 @@ package struct LedgerCopy: Sendable, Equatable {
     package var contents: Ledger.Contents {
         var contents = Ledger.Contents()
         for (_, bytes) in ordered { contents.add(Ledger.contents(bytes)) }
+        if files.count > 1 { contents.orderSteps() }
         return contents
     }
 

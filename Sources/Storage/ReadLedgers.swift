@@ -87,7 +87,7 @@ final class ReadLedgers: Sendable {
     private let known = Guarded<[URL: Known]>([:])
     private let wholes = Guarded<[URL: Whole]>([:])
     /// As many files are kept.
-    private static let capacity = 64
+    private static let capacity = 1024
 
     func contents(of ledger: Ledger) throws -> Ledger.Contents { try whole(ledger).contents }
 
@@ -104,18 +104,31 @@ final class ReadLedgers: Sendable {
     }
 
     private func whole(_ ledger: Ledger) throws -> Whole {
-        let files = try ledger.files.compactMap { try current($0, of: ledger) }
+        let files = try filesAsOne(ledger)
         let parts = files.map { Part($0) }
         let before = wholes.withLock { $0[ledger.url] }
         if let before, before.parts.elementsEqual(parts, by: { $0.isSame(as: $1) }) { return before }
         var whole = Whole(parts: parts, contents: files.first?.contents ?? Ledger.Contents())
         for file in files.dropFirst() { whole.contents.add(file.contents) }
+        if files.count > 1 { whole.contents.orderSteps() }
         whole.history = before.flatMap { Self.history(of: files, parts, after: $0) }
         wholes.withLock { wholes in
             if wholes.count >= Self.capacity, wholes[ledger.url] == nil { wholes.removeAll() }
             wholes[ledger.url] = whole
         }
         return whole
+    }
+
+    /// All files at one moment: records that are moved from one to another are in either.
+    private func filesAsOne(_ ledger: Ledger) throws -> [Known] {
+        var urls = ledger.files
+        for _ in 0..<3 {
+            let files = try urls.compactMap { try current($0, of: ledger) }
+            let now = ledger.files
+            if now == urls { return files }
+            urls = now
+        }
+        return try urls.compactMap { try current($0, of: ledger) }
     }
 
     /// The history after files have grown, or came; `nil` if it must be made anew.
@@ -195,5 +208,17 @@ extension Ledger.Contents {
         deliveries += more.deliveries
         unreadable += more.unreadable
         newer += more.newer
+    }
+
+    /// Orders by date what is replayed: of several files, the order of the lines says nothing.
+    mutating func orderSteps() {
+        issues = Self.byDate(issues, \.at)
+        moves = Self.byDate(moves, \.at)
+        deliveries = Self.byDate(deliveries, \.at)
+    }
+
+    private static func byDate<Record>(_ records: [Record], _ date: (Record) -> Date) -> [Record] {
+        records.enumerated().sorted { (date($0.element), $0.offset) < (date($1.element), $1.offset) }
+            .map(\.element)
     }
 }

@@ -71,7 +71,7 @@ import Testing
     @Test func `each person is given a file on demand, and damage is told by file`() async throws {
         try await lay()
         let ledger = try folder.read("state/decisions.jsonl")
-        let named = ledger.replacing("\"article\":", with: "\"by\":\"Zoë\",\"article\":")
+        let named = ledger.replacing("\"article\":", with: "\"by\":\"Zoe\",\"article\":")
         try folder.write(named, to: "state/decisions.jsonl")
         let split = try await run("doctor", "--split-decisions")
         #expect(split.code == 0 && split.output == "✓ state/decisions/zoe.jsonl: 4 records\n")

@@ -8,7 +8,7 @@ import Testing
     private var folder: TemporaryDirectory { .current }
 
     private func ledger(_ writer: String? = nil, in place: String = "state") -> Ledger {
-        Ledger(at: folder.url.appending(path: "\(place)/decisions.jsonl")) { writer }
+        Ledger(at: folder.url.appending(path: "\(place)/decisions.jsonl"), writer: { writer })
     }
 
     private func decision(_ key: String, _ seconds: Double, by: String? = nil) -> Ledger.Record {
@@ -28,7 +28,8 @@ import Testing
         #expect(try names() == ["decisions.jsonl"])
         try bob.append([decision("3", 3, by: "Bob Éluard")])
         try ada.append([decision("4", 4, by: "Ada")])
-        #expect(try names() == ["decisions.jsonl", "decisions/ada.jsonl", "decisions/bob-eluard.jsonl"])
+        let bobs = Ledger.fileName(of: "Bob Éluard")
+        #expect(try names() == ["decisions.jsonl", "decisions/ada.jsonl", "decisions/" + bobs])
         let history = try ledger().history()
         #expect(history.decisions.map(\.key) == ["1", "2", "3", "4"])
         #expect(try folder.read("state/decisions.jsonl").split(separator: "\n").count == 2)
@@ -63,10 +64,11 @@ import Testing
     }
 
     @Test(arguments: [
-        ("Ada", "ada.jsonl"), ("Zoë Ðupont", "zoe-upont-"), ("O’Neill, Bob", "o-neill-bob.jsonl"),
-        ("../../etc/passwd", "etc-passwd.jsonl"), ("github-actions[bot]", "github-actions-bot.jsonl"),
+        ("Ada", "ada.jsonl"), ("Ada Lovelace", "ada-lovelace.jsonl"), ("Zoë Ðupont", "zoe-upont-"),
+        ("O’Neill, Bob", "o-neill-bob-"), ("../../etc/passwd", "etc-passwd-"), ("con", "con-"),
+        ("github-actions[bot]", "github-actions-bot-"),
         ("李", ""), ("", ""), (".", ""),
-        (String(repeating: "a", count: 300), String(repeating: "a", count: 40)),
+        (String(repeating: "a", count: 300), String(repeating: "a", count: 40) + "-"),
     ]) func `a name makes a file name on every system`(name: String, start: String) {
         let file = Ledger.fileName(of: name)
         #expect(file.hasPrefix(start) && file.hasSuffix(".jsonl") && file.utf8.count < 60)
@@ -74,8 +76,49 @@ import Testing
         #expect(file.count > 6)
     }
 
-    @Test func `names that differ only in letters lost have two files`() {
-        #expect(Ledger.fileName(of: "李 A") != Ledger.fileName(of: "王 A"))
+    @Test(arguments: [
+        ("李 A", "王 A"), ("José", "Jose"), ("Strauß", "Strauss"), ("Anne Marie", "anne.marie"),
+        ("Ann*e", "Ann-e"),
+        (String(repeating: "a", count: 41), String(repeating: "a", count: 42)),
+    ]) func `names that differ have two files`(one: String, other: String) {
+        #expect(Ledger.fileName(of: one) != Ledger.fileName(of: other))
+    }
+
+    @Test func `what git treats otherwise than the common file stays in that`() throws {
+        let url = folder.url.appending(path: "state/decisions.jsonl")
+        try ledger("Ada").append([decision("1", 1, by: "Ada")])
+        try Ledger(at: url, isKeptLike: { _, _ in false }, writer: { "Bob" }).append([
+            decision("2", 2, by: "Bob")
+        ])
+        #expect(try names() == ["decisions.jsonl"])
+    }
+
+    @Test func `steps of several files are replayed by their dates`() throws {
+        func step(_ outcome: DeliveryRecord.Outcome, _ second: Double) -> Ledger.Record {
+            .delivery(
+                DeliveryRecord(
+                    digest: "d",
+                    number: 1,
+                    channel: "c",
+                    at: Date(timeIntervalSince1970: second),
+                    outcome: outcome
+                )
+            )
+        }
+        try ledger("Zoe").append([decision("1", 1, by: "Ada")])
+        try ledger("Zoe").append([step(.planned, 1), step(.begun, 2)])
+        try ledger("Ann").append([step(.sent, 3)])
+        try ledger("Zoe").append([step(.begun, 4)])
+        #expect(try ledger().read().deliveries.map(\.outcome) == [.planned, .begun, .sent, .begun])
+    }
+
+    @Test func `records are not moved through a link`() throws {
+        try ledger().append([decision("1", 1, by: "Ada")])
+        let elsewhere = folder.url.appending(path: "elsewhere")
+        try FileManager.default.createDirectory(at: elsewhere, withIntermediateDirectories: true)
+        try FileManager.default.createSymbolicLink(at: ledger().folder, withDestinationURL: elsewhere)
+        #expect(throws: CocoaError.self) { try ledger().split { $0.appendingPathExtension("bak") } }
+        #expect(try ledger().read().decisions.map(\.key) == ["1"] && ledger().hasMisplacedFolder)
     }
 
     @Test func `a link in the folder is no file of the ledger, and is not written through`() throws {

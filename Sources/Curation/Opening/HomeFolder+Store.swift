@@ -5,7 +5,16 @@ package import Storage
 
 extension HomeFolder {
     /// The ledger of decisions.
-    package var ledger: Ledger { Ledger(at: ledgerURL) { [writer, folder] in writer.name(in: folder) } }
+    package var ledger: Ledger {
+        Ledger(
+            at: ledgerURL,
+            isKeptLike: { [folder] one, other in
+                let ignored = Git(folder: folder).answer(["check-ignore", "--", one.path, other.path]) ?? ""
+                return ignored.split(separator: "\n").count != 1
+            },
+            writer: { [writer, folder] in writer.name(in: folder) }
+        )
+    }
 
     /// The file of the ledger that records go to now, from the folder.
     ///

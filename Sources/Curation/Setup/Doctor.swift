@@ -201,6 +201,24 @@ package struct Doctor: Sendable {
             )
         }
         return damaged + Self.repeatedLines(examination.repeated) + Self.newerLines(examination.foreign)
+            + misplaced()
+    }
+
+    /// What stands where veille keeps the files of writers, and is not read.
+    private func misplaced() -> [Diagnosis] {
+        let ledger = home.ledger
+        let folder = ledger.hasMisplacedFolder ? ["state/decisions"] : []
+        return (folder + ledger.misplacedFiles.map { "state/" + ledger.name(of: $0) }).map { place in
+            Diagnosis(
+                place: place,
+                what: Phrase(
+                    en: "not read: a link, or something else that veille has not made",
+                    fr: "pas lu : un lien, ou autre chose que veille n’a pas fait"
+                ),
+                remedy: Phrase(en: "move it elsewhere", fr: "mettez-le ailleurs"),
+                canBeRepaired: false
+            )
+        }
     }
 
     private static func shown(_ place: Ledger.Place) -> String { "state/\(place.file):\(place.line)" }

@@ -55,6 +55,23 @@ import Web
         }
     }
 
+    @Test func `who has written lines can take them back`() async throws {
+        try await WebTestServer.whileServing({ $0.team = Team(members: Self.members) }) { server, ids in
+            let status = try await server.get("/api/v1/status", fields: [Self.bearer(0)]).body
+            let csrf = String(try #require(status.firstMatch(of: /"csrf":"([a-z0-9]+)"/)).output.1)
+            let fields = [Self.bearer(0), "X-CSRF-Token: " + csrf]
+            let accept = Self.refuse(ids[0]).replacing("refuse", with: "accept")
+            _ = try await server.post("/api/v1/decide", accept, fields: fields)
+            _ = try await server.post("/api/v1/apply", "{}", fields: fields)
+            #expect(try server.home.readLedger().decisions.map(\.by) == ["Anne", "Anne"])
+            let plan = try await server.get("/api/v1/undo-plan", fields: fields).body
+            #expect(plan.contains("https://n.fr/0"))
+            #expect(
+                try await !server.get("/api/v1/undo-plan", fields: [Self.bearer(1)]).body.contains("n.fr/0")
+            )
+        }
+    }
+
     @Test func `who has not seen what another decided is asked before it is overruled`() async throws {
         try await WebTestServer.whileServing({ $0.team = Team(members: Self.members) }) { server, ids in
             let status = try await server.get("/api/v1/status", fields: [Self.bearer(0)]).body

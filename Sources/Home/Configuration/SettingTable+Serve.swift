@@ -15,6 +15,9 @@ extension SettingTable {
         let key = "serve.trusted_proxy."
         guard !draft.proxyAddresses.isEmpty else { throw reader.missing(node, key + "from") }
         guard let header = draft.proxyHeader else { throw reader.missing(node, key + "header") }
+        // What every browser sends is no name.
+        guard !["host", "cookie", "authorization", "origin", "x-csrf-token"].contains(header.lowercased())
+        else { throw reader.invalid(node, key + "header", .fieldName) }
         draft.configuration.serve.trustedProxy = .init(from: draft.proxyAddresses, header: header)
     }
 
@@ -40,7 +43,9 @@ extension SettingTable {
                     variable = try reader.text(value, key, .variable)
                 }
                 guard let variable else { throw reader.missing(value, key + ".token_env") }
-                guard let name = Person.named(name).cleanName else {
+                let people = draft.configuration.serve.people
+                guard let name = Person.named(name).cleanName, !people.contains(where: { $0.name == name })
+                else {
                     throw reader.invalid(node, "serve.people", .mapping)
                 }
                 draft.configuration.serve.people.append(.init(name: name, variable: variable))

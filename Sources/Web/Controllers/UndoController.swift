@@ -26,7 +26,11 @@ struct UndoController: Sendable {
     @Sendable private func show(_ request: Request, context: WebRequestContext) async throws -> Response {
         let query: Query = try request.query(context: context)
         let view = UndoView(
-            try await services.queue.undoPlan(query.id?.nonEmpty, now: services.clock()),
+            try await services.queue.undoPlan(
+                query.id?.nonEmpty,
+                by: context.person,
+                now: services.clock()
+            ),
             id: query.id ?? "",
             canWrite: !services.renderer.isReadOnly,
             texts: context.texts

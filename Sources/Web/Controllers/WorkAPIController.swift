@@ -82,7 +82,11 @@ struct WorkAPIController: Sendable {
         -> PlanResponse
     {
         let query: UndoQuery = try request.query(context: context)
-        let changes = try await services.queue.undoPlan(query.id?.nonEmpty, now: services.clock())
+        let changes = try await services.queue.undoPlan(
+            query.id?.nonEmpty,
+            by: context.person,
+            now: services.clock()
+        )
         return PlanResponse(changes, isWritten: false)
     }
 

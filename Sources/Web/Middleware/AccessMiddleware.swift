@@ -98,7 +98,8 @@ struct AccessMiddleware: RouterMiddleware {
                 fr: "\(proxy.header) n’est cru que du proxy"
             )
         }
-        guard given.count == 1, let name = Person.named(given[0]).cleanName else {
+        guard given.count == 1, !given[0].contains("\u{FFFD}"), let name = Person.named(given[0]).cleanName
+        else {
             throw WebError(
                 .badRequest,
                 en: "the proxy must give one name in \(proxy.header)",
@@ -126,7 +127,7 @@ struct AccessMiddleware: RouterMiddleware {
         return response
     }
 
-    /// What a request without the right token is told: ten wrong ones a minute are looked at, then none.
+    /// What a request without the right token is told: after ten in a minute, to wait.
     private func refusal() -> WebError {
         let now = clock()
         let mayTry = failures.withLock { times in

@@ -98,8 +98,8 @@ package actor ReviewQueue {
     }
 
     /// What taking back the last `apply` would change, or one line.
-    func undoPlan(_ id: String?, now: Date) async throws -> [Applying.Change] {
-        try await Undoing(Reviewing(home: home, store: store)).plan(.init(id: id), now: now)
+    func undoPlan(_ id: String?, by person: Person? = nil, now: Date) async throws -> [Applying.Change] {
+        try await Undoing(Reviewing(home: home(of: person), store: store)).plan(.init(id: id), now: now)
     }
 
     /// Takes back the last `apply`, or one line, if `plan` is still what would be written.

@@ -76,7 +76,7 @@ extension Ledger {
         let words = folded.split { !$0.isASCII || !($0.isLetter || $0.isNumber) }
         let plain = String(words.joined(separator: "-").lowercased().prefix(40))
         let isWhole =
-            !plain.isEmpty && plain.replacing("-", with: " ") == writer.lowercased().replacing("-", with: " ")
+            !plain.isEmpty && plain == writer.lowercased().replacing(" ", with: "-") && !writer.contains("-")
             && !reservedNames.contains(plain)
         let hash = isWhole ? [] : [StableHash.name(of: writer, length: 6)]
         return ((plain.isEmpty ? [] : [plain]) + hash).joined(separator: "-") + fileExtension

@@ -224,6 +224,28 @@ import Home
         #expect(try Deliveries(home.readLedger().deliveries).troubled.isEmpty)
     }
 
+    @Test func `who asks twice for a repetition gets one`() async throws {
+        let home = try home("{name: one, webhook: \"https://h.fr/1\", shape: json}")
+        try accept("a", in: home)
+        try home.ledger.append([
+            .issue(Issue(digest: "default", number: 1, at: Self.now, keys: ["n.fr/a"])),
+            .delivery(
+                DeliveryRecord(digest: "default", number: 1, channel: "one", at: Self.now, outcome: .begun)
+            ),
+        ])
+        let delivering = Delivering(home: home, environment: [:])
+        var options = Delivering.Options(digest: "default")
+        options.repeated = ["one"]
+        let plans = try [1, 2].map { _ in try delivering.plan(options, now: Self.now + 9) }
+        let fetcher = ScriptedFetcher { _ in Response(status: 200, url: "") }
+        try await delivering.run(plans[0], fetcher: fetcher, now: Self.now + 9)
+        await #expect(throws: UserError(ApplyProblem.notAsShown)) {
+            try await delivering.run(plans[1], fetcher: fetcher, now: Self.now + 9)
+        }
+        let steps = try home.readLedger().deliveries.map(\.outcome)
+        #expect(steps == [.begun, .planned, .begun, .sent])
+    }
+
     @Test func `two processes that send at once send once`() async throws {
         let home = try home(Self.two)
         try accept("a", in: home)

@@ -105,6 +105,17 @@ import Testing
         #expect(DecisionHistory([]).latest([], at: now) == nil)
     }
 
+    @Test func `what others bring from the future is no last step of one's own`() {
+        var (own, ahead, theirs) = (decision(.accept, 1), decision(.later, 1e6), decision(.refuse, 1e6 + 1))
+        (own.by, theirs.by) = ("Anne", "Bob")
+        let now = Date(timeIntervalSince1970: 3)
+        for ledger in [[own, ahead, theirs], [own, theirs, ahead]] {
+            #expect(DecisionHistory(ledger).latest(ledger, by: "Anne", at: now) == own)
+        }
+        ahead.by = "Anne"
+        #expect(DecisionHistory([own, ahead]).latest([own, ahead], by: "Anne", at: now) == ahead)
+    }
+
     @Test func `each accepted article not yet applied is listed once`() {
         let history = DecisionHistory([decision(.accept, 1), decision(.accept, 2, section: ["Deux"])])
         #expect(history.accepted(page: "page.md").map(\.section) == [["Deux"]])

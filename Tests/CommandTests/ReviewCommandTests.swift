@@ -172,6 +172,22 @@ import Testing
         #expect(run.output.contains("2 comments for veille that the change adds were not followed"))
     }
 
+    @Test func `what silences a line of the base silences none that is put in its place`() async throws {
+        let repository = try await GitRepository(in: Self.folder)
+        let base = Self.page.replacing(
+            "Deux textes.",
+            with: "Deux textes. <!-- veille-disable-next-line -->"
+        )
+        try Self.folder.write(base, to: "page.md")
+        try Self.folder.write("pages: [page.md]\n", to: "veille.yml")
+        try await repository.commitAll("base")
+        try await repository.git("switch", "--quiet", "--create", "pr")
+        try Self.folder.write(base.replacing("- [Delta]", with: Self.entry + "- [Delta]"), to: "page.md")
+        try await repository.commitAll("change")
+        let run = try await Self.run("--since", "main")
+        #expect(run.code == 1 && run.output.contains("page.md:7  V501"), "\(run)")
+    }
+
     @Test(arguments: ["link", "deleted", "large", "many", "binary"])
     func `a page that cannot be looked at does not pass`(kind: String) async throws {
         let (base, _) = try await Self.lay { repository in

@@ -301,8 +301,10 @@ private enum AddedComments {
     private static let silences = ["<!-- veille-disable", "<!-- veille-enable"].map { Array($0.utf8) }
     /// Markup would still end a list.
     private static let hidden = Array("(!-- Veille".utf8)
+    /// A comment as before, which says nothing to veille.
+    private static let silent = Array("<!-- Veille".utf8)
 
-    /// Makes each plain text, which says nothing to veille; returns how many there were.
+    /// Makes each added one plain text, and lets those of the base silence nothing; returns how many were added.
     static func hide(in bytes: inout [UInt8], lines: Set<Int>) -> Int {
         var (number, count) = (1, 0)
         for index in bytes.indices {
@@ -310,11 +312,12 @@ private enum AddedComments {
                 number += 1
             } else if bytes[index] == start[0], bytes[index...].starts(with: start) {
                 let isAdded = lines.contains(number)
-                // Those of the base silence its own lines, and none that is put beside them.
+                // They are meant for the base's own lines, and for none that is put beside them.
                 guard isAdded || silences.contains(where: { bytes[index...].starts(with: $0) }) else {
                     continue
                 }
-                for (offset, byte) in hidden.enumerated() { bytes[index + offset] = byte }
+                let cover = isAdded ? hidden : silent
+                for (offset, byte) in cover.enumerated() { bytes[index + offset] = byte }
                 if isAdded { count += 1 }
             }
         }

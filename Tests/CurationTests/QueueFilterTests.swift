@@ -79,6 +79,16 @@ import Testing
         #expect(titles.sorted().joined() == wanted.titles)
     }
 
+    @Test func `a site is found by its name as it is shown`() throws {
+        var (items, home) = try Self.items()
+        for index in items.indices { items[index].suggestion.article.site = "a \u{2066}b\u{202E}\u{1B}c" }
+        var filter = QueueFilter()
+        for name in ["a bc", "a \u{2066}b\u{202E}\u{1B}c"] {
+            filter.site = name
+            #expect(try filter.apply(to: items, on: home.pages()).count == items.count)
+        }
+    }
+
     @Test(arguments: ["9", "nowhere", "-9223372036854775808"])
     func `a section that no page has is an error`(name: String) throws {
         let (items, home) = try Self.items()

@@ -35,13 +35,18 @@ package struct QueueFilter: Sendable, Equatable {
     {
         guard !isEmpty else { return items }
         let sections = try section.map { try Self.places($0, page: page, pages()) }
-        let site = site.map(SearchQuery.fold)
+        // As the name is shown, without what hides or turns text.
+        let site = site.map { SearchQuery.fold(PlainText.printable($0)) }
         return items.filter { item in
             let suggestion = item.suggestion
             let article = suggestion.article
             if let page, suggestion.page != page { return false }
             if let sections, !sections.contains([suggestion.page] + suggestion.section) { return false }
-            if let site, !SearchQuery.isOf(site, name: article.site, url: article.url) { return false }
+            if let site,
+                !SearchQuery.isOf(site, name: PlainText.printable(article.site), url: article.url)
+            {
+                return false
+            }
             if let language, Self.primary(article.language ?? "") != Self.primary(language) { return false }
             if isStory, article.alsoAt.isEmpty { return false }
             guard let worth else { return true }

@@ -99,8 +99,8 @@ struct CardView: Sendable {
         title = PlainText.printable(article.title)
         url = WebURL.linkTarget(article.url)
         site = PlainText.printable(article.site).nonEmpty ?? WebURL(article.url)?.host ?? ""
-        let name = article.site.nonEmpty ?? site
-        sitePath = query.path { $0.site = String(name.prefix(FilterView.longestName)) }
+        let name = String(site.prefix(FilterView.longestName))
+        sitePath = query.path { $0.site = name }
         language = article.language?.nonEmpty
         date = article.published.map { DateView($0, texts.longDate($0)) }
         excerpt =

@@ -57,12 +57,11 @@ struct FilterView: Sendable {
         sites = Self.options(
             items.map { item in
                 let article = item.suggestion.article
-                return String(
-                    (article.site.nonEmpty ?? WebURL(article.url)?.host ?? "").prefix(Self.longestName)
-                )
+                let name = PlainText.printable(article.site).nonEmpty ?? WebURL(article.url)?.host ?? ""
+                return String(name.prefix(Self.longestName))
             },
-            chosen: filter.site
-        ) { PlainText.printable($0) }
+            chosen: filter.site.map(PlainText.printable)
+        ) { $0 }
         languages = Self.options(
             items.map { QueueFilter.primary($0.suggestion.article.language ?? "") },
             chosen: filter.language.map(QueueFilter.primary)

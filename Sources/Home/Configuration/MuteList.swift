@@ -23,6 +23,9 @@ extension HomeFolder {
         guard let text = try? String(contentsOf: configurationURL, encoding: .utf8) else {
             return configuration.mute
         }
+        // Most homes mute nothing: without the word, or an escape that may stand for it, there is no such key.
+        let none = Configuration.Mute()
+        if configuration.mute == none, !text.contains("mute"), !text.contains("\\") { return none }
         return (try? Configuration(yaml: text))?.mute ?? configuration.mute
     }
 

@@ -7,7 +7,7 @@ import Pages
 ///
 /// Everything is read from git's objects, by plumbing that runs no filter, hook or driver: the files of the work tree, which may
 /// be the contributor's, are neither opened nor believed. Configuration, decisions and certificates come from the base; comments
-/// that the change adds silence nothing.
+/// silence nothing: those that the change adds are not believed, those of the base are meant for its own lines.
 package struct BranchReview: Sendable {
     /// The configuration and the decisions of the base, in a folder of their own.
     package let home: HomeFolder

@@ -125,8 +125,7 @@ package struct Intake: Sendable {
 
 extension Intake.Report {
     fileprivate mutating func note(_ number: Int, _ error: UserError) {
-        let remedy = error.remedy.map { Phrase(en: " → \($0.en)", fr: " → \($0.fr)") } ?? Phrase("")
-        note(number, Phrase(en: error.what.en + remedy.en, fr: error.what.fr + remedy.fr))
+        note(number, PullRequest.note(error))
     }
 
     fileprivate mutating func note(_ number: Int, _ what: Phrase) {

@@ -126,6 +126,12 @@ package enum PullRequest {
 
     // MARK: Writing
 
+    /// What went wrong and what to do about it, on one line.
+    static func note(_ error: UserError) -> Phrase {
+        let remedy = error.remedy.map { Phrase(en: " → \($0.en)", fr: " → \($0.fr)") } ?? Phrase("")
+        return Phrase(en: error.what.en + remedy.en, fr: error.what.fr + remedy.fr)
+    }
+
     /// A forge refuses a text that is too long.
     private static let notesShown = 20
 

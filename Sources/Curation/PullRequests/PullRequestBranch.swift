@@ -140,12 +140,9 @@ package struct PullRequestBranch: Sendable {
                     min(answer.date ?? read ?? now, now)
                 )
             } catch let error as UserError {
-                let remedy = error.remedy.map { Phrase(en: " → \($0.en)", fr: " → \($0.fr)") } ?? Phrase("")
+                let note = PullRequest.note(error)
                 notes.append(
-                    Phrase(
-                        en: "\(answer.id): \(error.what.en)\(remedy.en)",
-                        fr: "\(answer.id) : \(error.what.fr)\(remedy.fr)"
-                    )
+                    Phrase(en: "\(answer.id): \(note.en)", fr: "\(answer.id) : \(note.fr)")
                 )
             }
         }

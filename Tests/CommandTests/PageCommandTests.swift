@@ -249,6 +249,15 @@ import Testing
         #expect(gone.code == 5 && gone.messages.contains("no section “Énergie”"))
     }
 
+    @Test func `a filter that nothing meets is told from an empty queue`() async throws {
+        try lay()
+        #expect(try await run("list", "--site", "n.fr").messages.contains("Nothing is waiting."))
+        try await accept("a")
+        let none = try await run("list", "--state", "accepted", "--site", "nowhere")
+        #expect(none.output.isEmpty && none.messages.contains("Nothing matches.\nNext: veille list\n"))
+        #expect(try await run("list", "--state", "accepted", "--site", "n.fr").output.contains("Titre a"))
+    }
+
     @Test func `a short review shows the most informative suggestions`() async throws {
         try lay()
         for path in ["a", "b", "c"] {

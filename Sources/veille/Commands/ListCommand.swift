@@ -154,6 +154,7 @@ struct ListCommand: ParsableCommand {
             try state == .pending
             ? reviewing.pendingItems(now: common.date) : reviewing.items(now: common.date)
         if state != .all { items.removeAll { $0.state.rawValue != state.rawValue } }
+        let hasOthers = !items.isEmpty
         items = try filter.apply(
             to: items,
             on: common.page.map { [try home.page($0)] } ?? home.pages()
@@ -169,7 +170,10 @@ struct ListCommand: ParsableCommand {
         } else {
             SuggestionTable(console: console, home: home, order: order)
                 .show(items, showsState: state == .all)
-            if items.isEmpty {
+            if items.isEmpty, hasOthers {
+                console.say(Phrase(en: "Nothing matches.", fr: "Rien ne correspond."))
+                console.next(Phrase("veille list"))
+            } else if items.isEmpty {
                 console.say(Phrase(en: "Nothing is waiting.", fr: "Rien en attente."))
                 console.next(Phrase(en: "veille poll", fr: "veille poll"))
             } else if state == .refused {

@@ -113,7 +113,7 @@ package struct Publishing: Sendable {
                 }
             } else {
                 try published(
-                    Self.accepted(contents.decisions).filter { !covered.contains($0.key) },
+                    Self.accepted(home.readHistory()).filter { !covered.contains($0.key) },
                     &waiting
                 )
             }
@@ -200,12 +200,11 @@ package struct Publishing: Sendable {
         }
     }
 
-    private static func accepted(_ decisions: [Decision]) -> [Story] {
-        let history = DecisionHistory(decisions)
+    private static func accepted(_ history: DecisionHistory) -> [Story] {
         var seen: Set<String> = []
-        return history.decisions.compactMap { decision in
+        return history.decisions([.accept]).compactMap { decision in
             let state = history.state(page: decision.page, key: decision.key)
-            guard decision.verdict == .accept, decision.repair == nil,
+            guard decision.repair == nil,
                 state.verdict == .accept || state.verdict == .applied,
                 seen.insert(decision.page + "\u{1F}" + decision.key).inserted, let article = decision.article
             else { return nil }
@@ -214,9 +213,11 @@ package struct Publishing: Sendable {
     }
 
     /// The articles of an earlier issue: as decided then, and those undone since from any decision.
-    private static func covered(_ keys: [String], at date: Date, in decisions: [Decision]) -> [Story] {
+    private static func covered(_ keys: [String], at date: Date, in decisions: Decisions) -> [Story] {
         let wanted = Set(keys)
-        var stories = accepted(decisions.filter { $0.at <= date }).filter { wanted.contains($0.key) }
+        var stories = accepted(DecisionHistory(decisions.lazy.filter { $0.at <= date })).filter {
+            wanted.contains($0.key)
+        }
         var known = Set(stories.map(\.key))
         for decision in decisions where wanted.contains(decision.key) && !known.contains(decision.key) {
             guard let article = decision.article, decision.repair == nil else { continue }

@@ -2,177 +2,199 @@ package import struct Foundation.Date
 
 /// The state of all suggestions, folded from the decisions of a ledger.
 package struct DecisionHistory: Sendable {
-    /// All decisions except undone ones, oldest first.
-    package private(set) var decisions: [Decision] = []
-    private var known: [Article: Known] = [:]
-    /// For each decision, the index of the one before about the same article.
-    private var previous: [Int?] = []
-    /// The identities of all records.
-    private var records: Set<String> = []
-
-    private struct Article: Hashable {
-        let page: String
-        let key: String
-
-        init(_ page: String, _ key: String) { (self.page, self.key) = (page, key) }
-
-        init(_ decision: Decision) { self.init(decision.page, decision.key) }
-    }
+    private(set) package var log: DecisionLog
+    /// The records except undone ones, repeated ones and undos, oldest first.
+    private var kept: [Int32] = []
+    /// For each record, the number of the decision before about the same article; -1 for none.
+    private var previous: [Int32] = []
+    /// For each article, what is known of it.
+    private(set) var known: [Known] = []
+    /// For each record by its hash, its number.
+    private var numbers: [UInt64: Int32] = [:]
+    /// The hashes of undone records.
+    private var undone: Set<UInt64> = []
 
     /// What is known of an article.
-    private struct Known {
+    struct Known {
         /// The number of records, including undone ones and undos.
-        var count = 0
+        var count: Int32 = 0
+        /// The number of its last decision; -1 for none.
+        var last: Int32 = -1
         /// The date of its last record.
         var date = Date.distantPast
-        /// The index of its last decision.
-        var last: Int?
-
-        /// Counts a record; `index` is that of a decision.
-        ///
-        /// - Returns: The index of the decision before it.
-        mutating func add(_ record: Date, index: Int?) -> Int? {
-            count += 1
-            date = max(date, record)
-            defer { last = index ?? last }
-            return last
-        }
     }
 
     /// Repeated records count once, undone ones not at all.
-    package init(_ ledger: [Decision]) {
-        // Most ledgers are in order: sorting copies them.
-        let isOrdered = zip(ledger, ledger.dropFirst()).allSatisfy { $0.at <= $1.at }
-        let ordered =
+    package init(_ decisions: some Sequence<Decision>) { self.init(DecisionLog(decisions)) }
+
+    /// Repeated records count once, undone ones not at all.
+    package init(_ log: DecisionLog) {
+        self.log = log
+        fold()
+    }
+
+    private mutating func fold() {
+        let rows = log.rows.rows
+        (kept, numbers, undone) = ([], [:], [])
+        previous = [Int32](repeating: -1, count: rows.count)
+        known = [Known](repeating: Known(), count: log.rows.articles.count)
+        kept.reserveCapacity(rows.count)
+        numbers.reserveCapacity(rows.count)
+        // Most ledgers are in order.
+        let isOrdered = zip(rows, rows.dropFirst()).allSatisfy { $0.date <= $1.date }
+        let order =
             isOrdered
-            ? ledger
-            : ledger.enumerated().sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }
-                .map(\.element)
-        let undone = Set(ordered.lazy.compactMap { $0.verdict == .undo ? $0.undoes : nil })
-        records.reserveCapacity(ordered.count)
-        known.reserveCapacity(ordered.count)
-        for decision in ordered { add(decision, isUndone: undone.contains(decision.record)) }
+            ? Array(rows.indices)
+            : rows.indices.sorted { (rows[$0].date, $0) < (rows[$1].date, $1) }
+        for row in rows where row.undoes != 0 && row.verdict == .undo { undone.insert(row.undoes) }
+        for index in order { add(index) }
     }
 
     /// Adds a record that is not older than the last decision.
-    private mutating func add(_ decision: Decision, isUndone: Bool) {
-        guard records.insert(decision.record).inserted else { return }
-        let isKept = decision.verdict != .undo && !isUndone
-        let before = known[Article(decision), default: Known()].add(
-            decision.at,
-            index: isKept ? decisions.count : nil
-        )
-        guard isKept else { return }
-        previous.append(before)
-        decisions.append(decision)
+    private mutating func add(_ index: Int) {
+        let row = log.rows.rows[index]
+        guard numbers[row.record] == nil else { return }
+        numbers[row.record] = Int32(index)
+        known[Int(row.article)].count += 1
+        known[Int(row.article)].date = max(known[Int(row.article)].date, row.date)
+        guard row.verdict != .undo, !undone.contains(row.record) else { return }
+        previous[index] = known[Int(row.article)].last
+        known[Int(row.article)].last = Int32(index)
+        kept.append(Int32(index))
     }
 
     /// The state after more records.
-    ///
-    /// `ledger` are all records before them.
-    package func adding(_ records: [Decision], to ledger: [Decision]) -> DecisionHistory {
-        let dates = [decisions.last?.at ?? .distantPast] + records.map(\.at)
-        let isLatest = zip(dates, dates.dropFirst()).allSatisfy { $0 <= $1 }
-        guard isLatest, !records.contains(where: { $0.verdict == .undo }) else {
-            return DecisionHistory(ledger + records)
-        }
+    package func adding(_ records: [Decision]) -> DecisionHistory {
+        var log = log
+        for record in records { log.append(record) }
+        return extended(to: log)
+    }
+
+    /// The state after the records that a log has gained.
+    package func extended(to log: DecisionLog) -> DecisionHistory {
+        let new = self.log.count..<log.count
         var history = self
-        for record in records { history.add(record, isUndone: false) }
+        history.log = log
+        let rows = log.rows.rows
+        var latest = kept.last.map { rows[Int($0)].date } ?? .distantPast
+        for index in new {
+            guard rows[index].date >= latest else {
+                history.fold()
+                return history
+            }
+            latest = rows[index].date
+        }
+        history.previous += [Int32](repeating: -1, count: new.count)
+        history.known += [Known](
+            repeating: Known(),
+            count: log.rows.articles.count - history.known.count
+        )
+        for index in new {
+            let row = rows[index]
+            if row.verdict == .undo, row.undoes != 0, history.undone.insert(row.undoes).inserted {
+                history.remove(row.undoes)
+            }
+            history.add(index)
+        }
         return history
     }
 
-    /// The pages of the decisions.
-    package var pages: Set<String> { Set(decisions.lazy.map(\.page)) }
+    /// Takes a record that was undone out of the decisions.
+    private mutating func remove(_ record: UInt64) {
+        guard let number = numbers[record] else { return }
+        let rows = log.rows.rows
+        let article = Int(rows[Int(number)].article)
+        // Undone are mostly the last ones.
+        guard let place = kept.lastIndex(of: number) else { return }
+        kept.remove(at: place)
+        var next = known[article].last
+        if next == number {
+            known[article].last = previous[Int(number)]
+        } else {
+            while next >= 0 {
+                if previous[Int(next)] == number {
+                    previous[Int(next)] = previous[Int(number)]
+                    break
+                }
+                next = previous[Int(next)]
+            }
+        }
+        previous[Int(number)] = -1
+    }
+}
 
-    /// The state of each article with a record, in no order.
-    package var states: some Sequence<(page: String, key: String, state: DecisionState)> {
-        known.keys.lazy.map { ($0.page, $0.key, state(page: $0.page, key: $0.key)) }
+extension DecisionHistory {
+    /// All decisions except undone ones, oldest first.
+    package var decisions: Decisions { Decisions(log, at: kept) }
+
+    /// Those with one of these verdicts, of one page or of all, oldest first.
+    package func decisions(_ verdicts: Set<Decision.Verdict>, page: String? = nil) -> Decisions {
+        let number = page.map { log.rows.page($0) ?? -1 }
+        return decisions { row in
+            verdicts.contains(row.verdict)
+                && number.map { $0 == log.rows.articles[Int(row.article)].page } ?? true
+        }
     }
 
-    /// The timestamp for the next record of an article: `now`, or right after the last record if that is
-    /// later.
-    ///
-    /// Dates order the records: after a clock was set back, a new decision must still come last.
-    package func moment(after now: Date, page: String, key: String) -> Date {
-        guard let last = known[Article(page, key)]?.date else { return now }
-        // The ledger stores milliseconds: add one, and half of one against rounding.
-        let next = (last.timeIntervalSince1970 * 1000).rounded() + 1
-        return now.timeIntervalSince1970 * 1000 >= next
-            ? now : Date(timeIntervalSince1970: (next + 0.5) / 1000)
+    /// Those that were made in one step, oldest first.
+    package func decisions(batch: String) -> [Decision] {
+        let hash = DecisionRows.hash(of: batch)
+        return decisions { $0.batch == hash }.filter { $0.batch == batch }
     }
 
-    /// The date of the last record about an article, undone or not.
-    package func lastRecord(page: String, key: String) -> Date? { known[Article(page, key)]?.date }
+    private func decisions(where isWanted: (DecisionRows.Row) -> Bool) -> Decisions {
+        let rows = log.rows.rows
+        return Decisions(log, at: kept.filter { isWanted(rows[Int($0)]) })
+    }
 
     /// All decisions about an article on a page, oldest first.
     package func decisions(page: String, key: String) -> [Decision] {
-        guard let known = known[Article(page, key)] else { return [] }
+        log.rows.article(page: page, key: key).map(decisions(of:)) ?? []
+    }
+
+    func decisions(of article: Int) -> [Decision] {
         var found: [Decision] = []
-        var next = known.last
-        while let index = next {
-            found.append(decisions[index])
-            next = previous[index]
-        }
+        for number in chain(of: article) { found.append(log[Int(number)]) }
         // A merge may reorder lines, so their order must not break ties between equal dates.
         return found.count < 2
             ? found
-            : found.sorted { ($0.at, $0.verdict.rank, $0.record) < ($1.at, $1.verdict.rank, $1.record) }
+            : found.reversed().sorted {
+                ($0.at, $0.verdict.rank, $0.record) < ($1.at, $1.verdict.rank, $1.record)
+            }
+    }
+
+    /// The numbers of the decisions about an article, latest first.
+    func chain(of article: Int) -> some Sequence<Int32> {
+        let last = known[article].last
+        return sequence(first: last) { previous[Int($0)] }.lazy.prefix { $0 >= 0 }
+    }
+
+    /// Whether there is a decision about an article on a page.
+    package func isDecided(page: String, key: String) -> Bool {
+        log.rows.article(page: page, key: key).map { known[$0].last >= 0 } ?? false
     }
 
     /// The last decision not undone: by date, or by position in the ledger if that record is dated in the
     /// future.
     ///
     /// Of a `person`, only their own and those of nobody known.
-    package func latest(_ ledger: [Decision], by person: String? = nil, at now: Date) -> Decision? {
-        let kept = Set(decisions.map(\.record))
-        func isOwn(_ decision: Decision) -> Bool {
-            person == nil || decision.by == nil || decision.by == person
+    package func latest(by person: String? = nil, at now: Date) -> Decision? {
+        let rows = log.rows.rows
+        let end = now.addingTimeInterval(60)
+        func isOwn(_ number: Int32) -> Bool {
+            let by = log.rows.person(of: rows[Int(number)])
+            return person == nil || by == nil || by == person
         }
         // Of what others wrote, in files of their own, the place says nothing.
-        let newest = ledger.last { kept.contains($0.record) && $0.by == person }
-        if let newest, newest.at > now.addingTimeInterval(60) { return newest }
-        return decisions.last { $0.at <= now.addingTimeInterval(60) && isOwn($0) }
-    }
-
-    /// The number of records about an article on a page, including undone ones and undos.
-    package func count(page: String, key: String) -> Int { known[Article(page, key)]?.count ?? 0 }
-
-    /// The state of an article on a page.
-    package func state(page: String, key: String) -> DecisionState {
-        var state = DecisionState()
-        for decision in decisions(page: page, key: key) {
-            // A place belongs to its section.
-            if ![.refuse, .later].contains(decision.verdict), decision.section != state.section {
-                state.order = nil
-            }
-            switch decision.verdict {
-            case .accept, .applied:
-                state.settled = decision
-                state.section = decision.section
-                state.line = decision.line ?? state.line
-            case .refuse, .later:
-                state.settled = decision
-            case .move:
-                state.section = decision.section
-                // The old line belongs to the old section.
-                state.line = decision.line
-            case .edit:
-                state.line = decision.line ?? state.line
-                if let order = decision.order { (state.order, state.section) = (order, decision.section) }
-            case .propose:
-                state.section = decision.section
-                state.line = decision.line
-            case .undo:
-                break
-            }
-        }
-        return state
+        let newest = kept.lazy.filter { log.rows.person(of: rows[Int($0)]) == person }.max()
+        if let newest, rows[Int(newest)].date > end { return log[Int(newest)] }
+        return kept.last { rows[Int($0)].date <= end && isOwn($0) }.map { log[Int($0)] }
     }
 
     /// What repairs that were written have replaced, by page.
     package var replacedTexts: [String: [String]] {
         var texts: [String: [String]] = [:]
-        for decision in decisions {
+        for decision in decisions(where: \.hasRepair) {
             guard let repair = decision.repair,
                 state(page: decision.page, key: decision.key).verdict == .applied
             else { continue }
@@ -184,14 +206,15 @@ package struct DecisionHistory: Sendable {
     /// Accepted suggestions of a page that are not yet applied, oldest first.
     package func accepted(page: String) -> [Decision] {
         var result: [Decision] = []
-        var seen: Set<String> = []
-        for decision in decisions where decision.page == page && decision.verdict == .accept {
+        var seen: Set<Int32> = []
+        guard let number = log.rows.page(page) else { return [] }
+        let open = decisions { row in
+            row.verdict == .accept && log.rows.articles[Int(row.article)].page == number
+                && standing(of: Int(row.article))?.verdict == .accept && seen.insert(row.article).inserted
+        }
+        for decision in open {
             let state = state(page: page, key: decision.key)
-            guard var settled = state.settled, settled.verdict == .accept,
-                seen.insert(decision.key).inserted
-            else {
-                continue
-            }
+            guard var settled = state.settled else { continue }
             // It may have been moved or edited after acceptance.
             settled.section = state.section ?? settled.section
             settled.line = state.line ?? settled.line
@@ -201,26 +224,54 @@ package struct DecisionHistory: Sendable {
         return result
     }
 
-    /// The articles with at least one decision not undone, each with the last record that describes it,
+    /// The articles with at least one decision not undone that are wanted, each with the last record that describes it,
     /// oldest first.
-    package var articles: [Decision] {
-        var seen: Set<Article> = []
-        let latest = decisions.reversed().filter { decision in
-            decision.article != nil && seen.insert(Article(decision)).inserted
+    package func articles(
+        where isWanted: (_ page: String, _ key: String, Standing?) -> Bool = { _, _, _ in true }
+    ) -> Decisions {
+        var found: [Int32] = []
+        let rows = log.rows.rows
+        var seen = [Bool](repeating: false, count: known.count)
+        for number in kept.reversed() {
+            let row = rows[Int(number)]
+            guard row.describesArticle, !seen[Int(row.article)] else { continue }
+            seen[Int(row.article)] = true
+            let (page, key) = log.rows.name(of: Int(row.article))
+            if isWanted(page, key, standing(of: Int(row.article))) { found.append(number) }
         }
-        return latest.reversed()
+        return Decisions(log, at: found.reversed())
     }
-}
 
-extension Decision.Verdict {
-    /// The order of records with equal dates: proposed, decided, edited, applied.
-    fileprivate var rank: Int {
-        switch self {
-        case .propose: 0
-        case .accept, .refuse, .later: 1
-        case .move, .edit: 2
-        case .applied: 3
-        case .undo: 4
+    /// The last article that had an identifier, with the last record that describes it.
+    package func article(id: String) -> Decision? {
+        let hash = DecisionRows.hash(of: id)
+        let rows = log.rows.rows
+        guard let number = kept.last(where: { rows[Int($0)].id == hash && rows[Int($0)].describesArticle })
+        else { return nil }
+        let decision = log[Int(number)]
+        return decision.id == id ? decision : nil
+    }
+
+    /// The keys of articles by the identifiers that the ledger gives them.
+    package var identifiers: Identifiers { Identifiers(self) }
+
+    /// The keys of articles by the identifiers that a ledger gives them.
+    package struct Identifiers: Sendable {
+        private let rows: DecisionRows
+        private var articles: [UInt64: Int32] = [:]
+
+        fileprivate init(_ history: DecisionHistory) {
+            rows = history.log.rows
+            articles.reserveCapacity(history.kept.count)
+            for number in history.kept.reversed() {
+                let row = rows.rows[Int(number)]
+                articles[row.id] = row.article
+            }
+        }
+
+        /// The key of the first article with the identifier; `nil` if it is free.
+        package subscript(id: String) -> String? {
+            articles[DecisionRows.hash(of: id)].map { rows.name(of: Int($0)).key }
         }
     }
 }

@@ -35,8 +35,8 @@ extension Ledger {
     /// From the second writer on, each has a file of their own.
     func file(after contents: Contents) -> URL {
         guard let name = writer() else { return url }
-        func isOther(_ by: String?) -> Bool { by.map { $0 != name } ?? false }
-        guard isFolder || contents.decisions.contains(where: { isOther($0.by) }), !hasMisplacedFolder
+        func isOther(_ by: String) -> Bool { by != name }
+        guard isFolder || contents.log.rows.people.contains(where: isOther), !hasMisplacedFolder
         else { return url }
         let own = folder.appending(path: Self.fileName(of: name))
         return isKeptLike(own, url) ? own : url

@@ -31,6 +31,38 @@ extension Ledger {
         -> Contents
     {
         var contents = Contents()
+        var number = skipped
+        read([UInt8](bytes)) { line, _ in
+            number += 1
+            contents.add(line, at: Place(file, number))
+        }
+        return contents
+    }
+
+    /// What a line says.
+    enum LineContent {
+        case record(Record)
+        case blank
+        case unreadable
+        /// A later version has written it: what it seems to say may mean something else by now.
+        case newer
+    }
+
+    /// Calls `body` with what each line says, and where it stands.
+    static func read(_ bytes: [UInt8], _ body: (LineContent, Range<Int>) -> Void) {
+        let decoder = decoder
+        eachLine(of: bytes) { range in
+            if let decision = DecisionReader.decision(in: bytes, range) {
+                body(.record(.decision(decision)), range)
+            } else if bytes[range].allSatisfy({ $0 <= 0x20 }) {
+                body(.blank, range)
+            } else {
+                body(content(Data(bytes[range]), decoder), range)
+            }
+        }
+    }
+
+    private static var decoder: JSONDecoder {
         let decoder = JSONDecoder()
         decoder.dateDecodingStrategy = .custom { decoder in
             let text = try decoder.singleValueContainer().decode(String.self)
@@ -41,17 +73,25 @@ extension Ledger {
             }
             return date
         }
-        let bytes = [UInt8](bytes)
-        var number = skipped
-        eachLine(of: bytes) { range in
-            number += 1
-            if let decision = DecisionReader.decision(in: bytes, range) {
-                contents.decisions.append(decision)
-            } else if !bytes[range].allSatisfy({ $0 <= 0x20 }) {
-                contents.add(Data(bytes[range]), at: Place(file, number), decoder)
+        return decoder
+    }
+
+    /// What a line says that is not blank.
+    private static func content(_ bytes: Data, _ decoder: JSONDecoder) -> LineContent {
+        do {
+            let line = try decoder.decode(Line.self, from: bytes)
+            if line.v > version { return .newer }
+            if let decision = line.decision { return .record(.decision(decision)) }
+            if let issue = line.issue, numbers.contains(issue.number) { return .record(.issue(issue)) }
+            if let move = line.move { return .record(.move(move)) }
+            if let delivery = line.delivery, numbers.contains(delivery.number) {
+                return .record(.delivery(delivery))
             }
+            return .unreadable
+        } catch {
+            let v = try? decoder.decode(LineVersion.self, from: bytes).v
+            return v.map { $0 > version } ?? false ? .newer : .unreadable
         }
-        return contents
     }
 
     /// Calls `body` with the range of each line, without its end.
@@ -69,6 +109,9 @@ extension Ledger {
         let last = bytes[(bytes.lastIndex(of: 0x0A).map { $0 + 1 } ?? bytes.startIndex)...]
         return contents(last).unreadable.isEmpty ? nil : last.startIndex
     }
+
+    /// Whether a last line without an end is only a part of one.
+    static func isCut(_ line: [UInt8]) -> Bool { !contents(line).unreadable.isEmpty }
 
     /// Records as lines.
     static func lines(_ records: [Record]) throws -> Data {
@@ -125,29 +168,40 @@ extension Ledger {
 }
 
 extension Ledger.Contents {
-    /// Adds a line that is not blank.
-    fileprivate mutating func add(_ bytes: Data, at place: Ledger.Place, _ decoder: JSONDecoder) {
-        do {
-            let line = try decoder.decode(Ledger.Line.self, from: bytes)
-            if line.v > Ledger.version {
-                // What it seems to say may mean something else by now.
-                unreadable.append(place)
-                newer.append(place)
-            } else if let decision = line.decision {
-                decisions.append(decision)
-            } else if let issue = line.issue, Ledger.numbers.contains(issue.number) {
-                issues.append(issue)
-            } else if let move = line.move {
-                moves.append(move)
-            } else if let delivery = line.delivery, Ledger.numbers.contains(delivery.number) {
-                deliveries.append(delivery)
-            } else {
-                unreadable.append(place)
-            }
-        } catch {
+    /// Adds what a line says.
+    mutating func add(_ line: Ledger.LineContent, at place: Ledger.Place) {
+        switch line {
+        case .record(.decision(let decision)): log.append(decision)
+        case .record(.issue(let issue)): issues.append(issue)
+        case .record(.move(let move)): moves.append(move)
+        case .record(.delivery(let delivery)): deliveries.append(delivery)
+        case .blank: break
+        case .unreadable: unreadable.append(place)
+        case .newer:
             unreadable.append(place)
-            let v = try? decoder.decode(Ledger.LineVersion.self, from: bytes).v
-            if let v, v > Ledger.version { newer.append(place) }
+            newer.append(place)
         }
+    }
+
+    /// Adds the lines of another file.
+    mutating func add(_ more: Ledger.Contents) {
+        log.append(contentsOf: more.log)
+        issues += more.issues
+        moves += more.moves
+        deliveries += more.deliveries
+        unreadable += more.unreadable
+        newer += more.newer
+    }
+
+    /// Orders by date what is replayed: of several files, the order of the lines says nothing.
+    mutating func orderSteps() {
+        issues = Self.byDate(issues, \.at)
+        moves = Self.byDate(moves, \.at)
+        deliveries = Self.byDate(deliveries, \.at)
+    }
+
+    private static func byDate<Record>(_ records: [Record], _ date: (Record) -> Date) -> [Record] {
+        records.enumerated().sorted { (date($0.element), $0.offset) < (date($1.element), $1.offset) }
+            .map(\.element)
     }
 }

@@ -38,8 +38,8 @@ package struct Ledger: Sendable {
 
     /// The content of a ledger.
     package struct Contents: Sendable {
-        /// In file order.
-        package var decisions: [Decision] = []
+        /// The decisions, in file order.
+        package var log = DecisionLog()
         /// Issues of digests, in file order.
         package var issues: [Issue] = []
         /// Moves of feeds, in file order.
@@ -50,6 +50,9 @@ package struct Ledger: Sendable {
         package var unreadable: [Place] = []
         /// Lines that a later version has written.
         package var newer: [Place] = []
+
+        /// In file order; those of a large ledger are read when they are looked at.
+        package var decisions: Decisions { log.all }
     }
 
     /// A line of one of the files.
@@ -112,7 +115,7 @@ package struct Ledger: Sendable {
         let hasOthers =
             !contents.unreadable.isEmpty || !contents.issues.isEmpty || !contents.moves.isEmpty
             || !contents.deliveries.isEmpty
-        return hasOthers ? nil : contents.decisions
+        return hasOthers ? nil : Array(contents.decisions)
     }
 
     /// Runs `body` while no other process writes to the ledger.

@@ -52,7 +52,7 @@ import Testing
             try await repository.git("show", "\(branch):page.md")
         }
 
-        func decisions(on branch: String = "veille") async throws -> [Decision] {
+        func decisions(on branch: String = "veille") async throws -> Decisions {
             let text = try await repository.git("show", "\(branch):state/decisions.jsonl")
             try sample.folder.write(text, to: "copy.jsonl")
             defer { try? FileManager.default.removeItem(at: sample.folder.url.appending(path: "copy.jsonl")) }

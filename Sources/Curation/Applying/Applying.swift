@@ -74,7 +74,7 @@ package struct Applying: Sendable {
         ids: Set<String>? = nil,
         assuming hypothetical: [Decision] = []
     ) throws -> [Change] {
-        let history = try home.readHistory().adding(hypothetical, to: home.readLedger().decisions)
+        let history = try home.readHistory().adding(hypothetical)
         return try home.pages().filter { name == nil || $0.name == name }.map { file in
             var change = Change(file: file, after: file.page, order: order)
             let accepted = history.accepted(page: file.name)
@@ -234,8 +234,8 @@ package struct Applying: Sendable {
         let done = Set((change.added.map(\.decision) + change.present).map(\.key)).subtracting(kept)
         try home.ledger.append { _ in
             let history = try home.readHistory()
-            let records = history.decisions.filter {
-                $0.verdict == .applied && $0.page == change.file.name && done.contains($0.key)
+            let records = history.decisions([.applied], page: change.file.name).filter {
+                done.contains($0.key)
             }
             return records.map { record in
                 let moment = history.moment(after: now, page: record.page, key: record.key)

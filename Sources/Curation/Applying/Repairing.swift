@@ -136,7 +136,7 @@ package struct Repairing: Sendable {
 /// Repairs on their way into the queue.
 private struct RepairQueue {
     private let history: DecisionHistory
-    private let reserved: [String: String]
+    private let reserved: DecisionHistory.Identifiers
     private let store: Store
     private let home: HomeFolder
     /// Asked for when the first repair is on a branch.
@@ -148,7 +148,7 @@ private struct RepairQueue {
     init(_ home: HomeFolder, _ store: Store) throws {
         (self.home, self.store) = (home, store)
         history = try home.readHistory()
-        reserved = Dictionary(history.decisions.map { ($0.id, $0.key) }) { first, _ in first }
+        reserved = history.identifiers
     }
 
     /// Queues a repair, unless it was decided on before.

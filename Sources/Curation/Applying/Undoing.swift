@@ -51,9 +51,8 @@ package struct Undoing: Sendable {
 
     /// The records of the person's last run that are still in force, or that of one suggestion.
     private func written(_ options: Options, _ history: DecisionHistory, _ now: Date) -> [Decision] {
-        let standing = history.decisions.filter { decision in
-            decision.verdict == .applied && options.page.map { $0 == decision.page } ?? true
-                && history.state(page: decision.page, key: decision.key).settled?.record == decision.record
+        let standing = history.decisions([.applied], page: options.page).filter { decision in
+            history.state(page: decision.page, key: decision.key).settled?.record == decision.record
         }
         if let id = options.id?.lowercased() { return standing.last { $0.id == id }.map { [$0] } ?? [] }
         let person = home.person.name(in: home.folder)

@@ -98,7 +98,7 @@ package struct Intake: Sendable {
                     report.note(issue.number, UserError(PageProblem.alreadyOnPage, at: page.name))
                     return nil
                 }
-                if !history.decisions(page: page.name, key: key).isEmpty { isKnown = true }
+                if history.isDecided(page: page.name, key: key) { isKnown = true }
             }
             guard isKnown else { return (key, issue) }
             report.issues[key, default: []].append(issue.number)

@@ -85,8 +85,8 @@ package struct PullRequestBranch: Sendable {
     /// Accepts again what `apply --branch` has written on this branch: it is rebuilt without those commits.
     private func reopen() throws {
         let history = try draft.readHistory()
-        let lost = history.decisions.filter {
-            $0.verdict == .applied && $0.branch?.text == branch
+        let lost = history.decisions([.applied]).filter {
+            $0.branch?.text == branch
                 && history.state(page: $0.page, key: $0.key).settled == $0
         }
         guard !lost.isEmpty else { return }

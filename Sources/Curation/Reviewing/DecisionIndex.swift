@@ -6,7 +6,6 @@ import Storage
 extension Reviewing {
     /// A snapshot of the ledger and the pages, for looking up many suggestions.
     struct DecisionIndex {
-        private var decisions: [Decision]
         private(set) var history: DecisionHistory
         private(set) var feedback: RelevanceFeedback
         let muting: Muting
@@ -31,13 +30,12 @@ extension Reviewing {
 
         /// That of the ledger as it is now.
         init(_ home: HomeFolder, pages: [PageFile] = []) throws {
-            try self.init(home, decisions: home.readLedger().decisions, home.readHistory())
+            try self.init(home, home.readHistory())
             for page in pages { pageIndexes[page.name] = PageIndex(page) }
         }
 
-        private init(_ home: HomeFolder, decisions: [Decision], _ history: DecisionHistory) {
+        private init(_ home: HomeFolder, _ history: DecisionHistory) {
             self.home = home
-            self.decisions = decisions
             self.history = history
             feedback = RelevanceFeedback(history)
             muting = home.muting
@@ -65,8 +63,7 @@ extension Reviewing {
         /// Adds records that were appended to the ledger.
         mutating func add(_ records: [Decision]) {
             guard !records.isEmpty else { return }
-            history = history.adding(records, to: decisions)
-            decisions += records
+            history = history.adding(records)
             feedback = RelevanceFeedback(history)
         }
     }

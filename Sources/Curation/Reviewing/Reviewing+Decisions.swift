@@ -139,9 +139,9 @@ extension Reviewing {
     /// - Returns: The undone decisions, oldest first; empty if there are none.
     package func undo(_ id: String? = nil, now: Date) throws -> [Decision] {
         var step: [Decision] = []
-        try home.ledger.append { contents in
+        try home.ledger.append { _ in
             var index = try DecisionIndex(home)
-            step = try self.step(id, in: &index, contents, now: now)
+            step = try self.step(id, in: &index, now: now)
             return step.map { decision in
                 let moment = index.history.moment(after: now, page: decision.page, key: decision.key)
                 return .decision(home.signed(Decision(undoing: decision, at: moment)))
@@ -154,10 +154,7 @@ extension Reviewing {
     }
 
     /// The decisions that `undo` would undo.
-    private func step(_ id: String?, in index: inout DecisionIndex, _ contents: Ledger.Contents, now: Date)
-        throws
-        -> [Decision]
-    {
+    private func step(_ id: String?, in index: inout DecisionIndex, now: Date) throws -> [Decision] {
         let history = index.history
         var step: [Decision]
         if let id {
@@ -166,8 +163,8 @@ extension Reviewing {
             step = history.decisions(page: item.suggestion.page, key: item.key).suffix(1)
         } else {
             let person = home.person.name(in: home.folder)
-            step = history.latest(contents.decisions, by: person, at: now).map { [$0] } ?? []
-            if let batch = step.first?.batch { step = history.decisions.filter { $0.batch == batch } }
+            step = history.latest(by: person, at: now).map { [$0] } ?? []
+            if let batch = step.first?.batch { step = history.decisions(batch: batch) }
         }
         guard let last = step.last, last.verdict == .applied else { return step }
         if last.branch != nil {

@@ -89,21 +89,23 @@ package struct Reviewing: Sendable {
         let pages = Dictionary(
             uniqueKeysWithValues: try home.pages().map { ($0.name, DecisionIndex.PageIndex($0)) }
         )
-        func plain(_ article: Article, _ decided: DecisionState) -> State? {
+        func plain(_ article: Article, _ standing: DecisionHistory.Standing) -> State? {
             guard let page = pages[article.page], !page.keys.contains(article.key),
-                let settled = decided.settled, settled.article != nil
+                standing.describesArticle
             else { return nil }
-            let until = settled.until
-            return switch decided.verdict {
+            let until = standing.until
+            return switch standing.verdict {
             case .refuse: .refused
             case .later where until.map { $0 > now && $0 <= now + 366 * 86_400 } ?? false: .later
             default: nil
             }
         }
-        let items = try items(now: now) { article, decided, _ in plain(article, decided) == nil }
+        let items = try items(now: now) { article, standing, _ in
+            standing.flatMap { plain(article, $0) } == nil
+        }
         var counts: [State: Int] = [:]
-        for (page, key, decided) in try home.readHistory().states {
-            if let state = plain((page, key), decided) { counts[state, default: 0] += 1 }
+        for (page, key, standing) in try home.readHistory().standings {
+            if let state = plain((page, key), standing) { counts[state, default: 0] += 1 }
         }
         return (items, counts[.refused] ?? 0, counts[.later] ?? 0)
     }
@@ -118,8 +120,9 @@ package struct Reviewing: Sendable {
     }
 
     /// Whether a suggestion with this state may wait for a decision; after years, most do not.
-    private static func mayBePending(_ decided: DecisionState, judged: Date?, now: Date) -> Bool {
-        guard let settled = decided.settled else { return true }
+    private static func mayBePending(_ standing: DecisionHistory.Standing?, judged: Date?, now: Date) -> Bool
+    {
+        guard let settled = standing else { return true }
         return switch settled.verdict {
         case .accept, .refuse: false
         // What was repaired and is broken again was judged again.
@@ -130,7 +133,9 @@ package struct Reviewing: Sendable {
     }
 
     /// Those whose state, with the date when they were last judged, is wanted.
-    private func items(now: Date, where isWanted: (Article, DecisionState, Date?) -> Bool) throws -> [Item] {
+    private func items(now: Date, where isWanted: (Article, DecisionHistory.Standing?, Date?) -> Bool) throws
+        -> [Item]
+    {
         let pages = try home.pages()
         var index = try DecisionIndex(home, pages: pages)
         let history = index.history
@@ -141,14 +146,14 @@ package struct Reviewing: Sendable {
         var ranked: [(rank: Int, item: Item)] = []
         let stored =
             try store.suggestions {
-                isWanted(($0.page, $0.key), history.state(page: $0.page, key: $0.key), $0.judged)
+                isWanted(($0.page, $0.key), history.standing(page: $0.page, key: $0.key), $0.judged)
             }
             + store.coveredElsewhere().filter {
                 let page = $0.suggestion.page
-                return isWanted((page, $0.key), history.state(page: page, key: $0.key), $0.judged)
+                return isWanted((page, $0.key), history.standing(page: page, key: $0.key), $0.judged)
             }
         let unknown = try Self.unknown(to: store, history, pages: Set(pages.map(\.name))) {
-            isWanted(($0.page, $0.key), history.state(page: $0.page, key: $0.key), nil)
+            isWanted(($0, $1), $2, nil)
         }
         var lines: [String: Set<String>] = [:]
         for proposal in stored + unknown {
@@ -179,9 +184,9 @@ package struct Reviewing: Sendable {
         to store: Store,
         _ history: DecisionHistory,
         pages: Set<String>,
-        where isWanted: (Decision) -> Bool
+        where isWanted: (String, String, DecisionHistory.Standing?) -> Bool
     ) throws -> [Proposal] {
-        let articles = history.articles.filter { pages.contains($0.page) && isWanted($0) }
+        let articles = history.articles { pages.contains($0) && isWanted($0, $1, $2) }
         guard !articles.isEmpty else { return [] }
         let known = try store.shownKeys()
         return articles.filter { !known.contains($0.page + "\u{1F}" + $0.key) }.compactMap(proposal)
@@ -314,7 +319,7 @@ package struct Reviewing: Sendable {
         let name = id.lowercased()
         guard
             let proposal = try store.suggestion(id: name)
-                ?? index.history.articles.last(where: { $0.id == name }).flatMap(Self.proposal)
+                ?? index.history.article(id: name).flatMap(Self.proposal)
         else {
             throw UserError(DecisionProblem.unknownSuggestion(id))
         }

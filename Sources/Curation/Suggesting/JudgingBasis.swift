@@ -53,9 +53,7 @@ struct JudgingBasis: Codable {
 
 extension Suggesting.PageContext {
     /// The decisions that judging learns from, oldest first.
-    fileprivate var verdicts: some BidirectionalCollection<Decision> {
-        history.decisions.lazy.filter {
-            [.accept, .refuse, .move].contains($0.verdict) && $0.page == file.name
-        }
+    fileprivate var verdicts: Decisions {
+        history.decisions([.accept, .refuse, .move], page: file.name)
     }
 }

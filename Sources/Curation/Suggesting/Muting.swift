@@ -69,7 +69,7 @@ package struct Muting: Sendable {
     func entry(for suggestion: Suggestion, key: String, _ history: DecisionHistory) -> String? {
         guard !isEmpty, suggestion.repair == nil,
             let entry = entry(title: suggestion.article.title, url: suggestion.article.url),
-            history.state(page: suggestion.page, key: key).settled == nil
+            history.standing(page: suggestion.page, key: key) == nil
         else { return nil }
         let isBrought = history.decisions(page: suggestion.page, key: key).contains {
             $0.verdict == .propose

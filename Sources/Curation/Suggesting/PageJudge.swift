@@ -94,10 +94,10 @@ struct PageJudge {
             _ in first
         }
         // After years the oldest weigh next to nothing, and would take most of the time.
-        let newest = context.history.decisions.reversed().lazy.compactMap { decision -> Verdict? in
+        let decisions = context.history.decisions([.accept, .refuse], page: context.file.name)
+        let newest = decisions.reversed().lazy.compactMap { decision -> Verdict? in
             let isOnPage = context.keys.contains(decision.key)
-            guard decision.page == context.file.name, !isOnPage || decision.verdict == .accept,
-                let document = Document(decision)
+            guard !isOnPage || decision.verdict == .accept, let document = Document(decision)
             else { return nil }
             let weight = weight(decision, now)
             switch decision.verdict {

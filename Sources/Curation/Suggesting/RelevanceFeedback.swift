@@ -8,6 +8,8 @@ import Pages
 /// Suggestions of one poll share their date, so there are few sets of later decisions.
 final class RelevanceFeedback {
     private let history: DecisionHistory
+    /// The date of the last decision.
+    private let last: Date?
     private var verdicts: [Moment: FreshVerdicts] = [:]
 
     private struct Moment: Hashable {
@@ -15,13 +17,14 @@ final class RelevanceFeedback {
         var date: Date
     }
 
-    init(_ history: DecisionHistory) { self.history = history }
+    init(_ history: DecisionHistory) {
+        self.history = history
+        last = history.decisions.indices.last.map { history.decisions.row(at: $0).date }
+    }
 
     func correct(_ suggestion: inout Suggestion, judged: Date?) {
         // A suggestion made by hand, or known from the ledger only, has no score.
-        guard let judged, suggestion.relevance > 0, let last = history.decisions.last, last.at > judged else {
-            return
-        }
+        guard let judged, suggestion.relevance > 0, let last, last > judged else { return }
         let moment = Moment(page: suggestion.page, date: judged)
         let later = verdicts[moment] ?? verdicts(since: moment)
         verdicts[moment] = later
@@ -30,12 +33,10 @@ final class RelevanceFeedback {
 
     private func verdicts(since moment: Moment) -> FreshVerdicts {
         var verdicts = FreshVerdicts()
-        let start = history.decisions.partitioningIndex { $0.at > moment.date }
-        for decision in history.decisions[start...] where decision.page == moment.page {
-            guard [.accept, .refuse, .move].contains(decision.verdict), let document = Document(decision)
-            else {
-                continue
-            }
+        let decisions = history.decisions([.accept, .refuse, .move], page: moment.page)
+        let start = decisions.indices.partitioningIndex { decisions.row(at: $0).date > moment.date }
+        for decision in decisions[start...] {
+            guard let document = Document(decision) else { continue }
             verdicts.insert(document, section: decision.verdict == .refuse ? nil : decision.section)
         }
         return verdicts

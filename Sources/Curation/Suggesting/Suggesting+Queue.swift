@@ -42,7 +42,7 @@ extension Suggesting {
                 pendingOfSite[Self.siteInSection(proposal), default: 0] += 1
             }
             let undecided = try store.suggestions(page: page) {
-                context.history.state(page: page, key: $0.key).settled == nil
+                context.history.standing(page: page, key: $0.key) == nil
                     && !context.keys.contains($0.key)
             }
             for proposal in undecided where proposal.suggestion.repair == nil && isShown(proposal) {
@@ -96,11 +96,11 @@ extension Suggesting {
         let oldest = now.addingTimeInterval(-Self.storyLifetime)
         // An article is not judged before its day.
         let known = try store.suggestions(page: page) {
-            context.history.state(page: page, key: $0.key).settled == nil
+            context.history.standing(page: page, key: $0.key) == nil
                 || $0.judged.map { $0 > oldest - Self.leadTime } ?? true
         }
         for proposal in known where proposal.suggestion.repair == nil {
-            let isOpen = context.history.state(page: page, key: proposal.key).settled == nil
+            let isOpen = context.history.standing(page: page, key: proposal.key) == nil
             let isRecent = proposal.suggestion.article.published.map { $0 > oldest } ?? false
             guard isOpen || isRecent,
                 // Others may tell what is not proposed.

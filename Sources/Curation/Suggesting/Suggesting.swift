@@ -46,7 +46,7 @@ package struct Suggesting: Sendable {
         var names: SiteNames
         var history: DecisionHistory
         /// The identifiers used in the ledger, with the keys of their articles.
-        var reserved: [String: String]
+        var reserved: DecisionHistory.Identifiers
     }
 
     /// Reads the pages and the ledger.
@@ -57,7 +57,7 @@ package struct Suggesting: Sendable {
         self.store = store
         muting = home.muting
         let history = try home.readHistory()
-        let reserved = Dictionary(history.decisions.map { ($0.id, $0.key) }) { first, _ in first }
+        let reserved = history.identifiers
         pages = try home.pages().map { file in
             let sections = file.page.linkSections
             return PageContext(
@@ -145,7 +145,7 @@ package struct Suggesting: Sendable {
                 }
                 trained = judges
             }
-            let reserved = pages.first?.reserved ?? [:]
+            let reserved = pages.first?.reserved
             let new = try store.propose(proposals, judged: entries.map(\.id), reserved: reserved, at: now)
             report.proposed += new
             report.known += proposals.count - new
@@ -163,7 +163,7 @@ package struct Suggesting: Sendable {
         for (index, context) in pages.enumerated() {
             let page = context.file.name
             func isOpen(_ key: String) -> Bool {
-                context.history.decisions(page: page, key: key).isEmpty && !context.keys.contains(key)
+                !context.history.isDecided(page: page, key: key) && !context.keys.contains(key)
             }
             let stored =
                 try store.suggestions(page: page) { isOpen($0.key) }
@@ -217,7 +217,7 @@ package struct Suggesting: Sendable {
             report.onPage += 1
             return nil
         }
-        if pages.allSatisfy({ !$0.history.decisions(page: $0.file.name, key: key).isEmpty }) {
+        if pages.allSatisfy({ $0.history.isDecided(page: $0.file.name, key: key) }) {
             report.known += 1
             return nil
         }
@@ -247,7 +247,7 @@ package struct Suggesting: Sendable {
             return nil
         }
         let context = pages[best]
-        if !context.history.decisions(page: context.file.name, key: key).isEmpty {
+        if context.history.isDecided(page: context.file.name, key: key) {
             report.known += 1
             return nil
         }

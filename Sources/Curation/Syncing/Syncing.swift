@@ -255,8 +255,10 @@ package struct Syncing: Sendable {
     private func report(_ upstream: Upstream, from head: String) async throws -> Report {
         var report = Report()
         let own = try home.readLedger().decisions
-        var other: [Decision] = []
-        if let tip = upstream.tip { other = try await git.ledger(at: tip)?.contents.decisions ?? [] }
+        var other = Decisions()
+        if let tip = upstream.tip, let copy = try await git.ledger(at: tip) {
+            other = copy.contents.decisions
+        }
         let (mine, theirs) = (Set(own.map(\.record)), Set(other.map(\.record)))
         report.sent = mine.subtracting(theirs).count
         var seen = mine

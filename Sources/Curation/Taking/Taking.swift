@@ -96,7 +96,7 @@ package struct Taking: Sendable {
             try await Committing(home: home).prepare(files, force: false)
         }
         let history = try home.readHistory()
-        let reserved = Dictionary(history.decisions.map { ($0.id, $0.key) }) { first, _ in first }
+        let reserved = history.identifiers
         let ids = try proposals.map { try store.put($0, reserved: reserved, at: now).id }
         _ = try Reviewing(home: home, store: store).accept(ids, now: now)
         var options = Applying.Options()

@@ -259,5 +259,9 @@ enum Schema {
             CREATE INDEX entryDropped ON entry (dropped) WHERE dropped IS NOT NULL;
             """
         ),
+        (
+            "18: what was decided is found without its text",
+            "CREATE INDEX suggestionHeading ON suggestion (isQueued, page, key, created)"
+        ),
     ]
 }

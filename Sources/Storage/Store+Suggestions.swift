@@ -28,7 +28,7 @@ extension Store {
     package func propose(
         _ proposals: [Proposal],
         judged entries: [EntryReference],
-        reserved: [String: String] = [:],
+        reserved: DecisionHistory.Identifiers? = nil,
         at date: Date
     ) throws -> Int {
         try writer.write { db in
@@ -50,7 +50,7 @@ extension Store {
     }
 
     /// Stores and queues a suggestion made by a person; replaces an earlier one for the same article.
-    package func put(_ proposal: Proposal, reserved: [String: String] = [:], at date: Date) throws
+    package func put(_ proposal: Proposal, reserved: DecisionHistory.Identifiers? = nil, at date: Date) throws
         -> Suggestion
     {
         try writer.write { db in
@@ -66,7 +66,7 @@ extension Store {
     private func insert(
         _ proposal: Proposal,
         isQueued: Bool,
-        reserved: [String: String],
+        reserved: DecisionHistory.Identifiers?,
         at date: Date,
         in db: Database
     ) throws -> Suggestion {
@@ -89,13 +89,14 @@ extension Store {
 
     /// The shortest unused prefix of the article's name, at least four characters, in the store and in the
     /// ledger.
-    private func unusedID(page: String, key: String, reserved: [String: String], in db: Database) throws
+    private func unusedID(page: String, key: String, reserved: DecisionHistory.Identifiers?, in db: Database)
+        throws
         -> String
     {
         let name = StableHash.name(of: page + "\u{1F}" + key, length: 12)
         for length in 4...12 {
             let id = String(name.prefix(length))
-            if let other = reserved[id], other != key { continue }
+            if let other = reserved?[id], other != key { continue }
             let isTaken = try Bool.fetchOne(
                 db,
                 sql: "SELECT EXISTS (SELECT 1 FROM suggestion WHERE id = ?)",
@@ -231,8 +232,7 @@ extension Store {
     private static func proposals(
         _ db: Database,
         sql: String,
-        arguments: StatementArguments,
-        where isWanted: (Heading) -> Bool = { _ in true }
+        arguments: StatementArguments
     ) throws -> [Proposal] {
         let rows = try Row.fetchCursor(
             db,
@@ -240,11 +240,7 @@ extension Store {
             arguments: arguments
         )
         var found: [Proposal] = []
-        while let row = try rows.next() {
-            let heading = Heading(page: row[0], key: row[1], judged: Date(stored: row[2]))
-            guard isWanted(heading) else { continue }
-            found.append(try proposal(row))
-        }
+        while let row = try rows.next() { found.append(try proposal(row)) }
         return found
     }
 
@@ -257,12 +253,31 @@ extension Store {
         -> [Proposal]
     {
         try writer.read { db in
-            try Self.proposals(
+            // After years, nearly all are decided: only the index is read of those.
+            let headings = try Row.fetchCursor(
                 db,
-                sql: "WHERE isQueued = 1 AND (? IS NULL OR page = ?) ORDER BY relevance DESC, id",
-                arguments: [page, page],
-                where: isWanted
+                sql: """
+                    SELECT page, key, created, rowid FROM suggestion
+                    WHERE isQueued = 1 AND (? IS NULL OR page = ?)
+                    """,
+                arguments: [page, page]
             )
+            var wanted: [Int64] = []
+            while let row = try headings.next() {
+                let heading = Heading(page: row[0], key: row[1], judged: Date(stored: row[2]))
+                if isWanted(heading) { wanted.append(row[3]) }
+            }
+            let body = try db.cachedStatement(
+                sql: "SELECT page, key, created, body FROM suggestion WHERE rowid = ?"
+            )
+            let found = try wanted.compactMap { number in
+                try Row.fetchOne(body, arguments: [number]).map(Self.proposal)
+            }
+            return found.sorted {
+                let (one, other) = ($0.suggestion, $1.suggestion)
+                return one.relevance == other.relevance
+                    ? one.id < other.id : one.relevance > other.relevance
+            }
         }
     }
 

@@ -31,6 +31,8 @@ package struct Delivering: Sendable {
         package internal(set) var resting: [(key: Deliveries.Key, state: Deliveries.State)] = []
         /// Whether a next issue would be empty.
         package internal(set) var isNothingNew = false
+        /// The channels of sections that have nothing new.
+        package internal(set) var isNothingFor: [String] = []
         /// What waits for the merge of a branch.
         package internal(set) var waiting: [Publishing.Waiting] = []
         /// Uncertain or failed deliveries that a person wants repeated.
@@ -132,15 +134,19 @@ package struct Delivering: Sendable {
             if !options.channels.isEmpty { wanted = last }
         }
         if let wanted { chosen += keys(wanted).filter { deliveries[$0] == nil } }
+        let first = Set(chosen.filter { deliveries[$0] == nil })
         try prepare(
             chosen,
             into: &plan,
             drafts: drafts,
+            skippedIfEmpty: options.sendsEmpty ? [] : first,
             language: options.language,
             isUnattended: options.isUnattended,
             isDryRun: options.isDryRun,
             now: now
         )
+        // Without a delivery there is no issue: what is new waits for the next.
+        if plan.isEmpty, !plan.isNothingFor.isEmpty { (plan.issue, plan.isNothingNew) = (nil, true) }
         plan.resting = deliveries.all.filter { key, state in
             guard key.digest == options.digest, selected.contains(key.channel), !chosen.contains(key) else {
                 return false
@@ -217,6 +223,7 @@ package struct Delivering: Sendable {
         _ keys: [Deliveries.Key],
         into plan: inout Plan,
         drafts: [Int: Publishing.Draft] = [:],
+        skippedIfEmpty: Set<Deliveries.Key> = [],
         language: Language? = nil,
         isUnattended: Bool,
         isDryRun: Bool = false,
@@ -240,8 +247,14 @@ package struct Delivering: Sendable {
                 try drafts[key.number]?.digest ?? digests[issue]
                 ?? publishing.next(key.digest, number: key.number, language: language, now: now).digest
             digests[issue] = digest
+            let own = content(of: digest, for: channel.name)
+            // None of its sections has anything new.
+            if own.count == 0, digest.count > 0, skippedIfEmpty.contains(key) {
+                plan.isNothingFor.append(channel.name)
+                continue
+            }
             do {
-                plan.prepared.append(try preparation.prepared(digest, key, over: channel))
+                plan.prepared.append(try preparation.prepared(own, key, over: channel))
             } catch let error as UserError where isUnattended {
                 let problem = DeliveryProblem.settings(
                     ChannelFault(error),
@@ -251,6 +264,12 @@ package struct Delivering: Sendable {
                 plan.blocked.append((key, problem))
             }
         }
+    }
+
+    /// What goes to a channel: all, or the sections that name it in `veille.yml`.
+    private func content(of digest: Digest, for channel: String) -> Digest {
+        let isChosen = home.configuration.sections.contains { $0.channels.contains(channel) }
+        return isChosen ? digest.limited(to: channel) : digest
     }
 
     // MARK: Sending

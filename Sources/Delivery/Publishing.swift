@@ -113,7 +113,8 @@ package struct Publishing: Sendable {
                 }
             } else {
                 try published(
-                    Self.accepted(home.readHistory()).filter { !covered.contains($0.key) },
+                    Self.accepted(home.readHistory(), home.sectionRules)
+                        .filter { !covered.contains($0.key) },
                     &waiting
                 )
             }
@@ -200,7 +201,8 @@ package struct Publishing: Sendable {
         }
     }
 
-    private static func accepted(_ history: DecisionHistory) -> [Story] {
+    /// What was accepted, but for what more people have to accept.
+    private static func accepted(_ history: DecisionHistory, _ rules: SectionRules) -> [Story] {
         var seen: Set<String> = []
         return history.decisions([.accept]).compactMap { decision in
             let state = history.state(page: decision.page, key: decision.key)
@@ -208,16 +210,22 @@ package struct Publishing: Sendable {
                 state.verdict == .accept || state.verdict == .applied,
                 seen.insert(decision.page + "\u{1F}" + decision.key).inserted, let article = decision.article
             else { return nil }
-            return Story(decision, state, article: article)
+            let story = Story(decision, state, article: article)
+            guard state.verdict == .accept, rules.rule(for: story.section)?.approvals != nil else {
+                return story
+            }
+            let all = history.decisions(page: decision.page, key: decision.key)
+            return rules.approvals(of: all, in: story.section)?.isComplete ?? true ? story : nil
         }
     }
 
     /// The articles of an earlier issue: as decided then, and those undone since from any decision.
     private static func covered(_ keys: [String], at date: Date, in decisions: Decisions) -> [Story] {
         let wanted = Set(keys)
-        var stories = accepted(DecisionHistory(decisions.lazy.filter { $0.at <= date })).filter {
-            wanted.contains($0.key)
-        }
+        // It was made by the rules of that time.
+        let rules = SectionRules(Configuration())
+        let history = DecisionHistory(decisions.lazy.filter { $0.at <= date })
+        var stories = accepted(history, rules).filter { wanted.contains($0.key) }
         var known = Set(stories.map(\.key))
         for decision in decisions where wanted.contains(decision.key) && !known.contains(decision.key) {
             guard let article = decision.article, decision.repair == nil else { continue }
@@ -250,7 +258,8 @@ package struct Publishing: Sendable {
             sections: Self.parts(
                 stories,
                 pages: pages,
-                feedTitles: Self.titles(health.isEmpty ? subscriptions.feeds : health.map(\.feed))
+                feedTitles: Self.titles(health.isEmpty ? subscriptions.feeds : health.map(\.feed)),
+                rules: home.sectionRules
             ),
             sources: Self.sources(subscriptions, health),
             envelope: settings.envelope
@@ -281,9 +290,12 @@ package struct Publishing: Sendable {
         return Dictionary(named.map { ($0.url, PlainText.line($0.title)) }) { first, _ in first }
     }
 
-    private static func parts(_ stories: [Story], pages: [PageFile], feedTitles: [String: String])
-        -> [Digest.Part]
-    {
+    private static func parts(
+        _ stories: [Story],
+        pages: [PageFile],
+        feedTitles: [String: String],
+        rules: SectionRules
+    ) -> [Digest.Part] {
         var parts: [(path: [String], name: String, stories: [Story])] = []
         var rest = stories
         for page in pages {
@@ -307,7 +319,8 @@ package struct Publishing: Sendable {
                 let feedTitle = story.article.feedURL.flatMap { feedTitles[$0] }
                 return item(story, link: links[story.page]?[story.key], feedTitle: feedTitle)
             }
-            return Digest.Part(name: text(name), items: items)
+            let channels = rules.rule(for: part.path)?.channels ?? []
+            return Digest.Part(name: text(name), items: items, channels: channels)
         }
     }
 

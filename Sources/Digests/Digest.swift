@@ -34,10 +34,13 @@ package struct Digest: Sendable {
         package var name: Text
         /// Its new links.
         package var items: [Item]
+        /// The channels that its owners chose for it.
+        package var channels: [String]
 
-        package init(name: Text, items: [Item]) {
+        package init(name: Text, items: [Item], channels: [String] = []) {
             self.name = name
             self.items = items
+            self.channels = channels
         }
     }
 
@@ -96,6 +99,13 @@ package struct Digest: Sendable {
         self.sections = sections.filter { !$0.items.isEmpty }
         self.sources = sources
         self.envelope = envelope
+    }
+
+    /// The same with the sections that chose a channel, and no others.
+    package func limited(to channel: String) -> Digest {
+        var digest = self
+        digest.sections.removeAll { !$0.channels.contains(channel) }
+        return digest
     }
 
     /// The number of links.

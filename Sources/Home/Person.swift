@@ -36,6 +36,12 @@ package enum Person: Sendable, Hashable {
     /// The name that is known without asking git, on one line and not too long.
     package var cleanName: String? { if case .named(let name) = self { Self.clean(name) } else { nil } }
 
+    /// Whether two names are those of one person: capital letters and what is not shown do not make another.
+    package static func isSame(_ one: String, _ other: String) -> Bool { identity(one) == identity(other) }
+
+    /// The same for all ways to write a name.
+    package static func identity(_ name: String) -> String { (clean(name) ?? "").lowercased() }
+
     private static func nameOfGit(in folder: URL) -> String? {
         if let name = ProcessInfo.processInfo.environment["GIT_AUTHOR_NAME"].flatMap(clean) { return name }
         let git = Git(folder: folder)

@@ -17,8 +17,8 @@ import Testing
         let sample: SampleHome
         let repository: GitRepository
 
-        init() async throws {
-            sample = try SampleHome()
+        init(configuration: String = "pages: [page.md]\n") async throws {
+            sample = try SampleHome(configuration: configuration)
             try sample.folder.write(HomeFolder.mergedState, to: "state/.gitattributes")
             try sample.folder.write(HomeFolder.ignoredState, to: "state/.gitignore")
             repository = try await GitRepository(in: sample.folder)
@@ -94,6 +94,24 @@ import Testing
         #expect(try scene.leavesNothing())
         let files = try await scene.repository.git("show", "--name-only", "--format=", "veille")
         #expect(files == "page.md\nstate/decisions.jsonl\n")
+    }
+
+    @Test func `a branch gets what enough people have accepted, whatever the rules of other pages`()
+        async throws
+    {
+        try TemporaryDirectory.current.write("# B\n\n## Eau\n\n* [B](https://e.fr/b)\n", to: "other.md")
+        let scene = try await Scene(
+            configuration:
+                "pages: [page.md, other.md]\nsections: {Énergie: {approvals: 2}, Eau: {approvals: 2}}\n"
+        )
+        let id = try scene.accept("a")
+        let first = try await scene.apply()
+        #expect(first.changes.flatMap(\.added).isEmpty)
+        #expect(first.changes.flatMap(\.waiting).map(\.decision.id) == [id])
+        let home = scene.sample.home.decided(by: .named("Zoë"))
+        _ = try Reviewing(home: home, store: scene.sample.store).accept([id], now: Self.now + 30)
+        try await scene.apply()
+        #expect(try await scene.page().contains("https://n.fr/a"))
     }
 
     @Test func `the commits hold the lines and the decisions, and so does the person's ledger`() async throws

@@ -20,6 +20,7 @@ import Testing
                 .invalidName, .noLinks, .noneFound(fewest: 3), .alreadyOnPage,
                 .noSuchSection("Énergie", sections: ["1 Droit", "2 Eau"]),
                 .ambiguousSection("Eau", sections: ["1 Eau", "2 Eau"]),
+                .ruleWithoutSection("Eau", closest: nil), .ruleWithoutSection("Droits", closest: "Droit"),
             ] + errors.map { .unreadable($0) } + errors.map { .impossibleLine($0) }
             + errors.map { .rejectedLine($0, url: "https://e.fr/1") }
         let stores: [StoreProblem] = [
@@ -38,6 +39,7 @@ import Testing
             .noLongerOnPage(title: "Un", id: "k3f2"), .emptyLine,
             .writtenOnBranch(title: "Un", id: "k3f2", branch: "veille"),
             .notAFutureDate("hier"), .nothingToUndo("k3f2"),
+            .yesOfAnother("Anne", id: "k3f2"), .yesOfAnother(nil, id: "k3f2"),
         ]
         let commits: [CommitProblem] = [
             .notARepository, .noIdentity("who?"), .untracked, .uncommittedChanges, .branchElsewhere("v"),
@@ -65,8 +67,9 @@ import Testing
             .noPullRequest, .unreadableEvent, .otherEvent, .notACommit("HEAD"), .noConfiguration,
             .outsideRepository, .symbolicLink,
         ]
+        let owners: [OwnerProblem] = [.noOwners, .noName]
         let known: [any UserError.Cause] = pages + stores + feeds + decisions + commits + searches
-        return known + applying + undoing + networks + adding + syncing + reviews
+        return known + applying + undoing + networks + adding + syncing + reviews + owners
     }
 
     @Test func `every message is in two languages, with its arguments, in plain words`() {

@@ -75,7 +75,7 @@ import Testing
         let (items, home) = try Self.items()
         var filter = QueueFilter()
         wanted.change(&filter)
-        let titles = try filter.apply(to: items, on: home.pages()).map(\.suggestion.article.title)
+        let titles = try filter.apply(to: items, in: home, on: home.pages()).map(\.suggestion.article.title)
         #expect(titles.sorted().joined() == wanted.titles)
     }
 
@@ -85,7 +85,39 @@ import Testing
         var filter = QueueFilter()
         for name in ["a bc", "a \u{2066}b\u{202E}\u{1B}c"] {
             filter.site = name
-            #expect(try filter.apply(to: items, on: home.pages()).count == items.count)
+            #expect(try filter.apply(to: items, in: home, on: home.pages()).count == items.count)
+        }
+    }
+
+    @Test func `mine is what waits for me in my sections`() throws {
+        let settings = "pages: [page.md]\nsections: {Droit: {owners: [Anne, Zoë], approvals: 2}}\n"
+        let sample = try SampleHome(configuration: settings)
+        try sample.suggest("a")
+        let ids = try ["b", "c"].map { try sample.suggest($0, section: ["Droit"]) }
+        let home = sample.home.decided(by: .named("Anne"))
+        _ = try Reviewing(home: home, store: sample.store).accept([ids[0]], now: SampleHome.now)
+        let items = try sample.reviewing.pendingItems(now: SampleHome.now)
+        #expect(items.count == 3)
+        var filter = QueueFilter()
+        filter.isMine = true
+        func mine(_ name: String) throws -> String {
+            try filter.apply(to: items, in: sample.home.decided(by: .named(name)), on: [])
+                .map { String($0.key.suffix(1)) }.sorted().joined()
+        }
+        #expect(try mine("anne") == "c")
+        #expect(try mine("Zoë") == "bc")
+        #expect(try mine("Bob") == "")
+        #expect(throws: UserError(OwnerProblem.noName)) {
+            try filter.apply(to: items, in: sample.home, on: [])
+        }
+    }
+
+    @Test func `mine needs a section with owners`() throws {
+        let (items, home) = try Self.items()
+        var filter = QueueFilter()
+        filter.isMine = true
+        #expect(throws: UserError(OwnerProblem.noOwners, at: "veille.yml")) {
+            try filter.apply(to: items, in: home.decided(by: .named("Anne")), on: [])
         }
     }
 
@@ -94,7 +126,7 @@ import Testing
         let (items, home) = try Self.items()
         var filter = QueueFilter()
         filter.section = name
-        #expect(throws: UserError.self) { try filter.apply(to: items, on: home.pages()) }
+        #expect(throws: UserError.self) { try filter.apply(to: items, in: home, on: home.pages()) }
     }
 
     @Test func `the newest come first, those without a date last`() throws {

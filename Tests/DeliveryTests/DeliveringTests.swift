@@ -24,12 +24,12 @@ import Home
         return try HomeFolder.find(from: folder.url)
     }
 
-    func accept(_ path: String, in home: HomeFolder) throws {
+    func accept(_ path: String, section: String = "Un", in home: HomeFolder) throws {
         let article = Suggestion.Article(url: "https://n.fr/\(path)", title: "Titre \(path)", site: "S")
         let suggestion = Suggestion(
             id: path,
             page: "page.md",
-            section: ["Un"],
+            section: [section],
             article: article,
             relevance: 1,
             confidence: 1,
@@ -93,6 +93,40 @@ import Home
         #expect(third == ["one 2 sent", "two 2 sent"])
         let again = try await send(home, at: 180, number: 1)
         #expect(again == [])
+    }
+
+    @Test func `a section that names a channel has it for itself`() async throws {
+        let home = try home(
+            "{name: all, file: a.txt, format: text}\n{name: own, file: b.txt, format: text}",
+            settings: "sections: {Deux: {digest: [own]}}\n"
+        )
+        try folder.write(
+            "# Veille\n\n## Un\n\n- [A](https://e.fr/a)\n\n## Deux\n\n- [B](https://e.fr/b)\n",
+            to: "page.md"
+        )
+        try accept("x", in: home)
+        let plan = try Delivering(home: home, environment: Self.state).plan(
+            .init(digest: "default"),
+            now: Self.now
+        )
+        #expect(plan.isNothingFor == ["own"])
+        // What has nothing for it gets no empty issue.
+        #expect(try await send(home) == ["all 1 sent"])
+        try accept("y", section: "Deux", in: home)
+        #expect(try await send(home, at: 60, channels: ["own"]) == ["own 2 sent"])
+        #expect(try await send(home, at: 120, channels: ["all"]) == ["all 2 sent"])
+        let (all, own) = (try folder.read("a.txt"), try folder.read("b.txt"))
+        #expect(all.contains("Titre y") && own.contains("Titre y") && !own.contains("Titre x"))
+    }
+
+    @Test func `without anything for its only channel there is no issue`() async throws {
+        let home = try home(
+            "{name: own, file: b.txt, format: text}",
+            settings: "sections: {Deux: {digest: [own]}}\n"
+        )
+        try accept("x", in: home)
+        #expect(try await send(home) == [])
+        #expect(try home.readLedger().issues.isEmpty)
     }
 
     @Test(

@@ -54,6 +54,23 @@ import Home
         )
     }
 
+    @Test func `what more people have to accept is not published`() throws {
+        let home = try home()
+        try TemporaryDirectory.current.write(
+            "pages: [page.md]\nsections: {Un: {approvals: 2}}\n",
+            to: "veille.yml"
+        )
+        let strict = try HomeFolder.find(from: home.folder)
+        func yes(_ path: String, _ name: String, _ moment: TimeInterval) -> Decision {
+            var record = decision(path, at: Self.now + moment)
+            record.by = name
+            return record
+        }
+        let records = [yes("x", "Anne", 0), yes("x", "Zoë", 1), yes("y", "Anne", 2), yes("y", "Anne", 3)]
+        try home.ledger.append(records.map { .decision($0) })
+        #expect(try Publishing(home: strict).next("default", now: Self.now + 9).issue.keys == ["n.fr/x"])
+    }
+
     @Test func `what is on a branch waits, and comes after its merge`() throws {
         let home = try home()
         func applied(_ path: String, on branch: String?) -> Decision {

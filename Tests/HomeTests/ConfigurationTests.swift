@@ -22,7 +22,8 @@ import Home
             suggest: {max_per_section: 3, since_days: 7, min_relevance: 0}
             mute: {sites: [e.fr], words: [black friday, "no"]}
             classify: {embeddings: {url: "http://h:8080/v1", model: e5, key_env: KEY, query_prefix: "query: "}}
-            digest: {title: T, language: fr, home_url: "https://e.fr/"}
+            digest: {title: T, language: fr, home_url: "https://e.fr/", send: [{name: list, file: a.md}]}
+            sections: {Droit: {owners: [Anne, anne, Zoë], approvals: 2, digest: [list]}, Eau: {approvals: 1}}
             serve: {people: {Anne: {token_env: A}}, trusted_proxy: {from: [10.0.0.0/8], header: Remote-User}}
             """
         let configuration = try Configuration(yaml: text)
@@ -35,6 +36,11 @@ import Home
         #expect(configuration.embeddings?.model == "e5" && configuration.embeddings?.keyVariable == "KEY")
         #expect(configuration.embeddings?.passagePrefix == "query: ", "the same unless it is said")
         #expect(configuration.digest.language == .fr)
+        #expect(configuration.sections.map(\.name) == ["Droit", "Eau"])
+        #expect(configuration.sections.map(\.owners) == [["Anne", "Zoë"], []])
+        #expect(configuration.sections.map(\.approvals) == [2, 1])
+        #expect(configuration.sections.map(\.channels) == [["list"], []])
+        #expect(configuration.sections.map(\.place) == ["veille.yml:7", "veille.yml:7"])
         #expect(configuration.serve.people.map(\.name) == ["Anne"])
         #expect(configuration.serve.trustedProxy?.from.first?.contains("10.1.1.1") == true)
     }
@@ -115,6 +121,27 @@ import Home
             ("digest: {every: soon}", 1, .invalidValue("digest.every", .schedule)),
             ("digest: {every: daily}", 1, .missingKey("digest.send")),
             ("digest: {send: list}", 1, .invalidValue("digest.send", .channels)),
+            ("sections: [Droit]", 1, .invalidValue("sections", .mapping)),
+            ("sections:\n  Droit: 2", 2, .invalidValue("sections.Droit", .mapping)),
+            ("sections: {Droit: {owners: Anne}}", 1, .invalidValue("sections.Droit.owners", .list)),
+            ("sections: {Droit: {owners: [\" \"]}}", 1, .invalidValue("sections.Droit.owners", .list)),
+            (
+                "sections:\n  Droit:\n    approvals: 0", 3,
+                .invalidValue("sections.Droit.approvals", .whole(1...20))
+            ),
+            (
+                "sections: {Droit: {approval: 2}}", 1,
+                .unknownKey("sections.Droit.approval", known: ["approvals", "digest", "owners"])
+            ),
+            (
+                "sections:\n  Droit: {owners: [Anne, anne], approvals: 2}", 2,
+                .tooFewOwners(["Anne"], section: "Droit", approvals: 2)
+            ),
+            (
+                "sections:\n  Droit: {digest: [lis]}\ndigest: {send: [{name: list, file: a}]}", 2,
+                .unknownChannel("lis", section: "Droit", known: ["list"])
+            ),
+            ("sections:\n  Énergie: {}\n  energie: {}", 3, .duplicateKeys(["energie"])),
             ("serve: {people: [Anne]}", 1, .invalidValue("serve.people", .mapping)),
             ("serve:\n  people: {Anne: TOKEN}", 2, .invalidValue("serve.people.Anne", .mapping)),
             ("serve: {people: {Anne: {}}}", 1, .missingKey("serve.people.Anne.token_env")),

@@ -108,7 +108,8 @@ import Testing
             #expect(
                 Set(properties.keys)
                     == Set(item.keys).union([
-                        "until", "order", "roundup", "branch", "mutedBy", "by", "pageText", "pageWords",
+                        "until", "order", "roundup", "branch", "mutedBy", "by", "approvals", "pageText",
+                        "pageWords",
                     ])
             )
             for path in (document["paths"] as? [String: Any] ?? [:]).keys where !path.hasSuffix("/events") {

@@ -55,6 +55,34 @@ import Web
         }
     }
 
+    @Test func `two accept what needs two, and each sees what waits for them`() async throws {
+        let settings = "sections: {Énergie: {owners: [Anne, Zoë], approvals: 2}}\n"
+        let team = Team(members: Self.members)
+        try await WebTestServer.whileServing({ $0.team = team }, configuration: settings) { server, ids in
+            let status = try await server.get("/api/v1/status", fields: [Self.bearer(0)]).body
+            let csrf = String(try #require(status.firstMatch(of: /"csrf":"([a-z0-9]+)"/)).output.1)
+            let id = try #require(ids.first)
+            func accept(_ index: Int) async throws -> String {
+                let fields = [Self.bearer(index), "X-CSRF-Token: " + csrf]
+                let body = "{\"ids\": [\"\(id)\"], \"action\": \"accept\", \"seen\": {\"\(id)\": 0}}"
+                return try await server.post("/api/v1/decide", body, fields: fields).body
+            }
+            let first = try await accept(0)
+            #expect(first.contains("\"approvals\":{\"given\":[\"Anne\"],\"needed\":2}"))
+            #expect(first.contains("\"state\":\"pending\""))
+            for (index, has) in [(0, false), (1, true)] {
+                let mine = try await server.get("/api/v1/queue?mine=true", fields: [Self.bearer(index)]).body
+                #expect(mine.contains("\"id\":\"\(id)\"") == has)
+            }
+            let page = try await server.get("/?mine=on", fields: [Self.bearer(1), "Accept-Language: fr"]).body
+            #expect(page.contains("1 sur 2") && page.contains("name=\"mine\" value=\"on\" checked"))
+            let second = try await accept(1)
+            #expect(
+                second.contains("\"given\":[\"Anne\",\"Zoë\"]") && second.contains("\"state\":\"accepted\"")
+            )
+        }
+    }
+
     @Test func `who has written lines can take them back`() async throws {
         try await WebTestServer.whileServing({ $0.team = Team(members: Self.members) }) { server, ids in
             let status = try await server.get("/api/v1/status", fields: [Self.bearer(0)]).body

@@ -16,6 +16,8 @@ package struct Applying: Sendable {
         package var added: [(decision: Decision, edit: PageEdit)] = []
         /// The decisions that cannot be applied, and why.
         package var refused: [(decision: Decision, reason: PageError)] = []
+        /// Accepted by fewer people than their sections ask for.
+        package var waiting: [(decision: Decision, approvals: Approvals)] = []
         /// The decisions that are on the page already.
         package var present: [Decision] = []
         /// Where new lines go; if `nil`, what was decided, or else the order of each section.
@@ -75,7 +77,11 @@ package struct Applying: Sendable {
         assuming hypothetical: [Decision] = []
     ) throws -> [Change] {
         let history = try home.readHistory().adding(hypothetical)
-        return try home.pages().filter { name == nil || $0.name == name }.map { file in
+        let supposed = Set(hypothetical.map(\.record))
+        let (pages, rules) = (try home.pages(), home.sectionRules)
+        // The work tree of a branch has only the pages that are written; all were looked at before.
+        if branch == nil { try rules.requireSections(on: pages) }
+        return try pages.filter { name == nil || $0.name == name }.map { file in
             var change = Change(file: file, after: file.page, order: order)
             let accepted = history.accepted(page: file.name)
             if !accepted.isEmpty { try Self.requireNoConflict(file) }
@@ -88,11 +94,18 @@ package struct Applying: Sendable {
                     change.refused.append((decision, PageError(.notProven(.otherAddress(address)))))
                     continue
                 }
-                if decision.repair != nil || keys.insert(decision.key).inserted {
-                    wanted.append(decision)
-                } else {
+                guard decision.repair != nil || !keys.contains(decision.key) else {
                     change.present.append(decision)
+                    continue
                 }
+                if !supposed.contains(decision.record),
+                    let approvals = rules.missingApprovals(of: decision, in: history)
+                {
+                    change.waiting.append((decision, approvals))
+                    continue
+                }
+                keys.insert(decision.key)
+                wanted.append(decision)
             }
             add(wanted, to: &change)
             return change
@@ -264,7 +277,13 @@ package struct Applying: Sendable {
         try home.ledger.append { _ in
             let history = try home.readHistory()
             let accepted = Set(history.accepted(page: change.file.name))
-            guard change.added.allSatisfy({ accepted.contains($0.decision) }) else {
+            let rules = home.sectionRules
+            guard
+                change.added.allSatisfy({
+                    accepted.contains($0.decision)
+                        && rules.missingApprovals(of: $0.decision, in: history) == nil
+                })
+            else {
                 throw UserError(ApplyProblem.decisionsChanged, at: change.file.name)
             }
             try writePage(change)

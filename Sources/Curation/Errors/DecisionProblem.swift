@@ -28,6 +28,8 @@ package enum DecisionProblem: UserError.Cause {
     case decidedSince(title: String, state: Reviewing.State)
     /// There is no decision about the suggestion.
     case nothingToUndo(String)
+    /// Where a section asks for several people, each takes back their own yes only.
+    case yesOfAnother(String?, id: String)
 
     package var kind: UserError.Kind { if case .decidedSince = self { .pageChanged } else { .usage } }
 
@@ -125,6 +127,17 @@ package enum DecisionProblem: UserError.Cause {
             .init(
                 en: ("the new line is empty", "to drop the suggestion, refuse it"),
                 fr: ("la nouvelle ligne est vide", "pour écarter la proposition, refusez-la")
+            )
+        case .yesOfAnother(let name, let id):
+            .init(
+                en: (
+                    "the yes on “\(id)” is not yours: \(name ?? "somebody without a name") gave it",
+                    "“veille refuse \(id)” has the last word"
+                ),
+                fr: (
+                    "l’accord sur « \(id) » n’est pas de vous, mais de \(name ?? "quelqu’un sans nom")",
+                    "« veille refuse \(id) » a le dernier mot"
+                )
             )
         case .nothingToUndo(let id):
             .init(

@@ -21,6 +21,8 @@ package enum PageProblem: UserError.Cause {
     case noSuchSection(String, sections: [String])
     /// Several sections match; all existing ones.
     case ambiguousSection(String, sections: [String])
+    /// `sections` in `veille.yml` names a section that no page has; one with a similar name.
+    case ruleWithoutSection(String, closest: String?)
 
     package var kind: UserError.Kind {
         if case .impossibleLine(let error) = self, error.reason == .notProven { .failed } else { .usage }
@@ -51,6 +53,23 @@ package enum PageProblem: UserError.Cause {
                 remedy: Phrase(
                     en: "keep one link to \(url) in the line",
                     fr: "gardez dans la ligne un seul lien vers \(url)"
+                )
+            )
+        case .ruleWithoutSection(let name, let closest):
+            .init(
+                Phrase(
+                    en: "no page has the section “\(name)”",
+                    fr: "aucune page n’a de section « \(name) »"
+                ),
+                remedy: .list(
+                    [
+                        closest.map { Phrase.didYouMean($0) },
+                        Phrase(
+                            en: "Write its heading under sections as on the page",
+                            fr: "Écrivez son titre sous sections comme sur la page"
+                        ),
+                    ].compactMap(\.self),
+                    separator: " "
                 )
             )
         case .noLinks:

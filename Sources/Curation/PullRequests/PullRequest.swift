@@ -237,6 +237,9 @@ package enum PullRequest {
             if isAccepted, let decision = item.settled {
                 facts.append(escaped(Phrase(said: decision).text(in: language)))
             }
+            if !isAccepted, let approvals = item.approvals {
+                facts.append(escaped(Phrase(approvals).text(in: language)))
+            }
             if let name = item.proposedBy {
                 let by = Phrase(en: "proposed by \(name)", fr: "proposé par \(name)")
                 facts.append(escaped(by.text(in: language)))

@@ -9,6 +9,7 @@ extension Reviewing {
         private(set) var history: DecisionHistory
         private(set) var feedback: RelevanceFeedback
         let muting: Muting
+        let rules: SectionRules
         private(set) var pageIndexes: [String: PageIndex] = [:]
         private let home: HomeFolder
         /// Asked for when the first line is on a branch.
@@ -39,6 +40,7 @@ extension Reviewing {
             self.history = history
             feedback = RelevanceFeedback(history)
             muting = home.muting
+            rules = home.sectionRules
         }
 
         /// A page, read on first use.

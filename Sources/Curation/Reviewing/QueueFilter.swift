@@ -1,6 +1,6 @@
 import Feeds
 import Foundation
-import Home
+package import Home
 import Pages
 
 /// Which suggestions of a list are wanted: those that meet all that is set.
@@ -18,6 +18,9 @@ package struct QueueFilter: Sendable, Equatable {
     /// The least relevance, from 0 to 1; what nobody judged has none.
     package var worth: Double?
 
+    /// Only what waits for the person who looks: in the sections that they look after, and not accepted by them yet.
+    package var isMine = false
+
     package init() {}
 
     /// Whether every suggestion is wanted.
@@ -27,13 +30,18 @@ package struct QueueFilter: Sendable, Equatable {
     ///
     /// - Parameters:
     ///   - items: The suggestions.
+    ///   - home: Where ``isMine`` is asked, for the person who decides there.
     ///   - pages: The pages, to find the section on.
     /// - Returns: The suggestions that meet all that is set.
-    /// - Throws: ``UserError`` if no section, or several sections of one page, match.
-    package func apply(to items: [Reviewing.Item], on pages: @autoclosure () throws -> [PageFile]) throws
-        -> [Reviewing.Item]
-    {
+    /// - Throws: ``UserError`` if no section, or several sections of one page, match, and where nobody is known to be the
+    ///   owner of a section.
+    package func apply(
+        to items: [Reviewing.Item],
+        in home: HomeFolder,
+        on pages: @autoclosure () throws -> [PageFile]
+    ) throws -> [Reviewing.Item] {
         guard !isEmpty else { return items }
+        let owner = isMine ? try Self.owner(in: home) : nil
         let sections = try section.map { try Self.places($0, page: page, pages()) }
         // As the name is shown, without what hides or turns text.
         let site = site.map { SearchQuery.fold(PlainText.printable($0)) }
@@ -41,6 +49,7 @@ package struct QueueFilter: Sendable, Equatable {
             let suggestion = item.suggestion
             let article = suggestion.article
             if let page, suggestion.page != page { return false }
+            if let owner, !item.waits(for: owner) { return false }
             if let sections, !sections.contains([suggestion.page] + suggestion.section) { return false }
             if let site,
                 !SearchQuery.isOf(site, name: PlainText.printable(article.site), url: article.url)
@@ -52,6 +61,15 @@ package struct QueueFilter: Sendable, Equatable {
             guard let worth else { return true }
             return item.isJudged && suggestion.relevance >= worth
         }
+    }
+
+    /// The name of the person who decides in a folder.
+    private static func owner(in home: HomeFolder) throws -> String {
+        guard home.sectionRules.hasOwners else {
+            throw UserError(OwnerProblem.noOwners, at: HomeFolder.fileName)
+        }
+        guard let name = home.person.name(in: home.folder) else { throw UserError(OwnerProblem.noName) }
+        return name
     }
 
     /// The pages and heading paths that a name means; a number is one of the first page, unless another is named.
@@ -73,5 +91,13 @@ package struct QueueFilter: Sendable, Equatable {
     /// `fr` of `fr-CA`.
     package static func primary(_ language: String) -> String {
         String(language.lowercased().prefix { $0 != "-" && $0 != "_" })
+    }
+}
+
+extension Reviewing.Item {
+    /// Whether it is in a section of a person, who has not accepted it yet.
+    fileprivate func waits(for person: String) -> Bool {
+        guard owners.contains(where: { Person.isSame($0, person) }) else { return false }
+        return state != .pending || !(approvals?.has(person) ?? false)
     }
 }

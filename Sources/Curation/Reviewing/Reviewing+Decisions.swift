@@ -12,7 +12,8 @@ extension Reviewing {
     package func accept(_ ids: [String], section: [String]? = nil, now: Date) throws -> [Item] {
         try decide(ids, now: now) { item, moment in
             // A second record would need a second undo.
-            if item.state == .accepted, section == nil || section == item.suggestion.section { return nil }
+            let isSame = section == nil || section == item.suggestion.section
+            if isSame, item.state == .accepted || isAccepted(item) { return nil }
             try Self.requireOpen(item)
             if section != nil { try Self.requireArticle(item) }
             let path = section ?? item.suggestion.section
@@ -27,6 +28,11 @@ extension Reviewing {
                 after: item.records
             )
         }
+    }
+
+    /// Whether the person who decides here has accepted it, and others have to.
+    private func isAccepted(_ item: Item) -> Bool {
+        item.approvals?.has(home.person.name(in: home.folder)) ?? false
     }
 
     /// The decisions that accepting would record, for suggestions that are not accepted; nothing is recorded.
@@ -160,7 +166,7 @@ extension Reviewing {
         if let id {
             let item = try item(id, in: &index, now: now)
             try requireSeen(item)
-            step = history.decisions(page: item.suggestion.page, key: item.key).suffix(1)
+            step = try lastStep(history.decisions(page: item.suggestion.page, key: item.key), item)
         } else {
             let person = home.person.name(in: home.folder)
             step = history.latest(by: person, at: now).map { [$0] } ?? []
@@ -177,6 +183,25 @@ extension Reviewing {
             throw UserError(DecisionProblem.noLongerOnPage(title: last.title, id: last.id), at: last.page)
         }
         throw UserError(DecisionProblem.applied(title: last.title, id: last.id), at: last.page)
+    }
+
+    /// The last decision on a suggestion; of the yeses of several people, that of the person who decides here.
+    private func lastStep(_ decisions: [Decision], _ item: Item) throws -> [Decision] {
+        guard item.approvals?.isEmpty == false, let last = decisions.last, last.verdict == .accept else {
+            return decisions.suffix(1)
+        }
+        let own = Person.identity(home.person.name(in: home.folder) ?? "")
+        guard isAccepted(item),
+            let yes = decisions.last(where: {
+                $0.verdict == .accept && Person.identity($0.shownBy ?? "") == own
+            })
+        else {
+            throw UserError(
+                DecisionProblem.yesOfAnother(last.shownBy, id: item.id),
+                at: item.suggestion.page
+            )
+        }
+        return [yes]
     }
 
     private static func requireArticle(_ item: Item) throws {
@@ -252,8 +277,8 @@ extension Reviewing {
                 if self.seen[item.id].map({ $0 != item.records }) ?? false,
                     let last = index.history.decisions(page: page, key: item.key).last, record.says(last)
                 {
-                    // Who says the same twice, as by a double click, overrules nobody.
-                    return nil
+                    // Who says the same twice, as by a double click, overrules nobody; a second yes counts.
+                    return record.verdict == .accept && item.approvals != nil ? record : nil
                 }
                 try requireSeen(item)
                 return record

@@ -21,12 +21,32 @@ extension Reviewing.State {
 extension Reviewing.State {
     /// Whether its line is written, on the page or on a branch: there is nothing to decide.
     package var isWritten: Bool { self == .applied || self == .onBranch }
+
+    /// Whether it may still be accepted, or is accepted and not yet written.
+    var needsApprovals: Bool {
+        switch self {
+        case .pending, .accepted, .unplaced, .duplicate: true
+        case .refused, .later, .applied, .onBranch, .muted: false
+        }
+    }
 }
 
 extension Reviewing.Item {
     /// The state, with the name of the branch that its line is on, or what mutes it.
     package var stateLabel: Phrase {
         branch.map { Phrase(onBranch: $0) } ?? mutedBy.map { Phrase(mutedBy: $0) } ?? state.label
+    }
+
+    /// Whether somebody has accepted it, and others must as well.
+    package var awaitsOthers: Bool { state == .pending && approvals?.isEmpty == false }
+
+    /// How many have accepted it of those that must, if somebody has: `1 of 2 (Anne)`.
+    package var approvalLabel: Phrase? { approvals.flatMap { $0.isEmpty ? nil : Phrase($0) } }
+
+    /// The state after a decision: what others have to accept as well is accepted, too.
+    package var decidedLabel: Phrase {
+        guard awaitsOthers, let approvalLabel else { return state.label }
+        return .list([Reviewing.State.accepted.label, approvalLabel], separator: ", ")
     }
 }
 

@@ -29,6 +29,10 @@ package struct Reviewing: Sendable {
         package var proposedBy: String?
         /// The number of records in the ledger about it.
         package var records: Int
+        /// Those who look after its section.
+        package var owners: [String] = []
+        /// Who has accepted it, where its section asks for several people, until it is written or dropped.
+        package var approvals: Approvals?
 
         package var id: String { suggestion.id }
     }
@@ -116,15 +120,23 @@ package struct Reviewing: Sendable {
     ///
     /// - Throws: ``UserError``, and errors of the store.
     package func pendingItems(now: Date) throws -> [Item] {
-        try items(now: now) { Self.mayBePending($1, judged: $2, now: now) }.filter { $0.state == .pending }
+        let rules = home.sectionRules
+        return try items(now: now) { Self.mayBePending($1, judged: $2, rules, now: now) }
+            .filter { $0.state == .pending }
     }
 
     /// Whether a suggestion with this state may wait for a decision; after years, most do not.
-    private static func mayBePending(_ standing: DecisionHistory.Standing?, judged: Date?, now: Date) -> Bool
-    {
+    private static func mayBePending(
+        _ standing: DecisionHistory.Standing?,
+        judged: Date?,
+        _ rules: SectionRules,
+        now: Date
+    ) -> Bool {
         guard let settled = standing else { return true }
         return switch settled.verdict {
-        case .accept, .refuse: false
+        // Others may have to accept it as well.
+        case .accept: rules.hasApprovals
+        case .refuse: false
         // What was repaired and is broken again was judged again.
         case .applied: judged.map { $0 > settled.at } ?? false
         case .later: settled.until.map { $0 <= now || $0 > now + 366 * 86_400 } ?? true
@@ -231,6 +243,10 @@ package struct Reviewing: Sendable {
             (suggestion.line, suggestion.descriptionOrigin) = (line, nil)
         }
         var state = isOnPage ? State.applied : Self.state(of: decided, suggestion, now: now)
+        let decisions = history.decisions(page: proposal.suggestion.page, key: proposal.key)
+        let approvals = index.rules.approvals(of: decisions, in: suggestion.section)
+        // What others have to accept as well waits for them.
+        if state == .accepted, let approvals, !approvals.isComplete { state = .pending }
         var branch: BranchName?
         if state == .applied, !isOnPage, let settled = decided.settled, let name = settled.branch {
             let repair = Self.repair(of: proposal, history)
@@ -270,9 +286,10 @@ package struct Reviewing: Sendable {
             isMoved: isMoved || isNamed,
             order: decided.order,
             isOnPage: isOnPage,
-            proposedBy: history.decisions(page: proposal.suggestion.page, key: proposal.key)
-                .last { $0.verdict == .propose }?.shownBy,
-            records: history.count(page: proposal.suggestion.page, key: proposal.key)
+            proposedBy: decisions.last { $0.verdict == .propose }?.shownBy,
+            records: history.count(page: proposal.suggestion.page, key: proposal.key),
+            owners: index.rules.rule(for: suggestion.section)?.owners ?? [],
+            approvals: state.needsApprovals ? approvals : nil
         )
     }
 

@@ -12,6 +12,8 @@ package struct SuggestionReport: Sendable, Encodable {
     var mutedBy: String?
     /// Who decided so, if that is known.
     var by: String?
+    /// Who has accepted it, where several people must.
+    var approvals: Approvals?
     var page: String
     var section: [String]
     var runnerUp: Suggestion.RunnerUp?
@@ -42,7 +44,8 @@ package struct SuggestionReport: Sendable, Encodable {
     var until: Date?
 
     private enum CodingKeys: String, CodingKey {
-        case id, state, branch, mutedBy, by, page, section, runnerUp, relevance, confidence, none, title, url,
+        case id, state, branch, mutedBy, by, approvals, page, section, runnerUp, relevance, confidence, none,
+            title, url,
             site,
             published,
             language,
@@ -58,6 +61,7 @@ package struct SuggestionReport: Sendable, Encodable {
         branch = item.branch?.text
         mutedBy = item.mutedBy
         by = item.settled?.by
+        approvals = item.approvals
         page = suggestion.page
         section = suggestion.section
         runnerUp = suggestion.runnerUp

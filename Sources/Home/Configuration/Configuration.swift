@@ -5,6 +5,8 @@ private import Yams
 package struct Configuration: Sendable, Equatable {
     /// The pages, relative to the home.
     package var pages: [String] = []
+    /// Who looks after a section, in the order of the file.
+    package var sections: [SectionRule] = []
     /// How feeds are fetched.
     package var fetch = Fetch()
     /// What is proposed.
@@ -136,6 +138,7 @@ package struct Configuration: Sendable, Equatable {
         var draft = ConfigurationDraft()
         try SettingReader(file: name).read(node, at: "", into: &draft)
         self = draft.configuration
+        try requireChannels()
     }
 
     private static func problem(_ error: YamlError, _ name: String) -> UserError {

@@ -14,6 +14,10 @@ package enum ConfigurationProblem: UserError.Cause {
     case invalidValue(String, SettingForm)
     /// Two actions of the review share a letter.
     case sharedLetter(Character, ReviewAction, ReviewAction)
+    /// A section asks for more approvals than it has owners.
+    case tooFewOwners([String], section: String, approvals: Int)
+    /// A section names a channel that is not among those of `digest.send`.
+    case unknownChannel(String, section: String, known: [String])
     /// Two channels share a name.
     case duplicateChannel(String)
     /// A channel has no transport, or several.
@@ -75,6 +79,25 @@ package enum ConfigurationProblem: UserError.Cause {
                     "« \(letter) » est attribué à la fois à \(one.rawValue) et à \(other.rawValue)",
                     "donnez une autre lettre à l’une des deux actions sous review.keys"
                 )
+            )
+        case .tooFewOwners(let owners, let section, let approvals):
+            .init(
+                en: (
+                    "“\(section)” needs \(approvals) approvals and has \(owners.count) \(owners.count < 2 ? "owner" : "owners") (\(list(owners)))",
+                    "name more owners, or lower approvals: only owners count"
+                ),
+                fr: (
+                    "il faut \(approvals) accords pour « \(section) », qui a \(owners.count) \(owners.count < 2 ? "responsable" : "responsables") (\(list(owners)))",
+                    "nommez d’autres responsables sous owners, ou baissez approvals : seuls leurs accords comptent"
+                )
+            )
+        case .unknownChannel(let name, let section, let known):
+            .init(
+                Phrase(
+                    en: "“\(section)” names the channel “\(name)”, which digest.send does not have",
+                    fr: "« \(section) » nomme le canal « \(name) », absent de digest.send"
+                ),
+                remedy: remedy(forChannel: name, known)
             )
         case .duplicateChannel(let name):
             .init(
@@ -161,6 +184,18 @@ package enum ConfigurationProblem: UserError.Cause {
             [.didYouMean(closest), Phrase(en: "Known keys: \(keys)", fr: "Clés connues : \(keys)")],
             separator: " "
         )
+    }
+
+    private func remedy(forChannel name: String, _ known: [String]) -> Phrase {
+        guard !known.isEmpty else {
+            return Phrase(
+                en: "add the channel under digest.send, or remove it here",
+                fr: "ajoutez le canal sous digest.send, ou retirez-le ici"
+            )
+        }
+        let names = Phrase(en: "channels: \(list(known))", fr: "canaux : \(list(known))")
+        guard let closest = Spelling.closest(to: name, among: known) else { return names }
+        return .list([.didYouMean(closest), names], separator: " ")
     }
 
     private func list(_ words: [String]) -> String { words.joined(separator: ", ") }

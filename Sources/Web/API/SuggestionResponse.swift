@@ -12,6 +12,8 @@ struct SuggestionResponse: Encodable {
     /// The site or the words that mute it.
     let mutedBy: String?
     let by: String?
+    /// Who has accepted it, where several people must.
+    let approvals: Approvals?
     let page: String
     let section: [String]
     let runnerUp: RunnerUp?
@@ -72,6 +74,7 @@ struct SuggestionResponse: Encodable {
         branch = item.branch?.text
         mutedBy = item.mutedBy
         by = item.settled?.by
+        approvals = item.approvals
         page = suggestion.page
         section = suggestion.section
         runnerUp = suggestion.runnerUp.map { RunnerUp(section: $0.section, confidence: $0.confidence) }

@@ -32,7 +32,12 @@ struct APIController: Sendable {
         let query = try QueueQuery(request, context: context)
         let limit = try QueueQuery.number("limit", more.limit, in: 1...500) ?? 50
         let (queue, now) = (services.queue, services.clock())
-        let items = try await query.chosen(query.candidates(queue, now: now).items, queue, now: now)
+        let items = try await query.chosen(
+            query.candidates(queue, now: now).items,
+            queue,
+            for: context.person,
+            now: now
+        )
         return QueueResponse(
             total: items.count,
             counts: try await counts(),

@@ -20,7 +20,7 @@ struct QueueController: Sendable {
         let query = try QueueQuery(request, context: context)
         let (queue, now) = (services.queue, services.clock())
         let (candidates, others) = try await query.candidates(queue, now: now)
-        let items = try await query.chosen(candidates, queue, now: now)
+        let items = try await query.chosen(candidates, queue, for: context.person, now: now)
         let view = QueueView(
             query: query,
             candidates: candidates,
@@ -57,7 +57,7 @@ struct QueueController: Sendable {
         return NoticeView(
             text: done.count > 1
                 ? texts.count(done.count, in: item.state)
-                : texts.notice(item.state, title: PlainText.printable(item.suggestion.article.title)),
+                : texts.notice(item.decidedLabel, title: PlainText.printable(item.suggestion.article.title)),
             // One undo takes back all that one step decided.
             undo: canUndo ? .init(id: done.count > 1 ? nil : first) : nil
         )

@@ -20,14 +20,18 @@ extension QueueQuery {
         return (items, narrow.isEmpty ? found.filter { $0.id == nil } : [])
     }
 
-    /// Those that the filter leaves, in the order of the query.
-    func chosen(_ candidates: [Reviewing.Item], _ queue: ReviewQueue, now: Date) async throws
-        -> [Reviewing.Item]
-    {
+    /// Those that the filter leaves for a person, in the order of the query.
+    func chosen(
+        _ candidates: [Reviewing.Item],
+        _ queue: ReviewQueue,
+        for person: Person?,
+        now: Date
+    ) async throws -> [Reviewing.Item] {
         guard !filter.isEmpty || order != .section else { return candidates }
         let files = try await queue.files(now: now)
         var items = try filter.apply(
             to: candidates,
+            in: queue.home(of: person),
             on: queue.home.configuration.pages.compactMap { files[$0] }
         )
         order.sort(&items)

@@ -30,6 +30,7 @@ struct QueueQuery: Sendable {
         var language: String?
         var story: String?
         var worth: String?
+        var mine: String?
         var done: String?
     }
 
@@ -53,6 +54,8 @@ struct QueueQuery: Sendable {
         filter.language = items.language?.nonEmpty
         let story: Mark? = try Self.choice("story", items.story)
         filter.isStory = story.map { $0 != .false } ?? false
+        let mine: Mark? = try Self.choice("mine", items.mine)
+        filter.isMine = mine.map { $0 != .false } ?? false
         filter.worth = try items.worth?.nonEmpty.map { try Self.share("worth", $0) }
         done = items.done?.split(separator: ",").map(String.init) ?? []
         language = LanguageMiddleware.parameter(request)?.rawValue
@@ -123,7 +126,8 @@ struct QueueQuery: Sendable {
             ("state", state == .pending ? nil : state.rawValue),
             ("page", filter.page), ("section", filter.section), ("site", filter.site),
             ("language", filter.language), ("story", filter.isStory ? Mark.on.rawValue : nil),
-            ("worth", filter.worth.map { "\($0)" }), ("q", search.nonEmpty), ("lang", language),
+            ("worth", filter.worth.map { "\($0)" }),
+            ("mine", filter.isMine ? Mark.on.rawValue : nil), ("q", search.nonEmpty), ("lang", language),
         ]
         return all.compactMap { name, value in value.map { (name, $0) } }
     }

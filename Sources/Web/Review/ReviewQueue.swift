@@ -27,7 +27,7 @@ package actor ReviewQueue {
     }
 
     /// The folder for the decisions of a person; `nil` for whoever is at the server.
-    private func home(of person: Person?) -> HomeFolder { person.map { home.decided(by: $0) } ?? home }
+    nonisolated func home(of person: Person?) -> HomeFolder { person.map { home.decided(by: $0) } ?? home }
 
     /// The pages, by name.
     func files(now: Date) throws -> [String: PageFile] { try live.files(now: now) }

@@ -14,6 +14,8 @@ struct CardView: Sendable {
     let state: String
     /// Set for what does not wait for a decision.
     let stateName: String?
+    /// How many have accepted it of those that must; `nil` where one decision is enough.
+    let approvals: String?
     let canDecide: Bool
     let canUndo: Bool
     /// The number of records in the ledger about it.
@@ -84,6 +86,7 @@ struct CardView: Sendable {
         self.heading = heading?.nonEmpty
         state = item.state.rawValue
         stateName = item.state == .pending ? nil : texts.text(item.stateLabel)
+        approvals = item.approvals.map { PlainText.printable(texts.text(Phrase($0))) }
         canDecide = !item.state.isWritten && !isReadOnly
         canUndo = item.settled != nil && !item.state.isWritten && !isReadOnly
         records = item.records

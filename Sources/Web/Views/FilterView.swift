@@ -20,6 +20,8 @@ struct FilterView: Sendable {
     let languages: [OptionView]
     let hasLanguages: Bool
     let isStory: Bool
+    let hasOwners: Bool
+    let isMine: Bool
     let least: String
     /// What is chosen; each link takes it away.
     let chosen: [LinkView]
@@ -30,7 +32,7 @@ struct FilterView: Sendable {
 
     init(_ query: QueueQuery, _ items: [Reviewing.Item], _ files: [PageFile], _ texts: Texts) {
         let filter = query.filter
-        let own = ["page", "section", "site", "language", "story", "worth"]
+        let own = ["page", "section", "site", "language", "story", "worth", "mine"]
         fields = query.items.filter { !own.contains($0.name) }
             .map { FieldView(name: $0.name, value: $0.value) }
         pages = files.map { OptionView(value: $0.name, name: $0.name, isChosen: $0.name == filter.page) }
@@ -68,6 +70,8 @@ struct FilterView: Sendable {
         ) { texts.language($0) }
         hasLanguages = languages.count > 1 || filter.language != nil
         isStory = filter.isStory
+        hasOwners = filter.isMine || items.contains { !$0.owners.isEmpty }
+        isMine = filter.isMine
         least = filter.worth.map { "\($0)" } ?? ""
         chosen = Self.chosen(query, section: chosenPath?.last, texts)
     }
@@ -100,6 +104,7 @@ struct FilterView: Sendable {
             filter.isStory
                 ? link(texts.text(en: "several sources", fr: "plusieurs sources")) { $0.isStory = false }
                 : nil,
+            filter.isMine ? link(texts.text(en: "mine", fr: "les miennes")) { $0.isMine = false } : nil,
             filter.worth.map { worth in
                 let number = texts.number(worth)
                 return link(texts.text(en: "relevance from \(number)", fr: "intérêt dès \(number)")) {

@@ -18,6 +18,8 @@ struct PreviewView: Sendable {
         let proof: String?
         /// What would be left out, with the reason.
         let refused: [String]
+        /// What more people have to accept.
+        let waiting: [String]
     }
 
     /// The form that writes the lines.
@@ -117,7 +119,7 @@ struct PreviewView: Sendable {
 
     /// The pages that would change, or of which something would be left out.
     static func files(_ changes: [Applying.Change], _ texts: Texts) -> [FileView] {
-        changes.filter { !$0.added.isEmpty || !$0.refused.isEmpty }.map { change in
+        changes.filter { !$0.added.isEmpty || !$0.refused.isEmpty || !$0.waiting.isEmpty }.map { change in
             let diff = UnifiedDiff.text(
                 from: change.file.page.bytes,
                 to: change.after.bytes,
@@ -131,6 +133,9 @@ struct PreviewView: Sendable {
                 refused: change.refused.map { decision, reason in
                     let (title, reason) = (PlainText.printable(decision.title), Phrase(reason))
                     return texts.text(en: "\(title): \(reason.en)", fr: "\(title) : \(reason.fr)")
+                },
+                waiting: change.waiting.map {
+                    PlainText.printable(texts.text(Phrase(waiting: $0.decision, $0.approvals)))
                 }
             )
         }

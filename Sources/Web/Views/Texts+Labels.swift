@@ -76,6 +76,7 @@ extension Texts {
             "page": text(en: "Page", fr: "Page"),
             "site": text(en: "Site", fr: "Site"),
             "language": text(en: "Language", fr: "Langue"),
+            "mine": text(en: "only what waits for me", fr: "seulement ce qui m’attend"),
             "stories": text(
                 en: "only what several sources report",
                 fr: "seulement ce que plusieurs sources rapportent"

@@ -50,8 +50,11 @@ extension Texts {
         }
     }
 
-    func notice(_ state: Reviewing.State, title: String) -> String {
-        text(en: "\(state.label.en): \(title)", fr: "\(state.label.fr) : \(title)")
+    func notice(_ state: Phrase, title: String) -> String {
+        text(
+            en: "\(PlainText.printable(state.en)): \(title)",
+            fr: "\(PlainText.printable(state.fr)) : \(title)"
+        )
     }
 
     func order(_ order: QueueOrder) -> String {

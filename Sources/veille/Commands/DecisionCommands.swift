@@ -37,10 +37,15 @@ struct AcceptCommand: ParsableCommand {
         let items = try context.reviewing.accept(ids, section: path, now: common.date)
         try context.show(items, Phrase(en: "accepted", fr: "acceptée"))
         common.console.next(
-            Phrase(
-                en: "veille apply -n shows what would be written",
-                fr: "veille apply -n montre ce qui serait écrit"
-            )
+            items.allSatisfy(\.awaitsOthers)
+                ? Phrase(
+                    en: "veille sync, for the others to accept as well",
+                    fr: "veille sync, pour que les autres acceptent aussi"
+                )
+                : Phrase(
+                    en: "veille apply -n shows what would be written",
+                    fr: "veille apply -n montre ce qui serait écrit"
+                )
         )
     }
 }
@@ -256,9 +261,9 @@ struct DecisionContext {
         }
         for item in items {
             let colon = console.text(Phrase(en: ": ", fr: " : "))
-            console.out(
-                "\(item.id) \(console.text(what))\(colon)\(Console.printable(item.suggestion.article.title))"
-            )
+            let approvals = item.approvalLabel.map { ", " + Console.printable(console.text($0)) } ?? ""
+            let title = Console.printable(item.suggestion.article.title)
+            console.out("\(item.id) \(console.text(what))\(approvals)\(colon)\(title)")
             guard item.state == .accepted || item.state == .pending else { continue }
             if let repair = item.suggestion.repair, repair.isRemoval {
                 RepairText(console: console).show(repair)

@@ -89,7 +89,7 @@ struct DigestSending {
             // An ntfy topic works like a password: it is redacted.
             if console.isVerbose { try Output.write(Data(prepared.shownBytes + [0x0A])) }
         }
-        for (key, state) in plan.resting { console.say(DeliveryText.resting(key, state)) }
+        showRest(plan, console)
         console.say(
             Phrase(
                 en: "Nothing was sent or recorded.",
@@ -173,8 +173,21 @@ struct DigestSending {
         )
     }
 
-    private func showRest(_ plan: Delivering.Plan, _ store: Store?, _ console: Console) throws {
+    /// The channels that get nothing now.
+    private func showRest(_ plan: Delivering.Plan, _ console: Console) {
+        for name in plan.isNothingFor {
+            console.say(
+                Phrase(
+                    en: "\(name): nothing new in its sections",
+                    fr: "\(name) : rien de neuf dans ses sections"
+                )
+            )
+        }
         for (key, state) in plan.resting { console.say(DeliveryText.resting(key, state)) }
+    }
+
+    private func showRest(_ plan: Delivering.Plan, _ store: Store?, _ console: Console) throws {
+        showRest(plan, console)
         if plan.prepared.isEmpty, plan.isNothingNew {
             return try showNothingNew(store, plan.waiting, console)
         }

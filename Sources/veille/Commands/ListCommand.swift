@@ -21,6 +21,11 @@ struct ListCommand: ParsableCommand {
                     fr: "un site, le plus récent d’abord, seulement l’intéressant"
                 ),
                 Example(
+                    "veille list --mine",
+                    en: "what waits for you, in your sections",
+                    fr: "ce qui vous attend, dans vos sections"
+                ),
+                Example(
                     "veille list --not-proposed",
                     en: "articles below the threshold, best first",
                     fr: "les articles sous le seuil, les meilleurs d’abord"
@@ -96,6 +101,8 @@ struct ListCommand: ParsableCommand {
     )
     var worth: Double?
 
+    @Flag(help: .mine) var mine = false
+
     @Option(help: .phrase(en: "Show at most N.", fr: "En montrer au plus N.", .number))
     var limit: Int?
 
@@ -125,7 +132,7 @@ struct ListCommand: ParsableCommand {
         if notProposed, by != nil { throw UserError(OptionProblem.together("--by", "--not-proposed")) }
         let filters = [
             ("--site", site != nil), ("--language", language != nil), ("--story", story),
-            ("--worth", worth != nil),
+            ("--worth", worth != nil), ("--mine", mine),
         ]
         if notProposed, let (name, _) = filters.first(where: \.1) {
             throw UserError(OptionProblem.together(name, "--not-proposed"))
@@ -142,6 +149,7 @@ struct ListCommand: ParsableCommand {
         var filter = QueueFilter()
         (filter.page, filter.section, filter.site) = (common.page, section, site)
         (filter.language, filter.isStory, filter.worth) = (language, story, worth)
+        filter.isMine = mine
         return filter
     }
 
@@ -157,6 +165,7 @@ struct ListCommand: ParsableCommand {
         let hasOthers = !items.isEmpty
         items = try filter.apply(
             to: items,
+            in: home,
             on: common.page.map { [try home.page($0)] } ?? home.pages()
         )
         let order = by ?? .section
@@ -270,6 +279,9 @@ struct SuggestionTable {
 
     /// Its state; for a postponed suggestion, until when.
     private func state(_ item: Reviewing.Item, showsState: Bool) -> String {
+        if let approvals = item.approvalLabel {
+            return "[" + Console.printable(console.text(approvals)) + "]"
+        }
         guard item.state == .later else {
             guard showsState else { return "" }
             let label = console.text(item.stateLabel)

@@ -62,6 +62,8 @@ struct ReviewCommand: AsyncParsableCommand {
     )
     var budget: ReviewBudget?
 
+    @Flag(help: .mine) var mine = false
+
     @Flag(
         help: .phrase(
             en: "Decide in the browser, as with veille serve.",
@@ -92,6 +94,7 @@ struct ReviewCommand: AsyncParsableCommand {
             let given = [
                 section.map { _ in "--section" }, by.map { _ in "--by" }, budget.map { _ in "--budget" },
                 plain ? "--plain" : nil,
+                mine ? "--mine" : nil,
             ]
             if let option = given.compactMap(\.self).first {
                 throw UserError(OptionProblem.together(option, "--web"))
@@ -105,6 +108,14 @@ struct ReviewCommand: AsyncParsableCommand {
             let path = try Reviewing.section(section, of: file)
             items.removeAll { $0.suggestion.section != path || $0.suggestion.page != file.name }
         }
+        if mine {
+            var filter = QueueFilter()
+            filter.isMine = true
+            items = try filter.apply(to: items, in: home, on: [])
+        }
+        // What the person has accepted waits for others.
+        let name = home.person.name(in: home.folder)
+        items.removeAll { $0.approvals?.has(name) ?? false }
         (by ?? .section).sort(&items)
         if let budget { items = budget.choose(from: items) }
         guard !items.isEmpty else {

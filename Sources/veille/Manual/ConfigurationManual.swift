@@ -38,13 +38,15 @@ enum ConfigurationManual {
                 fr: "Chaque clé est montrée avec sa valeur par défaut, ou avec un exemple si elle n’en a pas."
             )
         )
+        let single = SettingTable.rows.filter { !$0.key.contains(".") && $0.key != "pages" }
+        page.raw(".Bl -tag -width Ds")
+        for row in single { list(row, in: &page, language) }
+        page.raw(".El")
         for group in SettingTable.groups where !group.key.contains(".") {
             page.raw(".Ss " + Mdoc.line(group.key))
             page.raw(".Bl -tag -width Ds")
             for row in SettingTable.rows where row.key.hasPrefix(group.key + ".") {
-                let (summary, form) = (row.summary.text(in: language), row.form.phrase.text(in: language))
-                page.macro("It Cm", "\(row.key): \(row.value)")
-                page.prose(Phrase(en: "\(summary) (\(form)).", fr: "\(summary) (\(form))."))
+                list(row, in: &page, language)
             }
             page.raw(".El")
         }
@@ -57,5 +59,11 @@ enum ConfigurationManual {
         )
         ManualPage.seeAlso(["veille", "veille-init"], configuration: false, in: &page)
         return ManualPage(fileName: name + ".5", text: page.text)
+    }
+
+    private static func list(_ row: SettingTable.Row, in page: inout Mdoc, _ language: Language) {
+        let (summary, form) = (row.summary.text(in: language), row.form.phrase.text(in: language))
+        page.macro("It Cm", "\(row.key): \(row.value)")
+        page.prose(Phrase(en: "\(summary) (\(form)).", fr: "\(summary) (\(form))."))
     }
 }

@@ -162,3 +162,13 @@ extension CommandConfiguration {
     /// By name and abstract: for each word of a command line, the parser asks each command for its configuration.
     private static let made = Locked<[String: CommandConfiguration]>([:])
 }
+
+extension ArgumentHelp {
+    /// For the commands that show the queue.
+    static var mine: ArgumentHelp {
+        .phrase(
+            en: "Use only what waits for you, in the sections that you own.",
+            fr: "Seulement ce qui vous attend, dans les sections dont vous êtes responsable."
+        )
+    }
+}

@@ -46,6 +46,7 @@ struct ChangeReport {
             showOthers(change)
             if showsProof { showProof(change) }
             showRefusals(change)
+            showWaiting(change)
         }
         let added = changes.flatMap(\.added)
         guard !added.isEmpty else {
@@ -138,6 +139,14 @@ struct ChangeReport {
                 }
             console.message("veille: \(place): " + console.text(what))
             console.message("  → " + console.text(remedy))
+        }
+    }
+
+    /// What more people have to accept before it is written.
+    private func showWaiting(_ change: Applying.Change) {
+        for (decision, approvals) in change.waiting {
+            let what = Phrase(waiting: decision, approvals)
+            console.say(Phrase(en: Console.printable(what.en), fr: Console.printable(what.fr)))
         }
     }
 
@@ -238,6 +247,8 @@ struct ApplyReport: Encodable {
         var page: String
         var added: [Line]
         var refused: [Refusal]
+        /// Accepted by fewer people than their sections ask for.
+        var waiting: [Waiting]
         var diff: String
     }
 
@@ -251,6 +262,11 @@ struct ApplyReport: Encodable {
         var decided: Date
         /// Who did, if that is known.
         var by: String?
+    }
+
+    struct Waiting: Encodable {
+        var id: String
+        var approvals: Approvals
     }
 
     struct Refusal: Encodable {
@@ -282,6 +298,7 @@ struct ApplyReport: Encodable {
                         detail: Phrase($0.reason).en
                     )
                 },
+                waiting: change.waiting.map { Waiting(id: $0.decision.id, approvals: $0.approvals) },
                 diff: change.diff
             )
         }

@@ -55,6 +55,11 @@ struct SuggestionCard {
         return item.state.isWritten ? .list([item.stateLabel, said]) : said
     }
 
+    /// How many have accepted it of those that must; empty where one decision is enough.
+    private func approvals(_ item: Reviewing.Item) -> String {
+        item.approvals.map { console.text(Phrase($0)) } ?? ""
+    }
+
     /// The lines without marks and style, at full length.
     func rows(_ item: Reviewing.Item) -> [Row] {
         let suggestion = item.suggestion
@@ -62,7 +67,7 @@ struct SuggestionCard {
         if let repair = suggestion.repair { return rows(item, repair) }
         let origin = [
             item.id, article.site, console.day(article.published), article.language ?? "",
-            console.text(state(item)),
+            console.text(state(item)), approvals(item),
         ]
         var rows = [
             Row(part: .title, text: Console.printable(article.title)),
@@ -140,10 +145,11 @@ struct SuggestionCard {
 
     private func rows(_ item: Reviewing.Item, _ repair: Suggestion.Repair) -> [Row] {
         let suggestion = item.suggestion
+        let state = Phrase.list([item.stateLabel, item.approvals.map { Phrase($0) }].compactMap(\.self))
         let meta = "\(item.id) · \(suggestion.page):\(repair.line) · \(repair.code) · "
         return [
             Row(part: .title, text: Console.printable(suggestion.article.title)),
-            Row(part: .origin, text: Console.printable(meta + console.text(item.stateLabel))),
+            Row(part: .origin, text: Console.printable(meta + console.text(state))),
         ]
             + (repair.isRemoval ? item.warnings : []).map {
                 Row(part: .warning, text: Console.printable(console.text($0)))

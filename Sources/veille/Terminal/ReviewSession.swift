@@ -242,12 +242,12 @@ struct ReviewSession {
     ) throws -> Phrase? {
         let items = try decide(wanted, now) { try verdict($0, wanted) }
         guard let last = items.last else { return nil }
-        for item in items { decided[item.id] = item.state }
+        for item in items { decided[item.id] = item.awaitsOthers ? .accepted : item.state }
         let names = Set(items.map(\.id))
         // Goes on to the next undecided suggestion.
         if names.contains(ids[place]) { place += 1 }
         while place < ids.count, items.count > 1, names.contains(ids[place]) { place += 1 }
-        return items.count > 1 ? Self.count(items.count, last.state) : last.state.label
+        return items.count > 1 ? Self.count(items.count, last.state) : last.decidedLabel
     }
 
     private static func count(_ count: Int, _ state: Reviewing.State) -> Phrase {

@@ -178,6 +178,8 @@ package struct Publishing: Sendable {
         var at: Date
         var article: Suggestion.Article
         var line: String?
+        /// The name of the person who proposed it.
+        var proposer: String?
         /// The branch that it was written on, if it was not the current one.
         var branch: BranchName?
 
@@ -188,6 +190,7 @@ package struct Publishing: Sendable {
             at = date
             article = item.suggestion.article
             line = item.suggestion.line
+            proposer = item.proposedBy
         }
 
         init(_ decision: Decision, _ state: DecisionState?, article: Suggestion.Article) {
@@ -210,11 +213,10 @@ package struct Publishing: Sendable {
                 state.verdict == .accept || state.verdict == .applied,
                 seen.insert(decision.page + "\u{1F}" + decision.key).inserted, let article = decision.article
             else { return nil }
-            let story = Story(decision, state, article: article)
-            guard state.verdict == .accept, rules.rule(for: story.section)?.approvals != nil else {
-                return story
-            }
             let all = history.decisions(page: decision.page, key: decision.key)
+            var story = Story(decision, state, article: article)
+            story.proposer = all.last { $0.verdict == .propose }?.shownBy
+            guard state.verdict == .accept else { return story }
             return rules.approvals(of: all, in: story.section)?.isComplete ?? true ? story : nil
         }
     }
@@ -259,7 +261,8 @@ package struct Publishing: Sendable {
                 stories,
                 pages: pages,
                 feedTitles: Self.titles(health.isEmpty ? subscriptions.feeds : health.map(\.feed)),
-                rules: home.sectionRules
+                rules: home.sectionRules,
+                givesCredit: settings.givesCredit
             ),
             sources: Self.sources(subscriptions, health),
             envelope: settings.envelope
@@ -294,7 +297,8 @@ package struct Publishing: Sendable {
         _ stories: [Story],
         pages: [PageFile],
         feedTitles: [String: String],
-        rules: SectionRules
+        rules: SectionRules,
+        givesCredit: Bool
     ) -> [Digest.Part] {
         var parts: [(path: [String], name: String, stories: [Story])] = []
         var rest = stories
@@ -317,7 +321,9 @@ package struct Publishing: Sendable {
             // The page has the current words of the curator.
             let items = part.stories.compactMap { story in
                 let feedTitle = story.article.feedURL.flatMap { feedTitles[$0] }
-                return item(story, link: links[story.page]?[story.key], feedTitle: feedTitle)
+                var item = item(story, link: links[story.page]?[story.key], feedTitle: feedTitle)
+                if givesCredit { item?.proposer = story.proposer.map(text) }
+                return item
             }
             let channels = rules.rule(for: part.path)?.channels ?? []
             return Digest.Part(name: text(name), items: items, channels: channels)

@@ -11,7 +11,7 @@ extension Digest {
         var context = context
         let items = context["items"] as? [[String: Any]] ?? []
         context["items"] = try items.map { item in
-            let hasText = item["note"] ?? item["quote"] != nil
+            let hasText = item["note"] ?? item["quote"] ?? item["proposedBy"] != nil
             let isMarked = item["hasAlso"] as? Bool == true || item["isPaywalled"] as? Bool == true
             guard hasText || isMarked else { return item }
             let content = try template.filled(
@@ -29,6 +29,7 @@ extension Digest {
             {{#note}}<p>{{note}}</p>{{/note}}\
             {{#quote}}<blockquote cite="{{url}}"{{#foreign}} lang="{{foreign}}"{{/foreign}}><p>{{quote}}</p></blockquote>{{/quote}}\
             {{#hasAlso}}<p>{{words.alsoAt}}{{words.colon}}{{#also}}<a href="{{alsoURL}}">{{alsoSite}}</a>{{^last()}}, {{/last()}}{{/also}}</p>{{/hasAlso}}\
+            {{#proposedBy}}<p>{{proposedBy}}</p>{{/proposedBy}}\
             {{#isPaywalled}}<p>{{words.paywalled}} (€)</p>{{/isPaywalled}}
             """
         )
@@ -62,6 +63,9 @@ extension Digest {
             {{#site}}
                 <author><name>{{site}}</name></author>
             {{/site}}
+            {{#proposer}}
+                <contributor><name>{{proposer}}</name></contributor>
+            {{/proposer}}
             {{#note}}
                 <summary>{{note}}</summary>
             {{/note}}

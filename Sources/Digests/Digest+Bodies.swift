@@ -57,7 +57,8 @@ extension Digest {
             {{#site}}, "site": "{{site}}"{{/site}}\
             {{#foreign}}, "language": "{{foreign}}"{{/foreign}}\
             {{#note}}, "note": "{{note}}"{{/note}}\
-            {{#quote}}, "quote": "{{quote}}"{{/quote}}}\
+            {{#quote}}, "quote": "{{quote}}"{{/quote}}\
+            {{#proposer}}, "proposed_by": "{{proposer}}"{{/proposer}}}\
             {{^last()}}, {{/last()}}\
             {{/items}}\
             ]}

@@ -126,6 +126,11 @@ extension Digest {
             context["markdownQuote"] = quote.markdown
             context["quoted"] = words.quoted(quote.plain)
         }
+        if let proposer = item.proposer, !proposer.isEmpty {
+            context["proposer"] = proposer.plain
+            context["proposedBy"] = words.proposed(by: proposer.plain)
+            context["markdownProposedBy"] = words.proposed(by: proposer.markdown)
+        }
         context["hasAlso"] = !item.alsoAt.isEmpty
         context["also"] = item.alsoAt.map { coverage in
             link += 1

@@ -49,6 +49,9 @@ extension Digest {
             <article id="l-{{link}}">
             <h3 dir="auto"><a href="{{url}}"{{#foreign}} hreflang="{{foreign}}" lang="{{foreign}}"{{/foreign}}>{{itemTitle}}</a></h3>
             <p class="meta"><bdi>{{site}}</bdi>{{#day}}{{#site}}, {{/site}}<time datetime="{{day}}">{{dayLong}}</time>{{/day}}{{#languageMark}} <abbr title="{{words.foreign}}{{words.colon}}{{languageMark}}">{{languageMark}}</abbr>{{/languageMark}}{{#isPaywalled}} <abbr title="{{words.paywalled}}">€</abbr>{{/isPaywalled}}</p>
+            {{#proposedBy}}
+            <p class="meta">{{proposedBy}}</p>
+            {{/proposedBy}}
             {{#note}}
             <p class="note">{{note}}</p>
             {{/note}}

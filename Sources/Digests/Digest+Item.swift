@@ -19,6 +19,8 @@ extension Digest {
         package var note: Text?
         /// The summary from the feed.
         package var quote: Text?
+        /// The name of the person who proposed it, if the issue says so.
+        package var proposer: Text?
         /// Other articles that cover the same news.
         package var alsoAt: [Coverage]
         /// Stable across issues.
@@ -34,6 +36,7 @@ extension Digest {
             isPaywalled: Bool = false,
             note: Text? = nil,
             quote: Text? = nil,
+            proposer: Text? = nil,
             alsoAt: [Coverage] = [],
             id: String
         ) {
@@ -46,6 +49,7 @@ extension Digest {
             self.isPaywalled = isPaywalled
             self.note = note
             self.quote = quote
+            self.proposer = proposer
             self.alsoAt = alsoAt
             self.id = PlainText.line(id)
         }

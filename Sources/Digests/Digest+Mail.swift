@@ -136,6 +136,9 @@ extension Digest {
             {{#items}}
             <h3 dir="auto" style="margin:22px 0 2px;font-size:19px;line-height:1.25"><a class="l" href="{{url}}"{{#foreign}} lang="{{foreign}}"{{/foreign}} style="color:#0a4a75">{{itemTitle}}</a></h3>
             <p class="s" style="margin:0;color:#625d55;font-size:15px">{{origin}}{{#languageMark}} ({{languageMark}}){{/languageMark}}{{#isPaywalled}} (€){{/isPaywalled}}</p>
+            {{#proposedBy}}
+            <p class="s" style="margin:0;color:#625d55;font-size:15px">{{proposedBy}}</p>
+            {{/proposedBy}}
             {{#note}}
             <p style="margin:7px 0 0">{{note}}</p>
             {{/note}}

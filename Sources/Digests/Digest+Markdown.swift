@@ -38,7 +38,7 @@ extension Digest {
             ## {{markdownSection}}
             {{#items}}
 
-            - [{{markdownTitle}}]({{url}}){{#markdownOrigin}} — {{markdownOrigin}}{{/markdownOrigin}}{{#languageMark}} ({{languageMark}}){{/languageMark}}{{#isPaywalled}} (€){{/isPaywalled}}
+            - [{{markdownTitle}}]({{url}}){{#markdownOrigin}} — {{markdownOrigin}}{{/markdownOrigin}}{{#languageMark}} ({{languageMark}}){{/languageMark}}{{#isPaywalled}} (€){{/isPaywalled}}{{#markdownProposedBy}}, {{markdownProposedBy}}{{/markdownProposedBy}}
             {{#markdownNote}}
 
               {{markdownNote}}

@@ -89,7 +89,7 @@ extension Digest {
 
             *{{section}}*
             {{#items}}
-            • <{{url}}|{{itemTitle}}>{{#origin}} — {{origin}}{{/origin}}{{#languageMark}} ({{languageMark}}){{/languageMark}}{{#isPaywalled}} (€){{/isPaywalled}}
+            • <{{url}}|{{itemTitle}}>{{#origin}} — {{origin}}{{/origin}}{{#languageMark}} ({{languageMark}}){{/languageMark}}{{#isPaywalled}} (€){{/isPaywalled}}{{#proposedBy}}, {{proposedBy}}{{/proposedBy}}
             {{#note}}
             {{note}}
             {{/note}}
@@ -120,7 +120,7 @@ extension Digest {
 
             **{{markdownSection}}**
             {{#items}}
-            - [{{markdownTitle}}]({{{url}}}){{#markdownOrigin}} — {{markdownOrigin}}{{/markdownOrigin}}{{#languageMark}} ({{languageMark}}){{/languageMark}}{{#isPaywalled}} (€){{/isPaywalled}}
+            - [{{markdownTitle}}]({{{url}}}){{#markdownOrigin}} — {{markdownOrigin}}{{/markdownOrigin}}{{#languageMark}} ({{languageMark}}){{/languageMark}}{{#isPaywalled}} (€){{/isPaywalled}}{{#markdownProposedBy}}, {{markdownProposedBy}}{{/markdownProposedBy}}
             {{#markdownNote}}
               {{markdownNote}}
             {{/markdownNote}}
@@ -153,7 +153,7 @@ extension Digest {
 
             {{section}}
             {{#items}}
-            • {{itemTitle}}{{#origin}} — {{origin}}{{/origin}}{{#languageMark}} ({{languageMark}}){{/languageMark}}{{#isPaywalled}} (€){{/isPaywalled}}
+            • {{itemTitle}}{{#origin}} — {{origin}}{{/origin}}{{#languageMark}} ({{languageMark}}){{/languageMark}}{{#isPaywalled}} (€){{/isPaywalled}}{{#proposedBy}}, {{proposedBy}}{{/proposedBy}}
               {{url}}
             {{#note}}
               {{note}}
@@ -184,7 +184,7 @@ extension Digest {
             <p><strong>{{section}}</strong></p>
             <ul>
             {{#items}}
-            <li><a href="{{url}}">{{itemTitle}}</a>{{#origin}} — {{origin}}{{/origin}}{{#languageMark}} ({{languageMark}}){{/languageMark}}{{#isPaywalled}} (€){{/isPaywalled}}{{#note}}<br>{{note}}{{/note}}</li>
+            <li><a href="{{url}}">{{itemTitle}}</a>{{#origin}} — {{origin}}{{/origin}}{{#languageMark}} ({{languageMark}}){{/languageMark}}{{#isPaywalled}} (€){{/isPaywalled}}{{#proposedBy}}, {{proposedBy}}{{/proposedBy}}{{#note}}<br>{{note}}{{/note}}</li>
             {{/items}}
             </ul>
             {{/sections}}

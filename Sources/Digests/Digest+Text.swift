@@ -35,6 +35,9 @@ extension Digest {
 
             {{itemTitle}} [{{link}}]
             {{origin}}{{#languageMark}} ({{languageMark}}){{/languageMark}}{{#isPaywalled}} (€){{/isPaywalled}}
+            {{#proposedBy}}
+            {{proposedBy}}
+            {{/proposedBy}}
             {{#note}}
               {{note}}
             {{/note}}

@@ -73,6 +73,9 @@ struct DigestWords {
         return followed + trouble + colon + names.joined(separator: ", ") + "."
     }
 
+    /// Who brought a link.
+    func proposed(by name: String) -> String { pick("proposed by \(name)", "proposé par \(name)") }
+
     /// The note about links left out for size.
     func left(out count: Int) -> String {
         count == 1

@@ -71,6 +71,25 @@ import Home
         #expect(try Publishing(home: strict).next("default", now: Self.now + 9).issue.keys == ["n.fr/x"])
     }
 
+    @Test(arguments: [true, false])
+    func `who proposed a link is named if the settings say so`(isWanted: Bool) throws {
+        _ = try home()
+        try TemporaryDirectory.current.write(
+            "pages: [page.md]\ndigest: {credit: \(isWanted)}\n",
+            to: "veille.yml"
+        )
+        let home = try HomeFolder.find(from: TemporaryDirectory.current.url)
+        var records = [
+            decision("x", verdict: .propose), decision("x", at: Self.now + 1),
+            decision("y", at: Self.now + 2),
+        ]
+        for (index, name) in ["Anne", "Zoë", "Zoë"].enumerated() { records[index].by = name }
+        try home.ledger.append(records.map { .decision($0) })
+        let digest = try Publishing(home: home).next("default", now: Self.now + 9).digest
+        let items = digest.sections.flatMap(\.items)
+        #expect(items.map(\.proposer?.plain) == [isWanted ? "Anne" : nil, nil])
+    }
+
     @Test func `what is on a branch waits, and comes after its merge`() throws {
         let home = try home()
         func applied(_ path: String, on branch: String?) -> Decision {

@@ -34,6 +34,33 @@ import Testing
         #expect(digest.subject.contains(", " + week))
     }
 
+    @Test(arguments: DigestFormat.allCases)
+    func `who proposed a link is said where that is wanted`(format: DigestFormat) throws {
+        var items = [Sample.item(), Sample.item("Deux", number: 2)]
+        items[0].quote = nil
+        items[0].proposer = Sample.text("Anne <b> & co")
+        for (language, words) in [(Language.fr, "proposé par Anne"), (.en, "proposed by Anne")] {
+            let text = try Sample.digest(items, language: language).rendered(as: format)
+            // A soft line break, and an accent, of quoted-printable.
+            let plain = text.replacing("=\r\n", with: "").replacing("=C3=A9", with: "é")
+            #expect(plain.ranges(of: words).count == (format == .eml ? 2 : 1), "\(format)")
+            let isMarkup = [.html, .atom, .rss].contains(format)
+            #expect(!isMarkup || !text.contains("<b>"))
+        }
+        items[0].proposer = nil
+        let silent = try Sample.digest(items, language: .en).rendered(as: format)
+        #expect(!silent.contains("proposed"))
+    }
+
+    @Test(arguments: WebhookFormat.allCases)
+    func `services say it as well`(shape: WebhookFormat) throws {
+        var item = Sample.item()
+        item.proposer = Sample.text("Anne")
+        let body = try Sample.digest([item], language: .en).posted(as: shape, topic: "t")
+        #expect(body.contains("proposed by Anne"))
+        #expect(shape != .json || body.contains("\"proposed_by\": \"Anne\""))
+    }
+
     @Test(arguments: Language.allCases)
     func `a subject is short, and cut at a word`(language: Language) throws {
         var digest = Sample.digest(

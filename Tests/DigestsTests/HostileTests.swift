@@ -22,6 +22,7 @@ import Testing
         item.title = Digest.Text(title, markdown: title)
         item.site = item.title
         item.quote = item.title
+        item.proposer = item.title
         item.alsoAt = [
             Digest.Coverage(site: item.title, title: item.title, url: "https://a.fr/\"onclick='x'><b>")
         ]

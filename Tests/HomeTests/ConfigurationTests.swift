@@ -22,7 +22,7 @@ import Home
             suggest: {max_per_section: 3, since_days: 7, min_relevance: 0}
             mute: {sites: [e.fr], words: [black friday, "no"]}
             classify: {embeddings: {url: "http://h:8080/v1", model: e5, key_env: KEY, query_prefix: "query: "}}
-            digest: {title: T, language: fr, home_url: "https://e.fr/", send: [{name: list, file: a.md}]}
+            digest: {title: T, language: fr, credit: true, home_url: "https://e.fr/", send: [{name: list, file: a.md}]}
             sections: {Droit: {owners: [Anne, anne, Zoë], approvals: 2, digest: [list]}, Eau: {approvals: 1}}
             serve: {people: {Anne: {token_env: A}}, trusted_proxy: {from: [10.0.0.0/8], header: Remote-User}}
             """
@@ -35,7 +35,7 @@ import Home
         #expect(configuration.mute.sites == ["e.fr"] && configuration.mute.words == ["black friday", "no"])
         #expect(configuration.embeddings?.model == "e5" && configuration.embeddings?.keyVariable == "KEY")
         #expect(configuration.embeddings?.passagePrefix == "query: ", "the same unless it is said")
-        #expect(configuration.digest.language == .fr)
+        #expect(configuration.digest.language == .fr && configuration.digest.givesCredit)
         #expect(configuration.sections.map(\.name) == ["Droit", "Eau"])
         #expect(configuration.sections.map(\.owners) == [["Anne", "Zoë"], []])
         #expect(configuration.sections.map(\.approvals) == [2, 1])

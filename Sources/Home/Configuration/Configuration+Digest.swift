@@ -13,6 +13,8 @@ extension Configuration {
         package var feedURL: String?
         /// Where readers propose a link: a web or a mail address.
         package var proposeURL: String?
+        /// Whether it says who proposed a link.
+        package var givesCredit = false
         /// The categories of the post in Jekyll and Hugo.
         package var categories = ["veille"]
         /// When `veille watch` sends an issue.

@@ -76,6 +76,18 @@ extension SettingTable {
             en: "where readers propose a link",
             fr: "où les lecteurs proposent un lien"
         ),
+        Setting(
+            "digest.credit",
+            .flag,
+            value: "false",
+            Phrase(
+                en: "true says at each link which person proposed it",
+                fr: "true dit, pour chaque lien, quelle personne l’a proposé"
+            )
+        ) { node, reader, draft in
+            let word = try reader.text(node, "digest.credit", .choice(["true", "false"]))
+            draft.configuration.digest.givesCredit = word == "true"
+        },
         .list(
             "digest.categories",
             \.configuration.digest.categories,

@@ -23,6 +23,8 @@ package struct Finding: Sendable, Equatable {
         case onAnotherPage = "V103"
         /// An older version of what another entry leads to.
         case superseded = "V104"
+        /// A link that the twin of the page does not have.
+        case missingOnTwin = "V105"
         /// The text of a link is its address.
         case addressAsText = "V201"
         /// The text of a link says nothing: “here”, or no text at all.
@@ -126,6 +128,8 @@ package struct Finding: Sendable, Equatable {
         case licences(from: String, to: String)
         /// The page that has the article too, and its line there.
         case otherPage(String, line: Int)
+        /// The page that should have the same links.
+        case twin(String)
         /// The percentages of the text and of the address.
         case percentages(text: Int, address: Int)
         /// Why it is not known whether the article is there.
@@ -188,7 +192,7 @@ extension Finding.Code {
             .deleted, .hijacked:
             .error
         case .duplicateURL, .duplicateArticle, .redirected, .insecure, .suspect, .otherForm, .outOfOrder,
-            .refusedBefore, .noDescription:
+            .refusedBefore, .noDescription, .missingOnTwin:
             .warning
         case .onAnotherPage, .addressAsText, .emptyText, .differingFigure, .splitList, .mixedSpacing,
             .trailingSpaces, .shortened, .tracking, .archived, .unmaintained,

@@ -32,6 +32,7 @@ import Testing
                 ]
             )
         case .onAnotherPage: (.otherPage("autre.md", line: 7), ["autre.md:7"])
+        case .missingOnTwin: (.twin("page.fr.md"), ["page.fr.md"])
         case .differingFigure: (.percentages(text: 30, address: 40), ["30", "40"])
         case .dead: (.failure(Problem(.fetch(.status(404)))), ["404", "web.archive.org"])
         case .suspect: (.failing(Problem(.fetch(.timeout)), failures: 1, limit: 3), ["(1/3)"])

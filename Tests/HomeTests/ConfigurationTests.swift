@@ -24,6 +24,7 @@ import Home
             classify: {embeddings: {url: "http://h:8080/v1", model: e5, key_env: KEY, query_prefix: "query: "}}
             digest: {title: T, language: fr, credit: true, home_url: "https://e.fr/", send: [{name: list, file: a.md}]}
             sections: {Droit: {owners: [Anne, anne, Zoë], approvals: 2, digest: [list]}, Eau: {approvals: 1}}
+            twins: {a.md: b c.md}
             serve: {people: {Anne: {token_env: A}}, trusted_proxy: {from: [10.0.0.0/8], header: Remote-User}}
             """
         let configuration = try Configuration(yaml: text)
@@ -36,6 +37,8 @@ import Home
         #expect(configuration.embeddings?.model == "e5" && configuration.embeddings?.keyVariable == "KEY")
         #expect(configuration.embeddings?.passagePrefix == "query: ", "the same unless it is said")
         #expect(configuration.digest.language == .fr && configuration.digest.givesCredit)
+        #expect(configuration.twin(of: "a.md") == "b c.md" && configuration.twin(of: "b c.md") == "a.md")
+        #expect(configuration.twin(of: "c.md") == nil)
         #expect(configuration.sections.map(\.name) == ["Droit", "Eau"])
         #expect(configuration.sections.map(\.owners) == [["Anne", "Zoë"], []])
         #expect(configuration.sections.map(\.approvals) == [2, 1])
@@ -121,6 +124,10 @@ import Home
             ("digest: {every: soon}", 1, .invalidValue("digest.every", .schedule)),
             ("digest: {every: daily}", 1, .missingKey("digest.send")),
             ("digest: {send: list}", 1, .invalidValue("digest.send", .channels)),
+            ("twins: [a.md]", 1, .invalidValue("twins", .mapping)),
+            ("pages: [a.md]\ntwins: {a.md: b.md}", 2, .twinNotListed("b.md", pages: ["a.md"])),
+            ("pages: [a.md]\ntwins: {a.md: a.md}", 2, .severalTwins("a.md")),
+            ("pages: [a.md, b.md, c.md]\ntwins:\n  a.md: b.md\n  b.md: c.md", 4, .severalTwins("b.md")),
             ("sections: [Droit]", 1, .invalidValue("sections", .mapping)),
             ("sections:\n  Droit: 2", 2, .invalidValue("sections.Droit", .mapping)),
             ("sections: {Droit: {owners: Anne}}", 1, .invalidValue("sections.Droit.owners", .list)),

@@ -28,6 +28,7 @@ import Testing
                 .unknownKey("fetch.a", known: ["timeout", "ca_file"]),
                 .unknownKey("fetch.timout", known: ["timeout", "ca_file"]), .missingKey("digest.send"),
                 .sharedLetter("a", .accept, .refuse), .duplicateChannel("list"),
+                .twinNotListed("b.md", pages: ["a.md"]), .severalTwins("a.md"),
                 .tooFewOwners(["Anne"], section: "Droit", approvals: 2),
                 .unknownChannel("lis", section: "Droit", known: ["list"]),
                 .unknownChannel("list", section: "Droit", known: []),

@@ -286,6 +286,7 @@ package struct Applying: Sendable {
             else {
                 throw UserError(ApplyProblem.decisionsChanged, at: change.file.name)
             }
+            let proposals = proposals(for: change, history, now: now)
             try writePage(change)
             let done =
                 change.added.map { ($0.decision, $0.edit.line) }
@@ -307,7 +308,7 @@ package struct Applying: Sendable {
                 )
                 (record.branch, record.batch) = (branch, run)
                 return .decision(home.signed(record))
-            }
+            } + proposals.map { .decision($0) }
         }
     }
 

@@ -55,6 +55,11 @@ package enum FindingText {
                 en: "it is also on \(detail.en): \(subject)",
                 fr: "il est aussi dans \(detail.fr) : \(subject)"
             )
+        case .missingOnTwin:
+            return Phrase(
+                en: "its twin \(detail.en) does not have the link: “\(subject)”",
+                fr: "la page jumelle \(detail.fr) n’a pas ce lien : « \(subject) »"
+            )
         case .addressAsText:
             return Phrase(en: "the text of the link is its address", fr: "le texte du lien est son adresse")
         case .emptyText:
@@ -217,6 +222,7 @@ package enum FindingText {
         case .cutAddress:
             Phrase(en: "a space or a quote in the address", fr: "une espace ou un guillemet dans l’adresse")
         case .address(let address): Phrase(address)
+        case .twin(let page): Phrase(page)
         case .moved(let address, let title, let site): moved(address, title, site)
         case .redirecting(let address, let visits, let limit):
             Phrase(

@@ -28,12 +28,14 @@ package struct PageCheck: Sendable {
     ///   - file: The page.
     ///   - others: The other pages of the home.
     ///   - health: The health of links by URL, if they were checked.
+    ///   - twin: The page that should have the same links, if there is one.
     ///   - dropped: The links that other lists have dropped, by the keys of their addresses.
     /// - Returns: The findings.
     package func findings(
         of file: PageFile,
         others: [PageFile] = [],
         health: [String: LinkHealth] = [:],
+        twin: Twin? = nil,
         dropped: [String: DroppedLink] = [:]
     ) -> [Finding] {
         var findings = PageLint.findings(in: file.page, isPedantic: settings.isPedantic)
@@ -69,6 +71,17 @@ package struct PageCheck: Sendable {
             more += repositoryFindings(health, url, line)
         }
         findings += more
+        for link in twin?.missing(of: file.page) ?? [] {
+            let subject = link.title.isEmpty ? link.url : link.title
+            findings.append(
+                Finding(
+                    .missingOnTwin,
+                    line: link.firstLine,
+                    subject: subject,
+                    detail: twin.map { .twin($0.file.name) }
+                )
+            )
+        }
         return PageLint.unsilenced(findings, on: file.page)
     }
 

@@ -36,6 +36,8 @@ package struct StatusReport: Encodable {
     package var newer: Int
     /// The identifiers of written lines that are no longer on their page.
     package var notOnPage: [String]
+    /// The lines that were written to a page, and that its twin does not have yet.
+    package var waitingForTwin: [TwinLine]
     package private(set) var isPollDue: Bool
     /// Not in the JSON.
     package private(set) var orphans: [Reviewing.Orphan]
@@ -130,6 +132,31 @@ package struct StatusReport: Encodable {
         }
     }
 
+    /// A line that was written to a page and not yet to its twin.
+    package struct TwinLine: Encodable {
+        package var id: String
+        package var page: String
+        package var twin: String
+        package var title: String
+
+        /// Those of suggestions that were written.
+        static func all(_ items: [Reviewing.Item], in home: HomeFolder, _ history: DecisionHistory) throws
+            -> [TwinLine]
+        {
+            var twins: [String: Twin?] = [:]
+            return try items.compactMap { item in
+                let page = item.suggestion.page
+                guard item.isOnPage, item.settled?.verdict == .applied, item.suggestion.repair == nil,
+                    home.configuration.twin(of: page) != nil
+                else { return nil }
+                if twins[page] == nil { twins.updateValue(try home.twin(of: page, history), forKey: page) }
+                guard let twin = twins[page] ?? nil, twin.misses(item.key) else { return nil }
+                let title = item.suggestion.article.title
+                return TwinLine(id: item.id, page: page, twin: twin.file.name, title: title)
+            }
+        }
+    }
+
     package struct LastDigest: Encodable {
         package var number: Int
         package var at: Date
@@ -139,7 +166,7 @@ package struct StatusReport: Encodable {
         case pages, pending, later, accepted, applied, onBranch, branches, refused, unplaced, feeds, failing,
             empty, entries,
             coverage, lastPoll,
-            lastDigest, embeddings, meaning, meaningFiles, unreadable, newer, notOnPage
+            lastDigest, embeddings, meaning, meaningFiles, unreadable, newer, notOnPage, waitingForTwin
     }
 
     /// Whether the pages are judged by what words mean, with the files of vectors on this machine.
@@ -189,7 +216,9 @@ package struct StatusReport: Encodable {
         self.refused = refused + count(.refused)
         unplaced = count(.unplaced)
         notOnPage = items.missing.map(\.id)
-        orphans = Reviewing.orphans(items, in: home, try home.readHistory())
+        let history = try home.readHistory()
+        orphans = Reviewing.orphans(items, in: home, history)
+        waitingForTwin = try TwinLine.all(items, in: home, history)
         let health = try store.health()
         let bad = health.filter { $0.health.failures > 0 }
         let never = health.count { $0.health.lastChecked == nil }

@@ -7,6 +7,8 @@ package struct Configuration: Sendable, Equatable {
     package var pages: [String] = []
     /// Who looks after a section, in the order of the file.
     package var sections: [SectionRule] = []
+    /// Pages that should have the same links.
+    package var twins: [Twins] = []
     /// How feeds are fetched.
     package var fetch = Fetch()
     /// What is proposed.
@@ -139,6 +141,7 @@ package struct Configuration: Sendable, Equatable {
         try SettingReader(file: name).read(node, at: "", into: &draft)
         self = draft.configuration
         try requireChannels()
+        try requireTwins()
     }
 
     private static func problem(_ error: YamlError, _ name: String) -> UserError {

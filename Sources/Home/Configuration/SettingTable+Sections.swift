@@ -1,9 +1,27 @@
 import Feeds
 import Yams
 
-/// The key `sections`: who looks after a section, and what must be said before a line is written there.
+/// The keys that say more of the pages and their sections.
 extension SettingTable {
     private static let most = 20
+
+    static let twins = Setting<ConfigurationDraft>(
+        "twins",
+        .mapping,
+        value: "{}",
+        Phrase(
+            en:
+                "{page.md: page.fr.md}, pages that should have the same links, such as a page and its translation",
+            fr: "{page.md: page.fr.md}, des pages aux mêmes liens, comme une page et sa traduction"
+        ),
+        isInStarterFile: false
+    ) { node, reader, draft in
+        try reader.pairs(node, "twins") { page, value, key in
+            draft.configuration.twins.append(
+                .init(page, try reader.text(value, key), place: reader.place(value))
+            )
+        }
+    }
 
     static let sections = Setting<ConfigurationDraft>(
         "sections",

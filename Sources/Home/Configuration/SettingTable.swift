@@ -29,12 +29,12 @@ package enum SettingTable {
 
     /// All keys, those of channels included.
     package static let rows: [Row] =
-        ([pages, sections] + fetch + suggest + mute + check + classify + digest).map { Row($0) }
+        ([pages, twins, sections] + fetch + suggest + mute + check + classify + digest).map { Row($0) }
         + channelSettings.map { Row($0) } + (serve + review).map { Row($0) }
 
     /// The keys of the file.
     static let settings: [Setting<ConfigurationDraft>] =
-        [pages, sections] + fetch + suggest + mute + check + classify + digest + serve + review
+        [pages, twins, sections] + fetch + suggest + mute + check + classify + digest + serve + review
 
     /// The groups of the keys.
     package static let groups: [SettingGroup] = [

@@ -18,6 +18,10 @@ package enum ConfigurationProblem: UserError.Cause {
     case tooFewOwners([String], section: String, approvals: Int)
     /// A section names a channel that is not among those of `digest.send`.
     case unknownChannel(String, section: String, known: [String])
+    /// A twin is not among the pages.
+    case twinNotListed(String, pages: [String])
+    /// A page has two twins, or is its own.
+    case severalTwins(String)
     /// Two channels share a name.
     case duplicateChannel(String)
     /// A channel has no transport, or several.
@@ -98,6 +102,25 @@ package enum ConfigurationProblem: UserError.Cause {
                     fr: "« \(section) » nomme le canal « \(name) », absent de digest.send"
                 ),
                 remedy: remedy(forChannel: name, known)
+            )
+        case .twinNotListed(let page, let pages):
+            .init(
+                en: (
+                    "“\(page)” is a twin, and not one of the pages",
+                    "list it under pages too; they are: \(list(pages))"
+                ),
+                fr: (
+                    "« \(page) » est une jumelle, mais pas l’une des pages",
+                    "ajoutez-la aussi sous pages ; il y a : \(list(pages))"
+                )
+            )
+        case .severalTwins(let page):
+            .init(
+                en: ("“\(page)” has more than one twin, or is its own", "name each page once under twins"),
+                fr: (
+                    "« \(page) » a plusieurs jumelles, ou est la sienne",
+                    "nommez chaque page une seule fois sous twins"
+                )
             )
         case .duplicateChannel(let name):
             .init(

@@ -156,8 +156,18 @@ package actor ReviewQueue {
         let health = try store.linkHealth(of: files.flatMap { $0.page.addresses.map(\.url) })
         let check = PageCheck(home.configuration.check)
         let dropped = try store.dropped(since: now - PageCheck.newsOfLists)
-        return files.map { file in
-            (file, check.findings(of: file, others: files, health: health, dropped: dropped))
+        let history = try home.readHistory()
+        return try files.map { file in
+            (
+                file,
+                try check.findings(
+                    of: file,
+                    others: files,
+                    health: health,
+                    twin: home.twin(of: file.name, history),
+                    dropped: dropped
+                )
+            )
         }
     }
 

@@ -178,8 +178,9 @@ struct CheckCommand: AsyncParsableCommand {
         let dropped =
             additions == nil && !noNetwork
             ? try home?.openStore().dropped(since: common.date - PageCheck.newsOfLists) : nil
-        let contribution = ContributionCheck(settings, history: try home?.readHistory())
-        let found = files.map { file in
+        let history = try home?.readHistory() ?? DecisionHistory([])
+        let contribution = ContributionCheck(settings, history: history)
+        let found = try files.map { file in
             let findings =
                 if let additions {
                     contribution.findings(
@@ -193,7 +194,13 @@ struct CheckCommand: AsyncParsableCommand {
                         health: health
                     )
                 } else {
-                    check.findings(of: file, others: files, health: health, dropped: dropped ?? [:])
+                    try check.findings(
+                        of: file,
+                        others: files,
+                        health: health,
+                        twin: home?.twin(of: file.name, history),
+                        dropped: dropped ?? [:]
+                    )
                 }
             return (name: file.name, findings: findings)
         }

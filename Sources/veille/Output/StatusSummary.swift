@@ -17,6 +17,7 @@ struct StatusSummary {
         showPages()
         showQueue()
         showBranches()
+        showTwins()
         showFeeds()
         for failure in report.failing { show(failure) }
         for feed in report.empty { showEmpty(feed) }
@@ -69,6 +70,24 @@ struct StatusSummary {
                         "\(count) \(count < 2 ? "écrite" : "écrites") sur la branche \(name), pas encore fusionnée"
                 )
             )
+        }
+    }
+
+    private func showTwins() {
+        let twins = Dictionary(grouping: report.waitingForTwin, by: \.twin)
+        for (name, lines) in twins.sorted(by: { $0.key < $1.key }) {
+            let page = Console.printable(name)
+            console.out(
+                .count(
+                    lines.count,
+                    en: ("line waits for its twin \(page)", "lines wait for their twin \(page)"),
+                    fr: ("ligne attend sa jumelle \(page)", "lignes attendent leur jumelle \(page)")
+                )
+            )
+            for line in lines.prefix(5) {
+                console.out("  " + Console.printable("\(line.page): \(line.title)".fitting(100)))
+            }
+            if lines.count > 5 { console.out("  …") }
         }
     }
 

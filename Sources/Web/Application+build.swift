@@ -89,7 +89,7 @@ func buildRouter(_ services: WebServices, _ settings: WebServer.Settings, _ prob
         ErrorMiddleware(renderer: settings.showsReview ? services.renderer : nil)
     }
     // These reveal nothing of the user's folder: they need no token.
-    if let probes { ProbeController(probes: probes).addHealth(to: router) }
+    ProbeController.addHealth(probes, to: router)
     if settings.showsReview { AssetController().addRoutes(to: router) }
     router.addMiddleware {
         AccessMiddleware(host: settings.host, admission: settings.admission, clock: services.clock)

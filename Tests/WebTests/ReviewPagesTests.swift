@@ -320,6 +320,14 @@ import Home
         }
     }
 
+    @Test func `a probe needs no token, and tells nothing but that it is well`() async throws {
+        try await WebTestServer.whileServing({ $0.token = "secret" }) { server, _ in
+            let answer = try await server.get("/healthz")
+            #expect(answer.status == 200 && answer.body == "ok\n")
+            #expect(try await server.get("/metrics").status == 401)
+        }
+    }
+
     @Test func `with a token, only who knows it is answered`() async throws {
         try await WebTestServer.whileServing({ $0.token = "secret" }) { server, _ in
             #expect(try await server.get("/").status == 401)

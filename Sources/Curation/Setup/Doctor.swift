@@ -172,9 +172,9 @@ package struct Doctor: Sendable {
     }
 
     private func unknownOwners() -> [Diagnosis] {
-        let history = try? home.readHistory().decisions
+        let decisions = (try? home.readHistory().decisions) ?? Decisions()
         let people =
-            home.configuration.serve.people.map(\.name) + (history ?? []).compactMap(\.shownBy)
+            home.configuration.serve.people.map(\.name) + decisions.compactMap(\.shownBy)
             + [home.person.name(in: home.folder)].compactMap(\.self)
         let known = Dictionary(people.map { (Person.identity($0), $0) }) { first, _ in first }
         return home.configuration.sections.flatMap { rule in

@@ -180,6 +180,20 @@ struct ForgeProposalTests {
         }
     }
 
+    @Test func `the default branch is not overwritten`() async throws {
+        _ = try await Self.lay()
+        let forge = Forge([
+            "/api/repos/o/r": "{\"default_branch\": \"main\"}", "/api/repos/o/r/pulls": "[]",
+        ])
+        try await Self.serving(forge) { place in
+            let variables = Self.github(place).merging(["VEILLE_BRANCH": "main"]) { $1 }
+            let run = try await Self.propose(variables, at: place)
+            #expect(run.code == 2 && run.messages.contains("is the default branch"), "\(run)")
+            let remote = GitRepository(existing: try Self.folder.folder("remote.git"))
+            #expect(try await remote.git("branch").isEmpty)
+        }
+    }
+
     @Test func `a forge that refuses the token is one clear error`() async throws {
         _ = try await Self.lay()
         let forge = Forge([:])

@@ -36,9 +36,11 @@ extension DecisionHistory {
 
     func standing(of article: Int) -> Standing? {
         var found: DecisionRows.Row?
-        for number in chain(of: article) {
-            let row = log.rows.rows[Int(number)]
-            guard row.verdict.settles else { continue }
+        var next = known[article].last
+        while next >= 0 {
+            let row = log.rows.rows[Int(next)]
+            next = previous[Int(next)]
+            guard row.settles else { continue }
             guard let later = found else {
                 found = row
                 continue
@@ -127,10 +129,17 @@ extension DecisionHistory.Standing {
     }
 }
 
-extension Decision.Verdict {
-    /// Whether it decides what becomes of an article.
-    fileprivate var settles: Bool { [.accept, .refuse, .later, .applied].contains(self) }
+extension DecisionRows.Row {
+    /// Whether it decides what becomes of its article.
+    fileprivate var settles: Bool {
+        switch verdict {
+        case .accept, .refuse, .later, .applied: true
+        case .propose, .move, .edit, .undo: false
+        }
+    }
+}
 
+extension Decision.Verdict {
     /// The order of records with equal dates: proposed, decided, edited, applied.
     var rank: Int {
         switch self {

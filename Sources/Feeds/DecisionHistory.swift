@@ -6,7 +6,7 @@ package struct DecisionHistory: Sendable {
     /// The records except undone ones, repeated ones and undos, oldest first.
     private var kept: [Int32] = []
     /// For each record, the number of the decision before about the same article; -1 for none.
-    private var previous: [Int32] = []
+    private(set) var previous: [Int32] = []
     /// For each article, what is known of it.
     private(set) var known: [Known] = []
     /// For each record by its hash, its number.

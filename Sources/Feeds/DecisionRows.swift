@@ -24,7 +24,7 @@ package struct DecisionRows: Sendable {
 
         package var date: Date { Date(timeIntervalSinceReferenceDate: at) }
         package var until: Date? { deadline.isNaN ? nil : Date(timeIntervalSinceReferenceDate: deadline) }
-        package var verdict: Decision.Verdict { Decision.Verdict.allCases[Int(code)] }
+        package var verdict: Decision.Verdict { DecisionRows.verdicts[Int(code)] }
         /// Whether the record describes its article.
         package var describesArticle: Bool { traits.contains(.article) }
         /// Whether the record says how a line is repaired.
@@ -36,6 +36,9 @@ package struct DecisionRows: Sendable {
         static let article = Traits(rawValue: 1)
         static let repair = Traits(rawValue: 2)
     }
+
+    /// In the order of their codes; made once, as each use of `allCases` makes it again.
+    fileprivate static let verdicts = Decision.Verdict.allCases
 
     /// An article on a page.
     package struct Article: BitwiseCopyable, Sendable {
@@ -68,7 +71,7 @@ package struct DecisionRows: Sendable {
         for row in rows {
             guard articles.indices.contains(Int(row.article)),
                 row.person == -1 || people.indices.contains(Int(row.person)),
-                Int(row.code) < Decision.Verdict.allCases.count
+                Int(row.code) < Self.verdicts.count
             else { return nil }
         }
         for (number, page) in pages.enumerated() { pageNumbers[page] = Int32(number) }
@@ -98,7 +101,7 @@ package struct DecisionRows: Sendable {
         var traits: Traits = []
         if decision.article != nil { traits.insert(.article) }
         if decision.repair != nil { traits.insert(.repair) }
-        let verdict = Decision.Verdict.allCases.firstIndex(of: decision.verdict) ?? 0
+        let verdict = Self.verdicts.firstIndex(of: decision.verdict) ?? 0
         rows.append(
             Row(
                 at: decision.at.timeIntervalSinceReferenceDate,
@@ -149,14 +152,21 @@ package struct DecisionRows: Sendable {
         }
     }
 
-    private func find(_ page: Int32, _ key: some Collection<UInt8>, _ hash: Int) -> Int32? {
+    private func find(_ page: Int32, _ key: UnsafeBufferPointer<UInt8>, _ hash: Int) -> Int32? {
         var next = numbers[hash] ?? -1
         while next >= 0 {
             let article = articles[Int(next)]
-            if article.page == page, bytes(of: article).elementsEqual(key) { return next }
+            if article.page == page, unsafe isKey(of: article, key) { return next }
             next = article.same
         }
         return nil
+    }
+
+    private func isKey(of article: Article, _ key: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard key.count == Int(article.length) else { return false }
+        let start = Int(article.start)
+        for offset in 0..<key.count where unsafe keys[start + offset] != key[offset] { return false }
+        return true
     }
 
     private func bytes(of article: Article) -> ArraySlice<UInt8> {

@@ -35,14 +35,15 @@ struct LedgerIndex {
     /// What the index says; `nil` if there is none, or it is damaged, or of another version.
     func load() -> LedgerSnapshot? {
         guard let file = try? FileIdentity.open(url), let size = FileIdentity(file)?.size,
-            let bytes = try? file.bytes(at: 0, atMost: Int(size)),
-            bytes.count > Self.magic.count + 16, bytes.starts(with: Self.magic)
+            size > Self.magic.count + 16,
+            let bytes = try? file.bytes(at: 0, atMost: Int(size) - 8), bytes.count == size - 8,
+            let sum = try? file.bytes(at: size - 8, atMost: 8), sum.count == 8,
+            bytes.starts(with: Self.magic), [UInt64](bytes: sum[...]) == [StableHash.ofBody(bytes)]
         else { return nil }
         var place = Self.magic.count
-        func number() -> UInt64 { [UInt64](bytes: bytes[place..<(place + 8)])[0] }
-        let length = Int(clamping: number())
+        let length = Int(clamping: [UInt64](bytes: bytes[place..<(place + 8)])[0])
         place += 8
-        guard length <= bytes.count - place - 8,
+        guard length <= bytes.count - place,
             let header = try? JSONDecoder().decode(Header.self, from: Data(bytes[place..<(place + length)])),
             header.layout == Self.layout, header.counts.count == 5,
             header.counts.allSatisfy({ (0...Int(Int32.max)).contains($0) })
@@ -53,7 +54,7 @@ struct LedgerIndex {
             MemoryLayout<LedgerLines.Place>.stride, MemoryLayout<LedgerSnapshot.Other>.stride, 1,
         ]
         let lengths = zip(header.counts, strides).map { $0 * $1 }
-        guard place + lengths.reduce(0, +) + 8 == bytes.count else { return nil }
+        guard place + lengths.reduce(0, +) == bytes.count else { return nil }
         func values<Value: BitwiseCopyable>(_ index: Int) -> [Value] {
             defer { place += lengths[index] }
             return [Value](bytes: bytes[place..<(place + lengths[index])])
@@ -63,7 +64,7 @@ struct LedgerIndex {
         let places: [LedgerLines.Place] = values(2)
         let others: [LedgerSnapshot.Other] = values(3)
         let keys: [UInt8] = values(4)
-        guard number() == StableHash.ofBody(Array(bytes.dropLast(8))), rows.count == places.count,
+        guard rows.count == places.count,
             others.allSatisfy({ header.files.indices.contains(Int($0.place.file)) }),
             let known = DecisionRows(
                 rows: rows,

@@ -7,6 +7,7 @@ struct PrefixHash {
     private static let block = 1 << 20
 
     mutating func add(_ bytes: [UInt8]) {
+        if rest.isEmpty, bytes.count == Self.block { return done = Self.mixed(done, bytes) }
         var bytes = bytes[...]
         while !bytes.isEmpty {
             let piece = bytes.prefix(Self.block - rest.count)
@@ -19,7 +20,9 @@ struct PrefixHash {
         }
     }
 
-    var value: UInt64 {
-        rest.isEmpty ? done : (done ^ StableHash.ofBody(rest)) &* 0x9E37_79B9_7F4A_7C15
+    var value: UInt64 { rest.isEmpty ? done : Self.mixed(done, rest) }
+
+    private static func mixed(_ done: UInt64, _ block: [UInt8]) -> UInt64 {
+        (done ^ StableHash.ofBody(block)) &* 0x9E37_79B9_7F4A_7C15
     }
 }

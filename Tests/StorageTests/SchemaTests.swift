@@ -348,6 +348,7 @@ import Testing
             ("15: what the pages of articles say, and what sites let robots ask for", 0x6795_188C_2C6D_295F),
             ("16: what forges say of repositories", 0x3618_665A_D525_95C7),
             ("17: when a list has dropped a link", 0x890C_7327_F24D_AC66),
+            ("18: what was decided is found without its text", 0xC7B4_862C_01F0_A561),
         ] as [(String, UInt64)]
     )
     func `a migration that has landed makes the same tables for ever`(name: String, hash: UInt64) throws {

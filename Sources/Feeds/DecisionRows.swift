@@ -1,6 +1,6 @@
 package import struct Foundation.Date
 
-/// What must be known of each record of a ledger to look others up: a hundred bytes for each, however long its texts are.
+/// What must be known of each record of a ledger to look others up: some two hundred bytes, however long its texts are.
 ///
 /// The rows are numbered in the order in which the records were added.
 package struct DecisionRows: Sendable {

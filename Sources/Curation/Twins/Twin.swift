@@ -5,21 +5,22 @@ package import Pages
 /// The page that should have the same links as another, as one sees it from there.
 package struct Twin: Sendable {
     package let file: PageFile
-    /// The canonical addresses that it has, or that were refused for it.
-    private let settled: Set<String>
+    /// The canonical addresses that it has.
+    private let keys: Set<String>
+    private let history: DecisionHistory
 
     /// - Parameters:
     ///   - file: The twin.
     ///   - history: What was refused for it is not missed.
     package init(_ file: PageFile, _ history: DecisionHistory) {
-        self.file = file
-        let refused = history.decisions.lazy.filter { $0.page == file.name && $0.verdict == .refuse }
-            .filter { history.state(page: file.name, key: $0.key).verdict == .refuse }
-        settled = file.page.keys.union(refused.map(\.key))
+        (self.file, self.history) = (file, history)
+        keys = file.page.keys
     }
 
     /// Whether it should have an article and does not.
-    package func misses(_ key: String) -> Bool { !settled.contains(key) }
+    package func misses(_ key: String) -> Bool {
+        !keys.contains(key) && history.standing(page: file.name, key: key)?.verdict != .refuse
+    }
 
     /// The links of the other page that it does not have.
     package func missing(of page: Page) -> [Link] {

@@ -98,7 +98,12 @@ struct LedgerIndex {
         )
         guard let head = try? JSONEncoder().encode(header) else { return }
         var bytes = Self.magic + [UInt64(head.count)].bytes + [UInt8](head)
-        bytes += rows.rows.bytes + rows.articles.bytes + places.bytes + snapshot.others.bytes + rows.keys
+        // One after the other: all at once, they are in memory twice.
+        bytes += rows.rows.bytes
+        bytes += rows.articles.bytes
+        bytes += places.bytes
+        bytes += snapshot.others.bytes
+        bytes += rows.keys
         bytes += [StableHash.ofBody(bytes)].bytes
         try? replace(with: bytes)
     }

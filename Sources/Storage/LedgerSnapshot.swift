@@ -210,6 +210,9 @@ struct LedgerSnapshot: Sendable {
         if Ledger.isCut(rest) {
             do {
                 guard let lock = try FileLock.attempt(lock) else { return }
+                // Who wrote it may have finished it, or have taken it back.
+                offset -= Int64(rest.count)
+                rest = []
                 try withExtendedLifetime(lock) { try readOn() }
             } catch is CocoaError {
                 // Nobody writes where no lock can be taken.

@@ -75,8 +75,11 @@ package struct Decision: Hashable, Sendable, Codable {
     package var isRepair: Bool { repair != nil || key.hasPrefix("repair:") }
 
     /// Who made it, for people: on one line, and not long.
-    package var shownBy: String? {
-        let name = by.map { PlainText.line(String($0.unicodeScalars.prefix(80))) } ?? ""
+    package var shownBy: String? { by.flatMap(Self.shown) }
+
+    /// A name for people, on one line, and not long; `nil` if nothing of it is left.
+    static func shown(_ name: String) -> String? {
+        let name = PlainText.line(String(name.unicodeScalars.prefix(80)))
         return name.isEmpty ? nil : name
     }
 

@@ -10,6 +10,9 @@ extension DecisionHistory {
         package var describesArticle: Bool
     }
 
+    /// The names of those who made a record.
+    package var people: [String] { log.rows.people.compactMap(Decision.shown) }
+
     /// The pages of the decisions.
     package var pages: Set<String> {
         var numbers: Set<Int32> = []

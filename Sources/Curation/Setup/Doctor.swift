@@ -17,7 +17,7 @@ package struct Doctor: Sendable {
         package var isSevere = true
     }
 
-    private let home: HomeFolder
+    let home: HomeFolder
 
     package init(home: HomeFolder) { self.home = home }
 
@@ -134,7 +134,7 @@ package struct Doctor: Sendable {
 
     // MARK: Examinations
 
-    private func diagnosis(_ error: any Error, at place: String) -> Diagnosis {
+    func diagnosis(_ error: any Error, at place: String) -> Diagnosis {
         guard let error = UserError(anyError: error, at: place) else {
             return Diagnosis(
                 place: place,
@@ -160,47 +160,6 @@ package struct Doctor: Sendable {
                 return diagnosis(error, at: name)
             }
         }
-    }
-
-    /// The rules of `sections` that mean nothing: a section that no page has, an owner whom nobody knows.
-    private func sections() -> [Diagnosis] {
-        let rules = home.sectionRules
-        guard !rules.isEmpty, let pages = try? home.pages() else { return [] }
-        return rules.unknown(on: pages).map { rule in
-            diagnosis(UserError(SectionRules.problem(rule, on: pages), at: rule.place), at: rule.place)
-        } + unknownOwners()
-    }
-
-    private func unknownOwners() -> [Diagnosis] {
-        let decisions = (try? home.readHistory().decisions) ?? Decisions()
-        let people =
-            home.configuration.serve.people.map(\.name) + decisions.compactMap(\.shownBy)
-            + [home.person.name(in: home.folder)].compactMap(\.self)
-        let known = Dictionary(people.map { (Person.identity($0), $0) }) { first, _ in first }
-        return home.configuration.sections.flatMap { rule in
-            rule.owners.filter { known[Person.identity($0)] == nil }.map { owner in
-                Diagnosis(
-                    place: rule.place,
-                    what: Phrase(
-                        en: "nobody has decided or has a token as “\(owner)”, an owner of “\(rule.name)”",
-                        fr:
-                            "personne n’a décidé ni n’a de jeton sous le nom « \(owner) », responsable de « \(rule.name) »"
-                    ),
-                    remedy: remedy(forOwner: owner, known.values.sorted()),
-                    canBeRepaired: false,
-                    isSevere: false
-                )
-            }
-        }
-    }
-
-    private func remedy(forOwner owner: String, _ known: [String]) -> Phrase {
-        let advice = Phrase(
-            en: "Write the name as in git config user.name, or as under serve.people",
-            fr: "Écrivez le nom comme dans git config user.name, ou comme sous serve.people"
-        )
-        guard let closest = Spelling.closest(to: owner, among: known) else { return advice }
-        return .list([.didYouMean(closest), advice], separator: " ")
     }
 
     private func subscriptions() -> [Diagnosis] {
